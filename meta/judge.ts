@@ -1,0 +1,54 @@
+// What a sidecar means today: live, stale or in error, and what a person should be warned of. Decided when read, never stored.
+import type { Config, Policy } from '../schema/config.ts'
+import { compareDecimals, type Decimal } from '../schema/decimal.ts'
+import { milliseconds } from '../schema/duration.ts'
+import { type Instant, millisecondsOf } from '../schema/instant.ts'
+import type { Sidecar } from '../schema/sidecar.ts'
+import type { Badge, Status } from '../schema/status-report.ts'
+
+export function statusOf(sidecar: Sidecar | null, config: Config, now: Instant): Status {
+  if (sidecar === null) return 'unsynced'
+  if (sidecar.sync_status === 'error') return 'error'
+  if (sidecar.last_success_at === null) return 'stale'
+  const age = millisecondsOf(now) - millisecondsOf(sidecar.last_success_at)
+  return age > milliseconds(config.sync.stale_after) ? 'stale' : 'live'
+}
+
+/** In the order in which they are shown. `declaredExpiry` is what the registry says where the provider says nothing. */
+export function badgesOf(
+  sidecar: Sidecar | null,
+  declaredExpiry: Instant | null,
+  config: Config,
+  now: Instant,
+): Badge[] {
+  const status = statusOf(sidecar, config, now)
+  const expiry = sidecar?.expires_at ?? declaredExpiry
+  return [
+    ...(status === 'unsynced' ? [] : [status]),
+    ...(sidecar !== null && isLow(sidecar, config.policies) ? (['low'] as const) : []),
+    ...(expiry !== null && expiresSoon(expiry, config.policies, now) ? (['expiring'] as const) : []),
+  ]
+}
+
+/** A balance, or what is left of a spending cap, under the store's policy for that currency. */
+function isLow(sidecar: Sidecar, policies: readonly Policy[]): boolean {
+  const amounts: { amount: Decimal | null; currency: string }[] = [
+    ...(sidecar.balances ?? []),
+    ...(sidecar.quotas ?? []).map((quota) => ({ amount: quota.remaining, currency: quota.unit })),
+  ]
+  return policies.some(
+    (policy) =>
+      'balance_below' in policy &&
+      amounts.some(
+        ({ amount, currency }) =>
+          amount !== null &&
+          currency === policy.balance_below.currency &&
+          compareDecimals(amount, policy.balance_below.amount) < 0,
+      ),
+  )
+}
+
+function expiresSoon(expiry: Instant, policies: readonly Policy[], now: Instant): boolean {
+  const left = millisecondsOf(expiry) - millisecondsOf(now)
+  return policies.some((policy) => 'expires_within' in policy && left <= milliseconds(policy.expires_within))
+}

@@ -1,0 +1,159 @@
+// The `.keyz` folder of one store, and the only way into it: no path leaves it, no symbolic link is followed, every write is whole.
+import { randomBytes } from 'node:crypto'
+import { constants } from 'node:fs'
+import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { DocumentError } from './document.ts'
+
+/** Looks at every byte before it is written, and throws when there is a piece of a secret in it. */
+export type Inspect = (text: string, destination: string) => void
+
+const temporary = /^\.keyz-[0-9a-f]+\.tmp$/
+const ignored = 'state/\n.keyz-*.tmp\n'
+/** Nothing that keyz writes comes near it. */
+const mostBytes = 16 * 1024 * 1024
+
+export interface KeyzFolder {
+  /** Absolute path of `.keyz`. */
+  root: string
+  /** The text of a file, or null when there is none. `path` is relative to `.keyz`. */
+  read: (path: string) => Promise<string | null>
+  /** All of the new bytes or all of the old ones, whenever the process is killed. */
+  write: (path: string, text: string) => Promise<void>
+  remove: (path: string) => Promise<void>
+  /** Paths of all regular files below a folder, sorted; empty when there is no such folder. */
+  list: (path: string) => Promise<string[]>
+  /** Makes a folder, with the `.gitignore` that every `.keyz` has. Returns its absolute path. */
+  ready: (path: string) => Promise<string>
+  /** Removes the temporary files that killed runs left. Only while holding the lock. */
+  sweep: () => Promise<void>
+}
+
+export function keyzFolder(store: string, inspect: Inspect): KeyzFolder {
+  const root = join(store, '.keyz')
+  const checked = new Set<string>()
+
+  async function parentOf(path: string, make: boolean): Promise<boolean> {
+    const parts = ['.', ...dirname(path).split('/')].filter((part, index) => index === 0 || part !== '.')
+    let folder = root
+    for (const part of parts) {
+      if (part === '..' || part === '') throw new DocumentError(`${path} leaves .keyz`)
+      folder = join(folder, part)
+      if (checked.has(folder)) continue
+      const found = await statOf(folder)
+      if (found === null && !make) return false
+      if (found === null) await mkdir(folder, { recursive: false }).catch(unlessCode('EEXIST'))
+      const kind = found ?? (await statOf(folder))
+      if (!kind?.isDirectory()) {
+        throw new DocumentError(
+          `${folder} is ${kind?.isSymbolicLink() ? 'a symbolic link' : 'no folder'}; keyz follows none: remove it`,
+        )
+      }
+      checked.add(folder)
+    }
+    return true
+  }
+
+  async function read(path: string): Promise<string | null> {
+    if (!(await parentOf(path, false))) return null
+    const file = join(root, path)
+    const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(notThere)
+    if (handle === null) return null
+    try {
+      const stat = await handle.stat()
+      if (!stat.isFile() || stat.size > mostBytes)
+        throw new DocumentError(`${file} is no file that keyz wrote: remove it`)
+      return await handle.readFile('utf8')
+    } finally {
+      await handle.close()
+    }
+  }
+
+  async function write(path: string, text: string): Promise<void> {
+    const file = join(root, path)
+    inspect(text, file)
+    await parentOf(path, true)
+    if ((await statOf(file))?.isSymbolicLink())
+      throw new DocumentError(`${file} is a symbolic link; keyz follows none: remove it`)
+    const fresh = join(dirname(file), `.keyz-${randomBytes(8).toString('hex')}.tmp`)
+    const handle = await open(fresh, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW)
+    try {
+      await handle.writeFile(text)
+      await handle.sync()
+      await handle.close()
+      await rename(fresh, file)
+    } catch (error) {
+      await handle.close().catch(() => undefined)
+      await rm(fresh, { force: true })
+      throw error
+    }
+    await syncFolder(dirname(file))
+  }
+
+  async function list(path: string): Promise<string[]> {
+    if (!(await parentOf(join(path, 'any'), false))) return []
+    const found: string[] = []
+    for (const entry of await readdir(join(root, path), { withFileTypes: true })) {
+      const inner = `${path}/${entry.name}`
+      if (entry.isDirectory()) found.push(...(await list(inner)))
+      else if (entry.isFile()) found.push(inner)
+    }
+    return found.sort()
+  }
+
+  async function withIgnore(): Promise<void> {
+    if ((await read('.gitignore')) === null) await write('.gitignore', ignored)
+  }
+
+  return {
+    root,
+    read,
+    list,
+    async write(path, text) {
+      await withIgnore()
+      await write(path, text)
+    },
+    async ready(path) {
+      await withIgnore()
+      await parentOf(join(path, 'any'), true)
+      return join(root, path)
+    },
+    async remove(path) {
+      if (await parentOf(path, false)) await rm(join(root, path), { force: true })
+    },
+    async sweep() {
+      const here = await readdir(root).catch(() => [])
+      const below = (await Promise.all(['providers', 'state'].map(list))).flat()
+      const left = [...here, ...below].filter((path) => temporary.test(path.split('/').at(-1) ?? ''))
+      await Promise.all(left.map((path) => rm(join(root, path), { force: true })))
+    },
+  }
+}
+
+async function statOf(path: string) {
+  return await lstat(path).catch(notThere)
+}
+
+/** A rename is only on disk once its folder is; file systems that cannot sync a folder are left alone. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, constants.O_RDONLY).catch(() => null)
+  await handle?.sync().catch(() => undefined)
+  await handle?.close()
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
+}
+
+function notThere(error: unknown): null {
+  if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null
+  if (codeOf(error) === 'ELOOP')
+    throw new DocumentError('a file below .keyz is a symbolic link; keyz follows none: remove it')
+  throw error
+}
+
+function unlessCode(code: string): (error: unknown) => void {
+  return (error) => {
+    if (codeOf(error) !== code) throw error
+  }
+}

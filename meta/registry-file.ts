@@ -1,0 +1,20 @@
+// `.keyz/providers/registry.json`: read strictly, written sorted by entry.
+import { Registry } from '../schema/registry.ts'
+import { readJson, toJson } from './document.ts'
+import type { KeyzFolder } from './keyz-folder.ts'
+
+export const registryPath = 'providers/registry.json'
+
+/** Null when the store has no registry yet. Throws DocumentError. */
+export async function readRegistry(folder: KeyzFolder): Promise<Registry | null> {
+  const text = await folder.read(registryPath)
+  return text === null ? null : readJson({ file: `.keyz/${registryPath}`, text }, Registry)
+}
+
+export async function writeRegistry(folder: KeyzFolder, registry: Registry): Promise<void> {
+  const keys = Object.entries(registry.keys).sort(([left], [right]) => (left < right ? -1 : 1))
+  const text = toJson(Registry.parse({ ...registry, keys: Object.fromEntries(keys) }))
+  if (text !== (await folder.read(registryPath))) await folder.write(registryPath, text)
+}
+
+export const emptyRegistry: Registry = { schema_version: 1, keys: {}, ignore: [] }

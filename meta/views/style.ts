@@ -1,0 +1,16 @@
+// Colour for a terminal, nothing for anything else.
+import { styleText } from 'node:util'
+import type { Badge } from '../../schema/status-report.ts'
+
+export interface Style {
+  /** Paints text where the reader can see colours. */
+  paint: (format: Format, text: string) => string
+}
+
+type Format = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
+
+export const plainStyle: Style = { paint: (_, text) => text }
+export const colourStyle: Style = { paint: (format, text) => styleText(format, text, { validateStream: false }) }
+
+export const badgeMarks: Record<Badge, string> = { live: '●', stale: '◐', error: '!', low: '$', expiring: '⌛' }
+export const badgeColours: Record<Badge, Format> = { live: 'green', stale: 'yellow', error: 'red', low: 'yellow', expiring: 'yellow' }

@@ -1,0 +1,77 @@
+// `keyz status`: the store as a tree, one line per key with its badges and the figure that matters most.
+import stringWidth from 'string-width'
+import type { Instant } from '../../schema/instant.ts'
+import { printable } from '../../schema/text.ts'
+import type { StatusKey } from '../../schema/status-report.ts'
+import { badgeColours, badgeMarks, type Style } from './style.ts'
+import { day, money, quotaWords, relative } from './values.ts'
+
+interface Node {
+  name: string
+  key: StatusKey | null
+  children: Map<string, Node>
+}
+
+interface Line {
+  /** Branches and name. */
+  head: string
+  width: number
+  key: StatusKey | null
+}
+
+/** The lines of the tree, keys in the order given. */
+export function renderTree(keys: readonly StatusKey[], now: Instant, style: Style): string[] {
+  const root: Node = { name: '', key: null, children: new Map() }
+  for (const key of keys) insert(root, key.key_path.split('/'), key)
+  const lines = linesOf(root, '')
+  const column = Math.max(0, ...lines.filter(({ key }) => key !== null).map(({ width }) => width)) + 2
+  return lines.map(({ head, width, key }) =>
+    key === null ? head : `${head}${' '.repeat(column - width)}${marks(key, style)}  ${summary(key, now, style)}`.trimEnd(),
+  )
+}
+
+function insert(node: Node, [name, ...rest]: readonly string[], key: StatusKey): void {
+  if (name === undefined) return
+  const child = node.children.get(name) ?? { name, key: null, children: new Map() }
+  node.children.set(name, child)
+  if (rest.length === 0) child.key = key
+  else insert(child, rest, key)
+}
+
+function linesOf(node: Node, indent: string): Line[] {
+  const children = [...node.children.values()]
+  return children.flatMap((child, index) => {
+    const last = index === children.length - 1
+    const head = `${indent}${last ? '└─ ' : '├─ '}${printable(child.name)}`
+    const inner = linesOf(child, `${indent}${last ? '   ' : '│  '}`)
+    return [{ head, width: stringWidth(head), key: child.key }, ...inner]
+  })
+}
+
+const marksWidth = 5
+
+function marks(key: StatusKey, style: Style): string {
+  if (key.badges.length === 0) return style.paint('dim', '·'.padEnd(marksWidth))
+  const width = key.badges.reduce((sum, badge) => sum + stringWidth(badgeMarks[badge]), 0)
+  return key.badges.map((badge) => style.paint(badgeColours[badge], badgeMarks[badge])).join('') + ' '.repeat(Math.max(0, marksWidth - width))
+}
+
+/** The money that is left, else what is left of a cap; what is wrong; when it ends. */
+function summary(key: StatusKey, now: Instant, style: Style): string {
+  if (key.status === 'unsynced') return style.paint('dim', 'not asked yet: run keyz sync')
+  const figures = key.balances?.length ? key.balances.map(({ amount, currency }) => money(amount, currency)) : (key.quotas ?? []).slice(0, 2).map(quotaWords)
+  const words = [
+    ...figures,
+    ...(figures.length === 0 && key.status !== 'error' ? [style.paint('dim', 'works, and tells no figures')] : []),
+    ...(key.key.disabled ? [style.paint('red', 'disabled')] : []),
+    ...(key.expires_at === null ? [] : [`expires ${day(key.expires_at)}`]),
+    ...(key.status === 'stale' && key.last_success_at !== null ? [`last asked ${relative(key.last_success_at, now)}`] : []),
+  ]
+  const error = key.last_error === null ? [] : [style.paint('red', `${key.last_error.kind} (${errorAge(key, now)})`)]
+  return [...error, ...words].join('  ')
+}
+
+function errorAge(key: StatusKey, now: Instant): string {
+  const since = key.last_error === null ? '' : `since ${relative(key.last_error.at, now)}`
+  return key.last_success_at === null ? `${since}, never read` : since
+}

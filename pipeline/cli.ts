@@ -1,0 +1,111 @@
+// The command line: finds the command, runs it, and turns whatever goes wrong into one sentence and an exit code.
+import { Command, CommanderError } from '@commander-js/extra-typings'
+import { DocumentError } from '../meta/document.ts'
+import { CommandError, exitCodes } from './failure.ts'
+import { LeakError, LeakScanner } from './leak-scanner.ts'
+import { Output, type Stream } from './output.ts'
+import { createRuntime, type Runtime } from './runtime.ts'
+import { version } from './version.ts'
+
+/** Reports the exit code of a command that ended by itself. */
+export type Finish = (exitCode: number) => void
+
+export interface Registration {
+  /** Adds the command to the program. */
+  register: (program: Command, runtime: Runtime, finish: Finish) => void
+}
+
+/** Loaded one at a time: a command does not wait for the libraries of the others. */
+const commands = new Map<string, () => Promise<Registration>>([
+  ['discover', () => import('./commands/discover.ts')],
+  ['map', () => import('./commands/map.ts')],
+  ['sync', () => import('./commands/sync.ts')],
+  ['status', () => import('./commands/status.ts')],
+  ['show', () => import('./commands/show.ts')],
+])
+
+interface ErrorStream extends Stream {
+  on: (event: 'error', listener: () => void) => unknown
+}
+
+interface Process {
+  stdin: { isTTY?: boolean }
+  stdout: ErrorStream
+  stderr: ErrorStream
+  on: (signal: 'SIGINT' | 'SIGTERM', listener: () => void) => unknown
+  exit: (code: number) => never
+}
+
+/** Runs one command to its end. Never throws. */
+export async function main(parameters: string[], variables: Record<string, string | undefined>, process: Process): Promise<number> {
+  const interrupt = listenForInterrupt(process)
+  const scanner = new LeakScanner()
+  const colour = !variables.NO_COLOR && !parameters.includes('--no-color')
+  const output = new Output(scanner, process, colour)
+  const interactive = process.stdin.isTTY === true && process.stderr.isTTY === true
+  try {
+    const runtime = createRuntime(variables, { scanner, output, interrupt, interactive })
+    let exitCode: number = exitCodes.done
+    const program = programFor(runtime)
+    const chosen = commands.get(parameters.find((parameter) => !parameter.startsWith('-')) ?? '')
+    for (const load of chosen === undefined ? commands.values() : [chosen]) {
+      const { register } = await load()
+      register(program, runtime, (code) => {
+        exitCode = code
+      })
+    }
+    await program.parseAsync(parameters, { from: 'user' })
+    return exitCode
+  } catch (error) {
+    return report(error, output, variables.KEYZ_DEBUG === '1')
+  }
+}
+
+function programFor({ output }: Runtime): Command {
+  return new Command('keyz')
+    .description('Keeps beside every API key of a pass store whether it works, what money is left, and when it expires.')
+    .version(version, '-V, --version', 'print the version')
+    .option('--no-color', 'no colours, as with NO_COLOR')
+    .helpCommand(false)
+    .configureHelp({ sortSubcommands: false })
+    .configureOutput({
+      writeOut: (text) => output.data(text.trimEnd()),
+      writeErr: (text) => output.say(text.trimEnd()),
+      outputError: () => undefined,
+    })
+    .exitOverride()
+    .addHelpText('after', '\nTry everything without an account: keyz demo\nExit codes: 0 done, 1 a key failed, 2 wrong usage or configuration, 3 nothing could be decrypted, 130 interrupted')
+}
+
+/** The first Ctrl-C lets the command end cleanly; the second one ends it at once. */
+function listenForInterrupt(process: Process): AbortSignal {
+  const controller = new AbortController()
+  const interrupt = () => {
+    if (controller.signal.aborted) process.exit(exitCodes.interrupted)
+    controller.abort(new Error('interrupted'))
+  }
+  process.on('SIGINT', interrupt)
+  process.on('SIGTERM', interrupt)
+  // A reader that has seen enough (keyz status | head) closes the pipe: no error.
+  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(exitCodes.done))
+  return controller.signal
+}
+
+/** Only sentences of our own are printed; a stack trace on request, for whoever reports a defect. */
+function report(error: unknown, output: Output, debug: boolean): number {
+  if (error instanceof CommanderError) {
+    if (error.exitCode === 0) return exitCodes.done
+    output.say(`keyz: ${sentence(error.message)}; see keyz --help`)
+    return exitCodes.usage
+  }
+  const known = error instanceof CommandError || error instanceof DocumentError || error instanceof LeakError
+  const message = known ? error.message : 'something went wrong that should not have; run again with KEYZ_DEBUG=1 and report what it prints'
+  output.say(`keyz: ${message}`)
+  if (debug && error instanceof Error) output.say(String(error.stack))
+  if (error instanceof CommandError) return error.exitCode
+  return error instanceof DocumentError ? exitCodes.usage : exitCodes.someFailed
+}
+
+function sentence(message: string): string {
+  return message.replace(/^error: /, '').replace(/\n\(?/g, ' (').replace(/[.)]*$/, (end) => (end.includes(')') ? ')' : ''))
+}

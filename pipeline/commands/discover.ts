@@ -1,0 +1,65 @@
+// `keyz discover`: proposes which entry is which provider's key, and adds what the person agrees to.
+import type { Command } from '@commander-js/extra-typings'
+import { emptyRegistry, readRegistry, writeRegistry } from '../../meta/registry-file.ts'
+import type { DiscoverReport } from '../../schema/discover-report.ts'
+import { printable } from '../../schema/text.ts'
+import { askYes } from '../ask-person.ts'
+import type { Finish } from '../cli.ts'
+import { discover, type Discovered } from '../discover.ts'
+import { exitCodes } from '../failure.ts'
+import { openDecrypter } from '../open-reading.ts'
+import type { Runtime } from '../runtime.ts'
+import { scanStore } from '../store.ts'
+
+export function register(program: Command, runtime: Runtime, finish: Finish): void {
+  program
+    .command('discover')
+    .description('find out which entries are keys of which provider, and add them to the registry')
+    .option('--yes', 'add every unambiguous proposal without asking', false)
+    .option('--decrypt', 'also decrypt unmapped entries and look at the shape of their secrets', false)
+    .option('--json', 'print one JSON object', false)
+    .action(async (options) => {
+      const { output, environment, interrupt, scanner, interactive } = runtime
+      const open = await runtime.openStore()
+      const registry = (await readRegistry(open.folder)) ?? emptyRegistry
+      const entries = await scanStore(open.store)
+      const decrypter = options.decrypt ? await openDecrypter(environment, interactive) : null
+      const found = await discover(registry, entries, decrypter && { decrypter, scanner, signal: interrupt }).finally(() => decrypter?.close())
+      const { report } = found
+      if (!options.json) tell(found, entries.length, runtime)
+      const agreed =
+        report.proposed.length > 0 && (options.yes || (interactive && !options.json && (await askYes(`Add ${counted(report.proposed.length)}?`, interrupt))))
+      if (agreed) {
+        const added = Object.fromEntries(report.proposed.map(({ key_path, row }) => [key_path, row]))
+        await writeRegistry(open.folder, { ...registry, keys: { ...registry.keys, ...added } })
+      }
+      const done: DiscoverReport = agreed ? { ...report, added: report.proposed, proposed: [] } : report
+      if (options.json) output.json(done)
+      else conclude(done, runtime)
+      finish(found.unreadable.length > 0 ? exitCodes.someFailed : exitCodes.done)
+    })
+}
+
+function tell({ report, unreadable }: Discovered, total: number, { output }: Runtime): void {
+  for (const { key_path, row, because } of report.proposed) {
+    output.data(`+ ${printable(key_path)}  ${row.provider_id}, account ${printable(row.account_ref)}, alias ${printable(row.key_alias)}, ${row.key_kind} (${because})`)
+  }
+  for (const { key_path, provider_ids, because } of report.ambiguous) {
+    output.data(`? ${printable(key_path)}  ${provider_ids.join(' or ')} (${because})`)
+  }
+  for (const { path, message } of unreadable) output.say(`  ${printable(path)}: ${message}.`)
+  if (total === 0) output.say('The store has no entries yet: insert a key with pass insert.')
+}
+
+function conclude(report: DiscoverReport, { output }: Runtime): void {
+  if (report.added.length > 0) output.say(`Added ${counted(report.added.length)} to .keyz/providers/registry.json. Next: keyz sync.`)
+  else if (report.proposed.length > 0) output.say('Nothing was added: keyz discover --yes adds these, keyz map adds one by one.')
+  if (report.ambiguous.length > 0) output.say('Where more than one provider may be meant: keyz map PATH --provider NAME.')
+  if (report.unrecognised.length > 0) {
+    output.say(`${report.unrecognised.length} entries name no provider: keyz discover --decrypt looks at their shape, keyz map names them, "ignore" in the registry hides them.`)
+  }
+}
+
+function counted(keys: number): string {
+  return `${keys} ${keys === 1 ? 'key' : 'keys'}`
+}

@@ -1,0 +1,41 @@
+// `keyz show PATH`: everything that is known of one key. Reads the sidecar and git; nothing is decrypted and nobody is asked.
+import type { Command } from '@commander-js/extra-typings'
+import { sidecarPath } from '../../meta/sidecar-path.ts'
+import { renderDetails } from '../../meta/views/details.ts'
+import { entryTimes } from '../entry-history.ts'
+import { CommandError, exitCodes } from '../failure.ts'
+import type { Finish } from '../cli.ts'
+import type { Runtime } from '../runtime.ts'
+import { sidecarHistory } from '../sidecar-history.ts'
+import { statusOfStore } from '../status-keys.ts'
+
+const historyLength = 50
+
+export function register(program: Command, runtime: Runtime, finish: Finish): void {
+  program
+    .command('show')
+    .description('show everything that is known of one key, and what to do about what is not')
+    .argument('<path>', 'the entry, as pass names it')
+    .option('--json', 'print one JSON object', false)
+    .action(async (wanted, options) => {
+      const { environment, output } = runtime
+      const open = await runtime.openStore()
+      const now = environment.instant()
+      const path = wanted.replace(/\.gpg$/, '')
+      const times = await entryTimes(open.git)
+      const { keys, unmapped, broken } = await statusOfStore(open, now, (key) => key.path === path, times)
+      const [key] = keys
+      if (broken[0] !== undefined) throw new CommandError(broken[0], exitCodes.someFailed)
+      if (key === undefined) throw new CommandError(notMapped(path, unmapped.includes(path)))
+      const shown = { ...key, history: await sidecarHistory(open.git, sidecarPath(key), historyLength) }
+      if (options.json) output.json({ schema_version: 1, at: now, ...shown })
+      else for (const line of renderDetails(shown, now, output.dataStyle())) output.data(line)
+      finish(exitCodes.done)
+    })
+}
+
+function notMapped(path: string, exists: boolean): string {
+  return exists
+    ? `${path} is not in the registry, so nothing is known of it: add it with keyz discover or keyz map`
+    : `${path} is no entry that keyz knows: see keyz status for their names`
+}

@@ -1,0 +1,77 @@
+// `keyz status`: the tree, or the whole of it as JSON. Reads sidecars only; nothing is decrypted and nobody is asked.
+import { type Command, Option } from '@commander-js/extra-typings'
+import { badgeColours, badgeMarks } from '../../meta/views/style.ts'
+import { renderTree } from '../../meta/views/tree.ts'
+import { compareDecimals } from '../../schema/decimal.ts'
+import { Badge, type StatusKey } from '../../schema/status-report.ts'
+import { printable } from '../../schema/text.ts'
+import { entryTimes } from '../entry-history.ts'
+import { exitCodes } from '../failure.ts'
+import type { Finish } from '../cli.ts'
+import { selector } from '../plan.ts'
+import type { Runtime } from '../runtime.ts'
+import { statusOfStore, type StatusOfStore } from '../status-keys.ts'
+
+export function register(program: Command, runtime: Runtime, finish: Finish): void {
+  program
+    .command('status')
+    .description('show every mapped key: does it work, what is left, when does it expire')
+    .argument('[path...]', 'entries, folders or globs; all mapped entries where none is given')
+    .option('--provider <id...>', 'only keys of these providers')
+    .addOption(new Option('--sort <by>', 'order of the keys').choices(['name', 'balance', 'expiry']).default('name'))
+    .option('--json', 'print one JSON object', false)
+    .action(async (paths, options) => {
+      const { environment, output } = runtime
+      const open = await runtime.openStore()
+      const now = environment.instant()
+      const selected = selector({ paths, providers: options.provider ?? [], shard: null })
+      const times = options.json ? await entryTimes(open.git) : new Map()
+      const status = await statusOfStore(open, now, selected, times)
+      const keys = [...status.keys].sort(orders[options.sort] ?? byName)
+      if (options.json) output.json({ schema_version: 1, at: now, keys, unmapped: status.unmapped })
+      else {
+        const style = output.dataStyle()
+        for (const line of renderTree(keys, now, style)) output.data(line)
+        output.data(summary(status))
+        const legend = Badge.options.map((badge) => `${style.paint(badgeColours[badge], badgeMarks[badge])} ${badge}`)
+        if (keys.length > 0) output.say(legend.join('  '))
+      }
+      for (const sentence of status.broken) output.say(`${sentence}.`)
+      hint(status, paths.length > 0, runtime)
+      finish(status.broken.length > 0 ? exitCodes.someFailed : exitCodes.done)
+    })
+}
+
+const byName = (left: StatusKey, right: StatusKey) => (left.key_path < right.key_path ? -1 : 1)
+
+/** Keys that tell the figure first; the smallest balance and the nearest expiry on top. */
+const orders: Record<string, (left: StatusKey, right: StatusKey) => number> = {
+  name: byName,
+  balance: (left, right) => {
+    const [first, second] = [left.balances?.[0], right.balances?.[0]]
+    if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined) || byName(left, right)
+    if (first.currency !== second.currency) return first.currency < second.currency ? -1 : 1
+    return compareDecimals(first.amount, second.amount) || byName(left, right)
+  },
+  expiry: (left, right) => {
+    const [first, second] = [left.expires_at ?? '9999', right.expires_at ?? '9999']
+    return first === second ? byName(left, right) : first < second ? -1 : 1
+  },
+}
+
+function summary({ keys }: StatusOfStore): string {
+  const counts = ['live', 'stale', 'error', 'unsynced'].flatMap((status) => {
+    const count = keys.filter((key) => key.status === status).length
+    return count === 0 ? [] : [`${count} ${status}`]
+  })
+  return `${keys.length} ${keys.length === 1 ? 'key' : 'keys'}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`
+}
+
+const mostNamed = 3
+
+function hint({ keys, unmapped }: StatusOfStore, narrowed: boolean, { output }: Runtime): void {
+  if (keys.length === 0) output.say(narrowed ? 'No mapped entry matches.' : 'No entry is mapped to a provider yet: run keyz discover.')
+  if (unmapped.length === 0 || narrowed) return
+  const named = unmapped.slice(0, mostNamed).map(printable).join(', ')
+  output.say(`${unmapped.length} entries are not mapped (${named}${unmapped.length > mostNamed ? ', ...' : ''}): keyz discover looks at them.`)
+}

@@ -1,0 +1,98 @@
+// `keyz sync`: the flags, and how the result is told.
+import { setTimeout } from 'node:timers/promises'
+import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { money } from '../../meta/views/values.ts'
+import { Balance } from '../../schema/reading.ts'
+import { printable } from '../../schema/text.ts'
+import type { SyncResult } from '../../schema/sync-report.ts'
+import { z } from 'zod'
+import { CommandError } from '../failure.ts'
+import type { Finish } from '../cli.ts'
+import type { Runtime } from '../runtime.ts'
+import { sync, type Synced } from '../sync.ts'
+
+export function register(program: Command, runtime: Runtime, finish: Finish): void {
+  program
+    .command('sync')
+    .description('ask the providers about every mapped key, and write what is news beside the keys')
+    .argument('[path...]', 'entries, folders or globs; all mapped entries where none is given')
+    .option('--all', 'all mapped entries (as without a path)')
+    .option('--provider <id...>', 'only keys of these providers')
+    .option('--force', 'ask also about keys that are fresh or backing off', false)
+    .option('--dry-run', 'ask, print what would change, and write nothing', false)
+    .option('--shard <i/n>', 'only the i-th of n parts of the keys, split the same way every time', parseShard)
+    .addOption(new Option('--git <mode>', 'what to do with the result in git (default: git.mode of .keyz/config.yaml)').choices(['none', 'stage', 'commit']))
+    .option('--json', 'print one JSON object', false)
+    .action(async (paths, options) => {
+      if (options.all && paths.length > 0) throw new CommandError('--all and a path exclude each other: give one of them')
+      const { output } = runtime
+      const open = await runtime.openStore({ git: options.git })
+      const synced = await sync(
+        {
+          selection: { paths, providers: options.provider ?? [], shard: options.shard ?? null },
+          force: options.force,
+          dryRun: options.dryRun,
+        },
+        {
+          ...open,
+          environment: runtime.environment,
+          scanner: runtime.scanner,
+          interrupt: runtime.interrupt,
+          mayPrompt: runtime.interactive,
+          random: Math.random,
+          sleep: async (milliseconds, signal) => void (await setTimeout(milliseconds, undefined, signal === undefined ? {} : { signal })),
+          progress: (done, total) => output.progress(`${done} of ${total} keys`),
+        },
+      )
+      if (options.json) output.json(synced.report)
+      else tell(synced, runtime, options.dryRun)
+      for (const note of synced.notes) output.say(note)
+      finish(synced.exitCode)
+    })
+}
+
+function parseShard(text: string): { index: number; count: number } {
+  const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []
+  const shard = { index: Number(index), count: Number(count) }
+  if (index === undefined || shard.index < 1 || shard.index > shard.count) throw new InvalidArgumentError('It is written like 2/8: the second of eight parts.')
+  return shard
+}
+
+const marks = { updated: '+', unchanged: '=', fresh: '.', backing_off: '~', skipped: '-', failed: '!' } as const
+
+function tell({ report, changes, exitCode }: Synced, { output }: Runtime, dryRun: boolean): void {
+  for (const result of report.results) {
+    const path = printable(result.key_path)
+    output.data(`${marks[result.outcome]} ${path}  ${wordsFor(result, dryRun)}`)
+    for (const { field, before, after } of changes.get(result.key_path) ?? []) {
+      if (dryRun) output.data(`    ${field}: ${shown(before)} -> ${shown(after)}`)
+    }
+    if (result.error !== null) output.say(`  ${path}: ${result.error.message}.`)
+  }
+  const counts = Object.keys(marks).flatMap((outcome) => {
+    const count = report.results.filter((result) => result.outcome === outcome).length
+    return count === 0 ? [] : [`${count} ${outcome.replace('_', ' ')}`]
+  })
+  const { length } = report.results
+  const ended = exitCode === 130 ? 'Interrupted. ' : ''
+  const where = dryRun ? ' Nothing was written.' : report.commit === null ? '' : ` Commit ${report.commit.slice(0, 10)}.`
+  output.say(`${ended}${length} ${length === 1 ? 'key' : 'keys'}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}.${where}`)
+}
+
+function wordsFor({ outcome, error }: SyncResult, dryRun: boolean): string {
+  if (error !== null) return `${outcome} (${error.kind})`
+  if (outcome === 'updated' && dryRun) return 'would change'
+  if (outcome === 'fresh') return 'fresh (--force asks again)'
+  if (outcome === 'backing_off') return 'backing off (--force asks now)'
+  return outcome
+}
+
+const longestShown = 160
+const Balances = z.array(Balance)
+
+function shown(value: unknown): string {
+  const balances = Balances.safeParse(value)
+  if (balances.success && balances.data.length > 0) return balances.data.map(({ amount, currency }) => money(amount, currency)).join(', ')
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > longestShown ? `${text.slice(0, longestShown)}...` : text
+}

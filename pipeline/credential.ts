@@ -1,0 +1,56 @@
+// What an entry decrypts to: the secret on the first line, and `name: value` lines after it.
+import { parseDocument } from 'yaml'
+import { z } from 'zod'
+import { ParameterName, type Parameters, ParameterValue } from '../schema/registry.ts'
+import { KeyFailure } from './failure.ts'
+import { Secret } from './secret.ts'
+
+interface Credential {
+  secret: Secret
+  /** Only the parameters that keyz knows; every other line of an entry is nobody's business. */
+  parameters: Parameters
+}
+
+/** Throws KeyFailure (`config_error`) when the first line is nothing that could be sent as a key. */
+export function parseCredential(plaintext: Buffer): Credential {
+  const text = plaintext.toString('utf8').replace(/^\ufeff/, '')
+  const end = text.search(/\r?\n/)
+  const firstLine = end === -1 ? text : text.slice(0, end)
+  if (firstLine === '') throw unusable('the first line of the entry is empty')
+  if (text.includes('\u0000') || text.includes('\ufffd')) throw unusable('the entry holds binary data and no key')
+  if (!/^[\x21-\x7e]+$/.test(firstLine))
+    throw unusable('the first line of the entry holds a blank or a character that no key has')
+  return { secret: new Secret(firstLine), parameters: parametersOf(end === -1 ? '' : text.slice(end)) }
+}
+
+function unusable(problem: string): KeyFailure {
+  return new KeyFailure('config_error', `${problem}: put the key alone on the first line with pass edit`)
+}
+
+/** A body that is no YAML is no error: people keep free notes there. Then single `name: value` lines still count. */
+function parametersOf(body: string): Parameters {
+  const lines = body.split(/\r?\n/)
+  const whole = asRecord(body)
+  const found = whole ?? Object.assign({}, ...lines.map((line) => asRecord(line) ?? {}))
+  const parameters: Parameters = {}
+  for (const name of ParameterName.options) {
+    const value = ParameterValue.safeParse(scalar(found[name]))
+    if (value.success) parameters[name] = value.data
+  }
+  return parameters
+}
+
+function asRecord(text: string): Record<string, unknown> | null {
+  const document = parseDocument(text, { schema: 'failsafe', logLevel: 'silent' })
+  if (document.errors.length > 0) return null
+  try {
+    return z.record(z.string(), z.unknown()).safeParse(document.toJS()).data ?? null
+  } catch {
+    return null
+  }
+}
+
+/** The failsafe schema keeps every scalar a string, so an id of digits stays as it is written. */
+function scalar(value: unknown): string | undefined {
+  return typeof value === 'string' ? value.trim() : undefined
+}

@@ -1,0 +1,68 @@
+// What every way of decrypting has in common: the limits, and the sentences for what goes wrong.
+import { open } from 'node:fs/promises'
+import { KeyFailure } from '../failure.ts'
+
+/** Larger entries, encrypted or decrypted, hold something else than an API key. */
+export const mostEntryBytes = 64 * 1024
+
+/** Decrypts one entry. `signal` ends the wait; throws KeyFailure with kind `decrypt_error`. */
+export interface Decrypter {
+  decrypt: (file: string, signal: AbortSignal) => Promise<Buffer>
+  close: () => Promise<void>
+}
+
+/** The encrypted bytes of an entry. The size is checked before anything is read. */
+export async function readEncrypted(file: string): Promise<Buffer> {
+  const handle = await open(file, 'r').catch((cause: unknown) => {
+    const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
+    throw new KeyFailure(
+      'decrypt_error',
+      missing
+        ? 'the entry is not in the store any more'
+        : 'the entry cannot be read: check the permissions of its file',
+      { cause },
+    )
+  })
+  try {
+    const { size } = await handle.stat()
+    if (size > mostEntryBytes) throw tooLarge()
+    if (size === 0)
+      throw new KeyFailure('decrypt_error', 'the entry is an empty file: insert the key again with pass insert')
+    return await handle.readFile()
+  } finally {
+    await handle.close()
+  }
+}
+
+export function tooLarge(): KeyFailure {
+  return new KeyFailure(
+    'decrypt_error',
+    'the entry is larger than 64 KiB, so it is no API key: list it under "ignore" in the registry',
+  )
+}
+
+export function damaged(cause?: unknown): KeyFailure {
+  return new KeyFailure(
+    'decrypt_error',
+    'the entry is damaged or is no OpenPGP message: restore it from git or insert the key again',
+    {
+      cause,
+    },
+  )
+}
+
+export function notForThisKey(cause?: unknown): KeyFailure {
+  return new KeyFailure(
+    'decrypt_error',
+    'the entry is not encrypted for any private key at hand: add the key to .gpg-id with pass init, or sync where the right key is',
+    { cause },
+  )
+}
+
+export function unprotected(cause?: unknown): KeyFailure {
+  return new KeyFailure(
+    'decrypt_error',
+    'the entry is encrypted without integrity protection, as very old programs do: insert the key again to protect it',
+    { cause },
+  )
+}

@@ -1,0 +1,52 @@
+// Decrypts one message in process, with OpenPGP.js. Runs in the main thread and in the worker threads.
+import * as openpgp from 'openpgp'
+import { KeyFailure } from '../failure.ts'
+import { damaged, mostEntryBytes, notForThisKey, tooLarge, unprotected } from './decrypter.ts'
+
+/** Bounds what a few bytes may unpack to: 200 MB of zeros fit into 533 bytes. */
+const config = { maxDecompressedMessageSize: 1024 * 1024 }
+
+/** What OpenPGP.js does not read and gpg does: the entry is fine, only not here. */
+export class UnsupportedMessage extends Error {
+  override name = 'UnsupportedMessage'
+}
+
+/** Throws KeyFailure, or UnsupportedMessage. */
+export async function decryptMessage(encrypted: Uint8Array, keys: openpgp.PrivateKey[]): Promise<Uint8Array> {
+  const message = await readMessage(encrypted)
+  try {
+    const { data } = await openpgp.decrypt({ message, decryptionKeys: keys, format: 'binary', config })
+    if (data.length > mostEntryBytes) throw tooLarge()
+    return data
+  } catch (error) {
+    throw explain(error)
+  }
+}
+
+async function readMessage(encrypted: Uint8Array): Promise<openpgp.Message<Uint8Array>> {
+  const armored = Buffer.from(encrypted.subarray(0, 11)).toString('latin1') === '-----BEGIN '
+  try {
+    return armored
+      ? await toBinaryMessage(Buffer.from(encrypted).toString('latin1'))
+      : await openpgp.readMessage({ binaryMessage: new Uint8Array(encrypted), config })
+  } catch (error) {
+    throw explain(error)
+  }
+}
+
+async function toBinaryMessage(armoredMessage: string): Promise<openpgp.Message<Uint8Array>> {
+  const { data } = await openpgp.unarmor(armoredMessage)
+  return await openpgp.readMessage({ binaryMessage: data instanceof Uint8Array ? data : new Uint8Array(), config })
+}
+
+function explain(error: unknown): Error {
+  if (error instanceof KeyFailure) return error
+  const text = error instanceof Error ? error.message : ''
+  if (/not authenticated/i.test(text)) return unprotected(error)
+  if (/No decryption key packets found|Session key decryption failed|No valid ESK/i.test(text))
+    return notForThisKey(error)
+  if (/exceed|too large|maximum/i.test(text)) return tooLarge()
+  if (/non-preferred|Unsupported|Invalid enum|Cannot find module|not supported|Unknown/i.test(text))
+    return new UnsupportedMessage(text, { cause: error })
+  return damaged(error)
+}

@@ -1,0 +1,22 @@
+// One worker thread: encrypted bytes in, decrypted bytes or the reason out.
+import { parentPort, workerData } from 'node:worker_threads'
+import * as openpgp from 'openpgp'
+import { z } from 'zod'
+import { KeyFailure } from '../failure.ts'
+import { damaged } from './decrypter.ts'
+import { decryptMessage, UnsupportedMessage } from './openpgp-message.ts'
+
+const { keys: binaryKeys } = z.object({ keys: z.array(z.instanceof(Uint8Array)) }).parse(workerData)
+const keys = await Promise.all(binaryKeys.map((binaryKey) => openpgp.readPrivateKey({ binaryKey })))
+
+parentPort?.on('message', (encrypted: Uint8Array) => {
+  decryptMessage(encrypted, keys)
+    .then((data) => ({ data }), replyTo)
+    .then((reply) => parentPort?.postMessage(reply))
+})
+
+function replyTo(error: unknown) {
+  if (error instanceof UnsupportedMessage) return { unsupported: error.message }
+  const failure = error instanceof KeyFailure ? error : damaged(error)
+  return { failure: { kind: failure.kind, message: failure.message } }
+}

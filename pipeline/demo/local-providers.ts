@@ -1,0 +1,94 @@
+// Providers on this machine: one HTTP server on loopback that stands in for every host of every provider. Used by the demo and the tests.
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { providers } from '../../providers/index.ts'
+import { baseUrlVariable } from '../environment.ts'
+
+export interface LocalRequest {
+  provider: string
+  host: string
+  method: string
+  /** Without the query. */
+  path: string
+  query: Record<string, string>
+  headers: IncomingMessage['headers']
+  /** The bearer token, or null. */
+  token: string | null
+  body: string
+}
+
+export interface LocalAnswer {
+  status: number
+  body: string | Buffer
+  headers?: Record<string, string>
+}
+
+/** An answer, or null when `respond` has dealt with the response itself (resets, floods, drips). */
+export type Respond = (request: LocalRequest, response: ServerResponse) => LocalAnswer | null | Promise<LocalAnswer | null>
+
+export interface LocalProviders {
+  /** The `KEYZ_BASE_URL_*` variables that lead here. */
+  variables: Record<string, string>
+  requests: LocalRequest[]
+  close: () => Promise<void>
+}
+
+const largestRequest = 64 * 1024
+
+export async function startLocalProviders(respond: Respond): Promise<LocalProviders> {
+  const requests: LocalRequest[] = []
+  const server = createServer((incoming, response) => {
+    serve(incoming, response).catch(() => response.destroy())
+  })
+
+  async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
+    const request = await parse(incoming)
+    requests.push(request)
+    const answer = await respond(request, response)
+    if (answer === null) return
+    response.writeHead(answer.status, { 'content-type': 'application/json', ...answer.headers })
+    response.end(answer.body)
+  }
+
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const origin = `http://127.0.0.1:${portOf(server.address())}`
+  return {
+    variables: Object.fromEntries(
+      providers.flatMap(({ id, hosts }) => Object.keys(hosts).map((host, index) => [baseUrlVariable(id, host, index === 0), `${origin}/${id}/${host}`])),
+    ),
+    requests,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+function portOf(address: AddressInfo | string | null): number {
+  return address !== null && typeof address === 'object' ? address.port : 0
+}
+
+async function parse(incoming: IncomingMessage): Promise<LocalRequest> {
+  const url = new URL(incoming.url ?? '/', 'http://127.0.0.1')
+  const [, provider = '', host = '', ...rest] = url.pathname.split('/')
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of incoming) {
+    const bytes = Buffer.from(chunk)
+    size += bytes.length
+    if (size > largestRequest) throw new Error('request too large')
+    chunks.push(bytes)
+  }
+  const [, token = null] = /^Bearer (\S+)$/.exec(incoming.headers.authorization ?? '') ?? []
+  return {
+    provider,
+    host,
+    method: incoming.method ?? '',
+    path: `/${rest.join('/')}`,
+    query: Object.fromEntries(url.searchParams),
+    headers: incoming.headers,
+    token,
+    body: Buffer.concat(chunks).toString(),
+  }
+}

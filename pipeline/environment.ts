@@ -1,0 +1,122 @@
+// Reads the environment once, and takes out of it what no child process may inherit.
+import { homedir } from 'node:os'
+import { join } from 'node:path'
+import { providers } from '../providers/index.ts'
+import { type Instant, instantAt, millisecondsOf, toInstant } from '../schema/instant.ts'
+import type { PrivateKeySource } from './decrypt/private-key.ts'
+import { CommandError } from './failure.ts'
+import { Secret } from './secret.ts'
+
+type Variables = Record<string, string | undefined>
+
+export interface Environment {
+  /** Absolute path of the store. */
+  store: string
+  /** Unix time in milliseconds; `KEYZ_NOW` stops the clock. */
+  now: () => number
+  instant: () => Instant
+  privateKey: PrivateKeySource
+  /** Base URL by provider id and host name, overrides in place. */
+  hosts: (providerId: string) => Record<string, string>
+  /** A key that a registry row names by its environment variable. */
+  secretNamed: (name: string) => Secret | null
+  /** `KEYZ_*` settings that stand above the configuration file, by their names without the prefix. */
+  setting: (name: string) => string | undefined
+  /** All that a child process gets. */
+  forChildren: Readonly<Record<string, string>>
+  debug: boolean
+  inActions: boolean
+}
+
+const secretVariables = ['KEYZ_PGP_PRIVATE_KEY', 'KEYZ_PGP_PASSPHRASE']
+const fileVariables = ['KEYZ_PGP_PRIVATE_KEY_FILE', 'KEYZ_PGP_PASSPHRASE_FILE']
+
+/** What git, gpg and their agents need to work for the person; nothing that could hold a key. */
+const inherited =
+  /^(?:PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TZ|LANG|LC_[A-Z]+|TERM|COLORTERM|GNUPGHOME|GPG_TTY|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_RUNTIME_DIR|XDG_CONFIG_HOME|DBUS_SESSION_BUS_ADDRESS|SSH_AUTH_SOCK)$/
+
+/** Removes the private key and its passphrase from `variables`. Throws CommandError for a setting that cannot be. */
+export function readEnvironment(variables: Variables): Environment {
+  if (variables.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
+    throw new CommandError(
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 would send keys to anybody who answers: unset it and run again',
+    )
+  }
+  const snapshot = { ...variables }
+  for (const name of [...secretVariables, ...fileVariables]) delete variables[name]
+  const now = clock(snapshot.KEYZ_NOW)
+  const hosts = hostsOf(snapshot)
+  return {
+    store: snapshot.PASSWORD_STORE_DIR || join(snapshot.HOME || homedir(), '.password-store'),
+    now,
+    instant: () => instantAt(now()),
+    privateKey: {
+      keyFile: snapshot.KEYZ_PGP_PRIVATE_KEY_FILE || null,
+      key: secretOf(snapshot.KEYZ_PGP_PRIVATE_KEY),
+      passphraseFile: snapshot.KEYZ_PGP_PASSPHRASE_FILE || null,
+      passphrase: secretOf(snapshot.KEYZ_PGP_PASSPHRASE),
+    },
+    hosts: (providerId) => hosts.get(providerId) ?? {},
+    secretNamed: (name) => (secretVariables.includes(name) ? null : secretOf(snapshot[name])),
+    setting: (name) => snapshot[`KEYZ_${name}`] || undefined,
+    forChildren: Object.fromEntries(
+      Object.entries(snapshot).flatMap(([name, value]) =>
+        value !== undefined && inherited.test(name) ? [[name, value]] : [],
+      ),
+    ),
+    debug: snapshot.KEYZ_DEBUG === '1',
+    inActions: snapshot.GITHUB_ACTIONS === 'true',
+  }
+}
+
+/** The variable that replaces a provider's base URL. The first host needs no name of its own. */
+export function baseUrlVariable(providerId: string, host: string, isFirst: boolean): string {
+  const name = isFirst ? providerId : `${providerId}_${host}`
+  return `KEYZ_BASE_URL_${name.toUpperCase().replaceAll('-', '_')}`
+}
+
+function clock(text: string | undefined): () => number {
+  if (!text) return Date.now
+  const fixed = toInstant(text)
+  if (fixed === null) throw new CommandError('KEYZ_NOW is no time like 2026-11-21T00:00:00Z: correct or unset it')
+  const milliseconds = millisecondsOf(fixed)
+  return () => milliseconds
+}
+
+function secretOf(value: string | undefined): Secret | null {
+  return value ? new Secret(value) : null
+}
+
+function hostsOf(variables: Variables): Map<string, Record<string, string>> {
+  const known = new Set<string>()
+  const hosts = new Map(
+    providers.map((provider) => {
+      const urls = Object.entries(provider.hosts).map(([host, url], index) => {
+        const variable = baseUrlVariable(provider.id, host, index === 0)
+        known.add(variable)
+        const override = variables[variable]
+        return [host, override ? allowedBaseUrl(override, variable) : url]
+      })
+      return [provider.id, Object.fromEntries(urls)]
+    }),
+  )
+  const stray = Object.keys(variables).find((name) => name.startsWith('KEYZ_BASE_URL_') && !known.has(name))
+  if (stray !== undefined)
+    throw new CommandError(
+      `${stray} names no host of any provider: correct or unset it; known are ${[...known].join(', ')}`,
+    )
+  return hosts
+}
+
+/** Https anywhere, plain http on this machine only: a key never crosses a network in the clear. */
+function allowedBaseUrl(text: string, variable: string): string {
+  const url = URL.canParse(text) ? new URL(text) : null
+  const loopback = url !== null && /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname)
+  const allowed = url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback))
+  if (!allowed || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
+    throw new CommandError(
+      `${variable} is no https address (plain http is allowed on loopback only): correct or unset it`,
+    )
+  }
+  return text.replace(/\/+$/, '')
+}

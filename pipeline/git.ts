@@ -1,0 +1,93 @@
+// What keyz asks git, and the only place that does. Names only (-z): nothing here may print a decrypted entry by a textconv.
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { GitError, type SimpleGit, simpleGit } from 'simple-git'
+
+/** A path that git reports as changed, relative to the store, with the two letters of `git status --porcelain`. */
+export interface ChangedPath {
+  path: string
+  index: string
+  worktree: string
+}
+
+export interface Git {
+  /** The branch that HEAD is on, or null when it is detached. A branch without a commit counts. */
+  branch: () => Promise<string | null>
+  /** What the person has under way that a commit would disturb ("a merge"), or null. */
+  operation: () => Promise<string | null>
+  /** Changed and untracked paths below a folder, and whether git ignores the folder. */
+  changed: (folder: string) => Promise<{ paths: ChangedPath[]; ignored: boolean }>
+  /** Arguments as given, path arguments taken literally. Throws GitError. */
+  run: (...parameters: string[]) => Promise<string>
+}
+
+/** A silent git (waiting for a prompt that nobody sees) is ended after this. */
+const longestSilence = 60_000
+
+const operations = new Map([
+  ['MERGE_HEAD', 'a merge'],
+  ['rebase-merge', 'a rebase'],
+  ['rebase-apply', 'a rebase'],
+  ['CHERRY_PICK_HEAD', 'a cherry-pick'],
+  ['REVERT_HEAD', 'a revert'],
+  ['BISECT_LOG', 'a bisect'],
+])
+
+/** Set for every git that keyz starts: its own commits must not call its hooks, nor husky's. */
+const guards = { KEYZ_IN_HOOK: '1', HUSKY: '0' }
+
+export function openGit(store: string, environment: Readonly<Record<string, string>>): Git {
+  const git: SimpleGit = simpleGit({ baseDir: store, timeout: { block: longestSilence } }).env({
+    ...environment,
+    ...guards,
+  })
+  const run = (...parameters: string[]) => git.raw(['--literal-pathspecs', '--no-optional-locks', ...parameters])
+
+  return {
+    run,
+    async branch() {
+      const name = await run('symbolic-ref', '--quiet', '--short', 'HEAD').catch(nothing)
+      return name.trim() || null
+    },
+    async operation() {
+      const names = [...operations.keys()]
+      const paths = (await run('rev-parse', ...names.flatMap((name) => ['--git-path', name]))).trimEnd().split('\n')
+      const there = await Promise.all(paths.map((path) => stat(resolve(store, path)).catch(() => null)))
+      const found = names.find((_, index) => there[index] != null)
+      return found === undefined ? null : (operations.get(found) ?? null)
+    },
+    async changed(folder) {
+      const prefix = (await run('rev-parse', '--show-prefix')).trimEnd()
+      const listing = await run(
+        'status',
+        '--porcelain=v1',
+        '-z',
+        '--no-renames',
+        '--untracked-files=all',
+        '--ignored=matching',
+        '--',
+        folder,
+      )
+      const all = listing.split('\0').flatMap((line) => {
+        const [, index, worktree, path] = /^(.)(.) ([\s\S]+)$/.exec(line) ?? []
+        if (index === undefined || worktree === undefined || path === undefined) return []
+        return [{ index, worktree, path: path.startsWith(prefix) ? path.slice(prefix.length) : path }]
+      })
+      return {
+        paths: all.filter(({ index }) => index !== '!'),
+        ignored: all.some(
+          ({ index, path }) => index === '!' && (path === `${folder}/` || path.startsWith(`${folder}/providers`)),
+        ),
+      }
+    },
+  }
+}
+
+/** What git said, in its own words, for the cases that keyz knows how to explain. */
+export function gitMessage(error: unknown): string {
+  return error instanceof GitError ? error.message : ''
+}
+
+function nothing(): string {
+  return ''
+}

@@ -1,0 +1,98 @@
+// What an answer means: parsed JSON, or the failure that it stands for. Bodies are looked at, and never quoted.
+import { parse } from 'lossless-json'
+import { z } from 'zod'
+import type { Provider } from '../providers/framework/define.ts'
+import type { RequestSpec } from '../providers/framework/request.ts'
+import { KeyFailure } from './failure.ts'
+import type { Answer } from './http.ts'
+
+/** The parsed body of a good answer. Numbers keep their exact text. Throws KeyFailure. */
+export function judgeAnswer(answer: Answer, provider: Provider, spec: RequestSpec, label: string): unknown {
+  const { status } = answer
+  const details = {
+    http_status: status,
+    request: label,
+    ...(answer.retryAt === null ? {} : { retryAt: answer.retryAt }),
+  }
+  const body = parsed(answer.text)
+  const rule = provider.errors.find(
+    (rule) => (rule.status?.includes(status) ?? true) && rule.body.safeParse(body).success,
+  )
+  if (rule !== undefined) throw new KeyFailure(rule.means, rule.message ?? sentences(provider)[rule.means], details)
+  if (status !== 200) throw failureOf(answer, body, provider, details)
+  if (answer.text.trim() === '')
+    throw new KeyFailure('parse_error', `${provider.name} sent an empty answer: try again later`, details)
+  if (body === undefined) {
+    throw new KeyFailure(
+      'parse_error',
+      `${provider.name} sent something that is no whole JSON: try again later`,
+      details,
+    )
+  }
+  const result = spec.answer.safeParse(body)
+  if (!result.success) throw new KeyFailure('parse_error', unexpectedShape(provider, result.error), details)
+  return body
+}
+
+/** The sentence for an answer of the wrong shape: where in it, and never what stood there. */
+export function unexpectedShape(provider: Provider, error: z.ZodError): string {
+  const [issue] = error.issues
+  const place =
+    issue === undefined || issue.path.length === 0 ? 'the whole answer' : issue.path.map(plainPart).join('.')
+  return `${provider.name} sent an answer of another shape than it documents, at ${place}: update keyz, or report it`
+}
+
+/** Keys of a foreign object are foreign text too: only plain ones are repeated. */
+function plainPart(part: PropertyKey): string {
+  return typeof part === 'number' || /^[a-zA-Z_]{1,40}$/.test(String(part)) ? String(part) : '?'
+}
+
+function failureOf(answer: Answer, body: unknown, provider: Provider, details: object): KeyFailure {
+  const { status } = answer
+  const say = sentences(provider)
+  const html = /text\/html/i.test(answer.contentType) || /^\s*<(?:!doctype|html)/i.test(answer.text)
+  if (status === 401 && !html) return new KeyFailure('auth_error', say.auth_error, details)
+  if (status === 403 && !html && isObject(body)) return new KeyFailure('auth_error', say.auth_error, details)
+  if (status === 401 || status === 403) {
+    return new KeyFailure(
+      'provider_error',
+      `a page in front of ${provider.name} blocked the request, which says nothing about the key: try again later`,
+      details,
+    )
+  }
+  if (status === 429) return new KeyFailure('rate_limited', say.rate_limited, details)
+  if (status >= 300 && status < 400) {
+    return new KeyFailure(
+      'provider_error',
+      `${provider.name} redirected the request, and keyz takes a key nowhere else: update keyz, or report it`,
+      details,
+    )
+  }
+  return new KeyFailure('provider_error', `${provider.name} answered with status ${status}: try again later`, details)
+}
+
+function sentences(provider: Provider) {
+  const { name } = provider
+  return {
+    auth_error: `${name} rejects this key: make a new one at ${provider.keys[0].create_url} and put it into the entry with pass edit`,
+    rate_limited: `${name} wants fewer requests: keyz waits and tries again in a later run`,
+    parse_error: `${name} sent an answer that keyz does not understand: update keyz, or report it`,
+    network_error: `${name} could not be reached: try again later`,
+    provider_error: `${name} says that it has a problem of its own: try again later`,
+    decrypt_error: 'the entry could not be decrypted',
+    config_error: `${name} needs something that is not set: see keyz show`,
+  }
+}
+
+function isObject(body: unknown): boolean {
+  return z.record(z.string(), z.unknown()).safeParse(body).success
+}
+
+/** Undefined when the text is no JSON; `null` is JSON. */
+function parsed(text: string): unknown {
+  try {
+    return parse(text)
+  } catch {
+    return undefined
+  }
+}

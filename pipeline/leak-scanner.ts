@@ -1,0 +1,93 @@
+// Finds secrets of this run, and pieces of them, in text that is about to leave the process.
+import type { Secret } from './secret.ts'
+
+/** The shortest piece of a secret that is looked for; anything shorter proves nothing. */
+const pieceLength = 8
+/** In hexadecimal, the same number of characters of the secret. */
+const hexPieceLength = 2 * pieceLength
+/** A piece with fewer different characters than this (00000000) is nobody's secret. */
+const fewestDifferent = 4
+
+/** Digests are made here of whole payloads, so no provider can put anything into them; a random match with one is no leak. */
+const ourDigests = /"payload_sha256": "[0-9a-f]{64}"/g
+
+export class LeakError extends Error {
+  override name = 'LeakError'
+
+  constructor(destination: string) {
+    super(`a piece of a secret was about to be written to ${destination}; nothing was written there`)
+  }
+}
+
+export class LeakScanner {
+  /** Needles by their first characters: one look-up per position, however many secrets there are. */
+  readonly #needles = new Map<string, string[]>()
+
+  /** From now on this secret is looked for. `publicPrefix` is the part of it that everybody knows, such as `sk-or-v1-`. */
+  protect(secret: Secret, publicPrefix = ''): void {
+    for (const { text, length } of formsOf(secret, publicPrefix)) {
+      this.#add(text.slice(0, length))
+      this.#add(text.slice(-length))
+    }
+  }
+
+  /** Whether the text holds the beginning or the end of any secret, in any of the usual encodings. */
+  finds(text: string): boolean {
+    const scanned = text.replaceAll(ourDigests, '')
+    for (let position = 0; position + pieceLength <= scanned.length; position++) {
+      const needles = this.#needles.get(scanned.slice(position, position + pieceLength))
+      if (needles?.some((needle) => scanned.startsWith(needle, position))) return true
+    }
+    return false
+  }
+
+  /** Throws LeakError when the text holds a piece of a secret. */
+  inspect = (text: string, destination: string): void => {
+    if (this.finds(text)) throw new LeakError(destination)
+  }
+
+  #add(needle: string): void {
+    if (needle.length < pieceLength || new Set(needle).size < fewestDifferent) return
+    const start = needle.slice(0, pieceLength)
+    const known = this.#needles.get(start)
+    if (known === undefined) this.#needles.set(start, [needle])
+    else if (!known.includes(needle)) known.push(needle)
+  }
+}
+
+/**
+ * Whether the text holds any piece at all of these secrets. Looks far closer than the scanner of the whole run, which
+ * costs memory for every secret; used on what a provider answered to the very secrets that it was sent.
+ */
+export function holdsAnyPiece(text: string, secrets: readonly { secret: Secret; publicPrefix: string }[]): boolean {
+  const scanned = text.replaceAll(ourDigests, '')
+  return secrets.some(({ secret, publicPrefix }) =>
+    formsOf(secret, publicPrefix).some((form) => {
+      for (let start = 0; start + form.length <= form.text.length; start++) {
+        const piece = form.text.slice(start, start + form.length)
+        if (new Set(piece).size >= fewestDifferent && scanned.includes(piece)) return true
+      }
+      return false
+    }),
+  )
+}
+
+/** The secret part of a secret as it may appear in text, each with the length of its shortest telling piece. */
+function formsOf(secret: Secret, publicPrefix: string): { text: string; length: number }[] {
+  const whole = secret.reveal()
+  const value = publicPrefix !== '' && whole.startsWith(publicPrefix) ? whole.slice(publicPrefix.length) : whole
+  const bytes = Buffer.from(value)
+  const base64 = [0, 1, 2].flatMap((offset) => {
+    const padded = Buffer.concat([Buffer.alloc(offset), bytes])
+    const encoded = padded.toString('base64').replace(/=+$/, '')
+    // The first and last characters also depend on what stands before and after the secret.
+    const core = encoded.slice(offset === 0 ? 0 : offset + 1, padded.length % 3 === 0 ? undefined : -1)
+    return [core, core.replaceAll('+', '-').replaceAll('/', '_')]
+  })
+  const hex = bytes.toString('hex')
+  const plain = [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1), ...base64]
+  return [
+    ...[...new Set(plain)].map((text) => ({ text, length: pieceLength })),
+    ...[hex, hex.toUpperCase()].map((text) => ({ text, length: hexPieceLength })),
+  ]
+}

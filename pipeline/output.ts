@@ -1,0 +1,69 @@
+// Everything that keyz prints goes through here, and through the leak scanner: data to stdout, words to stderr.
+import { colourStyle, plainStyle, type Style } from '../meta/views/style.ts'
+import type { LeakScanner } from './leak-scanner.ts'
+
+export interface Stream {
+  write: (text: string) => boolean
+  isTTY?: boolean
+}
+
+const withheld = '[keyz kept a line back: it held a piece of a secret]'
+
+export class Output {
+  readonly #scanner: LeakScanner
+  readonly #stdout: Stream
+  readonly #stderr: Stream
+  readonly #colour: boolean
+  #progressShown = false
+
+  constructor(scanner: LeakScanner, streams: { stdout: Stream; stderr: Stream }, colour: boolean) {
+    this.#scanner = scanner
+    this.#stdout = streams.stdout
+    this.#stderr = streams.stderr
+    this.#colour = colour
+  }
+
+  /** What the command was asked for. */
+  data(text: string): void {
+    this.#clearProgress()
+    this.#stdout.write(`${this.#safe(text)}\n`)
+  }
+
+  /** One documented object. Nothing of it is printed when any of it must not be. */
+  json(document: unknown): void {
+    const text = JSON.stringify(document, null, 2)
+    this.#scanner.inspect(text, 'stdout')
+    this.#clearProgress()
+    this.#stdout.write(`${text}\n`)
+  }
+
+  /** A sentence for the person. */
+  say(text: string): void {
+    this.#clearProgress()
+    this.#stderr.write(`${this.#safe(text)}\n`)
+  }
+
+  /** How far long work has come; only where a person is watching. */
+  progress(text: string): void {
+    if (!this.#stderr.isTTY) return
+    this.#stderr.write(`\r\u001b[2K${this.#safe(text)}`)
+    this.#progressShown = true
+  }
+
+  dataStyle(): Style {
+    return this.#colour && this.#stdout.isTTY ? colourStyle : plainStyle
+  }
+
+  #clearProgress(): void {
+    if (this.#progressShown) this.#stderr.write('\r\u001b[2K')
+    this.#progressShown = false
+  }
+
+  #safe(text: string): string {
+    if (!this.#scanner.finds(text)) return text
+    return text
+      .split('\n')
+      .map((line) => (this.#scanner.finds(line) ? withheld : line))
+      .join('\n')
+  }
+}

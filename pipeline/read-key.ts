@@ -1,0 +1,146 @@
+// The pipeline for one key: decrypt the entry, ask the provider, normalize what it said.
+import { z } from 'zod'
+import type { KeySpec, NormalizeContext, Provider } from '../providers/framework/define.ts'
+import type { Instant } from '../schema/instant.ts'
+import type { KeyKind, Reading } from '../schema/reading.ts'
+import type { Parameters, RegistryRow } from '../schema/registry.ts'
+import type { Provenance } from '../schema/sidecar.ts'
+import { askProvider, type SendableKey } from './ask-provider.ts'
+import { parseCredential } from './credential.ts'
+import type { Decrypter } from './decrypt/decrypter.ts'
+import { KeyFailure } from './failure.ts'
+import type { HttpClient } from './http.ts'
+import { unexpectedShape } from './judge-answer.ts'
+import { holdsAnyPiece, type LeakScanner } from './leak-scanner.ts'
+import { maskInActions } from './mask-in-actions.ts'
+import type { Secret } from './secret.ts'
+
+/** Everything outside that reading a key needs. */
+export interface ReadContext {
+  decrypter: Decrypter
+  http: HttpClient
+  scanner: LeakScanner
+  /** Absolute path of an entry's file, or null when the store has no such entry. */
+  fileOf: (keyPath: string) => string | null
+  secretNamed: (variable: string) => Secret | null
+  hosts: (providerId: string) => Record<string, string>
+  /** Every mapped entry, to find a key of another kind of the same account. */
+  rows: Readonly<Record<string, RegistryRow>>
+  inActions: boolean
+  now: Instant
+  signal: AbortSignal
+}
+
+export interface KeyReading {
+  reading: Reading
+  kind: KeyKind
+  provenance: Provenance[]
+  /** Unix time in milliseconds before which the provider does not want to be asked again, or null. */
+  retryAt: number | null
+}
+
+/** Throws KeyFailure, and nothing else but what ended the signal. */
+export async function readKey(
+  keyPath: string,
+  row: RegistryRow,
+  provider: Provider,
+  context: ReadContext,
+): Promise<KeyReading> {
+  const used: { secret: Secret; publicPrefix: string }[] = []
+  const take = async (path: string, itsRow: RegistryRow) => {
+    const { secret, parameters } = await credentialOf(path, itsRow, context)
+    const spec = specOf(provider, itsRow.key_kind, secret)
+    const publicPrefix = spec?.prefix ?? ''
+    context.scanner.protect(secret, publicPrefix)
+    maskInActions(secret, context.inActions)
+    used.push({ secret, publicPrefix })
+    return { key: { kind: itsRow.key_kind, shape: spec?.shape ?? spec?.kind ?? null, secret }, parameters }
+  }
+
+  const own = await take(keyPath, row)
+  const parameters: Parameters = { ...own.parameters, ...row.parameters }
+  let other: Promise<SendableKey | null> | null = null
+  const answers = await askProvider({
+    provider,
+    own: own.key,
+    other: async (kinds) => {
+      const path = companionOf(keyPath, row, kinds, context.rows)
+      const companion = path === null ? undefined : context.rows[path]
+      if (path === null || companion === undefined) return null
+      other ??= take(path, companion).then(({ key }) => key)
+      return await other
+    },
+    parameters,
+    hosts: context.hosts(provider.id),
+    now: context.now,
+    http: context.http,
+    signal: context.signal,
+  })
+
+  const { kind, askedWith, provenance, retryAt } = answers
+  const reading = normalize(provider, answers, { now: context.now, kind, parameters: answers.parameters, askedWith })
+  if (holdsAnyPiece(JSON.stringify([reading, provenance]), used)) {
+    throw new KeyFailure(
+      'provider_error',
+      `${provider.name} sent back a piece of the key where data belongs: nothing of that answer was kept; report it`,
+    )
+  }
+  return { reading, kind, provenance, retryAt }
+}
+
+function normalize(
+  provider: Provider,
+  answers: Awaited<ReturnType<typeof askProvider>>,
+  context: NormalizeContext,
+): Reading {
+  try {
+    return provider.read(answers.bodies, context, answers.gaps)
+  } catch (error) {
+    if (error instanceof z.ZodError)
+      throw new KeyFailure('parse_error', unexpectedShape(provider, error), { cause: error })
+    throw new KeyFailure('parse_error', `${provider.name} sent values that keyz cannot make sense of: report it`, {
+      cause: error,
+    })
+  }
+}
+
+/** The entry itself; a variable that its row names, when the entry cannot be opened here. */
+async function credentialOf(keyPath: string, row: RegistryRow, context: ReadContext) {
+  const file = context.fileOf(keyPath)
+  if (file === null) {
+    throw new KeyFailure(
+      'config_error',
+      'the registry has this entry and the store has not: restore it, or remove its row with keyz map --remove',
+    )
+  }
+  try {
+    return parseCredential(await context.decrypter.decrypt(file, context.signal))
+  } catch (error) {
+    const fallback = row.env.map(context.secretNamed).find((secret) => secret !== null)
+    if (!(error instanceof KeyFailure) || error.kind !== 'decrypt_error' || fallback === undefined) throw error
+    return { secret: fallback, parameters: {} }
+  }
+}
+
+function specOf(provider: Provider, kind: KeyKind, secret: Secret): KeySpec | undefined {
+  const fitting = provider.keys.filter((key) => key.pattern !== undefined && secret.matches(key.pattern))
+  return fitting.find((key) => key.kind === kind) ?? fitting[0]
+}
+
+/** The entry that the row names, else the only one of the same account with such a key; several are ambiguous and none is used. */
+function companionOf(
+  keyPath: string,
+  row: RegistryRow,
+  kinds: readonly KeyKind[],
+  rows: Readonly<Record<string, RegistryRow>>,
+): string | null {
+  if (row.management_key !== null) return row.management_key
+  const same = Object.entries(rows).filter(
+    ([path, other]) =>
+      path !== keyPath &&
+      other.provider_id === row.provider_id &&
+      other.account_ref === row.account_ref &&
+      kinds.includes(other.key_kind),
+  )
+  return same.length === 1 ? (same[0]?.[0] ?? null) : null
+}

@@ -1,0 +1,134 @@
+// Records what changed below `.keyz` in git, as the store wants it: not at all, staged, or as a commit of its own.
+import { randomBytes } from 'node:crypto'
+import type { KeyzFolder } from '../meta/keyz-folder.ts'
+import type { GitMode } from '../schema/config.ts'
+import { type ChangedPath, type Git, gitMessage } from './git.ts'
+
+interface RecordOptions {
+  mode: GitMode
+  git: Git
+  folder: KeyzFolder
+  /** Looks at the commit message before git gets it. */
+  inspect: (text: string, destination: string) => void
+  random: () => number
+  sleep: (milliseconds: number) => Promise<void>
+}
+
+export interface Recorded {
+  commit: string | null
+  /** Why nothing was committed although something changed, and what to do. */
+  note: string | null
+}
+
+/** Everything of ours that git tracks. The person's other files are never named to git. */
+const ours = /^\.keyz\/(?:config\.yaml|\.gitignore|\.gitattributes|providers\/.+\.json)$/
+
+const longestWait = 5_000
+
+export async function record(options: RecordOptions): Promise<Recorded> {
+  const { mode, git } = options
+  if (mode === 'none') return { commit: null, note: null }
+  const { paths, ignored } = await git.changed('.keyz')
+  if (ignored)
+    return {
+      commit: null,
+      note: '.keyz is ignored by git, so nothing was recorded: take the pattern out of .gitignore, or set git.mode to none',
+    }
+  const changed = paths.filter(({ path }) => ours.test(path))
+  const wanted = changed.filter((change) => !isHalfStaged(change))
+  const left = changed.length - wanted.length
+  const leftNote = left === 0 ? null : `${left} file(s) below .keyz are partly staged by you and were left as they are`
+  if (wanted.length === 0) return { commit: null, note: leftNote }
+  const obstacle = mode === 'commit' ? await obstacleTo(git) : null
+  if (obstacle !== null) return { commit: null, note: obstacle }
+  const list = `state/paths-${randomBytes(6).toString('hex')}`
+  await options.folder.write(list, wanted.map(({ path }) => `${path}\0`).join(''))
+  try {
+    const done = await patiently(options, () => (mode === 'stage' ? stage(git, list) : commit(options, list, wanted)))
+    return { commit: done, note: leftNote }
+  } catch (error) {
+    return { commit: null, note: explain(error) }
+  } finally {
+    await options.folder.remove(list)
+  }
+}
+
+/** Staged by the person in a version that is not the one in the work tree: theirs to finish. Sidecars are always ours. */
+function isHalfStaged({ path, index, worktree }: ChangedPath): boolean {
+  const sidecar = /^\.keyz\/providers\/[^/]+\/[^/]+\//.test(path)
+  return !sidecar && index !== ' ' && index !== '?' && worktree !== ' '
+}
+
+async function obstacleTo(git: Git): Promise<string | null> {
+  const operation = await git.operation()
+  if (operation !== null)
+    return `${operation} is under way: the files are written and not committed; finish it, then run keyz sync again`
+  if ((await git.branch()) === null)
+    return 'HEAD is detached: the files are written and not committed; check out a branch, then run keyz sync again'
+  return null
+}
+
+/** Literal paths from a file: the list may be longer than a command line, and no name in it is ever taken for an option. */
+function listed(list: string): string[] {
+  return [`--pathspec-from-file=.keyz/${list}`, '--pathspec-file-nul']
+}
+
+async function stage(git: Git, list: string): Promise<null> {
+  await git.run('add', ...listed(list))
+  return null
+}
+
+async function commit({ git, inspect }: RecordOptions, list: string, wanted: ChangedPath[]): Promise<string> {
+  const message = commitMessage(wanted.map(({ path }) => path))
+  inspect(message, 'a commit message')
+  await git.run('add', ...listed(list))
+  try {
+    // --only takes these paths and leaves whatever else is staged; unsigned, because a locked agent must not stop it.
+    await git.run('commit', '--quiet', '--only', '--no-verify', '--no-gpg-sign', ...listed(list), '-m', message)
+  } catch (error) {
+    if (wanted.every(({ index }) => index === ' ' || index === '?'))
+      await git.run('reset', '--quiet', ...listed(list)).catch(() => '')
+    throw error
+  }
+  return (await git.run('rev-parse', 'HEAD')).trim()
+}
+
+const mostNamed = 5
+
+/** `meta(sync): refresh openrouter, xai (3 keys)`: names of providers and a count, never an amount. */
+export function commitMessage(paths: readonly string[]): string {
+  const sidecars = paths.flatMap((path) => /^\.keyz\/providers\/([^/]+)\/[^/]+\//.exec(path)?.[1] ?? [])
+  if (sidecars.length === 0) return 'meta(registry): update what keyz knows of this store'
+  const providers = [...new Set(sidecars)].sort()
+  const named = providers.slice(0, mostNamed).join(', ')
+  const rest = providers.length > mostNamed ? ` and ${providers.length - mostNamed} more` : ''
+  return `meta(sync): refresh ${named}${rest} (${sidecars.length} ${sidecars.length === 1 ? 'key' : 'keys'})`
+}
+
+/** Somebody else holds the index for a moment: wait with jitter, and give up before the person wonders. */
+async function patiently<Result>({ random, sleep }: RecordOptions, work: () => Promise<Result>): Promise<Result> {
+  for (let waited = 0; ; ) {
+    try {
+      return await work()
+    } catch (error) {
+      const pause = 50 + random() * 250
+      if (!isLocked(error) || waited + pause > longestWait) throw error
+      waited += pause
+      await sleep(pause)
+    }
+  }
+}
+
+function isLocked(error: unknown): boolean {
+  return /index\.lock|\.lock': File exists|cannot lock ref/.test(gitMessage(error))
+}
+
+function explain(error: unknown): string {
+  const message = gitMessage(error)
+  if (isLocked(error))
+    return 'another git process holds the index: the files are written and not committed; run keyz sync again later'
+  if (/tell me who you are|user\.name|user\.email/i.test(message)) {
+    return 'git does not know who you are: the files are written and not committed; set user.name and user.email with git config, then run keyz sync again'
+  }
+  return 'git refused the commit: the files are written and not committed; see git status, then run keyz sync again'
+}

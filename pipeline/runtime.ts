@@ -1,0 +1,50 @@
+// What every command runs with, made in one place: the environment, the output behind the leak scanner, and the way to the store.
+import { type KeyzFolder, keyzFolder } from '../meta/keyz-folder.ts'
+import type { Config } from '../schema/config.ts'
+import { type Environment, readEnvironment } from './environment.ts'
+import { type Git, openGit } from './git.ts'
+import type { LeakScanner } from './leak-scanner.ts'
+import type { Output } from './output.ts'
+import { type Overrides, readSettings } from './settings.ts'
+import { openStore } from './store.ts'
+
+export interface Runtime {
+  environment: Environment
+  scanner: LeakScanner
+  output: Output
+  /** Ends when the person presses Ctrl-C. */
+  interrupt: AbortSignal
+  /** A person sits at a terminal and can answer a question. */
+  interactive: boolean
+  /** Opens the store that the environment names. Throws CommandError when there is none. */
+  openStore: (flags?: Overrides) => Promise<OpenStore>
+}
+
+export interface OpenStore {
+  store: string
+  folder: KeyzFolder
+  config: Config
+  git: Git
+}
+
+/** Takes the private key out of `variables`, so that no child process inherits it. Throws CommandError. */
+export function createRuntime(
+  variables: Record<string, string | undefined>,
+  { scanner, output, interrupt, interactive }: Pick<Runtime, 'scanner' | 'output' | 'interrupt' | 'interactive'>,
+): Runtime {
+  const environment = readEnvironment(variables)
+  if (environment.privateKey.passphrase !== null) scanner.protect(environment.privateKey.passphrase)
+  return {
+    environment,
+    scanner,
+    output,
+    interrupt,
+    interactive,
+    async openStore(flags = {}) {
+      const store = await openStore(environment.store)
+      const folder = keyzFolder(store, scanner.inspect)
+      const config = await readSettings(folder, environment, flags)
+      return { store, folder, config, git: openGit(store, environment.forChildren) }
+    },
+  }
+}

@@ -1,0 +1,84 @@
+// Every mapped key with its sidecar and what that means today: what status and show are made of.
+import type { KeyzFolder } from '../meta/keyz-folder.ts'
+import { badgesOf, statusOf } from '../meta/judge.ts'
+import { emptyRegistry, readRegistry } from '../meta/registry-file.ts'
+import { readSidecar } from '../meta/sidecar-file.ts'
+import { sidecarPath } from '../meta/sidecar-path.ts'
+import { DocumentError } from '../meta/document.ts'
+import picomatch from 'picomatch'
+import type { Config } from '../schema/config.ts'
+import type { Instant } from '../schema/instant.ts'
+import type { Registry, RegistryRow } from '../schema/registry.ts'
+import type { Sidecar } from '../schema/sidecar.ts'
+import type { StatusKey } from '../schema/status-report.ts'
+import type { EntryTimes } from './entry-history.ts'
+import { inParallel } from './in-parallel.ts'
+import { nothingRead } from './sidecar-of.ts'
+import { type Entry, scanStore } from './store.ts'
+
+export interface StatusOfStore {
+  keys: StatusKey[]
+  /** Entries that are neither mapped nor ignored. */
+  unmapped: string[]
+  /** Sidecars that cannot be read, each with its sentence. */
+  broken: string[]
+}
+
+const filesAtOnce = 32
+
+/** `times` are the entries' first and newest commits, where they were asked for. */
+export async function statusOfStore(
+  { store, folder, config }: { store: string; folder: KeyzFolder; config: Config },
+  now: Instant,
+  selected: (key: { path: string; providerId: string }) => boolean,
+  times: ReadonlyMap<string, EntryTimes>,
+): Promise<StatusOfStore> {
+  const [registry, entries] = await Promise.all([readRegistry(folder), scanStore(store)])
+  const { keys: rows, ignore } = registry ?? emptyRegistry
+  const keys: StatusKey[] = []
+  const broken: string[] = []
+  const wanted = Object.entries(rows).filter(([path, row]) => selected({ path, providerId: row.provider_id }))
+  await inParallel(wanted, filesAtOnce, async ([path, row]) => {
+    const sidecar = await readSidecar(folder, sidecarPath(row)).catch((error: unknown) => {
+      if (!(error instanceof DocumentError)) throw error
+      broken.push(error.message)
+      return null
+    })
+    keys.push(statusKey(path, row, sidecar, { config, now, times: times.get(path) }))
+  })
+  keys.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))
+  return { keys, unmapped: unmappedEntries(entries, { keys: rows, ignore }), broken: broken.sort() }
+}
+
+export function unmappedEntries(entries: readonly Entry[], { keys, ignore }: Pick<Registry, 'keys' | 'ignore'>): string[] {
+  const ignored = picomatch([...ignore], { dot: true })
+  return entries.map(({ path }) => path).filter((path) => keys[path] === undefined && !(ignore.length > 0 && ignored(path)))
+}
+
+function statusKey(
+  path: string,
+  row: RegistryRow,
+  sidecar: Sidecar | null,
+  { config, now, times }: { config: Config; now: Instant; times: EntryTimes | undefined },
+): StatusKey {
+  const { schema_version: _, ...known } = sidecar ?? { ...unsynced, schema_version: 1, key_kind: row.key_kind }
+  return {
+    ...known,
+    provider_id: row.provider_id,
+    account_ref: row.account_ref,
+    key_alias: row.key_alias,
+    key_path: path,
+    // What a person declared stands in where the provider tells nothing.
+    expires_at: known.expires_at ?? row.expires_at,
+    status: statusOf(sidecar, config, now),
+    badges: badgesOf(sidecar, row.expires_at, config, now),
+    // From the history of the sidecar, which nothing reads yet: unknown.
+    runway_days: null,
+    created_at: times?.created_at ?? null,
+    rotated_at: times?.rotated_at ?? null,
+    tags: row.tags,
+    notes: row.notes,
+  }
+}
+
+const unsynced = { ...nothingRead, sync_status: null, last_success_at: null, last_error: null, capabilities: null, provenance: [] }

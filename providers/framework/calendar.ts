@@ -1,0 +1,44 @@
+// The windows that providers account in, as exact UTC intervals: [starts_at, ends_at).
+import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
+
+export interface Window {
+  period: 'day' | 'week' | 'month' | 'year'
+  starts_at: Instant
+  ends_at: Instant
+}
+
+const dayLength = 86_400_000
+
+/** The UTC day of an instant, or the one so many days before (negative) or after it. */
+export function utcDay(now: Instant, offset = 0): Window {
+  const start = Math.floor(millisecondsOf(now) / dayLength) * dayLength + offset * dayLength
+  return { period: 'day', starts_at: instantAt(start), ends_at: instantAt(start + dayLength) }
+}
+
+/** The UTC week of an instant, Monday to Sunday. */
+export function utcWeek(now: Instant): Window {
+  const daysSinceMonday = (new Date(now).getUTCDay() + 6) % 7
+  const monday = millisecondsOf(utcDay(now, -daysSinceMonday).starts_at)
+  return { period: 'week', starts_at: instantAt(monday), ends_at: instantAt(monday + 7 * dayLength) }
+}
+
+/** The UTC calendar month of an instant. */
+export function utcMonth(now: Instant): Window {
+  const date = new Date(now)
+  return calendarMonth(date.getUTCFullYear(), date.getUTCMonth() + 1)
+}
+
+/** A calendar month by number, January being 1. */
+export function calendarMonth(year: number, month: number): Window {
+  return {
+    period: 'month',
+    starts_at: instantAt(Date.UTC(year, month - 1, 1)),
+    ends_at: instantAt(Date.UTC(year, month, 1)),
+  }
+}
+
+/** The whole day that a date like `2025-08-24` names. */
+export function dayOf(date: string): Window | null {
+  const milliseconds = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN
+  return Number.isNaN(milliseconds) ? null : utcDay(instantAt(milliseconds))
+}

@@ -1,0 +1,124 @@
+// What a provider's file declares, and what the pipeline gets from it. Data and pure functions: nothing here does I/O.
+import { z } from 'zod'
+import type { Instant } from '../../schema/instant.ts'
+import type { Field, Gap, KeyKind, Reading } from '../../schema/reading.ts'
+import type { Parameters } from '../../schema/registry.ts'
+import type { ErrorKind } from '../../schema/sidecar.ts'
+import { completeReading, type ReadingPart } from './complete.ts'
+import { type Refusal, type RequestSpec, requestSpec } from './request.ts'
+
+/** A kind of key that a provider issues, and how to tell it. */
+export interface KeySpec {
+  kind: KeyKind
+  /** Tells variants of one kind apart for `when`; the kind itself where it is left out. */
+  shape?: string
+  /** Environment names that programs read this key from. */
+  env: readonly string[]
+  /** What such a key looks like. The public prefix is what `prefix` names; only the rest is secret. */
+  pattern?: RegExp
+  prefix?: string
+  /** The pattern fits this provider's keys and nobody else's, so `keyz discover --decrypt` may decide by it. */
+  distinctive?: boolean
+  /** The page where a person makes one. */
+  create_url: string
+  certainty: 'official' | 'observed'
+}
+
+/** Where the secret goes. A secret is never part of a URL. */
+export interface Auth {
+  header: string
+  scheme: string | null
+}
+
+export const bearer: Auth = { header: 'authorization', scheme: 'Bearer' }
+
+/** A documented answer that means something else than its status says. */
+export interface ErrorRule {
+  status?: readonly number[]
+  body: z.ZodType
+  means: ErrorKind
+  /** One sentence for the person, where the usual one for this kind would mislead. */
+  message?: string
+}
+
+export interface NormalizeContext {
+  now: Instant
+  kind: KeyKind
+  parameters: Parameters
+  /** The kind of key that each answered request was made with: some answers mean less to an ordinary key. */
+  askedWith: Readonly<Record<string, KeyKind>>
+}
+
+export interface ProviderDefinition<Requests extends z.ZodRawShape> {
+  id: string
+  name: string
+  /** Other names that people use for it in the paths of their store. */
+  aliases?: readonly string[]
+  docs: readonly string[]
+  /** Base URLs by name; the first is the one that requests without `host` go to. */
+  hosts: Readonly<Record<string, string>>
+  keys: readonly [KeySpec, ...KeySpec[]]
+  auth: Auth
+  /** Requests to this provider under way at once. */
+  concurrency?: number
+  errors?: readonly ErrorRule[]
+  requests: Requests
+  /** What the main answers tell that later requests depend on. */
+  discover?: (answers: z.output<z.ZodObject<Requests>>) => { kind?: KeyKind; parameters?: Parameters }
+  /** Pure: answers in, the part of a reading out that this provider knows. */
+  normalize: (answers: z.output<z.ZodObject<Requests>>, context: NormalizeContext) => ReadingPart
+  /** What this provider cannot tell to any key, so that a blank is explained. */
+  cannot?: Readonly<Partial<Record<Field, Refusal>>>
+}
+
+/** A provider as the pipeline sees it. Bodies are raw parsed JSON by request name, null where there is none. */
+export interface Provider {
+  id: string
+  name: string
+  aliases: readonly string[]
+  docs: readonly string[]
+  hosts: Readonly<Record<string, string>>
+  keys: readonly [KeySpec, ...KeySpec[]]
+  auth: Auth
+  concurrency: number
+  errors: readonly ErrorRule[]
+  requests: ReadonlyMap<string, RequestSpec>
+  discover: (bodies: Bodies) => { kind?: KeyKind; parameters?: Parameters }
+  /** Throws a ZodError whose path starts with the request's name when a body is not what the provider documents. */
+  read: (bodies: Bodies, context: NormalizeContext, gaps: readonly Gap[]) => Reading
+}
+
+export type Bodies = Readonly<Record<string, unknown>>
+
+/** Requests under way at once where a provider's file says nothing else. */
+const usualConcurrency = 4
+
+export function defineProvider<Requests extends z.ZodRawShape>(definition: ProviderDefinition<Requests>): Provider {
+  const answers = z.object(definition.requests)
+  const { id, name, docs, hosts, keys, auth } = definition
+  return {
+    id,
+    name,
+    docs,
+    hosts,
+    keys,
+    auth,
+    aliases: definition.aliases ?? [],
+    concurrency: definition.concurrency ?? usualConcurrency,
+    errors: definition.errors ?? [],
+    requests: specsOf(id, definition.requests),
+    discover: (bodies) => definition.discover?.(answers.parse(bodies)) ?? {},
+    read: (bodies, context, gaps) =>
+      completeReading(definition.normalize(answers.parse(bodies), context), gaps, definition.cannot ?? {}),
+  }
+}
+
+function specsOf(id: string, requests: z.ZodRawShape): Map<string, RequestSpec> {
+  const specs = new Map<string, RequestSpec>()
+  for (const [name, schema] of Object.entries(requests)) {
+    const spec = requestSpec(schema)
+    if (spec === undefined) throw new Error(`${id}: the request ${name} is made with none of ask, askEither, askAlso`)
+    specs.set(name, spec)
+  }
+  return specs
+}

@@ -1,0 +1,14 @@
+// Every provider that keyz knows, by name. A test compares the list with the files of this folder.
+import { cloudflare } from './cloudflare.ts'
+import { deepseek } from './deepseek.ts'
+import type { Provider } from './framework/define.ts'
+import { openrouter } from './openrouter.ts'
+import { xai } from './xai.ts'
+
+export const providers: readonly Provider[] = [cloudflare, deepseek, openrouter, xai]
+
+const byId = new Map(providers.map((provider) => [provider.id, provider]))
+
+export function providerById(id: string): Provider | undefined {
+  return byId.get(id)
+}

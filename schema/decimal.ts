@@ -1,0 +1,52 @@
+// Exact decimal numbers as strings: the only form in which keyz keeps an amount or a quantity.
+import Big from 'big.js'
+import { z } from 'zod'
+
+const canonicalForm = /^(?:0|-?(?:0\.\d*[1-9]|[1-9]\d*(?:\.\d*[1-9])?))$/
+const foreignForm = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/
+
+/** Longest canonical form; no provider's money or counter comes near it, and it bounds what an exponent can blow up. */
+const longest = 60
+
+/** A number in canonical form: no exponent, no trailing zeros, no `-0`. */
+export const Decimal = z.string().max(longest).regex(canonicalForm, 'is no canonical decimal number').brand<'Decimal'>()
+export type Decimal = z.infer<typeof Decimal>
+
+export const zero = Decimal.parse('0')
+
+/** The canonical form of a number as another program wrote it (`"74.750"`, `1e-7`), or null when it is none. */
+export function toDecimal(text: string): Decimal | null {
+  const trimmed = text.trim()
+  if (trimmed.length > longest || !foreignForm.test(trimmed)) return null
+  return Decimal.safeParse(canonical(new Big(trimmed))).data ?? null
+}
+
+export function add(...amounts: Decimal[]): Decimal {
+  return exact(amounts.reduce((sum, amount) => sum.plus(amount), new Big(0)))
+}
+
+export function subtract(from: Decimal, amount: Decimal): Decimal {
+  return exact(new Big(from).minus(amount))
+}
+
+export function negate(amount: Decimal): Decimal {
+  return subtract(zero, amount)
+}
+
+/** Moves the decimal point: `shift('640', -2)` is `'6.4'`, which turns cents into dollars without a division. */
+export function shift(amount: Decimal, places: number): Decimal {
+  return exact(new Big(amount).times(new Big(`1e${places}`)))
+}
+
+/** Negative, zero or positive, as in a sort. */
+export function compareDecimals(left: Decimal, right: Decimal): number {
+  return new Big(left).cmp(right)
+}
+
+function exact(value: Big): Decimal {
+  return Decimal.parse(canonical(value))
+}
+
+function canonical(value: Big): string {
+  return value.eq(0) ? '0' : value.toFixed()
+}

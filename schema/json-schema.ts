@@ -1,0 +1,31 @@
+// The stored and exchanged shapes as JSON Schema, for editors and other programs. `npm run schema` writes them to schema/json/.
+import { z } from 'zod'
+import { Config } from './config.ts'
+import { DiscoverReport, MapReport } from './discover-report.ts'
+import { Registry } from './registry.ts'
+import { Sidecar } from './sidecar.ts'
+import { SyncState } from './state.ts'
+import { ShowReport, StatusReport } from './status-report.ts'
+import { SyncReport } from './sync-report.ts'
+
+const published = {
+  sidecar: { shape: Sidecar, io: 'output' },
+  registry: { shape: Registry, io: 'input' },
+  config: { shape: Config, io: 'input' },
+  state: { shape: SyncState, io: 'output' },
+  'sync-report': { shape: SyncReport, io: 'output' },
+  'status-report': { shape: StatusReport, io: 'output' },
+  'show-report': { shape: ShowReport, io: 'output' },
+  'discover-report': { shape: DiscoverReport, io: 'output' },
+  'map-report': { shape: MapReport, io: 'output' },
+} as const
+
+/** File name -> text of the file. What people write by hand is described as input (defaults may be left out). */
+export function jsonSchemas(): Map<string, string> {
+  return new Map(
+    Object.entries(published).map(([name, { shape, io }]) => [
+      `${name}.schema.json`,
+      `${JSON.stringify({ title: `keyz ${name}`, ...z.toJSONSchema(shape, { io, unrepresentable: 'any' }) }, null, 2)}\n`,
+    ]),
+  )
+}

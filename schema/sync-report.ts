@@ -1,0 +1,33 @@
+// What `keyz sync --json` prints.
+import { z } from 'zod'
+import { GitMode } from './config.ts'
+import { Instant } from './instant.ts'
+import { currentVersion, KeyPath, Label, LastError, ProviderId } from './sidecar.ts'
+
+/**
+ * `updated` the sidecar changed; `unchanged` the provider said nothing new; `fresh` and `backing_off` it was not asked;
+ * `skipped` this run did not get to it (locked agent, deadline, Ctrl-C); `failed` the error says why.
+ */
+export const Outcome = z.enum(['updated', 'unchanged', 'fresh', 'backing_off', 'skipped', 'failed'])
+export type Outcome = z.infer<typeof Outcome>
+
+export const SyncResult = z.strictObject({
+  key_path: KeyPath,
+  provider_id: ProviderId,
+  account_ref: Label,
+  key_alias: Label,
+  sidecar_path: z.string(),
+  outcome: Outcome,
+  error: LastError.nullable(),
+})
+export type SyncResult = z.infer<typeof SyncResult>
+
+export const SyncReport = z.strictObject({
+  schema_version: z.literal(currentVersion),
+  started_at: Instant,
+  finished_at: Instant,
+  git_mode: GitMode,
+  commit: z.string().nullable(),
+  results: z.array(SyncResult),
+})
+export type SyncReport = z.infer<typeof SyncReport>

@@ -1,0 +1,56 @@
+// Runs a program to its end, with exactly the environment that is given.
+import { spawn } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
+
+export interface Ran {
+  code: number | null
+  stdout: string
+  stderr: string
+}
+
+interface RunOptions {
+  cwd?: string
+  environment?: Record<string, string>
+  input?: string
+}
+
+const bin = fileURLToPath(new URL('../../pipeline/bin.mjs', import.meta.url))
+const longest = 60_000
+
+/** A path to look programs up in, and nothing else of the environment that the tests run in. */
+export const bareEnvironment = { PATH: process.env.PATH ?? '/usr/bin:/bin', LANG: 'C.UTF-8' }
+
+export async function run(program: string, parameters: string[], { cwd, environment = {}, input = '' }: RunOptions = {}): Promise<Ran> {
+  return await new Promise((resolve, reject) => {
+    const child = spawn(program, parameters, {
+      cwd,
+      env: { ...bareEnvironment, ...environment },
+      timeout: longest,
+      killSignal: 'SIGKILL',
+    })
+    let stdout = ''
+    let stderr = ''
+    child.stdout.on('data', (chunk) => {
+      stdout += chunk
+    })
+    child.stderr.on('data', (chunk) => {
+      stderr += chunk
+    })
+    child.on('error', reject)
+    child.on('close', (code) => resolve({ code, stdout, stderr }))
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(input)
+  })
+}
+
+/** The real command, as a person runs it. */
+export async function keyz(parameters: string[], options: RunOptions = {}): Promise<Ran> {
+  return await run(process.execPath, [bin, ...parameters], options)
+}
+
+/** As `run`, for steps of a test that have to work. */
+export async function must(program: string, parameters: string[], options: RunOptions = {}): Promise<string> {
+  const { code, stdout, stderr } = await run(program, parameters, options)
+  if (code !== 0) throw new Error(`${program} ${parameters.join(' ')} exited with ${code}: ${stderr}`)
+  return stdout
+}

@@ -3,7 +3,7 @@ import { Registry } from '../schema/registry.ts'
 import { readJson, toJson } from './document.ts'
 import type { KeyzFolder } from './keyz-folder.ts'
 
-export const registryPath = 'providers/registry.json'
+const registryPath = 'providers/registry.json'
 
 /** Null when the store has no registry yet. Throws DocumentError. */
 export async function readRegistry(folder: KeyzFolder): Promise<Registry | null> {

@@ -22,6 +22,7 @@ const commands = new Map<string, () => Promise<Registration>>([
   ['sync', () => import('./commands/sync.ts')],
   ['status', () => import('./commands/status.ts')],
   ['show', () => import('./commands/show.ts')],
+  ['demo', () => import('./commands/demo.ts')],
 ])
 
 interface ErrorStream extends Stream {
@@ -37,7 +38,11 @@ interface Process {
 }
 
 /** Runs one command to its end. Never throws. */
-export async function main(parameters: string[], variables: Record<string, string | undefined>, process: Process): Promise<number> {
+export async function main(
+  parameters: string[],
+  variables: Record<string, string | undefined>,
+  process: Process,
+): Promise<number> {
   const interrupt = listenForInterrupt(process)
   const scanner = new LeakScanner()
   const colour = !variables.NO_COLOR && !parameters.includes('--no-color')
@@ -63,7 +68,9 @@ export async function main(parameters: string[], variables: Record<string, strin
 
 function programFor({ output }: Runtime): Command {
   return new Command('keyz')
-    .description('Keeps beside every API key of a pass store whether it works, what money is left, and when it expires.')
+    .description(
+      'Keeps beside every API key of a pass store whether it works, what money is left, and when it expires.',
+    )
     .version(version, '-V, --version', 'print the version')
     .option('--no-color', 'no colours, as with NO_COLOR')
     .helpCommand(false)
@@ -74,7 +81,10 @@ function programFor({ output }: Runtime): Command {
       outputError: () => undefined,
     })
     .exitOverride()
-    .addHelpText('after', '\nTry everything without an account: keyz demo\nExit codes: 0 done, 1 a key failed, 2 wrong usage or configuration, 3 nothing could be decrypted, 130 interrupted')
+    .addHelpText(
+      'after',
+      '\nTry everything without an account: keyz demo\nExit codes: 0 done, 1 a key failed, 2 wrong usage or configuration, 3 nothing could be decrypted, 130 interrupted',
+    )
 }
 
 /** The first Ctrl-C lets the command end cleanly; the second one ends it at once. */
@@ -99,7 +109,9 @@ function report(error: unknown, output: Output, debug: boolean): number {
     return exitCodes.usage
   }
   const known = error instanceof CommandError || error instanceof DocumentError || error instanceof LeakError
-  const message = known ? error.message : 'something went wrong that should not have; run again with KEYZ_DEBUG=1 and report what it prints'
+  const message = known
+    ? error.message
+    : 'something went wrong that should not have; run again with KEYZ_DEBUG=1 and report what it prints'
   output.say(`keyz: ${message}`)
   if (debug && error instanceof Error) output.say(String(error.stack))
   if (error instanceof CommandError) return error.exitCode
@@ -107,5 +119,8 @@ function report(error: unknown, output: Output, debug: boolean): number {
 }
 
 function sentence(message: string): string {
-  return message.replace(/^error: /, '').replace(/\n\(?/g, ' (').replace(/[.)]*$/, (end) => (end.includes(')') ? ')' : ''))
+  return message
+    .replace(/^error: /, '')
+    .replace(/\n\(?/g, ' (')
+    .replace(/[.)]*$/, (end) => (end.includes(')') ? ')' : ''))
 }

@@ -1,8 +1,9 @@
 // Proposes registry rows for entries that have none: from their paths, and from the shape of their secrets when asked to look.
+
+import { sidecarPath } from '../meta/sidecar-path.ts'
 import { providers } from '../providers/index.ts'
 import type { DiscoverReport } from '../schema/discover-report.ts'
 import type { Registry } from '../schema/registry.ts'
-import { sidecarPath } from '../meta/sidecar-path.ts'
 import { parseCredential } from './credential.ts'
 import type { Decrypter } from './decrypt/decrypter.ts'
 import { KeyFailure } from './failure.ts'
@@ -37,7 +38,8 @@ export async function discover(registry: Registry, entries: readonly Entry[], lo
       return guessFromPath(entry.path, providers)
     })
     if (guess.found === 'none') report.unrecognised.push(entry.path)
-    else if (guess.found === 'several') report.ambiguous.push({ key_path: entry.path, provider_ids: guess.providerIds, because: guess.because })
+    else if (guess.found === 'several')
+      report.ambiguous.push({ key_path: entry.path, provider_ids: guess.providerIds, because: guess.because })
     else {
       const row = withFreeAlias(guess.row, entry.path, taken)
       taken.add(sidecarPath(row))

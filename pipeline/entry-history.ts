@@ -13,7 +13,16 @@ const reencryption = /^Reencrypt password store/
 /** By entry path. Empty for a store without a commit. */
 export async function entryTimes(git: Git): Promise<Map<string, EntryTimes>> {
   const log = await git
-    .run('log', '-z', '--no-renames', '--relative', '--name-only', '--no-textconv', '--no-ext-diff', '--format=%x01%ct %s')
+    .run(
+      'log',
+      '-z',
+      '--no-renames',
+      '--relative',
+      '--name-only',
+      '--no-textconv',
+      '--no-ext-diff',
+      '--format=%x01%ct %s',
+    )
     .catch(() => '')
   const times = new Map<string, EntryTimes>()
   for (const commit of log.split('\u0001')) {

@@ -9,7 +9,7 @@ import { retryAfter } from './retry-after.ts'
 import type { Secret } from './secret.ts'
 
 /** One request, with all that the answer may be waited for. `label` is what people read: method and path, no account in it. */
-export interface Exchange {
+interface Exchange {
   label: string
   url: URL
   method: 'GET' | 'POST'

@@ -8,7 +8,9 @@ import type { Git } from './git.ts'
 /** Newest first. Versions that no keyz of today can read are left out. */
 export async function sidecarHistory(git: Git, sidecarPath: string, most: number): Promise<HistoryPoint[]> {
   const path = `.keyz/${sidecarPath}`
-  const log = await git.run('log', '-n', String(most), '--format=%H %ct', '--no-textconv', '--no-ext-diff', '--', path).catch(() => '')
+  const log = await git
+    .run('log', '-n', String(most), '--format=%H %ct', '--no-textconv', '--no-ext-diff', '--', path)
+    .catch(() => '')
   const points: HistoryPoint[] = []
   for (const line of log.trim().split('\n').filter(Boolean)) {
     const [commit = '', seconds = '0'] = line.split(' ')

@@ -1,11 +1,12 @@
 // Every mapped key with its sidecar and what that means today: what status and show are made of.
-import type { KeyzFolder } from '../meta/keyz-folder.ts'
+
+import picomatch from 'picomatch'
+import { DocumentError } from '../meta/document.ts'
 import { badgesOf, statusOf } from '../meta/judge.ts'
+import type { KeyzFolder } from '../meta/keyz-folder.ts'
 import { emptyRegistry, readRegistry } from '../meta/registry-file.ts'
 import { readSidecar } from '../meta/sidecar-file.ts'
 import { sidecarPath } from '../meta/sidecar-path.ts'
-import { DocumentError } from '../meta/document.ts'
-import picomatch from 'picomatch'
 import type { Config } from '../schema/config.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { Registry, RegistryRow } from '../schema/registry.ts'
@@ -50,9 +51,14 @@ export async function statusOfStore(
   return { keys, unmapped: unmappedEntries(entries, { keys: rows, ignore }), broken: broken.sort() }
 }
 
-export function unmappedEntries(entries: readonly Entry[], { keys, ignore }: Pick<Registry, 'keys' | 'ignore'>): string[] {
+export function unmappedEntries(
+  entries: readonly Entry[],
+  { keys, ignore }: Pick<Registry, 'keys' | 'ignore'>,
+): string[] {
   const ignored = picomatch([...ignore], { dot: true })
-  return entries.map(({ path }) => path).filter((path) => keys[path] === undefined && !(ignore.length > 0 && ignored(path)))
+  return entries
+    .map(({ path }) => path)
+    .filter((path) => keys[path] === undefined && !(ignore.length > 0 && ignored(path)))
 }
 
 function statusKey(
@@ -81,4 +87,11 @@ function statusKey(
   }
 }
 
-const unsynced = { ...nothingRead, sync_status: null, last_success_at: null, last_error: null, capabilities: null, provenance: [] }
+const unsynced = {
+  ...nothingRead,
+  sync_status: null,
+  last_success_at: null,
+  last_error: null,
+  capabilities: null,
+  provenance: [],
+}

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { shift } from '../schema/decimal.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { Quota } from '../schema/reading.ts'
-import { utcDay, utcMonth, utcWeek } from './framework/calendar.ts'
+import { windowOf } from './framework/calendar.ts'
 import { bearer, defineProvider } from './framework/define.ts'
 import { amount, flag, instant } from './framework/foreign.ts'
 import { askAlso, askEither } from './framework/request.ts'
@@ -138,12 +138,7 @@ export const cloudflare = defineProvider({
 /** Not enabled means no limit, even with an amount beside it. The amount is in US cents, as documented. */
 function spendingLimit({ enabled, config }: z.output<typeof SpendingLimit>['result'], now: Instant): Quota[] {
   if (!enabled || config?.amount == null) return []
-  const windows = new Map([
-    ['daily', utcDay(now)],
-    ['weekly', utcWeek(now)],
-    ['monthly', utcMonth(now)],
-  ])
-  const window = windows.get(config.duration ?? '')
+  const window = windowOf(config.duration, now)
   return [
     {
       name: 'ai_gateway_spending_limit',

@@ -3,11 +3,11 @@ import { z } from 'zod'
 import { add, type Decimal, subtract, zero } from '../schema/decimal.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { Cost, Quota, Usage } from '../schema/reading.ts'
-import { utcDay, utcMonth, utcWeek } from './framework/calendar.ts'
+import { utcDay, utcMonth, utcWeek, windowOf } from './framework/calendar.ts'
 import { bearer, defineProvider } from './framework/define.ts'
 import { amount, day, flag, instant, text } from './framework/foreign.ts'
 import { ask, askAlso } from './framework/request.ts'
-import { sumRows } from './framework/sum-rows.ts'
+import { costRow, sumRows } from './framework/rows.ts'
 
 const KeyData = z.object({
   usage: amount,
@@ -165,25 +165,20 @@ function keyCosts(key: z.output<typeof KeyData>, now: Instant): Cost[] {
   const lifetime = { period: 'total' as const, starts_at: null, ends_at: null }
   const byok = { billing: 'byok' }
   return [
-    { ...utcDay(now), amount: key.usage_daily, group: null },
-    { ...utcWeek(now), amount: key.usage_weekly, group: null },
-    { ...utcMonth(now), amount: key.usage_monthly, group: null },
-    { ...lifetime, amount: key.usage, group: null },
-    { ...utcDay(now), amount: key.byok_usage_daily, group: byok },
-    { ...utcWeek(now), amount: key.byok_usage_weekly, group: byok },
-    { ...utcMonth(now), amount: key.byok_usage_monthly, group: byok },
-    { ...lifetime, amount: key.byok_usage, group: byok },
-  ].flatMap(({ amount, ...row }) => (amount == null ? [] : [{ ...row, amount, currency: 'USD' }]))
+    ...costRow(utcDay(now), key.usage_daily),
+    ...costRow(utcWeek(now), key.usage_weekly),
+    ...costRow(utcMonth(now), key.usage_monthly),
+    ...costRow(lifetime, key.usage),
+    ...costRow(utcDay(now), key.byok_usage_daily, byok),
+    ...costRow(utcWeek(now), key.byok_usage_weekly, byok),
+    ...costRow(utcMonth(now), key.byok_usage_monthly, byok),
+    ...costRow(lifetime, key.byok_usage, byok),
+  ]
 }
 
 /** `limit_reset` is a cadence, not a time: windows start at 00:00 UTC, weeks on Monday. */
 function keyLimit(key: z.output<typeof KeyData>, limit: Decimal, now: Instant): Quota {
-  const windows = new Map([
-    ['daily', utcDay(now)],
-    ['weekly', utcWeek(now)],
-    ['monthly', utcMonth(now)],
-  ])
-  const window = windows.get(key.limit_reset ?? '')
+  const window = windowOf(key.limit_reset, now)
   const remaining = key.limit_remaining ?? null
   return {
     name: 'key_limit',
@@ -197,18 +192,9 @@ function keyLimit(key: z.output<typeof KeyData>, limit: Decimal, now: Instant): 
 }
 
 function activityCosts(activity: z.output<typeof Activity>): Cost[] {
-  const rows = activity.data.flatMap((row) => [
-    { ...row.date, amount: row.usage, currency: 'USD', group: { model: row.model } },
-    ...(row.byok_usage_inference && row.byok_usage_inference !== zero
-      ? [
-          {
-            ...row.date,
-            amount: row.byok_usage_inference,
-            currency: 'USD',
-            group: { billing: 'byok', model: row.model },
-          },
-        ]
-      : []),
+  const rows = activity.data.flatMap(({ date, model, usage, byok_usage_inference: byok }) => [
+    ...costRow(date, usage, { model }),
+    ...costRow(date, byok === zero ? null : byok, { billing: 'byok', model }),
   ])
   return sumRows(rows, (row, sum) => ({ ...row, amount: add(row.amount, sum.amount) }))
 }

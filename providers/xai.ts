@@ -1,17 +1,23 @@
-// xAI: prepaid credits of a team, kept as a ledger with an inverted sign, and limits for postpaid use.
-// Sources: docs.x.ai REST reference (billing, auth), xai-proto; the timing of the ledger was observed by others.
+// xAI: inference keys tell about themselves, management keys about the team's money and keys. Two hosts.
+// Sources: docs.x.ai REST reference (billing, auth), xai-proto.
 import { z } from 'zod'
-import { add, type Decimal, negate, shift, subtract, zero } from '../schema/decimal.ts'
-import type { Instant } from '../schema/instant.ts'
-import type { Cost, Quota, RateLimit } from '../schema/reading.ts'
-import { calendarMonth, utcDay, utcMonth } from './framework/calendar.ts'
+import { negate } from '../schema/decimal.ts'
 import { bearer, defineProvider } from './framework/define.ts'
-import { amount, count, flag, instant, text } from './framework/foreign.ts'
+import { amount, flag, instant, text } from './framework/foreign.ts'
 import { askAlso, askEither } from './framework/request.ts'
-import { sumRows } from './framework/sum-rows.ts'
-
-/** Whole US cents as a string in an object. */
-const Cents = z.object({ val: amount }).transform(({ val }) => shift(val, -2))
+import { anyOf, rateLimit } from './framework/rows.ts'
+import {
+  creditsOf,
+  dailyCosts,
+  dailyUsage,
+  estimate,
+  Invoice,
+  invoicedMonth,
+  Prepaid,
+  SpendingLimits,
+  spendingLimits,
+  Usage,
+} from './parts/xai-billing.ts'
 
 const ApiKey = z.object({
   api_key_id: z.string().nullish(),
@@ -45,32 +51,7 @@ const TeamKeys = z.object({
   ),
 })
 
-const Prepaid = z.object({
-  changes: z.array(z.object({ changeOrigin: z.string(), amount: Cents })),
-  total: Cents,
-})
-
-const SpendingLimits = z.object({ spendingLimits: z.object({ effectiveSl: Cents, effectiveHardSl: Cents.nullish() }) })
-
-const Invoice = z.object({
-  coreInvoice: z.object({ amountAfterVat: amount }),
-  billingCycle: z.object({ year: count, month: count.refine((month) => month >= 1 && month <= 12, 'is no month') }),
-})
-
-const Usage = z.object({
-  timeSeries: z.array(
-    z.object({
-      groupLabels: z.tuple([text], text),
-      dataPoints: z.array(z.object({ timestamp: instant, values: z.tuple([amount], amount) })),
-    }),
-  ),
-  limitReached: flag.nullish(),
-})
-
-/** Long enough to hold the running month on its last day. */
-const usageDays = 31
 const isTeamId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-const bought = ['PURCHASE', 'AUTO_PURCHASE', 'REFUND', 'MANUAL']
 const billing = '/v1/billing/teams/{team_id}'
 const management = { host: 'management', for: ['management'] } as const
 const mayNotRead = {
@@ -173,20 +154,18 @@ export const xai = defineProvider({
       key_disabled: apiKey?.api_key_disabled,
     }
     const days = usage && !usage.limitReached ? dailyCosts(usage) : null
-    const month = invoice && calendarMonth(invoice.billingCycle.year, invoice.billingCycle.month)
+    const month = invoice && invoicedMonth(invoice)
     return {
       ...(prepaid && creditsOf(prepaid)),
-      costs:
-        days === null && month === null
-          ? null
-          : [
-              ...(invoice && month
-                ? [{ ...month, amount: shift(invoice.coreInvoice.amountAfterVat, -2), currency: 'USD', group: null }]
-                : []),
-              ...(days ?? []),
-            ],
+      costs: days || month ? [...(month ?? []), ...(days ?? [])] : null,
       quotas: limits && spendingLimits(limits, now),
-      rate_limits: listed ? rateLimits(listed) : null,
+      rate_limits: listed
+        ? [
+            ...rateLimit('requests', listed.qps, 1),
+            ...rateLimit('requests', listed.qpm, 60),
+            ...rateLimit('tokens', listed.tpm, 60),
+          ]
+        : null,
       expires_at: listed?.expireTime ?? null,
       key: {
         created_at: apiKey?.create_time ?? validation?.createTime ?? null,
@@ -214,87 +193,3 @@ export const xai = defineProvider({
     usage: { reason: 'not_offered', hint: 'xAI documents the cost of a window, not its tokens' },
   },
 })
-
-/** Credit is negative in the ledger: what was bought lowers it, what was spent raises it. */
-function creditsOf({ changes, total }: z.output<typeof Prepaid>) {
-  const sum = (origins: string[]) =>
-    add(...changes.filter((change) => origins.includes(change.changeOrigin)).map((change) => change.amount))
-  return {
-    balances: [{ amount: negate(total), currency: 'USD', parts: [] }],
-    // An empty ledger with a balance tells nothing about what was bought.
-    credits_total: changes.length === 0 ? null : { amount: negate(sum(bought)), currency: 'USD' },
-    credits_used: changes.length === 0 ? null : { amount: sum(['SPEND']), currency: 'USD' },
-  }
-}
-
-/** Both limits bound postpaid use within a calendar month; 0 means prepaid only. */
-function spendingLimits({ spendingLimits: limits }: z.output<typeof SpendingLimits>, now: Instant): Quota[] {
-  const monthly = {
-    unit: 'USD',
-    used: null,
-    remaining: null,
-    period: 'month' as const,
-    resets_at: utcMonth(now).ends_at,
-  }
-  return [
-    { ...monthly, name: 'postpaid_spending_limit', limit: limits.effectiveSl },
-    ...(limits.effectiveHardSl == null
-      ? []
-      : [{ ...monthly, name: 'postpaid_hard_limit', limit: limits.effectiveHardSl }]),
-  ]
-}
-
-function rateLimits(key: {
-  qps?: Decimal | null | undefined
-  qpm?: Decimal | null | undefined
-  tpm?: Decimal | null | undefined
-}): RateLimit[] {
-  return [
-    { unit: 'requests', limit: key.qps, per_seconds: 1 },
-    { unit: 'requests', limit: key.qpm, per_seconds: 60 },
-    { unit: 'tokens', limit: key.tpm, per_seconds: 60 },
-  ].flatMap(({ limit, ...rest }) => (limit == null ? [] : [{ ...rest, limit, group: null }]))
-}
-
-function dailyUsage(now: Instant) {
-  const plain = (instant: Instant) => instant.replace('T', ' ').replace('Z', '')
-  return {
-    analyticsRequest: {
-      timeRange: {
-        startTime: plain(utcDay(now, 1 - usageDays).starts_at),
-        endTime: plain(utcDay(now).ends_at),
-        timezone: 'Etc/GMT',
-      },
-      timeUnit: 'TIME_UNIT_DAY',
-      values: [{ name: 'usd', aggregation: 'AGGREGATION_SUM' }],
-      groupBy: ['description'],
-      filters: [],
-    },
-  }
-}
-
-/** One row per day, and one per day and description where something was spent. */
-function dailyCosts({ timeSeries }: z.output<typeof Usage>): Cost[] {
-  const rows = timeSeries.flatMap(({ groupLabels: [description], dataPoints }) =>
-    dataPoints.flatMap(({ timestamp, values: [amount] }) => {
-      const row = { ...utcDay(timestamp), amount, currency: 'USD' }
-      return [{ ...row, group: null }, ...(amount === zero ? [] : [{ ...row, group: { description } }])]
-    }),
-  )
-  return sumRows(rows, (row, sum) => ({ ...row, amount: add(row.amount, sum.amount) }))
-}
-
-/** The ledger is posted when the month closes: what was spent since its first day is still in the balance. */
-function estimate(balance: Decimal, days: readonly Cost[], now: Instant): Record<string, string> {
-  const { starts_at: first } = utcMonth(now)
-  const spent = days
-    .filter((row) => row.group === null && row.starts_at !== null && row.starts_at >= first)
-    .map((row) => row.amount)
-  return { balance_estimated_usd: subtract(balance, add(...spent)) }
-}
-
-/** True when one of them is; false when all that are known are; null when none is known. */
-function anyOf(flags: ReadonlyArray<boolean | null | undefined>): boolean | null {
-  const known = flags.filter((flag) => flag != null)
-  return known.length === 0 ? null : known.includes(true)
-}

@@ -4,11 +4,9 @@ import { RegistryRow } from './registry.ts'
 import { currentVersion, KeyPath } from './sidecar.ts'
 
 const Proposal = z.strictObject({ key_path: KeyPath, row: RegistryRow, because: z.string() })
-export type Proposal = z.infer<typeof Proposal>
 
 /** More than one provider may be meant: a person decides, `--yes` does not. */
 const Ambiguity = z.strictObject({ key_path: KeyPath, provider_ids: z.array(z.string()), because: z.string() })
-export type Ambiguity = z.infer<typeof Ambiguity>
 
 export const DiscoverReport = z.strictObject({
   schema_version: z.literal(currentVersion),

@@ -17,8 +17,7 @@ const Group = z.record(Name, Text)
 /** A currency, or what is counted: `requests`, `tokens`, `percent`. */
 const Unit = z.union([Currency, Name])
 
-export const Money = z.strictObject({ amount: Decimal, currency: Currency })
-export type Money = z.infer<typeof Money>
+const Money = z.strictObject({ amount: Decimal, currency: Currency })
 
 export const Balance = z.strictObject({
   amount: Decimal,

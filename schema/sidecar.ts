@@ -47,7 +47,7 @@ export const Provenance = z.strictObject({
 export type Provenance = z.infer<typeof Provenance>
 
 /** What the newest reading proves that this key can tell. Writing is off until a provider's file allow-lists a field. */
-export const Capabilities = z.strictObject({
+const Capabilities = z.strictObject({
   can_read_balance: z.boolean(),
   can_read_usage: z.boolean(),
   can_read_cost: z.boolean(),

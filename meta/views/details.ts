@@ -1,7 +1,8 @@
 // `keyz show`: everything that is known of one key, and what to do about what is not.
-import { printable } from '../../schema/text.ts'
+
 import type { Instant } from '../../schema/instant.ts'
 import type { HistoryPoint, StatusKey } from '../../schema/status-report.ts'
+import { printable } from '../../schema/text.ts'
 import { badgeColours, badgeMarks, type Style } from './style.ts'
 import { day, gapWords, money, quantity, quotaWords, relative, windowWords } from './values.ts'
 
@@ -12,14 +13,23 @@ const mostRows = 12
 export function renderDetails(key: StatusKey & { history: HistoryPoint[] }, now: Instant, style: Style): string[] {
   const marks = key.badges.map((badge) => style.paint(badgeColours[badge], badgeMarks[badge])).join('')
   const title = `${style.paint('bold', printable(key.key_path))}  ${marks}  ${key.status}`
-  return [title, ...section(identity(key, now)), ...section(figures(key)), ...section(standing(key, now)), ...section(unknown(key)), ...section(past(key))]
+  return [
+    title,
+    ...section(identity(key, now)),
+    ...section(figures(key)),
+    ...section(standing(key, now)),
+    ...section(unknown(key)),
+    ...section(past(key)),
+  ]
 }
 
 /** A blank line, then the rows with their labels in one column; a row of several values has one line for each. */
 function section(rows: readonly Row[]): string[] {
   if (rows.length === 0) return []
   const width = Math.max(...rows.map(([label]) => label.length)) + 2
-  const lines = rows.flatMap(([label, ...values]) => values.map((value, index) => `  ${(index === 0 ? label : '').padEnd(width)}${value}`))
+  const lines = rows.flatMap(([label, ...values]) =>
+    values.map((value, index) => `  ${(index === 0 ? label : '').padEnd(width)}${value}`),
+  )
   return ['', ...lines]
 }
 
@@ -29,10 +39,19 @@ function identity(key: StatusKey, now: Instant): Row[] {
     ['kind', key.key_kind],
     ...(key.tags.length === 0 ? [] : [['tags', key.tags.map(printable).join(', ')] as const]),
     ...(key.notes === null ? [] : [['notes', printable(key.notes)] as const]),
-    ...(key.created_at === null ? [] : [['in the store', `since ${day(key.created_at)} (${relative(key.created_at, now)})`] as const]),
-    ...(key.rotated_at === null ? [] : [['last replaced', `${day(key.rotated_at)} (${relative(key.rotated_at, now)})`] as const]),
-    ['last read', key.last_success_at === null ? 'never' : `${key.last_success_at} (${relative(key.last_success_at, now)})`],
-    ...(key.last_error === null ? [] : [['error', `${key.last_error.kind} since ${key.last_error.at}`, key.last_error.message] as const]),
+    ...(key.created_at === null
+      ? []
+      : [['in the store', `since ${day(key.created_at)} (${relative(key.created_at, now)})`] as const]),
+    ...(key.rotated_at === null
+      ? []
+      : [['last replaced', `${day(key.rotated_at)} (${relative(key.rotated_at, now)})`] as const]),
+    [
+      'last read',
+      key.last_success_at === null ? 'never' : `${key.last_success_at} (${relative(key.last_success_at, now)})`,
+    ],
+    ...(key.last_error === null
+      ? []
+      : [['error', `${key.last_error.kind} since ${key.last_error.at}`, key.last_error.message] as const]),
   ]
 }
 
@@ -41,18 +60,29 @@ function figures(key: StatusKey): Row[] {
     const shares = parts.map((part) => `${part.name} ${money(part.amount, currency)}`)
     return shares.length === 0 ? money(amount, currency) : `${money(amount, currency)}  (${shares.join(', ')})`
   })
-  const costs = (key.costs ?? []).map((cost) => `${windowWords(cost)}: ${money(cost.amount, cost.currency)}${groupWords(cost.group)}`)
-  const usage = (key.usage ?? []).map((row) => `${windowWords(row)}: ${quantity(row.quantity, row.unit)}${groupWords(row.group)}`)
+  const costs = (key.costs ?? []).map(
+    (cost) => `${windowWords(cost)}: ${money(cost.amount, cost.currency)}${groupWords(cost.group)}`,
+  )
+  const usage = (key.usage ?? []).map(
+    (row) => `${windowWords(row)}: ${quantity(row.quantity, row.unit)}${groupWords(row.group)}`,
+  )
   const limits = (key.rate_limits ?? []).map(
     (limit) => `${quantity(limit.limit, limit.unit)} in ${limit.per_seconds} s${groupWords(limit.group)}`,
   )
   return [
     ...several('balance', balances),
-    ...(key.credits_total === null ? [] : [['bought in all', money(key.credits_total.amount, key.credits_total.currency)] as const]),
-    ...(key.credits_used === null ? [] : [['used in all', money(key.credits_used.amount, key.credits_used.currency)] as const]),
+    ...(key.credits_total === null
+      ? []
+      : [['bought in all', money(key.credits_total.amount, key.credits_total.currency)] as const]),
+    ...(key.credits_used === null
+      ? []
+      : [['used in all', money(key.credits_used.amount, key.credits_used.currency)] as const]),
     ...several('cost', costs),
     ...several('usage', usage),
-    ...several('quota', (key.quotas ?? []).map((quota) => `${quota.name}: ${quotaWords(quota)}`)),
+    ...several(
+      'quota',
+      (key.quotas ?? []).map((quota) => `${quota.name}: ${quotaWords(quota)}`),
+    ),
     ...several('rate limit', limits),
   ]
 }
@@ -65,7 +95,9 @@ function standing(key: StatusKey, now: Instant): Row[] {
     ...(disabled === null ? [] : [['disabled', disabled ? 'yes' : 'no'] as const]),
     ...(plan === null ? [] : [['plan', plan] as const]),
     ...several('permission', permissions ?? []),
-    ...(key.models === null ? [] : [['models', `${key.models.count}${key.models.ids === null ? '' : `: ${key.models.ids.join(', ')}`}`] as const]),
+    ...(key.models === null
+      ? []
+      : [['models', `${key.models.count}${key.models.ids === null ? '' : `: ${key.models.ids.join(', ')}`}`] as const]),
     ...Object.entries(key.attributes).map(([name, value]) => [name, value] as const),
   ]
 }
@@ -85,7 +117,9 @@ function past(key: StatusKey & { history: HistoryPoint[] }): Row[] {
 
 function groupWords(group: Record<string, string> | null): string {
   if (group === null) return ''
-  return `  (${Object.entries(group).map(([name, value]) => `${name} ${value}`).join(', ')})`
+  return `  (${Object.entries(group)
+    .map(([name, value]) => `${name} ${value}`)
+    .join(', ')})`
 }
 
 function several(label: string, values: readonly string[]): Row[] {

@@ -13,4 +13,10 @@ export const plainStyle: Style = { paint: (_, text) => text }
 export const colourStyle: Style = { paint: (format, text) => styleText(format, text, { validateStream: false }) }
 
 export const badgeMarks: Record<Badge, string> = { live: '●', stale: '◐', error: '!', low: '$', expiring: '⌛' }
-export const badgeColours: Record<Badge, Format> = { live: 'green', stale: 'yellow', error: 'red', low: 'yellow', expiring: 'yellow' }
+export const badgeColours: Record<Badge, Format> = {
+  live: 'green',
+  stale: 'yellow',
+  error: 'red',
+  low: 'yellow',
+  expiring: 'yellow',
+}

@@ -1,8 +1,8 @@
 // `keyz status`: the store as a tree, one line per key with its badges and the figure that matters most.
 import stringWidth from 'string-width'
 import type { Instant } from '../../schema/instant.ts'
-import { printable } from '../../schema/text.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
+import { printable } from '../../schema/text.ts'
 import { badgeColours, badgeMarks, type Style } from './style.ts'
 import { day, money, quotaWords, relative } from './values.ts'
 
@@ -26,7 +26,9 @@ export function renderTree(keys: readonly StatusKey[], now: Instant, style: Styl
   const lines = linesOf(root, '')
   const column = Math.max(0, ...lines.filter(({ key }) => key !== null).map(({ width }) => width)) + 2
   return lines.map(({ head, width, key }) =>
-    key === null ? head : `${head}${' '.repeat(column - width)}${marks(key, style)}  ${summary(key, now, style)}`.trimEnd(),
+    key === null
+      ? head
+      : `${head}${' '.repeat(column - width)}${marks(key, style)}  ${summary(key, now, style)}`.trimEnd(),
   )
 }
 
@@ -53,22 +55,35 @@ const marksWidth = 5
 function marks(key: StatusKey, style: Style): string {
   if (key.badges.length === 0) return style.paint('dim', '·'.padEnd(marksWidth))
   const width = key.badges.reduce((sum, badge) => sum + stringWidth(badgeMarks[badge]), 0)
-  return key.badges.map((badge) => style.paint(badgeColours[badge], badgeMarks[badge])).join('') + ' '.repeat(Math.max(0, marksWidth - width))
+  return (
+    key.badges.map((badge) => style.paint(badgeColours[badge], badgeMarks[badge])).join('') +
+    ' '.repeat(Math.max(0, marksWidth - width))
+  )
 }
 
 /** The money that is left, else what is left of a cap; what is wrong; when it ends. */
 function summary(key: StatusKey, now: Instant, style: Style): string {
   if (key.status === 'unsynced') return style.paint('dim', 'not asked yet: run keyz sync')
-  const figures = key.balances?.length ? key.balances.map(({ amount, currency }) => money(amount, currency)) : (key.quotas ?? []).slice(0, 2).map(quotaWords)
+  const figures = figuresOf(key)
   const words = [
     ...figures,
     ...(figures.length === 0 && key.status !== 'error' ? [style.paint('dim', 'works, and tells no figures')] : []),
     ...(key.key.disabled ? [style.paint('red', 'disabled')] : []),
     ...(key.expires_at === null ? [] : [`expires ${day(key.expires_at)}`]),
-    ...(key.status === 'stale' && key.last_success_at !== null ? [`last asked ${relative(key.last_success_at, now)}`] : []),
+    ...(key.status === 'stale' && key.last_success_at !== null
+      ? [`last asked ${relative(key.last_success_at, now)}`]
+      : []),
   ]
   const error = key.last_error === null ? [] : [style.paint('red', `${key.last_error.kind} (${errorAge(key, now)})`)]
   return [...error, ...words].join('  ')
+}
+
+/** What is left comes first; where nobody tells, what was spent this month. */
+function figuresOf({ balances, quotas, costs }: StatusKey): string[] {
+  if (balances?.length) return balances.map(({ amount, currency }) => money(amount, currency))
+  if (quotas?.length) return quotas.slice(0, 2).map(quotaWords)
+  const month = costs?.find((cost) => cost.period === 'month' && cost.group === null)
+  return month === undefined ? [] : [`${money(month.amount, month.currency)} spent in ${month.starts_at?.slice(0, 7)}`]
 }
 
 function errorAge(key: StatusKey, now: Instant): string {

@@ -55,10 +55,14 @@ export function day(instant: Instant): string {
 /** `in 42 days`, `3 hours ago`. */
 export function relative(instant: Instant, now: Instant): string {
   const difference = millisecondsOf(instant) - millisecondsOf(now)
-  const [unit, length] = ([['day', 86_400_000], ['hour', 3_600_000], ['minute', 60_000]] as const).find(([, length]) => Math.abs(difference) >= length) ?? [
-    'second',
-    1000,
-  ]
+  if (Math.abs(difference) < 60_000) return 'just now'
+  const [unit, length] = (
+    [
+      ['day', 86_400_000],
+      ['hour', 3_600_000],
+      ['minute', 60_000],
+    ] as const
+  ).find(([, length]) => Math.abs(difference) >= length) ?? ['minute', 60_000]
   return new Intl.RelativeTimeFormat('en', { numeric: 'always' }).format(Math.trunc(difference / length), unit)
 }
 

@@ -5,7 +5,7 @@ import type { DiscoverReport } from '../../schema/discover-report.ts'
 import { printable } from '../../schema/text.ts'
 import { askYes } from '../ask-person.ts'
 import type { Finish } from '../cli.ts'
-import { discover, type Discovered } from '../discover.ts'
+import { type Discovered, discover } from '../discover.ts'
 import { exitCodes } from '../failure.ts'
 import { openDecrypter } from '../open-reading.ts'
 import type { Runtime } from '../runtime.ts'
@@ -24,11 +24,15 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const registry = (await readRegistry(open.folder)) ?? emptyRegistry
       const entries = await scanStore(open.store)
       const decrypter = options.decrypt ? await openDecrypter(environment, interactive) : null
-      const found = await discover(registry, entries, decrypter && { decrypter, scanner, signal: interrupt }).finally(() => decrypter?.close())
+      const found = await discover(registry, entries, decrypter && { decrypter, scanner, signal: interrupt }).finally(
+        () => decrypter?.close(),
+      )
       const { report } = found
       if (!options.json) tell(found, entries.length, runtime)
       const agreed =
-        report.proposed.length > 0 && (options.yes || (interactive && !options.json && (await askYes(`Add ${counted(report.proposed.length)}?`, interrupt))))
+        report.proposed.length > 0 &&
+        (options.yes ||
+          (interactive && !options.json && (await askYes(`Add ${counted(report.proposed.length)}?`, interrupt))))
       if (agreed) {
         const added = Object.fromEntries(report.proposed.map(({ key_path, row }) => [key_path, row]))
         await writeRegistry(open.folder, { ...registry, keys: { ...registry.keys, ...added } })
@@ -42,7 +46,9 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
 
 function tell({ report, unreadable }: Discovered, total: number, { output }: Runtime): void {
   for (const { key_path, row, because } of report.proposed) {
-    output.data(`+ ${printable(key_path)}  ${row.provider_id}, account ${printable(row.account_ref)}, alias ${printable(row.key_alias)}, ${row.key_kind} (${because})`)
+    output.data(
+      `+ ${printable(key_path)}  ${row.provider_id}, account ${printable(row.account_ref)}, alias ${printable(row.key_alias)}, ${row.key_kind} (${because})`,
+    )
   }
   for (const { key_path, provider_ids, because } of report.ambiguous) {
     output.data(`? ${printable(key_path)}  ${provider_ids.join(' or ')} (${because})`)
@@ -52,11 +58,16 @@ function tell({ report, unreadable }: Discovered, total: number, { output }: Run
 }
 
 function conclude(report: DiscoverReport, { output }: Runtime): void {
-  if (report.added.length > 0) output.say(`Added ${counted(report.added.length)} to .keyz/providers/registry.json. Next: keyz sync.`)
-  else if (report.proposed.length > 0) output.say('Nothing was added: keyz discover --yes adds these, keyz map adds one by one.')
-  if (report.ambiguous.length > 0) output.say('Where more than one provider may be meant: keyz map PATH --provider NAME.')
+  if (report.added.length > 0)
+    output.say(`Added ${counted(report.added.length)} to .keyz/providers/registry.json. Next: keyz sync.`)
+  else if (report.proposed.length > 0)
+    output.say('Nothing was added: keyz discover --yes adds these, keyz map adds one by one.')
+  if (report.ambiguous.length > 0)
+    output.say('Where more than one provider may be meant: keyz map PATH --provider NAME.')
   if (report.unrecognised.length > 0) {
-    output.say(`${report.unrecognised.length} entries name no provider: keyz discover --decrypt looks at their shape, keyz map names them, "ignore" in the registry hides them.`)
+    output.say(
+      `${report.unrecognised.length} entries name no provider: keyz discover --decrypt looks at their shape, keyz map names them, "ignore" in the registry hides them.`,
+    )
   }
 }
 

@@ -5,7 +5,14 @@ import { emptyRegistry, readRegistry, writeRegistry } from '../../meta/registry-
 import { sidecarPath } from '../../meta/sidecar-path.ts'
 import { providerById } from '../../providers/index.ts'
 import { KeyKind, keyKinds } from '../../schema/reading.ts'
-import { type Parameters, ParameterName, ParameterValue, parameterNames, type Registry, RegistryRow } from '../../schema/registry.ts'
+import {
+  ParameterName,
+  type Parameters,
+  ParameterValue,
+  parameterNames,
+  type Registry,
+  RegistryRow,
+} from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
 import { CommandError, exitCodes } from '../failure.ts'
@@ -62,7 +69,10 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       refuseSharing(path, row, registry)
       await writeRegistry(folder, { ...registry, keys: { ...registry.keys, [path]: row } })
       if (options.json) output.json({ schema_version: 1, key_path: path, row, replaced: previous !== undefined })
-      else output.say(`${printable(path)} is ${row.provider_id}, account ${printable(row.account_ref)}, alias ${printable(row.key_alias)}. Next: keyz sync ${printable(path)}`)
+      else
+        output.say(
+          `${printable(path)} is ${row.provider_id}, account ${printable(row.account_ref)}, alias ${printable(row.key_alias)}. Next: keyz sync ${printable(path)}`,
+        )
       finish(exitCodes.done)
     })
 }
@@ -70,9 +80,11 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
 /** What is given, over what the row says already, over what the path says. */
 function rowFrom(path: string, previous: RegistryRow | undefined, options: MapOptions): RegistryRow {
   const id = options.provider ?? previous?.provider_id
-  if (id === undefined) throw new CommandError(`${path} has no provider yet: give --provider with one of ${knownProviders()}`)
+  if (id === undefined)
+    throw new CommandError(`${path} has no provider yet: give --provider with one of ${knownProviders()}`)
   const provider = providerById(id)
-  if (provider === undefined) throw new CommandError(`${id} is no provider that keyz knows: known are ${knownProviders()}`)
+  if (provider === undefined)
+    throw new CommandError(`${id} is no provider that keyz knows: known are ${knownProviders()}`)
   const kind = KeyKind.parse(options.kind ?? previous?.key_kind ?? provider.keys[0].kind)
   const spec = provider.keys.find((key) => key.kind === kind)
   if (spec === undefined) {
@@ -95,15 +107,20 @@ function rowFrom(path: string, previous: RegistryRow | undefined, options: MapOp
 }
 
 function refuseSharing(path: string, row: RegistryRow, registry: Registry): void {
-  const other = Object.entries(registry.keys).find(([taken, known]) => taken !== path && sidecarPath(known) === sidecarPath(row))
+  const other = Object.entries(registry.keys).find(
+    ([taken, known]) => taken !== path && sidecarPath(known) === sidecarPath(row),
+  )
   if (other === undefined) return
-  throw new CommandError(`${other[0]} already has account ${row.account_ref} and alias ${row.key_alias} at ${row.provider_id}: give another --alias or --account`)
+  throw new CommandError(
+    `${other[0]} already has account ${row.account_ref} and alias ${row.key_alias} at ${row.provider_id}: give another --alias or --account`,
+  )
 }
 
 function collectParameter(text: string, collected: Parameters | undefined): Parameters {
   const [, name = '', value = ''] = /^([^=]*)=([\s\S]*)$/.exec(text) ?? []
   const known = ParameterName.safeParse(name)
-  if (!known.success) throw new InvalidArgumentError(`It is written like team_id=...; known names are ${parameterNames.join(', ')}.`)
+  if (!known.success)
+    throw new InvalidArgumentError(`It is written like team_id=...; known names are ${parameterNames.join(', ')}.`)
   const plain = ParameterValue.safeParse(value)
   if (!plain.success) throw new InvalidArgumentError(`The value of ${name} is no plain id.`)
   return { ...collected, [known.data]: plain.data }

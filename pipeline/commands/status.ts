@@ -5,12 +5,12 @@ import { renderTree } from '../../meta/views/tree.ts'
 import { compareDecimals } from '../../schema/decimal.ts'
 import { Badge, type StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
+import type { Finish } from '../cli.ts'
 import { entryTimes } from '../entry-history.ts'
 import { exitCodes } from '../failure.ts'
-import type { Finish } from '../cli.ts'
 import { selector } from '../plan.ts'
 import type { Runtime } from '../runtime.ts'
-import { statusOfStore, type StatusOfStore } from '../status-keys.ts'
+import { type StatusOfStore, statusOfStore } from '../status-keys.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
@@ -49,7 +49,8 @@ const orders: Record<string, (left: StatusKey, right: StatusKey) => number> = {
   name: byName,
   balance: (left, right) => {
     const [first, second] = [left.balances?.[0], right.balances?.[0]]
-    if (first === undefined || second === undefined) return Number(first === undefined) - Number(second === undefined) || byName(left, right)
+    if (first === undefined || second === undefined)
+      return Number(first === undefined) - Number(second === undefined) || byName(left, right)
     if (first.currency !== second.currency) return first.currency < second.currency ? -1 : 1
     return compareDecimals(first.amount, second.amount) || byName(left, right)
   },
@@ -70,8 +71,11 @@ function summary({ keys }: StatusOfStore): string {
 const mostNamed = 3
 
 function hint({ keys, unmapped }: StatusOfStore, narrowed: boolean, { output }: Runtime): void {
-  if (keys.length === 0) output.say(narrowed ? 'No mapped entry matches.' : 'No entry is mapped to a provider yet: run keyz discover.')
+  if (keys.length === 0)
+    output.say(narrowed ? 'No mapped entry matches.' : 'No entry is mapped to a provider yet: run keyz discover.')
   if (unmapped.length === 0 || narrowed) return
   const named = unmapped.slice(0, mostNamed).map(printable).join(', ')
-  output.say(`${unmapped.length} entries are not mapped (${named}${unmapped.length > mostNamed ? ', ...' : ''}): keyz discover looks at them.`)
+  output.say(
+    `${unmapped.length} entries are not mapped (${named}${unmapped.length > mostNamed ? ', ...' : ''}): keyz discover looks at them.`,
+  )
 }

@@ -1,15 +1,16 @@
 // `keyz sync`: the flags, and how the result is told.
 import { setTimeout } from 'node:timers/promises'
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { z } from 'zod'
+import type { Change } from '../../meta/compare.ts'
 import { money } from '../../meta/views/values.ts'
 import { Balance } from '../../schema/reading.ts'
-import { printable } from '../../schema/text.ts'
 import type { SyncResult } from '../../schema/sync-report.ts'
-import { z } from 'zod'
-import { CommandError } from '../failure.ts'
+import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
+import { CommandError } from '../failure.ts'
 import type { Runtime } from '../runtime.ts'
-import { sync, type Synced } from '../sync.ts'
+import { type Synced, sync } from '../sync.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
@@ -21,10 +22,17 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--force', 'ask also about keys that are fresh or backing off', false)
     .option('--dry-run', 'ask, print what would change, and write nothing', false)
     .option('--shard <i/n>', 'only the i-th of n parts of the keys, split the same way every time', parseShard)
-    .addOption(new Option('--git <mode>', 'what to do with the result in git (default: git.mode of .keyz/config.yaml)').choices(['none', 'stage', 'commit']))
+    .addOption(
+      new Option('--git <mode>', 'what to do with the result in git (default: git.mode of .keyz/config.yaml)').choices([
+        'none',
+        'stage',
+        'commit',
+      ]),
+    )
     .option('--json', 'print one JSON object', false)
     .action(async (paths, options) => {
-      if (options.all && paths.length > 0) throw new CommandError('--all and a path exclude each other: give one of them')
+      if (options.all && paths.length > 0)
+        throw new CommandError('--all and a path exclude each other: give one of them')
       const { output } = runtime
       const open = await runtime.openStore({ git: options.git })
       const synced = await sync(
@@ -40,7 +48,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
           interrupt: runtime.interrupt,
           mayPrompt: runtime.interactive,
           random: Math.random,
-          sleep: async (milliseconds, signal) => void (await setTimeout(milliseconds, undefined, signal === undefined ? {} : { signal })),
+          sleep: async (milliseconds, signal) =>
+            void (await setTimeout(milliseconds, undefined, signal === undefined ? {} : { signal })),
           progress: (done, total) => output.progress(`${done} of ${total} keys`),
         },
       )
@@ -54,7 +63,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
 function parseShard(text: string): { index: number; count: number } {
   const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []
   const shard = { index: Number(index), count: Number(count) }
-  if (index === undefined || shard.index < 1 || shard.index > shard.count) throw new InvalidArgumentError('It is written like 2/8: the second of eight parts.')
+  if (index === undefined || shard.index < 1 || shard.index > shard.count)
+    throw new InvalidArgumentError('It is written like 2/8: the second of eight parts.')
   return shard
 }
 
@@ -63,8 +73,9 @@ const marks = { updated: '+', unchanged: '=', fresh: '.', backing_off: '~', skip
 function tell({ report, changes, exitCode }: Synced, { output }: Runtime, dryRun: boolean): void {
   for (const result of report.results) {
     const path = printable(result.key_path)
-    output.data(`${marks[result.outcome]} ${path}  ${wordsFor(result, dryRun)}`)
-    for (const { field, before, after } of changes.get(result.key_path) ?? []) {
+    const changed = changes.get(result.key_path) ?? []
+    output.data(`${marks[result.outcome]} ${path}  ${wordsFor(result, dryRun)}${balanceChange(changed)}`)
+    for (const { field, before, after } of changed) {
       if (dryRun) output.data(`    ${field}: ${shown(before)} -> ${shown(after)}`)
     }
     if (result.error !== null) output.say(`  ${path}: ${result.error.message}.`)
@@ -75,8 +86,14 @@ function tell({ report, changes, exitCode }: Synced, { output }: Runtime, dryRun
   })
   const { length } = report.results
   const ended = exitCode === 130 ? 'Interrupted. ' : ''
-  const where = dryRun ? ' Nothing was written.' : report.commit === null ? '' : ` Commit ${report.commit.slice(0, 10)}.`
-  output.say(`${ended}${length} ${length === 1 ? 'key' : 'keys'}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}.${where}`)
+  const where = dryRun
+    ? ' Nothing was written.'
+    : report.commit === null
+      ? ''
+      : ` Commit ${report.commit.slice(0, 10)}.`
+  output.say(
+    `${ended}${length} ${length === 1 ? 'key' : 'keys'}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}.${where}`,
+  )
 }
 
 function wordsFor({ outcome, error }: SyncResult, dryRun: boolean): string {
@@ -87,12 +104,20 @@ function wordsFor({ outcome, error }: SyncResult, dryRun: boolean): string {
   return outcome
 }
 
+/** The change that most people look for, in the line of its key. */
+function balanceChange(changed: readonly Change[]): string {
+  const balance = changed.find(({ field }) => field === 'balances')
+  if (balance === undefined || balance.after === null) return ''
+  return `  ${balance.before === null ? '' : `${shown(balance.before)} -> `}${shown(balance.after)}`
+}
+
 const longestShown = 160
 const Balances = z.array(Balance)
 
 function shown(value: unknown): string {
   const balances = Balances.safeParse(value)
-  if (balances.success && balances.data.length > 0) return balances.data.map(({ amount, currency }) => money(amount, currency)).join(', ')
+  if (balances.success && balances.data.length > 0)
+    return balances.data.map(({ amount, currency }) => money(amount, currency)).join(', ')
   const text = typeof value === 'string' ? value : JSON.stringify(value)
   return text.length > longestShown ? `${text.slice(0, longestShown)}...` : text
 }

@@ -24,7 +24,10 @@ export interface LocalAnswer {
 }
 
 /** An answer, or null when `respond` has dealt with the response itself (resets, floods, drips). */
-export type Respond = (request: LocalRequest, response: ServerResponse) => LocalAnswer | null | Promise<LocalAnswer | null>
+export type Respond = (
+  request: LocalRequest,
+  response: ServerResponse,
+) => LocalAnswer | null | Promise<LocalAnswer | null>
 
 export interface LocalProviders {
   /** The `KEYZ_BASE_URL_*` variables that lead here. */
@@ -54,7 +57,9 @@ export async function startLocalProviders(respond: Respond): Promise<LocalProvid
   const origin = `http://127.0.0.1:${portOf(server.address())}`
   return {
     variables: Object.fromEntries(
-      providers.flatMap(({ id, hosts }) => Object.keys(hosts).map((host, index) => [baseUrlVariable(id, host, index === 0), `${origin}/${id}/${host}`])),
+      providers.flatMap(({ id, hosts }) =>
+        Object.keys(hosts).map((host, index) => [baseUrlVariable(id, host, index === 0), `${origin}/${id}/${host}`]),
+      ),
     ),
     requests,
     close: () =>

@@ -42,3 +42,10 @@ export function dayOf(date: string): Window | null {
   const milliseconds = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN
   return Number.isNaN(milliseconds) ? null : utcDay(instantAt(milliseconds))
 }
+
+/** The running window of a cadence that providers name in words (`daily`, `weekly`, `monthly`), or null for any other word. */
+export function windowOf(cadence: string | null | undefined, now: Instant): Window | null {
+  if (cadence === 'daily') return utcDay(now)
+  if (cadence === 'weekly') return utcWeek(now)
+  return cadence === 'monthly' ? utcMonth(now) : null
+}

@@ -33,7 +33,7 @@ export interface Auth {
 export const bearer: Auth = { header: 'authorization', scheme: 'Bearer' }
 
 /** A documented answer that means something else than its status says. */
-export interface ErrorRule {
+interface ErrorRule {
   status?: readonly number[]
   body: z.ZodType
   means: ErrorKind

@@ -1,7 +1,7 @@
 // The form of a recorded case: which answers a provider gives to which requests, and the reading that they mean.
 import { z } from 'zod'
-import { KeyKind, readingFields } from '../../schema/reading.ts'
 import { Instant } from '../../schema/instant.ts'
+import { KeyKind, readingFields } from '../../schema/reading.ts'
 import { Parameters } from '../../schema/registry.ts'
 import { ErrorKind } from '../../schema/sidecar.ts'
 

@@ -87,7 +87,7 @@ export function askAlso<Answer extends z.ZodType>(answer: Answer, options: Optio
 }
 
 /** The parameters that a path has to be given. */
-export function parametersIn(path: string): string[] {
+function parametersIn(path: string): string[] {
   return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
 }
 

@@ -1,7 +1,7 @@
 // The recorded cases of the providers, and a local server that replays them and refuses every request that is not documented.
 import { readdirSync, readFileSync } from 'node:fs'
-import { FixtureCase } from '../../providers/framework/fixture.ts'
 import type { LocalAnswer, LocalRequest } from '../../pipeline/demo/local-providers.ts'
+import { FixtureCase } from '../../providers/framework/fixture.ts'
 
 const root = new URL('../../providers/fixtures/', import.meta.url)
 
@@ -26,7 +26,10 @@ export function recorded(provider: string, name: string): string {
 }
 
 /** `kinds` tells which token is which kind of key. Whatever is not exactly as the case says gets a status that no case expects. */
-export function replay({ provider, fixture }: NamedCase, kinds: ReadonlyMap<string, string>): (request: LocalRequest) => LocalAnswer {
+export function replay(
+  { provider, fixture }: NamedCase,
+  kinds: ReadonlyMap<string, string>,
+): (request: LocalRequest) => LocalAnswer {
   return (request) => {
     const host = request.host === 'default' ? '' : `${request.host}:`
     const expected = fixture.answers[`${host}${request.method} ${request.path}`]
@@ -36,7 +39,11 @@ export function replay({ provider, fixture }: NamedCase, kinds: ReadonlyMap<stri
     if (JSON.stringify(sorted(request.query)) !== JSON.stringify(sorted(expected.query))) return refusal(421)
     if (!sameBody(request, expected.body === null ? null : recorded(provider, expected.body))) return refusal(422)
     if (request.headers.accept !== 'application/json' || request.headers['user-agent'] !== 'keyz') return refusal(406)
-    return { status: Number(expected.answer.slice(-3)), body: recorded(provider, expected.answer), headers: expected.headers }
+    return {
+      status: Number(expected.answer.slice(-3)),
+      body: recorded(provider, expected.answer),
+      headers: expected.headers,
+    }
   }
 }
 
@@ -50,5 +57,8 @@ function sorted(record: Record<string, string>): [string, string][] {
 
 function sameBody({ body, method, headers }: LocalRequest, expected: string | null): boolean {
   if (expected === null) return method === 'GET' && body === ''
-  return headers['content-type'] === 'application/json' && JSON.stringify(JSON.parse(body)) === JSON.stringify(JSON.parse(expected))
+  return (
+    headers['content-type'] === 'application/json' &&
+    JSON.stringify(JSON.parse(body)) === JSON.stringify(JSON.parse(expected))
+  )
 }

@@ -20,7 +20,11 @@ const longest = 60_000
 /** A path to look programs up in, and nothing else of the environment that the tests run in. */
 export const bareEnvironment = { PATH: process.env.PATH ?? '/usr/bin:/bin', LANG: 'C.UTF-8' }
 
-export async function run(program: string, parameters: string[], { cwd, environment = {}, input = '' }: RunOptions = {}): Promise<Ran> {
+export async function run(
+  program: string,
+  parameters: string[],
+  { cwd, environment = {}, input = '' }: RunOptions = {},
+): Promise<Ran> {
   return await new Promise((resolve, reject) => {
     const child = spawn(program, parameters, {
       cwd,

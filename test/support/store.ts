@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import * as openpgp from 'openpgp'
-import { type Ran, keyz, must, run } from './run.ts'
+import { keyz, must, type Ran, run } from './run.ts'
 import { temporaryFolder } from './temporary.ts'
 
 export interface TestStore extends AsyncDisposable {
@@ -19,7 +19,11 @@ export interface TestStore extends AsyncDisposable {
   keyz: (parameters: string[], environment?: Record<string, string>) => Promise<Ran>
 }
 
-const pair = await openpgp.generateKey({ type: 'curve25519', userIDs: [{ name: 'Test', email: 'test@example.org' }], format: 'object' })
+const pair = await openpgp.generateKey({
+  type: 'curve25519',
+  userIDs: [{ name: 'Test', email: 'test@example.org' }],
+  format: 'object',
+})
 
 export async function testStore(): Promise<TestStore> {
   const home = await temporaryFolder()

@@ -1,0 +1,107 @@
+// Makes the demo's folder: a store under git with a throw-away OpenPGP key, a dozen entries, and what a shell needs to go on with it.
+import { randomBytes } from 'node:crypto'
+import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { tmpdir, userInfo } from 'node:os'
+import { dirname, join } from 'node:path'
+import * as openpgp from 'openpgp'
+import { z } from 'zod'
+import { toYaml } from '../../meta/document.ts'
+import { providerById } from '../../providers/index.ts'
+import { CommandError } from '../failure.ts'
+import { openGit } from '../git.ts'
+import { type DemoKey, demoKeys, otherEntries } from './accounts.ts'
+import { fakeSecret } from './fake-secret.ts'
+
+export interface DemoStore {
+  folder: string
+  store: string
+  /** Which secret is whose. */
+  keys: Map<string, DemoKey>
+  /** `PASSWORD_STORE_DIR`, `HOME` and the private key. */
+  variables: Record<string, string>
+}
+
+const namePrefix = 'keyz-demo-'
+const markerName = '.keyz-demo.json'
+const Marker = z.object({ pid: z.int().positive(), keep: z.boolean() })
+
+/** A new folder below the temporary one, or the named one, which must be empty. Throws CommandError. */
+export async function makeDemoFolder(wanted: string | undefined, keep: boolean): Promise<string> {
+  await removeOldDemos()
+  const folder = wanted ?? (await mkdtemp(join(tmpdir(), namePrefix)))
+  await mkdir(folder, { recursive: true })
+  if ((await readdir(folder)).length > 0)
+    throw new CommandError(`${folder} is not empty: give --dir a new or empty folder`)
+  await writeFile(join(folder, markerName), JSON.stringify({ pid: process.pid, keep: keep || wanted !== undefined }))
+  return folder
+}
+
+export async function makeDemoStore(folder: string, path: string): Promise<DemoStore> {
+  const store = join(folder, 'store')
+  await mkdir(join(store, '.keyz'), { recursive: true })
+  const { privateKey, publicKey } = await openpgp.generateKey({
+    type: 'curve25519',
+    userIDs: [{ name: 'keyz demo', email: 'demo@example.org' }],
+    format: 'object',
+  })
+  const keyFile = join(folder, 'throw-away-private-key.asc')
+  await writeFile(keyFile, privateKey.armor(), { mode: 0o600 })
+
+  const insert = async (entry: string, plaintext: string) => {
+    const file = join(store, `${entry}.gpg`)
+    await mkdir(dirname(file), { recursive: true })
+    const message = await openpgp.createMessage({ text: plaintext })
+    await writeFile(file, await openpgp.encrypt({ message, encryptionKeys: publicKey, format: 'binary' }))
+  }
+  const keys = new Map<string, DemoKey>()
+  for (const key of demoKeys) {
+    const spec = providerById(key.provider)?.keys.find(({ prefix }) => prefix === key.prefix)
+    const secret = fakeSecret(spec ?? { prefix: key.prefix }, (digits) =>
+      randomBytes(digits).toString('hex').slice(0, digits),
+    )
+    keys.set(secret, key)
+    await insert(key.path, `${secret}\n${key.lines === undefined ? '' : `${key.lines}\n`}`)
+  }
+  for (const [entry, plaintext] of Object.entries(otherEntries)) await insert(entry, plaintext)
+
+  await writeFile(join(store, '.gpg-id'), 'demo@example.org\n')
+  await writeFile(join(store, '.keyz', 'config.yaml'), toYaml({ schema_version: 1, git: { mode: 'commit' } }))
+  const variables = { PASSWORD_STORE_DIR: store, HOME: folder, KEYZ_PGP_PRIVATE_KEY_FILE: keyFile }
+  const git = openGit(store, { PATH: path, HOME: folder })
+  await git.run('init', '--quiet', '--initial-branch=main')
+  await git.run('config', 'user.name', 'keyz demo')
+  await git.run('config', 'user.email', 'demo@example.org')
+  await git.run('add', '--all')
+  await git.run('commit', '--quiet', '-m', 'Add current contents of password store.')
+  return { folder, store, keys, variables }
+}
+
+/** Earlier demos that nobody asked to keep. Only folders of this person, with our mark in them, and no running demo. */
+async function removeOldDemos(): Promise<void> {
+  const candidates = (await readdir(tmpdir())).filter((name) => name.startsWith(namePrefix))
+  for (const name of candidates) {
+    const folder = join(tmpdir(), name)
+    const [stats, marker] = await Promise.all([stat(folder).catch(() => null), readMarker(folder)])
+    const mine = stats?.isDirectory() === true && stats.uid === userInfo().uid
+    if (mine && marker !== null && !marker.keep && !isRunning(marker.pid))
+      await rm(folder, { recursive: true, force: true })
+  }
+}
+
+async function readMarker(folder: string): Promise<z.infer<typeof Marker> | null> {
+  const text = await readFile(join(folder, markerName), 'utf8').catch(() => '{}')
+  try {
+    return Marker.parse(JSON.parse(text))
+  } catch {
+    return null
+  }
+}
+
+function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,149 @@
+// The demo: everything keyz does, in front of the reader, over providers on this machine.
+import { spawn } from 'node:child_process'
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { instantAt } from '../../schema/instant.ts'
+import { CommandError, exitCodes } from '../failure.ts'
+import type { Output } from '../output.ts'
+import { type DemoStore, makeDemoFolder, makeDemoStore } from './demo-store.ts'
+import type { DemoDay } from './documented-answers.ts'
+import { type LocalAnswer, type LocalRequest, startLocalProviders } from './local-providers.ts'
+
+interface DemoOptions {
+  dir: string | undefined
+  keep: boolean
+  /** Environment for the commands that are run. */
+  inherited: Readonly<Record<string, string>>
+  /** Unix time in milliseconds. */
+  now: number
+  output: Output
+  interrupt: AbortSignal
+}
+
+const hour = 3_600_000
+const bin = fileURLToPath(new URL('../bin.mjs', import.meta.url))
+
+export async function runDemo(options: DemoOptions): Promise<void> {
+  const { output, interrupt } = options
+  const clock: { day: DemoDay; now: number } = { day: 0, now: options.now }
+  const folder = await makeDemoFolder(options.dir, options.keep)
+  const demo = await makeDemoStore(folder, options.inherited.PATH ?? '')
+  const local = await startLocalProviders((request) => answerFor(demo, request, clock))
+
+  const keyz = async (...parameters: string[]) => {
+    output.data(`$ keyz ${parameters.join(' ')}`)
+    const environment = { ...options.inherited, ...demo.variables, ...local.variables, KEYZ_NOW: instantAt(clock.now) }
+    await runInFront(process.execPath, [bin, ...parameters], environment, interrupt)
+  }
+  const git = async (...parameters: string[]) => {
+    output.data(`$ git ${parameters.join(' ')}`)
+    await runInFront(
+      'git',
+      ['-C', demo.store, '--no-pager', ...parameters],
+      { ...options.inherited, HOME: demo.folder },
+      interrupt,
+    )
+  }
+
+  try {
+    output.data(
+      `A pass store with a throw-away OpenPGP key was made in ${demo.store}. It holds ${demo.keys.size} API keys and two other secrets.`,
+    )
+    output.data('The providers behind the keys run on this machine; nothing leaves it.\n')
+
+    output.data('1. Which entries are keys of which provider? keyz looks at their paths and decrypts nothing.')
+    await keyz('discover', '--yes')
+
+    output.data('\n2. Ask the providers. One key was revoked and one provider is down; neither stops the others.')
+    await keyz('sync')
+
+    output.data(
+      '\n3. What is there: balances, limits, what expires, what is wrong. This reads plain files: no key, no network.',
+    )
+    await keyz('status')
+
+    clock.day = 1
+    clock.now += 26 * hour
+    output.data('\n4. A day passes: money was spent, and the provider that was down is back.')
+    await keyz('sync')
+    await keyz('status')
+
+    output.data('\n5. All of it is in git, beside the keys: one commit a sync, and the history of every balance.')
+    await git('log', '--no-textconv', '--no-ext-diff', '--format=%h %s', '--', '.keyz')
+    await git(
+      'log',
+      '-1',
+      '-p',
+      '--no-textconv',
+      '--no-ext-diff',
+      '--unified=0',
+      '--format=',
+      '--',
+      '.keyz/providers/openrouter/personal/ci.json',
+    )
+    await sayWhatToTry(demo, Object.keys(local.variables), clock.now, output)
+  } finally {
+    await local.close()
+  }
+}
+
+function answerFor(
+  { keys }: DemoStore,
+  request: LocalRequest,
+  { day, now }: { day: DemoDay; now: number },
+): LocalAnswer {
+  const key = keys.get(request.token ?? '')
+  const unknown = { status: 404, body: '{}' }
+  if (key === undefined || key.provider !== request.provider) return unknown
+  return key.answers(day, new Date(now))[`${request.host} ${request.method} ${request.path}`] ?? unknown
+}
+
+/** Exit code 1 says that a key failed, which the demo has on purpose. */
+async function runInFront(
+  program: string,
+  parameters: string[],
+  environment: Record<string, string>,
+  interrupt: AbortSignal,
+): Promise<void> {
+  const code = await new Promise<number | null>((resolve, reject) => {
+    const child = spawn(program, parameters, { env: environment, stdio: ['ignore', 'inherit', 'inherit'] })
+    const stop = () => child.kill('SIGTERM')
+    interrupt.addEventListener('abort', stop, { once: true })
+    child.on('error', reject)
+    child.on('close', (ended) => {
+      interrupt.removeEventListener('abort', stop)
+      resolve(ended)
+    })
+  })
+  if (interrupt.aborted) throw new CommandError('the demo was interrupted', exitCodes.interrupted)
+  if (code !== exitCodes.done && code !== exitCodes.someFailed)
+    throw new CommandError(`a step of the demo failed with exit code ${code}: report it`, exitCodes.someFailed)
+}
+
+/** The providers end with the demo: the variables lead to a port where nobody listens, so that no made-up key goes anywhere. */
+async function sayWhatToTry(demo: DemoStore, baseUrls: string[], now: number, output: Output): Promise<void> {
+  const nowhere = Object.fromEntries(baseUrls.map((name) => [name, 'http://127.0.0.1:9']))
+  const variables = { ...demo.variables, ...nowhere, KEYZ_NOW: instantAt(now) }
+  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`)
+  const file = join(demo.folder, 'demo.sh')
+  await writeFile(
+    file,
+    `${lines.join('\n')}\nkeyz() { ${quoted(process.execPath)} ${quoted(bin)} "$@"; }\ncd ${quoted(demo.store)}\n`,
+  )
+  output.data(`
+The store stays in ${demo.store}. To look around (the providers are gone, so a sync now keeps the last good values):
+
+  . ${quoted(file)}
+  keyz show openrouter/personal/ci
+  keyz status --sort balance
+  keyz status --json
+  keyz sync --force deepseek
+  git log --stat --no-textconv -- .keyz
+
+With your own store: keyz discover, then keyz sync.`)
+}
+
+function quoted(text: string): string {
+  return `'${text.replaceAll("'", "'\\''")}'`
+}

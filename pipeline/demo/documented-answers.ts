@@ -1,0 +1,129 @@
+// Answers in the documented shapes of the demo's providers, with figures that move from the first day to the second.
+import type { LocalAnswer } from './local-providers.ts'
+
+export type DemoDay = 0 | 1
+
+export function answer(status: number, body: unknown): LocalAnswer {
+  return { status, body: JSON.stringify(body) }
+}
+
+export function ok(body: unknown): LocalAnswer {
+  return answer(200, body)
+}
+
+export function refused(status: number): LocalAnswer {
+  return answer(status, { error: { code: status, message: 'Only management keys can perform this operation' } })
+}
+
+interface OpenrouterFigures {
+  daily: readonly [number, number]
+  monthly: readonly [number, number]
+  total: readonly [number, number]
+  limit: number | null
+}
+
+export function openrouterKey({ daily, monthly, total, limit }: OpenrouterFigures, day: DemoDay) {
+  return {
+    label: null,
+    usage: total[day],
+    usage_daily: daily[day],
+    usage_monthly: monthly[day],
+    limit,
+    limit_remaining: limit === null ? null : limit - monthly[day],
+    limit_reset: limit === null ? null : 'monthly',
+    is_free_tier: false,
+    is_management_key: false,
+    expires_at: limit === null ? null : '2027-12-31T23:59:59Z',
+  }
+}
+
+export const deepseekDown = { 'default GET /user/balance': answer(503, { error: { message: 'Service overloaded' } }) }
+
+export function deepseekWallets(wallets: { currency: string; total: string }[]) {
+  return {
+    'default GET /user/balance': ok({
+      is_available: true,
+      balance_infos: wallets.map(({ currency, total }) => ({
+        currency,
+        total_balance: total,
+        granted_balance: '0.00',
+        topped_up_balance: total,
+      })),
+    }),
+    'default GET /models': ok({ data: [{ id: 'deepseek-chat' }, { id: 'deepseek-reasoner' }] }),
+  }
+}
+
+export function xaiKey(teamId: string) {
+  return {
+    'default GET /v1/api-key': ok({
+      api_key_id: '3f0e6a51-7c2d-4b8e-9a14-5d6c7e8f9a0b',
+      team_id: teamId,
+      create_time: '2026-03-02T08:15:00.120Z',
+      acls: ['api-key:model:*', 'api-key:endpoint:*'],
+      team_blocked: false,
+      api_key_blocked: false,
+      api_key_disabled: false,
+    }),
+    'default GET /v1/language-models': ok({ models: [{ id: 'grok-4' }, { id: 'grok-4-fast' }] }),
+  }
+}
+
+export function xaiTeam(team: string, day: DemoDay, now: Date) {
+  const billing = `/v1/billing/teams/${team}`
+  const today = now.toISOString().slice(0, 10)
+  return {
+    'management GET /auth/management-keys/validation': ok({
+      scope: 'SCOPE_TEAM',
+      scopeId: team,
+      createTime: '2026-03-02T08:00:00Z',
+      acls: ['team-token:endpoint:BillingRead'],
+    }),
+    [`management GET /auth/teams/${team}/api-keys`]: ok({
+      apiKeys: [
+        {
+          apiKeyId: '3f0e6a51-7c2d-4b8e-9a14-5d6c7e8f9a0b',
+          disabled: false,
+          expireTime: '2027-03-02T00:00:00Z',
+          qpm: 100,
+          tpm: '100000',
+        },
+      ],
+    }),
+    [`management GET ${billing}/prepaid/balance`]: ok({
+      changes: [
+        { changeOrigin: 'PURCHASE', amount: { val: '-5000' } },
+        { changeOrigin: 'SPEND', amount: { val: '1500' } },
+      ],
+      total: { val: '-3500' },
+    }),
+    [`management GET ${billing}/postpaid/spending-limits`]: ok({
+      spendingLimits: { effectiveSl: { val: '20000' }, effectiveHardSl: { val: '22500' } },
+    }),
+    [`management GET ${billing}/postpaid/invoice/preview`]: ok({
+      coreInvoice: { amountAfterVat: ['300', '412'][day] },
+      billingCycle: { year: now.getUTCFullYear(), month: now.getUTCMonth() + 1 },
+    }),
+    [`management POST ${billing}/usage`]: ok({
+      timeSeries: [
+        {
+          groupLabels: ['Chat grok-4'],
+          dataPoints: [{ timestamp: `${today}T00:00:00Z`, values: [[0.75973725, 1.12][day]] }],
+        },
+      ],
+      limitReached: false,
+    }),
+  }
+}
+
+export function cloudflare(result: unknown): LocalAnswer {
+  return ok({ success: true, errors: [], messages: [], result })
+}
+
+export function dayBefore(now: Date): string {
+  return dayAfter(now, -1)
+}
+
+export function dayAfter(now: Date, days: number): string {
+  return new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10)
+}

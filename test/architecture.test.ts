@@ -1,0 +1,92 @@
+// Holds the house to its plan: which way imports run, how large a file gets, who may unwrap a secret, what every folder holds.
+import { readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { providers } from '../providers/index.ts'
+
+const root = fileURLToPath(new URL('..', import.meta.url))
+
+const mayImport: Record<string, string[]> = {
+  schema: ['schema'],
+  providers: ['providers', 'schema'],
+  meta: ['meta', 'schema'],
+  pipeline: ['pipeline', 'meta', 'providers', 'schema'],
+}
+
+const sources = Object.keys(mayImport).flatMap((folder) =>
+  readdirSync(join(root, folder), { recursive: true, encoding: 'utf8' })
+    .filter((name) => /\.(?:ts|tsx|mjs)$/.test(name))
+    .map((name) => ({ folder, name: `${folder}/${name}`, text: readFileSync(join(root, folder, name), 'utf8') })),
+)
+
+/** The top folder that a relative import leads to. */
+function importedFolders(name: string, text: string): string[] {
+  const relative = [...text.matchAll(/(?:from|import\()\s*'(\.[^']+)'/g)].map(([, path = '']) => path)
+  return relative.map((path) => join(name, '..', path).split('/')[0] ?? '')
+}
+
+it.each(sources)('$name imports only what its layer may', ({ folder, name, text }) => {
+  const forbidden = importedFolders(name, text).filter((imported) => !mayImport[folder]?.includes(imported))
+
+  expect(forbidden).toEqual([])
+})
+
+it.each(sources)('$name does one thing: it is short, and says at the top what it does', ({ text, name }) => {
+  const [first = ''] = text.split('\n').filter((line) => !line.startsWith('#!'))
+
+  expect(text.split('\n').length).toBeLessThanOrEqual(250)
+  expect(first).toMatch(/^\/\/ \S/)
+  expect(name).not.toMatch(/\/(?:utils|helpers|types|constants)\b/)
+})
+
+it('lets only the HTTP client, the leak scanner, decryption and the masking of logs unwrap a secret', () => {
+  const unwrapping = sources.filter(({ text }) => text.includes('.reveal()')).map(({ name }) => name)
+
+  expect(unwrapping.sort()).toEqual([
+    'pipeline/decrypt/private-key.ts',
+    'pipeline/http.ts',
+    'pipeline/leak-scanner.ts',
+    'pipeline/mask-in-actions.ts',
+  ])
+})
+
+it('keeps the network in the HTTP client, and git and gpg in one place each', () => {
+  const using = (library: string) =>
+    sources.filter(({ text }) => text.includes(`from '${library}'`)).map(({ name }) => name)
+
+  expect(using('node-fetch')).toEqual(['pipeline/http.ts'])
+  expect(using('simple-git')).toEqual(['pipeline/git.ts'])
+  expect(using('node:child_process').sort()).toEqual([
+    'pipeline/decrypt/gpg-decrypter.ts',
+    'pipeline/demo/demo.ts',
+    'pipeline/open-reading.ts',
+  ])
+})
+
+it('has no provider that does I/O, loops over calls, or catches', () => {
+  const files = sources.filter(({ name }) => /^providers\/[^/]+\.ts$/.test(name) && name !== 'providers/index.ts')
+
+  for (const { text } of files) expect(text).not.toMatch(/\bfetch\(|\btry \{|\bawait\b|node:/)
+})
+
+it('lists every provider of the folder, by the name of its file', () => {
+  const files = readdirSync(join(root, 'providers'))
+    .filter((name) => name.endsWith('.ts') && name !== 'index.ts')
+    .map((name) => name.replace('.ts', ''))
+
+  expect(providers.map(({ id }) => id)).toEqual(files.sort())
+})
+
+it('has recorded answers for every provider, and hosts with https', () => {
+  const recorded = readdirSync(join(root, 'providers/fixtures')).sort()
+
+  expect(recorded).toEqual(providers.map(({ id }) => id))
+  for (const { hosts } of providers) for (const url of Object.values(hosts)) expect(url).toMatch(/^https:\/\/[^/]/)
+})
+
+it('names no machine, registry or workplace in any tracked text', () => {
+  const listed = [...sources.map(({ text }) => text), readFileSync(join(root, 'package-lock.json'), 'utf8')]
+
+  for (const text of listed) expect(text).not.toMatch(/"resolved"|registry\.npmjs/)
+})

@@ -16,8 +16,11 @@ interface Exchange {
   body: string | null
   auth: Auth
   secret: Secret
-  /** The provider's id, and how many of its requests may be under way at once. */
-  queue: { name: string; concurrency: number }
+  /**
+   * The provider's id, and how many of its requests may be under way at once. A later request of a key goes before the
+   * first one of the next key: at the deadline there are whole readings, not many half ones.
+   */
+  queue: { name: string; concurrency: number; later: boolean }
   signal: AbortSignal
 }
 
@@ -68,12 +71,12 @@ export function httpClient({ concurrency, now, random, sleep }: HttpOptions): Ht
 
   /** Waiting for a place counts against the run's deadline, not against the time of the request. */
   async function once(exchange: Exchange): Promise<Answer> {
-    return await queueOf(exchange).add(() =>
-      all.add(async () => {
-        exchange.signal.throwIfAborted()
-        return await send(exchange, agents, now())
-      }),
-    )
+    const priority = { priority: exchange.queue.later ? 1 : 0 }
+    const work = async () => {
+      exchange.signal.throwIfAborted()
+      return await send(exchange, agents, now())
+    }
+    return await queueOf(exchange).add(() => all.add(work, priority), priority)
   }
 
   return {

@@ -62,7 +62,7 @@ export async function performRequest(
       body: spec.post === undefined ? null : JSON.stringify(spec.post.body(context)),
       auth: question.provider.auth,
       secret: key.secret,
-      queue: { name: question.provider.id, concurrency: question.provider.concurrency },
+      queue: { name: question.provider.id, concurrency: question.provider.concurrency, later: !spec.main },
       signal: question.signal,
     })
     provenance.push(provenanceOf(label, answer))

@@ -44,7 +44,9 @@ interface Known {
 export function dueness(known: Known, freshFor: string, now: Instant): 'due' | 'fresh' | 'backing_off' {
   const { state, lastSuccessAt, entryVersion } = known
   const time = millisecondsOf(now)
-  const rotated = state !== undefined && entryVersion !== null && state.entry_version !== entryVersion
+  // Nothing is fresh about an entry that is not there.
+  if (entryVersion === null) return 'due'
+  const rotated = state !== undefined && state.entry_version !== entryVersion
   if (rotated) return 'due'
   if (state?.not_before && millisecondsOf(state.not_before) > time) return 'backing_off'
   if (state?.last_error_kind) return 'due'

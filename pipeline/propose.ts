@@ -19,9 +19,7 @@ export function guessFromPath(path: string, providers: readonly Provider[]): Gue
   const bySegment = matching(providers, (provider) =>
     segments.some((segment) => namesOf(provider).includes(segment.toLowerCase())),
   )
-  const byWord = matching(providers, (provider) =>
-    segments.some((segment) => wordsIn(segment).some((word) => namesOf(provider).includes(word))),
-  )
+  const byWord = matching(providers, (provider) => segments.some((segment) => hasWord(segment, provider)))
   const [because, candidates] = [
     ['its name is an environment variable of the provider', byVariable] as const,
     ['its path has a part with the name of the provider', bySegment] as const,
@@ -67,7 +65,8 @@ export function guessFromShape(path: string, secret: Secret, providers: readonly
 /** Account and alias as a path tells them: what follows the provider's name, else what stands before it. */
 export function namesFromPath(path: string, provider: Provider): { account_ref: string; key_alias: string } {
   const segments = path.split('/')
-  const at = segments.findIndex((segment) => namesOf(provider).includes(segment.toLowerCase()))
+  const whole = segments.findIndex((segment) => namesOf(provider).includes(segment.toLowerCase()))
+  const at = whole === -1 ? segments.findIndex((segment) => hasWord(segment, provider)) : whole
   const after = at === -1 ? [] : segments.slice(at + 1)
   const last = segments.at(-1) ?? path
   const alias = variableOf(provider, last) === undefined ? last : last.toLowerCase()
@@ -109,6 +108,10 @@ function variableOf(provider: Provider, segment: string): KeySpec | undefined {
 
 function namesOf(provider: Provider): string[] {
   return [provider.id, ...provider.aliases]
+}
+
+function hasWord(segment: string, provider: Provider): boolean {
+  return wordsIn(segment).some((word) => namesOf(provider).includes(word))
 }
 
 /** The words of a path segment; a host name like `openrouter.ai` also counts by its first part. */

@@ -41,7 +41,8 @@ export async function record(options: RecordOptions): Promise<Recorded> {
   if (wanted.length === 0) return { commit: null, note: leftNote }
   const obstacle = mode === 'commit' ? await obstacleTo(git) : null
   if (obstacle !== null) return { commit: null, note: obstacle }
-  const list = `state/paths-${randomBytes(6).toString('hex')}`
+  // Named like a temporary file, so that the next sync sweeps it when this one is killed.
+  const list = `state/.keyz-${randomBytes(8).toString('hex')}.tmp`
   await options.folder.write(list, wanted.map(({ path }) => `${path}\0`).join(''))
   try {
     const done = await patiently(options, () => (mode === 'stage' ? stage(git, list) : commit(options, list, wanted)))

@@ -74,7 +74,7 @@ function summary(key: StatusKey, now: Instant, style: Style): string {
       ? [`last asked ${relative(key.last_success_at, now)}`]
       : []),
   ]
-  const error = key.last_error === null ? [] : [style.paint('red', `${key.last_error.kind} (${errorAge(key, now)})`)]
+  const error = key.last_error === null ? [] : [style.paint('red', `${key.last_error.kind} (${errorAge(key)})`)]
   return [...error, ...words].join('  ')
 }
 
@@ -86,7 +86,7 @@ function figuresOf({ balances, quotas, costs }: StatusKey): string[] {
   return month === undefined ? [] : [`${money(month.amount, month.currency)} spent in ${month.starts_at?.slice(0, 7)}`]
 }
 
-function errorAge(key: StatusKey, now: Instant): string {
-  const since = key.last_error === null ? '' : `since ${relative(key.last_error.at, now)}`
+function errorAge(key: StatusKey): string {
+  const since = key.last_error === null ? '' : `since ${day(key.last_error.at)}`
   return key.last_success_at === null ? `${since}, never read` : since
 }

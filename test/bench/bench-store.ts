@@ -1,0 +1,93 @@
+// A pass store of any size in a temporary folder: mapped keys spread evenly over all providers, and entries that are nobody's key.
+import { randomBytes } from 'node:crypto'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { keyzFolder } from '../../meta/keyz-folder.ts'
+import { writeRegistry } from '../../meta/registry-file.ts'
+import { fakeSecret } from '../../pipeline/demo/fake-secret.ts'
+import { providers } from '../../providers/index.ts'
+import { Registry } from '../../schema/registry.ts'
+import { must } from '../support/run.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+import { makeKey } from './bench-key.ts'
+
+interface StoreEntry {
+  provider: string
+  file: string
+}
+
+export interface BenchStore extends AsyncDisposable {
+  path: string
+  /** What keyz needs to find and open the store. */
+  environment: Record<string, string>
+  armoredKey: string
+  /** The mapped entries. */
+  entries: StoreEntry[]
+  /** Removes what syncs wrote, so that the next one is a first one again. */
+  forget: () => Promise<void>
+}
+
+const keysPerAccount = 10
+
+export async function benchStore({ keys, others = 0 }: { keys: number; others?: number }): Promise<BenchStore> {
+  const home = await temporaryFolder()
+  const path = join(home.path, 'store')
+  await mkdir(path)
+  const key = await makeKey()
+  const entries: StoreEntry[] = []
+  const rows: Record<string, unknown> = {}
+
+  const insert = async (name: string, encrypted: Uint8Array) => {
+    const file = join(path, `${name}.gpg`)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, encrypted)
+    return file
+  }
+  for (let index = 0; index < keys; index++) {
+    const provider = providers[index % providers.length]
+    const spec = provider?.keys[0]
+    if (provider === undefined || spec === undefined) continue
+    const number = Math.floor(index / providers.length)
+    const row = {
+      provider_id: provider.id,
+      account_ref: `team-${Math.floor(number / keysPerAccount)}`,
+      key_alias: `key-${number % keysPerAccount}`,
+      key_kind: spec.kind,
+    }
+    const name = `${row.provider_id}/${row.account_ref}/${row.key_alias}`
+    rows[name] = row
+    const file = await insert(name, await key.encrypt(`${fakeSecret(spec, randomHex)}\n`))
+    entries.push({ provider: provider.id, file })
+  }
+  const other = await key.encrypt('nobody asks a provider about this\n')
+  for (let index = 0; index < others; index++) await insert(`web/site-${Math.floor(index / 50)}/login-${index}`, other)
+
+  const folder = keyzFolder(path, () => undefined)
+  await writeRegistry(folder, Registry.parse({ schema_version: 1, keys: rows }))
+  await commitAll(path, home.path)
+  return {
+    path,
+    environment: { HOME: home.path, PASSWORD_STORE_DIR: path, KEYZ_PGP_PRIVATE_KEY: key.armored },
+    armoredKey: key.armored,
+    entries,
+    async forget() {
+      const written = ['state', ...providers.map(({ id }) => `providers/${id}`)]
+      for (const place of written) await rm(join(path, '.keyz', place), { recursive: true, force: true })
+    },
+    [Symbol.asyncDispose]: () => home[Symbol.asyncDispose](),
+  }
+}
+
+function randomHex(digits: number): string {
+  return randomBytes(digits).toString('hex').slice(0, digits)
+}
+
+async function commitAll(path: string, home: string): Promise<void> {
+  const git = (...parameters: string[]) => must('git', parameters, { cwd: path, environment: { HOME: home } })
+  await git('init', '--quiet', '--initial-branch=main')
+  await git('config', 'user.name', 'Bench')
+  await git('config', 'user.email', 'bench@example.org')
+  await git('config', 'gc.auto', '0')
+  await git('add', '--all')
+  await git('commit', '--quiet', '-m', 'Add current contents of password store.')
+}

@@ -1,0 +1,56 @@
+// `npm run bench`: measures every row, prints one table, and writes bench/results.json. `--runs N`, `--only ROW`.
+import { loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
+import { decrypting1000Entries } from './decrypting-1000-entries.ts'
+import { gitObjectsOf100Syncs } from './git-objects-of-100-syncs.ts'
+import { memoryOf10000Keys } from './memory-of-10000-keys.ts'
+import { describeMachine, writeResults } from './results.ts'
+import type { Measure, NotMeasured, Row } from './row.ts'
+import { statusOf10000Entries } from './status-of-10000-entries.ts'
+import { syncOf200Keys } from './sync-of-200-keys.ts'
+import { renderTable } from './table.ts'
+import { running } from './timed.ts'
+
+/** By number in the table of targets in the design; the others are measured elsewhere. */
+const measures = new Map<string, Measure>([
+  ['1', syncOf200Keys],
+  ['2', decrypting1000Entries],
+  ['5', statusOf10000Entries],
+  ['7', gitObjectsOf100Syncs],
+  ['9', memoryOf10000Keys],
+])
+
+const fewestRuns = 5
+
+const { values } = parseArgs({
+  options: { runs: { type: 'string', default: String(fewestRuns) }, only: { type: 'string' } },
+})
+const runs = Number(values.runs)
+const chosen = [...measures].filter(([row]) => values.only === undefined || values.only === row)
+if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs takes a number from 1 up')
+if (chosen.length === 0) throw new Error(`--only takes one of ${[...measures.keys()].join(', ')}`)
+
+// What was started ends, so its row fails, and everything temporary is removed on the way out.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(signal, () => {
+    for (const child of running) child.kill('SIGTERM')
+  })
+}
+
+const { node, cores, platform } = describeMachine()
+const [load = 0] = loadavg()
+const began = performance.now()
+print(`Node ${node}, ${cores} cores, ${platform}; load before the start ${load.toFixed(2)}; medians of ${runs} runs.\n`)
+const rows: (Row | NotMeasured)[] = []
+for (const [row, measure] of chosen) {
+  const start = performance.now()
+  rows.push(...(await measure(runs)))
+  process.stderr.write(`row ${row} took ${((performance.now() - start) / 1000).toFixed(0)} s\n`)
+}
+print(`\n${renderTable(rows)}\n\n${((performance.now() - began) / 1000).toFixed(0)} s in all.\n`)
+if (values.only === undefined && runs >= fewestRuns) await writeResults(rows)
+else print('bench/results.json was not written: it holds whole benchmarks only.\n')
+
+function print(text: string): void {
+  process.stdout.write(text)
+}

@@ -1,0 +1,53 @@
+// Row 9: the most memory that a first sync of 10,000 keys holds, beside one of 1,000 keys.
+import { type BenchStore, benchStore } from './bench-store.ts'
+import { expectOutcome } from './checked-sync.ts'
+import { startServer } from './local-server.ts'
+import { type Measure, median } from './row.ts'
+import { type Timed, timedKeyz } from './timed.ts'
+
+const few = 1_000
+const many = 10_000
+const mostMegabytes = 250
+/** What "flat" allows: the names of ten times the keys have to be somewhere. */
+const mostGrowth = 1.25
+
+export const memoryOf10000Keys: Measure = async (runs) => {
+  await using server = await startServer(0)
+  await using small = await benchStore({ keys: few })
+  await using large = await benchStore({ keys: many })
+  const sync = async (store: BenchStore) => {
+    await store.forget()
+    const environment = { ...store.environment, ...server.variables, KEYZ_DEADLINE: '30m' }
+    const ran = await timedKeyz(['sync', '--json', '--git', 'none'], { environment })
+    expectOutcome(ran.stdout, store.entries.length, 'updated')
+    await server.take()
+    return ran
+  }
+  const ofSmall: Timed[] = []
+  const ofLarge: Timed[] = []
+  for (let run = 0; run < runs; run++) {
+    ofSmall.push(await sync(small))
+    ofLarge.push(await sync(large))
+  }
+  const keyz = median(ofLarge.map(({ peakMegabytes }) => peakMegabytes))
+  const other = { what: 'sync of 1,000 keys', median: median(ofSmall.map(({ peakMegabytes }) => peakMegabytes)) }
+  const ratio = keyz / other.median
+  const [short, long] = [ofSmall, ofLarge].map((ran) => median(ran.map(({ seconds }) => seconds)).toFixed(1))
+  const title = { row: 9, what: 'memory of a sync of 10,000 keys', unit: 'MB', keyz, other, ratio, runs } as const
+  return [
+    {
+      ...title,
+      target: `under ${mostMegabytes} MB`,
+      peak_mb: keyz,
+      met: keyz < mostMegabytes,
+      notes: [`1,000 keys take ${short} s and 10,000 keys ${long} s, with answers at once`],
+    },
+    {
+      ...title,
+      target: 'flat in the number of keys',
+      peak_mb: keyz,
+      met: ratio <= mostGrowth,
+      notes: [`flat means here: at most ${mostGrowth} times as much for ten times the keys`],
+    },
+  ]
+}

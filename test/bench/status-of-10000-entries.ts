@@ -1,0 +1,68 @@
+// Row 5: `keyz status` in a store of 10,000 entries of which 1,000 have a sidecar.
+import { benchStore } from './bench-store.ts'
+import { expectOutcome } from './checked-sync.ts'
+import { startServer } from './local-server.ts'
+import { type Measure, median } from './row.ts'
+import { type Timed, timedKeyz } from './timed.ts'
+
+const keys = 1_000
+const others = 9_000
+const mostSeconds = 0.6
+const mostMegabytes = 120
+
+export const statusOf10000Entries: Measure = async (runs) => {
+  await using store = await benchStore({ keys, others })
+  await using empty = await benchStore({ keys: 0 })
+  {
+    await using server = await startServer(0)
+    const environment = { ...store.environment, ...server.variables, KEYZ_DEADLINE: '10m' }
+    const { stdout } = await timedKeyz(['sync', '--json', '--git', 'none'], { environment })
+    expectOutcome(stdout, keys, 'updated')
+  }
+  const status = async ({ environment }: { environment: Record<string, string> }, expected: number) => {
+    const ran = await timedKeyz(['status'], { environment })
+    if (!new RegExp(`^${expected} keys`, 'm').test(ran.stdout)) throw new Error(`status did not show ${expected} keys`)
+    return ran
+  }
+  await status(store, keys)
+  const full: Timed[] = []
+  const none: Timed[] = []
+  for (let run = 0; run < runs; run++) {
+    full.push(await status(store, keys))
+    none.push(await status(empty, 0))
+  }
+  const title = { row: 5, what: 'keyz status, 10,000 entries, 1,000 sidecars' }
+  const keyz = median(full.map(({ seconds }) => seconds))
+  const peak = median(full.map(({ peakMegabytes }) => peakMegabytes))
+  const emptyPeak = median(none.map(({ peakMegabytes }) => peakMegabytes))
+  const other = { what: 'keyz status in an empty store', median: median(none.map(({ seconds }) => seconds)) }
+  const notes = [
+    `starting alone (the same command in an empty store) takes ${other.median.toFixed(2)} s and ${emptyPeak.toFixed(0)} MB`,
+  ]
+  return [
+    {
+      ...title,
+      target: `under ${mostSeconds} s`,
+      unit: 's',
+      keyz,
+      other,
+      ratio: keyz / other.median,
+      peak_mb: peak,
+      runs,
+      met: keyz < mostSeconds,
+      notes,
+    },
+    {
+      ...title,
+      target: `under ${mostMegabytes} MB`,
+      unit: 'MB',
+      keyz: peak,
+      other: { what: other.what, median: emptyPeak },
+      ratio: peak / emptyPeak,
+      peak_mb: peak,
+      runs,
+      met: peak < mostMegabytes,
+      notes: [],
+    },
+  ]
+}

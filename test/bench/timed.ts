@@ -1,0 +1,66 @@
+// Runs a program to its end and measures the whole process: wall time from start to exit, and the most memory it held.
+import { type ChildProcess, spawn } from 'node:child_process'
+import { Readable } from 'node:stream'
+import { text } from 'node:stream/consumers'
+import { fileURLToPath } from 'node:url'
+import { bareEnvironment } from '../support/run.ts'
+
+export interface Timed {
+  seconds: number
+  /** Only of programs that Node.js runs. */
+  peakMegabytes: number
+  stdout: string
+}
+
+interface TimedOptions {
+  environment: Record<string, string>
+  input?: string
+}
+
+const root = fileURLToPath(new URL('../..', import.meta.url))
+const bin = fileURLToPath(new URL('../../pipeline/bin.mjs', import.meta.url))
+const hook = new URL('./peak-memory.mjs', import.meta.url).href
+
+/** What runs now, so that an interrupted benchmark leaves nothing behind. */
+export const running = new Set<ChildProcess>()
+
+/** The real command, as a person runs it. */
+export async function timedKeyz(parameters: string[], options: TimedOptions): Promise<Timed> {
+  return await timed(process.execPath, ['--import', hook, bin, ...parameters], options)
+}
+
+/** A TypeScript file of this folder, in a process of its own. */
+export async function timedScript(file: URL, parameters: string[], options: TimedOptions): Promise<Timed> {
+  return await timed(
+    process.execPath,
+    ['--import', hook, '--import', 'tsx', fileURLToPath(file), ...parameters],
+    options,
+  )
+}
+
+/** Rejects when the program ends with anything but 0. */
+export async function timed(program: string, parameters: string[], options: TimedOptions): Promise<Timed> {
+  const start = performance.now()
+  const child = spawn(program, parameters, {
+    cwd: root,
+    env: { ...bareEnvironment, ...options.environment },
+    stdio: ['pipe', 'pipe', 'pipe', program === process.execPath ? 'pipe' : 'ignore'],
+  })
+  running.add(child)
+  const exit = new Promise<{ code: number | null; seconds: number }>((resolve, reject) => {
+    child.on('error', reject)
+    child.on('exit', (code) => resolve({ code, seconds: (performance.now() - start) / 1000 }))
+  })
+  child.stdin?.on('error', () => undefined)
+  child.stdin?.end(options.input ?? '')
+  const [{ code, seconds }, stdout, stderr, peak] = await Promise.all([
+    exit,
+    ...[1, 2, 3].map((descriptor) => textOf(child.stdio[descriptor])),
+  ]).finally(() => running.delete(child))
+  if (code !== 0) throw new Error(`${program} ${parameters.join(' ').slice(0, 200)} exited with ${code}: ${stderr}`)
+  return { seconds, peakMegabytes: Number(peak), stdout: stdout ?? '' }
+}
+
+async function textOf(stream: unknown): Promise<string> {
+  return stream instanceof Readable ? await text(stream) : ''
+}

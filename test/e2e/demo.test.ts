@@ -1,0 +1,83 @@
+// The demo as a newcomer runs it: with Node and git alone.
+import { readdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, it } from 'vitest'
+import { Sidecar } from '../../schema/sidecar.ts'
+import { keyz, must, run } from '../support/run.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+import { terminalPicture } from '../support/terminal-picture.ts'
+
+const picture = fileURLToPath(new URL('../../.github/status.svg', import.meta.url))
+
+it('shows discover, sync, status, a day later, and what git keeps; and the picture of the README is what it prints', async () => {
+  await using home = await temporaryFolder()
+  const folder = join(home.path, 'demo')
+  const environment = { HOME: home.path, TMPDIR: home.path, KEYZ_NOW: '2026-11-21T09:00:00Z' }
+
+  const { code, stdout, stderr } = await keyz(['demo', '--dir', folder], { environment })
+
+  const [, , first = '', second = ''] = stdout
+    .split('$ keyz status\n')
+    .map((part) => part.split('\n\n')[0] ?? '')
+    .toSpliced(0, 0, '')
+  expect({ code, stderr }).toMatchObject({ code: 0 })
+  for (const sentence of [
+    '1. Which entries',
+    '2. Ask the providers',
+    '3. What is there',
+    '4. A day passes',
+    '5. All of it is in git',
+    'The store stays in',
+  ]) {
+    expect(stdout).toContain(sentence)
+  }
+  expect(first).toMatch(/ci +● +\$74\.75/)
+  expect(first).toMatch(/batch +! +provider_error/)
+  expect(second).toMatch(/ci +● +\$17\.35/)
+  expect(second).toMatch(/batch +●\$ +\$0\.84/)
+  expect(second).toMatch(/agent +! +auth_error/)
+  expect(second).toMatch(/dns +●⌛ +.*expires 2026-11-27/)
+  if (process.env.UPDATE_PICTURE === '1') await writeFile(picture, terminalPicture('keyz status', second))
+  expect(await readFile(picture, 'utf8')).toBe(terminalPicture('keyz status', second))
+
+  const store = join(folder, 'store')
+  const sidecars = (await readdir(join(store, '.keyz/providers'), { recursive: true })).filter((name) =>
+    /\/.*\/.*\.json$/.test(name),
+  )
+  expect(sidecars).toHaveLength(11)
+  for (const name of sidecars) Sidecar.parse(JSON.parse(await readFile(join(store, '.keyz/providers', name), 'utf8')))
+  expect(await must('git', ['-C', store, 'status', '--porcelain'], { environment })).toBe('')
+  expect(
+    (await must('git', ['-C', store, 'log', '--format=%s', '--', '.keyz'], { environment })).split('\n').slice(0, 2),
+  ).toEqual([
+    'meta(sync): refresh cloudflare, deepseek, openrouter, xai (10 keys)',
+    'meta(sync): refresh cloudflare, deepseek, openrouter, xai (11 keys)',
+  ])
+
+  const tried = await run(
+    'sh',
+    ['-c', `. ${folder}/demo.sh && keyz show openrouter/personal/ci && keyz sync --force deepseek; keyz status --json`],
+    { environment },
+  )
+  expect(tried.stdout).toContain('key_limit: $71.40 of $100 left, resets 2026-12-01')
+  expect(tried.stdout).toContain('! deepseek/work/batch  failed (network_error)')
+  expect(tried.stdout).toContain('"amount": "0.84"')
+})
+
+it('refuses a folder that holds something, and removes only earlier demos that nobody asked to keep', async () => {
+  await using home = await temporaryFolder()
+  const environment = { HOME: home.path, TMPDIR: home.path }
+  await writeFile(join(home.path, 'keyz-demo-mine'), 'a file of mine')
+
+  const refused = await keyz(['demo', '--dir', home.path], { environment })
+  await keyz(['demo', '--keep'], { environment })
+  await keyz(['demo'], { environment })
+  await keyz(['demo'], { environment })
+
+  expect(refused).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/is not empty: give --dir a new or empty folder/),
+  })
+  expect((await readdir(home.path)).filter((name) => name.startsWith('keyz-demo-'))).toHaveLength(3)
+})

@@ -1,6 +1,7 @@
 // Reads one of keyz's own documents: every mistake in it gets one sentence with file, line and column.
+import { createRequire } from 'node:module'
 import { parse } from 'lossless-json'
-import { LineCounter, parseDocument, stringify } from 'yaml'
+import type * as Yaml from 'yaml'
 import { z } from 'zod'
 import { currentVersion } from '../schema/sidecar.ts'
 
@@ -17,17 +18,29 @@ interface Source {
 
 const Versioned = z.looseObject({ schema_version: z.number() })
 
-/** Throws DocumentError. A key that stands twice is a mistake too: JSON.parse would silently drop one of the two. */
+/** YAML is loaded when there is YAML to read, or a mistake to find: most commands need neither, and start sooner. */
+function yaml(): typeof Yaml {
+  return createRequire(import.meta.url)('yaml')
+}
+
+/** A document that keyz wrote. Throws DocumentError. */
 export function readJson<Shape extends z.ZodType>(source: Source, shape: Shape): z.output<Shape> {
-  return conform(source, shape, plainJson(source))
+  return conform(source, shape, quickJson(source))
+}
+
+/** A document that people edit. Throws DocumentError. A key that stands twice is a mistake too: JSON.parse would silently drop one of the two. */
+export function readEditedJson<Shape extends z.ZodType>(source: Source, shape: Shape): z.output<Shape> {
+  return conform(source, shape, carefulJson(source))
 }
 
 /** As `readJson`, for YAML that a person wrote. */
 export function readYaml<Shape extends z.ZodType>(source: Source, shape: Shape): z.output<Shape> {
+  if (source.text.trim() === '') return conform(source, shape, {})
+  const { LineCounter, parseDocument } = yaml()
   const document = parseDocument(source.text, { prettyErrors: false, lineCounter: new LineCounter() })
   const [error] = document.errors
   if (error !== undefined) throw at(source, error.pos[0], `is no YAML: ${firstLine(error.message)}`)
-  return conform(source, shape, document.toJS() ?? {})
+  return conform(source, shape, plainValue(source, document))
 }
 
 /** The canonical bytes of a document: two spaces, schema order, one newline at the end. */
@@ -35,9 +48,30 @@ export function toJson(document: unknown): string {
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-export { stringify as toYaml }
+/** An alias to nothing, or one that multiplies itself, only shows when the document is unfolded. */
+function plainValue(source: Source, document: Yaml.Document): unknown {
+  try {
+    return document.toJS() ?? {}
+  } catch {
+    throw new DocumentError(
+      `${source.file} uses aliases (&name, *name) that lead nowhere or too far: write the values out`,
+    )
+  }
+}
 
-function plainJson(source: Source): unknown {
+export function toYaml(document: unknown): string {
+  return yaml().stringify(document)
+}
+
+function quickJson(source: Source): unknown {
+  try {
+    return JSON.parse(source.text)
+  } catch {
+    return carefulJson(source)
+  }
+}
+
+function carefulJson(source: Source): unknown {
   try {
     return parse(source.text, undefined, Number)
   } catch (error) {
@@ -57,21 +91,21 @@ function conform<Shape extends z.ZodType>(source: Source, shape: Shape, value: u
   }
   const result = shape.safeParse(value)
   if (result.success) return result.data
-  const issue = deepest(result.error.issues[0])
+  const issue = explained(result.error.issues[0])
   throw at(source, positionOf(source.text, issue.path), `${nameOf(issue.path)} ${lowerFirst(issue.message)}`)
 }
 
-/** A union reports all of its branches; the one that got furthest says most. */
-function deepest(issue: z.core.$ZodIssue | undefined): { path: PropertyKey[]; message: string } {
+function explained(issue: z.core.$ZodIssue | undefined): { path: PropertyKey[]; message: string } {
   if (issue === undefined) return { path: [], message: 'is not what it should be' }
   if (issue.code === 'unrecognized_keys') {
     return { path: [...issue.path, issue.keys[0] ?? ''], message: 'is no field that keyz knows' }
   }
+  if (issue.code === 'invalid_union') return { path: issue.path, message: 'has none of the forms that keyz knows' }
   return { path: issue.path, message: issue.message }
 }
 
 function positionOf(text: string, path: PropertyKey[]): number {
-  const document = parseDocument(text)
+  const document = yaml().parseDocument(text)
   for (let depth = path.length; depth > 0; depth--) {
     const within = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true)
     const position = keyPosition(within, path[depth - 1])
@@ -87,7 +121,7 @@ const Mapping = z.object({
 const Sequence = z.object({ items: z.array(z.object({ range: Position })) })
 
 function keyPosition(node: unknown, key: PropertyKey | undefined): number | null {
-  const pair = Mapping.safeParse(node).data?.items.find((item) => item.key.value === key)
+  const pair = Mapping.safeParse(node).data?.items.find((item) => String(item.key.value) === key)
   const item = typeof key === 'number' ? Sequence.safeParse(node).data?.items[key] : undefined
   return pair?.key.range[0] ?? item?.range[0] ?? null
 }
@@ -106,7 +140,7 @@ function nameOf(path: PropertyKey[]): string {
 }
 
 function lowerFirst(text: string): string {
-  return text.charAt(0).toLowerCase() + text.slice(1)
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
 }
 
 function firstLine(text: string): string {

@@ -1,4 +1,5 @@
 // What a sidecar means today: live, stale or in error, and what a person should be warned of. Decided when read, never stored.
+import picomatch from 'picomatch'
 import type { Config, Policy } from '../schema/config.ts'
 import { compareDecimals, type Decimal } from '../schema/decimal.ts'
 import { milliseconds } from '../schema/duration.ts'
@@ -14,20 +15,30 @@ export function statusOf(sidecar: Sidecar | null, config: Config, now: Instant):
   return age > milliseconds(config.sync.stale_after) ? 'stale' : 'live'
 }
 
-/** In the order in which they are shown. `declaredExpiry` is what the registry says where the provider says nothing. */
-export function badgesOf(
-  sidecar: Sidecar | null,
-  declaredExpiry: Instant | null,
-  config: Config,
-  now: Instant,
-): Badge[] {
+/** What a policy can be narrowed by, and the expiry that the registry declares where the provider says nothing. */
+export interface Subject {
+  provider_id: string
+  key_path: string
+  tags: readonly string[]
+  expires_at: Instant | null
+}
+
+/** In the order in which they are shown. */
+export function badgesOf(sidecar: Sidecar | null, subject: Subject, config: Config, now: Instant): Badge[] {
   const status = statusOf(sidecar, config, now)
-  const expiry = sidecar?.expires_at ?? declaredExpiry
+  const policies = config.policies.filter((policy) => appliesTo(policy, subject))
+  const expiry = sidecar?.expires_at ?? subject.expires_at
   return [
     ...(status === 'unsynced' ? [] : [status]),
-    ...(sidecar !== null && isLow(sidecar, config.policies) ? (['low'] as const) : []),
-    ...(expiry !== null && expiresSoon(expiry, config.policies, now) ? (['expiring'] as const) : []),
+    ...(sidecar !== null && isLow(sidecar, policies) ? (['low'] as const) : []),
+    ...(expiry !== null && expiresSoon(expiry, policies, now) ? (['expiring'] as const) : []),
   ]
+}
+
+function appliesTo({ provider, tag, path }: Policy, subject: Subject): boolean {
+  if (provider !== undefined && provider !== subject.provider_id) return false
+  if (tag !== undefined && !subject.tags.includes(tag)) return false
+  return path === undefined || picomatch.isMatch(subject.key_path, path, { dot: true })
 }
 
 /** A balance, or what is left of a spending cap, under the store's policy for that currency. */

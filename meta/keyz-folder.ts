@@ -1,6 +1,6 @@
 // The `.keyz` folder of one store, and the only way into it: no path leaves it, no symbolic link is followed, every write is whole.
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
 import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DocumentError } from './document.ts'
@@ -9,7 +9,7 @@ import { DocumentError } from './document.ts'
 export type Inspect = (text: string, destination: string) => void
 
 const temporary = /^\.keyz-[0-9a-f]+\.tmp$/
-const ignored = 'state/\n.keyz-*.tmp\n'
+const ignored = '/state/\n.keyz-*.tmp\n'
 /** Nothing that keyz writes comes near it. */
 const mostBytes = 16 * 1024 * 1024
 
@@ -34,10 +34,10 @@ export function keyzFolder(store: string, inspect: Inspect): KeyzFolder {
   const checked = new Set<string>()
 
   async function parentOf(path: string, make: boolean): Promise<boolean> {
+    if (path.split('/').some((part) => part === '..' || part === '')) throw new DocumentError(`${path} leaves .keyz`)
     const parts = ['.', ...dirname(path).split('/')].filter((part, index) => index === 0 || part !== '.')
     let folder = root
     for (const part of parts) {
-      if (part === '..' || part === '') throw new DocumentError(`${path} leaves .keyz`)
       folder = join(folder, part)
       if (checked.has(folder)) continue
       const found = await statOf(folder)
@@ -56,17 +56,7 @@ export function keyzFolder(store: string, inspect: Inspect): KeyzFolder {
 
   async function read(path: string): Promise<string | null> {
     if (!(await parentOf(path, false))) return null
-    const file = join(root, path)
-    const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK).catch(notThere)
-    if (handle === null) return null
-    try {
-      const stat = await handle.stat()
-      if (!stat.isFile() || stat.size > mostBytes)
-        throw new DocumentError(`${file} is no file that keyz wrote: remove it`)
-      return await handle.readFile('utf8')
-    } finally {
-      await handle.close()
-    }
+    return readRegularFile(join(root, path))
   }
 
   async function write(path: string, text: string): Promise<void> {
@@ -127,6 +117,28 @@ export function keyzFolder(store: string, inspect: Inspect): KeyzFolder {
       const left = [...here, ...below].filter((path) => temporary.test(path.split('/').at(-1) ?? ''))
       await Promise.all(left.map((path) => rm(join(root, path), { force: true })))
     },
+  }
+}
+
+/** These files are small and many: in one piece is several times faster than four trips through the thread pool for each. */
+function readRegularFile(file: string): string | null {
+  const descriptor = openToRead(file)
+  if (descriptor === null) return null
+  try {
+    const stat = fstatSync(descriptor)
+    if (!stat.isFile() || stat.size > mostBytes)
+      throw new DocumentError(`${file} is no file that keyz wrote: remove it`)
+    return readFileSync(descriptor, 'utf8')
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function openToRead(file: string): number | null {
+  try {
+    return openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  } catch (error) {
+    return notThere(error)
   }
 }
 

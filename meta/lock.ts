@@ -19,7 +19,8 @@ export interface Lock {
 export async function takeLock(folder: string): Promise<Lock | { heldBy: string }> {
   const path = join(folder, 'sync.lock')
   for (let attempt = 0; attempt < 3; attempt++) {
-    if (await create(path)) return hold(path)
+    const own = await create(path)
+    if (own !== null) return hold(path, own)
     const owner = await ownerOf(path)
     if (owner !== null && !owner.dead) return { heldBy: owner.name }
     if (owner !== null) await discard(path, owner.text)
@@ -27,29 +28,35 @@ export async function takeLock(folder: string): Promise<Lock | { heldBy: string 
   return { heldBy: 'another process' }
 }
 
-/** Whole or not at all: a lock file without its owner in it would look like a dead one. */
-async function create(path: string): Promise<boolean> {
+/** Whole or not at all: a lock file without its owner in it would look like a dead one. Null when somebody has it. */
+async function create(path: string): Promise<string | null> {
   const token = randomBytes(8).toString('hex')
+  const text = JSON.stringify({ pid: process.pid, host: hostname(), token })
   const own = join(dirname(path), `.keyz-${token}.tmp`)
-  await writeFile(own, JSON.stringify({ pid: process.pid, host: hostname(), token }), { flag: 'wx' })
+  await writeFile(own, text, { flag: 'wx' })
   try {
     await link(own, path)
-    return true
+    return text
   } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return false
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST') return null
     throw error
   } finally {
     await rm(own, { force: true })
   }
 }
 
-function hold(path: string): Lock {
-  const timer = setInterval(() => void utimes(path, new Date(), new Date()).catch(() => undefined), touchEvery)
+/** A process that slept too long may have lost its lock to another one: what is not its own any more is left alone. */
+function hold(path: string, own: string): Lock {
+  const isOwn = async () => (await readFile(path, 'utf8').catch(() => null)) === own
+  const touch = async () => {
+    if (await isOwn()) await utimes(path, new Date(), new Date())
+  }
+  const timer = setInterval(() => void touch().catch(() => undefined), touchEvery)
   timer.unref()
   return {
     async release() {
       clearInterval(timer)
-      await rm(path, { force: true })
+      if (await isOwn()) await rm(path, { force: true })
     },
   }
 }
@@ -85,7 +92,20 @@ function isAlive(pid: number): boolean {
   }
 }
 
-/** Two processes may find the same dead lock: only what was judged dead is removed, not what the quicker one put there since. */
+/** Longer than it takes to remove a file. */
+const discardTakes = 10_000
+
+/** Several processes may find the same dead lock: one at a time removes it, and only while it is the one that was judged. */
 async function discard(path: string, judged: string): Promise<void> {
-  if ((await readFile(path, 'utf8').catch(() => null)) === judged) await rm(path, { force: true })
+  const turn = `${path}.discard`
+  if ((await create(turn)) === null) {
+    const stats = await stat(turn).catch(() => null)
+    if (stats !== null && Date.now() - stats.mtimeMs > discardTakes) await rm(turn, { force: true })
+    return
+  }
+  try {
+    if ((await readFile(path, 'utf8').catch(() => null)) === judged) await rm(path, { force: true })
+  } finally {
+    await rm(turn, { force: true })
+  }
 }

@@ -1,7 +1,9 @@
 // Where a key's sidecar lies: `providers/<provider>/<account>/<alias>.json`, the same on every file system.
 import { createHash } from 'node:crypto'
 
-const plain = /^[a-z0-9._-]{1,100}$/
+const plain = /^[a-z0-9_-][a-z0-9._-]{0,99}$/
+/** A plain name that looks like a slug with its hash could be mistaken for one. */
+const hashed = /-[0-9a-f]{10}$/
 const longestSlug = 40
 
 /** Path relative to `.keyz`. Two different keys never share one, not even where upper and lower case are the same. */
@@ -11,7 +13,7 @@ export function sidecarPath(key: { provider_id: string; account_ref: string; key
 
 /** A plain name as it is; any other one as a readable slug with a hash of the exact name. */
 function fileName(name: string): string {
-  if (plain.test(name) && !/^\.+$/.test(name)) return name
+  if (plain.test(name) && !hashed.test(name)) return name
   const slug = name
     .normalize('NFKD')
     .toLowerCase()

@@ -9,6 +9,7 @@ import type { Decrypter } from './decrypt/decrypter.ts'
 import { KeyFailure } from './failure.ts'
 import type { LeakScanner } from './leak-scanner.ts'
 import { type Guess, guessFromPath, guessFromShape } from './propose.ts'
+import type { Secret } from './secret.ts'
 import { unmappedEntries } from './status-keys.ts'
 import type { Entry } from './store.ts'
 
@@ -54,9 +55,17 @@ async function guessFor(entry: Entry, look: Look | null): Promise<Guess> {
   const byPath = guessFromPath(entry.path, providers)
   if (look === null || byPath.found === 'one') return byPath
   const { secret } = parseCredential(await look.decrypter.decrypt(entry.file, look.signal))
-  look.scanner.protect(secret)
+  look.scanner.protect(secret, publicPrefixOf(secret))
   const byShape = guessFromShape(entry.path, secret, providers)
   return byShape.found === 'none' ? byPath : byShape
+}
+
+/** The part of a secret that everybody knows, when its shape is known. */
+function publicPrefixOf(secret: Secret): string {
+  const spec = providers
+    .flatMap(({ keys }) => keys)
+    .find(({ pattern }) => pattern !== undefined && secret.matches(pattern))
+  return spec?.prefix ?? ''
 }
 
 /** Two entries never share a sidecar: the second one is known by its whole path. */

@@ -1,7 +1,7 @@
 // What keyz asks git, and the only place that does. Names only (-z): nothing here may print a decrypted entry by a textconv.
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import { GitError, type SimpleGit, simpleGit } from 'simple-git'
+import type { SimpleGit } from 'simple-git'
 
 /** A path that git reports as changed, relative to the store, with the two letters of `git status --porcelain`. */
 export interface ChangedPath {
@@ -37,11 +37,17 @@ const operations = new Map([
 const guards = { KEYZ_IN_HOOK: '1', HUSKY: '0' }
 
 export function openGit(store: string, environment: Readonly<Record<string, string>>): Git {
-  const git: SimpleGit = simpleGit({ baseDir: store, timeout: { block: longestSilence } }).env({
-    ...environment,
-    ...guards,
-  })
-  const run = (...parameters: string[]) => git.raw(['--literal-pathspecs', '--no-optional-locks', ...parameters])
+  let opened: Promise<SimpleGit> | null = null
+  // Loaded when git is asked for the first time: commands that only read start sooner without.
+  const open = async () => {
+    const { simpleGit } = await import('simple-git')
+    return simpleGit({ baseDir: store, timeout: { block: longestSilence } }).env({ ...environment, ...guards })
+  }
+  const run = async (...parameters: string[]) => {
+    opened ??= open()
+    const git = await opened
+    return await git.raw(['--literal-pathspecs', '--no-optional-locks', ...parameters])
+  }
 
   return {
     run,
@@ -85,7 +91,7 @@ export function openGit(store: string, environment: Readonly<Record<string, stri
 
 /** What git said, in its own words, for the cases that keyz knows how to explain. */
 export function gitMessage(error: unknown): string {
-  return error instanceof GitError ? error.message : ''
+  return error instanceof Error ? error.message : ''
 }
 
 function nothing(): string {

@@ -29,9 +29,19 @@ export function judgeAnswer(answer: Answer, provider: Provider, spec: RequestSpe
       details,
     )
   }
-  const result = spec.answer.safeParse(body)
+  const result = checkedShape(body, spec)
+  if (result === null) throw new KeyFailure('parse_error', sentences(provider).parse_error, details)
   if (!result.success) throw new KeyFailure('parse_error', unexpectedShape(provider, result.error), details)
   return body
+}
+
+/** Null when reading the answer fails in a way that no schema foresees: one odd answer must not end the run. */
+function checkedShape(body: unknown, spec: RequestSpec) {
+  try {
+    return spec.answer.safeParse(body)
+  } catch {
+    return null
+  }
 }
 
 /** The sentence for an answer of the wrong shape: where in it, and never what stood there. */

@@ -33,6 +33,7 @@ export class LeakScanner {
 
   /** Whether the text holds the beginning or the end of any secret, in any of the usual encodings. */
   finds(text: string): boolean {
+    if (this.#needles.size === 0) return false
     const scanned = text.replaceAll(ourDigests, '')
     for (let position = 0; position + pieceLength <= scanned.length; position++) {
       const needles = this.#needles.get(scanned.slice(position, position + pieceLength))

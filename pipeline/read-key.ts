@@ -1,6 +1,7 @@
 // The pipeline for one key: decrypt the entry, ask the provider, normalize what it said.
 import { z } from 'zod'
 import type { KeySpec, NormalizeContext, Provider } from '../providers/framework/define.ts'
+import { providers } from '../providers/index.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { KeyKind, Reading } from '../schema/reading.ts'
 import type { Parameters, RegistryRow } from '../schema/registry.ts'
@@ -49,7 +50,8 @@ export async function readKey(
 ): Promise<KeyReading> {
   const used: { secret: Secret; publicPrefix: string }[] = []
   const take = async (path: string, itsRow: RegistryRow) => {
-    const { secret, parameters } = await credentialOf(path, itsRow, context)
+    const { secret, parameters } = await credentialOf(path, itsRow, provider, context)
+    refuseForeign(secret, provider)
     const spec = specOf(provider, itsRow.key_kind, secret)
     const publicPrefix = spec?.prefix ?? ''
     context.scanner.protect(secret, publicPrefix)
@@ -106,7 +108,7 @@ function normalize(
 }
 
 /** The entry itself; a variable that its row names, when the entry cannot be opened here. */
-async function credentialOf(keyPath: string, row: RegistryRow, context: ReadContext) {
+async function credentialOf(keyPath: string, row: RegistryRow, provider: Provider, context: ReadContext) {
   const file = context.fileOf(keyPath)
   if (file === null) {
     throw new KeyFailure(
@@ -117,10 +119,31 @@ async function credentialOf(keyPath: string, row: RegistryRow, context: ReadCont
   try {
     return parseCredential(await context.decrypter.decrypt(file, context.signal))
   } catch (error) {
-    const fallback = row.env.map(context.secretNamed).find((secret) => secret !== null)
+    const fallback = row.env
+      .filter((name) => isVariableOf(name, provider))
+      .map(context.secretNamed)
+      .find((secret) => secret !== null)
     if (!(error instanceof KeyFailure) || error.kind !== 'decrypt_error' || fallback === undefined) throw error
     return { secret: fallback, parameters: {} }
   }
+}
+
+/** The registry is a tracked file: it may not make keyz send some other secret of the environment to a provider. */
+function isVariableOf(name: string, provider: Provider): boolean {
+  const words = [provider.id, ...provider.aliases].map((word) => word.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_'))
+  return provider.keys.some((key) => key.env.includes(name)) || words.some((word) => name.toUpperCase().includes(word))
+}
+
+/** A key that shows whose it is goes to nobody else, whatever the registry says. */
+function refuseForeign(secret: Secret, provider: Provider): void {
+  const shows = (candidate: Provider) =>
+    candidate.keys.some((key) => key.distinctive && key.pattern && secret.matches(key.pattern))
+  const owner = providers.find(shows)
+  if (owner === undefined || owner.id === provider.id || shows(provider)) return
+  throw new KeyFailure(
+    'config_error',
+    `the entry holds a key of ${owner.name} and is mapped to ${provider.name}: correct it with keyz map PATH --provider ${owner.id}`,
+  )
 }
 
 function specOf(provider: Provider, kind: KeyKind, secret: Secret): KeySpec | undefined {
@@ -135,13 +158,11 @@ function companionOf(
   kinds: readonly KeyKind[],
   rows: Readonly<Record<string, RegistryRow>>,
 ): string | null {
-  if (row.management_key !== null) return row.management_key
-  const same = Object.entries(rows).filter(
-    ([path, other]) =>
-      path !== keyPath &&
-      other.provider_id === row.provider_id &&
-      other.account_ref === row.account_ref &&
-      kinds.includes(other.key_kind),
+  const fitting = Object.entries(rows).filter(
+    ([path, other]) => path !== keyPath && other.provider_id === row.provider_id && kinds.includes(other.key_kind),
   )
+  if (row.management_key !== null)
+    return fitting.some(([path]) => path === row.management_key) ? row.management_key : null
+  const same = fitting.filter(([, other]) => other.account_ref === row.account_ref)
   return same.length === 1 ? (same[0]?.[0] ?? null) : null
 }

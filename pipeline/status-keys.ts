@@ -77,7 +77,7 @@ function statusKey(
     // What a person declared stands in where the provider tells nothing.
     expires_at: known.expires_at ?? row.expires_at,
     status: statusOf(sidecar, config, now),
-    badges: badgesOf(sidecar, row.expires_at, config, now),
+    badges: badgesOf(sidecar, { ...row, key_path: path }, config, now),
     // From the history of the sidecar, which nothing reads yet: unknown.
     runway_days: null,
     created_at: times?.created_at ?? null,

@@ -11,7 +11,7 @@ import type { RegistryRow } from '../schema/registry.ts'
 import type { LastError, Sidecar } from '../schema/sidecar.ts'
 import type { KeyState } from '../schema/state.ts'
 import type { Outcome } from '../schema/sync-report.ts'
-import { KeyFailure } from './failure.ts'
+import { CommandError, KeyFailure } from './failure.ts'
 import { LeakError } from './leak-scanner.ts'
 import { backOff, dueness } from './plan.ts'
 import { type ReadContext, readKey } from './read-key.ts'
@@ -60,7 +60,9 @@ export async function syncKey(task: KeyTask, options: KeySyncOptions): Promise<K
     if (signal.aborted) return untouched('skipped')
     if (error instanceof DocumentError) return failed(new KeyFailure('config_error', error.message), now)
     if (error instanceof LeakError) return failed(new KeyFailure('provider_error', error.message), now)
-    throw error
+    if (error instanceof CommandError) throw error
+    // Whatever else is wrong with this key must not stop the others.
+    return failed(new KeyFailure('provider_error', unforeseen(error)), now)
   }
 }
 
@@ -136,6 +138,11 @@ function counted(task: KeyTask, now: Instant): KeyState {
     failures: 0,
   }
   return { ...before, last_attempt_at: now, entry_version: task.entryVersion ?? '', attempts: before.attempts + 1 }
+}
+
+function unforeseen(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''
+  return `something went wrong that keyz does not foresee${code}: check that .keyz can be written to, or report it`
 }
 
 function untouched(outcome: 'skipped' | 'fresh' | 'backing_off'): KeyResult {

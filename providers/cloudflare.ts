@@ -136,8 +136,9 @@ export const cloudflare = defineProvider({
 })
 
 /** Not enabled means no limit, even with an amount beside it. The amount is in US cents, as documented. */
-function spendingLimit({ enabled, config }: z.output<typeof SpendingLimit>['result'], now: Instant): Quota[] {
-  if (!enabled || config?.amount == null) return []
+function spendingLimit({ enabled, config }: z.output<typeof SpendingLimit>['result'], now: Instant): Quota[] | null {
+  if (!enabled) return []
+  if (config?.amount == null) return null
   const window = windowOf(config.duration, now)
   return [
     {

@@ -2,12 +2,12 @@
 import { z } from 'zod'
 
 const stored = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
-const foreign = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})$/i
+const foreign = /^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})$/i
 
 export const Instant = z
   .string()
   .regex(stored, 'is no UTC time like 2026-11-21T00:00:00Z')
-  .refine((text) => !Number.isNaN(Date.parse(text)), 'is no day of the calendar')
+  .refine((text) => secondsOf(Date.parse(text)) === text, 'is no time of the calendar')
   .brand<'Instant'>()
 export type Instant = z.infer<typeof Instant>
 
@@ -15,13 +15,21 @@ export type Instant = z.infer<typeof Instant>
 export function toInstant(text: string): Instant | null {
   const [, date, time, zone] = foreign.exec(text.trim()) ?? []
   if (date === undefined || time === undefined || zone === undefined) return null
+  // JavaScript makes March 2 of February 30.
+  if (secondsOf(Date.parse(`${date}T00:00:00Z`)) !== `${date}T00:00:00Z`) return null
   const milliseconds = Date.parse(`${date}T${time}${zone.toUpperCase()}`)
-  return Number.isNaN(milliseconds) ? null : instantAt(milliseconds)
+  return Instant.safeParse(secondsOf(milliseconds)).data ?? null
 }
 
-/** The instant of a Unix time in milliseconds. */
+/** The instant of a Unix time in milliseconds, which has to lie in the years 0 to 9999. */
 export function instantAt(milliseconds: number): Instant {
-  return Instant.parse(`${new Date(Math.floor(milliseconds / 1000) * 1000).toISOString().slice(0, 19)}Z`)
+  return Instant.parse(secondsOf(milliseconds))
+}
+
+/** In stored form where the year has four digits; something else, which the schema refuses, where it has not. */
+function secondsOf(milliseconds: number): string {
+  const whole = new Date(Math.floor(milliseconds / 1000) * 1000)
+  return Number.isNaN(whole.getTime()) ? '' : `${whole.toISOString().split('.')[0]}Z`
 }
 
 /** Unix time in milliseconds. */

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Instant } from './instant.ts'
 import { KeyKind, readingFields } from './reading.ts'
-import { Text } from './text.ts'
+import { lineOfText, Text } from './text.ts'
 
 export const currentVersion = 1
 
@@ -32,7 +32,7 @@ export type ErrorKind = z.infer<typeof ErrorKind>
 /** Our own sentence about what went wrong; a provider's body is never quoted, because bodies echo fragments of keys. */
 export const LastError = z.strictObject({
   kind: ErrorKind,
-  message: z.string().max(600),
+  message: lineOfText(600),
   http_status: z.int().nullable(),
   request: Text.nullable(),
   at: Instant,

@@ -7,15 +7,24 @@ const everyUnsafe = new RegExp(unsafe.source, 'gu')
 
 const longest = 200
 
-/** One line of plain text. */
-export const Text = z
-  .string()
-  .max(longest)
-  .refine((text) => !unsafe.test(text), 'holds control characters')
+/** One line of plain text, bounded in length. */
+export function lineOfText(most: number) {
+  return z
+    .string()
+    .max(most)
+    .refine((text) => !unsafe.test(text), 'holds control characters')
+}
+
+export const Text = lineOfText(longest)
 
 /** Foreign text made fit to be stored: unsafe characters out, cut to length. */
 export function toText(foreign: string): string {
-  return [...foreign.replaceAll(everyUnsafe, '')].slice(0, longest).join('').slice(0, longest).trim()
+  let text = ''
+  for (const character of foreign.replaceAll(everyUnsafe, '')) {
+    if (text.length + character.length > longest) break
+    text += character
+  }
+  return text.trim()
 }
 
 /** A name for a person's eyes, every unsafe character shown as an escape. Nothing is lost, nothing can steer the terminal. */

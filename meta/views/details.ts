@@ -51,7 +51,7 @@ function identity(key: StatusKey, now: Instant): Row[] {
     ],
     ...(key.last_error === null
       ? []
-      : [['error', `${key.last_error.kind} since ${key.last_error.at}`, key.last_error.message] as const]),
+      : [['error', `${key.last_error.kind} since ${key.last_error.at}`, printable(key.last_error.message)] as const]),
   ]
 }
 

@@ -13,6 +13,8 @@ export const plainStyle: Style = { paint: (_, text) => text }
 export const colourStyle: Style = { paint: (format, text) => styleText(format, text, { validateStream: false }) }
 
 export const badgeMarks: Record<Badge, string> = { live: '●', stale: '◐', error: '!', low: '$', expiring: '⌛' }
+/** Columns on a terminal. */
+export const badgeWidths: Record<Badge, number> = { live: 1, stale: 1, error: 1, low: 1, expiring: 2 }
 export const badgeColours: Record<Badge, Format> = {
   live: 'green',
   stale: 'yellow',

@@ -1,9 +1,8 @@
 // `keyz status`: the store as a tree, one line per key with its badges and the figure that matters most.
-import stringWidth from 'string-width'
 import type { Instant } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
-import { badgeColours, badgeMarks, type Style } from './style.ts'
+import { badgeColours, badgeMarks, badgeWidths, type Style } from './style.ts'
 import { day, money, quotaWords, relative } from './values.ts'
 
 interface Node {
@@ -19,11 +18,16 @@ interface Line {
   key: StatusKey | null
 }
 
-/** The lines of the tree, keys in the order given. */
-export function renderTree(keys: readonly StatusKey[], now: Instant, style: Style): string[] {
+/** The lines of the tree, keys in the order given. `widthOf` tells how many columns a text takes on the terminal. */
+export function renderTree(
+  keys: readonly StatusKey[],
+  now: Instant,
+  style: Style,
+  widthOf: (text: string) => number,
+): string[] {
   const root: Node = { name: '', key: null, children: new Map() }
   for (const key of keys) insert(root, key.key_path.split('/'), key)
-  const lines = linesOf(root, '')
+  const lines = linesOf(root, '', widthOf)
   const column = Math.max(0, ...lines.filter(({ key }) => key !== null).map(({ width }) => width)) + 2
   return lines.map(({ head, width, key }) =>
     key === null
@@ -40,13 +44,13 @@ function insert(node: Node, [name, ...rest]: readonly string[], key: StatusKey):
   else insert(child, rest, key)
 }
 
-function linesOf(node: Node, indent: string): Line[] {
+function linesOf(node: Node, indent: string, widthOf: (text: string) => number): Line[] {
   const children = [...node.children.values()]
   return children.flatMap((child, index) => {
     const last = index === children.length - 1
     const head = `${indent}${last ? '└─ ' : '├─ '}${printable(child.name)}`
-    const inner = linesOf(child, `${indent}${last ? '   ' : '│  '}`)
-    return [{ head, width: stringWidth(head), key: child.key }, ...inner]
+    const inner = linesOf(child, `${indent}${last ? '   ' : '│  '}`, widthOf)
+    return [{ head, width: widthOf(head), key: child.key }, ...inner]
   })
 }
 
@@ -54,7 +58,7 @@ const marksWidth = 5
 
 function marks(key: StatusKey, style: Style): string {
   if (key.badges.length === 0) return style.paint('dim', '·'.padEnd(marksWidth))
-  const width = key.badges.reduce((sum, badge) => sum + stringWidth(badgeMarks[badge]), 0)
+  const width = key.badges.reduce((sum, badge) => sum + badgeWidths[badge], 0)
   return (
     key.badges.map((badge) => style.paint(badgeColours[badge], badgeMarks[badge])).join('') +
     ' '.repeat(Math.max(0, marksWidth - width))

@@ -1,6 +1,6 @@
 // `keyz discover`: proposes which entry is which provider's key, and adds what the person agrees to.
 import type { Command } from '@commander-js/extra-typings'
-import { emptyRegistry, readRegistry, writeRegistry } from '../../meta/registry-file.ts'
+import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/registry-file.ts'
 import type { DiscoverReport } from '../../schema/discover-report.ts'
 import { printable } from '../../schema/text.ts'
 import { askYes } from '../ask-person.ts'
@@ -35,7 +35,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
           (interactive && !options.json && (await askYes(`Add ${counted(report.proposed.length)}?`, interrupt))))
       if (agreed) {
         const added = Object.fromEntries(report.proposed.map(({ key_path, row }) => [key_path, row]))
-        await writeRegistry(open.folder, { ...registry, keys: { ...registry.keys, ...added } })
+        await updateRegistry(open.folder, (newest) => ({ ...newest, keys: { ...added, ...newest.keys } }))
       }
       const done: DiscoverReport = agreed ? { ...report, added: report.proposed, proposed: [] } : report
       if (options.json) output.json(done)

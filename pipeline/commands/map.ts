@@ -1,7 +1,7 @@
 // `keyz map`: says by hand which provider's key an entry is; changes only what is given, and `--remove` takes the row out.
 import type { Command } from '@commander-js/extra-typings'
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings'
-import { emptyRegistry, readRegistry, writeRegistry } from '../../meta/registry-file.ts'
+import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/registry-file.ts'
 import { sidecarPath } from '../../meta/sidecar-path.ts'
 import { providerById } from '../../providers/index.ts'
 import { KeyKind, keyKinds } from '../../schema/reading.ts'
@@ -55,8 +55,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const previous = registry.keys[path]
       if (options.remove) {
         if (previous === undefined) throw new CommandError(`${path} is not in the registry: there is nothing to remove`)
-        const { [path]: _, ...keys } = registry.keys
-        await writeRegistry(folder, { ...registry, keys })
+        await updateRegistry(folder, ({ keys: { [path]: _, ...keys }, ...rest }) => ({ ...rest, keys }))
         await folder.remove(sidecarPath(previous))
         if (options.json) output.json({ schema_version: 1, key_path: path, row: previous, replaced: true })
         else output.say(`${printable(path)} is out of the registry; the entry itself is untouched.`)
@@ -67,7 +66,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       }
       const row = rowFrom(path, previous, options)
       refuseSharing(path, row, registry)
-      await writeRegistry(folder, { ...registry, keys: { ...registry.keys, [path]: row } })
+      await updateRegistry(folder, (newest) => ({ ...newest, keys: { ...newest.keys, [path]: row } }))
       if (options.json) output.json({ schema_version: 1, key_path: path, row, replaced: previous !== undefined })
       else
         output.say(

@@ -31,8 +31,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       if (options.json) output.json({ schema_version: 1, at: now, keys, unmapped: status.unmapped })
       else {
         const style = output.dataStyle()
-        for (const line of renderTree(keys, now, style)) output.data(line)
-        output.data(summary(status))
+        const lines = renderTree(keys, now, style, await columnCounter(keys))
+        output.data([...lines, summary(status)].join('\n'))
         const legend = Badge.options.map((badge) => `${style.paint(badgeColours[badge], badgeMarks[badge])} ${badge}`)
         if (keys.length > 0) output.say(legend.join('  '))
       }
@@ -40,6 +40,12 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       hint(status, paths.length > 0, runtime)
       finish(status.broken.length > 0 ? exitCodes.someFailed : exitCodes.done)
     })
+}
+
+/** Columns that text takes on a terminal. The tables for other alphabets are loaded only where a name needs them. */
+async function columnCounter(keys: readonly StatusKey[]): Promise<(text: string) => number> {
+  const wide = keys.some(({ key_path }) => /[^\p{ASCII}\p{Script=Latin}]/u.test(key_path))
+  return wide ? (await import('string-width')).default : (text) => text.length
 }
 
 const byName = (left: StatusKey, right: StatusKey) => (left.key_path < right.key_path ? -1 : 1)

@@ -71,7 +71,10 @@ function parseShard(text: string): { index: number; count: number } {
 const marks = { updated: '+', unchanged: '=', fresh: '.', backing_off: '~', skipped: '-', failed: '!' } as const
 
 function tell({ report, changes, exitCode }: Synced, { output }: Runtime, dryRun: boolean): void {
+  // In a large store only what happened is listed; the count below has the rest.
+  const quiet = report.results.length > mostListed
   for (const result of report.results) {
+    if (quiet && (result.outcome === 'fresh' || result.outcome === 'unchanged')) continue
     const path = printable(result.key_path)
     const changed = changes.get(result.key_path) ?? []
     output.data(`${marks[result.outcome]} ${path}  ${wordsFor(result, dryRun)}${balanceChange(changed)}`)
@@ -111,6 +114,7 @@ function balanceChange(changed: readonly Change[]): string {
   return `  ${balance.before === null ? '' : `${shown(balance.before)} -> `}${shown(balance.after)}`
 }
 
+const mostListed = 40
 const longestShown = 160
 const Balances = z.array(Balance)
 

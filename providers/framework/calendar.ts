@@ -1,5 +1,5 @@
 // The windows that providers account in, as exact UTC intervals: [starts_at, ends_at).
-import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
+import { type Instant, instantAt, millisecondsOf, toInstant } from '../../schema/instant.ts'
 
 export interface Window {
   period: 'day' | 'week' | 'month' | 'year'
@@ -39,8 +39,9 @@ export function calendarMonth(year: number, month: number): Window {
 
 /** The whole day that a date like `2025-08-24` names. */
 export function dayOf(date: string): Window | null {
-  const milliseconds = /^\d{4}-\d{2}-\d{2}$/.test(date) ? Date.parse(`${date}T00:00:00Z`) : Number.NaN
-  return Number.isNaN(milliseconds) ? null : utcDay(instantAt(milliseconds))
+  const start = toInstant(`${date}T00:00:00Z`)
+  // The last day that can be written has no end that can be.
+  return start === null || date.startsWith('9999-12-31') ? null : utcDay(start)
 }
 
 /** The running window of a cadence that providers name in words (`daily`, `weekly`, `monthly`), or null for any other word. */

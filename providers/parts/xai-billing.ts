@@ -22,7 +22,10 @@ export const SpendingLimits = z.object({
 
 export const Invoice = z.object({
   coreInvoice: z.object({ amountAfterVat: amount }),
-  billingCycle: z.object({ year: count, month: count.refine((month) => month >= 1 && month <= 12, 'is no month') }),
+  billingCycle: z.object({
+    year: count.refine((year) => year >= 2000 && year < 3000, 'is no year'),
+    month: count.refine((month) => month >= 1 && month <= 12, 'is no month'),
+  }),
 })
 
 export const Usage = z.object({
@@ -37,16 +40,18 @@ export const Usage = z.object({
 
 /** Long enough to hold the running month on its last day. */
 const usageDays = 31
+const spent = ['SPEND']
 const bought = ['PURCHASE', 'AUTO_PURCHASE', 'REFUND', 'MANUAL']
 /** Credit is negative in the ledger: what was bought lowers it, what was spent raises it. */
 export function creditsOf({ changes, total }: z.output<typeof Prepaid>) {
   const sum = (origins: string[]) =>
     add(...changes.filter((change) => origins.includes(change.changeOrigin)).map((change) => change.amount))
+  // An empty ledger tells nothing about what was bought, and neither does one with entries of an unknown kind.
+  const told = changes.length > 0 && changes.every(({ changeOrigin }) => [...bought, ...spent].includes(changeOrigin))
   return {
     balances: [{ amount: negate(total), currency: 'USD', parts: [] }],
-    // An empty ledger with a balance tells nothing about what was bought.
-    credits_total: changes.length === 0 ? null : { amount: negate(sum(bought)), currency: 'USD' },
-    credits_used: changes.length === 0 ? null : { amount: sum(['SPEND']), currency: 'USD' },
+    credits_total: told ? { amount: negate(sum(bought)), currency: 'USD' } : null,
+    credits_used: told ? { amount: sum(spent), currency: 'USD' } : null,
   }
 }
 

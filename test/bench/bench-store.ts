@@ -9,7 +9,8 @@ import { providers } from '../../providers/index.ts'
 import { Registry } from '../../schema/registry.ts'
 import { must } from '../support/run.ts'
 import { temporaryFolder } from '../support/temporary.ts'
-import { makeKey } from './bench-key.ts'
+import { type BenchKey, makeKey } from './bench-key.ts'
+import { unlessInterrupted } from './timed.ts'
 
 interface StoreEntry {
   provider: string
@@ -31,19 +32,35 @@ const keysPerAccount = 10
 
 export async function benchStore({ keys, others = 0 }: { keys: number; others?: number }): Promise<BenchStore> {
   const home = await temporaryFolder()
+  const remove = () => home[Symbol.asyncDispose]()
   const path = join(home.path, 'store')
-  await mkdir(path)
   const key = await makeKey()
+  try {
+    const entries = await fill(path, key, keys, others)
+    await commitAll(path, home.path)
+    return {
+      path,
+      environment: { HOME: home.path, PASSWORD_STORE_DIR: path, KEYZ_PGP_PRIVATE_KEY: key.armored },
+      armoredKey: key.armored,
+      entries,
+      async forget() {
+        const written = ['state', ...providers.map(({ id }) => `providers/${id}`)]
+        for (const place of written) await rm(join(path, '.keyz', place), { recursive: true, force: true })
+      },
+      [Symbol.asyncDispose]: remove,
+    }
+  } catch (error) {
+    await remove()
+    throw error
+  }
+}
+
+async function fill(path: string, key: BenchKey, keys: number, others: number): Promise<StoreEntry[]> {
   const entries: StoreEntry[] = []
   const rows: Record<string, unknown> = {}
-
-  const insert = async (name: string, encrypted: Uint8Array) => {
-    const file = join(path, `${name}.gpg`)
-    await mkdir(dirname(file), { recursive: true })
-    await writeFile(file, encrypted)
-    return file
-  }
+  await mkdir(path)
   for (let index = 0; index < keys; index++) {
+    unlessInterrupted()
     const provider = providers[index % providers.length]
     const spec = provider?.keys[0]
     if (provider === undefined || spec === undefined) continue
@@ -56,26 +73,22 @@ export async function benchStore({ keys, others = 0 }: { keys: number; others?: 
     }
     const name = `${row.provider_id}/${row.account_ref}/${row.key_alias}`
     rows[name] = row
-    const file = await insert(name, await key.encrypt(`${fakeSecret(spec, randomHex)}\n`))
+    const file = await insert(path, name, await key.encrypt(`${fakeSecret(spec, randomHex)}\n`))
     entries.push({ provider: provider.id, file })
   }
   const other = await key.encrypt('nobody asks a provider about this\n')
-  for (let index = 0; index < others; index++) await insert(`web/site-${Math.floor(index / 50)}/login-${index}`, other)
-
+  for (let index = 0; index < others; index++)
+    await insert(path, `web/site-${Math.floor(index / 50)}/login-${index}`, other)
   const folder = keyzFolder(path, () => undefined)
   await writeRegistry(folder, Registry.parse({ schema_version: 1, keys: rows }))
-  await commitAll(path, home.path)
-  return {
-    path,
-    environment: { HOME: home.path, PASSWORD_STORE_DIR: path, KEYZ_PGP_PRIVATE_KEY: key.armored },
-    armoredKey: key.armored,
-    entries,
-    async forget() {
-      const written = ['state', ...providers.map(({ id }) => `providers/${id}`)]
-      for (const place of written) await rm(join(path, '.keyz', place), { recursive: true, force: true })
-    },
-    [Symbol.asyncDispose]: () => home[Symbol.asyncDispose](),
-  }
+  return entries
+}
+
+async function insert(path: string, name: string, encrypted: Uint8Array): Promise<string> {
+  const file = join(path, `${name}.gpg`)
+  await mkdir(dirname(file), { recursive: true })
+  await writeFile(file, encrypted)
+  return file
 }
 
 function randomHex(digits: number): string {

@@ -9,7 +9,7 @@ import type { Measure, NotMeasured, Row } from './row.ts'
 import { statusOf10000Entries } from './status-of-10000-entries.ts'
 import { syncOf200Keys } from './sync-of-200-keys.ts'
 import { renderTable } from './table.ts'
-import { running } from './timed.ts'
+import { interrupt, isInterrupted } from './timed.ts'
 
 /** By number in the table of targets in the design; the others are measured elsewhere. */
 const measures = new Map<string, Measure>([
@@ -30,26 +30,41 @@ const chosen = [...measures].filter(([row]) => values.only === undefined || valu
 if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs takes a number from 1 up')
 if (chosen.length === 0) throw new Error(`--only takes one of ${[...measures.keys()].join(', ')}`)
 
-// What was started ends, so its row fails, and everything temporary is removed on the way out.
-for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-  process.once(signal, () => {
-    for (const child of running) child.kill('SIGTERM')
-  })
-}
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt)
 
 const { node, cores, platform } = describeMachine()
-const [load = 0] = loadavg()
 const began = performance.now()
-print(`Node ${node}, ${cores} cores, ${platform}; load before the start ${load.toFixed(2)}; medians of ${runs} runs.\n`)
-const rows: (Row | NotMeasured)[] = []
-for (const [row, measure] of chosen) {
-  const start = performance.now()
-  rows.push(...(await measure(runs)))
-  process.stderr.write(`row ${row} took ${((performance.now() - start) / 1000).toFixed(0)} s\n`)
+print(`Node ${node}, ${cores} cores, ${platform}; medians of ${runs} runs.\n`)
+printLoad('before')
+try {
+  await measureAll()
+} catch (error) {
+  if (!isInterrupted()) throw error
+  process.stderr.write('Interrupted: nothing was written.\n')
+  process.exitCode = 130
 }
-print(`\n${renderTable(rows)}\n\n${((performance.now() - began) / 1000).toFixed(0)} s in all.\n`)
-if (values.only === undefined && runs >= fewestRuns) await writeResults(rows)
-else print('bench/results.json was not written: it holds whole benchmarks only.\n')
+
+async function measureAll(): Promise<void> {
+  const rows: (Row | NotMeasured)[] = []
+  for (const [row, measure] of chosen) {
+    const start = performance.now()
+    rows.push(...(await measure(runs)))
+    process.stderr.write(`row ${row} took ${secondsSince(start)} s\n`)
+  }
+  print(`\n${renderTable(rows)}\n\n${secondsSince(began)} s in all.\n`)
+  printLoad('after')
+  if (values.only === undefined && runs >= fewestRuns) await writeResults(rows)
+  else print('bench/results.json was not written: it holds whole benchmarks only.\n')
+}
+
+function secondsSince(start: number): string {
+  return ((performance.now() - start) / 1000).toFixed(0)
+}
+
+/** The load is what others do before, and mostly what the benchmark itself does after: more than about 1 spoils the times. */
+function printLoad(when: string): void {
+  print(`Load of the machine ${when}: ${(loadavg()[0] ?? 0).toFixed(2)}.\n`)
+}
 
 function print(text: string): void {
   process.stdout.write(text)

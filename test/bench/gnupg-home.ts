@@ -12,14 +12,17 @@ export async function gnupgHome(armoredKey: string): Promise<GnupgHome> {
   const home = await temporaryFolder()
   const environment = { HOME: home.path, GNUPGHOME: home.path }
   await chmod(home.path, 0o700)
-  await must('gpg', ['--batch', '--quiet', '--import'], { environment, input: armoredKey })
-  return {
-    environment,
-    async [Symbol.asyncDispose]() {
-      await must('gpgconf', ['--homedir', home.path, '--kill', 'all'], { environment })
-      await home[Symbol.asyncDispose]()
-    },
+  const remove = async () => {
+    await must('gpgconf', ['--homedir', home.path, '--kill', 'all'], { environment })
+    await home[Symbol.asyncDispose]()
   }
+  try {
+    await must('gpg', ['--batch', '--quiet', '--import'], { environment, input: armoredKey })
+  } catch (error) {
+    await remove()
+    throw error
+  }
+  return { environment, [Symbol.asyncDispose]: remove }
 }
 
 /** The first of these programs that this machine has not. */

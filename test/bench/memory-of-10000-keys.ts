@@ -10,6 +10,8 @@ const many = 10_000
 const mostMegabytes = 250
 /** What "flat" allows: the names of ten times the keys have to be somewhere. */
 const mostGrowth = 1.25
+/** Milliseconds after which no further run begins: what is slow must not make the whole benchmark last for ever. */
+const budget = 100_000
 
 export const memoryOf10000Keys: Measure = async (runs) => {
   await using server = await startServer(0)
@@ -25,7 +27,8 @@ export const memoryOf10000Keys: Measure = async (runs) => {
   }
   const ofSmall: Timed[] = []
   const ofLarge: Timed[] = []
-  for (let run = 0; run < runs; run++) {
+  const start = performance.now()
+  for (let run = 0; run < runs && performance.now() - start < budget; run++) {
     ofSmall.push(await sync(small))
     ofLarge.push(await sync(large))
   }
@@ -33,14 +36,25 @@ export const memoryOf10000Keys: Measure = async (runs) => {
   const other = { what: 'sync of 1,000 keys', median: median(ofSmall.map(({ peakMegabytes }) => peakMegabytes)) }
   const ratio = keyz / other.median
   const [short, long] = [ofSmall, ofLarge].map((ran) => median(ran.map(({ seconds }) => seconds)).toFixed(1))
-  const title = { row: 9, what: 'memory of a sync of 10,000 keys', unit: 'MB', keyz, other, ratio, runs } as const
+  const title = {
+    row: 9,
+    what: 'memory of a sync of 10,000 keys',
+    unit: 'MB',
+    keyz,
+    other,
+    ratio,
+    runs: ofLarge.length,
+  } as const
   return [
     {
       ...title,
       target: `under ${mostMegabytes} MB`,
       peak_mb: keyz,
       met: keyz < mostMegabytes,
-      notes: [`1,000 keys take ${short} s and 10,000 keys ${long} s, with answers at once`],
+      notes: [
+        `1,000 keys take ${short} s and 10,000 keys ${long} s, with answers at once`,
+        ...(ofLarge.length < runs ? [`${ofLarge.length} of ${runs} runs: no run begins after ${budget / 1000} s`] : []),
+      ],
     },
     {
       ...title,

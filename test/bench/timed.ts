@@ -21,8 +21,24 @@ const root = fileURLToPath(new URL('../..', import.meta.url))
 const bin = fileURLToPath(new URL('../../pipeline/bin.mjs', import.meta.url))
 const hook = new URL('./peak-memory.mjs', import.meta.url).href
 
-/** What runs now, so that an interrupted benchmark leaves nothing behind. */
+/** What runs now. */
 export const running = new Set<ChildProcess>()
+const interrupted = { yet: false }
+
+/** Ends what runs and lets nothing more begin, so that everything temporary is removed on the way out. */
+export function interrupt(): void {
+  interrupted.yet = true
+  for (const child of running) child.kill('SIGTERM')
+}
+
+export function isInterrupted(): boolean {
+  return interrupted.yet
+}
+
+/** For work in this process: throws once the benchmark was interrupted. */
+export function unlessInterrupted(): void {
+  if (isInterrupted()) throw new Error('interrupted')
+}
 
 /** The real command, as a person runs it. */
 export async function timedKeyz(parameters: string[], options: TimedOptions): Promise<Timed> {
@@ -40,6 +56,7 @@ export async function timedScript(file: URL, parameters: string[], options: Time
 
 /** Rejects when the program ends with anything but 0. */
 export async function timed(program: string, parameters: string[], options: TimedOptions): Promise<Timed> {
+  unlessInterrupted()
   const start = performance.now()
   const child = spawn(program, parameters, {
     cwd: root,

@@ -1,11 +1,11 @@
 // A mistake in a document of keyz gets one sentence with its place; the document itself is never touched.
 import { expect, it } from 'vitest'
-import { DocumentError, readJson, readYaml, toJson } from '../../meta/document.ts'
+import { DocumentError, readEditedJson, readJson, readYaml, toJson } from '../../meta/document.ts'
 import { Config } from '../../schema/config.ts'
 import { Registry } from '../../schema/registry.ts'
 
 function registryMistake(...lines: string[]): string {
-  return messageOf(() => readJson({ file: 'registry.json', text: lines.join('\n') }, Registry))
+  return messageOf(() => readEditedJson({ file: 'registry.json', text: lines.join('\n') }, Registry))
 }
 
 function configMistake(...lines: string[]): string {
@@ -25,7 +25,7 @@ function messageOf(read: () => unknown): string {
 it('reads what is right, with its defaults', () => {
   const text = '{ "schema_version": 1, "keys": { "xai/a/b": { "provider_id": "xai", "key_alias": "b" } } }'
 
-  const registry = readJson({ file: 'registry.json', text }, Registry)
+  const registry = readEditedJson({ file: 'registry.json', text }, Registry)
 
   expect(registry.keys['xai/a/b']).toMatchObject({ provider_id: 'xai', account_ref: 'default', sync: true })
   expect(readYaml({ file: 'config.yaml', text: 'git: { mode: stage }' }, Config).git.mode).toBe('stage')
@@ -39,6 +39,14 @@ it('names the line and column where JSON ends to be JSON', () => {
   )
   expect(registryMistake('{ "schema_version": 1')).toMatch(/^registry\.json, line 1, column 22: is no JSON: /)
   expect(registryMistake('')).toMatch(/^registry\.json, line 1, column 1: is no JSON: /)
+})
+
+it('finds the place of a mistake in a document of its own just as well', () => {
+  const read = (text: string) => messageOf(() => readJson({ file: 'state.json', text }, Registry))
+
+  expect(read('{ "schema_version": 1,\n  "keys": {\n')).toMatch(/^state\.json, line 3, column 1: is no JSON: /)
+  expect(read('{ "schema_version": 1,\n  "keys": {},\n  "x": 1 }')).toMatch(/^state\.json, line 3, column 3: x is no/)
+  expect(read('{ "schema_version": 2 }')).toMatch(/install the newest keyz/)
 })
 
 it('names the line and column where YAML ends to be YAML', () => {
@@ -102,4 +110,22 @@ it('asks for a newer keyz where the document is newer, whatever else is in it', 
 
 it('writes two spaces, the order it was given and one newline', () => {
   expect(toJson({ b: 1, a: ['x'] })).toBe('{\n  "b": 1,\n  "a": [\n    "x"\n  ]\n}\n')
+})
+
+it('refuses YAML aliases that lead nowhere or multiply themselves', () => {
+  const bomb = [
+    'a: &a [x, x, x, x, x, x, x, x, x, x]',
+    ...'bcdefghi'
+      .split('')
+      .map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefgh'[index]}`).join(', ')}]`),
+  ]
+
+  expect(configMistake('links: *nowhere')).toMatch(/config\.yaml.*alias/i)
+  expect(configMistake(...bomb)).toMatch(/config\.yaml uses aliases/)
+})
+
+it('says that a policy has none of the known forms, and where', () => {
+  expect(configMistake('policies:', '  - expires_withn: 14d')).toMatch(
+    /line 2, column \d+: policies\.0 has none of the forms that keyz knows/,
+  )
 })

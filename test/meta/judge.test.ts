@@ -10,6 +10,13 @@ const quiet = Config.parse({ policies: [] })
 const balance = (amount: string, currency = 'USD') =>
   sidecar({ balances: [{ amount, currency, parts: [] }], quotas: null, expires_at: null })
 const expiring = (expires_at: string | null) => sidecar({ balances: null, quotas: null, expires_at })
+const subject = (change: Partial<Parameters<typeof badgesOf>[1]> = {}) => ({
+  provider_id: 'openrouter',
+  key_path: 'openrouter/personal/ci',
+  tags: [],
+  expires_at: null,
+  ...change,
+})
 const failed = authError('2026-11-20T00:00:00Z')
 
 it.each([
@@ -38,7 +45,7 @@ it('says error however fresh or old the last reading is', () => {
 
 it('gives a key that was never synced no badge', () => {
   expect(statusOf(null, usual, now)).toBe('unsynced')
-  expect(badgesOf(null, null, usual, now)).toEqual([])
+  expect(badgesOf(null, subject(), usual, now)).toEqual([])
 })
 
 it.each([
@@ -49,15 +56,15 @@ it.each([
   ['10', ['live']],
   ['100', ['live']],
 ])('with %s dollars and a policy of 5, shows %j', (amount, expected) => {
-  expect(badgesOf(balance(amount), null, usual, now)).toEqual(expected)
+  expect(badgesOf(balance(amount), subject(), usual, now)).toEqual(expected)
 })
 
 it('compares amounts of one currency only', () => {
-  expect(badgesOf(balance('1', 'CNY'), null, usual, now)).toEqual(['live'])
+  expect(badgesOf(balance('1', 'CNY'), subject(), usual, now)).toEqual(['live'])
 })
 
 it('does not take an unknown balance for an empty one', () => {
-  expect(badgesOf(expiring(null), null, usual, now)).toEqual(['live'])
+  expect(badgesOf(expiring(null), subject(), usual, now)).toEqual(['live'])
 })
 
 it('is low too when little is left of a spending cap', () => {
@@ -65,9 +72,9 @@ it('is low too when little is left of a spending cap', () => {
     sidecar({ quotas: [{ ...quota(null), unit: 'USD', remaining }], expires_at: null })
   const requests = sidecar({ quotas: [{ ...quota(null), unit: 'requests', remaining: '1' }], expires_at: null })
 
-  expect(badgesOf(left('4'), null, usual, now)).toEqual(['live', 'low'])
-  expect(badgesOf(left(null), null, usual, now)).toEqual(['live'])
-  expect(badgesOf(requests, null, usual, now)).toEqual(['live'])
+  expect(badgesOf(left('4'), subject(), usual, now)).toEqual(['live', 'low'])
+  expect(badgesOf(left(null), subject(), usual, now)).toEqual(['live'])
+  expect(badgesOf(requests, subject(), usual, now)).toEqual(['live'])
 })
 
 it.each([
@@ -77,15 +84,15 @@ it.each([
   ['2020-01-01T00:00:00Z', ['live', 'expiring']],
   [null, ['live']],
 ])('with an expiry at %s and a policy of 14 days, shows %j', (expires_at, expected) => {
-  expect(badgesOf(expiring(expires_at), null, usual, now)).toEqual(expected)
+  expect(badgesOf(expiring(expires_at), subject(), usual, now)).toEqual(expected)
 })
 
 it('goes by the expiry that a person declared where the provider tells none', () => {
   const soon = Instant.parse('2026-11-22T00:00:00Z')
 
-  expect(badgesOf(expiring(null), soon, usual, now)).toEqual(['live', 'expiring'])
-  expect(badgesOf(null, soon, usual, now)).toEqual(['expiring'])
-  expect(badgesOf(expiring('2027-12-31T00:00:00Z'), soon, usual, now)).toEqual(['live'])
+  expect(badgesOf(expiring(null), subject({ expires_at: soon }), usual, now)).toEqual(['live', 'expiring'])
+  expect(badgesOf(null, subject({ expires_at: soon }), usual, now)).toEqual(['expiring'])
+  expect(badgesOf(expiring('2027-12-31T00:00:00Z'), subject({ expires_at: soon }), usual, now)).toEqual(['live'])
 })
 
 it('warns of nothing where the store has no policies', () => {
@@ -94,7 +101,7 @@ it('warns of nothing where the store has no policies', () => {
     expires_at: '2020-01-01T00:00:00Z',
   })
 
-  expect(badgesOf(worst, null, quiet, now)).toEqual(['live'])
+  expect(badgesOf(worst, subject(), quiet, now)).toEqual(['live'])
 })
 
 it('shows every warning, the status first', () => {
@@ -105,5 +112,18 @@ it('shows every warning, the status first', () => {
     expires_at: '2026-11-22T00:00:00Z',
   })
 
-  expect(badgesOf(worst, null, usual, now)).toEqual(['error', 'low', 'expiring'])
+  expect(badgesOf(worst, subject(), usual, now)).toEqual(['error', 'low', 'expiring'])
+})
+
+it.each([
+  [{ provider: 'xai' }, ['live']],
+  [{ provider: 'openrouter' }, ['live', 'low']],
+  [{ tag: 'prod' }, ['live', 'low']],
+  [{ tag: 'test' }, ['live']],
+  [{ path: 'openrouter/**' }, ['live', 'low']],
+  [{ path: 'xai/**' }, ['live']],
+])('applies a policy narrowed by %j to no other key', (narrowing, badges) => {
+  const config = Config.parse({ policies: [{ balance_below: { amount: '5', currency: 'USD' }, ...narrowing }] })
+
+  expect(badgesOf(balance('1'), subject({ tags: ['prod'] }), config, now)).toEqual(badges)
 })

@@ -108,3 +108,27 @@ it('fails where there is no folder, and does not pretend to hold', async () => {
 
   await expect(takeLock(join(folder.path, 'missing'))).rejects.toThrow('ENOENT')
 })
+
+it('leaves the lock of another process alone when it was lost to it', async () => {
+  await using folder = await temporaryFolder()
+  const slept = mine(await takeLock(folder.path))
+  await utimes(join(folder.path, 'sync.lock'), longAgo, longAgo)
+  const quicker = mine(await takeLock(folder.path))
+
+  await slept.release()
+  const third = await takeLock(folder.path)
+  await quicker.release()
+
+  expect(third).toHaveProperty('heldBy')
+})
+
+it('goes to one only of many who find it dead', async () => {
+  for (let round = 0; round < 20; round++) {
+    await using folder = await heldBy({ pid: deadProcess(), host: hostname(), token: 'x' })
+
+    const results = await Promise.all([1, 2, 3, 4].map(() => takeLock(folder.path)))
+
+    expect(results.filter((result) => 'release' in result).length).toBeLessThanOrEqual(1)
+    for (const result of results) if ('release' in result) await result.release()
+  }
+})

@@ -81,3 +81,16 @@ it.each([
 ])('keeps %j and %j apart', (left, right) => {
   expect(path(left, 'k').toLowerCase()).not.toBe(path(right, 'k').toLowerCase())
 })
+
+it('keeps a name that looks like a slug apart from the name that has it', () => {
+  const path = (account_ref: string) => sidecarPath({ provider_id: 'xai', account_ref, key_alias: 'k' })
+  const slug = path('Foo').split('/')[2] ?? ''
+
+  expect(path(slug)).not.toBe(path('Foo'))
+})
+
+it('gives no folder a name that git ignores', () => {
+  const path = sidecarPath({ provider_id: 'xai', account_ref: '.keyz-a.tmp', key_alias: '.git' })
+
+  expect(path.split('/').some((part) => part.startsWith('.'))).toBe(false)
+})

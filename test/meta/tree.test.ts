@@ -1,11 +1,12 @@
 // `keyz status` as a person sees it, without colours.
+import stringWidth from 'string-width'
 import { expect, it } from 'vitest'
-import { colourStyle, plainStyle } from '../../meta/views/style.ts'
+import { badgeMarks, badgeWidths, colourStyle, plainStyle } from '../../meta/views/style.ts'
 import { renderTree } from '../../meta/views/tree.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { authError, now, quota, statusKey } from './example.ts'
 
-const tree = (...keys: StatusKey[]) => `\n${renderTree(keys, now, plainStyle).join('\n')}\n`
+const tree = (...keys: StatusKey[]) => `\n${renderTree(keys, now, plainStyle, stringWidth).join('\n')}\n`
 const bare = { balances: null, quotas: null, costs: null, expires_at: null }
 const unsynced = (key_path: string) =>
   statusKey({ ...bare, key_path, status: 'unsynced', badges: [], sync_status: null, last_success_at: null })
@@ -49,7 +50,7 @@ it('shows the store as a tree, with what matters most of each key', () => {
     │     └─ bot     ·      not asked yet: run keyz sync
     └─ xai
        └─ team       ◐      works, and tells no figures  last asked 10 days ago
-          └─ old     !      auth_error (since 3 hours ago)  $74.75
+          └─ old     !      auth_error (since 2026-11-20)  $74.75
     "
   `)
 })
@@ -83,7 +84,7 @@ it('says of a key in error that it was never read, and of a disabled one that it
 
   expect(shown).toMatchInlineSnapshot(`
     "
-    ├─ a  !      auth_error (since 1 day ago, never read)
+    ├─ a  !      auth_error (since 2026-11-20, never read)
     └─ b  ●      works, and tells no figures  disabled
     "
   `)
@@ -102,8 +103,14 @@ it('keeps the marks in one column beside wide letters', () => {
   `)
 })
 
+it('knows how wide its marks are on a terminal', () => {
+  const measured = Object.entries(badgeMarks).map(([badge, mark]) => [badge, stringWidth(mark)])
+
+  expect(Object.fromEntries(measured)).toEqual(badgeWidths)
+})
+
 it('shows a name with a line break or an escape in it, and does not obey it', () => {
-  const shown = renderTree([unsynced('two\nlines/\u001b[2Jgone'), unsynced('a\u202eb')], now, plainStyle)
+  const shown = renderTree([unsynced('two\nlines/\u001b[2Jgone'), unsynced('a\u202eb')], now, plainStyle, stringWidth)
 
   expect(shown).toHaveLength(3)
   expect(shown.join('')).not.toMatch(/[\p{Cc}\u202e]/u)
@@ -115,14 +122,14 @@ it('shows a name with a line break or an escape in it, and does not obey it', ()
 it('paints for eyes only: without its colours it is the same text', () => {
   const keys = [statusKey(), unsynced('z')]
 
-  const painted = renderTree(keys, now, colourStyle).join('\n')
+  const painted = renderTree(keys, now, colourStyle, stringWidth).join('\n')
 
   expect(painted).toContain('\u001b[32m●')
-  expect(painted.replaceAll(/\u001b\[\d+m/g, '')).toBe(renderTree(keys, now, plainStyle).join('\n'))
+  expect(painted.replaceAll(/\u001b\[\d+m/g, '')).toBe(renderTree(keys, now, plainStyle, stringWidth).join('\n'))
 })
 
 it('shows nothing of a store without keys', () => {
-  expect(renderTree([], now, plainStyle)).toEqual([])
+  expect(renderTree([], now, plainStyle, stringWidth)).toEqual([])
 })
 
 function amount(amount: string, currency: string) {

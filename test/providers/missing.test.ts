@@ -142,3 +142,28 @@ it.each([
 
   expect(fields.map((field) => reading[field])).toEqual(fields.map(() => null))
 })
+
+it('knows nothing of what was bought when the xAI ledger holds an entry of an unknown kind', () => {
+  const unknown = { changeOrigin: 'PROMO', amount: { val: new LosslessNumber('-100') } }
+
+  const reading = changed(replies('xai: management-key'), 'prepaid', ['changes'], [unknown])
+
+  expect(reading).toMatchObject({ balances: [{ amount: '10' }], credits_total: null, credits_used: null })
+})
+
+it('takes no year that cannot be one for the year of an invoice', () => {
+  for (const year of ['25', '123456789012']) {
+    const place = complaint(() =>
+      changed(replies('xai: management-key'), 'invoice', ['billingCycle', 'year'], new LosslessNumber(year)),
+    )
+
+    expect(place).toBe('invoice.billingCycle.year')
+  }
+})
+
+it('does not take a Cloudflare limit without an amount for no limit', () => {
+  const recorded = replies('cloudflare: user-token-with-gateway')
+
+  expect(changed(recorded, 'limit', ['result', 'config', 'amount'], null).quotas).toBeNull()
+  expect(changed(recorded, 'limit', ['result', 'enabled'], false).quotas).toEqual([])
+})

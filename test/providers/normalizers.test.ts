@@ -61,7 +61,7 @@ interface Break {
 function broken(bodies: Bodies, { request, place, what }: Break): Bodies {
   const names = Object.keys(bodies)
   const name = names[request % names.length] ?? ''
-  const places = placesIn(bodies[name]).filter((path) => path.at(-1) !== 'year')
+  const places = placesIn(bodies[name])
   const path = places[place % places.length] ?? []
   const replaced = put(bodies[name], path, what(at(bodies[name], path)))
   return { ...bodies, [name]: replaced === gone ? null : replaced }

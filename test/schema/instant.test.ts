@@ -82,3 +82,14 @@ it('means the same moment whatever the offset it is told with', () => {
 it('cuts moments before 1970 downwards too', () => {
   expect(instantAt(-1)).toBe('1969-12-31T23:59:59Z')
 })
+
+it.each(['9999-12-31T23:59:59-01:00', '0000-01-01T00:00:00+01:00', '2026-02-30T00:00:00Z', '2026-01-01T24:00:00Z'])(
+  'has no instant for %s, and does not throw',
+  (text) => {
+    expect(toInstant(text)).toBeNull()
+  },
+)
+
+it('refuses a stored day that does not exist', () => {
+  expect(Instant.safeParse('2026-02-30T00:00:00Z').success).toBe(false)
+})

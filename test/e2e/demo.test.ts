@@ -17,10 +17,7 @@ it('shows discover, sync, status, a day later, and what git keeps; and the pictu
 
   const { code, stdout, stderr } = await keyz(['demo', '--dir', folder], { environment })
 
-  const [, , first = '', second = ''] = stdout
-    .split('$ keyz status\n')
-    .map((part) => part.split('\n\n')[0] ?? '')
-    .toSpliced(0, 0, '')
+  const [, first = '', second = ''] = stdout.split('$ keyz status\n').map((part) => part.split('\n\n')[0] ?? '')
   expect({ code, stderr }).toMatchObject({ code: 0 })
   for (const sentence of [
     '1. Which entries',

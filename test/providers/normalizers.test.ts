@@ -57,7 +57,6 @@ interface Break {
   what: (old: unknown) => unknown
 }
 
-/** Years are left alone: one beyond every calendar is refused, but as a RangeError. */
 function broken(bodies: Bodies, { request, place, what }: Break): Bodies {
   const names = Object.keys(bodies)
   const name = names[request % names.length] ?? ''

@@ -9,7 +9,7 @@ export interface LocalDeepseek extends LocalProviders, AsyncDisposable {
   key: (balance: string) => Account
 }
 
-export interface Account {
+interface Account {
   secret: string
   balance: string
   status: number

@@ -1,7 +1,12 @@
 #!/usr/bin/env node
 // Starts keyz from its TypeScript sources, from whichever folder it is called.
-import { register } from 'tsx/esm/api'
+// Loading by require needs no thread of its own, as loading by import does, and starts in half the time.
+import module, { createRequire } from 'node:module'
+import { register } from 'tsx/cjs/api'
 
 register()
-const { main } = await import('./cli.ts')
-process.exitCode = await main(process.argv.slice(2), process.env, process)
+// Node 22 and later keep the compiled code for the next start.
+module.enableCompileCache?.()
+const require = createRequire(import.meta.url)
+const { main } = require('./cli.ts')
+process.exitCode = await main(process.argv.slice(2), process.env, process, (name) => require(`./commands/${name}.ts`))

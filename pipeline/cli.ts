@@ -15,15 +15,10 @@ export interface Registration {
   register: (program: Command, runtime: Runtime, finish: Finish) => void
 }
 
-/** Loaded one at a time: a command does not wait for the libraries of the others. */
-const commands = new Map<string, () => Promise<Registration>>([
-  ['discover', () => import('./commands/discover.ts')],
-  ['map', () => import('./commands/map.ts')],
-  ['sync', () => import('./commands/sync.ts')],
-  ['status', () => import('./commands/status.ts')],
-  ['show', () => import('./commands/show.ts')],
-  ['demo', () => import('./commands/demo.ts')],
-])
+const commands = ['discover', 'map', 'sync', 'status', 'show', 'demo']
+
+/** Loads the module of one command: a command does not wait for the libraries of the others. */
+export type LoadCommand = (name: string) => Registration | Promise<Registration>
 
 interface ErrorStream extends Stream {
   on: (event: 'error', listener: () => void) => unknown
@@ -42,6 +37,7 @@ export async function main(
   parameters: string[],
   variables: Record<string, string | undefined>,
   process: Process,
+  load: LoadCommand = (name) => import(`./commands/${name}.ts`),
 ): Promise<number> {
   const interrupt = listenForInterrupt(process)
   const scanner = new LeakScanner()
@@ -52,9 +48,9 @@ export async function main(
     const runtime = createRuntime(variables, { scanner, output, interrupt, interactive })
     let exitCode: number = exitCodes.done
     const program = programFor(runtime)
-    const chosen = commands.get(parameters.find((parameter) => !parameter.startsWith('-')) ?? '')
-    for (const load of chosen === undefined ? commands.values() : [chosen]) {
-      const { register } = await load()
+    const chosen = commands.filter((name) => name === parameters.find((parameter) => !parameter.startsWith('-')))
+    for (const name of chosen.length > 0 ? chosen : commands) {
+      const { register } = await load(name)
       register(program, runtime, (code) => {
         exitCode = code
       })

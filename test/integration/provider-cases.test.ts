@@ -83,8 +83,8 @@ function secretsFor({ provider, fixture }: NamedCase) {
   return {
     own,
     companion,
-    kinds: new Map([
-      [own, fixture.kind as string],
+    kinds: new Map<string, string>([
+      [own, fixture.kind],
       ...(companion === null ? [] : [[companion, fixture.companion ?? ''] as const]),
     ]),
   }

@@ -10,6 +10,9 @@ export class DocumentError extends Error {
   override name = 'DocumentError'
 }
 
+/** Written by a keyz of the future: left untouched. */
+export class NewerDocumentError extends DocumentError {}
+
 interface Source {
   /** The file's path, for the sentence. */
   file: string
@@ -85,7 +88,7 @@ function carefulJson(source: Source): unknown {
 function conform<Shape extends z.ZodType>(source: Source, shape: Shape, value: unknown): z.output<Shape> {
   const version = Versioned.safeParse(value).data?.schema_version ?? currentVersion
   if (version > currentVersion) {
-    throw new DocumentError(
+    throw new NewerDocumentError(
       `${source.file} has schema_version ${version}, and this keyz knows ${currentVersion}: install the newest keyz; the file is left untouched`,
     )
   }

@@ -7,12 +7,15 @@ import { type Instant, millisecondsOf } from '../schema/instant.ts'
 import type { Sidecar } from '../schema/sidecar.ts'
 import type { Badge, Status } from '../schema/status-report.ts'
 
+const clockTolerance = 3_600_000
+
 export function statusOf(sidecar: Sidecar | null, config: Config, now: Instant): Status {
   if (sidecar === null) return 'unsynced'
   if (sidecar.sync_status === 'error') return 'error'
   if (sidecar.last_success_at === null) return 'stale'
   const age = millisecondsOf(now) - millisecondsOf(sidecar.last_success_at)
-  return age > milliseconds(config.sync.stale_after) ? 'stale' : 'live'
+  // A reading from the future is a clock that was wrong; how old it is, nobody knows.
+  return age > milliseconds(config.sync.stale_after) || age < -clockTolerance ? 'stale' : 'live'
 }
 
 /** What a policy can be narrowed by, and the expiry that the registry declares where the provider says nothing. */

@@ -16,8 +16,8 @@ export interface Lock {
 }
 
 /** The lock, or who holds it. `folder` is an existing folder on the store's file system. */
-export async function takeLock(folder: string): Promise<Lock | { heldBy: string }> {
-  const path = join(folder, 'sync.lock')
+export async function takeLock(folder: string, name = 'sync.lock'): Promise<Lock | { heldBy: string }> {
+  const path = join(folder, name)
   for (let attempt = 0; attempt < 3; attempt++) {
     const own = await create(path)
     if (own !== null) return hold(path, own)

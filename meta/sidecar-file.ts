@@ -14,6 +14,11 @@ export function parseSidecar(text: string, file: string): Sidecar {
   return readJson({ file, text }, Sidecar)
 }
 
+/** Whether a sidecar tells about this key. Where a file lies proves nothing: names are edited by hand. */
+export function isOf(sidecar: Sidecar, keyPath: string, row: { provider_id: string }): boolean {
+  return sidecar.key_path === keyPath && sidecar.provider_id === row.provider_id
+}
+
 export async function writeSidecar(folder: KeyzFolder, path: string, sidecar: Sidecar): Promise<void> {
   await folder.write(path, toJson(Sidecar.parse(sidecar)))
 }

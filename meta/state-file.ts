@@ -1,6 +1,6 @@
 // `.keyz/state/sync_state.json`. Losing it costs a few requests, so a broken one is started afresh.
 import { SyncState } from '../schema/state.ts'
-import { DocumentError, readJson, toJson } from './document.ts'
+import { DocumentError, NewerDocumentError, readJson, toJson } from './document.ts'
 import type { KeyzFolder } from './keyz-folder.ts'
 
 const statePath = 'state/sync_state.json'
@@ -11,7 +11,7 @@ export async function readState(folder: KeyzFolder): Promise<SyncState> {
   try {
     return readJson({ file: `.keyz/${statePath}`, text }, SyncState)
   } catch (error) {
-    if (error instanceof DocumentError) return emptyState()
+    if (error instanceof DocumentError && !(error instanceof NewerDocumentError)) return emptyState()
     throw error
   }
 }

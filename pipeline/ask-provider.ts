@@ -8,6 +8,10 @@ import { performRequest, type Question, type SendableKey } from './perform-reque
 /** Kinds of key that may ask more than an ordinary one; only these are ever used for another entry. */
 const privileged: readonly KeyKind[] = ['management', 'admin']
 
+export function isPrivileged(kind: KeyKind): boolean {
+  return privileged.includes(kind)
+}
+
 /** Throws KeyFailure when the key's main request fails: then there is no reading. Everything else that fails is a gap. */
 export async function askProvider(question: Question): Promise<Answers> {
   const { provider, own } = question
@@ -76,7 +80,7 @@ async function askOptional(
 async function keyFor(spec: RequestSpec, question: Question, context: AskContext): Promise<SendableKey | null> {
   const own = { ...question.own, kind: context.kind }
   if (spec.for === undefined || spec.for[0] === own.kind) return own
-  const wanted = spec.for.filter((kind) => privileged.includes(kind) && kind !== own.kind)
-  const other = wanted.length > 0 && !privileged.includes(own.kind) ? await question.other(wanted) : null
+  const wanted = spec.for.filter((kind) => isPrivileged(kind) && kind !== own.kind)
+  const other = wanted.length > 0 && !isPrivileged(own.kind) ? await question.other(wanted) : null
   return other ?? (spec.for.includes(own.kind) ? own : null)
 }

@@ -4,6 +4,7 @@ import { DocumentError } from '../meta/document.ts'
 import { CommandError, exitCodes } from './failure.ts'
 import { LeakError, LeakScanner } from './leak-scanner.ts'
 import { Output, type Stream } from './output.ts'
+import { ownWords } from './own-words.ts'
 import { createRuntime, type Runtime } from './runtime.ts'
 import { version } from './version.ts'
 
@@ -21,7 +22,7 @@ const commands = ['discover', 'map', 'sync', 'status', 'show', 'demo']
 export type LoadCommand = (name: string) => Registration | Promise<Registration>
 
 interface ErrorStream extends Stream {
-  on: (event: 'error', listener: () => void) => unknown
+  on: (event: 'error', listener: (error: { code?: string }) => void) => unknown
 }
 
 interface Process {
@@ -40,7 +41,7 @@ export async function main(
   load: LoadCommand = (name) => import(`./commands/${name}.ts`),
 ): Promise<number> {
   const interrupt = listenForInterrupt(process)
-  const scanner = new LeakScanner()
+  const scanner = new LeakScanner(ownWords)
   const colour = !variables.NO_COLOR && !parameters.includes('--no-color')
   const output = new Output(scanner, process, colour)
   const interactive = process.stdin.isTTY === true && process.stderr.isTTY === true
@@ -58,6 +59,10 @@ export async function main(
     await program.parseAsync(parameters, { from: 'user' })
     return exitCode
   } catch (error) {
+    if (interrupt.aborted) {
+      output.say('keyz: interrupted')
+      return exitCodes.interrupted
+    }
     return report(error, output, variables.KEYZ_DEBUG === '1')
   }
 }
@@ -92,8 +97,9 @@ function listenForInterrupt(process: Process): AbortSignal {
   }
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
-  // A reader that has seen enough (keyz status | head) closes the pipe: no error.
-  for (const stream of [process.stdout, process.stderr]) stream.on('error', () => process.exit(exitCodes.done))
+  // A reader that has seen enough (keyz status | head) closes the pipe: no error. A full disk is one.
+  process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? exitCodes.done : exitCodes.someFailed))
+  process.stderr.on('error', () => undefined)
   return controller.signal
 }
 
@@ -101,6 +107,7 @@ function listenForInterrupt(process: Process): AbortSignal {
 function report(error: unknown, output: Output, debug: boolean): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done
+    if (error.code === 'commander.help') return exitCodes.usage
     output.say(`keyz: ${sentence(error.message)}; see keyz --help`)
     return exitCodes.usage
   }

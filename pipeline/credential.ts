@@ -20,6 +20,7 @@ export function parseCredential(plaintext: Buffer): Credential {
   if (text.includes('\u0000') || text.includes('\ufffd')) throw unusable('the entry holds binary data and no key')
   if (!/^[\x21-\x7e]+$/.test(firstLine))
     throw unusable('the first line of the entry holds a blank or a character that no key has')
+  if (firstLine.includes('://')) throw unusable('the first line of the entry is an address and no key')
   return { secret: new Secret(firstLine), parameters: parametersOf(end === -1 ? '' : text.slice(end)) }
 }
 

@@ -8,6 +8,7 @@ import { parseCredential } from './credential.ts'
 import type { Decrypter } from './decrypt/decrypter.ts'
 import { KeyFailure } from './failure.ts'
 import type { LeakScanner } from './leak-scanner.ts'
+import { maskInActions } from './mask-in-actions.ts'
 import { type Guess, guessFromPath, guessFromShape } from './propose.ts'
 import type { Secret } from './secret.ts'
 import { unmappedEntries } from './status-keys.ts'
@@ -17,6 +18,7 @@ export interface Look {
   decrypter: Decrypter
   scanner: LeakScanner
   signal: AbortSignal
+  inActions: boolean
 }
 
 export interface Discovered {
@@ -56,6 +58,7 @@ async function guessFor(entry: Entry, look: Look | null): Promise<Guess> {
   if (look === null || byPath.found === 'one') return byPath
   const { secret } = parseCredential(await look.decrypter.decrypt(entry.file, look.signal))
   look.scanner.protect(secret, publicPrefixOf(secret))
+  maskInActions(secret, look.inActions)
   const byShape = guessFromShape(entry.path, secret, providers)
   return byShape.found === 'none' ? byPath : byShape
 }

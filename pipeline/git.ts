@@ -82,7 +82,9 @@ export function openGit(store: string, environment: Readonly<Record<string, stri
       return {
         paths: all.filter(({ index }) => index !== '!'),
         ignored: all.some(
-          ({ index, path }) => index === '!' && (path === `${folder}/` || path.startsWith(`${folder}/providers`)),
+          ({ index, path }) =>
+            index === '!' &&
+            (path === `${folder}/` || path === `${folder}/providers/` || /\/providers\/.*\.json$/.test(path)),
         ),
       }
     },

@@ -9,7 +9,7 @@ const hexPieceLength = 2 * pieceLength
 const fewestDifferent = 4
 
 /** Digests are made here of whole payloads, so no provider can put anything into them; a random match with one is no leak. */
-const ourDigests = /"payload_sha256": "[0-9a-f]{64}"/g
+const ourDigests = /"payload_sha256":\s?"[0-9a-f]{64}"/g
 
 export class LeakError extends Error {
   override name = 'LeakError'
@@ -22,6 +22,12 @@ export class LeakError extends Error {
 export class LeakScanner {
   /** Needles by their first characters: one look-up per position, however many secrets there are. */
   readonly #needles = new Map<string, string[]>()
+  readonly #ownWords: string
+
+  /** `ownWords` is text of our own (names, hosts, fields): a piece that stands there too gives nothing away. */
+  constructor(ownWords = '') {
+    this.#ownWords = ownWords.toLowerCase()
+  }
 
   /** From now on this secret is looked for. `publicPrefix` is the part of it that everybody knows, such as `sk-or-v1-`. */
   protect(secret: Secret, publicPrefix = ''): void {
@@ -34,7 +40,7 @@ export class LeakScanner {
   /** Whether the text holds the beginning or the end of any secret, in any of the usual encodings. */
   finds(text: string): boolean {
     if (this.#needles.size === 0) return false
-    const scanned = text.replaceAll(ourDigests, '')
+    const scanned = text.replaceAll(ourDigests, '').toLowerCase()
     for (let position = 0; position + pieceLength <= scanned.length; position++) {
       const needles = this.#needles.get(scanned.slice(position, position + pieceLength))
       if (needles?.some((needle) => scanned.startsWith(needle, position))) return true
@@ -48,7 +54,7 @@ export class LeakScanner {
   }
 
   #add(needle: string): void {
-    if (needle.length < pieceLength || new Set(needle).size < fewestDifferent) return
+    if (needle.length < pieceLength || new Set(needle).size < fewestDifferent || this.#ownWords.includes(needle)) return
     const start = needle.slice(0, pieceLength)
     const known = this.#needles.get(start)
     if (known === undefined) this.#needles.set(start, [needle])
@@ -61,7 +67,7 @@ export class LeakScanner {
  * costs memory for every secret; used on what a provider answered to the very secrets that it was sent.
  */
 export function holdsAnyPiece(text: string, secrets: readonly { secret: Secret; publicPrefix: string }[]): boolean {
-  const scanned = text.replaceAll(ourDigests, '')
+  const scanned = text.replaceAll(ourDigests, '').toLowerCase()
   return secrets.some(({ secret, publicPrefix }) =>
     formsOf(secret, publicPrefix).some((form) => {
       for (let start = 0; start + form.length <= form.text.length; start++) {
@@ -85,10 +91,9 @@ function formsOf(secret: Secret, publicPrefix: string): { text: string; length: 
     const core = encoded.slice(offset === 0 ? 0 : offset + 1, padded.length % 3 === 0 ? undefined : -1)
     return [core, core.replaceAll('+', '-').replaceAll('/', '_')]
   })
-  const hex = bytes.toString('hex')
-  const plain = [value, encodeURIComponent(value), JSON.stringify(value).slice(1, -1), ...base64]
-  return [
-    ...[...new Set(plain)].map((text) => ({ text, length: pieceLength })),
-    ...[hex, hex.toUpperCase()].map((text) => ({ text, length: hexPieceLength })),
-  ]
+  const hex = { text: bytes.toString('hex'), length: hexPieceLength }
+  const reversed = [...value].reverse().join('')
+  const plain = [value, reversed, encodeURIComponent(value), JSON.stringify(value).slice(1, -1), ...base64]
+  // Compared without regard to case: for a key of hexadecimal digits the other case is the whole secret too.
+  return [...[...new Set(plain)].map((text) => ({ text: text.toLowerCase(), length: pieceLength })), hex]
 }

@@ -10,7 +10,7 @@ import { openPrivateKey } from './decrypt/private-key.ts'
 import type { Environment } from './environment.ts'
 import { httpClient } from './http.ts'
 import type { LeakScanner } from './leak-scanner.ts'
-import type { ReadContext } from './read-key.ts'
+import { privilegedKeys, type ReadContext } from './read-key.ts'
 import type { Entry } from './store.ts'
 
 interface OpenOptions {
@@ -36,6 +36,7 @@ export async function openReading(options: OpenOptions): Promise<ReadContext & {
     http,
     scanner,
     rows,
+    privileged: privilegedKeys(rows),
     signal,
     fileOf: (path) => files.get(path) ?? null,
     secretNamed: environment.secretNamed,

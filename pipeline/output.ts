@@ -1,11 +1,15 @@
 // Everything that keyz prints goes through here, and through the leak scanner: data to stdout, words to stderr.
 import { colourStyle, plainStyle, type Style } from '../meta/views/style.ts'
+import { printable } from '../schema/text.ts'
 import type { LeakScanner } from './leak-scanner.ts'
 
 export interface Stream {
   write: (text: string) => boolean
   isTTY?: boolean
 }
+
+/** Control characters and hidden marks, but for line ends and colours, which are ours: names from a store must not steer a terminal. */
+const steering = /(?!\n)(?!\u001b\[[\d;]*m)[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu
 
 const withheld = '[keyz kept a line back: it held a piece of a secret]'
 
@@ -59,7 +63,8 @@ export class Output {
     this.#progressShown = false
   }
 
-  #safe(text: string): string {
+  #safe(raw: string): string {
+    const text = raw.replaceAll(steering, (sequence) => printable(sequence))
     if (!this.#scanner.finds(text)) return text
     return text
       .split('\n')

@@ -62,8 +62,15 @@ export function guessFromShape(path: string, secret: Secret, providers: readonly
   }
 }
 
+const longestName = 255
+
 /** Account and alias as a path tells them: what follows the provider's name, else what stands before it. */
 export function namesFromPath(path: string, provider: Provider): { account_ref: string; key_alias: string } {
+  const { account_ref, key_alias } = wholeNames(path, provider)
+  return { account_ref: account_ref.slice(-longestName), key_alias: key_alias.slice(-longestName) }
+}
+
+function wholeNames(path: string, provider: Provider): { account_ref: string; key_alias: string } {
   const segments = path.split('/')
   const whole = segments.findIndex((segment) => namesOf(provider).includes(segment.toLowerCase()))
   const at = whole === -1 ? segments.findIndex((segment) => hasWord(segment, provider)) : whole

@@ -6,7 +6,7 @@ import type { Instant } from '../schema/instant.ts'
 import type { KeyKind, Reading } from '../schema/reading.ts'
 import type { Parameters, RegistryRow } from '../schema/registry.ts'
 import type { Provenance } from '../schema/sidecar.ts'
-import { askProvider } from './ask-provider.ts'
+import { askProvider, isPrivileged } from './ask-provider.ts'
 import { parseCredential } from './credential.ts'
 import type { Decrypter } from './decrypt/decrypter.ts'
 import { KeyFailure } from './failure.ts'
@@ -28,6 +28,8 @@ export interface ReadContext {
   hosts: (providerId: string) => Record<string, string>
   /** Every mapped entry, to find a key of another kind of the same account. */
   rows: Readonly<Record<string, RegistryRow>>
+  /** Keys of the rows that may ask more than an ordinary one, by provider. */
+  privileged: ReadonlyMap<string, readonly { path: string; account: string; kind: KeyKind }[]>
   inActions: boolean
   now: Instant
   signal: AbortSignal
@@ -67,7 +69,7 @@ export async function readKey(
     provider,
     own: own.key,
     other: async (kinds) => {
-      const path = companionOf(keyPath, row, kinds, context.rows)
+      const path = companionOf(keyPath, row, kinds, context.privileged)
       const companion = path === null ? undefined : context.rows[path]
       if (path === null || companion === undefined) return null
       other ??= take(path, companion).then(({ key }) => key)
@@ -131,7 +133,10 @@ async function credentialOf(keyPath: string, row: RegistryRow, provider: Provide
 /** The registry is a tracked file: it may not make keyz send some other secret of the environment to a provider. */
 function isVariableOf(name: string, provider: Provider): boolean {
   const words = [provider.id, ...provider.aliases].map((word) => word.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_'))
-  return provider.keys.some((key) => key.env.includes(name)) || words.some((word) => name.toUpperCase().includes(word))
+  return (
+    provider.keys.some((key) => key.env.includes(name)) ||
+    words.some((word) => `_${name.toUpperCase()}_`.includes(`_${word}_`))
+  )
 }
 
 /** A key that shows whose it is goes to nobody else, whatever the registry says. */
@@ -156,13 +161,23 @@ function companionOf(
   keyPath: string,
   row: RegistryRow,
   kinds: readonly KeyKind[],
-  rows: Readonly<Record<string, RegistryRow>>,
+  privileged: ReadContext['privileged'],
 ): string | null {
-  const fitting = Object.entries(rows).filter(
-    ([path, other]) => path !== keyPath && other.provider_id === row.provider_id && kinds.includes(other.key_kind),
+  const fitting = (privileged.get(row.provider_id) ?? []).filter(
+    ({ path, kind }) => path !== keyPath && kinds.includes(kind),
   )
   if (row.management_key !== null)
-    return fitting.some(([path]) => path === row.management_key) ? row.management_key : null
-  const same = fitting.filter(([, other]) => other.account_ref === row.account_ref)
-  return same.length === 1 ? (same[0]?.[0] ?? null) : null
+    return fitting.some(({ path }) => path === row.management_key) ? row.management_key : null
+  const same = fitting.filter(({ account }) => account === row.account_ref)
+  return same.length === 1 ? (same[0]?.path ?? null) : null
+}
+
+/** Mapped keys that may ask more than an ordinary one, by provider: few, and looked through for every key. */
+export function privilegedKeys(rows: Readonly<Record<string, RegistryRow>>): ReadContext['privileged'] {
+  const keys = new Map<string, { path: string; account: string; kind: KeyKind }[]>()
+  for (const [path, { provider_id, account_ref, key_kind }] of Object.entries(rows)) {
+    if (!isPrivileged(key_kind)) continue
+    keys.set(provider_id, [...(keys.get(provider_id) ?? []), { path, account: account_ref, kind: key_kind }])
+  }
+  return keys
 }

@@ -26,8 +26,16 @@ const ours = /^\.keyz\/(?:config\.yaml|\.gitignore|\.gitattributes|providers\/.+
 const longestWait = 5_000
 
 export async function record(options: RecordOptions): Promise<Recorded> {
+  if (options.mode === 'none') return { commit: null, note: null }
+  try {
+    return await recordChanges(options)
+  } catch (error) {
+    return { commit: null, note: explain(error) }
+  }
+}
+
+async function recordChanges(options: RecordOptions): Promise<Recorded> {
   const { mode, git } = options
-  if (mode === 'none') return { commit: null, note: null }
   const { paths, ignored } = await git.changed('.keyz')
   if (ignored)
     return {
@@ -47,8 +55,6 @@ export async function record(options: RecordOptions): Promise<Recorded> {
   try {
     const done = await patiently(options, () => (mode === 'stage' ? stage(git, list) : commit(options, list, wanted)))
     return { commit: done, note: leftNote }
-  } catch (error) {
-    return { commit: null, note: explain(error) }
   } finally {
     await options.folder.remove(list)
   }
@@ -130,6 +136,9 @@ function explain(error: unknown): string {
     return 'another git process holds the index: the files are written and not committed; run keyz sync again later'
   if (/tell me who you are|user\.name|user\.email/i.test(message)) {
     return 'git does not know who you are: the files are written and not committed; set user.name and user.email with git config, then run keyz sync again'
+  }
+  if (/dubious ownership/i.test(message)) {
+    return 'git does not trust this store, because somebody else owns it: the files are written and not committed; run git config --global --add safe.directory with its path'
   }
   return 'git refused the commit: the files are written and not committed; see git status, then run keyz sync again'
 }

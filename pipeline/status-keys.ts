@@ -5,7 +5,7 @@ import { DocumentError } from '../meta/document.ts'
 import { badgesOf, statusOf } from '../meta/judge.ts'
 import type { KeyzFolder } from '../meta/keyz-folder.ts'
 import { emptyRegistry, readRegistry } from '../meta/registry-file.ts'
-import { readSidecar } from '../meta/sidecar-file.ts'
+import { isOf, readSidecar } from '../meta/sidecar-file.ts'
 import { sidecarPath } from '../meta/sidecar-path.ts'
 import type { Config } from '../schema/config.ts'
 import type { Instant } from '../schema/instant.ts'
@@ -45,7 +45,13 @@ export async function statusOfStore(
       broken.push(error.message)
       return null
     })
-    keys.push(statusKey(path, row, sidecar, { config, now, times: times.get(path) }))
+    keys.push(
+      statusKey(path, row, sidecar !== null && isOf(sidecar, path, row) ? sidecar : null, {
+        config,
+        now,
+        times: times.get(path),
+      }),
+    )
   })
   keys.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))
   return { keys, unmapped: unmappedEntries(entries, { keys: rows, ignore }), broken: broken.sort() }
@@ -58,7 +64,7 @@ export function unmappedEntries(
   const ignored = picomatch([...ignore], { dot: true })
   return entries
     .map(({ path }) => path)
-    .filter((path) => keys[path] === undefined && !(ignore.length > 0 && ignored(path)))
+    .filter((path) => !Object.hasOwn(keys, path) && !(ignore.length > 0 && ignored(path)))
 }
 
 function statusKey(

@@ -21,29 +21,41 @@ export async function openStore(store: string): Promise<string> {
   return real
 }
 
-/** Every entry, sorted. Dot folders are not looked into, and symbolic links count only when they stay in the store. */
+interface Kind {
+  isDirectory: () => boolean
+  isFile: () => boolean
+}
+
+/** Every entry, sorted. A folder that may not be read holds none for this person. Dot folders are not looked into, and symbolic links count only when they stay in the store. */
 export async function scanStore(store: string): Promise<Entry[]> {
   const root = await realpath(store)
   const entries: Entry[] = []
   const visited = new Set<string>()
+  const links: { file: string; name: string }[] = []
 
   async function visit(folder: string, prefix: string): Promise<void> {
     const real = await realpath(folder)
     if (visited.has(real)) return
     visited.add(real)
-    for (const entry of await readdir(folder, { withFileTypes: true })) {
+    for (const entry of await readdir(folder, { withFileTypes: true }).catch(notAllowed)) {
       if (entry.name.startsWith('.')) continue
       const file = join(folder, entry.name)
-      const kind = entry.isSymbolicLink() ? await linked(file, root) : entry
-      if (kind === null) continue
-      if (kind.isDirectory()) await visit(file, `${prefix}${entry.name}/`)
-      else if (kind.isFile() && entry.name.length > '.gpg'.length && entry.name.endsWith('.gpg')) {
-        entries.push({ path: `${prefix}${entry.name.slice(0, -'.gpg'.length)}`, file })
-      }
+      if (entry.isSymbolicLink()) links.push({ file, name: `${prefix}${entry.name}` })
+      else await take(entry, file, `${prefix}${entry.name}`)
     }
   }
 
+  async function take(kind: Kind, file: string, name: string): Promise<void> {
+    if (kind.isDirectory()) await visit(file, `${name}/`)
+    else if (kind.isFile() && /[^/]\.gpg$/.test(name)) entries.push({ path: name.slice(0, -'.gpg'.length), file })
+  }
+
   await visit(root, '')
+  // Links come last: an entry is known by its own place, not by a link that happens to sort before it.
+  for (let link = links.shift(); link !== undefined; link = links.shift()) {
+    const kind = await linked(link.file, root)
+    if (kind !== null) await take(kind, link.file, link.name)
+  }
   return entries.sort((left, right) => (left.path < right.path ? -1 : 1))
 }
 
@@ -56,4 +68,9 @@ async function linked(file: string, root: string) {
 async function isInRepository(folder: string): Promise<boolean> {
   if ((await stat(join(folder, '.git')).catch(() => null)) !== null) return true
   return dirname(folder) !== folder && (await isInRepository(dirname(folder)))
+}
+
+function notAllowed(error: unknown): [] {
+  if (error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM')) return []
+  throw error
 }

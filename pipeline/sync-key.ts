@@ -2,7 +2,7 @@
 import { type Change, changes, saysTheSame, steady } from '../meta/compare.ts'
 import { DocumentError } from '../meta/document.ts'
 import type { KeyzFolder } from '../meta/keyz-folder.ts'
-import { readSidecar, writeSidecar } from '../meta/sidecar-file.ts'
+import { isOf, readSidecar, writeSidecar } from '../meta/sidecar-file.ts'
 import type { Provider } from '../providers/framework/define.ts'
 import type { Config } from '../schema/config.ts'
 import { milliseconds } from '../schema/duration.ts'
@@ -52,7 +52,9 @@ export async function syncKey(task: KeyTask, options: KeySyncOptions): Promise<K
   const { now, signal, folder } = options
   try {
     if (signal.aborted) return untouched('skipped')
-    const previous = await readSidecar(folder, task.sidecarPath)
+    const stored = await readSidecar(folder, task.sidecarPath)
+    // What lies there may be another key's, where somebody exchanged aliases by hand.
+    const previous = stored !== null && isOf(stored, task.path, task.row) ? stored : null
     const lastSuccessAt = previous?.sync_status === 'live' ? previous.last_success_at : null
     const due = options.force ? 'due' : dueness({ ...task, lastSuccessAt }, options.config.sync.fresh_for, now)
     return due === 'due' ? await readAndWrite(task, previous, options) : untouched(due)
@@ -62,14 +64,14 @@ export async function syncKey(task: KeyTask, options: KeySyncOptions): Promise<K
     if (error instanceof LeakError) return failed(new KeyFailure('provider_error', error.message), now)
     if (error instanceof CommandError) throw error
     // Whatever else is wrong with this key must not stop the others.
-    return failed(new KeyFailure('provider_error', unforeseen(error)), now)
+    return failed(new KeyFailure('config_error', unforeseen(error)), now)
   }
 }
 
 async function readAndWrite(task: KeyTask, previous: Sidecar | null, options: KeySyncOptions): Promise<KeyResult> {
   const { now } = options
   try {
-    const success = await readKey(task.path, task.row, task.provider, await options.reading())
+    const success = await readKey(task.path, task.row, task.provider, { ...(await options.reading()), now })
     const next = steady(previous, sidecarOfReading(task.path, task.row, success, now))
     const outcome = await store(task, previous, next, options)
     return { ...outcome, error: null, state: succeeded(task, success.retryAt, now) }

@@ -48,10 +48,15 @@ export async function planTasks(
   return { tasks: interleaved(tasks), refused }
 }
 
-function refuseUnknown({ paths, providers: wanted }: Selection, registry: Registry, entries: readonly Entry[]): void {
+/** Throws CommandError. */
+export function refuseUnknownProviders(wanted: readonly string[]): void {
   const unknown = wanted.find((id) => providerById(id) === undefined)
   if (unknown !== undefined)
     throw new CommandError(`${unknown} is no provider that keyz knows: known are ${knownProviders()}`)
+}
+
+function refuseUnknown({ paths, providers: wanted }: Selection, registry: Registry, entries: readonly Entry[]): void {
+  refuseUnknownProviders(wanted)
   const mapped = Object.keys(registry.keys)
   for (const path of paths) {
     const means = pathTest(path)

@@ -2,7 +2,7 @@
 import type { Change } from '../meta/compare.ts'
 import type { KeyzFolder } from '../meta/keyz-folder.ts'
 import { type Lock, takeLock } from '../meta/lock.ts'
-import { emptyRegistry, readRegistry, writeRegistry } from '../meta/registry-file.ts'
+import { emptyRegistry, readRegistry, updateRegistry } from '../meta/registry-file.ts'
 import { readState, writeState } from '../meta/state-file.ts'
 import type { Config } from '../schema/config.ts'
 import { milliseconds } from '../schema/duration.ts'
@@ -12,10 +12,10 @@ import type { Environment } from './environment.ts'
 import { CommandError, type ExitCode, exitCodes } from './failure.ts'
 import type { Git } from './git.ts'
 import { inParallel } from './in-parallel.ts'
-import type { LeakScanner } from './leak-scanner.ts'
+import { LeakError, type LeakScanner } from './leak-scanner.ts'
 import { openReading } from './open-reading.ts'
 import type { Selection } from './plan.ts'
-import { reconcile, settleSidecars } from './reconcile.ts'
+import { movedRegistry, movedState, reconcile, settleSidecars } from './reconcile.ts'
 import { record } from './record.ts'
 import { lastError } from './sidecar-of.ts'
 import { type Entry, scanStore } from './store.ts'
@@ -57,6 +57,8 @@ export interface Synced {
 /** Keys under way for each request that may be: enough to keep all hosts busy, few enough to keep memory flat. */
 const keysPerRequest = 4
 const saveStateEvery = 200
+/** Timers of JavaScript overflow after this many milliseconds, 24 days. */
+const longestTimer = 2 ** 31 - 1
 
 /** Throws CommandError or DocumentError when nothing can be done at all; what is wrong with one key is in the report. */
 export async function sync(options: SyncOptions, surroundings: SyncSurroundings): Promise<Synced> {
@@ -79,18 +81,29 @@ async function syncLocked(options: SyncOptions, surroundings: SyncSurroundings):
   if (Object.keys(registry.keys).length === 0) notes.push('No entry is mapped to a provider yet: run keyz discover.')
   const { tasks, refused } = await planTasks(options.selection, registry, state, entries)
 
-  const signal = AbortSignal.any([interrupt, AbortSignal.timeout(milliseconds(config.sync.deadline))])
+  const signal = AbortSignal.any([
+    interrupt,
+    AbortSignal.timeout(Math.min(milliseconds(config.sync.deadline), longestTimer)),
+  ])
   const reading = once(() => openReading({ ...surroundings, rows: registry.keys, entries, signal }))
   const changes = new Map<string, Change[]>()
   const results = refused.map((row) => resultOf(row, { outcome: 'failed', error: lastError(row.failure, now) }))
   try {
     await inParallel(tasks, config.sync.concurrency * keysPerRequest, async (task) => {
-      const result = await syncKey(task, { ...options, folder, config, reading: reading.get, now, signal })
+      const result = await syncKey(task, {
+        ...options,
+        folder,
+        config,
+        reading: reading.get,
+        now: environment.instant(),
+        signal,
+      })
       results.push(resultOf(task, result))
       if (result.changes.length > 0) changes.set(task.path, result.changes)
       if (result.state !== null) state.keys[task.path] = result.state
       surroundings.progress(results.length, tasks.length + refused.length)
-      if (!options.dryRun && results.length % saveStateEvery === 0) await writeState(folder, state)
+      if (!options.dryRun && results.length % saveStateEvery === 0)
+        await writeState(folder, state).catch(noteLeak(notes))
     })
   } finally {
     await reading.opened?.then((opened) => opened.close()).catch(() => undefined)
@@ -98,7 +111,7 @@ async function syncLocked(options: SyncOptions, surroundings: SyncSurroundings):
 
   let commit: string | null = null
   if (!options.dryRun) {
-    await writeState(folder, { ...state, last_run_at: now })
+    await writeState(folder, { ...state, last_run_at: now }).catch(noteLeak(notes))
     const mode = interrupt.aborted ? 'none' : config.git.mode
     const recorded = await record({ ...surroundings, mode, inspect: scanner.inspect })
     commit = recorded.commit
@@ -126,6 +139,14 @@ async function syncLocked(options: SyncOptions, surroundings: SyncSurroundings):
   }
 }
 
+/** A secret that shares words with the names of entries must not cost the others their reading. */
+function noteLeak(notes: string[]): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof LeakError)) throw error
+    if (!notes.includes(`${error.message}.`)) notes.push(`${error.message}.`)
+  }
+}
+
 /** Registry and state as they are after following what git shows about renamed and deleted entries. */
 async function reconcileStore(
   options: SyncOptions,
@@ -134,16 +155,20 @@ async function reconcileStore(
   notes: string[],
 ) {
   const registry = (await readRegistry(folder)) ?? emptyRegistry
-  const followed = await reconcile(registry, await readState(folder), new Set(entries.map(({ path }) => path)), git)
-  for (const { from, to } of followed.moved) notes.push(`${from} was renamed to ${to}: its metadata follows.`)
-  for (const path of followed.removed)
-    notes.push(`${path} was deleted: its metadata goes too, and stays in the git history.`)
-  if (!options.dryRun) {
-    await followed.apply(folder)
-    if (followed.moved.length + followed.removed.length > 0) await writeRegistry(folder, followed.registry)
-    await settleSidecars(folder, followed.registry)
+  const moves = await reconcile(registry, new Set(entries.map(({ path }) => path)), git)
+  for (const [from, to] of moves) {
+    notes.push(
+      to === null
+        ? `${from} was deleted: its metadata goes too, and stays in the git history.`
+        : `${from} was renamed to ${to}: its metadata follows.`,
+    )
   }
-  return followed
+  const followed = movedRegistry(registry, moves)
+  if (!options.dryRun) {
+    if (moves.size > 0) await updateRegistry(folder, (newest) => movedRegistry(newest, moves))
+    await settleSidecars(folder, followed, moves)
+  }
+  return { registry: followed, state: movedState(await readState(folder), moves) }
 }
 
 async function waitForLock({ folder, config, interrupt, sleep }: SyncSurroundings): Promise<Lock> {

@@ -92,7 +92,13 @@ const Key = z.strictObject({
 })
 
 export const readingFields = {
-  balances: z.array(Balance).nullable(),
+  balances: z
+    .array(Balance)
+    .refine(
+      (balances) => new Set(balances.map(({ currency }) => currency)).size === balances.length,
+      'has a currency twice',
+    )
+    .nullable(),
   credits_total: Money.nullable(),
   credits_used: Money.nullable(),
   costs: z.array(Cost).nullable(),

@@ -14,6 +14,7 @@ export const KeyPath = z
   .min(1)
   .max(4096)
   .refine((path) => !path.split('/').some((part) => part === '' || part === '.' || part === '..'), 'leaves the store')
+  .refine((path) => !(path in {}), 'is a name that no JSON object can keep')
 
 /** A person's name for an account or a key; what becomes of it in file names is meta/sidecar-path.ts's business. */
 export const Label = z.string().min(1).max(255)

@@ -24,9 +24,11 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const registry = (await readRegistry(open.folder)) ?? emptyRegistry
       const entries = await scanStore(open.store)
       const decrypter = options.decrypt ? await openDecrypter(environment, interactive) : null
-      const found = await discover(registry, entries, decrypter && { decrypter, scanner, signal: interrupt }).finally(
-        () => decrypter?.close(),
-      )
+      const found = await discover(
+        registry,
+        entries,
+        decrypter && { decrypter, scanner, signal: interrupt, inActions: environment.inActions },
+      ).finally(() => decrypter?.close())
       const { report } = found
       if (!options.json) tell(found, entries.length, runtime)
       const agreed =

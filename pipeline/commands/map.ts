@@ -13,6 +13,7 @@ import {
   type Registry,
   RegistryRow,
 } from '../../schema/registry.ts'
+import { KeyPath } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
 import { CommandError, exitCodes } from '../failure.ts'
@@ -52,7 +53,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { folder, store } = await runtime.openStore()
       const path = wanted.replace(/\.gpg$/, '')
       const registry = (await readRegistry(folder)) ?? emptyRegistry
-      const previous = registry.keys[path]
+      const previous = Object.hasOwn(registry.keys, path) ? registry.keys[path] : undefined
       if (options.remove) {
         if (previous === undefined) throw new CommandError(`${path} is not in the registry: there is nothing to remove`)
         await updateRegistry(folder, ({ keys: { [path]: _, ...keys }, ...rest }) => ({ ...rest, keys }))
@@ -64,7 +65,10 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       if (!(await scanStore(store)).some((entry) => entry.path === path)) {
         throw new CommandError(`${path} is no entry of the store: see pass ls for the names`)
       }
+      if (!KeyPath.safeParse(path).success)
+        throw new CommandError(`${path} is no name that keyz can keep: rename the entry with pass mv`)
       const row = rowFrom(path, previous, options)
+      refuseManagementKey(options.managementKey, row, registry)
       refuseSharing(path, row, registry)
       await updateRegistry(folder, (newest) => ({ ...newest, keys: { ...newest.keys, [path]: row } }))
       if (options.json) output.json({ schema_version: 1, key_path: path, row, replaced: previous !== undefined })
@@ -90,7 +94,7 @@ function rowFrom(path: string, previous: RegistryRow | undefined, options: MapOp
     const kinds = [...new Set(provider.keys.map((key) => key.kind))].join(', ')
     throw new CommandError(`${provider.name} has no keys of the kind ${kind}: give --kind with one of ${kinds}`)
   }
-  return RegistryRow.parse({
+  const result = RegistryRow.safeParse({
     ...namesFromPath(path, provider),
     env: spec.env.slice(0, 1),
     ...previous,
@@ -103,6 +107,22 @@ function rowFrom(path: string, previous: RegistryRow | undefined, options: MapOp
     ...(options.notes === undefined ? {} : { notes: options.notes }),
     parameters: { ...previous?.parameters, ...options.param },
   })
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  throw new CommandError(
+    `${issue?.path.join('.')} cannot be that (${issue?.message}): correct the option and run again`,
+  )
+}
+
+function refuseManagementKey(named: string | undefined, row: RegistryRow, registry: Registry): void {
+  if (
+    named === undefined ||
+    (Object.hasOwn(registry.keys, named) && registry.keys[named]?.provider_id === row.provider_id)
+  )
+    return
+  throw new CommandError(
+    `${named} is no mapped entry of ${row.provider_id}: map it first with keyz map ${named} --provider ${row.provider_id} --kind management`,
+  )
 }
 
 function refuseSharing(path: string, row: RegistryRow, registry: Registry): void {

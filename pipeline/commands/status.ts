@@ -11,6 +11,7 @@ import { exitCodes } from '../failure.ts'
 import { selector } from '../plan.ts'
 import type { Runtime } from '../runtime.ts'
 import { type StatusOfStore, statusOfStore } from '../status-keys.ts'
+import { refuseUnknownProviders } from '../sync-tasks.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
@@ -24,6 +25,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { environment, output } = runtime
       const open = await runtime.openStore()
       const now = environment.instant()
+      refuseUnknownProviders(options.provider ?? [])
       const selected = selector({ paths, providers: options.provider ?? [], shard: null })
       const times = options.json ? await entryTimes(open.git) : new Map()
       const status = await statusOfStore(open, now, selected, times)

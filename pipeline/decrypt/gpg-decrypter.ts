@@ -71,18 +71,22 @@ export function gpgDecrypter({ environment, mayPrompt }: GpgOptions): Decrypter 
 }
 
 /** Runs gpg to its end; a missing gpg is a failure that says what to install. */
-function runGpg(
+async function runGpg(
   parameters: string[],
   environment: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<GpgResult> {
+  signal.throwIfAborted()
   return new Promise((resolve, reject) => {
     const child = spawn('gpg', parameters, { env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'] })
     const output: Buffer[] = []
     let size = 0
     let status = ''
     let overflow = false
-    const stop = () => end(child)
+    const stop = () => {
+      end(child)
+      reject(signal.reason)
+    }
     signal.addEventListener('abort', stop, { once: true })
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length
@@ -110,6 +114,11 @@ function runGpg(
   })
 }
 
+const patience = 2_000
+
+/** Asks gpg to end, and ends it when it does not listen. */
 function end(child: ChildProcess): void {
   child.kill('SIGTERM')
+  const timer = setTimeout(() => child.kill('SIGKILL'), patience)
+  child.on('close', () => clearTimeout(timer))
 }

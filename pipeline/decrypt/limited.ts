@@ -6,7 +6,11 @@ import type { Decrypter } from './decrypter.ts'
 export function limited(decrypter: Decrypter): Decrypter {
   const queue = new PQueue({ concurrency: Math.max(2, availableParallelism()) })
   return {
-    decrypt: (file, signal) => queue.add(() => decrypter.decrypt(file, signal)),
+    decrypt: (file, signal) =>
+      queue.add(() => {
+        signal.throwIfAborted()
+        return decrypter.decrypt(file, signal)
+      }),
     close: () => decrypter.close(),
   }
 }

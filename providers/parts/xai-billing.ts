@@ -12,7 +12,7 @@ import { costRow, sumRows } from '../framework/rows.ts'
 const Cents = z.object({ val: amount }).transform(({ val }) => shift(val, -2))
 
 export const Prepaid = z.object({
-  changes: z.array(z.object({ changeOrigin: z.string(), amount: Cents })),
+  changes: z.array(z.object({ changeOrigin: z.string(), topupStatus: z.string().nullish(), amount: Cents })),
   total: Cents,
 })
 
@@ -46,8 +46,13 @@ const bought = ['PURCHASE', 'AUTO_PURCHASE', 'REFUND', 'MANUAL']
 export function creditsOf({ changes, total }: z.output<typeof Prepaid>) {
   const sum = (origins: string[]) =>
     add(...changes.filter((change) => origins.includes(change.changeOrigin)).map((change) => change.amount))
-  // An empty ledger tells nothing about what was bought, and neither does one with entries of an unknown kind.
-  const told = changes.length > 0 && changes.every(({ changeOrigin }) => [...bought, ...spent].includes(changeOrigin))
+  // An empty ledger tells nothing about what was bought, and neither does one with entries of an unknown kind or an unfinished top-up.
+  const told =
+    changes.length > 0 &&
+    changes.every(
+      ({ changeOrigin, topupStatus }) =>
+        [...bought, ...spent].includes(changeOrigin) && (topupStatus ?? 'SUCCEEDED') === 'SUCCEEDED',
+    )
   return {
     balances: [{ amount: negate(total), currency: 'USD', parts: [] }],
     credits_total: told ? { amount: negate(sum(bought)), currency: 'USD' } : null,

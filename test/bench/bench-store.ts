@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { keyzFolder } from '../../meta/keyz-folder.ts'
-import { writeRegistry } from '../../meta/registry-file.ts'
+import { updateRegistry } from '../../meta/registry-file.ts'
 import { fakeSecret } from '../../pipeline/demo/fake-secret.ts'
 import { providers } from '../../providers/index.ts'
 import { Registry } from '../../schema/registry.ts'
@@ -80,7 +80,7 @@ async function fill(path: string, key: BenchKey, keys: number, others: number): 
   for (let index = 0; index < others; index++)
     await insert(path, `web/site-${Math.floor(index / 50)}/login-${index}`, other)
   const folder = keyzFolder(path, () => undefined)
-  await writeRegistry(folder, Registry.parse({ schema_version: 1, keys: rows }))
+  await updateRegistry(folder, () => Registry.parse({ schema_version: 1, keys: rows }))
   return entries
 }
 

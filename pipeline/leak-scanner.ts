@@ -11,6 +11,15 @@ const fewestDifferent = 4
 /** Digests are made here of whole payloads, so no provider can put anything into them; a random match with one is no leak. */
 const ourDigests = /"payload_sha256":\s?"[0-9a-f]{64}"/g
 
+/** Of a checksum that can be moved along by one character; the heaviest is the weight of the first of a piece. */
+const weight = 0x01000193
+const heaviest = Array.from({ length: pieceLength - 1 }).reduce<number>((product) => Math.imul(product, weight), 1)
+
+function checksum(piece: string): number {
+  const codes = Array.from({ length: piece.length }, (_, at) => piece.charCodeAt(at))
+  return codes.reduce((sum, code) => (Math.imul(sum, weight) + code) | 0, 0)
+}
+
 export class LeakError extends Error {
   override name = 'LeakError'
 
@@ -20,8 +29,8 @@ export class LeakError extends Error {
 }
 
 export class LeakScanner {
-  /** Needles by their first characters: one look-up per position, however many secrets there are. */
-  readonly #needles = new Map<string, string[]>()
+  /** Needles by the checksum of their first characters: one look-up per position, however many secrets there are. */
+  readonly #needles = new Map<number, string[]>()
   readonly #ownWords: string
 
   /** `ownWords` is text of our own (names, hosts, fields): a piece that stands there too gives nothing away. */
@@ -41,9 +50,13 @@ export class LeakScanner {
   finds(text: string): boolean {
     if (this.#needles.size === 0) return false
     const scanned = text.replaceAll(ourDigests, '').toLowerCase()
-    for (let position = 0; position + pieceLength <= scanned.length; position++) {
-      const needles = this.#needles.get(scanned.slice(position, position + pieceLength))
-      if (needles?.some((needle) => scanned.startsWith(needle, position))) return true
+    let sum = 0
+    for (let end = 0; end < scanned.length; end++) {
+      // A running checksum of the last characters: no string is made for a position where nothing is found.
+      if (end >= pieceLength) sum = (sum - Math.imul(scanned.charCodeAt(end - pieceLength), heaviest)) | 0
+      sum = (Math.imul(sum, weight) + scanned.charCodeAt(end)) | 0
+      const start = end - pieceLength + 1
+      if (start >= 0 && this.#needles.get(sum)?.some((needle) => scanned.startsWith(needle, start))) return true
     }
     return false
   }
@@ -55,7 +68,7 @@ export class LeakScanner {
 
   #add(needle: string): void {
     if (needle.length < pieceLength || new Set(needle).size < fewestDifferent || this.#ownWords.includes(needle)) return
-    const start = needle.slice(0, pieceLength)
+    const start = checksum(needle.slice(0, pieceLength))
     const known = this.#needles.get(start)
     if (known === undefined) this.#needles.set(start, [needle])
     else if (!known.includes(needle)) known.push(needle)

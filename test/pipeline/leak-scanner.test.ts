@@ -80,3 +80,20 @@ it('stops a write by throwing, without repeating what it found', () => {
   expect(() => scanner.inspect(`x${secret}x`, 'a file')).toThrow(LeakError)
   expect(() => scanner.inspect(`x${secret}x`, 'a file')).not.toThrow(new RegExp(secret.slice(3, 11)))
 })
+
+it('finds a secret in the other case, backwards, and with characters beyond ASCII', () => {
+  const scanner = new LeakScanner()
+  scanner.protect(new Secret('sk-0a1b2c3d4e5f60718293a4b5c6d7e8f9'), 'sk-')
+  scanner.protect(new Secret('pässwörd-🔑-größer-als-acht'))
+
+  expect(scanner.finds('id: SK-0A1B2C3D4E5F60718293A4B5C6D7E8F9')).toBe(true)
+  expect(scanner.finds('9f8e7d6c5b4a39281706f5e4d3c2b1a0-ks')).toBe(true)
+  expect(scanner.finds('x pässwörd-🔑-größer-als-acht x')).toBe(true)
+})
+
+it('lets a word of our own in a secret keep nothing else from being written', () => {
+  const scanner = new LeakScanner('["deepseek","https://api.deepseek.com"]')
+  scanner.protect(new Secret('deepseek'))
+
+  expect(scanner.finds('"provider_id": "deepseek"')).toBe(false)
+})

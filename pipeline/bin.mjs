@@ -2,11 +2,23 @@
 // Starts keyz from its TypeScript sources, from whichever folder it is called.
 // Loading by require needs no thread of its own, as loading by import does, and starts in half the time.
 import module, { createRequire } from 'node:module'
-import { register } from 'tsx/cjs/api'
+import { fileURLToPath } from 'node:url'
 
-register()
+const require = createRequire(import.meta.url)
+
+function registerTypeScript() {
+  try {
+    require('tsx/cjs/api').register()
+  } catch {
+    console.error(
+      `keyz: its packages are not installed: run npm ci in ${fileURLToPath(new URL('..', import.meta.url))}`,
+    )
+    process.exit(1)
+  }
+}
+
+registerTypeScript()
 // Node 22 and later keep the compiled code for the next start.
 module.enableCompileCache?.()
-const require = createRequire(import.meta.url)
 const { main } = require('./cli.ts')
 process.exitCode = await main(process.argv.slice(2), process.env, process, (name) => require(`./commands/${name}.ts`))

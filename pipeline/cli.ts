@@ -63,7 +63,8 @@ export async function main(
       output.say('keyz: interrupted')
       return exitCodes.interrupted
     }
-    return report(error, output, variables.KEYZ_DEBUG === '1')
+    const command = commands.find((name) => parameters.includes(name))
+    return report(error, output, variables.KEYZ_DEBUG === '1', command)
   }
 }
 
@@ -74,7 +75,6 @@ function programFor({ output }: Runtime): Command {
     )
     .version(version, '-V, --version', 'print the version')
     .option('--no-color', 'no colours, as with NO_COLOR')
-    .helpCommand(false)
     .configureHelp({ sortSubcommands: false })
     .configureOutput({
       writeOut: (text) => output.data(text.trimEnd()),
@@ -104,11 +104,11 @@ function listenForInterrupt(process: Process): AbortSignal {
 }
 
 /** Only sentences of our own are printed; a stack trace on request, for whoever reports a defect. */
-function report(error: unknown, output: Output, debug: boolean): number {
+function report(error: unknown, output: Output, debug: boolean, command: string | undefined): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done
     if (error.code === 'commander.help') return exitCodes.usage
-    output.say(`keyz: ${sentence(error.message)}; see keyz --help`)
+    output.say(`keyz: ${sentence(error.message)}; see keyz ${command === undefined ? '' : `${command} `}--help`)
     return exitCodes.usage
   }
   const known = error instanceof CommandError || error instanceof DocumentError || error instanceof LeakError

@@ -8,6 +8,8 @@ interface FailureDetails {
   retryAt?: number
   /** True when it says something about this machine or this moment and nothing about the key: the sidecar stays as it is. */
   passing?: boolean
+  /** True when it says something about this machine only: what others could read is not replaced by it. */
+  local?: boolean
   cause?: unknown
 }
 

@@ -78,6 +78,7 @@ async function readAndWrite(task: KeyTask, previous: Sidecar | null, options: Ke
   } catch (error) {
     if (!(error instanceof KeyFailure)) throw error
     if (error.details.passing) return { ...failed(error, now), outcome: 'skipped' }
+    if (error.details.local && previous?.last_success_at) return failed(error, now)
     const next = sidecarOfFailure(task.path, task.row, lastError(error, now), previous)
     const { changes } = await store(task, previous, next, options)
     return { outcome: 'failed', error: next.last_error, changes, state: failedState(task, error, now) }

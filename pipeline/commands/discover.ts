@@ -68,7 +68,7 @@ function conclude(report: DiscoverReport, { output }: Runtime): void {
     output.say('Where more than one provider may be meant: keyz map PATH --provider NAME.')
   if (report.unrecognised.length > 0) {
     output.say(
-      `${report.unrecognised.length} entries name no provider: keyz discover --decrypt looks at their shape, keyz map names them, "ignore" in the registry hides them.`,
+      `${report.unrecognised.length === 1 ? '1 entry names' : `${report.unrecognised.length} entries name`} no provider: keyz discover --decrypt looks at their shape, keyz map names them, "ignore" in the registry hides them.`,
     )
   }
 }

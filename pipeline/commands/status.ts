@@ -84,6 +84,6 @@ function hint({ keys, unmapped }: StatusOfStore, narrowed: boolean, { output }: 
   if (unmapped.length === 0 || narrowed) return
   const named = unmapped.slice(0, mostNamed).map(printable).join(', ')
   output.say(
-    `${unmapped.length} entries are not mapped (${named}${unmapped.length > mostNamed ? ', ...' : ''}): keyz discover looks at them.`,
+    `${unmapped.length === 1 ? '1 entry is' : `${unmapped.length} entries are`} not mapped (${named}${unmapped.length > mostNamed ? ', ...' : ''}): keyz discover looks at them.`,
   )
 }

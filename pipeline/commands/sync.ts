@@ -56,6 +56,10 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       if (options.json) output.json(synced.report)
       else tell(synced, runtime, options.dryRun)
       for (const note of synced.notes) output.say(note)
+      const written = synced.report.results.some(({ outcome }) => outcome === 'updated' || outcome === 'failed')
+      if (written && !options.dryRun && !options.json && open.config.git.mode === 'none') {
+        output.say('Written to .keyz and not committed: --git commit does, or git.mode in .keyz/config.yaml.')
+      }
       finish(synced.exitCode)
     })
 }
@@ -79,7 +83,8 @@ function tell({ report, changes, exitCode }: Synced, { output }: Runtime, dryRun
     const changed = changes.get(result.key_path) ?? []
     output.data(`${marks[result.outcome]} ${path}  ${wordsFor(result, dryRun)}${balanceChange(changed)}`)
     for (const { field, before, after } of changed) {
-      if (dryRun) output.data(`    ${field}: ${shown(before)} -> ${shown(after)}`)
+      if (dryRun && !internal.has(field) && !isBlank(after))
+        output.data(`    ${field}: ${shown(before)} -> ${shown(after)}`)
     }
     if (result.error !== null) output.say(`  ${path}: ${result.error.message}.`)
   }
@@ -112,6 +117,22 @@ function balanceChange(changed: readonly Change[]): string {
   const balance = changed.find(({ field }) => field === 'balances')
   if (balance === undefined || balance.after === null) return ''
   return `  ${balance.before === null ? '' : `${shown(balance.before)} -> `}${shown(balance.after)}`
+}
+
+/** Changes with every new key, and tells nobody anything. */
+const internal = new Set([
+  'schema_version',
+  'provider_id',
+  'account_ref',
+  'key_alias',
+  'key_path',
+  'key_kind',
+  'capabilities',
+  'gaps',
+])
+
+function isBlank(value: unknown): boolean {
+  return value === null || ['[]', '{}'].includes(JSON.stringify(value))
 }
 
 const mostListed = 40

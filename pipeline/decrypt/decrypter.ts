@@ -54,8 +54,8 @@ export function damaged(cause?: unknown): KeyFailure {
 export function notForThisKey(cause?: unknown): KeyFailure {
   return new KeyFailure(
     'decrypt_error',
-    'the entry is not encrypted for any private key at hand: add the key to .gpg-id with pass init, or sync where the right key is',
-    { cause },
+    'the entry is not encrypted for any private key at hand: sync where the right key is, or add this one to .gpg-id with pass init',
+    { local: true, cause },
   )
 }
 

@@ -18,5 +18,5 @@ parentPort?.on('message', (encrypted: Uint8Array) => {
 function replyTo(error: unknown) {
   if (error instanceof UnsupportedMessage) return { unsupported: error.message }
   const failure = error instanceof KeyFailure ? error : damaged(error)
-  return { failure: { kind: failure.kind, message: failure.message } }
+  return { failure: { kind: failure.kind, message: failure.message, local: failure.details.local ?? false } }
 }

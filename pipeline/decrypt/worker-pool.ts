@@ -12,7 +12,7 @@ export interface WorkerPool {
 
 const Reply = z.union([
   z.object({ data: z.instanceof(Uint8Array) }),
-  z.object({ failure: z.object({ kind: ErrorKind, message: z.string() }) }),
+  z.object({ failure: z.object({ kind: ErrorKind, message: z.string(), local: z.boolean() }) }),
   z.object({ unsupported: z.string() }),
 ])
 
@@ -81,6 +81,8 @@ export function workerPool(keys: Uint8Array[], size: number): WorkerPool {
 function settle(task: Task, message: unknown): void {
   const reply = Reply.parse(message)
   if ('data' in reply) task.resolve(reply.data)
-  else if ('failure' in reply) task.reject(new KeyFailure(reply.failure.kind, reply.failure.message))
-  else task.reject(new UnsupportedMessage(reply.unsupported))
+  else if ('failure' in reply) {
+    const { kind, message, local } = reply.failure
+    task.reject(new KeyFailure(kind, message, { local }))
+  } else task.reject(new UnsupportedMessage(reply.unsupported))
 }

@@ -38,9 +38,9 @@ export const demoKeys: readonly DemoKey[] = [
     prefix: 'sk-or-v1-',
     answers: (day) => ({
       'default GET /key': ok({
-        data: openrouterKey({ daily: [1.25, 3.1], monthly: [25.5, 28.6], total: [125.5, 128.6], limit: 100 }, day),
+        data: openrouterKey({ daily: [1.25, 56.78], monthly: [25.5, 82.28], total: [125.5, 182.28], limit: 100 }, day),
       }),
-      'default GET /credits': ok({ data: { total_credits: 100.5, total_usage: [25.75, 83.15][day] } }),
+      'default GET /credits': ok({ data: { total_credits: 240.27, total_usage: [165.52, 222.92][day] } }),
     }),
   },
   {

@@ -132,7 +132,9 @@ async function sayWhatToTry(demo: DemoStore, baseUrls: string[], now: number, ou
     `${lines.join('\n')}\nkeyz() { ${quoted(process.execPath)} ${quoted(bin)} "$@"; }\ncd ${quoted(demo.store)}\n`,
   )
   output.data(`
-The store stays in ${demo.store}. To look around (the providers are gone, so a sync now keeps the last good values):
+The store stays in ${demo.store} until the next demo (--keep leaves it for good).
+To look around in it: this makes the current shell see that store, and only that one, with the clock of the demo.
+The providers are gone, so a sync now keeps the last good values beside the error.
 
   . ${quoted(file)}
   keyz show openrouter/personal/ci
@@ -141,7 +143,7 @@ The store stays in ${demo.store}. To look around (the providers are gone, so a s
   keyz sync --force deepseek
   git log --stat --no-textconv -- .keyz
 
-With your own store: keyz discover, then keyz sync.`)
+For your own store, in a new terminal: keyz discover, then keyz sync.`)
 }
 
 function quoted(text: string): string {

@@ -29,7 +29,7 @@ export function openrouterKey({ daily, monthly, total, limit }: OpenrouterFigure
     usage_daily: daily[day],
     usage_monthly: monthly[day],
     limit,
-    limit_remaining: limit === null ? null : limit - monthly[day],
+    limit_remaining: limit === null ? null : Number((limit - monthly[day]).toFixed(2)),
     limit_reset: limit === null ? null : 'monthly',
     is_free_tier: false,
     is_management_key: false,

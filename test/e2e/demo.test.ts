@@ -57,7 +57,7 @@ it('shows discover, sync, status, a day later, and what git keeps; and the pictu
     ['-c', `. ${folder}/demo.sh && keyz show openrouter/personal/ci && keyz sync --force deepseek; keyz status --json`],
     { environment },
   )
-  expect(tried.stdout).toContain('key_limit: $71.40 of $100 left, resets 2026-12-01')
+  expect(tried.stdout).toContain('key_limit: $17.72 of $100 left, resets 2026-12-01')
   expect(tried.stdout).toContain('! deepseek/work/batch  failed (network_error)')
   expect(tried.stdout).toContain('"amount": "0.84"')
 })

@@ -4,6 +4,7 @@ import { once } from 'node:events'
 import { mkdir, readdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import * as openpgp from 'openpgp'
 import { expect, it } from 'vitest'
 import { Sidecar } from '../../schema/sidecar.ts'
 import { StatusReport } from '../../schema/status-report.ts'
@@ -249,4 +250,27 @@ it('says what was not reached within the deadline, and reaches it the next time'
   expect(late.stderr).toMatch(/not reached within 2s/)
   expect(late.stdout).toMatch(/updated/)
   expect(rest.code).toBe(0)
+})
+
+it('keeps what others could read when an entry is not encrypted for the key at hand', async () => {
+  await using store = await testStore()
+  await using server = await localDeepseek()
+  await store.insert({ 'deepseek/a/one': server.key('10').secret })
+  await store.keyz(['discover', '--yes'])
+  await store.keyz(['sync'], server.variables)
+  const { privateKey } = await openpgp.generateKey({
+    type: 'curve25519',
+    userIDs: [{ name: 'Other' }],
+    format: 'armored',
+  })
+  const before = await sidecar(store, 'deepseek/a/one')
+
+  const { code, stderr } = await store.keyz(['sync', '--force'], {
+    ...server.variables,
+    KEYZ_PGP_PRIVATE_KEY: privateKey,
+  })
+
+  expect(code).toBe(3)
+  expect(stderr).toMatch(/not encrypted for any private key at hand: sync where the right key is/)
+  expect(await sidecar(store, 'deepseek/a/one')).toEqual(before)
 })

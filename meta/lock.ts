@@ -83,7 +83,8 @@ function parseOwner(text: string): z.infer<typeof Owner> | null {
   }
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of this machine is running. */
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
     return true

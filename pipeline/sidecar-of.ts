@@ -1,6 +1,6 @@
 // Makes the sidecar of a key from what was read, or from the failure to read it. Pure.
 import type { Instant } from '../schema/instant.ts'
-import type { KeyKind, Reading } from '../schema/reading.ts'
+import { type KeyKind, nothingRead, type Reading } from '../schema/reading.ts'
 import type { RegistryRow } from '../schema/registry.ts'
 import type { LastError, Provenance, Sidecar } from '../schema/sidecar.ts'
 import type { KeyFailure } from './failure.ts'
@@ -9,22 +9,6 @@ interface Success {
   reading: Reading
   kind: KeyKind
   provenance: Provenance[]
-}
-
-/** A reading in which nothing is known. */
-export const nothingRead: Reading = {
-  balances: null,
-  credits_total: null,
-  credits_used: null,
-  costs: null,
-  usage: null,
-  quotas: null,
-  rate_limits: null,
-  expires_at: null,
-  key: { created_at: null, disabled: null, permissions: null, plan: null },
-  models: null,
-  attributes: {},
-  gaps: [],
 }
 
 export function sidecarOfReading(

@@ -9,12 +9,12 @@ import { isOf, readSidecar } from '../meta/sidecar-file.ts'
 import { sidecarPath } from '../meta/sidecar-path.ts'
 import type { Config } from '../schema/config.ts'
 import type { Instant } from '../schema/instant.ts'
+import { nothingRead } from '../schema/reading.ts'
 import type { Registry, RegistryRow } from '../schema/registry.ts'
 import type { Sidecar } from '../schema/sidecar.ts'
 import type { StatusKey } from '../schema/status-report.ts'
 import type { EntryTimes } from './entry-history.ts'
 import { inParallel } from './in-parallel.ts'
-import { nothingRead } from './sidecar-of.ts'
 import { type Entry, scanStore } from './store.ts'
 
 export interface StatusOfStore {

@@ -114,3 +114,19 @@ export const readingFields = {
 
 export const Reading = z.strictObject(readingFields)
 export type Reading = z.infer<typeof Reading>
+
+/** A reading in which nothing is known. */
+export const nothingRead: Reading = {
+  balances: null,
+  credits_total: null,
+  credits_used: null,
+  costs: null,
+  usage: null,
+  quotas: null,
+  rate_limits: null,
+  expires_at: null,
+  key: { created_at: null, disabled: null, permissions: null, plan: null },
+  models: null,
+  attributes: {},
+  gaps: [],
+}

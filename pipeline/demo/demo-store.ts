@@ -6,6 +6,7 @@ import { dirname, join } from 'node:path'
 import * as openpgp from 'openpgp'
 import { z } from 'zod'
 import { toYaml } from '../../meta/document.ts'
+import { isAlive } from '../../meta/lock.ts'
 import { providerById } from '../../providers/index.ts'
 import { CommandError } from '../failure.ts'
 import { openGit } from '../git.ts'
@@ -83,7 +84,7 @@ async function removeOldDemos(): Promise<void> {
     const folder = join(tmpdir(), name)
     const [stats, marker] = await Promise.all([stat(folder).catch(() => null), readMarker(folder)])
     const mine = stats?.isDirectory() === true && stats.uid === userInfo().uid
-    if (mine && marker !== null && !marker.keep && !isRunning(marker.pid))
+    if (mine && marker !== null && !marker.keep && !isAlive(marker.pid))
       await rm(folder, { recursive: true, force: true })
   }
 }
@@ -94,14 +95,5 @@ async function readMarker(folder: string): Promise<z.infer<typeof Marker> | null
     return Marker.parse(JSON.parse(text))
   } catch {
     return null
-  }
-}
-
-function isRunning(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch {
-    return false
   }
 }

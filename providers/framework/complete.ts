@@ -1,22 +1,9 @@
 // Makes a whole reading of the part that a provider knows: blanks become null, lists get their order, gaps get their reason.
-import { Field, type Gap, Reading } from '../../schema/reading.ts'
+import { Field, type Gap, nothingRead, Reading } from '../../schema/reading.ts'
 import type { Refusal } from './request.ts'
 
 /** What `normalize` returns: only what it knows. */
 export type ReadingPart = Partial<Omit<Reading, 'key' | 'gaps'>> & { key?: Partial<Reading['key']>; gaps?: Gap[] }
-
-const nothingKnown = {
-  balances: null,
-  credits_total: null,
-  credits_used: null,
-  costs: null,
-  usage: null,
-  quotas: null,
-  rate_limits: null,
-  expires_at: null,
-  models: null,
-}
-const nothingKnownOfKey = { created_at: null, disabled: null, permissions: null, plan: null }
 
 /** Lists of model ids are kept up to this length; longer ones are only counted, so that a sidecar stays readable. */
 const mostModelIds = 100
@@ -33,7 +20,7 @@ export function completeReading(
   cannot: Readonly<Partial<Record<Field, Refusal>>>,
 ): Reading {
   const { key, gaps = [], attributes = {}, ...known } = part
-  const reading = { ...nothingKnown, ...known }
+  const reading = { ...nothingRead, ...known }
   const found = [...asked, ...gaps]
   const unexplained = Field.options.filter(
     (field) =>
@@ -55,7 +42,7 @@ export function completeReading(
       count: reading.models.count,
       ids: reading.models.count > mostModelIds ? null : sorted(reading.models.ids, (id) => id),
     },
-    key: { ...nothingKnownOfKey, ...key, permissions: sorted(key?.permissions ?? null, (permission) => permission) },
+    key: { ...nothingRead.key, ...key, permissions: sorted(key?.permissions ?? null, (permission) => permission) },
     attributes: Object.fromEntries(sorted(Object.entries(attributes), ([name]) => name) ?? []),
     gaps: withoutRepeats(sorted([...found, ...explained], gapOrder) ?? []),
   })

@@ -7,6 +7,7 @@ import { main } from '../../pipeline/cli.ts'
 import { fakeSecret } from '../../pipeline/demo/fake-secret.ts'
 import { startLocalProviders } from '../../pipeline/demo/local-providers.ts'
 import { providerById } from '../../providers/index.ts'
+import { nothingRead } from '../../schema/reading.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
 import { allCases, type NamedCase, replay } from '../support/fixtures.ts'
 import { testStore } from '../support/store.ts'
@@ -48,28 +49,13 @@ it.each(allCases())('$provider: $name', async (named) => {
   expect(told).toEqual(
     'error' in fixture.expected
       ? fixture.expected
-      : { kind: fixture.kind, ...fixture.expected, reading: { ...blank, ...fixture.expected.reading } },
+      : { kind: fixture.kind, ...fixture.expected, reading: { ...nothingRead, ...fixture.expected.reading } },
   )
   expect(exitCode).toBe('error' in fixture.expected ? 1 : 0)
 })
 
-const blank = {
-  balances: null,
-  credits_total: null,
-  credits_used: null,
-  costs: null,
-  usage: null,
-  quotas: null,
-  rate_limits: null,
-  expires_at: null,
-  key: { created_at: null, disabled: null, permissions: null, plan: null },
-  models: null,
-  attributes: {},
-  gaps: [],
-}
-
 function readingOf(sidecar: Sidecar) {
-  return Object.fromEntries(Object.entries(sidecar).filter(([name]) => Object.hasOwn(blank, name)))
+  return Object.fromEntries(Object.entries(sidecar).filter(([name]) => Object.hasOwn(nothingRead, name)))
 }
 
 function secretsFor({ provider, fixture }: NamedCase) {

@@ -55,13 +55,13 @@ export const demoKeys: readonly DemoKey[] = [
     }),
   },
   {
-    path: 'openrouter/work/agent',
+    path: 'openrouter/office/agent',
     provider: 'openrouter',
     prefix: 'sk-or-v1-',
     answers: () => ({ 'default GET /key': answer(401, { error: { message: 'User not found.', code: 401 } }) }),
   },
   {
-    path: 'openrouter/work/management',
+    path: 'openrouter/office/management',
     provider: 'openrouter',
     prefix: 'sk-or-v1-',
     answers: (day, now) => ({
@@ -100,7 +100,7 @@ export const demoKeys: readonly DemoKey[] = [
           ]),
   },
   {
-    path: 'deepseek/work/batch',
+    path: 'deepseek/office/batch',
     provider: 'deepseek',
     prefix: 'sk-',
     answers: (day) => (day === 0 ? deepseekDown : deepseekWallets([{ currency: 'USD', total: '0.84' }])),
@@ -141,7 +141,7 @@ export const demoKeys: readonly DemoKey[] = [
     }),
   },
   {
-    path: 'cloudflare/work/dns',
+    path: 'cloudflare/office/dns',
     provider: 'cloudflare',
     prefix: 'cfut_',
     answers: (day, now) => ({

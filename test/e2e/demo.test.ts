@@ -58,7 +58,7 @@ it('shows discover, sync, status, a day later, and what git keeps; and the pictu
     { environment },
   )
   expect(tried.stdout).toContain('key_limit: $17.72 of $100 left, resets 2026-12-01')
-  expect(tried.stdout).toContain('! deepseek/work/batch  failed (network_error)')
+  expect(tried.stdout).toContain('! deepseek/office/batch  failed (network_error)')
   expect(tried.stdout).toContain('"amount": "0.84"')
 })
 

@@ -22,9 +22,9 @@ const randomHex = (digits: number) => randomBytes(digits).toString('hex').slice(
 const entries = [
   { path: 'openrouter/personal/ci', name: 'capped-key', sidecar: 'openrouter/personal/ci.json', more: '' },
   {
-    path: 'deepseek/work/main',
+    path: 'deepseek/office/main',
     name: 'two-wallets',
-    sidecar: 'deepseek/work/main.json',
+    sidecar: 'deepseek/office/main.json',
     more: '\r\nlogin: somebody\r\n',
   },
   {
@@ -95,7 +95,7 @@ for (const { algorithm, passphrase } of ways) {
       '├─ cloudflare',
       '│  └─ gateway  ●  $6.40',
       '├─ deepseek',
-      '│  └─ work',
+      '│  └─ office',
       '│  └─ main  ●  100 CNY  $20',
       '├─ openrouter',
       '│  └─ personal',

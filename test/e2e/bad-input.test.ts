@@ -1,8 +1,11 @@
 // What bad input gets: one sentence with what to do, the documented exit code, everything else done, nothing lost.
 import { mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import * as openpgp from 'openpgp'
 import { expect, it } from 'vitest'
 import { localDeepseek } from '../support/deepseek.ts'
+import { algorithms, gnupg } from '../support/gnupg.ts'
+import { itNeeds } from '../support/needs.ts'
 import { keyz, must } from '../support/run.ts'
 import { type TestStore, testStore } from '../support/store.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -157,12 +160,19 @@ it('an unknown provider and a shared alias in the registry fail alone', async ()
   })
 })
 
-it('a wrong passphrase, a missing key file and a key for other entries each end with their exit code, and change nothing', async () => {
+it('a wrong passphrase, a missing key file, an unusable one and a missing gpg each end with their exit code, and change nothing', async () => {
   await using made = await storeWith({})
   await using folder = await temporaryFolder()
   const foreign = join(folder.path, 'key')
   await writeFile(foreign, 'no key at all')
   const without = { KEYZ_PGP_PRIVATE_KEY: '' }
+  const { privateKey: locked } = await openpgp.generateKey({
+    type: 'curve25519',
+    userIDs: [{ name: 'x' }],
+    passphrase: 'right',
+    format: 'armored',
+  })
+  const wrong = await made.sync({ KEYZ_PGP_PRIVATE_KEY: locked, KEYZ_PGP_PASSPHRASE: 'wrong' })
 
   const missing = await made.sync({ ...without, KEYZ_PGP_PRIVATE_KEY_FILE: join(folder.path, 'nowhere') })
   const unusable = await made.sync({ ...without, KEYZ_PGP_PRIVATE_KEY_FILE: foreign })
@@ -171,6 +181,10 @@ it('a wrong passphrase, a missing key file and a key for other entries each end 
     PATH: (await must('sh', ['-c', 'command -v git'])).trim().replace(/\/git$/, '/nowhere'),
   })
 
+  expect(wrong).toMatchObject({
+    code: 3,
+    stderr: expect.stringMatching(/passphrase does not open the private key: correct KEYZ_PGP_PASSPHRASE/),
+  })
   expect(missing).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/KEYZ_PGP_PRIVATE_KEY_FILE names .*nowhere, which cannot be read/),
@@ -292,4 +306,23 @@ it('a file or a link where .keyz belongs is refused, and is left as it is', asyn
   expect(await readdir(elsewhere.path)).toEqual([])
   expect(file).toMatchObject({ code: 2, stderr: expect.stringMatching(/is no folder/) })
   expect(await readFile(join(store.path, '.keyz'), 'utf8')).toBe('mine')
+})
+
+itNeeds('gpg')('a locked agent is told, asks nobody, sends nothing and leaves every sidecar as it was', async () => {
+  await using made = await storeWith({})
+  await using gpg = await gnupg()
+  await made.sync()
+  const before = await goodSidecar(made.store)
+  await gpg.makeKey('owner', algorithms['curve 25519'], 'correct horse')
+  await made.store.insertRaw('deepseek/a/good', await gpg.encrypt(made.server.key('1').secret, ['owner']))
+  const asked = made.server.requests.length
+  await gpg.lock()
+
+  const { code, stdout, stderr } = await made.sync({ KEYZ_PGP_PRIVATE_KEY: '', GNUPGHOME: gpg.home }, '--force')
+
+  expect(code).toBe(3)
+  expect(stdout).toContain('- deepseek/a/good  skipped (decrypt_error)')
+  expect(stderr).toMatch(/the private key is locked: unlock it once/)
+  expect(made.server.requests).toHaveLength(asked)
+  expect(await goodSidecar(made.store)).toBe(before)
 })

@@ -2,10 +2,9 @@
 import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
-import type { RegistryRow } from '../../schema/registry.ts'
 import { StatusReport } from '../../schema/status-report.ts'
 import { type LocalDeepseek, localDeepseek } from '../support/deepseek.ts'
-import { type TestStore, testStore } from '../support/store.ts'
+import { editRegistry, type TestStore, testStore } from '../support/store.ts'
 
 /** A synced and committed store; entry `a/<name>` has the balance that is given. */
 async function storeOf(server: LocalDeepseek, balances: Record<string, string>) {
@@ -36,17 +35,10 @@ async function shown(store: TestStore): Promise<Record<string, string>> {
   )
 }
 
-async function edit(store: TestStore, change: (keys: Record<string, RegistryRow>) => void): Promise<void> {
-  const file = join(store.path, '.keyz/providers/registry.json')
-  const registry = JSON.parse(await readFile(file, 'utf8'))
-  change(registry.keys)
-  await writeFile(file, JSON.stringify(registry))
-}
-
 it('gives every key its own balance after two aliases were exchanged by hand', async () => {
   await using server = await localDeepseek()
   await using store = await storeOf(server, { one: '100', two: '1' })
-  await edit(store, (keys) => {
+  await editRegistry(store, (keys) => {
     Object.assign(keys['deepseek/a/one'] ?? {}, { key_alias: 'two' })
     Object.assign(keys['deepseek/a/two'] ?? {}, { key_alias: 'one' })
   })
@@ -61,7 +53,7 @@ it('gives every key its own balance after two aliases were exchanged by hand', a
 it('does not take what lies in the place of a key for its own', async () => {
   await using server = await localDeepseek()
   await using store = await storeOf(server, { one: '100', two: '1' })
-  await edit(store, (keys) => {
+  await editRegistry(store, (keys) => {
     delete keys['deepseek/a/one']
     Object.assign(keys['deepseek/a/two'] ?? {}, { key_alias: 'one' })
   })
@@ -172,7 +164,7 @@ it('keeps the keys of others when an entry holds a word of our own, and refuses 
 it('prints no control character that a name or an alias holds', async () => {
   await using server = await localDeepseek()
   await using store = await storeOf(server, { one: '1' })
-  await edit(store, (keys) =>
+  await editRegistry(store, (keys) =>
     Object.assign(keys['deepseek/a/one'] ?? {}, { key_alias: 'x\u001b[2Jy', account_ref: '\u001b]0;z\u0007' }),
   )
   await move(store, 'deepseek/a/one', 'deepseek/a/\u001b]0;pwned\u0007')

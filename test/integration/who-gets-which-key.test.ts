@@ -1,13 +1,11 @@
 // A tracked file can never decide where a key is sent, nor which secret is sent.
 import { randomBytes } from 'node:crypto'
-import { readFile, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { fakeSecret } from '../../pipeline/demo/fake-secret.ts'
 import { startLocalProviders } from '../../pipeline/demo/local-providers.ts'
 import { providerById } from '../../providers/index.ts'
 import { recorded } from '../support/fixtures.ts'
-import { type TestStore, testStore } from '../support/store.ts'
+import { editRegistry, testStore } from '../support/store.ts'
 
 const randomHex = (digits: number) => randomBytes(digits).toString('hex').slice(0, digits)
 const secretOf = (provider: string) => fakeSecret(providerById(provider)?.keys[0] ?? {}, randomHex)
@@ -24,13 +22,6 @@ async function listening() {
   }
 }
 
-async function edit(store: TestStore, change: (keys: Record<string, Record<string, unknown>>) => void): Promise<void> {
-  const file = join(store.path, '.keyz/providers/registry.json')
-  const registry = JSON.parse(await readFile(file, 'utf8'))
-  change(registry.keys)
-  await writeFile(file, JSON.stringify(registry))
-}
-
 it('never uses an entry of another provider, of another kind, or without a row as a management key', async () => {
   await using store = await testStore()
   await using server = await listening()
@@ -39,7 +30,7 @@ it('never uses an entry of another provider, of another kind, or without a row a
   await store.keyz(['discover', '--yes'])
 
   for (const named of ['deepseek/a/two', 'bank/card', '../../etc/passwd', 'openrouter/a/one']) {
-    await edit(store, (keys) =>
+    await editRegistry(store, (keys) =>
       Object.assign(keys['openrouter/a/one'] ?? {}, { management_key: named.startsWith('..') ? 'x/y' : named }),
     )
     await store.keyz(['sync', '--force', 'openrouter/a/one'], server.variables)
@@ -75,10 +66,10 @@ it('takes a key from the environment only under a name of that provider, and onl
     WORK_OPENROUTER: inEnvironment,
   }
 
-  await edit(store, (keys) => Object.assign(keys['openrouter/a/closed'] ?? {}, { env: ['GITHUB_TOKEN'] }))
+  await editRegistry(store, (keys) => Object.assign(keys['openrouter/a/closed'] ?? {}, { env: ['GITHUB_TOKEN'] }))
   const refused = await store.keyz(['sync', '--force', 'openrouter/a/closed'], environment)
   const before = server.tokens()
-  await edit(store, (keys) => Object.assign(keys['openrouter/a/closed'] ?? {}, { env: ['WORK_OPENROUTER'] }))
+  await editRegistry(store, (keys) => Object.assign(keys['openrouter/a/closed'] ?? {}, { env: ['WORK_OPENROUTER'] }))
   const taken = await store.keyz(['sync', '--force', 'openrouter'], environment)
 
   expect([refused.code, before]).toEqual([3, []])
@@ -91,7 +82,9 @@ it('has no field in registry or configuration that could name an address', async
   await store.insert({ 'openrouter/a/one': secretOf('openrouter') })
   await store.keyz(['discover', '--yes'])
 
-  await edit(store, (keys) => Object.assign(keys['openrouter/a/one'] ?? {}, { base_url: 'https://example.org' }))
+  await editRegistry(store, (keys) =>
+    Object.assign(keys['openrouter/a/one'] ?? {}, { base_url: 'https://example.org' }),
+  )
   const { code, stderr } = await store.keyz(['sync'])
 
   expect(code).toBe(2)

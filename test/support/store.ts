@@ -1,5 +1,5 @@
 // A pass store in a folder of its own: a real git repository, entries encrypted to a real OpenPGP key that lives for the test only.
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import * as openpgp from 'openpgp'
 import { keyz, must, type Ran, run } from './run.ts'
@@ -75,4 +75,15 @@ export async function has(program: string): Promise<boolean> {
     () => true,
     () => false,
   )
+}
+
+/** Edits the registry as a person with an editor does: no schema, no sorting. */
+export async function editRegistry(
+  store: TestStore,
+  change: (keys: Record<string, Record<string, unknown>>) => void,
+): Promise<void> {
+  const file = join(store.path, '.keyz/providers/registry.json')
+  const registry = JSON.parse(await readFile(file, 'utf8'))
+  change(registry.keys)
+  await writeFile(file, JSON.stringify(registry))
 }

@@ -60,6 +60,7 @@ it('keeps the network in the HTTP client, and git and gpg in one place each', ()
   expect(using('node:child_process').sort()).toEqual([
     'pipeline/decrypt/gpg-decrypter.ts',
     'pipeline/demo/demo.ts',
+    'pipeline/git-plumbing.ts',
     'pipeline/open-reading.ts',
   ])
 })

@@ -1,14 +1,13 @@
 // The `.keyz` folder of one store, and the only way into it: no path leaves it, no symbolic link is followed, every write is whole.
-import { randomBytes } from 'node:crypto'
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
-import { lstat, mkdir, open, readdir, rename, rm } from 'node:fs/promises'
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
+import { atomicWrite, temporaryName } from './atomic-write.ts'
 import { DocumentError } from './document.ts'
 
 /** Looks at every byte before it is written, and throws when there is a piece of a secret in it. */
 export type Inspect = (text: string, destination: string) => void
 
-const temporary = /^\.keyz-[0-9a-f]+\.tmp$/
 const ignored = '/state/\n.keyz-*.tmp\n'
 /** Nothing that keyz writes comes near it. */
 const mostBytes = 16 * 1024 * 1024
@@ -63,21 +62,7 @@ export function keyzFolder(store: string, inspect: Inspect): KeyzFolder {
     const file = join(root, path)
     inspect(text, file)
     await parentOf(path, true)
-    if ((await statOf(file))?.isSymbolicLink())
-      throw new DocumentError(`${file} is a symbolic link; keyz follows none: remove it`)
-    const fresh = join(dirname(file), `.keyz-${randomBytes(8).toString('hex')}.tmp`)
-    const handle = await open(fresh, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW)
-    try {
-      await handle.writeFile(text)
-      await handle.sync()
-      await handle.close()
-      await rename(fresh, file)
-    } catch (error) {
-      await handle.close().catch(() => undefined)
-      await rm(fresh, { force: true })
-      throw error
-    }
-    await syncFolder(dirname(file))
+    await atomicWrite(file, text)
   }
 
   async function list(path: string): Promise<string[]> {
@@ -114,7 +99,7 @@ export function keyzFolder(store: string, inspect: Inspect): KeyzFolder {
     async sweep() {
       const here = await readdir(root).catch(() => [])
       const below = (await Promise.all(['providers', 'state'].map(list))).flat()
-      const left = [...here, ...below].filter((path) => temporary.test(path.split('/').at(-1) ?? ''))
+      const left = [...here, ...below].filter((path) => temporaryName.test(path.split('/').at(-1) ?? ''))
       await Promise.all(left.map((path) => rm(join(root, path), { force: true })))
     },
   }
@@ -144,13 +129,6 @@ function openToRead(file: string): number | null {
 
 async function statOf(path: string) {
   return await lstat(path).catch(notThere)
-}
-
-/** A rename is only on disk once its folder is; file systems that cannot sync a folder are left alone. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, constants.O_RDONLY).catch(() => null)
-  await handle?.sync().catch(() => undefined)
-  await handle?.close()
 }
 
 function codeOf(error: unknown): string | undefined {

@@ -26,6 +26,8 @@ export interface Environment {
   forChildren: Readonly<Record<string, string>>
   debug: boolean
   inActions: boolean
+  /** In a hook: absolute path of the index that holds the commit under way, where it is not the usual one. */
+  hookIndex: string | null
 }
 
 const secretVariables = ['KEYZ_PGP_PRIVATE_KEY', 'KEYZ_PGP_PASSPHRASE']
@@ -33,7 +35,7 @@ const fileVariables = ['KEYZ_PGP_PRIVATE_KEY_FILE', 'KEYZ_PGP_PASSPHRASE_FILE']
 
 /** What git, gpg and their agents need to work for the person; nothing that could hold a key. */
 const inherited =
-  /^(?:PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TZ|LANG|LC_[A-Z]+|TERM|COLORTERM|GNUPGHOME|GPG_TTY|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_RUNTIME_DIR|XDG_CONFIG_HOME|DBUS_SESSION_BUS_ADDRESS|SSH_AUTH_SOCK)$/
+  /^(?:PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TZ|LANG|LC_[A-Z]+|TERM|COLORTERM|GNUPGHOME|GPG_TTY|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_RUNTIME_DIR|XDG_CONFIG_HOME|DBUS_SESSION_BUS_ADDRESS|SSH_AUTH_SOCK|GIT_(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL))$/
 
 /** Removes the private key and its passphrase from `variables`. Throws CommandError for a setting that cannot be. */
 export function readEnvironment(variables: Variables): Environment {
@@ -66,6 +68,7 @@ export function readEnvironment(variables: Variables): Environment {
     ),
     debug: snapshot.KEYZ_DEBUG === '1',
     inActions: snapshot.GITHUB_ACTIONS === 'true',
+    hookIndex: snapshot.KEYZ_HOOK_INDEX || null,
   }
 }
 

@@ -33,15 +33,28 @@ const operations = new Map([
   ['BISECT_LOG', 'a bisect'],
 ])
 
+/** Who commits, where somebody says so by variables alone. */
+export const identity = ['GIT_AUTHOR_NAME', 'GIT_AUTHOR_EMAIL', 'GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL']
+
 /** Set for every git that keyz starts: its own commits must not call its hooks, nor husky's. */
 const guards = { KEYZ_IN_HOOK: '1', HUSKY: '0' }
 
-export function openGit(store: string, environment: Readonly<Record<string, string>>): Git {
+/** `index` is where a commit under way is being prepared; the person's own index where it is null. */
+export function openGit(
+  store: string,
+  environment: Readonly<Record<string, string>>,
+  index: string | null = null,
+): Git {
   let opened: Promise<SimpleGit> | null = null
   // Loaded when git is asked for the first time: commands that only read start sooner without.
   const open = async () => {
     const { simpleGit } = await import('simple-git')
-    return simpleGit({ baseDir: store, timeout: { block: longestSilence } }).env({ ...environment, ...guards })
+    const names = [...identity, 'GIT_INDEX_FILE']
+    return simpleGit({ baseDir: store, timeout: { block: longestSilence }, allowEnvironment: names }).env({
+      ...environment,
+      ...guards,
+      ...(index === null ? {} : { GIT_INDEX_FILE: index }),
+    })
   }
   const run = async (...parameters: string[]) => {
     opened ??= open()

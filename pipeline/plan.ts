@@ -9,6 +9,8 @@ export interface Selection {
   /** Entries, folders or globs; empty for all. */
   paths: readonly string[]
   providers: readonly string[]
+  /** Exactly these entries, where hooks know them. */
+  entries?: ReadonlySet<string>
   shard: { index: number; count: number } | null
 }
 
@@ -16,6 +18,7 @@ export interface Selection {
 export function selector(selection: Selection): (key: { path: string; providerId: string }) => boolean {
   const tests = selection.paths.map(pathTest)
   return ({ path, providerId }) =>
+    (selection.entries?.has(path) ?? true) &&
     (tests.length === 0 || tests.some((test) => test(path))) &&
     (selection.providers.length === 0 || selection.providers.includes(providerId)) &&
     (selection.shard === null || shardOf(path, selection.shard.count) === selection.shard.index)

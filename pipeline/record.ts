@@ -2,6 +2,7 @@
 import { randomBytes } from 'node:crypto'
 import type { KeyzFolder } from '../meta/keyz-folder.ts'
 import type { GitMode } from '../schema/config.ts'
+import { commitMessage } from './commit-message.ts'
 import { type ChangedPath, type Git, gitMessage } from './git.ts'
 
 interface RecordOptions {
@@ -12,6 +13,8 @@ interface RecordOptions {
   inspect: (text: string, destination: string) => void
   random: () => number
   sleep: (milliseconds: number) => Promise<void>
+  /** How long to wait for somebody else's index.lock, in milliseconds, asked when it comes to that; 5 s where it is left out. */
+  patience?: (() => number) | undefined
 }
 
 export interface Recorded {
@@ -23,7 +26,7 @@ export interface Recorded {
 /** Everything of ours that git tracks. The person's other files are never named to git. */
 const ours = /^\.keyz\/(?:config\.yaml|\.gitignore|\.gitattributes|providers\/.+\.json)$/
 
-const longestWait = 5_000
+const usualPatience = 5_000
 
 export async function record(options: RecordOptions): Promise<Recorded> {
   if (options.mode === 'none') return { commit: null, note: null }
@@ -86,7 +89,7 @@ async function stage(git: Git, list: string): Promise<null> {
 }
 
 async function commit({ git, inspect }: RecordOptions, list: string, wanted: ChangedPath[]): Promise<string> {
-  const message = commitMessage(wanted.map(({ path }) => path))
+  const message = commitMessage(wanted)
   inspect(message, 'a commit message')
   await git.run('add', ...listed(list))
   try {
@@ -100,20 +103,12 @@ async function commit({ git, inspect }: RecordOptions, list: string, wanted: Cha
   return (await git.run('rev-parse', 'HEAD')).trim()
 }
 
-const mostNamed = 5
-
-/** `meta(sync): refresh openrouter, xai (3 keys)`: names of providers and a count, never an amount. */
-export function commitMessage(paths: readonly string[]): string {
-  const sidecars = paths.flatMap((path) => /^\.keyz\/providers\/([^/]+)\/[^/]+\//.exec(path)?.[1] ?? [])
-  if (sidecars.length === 0) return 'meta(registry): update what keyz knows of this store'
-  const providers = [...new Set(sidecars)].sort()
-  const named = providers.slice(0, mostNamed).join(', ')
-  const rest = providers.length > mostNamed ? ` and ${providers.length - mostNamed} more` : ''
-  return `meta(sync): refresh ${named}${rest} (${sidecars.length} ${sidecars.length === 1 ? 'key' : 'keys'})`
-}
-
 /** Somebody else holds the index for a moment: wait with jitter, and give up before the person wonders. */
-async function patiently<Result>({ random, sleep }: RecordOptions, work: () => Promise<Result>): Promise<Result> {
+async function patiently<Result>(
+  { random, sleep, patience }: RecordOptions,
+  work: () => Promise<Result>,
+): Promise<Result> {
+  const longestWait = patience?.() ?? usualPatience
   for (let waited = 0; ; ) {
     try {
       return await work()

@@ -5,7 +5,7 @@ import { Config } from '../schema/config.ts'
 import type { Environment } from './environment.ts'
 import { CommandError } from './failure.ts'
 
-const configPath = 'config.yaml'
+export const configPath = 'config.yaml'
 
 /** Flags that override the file, as given on the command line. */
 export interface Overrides {

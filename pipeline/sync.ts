@@ -13,6 +13,7 @@ import { CommandError, type ExitCode, exitCodes } from './failure.ts'
 import type { Git } from './git.ts'
 import { inParallel } from './in-parallel.ts'
 import { LeakError, type LeakScanner } from './leak-scanner.ts'
+import { markedDue } from './mark-due.ts'
 import { openReading } from './open-reading.ts'
 import type { Selection } from './plan.ts'
 import { movedRegistry, movedState, reconcile, settleSidecars } from './reconcile.ts'
@@ -26,6 +27,10 @@ export interface SyncOptions {
   selection: Selection
   force: boolean
   dryRun: boolean
+  /** How long the whole run may take, in milliseconds; `sync.deadline` of the configuration where it is left out. */
+  deadline?: number
+  /** Entries that are only remembered as due: too many changed at once to ask about them now. */
+  markDue?: ReadonlySet<string>
 }
 
 /** What a sync works on and with. Time, chance and waiting are passed in. */
@@ -43,6 +48,7 @@ export interface SyncSurroundings {
   /** Whether a person is there to type a passphrase. */
   mayPrompt: boolean
   progress: (done: number, total: number) => void
+  patience?: () => number
 }
 
 export interface Synced {
@@ -63,7 +69,7 @@ const longestTimer = 2 ** 31 - 1
 /** Throws CommandError or DocumentError when nothing can be done at all; what is wrong with one key is in the report. */
 export async function sync(options: SyncOptions, surroundings: SyncSurroundings): Promise<Synced> {
   if (options.dryRun) return await syncLocked(options, surroundings)
-  const lock = await waitForLock(surroundings)
+  const lock = await waitForLock(surroundings, options.deadline ?? milliseconds(surroundings.config.sync.deadline))
   try {
     return await syncLocked(options, surroundings)
   } finally {
@@ -77,13 +83,15 @@ async function syncLocked(options: SyncOptions, surroundings: SyncSurroundings):
   const notes: string[] = []
   if (!options.dryRun) await folder.sweep()
   const entries = await scanStore(surroundings.store)
-  const { registry, state } = await reconcileStore(options, surroundings, entries, notes)
+  const reconciled = await reconcileStore(options, surroundings, entries, notes)
+  const { registry } = reconciled
+  const state = markedDue(reconciled.state, registry, options.markDue ?? new Set(), now)
   if (Object.keys(registry.keys).length === 0) notes.push('No entry is mapped to a provider yet: run keyz discover.')
   const { tasks, refused } = await planTasks(options.selection, registry, state, entries)
 
   const signal = AbortSignal.any([
     interrupt,
-    AbortSignal.timeout(Math.min(milliseconds(config.sync.deadline), longestTimer)),
+    AbortSignal.timeout(Math.min(options.deadline ?? milliseconds(config.sync.deadline), longestTimer)),
   ])
   const reading = once(() => openReading({ ...surroundings, rows: registry.keys, entries, signal }))
   const changes = new Map<string, Change[]>()
@@ -118,7 +126,7 @@ async function syncLocked(options: SyncOptions, surroundings: SyncSurroundings):
     if (recorded.note !== null) notes.push(`${recorded.note}.`)
   }
   const late = results.filter(({ outcome, error }) => outcome === 'skipped' && error === null).length
-  if (late > 0 && !interrupt.aborted) {
+  if (late > 0 && !interrupt.aborted && options.deadline === undefined) {
     notes.push(
       `${late} key(s) were not reached within ${config.sync.deadline}: run keyz sync again, or raise sync.deadline in .keyz/config.yaml.`,
     )
@@ -171,14 +179,14 @@ async function reconcileStore(
   return { registry: followed, state: movedState(await readState(folder), moves) }
 }
 
-async function waitForLock({ folder, config, interrupt, sleep }: SyncSurroundings): Promise<Lock> {
+async function waitForLock({ folder, interrupt, sleep }: SyncSurroundings, patience: number): Promise<Lock> {
   const place = await folder.ready('state')
   const pause = 200
   for (let waited = 0; ; waited += pause) {
     const lock = await takeLock(place)
     if ('release' in lock) return lock
     if (interrupt.aborted) throw new CommandError('interrupted while waiting for another sync', exitCodes.interrupted)
-    if (waited >= milliseconds(config.sync.deadline)) {
+    if (waited >= patience) {
       throw new CommandError(
         `another sync of this store is still running (${lock.heldBy}): wait for it, then run keyz sync again`,
         exitCodes.someFailed,

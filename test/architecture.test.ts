@@ -61,6 +61,7 @@ it('keeps the network in the HTTP client, and git and gpg in one place each', ()
     'pipeline/decrypt/gpg-decrypter.ts',
     'pipeline/demo/demo.ts',
     'pipeline/git-plumbing.ts',
+    'pipeline/install/hooks.ts',
     'pipeline/open-reading.ts',
   ])
 })

@@ -1,0 +1,35 @@
+// Writes a file whole or not at all, whenever the process is killed. The only way in which keyz writes a file that stays.
+import { randomBytes } from 'node:crypto'
+import { constants } from 'node:fs'
+import { lstat, open, rename, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { DocumentError } from './document.ts'
+
+/** Named like this while it is written; `KeyzFolder.sweep` removes what a killed run left. */
+export const temporaryName = /^\.keyz-[0-9a-f]+\.tmp$/
+
+/** The folder has to be there. A symbolic link in the file's place is refused. Throws DocumentError. */
+export async function atomicWrite(file: string, text: string): Promise<void> {
+  const found = await lstat(file).catch(() => null)
+  if (found?.isSymbolicLink()) throw new DocumentError(`${file} is a symbolic link; keyz follows none: remove it`)
+  const fresh = join(dirname(file), `.keyz-${randomBytes(8).toString('hex')}.tmp`)
+  const handle = await open(fresh, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW)
+  try {
+    await handle.writeFile(text)
+    await handle.sync()
+    await handle.close()
+    await rename(fresh, file)
+  } catch (error) {
+    await handle.close().catch(() => undefined)
+    await rm(fresh, { force: true })
+    throw error
+  }
+  await syncFolder(dirname(file))
+}
+
+/** So that the new name survives a power cut; where a folder cannot be synced, the rename alone has to do. */
+async function syncFolder(folder: string): Promise<void> {
+  const handle = await open(folder, constants.O_RDONLY).catch(() => null)
+  await handle?.sync().catch(() => undefined)
+  await handle?.close()
+}

@@ -1,0 +1,110 @@
+// `keyz hook NAME`: called by the hooks that keyz init installs. Whatever goes wrong, the person's commit, merge or push goes on.
+import { rm, writeFile } from 'node:fs/promises'
+import { basename, resolve } from 'node:path'
+import { text } from 'node:stream/consumers'
+import { Argument, type Command } from '@commander-js/extra-typings'
+import { DocumentError } from '../../meta/document.ts'
+import { milliseconds } from '../../schema/duration.ts'
+import type { Finish } from '../cli.ts'
+import { CommandError, exitCodes } from '../failure.ts'
+import { openGit } from '../git.ts'
+import { openPlumbing, type Plumbing } from '../git-plumbing.ts'
+import { changesBetween, changesToPush, type RawChange, stagedChanges } from '../guard/raw-changes.ts'
+import { refusals } from '../guard/refusals.ts'
+import { changedEntries } from '../hooks/changed-entries.ts'
+import { refresh } from '../hooks/refresh.ts'
+import { LeakError } from '../leak-scanner.ts'
+import type { OpenStore, Runtime } from '../runtime.ts'
+
+const names = ['pre-commit', 'post-commit', 'post-merge', 'post-rewrite', 'pre-push'] as const
+
+/** Tells the hook that a guard refuses. Any other code, a crash included, lets the commit pass. */
+const refused = 77
+/** After the deadline of the configuration, for git's own work. */
+const grace = 900
+const usualDeadline = 15_000
+
+export function register(program: Command, runtime: Runtime, finish: Finish): void {
+  program
+    .command('hook', { hidden: true })
+    .description('called by git, through the hooks that keyz init installs')
+    .addArgument(new Argument('<name>', 'the hook').choices(names))
+    .argument('[parameters...]', 'as git gives them')
+    .action(async (name, parameters) => {
+      const { output } = runtime
+      const elapsed = () => Math.round(process.uptime() * 1000)
+      giveUpAfter(usualDeadline + grace)
+      try {
+        const open = await runtime.openStore()
+        const git = openPlumbing(open.store, runtime.environment.forChildren)
+        const problems = await guard(name, parameters, git, runtime)
+        for (const problem of problems)
+          output.say(`keyz refuses this ${name === 'pre-push' ? 'push' : 'commit'}: ${problem}.`)
+        if (problems.length > 0) {
+          output.say(name === 'pre-push' ? pushAnyway : commitAnyway)
+          return finish(refused)
+        }
+        const limit = milliseconds(open.config.sync.hook_deadline)
+        giveUpAfter(Math.max(0, limit - elapsed()) + grace)
+        for (const sentence of await work(name, open, git, runtime, elapsed)) output.say(`keyz: ${sentence}.`)
+      } catch (error) {
+        output.say(`keyz: ${sentenceFor(error)}.`)
+        if (runtime.environment.debug && error instanceof Error) output.say(String(error.stack))
+      }
+      finish(exitCodes.done)
+    })
+}
+
+/** Whatever hangs, the person's command goes on. */
+function giveUpAfter(milliseconds: number): void {
+  setTimeout(() => process.exit(exitCodes.done), milliseconds).unref()
+}
+
+const commitAnyway =
+  'Nothing is lost: the files are written and staged. Mend it and commit again, or pass with git commit --no-verify.'
+const pushAnyway = 'Nothing was pushed. Mend it in a new history, or pass with git push --no-verify.'
+
+type HookName = (typeof names)[number]
+
+async function guard(name: HookName, parameters: string[], git: Plumbing, { environment }: Runtime): Promise<string[]> {
+  if (name === 'pre-commit') return await refusals(git, await stagedChanges(git, environment.hookIndex))
+  if (name !== 'pre-push') return []
+  const pushed = (await text(process.stdin)).split('\n').flatMap((line) => {
+    const id = line.split(' ')[1]
+    return id === undefined || /^0*$/.test(id) ? [] : [id]
+  })
+  const [remote = ''] = parameters
+  return pushed.length === 0 ? [] : await refusals(git, await changesToPush(git, pushed, remote))
+}
+
+async function work(
+  name: HookName,
+  open: OpenStore,
+  git: Plumbing,
+  runtime: Runtime,
+  elapsed: () => number,
+): Promise<string[]> {
+  if (name === 'pre-push') return []
+  const staging = open.config.git.mode === 'stage'
+  const leftOut = resolve(open.store, (await git(['rev-parse', '--git-common-dir'])).toString().trim(), 'keyz/left-out')
+  if (name === 'pre-commit') {
+    if (!staging) return []
+    const index = runtime.environment.hookIndex
+    // git forgets what is added to the index of a partial commit, and the next commit would take it out again.
+    if (index !== null && basename(index).startsWith('next-index-')) {
+      await writeFile(leftOut, '')
+      return []
+    }
+    const into = { ...open, git: openGit(open.store, runtime.environment.forChildren, index) }
+    return await refresh(changedEntries(await stagedChanges(git, index)), into, runtime, elapsed)
+  }
+  await rm(leftOut, { force: true })
+  const base = name === 'post-commit' ? 'HEAD^' : 'ORIG_HEAD'
+  const changes: RawChange[] = await changesBetween(git, base, 'HEAD')
+  return await refresh(changedEntries(changes), open, runtime, elapsed)
+}
+
+function sentenceFor(error: unknown): string {
+  const known = error instanceof CommandError || error instanceof DocumentError || error instanceof LeakError
+  return known ? error.message : 'something went wrong in a hook; run keyz sync, and keyz doctor'
+}

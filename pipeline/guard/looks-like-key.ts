@@ -1,0 +1,50 @@
+// Tells by its shape alone whether a text holds something that looks like a key. Used where nothing is decrypted, and so no secret known.
+import { providers } from '../../providers/index.ts'
+
+interface Shape {
+  name: string
+  pattern: RegExp
+}
+
+/** Shapes of secrets that no provider's file names. */
+const common: readonly Shape[] = [
+  { name: 'a private key', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY/ },
+  { name: 'an encrypted message', pattern: /-----BEGIN PGP MESSAGE/ },
+  { name: 'a signed token', pattern: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}/ },
+  { name: 'a key of the form sk-...', pattern: /(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{16,}/ },
+  { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})/ },
+  { name: 'a key of AWS', pattern: /(?<![A-Za-z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Za-z0-9])/ },
+  { name: 'a key of Google', pattern: /(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{30,}/ },
+  { name: 'a token of Slack', pattern: /(?<![A-Za-z0-9])xox[abprs]-[A-Za-z0-9-]{10,}/ },
+  { name: 'a login in an address', pattern: /:\/\/[^\s/:@"]+:[^\s/@"]+@/ },
+]
+
+/** Shorter prefixes are part of ordinary words. */
+const shortestPrefix = 4
+
+const ofProviders: readonly Shape[] = providers.flatMap(({ name, keys }) =>
+  keys.flatMap(({ prefix = '' }) =>
+    prefix.length < shortestPrefix
+      ? []
+      : [{ name: `a key of ${name}`, pattern: new RegExp(`(?<![A-Za-z0-9])${escaped(prefix)}[A-Za-z0-9_-]{12,}`) }],
+  ),
+)
+
+/** A run without a break in which upper case, lower case and digits mix as they do in no name, id or date. */
+const run = /[A-Za-z0-9+]{24,}/g
+
+/** What it looks like, as words for a sentence ("a key of OpenRouter"), or null. */
+export function looksLikeKey(text: string): string | null {
+  const known = [...ofProviders, ...common].find(({ pattern }) => pattern.test(text))
+  if (known !== undefined) return known.name
+  return [...text.matchAll(run)].some(([found]) => isRandom(found)) ? 'a key' : null
+}
+
+function isRandom(text: string): boolean {
+  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0
+  return count(/[A-Z]/g) >= 3 && count(/[a-z]/g) >= 3 && count(/[0-9]/g) >= 3 && new Set(text).size >= 14
+}
+
+function escaped(text: string): string {
+  return text.replaceAll(/[.*+?^${}()|[\]\\]/g, '\\$&')
+}

@@ -1,0 +1,37 @@
+// What must not get into the history: metadata that is not what keyz writes, and plaintext where an encrypted entry belongs.
+import { type Plumbing, readBlobs } from '../git-plumbing.ts'
+import { isEncrypted } from './is-encrypted.ts'
+import { metadataProblem } from './metadata-problem.ts'
+import type { RawChange } from './raw-changes.ts'
+
+const nothing = '000000'
+const link = '120000'
+const submodule = '160000'
+
+/** One sentence without a full stop for each file that is refused; looks at what the changes leave behind. */
+export async function refusals(git: Plumbing, changes: readonly RawChange[]): Promise<string[]> {
+  const looked = changes.filter(({ path, mode }) => mode !== nothing && (isMetadata(path) || isEntry(path, mode)))
+  const ids = [...new Set(looked.filter(({ mode }) => mode !== submodule).map(({ blob }) => blob))]
+  const contents = await readBlobs(git, ids)
+  const byId = new Map(ids.map((id, index) => [id, contents[index] ?? Buffer.alloc(0)]))
+  return looked.flatMap(({ path, mode, blob }) => {
+    const bytes = byId.get(blob) ?? Buffer.alloc(0)
+    const problem = isMetadata(path)
+      ? metadataProblem({ path: path.slice('.keyz/'.length), mode, bytes })
+      : entryProblem(path, bytes)
+    return problem === null ? [] : [problem]
+  })
+}
+
+function isMetadata(path: string): boolean {
+  return path === '.keyz' || path.startsWith('.keyz/')
+}
+
+function isEntry(path: string, mode: string): boolean {
+  return path.endsWith('.gpg') && mode !== link && mode !== submodule
+}
+
+function entryProblem(path: string, bytes: Uint8Array): string | null {
+  if (isEncrypted(bytes)) return null
+  return `${path} is not encrypted, and would be readable to everybody who has the repository: put it in with pass insert`
+}

@@ -1,0 +1,22 @@
+// Which entries a hook is about, from the names that git gives it.
+import type { RawChange } from '../guard/raw-changes.ts'
+
+export interface ChangedEntries {
+  /** Written anew, or new. */
+  present: string[]
+  /** Not there before. A part of `present`. */
+  added: string[]
+  /** Gone, or gone elsewhere. */
+  removed: string[]
+}
+
+export function changedEntries(changes: readonly RawChange[]): ChangedEntries {
+  const entries = changes.flatMap(({ path, letter }) =>
+    path.endsWith('.gpg') && !path.split('/').some((part) => part.startsWith('.'))
+      ? [{ path: path.slice(0, -'.gpg'.length), letter }]
+      : [],
+  )
+  const named = (...letters: string[]) =>
+    entries.flatMap(({ path, letter }) => (letters.includes(letter) ? [path] : []))
+  return { present: named('A', 'M', 'T'), added: named('A'), removed: named('D') }
+}

@@ -1,0 +1,92 @@
+// What a hook does after the guards: the keys of the changed entries are asked about, within the time that a person waits for a commit.
+import { setTimeout } from 'node:timers/promises'
+import { emptyRegistry, readRegistry } from '../../meta/registry-file.ts'
+import { providers } from '../../providers/index.ts'
+import { milliseconds } from '../../schema/duration.ts'
+import { printable } from '../../schema/text.ts'
+import { guessFromPath } from '../propose.ts'
+import type { OpenStore, Runtime } from '../runtime.ts'
+import { unmappedEntries } from '../status-keys.ts'
+import { type Synced, sync } from '../sync.ts'
+import type { ChangedEntries } from './changed-entries.ts'
+
+/** More of them at once are no keys that a person changed by hand, but a re-encryption or a large merge. */
+const mostAsked = 25
+
+/** Milliseconds of the deadline that are left to git after the last provider answered. */
+const reserve = 500
+const longestPatience = 5_000
+
+/** `elapsed` tells how long the hook has been running, in milliseconds. Sentences for the person come back. */
+export async function refresh(
+  changed: ChangedEntries,
+  open: OpenStore,
+  runtime: Runtime,
+  elapsed: () => number,
+): Promise<string[]> {
+  const { environment, scanner, interrupt } = runtime
+  const registry = (await readRegistry(open.folder)) ?? emptyRegistry
+  if (Object.keys(registry.keys).length === 0) return proposalsFor(changed.added, registry)
+  const tooMany = changed.present.length > mostAsked
+  const deadline = milliseconds(open.config.sync.hook_deadline)
+  const left = () => deadline - elapsed()
+  const entries = new Set(changed.present)
+  const synced = await sync(
+    {
+      selection: { paths: [], providers: [], shard: null, entries: tooMany ? new Set() : entries },
+      force: false,
+      dryRun: false,
+      deadline: Math.max(0, left()),
+      ...(tooMany ? { markDue: entries } : {}),
+    },
+    {
+      ...open,
+      environment,
+      scanner,
+      interrupt,
+      // A hook needs no terminal, and nobody waits for a prompt in one.
+      mayPrompt: false,
+      random: Math.random,
+      sleep: async (time, signal) => void (await setTimeout(time, undefined, signal === undefined ? {} : { signal })),
+      progress: () => undefined,
+      patience: () => Math.min(longestPatience, Math.max(0, left() + reserve)),
+    },
+  )
+  const many = tooMany
+    ? [
+        `${changed.present.length} entries changed at once, too many to ask about now: their keys are due; run keyz sync`,
+      ]
+    : []
+  // Read again: a renamed entry has its row by now.
+  const proposals = proposalsFor(changed.added, (await readRegistry(open.folder)) ?? emptyRegistry)
+  return [...synced.notes.map(withoutStop), ...told(synced, open.config.sync.hook_deadline), ...many, ...proposals]
+}
+
+function told({ report }: Synced, deadline: string): string[] {
+  return report.results.flatMap(({ key_path, provider_id, outcome, error }) => {
+    const path = printable(key_path)
+    if (error !== null) return [`${path}: ${error.message}`]
+    if (outcome === 'skipped')
+      return [`${path}: ${provider_id} did not answer within ${deadline} (sync.hook_deadline); run keyz sync later`]
+    return outcome === 'updated' ? [`${path}: asked ${provider_id}; see keyz show ${path}`] : []
+  })
+}
+
+/** One line for each new entry that names a provider. Nothing is mapped silently. */
+function proposalsFor(added: readonly string[], registry: Parameters<typeof unmappedEntries>[1]): string[] {
+  const unmapped = unmappedEntries(
+    added.slice(0, mostAsked).map((path) => ({ path, file: '' })),
+    registry,
+  )
+  return unmapped.flatMap((path) => {
+    const guess = guessFromPath(path, providers)
+    if (guess.found !== 'one') return []
+    return [
+      `${printable(path)} looks like a key of ${guess.row.provider_id}: keyz map '${printable(path)}' --provider ${guess.row.provider_id} makes it one`,
+    ]
+  })
+}
+
+function withoutStop(sentence: string): string {
+  return sentence.replace(/\.$/, '')
+}

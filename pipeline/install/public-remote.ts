@@ -1,0 +1,35 @@
+// Whether a remote looks as if everybody could read it. Nothing is asked of the network: the address has to tell.
+import type { Plumbing } from '../git-plumbing.ts'
+
+/** Where repositories are often public. That one of them is private, nobody can see from outside. */
+const forges = [
+  'github.com',
+  'gitlab.com',
+  'codeberg.org',
+  'bitbucket.org',
+  'git.sr.ht',
+  'gitea.com',
+  'framagit.org',
+  'salsa.debian.org',
+  'notabug.org',
+  'gitee.com',
+]
+
+/** The first remote that looks public, in words that hold no credential of its address; null when none does. */
+export async function publicLookingRemote(git: Plumbing): Promise<string | null> {
+  const output = await git(['config', '-z', '--get-regexp', '^remote\\..*\\.(push)?url$']).catch(() => Buffer.alloc(0))
+  for (const field of output.toString().split('\0')) {
+    const [name = '', url = ''] = field.split('\n')
+    const host = hostOf(url)
+    if (host !== null && forges.some((forge) => host === forge || host.endsWith(`.${forge}`)))
+      return `${name.slice('remote.'.length).replace(/\.(?:push)?url$/i, '')} (${host})`
+  }
+  return null
+}
+
+/** Of `https://user@host/path`, `ssh://host:22/path` and `user@host:path`; null for a folder of this machine. */
+function hostOf(url: string): string | null {
+  if (URL.canParse(url)) return new URL(url).hostname.toLowerCase() || null
+  const [, host] = /^(?:[^@/]+@)?([^:/@]+):/.exec(url) ?? []
+  return host?.toLowerCase() ?? null
+}

@@ -1,0 +1,58 @@
+// Files that `keyz init --github` writes beside the entries: the workflows. Whatever a person changed in one since is theirs.
+import { createHash } from 'node:crypto'
+import { mkdir, readFile, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { atomicWrite } from '../../meta/atomic-write.ts'
+
+export interface WrittenFiles {
+  /** Paths by the SHA-256 of their text: what `--uninstall` may remove. */
+  files: Record<string, string>
+  said: string[]
+}
+
+/** `known` is what earlier runs wrote. A file that is neither theirs nor new is left alone. */
+export async function writeFiles(
+  top: string,
+  wanted: ReadonlyMap<string, string>,
+  known: Readonly<Record<string, string>>,
+): Promise<WrittenFiles> {
+  const files = { ...known }
+  const said: string[] = []
+  for (const [path, text] of wanted) {
+    const there = await textOf(join(top, path))
+    if (there === text) {
+      files[path] = hashOf(text)
+      continue
+    }
+    if (there !== null && known[path] !== hashOf(there)) {
+      said.push(`Workflow: ${path} is there and not as keyz wrote it, and stays: remove it to have it written anew.`)
+      continue
+    }
+    await mkdir(dirname(join(top, path)), { recursive: true })
+    await atomicWrite(join(top, path), text)
+    files[path] = hashOf(text)
+    said.push(`Workflow: ${path} written; commit and push it yourself.`)
+  }
+  return { files, said }
+}
+
+export async function removeWrittenFiles(top: string, known: Readonly<Record<string, string>>): Promise<string[]> {
+  const said: string[] = []
+  for (const [path, hash] of Object.entries(known)) {
+    const there = await textOf(join(top, path))
+    if (there === null) continue
+    if (hashOf(there) === hash) {
+      await rm(join(top, path))
+      said.push(`Workflow: ${path} removed; commit and push that yourself.`)
+    } else said.push(`Workflow: ${path} was changed since, and stays.`)
+  }
+  return said
+}
+
+async function textOf(file: string): Promise<string | null> {
+  return await readFile(file, 'utf8').catch(() => null)
+}
+
+function hashOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
+}

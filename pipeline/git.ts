@@ -14,7 +14,7 @@ export interface Git {
   /** The branch that HEAD is on, or null when it is detached. A branch without a commit counts. */
   branch: () => Promise<string | null>
   /** What the person has under way that a commit would disturb ("a merge"), or null. */
-  operation: () => Promise<string | null>
+  operation: () => Promise<Operation | null>
   /** Changed and untracked paths below a folder, and whether git ignores the folder. */
   changed: (folder: string) => Promise<{ paths: ChangedPath[]; ignored: boolean }>
   /** Arguments as given, path arguments taken literally. Throws GitError. */
@@ -24,7 +24,9 @@ export interface Git {
 /** A silent git (waiting for a prompt that nobody sees) is ended after this. */
 const longestSilence = 60_000
 
-const operations = new Map([
+export type Operation = 'a merge' | 'a rebase' | 'a cherry-pick' | 'a revert' | 'a bisect'
+
+const operations = new Map<string, Operation>([
   ['MERGE_HEAD', 'a merge'],
   ['rebase-merge', 'a rebase'],
   ['rebase-apply', 'a rebase'],

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import type { KeyzFolder } from '../meta/keyz-folder.ts'
 import type { GitMode } from '../schema/config.ts'
 import { commitMessage } from './commit-message.ts'
-import { type ChangedPath, type Git, gitMessage } from './git.ts'
+import { type ChangedPath, type Git, gitMessage, type Operation } from './git.ts'
 
 interface RecordOptions {
   mode: GitMode
@@ -15,6 +15,8 @@ interface RecordOptions {
   sleep: (milliseconds: number) => Promise<void>
   /** How long to wait for somebody else's index.lock, in milliseconds, asked when it comes to that; 5 s where it is left out. */
   patience?: (() => number) | undefined
+  /** An operation whose traces are still there and that is over: git calls post-rewrite before it cleans up. */
+  finished?: Operation | undefined
 }
 
 export interface Recorded {
@@ -50,7 +52,7 @@ async function recordChanges(options: RecordOptions): Promise<Recorded> {
   const left = changed.length - wanted.length
   const leftNote = left === 0 ? null : `${left} file(s) below .keyz are partly staged by you and were left as they are`
   if (wanted.length === 0) return { commit: null, note: leftNote }
-  const obstacle = mode === 'commit' ? await obstacleTo(git) : null
+  const obstacle = mode === 'commit' ? await obstacleTo(options) : null
   if (obstacle !== null) return { commit: null, note: obstacle }
   // Named like a temporary file, so that the next sync sweeps it when this one is killed.
   const list = `state/.keyz-${randomBytes(8).toString('hex')}.tmp`
@@ -69,9 +71,9 @@ function isHalfStaged({ path, index, worktree }: ChangedPath): boolean {
   return !sidecar && index !== ' ' && index !== '?' && worktree !== ' '
 }
 
-async function obstacleTo(git: Git): Promise<string | null> {
+async function obstacleTo({ git, finished }: RecordOptions): Promise<string | null> {
   const operation = await git.operation()
-  if (operation !== null)
+  if (operation !== null && operation !== finished)
     return `${operation} is under way: the files are written and not committed; finish it, then run keyz sync again`
   if ((await git.branch()) === null)
     return 'HEAD is detached: the files are written and not committed; check out a branch, then run keyz sync again'

@@ -10,7 +10,7 @@ import type { RegistryRow } from '../schema/registry.ts'
 import type { SyncReport, SyncResult } from '../schema/sync-report.ts'
 import type { Environment } from './environment.ts'
 import { CommandError, type ExitCode, exitCodes } from './failure.ts'
-import type { Git } from './git.ts'
+import type { Git, Operation } from './git.ts'
 import { inParallel } from './in-parallel.ts'
 import { LeakError, type LeakScanner } from './leak-scanner.ts'
 import { markedDue } from './mark-due.ts'
@@ -49,6 +49,8 @@ export interface SyncSurroundings {
   mayPrompt: boolean
   progress: (done: number, total: number) => void
   patience?: () => number
+  /** As in record. */
+  finished?: Operation
 }
 
 export interface Synced {

@@ -96,12 +96,13 @@ async function work(
       return []
     }
     const into = { ...open, git: openGit(open.store, runtime.environment.forChildren, index) }
-    return await refresh(changedEntries(await stagedChanges(git, index)), into, runtime, elapsed)
+    return await refresh(changedEntries(await stagedChanges(git, index)), into, runtime, { elapsed })
   }
   await rm(leftOut, { force: true })
   const base = name === 'post-commit' ? 'HEAD^' : 'ORIG_HEAD'
   const changes: RawChange[] = await changesBetween(git, base, 'HEAD')
-  return await refresh(changedEntries(changes), open, runtime, elapsed)
+  const running = name === 'post-rewrite' ? { elapsed, finished: 'a rebase' as const } : { elapsed }
+  return await refresh(changedEntries(changes), open, runtime, running)
 }
 
 function sentenceFor(error: unknown): string {

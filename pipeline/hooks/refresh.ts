@@ -4,6 +4,7 @@ import { emptyRegistry, readRegistry } from '../../meta/registry-file.ts'
 import { providers } from '../../providers/index.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { printable } from '../../schema/text.ts'
+import type { Operation } from '../git.ts'
 import { guessFromPath } from '../propose.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { unmappedEntries } from '../status-keys.ts'
@@ -17,12 +18,19 @@ const mostAsked = 25
 const reserve = 500
 const longestPatience = 5_000
 
-/** `elapsed` tells how long the hook has been running, in milliseconds. Sentences for the person come back. */
+interface Running {
+  /** How long the hook has been running, in milliseconds. */
+  elapsed: () => number
+  /** What git has just ended. */
+  finished?: Operation
+}
+
+/** Sentences for the person come back. */
 export async function refresh(
   changed: ChangedEntries,
   open: OpenStore,
   runtime: Runtime,
-  elapsed: () => number,
+  { elapsed, finished }: Running,
 ): Promise<string[]> {
   const { environment, scanner, interrupt } = runtime
   const registry = (await readRegistry(open.folder)) ?? emptyRegistry
@@ -49,6 +57,7 @@ export async function refresh(
       random: Math.random,
       sleep: async (time, signal) => void (await setTimeout(time, undefined, signal === undefined ? {} : { signal })),
       progress: () => undefined,
+      ...(finished === undefined ? {} : { finished }),
       patience: () => Math.min(longestPatience, Math.max(0, left() + reserve)),
     },
   )

@@ -118,7 +118,7 @@ async function writeStubs(folder: string, previous: string): Promise<string[]> {
     const wanted = kept.includes(name) || ownHooks.some((own) => own === name)
     if (!wanted) await rm(file)
     else {
-      await writeFile(file, '#!/bin/sh\n. "${0%/*}/h"\n')
+      await copyFile(join(source, 'stub'), file)
       await chmod(file, 0o755)
     }
   }

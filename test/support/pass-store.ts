@@ -1,0 +1,99 @@
+// A store made by the real pass and gpg, and a DeepSeek on loopback that can be up, silent, gone, or out of order.
+import { randomBytes } from 'node:crypto'
+import { chmod, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fakeSecret } from '../../pipeline/demo/fake-secret.ts'
+import { startLocalProviders } from '../../pipeline/demo/local-providers.ts'
+import { deepseek } from '../../providers/deepseek.ts'
+import { algorithms, gnupg } from './gnupg.ts'
+import { keyz, must, type Ran, run } from './run.ts'
+import { temporaryFolder } from './temporary.ts'
+
+export type ProviderState = 'up' | 'slow' | 'down' | '500'
+
+export interface PassStore extends AsyncDisposable {
+  path: string
+  /** Fingerprint of the key that the entries are for. */
+  owner: string
+  makeKey: (name: string) => Promise<string>
+  provider: (state: ProviderState) => void
+  /** A key that the provider knows, with this balance. */
+  key: (balance: string) => string
+  pass: (parameters: string[], input?: string) => Promise<Ran>
+  keyz: (parameters: string[]) => Promise<Ran>
+  git: (...parameters: string[]) => Promise<string>
+  /** Subjects of all commits, oldest first, each with the names of its files. */
+  history: () => Promise<{ subject: string; files: string[] }[]>
+}
+
+export async function passStore(): Promise<PassStore> {
+  const gpg = await gnupg()
+  const home = await temporaryFolder()
+  const path = join(home.path, 'store')
+  let state: ProviderState = 'up'
+  const balances = new Map<string, string>()
+  const silent: (() => void)[] = []
+  const server = await startLocalProviders(async ({ path: asked, token }, response) => {
+    if (state === 'slow') {
+      await new Promise<void>((resolve) => silent.push(resolve))
+      response.destroy()
+      return null
+    }
+    const balance = balances.get(token ?? '')
+    if (state === '500') return { status: 500, body: '{}' }
+    if (balance === undefined) return { status: 401, body: '{}' }
+    const wallet = { currency: 'USD', total_balance: balance, granted_balance: '0', topped_up_balance: balance }
+    const body = asked === '/models' ? { data: [] } : { is_available: true, balance_infos: [wallet] }
+    return { status: 200, body: JSON.stringify(body) }
+  })
+  const environment = () => ({
+    ...gpg.environment,
+    HOME: home.path,
+    PASSWORD_STORE_DIR: path,
+    ...server.variables,
+    ...(state === 'down' ? { KEYZ_BASE_URL_DEEPSEEK: 'http://127.0.0.1:1' } : {}),
+    ...(state === 'slow' ? { KEYZ_HOOK_DEADLINE: '1s' } : {}),
+    EDITOR: join(home.path, 'editor'),
+  })
+  const owner = await gpg.makeKey('owner', algorithms['curve 25519'])
+  await writeFile(join(home.path, 'editor'), '#!/bin/sh\necho "note: edited" >>"$1"\n')
+  await chmod(join(home.path, 'editor'), 0o755)
+  await must('git', ['config', '--global', 'user.name', 'Owner'], { environment: environment() })
+  await must('git', ['config', '--global', 'user.email', 'owner@example.org'], { environment: environment() })
+  await must('pass', ['init', owner], { environment: environment() })
+  await must('pass', ['git', 'init'], { environment: environment() })
+  const git = (...parameters: string[]) => must('git', ['-C', path, ...parameters], { environment: environment() })
+
+  return {
+    path,
+    owner,
+    makeKey: (name) => gpg.makeKey(name, algorithms['curve 25519']),
+    provider: (next) => {
+      state = next
+    },
+    key(balance) {
+      const secret = fakeSecret(deepseek.keys[0], (digits) => randomBytes(digits).toString('hex').slice(0, digits))
+      balances.set(secret, balance)
+      return secret
+    },
+    pass: (parameters, input = '') => run('pass', parameters, { environment: environment(), input }),
+    keyz: (parameters) => keyz(parameters, { environment: environment() }),
+    git,
+    async history() {
+      const log = await git('log', '-z', '--reverse', '--no-renames', '--name-only', '--no-textconv', '--format=%x01%s')
+      return log
+        .split('\u0001')
+        .slice(1)
+        .map((commit) => {
+          const [subject = '', ...files] = commit.split('\0').map((field) => field.replace(/^\n/, ''))
+          return { subject, files: files.filter(Boolean) }
+        })
+    },
+    async [Symbol.asyncDispose]() {
+      for (const resolve of silent) resolve()
+      await server.close()
+      await home[Symbol.asyncDispose]()
+      await gpg[Symbol.asyncDispose]()
+    },
+  }
+}

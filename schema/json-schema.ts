@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Config } from './config.ts'
 import { DiscoverReport, MapReport } from './discover-report.ts'
+import { DoctorReport } from './doctor-report.ts'
 import { Registry } from './registry.ts'
 import { Sidecar } from './sidecar.ts'
 import { SyncState } from './state.ts'
@@ -17,6 +18,7 @@ const published = {
   'status-report': { shape: StatusReport, io: 'output' },
   'show-report': { shape: ShowReport, io: 'output' },
   'discover-report': { shape: DiscoverReport, io: 'output' },
+  'doctor-report': { shape: DoctorReport, io: 'output' },
   'map-report': { shape: MapReport, io: 'output' },
 } as const
 

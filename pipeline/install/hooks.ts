@@ -45,7 +45,7 @@ export async function installHooks(
   if (local.length > 1) await setLocal(git, setting, [])
   await runHusky(dirname(folder), repository.top, environment)
   const kept = await writeStubs(folder, resolve(repository.top, previous))
-  await writeFile(join(folder, 'settings'), settings(repository, previous))
+  await writeFile(join(folder, 'settings'), hookSettings(repository, previous))
   for (const name of ownHooks) await copyFile(join(source, name), join(dirname(folder), name))
   if ((await effectivePath(git, setting)) !== folder) {
     await setLocal(git, setting, before)
@@ -125,7 +125,8 @@ async function writeStubs(folder: string, previous: string): Promise<string[]> {
   return kept.sort()
 }
 
-function settings(repository: Repository, previous: string): string {
+/** What the hooks have to know, as lines of sh. */
+export function hookSettings(repository: Repository, previous: string): string {
   const values = {
     keyz_node: process.execPath,
     keyz_program: program,

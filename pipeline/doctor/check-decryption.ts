@@ -1,0 +1,47 @@
+// Whether an entry can be opened here, tried on one that is mapped: by the private key that was given, or by gpg and its agent.
+
+import type { Check } from '../../schema/doctor-report.ts'
+import type { Registry } from '../../schema/registry.ts'
+import { printable } from '../../schema/text.ts'
+import type { Environment } from '../environment.ts'
+import { CommandError, KeyFailure } from '../failure.ts'
+import { openDecrypter } from '../open-reading.ts'
+import type { Entry } from '../store.ts'
+import { fine, problem, warning } from './check.ts'
+
+const longest = 10_000
+
+/** Never prompts. What the entry decrypts to is dropped at once. */
+export async function checkDecryption(
+  registry: Registry,
+  entries: readonly Entry[],
+  environment: Environment,
+): Promise<Check> {
+  const given = environment.privateKey.keyFile !== null || environment.privateKey.key !== null
+  const how = given ? 'the private key in the environment' : 'gpg and its agent'
+  const entry = entries.find(({ path }) => Object.hasOwn(registry.keys, path))
+  if (entry === undefined)
+    return warning('decryption', `not tried (${how}): no entry is mapped yet`, 'map one with keyz discover')
+  const decrypter = await openDecrypter(environment, false).catch((error: unknown) => {
+    if (error instanceof CommandError) return error
+    throw error
+  })
+  if (decrypter instanceof CommandError)
+    return problem('decryption', decrypter.message, 'correct it, and run keyz doctor again')
+  try {
+    await decrypter.decrypt(entry.file, AbortSignal.timeout(longest))
+    return fine('decryption', `${how} opened ${printable(entry.path)}`)
+  } catch (error) {
+    if (!(error instanceof KeyFailure))
+      return problem(
+        'decryption',
+        `${how} gave no answer within 10 s`,
+        'restart the agent with gpgconf --kill gpg-agent',
+      )
+    const [what = error.message, ...todo] = error.message.split(': ')
+    const say = error.details.passing ? warning : problem
+    return say('decryption', `${printable(entry.path)}: ${what}`, todo.join(': ') || 'see pass show of that entry')
+  } finally {
+    await decrypter.close()
+  }
+}

@@ -1,0 +1,58 @@
+// Whether the hooks and drivers of this clone are those of this keyz, and whether everything runs that ran before.
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Check } from '../../schema/doctor-report.ts'
+import type { Plumbing } from '../git-plumbing.ts'
+import { driverSettings } from '../install/drivers.ts'
+import { effectivePath, localValues } from '../install/git-config.ts'
+import { hookSettings, hooksFolder, ownHooks } from '../install/hooks.ts'
+import { readInstallRecord } from '../install/install-record.ts'
+import type { Repository } from '../install/repository.ts'
+import { fine, named, problem, warning } from './check.ts'
+
+const again = 'run keyz init'
+
+export async function checkInstall(git: Plumbing, repository: Repository): Promise<Check[]> {
+  const recorded = await readInstallRecord(repository.common)
+  if (recorded === null) return [warning('hooks', 'no hooks: keys are asked about only when you run keyz sync', again)]
+  return [await checkHooks(git, repository, recorded.prefix), await checkDrivers(git)]
+}
+
+async function checkHooks(git: Plumbing, repository: Repository, prefix: string): Promise<Check> {
+  const folder = hooksFolder(repository)
+  const effective = await effectivePath(git, 'core.hooksPath')
+  if (effective !== folder)
+    return problem('hooks', `git calls hooks of ${effective ?? 'its usual folder'} and not those of keyz`, again)
+  const settings = await readFile(join(folder, 'settings'), 'utf8').catch(() => '')
+  const previous = /^keyz_previous='(.*)'$/m.exec(settings)?.[1] ?? ''
+  if (prefix !== repository.prefix || settings !== hookSettings(repository, previous))
+    return problem('hooks', 'the hooks belong to another place of keyz, of node or of the store', again)
+  const missing = []
+  for (const name of [...ownHooks, 'h']) if (!(await isFile(join(folder, name)))) missing.push(name)
+  if (missing.length > 0) return problem('hooks', `hooks are missing: ${named(missing)}`, again)
+  const silent = []
+  for (const name of await readdir(resolve(repository.top, previous)).catch(() => [])) {
+    const program = await stat(resolve(repository.top, previous, name)).catch(() => null)
+    const runs = program?.isFile() && (program.mode & 0o111) !== 0 && /^[a-z]+(?:-[a-z]+)+$/.test(name)
+    if (runs && !(await isFile(join(folder, name)))) silent.push(name)
+  }
+  if (silent.length > 0) return problem('hooks', `hooks that came after keyz do not run: ${named(silent)}`, again)
+  return fine('hooks', `${ownHooks.join(', ')}`)
+}
+
+async function checkDrivers(git: Plumbing): Promise<Check> {
+  for (const [name, value] of driverSettings()) {
+    const values = await localValues(git, name)
+    if (values.length !== 1 || values[0] !== value)
+      return problem(
+        'drivers',
+        `${name} is not what keyz init sets, so git shows or merges metadata as plain JSON`,
+        again,
+      )
+  }
+  return fine('drivers', 'git shows metadata as readable lines, and merges it key by key')
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isFile() ?? false
+}

@@ -1,0 +1,22 @@
+// How a check of `keyz doctor` says what it found.
+import type { Check } from '../../schema/doctor-report.ts'
+
+export function fine(name: string, message: string): Check {
+  return { name, state: 'ok', message, todo: null }
+}
+
+export function warning(name: string, message: string, todo: string): Check {
+  return { name, state: 'warning', message, todo }
+}
+
+export function problem(name: string, message: string, todo: string): Check {
+  return { name, state: 'problem', message, todo }
+}
+
+const mostNamed = 5
+
+/** The first few names, and how many more there are. */
+export function named(names: readonly string[]): string {
+  const rest = names.length - mostNamed
+  return names.slice(0, mostNamed).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+}

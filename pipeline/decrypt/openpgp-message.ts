@@ -1,5 +1,5 @@
 // Decrypts one message in process, with OpenPGP.js. Runs in the main thread and in the worker threads.
-import * as openpgp from 'openpgp'
+import type * as openpgp from 'openpgp'
 import { KeyFailure } from '../failure.ts'
 import { damaged, mostEntryBytes, notForThisKey, tooLarge, unprotected } from './decrypter.ts'
 
@@ -13,9 +13,10 @@ export class UnsupportedMessage extends Error {
 
 /** Throws KeyFailure, or UnsupportedMessage. */
 export async function decryptMessage(encrypted: Uint8Array, keys: openpgp.PrivateKey[]): Promise<Uint8Array> {
-  const message = await readMessage(encrypted)
+  const message = await parseMessage(encrypted)
   try {
-    const { data } = await openpgp.decrypt({ message, decryptionKeys: keys, format: 'binary', config })
+    const { decrypt } = await import('openpgp')
+    const { data } = await decrypt({ message, decryptionKeys: keys, format: 'binary', config })
     if (data.length > mostEntryBytes) throw tooLarge()
     return data
   } catch (error) {
@@ -23,20 +24,22 @@ export async function decryptMessage(encrypted: Uint8Array, keys: openpgp.Privat
   }
 }
 
-async function readMessage(encrypted: Uint8Array): Promise<openpgp.Message<Uint8Array>> {
+async function parseMessage(encrypted: Uint8Array): Promise<openpgp.Message<Uint8Array>> {
   const armored = Buffer.from(encrypted.subarray(0, 11)).toString('latin1') === '-----BEGIN '
+  const { readMessage } = await import('openpgp')
   try {
     return armored
       ? await toBinaryMessage(Buffer.from(encrypted).toString('latin1'))
-      : await openpgp.readMessage({ binaryMessage: new Uint8Array(encrypted), config })
+      : await readMessage({ binaryMessage: new Uint8Array(encrypted), config })
   } catch (error) {
     throw explain(error)
   }
 }
 
 async function toBinaryMessage(armoredMessage: string): Promise<openpgp.Message<Uint8Array>> {
-  const { data } = await openpgp.unarmor(armoredMessage)
-  return await openpgp.readMessage({ binaryMessage: data instanceof Uint8Array ? data : new Uint8Array(), config })
+  const { readMessage, unarmor } = await import('openpgp')
+  const { data } = await unarmor(armoredMessage)
+  return await readMessage({ binaryMessage: data instanceof Uint8Array ? data : new Uint8Array(), config })
 }
 
 function explain(error: unknown): Error {

@@ -1,6 +1,6 @@
 // Opens the private key that was given in the environment, once per run.
 import { readFile } from 'node:fs/promises'
-import * as openpgp from 'openpgp'
+import type * as openpgp from 'openpgp'
 import { CommandError, exitCodes } from '../failure.ts'
 import type { Secret } from '../secret.ts'
 
@@ -41,11 +41,13 @@ async function readNamed(file: string, variable: string): Promise<Buffer> {
 }
 
 async function parseKeys(material: Buffer): Promise<openpgp.PrivateKey[]> {
+  // Loading it takes a tenth of a second, which nobody should wait for where gpg decrypts.
+  const { readPrivateKeys } = await import('openpgp')
   const armoredKeys = material.toString('latin1')
   try {
     const keys = armoredKeys.includes('-----BEGIN PGP')
-      ? await openpgp.readPrivateKeys({ armoredKeys })
-      : await openpgp.readPrivateKeys({ binaryKeys: new Uint8Array(material) })
+      ? await readPrivateKeys({ armoredKeys })
+      : await readPrivateKeys({ binaryKeys: new Uint8Array(material) })
     if (keys.length > 0) return keys
   } catch (cause) {
     throw unreadable(cause)
@@ -69,7 +71,8 @@ async function unlock(privateKey: openpgp.PrivateKey, passphrase: string | null)
       exitCodes.nothingDecrypted,
     )
   }
-  return await openpgp.decryptKey({ privateKey, passphrase }).catch((cause: unknown) => {
+  const { decryptKey } = await import('openpgp')
+  return await decryptKey({ privateKey, passphrase }).catch((cause: unknown) => {
     throw new CommandError(
       'the passphrase does not open the private key: correct KEYZ_PGP_PASSPHRASE or KEYZ_PGP_PASSPHRASE_FILE',
       exitCodes.nothingDecrypted,

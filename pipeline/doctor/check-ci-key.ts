@@ -1,7 +1,7 @@
 // Whether the key of a scheduled run opens exactly the mapped entries: read from the recipients of every entry, decrypting nothing.
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import * as openpgp from 'openpgp'
+import type * as openpgp from 'openpgp'
 import type { Check } from '../../schema/doctor-report.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
@@ -14,10 +14,11 @@ export async function readCiKey(file: string): Promise<openpgp.Key> {
   const bytes = await readFile(file).catch(() => {
     throw new CommandError(`${file} cannot be read: give the file that gpg --export --armor KEY printed`)
   })
+  const { readKey } = await import('openpgp')
   try {
     return bytes.toString('latin1').includes('-----BEGIN PGP')
-      ? await openpgp.readKey({ armoredKey: bytes.toString('latin1') })
-      : await openpgp.readKey({ binaryKey: new Uint8Array(bytes) })
+      ? await readKey({ armoredKey: bytes.toString('latin1') })
+      : await readKey({ binaryKey: new Uint8Array(bytes) })
   } catch {
     throw new CommandError(`${file} is no OpenPGP key: give the file that gpg --export --armor KEY printed`)
   }
@@ -87,12 +88,13 @@ export async function checkCiKey(
 }
 
 async function opensEntry(file: string, ids: ReadonlySet<string>): Promise<Opens> {
+  const { readMessage } = await import('openpgp')
   try {
     const bytes = await readFile(file)
     const armored = bytes.subarray(0, 11).toString('latin1') === '-----BEGIN '
     const message = armored
-      ? await openpgp.readMessage({ armoredMessage: bytes.toString('latin1') })
-      : await openpgp.readMessage({ binaryMessage: new Uint8Array(bytes) })
+      ? await readMessage({ armoredMessage: bytes.toString('latin1') })
+      : await readMessage({ binaryMessage: new Uint8Array(bytes) })
     const recipients = message.getEncryptionKeyIDs().map((id) => id.toHex())
     if (recipients.some((id) => ids.has(id))) return 'yes'
     return recipients.some((id) => /^0+$/.test(id)) ? 'hidden' : 'no'

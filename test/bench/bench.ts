@@ -1,6 +1,7 @@
 // `npm run bench`: measures every row, prints one table, and writes bench/results.json. `--runs N`, `--only ROW`.
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { commitsWithHooks } from './commits-with-hooks.ts'
 import { decrypting1000Entries } from './decrypting-1000-entries.ts'
 import { gitObjectsOf100Syncs } from './git-objects-of-100-syncs.ts'
 import { memoryOf10000Keys } from './memory-of-10000-keys.ts'
@@ -15,6 +16,7 @@ import { interrupt, isInterrupted } from './timed.ts'
 const measures = new Map<string, Measure>([
   ['1', syncOf200Keys],
   ['2', decrypting1000Entries],
+  ['3', commitsWithHooks],
   ['5', statusOf10000Entries],
   ['7', gitObjectsOf100Syncs],
   ['9', memoryOf10000Keys],

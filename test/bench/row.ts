@@ -1,6 +1,6 @@
 // What one measurement says: a row of the table and of bench/results.json.
 
-export type Unit = 's' | 'MB' | 'bytes'
+export type Unit = 's' | 'ms' | 'MB' | 'bytes'
 
 export interface Row {
   /** Number of the row in the design's table of targets. */

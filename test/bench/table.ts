@@ -33,5 +33,5 @@ function cellsOf(row: Row | NotMeasured): string[] {
 }
 
 function quantity(value: number, unit: Unit): string {
-  return `${value.toFixed(unit === 's' ? 2 : 0)} ${unit}`
+  return `${value.toFixed(unit === 's' ? 2 : unit === 'ms' ? 1 : 0)} ${unit}`
 }

@@ -16,6 +16,8 @@ export interface PassStore extends AsyncDisposable {
   /** Fingerprint of the key that the entries are for. */
   owner: string
   makeKey: (name: string) => Promise<string>
+  /** The public part of a key, armored. */
+  exportPublic: (name: string) => Promise<string>
   provider: (state: ProviderState) => void
   /** A key that the provider knows, with this balance. */
   key: (balance: string) => string
@@ -68,6 +70,7 @@ export async function passStore(): Promise<PassStore> {
     path,
     owner,
     makeKey: (name) => gpg.makeKey(name, algorithms['curve 25519']),
+    exportPublic: (name) => must('gpg', ['--batch', '--armor', '--export', name], { environment: gpg.environment }),
     provider: (next) => {
       state = next
     },

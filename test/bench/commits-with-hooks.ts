@@ -1,0 +1,108 @@
+// Rows 3 and 4: what the hooks add to a commit that touches no key, and to one that brings a new version of a key.
+
+import { randomBytes } from 'node:crypto'
+import { appendFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fakeSecret } from '../../pipeline/demo/fake-secret.ts'
+import { deepseek } from '../../providers/deepseek.ts'
+import { must } from '../support/run.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+import { type BenchKey, makeKey } from './bench-key.ts'
+import { type LocalServer, startServer } from './local-server.ts'
+import { type Measure, median } from './row.ts'
+import { timed } from './timed.ts'
+
+const entry = 'deepseek/bench/key'
+/** A commit is short, so many of them are needed for a median that means something. */
+const commitsPerRun = 10
+
+interface CommitStore {
+  path: string
+  environment: Record<string, string>
+}
+
+export const commitsWithHooks: Measure = async (runs) => {
+  await using server = await startServer(0)
+  await using home = await temporaryFolder()
+  const key = await makeKey()
+  const plain = await commitStore(home.path, 'plain', key, server)
+  const hooked = await commitStore(home.path, 'hooked', key, server)
+  await must('node', [bin, 'init', '--yes'], { environment: hooked.environment })
+  await must('node', [bin, 'sync', '--git', 'commit'], { environment: hooked.environment })
+  const without: number[] = []
+  const idle: number[] = []
+  const plainKey: number[] = []
+  const keyed: number[] = []
+  // In turn, so that whatever else the machine does hits both alike.
+  for (let index = 0; index < runs * commitsPerRun; index++) {
+    without.push(await commitNote(plain))
+    idle.push(await commitNote(hooked))
+  }
+  for (let run = 0; run < runs; run++) {
+    plainKey.push(await commitKey(plain, key))
+    keyed.push(await commitKey(hooked, key))
+  }
+  const [bare, added] = [median(without), median(idle) - median(without)]
+  const [bareKey, addedKey] = [median(plainKey), median(keyed) - median(plainKey)]
+  return [
+    {
+      row: 3,
+      what: 'a commit that touches no key: what the hooks add',
+      target: 'at most 10 ms',
+      unit: 'ms',
+      keyz: added * 1000,
+      other: { what: 'the commit without hooks', median: bare * 1000 },
+      ratio: null,
+      peak_mb: null,
+      runs: runs * commitsPerRun,
+      met: added <= 0.01,
+      notes: ['the difference of two medians, over commits made in turn in two stores that differ in the hooks alone'],
+    },
+    {
+      row: 4,
+      what: 'a commit that brings a key, provider answers at once: what the hooks add',
+      target: 'at most 0.7 s',
+      unit: 's',
+      keyz: addedKey,
+      other: { what: 'the commit without hooks', median: bareKey },
+      ratio: null,
+      peak_mb: null,
+      runs,
+      met: addedKey <= 0.7,
+      notes: ['git commit with the post-commit hook: decrypt, two requests, sidecar, and the commit of the metadata'],
+    },
+  ]
+}
+
+const bin = new URL('../../pipeline/bin.mjs', import.meta.url).pathname
+
+async function commitStore(home: string, name: string, key: BenchKey, server: LocalServer): Promise<CommitStore> {
+  const path = join(home, name)
+  const environment = {
+    HOME: home,
+    PASSWORD_STORE_DIR: path,
+    KEYZ_PGP_PRIVATE_KEY: key.armored,
+    ...server.variables,
+  }
+  await must('git', ['init', '--quiet', '--initial-branch=main', path], { environment })
+  await must('git', ['-C', path, 'config', 'user.name', 'bench'], { environment })
+  await must('git', ['-C', path, 'config', 'user.email', 'bench@example.org'], { environment })
+  await must('git', ['-C', path, 'config', 'gc.auto', '0'], { environment })
+  await must('mkdir', ['-p', join(path, 'deepseek/bench')], { environment })
+  const store = { path, environment }
+  await commitKey(store, key)
+  return store
+}
+
+async function commitNote({ path, environment }: CommitStore): Promise<number> {
+  await appendFile(join(path, 'notes'), 'another line\n')
+  await must('git', ['-C', path, 'add', 'notes'], { environment })
+  return (await timed('git', ['-C', path, 'commit', '--quiet', '-m', 'notes'], { environment })).seconds
+}
+
+async function commitKey({ path, environment }: CommitStore, key: BenchKey): Promise<number> {
+  const secret = fakeSecret(deepseek.keys[0], (digits) => randomBytes(digits).toString('hex').slice(0, digits))
+  await writeFile(join(path, `${entry}.gpg`), await key.encrypt(`${secret}\n`))
+  await must('git', ['-C', path, 'add', `${entry}.gpg`], { environment })
+  return (await timed('git', ['-C', path, 'commit', '--quiet', '-m', 'key'], { environment })).seconds
+}

@@ -1,0 +1,103 @@
+// Two versions of `.keyz/config.yaml` become one, setting by setting; the comments of ours stay, and come along with what is taken from theirs.
+import { type Document, isMap, isScalar, parseDocument, YAMLMap } from 'yaml'
+import { Conflict, isSame, mergeValues } from './merge-values.ts'
+
+export interface MergedConfig {
+  /** The text with everything that could be merged; where there is a conflict, as ours has it. */
+  merged: string
+  /** The settings in conflict, such as `sync.fresh_for`. */
+  conflicts: string[]
+  /** The same text with the conflicts as the base and as theirs have them. */
+  asBase: string
+  asTheirs: string
+}
+
+/** Null where one of the texts is no YAML mapping: such a file is merged as plain text. A list (`policies`) is one value. */
+export function mergeConfigs(base: string, ours: string, theirs: string): MergedConfig | null {
+  const documents = [base, ours, theirs].map(mappingOf)
+  const [from, here, there] = documents
+  if (!from || !here || !there) return null
+  const asBase = here.clone()
+  const asTheirs = here.clone()
+  const conflicts: string[] = []
+  mergeMaps([], from, there, { merged: here, asBase, asTheirs, conflicts })
+  return { merged: textOf(here), conflicts, asBase: textOf(asBase), asTheirs: textOf(asTheirs) }
+}
+
+/** The names of a setting from the outside in. */
+type Path = readonly unknown[]
+
+interface Result {
+  merged: Document
+  asBase: Document
+  asTheirs: Document
+  conflicts: string[]
+}
+
+function mergeMaps(path: Path, base: Document, theirs: Document, result: Result): void {
+  const names = [base, result.merged, theirs].flatMap((document) => namesAt(document, path))
+  for (const name of new Set(names)) {
+    const inner = [...path, name]
+    if (isMapAt(result.merged, inner) && isMapAt(theirs, inner)) {
+      mergeMaps(inner, base, theirs, result)
+      continue
+    }
+    const value = mergeValues(valueAt(base, inner), valueAt(result.merged, inner), valueAt(theirs, inner))
+    if (value instanceof Conflict) {
+      result.conflicts.push(inner.join('.'))
+      take(result.asBase, base, inner)
+      take(result.asTheirs, theirs, inner)
+    } else if (!isSame(value, valueAt(result.merged, inner))) {
+      for (const document of [result.merged, result.asBase, result.asTheirs]) take(document, theirs, inner)
+    }
+  }
+}
+
+/** Makes one setting of a document that of another one, with its comments; where the other one has none, neither has this. */
+function take(to: Document, from: Document, path: Path): void {
+  const name = path.at(-1)
+  const outer = path.slice(0, -1)
+  const source = mapAt(from, outer)?.items.find(({ key }) => isScalar(key) && key.value === name)
+  if (source === undefined) {
+    to.deleteIn(path)
+    return
+  }
+  if (mapAt(to, outer) === null) to.setIn(outer, new YAMLMap(to.schema))
+  const target = mapAt(to, outer)
+  const at = target?.items.findIndex(({ key }) => isScalar(key) && key.value === name) ?? -1
+  if (at < 0) target?.items.push(source.clone(to.schema))
+  else target?.items.splice(at, 1, source.clone(to.schema))
+}
+
+function mappingOf(text: string): Document | null {
+  const document: Document = parseDocument(text)
+  if (document.errors.length > 0) return null
+  if (document.contents === null) document.contents = new YAMLMap(document.schema)
+  return isMap(document.contents) ? document : null
+}
+
+function mapAt(document: Document, path: Path) {
+  const node = path.length === 0 ? document.contents : document.getIn(path, true)
+  return isMap(node) ? node : null
+}
+
+function isMapAt(document: Document, path: Path): boolean {
+  return mapAt(document, path) !== null
+}
+
+function namesAt(document: Document, path: Path): unknown[] {
+  return mapAt(document, path)?.items.flatMap(({ key }) => (isScalar(key) ? [key.value] : [])) ?? []
+}
+
+/** Undefined where there is none. */
+function valueAt(document: Document, path: Path): unknown {
+  if (!document.hasIn(path)) return undefined
+  const node = document.getIn(path, true)
+  return typeof node === 'object' && node !== null && 'toJS' in node && typeof node.toJS === 'function'
+    ? node.toJS(document)
+    : node
+}
+
+function textOf(document: Document): string {
+  return document.toString({ lineWidth: 0 })
+}

@@ -1,0 +1,142 @@
+// Two people edited the registry: everything that does not contradict itself is merged, the rest is shown and not guessed.
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import type { z } from 'zod'
+import { mergeRegistries } from '../../../meta/merge/merge-registries.ts'
+import { Registry } from '../../../schema/registry.ts'
+
+type Rows = z.input<typeof Registry>['keys']
+
+const registry = (keys: Rows, ignore: string[] = []) => Registry.parse({ schema_version: 1, keys, ignore })
+const row = (more: Partial<Rows[string]> = {}): Rows[string] => ({ provider_id: 'xai', key_alias: 'a', ...more })
+
+it('joins keys that either side added, sorted by path', () => {
+  const { merged, conflicts } = mergeRegistries(
+    registry({ b: row() }),
+    registry({ b: row(), c: row() }),
+    registry({ a: row(), b: row() }),
+  )
+
+  expect(Object.keys(merged.keys)).toEqual(['a', 'b', 'c'])
+  expect(conflicts).toEqual([])
+})
+
+it('joins different fields of one row, and parameters one by one', () => {
+  const { merged, conflicts } = mergeRegistries(
+    registry({ a: row({ parameters: { team_id: 'x', user: 'u' } }) }),
+    registry({ a: row({ notes: 'nightly', parameters: { team_id: 'y', user: 'u' } }) }),
+    registry({ a: row({ owner: 'ops', parameters: { team_id: 'x', region: 'cn' } }) }),
+  )
+
+  expect(merged.keys.a).toMatchObject({ notes: 'nightly', owner: 'ops', parameters: { team_id: 'y', region: 'cn' } })
+  expect(merged.keys.a?.parameters.user).toBeUndefined()
+  expect(conflicts).toEqual([])
+})
+
+it('merges tags and ignored globs as sets, the known ones in their order', () => {
+  const { merged, conflicts } = mergeRegistries(
+    registry({ a: row({ tags: ['z', 'old', 'b'] }) }, ['wifi/**', 'gone/**']),
+    registry({ a: row({ tags: ['z', 'b', 'y'] }) }, ['wifi/**', 'gone/**', 'ours/**']),
+    registry({ a: row({ tags: ['z', 'old', 'b', 'c'] }) }, ['wifi/**', 'theirs/**']),
+  )
+
+  expect(merged.keys.a?.tags).toEqual(['z', 'b', 'c', 'y'])
+  expect(merged.ignore).toEqual(['wifi/**', 'ours/**', 'theirs/**'])
+  expect(conflicts).toEqual([])
+})
+
+it('removes what one side removed and the other left alone', () => {
+  const { merged, conflicts } = mergeRegistries(
+    registry({ a: row(), b: row() }),
+    registry({ a: row() }),
+    registry({ a: row(), b: row() }),
+  )
+
+  expect(Object.keys(merged.keys)).toEqual(['a'])
+  expect(conflicts).toEqual([])
+})
+
+it('reports a field that both sides changed differently, and merges all others', () => {
+  const result = mergeRegistries(
+    registry({ a: row({ notes: 'old' }) }),
+    registry({ a: row({ notes: 'ours', owner: 'ops' }) }),
+    registry({ a: row({ notes: 'theirs', sync: false }), b: row() }),
+  )
+
+  expect(result.conflicts).toEqual([{ key_path: 'a', field: 'notes', base: 'old', ours: 'ours', theirs: 'theirs' }])
+  expect(result.merged.keys.a).toMatchObject({ notes: 'ours', owner: 'ops', sync: false })
+  expect(result.asTheirs.keys.a).toMatchObject({ notes: 'theirs', owner: 'ops', sync: false })
+  expect(result.asBase.keys.a).toMatchObject({ notes: 'old', owner: 'ops', sync: false })
+  expect(Object.keys(result.merged.keys)).toEqual(['a', 'b'])
+})
+
+it('reports a row that one side removed and the other changed', () => {
+  const result = mergeRegistries(registry({ a: row() }), registry({}), registry({ a: row({ notes: 'new' }) }))
+
+  expect(result.conflicts).toMatchObject([{ key_path: 'a', field: null, ours: undefined, theirs: { notes: 'new' } }])
+  expect(result.merged.keys).toEqual({})
+  expect(result.asTheirs.keys.a?.notes).toBe('new')
+})
+
+it('reports two different mappings of one new entry', () => {
+  const { conflicts } = mergeRegistries(
+    null,
+    registry({ a: row() }),
+    registry({ a: row({ provider_id: 'openrouter' }) }),
+  )
+
+  expect(conflicts).toMatchObject([{ field: 'provider_id', base: undefined, ours: 'xai', theirs: 'openrouter' }])
+})
+
+const anyRow = fc.record(
+  {
+    provider_id: fc.constantFrom('xai', 'openrouter'),
+    key_alias: fc.constantFrom('a', 'b'),
+    notes: fc.option(fc.constantFrom('x', 'y')),
+    tags: fc.uniqueArray(fc.constantFrom('p', 'q', 'r')),
+    sync: fc.boolean(),
+  },
+  { requiredKeys: ['provider_id', 'key_alias'] },
+)
+const anyRegistry = fc
+  .record({
+    keys: fc.dictionary(fc.constantFrom('k', 'l', 'm'), anyRow),
+    ignore: fc.uniqueArray(fc.constantFrom('i', 'j')),
+  })
+  .map(({ keys, ignore }) => registry(keys, ignore))
+
+it('takes either side as it is when the other one changed nothing', () => {
+  fc.assert(
+    fc.property(anyRegistry, anyRegistry, (from, changed) => {
+      const { keys } = changed
+      const left = mergeRegistries(from, changed, from)
+      const right = mergeRegistries(from, from, changed)
+
+      expect(left.conflicts).toEqual([])
+      expect(left.merged.keys).toEqual(right.merged.keys)
+      expect(Object.keys(left.merged.keys)).toEqual(Object.keys(keys).sort())
+      for (const [path, one] of Object.entries(keys)) {
+        expect({ ...left.merged.keys[path], tags: [...(left.merged.keys[path]?.tags ?? [])].sort() }).toEqual({
+          ...one,
+          tags: [...one.tags].sort(),
+        })
+      }
+    }),
+    { numRuns: 500 },
+  )
+})
+
+it('finds the same conflicts whichever side is which, and merges the rest to the same', () => {
+  fc.assert(
+    fc.property(anyRegistry, anyRegistry, anyRegistry, (from, left, right) => {
+      const one = mergeRegistries(from, left, right)
+      const other = mergeRegistries(from, right, left)
+
+      expect(one.conflicts.map(({ key_path, field }) => [key_path, field])).toEqual(
+        other.conflicts.map(({ key_path, field }) => [key_path, field]),
+      )
+      expect(one.merged).toEqual(other.asTheirs)
+    }),
+    { numRuns: 500 },
+  )
+})

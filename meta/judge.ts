@@ -38,7 +38,8 @@ export function badgesOf(sidecar: Sidecar | null, subject: Subject, config: Conf
   ]
 }
 
-function appliesTo({ provider, tag, path }: Policy, subject: Subject): boolean {
+/** Whether a policy is meant for this key. */
+export function appliesTo({ provider, tag, path }: Policy, subject: Subject): boolean {
   if (provider !== undefined && provider !== subject.provider_id) return false
   if (tag !== undefined && !subject.tags.includes(tag)) return false
   return path === undefined || picomatch.isMatch(subject.key_path, path, { dot: true })

@@ -38,6 +38,39 @@ export function shift(amount: Decimal, places: number): Decimal {
   return exact(new Big(amount).times(new Big(`1e${places}`)))
 }
 
+/** As `subtract`, for amounts that anybody may have written: null where the exact difference is longer than an amount may be. */
+export function difference(from: Decimal, amount: Decimal): Decimal | null {
+  return fitting(new Big(from).minus(amount))
+}
+
+/** How the result of a division is made finite: cut off after so many decimal places, or rounded to so many significant digits. */
+export type Rounding = { places: number } | { digits: number }
+
+/** Enough for any amount, and finer than any number of digits that is asked for. */
+const divisionPlaces = 80
+
+/**
+ * The product of the dividends by the product of the divisors: the only division, exact up to the one rounding at its end. `places`
+ * cuts (towards zero), `digits` rounds (halves away from zero). Null for a division by zero, and for a result that is no amount.
+ */
+export function quotient(
+  dividends: readonly Decimal[],
+  divisors: readonly Decimal[],
+  rounding: Rounding,
+): Decimal | null {
+  const divisor = divisors.reduce((product, factor) => product.times(factor), new Big(1))
+  if (divisor.eq(0)) return null
+  const Division = Big()
+  Division.DP = divisionPlaces
+  Division.RM = Division.roundDown
+  const exactly = dividends.reduce((product, factor) => product.times(factor), new Division(1)).div(divisor)
+  return fitting(
+    'places' in rounding
+      ? exactly.round(rounding.places, Big.roundDown)
+      : exactly.prec(rounding.digits, Big.roundHalfUp),
+  )
+}
+
 /** Negative, zero or positive, as in a sort. */
 export function compareDecimals(left: Decimal, right: Decimal): number {
   return new Big(left).cmp(right)
@@ -45,6 +78,10 @@ export function compareDecimals(left: Decimal, right: Decimal): number {
 
 function exact(value: Big): Decimal {
   return Decimal.parse(canonical(value))
+}
+
+function fitting(value: Big): Decimal | null {
+  return Decimal.safeParse(canonical(value)).data ?? null
 }
 
 function canonical(value: Big): string {

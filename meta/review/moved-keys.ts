@@ -1,0 +1,58 @@
+// Which keys are the same in two snapshots, although one has another path now.
+import type { Sidecar } from '../../schema/sidecar.ts'
+import type { Snapshot } from './snapshot.ts'
+
+/** A key as two snapshots have it. */
+export interface KeyPair {
+  before: string | null
+  after: string | null
+}
+
+/**
+ * Every key of either snapshot. A key that is gone and one that is new are one that moved when provider, account and alias are
+ * the same, or when the provider said the same about both at the same time; where several would do, the first by name.
+ */
+export function pairKeys(base: Snapshot, head: Snapshot): KeyPair[] {
+  const [old, fresh] = [pathsOf(base), pathsOf(head)]
+  const gone = [...old].filter((path) => !fresh.has(path))
+  const added = [...fresh].filter((path) => !old.has(path))
+  const moved = new Map<string, string>()
+  for (const signature of [identityOf, readingOf]) {
+    const places = new Map(
+      gone
+        .filter((path) => !moved.has(path))
+        .map((path) => [signature(base, path), path] as const)
+        .reverse(),
+    )
+    const taken = new Set(moved.values())
+    for (const path of added.filter((one) => !taken.has(one))) {
+      const name = signature(head, path)
+      const from = name === null ? undefined : places.get(name)
+      if (from === undefined) continue
+      moved.set(from, path)
+      places.delete(name)
+    }
+  }
+  const arrived = new Set(moved.values())
+  return [
+    ...[...old].map((path) => ({ before: path, after: fresh.has(path) ? path : (moved.get(path) ?? null) })),
+    ...added.filter((path) => !arrived.has(path)).map((path) => ({ before: null, after: path })),
+  ]
+}
+
+function pathsOf({ registry, sidecars }: Snapshot): Set<string> {
+  return new Set([...Object.keys(registry.keys), ...sidecars.keys()].sort())
+}
+
+function identityOf({ registry, sidecars }: Snapshot, path: string): string | null {
+  const key = sidecars.get(path) ?? registry.keys[path]
+  return key === undefined ? null : JSON.stringify([key.provider_id, key.account_ref, key.key_alias])
+}
+
+/** What the provider said and when; null for a key that was never read. */
+function readingOf({ sidecars }: Snapshot, path: string): string | null {
+  const sidecar = sidecars.get(path)
+  if (sidecar === undefined || sidecar.last_success_at === null) return null
+  const { account_ref: _, key_alias: __, key_path: ___, sync_status: ____, last_error: _____, ...said } = sidecar
+  return JSON.stringify(said satisfies Partial<Sidecar>)
+}

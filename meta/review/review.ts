@@ -1,0 +1,100 @@
+// What changed between two states of a store's metadata, most important first. Pure.
+import type { Decimal } from '../../schema/decimal.ts'
+import type { Instant } from '../../schema/instant.ts'
+import type { KeyChange, ReviewReport } from '../../schema/review-report.ts'
+import { violationsOf } from '../check-policies.ts'
+import { appliesTo, badgesOf } from '../judge.ts'
+import { type Runway, runwayOf, type Version } from '../runway.ts'
+import { fieldChanges, withoutPassedWindows } from './field-changes.ts'
+import { flatConfig, flatRow, flatSidecar } from './flat-fields.ts'
+import { byImportance, urgencyOf } from './importance.ts'
+import { moneyChanges } from './money-changes.ts'
+import { type KeyPair, pairKeys } from './moved-keys.ts'
+import type { Snapshot } from './snapshot.ts'
+
+interface ReviewOptions {
+  /** What the two states are called. */
+  base: string
+  head: string
+  now: Instant
+  /** Older versions of sidecars, by the key_path that they have in `head`: with them burn and runway have more to go by than two states. */
+  history?: ReadonlyMap<string, readonly Version[]>
+}
+
+/** Keys that say the same in both are left out; when they were asked is no change. The policies are those of `head`. */
+export function reviewOf(base: Snapshot, head: Snapshot, options: ReviewOptions): ReviewReport {
+  const pairs = pairKeys(base, head)
+  const runways = new Map(
+    pairs.flatMap((pair) => (pair.after === null ? [] : [[pair.after, runwayOfPair(pair, base, head, options)]])),
+  )
+  const days = new Map([...runways].map(([path, runway]): [string, Decimal | null] => [path, runway.days]))
+  return {
+    schema_version: 1,
+    base: options.base,
+    head: options.head,
+    changes: pairs
+      .flatMap((pair) => changeOf(pair, base, head, runways.get(pair.after ?? '') ?? null, options.now) ?? [])
+      .sort(byImportance),
+    settings: fieldChanges(settingsOf(base), settingsOf(head)),
+    violations: violationsOf(head, options.now, { runways: days }),
+  }
+}
+
+function runwayOfPair({ before, after }: KeyPair, base: Snapshot, head: Snapshot, { history }: ReviewOptions): Runway {
+  const newest = head.sidecars.get(after ?? '')
+  if (newest === undefined) return { burn: [], days: null }
+  const previous = base.sidecars.get(before ?? '')
+  return runwayOf([...(history?.get(after ?? '') ?? []), ...(previous === undefined ? [] : [previous])], newest)
+}
+
+function changeOf(
+  { before, after }: KeyPair,
+  base: Snapshot,
+  head: Snapshot,
+  runway: Runway | null,
+  now: Instant,
+): KeyChange | null {
+  const [old, fresh] = [stateOf(base, before), stateOf(head, after)]
+  const fields = withoutPassedWindows(fieldChanges(old.fields, fresh.fields))
+  const path = after ?? before
+  const provider = fresh.providerId ?? old.providerId
+  if (path === null || provider === null || (before === after && fields.length === 0)) return null
+  const [failed, fails] = [old.sidecar?.sync_status === 'error', fresh.sidecar?.sync_status === 'error']
+  const isNews = !failed || old.sidecar?.last_error?.kind !== fresh.sidecar?.last_error?.kind
+  const expires_at = fresh.sidecar?.expires_at ?? fresh.row?.expires_at ?? null
+  const subject = { provider_id: provider, key_path: path, tags: fresh.row?.tags ?? [], expires_at }
+  const change = {
+    key_path: path,
+    provider_id: provider,
+    kind: kindOf(before, after),
+    moved_from: before !== null && after !== null && before !== after ? before : null,
+    money: after === null ? [] : moneyChanges(old.sidecar, fresh.sidecar),
+    burn: runway?.burn ?? [],
+    runway_days: runway?.days ?? null,
+    new_error: fails && isNews ? (fresh.sidecar?.last_error ?? null) : null,
+    cleared_error: failed && fresh.sidecar?.sync_status === 'live' ? (old.sidecar?.last_error ?? null) : null,
+    expires_at,
+    fields,
+  }
+  const policies = head.config.policies.filter((policy) => appliesTo(policy, subject))
+  const badges = badgesOf(fresh.sidecar, subject, head.config, now)
+  return { ...change, urgency: urgencyOf(change, fresh.sidecar, badges, policies) }
+}
+
+function kindOf(before: string | null, after: string | null): KeyChange['kind'] {
+  if (before === null) return 'added'
+  if (after === null) return 'removed'
+  return before === after ? 'changed' : 'moved'
+}
+
+function stateOf({ registry, sidecars }: Snapshot, path: string | null) {
+  const row = path !== null && Object.hasOwn(registry.keys, path) ? (registry.keys[path] ?? null) : null
+  const sidecar = path === null ? null : (sidecars.get(path) ?? null)
+  const fields = new Map([...(sidecar === null ? [] : flatSidecar(sidecar)), ...(row === null ? [] : flatRow(row))])
+  return { row, sidecar, fields, providerId: sidecar?.provider_id ?? row?.provider_id ?? null }
+}
+
+function settingsOf({ config, registry }: Snapshot) {
+  const ignored = registry.ignore.map((glob) => [`registry.ignore.${glob}`, { text: 'set', isAmount: false }] as const)
+  return new Map([...flatConfig(config), ...ignored])
+}

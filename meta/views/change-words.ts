@@ -1,0 +1,80 @@
+// One change of a key in words: what the text and the Markdown of a review have in common. Foreign text is as it is; the views make it safe.
+import { compareDecimals, type Decimal, toDecimal, zero } from '../../schema/decimal.ts'
+import { type Instant, toInstant } from '../../schema/instant.ts'
+import type { FieldChange, KeyChange } from '../../schema/review-report.ts'
+import { day, money, quantity, relative } from './values.ts'
+
+/** `label` is a word of ours or the name of a field; the values are to be joined. */
+export interface ChangeWords {
+  label: string
+  values: string[]
+}
+
+/** What happened to the key, without burn, runway and expiry, which have places of their own. `mostFields` bounds the minor ones. */
+export function changeWords(change: KeyChange, mostFields: number): ChangeWords[] {
+  const minor = change.fields.filter(({ field }) => change.kind !== 'removed' && !isTold(field, change))
+  const rest = minor.length - mostFields
+  return [
+    ...(change.moved_from === null ? [] : [{ label: 'moved from', values: [change.moved_from] }]),
+    ...(change.new_error === null
+      ? []
+      : [{ label: 'new error', values: [change.new_error.kind, change.new_error.message] }]),
+    ...(change.cleared_error === null ? [] : [{ label: 'error cleared', values: [change.cleared_error.kind] }]),
+    ...change.money.map((row) => ({ label: 'balance', values: [moneyWords(row)] })),
+    ...minor.slice(0, mostFields).map((field) => ({ label: field.field, values: [fieldWords(field)] })),
+    ...(rest > 0 ? [{ label: 'and more', values: [`${rest} fields, see --json`] }] : []),
+  ]
+}
+
+/** `$42.10 -> $17.35 (-$24.75)`; `unknown` where one of the two is not known, `$5.00` alone for what is new. */
+export function moneyWords({ before, after, delta, currency }: KeyChange['money'][number]): string {
+  const [from, to] = [before, after].map((amount) => (amount === null ? 'unknown' : money(amount, currency)))
+  if (before === null) return `${to}`
+  return `${from} -> ${to}${delta === null ? '' : ` (${signed(delta, (amount) => money(amount, currency))})`}`
+}
+
+/** `$8.25 a day`; null where it is not known. */
+export function burnWords({ burn }: KeyChange): string | null {
+  return burn.length === 0 ? null : burn.map((row) => `${money(row.per_day, row.currency)} a day`).join(', ')
+}
+
+/** `empty in 2 days`: whole days, never more than there are. Null where it is not known. */
+export function runwayWords(days: Decimal | null): string | null {
+  if (days === null) return null
+  const [whole = '0'] = days.split('.')
+  if (compareDecimals(days, zero) <= 0) return 'empty'
+  return whole === '0' ? 'empty in less than a day' : `empty in ${whole} ${whole === '1' ? 'day' : 'days'}`
+}
+
+/** `2027-01-02 (in 42 days)`. */
+export function expiryWords(expiry: Instant, now: Instant): string {
+  return `${day(expiry)} (${relative(expiry, now)})`
+}
+
+const currencyField = /^(?:balances|credits_total|credits_used|costs\..+)\.([A-Z]{3})(?:\..+)?$/
+const quotaField = /^quotas\..+\.([^.]+)\.(?:limit|used|remaining)$/
+
+/** `before -> after (difference)`, amounts with their unit; what is new stands alone. */
+export function fieldWords({ field, before, after, delta }: FieldChange): string {
+  const unit = (currencyField.exec(field) ?? quotaField.exec(field))?.[1]
+  const amount = (text: Decimal) => (unit === undefined ? text : quantity(text, unit))
+  const worded = (text: string | null) => {
+    if (text === null) return 'nothing'
+    const decimal = unit === undefined ? null : toDecimal(text)
+    return decimal === null ? (toInstant(text) === text ? text.slice(0, 10) : text) : amount(decimal)
+  }
+  if (before === null) return worded(after)
+  return `${worded(before)} -> ${worded(after)}${delta === null ? '' : ` (${signed(delta, amount)})`}`
+}
+
+function signed(delta: Decimal, shown: (amount: Decimal) => string): string {
+  return `${compareDecimals(delta, zero) > 0 ? '+' : ''}${shown(delta)}`
+}
+
+/** What is told in words of its own: balances, errors, the expiry; and the identity, where a move says it. */
+function isTold(field: string, change: KeyChange): boolean {
+  if (/^balances\.[A-Z]{3}$/.test(field)) return true
+  if (['last_error', 'sync_status', 'expires_at', 'registry.expires_at'].includes(field)) return true
+  const isIdentity = /^(?:registry\.)?(?:account_ref|key_alias|key_kind|provider_id)$/.test(field)
+  return isIdentity && change.kind !== 'changed'
+}

@@ -1,0 +1,109 @@
+// The body of a metadata pull request: what changed, as tables that GitHub shows. Every foreign string stands in a code span.
+import type { Instant } from '../../schema/instant.ts'
+import type { KeyChange, ReviewReport } from '../../schema/review-report.ts'
+import { printable } from '../../schema/text.ts'
+import { burnWords, changeWords, expiryWords, fieldWords, runwayWords } from './change-words.ts'
+import { countWords } from './review-text.ts'
+
+/** GitHub takes 65,536 characters; the rest is left to whoever puts a marker or a sentence around it. */
+const mostCharacters = 59_000
+const mostFields = 4
+const longestText = 160
+
+/**
+ * Under 60,000 characters; what does not fit is counted, least important first. In a code span nothing is a link, a mention, an
+ * image, HTML, an issue, a commit or an emoji; what could end the span or the cell of the table is written as an escape.
+ */
+export function renderReviewMarkdown(report: ReviewReport, now: Instant): string {
+  const { changes, settings, violations } = report
+  const title = `**${countWords(changes)}** between ${code(report.base)} and ${code(report.head)}.`
+  const changed = table(
+    ['', 'Key', 'What changed', 'Spent', 'Lasts', 'Expires'],
+    changes.map((change) => changeCells(change, now)),
+    'changed key',
+    (mostCharacters * 2) / 3,
+  )
+  const against = table(
+    ['Key', 'Policy', 'Why'],
+    violations.map(({ key_path, policy, message }) => [
+      key_path === null ? '' : code(key_path),
+      code(policy),
+      code(message),
+    ]),
+    'violation',
+    mostCharacters / 5,
+  )
+  const set = table(
+    ['Setting', 'What changed'],
+    settings.map((field) => [code(field.field), code(fieldWords(field))]),
+    'setting',
+    mostCharacters / 10,
+  )
+  return [
+    title,
+    ...changed,
+    ...(violations.length === 0 ? [] : [`### ${violations.length} against the policies`, ...against]),
+    ...(settings.length === 0 ? [] : ['### Settings', ...set]),
+    '',
+  ].join('\n\n')
+}
+
+function changeCells(change: KeyChange, now: Instant): string[] {
+  const words = changeWords(change, mostFields).map(
+    ({ label, values }) => `${isOurs(label) ? label : code(label)} ${values.map(code).join(' ')}`,
+  )
+  const burn = change.money.length === 0 ? null : burnWords(change)
+  const runway = runwayWords(change.runway_days)
+  return [
+    states[change.urgency],
+    code(change.key_path),
+    [...(change.kind === 'changed' ? [] : [change.kind]), ...words].join('; '),
+    burn === null ? '' : code(burn),
+    runway ?? '',
+    change.expires_at === null ? '' : expiryWords(change.expires_at, now),
+  ]
+}
+
+const states: Record<KeyChange['urgency'], string> = {
+  error: '**error**',
+  empty: '**empty**',
+  expiring: '**expiring**',
+  runway: '**low**',
+  money: '',
+  lifecycle: '',
+  routine: '',
+}
+
+/** Words, and no name of a field: these may hold an attribute's name. */
+function isOurs(label: string): boolean {
+  return ['balance', 'moved from', 'new error', 'error cleared', 'and more'].includes(label)
+}
+
+/** As many rows as fit into so many characters, then how many did not. Nothing for no row. */
+function table(head: readonly string[], rows: readonly (readonly string[])[], what: string, most: number): string[] {
+  if (rows.length === 0) return []
+  const lines = [row(head), row(head.map(() => '---'))]
+  let length = lines.join('\n').length
+  const shown = rows.map(row).filter((line) => {
+    length += line.length + 1
+    return length <= most
+  })
+  const left = rows.length - shown.length
+  return [
+    [...lines, ...shown].join('\n'),
+    ...(left === 0 ? [] : [`${left} more ${what}${left === 1 ? '' : 's'} left out here: \`keyz review\` tells all.`]),
+  ]
+}
+
+function row(cells: readonly string[]): string {
+  return `| ${cells.join(' | ')} |`
+}
+
+/** Foreign text as code: one line, bounded, with nothing in it that ends a code span or a cell of a table. */
+function code(text: string): string {
+  const characters = [...text]
+  const cut = characters.length > longestText ? `${characters.slice(0, longestText).join('')}…` : text
+  const plain = printable(cut)
+  const inert = plain.replaceAll(/[`|]/g, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
+  return inert.trim() === '' ? '`(blank)`' : `\`${inert}\``
+}

@@ -1,0 +1,67 @@
+// `keyz diff` and `keyz review`: what changed, in words and money, for a terminal.
+import type { Instant } from '../../schema/instant.ts'
+import type { KeyChange, ReviewReport } from '../../schema/review-report.ts'
+import { printable } from '../../schema/text.ts'
+import { burnWords, changeWords, expiryWords, fieldWords, runwayWords } from './change-words.ts'
+import { badgeColours, badgeMarks, type Style } from './style.ts'
+
+const mostFields = 8
+
+/** Most important first; policy violations last, so that they stand right above the prompt. */
+export function renderReviewText(report: ReviewReport, now: Instant, style: Style): string[] {
+  const { changes, settings, violations } = report
+  const title = `${printable(report.base)} -> ${printable(report.head)}: ${countWords(changes)}`
+  return [
+    style.paint('bold', title),
+    ...changes.flatMap((change) => ['', ...changeLines(change, now, style)]),
+    ...(settings.length === 0 ? [] : ['', style.paint('bold', 'settings')]),
+    ...inColumns(settings.map((field) => [field.field, fieldWords(field)])),
+    ...(violations.length === 0 ? [] : ['', style.paint('bold', `${violations.length} against the policies`)]),
+    ...violations.map(({ key_path, message }) => {
+      const subject = key_path === null ? '' : `${printable(key_path)}  `
+      return `  ${style.paint('red', '!')} ${subject}${printable(message)}`
+    }),
+  ]
+}
+
+/** `3 keys changed, 1 added`, or that nothing did. */
+export function countWords(changes: readonly KeyChange[]): string {
+  const counts = (['changed', 'added', 'moved', 'removed'] as const).flatMap((kind) => {
+    const count = changes.filter((change) => change.kind === kind).length
+    return count === 0 ? [] : [`${count} ${kind}`]
+  })
+  if (counts.length === 0) return 'no key changed'
+  return `${changes.length} ${changes.length === 1 ? 'key' : 'keys'}: ${counts.join(', ')}`
+}
+
+function changeLines(change: KeyChange, now: Instant, style: Style): string[] {
+  const words = changeWords(change, mostFields).map(({ label, values }): [string, string] => [label, values.join(': ')])
+  const pace = [burnWords(change), runwayWords(change.runway_days)].filter((part) => part !== null).join(', ')
+  const expiry = change.fields.find(({ field }) => field === 'expires_at' || field === 'registry.expires_at')
+  const isExpiryNews = expiry !== undefined || change.urgency === 'expiring'
+  const rows: [string, string][] = [
+    ...words,
+    ...(pace === '' || change.money.length === 0 ? [] : [['burn', pace] as [string, string]]),
+    ...(change.expires_at !== null && isExpiryNews
+      ? [['expires', expiryWords(change.expires_at, now)] as [string, string]]
+      : []),
+    ...(change.expires_at === null && expiry !== undefined && change.kind !== 'removed'
+      ? [['expires', 'nobody tells any more'] as [string, string]]
+      : []),
+  ]
+  const kind = change.kind === 'changed' ? '' : `  ${change.kind}`
+  return [`${mark(change, style)} ${style.paint('bold', printable(change.key_path))}${kind}`, ...inColumns(rows)]
+}
+
+const marks = { error: 'error', empty: 'low', runway: 'low', expiring: 'expiring' } as const
+const kinds = { added: '+', removed: '-', moved: '>', changed: '~' }
+
+function mark({ urgency, kind }: KeyChange, style: Style): string {
+  const badge = urgency === 'money' || urgency === 'lifecycle' || urgency === 'routine' ? null : marks[urgency]
+  return badge === null ? style.paint('dim', kinds[kind]) : style.paint(badgeColours[badge], badgeMarks[badge])
+}
+
+function inColumns(rows: readonly (readonly [string, string])[]): string[] {
+  const width = Math.max(8, ...rows.map(([label]) => printable(label).length)) + 2
+  return rows.map(([label, value]) => `    ${printable(label).padEnd(width)}${printable(value)}`)
+}

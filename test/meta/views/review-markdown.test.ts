@@ -1,0 +1,171 @@
+// The body of a metadata pull request: readable, bounded, and whatever stands in a store can do nothing in it.
+import fc from 'fast-check'
+import { Lexer, type Token } from 'marked'
+import { expect, it } from 'vitest'
+import { reviewOf } from '../../../meta/review/review.ts'
+import { renderReviewMarkdown } from '../../../meta/views/review-markdown.ts'
+import { KeyChange, type ReviewReport } from '../../../schema/review-report.ts'
+import { toText } from '../../../schema/text.ts'
+import { authError, now } from '../example.ts'
+import { balance, snapshot } from '../review/snapshots.ts'
+
+const hostile = [
+  '@everyone',
+  '#1',
+  'owner/repository#2',
+  'GH-3',
+  'www.example.org',
+  'https://example.org',
+  'someone@example.org',
+  '[text](javascript:alert(1))',
+  '![image](https://example.org/a.png)',
+  '<img src=x onerror=alert(1)>',
+  '<!-- comment',
+  '</details>',
+  ':tada:',
+  '`code`',
+  '``',
+  'a|b',
+  'a\\|b',
+  'ends with \\',
+  'line\nbreak',
+  '**bold** _it_ ~~out~~',
+  '$x$ $$y$$',
+  '0123456789012345678901234567890123456789',
+  '&lt;script&gt; &#64;me',
+  'hidden\u202etext\u200b',
+  '  ',
+  '| --- |',
+]
+
+/** Every token of the document, from the outside in. */
+function tokensOf(markdown: string): Token[] {
+  const found: Token[] = []
+  const visit = (token: Token): void => {
+    found.push(token)
+    const cells = token.type === 'table' ? [...token.header, ...token.rows.flat()] : []
+    for (const inner of [...('tokens' in token ? (token.tokens ?? []) : []), ...cells.flatMap((cell) => cell.tokens)])
+      visit(inner)
+  }
+  for (const token of new Lexer({ gfm: true }).lex(markdown)) visit(token)
+  return found
+}
+
+const ours = /^[\p{L}\d\s*:;.,()?'-]*$/u
+
+function expectInert(markdown: string): void {
+  const tokens = tokensOf(markdown)
+
+  expect([...new Set(tokens.map(({ type }) => type))].sort()).toEqual(
+    expect.not.arrayContaining(['link', 'image', 'html', 'del', 'em', 'list', 'blockquote', 'code', 'def', 'hr', 'br']),
+  )
+  // Outside of code spans stand words of ours and nothing else.
+  for (const token of tokens)
+    if (token.type === 'text' && !('tokens' in token && token.tokens)) expect(token.raw).toMatch(ours)
+  expect(markdown).not.toMatch(/[\u202a-\u202e\u200b-\u200f]/)
+}
+
+/** How many cells each row of each table has, next to how many its head has. */
+function raggedRows(markdown: string): string[] {
+  const lines = markdown.split('\n').filter((line) => line.startsWith('|'))
+  const width = (line: string) => line.split('|').length
+  const heads = [8, 5, 4]
+  return lines.filter((line) => !heads.includes(width(line)))
+}
+
+function report(text: string): ReviewReport {
+  const change = KeyChange.parse({
+    key_path: 'k',
+    provider_id: 'xai',
+    kind: 'moved',
+    moved_from: null,
+    urgency: 'error',
+    money: [],
+    burn: [],
+    runway_days: null,
+    new_error: { ...authError('2026-11-20T00:00:00Z'), message: toText(text) },
+    cleared_error: null,
+    expires_at: null,
+    fields: [{ field: `attributes.${text}`, before: text, after: `${text}!`, delta: null }],
+  })
+  return {
+    schema_version: 1,
+    base: text,
+    head: `${text}2`,
+    // Longer and odder than any path that keyz lets in.
+    changes: [{ ...change, key_path: `k${text}`, moved_from: `f${text}` }],
+    settings: [{ field: `links.${text}`, before: null, after: text, delta: null }],
+    violations: [{ policy: 'status', key_path: `k${text}`, message: text, value: null, limit: null }],
+  }
+}
+
+it.each(hostile)('makes nothing of %j', (text) => {
+  const markdown = renderReviewMarkdown(report(text), now)
+
+  expectInert(markdown)
+  expect(raggedRows(markdown)).toEqual([])
+})
+
+it('makes nothing of any text at all', () => {
+  const pieces = fc.array(
+    fc.oneof(fc.constantFrom(...hostile, '`', '|', '\\', ' ', '<', '\r'), fc.string({ unit: 'binary' })),
+  )
+  fc.assert(
+    fc.property(pieces, (parts) => {
+      const markdown = renderReviewMarkdown(report(parts.join('')), now)
+
+      expectInert(markdown)
+      expect(raggedRows(markdown)).toEqual([])
+    }),
+    { numRuns: 300 },
+  )
+})
+
+it('is a page that people can read', async () => {
+  const names = ['openrouter/@everyone/#1', 'xai/<img src=x>/`|', 'deepseek/www.example.org/:tada:']
+  const [first = '', second = '', third = ''] = names
+  const base = snapshot({
+    [first]: { sidecar: { last_success_at: '2026-11-17T00:00:00Z', balances: balance('42.1') } },
+    [second]: {},
+  })
+  const head = snapshot(
+    {
+      [first]: { sidecar: { last_success_at: '2026-11-20T00:00:00Z', balances: balance('17.35') } },
+      [second]: {
+        sidecar: {
+          sync_status: 'error',
+          last_error: { ...authError('2026-11-20T00:00:00Z'), message: 'see [here](https://example.org) @owner' },
+          attributes: { note: '![x](y) | next' },
+        },
+      },
+      [third]: { row: { notes: '<!-- hidden -->', expires_at: '2026-11-30T00:00:00Z' }, sidecar: null },
+    },
+    { config: 'links: { "[a](b)": "#7" }' },
+  )
+
+  const markdown = renderReviewMarkdown(reviewOf(base, head, { base: 'main', head: 'keyz/metadata', now }), now)
+
+  expectInert(markdown)
+  await expect(markdown).toMatchFileSnapshot('../../golden/review.md')
+})
+
+it('stays under 60,000 characters, keeps what matters most and counts the rest', () => {
+  const keys = Array.from({ length: 3000 }, (_, index) => `openrouter/team/${'long'.repeat(40)}${index}`)
+  const failed = { sync_status: 'error' as const, last_error: authError('2026-11-20T00:00:00Z') }
+  const base = snapshot(Object.fromEntries(keys.map((key) => [key, {}])))
+  const head = snapshot(
+    Object.fromEntries(
+      keys.map((key, index) => [key, { sidecar: index === 2999 ? failed : { balances: balance('7') } }]),
+    ),
+  )
+
+  const markdown = renderReviewMarkdown(reviewOf(base, head, { base: 'a', head: 'b', now }), now)
+
+  expect(markdown.length).toBeLessThan(60_000)
+  expect(markdown).toContain('auth_error')
+  const shown = markdown.split('\n').filter((line) => line.includes('`openrouter/team/')).length
+  const left = [...markdown.matchAll(/^(\d+) more (?:changed key|violation)s left out here/gm)].map(([, count]) =>
+    Number(count),
+  )
+  expect(shown + left.reduce((sum, count) => sum + count, 0)).toBe(3000 + 1)
+})

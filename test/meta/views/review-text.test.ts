@@ -1,0 +1,84 @@
+// What `keyz diff` prints.
+import { expect, it } from 'vitest'
+import { reviewOf } from '../../../meta/review/review.ts'
+import { renderReviewText } from '../../../meta/views/review-text.ts'
+import { plainStyle } from '../../../meta/views/style.ts'
+import { authError, now } from '../example.ts'
+import { balance, snapshot } from '../review/snapshots.ts'
+
+it('shows what changed, the worst first, with what it means for the days to come', () => {
+  const quotas = (remaining: string) => [
+    { name: 'key_limit', unit: 'USD', limit: '100', used: null, remaining, period: null, resets_at: null },
+  ]
+  const base = snapshot({
+    'openrouter/team/ci': {
+      sidecar: {
+        last_success_at: '2026-11-17T00:00:00Z',
+        balances: balance('42.1'),
+        quotas: quotas('74.5'),
+        expires_at: '2026-12-02T00:00:00Z',
+      },
+    },
+    'xai/team/a': { sidecar: { balances: balance('9') } },
+    'xai/team/b': {},
+  })
+  const head = snapshot(
+    {
+      'openrouter/team/ci': {
+        sidecar: {
+          last_success_at: '2026-11-20T00:00:00Z',
+          balances: balance('17.35'),
+          quotas: quotas('60'),
+          expires_at: '2027-01-02T00:00:00Z',
+        },
+      },
+      'xai/team/a': {
+        sidecar: { balances: balance('9'), sync_status: 'error', last_error: authError('2026-11-20T00:00:00Z') },
+      },
+      'deepseek/a/new': { sidecar: null },
+    },
+    { config: 'sync: { fresh_for: 1h }' },
+  )
+
+  const text = renderReviewText(reviewOf(base, head, { base: 'main', head: 'HEAD', now }), now, plainStyle)
+
+  expect(text.join('\n')).toBe(`main -> HEAD: 4 keys: 2 changed, 1 added, 1 removed
+
+! xai/team/a
+    new error  auth_error: the provider rejects this key
+
+$ openrouter/team/ci
+    balance                         $42.10 -> $17.35 (-$24.75)
+    quotas.key_limit.USD.remaining  $74.50 -> $60 (-$14.50)
+    burn                            $8.25 a day, empty in 2 days
+    expires                         2027-01-02 (in 42 days)
+
++ deepseek/a/new  added
+
+- xai/team/b  removed
+
+settings
+    sync.fresh_for  30m -> 1h
+
+3 against the policies
+  ! deepseek/a/new  was never read, and the limit is 48h
+  ! openrouter/team/ci  the balance lasts 2.1 days, and the limit is 3d
+  ! xai/team/a  in error since 2026-11-20 (auth_error): the provider rejects this key`)
+})
+
+it('says so when nothing changed', () => {
+  const same = snapshot({ 'xai/a/b': {} })
+
+  const lines = renderReviewText(reviewOf(same, same, { base: 'HEAD', head: 'the work tree', now }), now, plainStyle)
+
+  expect(lines).toEqual(['HEAD -> the work tree: no key changed'])
+})
+
+it('lets no name steer the terminal', () => {
+  const head = snapshot({ 'xai/a\u001b[31m/b\nx': { sidecar: null } })
+
+  const lines = renderReviewText(reviewOf(snapshot({}), head, { base: 'a\u202eb', head: 'b', now }), now, plainStyle)
+
+  expect(lines.join('\n')).toMatch(/a\\u\{202e\}b/)
+  expect(lines.join('')).not.toMatch(/[\p{Cc}\u202e]/u)
+})

@@ -63,7 +63,7 @@ export function spentOf(points: readonly Point[]): Spent | null {
  * What the provider itself recorded as the cost of whole past days (rows of the period `day` for everything together, ended
  * before the reading), the newest seven of them; days without a row are not known and not counted. Null without such a row.
  */
-export function spentByCosts(costs: Reading['costs'], currency: string, readAt: Instant): Spent | null {
+function spentByCosts(costs: Reading['costs'], currency: string, readAt: Instant): Spent | null {
   const days = (costs ?? [])
     .flatMap(({ period, group, starts_at, ends_at, amount, currency: unit }) =>
       period === 'day' && group === null && unit === currency && starts_at && ends_at && ends_at <= readAt

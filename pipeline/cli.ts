@@ -16,7 +16,20 @@ export interface Registration {
   register: (program: Command, runtime: Runtime, finish: Finish) => void
 }
 
-const commands = ['init', 'discover', 'map', 'sync', 'status', 'show', 'doctor', 'hook', 'demo']
+const commands = [
+  'init',
+  'discover',
+  'map',
+  'sync',
+  'status',
+  'show',
+  'diff',
+  'review',
+  'check',
+  'doctor',
+  'hook',
+  'demo',
+]
 
 /** Loads the module of one command: a command does not wait for the libraries of the others. */
 export type LoadCommand = (name: string) => Registration | Promise<Registration>

@@ -50,7 +50,7 @@ export async function readWorkTree(folder: KeyzFolder): Promise<Snapshot> {
 }
 
 /** Object name of the tree that a ref has. Throws CommandError. */
-export async function treeOf(git: Plumbing, ref: string): Promise<string> {
+async function treeOf(git: Plumbing, ref: string): Promise<string> {
   try {
     const found = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{tree}`])
     return found.toString().trim()

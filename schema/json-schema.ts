@@ -1,9 +1,11 @@
 // The stored and exchanged shapes as JSON Schema, for editors and other programs. `npm run schema` writes them to schema/json/.
 import { z } from 'zod'
+import { CheckReport } from './check-report.ts'
 import { Config } from './config.ts'
 import { DiscoverReport, MapReport } from './discover-report.ts'
 import { DoctorReport } from './doctor-report.ts'
 import { Registry } from './registry.ts'
+import { ReviewReport } from './review-report.ts'
 import { Sidecar } from './sidecar.ts'
 import { SyncState } from './state.ts'
 import { ShowReport, StatusReport } from './status-report.ts'
@@ -19,6 +21,8 @@ const published = {
   'show-report': { shape: ShowReport, io: 'output' },
   'discover-report': { shape: DiscoverReport, io: 'output' },
   'doctor-report': { shape: DoctorReport, io: 'output' },
+  'check-report': { shape: CheckReport, io: 'output' },
+  'review-report': { shape: ReviewReport, io: 'output' },
   'map-report': { shape: MapReport, io: 'output' },
 } as const
 

@@ -25,10 +25,8 @@ const MoneyChange = z.strictObject({
   after: Decimal.nullable(),
   delta: Decimal.nullable(),
 })
-export type MoneyChange = z.infer<typeof MoneyChange>
 
 const Burn = z.strictObject({ currency: Currency, per_day: Decimal })
-export type Burn = z.infer<typeof Burn>
 
 export const KeyChange = z.strictObject({
   key_path: KeyPath,

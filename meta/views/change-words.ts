@@ -27,7 +27,7 @@ export function changeWords(change: KeyChange, mostFields: number): ChangeWords[
 }
 
 /** `$42.10 -> $17.35 (-$24.75)`; `unknown` where one of the two is not known, `$5.00` alone for what is new. */
-export function moneyWords({ before, after, delta, currency }: KeyChange['money'][number]): string {
+function moneyWords({ before, after, delta, currency }: KeyChange['money'][number]): string {
   const [from, to] = [before, after].map((amount) => (amount === null ? 'unknown' : money(amount, currency)))
   if (before === null) return `${to}`
   return `${from} -> ${to}${delta === null ? '' : ` (${signed(delta, (amount) => money(amount, currency))})`}`
@@ -73,7 +73,8 @@ function signed(delta: Decimal, shown: (amount: Decimal) => string): string {
 
 /** What is told in words of its own: balances, errors, the expiry; and the identity, where a move says it. */
 function isTold(field: string, change: KeyChange): boolean {
-  if (/^balances\.[A-Z]{3}$/.test(field)) return true
+  // The parts of a balance are told only where they moved and their sum did not.
+  if (change.money.some(({ currency }) => field.startsWith(`balances.${currency}`))) return true
   if (['last_error', 'sync_status', 'expires_at', 'registry.expires_at'].includes(field)) return true
   const isIdentity = /^(?:registry\.)?(?:account_ref|key_alias|key_kind|provider_id)$/.test(field)
   return isIdentity && change.kind !== 'changed'

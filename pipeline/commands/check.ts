@@ -1,0 +1,122 @@
+// `keyz check`: the policy gate. Reads plain files; nothing is decrypted and nobody is asked. Exit code 1 when a policy is violated.
+import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
+import { violationsOf } from '../../meta/check-policies.ts'
+import { keyzFolder } from '../../meta/keyz-folder.ts'
+import { runwayOf, type Version } from '../../meta/runway.ts'
+import type { Violation } from '../../schema/check-report.ts'
+import { type Decimal, toDecimal } from '../../schema/decimal.ts'
+import { Duration } from '../../schema/duration.ts'
+import { Currency } from '../../schema/reading.ts'
+import { printable } from '../../schema/text.ts'
+import type { Finish } from '../cli.ts'
+import { CommandError, exitCodes } from '../failure.ts'
+import { openPlumbing } from '../git-plumbing.ts'
+import { pathTest } from '../plan.ts'
+import { preflight } from '../preflight.ts'
+import { readWorkTree } from '../read-snapshot.ts'
+import type { Runtime } from '../runtime.ts'
+import { historyOf } from '../sidecar-series.ts'
+import { openStore } from '../store.ts'
+import { refuseUnknownProviders } from '../sync-tasks.ts'
+
+interface PolicyOptions {
+  provider?: string[] | undefined
+  tag?: string[] | undefined
+}
+
+interface KeyOptions extends PolicyOptions {
+  key?: string | undefined
+  minBalance?: Decimal | undefined
+  currency?: string | undefined
+  maxAge?: string | undefined
+}
+
+export function register(program: Command, runtime: Runtime, finish: Finish): void {
+  program
+    .command('check')
+    .description('fail when a key violates the policies of .keyz/config.yaml, or is not fit for a job (--key)')
+    .argument('[path...]', 'entries, folders or globs; all mapped entries where none is given')
+    .option('--provider <id...>', 'only keys of these providers')
+    .option('--tag <name...>', 'only keys with one of these tags')
+    .option('--key <path>', 'instead of the policies: is this one key fit for a job? Needs a limit')
+    .option('--min-balance <amount>', 'with --key: at least this much is left', parseAmount)
+    .option('--currency <code>', 'with --min-balance: of this currency', parseCurrency)
+    .option('--max-age <duration>', 'with --key: read within this time, like 6h', parseDuration)
+    .option('--json', 'print one JSON object', false)
+    .action(async (paths, options) => {
+      const violations =
+        options.key === undefined ? await ofStore(runtime, paths, options) : await ofKey(runtime, paths, options)
+      tell(violations, options.json, runtime)
+      finish(violations.length === 0 ? exitCodes.done : exitCodes.someFailed)
+    })
+}
+
+async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): Promise<Violation[]> {
+  if (options.minBalance !== undefined || options.maxAge !== undefined || options.currency !== undefined)
+    throw new CommandError('--min-balance, --currency and --max-age are about one key: name it with --key')
+  refuseUnknownProviders(options.provider ?? [])
+  const { environment } = runtime
+  const { store, folder } = await runtime.openStore()
+  const snapshot = await readWorkTree(folder)
+  const wantsRunway = snapshot.config.policies.some((policy) => 'runway_below' in policy)
+  const history = wantsRunway
+    ? await historyOf(openPlumbing(store, environment.forChildren), 'HEAD', snapshot)
+    : new Map<string, Version[]>()
+  const runways = new Map(
+    [...snapshot.sidecars].map(([path, sidecar]) => [path, runwayOf(history.get(path) ?? [], sidecar).days]),
+  )
+  const tests = paths.map(pathTest)
+  return violationsOf(snapshot, environment.instant(), {
+    runways,
+    narrowing: ({ key_path, provider_id, tags }) =>
+      (tests.length === 0 || tests.some((test) => test(key_path))) &&
+      (options.provider === undefined || options.provider.includes(provider_id)) &&
+      (options.tag === undefined || options.tag.some((tag) => tags.includes(tag))),
+  })
+}
+
+/** The settings are not even read: the limits are those of the command line. */
+async function ofKey({ environment, scanner }: Runtime, paths: string[], options: KeyOptions): Promise<Violation[]> {
+  if (paths.length > 0 || options.provider !== undefined || options.tag !== undefined)
+    throw new CommandError('--key names one key: leave out paths, --provider and --tag, or leave out --key')
+  if (options.minBalance === undefined && options.maxAge === undefined)
+    throw new CommandError('--key needs a limit: give --min-balance 5, --max-age 6h, or both')
+  if (options.currency !== undefined && options.minBalance === undefined)
+    throw new CommandError('--currency says of what --min-balance is: give that too')
+  const folder = keyzFolder(await openStore(environment.store), scanner.inspect)
+  const wanted = {
+    keyPath: (options.key ?? '').replace(/\.gpg$/, ''),
+    minBalance: options.minBalance ?? null,
+    currency: options.currency ?? null,
+    maxAge: options.maxAge ?? null,
+  }
+  return await preflight(folder, wanted, environment.instant())
+}
+
+function tell(violations: readonly Violation[], asJson: boolean, { output }: Runtime): void {
+  if (asJson) {
+    output.json({ schema_version: 1, ok: violations.length === 0, violations })
+    return
+  }
+  for (const { key_path, message } of violations)
+    output.data(`! ${key_path === null ? '' : `${printable(key_path)}  `}${printable(message)}`)
+  const count = violations.length
+  output.say(count === 0 ? 'No policy is violated.' : `${count} ${count === 1 ? 'violation' : 'violations'}.`)
+}
+
+function parseAmount(text: string): Decimal {
+  const amount = toDecimal(text)
+  if (amount === null) throw new InvalidArgumentError('It is an amount like 5 or 0.25.')
+  return amount
+}
+
+function parseCurrency(text: string): string {
+  if (!Currency.safeParse(text).success)
+    throw new InvalidArgumentError('It is a code of three capital letters like USD.')
+  return text
+}
+
+function parseDuration(text: string): string {
+  if (!Duration.safeParse(text).success) throw new InvalidArgumentError('It is a time like 30m, 6h or 14d.')
+  return text
+}

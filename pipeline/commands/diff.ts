@@ -1,0 +1,37 @@
+// `keyz diff [A [B]]`: what changed in the metadata between two commits, or since one, in words and money. Like `git diff`, and decrypts nothing.
+import type { Command } from '@commander-js/extra-typings'
+import { reviewOf } from '../../meta/review/review.ts'
+import { renderReviewText } from '../../meta/views/review-text.ts'
+import type { Finish } from '../cli.ts'
+import { exitCodes } from '../failure.ts'
+import { openPlumbing } from '../git-plumbing.ts'
+import { readSnapshot, readWorkTree } from '../read-snapshot.ts'
+import type { Runtime } from '../runtime.ts'
+import { historyOf } from '../sidecar-series.ts'
+import { tellBroken } from '../tell-broken.ts'
+
+const workTree = 'the work tree'
+
+export function register(program: Command, runtime: Runtime, finish: Finish): void {
+  program
+    .command('diff')
+    .description('show what changed in the metadata, in words and money')
+    .argument('[a]', 'the older state: a commit, branch or tag', 'HEAD')
+    .argument('[b]', 'the newer state; the files as they are now where it is left out')
+    .option('--json', 'print one JSON object', false)
+    .action(async (a, b, options) => {
+      const { environment, output } = runtime
+      const { store, folder } = await runtime.openStore()
+      const git = openPlumbing(store, environment.forChildren)
+      const now = environment.instant()
+      const base = await readSnapshot(git, a)
+      const head = b === undefined ? await readWorkTree(folder) : await readSnapshot(git, b)
+      const history = await historyOf(git, b ?? 'HEAD', head)
+      const report = reviewOf(base, head, { base: a, head: b ?? workTree, now, history })
+      if (options.json) output.json(report)
+      // Policies are the business of review and check; this is about what changed.
+      else output.data(renderReviewText({ ...report, violations: [] }, now, output.dataStyle()).join('\n'))
+      tellBroken(output, base, head)
+      finish(exitCodes.done)
+    })
+}

@@ -1,0 +1,37 @@
+// `keyz review`: what a branch of metadata changes and which policies it violates, for a person or for a pull request. Reads git's objects only.
+import type { Command } from '@commander-js/extra-typings'
+import { reviewOf } from '../../meta/review/review.ts'
+import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
+import { renderReviewText } from '../../meta/views/review-text.ts'
+import type { Finish } from '../cli.ts'
+import { CommandError, exitCodes } from '../failure.ts'
+import { openPlumbing } from '../git-plumbing.ts'
+import { readSnapshot } from '../read-snapshot.ts'
+import type { Runtime } from '../runtime.ts'
+import { historyOf } from '../sidecar-series.ts'
+import { tellBroken } from '../tell-broken.ts'
+
+export function register(program: Command, runtime: Runtime, finish: Finish): void {
+  program
+    .command('review')
+    .description('show what one commit changes against another, most important first, with the policies it violates')
+    .requiredOption('--base <ref>', 'what to compare with: a commit, branch or tag')
+    .option('--head <ref>', 'what is reviewed', 'HEAD')
+    .option('--markdown', 'print the body of a pull request', false)
+    .option('--json', 'print one JSON object', false)
+    .action(async ({ base, head, markdown, json }) => {
+      if (markdown && json) throw new CommandError('--markdown and --json exclude each other: give one of them')
+      const { environment, output } = runtime
+      const { store } = await runtime.openStore()
+      const git = openPlumbing(store, environment.forChildren)
+      const now = environment.instant()
+      const [before, after] = [await readSnapshot(git, base), await readSnapshot(git, head)]
+      const history = await historyOf(git, head, after)
+      const report = reviewOf(before, after, { base, head, now, history })
+      if (json) output.json(report)
+      else if (markdown) output.data(renderReviewMarkdown(report, now).trimEnd())
+      else output.data(renderReviewText(report, now, output.dataStyle()).join('\n'))
+      tellBroken(output, before, after)
+      finish(exitCodes.done)
+    })
+}

@@ -1,0 +1,79 @@
+// diff, review and check as a person or a workflow runs them, in a real store with a real history.
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { CheckReport } from '../../schema/check-report.ts'
+import { ReviewReport } from '../../schema/review-report.ts'
+import { localDeepseek } from '../support/deepseek.ts'
+import { testStore } from '../support/store.ts'
+
+it('tells what changed from day to day, and fails when a policy is violated', async () => {
+  await using store = await testStore()
+  await using server = await localDeepseek()
+  const account = server.key('42.1')
+  await store.insert({ 'deepseek/team/ci': account.secret })
+  await store.keyz(['discover', '--yes'])
+  const syncOn = (day: string, ...more: string[]) =>
+    store.keyz(['sync', '--force', ...more], { ...server.variables, KEYZ_NOW: `2026-11-${day}T00:00:00Z` })
+  await syncOn('18', '--git', 'commit')
+  account.balance = '30'
+  await syncOn('20', '--git', 'commit')
+  account.balance = '17.35'
+  await syncOn('21')
+
+  const diff = await store.keyz(['diff'])
+  const since = await store.keyz(['diff', 'HEAD~1'])
+  const between = ReviewReport.parse(JSON.parse((await store.keyz(['diff', 'HEAD~1', 'HEAD', '--json'])).stdout))
+  const reviewed = await store.keyz(['review', '--base', 'HEAD~1', '--markdown'])
+  const check = await store.keyz(['check'])
+  const narrowed = CheckReport.parse(JSON.parse((await store.keyz(['check', '--tag', 'prod', '--json'])).stdout))
+  const fit = await store.keyz(['check', '--key', 'deepseek/team/ci', '--min-balance', '17.35', '--max-age', '6h'])
+  const unfit = await store.keyz(['check', '--key', 'deepseek/team/ci', '--min-balance', '17.36', '--json'])
+
+  expect(diff.stdout).toMatch(/^HEAD -> the work tree: 1 key: 1 changed\n\n\$ deepseek\/team\/ci\n/)
+  expect(diff.stdout).toMatch(/^ {4}balance +\$30 -> \$17.35 \(-\$12.65\)\n/m)
+  expect(diff.stdout).toMatch(/^ {4}burn +\$8.25 a day, empty in 2 days$/m)
+  expect(since.stdout).toContain('$42.10 -> $17.35 (-$24.75)')
+  expect(between.changes).toMatchObject([{ money: [{ delta: '-12.1' }], burn: [{ per_day: '6.05' }] }])
+  expect(reviewed.stdout).toContain('| balance `$42.10 -> $30 (-$12.10)` | `$6.05 a day` | empty in 4 days |')
+  expect(check).toMatchObject({
+    code: 1,
+    stdout: '! deepseek/team/ci  the balance lasts 2.1 days, and the limit is 3d\n',
+  })
+  expect(narrowed).toEqual({ schema_version: 1, ok: true, violations: [] })
+  expect(fit).toMatchObject({ code: 0, stdout: '' })
+  expect(unfit.code).toBe(1)
+  expect(CheckReport.parse(JSON.parse(unfit.stdout))).toMatchObject({ ok: false, violations: [{ limit: '17.36' }] })
+})
+
+it('refuses what makes no sense with a sentence and exit code 2', async () => {
+  await using store = await testStore()
+  const refused = async (...parameters: string[]) => {
+    const { code, stdout, stderr } = await store.keyz(parameters)
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+    return stderr
+  }
+
+  expect(await refused('diff', 'nowhere')).toContain('nowhere is no commit of this repository')
+  expect(await refused('review')).toContain('--base')
+  expect(await refused('check', '--min-balance', '5')).toContain('name it with --key')
+  expect(await refused('check', '--key', 'a/b')).toContain('--key needs a limit')
+  expect(await refused('check', '--key', 'a/b', '--max-age', '6h')).toContain('a/b is not in the registry')
+  expect(await refused('check', '--key', 'a/b', '--max-age', 'soon')).toContain('6h')
+  expect(await refused('check', '--key', 'a/b', '--min-balance', 'much')).toContain('amount')
+})
+
+it('reads git objects only for a review: what lies in the work tree does not count', async () => {
+  await using store = await testStore()
+  await store.git('branch', 'before')
+  await store.insert({ 'deepseek/a/b': 'x' })
+  await store.keyz(['map', 'deepseek/a/b', '--provider', 'deepseek'])
+  await store.git('add', '.keyz')
+  await store.git('commit', '--quiet', '-m', 'map')
+  await writeFile(join(store.path, '.keyz/providers/registry.json'), 'broken')
+
+  const { code, stdout } = await store.keyz(['review', '--base', 'before', '--head', 'main', '--json'])
+
+  expect(code).toBe(0)
+  expect(ReviewReport.parse(JSON.parse(stdout)).changes).toMatchObject([{ kind: 'added', key_path: 'deepseek/a/b' }])
+})

@@ -22,7 +22,7 @@ interface Source {
 const Versioned = z.looseObject({ schema_version: z.number() })
 
 /** YAML is loaded when there is YAML to read, or a mistake to find: most commands need neither, and start sooner. */
-function yaml(): typeof Yaml {
+export function yaml(): typeof Yaml {
   return createRequire(import.meta.url)('yaml')
 }
 

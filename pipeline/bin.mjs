@@ -20,5 +20,7 @@ function registerTypeScript() {
 registerTypeScript()
 // Node 22 and later keep the compiled code for the next start.
 module.enableCompileCache?.()
-const { main } = require('./cli.ts')
+// git starts these once for every file that it shows or merges.
+const calledByGit = ['git-diff', 'git-merge'].includes(process.argv[2] ?? '')
+const { main } = require(calledByGit ? './called-by-git.ts' : './cli.ts')
 process.exitCode = await main(process.argv.slice(2), process.env, process, (name) => require(`./commands/${name}.ts`))

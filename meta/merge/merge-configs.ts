@@ -1,5 +1,6 @@
 // Two versions of `.keyz/config.yaml` become one, setting by setting; the comments of ours stay, and come along with what is taken from theirs.
-import { type Document, isMap, isScalar, parseDocument, YAMLMap } from 'yaml'
+import type { Document } from 'yaml'
+import { yaml } from '../document.ts'
 import { Conflict, isSame, mergeValues } from './merge-values.ts'
 
 export interface MergedConfig {
@@ -57,6 +58,7 @@ function mergeMaps(path: Path, base: Document, theirs: Document, result: Result)
 function take(to: Document, from: Document, path: Path): void {
   const name = path.at(-1)
   const outer = path.slice(0, -1)
+  const { isScalar, YAMLMap } = yaml()
   const source = mapAt(from, outer)?.items.find(({ key }) => isScalar(key) && key.value === name)
   if (source === undefined) {
     to.deleteIn(path)
@@ -70,6 +72,7 @@ function take(to: Document, from: Document, path: Path): void {
 }
 
 function mappingOf(text: string): Document | null {
+  const { isMap, parseDocument, YAMLMap } = yaml()
   const document: Document = parseDocument(text)
   if (document.errors.length > 0) return null
   if (document.contents === null) document.contents = new YAMLMap(document.schema)
@@ -78,7 +81,7 @@ function mappingOf(text: string): Document | null {
 
 function mapAt(document: Document, path: Path) {
   const node = path.length === 0 ? document.contents : document.getIn(path, true)
-  return isMap(node) ? node : null
+  return yaml().isMap(node) ? node : null
 }
 
 function isMapAt(document: Document, path: Path): boolean {
@@ -86,6 +89,7 @@ function isMapAt(document: Document, path: Path): boolean {
 }
 
 function namesAt(document: Document, path: Path): unknown[] {
+  const { isScalar } = yaml()
   return mapAt(document, path)?.items.flatMap(({ key }) => (isScalar(key) ? [key.value] : [])) ?? []
 }
 

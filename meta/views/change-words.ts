@@ -34,7 +34,7 @@ function moneyWords({ before, after, delta, currency }: KeyChange['money'][numbe
 }
 
 /** `$8.25 a day`; null where it is not known. */
-export function burnWords({ burn }: KeyChange): string | null {
+export function burnWords({ burn }: Pick<KeyChange, 'burn'>): string | null {
   return burn.length === 0 ? null : burn.map((row) => `${money(row.per_day, row.currency)} a day`).join(', ')
 }
 

@@ -36,7 +36,7 @@ const operations = new Map<string, Operation>([
 ])
 
 /** Who commits, where somebody says so by variables alone. */
-export const identity = ['GIT_AUTHOR_NAME', 'GIT_AUTHOR_EMAIL', 'GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL']
+const identity = ['GIT_AUTHOR_NAME', 'GIT_AUTHOR_EMAIL', 'GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL']
 
 /** Set for every git that keyz starts: its own commits must not call its hooks, nor husky's. */
 const guards = { KEYZ_IN_HOOK: '1', HUSKY: '0' }

@@ -4,6 +4,7 @@ import { CheckReport } from './check-report.ts'
 import { Config } from './config.ts'
 import { DiscoverReport, MapReport } from './discover-report.ts'
 import { DoctorReport } from './doctor-report.ts'
+import { InitReport } from './init-report.ts'
 import { Registry } from './registry.ts'
 import { ReviewReport } from './review-report.ts'
 import { Sidecar } from './sidecar.ts'
@@ -20,6 +21,7 @@ const published = {
   'status-report': { shape: StatusReport, io: 'output' },
   'show-report': { shape: ShowReport, io: 'output' },
   'discover-report': { shape: DiscoverReport, io: 'output' },
+  'init-report': { shape: InitReport, io: 'output' },
   'doctor-report': { shape: DoctorReport, io: 'output' },
   'check-report': { shape: CheckReport, io: 'output' },
   'review-report': { shape: ReviewReport, io: 'output' },

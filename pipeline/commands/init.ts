@@ -3,6 +3,7 @@ import { setTimeout } from 'node:timers/promises'
 import { type Command, Option } from '@commander-js/extra-typings'
 import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/registry-file.ts'
 import { GitMode } from '../../schema/config.ts'
+import type { InitReport } from '../../schema/init-report.ts'
 import { printable } from '../../schema/text.ts'
 import { askYes } from '../ask-person.ts'
 import type { Finish } from '../cli.ts'
@@ -40,7 +41,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const done = options.uninstall
         ? await uninstall(git, repository)
         : await setUp(git, open, runtime, { ...options, ask: interactive && !options.yes && !options.json })
-      if (options.json) output.json({ schema_version: 1, done })
+      const report: InitReport = { schema_version: 1, done }
+      if (options.json) output.json(report)
       else {
         for (const sentence of done) output.data(sentence)
         if (done.length === 0)

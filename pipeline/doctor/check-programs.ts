@@ -8,7 +8,7 @@ export async function checkPrograms(git: Plumbing, inProcess: boolean): Promise<
   return [checkNode(process.versions.node, inProcess), ...(await checkGit(git))]
 }
 
-export function checkNode(version: string, inProcess: boolean): Check {
+function checkNode(version: string, inProcess: boolean): Check {
   const [major = 0] = version.split('.').map(Number)
   return major >= 22 || !inProcess
     ? fine('node', `Node ${version}`)

@@ -16,7 +16,7 @@ export const InstallRecord = z.strictObject({
 })
 export type InstallRecord = z.infer<typeof InstallRecord>
 
-export function recordFile(common: string): string {
+function recordFile(common: string): string {
   return join(common, 'keyz/install.json')
 }
 

@@ -8,7 +8,7 @@ providers/**/*.json text eol=lf diff=keyz merge=keyz
 config.yaml text eol=lf merge=keyz
 `
 
-export function configText(mode: GitMode): string {
+function configText(mode: GitMode): string {
   return `# What this store wants of keyz. All of it is optional; keyz --help and the README say more.
 schema_version: 1
 git:

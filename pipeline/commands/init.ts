@@ -1,6 +1,6 @@
 // `keyz init`: everything that makes a clone of a store live with keyz, said step by step; `--uninstall` takes it back.
 import { setTimeout } from 'node:timers/promises'
-import { type Command, Option } from '@commander-js/extra-typings'
+import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/registry-file.ts'
 import { GitMode } from '../../schema/config.ts'
 import type { InitReport } from '../../schema/init-report.ts'
@@ -14,6 +14,7 @@ import { install, uninstall } from '../install/install.ts'
 import { publicLookingRemote } from '../install/public-remote.ts'
 import { repositoryOf } from '../install/repository.ts'
 import { writeStoreFiles } from '../install/store-files.ts'
+import { writeWorkflows } from '../install/workflows.ts'
 import { record } from '../record.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { configPath } from '../settings.ts'
@@ -31,6 +32,13 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         .default('commit' as const),
     )
     .option('--no-hooks', 'no hooks and no drivers: only .keyz')
+    .option(
+      '--github',
+      'write the workflows for GitHub Actions: a scheduled sync, and the review of pull requests',
+      false,
+    )
+    .option('--shards <n>', 'with --github: at most so many jobs that sync at once', parseShards, 1)
+    .option('--action <ref>', 'with --github: keyz as an action, owner/name@ and the 40 digits of a commit')
     .option('--uninstall', 'take hooks, drivers and workflows out again; the data in .keyz stays', false)
     .option('--json', 'print one JSON object', false)
     .action(async (options) => {
@@ -40,7 +48,16 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const repository = await repositoryOf(git, open.store)
       const done = options.uninstall
         ? await uninstall(git, repository)
-        : await setUp(git, open, runtime, { ...options, ask: interactive && !options.yes && !options.json })
+        : [
+            ...(await setUp(git, open, runtime, { ...options, ask: interactive && !options.yes && !options.json })),
+            ...(options.github
+              ? await writeWorkflows(git, repository, {
+                  shards: options.shards,
+                  action: options.action ?? null,
+                  environment: environment.forChildren,
+                })
+              : []),
+          ]
       const report: InitReport = { schema_version: 1, done }
       if (options.json) output.json(report)
       else {
@@ -110,4 +127,11 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       `the remote ${printable(remote)} may be public, and then everybody could read account names, balances and errors: if it is private or you want that, run keyz init --i-know`,
     )
   }
+}
+
+function parseShards(text: string): number {
+  const shards = Number(text)
+  if (!/^\d{1,3}$/.test(text) || shards < 1 || shards > 256)
+    throw new InvalidArgumentError('It is a number from 1 to 256.')
+  return shards
 }

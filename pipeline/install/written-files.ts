@@ -1,6 +1,6 @@
 // Files that `keyz init --github` writes beside the entries: the workflows. Whatever a person changed in one since is theirs.
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rm } from 'node:fs/promises'
+import { mkdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { atomicWrite } from '../../meta/atomic-write.ts'
 
@@ -43,10 +43,21 @@ export async function removeWrittenFiles(top: string, known: Readonly<Record<str
     if (there === null) continue
     if (hashOf(there) === hash) {
       await rm(join(top, path))
+      await removeEmptyFolders(top, dirname(path))
       said.push(`Workflow: ${path} removed; commit and push that yourself.`)
     } else said.push(`Workflow: ${path} was changed since, and stays.`)
   }
   return said
+}
+
+/** Those that only held what was removed. */
+async function removeEmptyFolders(top: string, folder: string): Promise<void> {
+  if (folder === '.') return
+  const removed = await rmdir(join(top, folder)).then(
+    () => true,
+    () => false,
+  )
+  if (removed) await removeEmptyFolders(top, dirname(folder))
 }
 
 async function textOf(file: string): Promise<string | null> {

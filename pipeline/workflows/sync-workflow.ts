@@ -1,0 +1,122 @@
+// The scheduled workflow: the job with the key may write nothing, the job that writes has no key, and a folder goes between them.
+import { checkout, downloadArtifact, storeInput, uploadArtifact } from './actions.ts'
+
+interface SyncWorkflow {
+  storeFolder: string
+  shards: number
+  keyzAction: string
+  minute: number
+}
+
+const plan = ({
+  shards,
+  storeFolder,
+  keyzAction,
+}: SyncWorkflow) => `  # Few keys are one job, many are several: every job costs at least a minute.
+  plan:
+    runs-on: ubuntu-latest
+    timeout-minutes: 10
+    permissions:
+      contents: read
+    outputs:
+      shards: \${{ steps.plan.outputs.shards }}
+    steps:
+      - uses: ${checkout}
+        with:
+          persist-credentials: false
+      - id: plan
+        uses: ${keyzAction}
+        with:
+          step: plan
+          shards: "${shards}"${storeInput(storeFolder)}
+
+`
+
+const matrix = `    needs: plan
+    strategy:
+      fail-fast: false
+      matrix:
+        shard: \${{ fromJSON(needs.plan.outputs.shards) }}
+`
+
+const evenIfOneFailed = `
+    # One part that failed must not keep the others from being published.
+    if: \${{ !cancelled() }}`
+
+/** YAML, ready to be written. */
+export function syncWorkflow(options: SyncWorkflow): string {
+  const { storeFolder, shards, keyzAction, minute } = options
+  const several = shards > 1
+  return `# Written by keyz init. Asks the providers about the keys of this store, and offers what is new as a pull request.
+#
+# It needs the secret KEYZ_PGP_PRIVATE_KEY, an armored OpenPGP key of its own that may open the entries which are mapped
+# (and KEYZ_PGP_PASSPHRASE, where that key has one). Put it into the environment "keyz" (Settings, Environments) and let only
+# the default branch use that: then no other branch can read it.
+name: keyz sync
+
+on:
+  schedule:
+    - cron: "${minute} */6 * * *"
+  workflow_dispatch:
+
+permissions: {}
+
+concurrency:
+  group: keyz-sync
+  cancel-in-progress: false
+
+jobs:
+${several ? plan(options) : ''}  # Holds the key, and may write nothing.
+  sync:
+${several ? matrix : ''}    runs-on: ubuntu-latest
+    environment: keyz
+    timeout-minutes: 30
+    permissions:
+      contents: read
+    steps:
+      - uses: ${checkout}
+        with:
+          # The history tells which entries were renamed; the metadata branch holds the last readings.
+          fetch-depth: 0
+          persist-credentials: false
+      - uses: ${keyzAction}
+        with:
+          step: sync${several ? `\n          shard: \${{ matrix.shard }}` : ''}
+          folder: \${{ runner.temp }}/keyz${storeInput(storeFolder)}
+          private-key: \${{ secrets.KEYZ_PGP_PRIVATE_KEY }}
+          passphrase: \${{ secrets.KEYZ_PGP_PASSPHRASE }}
+      - uses: ${uploadArtifact}
+        with:
+          name: keyz-metadata${several ? `-\${{ strategy.job-index }}` : ''}
+          path: \${{ runner.temp }}/keyz
+          if-no-files-found: error
+          retention-days: 1
+
+  # May write, and has no key: it trusts nothing in the folder that it is given.
+  publish:
+    needs: sync${several ? evenIfOneFailed : ''}
+    runs-on: ubuntu-latest
+    timeout-minutes: 15
+    permissions:
+      contents: write
+      pull-requests: write
+      statuses: write
+    steps:
+      - uses: ${checkout}
+        with:
+          fetch-depth: 0
+      - uses: ${downloadArtifact}
+        with:
+          pattern: keyz-metadata*
+          path: \${{ runner.temp }}/keyz
+      - uses: ${keyzAction}
+        with:
+          step: publish
+          folder: \${{ runner.temp }}/keyz${storeInput(storeFolder)}
+          token: \${{ github.token }}
+      # Fails when a policy of the store is violated; the metadata is published all the same.
+      - uses: ${keyzAction}
+        with:
+          step: check${storeInput(storeFolder)}
+`
+}

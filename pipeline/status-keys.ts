@@ -5,9 +5,11 @@ import { DocumentError } from '../meta/document.ts'
 import { badgesOf, statusOf } from '../meta/judge.ts'
 import type { KeyzFolder } from '../meta/keyz-folder.ts'
 import { emptyRegistry, readRegistry } from '../meta/registry-file.ts'
+import { runwayOf, type Version } from '../meta/runway.ts'
 import { isOf, readSidecar } from '../meta/sidecar-file.ts'
 import { sidecarPath } from '../meta/sidecar-path.ts'
 import type { Config } from '../schema/config.ts'
+import type { Decimal } from '../schema/decimal.ts'
 import type { Instant } from '../schema/instant.ts'
 import { nothingRead } from '../schema/reading.ts'
 import type { Registry, RegistryRow } from '../schema/registry.ts'
@@ -27,12 +29,13 @@ export interface StatusOfStore {
 
 const filesAtOnce = 32
 
-/** `times` are the entries' first and newest commits, where they were asked for. */
+/** `times` are the entries' first and newest commits, `series` the older versions of sidecars, where they were asked for. */
 export async function statusOfStore(
   { store, folder, config }: { store: string; folder: KeyzFolder; config: Config },
   now: Instant,
   selected: (key: { path: string; providerId: string }) => boolean,
   times: ReadonlyMap<string, EntryTimes>,
+  series: ReadonlyMap<string, readonly Version[]> | null = null,
 ): Promise<StatusOfStore> {
   const [registry, entries] = await Promise.all([readRegistry(folder), scanStore(store)])
   const { keys: rows, ignore } = registry ?? emptyRegistry
@@ -40,18 +43,15 @@ export async function statusOfStore(
   const broken: string[] = []
   const wanted = Object.entries(rows).filter(([path, row]) => selected({ path, providerId: row.provider_id }))
   await inParallel(wanted, filesAtOnce, async ([path, row]) => {
-    const sidecar = await readSidecar(folder, sidecarPath(row)).catch((error: unknown) => {
+    const place = sidecarPath(row)
+    const found = await readSidecar(folder, place).catch((error: unknown) => {
       if (!(error instanceof DocumentError)) throw error
       broken.push(error.message)
       return null
     })
-    keys.push(
-      statusKey(path, row, sidecar !== null && isOf(sidecar, path, row) ? sidecar : null, {
-        config,
-        now,
-        times: times.get(path),
-      }),
-    )
+    const sidecar = found !== null && isOf(found, path, row) ? found : null
+    const runway = series === null || sidecar === null ? null : runwayOf(series.get(place) ?? [], sidecar).days
+    keys.push(statusKey(path, row, sidecar, { config, now, times: times.get(path), runway }))
   })
   keys.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))
   return { keys, unmapped: unmappedEntries(entries, { keys: rows, ignore }), broken: broken.sort() }
@@ -67,11 +67,17 @@ export function unmappedEntries(
     .filter((path) => !Object.hasOwn(keys, path) && !(ignore.length > 0 && ignored(path)))
 }
 
-function statusKey(
+/** One key as the reports have it. `runway` is null where it is not known, or was not asked for. */
+export function statusKey(
   path: string,
   row: RegistryRow,
   sidecar: Sidecar | null,
-  { config, now, times }: { config: Config; now: Instant; times: EntryTimes | undefined },
+  {
+    config,
+    now,
+    times,
+    runway,
+  }: { config: Config; now: Instant; times: EntryTimes | undefined; runway: Decimal | null },
 ): StatusKey {
   const { schema_version: _, ...known } = sidecar ?? { ...unsynced, schema_version: 1, key_kind: row.key_kind }
   return {
@@ -84,8 +90,7 @@ function statusKey(
     expires_at: known.expires_at ?? row.expires_at,
     status: statusOf(sidecar, config, now),
     badges: badgesOf(sidecar, { ...row, key_path: path }, config, now),
-    // From the history of the sidecar, which nothing reads yet: unknown.
-    runway_days: null,
+    runway_days: runway,
     created_at: times?.created_at ?? null,
     rotated_at: times?.rotated_at ?? null,
     tags: row.tags,

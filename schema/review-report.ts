@@ -26,7 +26,9 @@ const MoneyChange = z.strictObject({
   delta: Decimal.nullable(),
 })
 
-const Burn = z.strictObject({ currency: Currency, per_day: Decimal })
+/** What is spent per day of one currency. */
+export const Burn = z.strictObject({ currency: Currency, per_day: Decimal })
+export type Burn = z.infer<typeof Burn>
 
 export const KeyChange = z.strictObject({
   key_path: KeyPath,

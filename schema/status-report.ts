@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Decimal } from './decimal.ts'
 import { Instant } from './instant.ts'
 import { readingFields } from './reading.ts'
+import { Burn } from './review-report.ts'
 import { currentVersion, KeyPath, Label, Sidecar } from './sidecar.ts'
 
 export const Status = z.enum(['live', 'stale', 'error', 'unsynced'])
@@ -51,5 +52,7 @@ export const ShowReport = z.strictObject({
   ...StatusKey.shape,
   /** Newest first. */
   history: z.array(HistoryPoint),
+  /** From the versions of the sidecar in git; empty where these do not tell. */
+  burn: z.array(Burn),
 })
 export type ShowReport = z.infer<typeof ShowReport>

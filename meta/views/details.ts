@@ -1,8 +1,10 @@
 // `keyz show`: everything that is known of one key, and what to do about what is not.
 
 import type { Instant } from '../../schema/instant.ts'
+import type { Burn } from '../../schema/review-report.ts'
 import type { HistoryPoint, StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
+import { burnWords, runwayWords } from './change-words.ts'
 import { badgeColours, badgeMarks, type Style } from './style.ts'
 import { day, gapWords, money, quantity, quotaWords, relative, windowWords } from './values.ts'
 
@@ -10,7 +12,13 @@ type Row = readonly [label: string, ...values: string[]]
 
 const mostRows = 12
 
-export function renderDetails(key: StatusKey & { history: HistoryPoint[] }, now: Instant, style: Style): string[] {
+/** A key with its past; `burn` is left out where nobody asked for it. */
+interface Detailed extends StatusKey {
+  history: HistoryPoint[]
+  burn?: Burn[]
+}
+
+export function renderDetails(key: Detailed, now: Instant, style: Style): string[] {
   const marks = key.badges.map((badge) => style.paint(badgeColours[badge], badgeMarks[badge])).join('')
   const title = `${style.paint('bold', printable(key.key_path))}  ${marks}  ${key.status}`
   return [
@@ -55,7 +63,7 @@ function identity(key: StatusKey, now: Instant): Row[] {
   ]
 }
 
-function figures(key: StatusKey): Row[] {
+function figures(key: Detailed): Row[] {
   const balances = (key.balances ?? []).map(({ amount, currency, parts }) => {
     const shares = parts.map((part) => `${part.name} ${money(part.amount, currency)}`)
     return shares.length === 0 ? money(amount, currency) : `${money(amount, currency)}  (${shares.join(', ')})`
@@ -71,6 +79,8 @@ function figures(key: StatusKey): Row[] {
   )
   return [
     ...several('balance', balances),
+    ...several('spent', [burnWords({ burn: key.burn ?? [] }) ?? []].flat()),
+    ...several('lasts', [lasting(key) ?? []].flat()),
     ...(key.credits_total === null
       ? []
       : [['bought in all', money(key.credits_total.amount, key.credits_total.currency)] as const]),
@@ -106,7 +116,13 @@ function unknown(key: StatusKey): Row[] {
   return several('not known', key.gaps.map(gapWords))
 }
 
-function past(key: StatusKey & { history: HistoryPoint[] }): Row[] {
+/** `empty in 2 days (2.1 days from the newest reading)`. */
+function lasting({ runway_days: days }: StatusKey): string | null {
+  const words = runwayWords(days)
+  return words === null || days === '0' ? words : `${words} (${days} days from the newest reading)`
+}
+
+function past(key: Detailed): Row[] {
   const points = key.history.map(({ at, sync_status, balances }) => {
     const amounts = balances?.map(({ amount, currency }) => money(amount, currency)).join(', ')
     return `${at}  ${sync_status === 'error' ? 'error' : (amounts ?? 'no balance')}`

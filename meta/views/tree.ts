@@ -2,6 +2,7 @@
 import type { Instant } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
+import { runwayWords } from './change-words.ts'
 import { badgeColours, badgeMarks, badgeWidths, type Style } from './style.ts'
 import { day, money, quotaWords, relative } from './values.ts'
 
@@ -69,8 +70,11 @@ function marks(key: StatusKey, style: Style): string {
 function summary(key: StatusKey, now: Instant, style: Style): string {
   if (key.status === 'unsynced') return style.paint('dim', 'not asked yet: run keyz sync')
   const figures = figuresOf(key)
+  // Known only where the history was asked for it.
+  const runway = runwayWords(key.runway_days)
   const words = [
     ...figures,
+    ...(runway === null ? [] : [runway]),
     ...(figures.length === 0 && key.status !== 'error' ? [style.paint('dim', 'works, and tells no figures')] : []),
     ...(key.key.disabled ? [style.paint('red', 'disabled')] : []),
     ...(key.expires_at === null ? [] : [`expires ${day(key.expires_at)}`]),

@@ -1,12 +1,15 @@
 // `keyz show PATH`: everything that is known of one key. Reads the sidecar and git; nothing is decrypted and nobody is asked.
 import type { Command } from '@commander-js/extra-typings'
+import { runwayOf } from '../../meta/runway.ts'
 import { sidecarPath } from '../../meta/sidecar-path.ts'
 import { renderDetails } from '../../meta/views/details.ts'
 import type { Finish } from '../cli.ts'
 import { entryTimes } from '../entry-history.ts'
 import { CommandError, exitCodes } from '../failure.ts'
+import { openPlumbing } from '../git-plumbing.ts'
 import type { Runtime } from '../runtime.ts'
 import { sidecarHistory } from '../sidecar-history.ts'
+import { sidecarSeries } from '../sidecar-series.ts'
 import { statusOfStore } from '../status-keys.ts'
 
 const historyLength = 50
@@ -23,11 +26,16 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const now = environment.instant()
       const path = wanted.replace(/\.gpg$/, '')
       const times = await entryTimes(open.git)
+      const plumbing = openPlumbing(open.store, environment.forChildren)
       const { keys, unmapped, broken } = await statusOfStore(open, now, (key) => key.path === path, times)
       const [key] = keys
       if (broken[0] !== undefined) throw new CommandError(broken[0], exitCodes.someFailed)
       if (key === undefined) throw new CommandError(notMapped(path, unmapped.includes(path)))
-      const shown = { ...key, history: await sidecarHistory(open.git, sidecarPath(key), historyLength) }
+      const place = sidecarPath(key)
+      const versions = (await sidecarSeries(plumbing, 'HEAD', place)).get(place) ?? []
+      const { burn, days } = runwayOf(versions, key)
+      const history = await sidecarHistory(open.git, place, historyLength)
+      const shown = { ...key, runway_days: days, history, burn }
       if (options.json) output.json({ schema_version: 1, at: now, ...shown })
       else for (const line of renderDetails(shown, now, output.dataStyle())) output.data(line)
       finish(exitCodes.done)

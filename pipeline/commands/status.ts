@@ -1,15 +1,19 @@
 // `keyz status`: the tree, or the whole of it as JSON. Reads sidecars only; nothing is decrypted and nobody is asked.
-import { type Command, Option } from '@commander-js/extra-typings'
+import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { type KeyTest, keyFilter } from '../../meta/filter-keys.ts'
+import { keyOrder, sortings } from '../../meta/sort-keys.ts'
 import { badgeColours, badgeMarks } from '../../meta/views/style.ts'
 import { renderTree } from '../../meta/views/tree.ts'
-import { compareDecimals } from '../../schema/decimal.ts'
 import { Badge, type StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
 import { entryTimes } from '../entry-history.ts'
 import { exitCodes } from '../failure.ts'
+import { openPlumbing } from '../git-plumbing.ts'
 import { selector } from '../plan.ts'
 import type { Runtime } from '../runtime.ts'
+import { sidecarSeries } from '../sidecar-series.ts'
+import { statusAt, timeOf } from '../status-at.ts'
 import { type StatusOfStore, statusOfStore } from '../status-keys.ts'
 import { refuseUnknownProviders } from '../sync-tasks.ts'
 
@@ -19,17 +23,25 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .description('show every mapped key: does it work, what is left, when does it expire')
     .argument('[path...]', 'entries, folders or globs; all mapped entries where none is given')
     .option('--provider <id...>', 'only keys of these providers')
-    .addOption(new Option('--sort <by>', 'order of the keys').choices(['name', 'balance', 'expiry']).default('name'))
+    .option('--filter <terms>', 'only some keys: provider=xai,status=error,tag=prod or words of a path', parseFilter)
+    .addOption(new Option('--sort <by>', 'order of the keys').choices([...sortings]).default('name'))
+    .option('--at <date>', 'as committed before this time: 2026-10-01, or 2026-10-01T12:00:00Z')
     .option('--json', 'print one JSON object', false)
     .action(async (paths, options) => {
       const { environment, output } = runtime
       const open = await runtime.openStore()
-      const now = environment.instant()
       refuseUnknownProviders(options.provider ?? [])
       const selected = selector({ paths, providers: options.provider ?? [], shard: null })
-      const times = options.json ? await entryTimes(open.git) : new Map()
-      const status = await statusOfStore(open, now, selected, times)
-      const keys = [...status.keys].sort(orders[options.sort] ?? byName)
+      const now = options.at === undefined ? environment.instant() : timeOf(options.at)
+      const plumbing = openPlumbing(open.store, environment.forChildren)
+      // The history is read only where something of it is shown.
+      const series = options.json || options.sort === 'runway' ? await sidecarSeries(plumbing, 'HEAD') : null
+      const found =
+        options.at === undefined
+          ? await statusOfStore(open, now, selected, options.json ? await entryTimes(open.git) : new Map(), series)
+          : await statusAt(plumbing, now, selected)
+      const status = { ...found, keys: found.keys.filter(options.filter ?? all) }
+      const keys = [...status.keys].sort(keyOrder(options.sort))
       if (options.json) output.json({ schema_version: 1, at: now, keys, unmapped: status.unmapped })
       else {
         const style = output.dataStyle()
@@ -39,7 +51,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         if (keys.length > 0) output.say(legend.join('  '))
       }
       for (const sentence of status.broken) output.say(`${sentence}.`)
-      hint(status, paths.length > 0, runtime)
+      hint(status, paths.length > 0 || options.filter !== undefined, runtime)
       finish(status.broken.length > 0 ? exitCodes.someFailed : exitCodes.done)
     })
 }
@@ -50,22 +62,14 @@ async function columnCounter(keys: readonly StatusKey[]): Promise<(text: string)
   return wide ? (await import('string-width')).default : (text) => text.length
 }
 
-const byName = (left: StatusKey, right: StatusKey) => (left.key_path < right.key_path ? -1 : 1)
+function all(): boolean {
+  return true
+}
 
-/** Keys that tell the figure first; the smallest balance and the nearest expiry on top. */
-const orders: Record<string, (left: StatusKey, right: StatusKey) => number> = {
-  name: byName,
-  balance: (left, right) => {
-    const [first, second] = [left.balances?.[0], right.balances?.[0]]
-    if (first === undefined || second === undefined)
-      return Number(first === undefined) - Number(second === undefined) || byName(left, right)
-    if (first.currency !== second.currency) return first.currency < second.currency ? -1 : 1
-    return compareDecimals(first.amount, second.amount) || byName(left, right)
-  },
-  expiry: (left, right) => {
-    const [first, second] = [left.expires_at ?? '9999', right.expires_at ?? '9999']
-    return first === second ? byName(left, right) : first < second ? -1 : 1
-  },
+function parseFilter(text: string): KeyTest {
+  const filter = keyFilter(text)
+  if ('problem' in filter) throw new InvalidArgumentError(`${filter.problem}.`)
+  return filter
 }
 
 function summary({ keys }: StatusOfStore): string {

@@ -1,0 +1,62 @@
+// Runway, the past, and filters of `keyz status` and `keyz show`, from a real history.
+import { expect, it } from 'vitest'
+import { ShowReport, StatusReport } from '../../schema/status-report.ts'
+import { localDeepseek } from '../support/deepseek.ts'
+import { must } from '../support/run.ts'
+import { testStore } from '../support/store.ts'
+
+it('tells how long the money lasts, sorts by it, and remembers how it was', async () => {
+  await using store = await testStore()
+  await using server = await localDeepseek()
+  const [fast, slow, steady] = [server.key('42.1'), server.key('100'), server.key('3')]
+  await store.insert({
+    'deepseek/a/slow': slow.secret,
+    'deepseek/b/fast': fast.secret,
+    'deepseek/c/steady': steady.secret,
+  })
+  await store.keyz(['discover', '--yes'])
+  await store.keyz(['map', 'deepseek/b/fast', '--tag', 'prod'])
+  /** Synced and committed at noon of that day. */
+  const syncOn = async (day: string, balances: [string, string]) => {
+    ;[fast.balance, slow.balance] = balances
+    await store.keyz(['sync', '--force'], { ...server.variables, KEYZ_NOW: `2026-11-${day}T12:00:00Z` })
+    await store.git('add', '.keyz')
+    const environment = { HOME: store.environment.HOME ?? '', GIT_COMMITTER_DATE: `2026-11-${day}T12:00:00Z` }
+    await must('git', ['commit', '--quiet', '-m', 'meta'], { cwd: store.path, environment })
+  }
+  await syncOn('17', ['42.1', '100'])
+  await syncOn('20', ['17.35', '97'])
+
+  const sorted = await store.keyz(['status', '--sort', 'runway'])
+  const plain = await store.keyz(['status'])
+  const json = StatusReport.parse(JSON.parse((await store.keyz(['status', '--json'])).stdout))
+  const before = await store.keyz(['status', '--at', '2026-11-18'])
+  const past = StatusReport.parse(
+    JSON.parse((await store.keyz(['status', '--at', '2026-11-20T13:00:00Z', '--json'])).stdout),
+  )
+  const tooEarly = await store.keyz(['status', '--at', '2025-01-01'])
+  const filtered = await store.keyz(['status', '--filter', 'tag=prod,live'])
+  const refused = await store.keyz(['status', '--filter', 'colour=red'])
+  const shown = await store.keyz(['show', 'deepseek/b/fast'])
+  const details = ShowReport.parse(JSON.parse((await store.keyz(['show', 'deepseek/b/fast', '--json'])).stdout))
+
+  expect(sorted.stdout).toMatch(
+    /fast +● +\$17\.35 {2}empty in 2 days[\s\S]*slow +● +\$97 {2}empty in 97 days[\s\S]*steady/,
+  )
+  expect(plain.stdout).not.toContain('empty in')
+  expect(json.keys.map(({ runway_days }) => runway_days)).toEqual(['97', '2.1', null])
+  expect(before.stdout).toMatch(/fast +● +\$42\.10\n/)
+  expect(past.at).toBe('2026-11-20T13:00:00Z')
+  expect(past.keys.map(({ runway_days }) => runway_days)).toEqual(['97', '2.1', null])
+  expect(tooEarly).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('nothing had been committed before 2025-01-01'),
+  })
+  expect(filtered.stdout).toMatch(/fast/)
+  expect(filtered.stdout).toMatch(/^1 key: 1 live$/m)
+  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('colour is no name that keys have') })
+  expect(shown.stdout).toMatch(
+    /^ {2}spent +\$8\.25 a day\n {2}lasts +empty in 2 days \(2\.1 days from the newest reading\)$/m,
+  )
+  expect(details).toMatchObject({ runway_days: '2.1', burn: [{ currency: 'USD', per_day: '8.25' }] })
+})

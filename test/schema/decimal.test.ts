@@ -1,7 +1,18 @@
 // Exact decimals against a model of their own: whole numbers of the smallest unit, as BigInt.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { add, compareDecimals, Decimal, negate, shift, subtract, toDecimal, zero } from '../../schema/decimal.ts'
+import {
+  add,
+  compareDecimals,
+  Decimal,
+  difference,
+  negate,
+  quotient,
+  shift,
+  subtract,
+  toDecimal,
+  zero,
+} from '../../schema/decimal.ts'
 
 /** `units` divided by 10 to the power of `scale`. */
 interface Exact {
@@ -147,4 +158,43 @@ it('orders by value, not by letters', () => {
   const sorted = ['100', '-0.25', '9', '0.5', '-3', '0'].map((text) => Decimal.parse(text)).sort(compareDecimals)
 
   expect(sorted).toEqual(['-3', '-0.25', '0', '0.5', '9', '100'])
+})
+
+it('divides once, exactly, and rounds as it says', () => {
+  const divided = (dividend: string, divisor: string, rounding: Parameters<typeof quotient>[2]) =>
+    quotient([Decimal.parse(dividend)], [Decimal.parse(divisor)], rounding)
+
+  expect(divided('2', '3', { places: 1 })).toBe('0.6')
+  expect(divided('-2', '3', { places: 1 })).toBe('-0.6')
+  expect(divided('2', '3', { digits: 4 })).toBe('0.6667')
+  expect(divided('12345.5', '1', { digits: 4 })).toBe('12350')
+  expect(divided('1', '30000', { digits: 4 })).toBe('0.00003333')
+  expect(divided('0.05', '1', { places: 1 })).toBe('0')
+  expect(divided('5', '0', { places: 1 })).toBeNull()
+  expect(quotient([Decimal.parse('9'.repeat(60)), Decimal.parse('10')], [Decimal.parse('1')], { places: 0 })).toBeNull()
+  expect(quotient([Decimal.parse('9'.repeat(60)), Decimal.parse('10')], [Decimal.parse('20')], { places: 0 })).toBe(
+    `4${'9'.repeat(59)}`,
+  )
+})
+
+it('cuts a quotient as whole numbers do', () => {
+  fc.assert(
+    fc.property(
+      anyExact,
+      fc.bigInt({ min: 1n, max: 10n ** 20n }),
+      fc.integer({ min: 0, max: 8 }),
+      (exact, by, places) => {
+        const raised = exact.scale > places ? exact.units : exact.units * 10n ** BigInt(places - exact.scale)
+        const lowered = exact.scale > places ? by * 10n ** BigInt(exact.scale - places) : by
+        const cut = { units: raised / lowered, scale: places }
+
+        expect(quotient([decimalOf(exact)], [Decimal.parse(String(by))], { places })).toBe(written(cut))
+      },
+    ),
+  )
+})
+
+it('has no difference for numbers whose difference no amount can hold', () => {
+  expect(difference(Decimal.parse('9'.repeat(60)), Decimal.parse('-1'))).toBeNull()
+  expect(difference(Decimal.parse('17.35'), Decimal.parse('42.1'))).toBe('-24.75')
 })

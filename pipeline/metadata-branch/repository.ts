@@ -1,0 +1,59 @@
+// The repository that a store lies in, as work on the metadata branch needs it: opened at its top, with no hook and no maintenance run.
+import { devNull } from 'node:os'
+import { CommandError } from '../failure.ts'
+import { openPlumbing, type Plumbing, PlumbingError } from '../git-plumbing.ts'
+
+export interface Repository {
+  /** git at the top of the repository. */
+  git: Plumbing
+  /** As `git`, with more variables for the child. */
+  gitWith: (variables: Readonly<Record<string, string>>) => Plumbing
+  /** Where the store lies in the repository: empty, or a path that ends with `/`. */
+  prefix: string
+  /** Absolute path of git's own folder of this work tree. */
+  gitFolder: string
+  /** `sha1` or `sha256`. */
+  objectFormat: string
+}
+
+/** Nobody's hooks, no clean-up that takes minutes in the middle of it, and no signature that waits for an agent. */
+const quietly = [`core.hooksPath=${devNull}`, 'gc.auto=0', 'maintenance.auto=false', 'push.gpgSign=false'].flatMap(
+  (setting) => ['-c', setting],
+)
+
+/** Throws CommandError when git cannot work there. */
+export async function openRepository(
+  store: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<Repository> {
+  const at = (folder: string, variables: Readonly<Record<string, string>>): Plumbing => {
+    // Words of git are looked at to tell a lost race from a refusal, so they have to be English.
+    const git = openPlumbing(folder, { ...environment, ...variables, LC_ALL: 'C' })
+    return async (parameters, options) => await git([...quietly, ...parameters], options)
+  }
+  const asked = ['rev-parse', '--show-toplevel', '--absolute-git-dir', '--show-object-format', '--show-prefix']
+  const answer = await at(
+    store,
+    {},
+  )(asked).catch((cause: unknown) => {
+    if (!(cause instanceof PlumbingError)) throw cause
+    throw new CommandError(
+      `git does not work in ${store}: run git status there, and mend what it says (a store that somebody else owns needs safe.directory)`,
+      undefined,
+      cause,
+    )
+  })
+  const [top = store, gitFolder = '', objectFormat = 'sha1', prefix = ''] = answer.toString().split('\n')
+  return { git: at(top, {}), gitWith: (variables) => at(top, variables), prefix, gitFolder, objectFormat }
+}
+
+/** The commit that a ref names, or null when there is none. */
+export async function commitOf({ git }: Repository, ref: string): Promise<string | null> {
+  try {
+    const found = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`])
+    return found.toString().trim() || null
+  } catch (error) {
+    if (error instanceof PlumbingError) return null
+    throw error
+  }
+}

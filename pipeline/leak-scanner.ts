@@ -1,4 +1,5 @@
 // Finds secrets of this run, and pieces of them, in text that is about to leave the process.
+import { base64Forms, escapedForms } from './encoded-forms.ts'
 import type { Secret } from './secret.ts'
 
 /** The shortest piece of a secret that is looked for; anything shorter proves nothing. */
@@ -97,16 +98,9 @@ function formsOf(secret: Secret, publicPrefix: string): { text: string; length: 
   const whole = secret.reveal()
   const value = publicPrefix !== '' && whole.startsWith(publicPrefix) ? whole.slice(publicPrefix.length) : whole
   const bytes = Buffer.from(value)
-  const base64 = [0, 1, 2].flatMap((offset) => {
-    const padded = Buffer.concat([Buffer.alloc(offset), bytes])
-    const encoded = padded.toString('base64').replace(/=+$/, '')
-    // The first and last characters also depend on what stands before and after the secret.
-    const core = encoded.slice(offset === 0 ? 0 : offset + 1, padded.length % 3 === 0 ? undefined : -1)
-    return [core, core.replaceAll('+', '-').replaceAll('/', '_')]
-  })
   const hex = { text: bytes.toString('hex'), length: hexPieceLength }
   const reversed = [...value].reverse().join('')
-  const plain = [value, reversed, encodeURIComponent(value), JSON.stringify(value).slice(1, -1), ...base64]
+  const plain = [value, reversed, ...escapedForms(value), ...base64Forms(bytes)]
   // Compared without regard to case: for a key of hexadecimal digits the other case is the whole secret too.
   return [...[...new Set(plain)].map((text) => ({ text: text.toLowerCase(), length: pieceLength })), hex]
 }

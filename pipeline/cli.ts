@@ -27,6 +27,7 @@ const commands = [
   'review',
   'check',
   'doctor',
+  'ci',
   'hook',
   'demo',
 ]

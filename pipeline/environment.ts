@@ -5,6 +5,7 @@ import { providers } from '../providers/index.ts'
 import { type Instant, instantAt, millisecondsOf, toInstant } from '../schema/instant.ts'
 import type { PrivateKeySource } from './decrypt/private-key.ts'
 import { CommandError } from './failure.ts'
+import { type GithubVariables, githubVariables } from './github/variables.ts'
 import { Secret } from './secret.ts'
 
 type Variables = Record<string, string | undefined>
@@ -26,6 +27,7 @@ export interface Environment {
   forChildren: Readonly<Record<string, string>>
   debug: boolean
   inActions: boolean
+  github: GithubVariables
   /** In a hook: absolute path of the index that holds the commit under way, where it is not the usual one. */
   hookIndex: string | null
 }
@@ -45,7 +47,7 @@ export function readEnvironment(variables: Variables): Environment {
     )
   }
   const snapshot = { ...variables }
-  for (const name of [...secretVariables, ...fileVariables]) delete variables[name]
+  for (const name of [...secretVariables, ...fileVariables, 'GITHUB_TOKEN']) delete variables[name]
   const now = clock(snapshot.KEYZ_NOW)
   const hosts = hostsOf(snapshot)
   return {
@@ -68,6 +70,7 @@ export function readEnvironment(variables: Variables): Environment {
     ),
     debug: snapshot.KEYZ_DEBUG === '1',
     inActions: snapshot.GITHUB_ACTIONS === 'true',
+    github: githubVariables(snapshot),
     hookIndex: snapshot.KEYZ_HOOK_INDEX || null,
   }
 }
@@ -112,7 +115,7 @@ function hostsOf(variables: Variables): Map<string, Record<string, string>> {
 }
 
 /** Https anywhere, plain http on this machine only: a key never crosses a network in the clear. */
-function allowedBaseUrl(text: string, variable: string): string {
+export function allowedBaseUrl(text: string, variable: string): string {
   const url = URL.canParse(text) ? new URL(text) : null
   const loopback = url !== null && /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname)
   const allowed = url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback))

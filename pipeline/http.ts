@@ -1,4 +1,4 @@
-// The one place that talks to providers: bounded in time and size, never redirected, retried with care, at most so many at once.
+// The one place that talks to providers, and to GitHub: bounded in time and size, never redirected, retried with care, at most so many at once.
 import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import fetch, { FetchError, type Response } from 'node-fetch'
@@ -12,8 +12,10 @@ import type { Secret } from './secret.ts'
 interface Exchange {
   label: string
   url: URL
-  method: 'GET' | 'POST'
+  method: 'GET' | 'POST' | 'PATCH'
   body: string | null
+  /** Beside the credential; nothing secret. */
+  headers?: Readonly<Record<string, string>>
   auth: Auth
   secret: Secret
   /**
@@ -119,6 +121,7 @@ async function send(exchange: Exchange, agents: { http: HttpAgent; https: HttpsA
       accept: 'application/json',
       'user-agent': 'keyz',
       ...(body === null ? {} : { 'content-type': 'application/json' }),
+      ...exchange.headers,
       [auth.header]: credential,
     },
     redirect: 'manual',

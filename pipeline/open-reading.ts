@@ -52,7 +52,7 @@ export async function openReading(options: OpenOptions): Promise<ReadContext & {
 
 /** In process with the private key that was given, else through the person's gpg. */
 export async function openDecrypter(environment: Environment, mayPrompt: boolean): Promise<Decrypter> {
-  const keys = await openPrivateKey(environment.privateKey)
+  const keys = await openPrivateKey(environment.privateKey, environment.inActions)
   const terminal = mayPrompt ? terminalName() : null
   const gpg = gpgDecrypter({
     environment: { ...environment.forChildren, ...(terminal === null ? {} : { GPG_TTY: terminal }) },

@@ -4,6 +4,7 @@ import type { Config } from '../schema/config.ts'
 import { type Environment, readEnvironment } from './environment.ts'
 import { type Git, openGit } from './git.ts'
 import type { LeakScanner } from './leak-scanner.ts'
+import { maskInActions } from './mask-in-actions.ts'
 import type { Output } from './output.ts'
 import { type Overrides, readSettings } from './settings.ts'
 import { openStore } from './store.ts'
@@ -33,7 +34,10 @@ export function createRuntime(
   { scanner, output, interrupt, interactive }: Pick<Runtime, 'scanner' | 'output' | 'interrupt' | 'interactive'>,
 ): Runtime {
   const environment = readEnvironment(variables)
-  if (environment.privateKey.passphrase !== null) scanner.protect(environment.privateKey.passphrase)
+  const { key, passphrase } = environment.privateKey
+  const { token } = environment.github
+  for (const secret of [passphrase, token]) if (secret !== null) scanner.protect(secret)
+  for (const secret of [key, passphrase, token]) if (secret !== null) maskInActions(secret, environment.inActions)
   return {
     environment,
     scanner,

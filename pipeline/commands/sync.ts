@@ -1,6 +1,6 @@
 // `keyz sync`: the flags, and how the result is told.
 import { setTimeout } from 'node:timers/promises'
-import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { type Command, Option } from '@commander-js/extra-typings'
 import { z } from 'zod'
 import type { Change } from '../../meta/compare.ts'
 import { money } from '../../meta/views/values.ts'
@@ -10,6 +10,7 @@ import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
 import { CommandError } from '../failure.ts'
 import type { Runtime } from '../runtime.ts'
+import { parseShard } from '../shard-option.ts'
 import { type Synced, sync } from '../sync.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
@@ -62,14 +63,6 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       }
       finish(synced.exitCode)
     })
-}
-
-function parseShard(text: string): { index: number; count: number } {
-  const [, index, count] = /^(\d{1,4})\/(\d{1,4})$/.exec(text) ?? []
-  const shard = { index: Number(index), count: Number(count) }
-  if (index === undefined || shard.index < 1 || shard.index > shard.count)
-    throw new InvalidArgumentError('It is written like 2/8: the second of eight parts.')
-  return shard
 }
 
 const marks = { updated: '+', unchanged: '=', fresh: '.', backing_off: '~', skipped: '-', failed: '!' } as const

@@ -2,7 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import type * as openpgp from 'openpgp'
 import { CommandError, exitCodes } from '../failure.ts'
-import type { Secret } from '../secret.ts'
+import { maskInActions } from '../mask-in-actions.ts'
+import { Secret } from '../secret.ts'
 
 /** Where the key and its passphrase come from, as named in the environment; a file wins over a value. */
 export interface PrivateKeySource {
@@ -16,17 +17,22 @@ export interface PrivateKeySource {
  * The keys, unlocked. Null when none was given, or when OpenPGP.js cannot read it (version 5 keys) and gpg has to.
  * Throws CommandError: 2 when the key cannot be had, 3 when it cannot be opened.
  */
-export async function openPrivateKey(source: PrivateKeySource): Promise<openpgp.PrivateKey[] | null> {
+export async function openPrivateKey(
+  source: PrivateKeySource,
+  inActions = false,
+): Promise<openpgp.PrivateKey[] | null> {
   if (source.keyFile === null && source.key === null) return null
   const material =
     source.keyFile === null
       ? Buffer.from(source.key?.reveal() ?? '')
       : await readNamed(source.keyFile, 'KEYZ_PGP_PRIVATE_KEY_FILE')
+  maskInActions(new Secret(material.toString('latin1')), inActions)
   const keys = await parseKeys(material)
   const passphrase =
     source.passphraseFile === null
       ? (source.passphrase?.reveal() ?? null)
       : (await readNamed(source.passphraseFile, 'KEYZ_PGP_PASSPHRASE_FILE')).toString().replace(/\r?\n$/, '')
+  if (passphrase !== null) maskInActions(new Secret(passphrase), inActions)
   return await Promise.all(keys.map((key) => unlock(key, passphrase)))
 }
 

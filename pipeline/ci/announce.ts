@@ -1,0 +1,91 @@
+// Tells people what a metadata commit brings: the status on the commit, the pull request, the summary of the job.
+import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
+import { countWords } from '../../meta/views/review-text.ts'
+import type { Instant } from '../../schema/instant.ts'
+import type { ReviewReport } from '../../schema/review-report.ts'
+import type { Outcome } from '../../schema/sync-report.ts'
+import type { Environment } from '../environment.ts'
+import { CommandError } from '../failure.ts'
+import { openPlumbing } from '../git-plumbing.ts'
+import type { Github } from '../github/client.ts'
+import { setStatus } from '../github/commit-status.ts'
+import { type OfferedPullRequest, offerPullRequest } from '../github/pull-request.ts'
+import { addSummary } from '../github/step-files.ts'
+import type { LeakScanner } from '../leak-scanner.ts'
+import type { PublishedMetadata } from '../metadata-branch/publish-metadata.ts'
+import { reviewCommits } from './review-commits.ts'
+
+interface Surroundings {
+  environment: Environment
+  scanner: LeakScanner
+  store: string
+  branch: string
+  outcomes: Partial<Record<Outcome, number>>
+  github: Github | null
+}
+
+interface Told {
+  pullRequest: OfferedPullRequest | null
+  /** Null when there was nothing new to judge. */
+  violations: number | null
+  /** Sentences without a full stop about what GitHub refused. */
+  problems: string[]
+}
+
+/** Without a commit only the summary says so. What GitHub refuses is in the result: the branch is as it should be all the same. */
+export async function announce(surroundings: Surroundings, published: PublishedMetadata): Promise<Told> {
+  const { environment, scanner, store, branch, github, outcomes } = surroundings
+  const counts = countsLine(outcomes)
+  if (published.commit === null) {
+    await addSummary(environment.github.summaryFile, `## keyz\n\nNo news. ${counts}`, scanner.inspect)
+    return { pullRequest: null, violations: null, problems: [] }
+  }
+  const { commit } = published
+  const now = environment.instant()
+  const review = await reviewCommits(openPlumbing(store, environment.forChildren), {
+    base: { ref: published.main, name: published.mainBranch },
+    head: { ref: commit, name: branch },
+    now,
+  })
+  const problems: string[] = []
+  if (github !== null)
+    await collecting(problems, () => setStatus(github, commit, review.violations.length, environment.github))
+  const pullRequest =
+    github === null
+      ? null
+      : await collecting(problems, () =>
+          offerPullRequest(github, {
+            branch,
+            mainBranch: published.mainBranch,
+            title: `keyz: ${countWords(review.changes)}`,
+            body: pullRequestBody(review, now),
+          }),
+        )
+  const summary = ['## keyz', counts, renderReviewMarkdown(review, now), ...problems.map((problem) => `${problem}.`)]
+  await addSummary(environment.github.summaryFile, summary.join('\n\n'), scanner.inspect)
+  return { pullRequest, violations: review.violations.length, problems }
+}
+
+const explanation =
+  'Written by keyz. It holds only files below `.keyz/`: merging it brings the newest readings to the default branch, closing it loses nothing. The next run rewrites this text.'
+
+function pullRequestBody(review: ReviewReport, now: Instant): string {
+  return `${renderReviewMarkdown(review, now).trimEnd()}\n\n<sub>${explanation}</sub>\n`
+}
+
+/** `12 keys asked about: 3 updated, 9 unchanged.` */
+function countsLine(outcomes: Partial<Record<Outcome, number>>): string {
+  const parts = Object.entries(outcomes).map(([outcome, count]) => `${count} ${outcome.replace('_', ' ')}`)
+  return parts.length === 0 ? '' : `Keys: ${parts.sort().join(', ')}.`
+}
+
+/** One refusal must not keep the rest from being told. */
+async function collecting<Result>(problems: string[], tell: () => Promise<Result>): Promise<Result | null> {
+  try {
+    return await tell()
+  } catch (error) {
+    if (!(error instanceof CommandError)) throw error
+    problems.push(error.message)
+    return null
+  }
+}

@@ -1,0 +1,64 @@
+// Keeps one comment on a pull request that says what it changes in the metadata; where the token may only read, the job summary says it.
+import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
+import type { CiCommentReport } from '../../schema/ci-report.ts'
+import { CommandError } from '../failure.ts'
+import { openPlumbing, PlumbingError } from '../git-plumbing.ts'
+import { type Github, GithubRefusal } from '../github/client.ts'
+import { keepComment } from '../github/comment.ts'
+import type { PullRequestEvent } from '../github/event.ts'
+import { addSummary } from '../github/step-files.ts'
+import { commitOf, openRepository, type Repository } from '../metadata-branch/repository.ts'
+import type { OpenStore, Runtime } from '../runtime.ts'
+import { reviewCommits } from './review-commits.ts'
+
+const nothing = 'This pull request changes nothing in the metadata any more.'
+const readOnly =
+  'The token of this run may only read (as for every pull request from a fork), so the review stands here and not in a comment.'
+
+/** Throws CommandError when a commit is missing here, or GitHub refuses for another reason than a token that may only read. */
+export async function commentReview(
+  { environment, scanner }: Runtime,
+  { store }: OpenStore,
+  event: PullRequestEvent,
+  github: Github | null,
+): Promise<CiCommentReport> {
+  const repository = await openRepository(store, environment.forChildren)
+  for (const commit of [event.base, event.head]) {
+    if ((await commitOf(repository, commit)) === null)
+      throw new CommandError(
+        `commit ${commit.slice(0, 10)} of the pull request is not in this clone: set fetch-depth: 0 for actions/checkout`,
+      )
+  }
+  const now = environment.instant()
+  const review = await reviewCommits(openPlumbing(store, environment.forChildren), {
+    base: { ref: await branchPoint(repository, event), name: 'before' },
+    head: { ref: event.head, name: 'after' },
+    now,
+  })
+  const changed = review.changes.length + review.settings.length
+  const body = changed === 0 ? null : renderReviewMarkdown(review, now)
+  const report = { schema_version: 1 as const, pull_request: event.number, changes: review.changes.length }
+  const { summaryFile } = environment.github
+  await addSummary(summaryFile, `## keyz\n\n${body ?? 'Nothing changes in the metadata.'}`, scanner.inspect)
+  if (event.fork || github === null) {
+    await addSummary(summaryFile, readOnly, scanner.inspect)
+    return { ...report, comment: 'summary' }
+  }
+  try {
+    return { ...report, comment: await keepComment(github, { pullRequest: event.number, body, nothing }) }
+  } catch (error) {
+    if (!(error instanceof GithubRefusal) || error.status !== 403) throw error
+    await addSummary(summaryFile, readOnly, scanner.inspect)
+    return { ...report, comment: 'summary' }
+  }
+}
+
+/** What the default branch did since is not the pull request's doing. */
+async function branchPoint({ git }: Repository, { base, head }: PullRequestEvent): Promise<string> {
+  try {
+    return (await git(['merge-base', base, head])).toString().trim()
+  } catch (error) {
+    if (error instanceof PlumbingError && error.exitCode === 1) return base
+    throw error
+  }
+}

@@ -1,0 +1,37 @@
+// Judges the newest metadata by the policies: that of the metadata branch, or of what is checked out when there is no such branch.
+import type { Violation } from '../../schema/check-report.ts'
+import type { Environment } from '../environment.ts'
+import { openPlumbing, PlumbingError } from '../git-plumbing.ts'
+import { commitOf, openRepository, type Repository } from '../metadata-branch/repository.ts'
+import type { OpenStore } from '../runtime.ts'
+import { reviewCommits } from './review-commits.ts'
+
+/** Reads commits only. Throws CommandError. */
+export async function judgeBranch(
+  { store, config }: OpenStore,
+  environment: Environment,
+  remote: string,
+): Promise<{ judged: string; violations: Violation[] }> {
+  const repository = await openRepository(store, environment.forChildren)
+  const branch = config.git.metadata_branch
+  const commit =
+    (await commitOf(repository, `refs/remotes/${remote}/${branch}`)) ??
+    (await commitOf(repository, `refs/heads/${branch}`))
+  const judged = commit === null || (await isMerged(repository, commit)) ? 'HEAD' : commit
+  const { violations } = await reviewCommits(openPlumbing(store, environment.forChildren), {
+    base: { ref: 'HEAD', name: 'HEAD' },
+    head: { ref: judged, name: judged },
+    now: environment.instant(),
+  })
+  return { judged: judged === 'HEAD' ? 'HEAD' : branch, violations }
+}
+
+async function isMerged({ git }: Repository, commit: string): Promise<boolean> {
+  try {
+    await git(['merge-base', '--is-ancestor', commit, 'HEAD'])
+    return true
+  } catch (error) {
+    if (error instanceof PlumbingError && error.exitCode === 1) return false
+    throw error
+  }
+}

@@ -1,0 +1,132 @@
+// Reads what another job left, trusting none of it: regular files of known names only, of closed shape, in their own place, without a key in them.
+import { constants } from 'node:fs'
+import { lstat, open, readdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readJson, toJson } from '../../meta/document.ts'
+import { parseSidecar } from '../../meta/sidecar-file.ts'
+import { CiRun } from '../../schema/ci-run.ts'
+import { type Instant, millisecondsOf } from '../../schema/instant.ts'
+import type { Sidecar } from '../../schema/sidecar.ts'
+import { printable } from '../../schema/text.ts'
+import { CommandError } from '../failure.ts'
+import { looksLikeKey } from '../guard/looks-like-key.ts'
+import { metadataProblem } from '../guard/metadata-problem.ts'
+import { runFile } from './write-artifact.ts'
+
+export interface ReadArtifact {
+  run: CiRun
+  sidecars: Sidecar[]
+}
+
+/** A key's sidecar has a few kilobytes; the report of a run over 10,000 keys has 4 MB. */
+const mostSidecarBytes = 1024 * 1024
+const mostRunBytes = 32 * 1024 * 1024
+const mostBytes = 128 * 1024 * 1024
+const mostFiles = 50_000
+const mostArtifacts = 256
+const deepest = 4
+
+const sidecarName =
+  /^providers\/[a-z0-9][a-z0-9-]{0,63}\/[a-z0-9_-][a-z0-9._-]{0,99}\/[a-z0-9_-][a-z0-9._-]{0,99}\.json$/
+
+/** A clock may be a little ahead; a reading from far in the future would win over every true one. */
+const clockTolerance = 3_600_000
+
+/** One artifact in each folder, or in the folders right below it. Throws CommandError for the first thing that is not as it must be. */
+export async function readArtifacts(folders: readonly string[], now: Instant): Promise<ReadArtifact[]> {
+  const places: string[] = []
+  for (const folder of folders) places.push(...(await artifactsIn(folder)))
+  if (places.length > mostArtifacts)
+    throw new CommandError(`there are more than ${mostArtifacts} artifacts: remove some`)
+  const artifacts: ReadArtifact[] = []
+  for (const place of places) artifacts.push(await readArtifact(place, now))
+  return artifacts
+}
+
+async function artifactsIn(folder: string): Promise<string[]> {
+  const names = await readdir(folder).catch(() => {
+    throw new CommandError(`${folder} cannot be read: give --from the folder that keyz ci sync --out wrote`)
+  })
+  if (names.includes(runFile)) return [folder]
+  if (names.length === 0)
+    throw new CommandError(`${folder} holds no artifact: the job that syncs failed, or left nothing; see its log`)
+  return names.sort().map((name) => join(folder, name))
+}
+
+async function readArtifact(folder: string, now: Instant): Promise<ReadArtifact> {
+  const files = await filesBelow(folder)
+  if (!files.includes(runFile)) throw refused(runFile, `is missing in ${folder}: no keyz ci sync wrote that`)
+  let left = mostBytes
+  const texts = new Map<string, string>()
+  for (const path of files) {
+    const bytes = await readRegular(folder, path)
+    left -= bytes.length
+    if (left < 0) throw refused(path, 'makes the artifact larger than any that keyz writes')
+    texts.set(path, textOf(path, bytes))
+  }
+  const run = runOf(texts.get(runFile) ?? '')
+  const sidecars = [...texts].flatMap(([path, text]) => (path === runFile ? [] : [sidecarOf(path, text, now)]))
+  return { run, sidecars }
+}
+
+/** Names relative to the folder. Symbolic links, pipes and the like end it, as does any name that keyz does not write. */
+async function filesBelow(root: string): Promise<string[]> {
+  const files: string[] = []
+  const visit = async (path: string, depth: number): Promise<void> => {
+    const stats = await lstat(join(root, path))
+    if (stats.isSymbolicLink()) throw refused(path || root, 'is a symbolic link, and only regular files are taken over')
+    if (stats.isDirectory()) {
+      if (depth >= deepest) throw refused(path, 'lies deeper than anything that keyz writes')
+      for (const name of (await readdir(join(root, path))).sort())
+        await visit(path === '' ? name : `${path}/${name}`, depth + 1)
+      return
+    }
+    if (!stats.isFile()) throw refused(path, 'is no regular file')
+    if (path !== runFile && !sidecarName.test(path)) throw refused(path, 'is no file that keyz ci sync writes')
+    if (stats.size > (path === runFile ? mostRunBytes : mostSidecarBytes))
+      throw refused(path, 'is larger than anything keyz writes')
+    files.push(path)
+    if (files.length > mostFiles) throw refused(path, `is one of more than ${mostFiles} files`)
+  }
+  await visit('', 0)
+  return files
+}
+
+async function readRegular(root: string, path: string): Promise<Buffer> {
+  const handle = await open(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  try {
+    const stats = await handle.stat()
+    if (!stats.isFile() || stats.size > mostRunBytes) throw refused(path, 'changed while it was read')
+    return await handle.readFile()
+  } finally {
+    await handle.close()
+  }
+}
+
+function textOf(path: string, bytes: Buffer): string {
+  const text = bytes.toString('utf8')
+  if (!Buffer.from(text).equals(bytes)) throw refused(path, 'is no text')
+  return text
+}
+
+function runOf(text: string): CiRun {
+  const found = looksLikeKey(text)
+  if (found !== null) throw refused(runFile, `holds something that looks like ${found}`)
+  return readJson({ file: runFile, text }, CiRun)
+}
+
+/** Throws DocumentError or CommandError. */
+function sidecarOf(path: string, text: string, now: Instant): Sidecar {
+  const problem = metadataProblem({ path, mode: '100644', bytes: Buffer.from(text) })
+  if (problem !== null) throw new CommandError(`the artifact is refused: ${problem}; nothing was published`)
+  const sidecar = parseSidecar(text, path)
+  if (toJson(sidecar) !== text) throw refused(path, 'is not written as keyz writes it')
+  const times = [sidecar.last_success_at, sidecar.last_error?.at ?? null]
+  if (times.some((time) => time !== null && millisecondsOf(time) - millisecondsOf(now) > clockTolerance))
+    throw refused(path, 'tells of a reading in the future')
+  return sidecar
+}
+
+function refused(path: string, problem: string): CommandError {
+  return new CommandError(`the artifact is refused: ${printable(path)} ${problem}; nothing was published`)
+}

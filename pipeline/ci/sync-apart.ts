@@ -1,0 +1,65 @@
+// A sync that starts from the newest metadata of all branches and writes into a folder of its own: git, index and work tree stay as they are.
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { keyzFolder } from '../../meta/keyz-folder.ts'
+import { registryPath } from '../../meta/registry-file.ts'
+import { type NewestFiles, newestFiles } from '../metadata-branch/newest-files.ts'
+import { ObjectMemory } from '../metadata-branch/object-memory.ts'
+import { readableTips } from '../metadata-branch/readable-tips.ts'
+import type { Repository } from '../metadata-branch/repository.ts'
+import { type Synced, type SyncSurroundings, sync } from '../sync.ts'
+
+interface ApartOptions {
+  remote: string
+  shard: { index: number; count: number } | null
+  force: boolean
+}
+
+export interface SyncedApart {
+  synced: Synced
+  /** Texts of the sidecars that are news, by path below `.keyz`. */
+  changed: Map<string, string>
+}
+
+/** Throws CommandError or DocumentError when nothing can be done at all. */
+export async function syncApart(
+  repository: Repository,
+  { remote, shard, force }: ApartOptions,
+  surroundings: SyncSurroundings,
+): Promise<SyncedApart> {
+  const { config, scanner } = surroundings
+  const tips = await readableTips(repository, { remote, branch: config.git.metadata_branch })
+  const memory = new ObjectMemory(repository)
+  // Entries that were renamed or deleted are followed by the sync itself.
+  const { files } = await newestFiles(repository, tips, memory, async () => new Map())
+  const place = await mkdtemp(join(tmpdir(), 'keyz-ci-'))
+  try {
+    const before = await unfold(place, files, memory)
+    const folder = keyzFolder(place, scanner.inspect)
+    const synced = await sync(
+      { selection: { paths: [], providers: [], shard }, force, dryRun: false },
+      { ...surroundings, folder, config: { ...config, git: { ...config.git, mode: 'none' } } },
+    )
+    const changed = new Map<string, string>()
+    for (const path of await folder.list('providers')) {
+      const text = path === registryPath ? null : await folder.read(path)
+      if (text !== null && text !== before.get(path)) changed.set(path, text)
+    }
+    return { synced, changed }
+  } finally {
+    await rm(place, { recursive: true, force: true })
+  }
+}
+
+/** The files as they are, each in its place below `.keyz`. Names were checked when they were listed. */
+async function unfold(place: string, files: NewestFiles['files'], memory: ObjectMemory): Promise<Map<string, string>> {
+  await memory.load(files.values())
+  const texts = new Map([...files].map(([path, name]) => [path, memory.text(name)]))
+  for (const [path, text] of texts) {
+    const file = join(place, '.keyz', path)
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, text)
+  }
+  return texts
+}

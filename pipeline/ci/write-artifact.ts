@@ -1,0 +1,31 @@
+// The folder that the job with the key leaves behind: the sidecars that changed, and what came of the run. Nothing of git.
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { toJson } from '../../meta/document.ts'
+import { CiRun } from '../../schema/ci-run.ts'
+import { CommandError } from '../failure.ts'
+
+export const runFile = 'run.json'
+
+interface Artifact {
+  run: CiRun
+  /** Texts by path below `.keyz`. */
+  sidecars: ReadonlyMap<string, string>
+}
+
+/** Throws CommandError when something lies there already: two runs must not be mixed up. */
+export async function writeArtifact(
+  folder: string,
+  { run, sidecars }: Artifact,
+  inspect: (text: string, destination: string) => void,
+): Promise<void> {
+  await mkdir(folder, { recursive: true })
+  if ((await readdir(folder)).length > 0)
+    throw new CommandError(`${folder} is not empty: give --out a new folder, or remove what is in it`)
+  const files = new Map([[runFile, toJson(CiRun.parse(run))], ...sidecars])
+  for (const [path, text] of files) {
+    inspect(text, path)
+    await mkdir(dirname(join(folder, path)), { recursive: true })
+    await writeFile(join(folder, path), text, { flag: 'wx' })
+  }
+}

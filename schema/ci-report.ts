@@ -1,0 +1,41 @@
+// What `keyz ci` and its steps print with --json.
+import { z } from 'zod'
+import { currentVersion, KeyPath } from './sidecar.ts'
+import { Outcome } from './sync-report.ts'
+
+const Address = z.url({ protocol: /^https?$/ })
+
+export const CiReport = z.strictObject({
+  schema_version: z.literal(currentVersion),
+  branch: z.string(),
+  /** The new commit on the metadata branch, or null when there was no news. */
+  commit: z.string().nullable(),
+  pushed: z.boolean(),
+  pull_request: z
+    .strictObject({ number: z.int(), url: Address, action: z.enum(['opened', 'updated', 'unchanged']) })
+    .nullable(),
+  /** How many keys came to which end. */
+  outcomes: z.partialRecord(Outcome, z.int()),
+  failed: z.array(KeyPath),
+  /** Policies that the published metadata violates; null when there was nothing to judge. */
+  violations: z.int().nullable(),
+  /** Sentences for the person. */
+  notes: z.array(z.string()),
+})
+export type CiReport = z.infer<typeof CiReport>
+
+export const CiCommentReport = z.strictObject({
+  schema_version: z.literal(currentVersion),
+  pull_request: z.int(),
+  /** `summary` when the token may only read, and the review stands in the job summary instead. */
+  comment: z.enum(['created', 'updated', 'unchanged', 'summary']),
+  changes: z.int(),
+})
+export type CiCommentReport = z.infer<typeof CiCommentReport>
+
+export const CiPlanReport = z.strictObject({
+  schema_version: z.literal(currentVersion),
+  keys: z.int(),
+  /** As `--shard` takes them. */
+  shards: z.array(z.string()),
+})

@@ -1,0 +1,87 @@
+// A store with one mapped DeepSeek key, pushed to a bare repository, and jobs that clone it anew as Actions does.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { type LocalDeepseek, localDeepseek } from './deepseek.ts'
+import { type LocalGithub, localGithub } from './github.ts'
+import { keyz, must, type Ran } from './run.ts'
+import { type TestStore, testStore } from './store.ts'
+import { temporaryFolder } from './temporary.ts'
+
+export interface Job {
+  path: string
+  environment: Record<string, string>
+  keyz: (parameters: string[], environment?: Record<string, string>) => Promise<Ran>
+  git: (...parameters: string[]) => Promise<string>
+  summary: () => Promise<string>
+}
+
+export interface CiStore extends AsyncDisposable {
+  store: TestStore
+  remote: string
+  server: LocalDeepseek
+  github: LocalGithub
+  account: ReturnType<LocalDeepseek['key']>
+  /** git in the bare repository. */
+  git: (...parameters: string[]) => Promise<string>
+  /** A fresh clone at this time, with the whole environment of a job; `secrets: false` is the one without the key. */
+  job: (now: string, options?: { secrets?: boolean; clone?: string[] }) => Promise<Job>
+  /** Commits everything in the store and pushes it. */
+  push: (message: string) => Promise<void>
+}
+
+export async function ciStore(): Promise<CiStore> {
+  const store = await testStore()
+  const server = await localDeepseek()
+  const github = await localGithub()
+  const place = await temporaryFolder()
+  const account = server.key('100')
+  const remote = join(place.path, 'remote.git')
+  const home = { HOME: place.path }
+  await must('git', ['init', '--quiet', '--bare', '--initial-branch=main', remote], { environment: home })
+  await store.git('remote', 'add', 'origin', `file://${remote}`)
+  const push = async (message: string) => {
+    await store.git('add', '--all')
+    await store.git('commit', '--quiet', '-m', message)
+    await store.git('push', '--quiet', 'origin', 'main')
+  }
+  await store.insert({ 'deepseek/team/main': account.secret, 'bank/card': 'nobody asks about this' })
+  await store.keyz(['discover', '--yes'])
+  await push('Map the keys.')
+
+  let jobs = 0
+  return {
+    store,
+    remote,
+    server,
+    github,
+    account,
+    push,
+    git: (...parameters) => must('git', parameters, { cwd: remote, environment: home }),
+    async job(now, { secrets = true, clone = [] } = {}) {
+      jobs++
+      const path = join(place.path, `job-${jobs}`)
+      const summaryFile = join(place.path, `summary-${jobs}.md`)
+      await must('git', ['clone', '--quiet', ...clone, `file://${remote}`, path], { environment: home })
+      const key = secrets ? { KEYZ_PGP_PRIVATE_KEY: store.environment.KEYZ_PGP_PRIVATE_KEY ?? '' } : {}
+      const environment = {
+        ...home,
+        ...github.variables,
+        ...server.variables,
+        ...key,
+        PASSWORD_STORE_DIR: path,
+        KEYZ_NOW: now,
+        GITHUB_STEP_SUMMARY: summaryFile,
+      }
+      return {
+        path,
+        environment,
+        keyz: (parameters, more = {}) => keyz(parameters, { cwd: path, environment: { ...environment, ...more } }),
+        git: (...parameters) => must('git', parameters, { cwd: path, environment: home }),
+        summary: () => readFile(summaryFile, 'utf8').catch(() => ''),
+      }
+    },
+    async [Symbol.asyncDispose]() {
+      for (const part of [place, github, server, store]) await part[Symbol.asyncDispose]()
+    },
+  }
+}

@@ -6,6 +6,9 @@ import { fileURLToPath } from 'node:url'
 
 const require = createRequire(import.meta.url)
 
+/** Otherwise tsx reads the tsconfig.json of the folder that keyz is called in: a store that tracks one could have its own code run. */
+process.env.TSX_TSCONFIG_PATH = fileURLToPath(new URL('../tsconfig.json', import.meta.url))
+
 function registerTypeScript() {
   try {
     require('tsx/cjs/api').register()

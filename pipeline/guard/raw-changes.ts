@@ -11,7 +11,20 @@ export interface RawChange {
   letter: 'A' | 'M' | 'D' | 'T'
 }
 
-const listing = ['--raw', '-z', '--no-renames', '--no-abbrev', '--relative', '--no-textconv', '--no-ext-diff']
+const listing = [
+  '--raw',
+  '-z',
+  '--no-renames',
+  '--no-abbrev',
+  '--relative',
+  '--no-textconv',
+  '--no-ext-diff',
+  // A tracked .gitmodules could hide a submodule.
+  '--ignore-submodules=none',
+]
+
+/** Settings of the person would change what is listed. */
+const unset = ['--no-show-signature', '--diff-merges=separate']
 
 /** What the commit under way holds. `index` is where git prepares it, null for the person's own index. */
 export async function stagedChanges(git: Plumbing, index: string | null): Promise<RawChange[]> {
@@ -27,7 +40,16 @@ export async function changesBetween(git: Plumbing, base: string, head: string):
 
 /** Every file that any of these commits brings, and that the remote has not. */
 export async function changesToPush(git: Plumbing, commits: readonly string[], remote: string): Promise<RawChange[]> {
-  const output = await git(['log', '-m', '--root', '--format=', ...listing, ...commits, '--not', `--remotes=${remote}`])
+  const output = await git([
+    'log',
+    ...unset,
+    '--root',
+    '--format=',
+    ...listing,
+    ...commits,
+    '--not',
+    `--remotes=${remote}`,
+  ])
   const once = new Map(parse(output).map((change) => [`${change.path} ${change.mode} ${change.blob}`, change]))
   return [...once.values()]
 }

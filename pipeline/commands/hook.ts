@@ -15,6 +15,7 @@ import { changedEntries } from '../hooks/changed-entries.ts'
 import { refresh } from '../hooks/refresh.ts'
 import { LeakError } from '../leak-scanner.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
+import { openStore } from '../store.ts'
 
 const names = ['pre-commit', 'post-commit', 'post-merge', 'post-rewrite', 'pre-push'] as const
 
@@ -33,10 +34,11 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .action(async (name, parameters) => {
       const { output } = runtime
       const elapsed = () => Math.round(process.uptime() * 1000)
-      giveUpAfter(usualDeadline + grace)
+      // Nobody waits for a push at a prompt, and a guard that gave up would have guarded nothing.
+      if (name !== 'pre-push') giveUpAfter(usualDeadline + grace)
       try {
-        const open = await runtime.openStore()
-        const git = openPlumbing(open.store, runtime.environment.forChildren)
+        // The guards come before the configuration: one that cannot be read must not let anything through.
+        const git = openPlumbing(await openStore(runtime.environment.store), runtime.environment.forChildren)
         const problems = await guard(name, parameters, git, runtime)
         for (const problem of problems)
           output.say(`keyz refuses this ${name === 'pre-push' ? 'push' : 'commit'}: ${problem}.`)
@@ -44,6 +46,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
           output.say(name === 'pre-push' ? pushAnyway : commitAnyway)
           return finish(refused)
         }
+        const open = await runtime.openStore()
         const limit = milliseconds(open.config.sync.hook_deadline)
         giveUpAfter(Math.max(0, limit - elapsed()) + grace)
         for (const sentence of await work(name, open, git, runtime, elapsed)) output.say(`keyz: ${sentence}.`)
@@ -57,7 +60,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
 
 /** Whatever hangs, the person's command goes on. */
 function giveUpAfter(milliseconds: number): void {
-  setTimeout(() => process.exit(exitCodes.done), milliseconds).unref()
+  setTimeout(() => process.exit(process.exitCode ?? exitCodes.done), milliseconds).unref()
 }
 
 const commitAnyway =
@@ -70,7 +73,8 @@ async function guard(name: HookName, parameters: string[], git: Plumbing, { envi
   if (name === 'pre-commit') return await refusals(git, await stagedChanges(git, environment.hookIndex))
   if (name !== 'pre-push') return []
   const pushed = (await text(process.stdin)).split('\n').flatMap((line) => {
-    const id = line.split(' ')[1]
+    // The name of what is pushed comes first, as the person wrote it, and may hold blanks.
+    const id = line.split(' ').at(-3)
     return id === undefined || /^0*$/.test(id) ? [] : [id]
   })
   const [remote = ''] = parameters

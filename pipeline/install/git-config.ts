@@ -13,8 +13,22 @@ export async function effectivePath(git: Plumbing, name: string): Promise<string
   return output === null ? null : (output.toString().split('\0')[0] ?? null)
 }
 
+/** The value that would count without this clone's own; `~` is unfolded. Null where there is none. */
+export async function pathFromElsewhere(git: Plumbing, name: string): Promise<string | null> {
+  const output = await git(['config', '-z', '--type=path', '--show-scope', '--get-all', name]).catch(() => null)
+  const fields = output?.toString().split('\0') ?? []
+  const values = fields.filter((_, index) => index % 2 === 1 && fields[index - 1] !== 'local')
+  return values.at(-1) ?? null
+}
+
 export async function setLocal(git: Plumbing, name: string, values: readonly string[]): Promise<void> {
   const there = await localValues(git, name)
+  const [only] = values
+  // In its place, so that nothing moves in the file.
+  if (there.length === 1 && values.length === 1 && only !== undefined) {
+    await git(['config', '--local', name, only])
+    return
+  }
   if (there.length > 0) await git(['config', '--local', '--unset-all', name])
   for (const value of values) await git(['config', '--local', '--add', name, value])
 }

@@ -2,11 +2,11 @@
 import { spawn } from 'node:child_process'
 import { chmod, copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { createRequire } from 'node:module'
-import { dirname, join, resolve } from 'node:path'
+import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CommandError, exitCodes } from '../failure.ts'
 import type { Plumbing } from '../git-plumbing.ts'
-import { effectivePath, localValues, setLocal } from './git-config.ts'
+import { effectivePath, localValues, pathFromElsewhere, setLocal } from './git-config.ts'
 import type { Repository } from './repository.ts'
 
 const source = fileURLToPath(new URL('../../.husky/store/', import.meta.url))
@@ -37,13 +37,15 @@ export async function installHooks(
 ): Promise<InstalledHooks> {
   const folder = hooksFolder(repository)
   const local = await localValues(git, setting)
-  const installed = local.length === 1 && local[0] === folder
-  const before = installed && recorded !== null ? [...recorded] : local.filter((value) => value !== folder)
+  const ours = (value: string) => value === folder || (recorded !== null && isOldPlace(value))
+  const installed = local.length === 1 && local.every(ours)
+  const before = installed && recorded !== null ? [...recorded] : local.filter((value) => !ours(value))
   const previous = await previousFolder(git, repository, installed, before)
   const old = await contentsOf(folder)
   // husky sets one value, which git refuses where there are several.
   if (local.length > 1) await setLocal(git, setting, [])
   await runHusky(dirname(folder), repository.top, environment)
+  await setLocal(git, setting, [folder])
   const kept = await writeStubs(folder, resolve(repository.top, previous))
   await writeFile(join(folder, 'settings'), hookSettings(repository, previous))
   for (const name of ownHooks) await copyFile(join(source, name), join(dirname(folder), name))
@@ -55,16 +57,21 @@ export async function installHooks(
       exitCodes.someFailed,
     )
   }
-  return { before, kept, changed: !installed || old !== (await contentsOf(folder)) }
+  return { before, kept, changed: local[0] !== folder || old !== (await contentsOf(folder)) }
 }
 
 /** False when somebody set other hooks since, which stay. */
 export async function removeHooks(git: Plumbing, repository: Repository, before: readonly string[]): Promise<boolean> {
   const local = await localValues(git, setting)
-  const ours = local.includes(hooksFolder(repository))
+  const ours = local.some((value) => value === hooksFolder(repository) || isOldPlace(value))
   if (ours) await setLocal(git, setting, before)
   await rm(join(repository.common, 'keyz/hooks'), { recursive: true, force: true })
   return ours || local.length === 0
+}
+
+/** Where the hooks of keyz were before somebody moved the clone. */
+function isOldPlace(value: string): boolean {
+  return value.endsWith('/keyz/hooks/_')
 }
 
 /** Where git looked for hooks before. A relative folder stays relative: each worktree has its own. */
@@ -77,10 +84,7 @@ async function previousFolder(
   const usual = join(repository.common, 'hooks')
   if (!installed) return (await effectivePath(git, setting)) ?? usual
   const last = before.at(-1)
-  if (last === undefined) {
-    const everybody = await git(['config', '-z', '--type=path', '--global', '--get', setting]).catch(() => null)
-    return everybody?.toString().split('\0')[0] ?? usual
-  }
+  if (last === undefined) return (await pathFromElsewhere(git, setting)) ?? usual
   if (!last.startsWith('~')) return last
   // git itself knows best whose home that is.
   return (await git(['config', '--type=path', '--default', last, '--get', 'keyz.none'])).toString().replace(/\n$/, '')
@@ -88,9 +92,12 @@ async function previousFolder(
 
 /** husky makes the folder and sets core.hooksPath. It ends with 0 also when it fails, so its words count. */
 async function runHusky(folder: string, top: string, environment: Readonly<Record<string, string>>): Promise<void> {
+  // husky refuses two dots in a row, which a folder's name may have.
+  const below = relative(top, folder)
+  const place = below.startsWith('..') ? folder : below
   const husky = join(dirname(createRequire(import.meta.url).resolve('husky')), 'bin.js')
   const said = await new Promise<string>((done, fail) => {
-    const child = spawn(process.execPath, [husky, folder], { cwd: top, env: { ...environment } })
+    const child = spawn(process.execPath, [husky, place], { cwd: top, env: { ...environment } })
     let text = ''
     child.stdout.on('data', (chunk: Buffer) => {
       text += chunk.toString()

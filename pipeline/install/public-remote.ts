@@ -21,15 +21,20 @@ export async function publicLookingRemote(git: Plumbing): Promise<string | null>
   for (const field of output.toString().split('\0')) {
     const [name = '', url = ''] = field.split('\n')
     const host = hostOf(url)
-    if (host !== null && forges.some((forge) => host === forge || host.endsWith(`.${forge}`)))
+    if (host !== null && forges.some((forge) => isAt(host, forge)))
       return `${name.slice('remote.'.length).replace(/\.(?:push)?url$/i, '')} (${host})`
   }
   return null
 }
 
-/** Of `https://user@host/path`, `ssh://host:22/path` and `user@host:path`; null for a folder of this machine. */
+/** Also a name that ssh's configuration makes of it, as people with two accounts do: `github.com-work`. */
+function isAt(host: string, forge: string): boolean {
+  return host === forge || host.endsWith(`.${forge}`) || host.startsWith(`${forge}-`)
+}
+
+/** Of `https://user@host/path`, `ssh://host:22/path`, `user@host:path` and `host:path`; null for a folder of this machine. */
 function hostOf(url: string): string | null {
-  if (URL.canParse(url)) return new URL(url).hostname.toLowerCase() || null
+  if (url.includes('://')) return URL.canParse(url) ? new URL(url).hostname.toLowerCase() || null : null
   const [, host] = /^(?:[^@/]+@)?([^:/@]+):/.exec(url) ?? []
   return host?.toLowerCase() ?? null
 }

@@ -30,8 +30,8 @@ const ofProviders: readonly Shape[] = providers.flatMap(({ name, keys }) =>
   ),
 )
 
-/** A run without a break in which upper case, lower case and digits mix as they do in no name, id or date. */
-const run = /[A-Za-z0-9+]{24,}/g
+/** A run without a break, which is not the id of an organization, a project or a person with its usual prefix. */
+const run = /(?<![A-Za-z0-9+]|\b(?:acct|org|proj|team|user|wrkspc)[-_])[A-Za-z0-9+]{24,}/g
 
 /** What it looks like, as words for a sentence ("a key of OpenRouter"), or null. */
 export function looksLikeKey(text: string): string | null {
@@ -40,9 +40,20 @@ export function looksLikeKey(text: string): string | null {
   return [...text.matchAll(run)].some(([found]) => isRandom(found)) ? 'a key' : null
 }
 
+/** Whether upper case, lower case and digits mix as they do in no name, and change more often than in words put together. */
 function isRandom(text: string): boolean {
   const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0
-  return count(/[A-Z]/g) >= 3 && count(/[a-z]/g) >= 3 && count(/[0-9]/g) >= 3 && new Set(text).size >= 14
+  return (
+    count(/[A-Z]/g) >= 3 &&
+    count(/[a-z]/g) >= 3 &&
+    count(/[0-9]/g) >= 3 &&
+    new Set(text).size >= 14 &&
+    changes(text) * 3 > text.length
+  )
+}
+
+function changes(text: string): number {
+  return text.match(/[A-Z](?![A-Z])|[a-z](?![a-z])|[0-9](?![0-9])/g)?.length ?? 0
 }
 
 function escaped(text: string): string {

@@ -79,7 +79,7 @@ export async function has(program: string): Promise<boolean> {
 
 /** Edits the registry as a person with an editor does: no schema, no sorting. */
 export async function editRegistry(
-  store: TestStore,
+  store: Pick<TestStore, 'path'>,
   change: (keys: Record<string, Record<string, unknown>>) => void,
 ): Promise<void> {
   const file = join(store.path, '.keyz/providers/registry.json')

@@ -62,10 +62,6 @@ function plainValue(source: Source, document: Yaml.Document): unknown {
   }
 }
 
-export function toYaml(document: unknown): string {
-  return yaml().stringify(document)
-}
-
 function quickJson(source: Source): unknown {
   try {
     return JSON.parse(source.text)

@@ -5,7 +5,6 @@ import { tmpdir, userInfo } from 'node:os'
 import { dirname, join } from 'node:path'
 import * as openpgp from 'openpgp'
 import { z } from 'zod'
-import { toYaml } from '../../meta/document.ts'
 import { isAlive } from '../../meta/lock.ts'
 import { providerById } from '../../providers/index.ts'
 import { CommandError } from '../failure.ts'
@@ -39,7 +38,7 @@ export async function makeDemoFolder(wanted: string | undefined, keep: boolean):
 
 export async function makeDemoStore(folder: string, path: string): Promise<DemoStore> {
   const store = join(folder, 'store')
-  await mkdir(join(store, '.keyz'), { recursive: true })
+  await mkdir(store, { recursive: true })
   const { privateKey, publicKey } = await openpgp.generateKey({
     type: 'curve25519',
     userIDs: [{ name: 'keyz demo', email: 'demo@example.org' }],
@@ -66,7 +65,6 @@ export async function makeDemoStore(folder: string, path: string): Promise<DemoS
   for (const [entry, plaintext] of Object.entries(otherEntries)) await insert(entry, plaintext)
 
   await writeFile(join(store, '.gpg-id'), 'demo@example.org\n')
-  await writeFile(join(store, '.keyz', 'config.yaml'), toYaml({ schema_version: 1, git: { mode: 'commit' } }))
   const variables = { PASSWORD_STORE_DIR: store, HOME: folder, KEYZ_PGP_PRIVATE_KEY_FILE: keyFile }
   const git = openGit(store, { PATH: path, HOME: folder })
   await git.run('init', '--quiet', '--initial-branch=main')

@@ -52,8 +52,10 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     )
     output.data('The providers behind the keys run on this machine; nothing leaves it.\n')
 
-    output.data('1. Which entries are keys of which provider? keyz looks at their paths and decrypts nothing.')
-    await keyz('discover', '--yes')
+    output.data(
+      '1. Set up this clone: hooks and drivers for git, and which entries are keys of which provider. That is seen by their paths; nothing is decrypted.',
+    )
+    await keyz('init', '--yes')
 
     output.data('\n2. Ask the providers. One key was revoked and one provider is down; neither stops the others.')
     await keyz('sync')
@@ -69,19 +71,12 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     await keyz('sync')
     await keyz('status')
 
-    output.data('\n5. All of it is in git, beside the keys: one commit a sync, and the history of every balance.')
+    output.data('\n5. All of it is in git, beside the keys: what changed since the commit before, in words and money.')
     await git('log', '--no-textconv', '--no-ext-diff', '--format=%h %s', '--', '.keyz')
-    await git(
-      'log',
-      '-1',
-      '-p',
-      '--no-textconv',
-      '--no-ext-diff',
-      '--unified=0',
-      '--format=',
-      '--',
-      '.keyz/providers/openrouter/personal/ci.json',
-    )
+    await keyz('diff', 'HEAD~1', 'HEAD')
+
+    output.data('\n6. What the policies of the store forbid: this is what a scheduled job fails on.')
+    await keyz('check')
     await sayWhatToTry(demo, Object.keys(local.variables), clock.now, output)
   } finally {
     await local.close()
@@ -141,9 +136,10 @@ The providers are gone, so a sync now keeps the last good values beside the erro
   keyz status --sort balance
   keyz status --json
   keyz sync --force deepseek
-  git log --stat --no-textconv -- .keyz
+  git log -p -- .keyz
+  keyz doctor
 
-For your own store, in a new terminal: keyz discover, then keyz sync.`)
+For your own store, in a new terminal: keyz init, then keyz sync.`)
 }
 
 function quoted(text: string): string {

@@ -5,7 +5,7 @@ import { configPath } from '../settings.ts'
 
 const attributes = `# How git shows and merges these files; keyz init tells this clone what that means.
 providers/**/*.json text eol=lf diff=keyz merge=keyz
-config.yaml text eol=lf merge=keyz
+config.yaml text eol=lf diff=keyz merge=keyz
 `
 
 function configText(mode: GitMode): string {

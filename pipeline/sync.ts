@@ -29,7 +29,7 @@ export interface SyncOptions {
   dryRun: boolean
   /** How long the whole run may take, in milliseconds; `sync.deadline` of the configuration where it is left out. */
   deadline?: number
-  /** Entries that are only remembered as due: too many changed at once to ask about them now. */
+  /** Entries that are due, however fresh they look: asked about when they are selected, and remembered when not. */
   markDue?: ReadonlySet<string>
 }
 

@@ -1,6 +1,7 @@
 // What a hook does after the guards: the keys of the changed entries are asked about, within the time that a person waits for a commit.
 import { setTimeout } from 'node:timers/promises'
 import { emptyRegistry, readRegistry } from '../../meta/registry-file.ts'
+import { readState } from '../../meta/state-file.ts'
 import { providers } from '../../providers/index.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { printable } from '../../schema/text.ts'
@@ -39,13 +40,16 @@ export async function refresh(
   const deadline = milliseconds(open.config.sync.hook_deadline)
   const left = () => deadline - elapsed()
   const entries = new Set(changed.present)
+  // A clone or worktree that never asked knows no version of the entry: however fresh the metadata, it is about another key.
+  const known = (await readState(open.folder)).keys
+  const unknown = changed.present.filter((path) => Object.hasOwn(registry.keys, path) && !Object.hasOwn(known, path))
   const synced = await sync(
     {
       selection: { paths: [], providers: [], shard: null, entries: tooMany ? new Set() : entries },
       force: false,
       dryRun: false,
       deadline: Math.max(0, left()),
-      ...(tooMany ? { markDue: entries } : {}),
+      markDue: tooMany ? entries : new Set(unknown),
     },
     {
       ...open,

@@ -5,7 +5,7 @@ import { DocumentError } from '../meta/document.ts'
 import { badgesOf, statusOf } from '../meta/judge.ts'
 import type { KeyzFolder } from '../meta/keyz-folder.ts'
 import { emptyRegistry, readRegistry } from '../meta/registry-file.ts'
-import { runwayOf, type Version } from '../meta/runway.ts'
+import { runwayOf } from '../meta/runway.ts'
 import { isOf, readSidecar } from '../meta/sidecar-file.ts'
 import { sidecarPath } from '../meta/sidecar-path.ts'
 import type { Config } from '../schema/config.ts'
@@ -17,6 +17,7 @@ import type { Sidecar } from '../schema/sidecar.ts'
 import type { StatusKey } from '../schema/status-report.ts'
 import type { EntryTimes } from './entry-history.ts'
 import { inParallel } from './in-parallel.ts'
+import type { Series } from './sidecar-series.ts'
 import { type Entry, scanStore } from './store.ts'
 
 export interface StatusOfStore {
@@ -35,7 +36,7 @@ export async function statusOfStore(
   now: Instant,
   selected: (key: { path: string; providerId: string }) => boolean,
   times: ReadonlyMap<string, EntryTimes>,
-  series: ReadonlyMap<string, readonly Version[]> | null = null,
+  series: Series | null = null,
 ): Promise<StatusOfStore> {
   const [registry, entries] = await Promise.all([readRegistry(folder), scanStore(store)])
   const { keys: rows, ignore } = registry ?? emptyRegistry
@@ -43,14 +44,13 @@ export async function statusOfStore(
   const broken: string[] = []
   const wanted = Object.entries(rows).filter(([path, row]) => selected({ path, providerId: row.provider_id }))
   await inParallel(wanted, filesAtOnce, async ([path, row]) => {
-    const place = sidecarPath(row)
-    const found = await readSidecar(folder, place).catch((error: unknown) => {
+    const found = await readSidecar(folder, sidecarPath(row)).catch((error: unknown) => {
       if (!(error instanceof DocumentError)) throw error
       broken.push(error.message)
       return null
     })
     const sidecar = found !== null && isOf(found, path, row) ? found : null
-    const runway = series === null || sidecar === null ? null : runwayOf(series.get(place) ?? [], sidecar).days
+    const runway = series === null || sidecar === null ? null : runwayOf(series.of(sidecar), sidecar).days
     keys.push(statusKey(path, row, sidecar, { config, now, times: times.get(path), runway }))
   })
   keys.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))

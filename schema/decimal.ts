@@ -46,8 +46,8 @@ export function difference(from: Decimal, amount: Decimal): Decimal | null {
 /** How the result of a division is made finite: cut off after so many decimal places, or rounded to so many significant digits. */
 export type Rounding = { places: number } | { digits: number }
 
-/** Enough for any amount, and finer than any number of digits that is asked for. */
-const divisionPlaces = 80
+/** Finer than any number of digits that is asked for, also of small amounts. */
+const divisionPlaces = 60
 
 /**
  * The product of the dividends by the product of the divisors: the only division, exact up to the one rounding at its end. `places`
@@ -61,14 +61,10 @@ export function quotient(
   const divisor = divisors.reduce((product, factor) => product.times(factor), new Big(1))
   if (divisor.eq(0)) return null
   const Division = Big()
-  Division.DP = divisionPlaces
+  Division.DP = 'places' in rounding ? rounding.places : divisionPlaces
   Division.RM = Division.roundDown
-  const exactly = dividends.reduce((product, factor) => product.times(factor), new Division(1)).div(divisor)
-  return fitting(
-    'places' in rounding
-      ? exactly.round(rounding.places, Big.roundDown)
-      : exactly.prec(rounding.digits, Big.roundHalfUp),
-  )
+  const cut = dividends.reduce((product, factor) => product.times(factor), new Division(1)).div(divisor)
+  return fitting('places' in rounding ? cut : cut.prec(rounding.digits, Big.roundHalfUp))
 }
 
 /** Negative, zero or positive, as in a sort. */

@@ -27,14 +27,18 @@ export function urgencyOf(
   return change.kind !== 'changed' || change.cleared_error !== null ? 'lifecycle' : 'routine'
 }
 
-/** For a sort: by urgency, then the shorter runway, then the larger part of the balance that went, then the name. */
-export function byImportance(left: KeyChange, right: KeyChange): number {
-  return (
-    urgencies.indexOf(left.urgency) - urgencies.indexOf(right.urgency) ||
-    compareKnown(left.runway_days, right.runway_days) ||
-    compareKnown(partChanged(left), partChanged(right)) ||
-    (left.key_path < right.key_path ? -1 : 1)
-  )
+/** By urgency, then the shorter runway, then the larger part of the balance that went, then the name. */
+export function byImportance(changes: readonly KeyChange[]): KeyChange[] {
+  return changes
+    .map((change) => ({ change, urgency: urgencies.indexOf(change.urgency), part: partChanged(change) }))
+    .sort(
+      (left, right) =>
+        left.urgency - right.urgency ||
+        compareKnown(left.change.runway_days, right.change.runway_days) ||
+        compareKnown(left.part, right.part) ||
+        (left.change.key_path < right.change.key_path ? -1 : 1),
+    )
+    .map(({ change }) => change)
 }
 
 function isShort(days: Decimal | null, policies: readonly Policy[]): boolean {

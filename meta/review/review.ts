@@ -32,9 +32,9 @@ export function reviewOf(base: Snapshot, head: Snapshot, options: ReviewOptions)
     schema_version: 1,
     base: options.base,
     head: options.head,
-    changes: pairs
-      .flatMap((pair) => changeOf(pair, base, head, runways.get(pair.after ?? '') ?? null, options.now) ?? [])
-      .sort(byImportance),
+    changes: byImportance(
+      pairs.flatMap((pair) => changeOf(pair, base, head, runways.get(pair.after ?? '') ?? null, options.now) ?? []),
+    ),
     settings: fieldChanges(settingsOf(base), settingsOf(head)),
     violations: violationsOf(head, options.now, { runways: days }),
   }

@@ -61,7 +61,7 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
   const wantsRunway = snapshot.config.policies.some((policy) => 'runway_below' in policy)
   const history = wantsRunway
     ? await historyOf(openPlumbing(store, environment.forChildren), 'HEAD', snapshot)
-    : new Map<string, Version[]>()
+    : new Map<string, readonly Version[]>()
   const runways = new Map(
     [...snapshot.sidecars].map(([path, sidecar]) => [path, runwayOf(history.get(path) ?? [], sidecar).days]),
   )

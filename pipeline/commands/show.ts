@@ -32,8 +32,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       if (broken[0] !== undefined) throw new CommandError(broken[0], exitCodes.someFailed)
       if (key === undefined) throw new CommandError(notMapped(path, unmapped.includes(path)))
       const place = sidecarPath(key)
-      const versions = (await sidecarSeries(plumbing, 'HEAD', place)).get(place) ?? []
-      const { burn, days } = runwayOf(versions, key)
+      const series = await sidecarSeries(plumbing, 'HEAD', place)
+      const { burn, days } = runwayOf(series.of(key), key)
       const history = await sidecarHistory(open.git, place, historyLength)
       const shown = { ...key, runway_days: days, history, burn }
       if (options.json) output.json({ schema_version: 1, at: now, ...shown })

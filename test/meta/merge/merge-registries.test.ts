@@ -122,7 +122,7 @@ it('takes either side as it is when the other one changed nothing', () => {
         })
       }
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   )
 })
 
@@ -137,6 +137,6 @@ it('finds the same conflicts whichever side is which, and merges the rest to the
       )
       expect(one.merged).toEqual(other.asTheirs)
     }),
-    { numRuns: 500 },
+    { numRuns: 200 },
   )
 })

@@ -92,7 +92,7 @@ it('gives the same bytes whichever side is which', () => {
     fc.property(anySide, anySide, anySide, (from, left, right) => {
       expect(toJson(mergeSidecars(from, left, right))).toBe(toJson(mergeSidecars(from, right, left)))
     }),
-    { numRuns: 3000 },
+    { numRuns: 400 },
   )
 })
 
@@ -114,7 +114,7 @@ it('changes nothing more when a branch that was merged is merged again', () => {
 
       expect(mergeSidecars(left, once, left)).toEqual(once)
     }),
-    { numRuns: 3000 },
+    { numRuns: 400 },
   )
 })
 
@@ -133,6 +133,6 @@ it('never loses the newest reading of one key, nor an error that came after it',
       if (errors.length > 0)
         expect(result).toMatchObject({ sync_status: 'error', last_error: { at: errors.sort().at(-1) } })
     }),
-    { numRuns: 3000 },
+    { numRuns: 400 },
   )
 })

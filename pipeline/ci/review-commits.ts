@@ -4,6 +4,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { ReviewReport } from '../../schema/review-report.ts'
 import type { Plumbing } from '../git-plumbing.ts'
 import { readSnapshot } from '../read-snapshot.ts'
+import { historyOf } from '../sidecar-series.ts'
 
 interface Side {
   ref: string
@@ -17,5 +18,6 @@ export async function reviewCommits(
   { base, head, now }: { base: Side; head: Side; now: Instant },
 ): Promise<ReviewReport> {
   const [before, after] = [await readSnapshot(git, base.ref), await readSnapshot(git, head.ref)]
-  return reviewOf(before, after, { base: base.name, head: head.name, now })
+  const history = await historyOf(git, head.ref, after)
+  return reviewOf(before, after, { base: base.name, head: head.name, now, history })
 }

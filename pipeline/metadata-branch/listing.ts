@@ -1,4 +1,4 @@
-// Which metadata files a commit has: regular files of the registry and of sidecars, and nothing else that may lie there.
+// Which metadata files commits have: regular files of the registry and of sidecars, and nothing else that may lie there.
 import { registryPath } from '../../meta/registry-file.ts'
 import { CommandError } from '../failure.ts'
 import type { Repository } from './repository.ts'
@@ -9,46 +9,77 @@ export type Listing = ReadonlyMap<string, string>
 /** What a run may change. Settings, ignored paths and attributes are the person's: they come from the default branch as they are. */
 const managed = /^providers\/[a-z0-9][a-z0-9-]{0,63}\/[^/]+\/[^/]+\.json$/
 
-/** Empty for no commit. Throws CommandError when `.keyz` is something else than a folder. */
-export async function listingOf({ git, prefix }: Repository, commit: string | null): Promise<Listing> {
-  if (commit === null) return new Map()
+export interface Listings {
+  /** Of the default branch. */
+  main: Listing
+  /** Every entry of the default branch, without `.gpg`; dot folders hold none. */
+  entries: ReadonlySet<string>
+  /** Of any commit; empty for none. */
+  of: (commit: string | null) => Promise<Listing>
+}
+
+/**
+ * Lists the default branch once; other commits are listed by what they have different, which is little in a large store.
+ * Throws CommandError when `.keyz` is something else than a folder.
+ */
+export async function openListings(repository: Repository, commit: string): Promise<Listings> {
+  const { git, prefix } = repository
   const folder = `${prefix}.keyz`
-  const [itself, inside] = await Promise.all([
-    git(['ls-tree', '-z', '--full-tree', commit, '--', folder]),
-    git(['ls-tree', '-r', '-z', '--full-tree', commit, '--', `${folder}/`]),
-  ])
-  const [first] = rows(itself)
-  if (first !== undefined && first.mode !== '040000') {
-    throw new CommandError(
-      `${folder} is no folder in commit ${commit.slice(0, 10)} (a symbolic link or a file): keyz follows none; remove it and commit`,
-    )
+  const below = prefix === '' ? [] : ['--', prefix]
+  const files = await git(['ls-tree', '-r', '-z', '--full-tree', commit, ...below])
+  const main = new Map<string, string>()
+  const entries = new Set<string>()
+  for (const line of files.toString().split('\0')) {
+    const [, mode, name, path] = /^(\d+) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(line) ?? []
+    if (mode === undefined || name === undefined || path === undefined) continue
+    if (path === folder) throw noFolder(folder, commit)
+    const relative = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : null
+    if (relative !== null && mode === '100644' && isManaged(relative)) main.set(relative, name)
+    else if (relative === null && isEntry(path.slice(prefix.length)))
+      entries.add(path.slice(prefix.length, -'.gpg'.length))
   }
-  const files = rows(inside).flatMap(({ mode, name, path }): [string, string][] => {
-    const relative = path.slice(folder.length + 1)
-    const ours = relative === registryPath || managed.test(relative)
-    return mode === '100644' && ours ? [[relative, name]] : []
-  })
-  return new Map(files)
+  const known = new Map<string, Promise<Listing>>([[commit, Promise.resolve(main)]])
+  return {
+    main,
+    entries,
+    async of(other) {
+      if (other === null) return new Map()
+      const listing = known.get(other) ?? changed(repository, { commit, main }, other)
+      known.set(other, listing)
+      return await listing
+    },
+  }
 }
 
-/** Every entry of a commit, without `.gpg`; dot folders hold none. */
-export async function entriesOf({ git, prefix }: Repository, commit: string): Promise<Set<string>> {
-  const path = prefix === '' ? [] : ['--', prefix]
-  const names = await git(['ls-tree', '-r', '-z', '--full-tree', '--name-only', commit, ...path])
-  const entries = names
-    .toString()
-    .split('\0')
-    .filter((name) => name.endsWith('.gpg'))
-    .map((name) => name.slice(prefix.length, -'.gpg'.length))
-  return new Set(entries.filter((entry) => !entry.split('/').some((part) => part.startsWith('.'))))
-}
-
-function rows(listing: Buffer): { mode: string; name: string; path: string }[] {
+async function changed(
+  { git, prefix }: Repository,
+  { commit, main }: { commit: string; main: Listing },
+  other: string,
+): Promise<Listing> {
+  const folder = `${prefix}.keyz/`
+  const how = ['-r', '-z', '--no-renames', '--raw', '--no-abbrev', '--no-textconv', '--no-ext-diff']
+  const fields = (await git(['diff-tree', ...how, commit, other, '--', folder])).toString().split('\0')
+  const listing = new Map(main)
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [, mode, name] = /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]/.exec(fields[at] ?? '') ?? []
+    const path = (fields[at + 1] ?? '').slice(folder.length)
+    if (mode === undefined || name === undefined || !isManaged(path)) continue
+    if (mode === '100644') listing.set(path, name)
+    else listing.delete(path)
+  }
   return listing
-    .toString()
-    .split('\0')
-    .flatMap((line) => {
-      const [, mode, name, path] = /^(\d+) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(line) ?? []
-      return mode === undefined || name === undefined || path === undefined ? [] : [{ mode, name, path }]
-    })
+}
+
+function isManaged(path: string): boolean {
+  return path === registryPath || managed.test(path)
+}
+
+function isEntry(path: string): boolean {
+  return path.endsWith('.gpg') && !path.split('/').some((part) => part.startsWith('.'))
+}
+
+function noFolder(folder: string, commit: string): CommandError {
+  return new CommandError(
+    `${folder} is no folder in commit ${commit.slice(0, 10)} (a symbolic link or a file): keyz follows none; remove it and commit`,
+  )
 }

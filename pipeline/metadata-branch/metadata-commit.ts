@@ -70,18 +70,17 @@ async function identityVariables(
   { identity, now }: CommitOptions,
 ): Promise<Record<string, string>> {
   const dates = { GIT_AUTHOR_DATE: now, GIT_COMMITTER_DATE: now }
-  const configured = await Promise.all(
-    ['user.name', 'user.email'].map((name) =>
-      git(['config', '--get', name]).then(
-        (value) => value.toString().trim() !== '',
-        (error: unknown) => {
-          if (error instanceof PlumbingError) return false
-          throw error
-        },
-      ),
-    ),
+  const known = await git(['config', '-z', '--get-regexp', '^user\\.(name|email)$']).catch((error: unknown) => {
+    if (error instanceof PlumbingError && error.exitCode === 1) return Buffer.alloc(0)
+    throw error
+  })
+  const configured = new Set(
+    known
+      .toString()
+      .split('\0')
+      .flatMap((line) => /^(user\.\w+)\n\s*\S/.exec(line)?.[1] ?? []),
   )
-  if (configured.every(Boolean)) return dates
+  if (configured.size === 2) return dates
   return {
     ...dates,
     GIT_AUTHOR_NAME: identity.name,

@@ -1,5 +1,5 @@
 // The newest metadata: of the default branch, of every version of the metadata branch, and of this run, brought in line with the entries.
-import { readEditedJson, readJson, toJson } from '../../meta/document.ts'
+import { readJson, toJson } from '../../meta/document.ts'
 import { mergeSidecars } from '../../meta/merge/merge-sidecars.ts'
 import { emptyRegistry, registryPath } from '../../meta/registry-file.ts'
 import { sidecarPath } from '../../meta/sidecar-path.ts'
@@ -8,7 +8,8 @@ import { Sidecar } from '../../schema/sidecar.ts'
 import type { Moves } from '../entry-moves.ts'
 import { PlumbingError } from '../git-plumbing.ts'
 import { movedRegistry } from '../reconcile.ts'
-import { entriesOf, type Listing, listingOf } from './listing.ts'
+import { type Listing, type Listings, openListings } from './listing.ts'
+import { keysOf, type MappedKeys, mappedKeys } from './mapped-keys.ts'
 import { mergeListings, readable } from './merge-listings.ts'
 import type { ObjectMemory } from './object-memory.ts'
 import type { Repository } from './repository.ts'
@@ -23,9 +24,9 @@ export interface Tips {
 export type FollowMoves = (registry: Registry, present: ReadonlySet<string>) => Promise<Moves>
 
 export interface NewestFiles {
-  main: Listing
+  listings: Listings
   files: Map<string, string>
-  registry: Registry
+  keys: MappedKeys
 }
 
 /** Metadata of the default branch and of the metadata branch together, with renamed and deleted entries followed. */
@@ -35,19 +36,22 @@ export async function newestFiles(
   memory: ObjectMemory,
   follow: FollowMoves,
 ): Promise<NewestFiles> {
-  const main = await listingOf(repository, tips.main)
+  const listings = await openListings(repository, tips.main)
+  const { main, entries } = listings
   let files = new Map(main)
   for (const branch of tips.branches) {
-    const base = await listingOf(repository, await mergeBase(repository, tips.main, branch))
-    files = await mergeListings({ base, ours: files, theirs: await listingOf(repository, branch) }, memory)
+    const base = await listings.of(await mergeBase(repository, tips.main, branch))
+    files = await mergeListings({ base, ours: files, theirs: await listings.of(branch) }, memory)
   }
-  const merged = await registryOf(files, memory)
-  const moves = await follow(merged, await entriesOf(repository, tips.main))
-  const registry = movedRegistry(merged, moves)
-  if (moves.size > 0) await settle(files, merged, registry, moves, memory)
-  const places = new Set(Object.values(registry.keys).map(sidecarPath))
-  for (const path of files.keys()) if (path !== registryPath && !places.has(path) && !main.has(path)) files.delete(path)
-  return { main, files, registry }
+  const merged = await keysIn(files, memory)
+  const keys = merged.paths.every((path) => entries.has(path))
+    ? merged
+    : await followed(files, merged, await follow(merged.whole(), entries), memory)
+  const foreign = [...files.keys()].filter((path) => path !== registryPath && !main.has(path))
+  // A sidecar of nobody's key is no reason for a pull request; what the default branch has is the person's to remove.
+  const places = foreign.length === 0 ? new Set() : keys.places()
+  for (const path of foreign) if (!places.has(path)) files.delete(path)
+  return { listings, files, keys }
 }
 
 /**
@@ -55,12 +59,12 @@ export async function newestFiles(
  * changed the registry in the meantime.
  */
 export async function layOver(
-  { files, registry }: NewestFiles,
+  { files, keys }: NewestFiles,
   sidecars: readonly Sidecar[],
   memory: ObjectMemory,
 ): Promise<string[]> {
   const placed = sidecars.flatMap((sidecar) => {
-    const row = Object.hasOwn(registry.keys, sidecar.key_path) ? registry.keys[sidecar.key_path] : undefined
+    const row = keys.row(sidecar.key_path)
     const path = sidecarPath(sidecar)
     return row?.provider_id === sidecar.provider_id && sidecarPath(row) === path ? [{ path, sidecar }] : []
   })
@@ -87,12 +91,24 @@ async function mergeBase({ git }: Repository, left: string, right: string): Prom
   }
 }
 
-/** Throws DocumentError when the registry cannot be read: nothing is published beside it. */
-async function registryOf(files: Listing, memory: ObjectMemory): Promise<Registry> {
+/** Throws DocumentError when the registry is nothing like one: nothing is published beside it. */
+async function keysIn(files: Listing, memory: ObjectMemory): Promise<MappedKeys> {
   const name = files.get(registryPath)
-  if (name === undefined) return emptyRegistry
+  if (name === undefined) return keysOf(emptyRegistry)
   await memory.load([name])
-  return readEditedJson({ file: `.keyz/${registryPath}`, text: memory.text(name) }, Registry)
+  return mappedKeys(memory.text(name))
+}
+
+async function followed(
+  files: Map<string, string>,
+  keys: MappedKeys,
+  moves: Moves,
+  memory: ObjectMemory,
+): Promise<MappedKeys> {
+  if (moves.size === 0) return keys
+  const registry = movedRegistry(keys.whole(), moves)
+  await settle(files, keys.whole(), registry, moves, memory)
+  return keysOf(registry)
 }
 
 /** Sidecars go where the followed registry says that their keys belong; those of deleted entries go for good. */

@@ -4,7 +4,7 @@ import type { Sidecar } from '../../schema/sidecar.ts'
 import { commitMessage } from '../commit-message.ts'
 import { CommandError, exitCodes } from '../failure.ts'
 import type { ChangedPath } from '../git.ts'
-import { listingOf } from './listing.ts'
+import type { Listings } from './listing.ts'
 import { changedPaths, type Identity, metadataCommit, parentsOf } from './metadata-commit.ts'
 import { type FollowMoves, layOver, newestFiles } from './newest-files.ts'
 import { ObjectMemory } from './object-memory.ts'
@@ -42,7 +42,9 @@ export interface PublishedMetadata {
 }
 
 const mostTries = 60
-const longestPause = 2_000
+/** Many who start at once spread out quickly: every try costs a fetch and a push. */
+const firstPause = 200
+const longestPause = 8_000
 
 /** Throws CommandError when the remote refuses, or DocumentError when the registry cannot be read. */
 export async function publishMetadata(repository: Repository, options: PublishOptions): Promise<PublishedMetadata> {
@@ -58,7 +60,7 @@ export async function publishMetadata(repository: Repository, options: PublishOp
           error,
         )
       }
-      await options.sleep(options.random() * Math.min(longestPause, 100 * 1.3 ** attempt))
+      await options.sleep(options.random() * Math.min(longestPause, firstPause * 1.6 ** attempt))
     }
   }
 }
@@ -70,13 +72,13 @@ async function tryOnce(repository: Repository, options: PublishOptions): Promise
   const dropped = await layOver(newest, options.sidecars, memory)
   const result = { main: tips.main, mainBranch: tips.mainBranch, dropped }
   const parents = await parentsOf(repository, tips.main, tips.branches)
-  const news = await newsIn(repository, newest.files, parents, newest.main)
+  const news = await newsIn(newest.listings, newest.files, parents)
   if (news.length === 0) return { ...result, commit: await unpushed(repository, options, tips, parents) }
   const message = commitMessage(news)
   options.inspect(message, 'a commit message')
   const commit = await metadataCommit(repository, memory, {
     ...options,
-    main: { commit: tips.main, files: newest.main },
+    main: { commit: tips.main, files: newest.listings.main },
     files: newest.files,
     parents,
     message,
@@ -88,14 +90,13 @@ async function tryOnce(repository: Repository, options: PublishOptions): Promise
 
 /** Paths that neither the branch nor the default branch has like that. A branch that brings nothing new is left alone. */
 async function newsIn(
-  repository: Repository,
+  listings: Listings,
   files: ReadonlyMap<string, string>,
   parents: readonly string[],
-  main: ReadonlyMap<string, string>,
 ): Promise<ChangedPath[]> {
-  if (changedPaths(main, files).length === 0) return []
+  if (changedPaths(listings.main, files).length === 0) return []
   const [first = null] = parents
-  const before = await listingOf(repository, first)
+  const before = await listings.of(first)
   return changedPaths(before, files).map((path) => {
     const index = !before.has(path) ? 'A' : files.has(path) ? 'M' : 'D'
     return { path: `.keyz/${path}`, index, worktree: ' ' }

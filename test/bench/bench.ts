@@ -5,6 +5,7 @@ import { commitsWithHooks } from './commits-with-hooks.ts'
 import { decrypting1000Entries } from './decrypting-1000-entries.ts'
 import { gitObjectsOf100Syncs } from './git-objects-of-100-syncs.ts'
 import { memoryOf10000Keys } from './memory-of-10000-keys.ts'
+import { metadataCommitIn20000Files } from './metadata-commit-in-20000-files.ts'
 import { describeMachine, writeResults } from './results.ts'
 import type { Measure, NotMeasured, Row } from './row.ts'
 import { statusOf10000Entries } from './status-of-10000-entries.ts'
@@ -18,6 +19,7 @@ const measures = new Map<string, Measure>([
   ['2', decrypting1000Entries],
   ['3', commitsWithHooks],
   ['5', statusOf10000Entries],
+  ['6', metadataCommitIn20000Files],
   ['7', gitObjectsOf100Syncs],
   ['9', memoryOf10000Keys],
 ])

@@ -26,7 +26,7 @@ it('holds when 20 clones push at once: all succeed, and the newest reading of ea
   expect(amounts).toEqual(['19', ...clones.map((_, index) => `1${index}`)])
   expect(commits).toEqual(expect.arrayContaining(published.map(({ commit }) => commit)))
   expect((await repository.git('merge-base', '--is-ancestor', 'main', branch)).trim()).toBe('')
-})
+}, 240_000)
 
 it('leaves index, work tree, HEAD, branches and hooks of the clone alone', async () => {
   await using repository = await metadataRepository(['one'])

@@ -1,0 +1,127 @@
+// Row 6: one metadata commit, beside `git add` and `git commit` of the same file, in a store of 10,000 entries and 10,000 sidecars.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { toJson } from '../../meta/document.ts'
+import { sidecarPath } from '../../meta/sidecar-path.ts'
+import { publishMetadata } from '../../pipeline/metadata-branch/publish-metadata.ts'
+import { openRepository } from '../../pipeline/metadata-branch/repository.ts'
+import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
+import { Registry } from '../../schema/registry.ts'
+import { reading } from '../support/metadata-repository.ts'
+import { bareEnvironment, must } from '../support/run.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+import { type Measure, median } from './row.ts'
+import { unlessInterrupted } from './timed.ts'
+
+const keys = 10_000
+const mostSeconds = 0.25
+const branch = 'keyz/metadata'
+const alias = (index: number) => `key-${index}`
+
+export const metadataCommitIn20000Files: Measure = async (runs) => {
+  await using home = await temporaryFolder()
+  const store = join(home.path, 'store')
+  const environment = { ...bareEnvironment, HOME: home.path }
+  const git = (...parameters: string[]) => must('git', parameters, { cwd: store, environment })
+  const start = await fill(store, git)
+  const plain: number[] = []
+  const metadata: number[] = []
+  for (let run = 1; run <= runs; run++) {
+    unlessInterrupted()
+    const at = instantAt(millisecondsOf(start) + run * 60_000)
+    const fresh = reading(alias(run), at, String(run))
+    metadata.push(await seconds(() => publish(store, environment, fresh, at)))
+    plain.push(await seconds(() => commitPlainly(store, git, fresh)))
+  }
+  const keyz = median(metadata)
+  const other = { what: 'git add and git commit of the same file', median: median(plain) }
+  return [
+    {
+      row: 6,
+      what: 'a metadata commit in a store of 20,000 files',
+      target: `under ${mostSeconds} s`,
+      unit: 's',
+      keyz,
+      other,
+      ratio: keyz / other.median,
+      peak_mb: null,
+      runs,
+      met: keyz < mostSeconds,
+      notes: [
+        "everything from asking git for the branches to the branch that has moved, in a running process; the store is on an index of its own, and the person's is not touched",
+      ],
+    },
+  ]
+}
+
+/** Every second file is a sidecar, and the metadata branch exists: the usual case. */
+async function fill(store: string, git: (...parameters: string[]) => Promise<string>): Promise<Instant> {
+  const start = instantAt(Date.parse('2026-11-21T00:00:00Z'))
+  const rows: Record<string, unknown> = {}
+  await mkdir(store)
+  for (let index = 0; index < keys; index++) {
+    unlessInterrupted()
+    const sidecar = reading(alias(index), start, '100')
+    rows[sidecar.key_path] = { provider_id: 'deepseek', account_ref: 'a', key_alias: alias(index) }
+    await put(store, `${sidecar.key_path}.gpg`, `encrypted ${index}\n`)
+    await put(store, `.keyz/${sidecarPath(sidecar)}`, toJson(sidecar))
+  }
+  await put(store, '.keyz/providers/registry.json', toJson(Registry.parse({ schema_version: 1, keys: rows })))
+  await git('init', '--quiet', '--initial-branch=main')
+  for (const [name, value] of [
+    ['user.name', 'Bench'],
+    ['user.email', 'bench@example.org'],
+    ['gc.auto', '0'],
+  ] as const)
+    await git('config', name, value)
+  await git('add', '--all')
+  await git('commit', '--quiet', '-m', 'Add current contents of password store.')
+  await git('gc', '--quiet')
+  await git('branch', branch)
+  return start
+}
+
+async function publish(
+  store: string,
+  environment: Record<string, string>,
+  fresh: ReturnType<typeof reading>,
+  now: Instant,
+) {
+  const published = await publishMetadata(await openRepository(store, environment), {
+    branch,
+    remote: 'origin',
+    mainBranch: null,
+    push: false,
+    sidecars: [fresh],
+    follow: async () => new Map(),
+    identity: { name: 'keyz', email: 'keyz@example.invalid' },
+    now,
+    clock: Date.now,
+    random: Math.random,
+    sleep: async () => undefined,
+    inspect: () => undefined,
+  })
+  if (published.commit === null) throw new Error('nothing was committed')
+}
+
+async function commitPlainly(
+  store: string,
+  git: (...parameters: string[]) => Promise<string>,
+  fresh: ReturnType<typeof reading>,
+): Promise<void> {
+  const path = `.keyz/${sidecarPath(fresh)}`
+  await put(store, path, toJson(fresh))
+  await git('add', '--', path)
+  await git('commit', '--quiet', '-m', 'meta(sync): refresh deepseek (1 key)')
+}
+
+async function put(store: string, path: string, text: string): Promise<void> {
+  await mkdir(dirname(join(store, path)), { recursive: true })
+  await writeFile(join(store, path), text)
+}
+
+async function seconds(work: () => Promise<unknown>): Promise<number> {
+  const start = performance.now()
+  await work()
+  return (performance.now() - start) / 1000
+}

@@ -1,6 +1,8 @@
 // The stored and exchanged shapes as JSON Schema, for editors and other programs. `npm run schema` writes them to schema/json/.
 import { z } from 'zod'
 import { CheckReport } from './check-report.ts'
+import { CiCommentReport, CiPlanReport, CiReport } from './ci-report.ts'
+import { CiRun } from './ci-run.ts'
 import { Config } from './config.ts'
 import { DiscoverReport, MapReport } from './discover-report.ts'
 import { DoctorReport } from './doctor-report.ts'
@@ -25,6 +27,10 @@ const published = {
   'doctor-report': { shape: DoctorReport, io: 'output' },
   'check-report': { shape: CheckReport, io: 'output' },
   'review-report': { shape: ReviewReport, io: 'output' },
+  'ci-report': { shape: CiReport, io: 'output' },
+  'ci-plan-report': { shape: CiPlanReport, io: 'output' },
+  'ci-comment-report': { shape: CiCommentReport, io: 'output' },
+  'ci-run': { shape: CiRun, io: 'output' },
   'map-report': { shape: MapReport, io: 'output' },
 } as const
 

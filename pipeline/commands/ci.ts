@@ -1,7 +1,7 @@
 // `keyz ci`: what the scheduled workflow runs, whole or in steps that need different rights.
 import { type Command, Option } from '@commander-js/extra-typings'
 import { emptyRegistry, readRegistry } from '../../meta/registry-file.ts'
-import type { CiReport } from '../../schema/ci-report.ts'
+import { CiPlanReport, type CiReport } from '../../schema/ci-report.ts'
 import { printable } from '../../schema/text.ts'
 import { withGithub } from '../ci/ci-surroundings.ts'
 import { commentReview } from '../ci/comment-review.ts'
@@ -65,7 +65,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const count = Object.values(keys).filter((row) => row.sync).length
       const shards = planShards(count, most)
       await setOutput(environment.github.outputFile, 'shards', JSON.stringify(shards))
-      if (json) output.json({ schema_version: 1, keys: count, shards })
+      if (json) output.json(CiPlanReport.parse({ schema_version: 1, keys: count, shards }))
       else output.data(JSON.stringify(shards))
     })
 

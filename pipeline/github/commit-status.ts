@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Github } from './client.ts'
 import type { GithubVariables } from './variables.ts'
 
-export const statusContext = 'keyz/policies'
+const statusContext = 'keyz/policies'
 /** As GitHub limits it. */
 const longest = 140
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { type Github, GithubRefusal } from './client.ts'
 
-export const mark = '<!-- keyz: metadata -->'
+const mark = '<!-- keyz: metadata -->'
 
 const PullRequest = z.object({
   number: z.int().positive(),

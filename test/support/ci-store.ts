@@ -7,7 +7,7 @@ import { keyz, must, type Ran } from './run.ts'
 import { type TestStore, testStore } from './store.ts'
 import { temporaryFolder } from './temporary.ts'
 
-export interface Job {
+interface Job {
   path: string
   environment: Record<string, string>
   keyz: (parameters: string[], environment?: Record<string, string>) => Promise<Ran>
@@ -61,7 +61,9 @@ export async function ciStore(): Promise<CiStore> {
       jobs++
       const path = join(place.path, `job-${jobs}`)
       const summaryFile = join(place.path, `summary-${jobs}.md`)
-      await must('git', ['clone', '--quiet', ...clone, `file://${remote}`, path], { environment: home })
+      await must('git', ['clone', '--quiet', '--config', 'gc.auto=0', ...clone, `file://${remote}`, path], {
+        environment: home,
+      })
       const key = secrets ? { KEYZ_PGP_PRIVATE_KEY: store.environment.KEYZ_PGP_PRIVATE_KEY ?? '' } : {}
       const environment = {
         ...home,

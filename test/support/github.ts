@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers'
 import { z } from 'zod'
 
 export const token = 'ghs_ThisIsTheTokenOfOneTestRun0123456789'
-export const repository = 'acme/keys'
+const repository = 'acme/keys'
 
 interface PullRequest {
   number: number

@@ -68,7 +68,7 @@ export async function metadataRepository(aliases: string[], storeFolder = ''): P
 
   const clone = async (name: string, ...more: string[]): Promise<Clone> => {
     const folder = join(home.path, name)
-    await git(home.path, ['clone', '--quiet', ...more, `file://${remote}`, folder])
+    await git(home.path, ['clone', '--quiet', ...more, '--config', 'gc.auto=0', `file://${remote}`, folder])
     const path = join(folder, storeFolder)
     const inClone = (...parameters: string[]) => git(folder, parameters)
     return {

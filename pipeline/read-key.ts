@@ -15,6 +15,7 @@ import { unexpectedShape } from './judge-answer.ts'
 import { holdsAnyPiece, type LeakScanner } from './leak-scanner.ts'
 import { maskInActions } from './mask-in-actions.ts'
 import type { SendableKey } from './perform-request.ts'
+import { fitsRedacted } from './redacted.ts'
 import type { Secret } from './secret.ts'
 
 /** Everything outside that reading a key needs. */
@@ -51,15 +52,17 @@ export async function readKey(
   context: ReadContext,
 ): Promise<KeyReading> {
   const used: { secret: Secret; publicPrefix: string }[] = []
-  const take = async (path: string, itsRow: RegistryRow) => {
-    const { secret, parameters } = await credentialOf(path, itsRow, provider, context)
-    refuseForeign(secret, provider)
-    const spec = specOf(provider, itsRow.key_kind, secret)
-    const publicPrefix = spec?.prefix ?? ''
+  const protect = (secret: Secret, publicPrefix = '') => {
     context.scanner.protect(secret, publicPrefix)
     maskInActions(secret, context.inActions)
     used.push({ secret, publicPrefix })
-    return { key: { kind: itsRow.key_kind, shape: spec?.shape ?? spec?.kind ?? null, secret }, parameters }
+  }
+  const take = async (path: string, itsRow: RegistryRow) => {
+    const { secret, parameters, subject } = await credentialOf(path, itsRow, provider, context)
+    refuseForeign(secret, provider)
+    const spec = specOf(provider, itsRow.key_kind, secret)
+    protect(secret, spec?.prefix)
+    return { key: { kind: itsRow.key_kind, shape: spec?.shape ?? spec?.kind ?? null, secret, subject }, parameters }
   }
 
   const own = await take(keyPath, row)
@@ -79,11 +82,20 @@ export async function readKey(
     hosts: context.hosts(provider.id),
     now: context.now,
     http: context.http,
+    protect,
     signal: context.signal,
   })
 
-  const { kind, askedWith, provenance, retryAt } = answers
-  const reading = normalize(provider, answers, { now: context.now, kind, parameters: answers.parameters, askedWith })
+  const { kind, region, askedWith, provenance, retryAt } = answers
+  const reading = normalize(provider, answers, {
+    now: context.now,
+    kind,
+    region,
+    parameters: answers.parameters,
+    askedWith,
+    isOwn: (redacted) => fitsRedacted(own.key.secret, redacted),
+    recordIdentity: row.record_identity,
+  })
   if (holdsAnyPiece(JSON.stringify([reading, provenance]), used)) {
     throw new KeyFailure(
       'provider_error',
@@ -126,7 +138,7 @@ async function credentialOf(keyPath: string, row: RegistryRow, provider: Provide
       .map(context.secretNamed)
       .find((secret) => secret !== null)
     if (!(error instanceof KeyFailure) || error.kind !== 'decrypt_error' || fallback === undefined) throw error
-    return { secret: fallback, parameters: {} }
+    return { secret: fallback, parameters: {}, subject: null }
   }
 }
 

@@ -1,6 +1,7 @@
 // DeepSeek: one prepaid wallet per currency, told to every key. Source: providers' API reference, checked 2026-11.
 import { z } from 'zod'
-import { bearer, defineProvider } from './framework/define.ts'
+import { bearer } from './framework/auth.ts'
+import { defineProvider } from './framework/define.ts'
 import { amount, currency, text } from './framework/foreign.ts'
 import { ask, askAlso } from './framework/request.ts'
 

@@ -3,9 +3,11 @@ import { z } from 'zod'
 import { add, type Decimal, subtract, zero } from '../schema/decimal.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { Cost, Quota, Usage } from '../schema/reading.ts'
+import { bearer } from './framework/auth.ts'
 import { utcDay, utcMonth, utcWeek, windowOf } from './framework/calendar.ts'
-import { bearer, defineProvider } from './framework/define.ts'
+import { defineProvider } from './framework/define.ts'
 import { amount, day, flag, instant, text } from './framework/foreign.ts'
+import { byOffset } from './framework/paging.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { costRow, sumRows } from './framework/rows.ts'
 
@@ -49,7 +51,6 @@ const Activity = z.object({
   ),
 })
 
-const pageSize = 100
 const manage = 'https://openrouter.ai/settings/management-keys'
 const needsManagementKey = {
   reason: 'needs_management_key',
@@ -99,11 +100,7 @@ export const openrouter = defineProvider({
       for: ['management'],
       query: () => ({ include_disabled: 'true', offset: '0' }),
       // No size parameter and no "more" flag: the last page is the first short one.
-      pages: {
-        list: 'data',
-        most: 100,
-        next: ({ items, total }) => (items < pageSize ? null : { offset: String(total) }),
-      },
+      pages: byOffset({ list: 'data', size: 100 }),
       gives: ['key'],
     }),
     activity: askAlso(Activity, {

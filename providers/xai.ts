@@ -2,8 +2,10 @@
 // Sources: docs.x.ai REST reference (billing, auth), xai-proto.
 import { z } from 'zod'
 import { negate } from '../schema/decimal.ts'
-import { bearer, defineProvider } from './framework/define.ts'
+import { bearer } from './framework/auth.ts'
+import { defineProvider } from './framework/define.ts'
 import { amount, flag, instant, text } from './framework/foreign.ts'
+import { byCursor } from './framework/paging.ts'
 import { askAlso, askEither } from './framework/request.ts'
 import { anyOf, rateLimit } from './framework/rows.ts'
 import {
@@ -104,14 +106,7 @@ export const xai = defineProvider({
     teamKeys: askAlso(TeamKeys, {
       path: '/auth/teams/{team_id}/api-keys',
       ...management,
-      pages: {
-        list: 'apiKeys',
-        most: 100,
-        next: ({ body }) =>
-          typeof body.paginationToken === 'string' && body.paginationToken !== ''
-            ? { paginationToken: body.paginationToken }
-            : null,
-      },
+      pages: byCursor({ list: 'apiKeys', from: 'paginationToken', to: 'paginationToken' }),
       gives: ['rate_limits', 'expires_at'],
       on: mayNotRead,
     }),

@@ -1,7 +1,7 @@
 // Makes a whole reading of the part that a provider knows: blanks become null, lists get their order, gaps get their reason.
 import { add } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
-import { Field, type Gap, nothingRead, Reading } from '../../schema/reading.ts'
+import { Field, type Gap, Reading } from '../../schema/reading.ts'
 import { toText } from '../../schema/text.ts'
 import { lastDays } from './calendar.ts'
 import type { Refusal } from './request.ts'
@@ -9,9 +9,12 @@ import { sumRows } from './rows.ts'
 
 type Known<Value> = Value | null | undefined
 
+/** What is left out or undefined is not known. */
+type Told<Whole> = { [Name in keyof Whole]?: Whole[Name] | undefined }
+
 /** What `normalize` returns: only what it knows. */
-export type ReadingPart = Partial<Omit<Reading, 'key' | 'gaps' | 'attributes'>> & {
-  key?: Partial<Reading['key']>
+export type ReadingPart = Told<Omit<Reading, 'key' | 'gaps' | 'attributes'>> & {
+  key?: Told<Reading['key']>
   /** What is not known is left out. */
   attributes?: Readonly<Record<string, Known<string | boolean | number>>>
   /** Names and e-mails: attributes that are kept only where the registry row has `record_identity`. */
@@ -40,17 +43,20 @@ const periods = ['day', 'week', 'month', 'year', 'total', '5h', '7d', '30d']
 
 /** `asked` are the gaps of requests that were refused, failed or impossible. Throws a ZodError when the part is not what the schema allows. */
 export function completeReading(part: ReadingPart, asked: readonly Gap[], completion: Completion): Reading {
-  const { key, gaps = [], attributes = {}, identity = {}, ...told } = part
+  const { key, gaps = [], attributes = {}, identity = {} } = part
   const { now, recordIdentity } = completion
+  const costs = recent(part.costs, now)
+  const usage = recent(part.usage, now)
   const reading = {
-    ...nothingRead,
-    ...told,
-    costs:
-      recent(told.costs, now) &&
-      sumRows(recent(told.costs, now) ?? [], (row, sum) => ({ ...row, amount: add(row.amount, sum.amount) })),
-    usage:
-      recent(told.usage, now) &&
-      sumRows(recent(told.usage, now) ?? [], (row, sum) => ({ ...row, quantity: add(row.quantity, sum.quantity) })),
+    balances: part.balances ?? null,
+    credits_total: part.credits_total ?? null,
+    credits_used: part.credits_used ?? null,
+    costs: costs && sumRows(costs, (row, sum) => ({ ...row, amount: add(row.amount, sum.amount) })),
+    usage: usage && sumRows(usage, (row, sum) => ({ ...row, quantity: add(row.quantity, sum.quantity) })),
+    quotas: part.quotas ?? null,
+    rate_limits: part.rate_limits ?? null,
+    expires_at: part.expires_at ?? null,
+    models: part.models ?? null,
   }
   const isBlank = (field: Field) => new Map<string, unknown>(Object.entries(reading)).get(field) === null
   const found = [...asked.filter((gap) => !isSatisfied(gap, isBlank)), ...gaps]
@@ -70,7 +76,12 @@ export function completeReading(part: ReadingPart, asked: readonly Gap[], comple
       count: reading.models.count,
       ids: reading.models.count > mostModelIds ? null : sorted(reading.models.ids, (id) => id),
     },
-    key: { ...nothingRead.key, ...key, permissions: sorted(key?.permissions ?? null, (permission) => permission) },
+    key: {
+      created_at: key?.created_at ?? null,
+      disabled: key?.disabled ?? null,
+      permissions: sorted(key?.permissions ?? null, (permission) => permission),
+      plan: key?.plan ?? null,
+    },
     attributes: sortedAttributes({ ...attributes, ...(recordIdentity ? identity : {}) }),
     gaps: withoutRepeats(sorted([...found, ...explained], gapOrder) ?? []),
   })

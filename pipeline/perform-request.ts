@@ -63,11 +63,17 @@ export async function performRequest(
       },
     )
   }
-  const all = await Promise.all(each.map((one) => onlyOne(spec, key, question, { ...context, each: one })))
-  return {
-    body: all.map(({ body }, index) => ({ each: each[index], answer: body })),
-    pages: all.flatMap(({ pages }) => pages),
+  const one = async (value: string) => {
+    try {
+      const { body, pages } = await onlyOne(spec, key, question, { ...context, each: value })
+      return [{ told: { each: value, answer: body }, pages }]
+    } catch (error) {
+      if (error instanceof KeyFailure && spec.skipOn.includes(error.details.http_status ?? 0)) return []
+      throw error
+    }
   }
+  const all = (await Promise.all(each.map(one))).flat()
+  return { body: all.map(({ told }) => told), pages: all.flatMap(({ pages }) => pages) }
 }
 
 async function onlyOne(

@@ -3,10 +3,11 @@ import { anthropic } from './anthropic.ts'
 import { cloudflare } from './cloudflare.ts'
 import { deepseek } from './deepseek.ts'
 import type { Provider } from './framework/define.ts'
+import { openai } from './openai.ts'
 import { openrouter } from './openrouter.ts'
 import { xai } from './xai.ts'
 
-export const providers: readonly Provider[] = [anthropic, cloudflare, deepseek, openrouter, xai]
+export const providers: readonly Provider[] = [anthropic, cloudflare, deepseek, openai, openrouter, xai]
 
 const byId = new Map(providers.map((provider) => [provider.id, provider]))
 

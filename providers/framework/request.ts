@@ -69,6 +69,8 @@ interface EachOptions extends OptionalAskOptions {
   each: string | ((context: AskContext) => readonly string[])
   /** More than this many is a gap, not a thousand requests. */
   most?: number
+  /** Statuses that mean "this one has none": it is left out, and the others count. */
+  skipOn?: readonly number[]
 }
 
 /** Everything the pipeline needs to make one request. */
@@ -83,6 +85,7 @@ export interface RequestSpec extends AskOptions {
   ownOnly: boolean
   each: EachOptions['each'] | null
   most: number
+  skipOn: readonly number[]
   /** Headers of the answer that are data. With them the answer is `{ body, headers }`. */
   keeps: readonly string[]
   answer: z.ZodType
@@ -134,9 +137,9 @@ export function askEach<Answer extends z.ZodType>(answer: Answer, options: EachO
 }
 
 function specOf(answer: z.ZodType, options: AskOptions & Partial<EachOptions & EitherOptions>): RequestSpec {
-  const { gives = [], on = {}, nextOn = [], ownOnly = false, each = null, most = usualMostEach } = options
+  const { gives = [], on = {}, nextOn = [], ownOnly = false, each = null, most = usualMostEach, skipOn = [] } = options
   const keeps = kept.get(answer) ?? []
-  return { ...options, main: false, mayMiss: true, gives, on, nextOn, ownOnly, each, most, keeps, answer }
+  return { ...options, main: false, mayMiss: true, gives, on, nextOn, ownOnly, each, most, skipOn, keeps, answer }
 }
 
 /** What a path may name: parameters, and which of several this is. */

@@ -1,7 +1,7 @@
 // Anthropic's admin reports and what they mean: cost in cents as text, tokens in disjoint kinds, Claude Code in cents as a number.
 // Source: Admin API reference.
 import { z } from 'zod'
-import { add, type Decimal } from '../../schema/decimal.ts'
+import { add, type Decimal, zero } from '../../schema/decimal.ts'
 import type { Cost, RateLimit, Usage } from '../../schema/reading.ts'
 import { utcDay } from '../framework/calendar.ts'
 import { amount, cents, currency, day, instant, text } from '../framework/foreign.ts'
@@ -57,15 +57,11 @@ export const RateLimits = z.object({
 export function reportedCosts({ data }: z.output<typeof CostReport>): Cost[] {
   return data.flatMap(({ starting_at, results }) => {
     const day = utcDay(starting_at)
-    const currencies = results.length === 0 ? ['USD'] : [...new Set(results.map(({ currency }) => currency))]
-    return [
-      ...currencies.flatMap((code) =>
-        costRow(day, add(...results.filter((row) => row.currency === code).map((row) => row.amount)), null, code),
-      ),
-      ...results.flatMap(({ amount, currency, cost_type, model }) =>
-        cost_type || model ? costRow(day, amount, { cost_type, model }, currency) : [],
-      ),
-    ]
+    const rows = results.flatMap(({ amount, currency, cost_type, model }) => [
+      ...costRow(day, amount, null, currency),
+      ...(cost_type || model ? costRow(day, amount, { cost_type, model }, currency) : []),
+    ])
+    return results.length === 0 ? costRow(day, zero) : rows
   })
 }
 

@@ -1,7 +1,7 @@
 // OpenAI's organisation reports and what they mean: cost per day, use per day and model, limits per project.
 // Source: OpenAI's OpenAPI file.
 import { z } from 'zod'
-import { add } from '../../schema/decimal.ts'
+import { zero } from '../../schema/decimal.ts'
 import type { Cost, Quota, RateLimit, Usage } from '../../schema/reading.ts'
 import { utcDay } from '../framework/calendar.ts'
 import { amount, cents, currency, text, unixTime } from '../framework/foreign.ts'
@@ -61,21 +61,20 @@ export const RateLimits = z.object({
 
 type Counts = (id: string | null) => boolean
 
-/** One row per day, and one per day and line of the bill. A day without results cost nothing. */
+/** One row per day, and one per day and line of the bill. A day without results cost nothing; one with a line that tells no amount has no sum. */
 export function reportedCosts({ data }: z.output<typeof Costs>, counts: Counts): Cost[] {
   return data.flatMap(({ start_time, results }) => {
     const day = utcDay(start_time)
-    const told = results.flatMap(({ amount, line_item, api_key_id }) =>
-      amount && counts(api_key_id ?? null) ? [{ ...amount, line_item }] : [],
+    const counted = results.filter(({ api_key_id }) => counts(api_key_id ?? null))
+    const told = counted.flatMap(({ amount, line_item }) => (amount ? [{ ...amount, line_item }] : []))
+    const lines = told.flatMap(({ value, currency, line_item }) =>
+      line_item ? costRow(day, value, { line_item }, currency) : [],
     )
-    const currencies = told.length === 0 ? ['USD'] : [...new Set(told.map((row) => row.currency))]
+    const sums = told.flatMap(({ value, currency }) => costRow(day, value, null, currency))
     return [
-      ...currencies.flatMap((code) =>
-        costRow(day, add(...told.filter((row) => row.currency === code).map(({ value }) => value)), null, code),
-      ),
-      ...told.flatMap(({ value, currency, line_item }) =>
-        line_item ? costRow(day, value, { line_item }, currency) : [],
-      ),
+      ...(results.length === 0 ? costRow(day, zero) : []),
+      ...(told.length === counted.length ? sums : []),
+      ...lines,
     ]
   })
 }

@@ -114,7 +114,7 @@ export function rateLimits({ data }: z.output<typeof RateLimits>): RateLimit[] {
   return data.flatMap(({ group_type, models, limits }) =>
     limits.flatMap(({ type, value }) => {
       const [, unit] = /^([a-z_]{1,40})_per_minute$/.exec(type) ?? []
-      const group = models == null ? { group: group_type } : { models: text.parse(models.join(', ')) }
+      const group = models == null ? { group: group_type } : { models: text.parse(models.toSorted().join(', ')) }
       return unit === undefined ? [] : rateLimit(unit, value, 60, group)
     }),
   )

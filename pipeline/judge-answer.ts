@@ -1,5 +1,5 @@
 // What an answer means: parsed JSON, or the failure that it stands for. Bodies are looked at, and never quoted.
-import { parse } from 'lossless-json'
+import { LosslessNumber, parse } from 'lossless-json'
 import { z } from 'zod'
 import type { Provider } from '../providers/framework/define.ts'
 import type { Refusal, RequestSpec } from '../providers/framework/request.ts'
@@ -62,6 +62,8 @@ function meantBy({ means, message }: Provider['errors'][number], provider: Provi
 
 /** Null when reading the answer fails in a way that no schema foresees: one odd answer must not end the run. */
 function checkedShape(body: unknown, spec: RequestSpec) {
+  // A number that keeps its text is an object, and would pass for one in which everything may be missing.
+  if (body instanceof LosslessNumber) return null
   try {
     return spec.answer.safeParse(body)
   } catch {

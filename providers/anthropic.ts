@@ -34,7 +34,7 @@ const ApiKeys = z.object({
   ),
 })
 
-const Organization = z.object({ name: text.nullish() })
+const Organization = z.object({ id: text, name: text.nullish() })
 
 const admin = '/v1/organizations'
 const days = ({ now }: AskContext) => {

@@ -34,8 +34,13 @@ export function allCases(): NamedCase[] {
     )
 }
 
+const read = new Map<string, string>()
+
 export function recorded(provider: string, name: string): string {
-  return readFileSync(new URL(`${provider}/answers/${name}.json`, root), 'utf8')
+  const file = `${provider}/answers/${name}.json`
+  const text = read.get(file) ?? readFileSync(new URL(file, root), 'utf8')
+  read.set(file, text)
+  return text
 }
 
 /** Names of the recorded answers of a provider. */

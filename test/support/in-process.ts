@@ -10,13 +10,17 @@ import { type CaseKeys, keysOf, type NamedCase, replay } from './fixtures.ts'
 
 type Respond = (request: LocalRequest) => LocalAnswer
 
+/** The same keys however often a case is run: making them takes longer than asking. */
+const keysByCase = new WeakMap<NamedCase, CaseKeys>()
+
 /** Everything that a provider's normalizer gets for a case. Throws KeyFailure as the pipeline does. */
 export async function askedInProcess(
   provider: Provider,
   named: NamedCase,
   respond?: (request: LocalRequest, usual: Respond) => LocalAnswer,
 ): Promise<{ answers: Answers; context: NormalizeContext }> {
-  const keys = keysOf(named)
+  const keys = keysByCase.get(named) ?? keysOf(named)
+  keysByCase.set(named, keys)
   const usual: Respond = (request) => replay(named, keys, request)
   const answers = await askProvider(
     questionOf(provider, named, keys, (request) => respond?.(request, usual) ?? usual(request)),

@@ -9,7 +9,7 @@ import { providers } from '../../providers/index.ts'
 import type { Reading } from '../../schema/reading.ts'
 import type { ErrorKind } from '../../schema/sidecar.ts'
 import { allCases, type NamedCase, recorded, recordedNames } from '../support/fixtures.ts'
-import { askedInProcess } from '../support/in-process.ts'
+import { askedInProcess, noAnswer } from '../support/in-process.ts'
 import { unsoundIn, zerosIn } from './edits.ts'
 
 const html = { 'content-type': 'text/html' }
@@ -21,6 +21,7 @@ const bad: readonly { name: string; means: ErrorKind; answer: LocalAnswer }[] = 
   { name: '429', means: 'rate_limited', answer: { status: 429, body: '{}' } },
   { name: '500', means: 'provider_error', answer: { status: 500, body: '{}' } },
   { name: '503', means: 'provider_error', answer: { status: 503, body: 'try later' } },
+  { name: 'no answer in time', means: 'network_error', answer: { status: noAnswer, body: '' } },
   { name: 'an empty answer', means: 'parse_error', answer: { status: 200, body: '' } },
   { name: 'cut JSON', means: 'parse_error', answer: { status: 200, body: '{"data": [' } },
   { name: 'null', means: 'parse_error', answer: { status: 200, body: 'null' } },

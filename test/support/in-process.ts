@@ -2,11 +2,15 @@
 import { askProvider } from '../../pipeline/ask-provider.ts'
 import type { Answers } from '../../pipeline/collected-answers.ts'
 import type { LocalAnswer, LocalRequest } from '../../pipeline/demo/local-providers.ts'
+import { KeyFailure } from '../../pipeline/failure.ts'
 import { type Exchange, type HttpClient, headersOf } from '../../pipeline/http.ts'
 import type { Question } from '../../pipeline/perform-request.ts'
 import { fitsRedacted } from '../../pipeline/redacted.ts'
 import type { NormalizeContext, Provider } from '../../providers/framework/define.ts'
 import { type CaseKeys, keysOf, type NamedCase, replay } from './fixtures.ts'
+
+/** A status that stands for no answer at all. */
+export const noAnswer = 0
 
 type Respond = (request: LocalRequest) => LocalAnswer
 
@@ -50,6 +54,7 @@ function clientOf(respond: Respond): HttpClient {
   return {
     async exchange(exchange) {
       const { status, body, headers = {} } = respond(requestOf(exchange))
+      if (status === noAnswer) throw new KeyFailure('network_error', 'no answer', { request: exchange.label })
       return {
         status,
         text: body.toString(),

@@ -86,3 +86,13 @@ export function filledIn(answer: string, { sent, prefix }: MadeUpKey): string {
     })
     .replaceAll('{token}', sent)
 }
+
+/** Whether a request without a key is this service account's, for its access token. */
+export function isTokenRequest(
+  { subject }: MadeUpKey,
+  { body, token }: { body: string; token: string | null },
+): boolean {
+  if (subject === null || token !== null) return false
+  const [, claims = ''] = (new URLSearchParams(body).get('assertion') ?? '').split('.')
+  return Buffer.from(claims, 'base64url').toString().includes(`"${subject}"`)
+}

@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { Config } from './config.ts'
 import { DiscoverReport, MapReport } from './discover-report.ts'
+import { ProvidersReport } from './providers-report.ts'
 import { Registry } from './registry.ts'
 import { Sidecar } from './sidecar.ts'
 import { SyncState } from './state.ts'
@@ -18,6 +19,7 @@ const published = {
   'show-report': { shape: ShowReport, io: 'output' },
   'discover-report': { shape: DiscoverReport, io: 'output' },
   'map-report': { shape: MapReport, io: 'output' },
+  'providers-report': { shape: ProvidersReport, io: 'output' },
 } as const
 
 /** File name -> text of the file. What people write by hand is described as input (defaults may be left out). */

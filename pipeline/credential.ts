@@ -46,8 +46,10 @@ const ServiceAccount = z.object({
 function serviceAccountIn(text: string): Credential | null {
   const end = text.lastIndexOf('}') + 1
   if (!text.trimStart().startsWith('{') || end === 0) return null
-  const { data } = ServiceAccount.safeParse(json(text.slice(0, end)))
-  if (data === undefined) return null
+  const file = json(text.slice(0, end))
+  if (typeof file !== 'object' || file === null) return null
+  const { data } = ServiceAccount.safeParse(file)
+  if (data === undefined) throw unusable('the entry holds JSON that is no file of a service account')
   const { private_key, client_email, project_id } = data
   const parameters = { ...(project_id === undefined ? {} : { project_id }), ...parametersOf(text.slice(end)) }
   return { secret: new Secret(private_key), parameters, subject: client_email }

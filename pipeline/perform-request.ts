@@ -92,6 +92,16 @@ async function onlyOne(
   const provenance: Provenance[] = []
 
   const send = async (query: Query, auth: Auth): Promise<Answer> => {
+    // What signs is never sent, least of all to somebody else than the token host it signs for.
+    if (auth.exchange === undefined && key.subject !== null) {
+      throw new KeyFailure(
+        'config_error',
+        `the entry holds a service account's file, which ${provider.name} does not take: correct the provider with keyz map`,
+        {
+          request: label,
+        },
+      )
+    }
     const url = new URL(`${base}${filled.path}`)
     url.search = new URLSearchParams(pairs(query)).toString()
     return await question.http.exchange({

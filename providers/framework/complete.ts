@@ -37,7 +37,7 @@ interface Completion {
 const mostModelIds = 100
 
 /** Rows per day are kept this long; older ones live in git. */
-export const keptDays = 31
+const keptDays = 31
 
 const periods = ['day', 'week', 'month', 'year', 'total', '5h', '7d', '30d']
 

@@ -68,7 +68,8 @@ export const instant = z.string().transform((value, context) => {
 })
 
 /** Unix time in seconds, milliseconds or microseconds, which their size tells apart. */
-export const unixTime = count.transform((value, context): Instant => {
+export const unixTime = amount.transform((decimal, context): Instant => {
+  const value = /^\d{1,15}(?:\d?|\.\d+)$/.test(decimal) ? Number(decimal) : 0
   const milliseconds = value < 1e11 ? value * 1000 : value < 1e14 ? value : value / 1000
   if (value > 0) return instantAt(Math.floor(milliseconds))
   context.addIssue('is no Unix time')

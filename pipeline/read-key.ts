@@ -1,6 +1,6 @@
 // The pipeline for one key: decrypt the entry, ask the provider, normalize what it said.
 import { z } from 'zod'
-import type { KeySpec, NormalizeContext, Provider } from '../providers/framework/define.ts'
+import type { NormalizeContext, Provider } from '../providers/framework/define.ts'
 import { providers } from '../providers/index.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { KeyKind, Reading } from '../schema/reading.ts'
@@ -12,6 +12,7 @@ import type { Decrypter } from './decrypt/decrypter.ts'
 import { KeyFailure } from './failure.ts'
 import type { HttpClient } from './http.ts'
 import { unexpectedShape } from './judge-answer.ts'
+import { recogniseKey } from './key-kind.ts'
 import { holdsAnyPiece, type LeakScanner } from './leak-scanner.ts'
 import { maskInActions } from './mask-in-actions.ts'
 import type { SendableKey } from './perform-request.ts'
@@ -60,9 +61,9 @@ export async function readKey(
   const take = async (path: string, itsRow: RegistryRow) => {
     const { secret, parameters, subject } = await credentialOf(path, itsRow, provider, context)
     refuseForeign(secret, provider)
-    const spec = specOf(provider, itsRow.key_kind, secret)
-    protect(secret, spec?.prefix)
-    return { key: { kind: itsRow.key_kind, shape: spec?.shape ?? spec?.kind ?? null, secret, subject }, parameters }
+    const { kind, shape, publicPrefix } = recogniseKey(provider, itsRow.key_kind, secret)
+    protect(secret, publicPrefix)
+    return { key: { kind, shape, secret, subject }, parameters }
   }
 
   const own = await take(keyPath, row)
@@ -161,11 +162,6 @@ function refuseForeign(secret: Secret, provider: Provider): void {
     'config_error',
     `the entry holds a key of ${owner.name} and is mapped to ${provider.name}: correct it with keyz map PATH --provider ${owner.id}`,
   )
-}
-
-function specOf(provider: Provider, kind: KeyKind, secret: Secret): KeySpec | undefined {
-  const fitting = provider.keys.filter((key) => key.pattern !== undefined && secret.matches(key.pattern))
-  return fitting.find((key) => key.kind === kind) ?? fitting[0]
 }
 
 /** The entry that the row names, else the only one of the same account with such a key; several are ambiguous and none is used. */

@@ -280,10 +280,12 @@ it('has a service account sign once for a token, and uses its project', async ()
 it('never sends what signs', async () => {
   const spec = { requests: { me: ask(Named, { path: '/me' }) } }
   const sent: LocalRequest[] = []
+  const respond = (request: LocalRequest) => {
+    sent.push(request)
+    return json({ name: 'x' })
+  }
 
-  await expect(
-    asked(spec, (request) => (sent.push(request), json({ name: 'x' })), { kind: 'service_account' }),
-  ).rejects.toMatchObject({ kind: 'config_error' })
+  await expect(asked(spec, respond, { kind: 'service_account' })).rejects.toMatchObject({ kind: 'config_error' })
   expect(sent).toEqual([])
 })
 

@@ -2,7 +2,9 @@
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { parseCredential } from '../../pipeline/credential.ts'
 import { fakeSecret } from '../../pipeline/demo/fake-secret.ts'
+import { recogniseKey } from '../../pipeline/key-kind.ts'
 import type { SendableKey } from '../../pipeline/perform-request.ts'
+import { Secret } from '../../pipeline/secret.ts'
 import { providerById } from '../../providers/index.ts'
 import type { KeyKind } from '../../schema/reading.ts'
 import type { Parameters } from '../../schema/registry.ts'
@@ -36,15 +38,16 @@ export function signingPair(): { publicKey: KeyObject; privateKey: KeyObject } {
 export function madeUpKey(providerId: string, kind: KeyKind, prefix: string | null = null): MadeUpKey {
   const specs = providerById(providerId)?.keys.filter((key) => key.kind === kind) ?? []
   const spec = specs.find((key) => prefix === null || (key.prefix ?? '') === prefix)
-  const shape = spec?.shape ?? spec?.kind ?? null
-  if (kind === 'service_account') return serviceAccount(kind, shape)
+  if (kind === 'service_account') return serviceAccount(kind, spec?.shape ?? kind)
   const secret = fakeSecret(spec ?? { prefix: prefix ?? '' }, randomHex)
+  const provider = providerById(providerId)
+  const known = provider && recogniseKey(provider, kind, new Secret(secret))
   return {
-    kind,
+    kind: known?.kind ?? kind,
     entry: `${secret}\n`,
     sent: secret,
-    prefix: spec?.prefix ?? '',
-    sendable: { ...parsed(secret), kind, shape },
+    prefix: known?.publicPrefix ?? '',
+    sendable: { ...parsed(secret), kind: known?.kind ?? kind, shape: known?.shape ?? null },
     parameters: {},
     subject: null,
   }

@@ -1,7 +1,8 @@
 // Makes the requests that a provider's file declares for one key: the main one first, then side by side what else it allows.
-import type { AskContext, RequestSpec } from '../providers/framework/request.ts'
+import type { Discovered } from '../providers/framework/define.ts'
+import { type AskContext, fillPath, type RequestSpec } from '../providers/framework/request.ts'
 import type { KeyKind } from '../schema/reading.ts'
-import { type Answers, CollectedAnswers } from './collected-answers.ts'
+import { type Answers, CollectedAnswers, isRefusal } from './collected-answers.ts'
 import { KeyFailure } from './failure.ts'
 import { performRequest, type Question, type SendableKey } from './perform-request.ts'
 
@@ -16,18 +17,29 @@ export function isPrivileged(kind: KeyKind): boolean {
 export async function askProvider(question: Question): Promise<Answers> {
   const { provider, own } = question
   const collected = new CollectedAnswers(provider)
-  const context: AskContext = { now: question.now, kind: own.kind, shape: own.shape, parameters: question.parameters }
-  await askMain(question, context, collected)
-
-  const discovered = provider.discover(collected.bodies)
-  const known: AskContext = {
-    ...context,
-    kind: discovered.kind ?? context.kind,
-    parameters: { ...discovered.parameters, ...context.parameters },
+  const context: AskContext = {
+    now: question.now,
+    kind: own.kind,
+    shape: own.shape,
+    parameters: question.parameters,
+    region: regionOf(question),
+    each: '',
   }
-  const optional = [...provider.requests].filter(([, spec]) => !spec.main && (spec.when?.(known) ?? true))
-  await Promise.all(optional.map(([name, spec]) => askOptional(name, spec, question, known, collected)))
-  return { ...collected.result(), kind: known.kind, parameters: known.parameters }
+  await askMain(question, context, collected)
+  const known = await askTheRest(question, context, collected)
+  const { kind, parameters, region } = known
+  return { ...collected.result(), kind, parameters, region }
+}
+
+/** The provider's region that the account is in. */
+function regionOf({ provider, parameters }: Question): string {
+  const [usual = ''] = provider.regions
+  const { region = usual } = parameters
+  if (provider.regions.includes(region) || provider.regions.length === 0) return region
+  throw new KeyFailure(
+    'config_error',
+    `${provider.name} has no such region: set the parameter region to ${provider.regions.join(' or ')} with keyz map PATH --param region=...`,
+  )
 }
 
 /** Main requests are alternatives: the first that fits the key and succeeds is enough, and the first failure is the one to tell. */
@@ -43,8 +55,10 @@ async function askMain(question: Question, context: AskContext, collected: Colle
       return
     } catch (error) {
       if (!(error instanceof KeyFailure)) throw error
+      // The provider knows the key and refuses only this: the key works.
+      if (spec.mayMiss && isRefusal(spec, error)) return collected.failed(spec, error, own.kind)
       failure ??= error
-      if (error.kind !== 'auth_error') break
+      if (error.kind !== 'auth_error' && !spec.nextOn.includes(error.details.http_status ?? 0)) break
     }
   }
   throw (
@@ -56,23 +70,57 @@ async function askMain(question: Question, context: AskContext, collected: Colle
   )
 }
 
+/** What the answers so far tell: a kind, parameters and lists that later requests are made with. */
+type Learned = AskContext & { lists: NonNullable<Discovered['each']> }
+
+/** In rounds: a request that waits for what another answer tells is made as soon as it is told. */
+async function askTheRest(question: Question, context: AskContext, collected: CollectedAnswers): Promise<AskContext> {
+  let waiting = [...question.provider.requests].filter(([, spec]) => !spec.main)
+  for (;;) {
+    const known = learned(question, context, collected)
+    const ready = waiting.filter(([, spec]) => isReady(spec, known))
+    const last = ready.length === 0
+    const round = (last ? waiting : ready).filter(([, spec]) => spec.when?.(known) ?? true)
+    await Promise.all(round.map(([name, spec]) => askOptional(name, spec, question, known, collected)))
+    if (last) return known
+    waiting = waiting.filter((entry) => !ready.includes(entry))
+  }
+}
+
+function learned({ provider }: Question, context: AskContext, collected: CollectedAnswers): Learned {
+  const { kind, parameters, each } = provider.discover(collected.bodies)
+  return {
+    ...context,
+    kind: kind ?? context.kind,
+    parameters: { ...parameters, ...context.parameters },
+    lists: each ?? {},
+  }
+}
+
+function isReady(spec: RequestSpec, { parameters, lists }: Learned): boolean {
+  const named = typeof spec.each !== 'string' || lists[spec.each] !== undefined
+  return named && 'path' in fillPath(spec.path, { ...parameters, each: 'any' })
+}
+
 async function askOptional(
   name: string,
   spec: RequestSpec,
   question: Question,
-  context: AskContext,
+  known: Learned,
   collected: CollectedAnswers,
 ): Promise<void> {
+  // An ordinary key's own affairs mean nothing for a key that may ask more.
+  if (isPrivileged(known.kind) && spec.for?.every((kind) => !isPrivileged(kind))) return
   try {
-    const key = await keyFor(spec, question, context)
-    if (key === null) {
-      collected.gap(spec, 'needs_management_key', `map a key of the kind ${spec.for?.join(' or ')} of the same account`)
-      return
-    }
-    collected.add(name, spec, key.kind, await performRequest(spec, key, question, context))
+    const key = await keyFor(spec, question, known)
+    if (key === null) return collected.needsKey(spec, known.kind)
+    const each = typeof spec.each === 'function' ? spec.each(known) : spec.each === null ? null : known.lists[spec.each]
+    if (each === undefined)
+      return collected.gap(spec, 'request_failed', 'an answer that it depends on could not be had')
+    collected.add(name, spec, key.kind, await performRequest(spec, key, question, known, each))
   } catch (error) {
     if (!(error instanceof KeyFailure)) throw error
-    collected.failed(spec, error)
+    collected.failed(spec, error, known.kind)
   }
 }
 
@@ -81,6 +129,7 @@ async function keyFor(spec: RequestSpec, question: Question, context: AskContext
   const own = { ...question.own, kind: context.kind }
   if (spec.for === undefined || spec.for[0] === own.kind) return own
   const wanted = spec.for.filter((kind) => isPrivileged(kind) && kind !== own.kind)
-  const other = wanted.length > 0 && !isPrivileged(own.kind) ? await question.other(wanted) : null
+  const another = wanted.length > 0 && !isPrivileged(own.kind) && !spec.ownOnly
+  const other = another ? await question.other(wanted) : null
   return other ?? (spec.for.includes(own.kind) ? own : null)
 }

@@ -26,8 +26,9 @@ const commands = [
   'diff',
   'review',
   'check',
-  'doctor',
+  'providers',
   'ci',
+  'doctor',
   'hook',
   'demo',
 ]

@@ -1,4 +1,4 @@
-// What an entry decrypts to: the secret on the first line, and `name: value` lines after it.
+// What an entry decrypts to: the secret on the first line (or a service account's JSON file), and `name: value` lines after it.
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import { ParameterName, type Parameters, ParameterValue } from '../schema/registry.ts'
@@ -9,11 +9,15 @@ interface Credential {
   secret: Secret
   /** Only the parameters that keyz knows; every other line of an entry is nobody's business. */
   parameters: Parameters
+  /** Whose key it is, where the key signs and is not sent: the e-mail address of a service account. */
+  subject: string | null
 }
 
 /** Throws KeyFailure (`config_error`) when the first line is nothing that could be sent as a key. */
 export function parseCredential(plaintext: Buffer): Credential {
   const text = plaintext.toString('utf8').replace(/^\ufeff/, '')
+  const account = serviceAccountIn(text)
+  if (account !== null) return account
   const end = text.search(/\r?\n/)
   const firstLine = end === -1 ? text : text.slice(0, end)
   if (firstLine === '') throw unusable('the first line of the entry is empty')
@@ -21,7 +25,42 @@ export function parseCredential(plaintext: Buffer): Credential {
   if (!/^[\x21-\x7e]+$/.test(firstLine))
     throw unusable('the first line of the entry holds a blank or a character that no key has')
   if (firstLine.includes('://')) throw unusable('the first line of the entry is an address and no key')
-  return { secret: new Secret(firstLine), parameters: parametersOf(end === -1 ? '' : text.slice(end)) }
+  return { secret: new Secret(firstLine), parameters: parametersOf(end === -1 ? '' : text.slice(end)), subject: null }
+}
+
+const pem = /^-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END PRIVATE KEY-----\s*$/
+
+const ServiceAccount = z.object({
+  type: z.literal('service_account'),
+  client_email: z.string().min(3),
+  private_key: z.string().transform((text, context) => {
+    const [, body] = pem.exec(text) ?? []
+    if (body !== undefined) return body.replaceAll(/\s/g, '')
+    context.addIssue('is no private key')
+    return z.NEVER
+  }),
+  project_id: ParameterValue.optional().catch(undefined),
+})
+
+/** Only the private key is secret. The file's own `token_uri` is ignored: a planted one would have the key sign for somebody else. */
+function serviceAccountIn(text: string): Credential | null {
+  const end = text.lastIndexOf('}') + 1
+  if (!text.trimStart().startsWith('{') || end === 0) return null
+  const file = json(text.slice(0, end))
+  if (typeof file !== 'object' || file === null) return null
+  const { data } = ServiceAccount.safeParse(file)
+  if (data === undefined) throw unusable('the entry holds JSON that is no file of a service account')
+  const { private_key, client_email, project_id } = data
+  const parameters = { ...(project_id === undefined ? {} : { project_id }), ...parametersOf(text.slice(end)) }
+  return { secret: new Secret(private_key), parameters, subject: client_email }
+}
+
+function json(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return null
+  }
 }
 
 function unusable(problem: string): KeyFailure {

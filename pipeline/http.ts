@@ -3,21 +3,21 @@ import { Agent as HttpAgent } from 'node:http'
 import { Agent as HttpsAgent } from 'node:https'
 import fetch, { FetchError, type Response } from 'node-fetch'
 import PQueue from 'p-queue'
-import type { Auth } from '../providers/framework/define.ts'
+import type { Auth } from '../providers/framework/auth.ts'
 import { KeyFailure } from './failure.ts'
 import { retryAfter } from './retry-after.ts'
 import type { Secret } from './secret.ts'
 
 /** One request, with all that the answer may be waited for. `label` is what people read: method and path, no account in it. */
-interface Exchange {
+export interface Exchange {
   label: string
   url: URL
   method: 'GET' | 'POST' | 'PATCH'
-  body: string | null
-  /** Beside the credential; nothing secret. */
-  headers?: Readonly<Record<string, string>>
-  auth: Auth
-  secret: Secret
+  body: { type: string; text: string } | null
+  /** How the secret is shown; both are null for a request that proves itself in its body. */
+  auth: Auth | null
+  headers: Readonly<Record<string, string>>
+  secret: Secret | null
   /**
    * The provider's id, and how many of its requests may be under way at once. A later request of a key goes before the
    * first one of the next key: at the deadline there are whole readings, not many half ones.
@@ -30,6 +30,8 @@ export interface Answer {
   status: number
   contentType: string
   text: string
+  /** By lower-case name. */
+  headers: Readonly<Record<string, string | undefined>>
   /** Unix time in milliseconds before which the provider does not want to be asked again. */
   retryAt: number | null
 }
@@ -83,7 +85,7 @@ export function httpClient({ concurrency, now, random, sleep }: HttpOptions): Ht
 
   return {
     async exchange(exchange) {
-      if (!exchange.secret.matches(sendable)) throw notSendable()
+      if (exchange.secret?.matches(sendable) === false) throw notSendable()
       for (let attempt = 1; ; attempt++) {
         const result = await once(exchange).catch((error: unknown) => asFailure(error, exchange))
         const pause = pauseAfter(result, attempt)
@@ -112,18 +114,10 @@ export function httpClient({ concurrency, now, random, sleep }: HttpOptions): Ht
 }
 
 async function send(exchange: Exchange, agents: { http: HttpAgent; https: HttpsAgent }, now: number): Promise<Answer> {
-  const { auth, secret, body } = exchange
-  const credential = auth.scheme === null ? secret.reveal() : `${auth.scheme} ${secret.reveal()}`
   const response = await fetch(exchange.url, {
     method: exchange.method,
-    body,
-    headers: {
-      accept: 'application/json',
-      'user-agent': 'keyz',
-      ...(body === null ? {} : { 'content-type': 'application/json' }),
-      ...exchange.headers,
-      [auth.header]: credential,
-    },
+    body: exchange.body?.text ?? null,
+    headers: headersOf(exchange),
     redirect: 'manual',
     size: mostBytes,
     agent: exchange.url.protocol === 'https:' ? agents.https : agents.http,
@@ -133,7 +127,20 @@ async function send(exchange: Exchange, agents: { http: HttpAgent; https: HttpsA
     status: response.status,
     contentType: response.headers.get('content-type') ?? '',
     text: await bodyOf(response, exchange),
+    headers: Object.fromEntries(response.headers),
     retryAt: retryAfter(response.headers.get('retry-after'), now),
+  }
+}
+
+/** What is sent beside the address and the body, the key included. */
+export function headersOf({ body, headers, auth, secret }: Exchange): Record<string, string> {
+  const shown = auth?.scheme == null ? secret?.reveal() : `${auth.scheme} ${secret?.reveal()}`
+  return {
+    accept: 'application/json',
+    'user-agent': 'keyz',
+    ...(body === null ? {} : { 'content-type': body.type }),
+    ...headers,
+    ...(auth === null || shown === undefined ? {} : { [auth.header]: shown }),
   }
 }
 

@@ -1,8 +1,10 @@
 // What an answer means: parsed JSON, or the failure that it stands for. Bodies are looked at, and never quoted.
-import { parse } from 'lossless-json'
+import { LosslessNumber, parse } from 'lossless-json'
 import { z } from 'zod'
 import type { Provider } from '../providers/framework/define.ts'
-import type { RequestSpec } from '../providers/framework/request.ts'
+import type { Refusal, RequestSpec } from '../providers/framework/request.ts'
+import { type GapReason, GapReason as Reason } from '../schema/reading.ts'
+import { ErrorKind } from '../schema/sidecar.ts'
 import { KeyFailure } from './failure.ts'
 import type { Answer } from './http.ts'
 
@@ -18,7 +20,7 @@ export function judgeAnswer(answer: Answer, provider: Provider, spec: RequestSpe
   const rule = provider.errors.find(
     (rule) => (rule.status?.includes(status) ?? true) && rule.body.safeParse(body).success,
   )
-  if (rule !== undefined) throw new KeyFailure(rule.means, rule.message ?? sentences(provider)[rule.means], details)
+  if (rule !== undefined) throw meantBy(rule, provider, details)
   if (status !== 200) throw failureOf(answer, body, provider, details)
   if (answer.text.trim() === '')
     throw new KeyFailure('parse_error', `${provider.name} sent an empty answer: try again later`, details)
@@ -29,14 +31,39 @@ export function judgeAnswer(answer: Answer, provider: Provider, spec: RequestSpe
       details,
     )
   }
-  const result = checkedShape(body, spec)
+  const result = checkedShape(spec.keeps.length === 0 ? body : { body, headers: keptHeaders(answer, spec) }, spec)
   if (result === null) throw new KeyFailure('parse_error', sentences(provider).parse_error, details)
   if (!result.success) throw new KeyFailure('parse_error', unexpectedShape(provider, result.error), details)
   return body
 }
 
+/** The headers of an answer that are data to this request. */
+export function keptHeaders({ headers }: Answer, { keeps }: RequestSpec): Record<string, string | undefined> {
+  return Object.fromEntries(keeps.map((name) => [name, headers[name]]))
+}
+
+/** The key works, and what was asked for cannot be had: a gap with this reason. */
+export class Refused extends KeyFailure {
+  readonly refusal: GapReason | Refusal
+
+  constructor(refusal: GapReason | Refusal, provider: Provider, details: object) {
+    super('provider_error', `${provider.name} does not tell this to the key: see keyz show`, details)
+    this.refusal = refusal
+  }
+}
+
+function meantBy({ means, message }: Provider['errors'][number], provider: Provider, details: object): KeyFailure {
+  const reason = Reason.safeParse(means).data
+  if (reason !== undefined)
+    return new Refused(message === undefined ? reason : { reason, hint: message }, provider, details)
+  const kind = ErrorKind.parse(means)
+  return new KeyFailure(kind, message ?? sentences(provider)[kind], details)
+}
+
 /** Null when reading the answer fails in a way that no schema foresees: one odd answer must not end the run. */
 function checkedShape(body: unknown, spec: RequestSpec) {
+  // A number that keeps its text is an object, and would pass for one in which everything may be missing.
+  if (body instanceof LosslessNumber) return null
   try {
     return spec.answer.safeParse(body)
   } catch {

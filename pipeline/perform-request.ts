@@ -1,15 +1,18 @@
-// Makes one declared request, with all of its pages, and says where each answer came from.
+// Makes one declared request, with all of its pages and for each of several, and says where each answer came from.
 import { createHash } from 'node:crypto'
 import { z } from 'zod'
+import type { Auth } from '../providers/framework/auth.ts'
 import type { Provider } from '../providers/framework/define.ts'
+import { type Paging, valueAt } from '../providers/framework/paging.ts'
 import { type AskContext, fillPath, type RequestSpec } from '../providers/framework/request.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { KeyKind } from '../schema/reading.ts'
 import type { Parameters } from '../schema/registry.ts'
 import type { Provenance } from '../schema/sidecar.ts'
+import { accessToken } from './access-token.ts'
 import { KeyFailure } from './failure.ts'
 import type { Answer, HttpClient } from './http.ts'
-import { judgeAnswer } from './judge-answer.ts'
+import { judgeAnswer, keptHeaders } from './judge-answer.ts'
 import type { Secret } from './secret.ts'
 
 /** A key that can be sent: the entry's own, or another one of the same account that may ask more. */
@@ -17,6 +20,8 @@ export interface SendableKey {
   kind: KeyKind
   shape: string | null
   secret: Secret
+  /** Whose key it is, where the key signs and is not sent: the e-mail address of a service account. */
+  subject: string | null
 }
 
 export interface Question {
@@ -29,6 +34,8 @@ export interface Question {
   hosts: Readonly<Record<string, string>>
   now: Instant
   http: HttpClient
+  /** A secret that came up on the way, such as an access token, is never to be written anywhere. */
+  protect: (secret: Secret) => void
   signal: AbortSignal
 }
 
@@ -37,70 +44,152 @@ export interface Performed {
   pages: Provenance[]
 }
 
-/** Throws KeyFailure. */
+/** `each` is null for a request that is made once. Throws KeyFailure. */
 export async function performRequest(
   spec: RequestSpec,
   key: SendableKey,
   question: Question,
   context: AskContext,
+  each: readonly string[] | null = null,
 ): Promise<Performed> {
-  const method = spec.post === undefined ? 'GET' : 'POST'
-  const label = `${method} ${spec.path}`
-  const filled = fillPath(spec.path, context.parameters)
-  if ('missing' in filled) throw new MissingParameter(filled.missing, label)
-  const [firstHost = ''] = Object.keys(question.provider.hosts)
-  const base = question.hosts[spec.host ?? firstHost]
-  const provenance: Provenance[] = []
-
-  const page = async (query: Record<string, string>): Promise<unknown> => {
-    const url = new URL(`${base}${filled.path}`)
-    url.search = new URLSearchParams(query).toString()
-    const answer = await question.http.exchange({
-      label,
-      url,
-      method,
-      body: spec.post === undefined ? null : JSON.stringify(spec.post.body(context)),
-      auth: question.provider.auth,
-      secret: key.secret,
-      queue: { name: question.provider.id, concurrency: question.provider.concurrency, later: !spec.main },
-      signal: question.signal,
-    })
-    provenance.push(provenanceOf(label, answer))
-    return judgeAnswer(answer, question.provider, spec, label)
+  const label = labelOf(spec)
+  if (each === null) return await onlyOne(spec, key, question, context)
+  if (each.length > spec.most) {
+    throw new KeyFailure(
+      'provider_error',
+      `${question.provider.name} has more than ${spec.most} of them, and keyz asks no more`,
+      {
+        request: label,
+      },
+    )
   }
-
-  const query = spec.query?.(context) ?? {}
-  const body =
-    spec.pages === undefined
-      ? await page(query)
-      : await allPages(spec.pages, query, page, question.provider.name, label)
-  return { body, pages: provenance }
+  const one = async (value: string) => {
+    try {
+      const { body, pages } = await onlyOne(spec, key, question, { ...context, each: value })
+      return [{ told: { each: value, answer: body }, pages }]
+    } catch (error) {
+      if (error instanceof KeyFailure && spec.skipOn.includes(error.details.http_status ?? 0)) return []
+      throw error
+    }
+  }
+  const all = (await Promise.all(each.map(one))).flat()
+  return { body: all.map(({ told }) => told), pages: all.flatMap(({ pages }) => pages) }
 }
 
-const Page = z.record(z.string(), z.unknown())
+async function onlyOne(
+  spec: RequestSpec,
+  key: SendableKey,
+  question: Question,
+  context: AskContext,
+): Promise<Performed> {
+  const label = labelOf(spec)
+  const { provider, hosts } = question
+  const filled = fillPath(spec.path, { ...context.parameters, each: context.each })
+  if ('missing' in filled) throw new MissingParameter(filled.missing, label)
+  const [firstHost = ''] = Object.keys(provider.hosts)
+  const base = hosts[spec.host ?? (provider.regions.length > 0 ? context.region : firstHost)]
+  const post = spec.post?.body?.(context) ?? {}
+  const provenance: Provenance[] = []
+
+  const send = async (query: Query, auth: Auth): Promise<Answer> => {
+    // What signs is never sent, least of all to somebody else than the token host it signs for.
+    if (auth.exchange === undefined && key.subject !== null) {
+      throw new KeyFailure(
+        'config_error',
+        `the entry holds a service account's file, which ${provider.name} does not take: correct the provider with keyz map`,
+        {
+          request: label,
+        },
+      )
+    }
+    const url = new URL(`${base}${filled.path}`)
+    url.search = new URLSearchParams(pairs(query)).toString()
+    return await question.http.exchange({
+      label,
+      url,
+      method: spec.post === undefined ? 'GET' : 'POST',
+      body: spec.post === undefined ? null : { type: 'application/json', text: JSON.stringify(post) },
+      auth,
+      headers: { ...provider.headers, ...spec.headers },
+      secret: auth.exchange === undefined ? key.secret : await accessToken(key, auth.exchange, question),
+      queue: { name: provider.id, concurrency: provider.concurrency, later: !spec.main },
+      signal: question.signal,
+    })
+  }
+
+  const auths = spec.auth === undefined ? provider.auth : [spec.auth].flat()
+  const page = async (query: Query): Promise<PageAnswer> => {
+    for (const [index, auth] of auths.entries()) {
+      const answer = await send(query, auth)
+      // Where the documentation contradicts itself about the header, the provider decides.
+      if (answer.status === 401 && index + 1 < auths.length) continue
+      provenance.push(provenanceOf(label, answer))
+      return { body: judgeAnswer(answer, provider, spec, label), answer }
+    }
+    throw new Error(`${provider.id} declares no way to show a key`)
+  }
+
+  const query = typeof spec.query === 'function' ? spec.query(context) : (spec.query ?? {})
+  const { body, answer } =
+    spec.pages === undefined ? await page(query) : await allPages(spec.pages, query, page, provider.name, label)
+  return { body: spec.keeps.length === 0 ? body : { body, headers: keptHeaders(answer, spec) }, pages: provenance }
+}
+
+type Query = Record<string, string | readonly string[]>
+
+interface PageAnswer {
+  body: unknown
+  answer: Answer
+}
+
+function labelOf(spec: RequestSpec): string {
+  return `${spec.post === undefined ? 'GET' : 'POST'} ${spec.path}`
+}
+
+function pairs(query: Query): [string, string][] {
+  return Object.entries(query).flatMap(([name, values]) =>
+    [values].flat().map((value): [string, string] => [name, value]),
+  )
+}
+
 const List = z.array(z.unknown())
 
 /** The first page with the lists of all pages in its list. A page that fails makes the whole fail: no sum of a part. */
 async function allPages(
-  paging: NonNullable<RequestSpec['pages']>,
-  query: Record<string, string>,
-  page: (query: Record<string, string>) => Promise<unknown>,
+  paging: Paging,
+  query: Query,
+  page: (query: Query) => Promise<PageAnswer>,
   provider: string,
   label: string,
-): Promise<unknown> {
-  const first = Page.parse(await page(query))
-  const items = [...List.parse(first[paging.list])]
-  let body = first
+): Promise<PageAnswer> {
+  const first = await page(query)
+  const items = [...List.parse(valueAt(first.body, paging.list))]
+  let newest = first
   let size = items.length
   for (let pages = 1; pages <= paging.most; pages++) {
-    const next = paging.next({ body, items: size, total: items.length })
-    if (next === null) return { ...first, [paging.list]: items }
-    body = Page.parse(await page({ ...query, ...next }))
-    const more = List.parse(body[paging.list])
+    const link = newest.answer.headers.link ?? null
+    const next = paging.next({
+      body: newest.body,
+      items: size === 0 ? [] : items.slice(-size),
+      total: items.length,
+      pages,
+      link,
+    })
+    if (next === null) return { ...first, body: withList(first.body, paging.list.split('.'), items) }
+    newest = await page({ ...query, ...next })
+    const more = List.parse(valueAt(newest.body, paging.list))
     size = more.length
     items.push(...more)
   }
   throw new KeyFailure('provider_error', `${provider} sent more than ${paging.most} pages`, { request: label })
+}
+
+const Body = z.record(z.string(), z.unknown())
+
+function withList(body: unknown, [name = '', ...rest]: readonly string[], items: readonly unknown[]): unknown {
+  if (name === '') return items
+  const fields = Body.parse(body)
+  return { ...fields, [name]: rest.length === 0 ? items : withList(fields[name], rest, items) }
 }
 
 function provenanceOf(request: string, answer: Answer): Provenance {

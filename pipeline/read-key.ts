@@ -1,6 +1,6 @@
 // The pipeline for one key: decrypt the entry, ask the provider, normalize what it said.
 import { z } from 'zod'
-import type { KeySpec, NormalizeContext, Provider } from '../providers/framework/define.ts'
+import type { NormalizeContext, Provider } from '../providers/framework/define.ts'
 import { providers } from '../providers/index.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { KeyKind, Reading } from '../schema/reading.ts'
@@ -12,9 +12,11 @@ import type { Decrypter } from './decrypt/decrypter.ts'
 import { KeyFailure } from './failure.ts'
 import type { HttpClient } from './http.ts'
 import { unexpectedShape } from './judge-answer.ts'
+import { recogniseKey } from './key-kind.ts'
 import { holdsAnyPiece, type LeakScanner } from './leak-scanner.ts'
 import { maskInActions } from './mask-in-actions.ts'
 import type { SendableKey } from './perform-request.ts'
+import { fitsRedacted } from './redacted.ts'
 import type { Secret } from './secret.ts'
 
 /** Everything outside that reading a key needs. */
@@ -51,15 +53,17 @@ export async function readKey(
   context: ReadContext,
 ): Promise<KeyReading> {
   const used: { secret: Secret; publicPrefix: string }[] = []
-  const take = async (path: string, itsRow: RegistryRow) => {
-    const { secret, parameters } = await credentialOf(path, itsRow, provider, context)
-    refuseForeign(secret, provider)
-    const spec = specOf(provider, itsRow.key_kind, secret)
-    const publicPrefix = spec?.prefix ?? ''
+  const protect = (secret: Secret, publicPrefix = '') => {
     context.scanner.protect(secret, publicPrefix)
     maskInActions(secret, context.inActions)
     used.push({ secret, publicPrefix })
-    return { key: { kind: itsRow.key_kind, shape: spec?.shape ?? spec?.kind ?? null, secret }, parameters }
+  }
+  const take = async (path: string, itsRow: RegistryRow) => {
+    const { secret, parameters, subject } = await credentialOf(path, itsRow, provider, context)
+    refuseForeign(secret, provider)
+    const { kind, shape, publicPrefix } = recogniseKey(provider, itsRow.key_kind, secret)
+    protect(secret, publicPrefix)
+    return { key: { kind, shape, secret, subject }, parameters }
   }
 
   const own = await take(keyPath, row)
@@ -79,11 +83,20 @@ export async function readKey(
     hosts: context.hosts(provider.id),
     now: context.now,
     http: context.http,
+    protect,
     signal: context.signal,
   })
 
-  const { kind, askedWith, provenance, retryAt } = answers
-  const reading = normalize(provider, answers, { now: context.now, kind, parameters: answers.parameters, askedWith })
+  const { kind, region, askedWith, provenance, retryAt } = answers
+  const reading = normalize(provider, answers, {
+    now: context.now,
+    kind,
+    region,
+    parameters: answers.parameters,
+    askedWith,
+    isOwn: (redacted) => fitsRedacted(own.key.secret, redacted),
+    recordIdentity: row.record_identity,
+  })
   if (holdsAnyPiece(JSON.stringify([reading, provenance]), used)) {
     throw new KeyFailure(
       'provider_error',
@@ -126,7 +139,7 @@ async function credentialOf(keyPath: string, row: RegistryRow, provider: Provide
       .map(context.secretNamed)
       .find((secret) => secret !== null)
     if (!(error instanceof KeyFailure) || error.kind !== 'decrypt_error' || fallback === undefined) throw error
-    return { secret: fallback, parameters: {} }
+    return { secret: fallback, parameters: {}, subject: null }
   }
 }
 
@@ -149,11 +162,6 @@ function refuseForeign(secret: Secret, provider: Provider): void {
     'config_error',
     `the entry holds a key of ${owner.name} and is mapped to ${provider.name}: correct it with keyz map PATH --provider ${owner.id}`,
   )
-}
-
-function specOf(provider: Provider, kind: KeyKind, secret: Secret): KeySpec | undefined {
-  const fitting = provider.keys.filter((key) => key.pattern !== undefined && secret.matches(key.pattern))
-  return fitting.find((key) => key.kind === kind) ?? fitting[0]
 }
 
 /** The entry that the row names, else the only one of the same account with such a key; several are ambiguous and none is used. */

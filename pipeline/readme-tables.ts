@@ -1,8 +1,9 @@
 // `npm run docs`: the tables of the README that follow from the code. A test compares them with what the README holds.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { providers } from '../providers/index.ts'
-import { baseUrlVariable } from './environment.ts'
+import type { ListedProvider } from '../schema/providers-report.ts'
+import type { Field } from '../schema/reading.ts'
+import { providerList } from './provider-list.ts'
 
 const readme = new URL('../README.md', import.meta.url)
 const marked = /(<!-- providers -->\n)[\s\S]*?(<!-- end of providers -->)/
@@ -12,24 +13,48 @@ export function withTables(text: string): string {
   return text.replace(marked, (_, start, end) => `${start}${providerTable()}${end}`)
 }
 
+/** What a person calls what a field holds. */
+const words: Record<Field, string> = {
+  balances: 'balance',
+  credits_total: 'credits',
+  credits_used: 'credits',
+  costs: 'cost',
+  usage: 'usage',
+  quotas: 'limits',
+  rate_limits: 'rate limits',
+  expires_at: 'expiry',
+  key: 'state of the key',
+  models: 'models',
+  attributes: 'more',
+}
+
 function providerTable(): string {
-  const rows = providers.flatMap((provider) =>
-    provider.keys.map((key, index) => {
-      const hosts = Object.keys(provider.hosts).map((host, at) => `\`${baseUrlVariable(provider.id, host, at === 0)}\``)
-      const cells = [
-        index === 0 ? `[${provider.name}](${provider.docs[0]}) \`${provider.id}\`` : '',
-        key.shape === undefined ? key.kind : `${key.kind} (${key.shape})`,
-        key.env.map((name) => `\`${name}\``).join(', '),
-      ]
-      return `| ${[...cells, key.create_url, index === 0 ? hosts.join(', ') : ''].join(' | ')} |`
-    }),
-  )
   return [
-    '| provider | key | read from | where to make one | replaces its address |',
-    '|---|---|---|---|---|',
-    ...rows,
+    '| provider | key | read from | tells beside whether it works | never tells | sure | where to make one |',
+    '|---|---|---|---|---|---|---|',
+    ...providerList().flatMap(rowsOf),
     '',
   ].join('\n')
+}
+
+function rowsOf({ id, name, docs, key_kinds, gaps }: ListedProvider): string[] {
+  return key_kinds.map(({ kind, shape, env, reads, certainty, create_url }, index) => {
+    const first = index === 0
+    const cells = [
+      first ? `[${name}](${docs[0]}) \`${id}\`` : '',
+      shape === null ? kind : `${kind} (${shape})`,
+      env.map((variable) => `\`${variable}\``).join(', '),
+      named(reads),
+      first ? named(gaps.map(({ field }) => field)) : '',
+      certainty,
+      create_url,
+    ]
+    return `| ${cells.join(' | ')} |`
+  })
+}
+
+function named(fields: readonly Field[]): string {
+  return [...new Set(fields.map((field) => words[field]))].join(', ')
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)

@@ -1,19 +1,22 @@
 // Cloudflare: API tokens of a person or an account, and the prepaid credit of AI Gateway.
 // Sources: Cloudflare's API reference; that the credit is in US cents was observed by others and is not documented.
 import { z } from 'zod'
-import { shift } from '../schema/decimal.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { Quota } from '../schema/reading.ts'
+import { bearer } from './framework/auth.ts'
 import { windowOf } from './framework/calendar.ts'
-import { bearer, defineProvider } from './framework/define.ts'
-import { amount, flag, instant } from './framework/foreign.ts'
-import { askAlso, askEither } from './framework/request.ts'
+import { defineProvider } from './framework/define.ts'
+import { amount, cents, flag, instant, text } from './framework/foreign.ts'
+import { type AskContext, askAlso, askEach, askEither } from './framework/request.ts'
+import { balance, quota } from './framework/rows.ts'
+import { BillableRows, billed, GatewayUse, GraphqlRefusal, gatewayQuery, gatewayUse } from './parts/cloudflare-costs.ts'
 
 /** `success` decides, not the HTTP status. */
 const envelope = <Result extends z.ZodType>(result: Result) => z.object({ success: z.literal(true), result })
 
 const Verified = envelope(
   z.object({
+    id: text,
     status: z.enum(['active', 'disabled', 'expired']),
     expires_on: instant.nullish(),
     not_before: instant.nullish(),
@@ -22,8 +25,8 @@ const Verified = envelope(
 
 const CreditBalance = envelope(
   z.object({
-    balance: amount,
-    topup_config: z.object({ amount: amount.nullish(), threshold: amount.nullish() }).nullish(),
+    balance: cents,
+    topup_config: z.object({ amount: cents.nullish(), threshold: cents.nullish() }).nullish(),
   }),
 )
 
@@ -31,7 +34,16 @@ const SpendingLimit = envelope(
   z.object({
     enabled: flag,
     config: z
-      .object({ amount: amount.nullish(), duration: z.string().nullish(), strategy: z.string().nullish() })
+      .object({ amount: cents.nullish(), duration: z.string().nullish(), strategy: z.string().nullish() })
+      .nullish(),
+  }),
+)
+
+const TokenDetails = envelope(
+  z.object({
+    issued_on: instant.nullish(),
+    policies: z
+      .array(z.object({ effect: z.string(), permission_groups: z.array(z.object({ name: text.nullish() })) }))
       .nullish(),
   }),
 )
@@ -45,8 +57,11 @@ const BadToken = z.object({
 })
 
 const gateway = '/accounts/{account_id}/ai-gateway/billing'
-const mayNotRead = {
-  403: { reason: 'forbidden', hint: 'give the token the permission AI Gateway Read' },
+const needsAccount = ({ parameters }: AskContext) => parameters.account_id !== undefined
+
+const details = {
+  gives: ['key'],
+  on: { 403: { reason: 'forbidden', hint: 'give the token the right to read API tokens' } },
 } as const
 
 export const cloudflare = defineProvider({
@@ -97,67 +112,119 @@ export const cloudflare = defineProvider({
       message:
         'Cloudflare does not know this token; if it belongs to an account, map its account_id, otherwise make a new one',
     },
+    {
+      status: [200],
+      body: GraphqlRefusal,
+      means: 'forbidden',
+      message: 'give the token the right to read the analytics of the account',
+    },
   ],
   requests: {
     // A valid token of an account fails the check for persons' tokens. Older tokens do not show which they are: try both.
-    userToken: askEither(Verified, { path: '/user/tokens/verify', when: ({ shape }) => shape !== 'account' }),
+    userToken: askEither(Verified, {
+      path: '/user/tokens/verify',
+      when: ({ shape }) => shape !== 'account',
+      gives: ['key', 'expires_at'],
+    }),
     accountToken: askEither(Verified, {
       path: '/accounts/{account_id}/tokens/verify',
       when: ({ shape, parameters }) => shape === 'account' || (shape !== 'user' && parameters.account_id !== undefined),
+      gives: ['key', 'expires_at'],
     }),
-    credit: askAlso(CreditBalance, { path: `${gateway}/credit-balance`, gives: ['balances'], on: mayNotRead }),
-    limit: askAlso(SpendingLimit, { path: `${gateway}/spending-limit`, gives: ['quotas'], on: mayNotRead }),
+    userDetails: askEach(TokenDetails, { path: '/user/tokens/{each}', each: 'user', ...details }),
+    accountDetails: askEach(TokenDetails, {
+      path: '/accounts/{account_id}/tokens/{each}',
+      each: 'account',
+      ...details,
+    }),
+    credit: askAlso(CreditBalance, {
+      path: `${gateway}/credit-balance`,
+      gives: ['balances'],
+      permission: 'AI Gateway Read',
+    }),
+    limit: askAlso(SpendingLimit, {
+      path: `${gateway}/spending-limit`,
+      gives: ['quotas'],
+      permission: 'AI Gateway Read',
+    }),
+    billable: askAlso(envelope(BillableRows), {
+      path: '/accounts/{account_id}/billable-usage',
+      gives: ['costs'],
+      on: { 403: { reason: 'forbidden', hint: 'give the token the right to read the billing of the account' } },
+    }),
+    gatewayUse: askAlso(GatewayUse, {
+      path: '/graphql',
+      when: needsAccount,
+      post: { read: true, body: gatewayQuery },
+      gives: ['costs', 'usage'],
+      on: { 403: { reason: 'forbidden', hint: 'give the token the right to read the analytics of the account' } },
+    }),
   },
-  normalize({ userToken, accountToken, credit, limit }, { now }) {
+  discover: ({ userToken, accountToken }) => ({
+    each: { user: userToken ? [userToken.result.id] : [], account: accountToken ? [accountToken.result.id] : [] },
+  }),
+  normalize(answers, { now }) {
+    const { userToken, accountToken, credit, limit, billable, gatewayUse: use } = answers
     const token = (userToken ?? accountToken)?.result
+    const told = [...(answers.userDetails ?? []), ...(answers.accountDetails ?? [])][0]?.answer.result
+    const gateway = use && gatewayUse(use, now)
     return {
-      balances: credit && [{ amount: shift(credit.result.balance, -2), currency: 'USD', parts: [] }],
+      balances: credit && balance(credit.result.balance, 'USD'),
+      costs: billable || gateway ? [...(billable ? billed(billable.result) : []), ...(gateway?.costs ?? [])] : null,
+      usage: gateway?.usage,
       quotas: limit && spendingLimit(limit.result, now),
-      expires_at: token?.expires_on ?? null,
-      key: { disabled: token ? token.status !== 'active' : null },
+      expires_at: token?.expires_on,
+      key: {
+        created_at: told?.issued_on,
+        disabled: token ? token.status !== 'active' : null,
+        permissions: told?.policies?.flatMap(permissionsOf),
+      },
       attributes: {
-        ...(token ? { status: token.status, owner: userToken ? 'user' : 'account' } : {}),
-        ...(token?.not_before ? { not_before: token.not_before } : {}),
+        status: token?.status,
+        owner: token && (userToken ? 'user' : 'account'),
+        not_before: token?.not_before,
         ...topUp(credit?.result.topup_config),
       },
     }
   },
   cannot: {
-    credits_total: { reason: 'not_offered', hint: 'AI Gateway tells what is left, not what was bought' },
+    credits_total: 'AI Gateway tells what is left, not what was bought',
     credits_used: { reason: 'unit_undocumented', hint: 'the usage history of AI Gateway names no unit' },
-    costs: { reason: 'unit_undocumented', hint: 'the usage history of AI Gateway names no unit' },
-    usage: { reason: 'not_offered', hint: 'Cloudflare counts no tokens per API token' },
-    rate_limits: {
-      reason: 'not_offered',
-      hint: 'one global limit for all tokens of a person: 1200 requests in 5 minutes',
+    usage: {
+      reason: 'needs_parameter',
+      hint: 'AI Gateway counts tokens per account: set account_id with keyz map PATH --param account_id=...',
     },
-    models: { reason: 'not_offered', hint: 'a token gives rights, not models' },
+    quotas: 'Cloudflare names no amount for the limit',
+    rate_limits: 'one global limit for all tokens of a person: 1200 requests in 5 minutes',
+    models: 'a token gives rights, not models',
   },
 })
+
+/** What a policy denies is written as such. */
+function permissionsOf({
+  effect,
+  permission_groups,
+}: {
+  effect: string
+  permission_groups: { name?: string | null | undefined }[]
+}): string[] {
+  const names = permission_groups.flatMap(({ name }) => name ?? [])
+  return effect === 'deny' ? names.map((name) => `not ${name}`) : names
+}
 
 /** Not enabled means no limit, even with an amount beside it. The amount is in US cents, as documented. */
 function spendingLimit({ enabled, config }: z.output<typeof SpendingLimit>['result'], now: Instant): Quota[] | null {
   if (!enabled) return []
   if (config?.amount == null) return null
   const window = windowOf(config.duration, now)
+  // A sliding window has no instant at which it starts again.
+  const resets_at = config.strategy === 'fixed' ? window?.ends_at : null
   return [
-    {
-      name: 'ai_gateway_spending_limit',
-      unit: 'USD',
-      limit: shift(config.amount, -2),
-      used: null,
-      remaining: null,
-      period: window?.period ?? null,
-      // A sliding window has no instant at which it starts again.
-      resets_at: config.strategy === 'fixed' ? (window?.ends_at ?? null) : null,
-    },
+    quota('ai_gateway_spending_limit', 'USD', { limit: config.amount, period: window?.period ?? null, resets_at }),
   ]
 }
 
 function topUp(config: z.output<typeof CreditBalance>['result']['topup_config']): Record<string, string> {
   if (config?.amount == null || config.threshold == null) return {}
-  return {
-    auto_top_up_usd: shift(config.amount, -2),
-    auto_top_up_below_usd: shift(config.threshold, -2),
-  }
+  return { auto_top_up_usd: config.amount, auto_top_up_below_usd: config.threshold }
 }

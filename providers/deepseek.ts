@@ -1,8 +1,11 @@
-// DeepSeek: one prepaid wallet per currency, told to every key. Source: providers' API reference, checked 2026-11.
+// DeepSeek: one prepaid wallet per currency, told to every key. Source: the provider's API reference, checked 2026-11.
 import { z } from 'zod'
-import { bearer, defineProvider } from './framework/define.ts'
-import { amount, currency, text } from './framework/foreign.ts'
+import { bearer } from './framework/auth.ts'
+import { defineProvider } from './framework/define.ts'
+import { amount, currency } from './framework/foreign.ts'
+import { ModelList, modelsOf } from './framework/models.ts'
 import { ask, askAlso } from './framework/request.ts'
+import { balance } from './framework/rows.ts'
 
 const UserBalance = z.object({
   is_available: z.boolean().nullish(),
@@ -15,10 +18,6 @@ const UserBalance = z.object({
     }),
   ),
 })
-
-const Models = z.object({ data: z.array(z.object({ id: text })) })
-
-const notOffered = { reason: 'not_offered', hint: 'DeepSeek shows this in its web console only' } as const
 
 export const deepseek = defineProvider({
   id: 'deepseek',
@@ -37,29 +36,20 @@ export const deepseek = defineProvider({
   ],
   auth: bearer,
   requests: {
-    balance: ask(UserBalance, { path: '/user/balance' }),
-    models: askAlso(Models, { path: '/models', gives: ['models'] }),
+    wallets: ask(UserBalance, { path: '/user/balance', gives: ['balances'] }),
+    models: askAlso(ModelList, { path: '/models', gives: ['models'] }),
   },
-  normalize: ({ balance, models }) => ({
-    balances: balance.balance_infos.map((info) => ({
-      amount: info.total_balance,
-      currency: info.currency,
-      parts: [
-        { name: 'granted', amount: info.granted_balance },
-        { name: 'topped_up', amount: info.topped_up_balance },
-      ].flatMap(({ name, amount }) => (amount ? [{ name, amount }] : [])),
-    })),
-    models: models && { count: models.data.length, ids: models.data.map((model) => model.id) },
+  normalize: ({ wallets, models }) => ({
+    balances: wallets.balance_infos.flatMap(({ total_balance, currency, granted_balance, topped_up_balance }) =>
+      balance(total_balance, currency, { granted: granted_balance, topped_up: topped_up_balance }),
+    ),
+    models: modelsOf(models),
     // Enough money for a call right now; says nothing about whether the key is valid.
-    attributes: balance.is_available == null ? {} : { available: String(balance.is_available) },
+    attributes: { available: wallets.is_available },
   }),
   cannot: {
-    credits_total: notOffered,
-    credits_used: notOffered,
-    costs: notOffered,
-    usage: notOffered,
-    quotas: notOffered,
-    rate_limits: { reason: 'not_offered', hint: 'DeepSeek sets no fixed rate limits' },
-    expires_at: { reason: 'not_offered', hint: 'DeepSeek keys carry no expiry that their API tells' },
+    else: 'DeepSeek shows this in its web console only',
+    rate_limits: 'DeepSeek sets no fixed rate limits',
+    expires_at: 'DeepSeek keys carry no expiry that their API tells',
   },
 })

@@ -1,11 +1,13 @@
 // Every provider that keyz knows, by name. A test compares the list with the files of this folder.
+import { anthropic } from './anthropic.ts'
 import { cloudflare } from './cloudflare.ts'
 import { deepseek } from './deepseek.ts'
 import type { Provider } from './framework/define.ts'
+import { openai } from './openai.ts'
 import { openrouter } from './openrouter.ts'
 import { xai } from './xai.ts'
 
-export const providers: readonly Provider[] = [cloudflare, deepseek, openrouter, xai]
+export const providers: readonly Provider[] = [anthropic, cloudflare, deepseek, openai, openrouter, xai]
 
 const byId = new Map(providers.map((provider) => [provider.id, provider]))
 

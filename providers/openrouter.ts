@@ -1,60 +1,37 @@
 // OpenRouter: prepaid credits in USD per account, and a spending cap per key. Source: OpenRouter's API reference and OpenAPI file.
 import { z } from 'zod'
-import { add, type Decimal, subtract, zero } from '../schema/decimal.ts'
-import type { Instant } from '../schema/instant.ts'
-import type { Cost, Quota, Usage } from '../schema/reading.ts'
-import { utcDay, utcMonth, utcWeek, windowOf } from './framework/calendar.ts'
-import { bearer, defineProvider } from './framework/define.ts'
-import { amount, day, flag, instant, text } from './framework/foreign.ts'
+import { bearer } from './framework/auth.ts'
+import { dateOf } from './framework/calendar.ts'
+import { defineProvider } from './framework/define.ts'
+import { amount, flag, instant, text } from './framework/foreign.ts'
+import { byOffset } from './framework/paging.ts'
 import { ask, askAlso } from './framework/request.ts'
-import { costRow, sumRows } from './framework/rows.ts'
-
-const KeyData = z.object({
-  usage: amount,
-  usage_daily: amount.nullish(),
-  usage_weekly: amount.nullish(),
-  usage_monthly: amount.nullish(),
-  byok_usage: amount.nullish(),
-  byok_usage_daily: amount.nullish(),
-  byok_usage_weekly: amount.nullish(),
-  byok_usage_monthly: amount.nullish(),
-  limit: amount.nullable(),
-  limit_remaining: amount.nullish(),
-  limit_reset: z.string().nullish(),
-  expires_at: instant.nullish(),
-  is_free_tier: flag.nullish(),
-  is_management_key: flag.nullish(),
-  // Holds the first and last characters of the key: compared with the key list here, and never part of a reading.
-  label: z.string().nullish(),
-})
+import { theOnly } from './framework/rows.ts'
+import {
+  Activity,
+  activityOf,
+  Budgets,
+  creditsOf,
+  KeyData,
+  keyCosts,
+  keyLimit,
+  workspaceBudgets,
+} from './parts/openrouter-spend.ts'
 
 const Credits = z.object({ data: z.object({ total_credits: amount, total_usage: amount }) })
 
-const KeyList = z.object({
-  data: z.array(z.object({ label: z.string().nullish(), disabled: flag.nullish(), created_at: instant.nullish() })),
+const ListedKey = z.object({
+  label: z.string().nullish(),
+  disabled: flag.nullish(),
+  created_at: instant.nullish(),
+  workspace_id: text.nullish(),
 })
+const KeyList = z.object({ data: z.array(ListedKey) })
 
-const Activity = z.object({
-  data: z.array(
-    z.object({
-      date: day,
-      model: text,
-      usage: amount,
-      byok_usage_inference: amount.nullish(),
-      prompt_tokens: amount.nullish(),
-      completion_tokens: amount.nullish(),
-      reasoning_tokens: amount.nullish(),
-      requests: amount.nullish(),
-    }),
-  ),
-})
-
-const pageSize = 100
 const manage = 'https://openrouter.ai/settings/management-keys'
-const needsManagementKey = {
-  reason: 'needs_management_key',
-  hint: `make a management key at ${manage}, store it, and map it with the kind management`,
-} as const
+const creditFields = ['balances', 'credits_total', 'credits_used'] as const
+/** The whole account's spend. */
+const spend = { path: '/activity', for: ['management'], ownOnly: true, gives: ['costs', 'usage'] } as const
 
 export const openrouter = defineProvider({
   id: 'openrouter',
@@ -87,129 +64,64 @@ export const openrouter = defineProvider({
   ],
   auth: bearer,
   requests: {
-    key: ask(z.object({ data: KeyData }), { path: '/key' }),
+    key: ask(z.object({ data: KeyData }), { path: '/key', gives: ['costs', 'quotas', 'expires_at', 'attributes'] }),
     credits: askAlso(Credits, {
       path: '/credits',
       for: ['management', 'api'],
-      gives: ['balances', 'credits_total', 'credits_used'],
-      on: { 403: needsManagementKey },
+      gives: creditFields,
+      on: { 403: 'needs_management_key' },
     }),
     keys: askAlso(KeyList, {
       path: '/keys',
       for: ['management'],
-      query: () => ({ include_disabled: 'true', offset: '0' }),
+      query: { include_disabled: 'true', offset: '0' },
       // No size parameter and no "more" flag: the last page is the first short one.
-      pages: {
-        list: 'data',
-        most: 100,
-        next: ({ items, total }) => (items < pageSize ? null : { offset: String(total) }),
-      },
+      pages: byOffset({ list: 'data', size: 100 }),
       gives: ['key'],
     }),
-    activity: askAlso(Activity, {
-      path: '/activity',
+    activity: askAlso(Activity, spend),
+    // The other request tells completed days only.
+    today: askAlso(Activity, { ...spend, query: ({ now }) => ({ date: dateOf(now) }) }),
+    budgets: askAlso(Budgets, {
+      path: '/workspaces/{workspace_id}/budgets',
       for: ['management'],
-      // The whole account's spend: it belongs to the account's management key, not to one of its ordinary keys.
-      when: ({ kind }) => kind === 'management',
-      gives: ['costs', 'usage'],
+      when: ({ parameters }) => parameters.workspace_id !== undefined,
+      gives: ['quotas'],
     }),
   },
-  discover: ({ key }) =>
-    key.data.is_management_key == null ? {} : { kind: key.data.is_management_key ? 'management' : 'api' },
-  normalize({ key: { data: key }, credits, keys, activity }, { now, kind, askedWith }) {
-    const money = creditsOf(credits?.data ?? null, askedWith.credits === 'management')
-    const own = keys?.data.filter((listed) => key.label != null && listed.label === key.label) ?? []
-    const listed = own.length === 1 ? own[0] : undefined
+  discover({ key, keys }) {
+    const { is_management_key: manages, label } = key.data
+    const workspaces = [...new Set(keys?.data.flatMap(({ workspace_id }) => workspace_id ?? []))]
+    const own = theOnly(keys?.data, (listed) => label != null && listed.label === label)?.workspace_id
+    const workspace_id = own ?? (manages && workspaces.length === 1 ? workspaces[0] : undefined)
     return {
-      ...money,
+      ...(manages == null ? {} : { kind: manages ? 'management' : 'api' }),
+      ...(workspace_id ? { parameters: { workspace_id } } : {}),
+    }
+  },
+  normalize({ key: { data: key }, credits, keys, activity, today, budgets }, { now, kind, askedWith }) {
+    const credit = creditsOf(credits?.data ?? null, askedWith.credits === 'management')
+    const own = theOnly(keys?.data, (listed) => key.label != null && listed.label === key.label)
+    const days = activity || today ? activityOf({ data: [...(activity?.data ?? []), ...(today?.data ?? [])] }) : null
+    return {
+      ...credit,
       // A management key cannot spend: its account's spend is in the activity.
-      costs: kind === 'management' ? activity && activityCosts(activity) : keyCosts(key, now),
-      usage: activity && activityUsage(activity),
-      quotas: key.limit === null ? [] : [keyLimit(key, key.limit, now)],
-      expires_at: key.expires_at ?? null,
-      key: { created_at: listed?.created_at ?? null, disabled: listed?.disabled ?? null },
-      attributes: {
-        ...(key.is_free_tier == null ? {} : { free_tier: String(key.is_free_tier) }),
-        ...(kind === 'management' && keys ? { keys: String(keys.data.length) } : {}),
-      },
-      gaps: [
-        ...(credits && money === null ? creditFields.map((field) => ({ field, ...needsManagementKey })) : []),
-        ...(kind === 'management' ? [] : [{ field: 'usage' as const, ...needsManagementKey }]),
-      ],
+      costs: kind === 'management' ? days?.costs : keyCosts(key, now),
+      usage: days?.usage,
+      quotas: [...keyLimit(key, now), ...(budgets ? workspaceBudgets(budgets, now) : [])],
+      expires_at: key.expires_at,
+      key: { created_at: own?.created_at, disabled: own?.disabled },
+      attributes: { free_tier: key.is_free_tier, keys: kind === 'management' ? keys?.data.length : null },
+      gaps: credits && credit === null ? creditFields.map((field) => ({ field, ...needsManagementKey })) : [],
     }
   },
   cannot: {
-    rate_limits: {
-      reason: 'not_offered',
-      hint: 'OpenRouter documents the field rate_limit as deprecated and without meaning',
-    },
-    models: { reason: 'not_offered', hint: 'the list of models is public and the same for every key' },
+    rate_limits: 'OpenRouter documents the field rate_limit as deprecated and without meaning',
+    models: 'the list of models is public and the same for every key',
   },
 })
 
-const creditFields = ['balances', 'credits_total', 'credits_used'] as const
-
-/** An ordinary key may be answered with two zeros instead of a refusal; those zeros mean "not yours to know". */
-function creditsOf(credits: { total_credits: Decimal; total_usage: Decimal } | null, byManagementKey: boolean) {
-  if (credits === null) return null
-  const { total_credits: total, total_usage: used } = credits
-  if (!byManagementKey && total === zero && used === zero) return null
-  return {
-    balances: [{ amount: subtract(total, used), currency: 'USD', parts: [] }],
-    credits_total: { amount: total, currency: 'USD' },
-    credits_used: { amount: used, currency: 'USD' },
-  }
-}
-
-function keyCosts(key: z.output<typeof KeyData>, now: Instant): Cost[] {
-  const lifetime = { period: 'total' as const, starts_at: null, ends_at: null }
-  const byok = { billing: 'byok' }
-  return [
-    ...costRow(utcDay(now), key.usage_daily),
-    ...costRow(utcWeek(now), key.usage_weekly),
-    ...costRow(utcMonth(now), key.usage_monthly),
-    ...costRow(lifetime, key.usage),
-    ...costRow(utcDay(now), key.byok_usage_daily, byok),
-    ...costRow(utcWeek(now), key.byok_usage_weekly, byok),
-    ...costRow(utcMonth(now), key.byok_usage_monthly, byok),
-    ...costRow(lifetime, key.byok_usage, byok),
-  ]
-}
-
-/** `limit_reset` is a cadence, not a time: windows start at 00:00 UTC, weeks on Monday. */
-function keyLimit(key: z.output<typeof KeyData>, limit: Decimal, now: Instant): Quota {
-  const window = windowOf(key.limit_reset, now)
-  const remaining = key.limit_remaining ?? null
-  return {
-    name: 'key_limit',
-    unit: 'USD',
-    limit,
-    used: remaining && subtract(limit, remaining),
-    remaining,
-    period: window?.period ?? (key.limit_reset == null ? 'total' : null),
-    resets_at: window?.ends_at ?? null,
-  }
-}
-
-function activityCosts(activity: z.output<typeof Activity>): Cost[] {
-  const rows = activity.data.flatMap(({ date, model, usage, byok_usage_inference: byok }) => [
-    ...costRow(date, usage, { model }),
-    ...costRow(date, byok === zero ? null : byok, { billing: 'byok', model }),
-  ])
-  return sumRows(rows, (row, sum) => ({ ...row, amount: add(row.amount, sum.amount) }))
-}
-
-/** Reasoning tokens are part of the completion tokens; both are kept, each as the provider counts it. */
-function activityUsage(activity: z.output<typeof Activity>): Usage[] {
-  const rows = activity.data.flatMap((row) =>
-    [
-      { unit: 'input_tokens', quantity: row.prompt_tokens },
-      { unit: 'output_tokens', quantity: row.completion_tokens },
-      { unit: 'reasoning_tokens', quantity: row.reasoning_tokens },
-      { unit: 'requests', quantity: row.requests },
-    ].flatMap(({ unit, quantity }) =>
-      quantity == null ? [] : [{ ...row.date, unit, quantity, group: { model: row.model } }],
-    ),
-  )
-  return sumRows(rows, (row, sum) => ({ ...row, quantity: add(row.quantity, sum.quantity) }))
-}
+const needsManagementKey = {
+  reason: 'needs_management_key',
+  hint: `make a management key at ${manage}, store it, and map it with the kind management`,
+} as const

@@ -2,11 +2,14 @@
 // Sources: docs.x.ai REST reference (billing, auth), xai-proto.
 import { z } from 'zod'
 import { negate } from '../schema/decimal.ts'
-import { bearer, defineProvider } from './framework/define.ts'
+import { bearer } from './framework/auth.ts'
+import { defineProvider } from './framework/define.ts'
 import { amount, flag, instant, text } from './framework/foreign.ts'
+import { byCursor } from './framework/paging.ts'
 import { askAlso, askEither } from './framework/request.ts'
-import { anyOf, rateLimit } from './framework/rows.ts'
+import { anyOf, rateLimit, theOnly } from './framework/rows.ts'
 import {
+  blanks,
   creditsOf,
   dailyCosts,
   dailyUsage,
@@ -38,25 +41,22 @@ const Validation = z.object({
 
 const Models = z.object({ models: z.array(z.object({ id: text })) })
 
-const TeamKeys = z.object({
-  apiKeys: z.array(
-    z.object({
-      apiKeyId: z.string(),
-      disabled: flag.nullish(),
-      expireTime: instant.nullish(),
-      qps: amount.nullish(),
-      qpm: amount.nullish(),
-      tpm: amount.nullish(),
-    }),
-  ),
+const ListedKey = z.object({
+  apiKeyId: z.string(),
+  disabled: flag.nullish(),
+  expireTime: instant.nullish(),
+  qps: amount.nullish(),
+  qpm: amount.nullish(),
+  tpm: amount.nullish(),
 })
 
 const isTeamId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
-const billing = '/v1/billing/teams/{team_id}'
-const management = { host: 'management', for: ['management'] } as const
-const mayNotRead = {
-  403: { reason: 'forbidden', hint: 'give the management key the right to read billing and to list keys' },
+const team = {
+  host: 'management',
+  for: ['management'],
+  on: { 403: { reason: 'forbidden', hint: 'give the management key the right to read billing and to list keys' } },
 } as const
+const billing = '/v1/billing/teams/{team_id}'
 
 export const xai = defineProvider({
   id: 'xai',
@@ -93,103 +93,74 @@ export const xai = defineProvider({
     { status: [400], body: z.object({ error: z.string().regex(/api key/i) }), means: 'auth_error' },
   ],
   requests: {
-    apiKey: askEither(ApiKey, { path: '/v1/api-key', for: ['api'] }),
-    validation: askEither(Validation, { path: '/auth/management-keys/validation', ...management }),
-    models: askAlso(Models, {
-      path: '/v1/language-models',
-      for: ['api'],
-      when: ({ kind }) => kind === 'api',
-      gives: ['models'],
+    apiKey: askEither(ApiKey, { path: '/v1/api-key', for: ['api'], gives: ['key'] }),
+    validation: askEither(Validation, {
+      path: '/auth/management-keys/validation',
+      host: 'management',
+      for: ['management'],
+      gives: ['key'],
     }),
-    teamKeys: askAlso(TeamKeys, {
+    models: askAlso(Models, { path: '/v1/language-models', for: ['api'], gives: ['models'] }),
+    teamKeys: askAlso(z.object({ apiKeys: z.array(ListedKey) }), {
       path: '/auth/teams/{team_id}/api-keys',
-      ...management,
-      pages: {
-        list: 'apiKeys',
-        most: 100,
-        next: ({ body }) =>
-          typeof body.paginationToken === 'string' && body.paginationToken !== ''
-            ? { paginationToken: body.paginationToken }
-            : null,
-      },
+      ...team,
+      pages: byCursor({ list: 'apiKeys', from: 'paginationToken', to: 'paginationToken' }),
       gives: ['rate_limits', 'expires_at'],
-      on: mayNotRead,
     }),
     prepaid: askAlso(Prepaid, {
       path: `${billing}/prepaid/balance`,
-      ...management,
+      ...team,
       gives: ['balances', 'credits_total', 'credits_used'],
-      on: mayNotRead,
     }),
-    limits: askAlso(SpendingLimits, {
-      path: `${billing}/postpaid/spending-limits`,
-      ...management,
-      gives: ['quotas'],
-      on: mayNotRead,
-    }),
-    invoice: askAlso(Invoice, {
-      path: `${billing}/postpaid/invoice/preview`,
-      ...management,
-      gives: ['costs'],
-      on: mayNotRead,
-    }),
+    limits: askAlso(SpendingLimits, { path: `${billing}/postpaid/spending-limits`, ...team, gives: ['quotas'] }),
+    invoice: askAlso(Invoice, { path: `${billing}/postpaid/invoice/preview`, ...team, gives: ['costs'] }),
     usage: askAlso(Usage, {
       path: `${billing}/usage`,
-      ...management,
+      ...team,
       post: { read: true, body: ({ now }) => dailyUsage(now) },
       gives: ['costs'],
-      on: mayNotRead,
     }),
   },
   discover: ({ apiKey, validation }) => {
-    const team = apiKey?.team_id ?? (validation?.scope === 'SCOPE_TEAM' ? validation.scopeId : null)
-    return team && isTeamId.test(team) ? { parameters: { team_id: team } } : {}
+    const team_id = apiKey?.team_id ?? (validation?.scope === 'SCOPE_TEAM' ? validation.scopeId : null)
+    return team_id && isTeamId.test(team_id) ? { parameters: { team_id } } : {}
   },
   normalize({ apiKey, validation, models, teamKeys, prepaid, limits, invoice, usage }, { now, kind }) {
-    const own = teamKeys?.apiKeys.filter((key) => key.apiKeyId === apiKey?.api_key_id) ?? []
-    const listed = own.length === 1 ? own[0] : undefined
+    const listed = theOnly(teamKeys?.apiKeys, (key) => key.apiKeyId === apiKey?.api_key_id)
     const flags = {
       team_blocked: apiKey?.team_blocked,
       key_blocked: apiKey?.api_key_blocked,
       key_disabled: apiKey?.api_key_disabled,
     }
     const days = usage && !usage.limitReached ? dailyCosts(usage) : null
-    const month = invoice && invoicedMonth(invoice)
+    const credits = prepaid && creditsOf(prepaid)
     return {
-      ...(prepaid && creditsOf(prepaid)),
-      costs: days || month ? [...(month ?? []), ...(days ?? [])] : null,
+      ...credits,
+      costs: days || invoice ? [...(invoice ? invoicedMonth(invoice) : []), ...(days ?? [])] : null,
       quotas: limits && spendingLimits(limits, now),
-      rate_limits: listed
-        ? [
-            ...rateLimit('requests', listed.qps, 1),
-            ...rateLimit('requests', listed.qpm, 60),
-            ...rateLimit('tokens', listed.tpm, 60),
-          ]
-        : null,
-      expires_at: listed?.expireTime ?? null,
+      rate_limits: listed && [
+        ...rateLimit('requests', listed.qps, 1),
+        ...rateLimit('requests', listed.qpm, 60),
+        ...rateLimit('tokens', listed.tpm, 60),
+      ],
+      expires_at: listed?.expireTime,
       key: {
-        created_at: apiKey?.create_time ?? validation?.createTime ?? null,
+        created_at: apiKey?.create_time ?? validation?.createTime,
         disabled: anyOf([...Object.values(flags), listed?.disabled]),
-        permissions: apiKey?.acls ?? validation?.acls ?? null,
+        permissions: apiKey?.acls ?? validation?.acls,
       },
       models: models && { count: models.models.length, ids: models.models.map((model) => model.id) },
       attributes: {
-        ...Object.fromEntries(Object.entries(flags).flatMap(([name, value]) => (value ? [[name, 'true']] : []))),
-        ...(kind === 'management' && teamKeys ? { keys: String(teamKeys.apiKeys.length) } : {}),
-        ...(prepaid && days ? estimate(negate(prepaid.total), days, now) : {}),
+        ...Object.fromEntries(Object.entries(flags).filter(([, value]) => value)),
+        keys: kind === 'management' ? teamKeys?.apiKeys.length : null,
+        balance_estimated_usd: prepaid && days ? estimate(negate(prepaid.total), days, now) : null,
       },
-      gaps: usage?.limitReached
-        ? [
-            {
-              field: 'costs',
-              reason: 'request_failed',
-              hint: 'xAI cut the series of daily costs short, so none of it is kept',
-            },
-          ]
-        : [],
+      gaps: blanks({
+        cutShort: usage?.limitReached === true,
+        untoldLedger: credits !== null && credits.credits_total === null,
+        manages: kind === 'management',
+      }),
     }
   },
-  cannot: {
-    usage: { reason: 'not_offered', hint: 'xAI documents the cost of a window, not its tokens' },
-  },
+  cannot: { usage: 'xAI documents the cost of a window, not its tokens' },
 })

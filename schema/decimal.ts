@@ -29,6 +29,10 @@ export function subtract(from: Decimal, amount: Decimal): Decimal {
   return exact(new Big(from).minus(amount))
 }
 
+export function multiply(left: Decimal, right: Decimal): Decimal {
+  return exact(new Big(left).times(right))
+}
+
 export function negate(amount: Decimal): Decimal {
   return subtract(zero, amount)
 }

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 
 const stored = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/
-const foreign = /^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):\d{2}:\d{2})(?:\.\d+)?(Z|[+-]\d{2}:?\d{2})$/i
+const foreign = /^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):\d{2}:\d{2})(?:\.\d+)? ?(Z|UTC|[+-]\d{2}:?\d{2})$/i
 
 export const Instant = z
   .string()
@@ -11,13 +11,13 @@ export const Instant = z
   .brand<'Instant'>()
 export type Instant = z.infer<typeof Instant>
 
-/** Any RFC 3339 time as a stored instant, its fraction of a second cut off; null when it is none. */
+/** Any RFC 3339 time (or with ` UTC` for its zone) as a stored instant, its fraction of a second cut off; null when it is none. */
 export function toInstant(text: string): Instant | null {
   const [, date, time, zone] = foreign.exec(text.trim()) ?? []
   if (date === undefined || time === undefined || zone === undefined) return null
   // JavaScript makes March 2 of February 30.
   if (secondsOf(Date.parse(`${date}T00:00:00Z`)) !== `${date}T00:00:00Z`) return null
-  const milliseconds = Date.parse(`${date}T${time}${zone.toUpperCase()}`)
+  const milliseconds = Date.parse(`${date}T${time}${zone.toUpperCase().replace('UTC', 'Z')}`)
   return Instant.safeParse(secondsOf(milliseconds)).data ?? null
 }
 

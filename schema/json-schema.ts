@@ -7,6 +7,7 @@ import { Config } from './config.ts'
 import { DiscoverReport, MapReport } from './discover-report.ts'
 import { DoctorReport } from './doctor-report.ts'
 import { InitReport } from './init-report.ts'
+import { ProvidersReport } from './providers-report.ts'
 import { Registry } from './registry.ts'
 import { ReviewReport } from './review-report.ts'
 import { Sidecar } from './sidecar.ts'
@@ -32,6 +33,7 @@ const published = {
   'ci-comment-report': { shape: CiCommentReport, io: 'output' },
   'ci-run': { shape: CiRun, io: 'output' },
   'map-report': { shape: MapReport, io: 'output' },
+  'providers-report': { shape: ProvidersReport, io: 'output' },
 } as const
 
 /** File name -> text of the file. What people write by hand is described as input (defaults may be left out). */

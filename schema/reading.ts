@@ -70,7 +70,7 @@ export const Field = z.enum([
 ])
 export type Field = z.infer<typeof Field>
 
-const GapReason = z.enum([
+export const GapReason = z.enum([
   'not_offered',
   'needs_management_key',
   'needs_parameter',

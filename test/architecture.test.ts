@@ -40,10 +40,11 @@ it.each(sources)('$name does one thing: it is short, and says at the top what it
   expect(name).not.toMatch(/\/(?:utils|helpers|types|constants)\b/)
 })
 
-it('lets only the HTTP client, the leak scanner, decryption and the masking of logs unwrap a secret', () => {
+it('lets only the HTTP client, the leak scanner, decryption, signing and the masking of logs unwrap a secret', () => {
   const unwrapping = sources.filter(({ text }) => text.includes('.reveal()')).map(({ name }) => name)
 
   expect(unwrapping.sort()).toEqual([
+    'pipeline/access-token.ts',
     'pipeline/decrypt/private-key.ts',
     'pipeline/http.ts',
     'pipeline/leak-scanner.ts',

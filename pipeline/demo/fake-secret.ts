@@ -1,14 +1,23 @@
 // Secrets that look like real ones, made when they are needed: none is ever written into a file of this repository.
 import type { KeySpec } from '../../providers/framework/define.ts'
 
-const lengths = [32, 40, 48, 64, 80]
+const lengths = [32, 33, 34, 35, 36, 37, 38, 40, 43, 48, 50, 52, 56, 60, 64, 80, 82, 100]
 
 /** `randomHex` gives that many hexadecimal digits. */
 export function fakeSecret(
   { prefix = '', pattern }: Pick<KeySpec, 'prefix' | 'pattern'>,
   randomHex: (digits: number) => string,
 ): string {
-  const fitting = lengths.map((length) => prefix + randomHex(length)).find((secret) => pattern?.test(secret) ?? true)
+  const candidates = lengths.flatMap((length) => {
+    const digits = randomHex(length)
+    return [digits, lettersOnly(digits), `${digits}.${digits.slice(0, 16)}`].map((rest) => prefix + rest)
+  })
+  const fitting = candidates.find((secret) => pattern?.test(secret) ?? true)
   if (fitting === undefined) throw new Error(`no made-up secret fits ${pattern}`)
   return fitting
+}
+
+/** Some providers use no digits. */
+function lettersOnly(hex: string): string {
+  return hex.replaceAll(/\d/g, (digit) => String.fromCharCode(0x67 + Number(digit)))
 }

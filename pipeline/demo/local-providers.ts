@@ -12,7 +12,7 @@ export interface LocalRequest {
   path: string
   query: Record<string, string>
   headers: IncomingMessage['headers']
-  /** The bearer token, or null. */
+  /** The key or token in whichever header a provider takes it, or null. */
   token: string | null
   body: string
 }
@@ -35,6 +35,15 @@ export interface LocalProviders {
   requests: LocalRequest[]
   close: () => Promise<void>
 }
+
+/** Every header in which some provider takes its key. */
+const keyHeaders = [
+  ...new Set(
+    providers.flatMap(({ auth, requests }) =>
+      [...auth, ...[...requests.values()].flatMap((spec) => spec.auth ?? [])].map(({ header }) => header),
+    ),
+  ),
+]
 
 const largestRequest = 64 * 1024
 
@@ -85,13 +94,16 @@ async function parse(incoming: IncomingMessage): Promise<LocalRequest> {
     if (size > largestRequest) throw new Error('request too large')
     chunks.push(bytes)
   }
-  const [, token = null] = /^Bearer (\S+)$/.exec(incoming.headers.authorization ?? '') ?? []
+  const shown = keyHeaders.map((name) => incoming.headers[name]).find((value) => value !== undefined)
+  const [, token = null] = /^(?:[A-Za-z]+ )?(\S+)$/.exec(String(shown ?? '')) ?? []
   return {
     provider,
     host,
     method: incoming.method ?? '',
     path: `/${rest.join('/')}`,
-    query: Object.fromEntries(url.searchParams),
+    query: Object.fromEntries(
+      [...url.searchParams.keys()].map((name) => [name, url.searchParams.getAll(name).join(',')]),
+    ),
     headers: incoming.headers,
     token,
     body: Buffer.concat(chunks).toString(),

@@ -1,6 +1,6 @@
 // The GitHub REST API, as far as keyz needs it: a few requests to one repository, each answer parsed, each refusal one sentence.
 import type { z } from 'zod'
-import { bearer } from '../../providers/framework/define.ts'
+import { bearer } from '../../providers/framework/auth.ts'
 import { printable } from '../../schema/text.ts'
 import { allowedBaseUrl } from '../environment.ts'
 import { CommandError, exitCodes, KeyFailure } from '../failure.ts'
@@ -93,7 +93,7 @@ async function exchange({ http, signal }: ClientOptions, { url, method, text, to
       label: `${method} GitHub`,
       url,
       method,
-      body: text,
+      body: text === null ? null : { type: 'application/json', text },
       headers: { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' },
       auth: bearer,
       secret: token,

@@ -74,13 +74,13 @@ async function create(github: Github, body: Record<string, string>) {
     if (error instanceof GithubRefusal && error.status === 403 && /not permitted to create/.test(error.answer)) {
       throw new GithubRefusal(
         'the metadata is pushed, and no pull request could be opened: turn on "Allow GitHub Actions to create and approve pull requests" in the settings of the repository (Actions, General), or open it by hand',
-        { status: 403, text: error.answer, contentType: '', retryAt: null },
+        { status: 403, text: error.answer },
       )
     }
     if (error instanceof GithubRefusal && error.status === 422 && /already exists/.test(error.answer)) {
       throw new GithubRefusal(
         'the metadata is pushed, and the pull request for its branch was opened by somebody by hand, so its text stays theirs: close it, and the next run opens one of its own',
-        { status: 422, text: error.answer, contentType: '', retryAt: null },
+        { status: 422, text: error.answer },
       )
     }
     throw error

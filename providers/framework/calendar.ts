@@ -15,6 +15,37 @@ export function utcDay(now: Instant, offset = 0): Window {
   return { period: 'day', starts_at: instantAt(start), ends_at: instantAt(start + dayLength) }
 }
 
+/** The last so many UTC days up to the end of today, as one interval. */
+export function lastDays(now: Instant, days: number): { starts_at: Instant; ends_at: Instant } {
+  return { starts_at: utcDay(now, 1 - days).starts_at, ends_at: utcDay(now).ends_at }
+}
+
+/** The dates of the last so many UTC days, oldest first, today included: for requests that are made day by day. */
+export function lastDates(now: Instant, days: number): string[] {
+  return Array.from({ length: days }, (_, index) => dateOf(utcDay(now, index + 1 - days).starts_at))
+}
+
+/** An instant's UTC date, as `2026-11-21`. */
+export function dateOf(instant: Instant): string {
+  return instant.slice(0, 10)
+}
+
+/** Unix time in whole seconds, for a query. */
+export function unixSeconds(instant: Instant): string {
+  return String(millisecondsOf(instant) / 1000)
+}
+
+/** Unix time in milliseconds, for a query. */
+export function unixMilliseconds(instant: Instant): string {
+  return String(millisecondsOf(instant))
+}
+
+/** The instant so many seconds after another one; parts of a second are cut. Null where that is out of the calendar. */
+export function secondsAfter(instant: Instant, seconds: number): Instant | null {
+  const after = new Date(millisecondsOf(instant) + Math.floor(seconds) * 1000)
+  return Number.isNaN(after.getTime()) ? null : toInstant(after.toISOString())
+}
+
 /** The UTC week of an instant, Monday to Sunday. */
 export function utcWeek(now: Instant): Window {
   const daysSinceMonday = (new Date(now).getUTCDay() + 6) % 7
@@ -26,6 +57,11 @@ export function utcWeek(now: Instant): Window {
 export function utcMonth(now: Instant): Window {
   const date = new Date(now)
   return calendarMonth(date.getUTCFullYear(), date.getUTCMonth() + 1)
+}
+
+/** Year and month of an instant in UTC, for a query: `['2026', '11']`. */
+export function yearAndMonth(now: Instant): [year: string, month: string] {
+  return [now.slice(0, 4), String(Number(now.slice(5, 7)))]
 }
 
 /** A calendar month by number, January being 1. */
@@ -50,3 +86,15 @@ export function windowOf(cadence: string | null | undefined, now: Instant): Wind
   if (cadence === 'weekly') return utcWeek(now)
   return cadence === 'monthly' ? utcMonth(now) : null
 }
+
+/** The period that a window of so many minutes is, or null where keyz has no name for it. */
+export function periodOf(minutes: number): '5h' | 'day' | '7d' | '30d' | null {
+  return named.get(minutes) ?? null
+}
+
+const named = new Map([
+  [5 * 60, '5h' as const],
+  [24 * 60, 'day' as const],
+  [7 * 24 * 60, '7d' as const],
+  [30 * 24 * 60, '30d' as const],
+])

@@ -1,33 +1,67 @@
 // Makes a whole reading of the part that a provider knows: blanks become null, lists get their order, gaps get their reason.
-import { Field, type Gap, nothingRead, Reading } from '../../schema/reading.ts'
+import { add } from '../../schema/decimal.ts'
+import type { Instant } from '../../schema/instant.ts'
+import { Field, type Gap, Reading } from '../../schema/reading.ts'
+import { toText } from '../../schema/text.ts'
+import { lastDays } from './calendar.ts'
 import type { Refusal } from './request.ts'
+import { sumRows } from './rows.ts'
+
+type Known<Value> = Value | null | undefined
+
+/** What is left out or undefined is not known. */
+type Told<Whole> = { [Name in keyof Whole]?: Whole[Name] | undefined }
 
 /** What `normalize` returns: only what it knows. */
-export type ReadingPart = Partial<Omit<Reading, 'key' | 'gaps'>> & { key?: Partial<Reading['key']>; gaps?: Gap[] }
+export type ReadingPart = Told<Omit<Reading, 'key' | 'gaps' | 'attributes'>> & {
+  key?: Told<Reading['key']>
+  /** What is not known is left out. */
+  attributes?: Readonly<Record<string, Known<string | boolean | number>>>
+  /** Names and e-mails: attributes that are kept only where the registry row has `record_identity`. */
+  identity?: Readonly<Record<string, Known<string>>>
+  gaps?: readonly Gap[]
+}
+
+/** Why a field stays empty, by field; `else` for every field that no request of the provider gives. A sentence alone means "not offered". */
+export type Explanations = Readonly<Partial<Record<Field | 'else', string | Refusal>>>
+
+interface Completion {
+  now: Instant
+  recordIdentity: boolean
+  cannot: Explanations
+  /** Fields that some request of the provider gives. */
+  given: ReadonlySet<Field>
+}
 
 /** Lists of model ids are kept up to this length; longer ones are only counted, so that a sidecar stays readable. */
 const mostModelIds = 100
 
+/** Rows per day are kept this long; older ones live in git. */
+const keptDays = 31
+
 const periods = ['day', 'week', 'month', 'year', 'total', '5h', '7d', '30d']
 
-/**
- * `asked` are the gaps of requests that were refused, failed or impossible; `cannot` explains a blank that no key could fill.
- * Throws a ZodError when the part is not what the schema allows.
- */
-export function completeReading(
-  part: ReadingPart,
-  asked: readonly Gap[],
-  cannot: Readonly<Partial<Record<Field, Refusal>>>,
-): Reading {
-  const { key, gaps = [], attributes = {}, ...known } = part
-  const reading = { ...nothingRead, ...known }
-  const found = [...asked, ...gaps]
-  const unexplained = Field.options.filter(
-    (field) =>
-      new Map<string, unknown>(Object.entries(reading)).get(field) === null &&
-      !found.some((gap) => gap.field === field),
-  )
-  const explained = unexplained.flatMap((field) => (cannot[field] ? [{ field, ...cannot[field] }] : []))
+/** `asked` are the gaps of requests that were refused, failed or impossible. Throws a ZodError when the part is not what the schema allows. */
+export function completeReading(part: ReadingPart, asked: readonly Gap[], completion: Completion): Reading {
+  const { key, gaps = [], attributes = {}, identity = {} } = part
+  const { now, recordIdentity } = completion
+  const costs = recent(part.costs, now)
+  const usage = recent(part.usage, now)
+  const reading = {
+    balances: part.balances ?? null,
+    credits_total: part.credits_total ?? null,
+    credits_used: part.credits_used ?? null,
+    costs: costs && sumRows(costs, (row, sum) => ({ ...row, amount: add(row.amount, sum.amount) })),
+    usage: usage && sumRows(usage, (row, sum) => ({ ...row, quantity: add(row.quantity, sum.quantity) })),
+    quotas: part.quotas ?? null,
+    rate_limits: part.rate_limits ?? null,
+    expires_at: part.expires_at ?? null,
+    models: part.models ?? null,
+  }
+  const isBlank = (field: Field) => new Map<string, unknown>(Object.entries(reading)).get(field) === null
+  const found = [...asked.filter((gap) => !isSatisfied(gap, isBlank)), ...gaps]
+  const unexplained = Field.options.filter((field) => isBlank(field) && !found.some((gap) => gap.field === field))
+  const explained = unexplained.flatMap((field) => explanation(field, completion))
   return Reading.parse({
     ...reading,
     balances: sorted(reading.balances, (balance) => balance.currency),
@@ -42,10 +76,47 @@ export function completeReading(
       count: reading.models.count,
       ids: reading.models.count > mostModelIds ? null : sorted(reading.models.ids, (id) => id),
     },
-    key: { ...nothingRead.key, ...key, permissions: sorted(key?.permissions ?? null, (permission) => permission) },
-    attributes: Object.fromEntries(sorted(Object.entries(attributes), ([name]) => name) ?? []),
+    key: {
+      created_at: key?.created_at ?? null,
+      disabled: key?.disabled ?? null,
+      permissions: sorted(key?.permissions ?? null, (permission) => permission),
+      plan: key?.plan ?? null,
+    },
+    attributes: sortedAttributes({ ...attributes, ...(recordIdentity ? identity : {}) }),
     gaps: withoutRepeats(sorted([...found, ...explained], gapOrder) ?? []),
   })
+}
+
+/** Rows per day that are older than the last days are left out, whoever told them. */
+function recent<Row extends { period: string; starts_at: string | null }>(
+  rows: readonly Row[] | null | undefined,
+  now: Instant,
+): Row[] | null {
+  const { starts_at: first } = lastDays(now, keptDays)
+  return rows?.filter((row) => row.period !== 'day' || row.starts_at === null || row.starts_at >= first) ?? null
+}
+
+/** Another kind of key is not needed for what this one told already. */
+function isSatisfied({ field, reason }: Gap, isBlank: (field: Field) => boolean): boolean {
+  const maybeWhole = field !== 'key' && field !== 'attributes'
+  return reason === 'needs_management_key' && maybeWhole && !isBlank(field)
+}
+
+function explanation(field: Field, { cannot, given }: Completion): Gap[] {
+  const known = cannot[field] ?? (given.has(field) ? undefined : cannot.else)
+  return known === undefined ? [] : [{ field, ...asRefusal(known) }]
+}
+
+/** A sentence alone means that the provider has no such API. */
+export function asRefusal(known: string | Refusal): Refusal {
+  return typeof known === 'string' ? { reason: 'not_offered', hint: known } : known
+}
+
+function sortedAttributes(attributes: NonNullable<ReadingPart['attributes']>): Record<string, string> {
+  const told = Object.entries(attributes).flatMap(([name, value]) =>
+    value == null || value === '' ? [] : [[name, toText(String(value))] as const],
+  )
+  return Object.fromEntries(sorted(told, ([name]) => name) ?? [])
 }
 
 function windowOrder(row: { period: string; starts_at: string | null; group: object | null; unit?: string }): string {

@@ -1,11 +1,12 @@
 // What a provider's file declares, and what the pipeline gets from it. Data and pure functions: nothing here does I/O.
 import { z } from 'zod'
 import type { Instant } from '../../schema/instant.ts'
-import type { Field, Gap, KeyKind, Reading } from '../../schema/reading.ts'
+import type { Field, Gap, GapReason, KeyKind, Reading } from '../../schema/reading.ts'
 import type { Parameters } from '../../schema/registry.ts'
 import type { ErrorKind } from '../../schema/sidecar.ts'
-import { completeReading, type ReadingPart } from './complete.ts'
-import { type Refusal, type RequestSpec, requestSpec } from './request.ts'
+import type { Auth } from './auth.ts'
+import { completeReading, type Explanations, type ReadingPart } from './complete.ts'
+import { type RequestSpec, requestSpec } from './request.ts'
 
 /** A kind of key that a provider issues, and how to tell it. */
 export interface KeySpec {
@@ -24,19 +25,12 @@ export interface KeySpec {
   certainty: 'official' | 'observed'
 }
 
-/** Where the secret goes. A secret is never part of a URL. */
-export interface Auth {
-  header: string
-  scheme: string | null
-}
-
-export const bearer: Auth = { header: 'authorization', scheme: 'Bearer' }
-
 /** A documented answer that means something else than its status says. */
 interface ErrorRule {
   status?: readonly number[]
   body: z.ZodType
-  means: ErrorKind
+  /** A kind of error, or the reason of a gap: then the key works, and only what was asked for cannot be had. */
+  means: ErrorKind | GapReason
   /** One sentence for the person, where the usual one for this kind would mislead. */
   message?: string
 }
@@ -45,8 +39,22 @@ export interface NormalizeContext {
   now: Instant
   kind: KeyKind
   parameters: Parameters
+  /** Which of the provider's `regions` the account is in; empty where it has none. */
+  region: string
   /** The kind of key that each answered request was made with: some answers mean less to an ordinary key. */
   askedWith: Readonly<Record<string, KeyKind>>
+  /** Whether a redacted form like `sk-a...9Z` can be the entry's own key. */
+  isOwn: (redacted: string | null | undefined) => boolean
+  /** Whether the registry row allows names and e-mails in the reading. */
+  recordIdentity: boolean
+}
+
+/** What answers tell that later requests depend on. */
+export interface Discovered {
+  kind?: KeyKind
+  parameters?: Parameters
+  /** Lists by name, for requests that are made `each` for one of them. */
+  each?: Readonly<Record<string, readonly string[]>>
 }
 
 export interface ProviderDefinition<Requests extends z.ZodRawShape> {
@@ -57,18 +65,22 @@ export interface ProviderDefinition<Requests extends z.ZodRawShape> {
   docs: readonly string[]
   /** Base URLs by name; the first is the one that requests without `host` go to. */
   hosts: Readonly<Record<string, string>>
+  /** Names of hosts of which the parameter `region` picks one; the first where it is not set. */
+  regions?: readonly [string, ...string[]]
   keys: readonly [KeySpec, ...KeySpec[]]
-  auth: Auth
+  auth: Auth | readonly Auth[]
+  /** Fixed headers of every request. */
+  headers?: Readonly<Record<string, string>>
   /** Requests to this provider under way at once. */
   concurrency?: number
   errors?: readonly ErrorRule[]
   requests: Requests
-  /** What the main answers tell that later requests depend on. */
-  discover?: (answers: z.output<z.ZodObject<Requests>>) => { kind?: KeyKind; parameters?: Parameters }
+  /** Called whenever more was answered; a request whose path or `each` waits for what it tells is made then. */
+  discover?: (answers: z.output<z.ZodObject<Requests>>) => Discovered
   /** Pure: answers in, the part of a reading out that this provider knows. */
   normalize: (answers: z.output<z.ZodObject<Requests>>, context: NormalizeContext) => ReadingPart
   /** What this provider cannot tell to any key, so that a blank is explained. */
-  cannot?: Readonly<Partial<Record<Field, Refusal>>>
+  cannot?: Explanations
 }
 
 /** A provider as the pipeline sees it. Bodies are raw parsed JSON by request name, null where there is none. */
@@ -78,12 +90,15 @@ export interface Provider {
   aliases: readonly string[]
   docs: readonly string[]
   hosts: Readonly<Record<string, string>>
+  regions: readonly string[]
   keys: readonly [KeySpec, ...KeySpec[]]
-  auth: Auth
+  auth: readonly Auth[]
+  headers: Readonly<Record<string, string>>
   concurrency: number
   errors: readonly ErrorRule[]
   requests: ReadonlyMap<string, RequestSpec>
-  discover: (bodies: Bodies) => { kind?: KeyKind; parameters?: Parameters }
+  cannot: Explanations
+  discover: (bodies: Bodies) => Discovered
   /** Throws a ZodError whose path starts with the request's name when a body is not what the provider documents. */
   read: (bodies: Bodies, context: NormalizeContext, gaps: readonly Gap[]) => Reading
 }
@@ -95,21 +110,22 @@ const usualConcurrency = 4
 
 export function defineProvider<Requests extends z.ZodRawShape>(definition: ProviderDefinition<Requests>): Provider {
   const answers = z.object(definition.requests)
-  const { id, name, docs, hosts, keys, auth } = definition
+  const requests = specsOf(definition.id, definition.requests)
+  const cannot = definition.cannot ?? {}
+  const given = new Set<Field>([...requests.values()].flatMap(({ gives }) => gives))
   return {
-    id,
-    name,
-    docs,
-    hosts,
-    keys,
-    auth,
+    ...definition,
+    requests,
+    cannot,
+    auth: [definition.auth].flat(),
+    headers: definition.headers ?? {},
+    regions: definition.regions ?? [],
     aliases: definition.aliases ?? [],
     concurrency: definition.concurrency ?? usualConcurrency,
     errors: definition.errors ?? [],
-    requests: specsOf(id, definition.requests),
     discover: (bodies) => definition.discover?.(answers.parse(bodies)) ?? {},
     read: (bodies, context, gaps) =>
-      completeReading(definition.normalize(answers.parse(bodies), context), gaps, definition.cannot ?? {}),
+      completeReading(definition.normalize(answers.parse(bodies), context), gaps, { cannot, given, ...context }),
   }
 }
 
@@ -117,7 +133,8 @@ function specsOf(id: string, requests: z.ZodRawShape): Map<string, RequestSpec> 
   const specs = new Map<string, RequestSpec>()
   for (const [name, schema] of Object.entries(requests)) {
     const spec = requestSpec(schema)
-    if (spec === undefined) throw new Error(`${id}: the request ${name} is made with none of ask, askEither, askAlso`)
+    if (spec === undefined)
+      throw new Error(`${id}: the request ${name} is made with none of ask, askEither, askAlso, askEach`)
     specs.set(name, spec)
   }
   return specs

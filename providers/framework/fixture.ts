@@ -8,17 +8,27 @@ import { ErrorKind } from '../../schema/sidecar.ts'
 /** A file of `answers/` by its name without `.json`; the status is the last part of the name. */
 const AnswerName = z.string().regex(/^[a-z0-9-]+\.\d{3}$/)
 
+/** Headers that a request has to have; `{key}` stands for the key that asks. */
+const SentHeaders = z.record(z.string(), z.string())
+
 const RecordedAnswer = z.strictObject({
   answer: AnswerName,
-  /** What the request has to hold beside method and path, or the local server refuses it. */
+  /** What the request has to hold beside method and path, or the local server refuses it. Several values of one name are joined with commas. */
   query: z.record(z.string(), z.string()).default({}),
+  /** Beside or instead of those of the case. */
+  sends: SentHeaders.default({}),
   /** A file of `answers/` that the body has to equal, without `.json`. */
   body: z.string().nullable().default(null),
+  /** Of the answer. */
   headers: z.record(z.string(), z.string()).default({}),
   /** The kind of key that has to ask. */
   with: KeyKind.nullable().default(null),
 })
 
+/**
+ * In the files of `answers/`, `{own:3...4}` stands for the redacted form of the entry's own key: its public prefix, three
+ * characters, dots, and its last four; `{token}` for an access token. Both are made when they are needed.
+ */
 export const FixtureCase = z.strictObject({
   about: z.string(),
   now: Instant,
@@ -28,8 +38,15 @@ export const FixtureCase = z.strictObject({
   /** A second entry of the same account with a key of this kind. */
   companion: KeyKind.nullable().default(null),
   parameters: Parameters.default({}),
-  /** By `METHOD /path`, with `host:` before it for a host that is not the provider's first. Anything else is answered with 404. */
-  answers: z.record(z.string(), RecordedAnswer),
+  /** Whether the registry row allows names and e-mails. */
+  record_identity: z.boolean().default(false),
+  /** Headers of every request. */
+  sends: SentHeaders.default({ authorization: 'Bearer {key}' }),
+  /**
+   * By `METHOD /path`, with `host:` before it for a host that is not the provider's first; a list where the same path is
+   * asked several times with different queries. Anything else is answered with 404.
+   */
+  answers: z.record(z.string(), z.union([RecordedAnswer.transform((answer) => [answer]), z.array(RecordedAnswer)])),
   /** Worked out by hand from the provider's documentation: the reading, or the failure. Fields that are left out are null or empty. */
   expected: z.union([
     z.strictObject({ error: ErrorKind }),

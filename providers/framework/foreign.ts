@@ -1,8 +1,8 @@
 // The zod pieces that provider files describe foreign answers with. Numbers arrive as their exact text, never as floats.
 import { LosslessNumber } from 'lossless-json'
 import { z } from 'zod'
-import { toDecimal } from '../../schema/decimal.ts'
-import { toInstant } from '../../schema/instant.ts'
+import { add, type Decimal, shift, toDecimal } from '../../schema/decimal.ts'
+import { type Instant, instantAt, toInstant } from '../../schema/instant.ts'
 import { toText } from '../../schema/text.ts'
 import { dayOf } from './calendar.ts'
 
@@ -16,6 +16,46 @@ export const amount = z.union([JsonNumber, z.string()], 'is no number').transfor
   return z.NEVER
 })
 
+/** An amount in another unit than its currency's: `scaled(-8)` reads 1e-8 dollars, `scaled(2)` a fraction as percent. */
+export function scaled(places: number) {
+  return amount.transform((value, context) => {
+    const moved = value.length + Math.abs(places) > longestScaled ? null : shift(value, places)
+    if (moved !== null) return moved
+    context.addIssue('is no number that can be scaled')
+    return z.NEVER
+  })
+}
+
+/** A number longer than this is nobody's money, and could not be kept once its point is moved. */
+const longestScaled = 60
+
+/** Hundredths of a currency, as most providers count. */
+export const cents = scaled(-2)
+
+/** An amount written like `"$24.00"`. */
+export const dollarText = z.string().transform((value, context) => {
+  const decimal = /^-?\$/.test(value) ? toDecimal(value.replace('$', '')) : null
+  if (decimal !== null) return decimal
+  context.addIssue('is no amount of dollars')
+  return z.NEVER
+})
+
+/** Google's Money: whole units as text, billionths as a number, either left out where it is zero. */
+export const googleMoney = z
+  .object({ currencyCode: z.string(), units: amount.nullish(), nanos: scaled(-9).nullish() })
+  .transform(({ currencyCode, units, nanos }, context): { amount: Decimal; currency: string } => {
+    const parts = [units, nanos].filter((part) => part != null)
+    const { data } = currency.safeParse(currencyCode)
+    if (data !== undefined) return { amount: add(...parts), currency: data }
+    context.addIssue('is no currency')
+    return z.NEVER
+  })
+
+/** A status inside a body, number or text, that is one of these: for answers whose HTTP status says nothing. */
+export function code(...codes: readonly string[]) {
+  return amount.refine((value) => codes.includes(value), 'is another code')
+}
+
 /** A whole number that counts things. */
 export const count = amount.refine((decimal) => /^\d{1,15}$/.test(decimal), 'is no count').transform(Number)
 
@@ -26,6 +66,31 @@ export const instant = z.string().transform((value, context) => {
   context.addIssue('is no RFC 3339 time')
   return z.NEVER
 })
+
+/** Unix time in seconds, milliseconds or microseconds, which their size tells apart. */
+export const unixTime = amount.transform((decimal, context): Instant => {
+  const value = /^\d{1,15}(?:\d?|\.\d+)$/.test(decimal) ? Number(decimal) : 0
+  const milliseconds = value < 1e11 ? value * 1000 : value < 1e14 ? value : value / 1000
+  if (value > 0) return instantAt(Math.floor(milliseconds))
+  context.addIssue('is no Unix time')
+  return z.NEVER
+})
+
+/** A point in time, or the start of a bare date. */
+export const instantOrDate = z.string().transform((value, context) => {
+  const parsed = toInstant(value) ?? toInstant(`${value}T00:00:00Z`)
+  if (parsed !== null) return parsed
+  context.addIssue('is no time or date')
+  return z.NEVER
+})
+
+/** Names in one text, separated by commas: `"gist, read:org"`. */
+export const commaList = z.string().transform((value) =>
+  value
+    .split(',')
+    .map(toText)
+    .filter((word) => word !== ''),
+)
 
 /** A date like `2025-08-24` (or a time on that day), as the UTC day that it names. */
 export const day = z.string().transform((value, context) => {

@@ -1,100 +1,154 @@
 // A request is the schema of its answer, with the way to ask attached. So the types of all answers follow from the requests.
-import type { z } from 'zod'
+import { z } from 'zod'
 import type { Instant } from '../../schema/instant.ts'
 import type { Field, GapReason, KeyKind } from '../../schema/reading.ts'
 import type { Parameters } from '../../schema/registry.ts'
+import type { Auth } from './auth.ts'
+import type { Paging } from './paging.ts'
 
-/** What a request may depend on. `shape` is the name of the key pattern that the secret matched, or null. */
+/** What a request may depend on. */
 export interface AskContext {
   now: Instant
   kind: KeyKind
+  /** The name of the key pattern that the secret matched, or null. */
   shape: string | null
   parameters: Parameters
+  /** Which of the provider's `regions` the account is in; empty where it has none. */
+  region: string
+  /** Of a request that is made for each of several: which one this is. Empty elsewhere. */
+  each: string
 }
 
-/** How the next page is asked for: the query to add, or null after the last page. */
-interface Paging {
-  /** Name of the list in the body; the lists of all pages are put together. */
-  list: string
-  next: (page: { body: Record<string, unknown>; items: number; total: number }) => Record<string, string> | null
-  /** Bound on the number of pages; more of them is a failure, not a wrong sum. */
-  most: number
-}
-
-/** What it means when an optional request is answered with this status. */
+/** What it means when a request is answered with this status. */
 export interface Refusal {
   reason: GapReason
   hint: string
 }
 
+type Query = Record<string, string | readonly string[]>
+
 export interface AskOptions {
-  /** The path after the base URL; `{team_id}` stands for a parameter. */
+  /** The path after the base URL; `{team_id}` stands for a parameter, `{each}` for which of several this is. */
   path: string
-  /** Name of the host when it is not the provider's first one. */
+  /** Name of the host when it is not the provider's first one, or the one of the region. */
   host?: string
+  /** How the key is shown, where it differs from the provider's way. Of several, the next is tried when one is rejected. */
+  auth?: Auth | readonly Auth[]
+  /** Fixed headers beside those of the provider. */
+  headers?: Readonly<Record<string, string>>
   /** A POST is sent only with `read: true`: the provider documents that it changes nothing. */
-  post?: { read: true; body: (context: AskContext) => unknown }
-  query?: (context: AskContext) => Record<string, string>
+  post?: { read: true; body?: (context: AskContext) => unknown }
+  /** A name with several values is sent several times. */
+  query?: Query | ((context: AskContext) => Query)
   pages?: Paging
-  /** Kinds of key that may ask this; all kinds where it is left out. */
+  /** Kinds of key that may ask this, the preferred one first; all kinds where it is left out. */
   for?: readonly KeyKind[]
   /** Not asked where this says no. */
   when?: (context: AskContext) => boolean
+  /** What the answer tells. Where it cannot be had, each becomes a gap; `keyz providers` lists them. */
+  gives?: readonly Field[]
+  /** The name of the right that a key needs for this, for the hint of a refusal. */
+  permission?: string
+  /** What a status means here, where it means more than "it failed". A reason alone gets its usual hint. */
+  on?: Readonly<Record<number, GapReason | Refusal>>
+}
+
+interface EitherOptions extends AskOptions {
+  /** Statuses after which the next alternative is tried; a rejected key always leads to the next one. */
+  nextOn?: readonly number[]
 }
 
 export interface OptionalAskOptions extends AskOptions {
-  /** What stays unknown without the answer: each becomes a gap. */
   gives: readonly Field[]
-  /** What a status means here, where it means more than "it failed". */
-  on?: Readonly<Record<number, Refusal>>
+  /** About the whole account, so it stands with the key that may ask it and not with every other key of the account. */
+  ownOnly?: true
+}
+
+interface EachOptions extends OptionalAskOptions {
+  /** One request for each of these; a name stands for a list that `discover` tells. */
+  each: string | ((context: AskContext) => readonly string[])
+  /** More than this many is a gap, not a thousand requests. */
+  most?: number
+  /** Statuses that mean "this one has none": it is left out, and the others count. */
+  skipOn?: readonly number[]
 }
 
 /** Everything the pipeline needs to make one request. */
 export interface RequestSpec extends AskOptions {
   /** The key works when this one succeeds, and does not when it fails. Made with the entry's own key only. */
   main: boolean
+  /** Whether a reading can do without the answer. */
+  mayMiss: boolean
   gives: readonly Field[]
-  on: Readonly<Record<number, Refusal>>
+  on: Readonly<Record<number, GapReason | Refusal>>
+  nextOn: readonly number[]
+  ownOnly: boolean
+  each: EachOptions['each'] | null
+  most: number
+  skipOn: readonly number[]
+  /** Headers of the answer that are data. With them the answer is `{ body, headers }`. */
+  keeps: readonly string[]
   answer: z.ZodType
 }
 
-const specs = new WeakMap<object, RequestSpec>()
+const usualMostEach = 40
 
-/** How to ask for the answer that a schema made by `ask`, `askEither` or `askAlso` describes. */
+const specs = new WeakMap<object, RequestSpec>()
+const kept = new WeakMap<object, readonly string[]>()
+
+/** How to ask for the answer that a schema made by one of the functions below describes. */
 export function requestSpec(schema: object): RequestSpec | undefined {
   return specs.get(schema)
 }
 
+/** An answer some of whose headers are data: the answer becomes `{ body, headers }`. Names are lower-case. */
+export function withHeaders<Body extends z.ZodType, Headers extends z.ZodRawShape>(body: Body, headers: Headers) {
+  const schema = z.object({ body, headers: z.object(headers) })
+  kept.set(schema, Object.keys(headers))
+  return schema
+}
+
 /** The one main request of a provider: without its answer there is no reading. */
-export function ask<Answer extends z.ZodType>(answer: Answer, options: AskOptions): Answer {
+export function ask<Answer extends z.ZodType>(answer: Answer, options: Omit<AskOptions, 'on'>): Answer {
   const schema = answer.clone()
-  specs.set(schema, { ...options, main: true, gives: [], on: {}, answer })
+  specs.set(schema, { ...specOf(answer, options), main: true, mayMiss: false })
   return schema
 }
 
 /** One of several main requests, of which the first that fits the key and succeeds is enough: null where it was not made. */
-export function askEither<Answer extends z.ZodType>(answer: Answer, options: AskOptions): z.ZodNullable<Answer> {
+export function askEither<Answer extends z.ZodType>(answer: Answer, options: EitherOptions): z.ZodNullable<Answer> {
   const schema = answer.nullable()
-  specs.set(schema, { ...options, main: true, gives: [], on: {}, answer })
+  specs.set(schema, { ...specOf(answer, options), main: true })
   return schema
 }
 
 /** A request for more than the main one tells: null, with gaps, where it was refused, failed or could not be made. */
 export function askAlso<Answer extends z.ZodType>(answer: Answer, options: OptionalAskOptions): z.ZodNullable<Answer> {
   const schema = answer.nullable()
-  specs.set(schema, { on: {}, ...options, main: false, answer })
+  specs.set(schema, specOf(answer, options))
   return schema
 }
 
-/** The parameters that a path has to be given. */
-function parametersIn(path: string): string[] {
-  return [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name)
+/** The same request for each of several (projects, days): all of the answers, or null when one is missing. */
+export function askEach<Answer extends z.ZodType>(answer: Answer, options: EachOptions) {
+  const schema = z.array(z.object({ each: z.string(), answer })).nullable()
+  specs.set(schema, specOf(answer, options))
+  return schema
 }
 
-/** The path with its parameters filled in, or the name of the first one that is not known. */
-export function fillPath(path: string, parameters: Parameters): { path: string } | { missing: string } {
-  const known = new Map<string, string | undefined>(Object.entries(parameters))
-  const missing = parametersIn(path).find((name) => known.get(name) === undefined)
+function specOf(answer: z.ZodType, options: AskOptions & Partial<EachOptions & EitherOptions>): RequestSpec {
+  const { gives = [], on = {}, nextOn = [], ownOnly = false, each = null, most = usualMostEach, skipOn = [] } = options
+  const keeps = kept.get(answer) ?? []
+  return { ...options, main: false, mayMiss: true, gives, on, nextOn, ownOnly, each, most, skipOn, keeps, answer }
+}
+
+/** What a path may name: parameters, and which of several this is. */
+type Names = Readonly<Record<string, string | undefined>>
+
+/** The path with its names filled in, or the first one that is not known. */
+export function fillPath(path: string, names: Names): { path: string } | { missing: string } {
+  const known = new Map(Object.entries(names))
+  const missing = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).find((name) => !known.get(name))
   if (missing !== undefined) return { missing }
   return { path: path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(known.get(name) ?? '')) }
 }

@@ -1,46 +1,131 @@
 // Rows of a reading: made where a figure is known, and added up where a provider splits a window finer than keyz keeps it.
-import type { Decimal } from '../../schema/decimal.ts'
-import type { Cost, RateLimit } from '../../schema/reading.ts'
+import { Decimal, subtract } from '../../schema/decimal.ts'
+import type { Instant } from '../../schema/instant.ts'
+import type { Balance, Cost, Quota, RateLimit, Usage } from '../../schema/reading.ts'
 
 type Known<Figure> = Figure | null | undefined
 
 interface Row {
   period: string
   starts_at: string | null
+  ends_at: string | null
   group: Record<string, string> | null
   unit?: string
   currency?: string
 }
 
-/** `plus` adds the amounts of two rows that differ in nothing else. */
+/** The interval that a row of cost or usage is about. */
+type Interval = Pick<Cost, 'period' | 'starts_at' | 'ends_at'>
+
+/** Everything since the account or key was made. */
+export const lifetime: Interval = { period: 'total', starts_at: null, ends_at: null }
+
+/** `plus` adds the amounts of two rows that differ in nothing else. The framework does this to all rows of a reading. */
 export function sumRows<Kept extends Row>(rows: readonly Kept[], plus: (row: Kept, sum: Kept) => Kept): Kept[] {
   const sums = new Map<string, Kept>()
   for (const row of rows) {
-    const id = JSON.stringify([row.period, row.starts_at, row.group, row.unit, row.currency])
+    const id = JSON.stringify([row.period, row.starts_at, row.ends_at, sortedGroup(row.group), row.unit, row.currency])
     const sum = sums.get(id)
     sums.set(id, sum === undefined ? row : plus(row, sum))
   }
   return [...sums.values()]
 }
 
+function sortedGroup(group: Row['group']): [string, string][] | null {
+  return group && Object.entries(group).sort(([left], [right]) => (left < right ? -1 : 1))
+}
+
+/** One wallet, or none where its amount is not known. Parts that are not known are left out. */
+export function balance(
+  amount: Known<Decimal>,
+  currency: string,
+  parts: Record<string, Known<Decimal>> = {},
+): Balance[] {
+  const known = Object.entries(parts).flatMap(([name, part]) => (part == null ? [] : [{ name, amount: part }]))
+  return amount == null ? [] : [{ amount, currency, parts: known }]
+}
+
+/** An amount of money, or null where it is not known. */
+export function money(amount: Known<Decimal>, currency: string): { amount: Decimal; currency: string } | null {
+  return amount == null ? null : { amount, currency }
+}
+
 /** One row of cost, or none where the amount is not known. */
 export function costRow(
-  window: Pick<Cost, 'period' | 'starts_at' | 'ends_at'>,
+  window: Interval,
   amount: Known<Decimal>,
-  group: Cost['group'] = null,
+  group: Known<Record<string, Known<string>>> = null,
   currency = 'USD',
 ): Cost[] {
   const { period, starts_at, ends_at } = window
-  return amount == null ? [] : [{ period, starts_at, ends_at, amount, currency, group }]
+  return amount == null ? [] : [{ period, starts_at, ends_at, amount, currency, group: groupOf(group) }]
+}
+
+/** One row of usage per unit whose quantity is known. */
+export function usageRows(
+  window: Interval,
+  quantities: Record<string, Known<Decimal>>,
+  group: Known<Record<string, Known<string>>> = null,
+): Usage[] {
+  const { period, starts_at, ends_at } = window
+  return Object.entries(quantities).flatMap(([unit, quantity]) =>
+    quantity == null ? [] : [{ period, starts_at, ends_at, unit, quantity, group: groupOf(group) }],
+  )
+}
+
+/** Names that are not known are left out; a group without any name is the whole. */
+function groupOf(group: Known<Record<string, Known<string>>>): Cost['group'] {
+  const known = Object.entries(group ?? {}).flatMap(([name, value]) =>
+    value == null || value === '' ? [] : [[name, value] as const],
+  )
+  return known.length === 0 ? null : Object.fromEntries(known.sort(([left], [right]) => (left < right ? -1 : 1)))
+}
+
+interface QuotaFigures {
+  limit?: Known<Decimal>
+  used?: Known<Decimal>
+  remaining?: Known<Decimal>
+  period?: Quota['period']
+  resets_at?: Known<Instant>
+}
+
+/** A quota; `used` or `remaining` is worked out where the limit and the other one are told for the same window. */
+export function quota(name: string, unit: string, figures: QuotaFigures): Quota {
+  const { limit = null, period = null, resets_at } = figures
+  const used = figures.used ?? (limit && figures.remaining ? subtract(limit, figures.remaining) : null)
+  const remaining = figures.remaining ?? (limit && figures.used ? subtract(limit, figures.used) : null)
+  return { name, unit, limit, used, remaining, period, resets_at: resets_at ?? null }
+}
+
+const hundred = Decimal.parse('100')
+
+/** A quota of which only the used share is told, in percent. */
+export function percentQuota(
+  name: string,
+  used: Known<Decimal>,
+  figures: Omit<QuotaFigures, 'limit' | 'used' | 'remaining'>,
+): Quota {
+  return quota(name, 'percent', { ...figures, limit: hundred, used })
 }
 
 /** One rate limit, or none where it is not known. */
-export function rateLimit(unit: string, limit: Known<Decimal>, perSeconds: number): RateLimit[] {
-  return limit == null ? [] : [{ unit, limit, per_seconds: perSeconds, group: null }]
+export function rateLimit(
+  unit: string,
+  limit: Known<Decimal>,
+  perSeconds: number,
+  group: Known<Record<string, Known<string>>> = null,
+): RateLimit[] {
+  return limit == null ? [] : [{ unit, limit, per_seconds: perSeconds, group: groupOf(group) }]
 }
 
 /** True when one of them is; false when all that are known are not; null when none is known. */
 export function anyOf(flags: readonly Known<boolean>[]): boolean | null {
   const known = flags.filter((flag) => flag != null)
   return known.length === 0 ? null : known.includes(true)
+}
+
+/** The only item that fits; null where none or more than one does, because a guess would be about another key. */
+export function theOnly<Item>(items: readonly Item[] | null | undefined, fits: (item: Item) => boolean): Item | null {
+  const fitting = items?.filter(fits) ?? []
+  return fitting.length === 1 ? (fitting[0] ?? null) : null
 }

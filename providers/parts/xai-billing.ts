@@ -1,15 +1,15 @@
 // xAI's billing answers and what they mean: a ledger with an inverted sign, limits for postpaid use, the running invoice, daily cost.
 // Source: docs.x.ai management reference; the timing of the ledger was observed by others.
 import { z } from 'zod'
-import { add, type Decimal, negate, shift, subtract, zero } from '../../schema/decimal.ts'
+import { add, type Decimal, negate, subtract, zero } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
-import type { Cost, Quota } from '../../schema/reading.ts'
+import type { Cost, Gap, Quota } from '../../schema/reading.ts'
 import { calendarMonth, utcDay, utcMonth } from '../framework/calendar.ts'
-import { amount, count, flag, instant, text } from '../framework/foreign.ts'
-import { costRow, sumRows } from '../framework/rows.ts'
+import { amount, cents, count, flag, instant, text } from '../framework/foreign.ts'
+import { balance, costRow, money, quota } from '../framework/rows.ts'
 
 /** Whole US cents as a string in an object. */
-const Cents = z.object({ val: amount }).transform(({ val }) => shift(val, -2))
+const Cents = z.object({ val: cents }).transform(({ val }) => val)
 
 export const Prepaid = z.object({
   changes: z.array(z.object({ changeOrigin: z.string(), topupStatus: z.string().nullish(), amount: Cents })),
@@ -21,7 +21,7 @@ export const SpendingLimits = z.object({
 })
 
 export const Invoice = z.object({
-  coreInvoice: z.object({ amountAfterVat: amount }),
+  coreInvoice: z.object({ amountAfterVat: cents }),
   billingCycle: z.object({
     year: count.refine((year) => year >= 2000 && year < 3000, 'is no year'),
     month: count.refine((month) => month >= 1 && month <= 12, 'is no month'),
@@ -54,26 +54,38 @@ export function creditsOf({ changes, total }: z.output<typeof Prepaid>) {
         [...bought, ...spent].includes(changeOrigin) && (topupStatus ?? 'SUCCEEDED') === 'SUCCEEDED',
     )
   return {
-    balances: [{ amount: negate(total), currency: 'USD', parts: [] }],
-    credits_total: told ? { amount: negate(sum(bought)), currency: 'USD' } : null,
-    credits_used: told ? { amount: sum(spent), currency: 'USD' } : null,
+    balances: balance(negate(total), 'USD'),
+    credits_total: told ? money(negate(sum(bought)), 'USD') : null,
+    credits_used: told ? money(sum(spent), 'USD') : null,
   }
 }
 
 /** Both limits bound postpaid use within a calendar month; 0 means prepaid only. */
 export function spendingLimits({ spendingLimits: limits }: z.output<typeof SpendingLimits>, now: Instant): Quota[] {
-  const monthly = {
-    unit: 'USD',
-    used: null,
-    remaining: null,
-    period: 'month' as const,
-    resets_at: utcMonth(now).ends_at,
-  }
+  const monthly = { period: 'month' as const, resets_at: utcMonth(now).ends_at }
+  const { effectiveSl, effectiveHardSl } = limits
   return [
-    { ...monthly, name: 'postpaid_spending_limit', limit: limits.effectiveSl },
-    ...(limits.effectiveHardSl == null
-      ? []
-      : [{ ...monthly, name: 'postpaid_hard_limit', limit: limits.effectiveHardSl }]),
+    quota('postpaid_spending_limit', 'USD', { ...monthly, limit: effectiveSl }),
+    ...(effectiveHardSl == null ? [] : [quota('postpaid_hard_limit', 'USD', { ...monthly, limit: effectiveHardSl })]),
+  ]
+}
+
+/** What to say of fields that stay empty although their request was answered. */
+export function blanks({
+  cutShort,
+  untoldLedger,
+  manages,
+}: Record<'cutShort' | 'untoldLedger' | 'manages', boolean>): Gap[] {
+  const gap = (field: Gap['field'], reason: Gap['reason'], hint: string) => ({ field, reason, hint })
+  const ledger = 'the ledger is empty, or holds an entry that keyz does not know or that is not finished'
+  return [
+    ...(cutShort
+      ? [gap('costs', 'request_failed', 'xAI cut the series of daily costs short, so none of it is kept')]
+      : []),
+    ...(untoldLedger ? [gap('credits_total', 'not_offered', ledger), gap('credits_used', 'not_offered', ledger)] : []),
+    ...(manages
+      ? [gap('rate_limits', 'not_offered', 'limits are those of single inference keys: see each of them')]
+      : []),
   ]
 }
 
@@ -96,25 +108,24 @@ export function dailyUsage(now: Instant) {
 
 /** One row per day, and one per day and description where something was spent. */
 export function dailyCosts({ timeSeries }: z.output<typeof Usage>): Cost[] {
-  const rows = timeSeries.flatMap(({ groupLabels: [description], dataPoints }) =>
+  return timeSeries.flatMap(({ groupLabels: [description], dataPoints }) =>
     dataPoints.flatMap(({ timestamp, values: [amount] }) => [
       ...costRow(utcDay(timestamp), amount),
       ...costRow(utcDay(timestamp), amount === zero ? null : amount, { description }),
     ]),
   )
-  return sumRows(rows, (row, sum) => ({ ...row, amount: add(row.amount, sum.amount) }))
 }
 
 /** The ledger is posted when the month closes: what was spent since its first day is still in the balance. */
-export function estimate(balance: Decimal, days: readonly Cost[], now: Instant): Record<string, string> {
+export function estimate(balance: Decimal, days: readonly Cost[], now: Instant): Decimal {
   const { starts_at: first } = utcMonth(now)
   const spent = days
     .filter((row) => row.group === null && row.starts_at !== null && row.starts_at >= first)
     .map((row) => row.amount)
-  return { balance_estimated_usd: subtract(balance, add(...spent)) }
+  return subtract(balance, add(...spent))
 }
 
 /** The running month as it will be invoiced, tax included. */
 export function invoicedMonth({ coreInvoice, billingCycle }: z.output<typeof Invoice>): Cost[] {
-  return costRow(calendarMonth(billingCycle.year, billingCycle.month), shift(coreInvoice.amountAfterVat, -2))
+  return costRow(calendarMonth(billingCycle.year, billingCycle.month), coreInvoice.amountAfterVat)
 }

@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
 import { withTables } from '../../pipeline/readme-tables.ts'
 import { DiscoverReport, MapReport } from '../../schema/discover-report.ts'
+import { ProvidersReport } from '../../schema/providers-report.ts'
 import { ShowReport, StatusReport } from '../../schema/status-report.ts'
 import { SyncReport } from '../../schema/sync-report.ts'
 import { localDeepseek } from '../support/deepseek.ts'
@@ -48,6 +49,31 @@ it('is one object of the published shape for discover, map, sync, status and sho
   })
   expect(shown.history.map(({ balances }) => balances?.[0]?.amount)).toEqual(['9', '10'])
   expect(Object.keys(shown).slice(0, 2)).toEqual(['schema_version', 'at'])
+})
+
+it('lists every provider, what each kind of key can read, and what none can', async () => {
+  await using store = await testStore()
+
+  const { code, stdout } = await store.keyz(['providers', '--json'])
+  const { providers } = ProvidersReport.parse(JSON.parse(stdout))
+  const one = await store.keyz(['providers', 'openrouter'])
+  const unknown = await store.keyz(['providers', 'nobody'])
+
+  expect([code, one.code, unknown.code]).toEqual([0, 0, 2])
+  expect(providers.find(({ id }) => id === 'openrouter')).toMatchObject({
+    key_kinds: [
+      {
+        kind: 'api',
+        reads: ['balances', 'credits_total', 'credits_used', 'costs', 'quotas', 'expires_at', 'attributes'],
+      },
+      { kind: 'management', env: expect.arrayContaining(['OPENROUTER_MANAGEMENT_KEY']), certainty: 'official' },
+    ],
+    hosts: [{ base_url: 'https://openrouter.ai/api/v1', variable: 'KEYZ_BASE_URL_OPENROUTER' }],
+    parameters: ['workspace_id'],
+    gaps: [{ field: 'rate_limits', reason: 'not_offered' }, { field: 'models' }],
+  })
+  expect(one.stdout).toContain('made at https://openrouter.ai/settings/management-keys')
+  expect(unknown.stderr).toContain('nobody is no provider that keyz knows')
 })
 
 it('the tables of the README are those that the code makes', () => {

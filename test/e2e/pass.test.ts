@@ -11,6 +11,7 @@ import { providerById } from '../../providers/index.ts'
 import { allCases, replay } from '../support/fixtures.ts'
 import { algorithms, gnupg } from '../support/gnupg.ts'
 import { everythingIn, leaksIn, piecesOf } from '../support/leaks.ts'
+import { madeUpKey } from '../support/made-up-key.ts'
 import { itNeeds } from '../support/needs.ts'
 import { keyz, must } from '../support/run.ts'
 import { spyingPath } from '../support/spying-path.ts'
@@ -73,9 +74,13 @@ for (const { algorithm, passphrase } of ways) {
     const server = await startLocalProviders((request) => {
       const asked = secrets.find(({ secret }) => secret === request.token)
       const [named] = asked?.cases ?? []
-      return named === undefined
+      return named === undefined || asked === undefined
         ? { status: 401, body: '{}' }
-        : replay(named, new Map([[asked?.secret ?? '', named.fixture.kind]]))(request)
+        : replay(
+            named,
+            { own: { ...madeUpKey(asked.provider, named.fixture.kind), sent: asked.secret }, companion: null },
+            request,
+          )
     })
     const spied = { ...environment, ...server.variables, KEYZ_NOW: '2026-11-21T00:00:00Z', PATH: spy.PATH }
 

@@ -1,79 +1,91 @@
 // Every provider over every recorded case: real HTTP on loopback, the real command, the sidecar against what was worked out by hand.
-import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { main } from '../../pipeline/cli.ts'
-import { fakeSecret } from '../../pipeline/demo/fake-secret.ts'
-import { startLocalProviders } from '../../pipeline/demo/local-providers.ts'
-import { providerById } from '../../providers/index.ts'
+import { type LocalProviders, startLocalProviders } from '../../pipeline/demo/local-providers.ts'
 import { nothingRead } from '../../schema/reading.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
-import { allCases, type NamedCase, replay } from '../support/fixtures.ts'
-import { testStore } from '../support/store.ts'
+import { allCases, type CaseKeys, keysOf, type NamedCase, replay } from '../support/fixtures.ts'
+import { isTokenRequest } from '../support/made-up-key.ts'
+import { editRegistry, type TestStore, testStore } from '../support/store.ts'
 
-const randomHex = (digits: number) => randomBytes(digits).toString('hex').slice(0, digits)
+interface Prepared extends NamedCase {
+  keys: CaseKeys
+}
 
-it.each(allCases())('$provider: $name', async (named) => {
-  await using store = await testStore()
-  const secrets = secretsFor(named)
-  const server = await startLocalProviders(replay(named, secrets.kinds))
-  await store.insert({
-    'a/key': `${secrets.own}\n`,
-    ...(secrets.companion === null ? {} : { 'a/other': `${secrets.companion}\n` }),
-  })
-  const { fixture, provider } = named
-  const parameters = Object.entries(fixture.parameters).flatMap(([name, value]) => ['--param', `${name}=${value}`])
-  const environment = { ...store.environment, ...server.variables, KEYZ_NOW: fixture.now }
+const prepared: Prepared[] = allCases().map((named) => ({ ...named, keys: keysOf(named) }))
+let store: TestStore
+let server: LocalProviders
 
-  await command(
-    ['map', 'a/key', '--provider', provider, '--account', 'a', '--alias', 'key', '--kind', fixture.kind, ...parameters],
-    environment,
-  )
-  if (fixture.companion !== null) {
-    await command(
-      ['map', 'a/other', '--provider', provider, '--account', 'a', '--alias', 'other', '--kind', fixture.companion],
-      environment,
+/** One store and one server for all: every case has keys of its own, and an account of its own. */
+beforeAll(async () => {
+  store = await testStore()
+  server = await startLocalProviders((request) => {
+    const asking = prepared.find(({ keys: { own, companion } }) =>
+      [own, companion].some(
+        (key) => (key?.sent ?? '') === request.token || (key !== null && isTokenRequest(key, request)),
+      ),
     )
-  }
-  const exitCode = await command(['sync', 'a/key'], environment)
+    return asking === undefined ? { status: 418, body: '{}' } : replay(asking, asking.keys, request)
+  })
+  await store.insert(
+    Object.fromEntries(
+      prepared.flatMap(({ provider, name, keys: { own, companion } }) => [
+        [`${provider}/${name}/key`, own.entry],
+        ...(companion === null ? [] : [[`${provider}/${name}/other`, companion.entry]]),
+      ]),
+    ),
+  )
+  const environment = { ...store.environment, ...server.variables }
+  await command(['discover', '--yes'], environment)
+  await editRegistry(store, (rows) => {
+    for (const { provider, name, fixture } of prepared) {
+      const row = { provider_id: provider, account_ref: name }
+      rows[`${provider}/${name}/key`] = {
+        ...row,
+        key_alias: 'key',
+        key_kind: fixture.kind,
+        parameters: fixture.parameters,
+        record_identity: fixture.record_identity,
+      }
+      if (fixture.companion !== null)
+        rows[`${provider}/${name}/other`] = { ...row, key_alias: 'other', key_kind: fixture.companion }
+    }
+  })
+})
+
+afterAll(async () => {
   await server.close()
+  await store[Symbol.asyncDispose]()
+})
+
+it.each(prepared)('$provider: $name', async ({ provider, name, fixture }) => {
+  const environment = { ...store.environment, ...server.variables, KEYZ_NOW: fixture.now }
+  const exitCode = await command(['sync', `${provider}/${name}/key`], environment)
 
   const sidecar = Sidecar.parse(
-    JSON.parse(await readFile(join(store.path, '.keyz/providers', provider, 'a/key.json'), 'utf8')),
+    JSON.parse(await readFile(join(store.path, '.keyz/providers', provider, name, 'key.json'), 'utf8')),
   )
   const told =
     'error' in fixture.expected
       ? { error: sidecar.last_error?.kind }
-      : { reading: readingOf(sidecar), kind: sidecar.key_kind }
+      : { reading: readingOf(sidecar), kind: sidecar.key_kind, error: sidecar.last_error }
   expect(told).toEqual(
     'error' in fixture.expected
       ? fixture.expected
-      : { kind: fixture.kind, ...fixture.expected, reading: { ...nothingRead, ...fixture.expected.reading } },
+      : {
+          kind: fixture.kind,
+          error: null,
+          ...fixture.expected,
+          reading: { ...nothingRead, ...fixture.expected.reading },
+        },
   )
   expect(exitCode).toBe('error' in fixture.expected ? 1 : 0)
 })
 
 function readingOf(sidecar: Sidecar) {
-  return Object.fromEntries(Object.entries(sidecar).filter(([name]) => Object.hasOwn(nothingRead, name)))
-}
-
-function secretsFor({ provider, fixture }: NamedCase) {
-  const keys = providerById(provider)?.keys ?? []
-  const spec = (kind: string, prefix: string | null) =>
-    keys.find((key) => key.kind === kind && (prefix === null || (key.prefix ?? '') === prefix)) ?? {
-      prefix: prefix ?? '',
-    }
-  const own = fakeSecret(spec(fixture.kind, fixture.prefix), randomHex)
-  const companion = fixture.companion === null ? null : fakeSecret(spec(fixture.companion, null), randomHex)
-  return {
-    own,
-    companion,
-    kinds: new Map<string, string>([
-      [own, fixture.kind],
-      ...(companion === null ? [] : [[companion, fixture.companion ?? ''] as const]),
-    ]),
-  }
+  return Object.fromEntries(Object.entries(sidecar).filter(([field]) => Object.hasOwn(nothingRead, field)))
 }
 
 /** In this process, which is faster than starting the command for every case. */

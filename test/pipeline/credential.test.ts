@@ -1,4 +1,6 @@
 // What is read from a decrypted entry, and what is refused.
+
+import { generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { parseCredential } from '../../pipeline/credential.ts'
@@ -49,4 +51,25 @@ it('never fails on any bytes but with a failure of that key', () => {
     }),
     { numRuns: 500 },
   )
+})
+
+it('takes the key, the account and the project from the JSON file of a service account, and parameters after it', () => {
+  const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 })
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' })
+  const file = {
+    type: 'service_account',
+    project_id: 'p-1',
+    private_key: pem,
+    client_email: 'a@b.example',
+    token_uri: 'https://example.org',
+  }
+  const parse = (text: string) => parseCredential(Buffer.from(text))
+
+  const plain = parse(`${JSON.stringify(file, null, 2)}\n`)
+  const withLines = parse(`${JSON.stringify(file)}\nbilling_account: 012345-567890-ABCDEF\nproject_id: p-2\n`)
+
+  expect(plain).toMatchObject({ subject: 'a@b.example', parameters: { project_id: 'p-1' } })
+  expect(plain.secret.matches(/^MII[A-Za-z0-9+/=]+$/)).toBe(true)
+  expect(withLines.parameters).toEqual({ billing_account: '012345-567890-ABCDEF', project_id: 'p-2' })
+  expect(() => parse('{\n  "type": "authorized_user"\n}\n')).toThrow(/holds JSON that is no file of a service account/)
 })

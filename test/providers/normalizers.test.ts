@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 import { z } from 'zod'
 import type { Bodies } from '../../providers/framework/define.ts'
 import type { Reading } from '../../schema/reading.ts'
+import { unsoundIn } from './edits.ts'
 import { allReplies, answersOf, gone, isRecord, type Path, placesIn, put, type Replies, throughout } from './replies.ts'
 
 const wrong: readonly unknown[] = [
@@ -75,32 +76,6 @@ function readingOf({ provider, context }: Replies, bodies: Bodies): Reading | nu
     throw error
   }
 }
-
-const amountFields = ['amount', 'quantity', 'limit', 'used', 'remaining']
-const isCanonical = (text: unknown) =>
-  text === null || text === '0' || (/^-?(?:0|[1-9]\d*)(?:\.\d*[1-9])?$/.test(String(text)) && text !== '-0')
-
-/** Everything in a reading that has no business there. */
-function unsoundIn(value: unknown, path: Path = []): string[] {
-  const here = path.join('.')
-  if (typeof value === 'number') {
-    const counts = here === 'models.count' || /^rate_limits\.\d+\.per_seconds$/.test(here)
-    return counts && Number.isSafeInteger(value) ? [] : [`${here} is the number ${value}`]
-  }
-  if (typeof value === 'string' && /\p{Cc}/u.test(value)) return [`${here} holds control characters`]
-  if (amountFields.includes(String(path.at(-1))) && !isCanonical(value)) return [`${here} is ${String(value)}`]
-  if (Array.isArray(value)) return value.flatMap((item, index) => unsoundIn(item, [...path, index]))
-  if (isRecord(value)) return Object.entries(value).flatMap(([name, item]) => unsoundIn(item, [...path, name]))
-  return value === null || ['string', 'boolean'].includes(typeof value) ? [] : [`${here} is ${typeof value}`]
-}
-
-it.each(allReplies)('reads what was recorded: $name', (replies) => {
-  const reading = replies.provider.read(replies.bodies, replies.context, [])
-
-  const { gaps: _, ...known } = replies.expected
-  expect(reading).toMatchObject(known)
-  expect(unsoundIn(reading)).toEqual([])
-})
 
 it('makes a sound reading of broken answers, or refuses them', () => {
   fc.assert(

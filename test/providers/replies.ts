@@ -1,16 +1,18 @@
 // The recorded answers of every provider as its normalizer gets them, and edits of such answers.
-import { readdirSync } from 'node:fs'
 import { LosslessNumber, parse } from 'lossless-json'
 import type { Bodies, NormalizeContext, Provider } from '../../providers/framework/define.ts'
-import type { RequestSpec } from '../../providers/framework/request.ts'
 import { providers } from '../../providers/index.ts'
-import { allCases, type NamedCase, recorded } from '../support/fixtures.ts'
+import type { Gap } from '../../schema/reading.ts'
+import { allCases, recorded, recordedNames } from '../support/fixtures.ts'
+import { askedInProcess } from '../support/in-process.ts'
 
 export interface Replies {
   provider: Provider
   name: string
   bodies: Bodies
   context: NormalizeContext
+  /** The gaps of requests that were refused or could not be made. */
+  gaps: readonly Gap[]
   /** The reading that was worked out by hand, gaps included; fields that are left out are null or empty. */
   expected: Record<string, unknown>
 }
@@ -21,47 +23,29 @@ export type Path = readonly (string | number)[]
 export const gone = Symbol('gone')
 
 /** Every recorded case that ends in a reading. */
-export const allReplies: readonly Replies[] = allCases().flatMap((named) => {
-  const provider = providers.find(({ id }) => id === named.provider)
-  return provider === undefined || 'error' in named.fixture.expected ? [] : [repliesOf(provider, named)]
-})
+export const allReplies: readonly Replies[] = await Promise.all(
+  allCases().flatMap((named) => {
+    const provider = providers.find(({ id }) => id === named.provider)
+    const { expected } = named.fixture
+    if (provider === undefined || 'error' in expected) return []
+    return [
+      askedInProcess(provider, named).then(({ answers, context }) => ({
+        provider,
+        name: `${provider.id}: ${named.name}`,
+        bodies: answers.bodies,
+        gaps: answers.gaps,
+        context,
+        expected: expected.reading,
+      })),
+    ]
+  }),
+)
 
 /** Every good answer that was recorded of a provider, whatever request it belongs to. */
 export function answersOf(provider: string): unknown[] {
-  return readdirSync(new URL(`../../providers/fixtures/${provider}/answers/`, import.meta.url))
-    .filter((file) => file.endsWith('.200.json'))
-    .map((file) => parse(recorded(provider, file.replace('.json', ''))))
-}
-
-function repliesOf(provider: Provider, { name, fixture }: NamedCase): Replies {
-  const { expected } = fixture
-  const told = 'error' in expected ? { reading: {} } : expected
-  const kind = told.kind ?? fixture.kind
-  const answered = [...provider.requests].map(([request, spec]) => {
-    const answer = Object.entries(fixture.answers).find(([asked]) => isAnswerTo(spec, asked))?.[1]
-    const good = answer?.answer.endsWith('.200') ? answer : undefined
-    return { request, body: good === undefined ? null : parse(recorded(provider.id, good.answer)), kind: good?.with }
-  })
-  return {
-    provider,
-    name: `${provider.id}: ${name}`,
-    bodies: Object.fromEntries(answered.map(({ request, body }) => [request, body])),
-    context: {
-      now: fixture.now,
-      kind,
-      parameters: fixture.parameters,
-      askedWith: Object.fromEntries(
-        answered.flatMap(({ request, body, kind: by }) => (body === null ? [] : [[request, by ?? kind]])),
-      ),
-    },
-    expected: told.reading,
-  }
-}
-
-function isAnswerTo(spec: RequestSpec, asked: string): boolean {
-  const host = spec.host === undefined ? '' : `${spec.host}:`
-  const path = spec.path.replaceAll(/\{\w+\}/g, '[^/]+')
-  return new RegExp(`^${host}${spec.post === undefined ? 'GET' : 'POST'} ${path}$`).test(asked)
+  return recordedNames(provider)
+    .filter((name) => name.endsWith('.200'))
+    .map((name) => parse(recorded(provider, name)))
 }
 
 export function isRecord(value: unknown): value is Record<string, unknown> {

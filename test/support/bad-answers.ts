@@ -6,6 +6,8 @@ import type { ErrorKind } from '../../schema/sidecar.ts'
 export interface BadAnswer {
   name: string
   kind: ErrorKind
+  /** Slow or large, and nothing that a provider's file could change: tried with a few providers only. */
+  ofTheLine?: true
   respond: Respond
 }
 
@@ -59,7 +61,7 @@ export const badAnswers: readonly BadAnswer[] = [
   { name: '503-with-the-key', kind: 'provider_error', respond: (request) => ({ status: 503, body: echo(request) }) },
   { name: 'empty', kind: 'parse_error', respond: () => ({ status: 200, body: '' }) },
   { name: 'cut-json', kind: 'parse_error', respond: () => ({ status: 200, body: '{"data": {"usage": 1' }) },
-  { name: 'broken-off', kind: 'parse_error', respond: breakOff },
+  { name: 'broken-off', kind: 'parse_error', ofTheLine: true, respond: breakOff },
   {
     name: 'html-with-200',
     kind: 'parse_error',
@@ -70,17 +72,19 @@ export const badAnswers: readonly BadAnswer[] = [
   {
     name: 'not-gzip',
     kind: 'parse_error',
+    ofTheLine: true,
     respond: () => ({ status: 200, body: '{}', headers: { 'content-encoding': 'gzip' } }),
   },
-  { name: 'deep', kind: 'parse_error', respond: () => ({ status: 200, body: '['.repeat(500_000) }) },
-  { name: '50-megabytes', kind: 'provider_error', respond: () => ({ status: 200, body: largeBody }) },
+  { name: 'deep', kind: 'parse_error', ofTheLine: true, respond: () => ({ status: 200, body: '['.repeat(500_000) }) },
+  { name: '50-megabytes', kind: 'provider_error', ofTheLine: true, respond: () => ({ status: 200, body: largeBody }) },
   {
     name: 'gzip-bomb',
     kind: 'provider_error',
+    ofTheLine: true,
     respond: () => ({ status: 200, body: bomb, headers: { 'content-encoding': 'gzip' } }),
   },
-  { name: 'one-byte-a-second', kind: 'network_error', respond: drip },
-  { name: 'reset', kind: 'network_error', respond: reset },
+  { name: 'one-byte-a-second', kind: 'network_error', ofTheLine: true, respond: drip },
+  { name: 'reset', kind: 'network_error', ofTheLine: true, respond: reset },
   {
     name: 'redirect',
     kind: 'provider_error',

@@ -1,0 +1,45 @@
+// `keyz providers`: what each provider can tell to which kind of key, and where to make one. Reads nothing of the store.
+import type { Command } from '@commander-js/extra-typings'
+import type { Style } from '../../meta/views/style.ts'
+import type { ListedProvider } from '../../schema/providers-report.ts'
+import type { Finish } from '../cli.ts'
+import { exitCodes } from '../failure.ts'
+import { providerList } from '../provider-list.ts'
+import type { Runtime } from '../runtime.ts'
+import { refuseUnknownProviders } from '../sync-tasks.ts'
+
+export function register(program: Command, { output }: Runtime, finish: Finish): void {
+  program
+    .command('providers')
+    .description('list what each provider can tell, to which kind of key, and where to make one')
+    .argument('[name...]', 'only these, by id')
+    .option('--json', 'print one JSON object', false)
+    .action((names, options) => {
+      refuseUnknownProviders(names)
+      const listed = providerList().filter(({ id }) => names.length === 0 || names.includes(id))
+      if (options.json) output.json({ schema_version: 1, providers: listed })
+      else for (const provider of listed) for (const line of linesOf(provider, output.dataStyle())) output.data(line)
+      finish(exitCodes.done)
+    })
+}
+
+function linesOf({ id, name, key_kinds, hosts, parameters, docs, gaps }: ListedProvider, { paint }: Style): string[] {
+  const label = (word: string) => paint('dim', `  ${word.padEnd(9)}`)
+  const reasons = [...new Set(gaps.map(({ hint }) => hint))]
+  return [
+    `${paint('bold', id)}  ${name}`,
+    ...key_kinds.flatMap(({ kind, shape, env, reads, create_url, certainty }) => [
+      `${label('key')}${kind}${shape === null ? '' : ` (${shape})`}, from ${env.join(' or ')}${certainty === 'official' ? '' : ', as observed by others'}`,
+      `${label('')}tells ${['whether it works', ...reads].join(', ')}`,
+      `${label('')}made at ${create_url}`,
+    ]),
+    ...reasons.map((hint) => {
+      const fields = gaps.filter((gap) => gap.hint === hint).map(({ field }) => field)
+      return `${label('never')}${fields.join(', ')}: ${hint}`
+    }),
+    ...(parameters.length === 0 ? [] : [`${label('needs')}${parameters.join(', ')} for some of it`]),
+    ...hosts.map(({ base_url, variable }) => `${label('host')}${base_url} (${variable})`),
+    ...docs.map((url) => `${label('docs')}${url}`),
+    '',
+  ]
+}

@@ -1,0 +1,31 @@
+// Lists of keys that an admin key may see: how many there are in which state, and what to say when one's own is not among them.
+import type { Instant } from '../../schema/instant.ts'
+import type { Field, Gap } from '../../schema/reading.ts'
+
+interface ListedKey {
+  status?: string | null | undefined
+  expires_at?: Instant | null | undefined
+}
+
+/** Attributes of an inventory: no names, no redacted keys. The next expiry is that of a key that still works. */
+export function inventory(keys: readonly ListedKey[]): Record<string, string | number | undefined> {
+  const states = [...new Set(keys.flatMap(({ status }) => (status ? [status] : [])))]
+  const expiries = keys
+    .filter(({ status }) => status == null || status === 'active')
+    .flatMap((key) => key.expires_at ?? [])
+  return {
+    keys: keys.length,
+    ...Object.fromEntries(
+      states
+        .filter((state) => /^[a-z_]{1,40}$/.test(state))
+        .map((state) => [`keys_${state}`, keys.filter(({ status }) => status === state).length]),
+    ),
+    next_key_expires_at: expiries.toSorted()[0],
+  }
+}
+
+/** An inventory was read, and none or more than one of its keys can be this one: nothing of it is taken. */
+export function notListed(provider: string, fields: readonly Field[]): Gap[] {
+  const hint = `none of the keys that ${provider} lists is certainly this one`
+  return fields.map((field) => ({ field, reason: 'not_offered' as const, hint }))
+}

@@ -1,0 +1,141 @@
+// How a provider's lists go on: each form says what to add to the query for the next page, or that this page was the last.
+
+/** One page as it came. */
+export interface Page {
+  body: unknown
+  /** The list on this page, and how many items all pages so far have held. */
+  items: readonly unknown[]
+  total: number
+  /** How many pages there have been. */
+  pages: number
+  /** The `Link` header, or null. */
+  link: string | null
+}
+
+export interface Paging {
+  /** Where the list stands in the body (`data`, `result.items`); empty when the body is the list. The lists of all pages are put together. */
+  list: string
+  next: (page: Page) => Record<string, string> | null
+  /** Bound on the number of pages; more of them is a failure, not a wrong sum. */
+  most: number
+}
+
+const usualMost = 100
+
+/** What stands at a dotted place of a foreign body, undefined where nothing does. */
+export function valueAt(body: unknown, place: string): unknown {
+  if (place === '') return body
+  return place
+    .split('.')
+    .reduce<unknown>(
+      (inner, name) =>
+        typeof inner === 'object' && inner !== null ? Object.getOwnPropertyDescriptor(inner, name)?.value : undefined,
+      body,
+    )
+}
+
+/** A cursor in the body goes into the query: `next_page` into `page`, `nextPageToken` into `pageToken`. Empty or null ends the list. */
+export function byCursor({
+  list,
+  from,
+  to,
+  most = usualMost,
+}: {
+  list: string
+  from: string
+  to: string
+  most?: number
+}): Paging {
+  return { list, most, next: ({ body }) => cursor(to, valueAt(body, from)) }
+}
+
+/** `has_more` with the id of the last item: `last_id` of the body into `after`. */
+export function byLastId({
+  list,
+  from = 'last_id',
+  to,
+  more = 'has_more',
+  most = usualMost,
+}: {
+  list: string
+  from?: string
+  to: string
+  more?: string
+  most?: number
+}): Paging {
+  return { list, most, next: ({ body }) => (valueAt(body, more) === true ? cursor(to, valueAt(body, from)) : null) }
+}
+
+/** `has_more` without a cursor: a field of the last item goes into the query. */
+export function byLastItem({
+  list,
+  field,
+  to,
+  more = 'has_more',
+  most = usualMost,
+}: {
+  list: string
+  field: string
+  to: string
+  more?: string
+  most?: number
+}): Paging {
+  return {
+    list,
+    most,
+    next: ({ body, items }) => (valueAt(body, more) === true ? cursor(to, valueAt(items.at(-1), field)) : null),
+  }
+}
+
+/** How many items to skip; the first short page is the last. */
+export function byOffset({
+  list,
+  size,
+  to = 'offset',
+  most = usualMost,
+}: {
+  list: string
+  size: number
+  to?: string
+  most?: number
+}): Paging {
+  return { list, most, next: ({ items, total }) => (items.length < size ? null : { [to]: String(total) }) }
+}
+
+/** Numbered pages from 1 on. `more` names a flag of the body; without one, the first short page is the last. */
+export function byPage({
+  list,
+  size,
+  more,
+  to = 'page',
+  most = usualMost,
+}: {
+  list: string
+  size: number
+  more?: string
+  to?: string
+  most?: number
+}): Paging {
+  return {
+    list,
+    most,
+    next: ({ body, items, pages }) =>
+      (more === undefined ? items.length >= size : valueAt(body, more) === true) ? { [to]: String(pages + 1) } : null,
+  }
+}
+
+/** The `Link` header: only the query of its next address is taken, never the address. */
+export function byLink({ list = '', most = usualMost }: { list?: string; most?: number } = {}): Paging {
+  return {
+    list,
+    most,
+    next: ({ link }) => {
+      const [, query] = /<[^>?]*\?([^>]*)>\s*;[^,]*\brel="?next"?/.exec(link ?? '') ?? []
+      return query === undefined ? null : Object.fromEntries(new URLSearchParams(query))
+    },
+  }
+}
+
+function cursor(to: string, value: unknown): Record<string, string> | null {
+  return typeof value === 'string' && value !== '' ? { [to]: value } : null
+}

@@ -1,0 +1,196 @@
+// OpenAI: project keys prove only that they work; an organisation's admin key tells cost, use, limits and keys. No balance by API.
+// Source: OpenAI's OpenAPI file and API reference; the prefix of project keys was observed by others.
+import { z } from 'zod'
+import { bearer } from './framework/auth.ts'
+import { lastDays, unixSeconds } from './framework/calendar.ts'
+import { defineProvider } from './framework/define.ts'
+import { text, unixTime } from './framework/foreign.ts'
+import { notListed } from './framework/inventory.ts'
+import { ModelList, modelsOf } from './framework/models.ts'
+import { byCursor, byLastId } from './framework/paging.ts'
+import { type AskContext, askAlso, askEach, askEither } from './framework/request.ts'
+import { theOnly } from './framework/rows.ts'
+import {
+  Completions,
+  Costs,
+  OtherUse,
+  RateLimits,
+  rateLimits,
+  reportedCosts,
+  reportedUsage,
+  SpendLimit,
+  spendLimit,
+} from './parts/openai-reports.ts'
+
+const ListedKey = z.object({ id: z.string(), redacted_value: z.string().nullish(), created_at: unixTime.nullish() })
+const ProjectKeys = z.object({ data: z.array(ListedKey.extend({ owner_project_access: text.nullish() })) })
+const AdminKeys = z.object({ data: z.array(ListedKey.extend({ expires_at: unixTime.nullish() })) })
+const Projects = z.object({ data: z.array(z.object({ id: text, status: z.string().nullish() })) })
+
+const lists = { for: ['admin'], query: { limit: '100' }, pages: byLastId({ list: 'data', to: 'after' }) } as const
+const ofProjects = { for: ['admin'], each: 'projects' } as const
+const reports = {
+  for: ['admin'],
+  permission: 'api.usage.read',
+  pages: byCursor({ list: 'data', from: 'next_page', to: 'page' }),
+} as const
+const daily =
+  (group: string) =>
+  ({ now }: AskContext) => {
+    const { starts_at, ends_at } = lastDays(now, 31)
+    const interval = {
+      start_time: unixSeconds(starts_at),
+      end_time: unixSeconds(ends_at),
+      bucket_width: '1d',
+      limit: '31',
+    }
+    return { ...interval, 'group_by[]': [group, 'api_key_id'] }
+  }
+const used = <Answer extends z.ZodType>(answer: Answer, of: string) =>
+  askAlso(answer, { ...reports, path: `/organization/usage/${of}`, query: daily('model'), gives: ['usage'] })
+
+/** Said with 401 and with 403, as an object and as bare text: the key works, and may not ask this. */
+const missingScopes = z.string().regex(/missing scopes/i)
+
+export const openai = defineProvider({
+  id: 'openai',
+  name: 'OpenAI',
+  docs: [
+    'https://platform.openai.com/docs/api-reference/usage',
+    'https://platform.openai.com/docs/api-reference/admin-api-keys',
+    'https://platform.openai.com/docs/api-reference/projects',
+  ],
+  hosts: { default: 'https://api.openai.com/v1' },
+  keys: [
+    {
+      kind: 'api',
+      shape: 'project',
+      env: ['OPENAI_API_KEY'],
+      pattern: /^sk-proj-[A-Za-z0-9_-]{20,}$/,
+      prefix: 'sk-proj-',
+      distinctive: true,
+      create_url: 'https://platform.openai.com/api-keys',
+      certainty: 'observed',
+    },
+    {
+      kind: 'api',
+      shape: 'legacy',
+      env: ['OPENAI_API_KEY'],
+      pattern: /^sk-[A-Za-z0-9]{20,}$/,
+      prefix: 'sk-',
+      create_url: 'https://platform.openai.com/api-keys',
+      certainty: 'observed',
+    },
+    {
+      kind: 'admin',
+      env: ['OPENAI_ADMIN_KEY'],
+      pattern: /^sk-admin-[A-Za-z0-9_-]{20,}$/,
+      prefix: 'sk-admin-',
+      distinctive: true,
+      create_url: 'https://platform.openai.com/settings/organization/admin-keys',
+      certainty: 'official',
+    },
+  ],
+  auth: bearer,
+  errors: [
+    {
+      status: [401, 403],
+      body: z.object({ error: z.union([missingScopes, z.object({ message: missingScopes })]) }),
+      means: 'forbidden',
+    },
+  ],
+  requests: {
+    models: askEither(ModelList, { path: '/models', for: ['api'], gives: ['models'], permission: 'api.model.read' }),
+    adminKeys: askEither(AdminKeys, { ...lists, path: '/organization/admin_api_keys', gives: ['key', 'expires_at'] }),
+    projects: askAlso(Projects, { ...lists, path: '/organization/projects', gives: [] }),
+    projectKeys: askEach(ProjectKeys, {
+      ...lists,
+      ...ofProjects,
+      path: '/organization/projects/{each}/api_keys',
+      gives: ['key'],
+    }),
+    costs: askAlso(Costs, { ...reports, path: '/organization/costs', query: daily('line_item'), gives: ['costs'] }),
+    completions: used(Completions, 'completions'),
+    embeddings: used(OtherUse, 'embeddings'),
+    images: used(OtherUse, 'images'),
+    speeches: used(OtherUse, 'audio_speeches'),
+    transcriptions: used(OtherUse, 'audio_transcriptions'),
+    spendLimit: askAlso(SpendLimit, {
+      path: '/organization/spend_limit',
+      for: ['admin'],
+      ownOnly: true,
+      gives: ['quotas'],
+    }),
+    projectSpendLimits: askEach(SpendLimit, {
+      ...ofProjects,
+      path: '/organization/projects/{each}/spend_limit',
+      skipOn: [404],
+      gives: ['quotas'],
+    }),
+    rateLimits: askEach(RateLimits, {
+      ...lists,
+      ...ofProjects,
+      path: '/organization/projects/{each}/rate_limits',
+      gives: ['rate_limits'],
+    }),
+  },
+  discover: ({ projects }) =>
+    projects === null
+      ? {}
+      : { each: { projects: projects.data.filter(({ status }) => status !== 'archived').map(({ id }) => id) } },
+  normalize(answers, { kind, isOwn }) {
+    const { models, adminKeys, projects, projectKeys, costs, spendLimit: limit } = answers
+    const isAdmin = kind === 'admin'
+    const projectKey = theOnly(
+      projectKeys?.flatMap(({ each, answer }) => answer.data.map((key) => ({ ...key, project: each }))),
+      (key) => isOwn(key.redacted_value),
+    )
+    const adminKey = theOnly(adminKeys?.data, (key) => isOwn(key.redacted_value))
+    const counts = (id: string | null) => isAdmin || id === projectKey?.id
+    const ofOwn = <Item extends { each: string }>(items: readonly Item[] | null) =>
+      isAdmin || projectKey ? (items?.filter(({ each }) => isAdmin || each === projectKey?.project) ?? null) : null
+    const uses = [answers.completions, answers.embeddings, answers.images, answers.speeches, answers.transcriptions]
+    const projectLimits = ofOwn(answers.projectSpendLimits)
+    return {
+      costs: costs && (isAdmin || projectKey) ? reportedCosts(costs, counts) : null,
+      usage: uses.some((use) => use !== null) && (isAdmin || projectKey) ? reportedUsage(uses, counts) : null,
+      quotas:
+        limit || projectLimits?.length
+          ? [
+              ...(limit ? [spendLimit('organization_spend_limit', limit)] : []),
+              ...(projectLimits ?? []).map(({ each, answer }) =>
+                spendLimit(isAdmin ? `project_spend_limit.${each.toLowerCase()}` : 'project_spend_limit', answer),
+              ),
+            ]
+          : null,
+      rate_limits:
+        ofOwn(answers.rateLimits)?.flatMap(({ each, answer }) => rateLimits(answer, isAdmin ? each : null)) ?? null,
+      expires_at: adminKey?.expires_at,
+      key: { created_at: (projectKey ?? adminKey)?.created_at },
+      models: modelsOf(models),
+      attributes: {
+        project_id: projectKey?.project,
+        owner_project_access: projectKey?.owner_project_access,
+        spend_limit_enforcement: limit?.enforcement?.status,
+        projects: isAdmin ? projects?.data.length : null,
+        admin_keys: isAdmin ? adminKeys?.data.length : null,
+        keys: isAdmin ? projectKeys?.flatMap(({ answer }) => answer.data).length : null,
+      },
+      gaps: [
+        ...(isAdmin
+          ? []
+          : [
+              {
+                field: 'expires_at' as const,
+                reason: 'not_offered' as const,
+                hint: 'OpenAI tells the expiry of admin keys only',
+              },
+            ]),
+        ...(projectKeys && !projectKey && !isAdmin
+          ? notListed('OpenAI', ['costs', 'usage', 'quotas', 'rate_limits', 'key'])
+          : []),
+      ],
+    }
+  },
+  cannot: { else: 'OpenAI shows credit in its web console only' },
+})

@@ -1,0 +1,123 @@
+// Every provider against every answer that goes wrong, and every recorded answer to every request: the right error, or a gap and nothing invented.
+import { describe, expect, it } from 'vitest'
+import { z } from 'zod'
+import type { LocalAnswer, LocalRequest } from '../../pipeline/demo/local-providers.ts'
+import { KeyFailure } from '../../pipeline/failure.ts'
+import type { Provider } from '../../providers/framework/define.ts'
+import type { RequestSpec } from '../../providers/framework/request.ts'
+import { providers } from '../../providers/index.ts'
+import type { Reading } from '../../schema/reading.ts'
+import type { ErrorKind } from '../../schema/sidecar.ts'
+import { allCases, type NamedCase, recorded, recordedNames } from '../support/fixtures.ts'
+import { askedInProcess, noAnswer } from '../support/in-process.ts'
+import { unsoundIn, zerosIn } from './edits.ts'
+
+const html = { 'content-type': 'text/html' }
+const bad: readonly { name: string; means: ErrorKind; answer: LocalAnswer }[] = [
+  { name: '401', means: 'auth_error', answer: { status: 401, body: '{"error":{"message":"no"}}' } },
+  { name: '403 JSON', means: 'auth_error', answer: { status: 403, body: '{"error":{"message":"no"}}' } },
+  { name: '403 HTML', means: 'provider_error', answer: { status: 403, body: '<!doctype html>', headers: html } },
+  { name: '404', means: 'provider_error', answer: { status: 404, body: '{}' } },
+  { name: '429', means: 'rate_limited', answer: { status: 429, body: '{}' } },
+  { name: '500', means: 'provider_error', answer: { status: 500, body: '{}' } },
+  { name: '503', means: 'provider_error', answer: { status: 503, body: 'try later' } },
+  { name: 'no answer in time', means: 'network_error', answer: { status: noAnswer, body: '' } },
+  { name: 'an empty answer', means: 'parse_error', answer: { status: 200, body: '' } },
+  { name: 'cut JSON', means: 'parse_error', answer: { status: 200, body: '{"data": [' } },
+  { name: 'null', means: 'parse_error', answer: { status: 200, body: 'null' } },
+  { name: 'a number', means: 'parse_error', answer: { status: 200, body: '7' } },
+  { name: 'a list of odd things', means: 'parse_error', answer: { status: 200, body: '[1, "two"]' } },
+]
+
+const allLive = allCases().flatMap((named) => {
+  const provider = providers.find(({ id }) => id === named.provider)
+  return provider === undefined || 'error' in named.fixture.expected ? [] : [{ ...named, provider, named }]
+})
+
+/** Of each provider and kind of key (with and without a companion) the case that asks most: the others would only repeat it. */
+const sortOf = ({ provider, fixture }: (typeof allLive)[number]) =>
+  `${provider.id} ${fixture.kind} ${fixture.companion}`
+const size = ({ fixture }: (typeof allLive)[number]) => Object.keys(fixture.answers).length
+const live = allLive.filter((one) => {
+  const same = allLive.filter((other) => sortOf(other) === sortOf(one))
+  return same.toSorted((left, right) => size(right) - size(left))[0] === one
+})
+
+/** The request's name in the provider's file. */
+function requestIn(provider: Provider, { method, host, path }: LocalRequest): [string, RequestSpec] | undefined {
+  const [first = ''] = provider.regions.length > 0 ? [host] : Object.keys(provider.hosts)
+  return [...provider.requests].find(([, spec]) => {
+    const pattern = new RegExp(`^${spec.path.replaceAll(/[.*+?()]/g, '\\$&').replaceAll(/\{\w+\}/g, '[^/]+')}$`)
+    return (spec.host ?? first) === host && method === (spec.post ? 'POST' : 'GET') && pattern.test(path)
+  })
+}
+
+/** The reading or the kind of failure, when some requests are answered otherwise. */
+async function told(
+  provider: Provider,
+  named: NamedCase,
+  other: (name: string, spec: RequestSpec, usual: LocalAnswer) => LocalAnswer | null,
+): Promise<{ reading: Reading } | { failed: ErrorKind }> {
+  try {
+    const { answers, context } = await askedInProcess(provider, named, (request, usual) => {
+      const answer = usual(request)
+      const found = requestIn(provider, request)
+      return found === undefined ? answer : (other(...found, answer) ?? answer)
+    })
+    return { reading: provider.read(answers.bodies, context, answers.gaps) }
+  } catch (error) {
+    if (error instanceof KeyFailure) return { failed: error.kind }
+    if (error instanceof z.ZodError) return { failed: 'parse_error' }
+    throw error
+  }
+}
+
+describe.each(live)('$provider.id: $name', ({ provider, named }) => {
+  const answered: string[] = []
+
+  it.each(bad)(
+    'calls it $means when the main request gets $name, or says why the key works all the same',
+    async ({ means, answer }) => {
+      const result = await told(provider, named, (_, spec) => (spec.main ? answer : null))
+
+      const excused = [...provider.requests.values()].some((spec) => spec.main && spec.on[answer.status] !== undefined)
+      if ('reading' in result) expect(excused).toBe(true)
+      else expect(result.failed).toBe(means)
+    },
+  )
+
+  it('keeps the rest and says what is missing when another request fails, whichever and however', async () => {
+    const usual = await told(provider, named, (name, _, answer) => {
+      if (answer.status === 200) answered.push(name)
+      return null
+    })
+    const known = new Set(zerosIn(usual))
+    const optional = [...new Set(answered)].filter((name) => provider.requests.get(name)?.main === false)
+    for (const name of optional) {
+      for (const { answer } of bad) {
+        const result = await told(provider, named, (asked) => (asked === name ? answer : null))
+
+        if ('failed' in result) throw new Error(`${name} alone makes ${result.failed} of a working key`)
+        const gives = provider.requests.get(name)?.gives ?? []
+        const gaps = new Set(result.reading.gaps.map(({ field }) => field))
+        const skipped = provider.requests.get(name)?.skipOn.includes(answer.status)
+        if (!skipped) expect(gives.filter((field) => !gaps.has(field))).toEqual([])
+        expect(zerosIn(result).filter((zero) => !known.has(zero))).toEqual([])
+      }
+    }
+  })
+
+  it('makes a sound reading of every recorded answer to any of its requests, or refuses it', async () => {
+    const unsound: string[] = []
+    for (const name of new Set(answered)) {
+      for (const file of recordedNames(provider.id).filter((recorded) => /\.\d{3}$/.test(recorded))) {
+        const answer = { status: Number(file.slice(-3)), body: recorded(provider.id, file) }
+        const result = await told(provider, named, (asked) => (asked === name ? answer : null))
+        if ('reading' in result)
+          unsound.push(...unsoundIn(result.reading).map((problem) => `${file} to ${name}: ${problem}`))
+      }
+    }
+
+    expect(unsound).toEqual([])
+  })
+})

@@ -1,0 +1,111 @@
+// What every provider's reading has to stand, over every recorded case: missing and odd values, other currencies, other forms of numbers.
+import { describe, expect, it } from 'vitest'
+import { isNumber, number, placesOf, readOf, readWith, unsoundIn, zerosIn } from './edits.ts'
+import { allReplies, gone, isRecord, throughout } from './replies.ts'
+
+describe.each(allReplies)('$name', (replies) => {
+  const places = placesOf(replies)
+  const usual = readOf(replies, replies.bodies)
+  const known = new Set(zerosIn(usual))
+  /** Readings (not refusals) that hold a zero which the recorded answers do not give. */
+  const inventing = (replacements: (value: unknown, inList: boolean) => readonly unknown[]) =>
+    places.flatMap((place) =>
+      replacements(place.value, typeof place.path.at(-1) === 'number').flatMap((replacement) =>
+        zerosIn(readWith(replies, place, replacement))
+          .filter((zero) => !known.has(zero))
+          .map((zero) => `${zero}: by ${place.request}.${place.path.join('.')}`),
+      ),
+    )
+
+  it('reads what was recorded as it was worked out by hand', () => {
+    const { gaps: _, ...expected } = replies.expected
+    expect(usual).toMatchObject(expected)
+    expect(unsoundIn(usual)).toEqual([])
+  })
+
+  it('makes no zero of anything that is null or missing', () => {
+    expect(inventing((_, inList) => (inList ? [null] : [null, gone]))).toEqual([])
+  })
+
+  it('makes no zero of anything negative or tiny: nothing is clamped or rounded', () => {
+    const changed = (value: unknown) =>
+      isNumber(value) && Number(value.value) !== 0 ? [number(`-${value.value.replace('-', '')}`), number('1e-8')] : []
+    expect(inventing(changed)).toEqual([])
+  })
+
+  it('refuses or soundly reads zero, huge and tiny numbers, and says where it refuses', () => {
+    const odd = ['0', '123456789012', '123456789012.345678', '1e-8', '-1e-8', '1e25']
+    const readings = places
+      .filter(({ value }) => isNumber(value) || (typeof value === 'string' && /^-?\d+(\.\d+)?$/.test(value)))
+      .flatMap((place) =>
+        odd.flatMap((text) =>
+          [number(text), text].map((replacement) => ({ place, reading: readWith(replies, place, replacement) })),
+        ),
+      )
+
+    expect(readings.flatMap(({ reading }) => ('refused' in reading ? [] : unsoundIn(reading)))).toEqual([])
+    const silent = readings.filter(
+      ({ reading, place }) => 'refused' in reading && !reading.refused.startsWith(place.request),
+    )
+    expect(silent.map(({ place, reading }) => [place, reading])).toEqual([])
+  })
+
+  it('reads a number the same when it is written as text', () => {
+    const written = throughout({ ...replies.bodies }, (inner) => inner)
+    const asText = deep(written, (value) => (isNumber(value) ? value.value : value))
+
+    expect(readOf(replies, isRecord(asText) ? asText : {})).toEqual(usual)
+  })
+
+  it('reads text the same when it is written as a number, or refuses it', () => {
+    const different = places
+      .filter(({ value }) => typeof value === 'string' && /^-?(?:0|[1-9]\d{0,14})(?:\.\d+)?$/.test(value))
+      .filter((place) => {
+        const reading = readWith(replies, place, number(String(place.value)))
+        return !('refused' in reading) && JSON.stringify(reading) !== JSON.stringify(usual)
+      })
+
+    expect(different).toEqual([])
+  })
+
+  it('never calls the money of another currency by the usual one', () => {
+    const isCurrency = (value: unknown) => typeof value === 'string' && /^(?:usd|eur|cny)$/i.test(value)
+    const told = places.filter(({ value }) => isCurrency(value))
+    const foreign = told.flatMap((place) => {
+      const reading = readWith(replies, place, 'GBP')
+      return 'refused' in reading ? [] : unsoundIn(reading)
+    })
+    const all = readOf(
+      replies,
+      Object.fromEntries(
+        Object.entries(replies.bodies).map(([name, body]) => [
+          name,
+          deep(body, (value) => (isCurrency(value) ? 'GBP' : value)),
+        ]),
+      ),
+    )
+
+    expect(foreign).toEqual([])
+    if (told.length > 0 && /"currency":"[A-Z]{3}"/.test(JSON.stringify(usual))) expect(all).not.toEqual(usual)
+  })
+
+  it('names a person or an address only where the row allows it', () => {
+    const text = JSON.stringify(usual)
+    if (!replies.context.recordIdentity) expect(text).not.toMatch(/[\w.+-]+@[\w-]+\.\w/)
+    expect(text).not.toMatch(/First Last|Test User/)
+  })
+
+  it('keeps no redacted form of any key', () => {
+    const redacted = places.flatMap(({ value }) =>
+      typeof value === 'string' && /\.{3}|\*{2,}/.test(value) ? [value] : [],
+    )
+    expect(redacted.filter((form) => JSON.stringify(usual).includes(form))).toEqual([])
+  })
+})
+
+/** A copy in which every value that is no list or object has been through `change`. */
+function deep(value: unknown, change: (leaf: unknown) => unknown): unknown {
+  if (Array.isArray(value)) return value.map((item) => deep(item, change))
+  if (!isRecord(value)) return change(value)
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, deep(item, change)]))
+}

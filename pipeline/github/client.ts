@@ -14,7 +14,7 @@ export class GithubRefusal extends CommandError {
   readonly status: number
   readonly answer: string
 
-  constructor(message: string, { status, text }: Answer) {
+  constructor(message: string, { status, text }: Pick<Answer, 'status' | 'text'>) {
     super(message, exitCodes.someFailed)
     this.status = status
     this.answer = text

@@ -89,6 +89,7 @@ async function onlyOne(
   const [firstHost = ''] = Object.keys(provider.hosts)
   const base = hosts[spec.host ?? (provider.regions.length > 0 ? context.region : firstHost)]
   const post = spec.post?.body?.(context) ?? {}
+  const headers = typeof spec.headers === 'function' ? spec.headers(context) : spec.headers
   const provenance: Provenance[] = []
 
   const send = async (query: Query, auth: Auth): Promise<Answer> => {
@@ -110,7 +111,7 @@ async function onlyOne(
       method: spec.post === undefined ? 'GET' : 'POST',
       body: spec.post === undefined ? null : { type: 'application/json', text: JSON.stringify(post) },
       auth,
-      headers: { ...provider.headers, ...spec.headers },
+      headers: { ...provider.headers, ...headers },
       secret: auth.exchange === undefined ? key.secret : await accessToken(key, auth.exchange, question),
       queue: { name: provider.id, concurrency: provider.concurrency, later: !spec.main },
       signal: question.signal,

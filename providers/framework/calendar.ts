@@ -92,6 +92,11 @@ export function periodOf(minutes: number): '5h' | 'day' | '7d' | '30d' | null {
   return named.get(minutes) ?? null
 }
 
+/** The period that lies between two instants, or null where keyz has no name for it. */
+export function periodBetween(starts_at: Instant, ends_at: Instant): ReturnType<typeof periodOf> {
+  return periodOf((millisecondsOf(ends_at) - millisecondsOf(starts_at)) / 60_000)
+}
+
 const named = new Map([
   [5 * 60, '5h' as const],
   [24 * 60, 'day' as const],

@@ -5,6 +5,7 @@ import { add, type Decimal, shift, toDecimal } from '../../schema/decimal.ts'
 import { type Instant, instantAt, toInstant } from '../../schema/instant.ts'
 import { toText } from '../../schema/text.ts'
 import { dayOf } from './calendar.ts'
+import { valueAt } from './paging.ts'
 
 const JsonNumber = z.instanceof(LosslessNumber)
 
@@ -105,6 +106,20 @@ export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((t
 
 /** A short string that may end up in a sidecar: control characters out, cut to length. */
 export const text = z.string().transform(toText)
+
+/** A name for a quota made of foreign words: what is no plain name in them becomes a dash. */
+export function plainName(...words: readonly string[]): string {
+  const plain = words
+    .join('_')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9._-]+/g, '-')
+  return plain.replace(/^[^a-z0-9]+/, '').slice(0, 64) || 'unnamed'
+}
+
+/** An answer that a provider wraps into a field of this name, or does not: both have been seen. */
+export function maybeIn<Answer extends z.ZodType>(name: string, answer: Answer) {
+  return z.preprocess((body) => valueAt(body, name) ?? body, answer)
+}
 
 /** An ISO 4217 currency as a provider writes it, `usd` included. */
 export const currency = z

@@ -26,6 +26,7 @@ export interface Refusal {
 }
 
 type Query = Record<string, string | readonly string[]>
+type Headers = Readonly<Record<string, string>>
 
 export interface AskOptions {
   /** The path after the base URL; `{team_id}` stands for a parameter, `{each}` for which of several this is. */
@@ -34,8 +35,8 @@ export interface AskOptions {
   host?: string
   /** How the key is shown, where it differs from the provider's way. Of several, the next is tried when one is rejected. */
   auth?: Auth | readonly Auth[]
-  /** Fixed headers beside those of the provider. */
-  headers?: Readonly<Record<string, string>>
+  /** Headers beside those of the provider. */
+  headers?: Headers | ((context: AskContext) => Headers)
   /** A POST is sent only with `read: true`: the provider documents that it changes nothing. */
   post?: { read: true; body?: (context: AskContext) => unknown }
   /** A name with several values is sent several times. */

@@ -35,6 +35,11 @@ function sortedGroup(group: Row['group']): [string, string][] | null {
   return group && Object.entries(group).sort(([left], [right]) => (left < right ? -1 : 1))
 }
 
+/** The rows, or null where not one is known: an empty list would say that there is none. */
+export function ifAny<Row>(rows: readonly Row[] | null | undefined): Row[] | null {
+  return rows == null || rows.length === 0 ? null : [...rows]
+}
+
 /** One wallet, or none where its amount is not known. Parts that are not known are left out. */
 export function balance(
   amount: Known<Decimal>,

@@ -3,11 +3,12 @@ import { anthropic } from './anthropic.ts'
 import { cloudflare } from './cloudflare.ts'
 import { deepseek } from './deepseek.ts'
 import type { Provider } from './framework/define.ts'
+import { moonshot } from './moonshot.ts'
 import { openai } from './openai.ts'
 import { openrouter } from './openrouter.ts'
 import { xai } from './xai.ts'
 
-export const providers: readonly Provider[] = [anthropic, cloudflare, deepseek, openai, openrouter, xai]
+export const providers: readonly Provider[] = [anthropic, cloudflare, deepseek, moonshot, openai, openrouter, xai]
 
 const byId = new Map(providers.map((provider) => [provider.id, provider]))
 

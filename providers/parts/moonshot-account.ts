@@ -1,0 +1,31 @@
+// Moonshot AI's account: the answers about it, and how they say that something went wrong. Source: the platform's docs; Me was observed by others.
+import { z } from 'zod'
+import { amount, text } from '../framework/foreign.ts'
+
+export const Balance = z.object({
+  data: z.object({ available_balance: amount, voucher_balance: amount.nullish(), cash_balance: amount.nullish() }),
+})
+
+export const Me = z.object({
+  data: z.object({
+    organization: z
+      .object({
+        max_concurrency: amount.nullish(),
+        max_request_per_minute: amount.nullish(),
+        max_token_per_minute: amount.nullish(),
+      })
+      .nullish(),
+    // The group stands beside the user or in it.
+    user: z.object({ user_state: text.nullish(), user_group_id: text.nullish() }).nullish(),
+    user_group_id: text.nullish(),
+  }),
+})
+
+/** Success is told in the body: HTTP 200 alone is none. */
+export const Unsuccessful = z.union([
+  z.object({ status: z.literal(false) }),
+  z.object({ code: amount.refine((code) => code !== '0') }),
+])
+
+/** An error of this type, in the provider's envelope. */
+export const failure = (type: string) => z.object({ error: z.object({ type: z.literal(type) }) })

@@ -3,12 +3,22 @@ import { anthropic } from './anthropic.ts'
 import { cloudflare } from './cloudflare.ts'
 import { deepseek } from './deepseek.ts'
 import type { Provider } from './framework/define.ts'
+import { kimiCode } from './kimi-code.ts'
 import { moonshot } from './moonshot.ts'
 import { openai } from './openai.ts'
 import { openrouter } from './openrouter.ts'
 import { xai } from './xai.ts'
 
-export const providers: readonly Provider[] = [anthropic, cloudflare, deepseek, moonshot, openai, openrouter, xai]
+export const providers: readonly Provider[] = [
+  anthropic,
+  cloudflare,
+  deepseek,
+  kimiCode,
+  moonshot,
+  openai,
+  openrouter,
+  xai,
+]
 
 const byId = new Map(providers.map((provider) => [provider.id, provider]))
 

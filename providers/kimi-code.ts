@@ -1,0 +1,91 @@
+// Kimi Code (Kimi For Coding): the request windows of a coding plan; the prepaid platform is the provider moonshot.
+// Sources: the client kimi-cli (path and fields), the error reference of Kimi Code; the other names of fields were observed by others.
+import { z } from 'zod'
+import type { Instant } from '../schema/instant.ts'
+import type { Quota } from '../schema/reading.ts'
+import { bearer } from './framework/auth.ts'
+import { periodOf, secondsAfter } from './framework/calendar.ts'
+import { defineProvider } from './framework/define.ts'
+import { amount, count, instant, maybeIn, plainName } from './framework/foreign.ts'
+import { askEither } from './framework/request.ts'
+import { quota } from './framework/rows.ts'
+
+const Figures = z.object({
+  limit: amount.nullish(),
+  used: amount.nullish(),
+  remaining: amount.nullish(),
+  resetTime: instant.nullish(),
+  resetAt: instant.nullish(),
+  reset_time: instant.nullish(),
+  reset_at: instant.nullish(),
+  // Seconds from now.
+  reset_in: amount.nullish(),
+  ttl: amount.nullish(),
+})
+
+const Usages = maybeIn(
+  'data',
+  z.object({
+    usage: Figures,
+    limits: z
+      .array(z.object({ window: z.object({ duration: count, timeUnit: z.string() }), detail: Figures }))
+      .nullish(),
+  }),
+)
+
+const minutes = new Map([
+  ['TIME_UNIT_MINUTE', 1],
+  ['TIME_UNIT_HOUR', 60],
+  ['TIME_UNIT_DAY', 24 * 60],
+])
+
+export const kimiCode = defineProvider({
+  id: 'kimi-code',
+  name: 'Kimi Code',
+  aliases: ['kimi-for-coding'],
+  docs: ['https://www.kimi.com/code/docs/en/', 'https://github.com/MoonshotAI/kimi-cli'],
+  hosts: { default: 'https://api.kimi.com/coding/v1' },
+  keys: [
+    {
+      kind: 'api',
+      env: ['KIMI_CODE_API_KEY'],
+      create_url: 'https://www.kimi.com/code/console',
+      certainty: 'official',
+    },
+  ],
+  auth: bearer,
+  errors: [
+    {
+      // The error reference: the limit of the plan for this billing cycle.
+      status: [403],
+      body: z.object({ error: z.object({ message: z.string().regex(/limit|quota|billing cycle/i) }) }),
+      means: 'forbidden',
+      message: 'the plan is used up for this billing cycle, and Kimi Code tells no figures then',
+    },
+    {
+      status: [404],
+      body: z.unknown(),
+      means: 'provider_error',
+      message: 'Kimi Code knows no plan here: a key of the Moonshot platform belongs to the provider moonshot',
+    },
+  ],
+  requests: { usages: askEither(Usages, { path: '/usages', gives: ['quotas'], on: { 402: 'no_plan' } }) },
+  normalize: ({ usages }, { now }) => ({
+    quotas: usages && [
+      windowOf('weekly', '7d', usages.usage, now),
+      ...(usages.limits ?? []).map(({ window: { duration, timeUnit }, detail }) => {
+        const period = periodOf(duration * (minutes.get(timeUnit) ?? 0))
+        const name = period ?? plainName(`${duration}`, timeUnit.replace('TIME_UNIT_', ''))
+        return windowOf(name, period, detail, now)
+      }),
+    ],
+  }),
+  cannot: { else: 'Kimi Code tells a key only how much of its plan is used' },
+})
+
+function windowOf(name: string, period: Quota['period'], figures: z.output<typeof Figures>, now: Instant): Quota {
+  const seconds = figures.reset_in ?? figures.ttl
+  const told = figures.resetTime ?? figures.resetAt ?? figures.reset_time ?? figures.reset_at
+  const resets_at = told ?? (seconds == null ? null : secondsAfter(now, Number(seconds)))
+  return quota(name, 'requests', { ...figures, period, resets_at })
+}

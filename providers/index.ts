@@ -8,6 +8,7 @@ import { moonshot } from './moonshot.ts'
 import { openai } from './openai.ts'
 import { openrouter } from './openrouter.ts'
 import { xai } from './xai.ts'
+import { zai } from './zai.ts'
 
 export const providers: readonly Provider[] = [
   anthropic,
@@ -18,6 +19,7 @@ export const providers: readonly Provider[] = [
   openai,
   openrouter,
   xai,
+  zai,
 ]
 
 const byId = new Map(providers.map((provider) => [provider.id, provider]))

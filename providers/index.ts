@@ -6,6 +6,7 @@ import type { Provider } from './framework/define.ts'
 import { kimiCode } from './kimi-code.ts'
 import { moonshot } from './moonshot.ts'
 import { openai } from './openai.ts'
+import { opencodeZen } from './opencode-zen.ts'
 import { openrouter } from './openrouter.ts'
 import { xai } from './xai.ts'
 import { zai } from './zai.ts'
@@ -17,6 +18,7 @@ export const providers: readonly Provider[] = [
   kimiCode,
   moonshot,
   openai,
+  opencodeZen,
   openrouter,
   xai,
   zai,

@@ -6,6 +6,7 @@ import type { Provider } from './framework/define.ts'
 import { kimiCode } from './kimi-code.ts'
 import { moonshot } from './moonshot.ts'
 import { openai } from './openai.ts'
+import { opencodeGo } from './opencode-go.ts'
 import { opencodeZen } from './opencode-zen.ts'
 import { openrouter } from './openrouter.ts'
 import { xai } from './xai.ts'
@@ -18,6 +19,7 @@ export const providers: readonly Provider[] = [
   kimiCode,
   moonshot,
   openai,
+  opencodeGo,
   opencodeZen,
   openrouter,
   xai,

@@ -4,6 +4,7 @@ import { cloudflare } from './cloudflare.ts'
 import { deepseek } from './deepseek.ts'
 import type { Provider } from './framework/define.ts'
 import { kimiCode } from './kimi-code.ts'
+import { minimax } from './minimax.ts'
 import { moonshot } from './moonshot.ts'
 import { openai } from './openai.ts'
 import { opencodeGo } from './opencode-go.ts'
@@ -17,6 +18,7 @@ export const providers: readonly Provider[] = [
   cloudflare,
   deepseek,
   kimiCode,
+  minimax,
   moonshot,
   openai,
   opencodeGo,

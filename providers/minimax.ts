@@ -1,0 +1,70 @@
+// MiniMax: what is left of the windows of a Token Plan. Source: the platform's hosts and paths; all fields were observed by others.
+import { z } from 'zod'
+import { bearer } from './framework/auth.ts'
+import { defineProvider } from './framework/define.ts'
+import { amount, code } from './framework/foreign.ts'
+import { askEither } from './framework/request.ts'
+import { ifAny, quota } from './framework/rows.ts'
+import { hasNoShare, Plan, windowsOf } from './parts/minimax-plan.ts'
+
+/** The HTTP status is always 200. */
+const status = (status_code: z.ZodType) => z.object({ base_resp: z.object({ status_code }) })
+
+const create_url = 'https://platform.minimax.io/user-center/basic-information/interface-key'
+const gives = ['quotas', 'key'] as const
+
+export const minimax = defineProvider({
+  id: 'minimax',
+  name: 'MiniMax',
+  aliases: ['mini-max', 'minimaxi'],
+  docs: ['https://platform.minimax.io/docs'],
+  hosts: { global: 'https://api.minimax.io', cn: 'https://api.minimaxi.com' },
+  regions: ['global', 'cn'],
+  keys: [
+    {
+      kind: 'api',
+      shape: 'plan',
+      env: ['MINIMAX_CODING_API_KEY', 'MINIMAX_API_KEY'],
+      pattern: /^sk-cp-[A-Za-z0-9_-]{20,}$/,
+      prefix: 'sk-cp-',
+      create_url,
+      certainty: 'observed',
+    },
+    {
+      kind: 'api',
+      shape: 'pay_as_you_go',
+      env: ['MINIMAX_API_KEY'],
+      pattern: /^sk-api-[A-Za-z0-9_-]{20,}$/,
+      prefix: 'sk-api-',
+      create_url,
+      certainty: 'observed',
+    },
+  ],
+  auth: bearer,
+  errors: [
+    { body: status(code('1004')), means: 'auth_error' },
+    {
+      body: status(amount.refine((code) => code !== '0')),
+      means: 'provider_error',
+      message: 'MiniMax tells nothing about this key: only keys of a Token Plan (sk-cp-...) have windows to tell',
+    },
+  ],
+  requests: {
+    plan: askEither(Plan, { path: '/v1/token_plan/remains', gives, nextOn: [404] }),
+    olderPlan: askEither(Plan, { path: '/v1/api/openplatform/coding_plan/remains', gives }),
+  },
+  normalize({ plan, olderPlan }) {
+    const { model_remains = [], points_balance, current_subscribe_title } = plan ?? olderPlan ?? {}
+    return {
+      quotas: ifAny([
+        ...model_remains.flatMap(windowsOf),
+        ...(points_balance ? [quota('points', 'points', { remaining: points_balance })] : []),
+      ]),
+      key: { plan: current_subscribe_title },
+      gaps: model_remains.some(hasNoShare)
+        ? [{ field: 'quotas', reason: 'unit_undocumented', hint: 'MiniMax does not document what its counts count' }]
+        : [],
+    }
+  },
+  cannot: { else: 'MiniMax tells a key only how much of its Token Plan is left' },
+})

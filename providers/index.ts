@@ -3,6 +3,7 @@ import { anthropic } from './anthropic.ts'
 import { cloudflare } from './cloudflare.ts'
 import { deepseek } from './deepseek.ts'
 import type { Provider } from './framework/define.ts'
+import { groq } from './groq.ts'
 import { kimiCode } from './kimi-code.ts'
 import { minimax } from './minimax.ts'
 import { moonshot } from './moonshot.ts'
@@ -17,6 +18,7 @@ export const providers: readonly Provider[] = [
   anthropic,
   cloudflare,
   deepseek,
+  groq,
   kimiCode,
   minimax,
   moonshot,

@@ -11,6 +11,7 @@ import { openai } from './openai.ts'
 import { opencodeGo } from './opencode-go.ts'
 import { opencodeZen } from './opencode-zen.ts'
 import { openrouter } from './openrouter.ts'
+import { replicate } from './replicate.ts'
 import { together } from './together.ts'
 import { xai } from './xai.ts'
 import { zai } from './zai.ts'
@@ -27,6 +28,7 @@ export const providers: readonly Provider[] = [
   opencodeGo,
   opencodeZen,
   openrouter,
+  replicate,
   together,
   xai,
   zai,

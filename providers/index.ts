@@ -2,6 +2,7 @@
 import { anthropic } from './anthropic.ts'
 import { cloudflare } from './cloudflare.ts'
 import { deepseek } from './deepseek.ts'
+import { elevenlabs } from './elevenlabs.ts'
 import type { Provider } from './framework/define.ts'
 import { groq } from './groq.ts'
 import { kimiCode } from './kimi-code.ts'
@@ -20,6 +21,7 @@ export const providers: readonly Provider[] = [
   anthropic,
   cloudflare,
   deepseek,
+  elevenlabs,
   groq,
   kimiCode,
   minimax,

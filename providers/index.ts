@@ -3,6 +3,7 @@ import { anthropic } from './anthropic.ts'
 import { cloudflare } from './cloudflare.ts'
 import { deepseek } from './deepseek.ts'
 import { elevenlabs } from './elevenlabs.ts'
+import { fireworks } from './fireworks.ts'
 import type { Provider } from './framework/define.ts'
 import { groq } from './groq.ts'
 import { kimiCode } from './kimi-code.ts'
@@ -22,6 +23,7 @@ export const providers: readonly Provider[] = [
   cloudflare,
   deepseek,
   elevenlabs,
+  fireworks,
   groq,
   kimiCode,
   minimax,

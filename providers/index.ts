@@ -6,6 +6,7 @@ import { elevenlabs } from './elevenlabs.ts'
 import { fireworks } from './fireworks.ts'
 import type { Provider } from './framework/define.ts'
 import { groq } from './groq.ts'
+import { huggingface } from './huggingface.ts'
 import { kimiCode } from './kimi-code.ts'
 import { minimax } from './minimax.ts'
 import { moonshot } from './moonshot.ts'
@@ -25,6 +26,7 @@ export const providers: readonly Provider[] = [
   elevenlabs,
   fireworks,
   groq,
+  huggingface,
   kimiCode,
   minimax,
   moonshot,

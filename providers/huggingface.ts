@@ -1,0 +1,100 @@
+// Hugging Face: whose a token is and what it may do, the month's inference in billionths of a dollar, and the GPU time that is left.
+// Sources: Hub API (whoami-v2, zero-gpu), rate limit page; the fields of the billing answer were observed by others.
+import { z } from 'zod'
+import { bearer } from './framework/auth.ts'
+import { unixSeconds, utcMonth } from './framework/calendar.ts'
+import { defineProvider } from './framework/define.ts'
+import { flag, instant, text, unixTime } from './framework/foreign.ts'
+import { ask, askAlso, withHeaders } from './framework/request.ts'
+import { costRow, ifAny, usageRows } from './framework/rows.ts'
+import { Billing, GpuTime, gpuQuota, inferenceQuotas, rateLimitsIn } from './parts/huggingface-limits.ts'
+
+const WhoAmI = z.object({
+  type: text.nullish(),
+  name: text.nullish(),
+  fullname: text.nullish(),
+  email: text.nullish(),
+  canPay: flag.nullish(),
+  isPro: flag.nullish(),
+  periodEnd: unixTime.nullish(),
+  orgs: z.array(z.object({ type: z.string().nullish() })).nullish(),
+  auth: z.object({
+    accessToken: z
+      // The expiry is in newer types only, its form not documented: what cannot be read is not known.
+      .object({ role: text, createdAt: instant.nullish(), expiration: instant.nullish().catch(null) })
+      .nullish(),
+  }),
+})
+
+const create_url = 'https://huggingface.co/settings/tokens'
+
+export const huggingface = defineProvider({
+  id: 'huggingface',
+  name: 'Hugging Face',
+  aliases: ['hugging-face', 'hf'],
+  docs: [
+    'https://huggingface.co/docs/hub/api',
+    'https://huggingface.co/docs/hub/rate-limits',
+    'https://huggingface.co/docs/inference-providers/pricing',
+  ],
+  hosts: { default: 'https://huggingface.co/api' },
+  keys: [
+    {
+      kind: 'token',
+      env: ['HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN'],
+      pattern: /^hf_[A-Za-z]{34}$/,
+      prefix: 'hf_',
+      distinctive: true,
+      create_url,
+      certainty: 'official',
+    },
+    {
+      kind: 'token',
+      shape: 'organization',
+      env: [],
+      pattern: /^api_org_[A-Za-z]{34}$/,
+      prefix: 'api_org_',
+      distinctive: true,
+      create_url,
+      certainty: 'observed',
+    },
+  ],
+  auth: bearer,
+  requests: {
+    whoami: ask(withHeaders(WhoAmI, { 'ratelimit-policy': z.string().nullish() }), {
+      path: '/whoami-v2',
+      gives: ['key', 'expires_at', 'rate_limits'],
+    }),
+    billing: askAlso(Billing, {
+      path: '/settings/billing/usage-v2',
+      query: ({ now }) => ({ startDate: unixSeconds(utcMonth(now).starts_at), endDate: unixSeconds(now) }),
+      gives: ['costs', 'usage', 'quotas'],
+    }),
+    gpu: askAlso(GpuTime, { path: '/spaces/zero-gpu/quota', gives: ['quotas'] }),
+  },
+  normalize({ whoami: { body: who, headers }, billing, gpu }, { now }) {
+    const inference = billing?.usage.inferenceProviders
+    const month = utcMonth(now)
+    const { accessToken } = who.auth
+    return {
+      // Before the included credit is taken off.
+      costs: ifAny(costRow(month, inference?.usedNanoUsd)),
+      usage: ifAny(usageRows(month, { requests: inference?.numRequests })),
+      quotas: ifAny([...(inference ? inferenceQuotas(inference, who.periodEnd) : []), ...(gpu ? gpuQuota(gpu) : [])]),
+      rate_limits: rateLimitsIn(headers['ratelimit-policy']),
+      expires_at: accessToken?.expiration,
+      key: {
+        created_at: accessToken?.createdAt,
+        permissions: accessToken ? [accessToken.role] : null,
+        plan: who.isPro ? 'pro' : null,
+      },
+      attributes: { account_type: who.type, can_pay: who.canPay, organizations: who.orgs?.length },
+      identity: { email: who.email, name: who.fullname, username: who.name },
+    }
+  },
+  cannot: {
+    else: 'Hugging Face has no wallet that its API tells',
+    rate_limits: 'Hugging Face did not name its limits with this answer',
+    expires_at: 'Hugging Face tells no expiry for this token',
+  },
+})

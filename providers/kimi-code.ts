@@ -42,7 +42,7 @@ const minutes = new Map([
 export const kimiCode = defineProvider({
   id: 'kimi-code',
   name: 'Kimi Code',
-  aliases: ['kimi-for-coding'],
+  aliases: ['kimi-for-coding', 'kimi'],
   docs: ['https://www.kimi.com/code/docs/en/', 'https://github.com/MoonshotAI/kimi-cli'],
   hosts: { default: 'https://api.kimi.com/coding/v1' },
   keys: [

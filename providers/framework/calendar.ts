@@ -46,6 +46,11 @@ export function secondsAfter(instant: Instant, seconds: number): Instant | null 
   return Number.isNaN(after.getTime()) ? null : toInstant(after.toISOString())
 }
 
+/** The end of an interval that is told by its last second: 23:59:59 is the midnight after it. Any other end is taken as told. */
+export function afterLastSecond(end: Instant): Instant {
+  return end.endsWith('T23:59:59Z') ? (secondsAfter(end, 1) ?? end) : end
+}
+
 /** The UTC week of an instant, Monday to Sunday. */
 export function utcWeek(now: Instant): Window {
   const daysSinceMonday = (new Date(now).getUTCDay() + 6) % 7

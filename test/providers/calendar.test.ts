@@ -1,7 +1,15 @@
 // The windows that providers account in: exact, in UTC, whatever the clock of the machine says.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { calendarMonth, dayOf, utcDay, utcMonth, utcWeek, windowOf } from '../../providers/framework/calendar.ts'
+import {
+  afterLastSecond,
+  calendarMonth,
+  dayOf,
+  utcDay,
+  utcMonth,
+  utcWeek,
+  windowOf,
+} from '../../providers/framework/calendar.ts'
 import { Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
 
 const at = (text: string) => Instant.parse(text)
@@ -91,4 +99,13 @@ it('knows the windows that providers name in words, and no others', () => {
   expect(windowOf('weekly', now)).toEqual(utcWeek(now))
   expect(windowOf('monthly', now)).toEqual(utcMonth(now))
   for (const other of ['yearly', 'Daily', '', null, undefined]) expect(windowOf(other, now)).toBeNull()
+})
+
+it.each([
+  ['2025-01-31T23:59:59Z', '2025-02-01T00:00:00Z'],
+  ['2024-12-31T23:59:59Z', '2025-01-01T00:00:00Z'],
+  ['2025-02-01T00:00:00Z', '2025-02-01T00:00:00Z'],
+  ['2025-01-31T12:59:59Z', '2025-01-31T12:59:59Z'],
+])('an interval that is told to end at %s ends before %s', (told, end) => {
+  expect(afterLastSecond(at(told))).toBe(end)
 })

@@ -177,7 +177,7 @@ async function allPages(
       link,
     })
     if (next === null) return { ...first, body: withList(first.body, paging.list.split('.'), items) }
-    newest = await page({ ...query, ...next })
+    newest = await page(paging.alone ? next : { ...query, ...next })
     const more = List.parse(valueAt(newest.body, paging.list))
     size = more.length
     items.push(...more)

@@ -16,6 +16,8 @@ export interface Paging {
   /** Where the list stands in the body (`data`, `result.items`); empty when the body is the list. The lists of all pages are put together. */
   list: string
   next: (page: Page) => Record<string, string> | null
+  /** The next page is asked for with what `next` says and nothing else of the query. */
+  alone?: boolean
   /** Bound on the number of pages; more of them is a failure, not a wrong sum. */
   most: number
 }
@@ -34,19 +36,24 @@ export function valueAt(body: unknown, place: string): unknown {
     )
 }
 
-/** A cursor in the body goes into the query: `next_page` into `page`, `nextPageToken` into `pageToken`. Empty or null ends the list. */
+/**
+ * A cursor in the body goes into the query: `next_page` into `page`, `nextPageToken` into `pageToken`. Empty or null ends the list.
+ * `alone` where the cursor holds the filters and is refused beside them.
+ */
 export function byCursor({
   list,
   from,
   to,
+  alone = false,
   most = usualMost,
 }: {
   list: string
   from: string
   to: string
+  alone?: boolean
   most?: number
 }): Paging {
-  return { list, most, next: ({ body }) => cursor(to, valueAt(body, from)) }
+  return { list, most, alone, next: ({ body }) => cursor(to, valueAt(body, from)) }
 }
 
 /** `has_more` with the id of the last item: `last_id` of the body into `after`. */

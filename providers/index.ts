@@ -16,6 +16,7 @@ import { opencodeZen } from './opencode-zen.ts'
 import { openrouter } from './openrouter.ts'
 import { replicate } from './replicate.ts'
 import { together } from './together.ts'
+import { vercelAiGateway } from './vercel-ai-gateway.ts'
 import { xai } from './xai.ts'
 import { zai } from './zai.ts'
 
@@ -36,6 +37,7 @@ export const providers: readonly Provider[] = [
   openrouter,
   replicate,
   together,
+  vercelAiGateway,
   xai,
   zai,
 ]

@@ -15,6 +15,7 @@ import { opencodeGo } from './opencode-go.ts'
 import { opencodeZen } from './opencode-zen.ts'
 import { openrouter } from './openrouter.ts'
 import { replicate } from './replicate.ts'
+import { siliconflow } from './siliconflow.ts'
 import { together } from './together.ts'
 import { vercelAiGateway } from './vercel-ai-gateway.ts'
 import { xai } from './xai.ts'
@@ -36,6 +37,7 @@ export const providers: readonly Provider[] = [
   opencodeZen,
   openrouter,
   replicate,
+  siliconflow,
   together,
   vercelAiGateway,
   xai,

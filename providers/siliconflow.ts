@@ -1,0 +1,69 @@
+// SiliconFlow: gift and paid balance of the account, on two hosts. Source: SiliconFlow's API reference.
+import { z } from 'zod'
+import { bearer } from './framework/auth.ts'
+import { defineProvider } from './framework/define.ts'
+import { amount, code, text } from './framework/foreign.ts'
+import { ModelList, modelsOf } from './framework/models.ts'
+import { ask, askAlso } from './framework/request.ts'
+import { balance } from './framework/rows.ts'
+
+const UserInfo = z.object({
+  // Any other code is no success, whatever the HTTP status says.
+  code: code('20000'),
+  data: z.object({
+    totalBalance: amount,
+    /** The gift, although its name says nothing of it. */
+    balance: amount.nullish(),
+    chargeBalance: amount.nullish(),
+    status: text.nullish(),
+    name: text.nullish(),
+    email: text.nullish(),
+  }),
+})
+
+/** No field names the currency: each host is taken to count in the one of its prices. */
+const currencies = new Map([
+  ['global', 'USD'],
+  ['cn', 'CNY'],
+])
+
+export const siliconflow = defineProvider({
+  id: 'siliconflow',
+  name: 'SiliconFlow',
+  aliases: ['silicon-flow'],
+  docs: ['https://docs.siliconflow.com/en/api-reference/userinfo/get-user-info'],
+  hosts: { global: 'https://api.siliconflow.com/v1', cn: 'https://api.siliconflow.cn/v1' },
+  regions: ['global', 'cn'],
+  keys: [
+    {
+      kind: 'api',
+      env: ['SILICONFLOW_API_KEY'],
+      create_url: 'https://cloud.siliconflow.com/account/ak (in China https://cloud.siliconflow.cn/account/ak)',
+      certainty: 'official',
+    },
+  ],
+  auth: bearer,
+  requests: {
+    user: ask(UserInfo, { path: '/user/info', gives: ['balances', 'attributes'] }),
+    models: askAlso(ModelList, { path: '/models', gives: ['models'] }),
+  },
+  normalize({ user: { data: user }, models }, { region }) {
+    const currency = currencies.get(region)
+    return {
+      balances: currency
+        ? balance(user.totalBalance, currency, { granted: user.balance, topped_up: user.chargeBalance })
+        : null,
+      models: modelsOf(models),
+      attributes: { status: user.status },
+      identity: { name: user.name, email: user.email },
+      gaps: [
+        {
+          field: 'balances',
+          reason: 'unit_undocumented',
+          hint: `SiliconFlow names no currency: keyz takes ${currency} for this host, which is not verified`,
+        },
+      ],
+    }
+  },
+  cannot: { else: 'SiliconFlow shows this in its web console only' },
+})

@@ -10,6 +10,7 @@ import { huggingface } from './huggingface.ts'
 import { kimiCode } from './kimi-code.ts'
 import { minimax } from './minimax.ts'
 import { moonshot } from './moonshot.ts'
+import { novita } from './novita.ts'
 import { openai } from './openai.ts'
 import { opencodeGo } from './opencode-go.ts'
 import { opencodeZen } from './opencode-zen.ts'
@@ -32,6 +33,7 @@ export const providers: readonly Provider[] = [
   kimiCode,
   minimax,
   moonshot,
+  novita,
   openai,
   opencodeGo,
   opencodeZen,

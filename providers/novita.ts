@@ -1,0 +1,58 @@
+// Novita: what can be spent, in ten-thousandths of a dollar. Source: Novita's API reference.
+import { z } from 'zod'
+import { bearer } from './framework/auth.ts'
+import { defineProvider } from './framework/define.ts'
+import { scaled } from './framework/foreign.ts'
+import { ModelList, modelsOf } from './framework/models.ts'
+import { ask, askAlso } from './framework/request.ts'
+import { balance, quota } from './framework/rows.ts'
+
+/** Whole numbers as text: "10000" is one dollar. */
+const tenThousandths = scaled(-4)
+
+const BalanceDetail = z.object({
+  /** What can be spent, the credit line included. */
+  availableBalance: tenThousandths,
+  /** What is left of top-ups. */
+  cashBalance: tenThousandths.nullish(),
+  /** The most that may be owed. */
+  creditLimit: tenThousandths.nullish(),
+  pendingCharges: tenThousandths.nullish(),
+  /** What is owed now. */
+  outstandingInvoices: tenThousandths.nullish(),
+})
+
+export const novita = defineProvider({
+  id: 'novita',
+  name: 'Novita AI',
+  aliases: ['novita-ai', 'novitaai'],
+  docs: ['https://novita.ai/docs/api-reference/basic-get-user-balance'],
+  hosts: { default: 'https://api.novita.ai' },
+  keys: [
+    {
+      kind: 'api',
+      env: ['NOVITA_API_KEY'],
+      create_url: 'https://novita.ai/settings/key-management',
+      certainty: 'official',
+    },
+  ],
+  auth: bearer,
+  requests: {
+    balance: ask(BalanceDetail, {
+      path: '/openapi/v1/billing/balance/detail',
+      // Documented as required, although nothing is sent.
+      headers: { 'content-type': 'application/json' },
+      gives: ['balances', 'quotas', 'attributes'],
+    }),
+    models: askAlso(ModelList, { path: '/openai/v1/models', gives: ['models'] }),
+  },
+  normalize: ({ balance: told, models }) => ({
+    balances: balance(told.availableBalance, 'USD', { cash: told.cashBalance }),
+    quotas: told.creditLimit
+      ? [quota('credit_limit', 'USD', { limit: told.creditLimit, used: told.outstandingInvoices })]
+      : null,
+    models: modelsOf(models),
+    attributes: { pending_charges_usd: told.pendingCharges },
+  }),
+  cannot: { quotas: 'Novita told no credit line', else: 'Novita shows this in its web console only' },
+})

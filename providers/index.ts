@@ -17,6 +17,7 @@ import { opencodeZen } from './opencode-zen.ts'
 import { openrouter } from './openrouter.ts'
 import { replicate } from './replicate.ts'
 import { siliconflow } from './siliconflow.ts'
+import { stability } from './stability.ts'
 import { together } from './together.ts'
 import { vercelAiGateway } from './vercel-ai-gateway.ts'
 import { xai } from './xai.ts'
@@ -40,6 +41,7 @@ export const providers: readonly Provider[] = [
   openrouter,
   replicate,
   siliconflow,
+  stability,
   together,
   vercelAiGateway,
   xai,

@@ -1,6 +1,7 @@
 // Every provider that keyz knows, by name. A test compares the list with the files of this folder.
 import { anthropic } from './anthropic.ts'
 import { cloudflare } from './cloudflare.ts'
+import { deepgram } from './deepgram.ts'
 import { deepseek } from './deepseek.ts'
 import { elevenlabs } from './elevenlabs.ts'
 import { fireworks } from './fireworks.ts'
@@ -26,6 +27,7 @@ import { zai } from './zai.ts'
 export const providers: readonly Provider[] = [
   anthropic,
   cloudflare,
+  deepgram,
   deepseek,
   elevenlabs,
   fireworks,

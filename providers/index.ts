@@ -19,6 +19,7 @@ import { openrouter } from './openrouter.ts'
 import { replicate } from './replicate.ts'
 import { siliconflow } from './siliconflow.ts'
 import { stability } from './stability.ts'
+import { tavily } from './tavily.ts'
 import { together } from './together.ts'
 import { vercelAiGateway } from './vercel-ai-gateway.ts'
 import { xai } from './xai.ts'
@@ -44,6 +45,7 @@ export const providers: readonly Provider[] = [
   replicate,
   siliconflow,
   stability,
+  tavily,
   together,
   vercelAiGateway,
   xai,

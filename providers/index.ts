@@ -4,6 +4,7 @@ import { cloudflare } from './cloudflare.ts'
 import { deepgram } from './deepgram.ts'
 import { deepseek } from './deepseek.ts'
 import { elevenlabs } from './elevenlabs.ts'
+import { exa } from './exa.ts'
 import { firecrawl } from './firecrawl.ts'
 import { fireworks } from './fireworks.ts'
 import type { Provider } from './framework/define.ts'
@@ -32,6 +33,7 @@ export const providers: readonly Provider[] = [
   deepgram,
   deepseek,
   elevenlabs,
+  exa,
   firecrawl,
   fireworks,
   groq,

@@ -1,0 +1,91 @@
+// Exa: what a team's keys cost this month, told to a service key only. Source: Exa's team management API.
+import { z } from 'zod'
+import { keyHeader } from './framework/auth.ts'
+import { utcMonth } from './framework/calendar.ts'
+import { defineProvider } from './framework/define.ts'
+import { amount, instant, text } from './framework/foreign.ts'
+import { inventory } from './framework/inventory.ts'
+import { ask, askEach } from './framework/request.ts'
+import { costRow, ifAny, rateLimit } from './framework/rows.ts'
+
+const Key = z.object({ id: text, rateLimit: amount.nullish() })
+
+/** The name of the list is not verified: the keys may also be the whole answer. */
+const Keys = z.union([
+  z.object({ apiKeys: z.array(Key) }).transform(({ apiKeys }) => apiKeys),
+  z.object({ data: z.array(Key) }).transform(({ data }) => data),
+  z.array(Key),
+])
+
+const Usage = z.object({
+  period: z.object({ start: instant }),
+  total_cost_usd: amount.nullish(),
+  cost_breakdown: z
+    .array(z.object({ price_id: text, price_name: text.nullish(), amount_usd: amount.nullish() }))
+    .nullish(),
+})
+
+const notService = 'Exa does not take this as a service key; whether an ordinary key works cannot be asked'
+
+export const exa = defineProvider({
+  id: 'exa',
+  name: 'Exa',
+  aliases: ['exa-ai', 'exa.ai'],
+  docs: [
+    'https://exa.ai/docs/reference/team-management/list-api-keys',
+    'https://exa.ai/docs/reference/team-management/get-api-key-usage',
+  ],
+  hosts: { default: 'https://admin-api.exa.ai/team-management' },
+  keys: [
+    {
+      // A service key. An ordinary one, as in EXA_API_KEY, has no endpoint that tells anything about it.
+      kind: 'admin',
+      env: [],
+      create_url: 'https://dashboard.exa.ai/api-keys (Service keys, once Exa has enabled it for the team)',
+      certainty: 'official',
+    },
+  ],
+  auth: keyHeader('x-api-key'),
+  errors: [
+    // A page in front that blocks is no JSON, and says nothing about the key.
+    { status: [401, 403], body: z.object({}), means: 'auth_error', message: notService },
+  ],
+  requests: {
+    keys: ask(Keys, { path: '/api-keys', gives: ['rate_limits', 'attributes'] }),
+    usage: askEach(Usage, {
+      path: '/api-keys/{each}/usage',
+      each: 'keys',
+      query: ({ now }) => ({ start_date: utcMonth(now).starts_at }),
+      gives: ['costs'],
+    }),
+  },
+  discover: ({ keys }) => ({ each: { keys: keys.map(({ id }) => id) } }),
+  normalize({ keys, usage }, { now }) {
+    const month = utcMonth(now)
+    // Another window than the one asked for would be a sum of something else.
+    const isMonth = usage?.every(({ answer }) => answer.period.start === month.starts_at)
+    return {
+      costs:
+        usage && isMonth
+          ? usage.flatMap(({ each, answer }) => [
+              ...costRow(month, answer.total_cost_usd),
+              ...costRow(month, answer.total_cost_usd, { api_key: each }),
+              ...(answer.cost_breakdown ?? []).flatMap(({ price_id: id, price_name: name, amount_usd: usd }) =>
+                costRow(month, usd, { price: name ?? id }),
+              ),
+            ])
+          : null,
+      // Requests per minute.
+      rate_limits: ifAny(keys.flatMap(({ id, rateLimit: limit }) => rateLimit('requests', limit, 60, { api_key: id }))),
+      attributes: inventory(keys.map(() => ({}))),
+      gaps:
+        usage && !isMonth
+          ? [{ field: 'costs', reason: 'request_failed', hint: 'Exa told another period than the month asked for' }]
+          : [],
+    }
+  },
+  cannot: {
+    rate_limits: 'none of the keys has a rate limit of its own',
+    else: 'Exa tells costs, and no balance, to a service key',
+  },
+})

@@ -23,6 +23,7 @@ import { siliconflow } from './siliconflow.ts'
 import { stability } from './stability.ts'
 import { tavily } from './tavily.ts'
 import { together } from './together.ts'
+import { venice } from './venice.ts'
 import { vercelAiGateway } from './vercel-ai-gateway.ts'
 import { xai } from './xai.ts'
 import { zai } from './zai.ts'
@@ -51,6 +52,7 @@ export const providers: readonly Provider[] = [
   stability,
   tavily,
   together,
+  venice,
   vercelAiGateway,
   xai,
   zai,

@@ -1,0 +1,115 @@
+// Venice: dollars and DIEM of the account, limits of the key; an admin key also sees all keys and each charge. Source: Venice's OpenAPI file.
+import { z } from 'zod'
+import { bearer } from './framework/auth.ts'
+import { lastDays } from './framework/calendar.ts'
+import { defineProvider } from './framework/define.ts'
+import { amount, flag, instant, text } from './framework/foreign.ts'
+import { inventory, notListed } from './framework/inventory.ts'
+import { ModelList, modelsOf } from './framework/models.ts'
+import { byCursor } from './framework/paging.ts'
+import { ask, askAlso } from './framework/request.ts'
+import { balance, ifAny, quota, theOnly } from './framework/rows.ts'
+import { charges, History, Keys, keyLimits, RateLimits, rateLimits } from './parts/venice-account.ts'
+
+const Balance = z.object({
+  canConsume: flag.nullish(),
+  consumptionCurrency: text.nullish(),
+  balances: z.object({ diem: amount.nullish(), usd: amount.nullish() }),
+  diemEpochAllocation: amount.nullish(),
+})
+
+const KeyLimits = z.object({
+  data: z.object({
+    accessPermitted: flag.nullish(),
+    apiTier: z.object({ id: text.nullish(), isCharged: flag.nullish() }).nullish(),
+    balances: z.object({ USD: amount.nullish(), DIEM: amount.nullish() }).nullish(),
+    keyExpiration: instant.nullish(),
+    nextEpochBegins: instant.nullish(),
+    rateLimits: RateLimits.nullish(),
+  }),
+})
+
+const settings = 'https://venice.ai/settings/api'
+const admin = { for: ['admin'] } as const
+
+export const venice = defineProvider({
+  id: 'venice',
+  name: 'Venice',
+  aliases: ['venice-ai', 'venice.ai'],
+  docs: [
+    'https://docs.venice.ai/api-reference/endpoint/api_keys/rate_limits',
+    'https://docs.venice.ai/api-reference/endpoint/billing/usage-history',
+    'https://docs.venice.ai/guides/getting-started/managing-api-keys',
+  ],
+  hosts: { default: 'https://api.venice.ai/api/v1' },
+  keys: [
+    { kind: 'api', env: ['VENICE_API_KEY', 'VENICE_KEY'], create_url: settings, certainty: 'official' },
+    { kind: 'admin', env: ['VENICE_ADMIN_KEY'], create_url: `${settings} (type Admin)`, certainty: 'official' },
+  ],
+  auth: bearer,
+  // More than twenty refusals within half a minute block the account for as long.
+  concurrency: 2,
+  requests: {
+    limits: ask(KeyLimits, {
+      path: '/api_keys/rate_limits',
+      gives: ['balances', 'quotas', 'rate_limits', 'expires_at', 'key', 'attributes'],
+    }),
+    models: askAlso(ModelList, { path: '/models', gives: ['models'] }),
+    // The allocation of the account; the amounts are also told to every key above.
+    balance: askAlso(Balance, { ...admin, path: '/billing/balance', gives: ['quotas', 'attributes'] }),
+    keys: askAlso(Keys, { ...admin, path: '/api_keys', gives: ['quotas', 'key', 'attributes'] }),
+    // One row per charge, so only the last week: older days stay in git. (GET /billing/usage is gone: 410.)
+    history: askAlso(History, {
+      ...admin,
+      path: '/billing/usage-history',
+      ownOnly: true,
+      query: ({ now }) => ({ startTimestamp: lastDays(now, 7).starts_at, pageSize: '1000' }),
+      pages: byCursor({ list: 'data', from: 'nextCursor', to: 'cursor', alone: true }),
+      gives: ['costs', 'usage'],
+    }),
+  },
+  normalize({ limits: { data: limits }, models, balance: account, keys, history }, { kind, isOwn }) {
+    const own = theOnly(keys?.data, ({ last6Chars: end }) => end != null && isOwn(`...${end}`))
+    const diem = account?.balances.diem ?? limits.balances?.DIEM
+    const usd = account?.balances.usd ?? limits.balances?.USD
+    const charged = history && charges(history)
+    return {
+      balances: ifAny(balance(usd, 'USD')),
+      costs: charged?.costs,
+      usage: charged?.usage,
+      quotas: ifAny([
+        ...(diem == null
+          ? []
+          : [
+              quota('diem', 'diem', {
+                limit: account?.diemEpochAllocation,
+                remaining: diem,
+                resets_at: limits.nextEpochBegins,
+              }),
+            ]),
+        ...(own ? keyLimits(own, limits.nextEpochBegins) : []),
+      ]),
+      rate_limits: limits.rateLimits ? rateLimits(limits.rateLimits) : null,
+      expires_at: limits.keyExpiration ?? own?.expiresAt,
+      key: { plan: limits.apiTier?.id, created_at: own?.createdAt },
+      models: modelsOf(models),
+      attributes: {
+        access_permitted: limits.accessPermitted,
+        charged: limits.apiTier?.isCharged,
+        can_consume: account?.canConsume,
+        consumption_currency: account?.consumptionCurrency,
+        key_type: own?.apiKeyType,
+        key_spent_last_7_days_usd: own?.usage?.trailingSevenDays?.usd,
+        key_spent_last_7_days_diem: own?.usage?.trailingSevenDays?.diem,
+        ...(kind === 'admin' && keys ? inventory(keys.data.map(({ expiresAt: expires_at }) => ({ expires_at }))) : {}),
+      },
+      gaps: keys && !own && kind !== 'admin' ? notListed('Venice', ['key']) : [],
+    }
+  },
+  cannot: {
+    balances: 'Venice told no dollars',
+    quotas: 'Venice told no DIEM and no limit of the key',
+    rate_limits: 'Venice told no rate limits',
+    else: 'Venice does not tell this by API',
+  },
+})

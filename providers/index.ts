@@ -18,6 +18,7 @@ import { openai } from './openai.ts'
 import { opencodeGo } from './opencode-go.ts'
 import { opencodeZen } from './opencode-zen.ts'
 import { openrouter } from './openrouter.ts'
+import { poe } from './poe.ts'
 import { replicate } from './replicate.ts'
 import { siliconflow } from './siliconflow.ts'
 import { stability } from './stability.ts'
@@ -47,6 +48,7 @@ export const providers: readonly Provider[] = [
   opencodeGo,
   opencodeZen,
   openrouter,
+  poe,
   replicate,
   siliconflow,
   stability,

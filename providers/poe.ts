@@ -1,0 +1,59 @@
+// Poe: compute points of the account, and what each bot has used of them. Source: Poe's usage API guide and reference.
+import { z } from 'zod'
+import { bearer } from './framework/auth.ts'
+import { lastDays, utcDay } from './framework/calendar.ts'
+import { defineProvider } from './framework/define.ts'
+import { amount, text, unixTime } from './framework/foreign.ts'
+import { ModelList, modelsOf } from './framework/models.ts'
+import { byLastItem } from './framework/paging.ts'
+import { ask, askAlso } from './framework/request.ts'
+import { quota, usageRows } from './framework/rows.ts'
+
+const Balance = z.object({ current_point_balance: amount })
+
+const History = z.object({
+  data: z.array(
+    z.object({
+      bot_name: text,
+      // Microseconds in the reference, seconds in the guide.
+      creation_time: unixTime,
+      cost_points: amount,
+    }),
+  ),
+})
+
+/** Poe keeps its history this long; the day on which it begins is not whole. */
+const wholeDays = 30
+
+export const poe = defineProvider({
+  id: 'poe',
+  name: 'Poe',
+  docs: ['https://creator.poe.com/docs/resources/usage-api'],
+  hosts: { default: 'https://api.poe.com' },
+  keys: [{ kind: 'api', env: ['POE_API_KEY'], create_url: 'https://poe.com/api_key', certainty: 'official' }],
+  auth: bearer,
+  requests: {
+    balance: ask(Balance, { path: '/usage/current_balance', gives: ['quotas'] }),
+    history: askAlso(History, {
+      path: '/usage/points_history',
+      query: { limit: '100' },
+      pages: byLastItem({ list: 'data', field: 'query_id', to: 'starting_after' }),
+      gives: ['usage'],
+    }),
+    models: askAlso(ModelList, { path: '/v1/models', gives: ['models'] }),
+  },
+  normalize: ({ balance, history, models }, { now }) => ({
+    quotas: [quota('points', 'points', { remaining: balance.current_point_balance })],
+    usage:
+      history?.data
+        .filter(({ creation_time: at }) => at >= lastDays(now, wholeDays).starts_at)
+        .flatMap(({ bot_name: model, creation_time: at, cost_points: points }) =>
+          usageRows(utcDay(at), { points }, { model }),
+        ) ?? null,
+    models: modelsOf(models),
+  }),
+  cannot: {
+    balances: 'Poe counts in points, see the quota, and tells no money',
+    else: 'Poe does not tell this by API',
+  },
+})

@@ -22,6 +22,7 @@ import { poe } from './poe.ts'
 import { replicate } from './replicate.ts'
 import { siliconflow } from './siliconflow.ts'
 import { stability } from './stability.ts'
+import { synthetic } from './synthetic.ts'
 import { tavily } from './tavily.ts'
 import { together } from './together.ts'
 import { venice } from './venice.ts'
@@ -52,6 +53,7 @@ export const providers: readonly Provider[] = [
   replicate,
   siliconflow,
   stability,
+  synthetic,
   tavily,
   together,
   venice,

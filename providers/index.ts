@@ -13,6 +13,7 @@ import { huggingface } from './huggingface.ts'
 import { kimiCode } from './kimi-code.ts'
 import { minimax } from './minimax.ts'
 import { moonshot } from './moonshot.ts'
+import { nanogpt } from './nanogpt.ts'
 import { novita } from './novita.ts'
 import { openai } from './openai.ts'
 import { opencodeGo } from './opencode-go.ts'
@@ -44,6 +45,7 @@ export const providers: readonly Provider[] = [
   kimiCode,
   minimax,
   moonshot,
+  nanogpt,
   novita,
   openai,
   opencodeGo,

@@ -3,6 +3,7 @@ import { anthropic } from './anthropic.ts'
 import { cloudflare } from './cloudflare.ts'
 import { deepgram } from './deepgram.ts'
 import { deepseek } from './deepseek.ts'
+import { digitalocean } from './digitalocean.ts'
 import { elevenlabs } from './elevenlabs.ts'
 import { exa } from './exa.ts'
 import { firecrawl } from './firecrawl.ts'
@@ -36,6 +37,7 @@ export const providers: readonly Provider[] = [
   cloudflare,
   deepgram,
   deepseek,
+  digitalocean,
   elevenlabs,
   exa,
   firecrawl,

@@ -2,6 +2,7 @@
 import { anthropic } from './anthropic.ts'
 import { cloudflare } from './cloudflare.ts'
 import { deepgram } from './deepgram.ts'
+import { deepinfra } from './deepinfra.ts'
 import { deepseek } from './deepseek.ts'
 import { digitalocean } from './digitalocean.ts'
 import { elevenlabs } from './elevenlabs.ts'
@@ -36,6 +37,7 @@ export const providers: readonly Provider[] = [
   anthropic,
   cloudflare,
   deepgram,
+  deepinfra,
   deepseek,
   digitalocean,
   elevenlabs,

@@ -1,5 +1,6 @@
 // Every provider that keyz knows, by name. A test compares the list with the files of this folder.
 import { anthropic } from './anthropic.ts'
+import { chutes } from './chutes.ts'
 import { cloudflare } from './cloudflare.ts'
 import { deepgram } from './deepgram.ts'
 import { deepinfra } from './deepinfra.ts'
@@ -35,6 +36,7 @@ import { zai } from './zai.ts'
 
 export const providers: readonly Provider[] = [
   anthropic,
+  chutes,
   cloudflare,
   deepgram,
   deepinfra,

@@ -1,0 +1,118 @@
+// Chutes: balance, subscription windows and the daily quota. All shapes were observed by others; the balance is undocumented.
+import { z } from 'zod'
+import { bearer } from './framework/auth.ts'
+import { utcDay } from './framework/calendar.ts'
+import { defineProvider } from './framework/define.ts'
+import { amount, flag, instant, text } from './framework/foreign.ts'
+import { ask, askAlso } from './framework/request.ts'
+import { balance, ifAny, quota } from './framework/rows.ts'
+
+const Me = z.object({ balance: amount.nullish(), username: text.nullish() })
+
+/** A name that a quota can be counted in. */
+const Unit = z
+  .string()
+  .toLowerCase()
+  .regex(/^[a-z][a-z_-]{0,40}$/, 'is no unit')
+
+const Subscription = z.object({
+  subscription: z
+    .object({ active: flag.nullish(), plan_name: text.nullish(), current_period_end: instant.nullish() })
+    .nullish(),
+  monthly: z
+    .object({ used: amount.nullish(), limit: amount.nullish(), resets_at: instant.nullish(), unit: Unit.nullish() })
+    .nullish(),
+  rolling_window: z
+    .object({ requests: amount.nullish(), limit: amount.nullish(), reset_at: instant.nullish(), unit: Unit.nullish() })
+    .nullish(),
+})
+
+const Daily = z.object({ quota: amount, used: amount.nullish() })
+
+export const chutes = defineProvider({
+  id: 'chutes',
+  name: 'Chutes',
+  aliases: ['chutes-ai', 'chutes.ai'],
+  docs: ['https://chutes.ai/docs'],
+  hosts: { default: 'https://api.chutes.ai' },
+  keys: [
+    {
+      kind: 'api',
+      env: ['CHUTES_API_KEY'],
+      pattern: /^cpk_[A-Za-z0-9._-]{20,}$/,
+      prefix: 'cpk_',
+      distinctive: true,
+      create_url: 'https://chutes.ai/app/api',
+      certainty: 'observed',
+    },
+  ],
+  auth: bearer,
+  requests: {
+    me: ask(Me, { path: '/users/me', gives: ['balances'] }),
+    subscription: askAlso(Subscription, {
+      path: '/users/me/subscription_usage',
+      gives: ['quotas', 'key', 'attributes'],
+    }),
+    daily: askAlso(Daily, { path: '/users/me/quota_usage/me', gives: ['quotas'] }),
+  },
+  normalize({ me, subscription: told, daily }, { now }) {
+    const { subscription, monthly, rolling_window: rolling } = told ?? {}
+    const windows = [
+      ...(monthly?.unit ? [quota('monthly', monthly.unit, { ...monthly, period: 'month' as const })] : []),
+      // Four hours, for which there is no period.
+      ...(rolling?.unit
+        ? [
+            quota('rolling_window', rolling.unit, {
+              limit: rolling.limit,
+              used: rolling.requests,
+              resets_at: rolling.reset_at,
+            }),
+          ]
+        : []),
+      // Starts anew at 00:00 UTC.
+      ...(daily
+        ? [
+            quota('daily', 'requests', {
+              limit: daily.quota,
+              used: daily.used,
+              period: 'day' as const,
+              resets_at: utcDay(now).ends_at,
+            }),
+          ]
+        : []),
+    ]
+    const withoutUnit = (monthly && !monthly.unit) || (rolling && !rolling.unit)
+    return {
+      balances: ifAny(balance(me.balance, 'USD')),
+      quotas: ifAny(windows),
+      key: { plan: subscription?.plan_name },
+      attributes: { subscription_active: subscription?.active, period_ends_at: subscription?.current_period_end },
+      identity: { name: me.username },
+      gaps: [
+        ...(subscription?.active === false
+          ? [
+              {
+                field: 'quotas' as const,
+                reason: 'no_plan' as const,
+                hint: 'the account has no active subscription at Chutes',
+              },
+            ]
+          : []),
+        ...(withoutUnit
+          ? [
+              {
+                field: 'quotas' as const,
+                reason: 'unit_undocumented' as const,
+                hint: 'Chutes names no unit for a window',
+              },
+            ]
+          : []),
+      ],
+    }
+  },
+  cannot: {
+    balances: 'Chutes told no balance',
+    quotas: 'Chutes told no window',
+    else: 'Chutes does not tell this by the calls that keyz knows',
+  },
+})

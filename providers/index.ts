@@ -17,6 +17,7 @@ import { kimiCode } from './kimi-code.ts'
 import { minimax } from './minimax.ts'
 import { moonshot } from './moonshot.ts'
 import { nanogpt } from './nanogpt.ts'
+import { neuralwatt } from './neuralwatt.ts'
 import { novita } from './novita.ts'
 import { openai } from './openai.ts'
 import { opencodeGo } from './opencode-go.ts'
@@ -52,6 +53,7 @@ export const providers: readonly Provider[] = [
   minimax,
   moonshot,
   nanogpt,
+  neuralwatt,
   novita,
   openai,
   opencodeGo,

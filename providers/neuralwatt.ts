@@ -1,0 +1,140 @@
+// Neuralwatt: credit, energy of the plan and the allowance of the key, in one answer. Observed by others in several clients.
+import { z } from 'zod'
+import { bearer } from './framework/auth.ts'
+import { utcMonth, windowOf } from './framework/calendar.ts'
+import { defineProvider } from './framework/define.ts'
+import { amount, flag, instant, text } from './framework/foreign.ts'
+import { ask } from './framework/request.ts'
+import { balance, costRow, ifAny, lifetime, money, quota, usageRows } from './framework/rows.ts'
+
+const Use = z.object({
+  cost_usd: amount.nullish(),
+  requests: amount.nullish(),
+  tokens: amount.nullish(),
+  energy_kwh: amount.nullish(),
+})
+
+const Quota = z.object({
+  snapshot_at: instant.nullish(),
+  balance: z.object({
+    credits_remaining_usd: amount,
+    total_credits_usd: amount.nullish(),
+    credits_used_usd: amount.nullish(),
+    accounting_method: text.nullish(),
+  }),
+  usage: z.object({ lifetime: Use.nullish(), current_month: Use.nullish() }).nullish(),
+  limits: z.object({ overage_limit_usd: amount.nullish(), rate_limit_tier: text.nullish() }).nullish(),
+  subscription: z
+    .object({
+      plan: text.nullish(),
+      status: text.nullish(),
+      billing_interval: z.string().nullish(),
+      current_period_end: instant.nullish(),
+      auto_renew: flag.nullish(),
+      kwh_included: amount.nullish(),
+      kwh_used: amount.nullish(),
+      kwh_remaining: amount.nullish(),
+      in_overage: flag.nullish(),
+    })
+    .nullish(),
+  key: z
+    .object({
+      allowance: z
+        .object({
+          limit_usd: amount.nullish(),
+          period: z.string().nullish(),
+          spent_usd: amount.nullish(),
+          remaining_usd: amount.nullish(),
+          blocked: flag.nullish(),
+        })
+        .nullish(),
+    })
+    .nullish(),
+})
+
+const untold = 'Neuralwatt left it out of its answer'
+
+export const neuralwatt = defineProvider({
+  id: 'neuralwatt',
+  name: 'Neuralwatt',
+  docs: ['https://portal.neuralwatt.com/docs'],
+  hosts: { default: 'https://api.neuralwatt.com/v1' },
+  keys: [
+    {
+      kind: 'api',
+      env: ['NEURALWATT_API_KEY'],
+      create_url: 'https://portal.neuralwatt.com/dashboard/keys',
+      certainty: 'observed',
+    },
+  ],
+  auth: bearer,
+  requests: {
+    quota: ask(Quota, {
+      path: '/quota',
+      gives: ['balances', 'credits_total', 'credits_used', 'costs', 'usage', 'quotas', 'key', 'attributes'],
+    }),
+  },
+  normalize({ quota: told }, { now }) {
+    const { balance: credits, usage, limits, subscription: plan } = told
+    const allowance = told.key?.allowance
+    const uses = [
+      { window: lifetime, use: usage?.lifetime },
+      { window: utcMonth(told.snapshot_at ?? now), use: usage?.current_month },
+    ]
+    return {
+      balances: balance(credits.credits_remaining_usd, 'USD'),
+      credits_total: money(credits.total_credits_usd, 'USD'),
+      credits_used: money(credits.credits_used_usd, 'USD'),
+      costs: ifAny(uses.flatMap(({ window, use }) => costRow(window, use?.cost_usd))),
+      usage: ifAny(
+        uses.flatMap(({ window, use }) =>
+          usageRows(window, { requests: use?.requests, tokens: use?.tokens, kwh: use?.energy_kwh }),
+        ),
+      ),
+      quotas: ifAny([
+        ...(plan
+          ? [
+              quota('plan_energy', 'kwh', {
+                limit: plan.kwh_included,
+                used: plan.kwh_used,
+                remaining: plan.kwh_remaining,
+                period:
+                  plan.billing_interval === 'month' || plan.billing_interval === 'year' ? plan.billing_interval : null,
+                resets_at: plan.current_period_end,
+              }),
+            ]
+          : []),
+        // When its period starts anew is not told.
+        ...(allowance
+          ? [
+              quota('key_allowance', 'USD', {
+                limit: allowance.limit_usd,
+                used: allowance.spent_usd,
+                remaining: allowance.remaining_usd,
+                period: windowOf(allowance.period, now)?.period ?? null,
+              }),
+            ]
+          : []),
+        ...(limits?.overage_limit_usd == null
+          ? []
+          : [quota('overage_limit', 'USD', { limit: limits.overage_limit_usd })]),
+      ]),
+      key: { plan: plan?.plan, disabled: allowance?.blocked },
+      attributes: {
+        accounting_method: credits.accounting_method,
+        rate_limit_tier: limits?.rate_limit_tier,
+        subscription: plan?.status,
+        auto_renew: plan?.auto_renew,
+        in_overage: plan?.in_overage,
+      },
+    }
+  },
+  cannot: {
+    credits_total: untold,
+    credits_used: untold,
+    costs: untold,
+    usage: untold,
+    quotas: untold,
+    else: 'Neuralwatt does not tell this by the calls that keyz knows',
+  },
+})

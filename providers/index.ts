@@ -34,6 +34,7 @@ import { venice } from './venice.ts'
 import { vercelAiGateway } from './vercel-ai-gateway.ts'
 import { xai } from './xai.ts'
 import { zai } from './zai.ts'
+import { zenmux } from './zenmux.ts'
 
 export const providers: readonly Provider[] = [
   anthropic,
@@ -70,6 +71,7 @@ export const providers: readonly Provider[] = [
   vercelAiGateway,
   xai,
   zai,
+  zenmux,
 ]
 
 const byId = new Map(providers.map((provider) => [provider.id, provider]))

@@ -1,0 +1,101 @@
+// ZenMux: prepaid credit and the windows of a subscription, told to a management key. Source: ZenMux's platform API and clients of others.
+import { z } from 'zod'
+import { bearer } from './framework/auth.ts'
+import { defineProvider } from './framework/define.ts'
+import { amount, currency, instant, text } from './framework/foreign.ts'
+import { ask, askAlso } from './framework/request.ts'
+import { balance, ifAny, quota } from './framework/rows.ts'
+
+const Payg = z.object({
+  data: z.object({
+    currency,
+    total_credits: amount,
+    top_up_credits: amount.nullish(),
+    bonus_credits: amount.nullish(),
+  }),
+})
+
+/** `usage_percentage` is a fraction, and follows from the flows. */
+const Window = z.object({
+  resets_at: instant.nullish(),
+  max_flows: amount.nullish(),
+  used_flows: amount.nullish(),
+  remaining_flows: amount.nullish(),
+  used_value_usd: amount.nullish(),
+  max_value_usd: amount.nullish(),
+})
+
+const Subscription = z.object({
+  data: z.object({
+    plan: z
+      .object({
+        tier: text.nullish(),
+        amount_usd: amount.nullish(),
+        interval: text.nullish(),
+        expires_at: instant.nullish(),
+      })
+      .nullish(),
+    account_status: text.nullish(),
+    quota_5_hour: Window.nullish(),
+    quota_7_day: Window.nullish(),
+  }),
+})
+
+const notManagement = 'ZenMux does not take this as a management key; whether an inference key works cannot be asked'
+
+export const zenmux = defineProvider({
+  id: 'zenmux',
+  name: 'ZenMux',
+  docs: [
+    'https://docs.zenmux.ai/api/platform/payg-balance.html',
+    'https://docs.zenmux.ai/api/platform/subscription-detail.html',
+  ],
+  hosts: { default: 'https://zenmux.ai/api/v1/management' },
+  keys: [
+    {
+      kind: 'management',
+      env: ['ZENMUX_MANAGEMENT_API_KEY'],
+      create_url: 'https://zenmux.ai/platform/management',
+      certainty: 'observed',
+    },
+  ],
+  auth: bearer,
+  errors: [
+    // A page in front that blocks is no JSON, and says nothing about the key.
+    { status: [401, 403], body: z.object({}), means: 'auth_error', message: notManagement },
+    // Each endpoint has its own limit, and says so with this status.
+    { status: [422], body: z.unknown(), means: 'rate_limited' },
+  ],
+  requests: {
+    payg: ask(Payg, { path: '/payg/balance', gives: ['balances'] }),
+    subscription: askAlso(Subscription, { path: '/subscription/detail', gives: ['quotas', 'key', 'attributes'] }),
+  },
+  normalize({ payg: { data: payg }, subscription }) {
+    const { plan, account_status: status, quota_5_hour: fiveHours, quota_7_day: sevenDays } = subscription?.data ?? {}
+    const parts = { topped_up: payg.top_up_credits, bonus: payg.bonus_credits }
+    return {
+      balances: balance(payg.total_credits, payg.currency, parts),
+      quotas: ifAny([...windows('five_hours', '5h', fiveHours), ...windows('seven_days', '7d', sevenDays)]),
+      key: { plan: plan?.tier },
+      attributes: {
+        account_status: status,
+        plan_price_usd: plan?.amount_usd,
+        plan_interval: plan?.interval,
+        plan_expires_at: plan?.expires_at,
+      },
+    }
+  },
+  cannot: {
+    quotas: 'ZenMux told no window of a subscription',
+    else: 'ZenMux does not tell this by the calls that keyz knows',
+  },
+})
+
+/** A window is counted in flows, and what they are worth is told beside. */
+function windows(name: string, period: '5h' | '7d', window: z.output<typeof Window> | null | undefined) {
+  if (window == null) return []
+  const shared = { period, resets_at: window.resets_at }
+  const flows = { limit: window.max_flows, used: window.used_flows, remaining: window.remaining_flows }
+  const value = { limit: window.max_value_usd, used: window.used_value_usd }
+  return [quota(name, 'flows', { ...flows, ...shared }), quota(`${name}_value`, 'USD', { ...value, ...shared })]
+}

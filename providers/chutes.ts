@@ -5,7 +5,7 @@ import { utcDay } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, flag, instant, text } from './framework/foreign.ts'
 import { ask, askAlso } from './framework/request.ts'
-import { balance, ifAny, quota } from './framework/rows.ts'
+import { balance, ifAny, quota, toldQuotas } from './framework/rows.ts'
 
 const Me = z.object({ balance: amount.nullish(), username: text.nullish() })
 
@@ -84,7 +84,7 @@ export const chutes = defineProvider({
     const withoutUnit = (monthly && !monthly.unit) || (rolling && !rolling.unit)
     return {
       balances: ifAny(balance(me.balance, 'USD')),
-      quotas: ifAny(windows),
+      quotas: toldQuotas(windows),
       key: { plan: subscription?.plan_name },
       attributes: { subscription_active: subscription?.active, period_ends_at: subscription?.current_period_end },
       identity: { name: me.username },

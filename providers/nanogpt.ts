@@ -4,7 +4,7 @@ import { keyHeader } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, flag, instant, text, unixTime } from './framework/foreign.ts'
 import { ask, askAlso } from './framework/request.ts'
-import { balance, ifAny, quota } from './framework/rows.ts'
+import { balance, quota, toldQuotas } from './framework/rows.ts'
 
 const Wallet = z.object({ usd_balance: amount, nano_balance: amount.nullish() })
 
@@ -49,7 +49,7 @@ export const nanogpt = defineProvider({
     ]
     return {
       balances: balance(wallet.usd_balance, 'USD'),
-      quotas: ifAny([
+      quotas: toldQuotas([
         // A second wallet, in a currency that has no ISO code.
         ...(wallet.nano_balance == null ? [] : [quota('nano_balance', 'nano', { remaining: wallet.nano_balance })]),
         // NanoGPT calls what it counts "usage units"; without a subscription its zeros mean nothing.

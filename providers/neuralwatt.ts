@@ -5,7 +5,7 @@ import { utcMonth, windowOf } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, flag, instant, text } from './framework/foreign.ts'
 import { ask } from './framework/request.ts'
-import { balance, costRow, ifAny, lifetime, money, quota, usageRows } from './framework/rows.ts'
+import { balance, costRow, ifAny, lifetime, money, quota, toldQuotas, usageRows } from './framework/rows.ts'
 
 const Use = z.object({
   cost_usd: amount.nullish(),
@@ -91,7 +91,7 @@ export const neuralwatt = defineProvider({
           usageRows(window, { requests: use?.requests, tokens: use?.tokens, kwh: use?.energy_kwh }),
         ),
       ),
-      quotas: ifAny([
+      quotas: toldQuotas([
         ...(plan
           ? [
               quota('plan_energy', 'kwh', {

@@ -4,7 +4,7 @@ import { bearer } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, currency, instant, text } from './framework/foreign.ts'
 import { ask, askAlso } from './framework/request.ts'
-import { balance, ifAny, quota } from './framework/rows.ts'
+import { balance, quota, toldQuotas } from './framework/rows.ts'
 
 const Payg = z.object({
   data: z.object({
@@ -75,7 +75,7 @@ export const zenmux = defineProvider({
     const parts = { topped_up: payg.top_up_credits, bonus: payg.bonus_credits }
     return {
       balances: balance(payg.total_credits, payg.currency, parts),
-      quotas: ifAny([...windows('five_hours', '5h', fiveHours), ...windows('seven_days', '7d', sevenDays)]),
+      quotas: toldQuotas([...windows('five_hours', '5h', fiveHours), ...windows('seven_days', '7d', sevenDays)]),
       key: { plan: plan?.tier },
       attributes: {
         account_status: status,

@@ -102,6 +102,11 @@ export function quota(name: string, unit: string, figures: QuotaFigures): Quota 
   return { name, unit, limit, used, remaining, period, resets_at: resets_at ?? null }
 }
 
+/** Without those of which not one figure is known; null where none is left. */
+export function toldQuotas(quotas: readonly Quota[]): Quota[] | null {
+  return ifAny(quotas.filter(({ limit, used, remaining }) => limit !== null || used !== null || remaining !== null))
+}
+
 const hundred = Decimal.parse('100')
 
 /** A quota of which only the used share is told, in percent. */

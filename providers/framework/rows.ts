@@ -128,11 +128,6 @@ export function rateLimit(
   return limit == null ? [] : [{ unit, limit, per_seconds: perSeconds, group: groupOf(group) }]
 }
 
-/** The rows, or null where none is known: an empty list would say that there are none. */
-export function ifAny<Row>(rows: readonly Row[]): Row[] | null {
-  return rows.length === 0 ? null : [...rows]
-}
-
 /** True when one of them is; false when all that are known are not; null when none is known. */
 export function anyOf(flags: readonly Known<boolean>[]): boolean | null {
   const known = flags.filter((flag) => flag != null)

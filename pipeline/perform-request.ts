@@ -153,7 +153,11 @@ function pairs(query: Query): [string, string][] {
   )
 }
 
-const List = z.array(z.unknown())
+/** A provider may leave an empty list out; whether this one may, the schema of the answer has decided. */
+const List = z
+  .array(z.unknown())
+  .nullish()
+  .transform((list) => list ?? [])
 
 /** The first page with the lists of all pages in its list. A page that fails makes the whole fail: no sum of a part. */
 async function allPages(
@@ -176,7 +180,8 @@ async function allPages(
       pages,
       link,
     })
-    if (next === null) return { ...first, body: withList(first.body, paging.list.split('.'), items) }
+    if (next === null)
+      return items.length === 0 ? first : { ...first, body: withList(first.body, paging.list.split('.'), items) }
     newest = await page(paging.alone ? next : { ...query, ...next })
     const more = List.parse(valueAt(newest.body, paging.list))
     size = more.length

@@ -1,5 +1,6 @@
 // Every provider that keyz knows, by name. A test compares the list with the files of this folder.
 import { anthropic } from './anthropic.ts'
+import { cerebras } from './cerebras.ts'
 import { chutes } from './chutes.ts'
 import { cloudflare } from './cloudflare.ts'
 import { deepgram } from './deepgram.ts'
@@ -11,6 +12,7 @@ import { exa } from './exa.ts'
 import { firecrawl } from './firecrawl.ts'
 import { fireworks } from './fireworks.ts'
 import type { Provider } from './framework/define.ts'
+import { gemini } from './gemini.ts'
 import { groq } from './groq.ts'
 import { huggingface } from './huggingface.ts'
 import { kimiCode } from './kimi-code.ts'
@@ -38,6 +40,7 @@ import { zenmux } from './zenmux.ts'
 
 export const providers: readonly Provider[] = [
   anthropic,
+  cerebras,
   chutes,
   cloudflare,
   deepgram,
@@ -48,6 +51,7 @@ export const providers: readonly Provider[] = [
   exa,
   firecrawl,
   fireworks,
+  gemini,
   groq,
   huggingface,
   kimiCode,

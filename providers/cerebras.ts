@@ -1,0 +1,24 @@
+// Cerebras: a key lists models and nothing else. Source: inference-docs.cerebras.ai; the texts of its errors were observed by others.
+import { bearer } from './framework/auth.ts'
+import { defineProvider } from './framework/define.ts'
+import { modelsProveKey } from './framework/models.ts'
+
+export const cerebras = defineProvider({
+  id: 'cerebras',
+  name: 'Cerebras',
+  docs: [
+    'https://inference-docs.cerebras.ai/api-reference/models/list-models',
+    'https://inference-docs.cerebras.ai/support/rate-limits',
+    'https://inference-docs.cerebras.ai/support/error',
+  ],
+  hosts: { default: 'https://api.cerebras.ai/v1' },
+  // What such a key looks like is documented nowhere.
+  keys: [{ kind: 'api', env: ['CEREBRAS_API_KEY'], create_url: 'https://cloud.cerebras.ai', certainty: 'official' }],
+  auth: bearer,
+  ...modelsProveKey({ path: '/models' }),
+  cannot: {
+    else: 'Cerebras has no API for money or usage: see its console',
+    rate_limits: 'Cerebras tells limits only in the headers of answers to paid calls',
+    expires_at: 'Cerebras keys do not expire',
+  },
+})

@@ -1,0 +1,92 @@
+// Gemini (Google AI Studio): a key lists models and nothing else. A bad key is 400, a restricted one 403.
+// Source: ai.google.dev API reference; the reasons in the errors were observed by others.
+import { z } from 'zod'
+import { keyHeader } from './framework/auth.ts'
+import { defineProvider } from './framework/define.ts'
+import { text } from './framework/foreign.ts'
+import { byCursor } from './framework/paging.ts'
+import { askEither } from './framework/request.ts'
+
+const Models = z.object({ models: z.array(z.object({ name: text })).nullish() })
+
+/** google.rpc.Status with one of these reasons in its details. */
+const because = (reason: string, message = /./) =>
+  z.object({
+    error: z.object({
+      message: z.string().regex(message).nullish(),
+      details: z
+        .array(z.object({ reason: z.string().nullish() }))
+        .refine((details) => details.some((detail) => detail.reason === reason)),
+    }),
+  })
+
+export const gemini = defineProvider({
+  id: 'gemini',
+  name: 'Gemini',
+  aliases: ['google-ai-studio', 'google-ai', 'aistudio'],
+  docs: [
+    'https://ai.google.dev/api/models',
+    'https://ai.google.dev/gemini-api/docs/rate-limits',
+    'https://ai.google.dev/gemini-api/docs/troubleshooting',
+  ],
+  hosts: { default: 'https://generativelanguage.googleapis.com/v1beta' },
+  keys: [
+    {
+      // Keys for other Google APIs look the same, so this shape proves nothing.
+      kind: 'api',
+      env: ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENERATIVE_AI_API_KEY'],
+      pattern: /^AIza[A-Za-z0-9_-]{35}$/,
+      prefix: 'AIza',
+      create_url: 'https://aistudio.google.com/apikey',
+      certainty: 'observed',
+    },
+  ],
+  auth: keyHeader('x-goog-api-key'),
+  errors: [
+    {
+      status: [400],
+      body: because('API_KEY_INVALID', /expired/i),
+      means: 'auth_error',
+      message: 'Gemini says that this key has expired: make a new one at https://aistudio.google.com/apikey',
+    },
+    { status: [400], body: because('API_KEY_INVALID'), means: 'auth_error' },
+    {
+      status: [403],
+      body: because('API_KEY_SERVICE_BLOCKED'),
+      means: 'forbidden',
+      message:
+        'the key works and is restricted away from the Gemini API: change its restrictions at https://console.cloud.google.com/apis/credentials',
+    },
+    {
+      status: [403],
+      body: because('SERVICE_DISABLED'),
+      means: 'forbidden',
+      message:
+        'the key works and the Gemini API (generativelanguage.googleapis.com) is switched off in its project: enable it there',
+    },
+  ],
+  requests: {
+    models: askEither(Models, {
+      path: '/models',
+      query: { pageSize: '1000' },
+      pages: byCursor({ list: 'models', from: 'nextPageToken', to: 'pageToken' }),
+      gives: ['models'],
+    }),
+  },
+  normalize: ({ models }) => ({
+    models: models?.models
+      ? { count: models.models.length, ids: models.models.map(({ name }) => plainId(name)) }
+      : null,
+  }),
+  cannot: {
+    else: 'a Gemini key tells no money and no use: they are in Google AI Studio only',
+    rate_limits:
+      'Google tells limits of a Gemini key only when one is hit; all of them take a service account (Cloud Quotas)',
+    expires_at: 'keys of Google carry no expiry that their API tells',
+  },
+})
+
+/** The resource name without its collection. */
+function plainId(name: string): string {
+  return name.replace(/^models\//, '')
+}

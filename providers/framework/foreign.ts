@@ -41,13 +41,13 @@ export const dollarText = z.string().transform((value, context) => {
   return z.NEVER
 })
 
-/** Google's Money: whole units as text, billionths as a number, either left out where it is zero. */
+/** Google's Money: whole units as text, billionths as a number, either left out where it is zero. Without both it tells nothing. */
 export const googleMoney = z
   .object({ currencyCode: z.string(), units: amount.nullish(), nanos: scaled(-9).nullish() })
-  .transform(({ currencyCode, units, nanos }, context): { amount: Decimal; currency: string } => {
+  .transform(({ currencyCode, units, nanos }, context): { amount: Decimal | null; currency: string } => {
     const parts = [units, nanos].filter((part) => part != null)
     const { data } = currency.safeParse(currencyCode)
-    if (data !== undefined) return { amount: add(...parts), currency: data }
+    if (data !== undefined) return { amount: parts.length === 0 ? null : add(...parts), currency: data }
     context.addIssue('is no currency')
     return z.NEVER
   })

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import { parse } from 'lossless-json'
 import { expect, it } from 'vitest'
-import { amount, count, currency, day, flag, instant, text } from '../../providers/framework/foreign.ts'
+import { amount, count, currency, day, flag, googleMoney, instant, text } from '../../providers/framework/foreign.ts'
 
 it.each([
   ['74.750', '74.75'],
@@ -86,4 +86,13 @@ it('takes a currency in any case, and nothing that is none', () => {
   for (const other of ['', 'US', 'dollars', '$', 'U1D', 'USD ', null]) {
     expect(currency.safeParse(other).success).toBe(false)
   }
+})
+
+it("adds up Google's Money, of which either part may be left out, and takes nothing for no number", () => {
+  const told = (json: string) => googleMoney.parse(parse(json)).amount
+
+  expect(told('{"currencyCode":"USD","units":"1000","nanos":500000000}')).toBe('1000.5')
+  expect(told('{"currencyCode":"USD","units":"-1","nanos":-750000000}')).toBe('-1.75')
+  expect(told('{"currencyCode":"USD","nanos":1}')).toBe('0.000000001')
+  expect(told('{"currencyCode":"USD"}')).toBeNull()
 })

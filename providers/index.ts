@@ -13,6 +13,7 @@ import { firecrawl } from './firecrawl.ts'
 import { fireworks } from './fireworks.ts'
 import type { Provider } from './framework/define.ts'
 import { gemini } from './gemini.ts'
+import { googleCloud } from './google-cloud.ts'
 import { groq } from './groq.ts'
 import { huggingface } from './huggingface.ts'
 import { kimiCode } from './kimi-code.ts'
@@ -34,6 +35,7 @@ import { tavily } from './tavily.ts'
 import { together } from './together.ts'
 import { venice } from './venice.ts'
 import { vercelAiGateway } from './vercel-ai-gateway.ts'
+import { vertex } from './vertex.ts'
 import { xai } from './xai.ts'
 import { zai } from './zai.ts'
 import { zenmux } from './zenmux.ts'
@@ -52,6 +54,7 @@ export const providers: readonly Provider[] = [
   firecrawl,
   fireworks,
   gemini,
+  googleCloud,
   groq,
   huggingface,
   kimiCode,
@@ -73,6 +76,7 @@ export const providers: readonly Provider[] = [
   together,
   venice,
   vercelAiGateway,
+  vertex,
   xai,
   zai,
   zenmux,

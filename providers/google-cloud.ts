@@ -1,0 +1,126 @@
+// Google Cloud billing by a service account: the state of the billing account and of the project, and budgets. No balance, no spend.
+// Source: Cloud Billing API and Cloud Billing Budget API references (protos).
+import { z } from 'zod'
+import { serviceAccount } from './framework/auth.ts'
+import { defineProvider } from './framework/define.ts'
+import { currency, flag, text } from './framework/foreign.ts'
+import { byCursor } from './framework/paging.ts'
+import { askAlso, askEither } from './framework/request.ts'
+import { Budgets, budgets } from './parts/google-cloud-budgets.ts'
+
+/** Google leaves false and empty fields out of its JSON. */
+const flagOrFalse = flag.nullish().transform((value) => value ?? false)
+
+const ProjectBilling = z.object({
+  name: z.string(),
+  billingAccountName: z.string().nullish(),
+  billingEnabled: flagOrFalse,
+})
+
+const Account = z.object({
+  name: z.string(),
+  open: flagOrFalse,
+  displayName: text.nullish(),
+  currencyCode: currency.nullish(),
+})
+
+const Accounts = z.object({ billingAccounts: z.array(z.object({ name: z.string() })).nullish() })
+
+const Permissions = z.object({ permissions: z.array(text).nullish() })
+
+const scope = 'https://www.googleapis.com/auth/cloud-billing'
+const may = {
+  403: {
+    reason: 'forbidden',
+    hint: 'enable the Cloud Billing API in the project, and let the service account view the billing account',
+  },
+} as const
+
+export const googleCloud = defineProvider({
+  id: 'google-cloud',
+  name: 'Google Cloud',
+  aliases: ['gcp', 'googlecloud', 'gcloud'],
+  docs: [
+    'https://cloud.google.com/billing/docs/reference/rest',
+    'https://cloud.google.com/billing/docs/reference/budget/rest',
+  ],
+  hosts: {
+    default: 'https://cloudbilling.googleapis.com/v1',
+    budgets: 'https://billingbudgets.googleapis.com/v1',
+    token: 'https://oauth2.googleapis.com/token',
+  },
+  keys: [
+    {
+      // GOOGLE_APPLICATION_CREDENTIALS names a file with such a key, so there is no variable to read the key itself from.
+      kind: 'service_account',
+      env: [],
+      pattern: /^MII[A-Za-z0-9+/=]{500,}$/,
+      create_url: 'https://console.cloud.google.com/iam-admin/serviceaccounts',
+      certainty: 'official',
+    },
+  ],
+  auth: serviceAccount(`${scope}.readonly`),
+  requests: {
+    project: askEither(ProjectBilling, { path: '/projects/{project_id}/billingInfo', gives: ['attributes'], on: may }),
+    // Only where the project does not tell which account pays for it.
+    accounts: askAlso(Accounts, {
+      path: '/billingAccounts',
+      when: ({ parameters }) => parameters.billing_account === undefined,
+      pages: byCursor({ list: 'billingAccounts', from: 'nextPageToken', to: 'pageToken' }),
+      gives: ['attributes'],
+      on: may,
+    }),
+    account: askAlso(Account, { path: '/billingAccounts/{billing_account}', gives: ['key', 'attributes'], on: may }),
+    permissions: askAlso(Permissions, {
+      path: '/billingAccounts/{billing_account}:testIamPermissions',
+      post: { read: true, body: () => ({ permissions: ['billing.accounts.get', 'billing.budgets.list'] }) },
+      gives: ['key'],
+      on: may,
+    }),
+    // The read-only scope is not among those that budgets accept.
+    budgets: askAlso(Budgets, {
+      path: '/billingAccounts/{billing_account}/budgets',
+      host: 'budgets',
+      auth: serviceAccount(scope),
+      query: { pageSize: '100' },
+      pages: byCursor({ list: 'budgets', from: 'nextPageToken', to: 'pageToken' }),
+      gives: ['quotas', 'attributes'],
+      on: {
+        403: {
+          reason: 'forbidden',
+          hint: 'enable the Cloud Billing Budget API in the project, and give the service account billing.budgets.list',
+        },
+      },
+    }),
+  },
+  discover({ project, accounts }) {
+    const [first, ...others] = accounts?.billingAccounts ?? []
+    const account = accountId(project?.billingAccountName) ?? (others.length === 0 ? accountId(first?.name) : null)
+    return account === null ? {} : { parameters: { billing_account: account } }
+  },
+  normalize: ({ project, account, permissions, budgets: listed }) => ({
+    ...(listed && budgets(listed)),
+    // A closed account has all paid services switched off.
+    key: { disabled: account && !account.open, permissions: permissions && (permissions.permissions ?? []) },
+    attributes: {
+      ...(listed && budgets(listed).attributes),
+      project_billing_enabled: project?.billingEnabled,
+      billing_account: account && accountId(account.name),
+      billing_account_open: account?.open,
+      billing_currency: account?.currencyCode,
+    },
+    identity: { billing_account_name: account?.displayName },
+  }),
+  cannot: {
+    else: 'Google tells spend and credit only in a BigQuery export of the billing data',
+    rate_limits: 'the billing API of Google tells no limits of other APIs',
+    expires_at: 'keys of Google carry no expiry that their API tells',
+    models: 'a billing API has no models',
+  },
+})
+
+/** `billingAccounts/012345-567890-ABCDEF` without its collection; null for a project that nobody pays for. */
+function accountId(name: string | null | undefined): string | null {
+  const [, id = null] = /^billingAccounts\/([A-Za-z0-9-]+)$/.exec(name ?? '') ?? []
+  return id
+}

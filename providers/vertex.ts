@@ -1,0 +1,84 @@
+// Vertex AI by a service account: whether the API is on, and the quotas of the project. No account, no money, no keys.
+// Source: Service Usage API; that Cloud Monitoring tells the quotas this way was observed by others.
+import { z } from 'zod'
+import { serviceAccount } from './framework/auth.ts'
+import { secondsAfter } from './framework/calendar.ts'
+import { defineProvider } from './framework/define.ts'
+import { text } from './framework/foreign.ts'
+import { byCursor } from './framework/paging.ts'
+import { type AskContext, askAlso, askEither } from './framework/request.ts'
+import { quotasOf, TimeSeries } from './parts/vertex-quotas.ts'
+
+const Service = z.object({ state: text.nullish() })
+
+/** All series of one metric of the last day. */
+const lastDay = (metric: string) =>
+  ({
+    path: '/projects/{project_id}/timeSeries',
+    host: 'monitoring',
+    query: ({ now }: AskContext) => ({
+      filter: `metric.type="serviceruntime.googleapis.com/quota/${metric}" AND resource.type="consumer_quota" AND resource.label.service="aiplatform.googleapis.com"`,
+      'interval.startTime': secondsAfter(now, -86_400) ?? now,
+      'interval.endTime': now,
+      'aggregation.alignmentPeriod': '3600s',
+      'aggregation.perSeriesAligner': 'ALIGN_MAX',
+      view: 'FULL',
+    }),
+    pages: byCursor({ list: 'timeSeries', from: 'nextPageToken', to: 'pageToken' }),
+    on: {
+      403: {
+        reason: 'forbidden',
+        hint: 'enable the Cloud Monitoring API in the project, and give the service account the role Monitoring Viewer',
+      },
+    },
+  }) as const
+
+export const vertex = defineProvider({
+  id: 'vertex',
+  name: 'Vertex AI',
+  aliases: ['vertex-ai', 'vertexai'],
+  docs: [
+    'https://cloud.google.com/service-usage/docs/reference/rest/v1/services/get',
+    'https://cloud.google.com/monitoring/api/ref_v3/rest/v3/projects.timeSeries/list',
+  ],
+  hosts: {
+    default: 'https://serviceusage.googleapis.com/v1',
+    monitoring: 'https://monitoring.googleapis.com/v3',
+    token: 'https://oauth2.googleapis.com/token',
+  },
+  keys: [
+    {
+      // GOOGLE_APPLICATION_CREDENTIALS names a file with such a key, so there is no variable to read the key itself from.
+      kind: 'service_account',
+      env: [],
+      pattern: /^MII[A-Za-z0-9+/=]{500,}$/,
+      create_url: 'https://console.cloud.google.com/iam-admin/serviceaccounts',
+      certainty: 'official',
+    },
+  ],
+  auth: serviceAccount('https://www.googleapis.com/auth/cloud-platform'),
+  requests: {
+    service: askEither(Service, {
+      path: '/projects/{project_id}/services/aiplatform.googleapis.com',
+      gives: ['key', 'attributes'],
+      on: {
+        403: {
+          reason: 'forbidden',
+          hint: 'enable the Service Usage API in the project, and let the service account see which services are on',
+        },
+      },
+    }),
+    limits: askAlso(TimeSeries, { ...lastDay('limit'), gives: ['quotas', 'rate_limits'] }),
+    usage: askAlso(TimeSeries, { ...lastDay('allocation/usage'), gives: ['quotas'] }),
+  },
+  normalize: ({ service, limits, usage }) => ({
+    ...(limits && quotasOf(limits, usage)),
+    key: { disabled: service?.state === 'DISABLED' || (service?.state === 'ENABLED' ? false : null) },
+    attributes: { api_state: service?.state?.toLowerCase() },
+  }),
+  cannot: {
+    else: 'Vertex AI has no API for money: spend is only in a BigQuery export of the billing data',
+    expires_at: 'keys of Google carry no expiry that their API tells',
+    models: 'the models of Vertex AI are the same for every key',
+  },
+})

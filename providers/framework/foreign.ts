@@ -126,3 +126,29 @@ export const currency = z
   .string()
   .transform((code) => code.toUpperCase())
   .refine((code) => /^[A-Z]{3}$/.test(code), 'is no currency')
+
+/** An object whose names are data (models, ids) and whose values are objects; anything else in it is no entry. */
+export function mapOf<Item extends z.ZodType>(item: Item) {
+  return z.preprocess(
+    (map) => withEntries(map, (value) => (isObject(value) ? [value] : [])),
+    z.record(z.string(), item),
+  )
+}
+
+/** An object whose names are data and whose values are lists of objects. */
+export function listsByName<Item extends z.ZodType>(item: Item) {
+  const lists = (map: unknown) =>
+    withEntries(map, (value) => (Array.isArray(value) ? [value.filter((one) => isObject(one))] : []))
+  return z.preprocess(lists, z.record(z.string(), z.array(item)))
+}
+
+function withEntries(map: unknown, kept: (value: unknown) => unknown[]): unknown {
+  if (!isObject(map)) return map
+  return Object.fromEntries(
+    Object.entries(map).flatMap(([name, value]) => kept(value).map((entry) => [name, entry] as const)),
+  )
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof LosslessNumber)
+}

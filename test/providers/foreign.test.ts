@@ -2,7 +2,19 @@
 import fc from 'fast-check'
 import { parse } from 'lossless-json'
 import { expect, it } from 'vitest'
-import { amount, count, currency, day, flag, googleMoney, instant, text } from '../../providers/framework/foreign.ts'
+import { z } from 'zod'
+import {
+  amount,
+  count,
+  currency,
+  day,
+  flag,
+  googleMoney,
+  instant,
+  listsByName,
+  mapOf,
+  text,
+} from '../../providers/framework/foreign.ts'
 
 it.each([
   ['74.750', '74.75'],
@@ -95,4 +107,15 @@ it("adds up Google's Money, of which either part may be left out, and takes noth
   expect(told('{"currencyCode":"USD","units":"-1","nanos":-750000000}')).toBe('-1.75')
   expect(told('{"currencyCode":"USD","nanos":1}')).toBe('0.000000001')
   expect(told('{"currencyCode":"USD"}')).toBeNull()
+})
+
+it('takes objects and lists by name, and leaves out what is neither an entry nor part of one', () => {
+  const map = mapOf(z.object({ limit: amount }))
+  const lists = listsByName(z.object({ value: amount }))
+
+  expect(map.parse(parse('{"m":{"limit":1},"a":null,"b":5,"c":[{}]}'))).toEqual({ m: { limit: '1' } })
+  expect(lists.parse(parse('{"in":[{"value":1},null,2],"a":{},"b":null}'))).toEqual({ in: [{ value: '1' }] })
+  expect(map.safeParse(parse('{"m":{"limit":null}}')).success).toBe(false)
+  expect(lists.safeParse(parse('{"in":[{"value":null}]}')).success).toBe(false)
+  expect(map.safeParse(null).success).toBe(false)
 })

@@ -18,6 +18,7 @@ import { groq } from './groq.ts'
 import { huggingface } from './huggingface.ts'
 import { kimiCode } from './kimi-code.ts'
 import { minimax } from './minimax.ts'
+import { mistral } from './mistral.ts'
 import { moonshot } from './moonshot.ts'
 import { nanogpt } from './nanogpt.ts'
 import { neuralwatt } from './neuralwatt.ts'
@@ -59,6 +60,7 @@ export const providers: readonly Provider[] = [
   huggingface,
   kimiCode,
   minimax,
+  mistral,
   moonshot,
   nanogpt,
   neuralwatt,

@@ -1,0 +1,116 @@
+// Mistral: ordinary keys prove only that they work; an organisation's admin keys (beta) tell use, limits and keys. No balance by API.
+// Source: Mistral's Admin API guide and OpenAPI description.
+import { z } from 'zod'
+import { bearer, keyHeader } from './framework/auth.ts'
+import { lastDates, utcMonth } from './framework/calendar.ts'
+import { defineProvider } from './framework/define.ts'
+import { instantOrDate, text } from './framework/foreign.ts'
+import { inventory, notListed } from './framework/inventory.ts'
+import { ModelList, modelsOf } from './framework/models.ts'
+import { byOffset, byPage } from './framework/paging.ts'
+import { askAlso, askEach, askEither } from './framework/request.ts'
+import { costRow, theOnly } from './framework/rows.ts'
+import {
+  monthlyTokens,
+  RateLimits,
+  rateLimits,
+  SpendLimit,
+  spendLimit,
+  Workspaces,
+  workspaceLimits,
+} from './parts/mistral-limits.ts'
+import { reported, UsageReport } from './parts/mistral-usage.ts'
+
+const Keys = z.object({
+  keys: z.array(
+    z.object({
+      hidden_key: z.string().nullish(),
+      created_at: instantOrDate.nullish(),
+      expiration_date: instantOrDate.nullish(),
+      workspace_id: text.nullish(),
+      product: text.nullish(),
+    }),
+  ),
+})
+
+// The guide shows an admin key in x-api-key, and the reference as a bearer: whichever is taken.
+const admin = { for: ['admin'], auth: [bearer, keyHeader('x-api-key')] } as const
+const size = 50
+
+export const mistral = defineProvider({
+  id: 'mistral',
+  name: 'Mistral',
+  aliases: ['mistral-ai', 'mistralai'],
+  docs: ['https://docs.mistral.ai/admin/admin-api/overview', 'https://docs.mistral.ai/api'],
+  hosts: { default: 'https://api.mistral.ai' },
+  keys: [
+    // Neither kind has a documented shape.
+    { kind: 'api', env: ['MISTRAL_API_KEY'], create_url: 'https://console.mistral.ai/api-keys', certainty: 'official' },
+    // The guide's variable, ADMIN_API_KEY, says nobody's name: it could hold any provider's key.
+    { kind: 'admin', env: [], create_url: 'https://backoffice.mistral.ai', certainty: 'official' },
+  ],
+  auth: bearer,
+  requests: {
+    models: askEither(ModelList, { path: '/v1/models', for: ['api'], gives: ['models'] }),
+    spend: askEither(SpendLimit, { path: '/v1/admin/spend-limit', ...admin, gives: ['costs', 'quotas', 'attributes'] }),
+    keys: askAlso(Keys, {
+      path: '/v1/admin/api-keys',
+      ...admin,
+      query: { limit: String(size) },
+      pages: byOffset({ list: 'keys', size }),
+      gives: ['expires_at', 'key'],
+    }),
+    usage: askEach(UsageReport, {
+      path: '/v1/admin/usage',
+      ...admin,
+      ownOnly: true,
+      each: ({ now }) => [...new Set(lastDates(now, 31).map((date) => date.slice(0, 7)))],
+      query: ({ each }) => ({ year: each.slice(0, 4), month: each.slice(5) }),
+      gives: ['costs', 'usage'],
+    }),
+    limits: askAlso(RateLimits, {
+      path: '/v1/admin/rate-limit',
+      ...admin,
+      ownOnly: true,
+      gives: ['quotas', 'rate_limits'],
+    }),
+    workspaces: askAlso(Workspaces, {
+      path: '/v1/admin/workspaces',
+      ...admin,
+      ownOnly: true,
+      query: { page: '1', page_size: String(size) },
+      pages: byPage({ list: 'items', size }),
+      gives: ['quotas'],
+    }),
+  },
+  normalize({ models, spend, keys, usage, limits, workspaces }, { now, kind, isOwn }) {
+    const own = theOnly(keys?.keys, (key) => isOwn(key.hidden_key))
+    const month = spend && spendLimit(spend)
+    const days = usage && reported(usage.map(({ answer }) => answer))
+    const spent = month?.spent ? costRow(utcMonth(now), month.spent.amount, null, month.spent.currency) : null
+    const quotas = [month?.quotas, limits && monthlyTokens(limits), workspaces && workspaceLimits(workspaces)]
+    return {
+      costs: spent || days ? [...(spent ?? []), ...(days?.costs ?? [])] : null,
+      usage: days?.usage,
+      quotas: quotas.some((some) => some) ? quotas.flatMap((some) => some ?? []) : null,
+      rate_limits: limits && rateLimits(limits),
+      expires_at: own?.expiration_date,
+      key: { created_at: own?.created_at },
+      models: modelsOf(models),
+      attributes: {
+        ...month?.flags,
+        workspace_id: own?.workspace_id,
+        product: own?.product,
+        ...(kind === 'admin' && keys
+          ? inventory(keys.keys.map(({ expiration_date: expires_at }) => ({ expires_at })))
+          : {}),
+      },
+      gaps: [
+        ...(keys && !own && kind === 'api' ? notListed('Mistral', ['expires_at', 'key']) : []),
+        ...(month?.gaps ?? []),
+        ...(days?.gaps ?? []),
+      ],
+    }
+  },
+  cannot: { else: 'Mistral shows balance and credit in its console only' },
+})

@@ -2,7 +2,7 @@
 // Source: Mistral's Admin API guide and OpenAPI description.
 import { z } from 'zod'
 import { bearer, keyHeader } from './framework/auth.ts'
-import { lastDates, utcMonth } from './framework/calendar.ts'
+import { lastMonths, utcMonth, yearAndMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { instantOrDate, text } from './framework/foreign.ts'
 import { inventory, notListed } from './framework/inventory.ts'
@@ -64,8 +64,11 @@ export const mistral = defineProvider({
       path: '/v1/admin/usage',
       ...admin,
       ownOnly: true,
-      each: ({ now }) => [...new Set(lastDates(now, 31).map((date) => date.slice(0, 7)))],
-      query: ({ each }) => ({ year: each.slice(0, 4), month: each.slice(5) }),
+      each: ({ now }) => lastMonths(now, 31),
+      query({ each }) {
+        const [year, month] = yearAndMonth(each)
+        return { year, month }
+      },
       gives: ['costs', 'usage'],
     }),
     limits: askAlso(RateLimits, {

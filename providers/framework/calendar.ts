@@ -25,6 +25,11 @@ export function lastDates(now: Instant, days: number): string[] {
   return Array.from({ length: days }, (_, index) => dateOf(utcDay(now, index + 1 - days).starts_at))
 }
 
+/** The UTC months that hold the last so many days, oldest first, as `2026-11`: for reports that are made month by month. */
+export function lastMonths(now: Instant, days: number): string[] {
+  return [...new Set(lastDates(now, days).map((date) => date.slice(0, 7)))]
+}
+
 /** An instant's UTC date, as `2026-11-21`. */
 export function dateOf(instant: Instant): string {
   return instant.slice(0, 10)
@@ -64,8 +69,8 @@ export function utcMonth(now: Instant): Window {
   return calendarMonth(date.getUTCFullYear(), date.getUTCMonth() + 1)
 }
 
-/** Year and month of an instant in UTC, for a query: `['2026', '11']`. */
-export function yearAndMonth(now: Instant): [year: string, month: string] {
+/** Year and month of an instant in UTC, or of a month like `2026-05`, for a query: `['2026', '5']`. */
+export function yearAndMonth(now: string): [year: string, month: string] {
   return [now.slice(0, 4), String(Number(now.slice(5, 7)))]
 }
 

@@ -13,6 +13,7 @@ import { firecrawl } from './firecrawl.ts'
 import { fireworks } from './fireworks.ts'
 import type { Provider } from './framework/define.ts'
 import { gemini } from './gemini.ts'
+import { github } from './github.ts'
 import { googleCloud } from './google-cloud.ts'
 import { groq } from './groq.ts'
 import { huggingface } from './huggingface.ts'
@@ -55,6 +56,7 @@ export const providers: readonly Provider[] = [
   firecrawl,
   fireworks,
   gemini,
+  github,
   googleCloud,
   groq,
   huggingface,

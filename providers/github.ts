@@ -1,0 +1,154 @@
+// GitHub: expiry and scopes of a token, Copilot's plan and quotas, use and cost of user, organization or enterprise, and budgets.
+// Source: GitHub's OpenAPI description; Copilot's quotas and the formats of the expiry were observed by others.
+import { z } from 'zod'
+import { bearer, keyHeader } from './framework/auth.ts'
+import { defineProvider } from './framework/define.ts'
+import { amount, commaList, instant, mapOf, text } from './framework/foreign.ts'
+import { ask, askAlso, withHeaders } from './framework/request.ts'
+import { rateLimit } from './framework/rows.ts'
+import {
+  credits,
+  days,
+  perDay,
+  perModel,
+  perProduct,
+  premium,
+  scopeOf,
+  summary,
+  together,
+} from './parts/github-billing.ts'
+import { budgeted, budgets, seated, seats } from './parts/github-budgets.ts'
+import { CopilotUser, copilotPlan, copilotQuotas } from './parts/github-copilot.ts'
+
+const User = withHeaders(
+  z.object({
+    login: z.string(),
+    name: text.nullish(),
+    email: text.nullish(),
+    plan: z.object({ name: text.nullish() }).nullish(),
+  }),
+  {
+    // Fine-grained tokens have no scopes; nothing at all may mean either.
+    'x-oauth-scopes': commaList.transform((scopes) => (scopes.length === 0 ? null : scopes)).optional(),
+    // `2027-02-19 02:00:00 UTC` and `... +0000` both exist; left out where a token never expires.
+    'github-authentication-token-expiration': instant.optional(),
+  },
+)
+
+const Limits = z.object({ resources: mapOf(z.object({ limit: amount.nullish() })) })
+
+/** What GitHub documents the limit of each resource to be per, in seconds. */
+const resources = [
+  ['core', 'requests', 3600],
+  ['graphql', 'points', 3600],
+  ['search', 'requests', 60],
+  ['code_search', 'requests', 60],
+] as const
+
+const token = (shape: string, prefix: string, create_url: string, length: string) =>
+  ({
+    kind: 'token',
+    shape,
+    env: ['GITHUB_TOKEN', 'GH_TOKEN'],
+    pattern: new RegExp(`^${prefix}\\w{${length}}$`),
+    prefix,
+    distinctive: true,
+    create_url,
+    certainty: 'official',
+  }) as const
+
+const undocumented = {
+  reason: 'not_offered',
+  hint: 'GitHub does not tell the Copilot quotas to this token, and documents nowhere to which it does',
+} as const
+
+export const github = defineProvider({
+  id: 'github',
+  name: 'GitHub',
+  aliases: ['gh', 'copilot', 'github-copilot'],
+  docs: [
+    'https://docs.github.com/rest/billing/usage',
+    'https://docs.github.com/rest/billing/budgets',
+    'https://docs.github.com/rest/copilot/copilot-user-management',
+    'https://docs.github.com/rest/rate-limit/rate-limit',
+  ],
+  hosts: { default: 'https://api.github.com' },
+  keys: [
+    token('fine_grained', 'github_pat_', 'https://github.com/settings/personal-access-tokens', '82'),
+    token('classic', 'ghp_', 'https://github.com/settings/tokens', '36'),
+    token('oauth', 'gho_', 'https://cli.github.com/manual/gh_auth_login', '36'),
+    token('app_user', 'ghu_', 'https://docs.github.com/apps/creating-github-apps', '36'),
+  ],
+  auth: bearer,
+  headers: { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' },
+  // Both kinds of limit are 403, as a missing right is.
+  errors: [{ status: [403, 429], body: z.object({ message: z.string().regex(/rate limit/i) }), means: 'rate_limited' }],
+  requests: {
+    user: ask(User, { path: '/user', gives: ['expires_at', 'key'] }),
+    limits: askAlso(Limits, { path: '/rate_limit', gives: ['rate_limits'] }),
+    copilot: askAlso(CopilotUser, {
+      path: '/copilot_internal/user',
+      auth: keyHeader('authorization', 'token'),
+      headers: { accept: 'application/json' },
+      // Nobody has seen it take a personal access token.
+      when: ({ shape }) => shape === 'oauth' || shape === 'app_user',
+      gives: ['quotas', 'attributes'],
+      on: { 403: undocumented, 404: undocumented },
+    }),
+    seats,
+    organizationBudgets: budgets('organization'),
+    enterpriseBudgets: budgets('enterprise'),
+    userCredits: credits('user'),
+    userPremium: premium('user'),
+    userSummary: summary('user'),
+    userDays: days('user'),
+    organizationCredits: credits('organization'),
+    organizationPremium: premium('organization'),
+    organizationSummary: summary('organization'),
+    organizationDays: days('organization'),
+    enterpriseCredits: credits('enterprise'),
+    enterprisePremium: premium('enterprise'),
+    enterpriseSummary: summary('enterprise'),
+    enterpriseDays: days('enterprise'),
+  },
+  discover: ({ user }) => ({ parameters: { user: user.body.login } }),
+  normalize({ user: { body, headers }, limits, copilot, seats, ...reports }, { parameters }) {
+    const inCredits = reports.enterpriseCredits ?? reports.organizationCredits ?? reports.userCredits
+    const inRequests = reports.enterprisePremium ?? reports.organizationPremium ?? reports.userPremium
+    const month = reports.enterpriseSummary ?? reports.organizationSummary ?? reports.userSummary
+    const daily = reports.enterpriseDays ?? reports.organizationDays ?? reports.userDays
+    const quotas = copilot && copilotQuotas(copilot)
+    const listed = reports.enterpriseBudgets ?? reports.organizationBudgets
+    const limited = listed && budgeted(listed)
+    return {
+      ...together([
+        inCredits && perModel(inCredits, 'ai_credits'),
+        inRequests && perModel(inRequests, 'premium_requests'),
+        month && perProduct(month),
+        daily && perDay(daily),
+      ]),
+      quotas: quotas?.quotas || limited ? [...(quotas?.quotas ?? []), ...(limited?.quotas ?? [])] : null,
+      rate_limits:
+        limits &&
+        resources.flatMap(([resource, unit, seconds]) =>
+          rateLimit(unit, limits.resources[resource]?.limit, seconds, { resource }),
+        ),
+      expires_at: headers['github-authentication-token-expiration'],
+      key: { permissions: headers['x-oauth-scopes'], plan: body.plan?.name },
+      attributes: {
+        bill_of: scopeOf(parameters),
+        ...limited?.attributes,
+        ...(seats && seated(seats)),
+        ...(copilot && copilotPlan(copilot)),
+      },
+      identity: { login: body.login, name: body.name, email: body.email },
+      gaps: quotas?.gaps ?? [],
+    }
+  },
+  cannot: {
+    else: 'GitHub tells what was used and what it cost, and no balance',
+    quotas:
+      'GitHub tells Copilot quotas only to a token that a program got by a login (gho_, ghu_), and budgets only of an organization or enterprise',
+    models: 'a token of GitHub gives rights, not models',
+  },
+})

@@ -1,19 +1,7 @@
 // The windows that providers account in: exact, in UTC, whatever the clock of the machine says.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import {
-  afterLastSecond,
-  calendarMonth,
-  dayOf,
-  calendarMonth,
-  dayOf,
-  lastMonths,
-  utcDay,
-  utcMonth,
-  utcWeek,
-  windowOf,
-  yearAndMonth,
-} from '../../providers/framework/calendar.ts'
+import { calendarMonth, dayOf, utcDay, utcMonth, utcWeek, windowOf } from '../../providers/framework/calendar.ts'
 import { Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
 
 const at = (text: string) => Instant.parse(text)
@@ -112,9 +100,4 @@ it.each([
   ['2025-01-31T12:59:59Z', '2025-01-31T12:59:59Z'],
 ])('an interval that is told to end at %s ends before %s', (told, end) => {
   expect(afterLastSecond(at(told))).toBe(end)
-it('names the months that hold the last days, three where February is short', () => {
-  expect(lastMonths(Instant.parse('2026-11-21T00:00:00Z'), 31)).toEqual(['2026-10', '2026-11'])
-  expect(lastMonths(Instant.parse('2026-10-31T23:59:59Z'), 31)).toEqual(['2026-10'])
-  expect(lastMonths(Instant.parse('2027-03-01T00:00:00Z'), 31)).toEqual(['2027-01', '2027-02', '2027-03'])
-  expect(yearAndMonth('2027-03')).toEqual(['2027', '3'])
 })

@@ -1,7 +1,17 @@
 // The windows that providers account in: exact, in UTC, whatever the clock of the machine says.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { calendarMonth, dayOf, utcDay, utcMonth, utcWeek, windowOf } from '../../providers/framework/calendar.ts'
+import {
+  afterLastSecond,
+  calendarMonth,
+  dayOf,
+  lastMonths,
+  utcDay,
+  utcMonth,
+  utcWeek,
+  windowOf,
+  yearAndMonth,
+} from '../../providers/framework/calendar.ts'
 import { Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
 
 const at = (text: string) => Instant.parse(text)
@@ -91,6 +101,13 @@ it('knows the windows that providers name in words, and no others', () => {
   expect(windowOf('weekly', now)).toEqual(utcWeek(now))
   expect(windowOf('monthly', now)).toEqual(utcMonth(now))
   for (const other of ['yearly', 'Daily', '', null, undefined]) expect(windowOf(other, now)).toBeNull()
+})
+
+it('names the months that hold the last days, three where February is short', () => {
+  expect(lastMonths(Instant.parse('2026-11-21T00:00:00Z'), 31)).toEqual(['2026-10', '2026-11'])
+  expect(lastMonths(Instant.parse('2026-10-31T23:59:59Z'), 31)).toEqual(['2026-10'])
+  expect(lastMonths(Instant.parse('2027-03-01T00:00:00Z'), 31)).toEqual(['2027-01', '2027-02', '2027-03'])
+  expect(yearAndMonth('2027-03')).toEqual(['2027', '3'])
 })
 
 it.each([

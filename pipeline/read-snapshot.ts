@@ -1,13 +1,13 @@
 // Reads the metadata as a commit has it, from git's objects alone, or as it lies in the work tree.
 import { DocumentError } from '../meta/document.ts'
 import type { KeyzFolder } from '../meta/keyz-folder.ts'
-import { isOfSnapshot, type Snapshot, type SnapshotFile, snapshotOf } from '../meta/review/snapshot.ts'
+import { isOfSnapshot, isSidecarPath, type Snapshot, type SnapshotFile, snapshotOf } from '../meta/review/snapshot.ts'
 import { printable } from '../schema/text.ts'
 import { CommandError } from './failure.ts'
 import { type Plumbing, PlumbingError, readBlobs } from './git-plumbing.ts'
 
-/** No file of keyz comes near it. */
-const mostBytes = 16 * 1024 * 1024
+/** Nothing that keyz writes comes near them, and a branch of somebody else must not fill the memory. */
+const mostBytes = { sidecar: 1024 * 1024, other: 16 * 1024 * 1024 }
 
 interface TreeFile {
   /** Relative to `.keyz`. */
@@ -70,6 +70,7 @@ async function listFiles(git: Plumbing, tree: string): Promise<TreeFile[]> {
     .flatMap((line) => {
       const [, mode, type, oid, size, path] = /^(\d+) (\w+) ([0-9a-f]+) +(\d+|-)\t\.keyz\/([\s\S]+)$/.exec(line) ?? []
       if (mode === undefined || oid === undefined || path === undefined || !isOfSnapshot(path)) return []
-      return [{ path, oid, readable: mode === '100644' && type === 'blob' && Number(size) <= mostBytes }]
+      const most = isSidecarPath(path) ? mostBytes.sidecar : mostBytes.other
+      return [{ path, oid, readable: mode === '100644' && type === 'blob' && Number(size) <= most }]
     })
 }

@@ -12,6 +12,8 @@ const mostCommits = 1000
 const mostVersions = 170
 /** Of all sidecars together: these are read into memory at once. */
 const mostBlobs = 20_000
+/** No sidecar comes near it; whoever can push could have put anything into the history. */
+const mostBytes = 256 * 1024
 
 /** Of a version only what a series is made of: an old one may have fields that no keyz of today knows. */
 const StoredVersion = z.object({
@@ -33,7 +35,7 @@ export interface Series {
 export async function sidecarSeries(git: Plumbing, ref: string, below = 'providers'): Promise<Series> {
   const oids = await versionsIn(git, ref, below).catch(() => [])
   const versions = new Map<string, Version[]>()
-  for (const blob of await readBlobs(git, oids)) {
+  for (const blob of await readBlobs(git, await smallOnes(git, oids))) {
     const version = versionOf(blob)
     if (version === null) continue
     const known = versions.get(nameOf(version))
@@ -74,6 +76,7 @@ async function versionsIn(git: Plumbing, ref: string, below: string): Promise<st
     '--relative',
     '--no-textconv',
     '--no-ext-diff',
+    '--no-show-signature',
     '--format=',
     '--end-of-options',
     ref,
@@ -93,6 +96,14 @@ async function versionsIn(git: Plumbing, ref: string, below: string): Promise<st
     found.add(oid)
   }
   return [...found]
+}
+
+async function smallOnes(git: Plumbing, oids: readonly string[]): Promise<string[]> {
+  if (oids.length === 0) return []
+  const input = oids.map((oid) => `${oid}\n`).join('')
+  const sizes = await git(['cat-file', '--batch-check=%(objectsize)'], { input })
+  const lines = sizes.toString().split('\n')
+  return oids.filter((_, index) => Number(lines[index]) <= mostBytes)
 }
 
 function versionOf(blob: Buffer | null): z.infer<typeof StoredVersion> | null {

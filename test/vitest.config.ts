@@ -16,7 +16,7 @@ export default defineConfig({
     maxWorkers: 2,
     projects: [
       project('unit', ['test/{schema,providers,meta,pipeline}/**/*.test.ts', 'test/architecture.test.ts'], 20_000),
-      project('integration', ['test/integration/**/*.test.ts'], 60_000),
+      project('integration', ['test/integration/**/*.test.ts'], 120_000),
       project('e2e', ['test/e2e/**/*.test.ts'], 240_000),
     ],
   },

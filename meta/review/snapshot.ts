@@ -61,7 +61,7 @@ export function snapshotOf(files: readonly SnapshotFile[]): Snapshot {
   return { registry, config, sidecars, broken: broken.sort() }
 }
 
-function isSidecarPath(path: string): boolean {
+export function isSidecarPath(path: string): boolean {
   return /^providers\/[^/]+\/[^/]+\/[^/]+\.json$/.test(path)
 }
 

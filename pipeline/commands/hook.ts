@@ -14,6 +14,7 @@ import { refusals } from '../guard/refusals.ts'
 import { changedEntries } from '../hooks/changed-entries.ts'
 import { refresh } from '../hooks/refresh.ts'
 import { LeakError } from '../leak-scanner.ts'
+import type { Output } from '../output.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { openStore } from '../store.ts'
 
@@ -35,7 +36,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { output } = runtime
       const elapsed = () => Math.round(process.uptime() * 1000)
       // Nobody waits for a push at a prompt, and a guard that gave up would have guarded nothing.
-      if (name !== 'pre-push') giveUpAfter(usualDeadline + grace)
+      if (name !== 'pre-push') giveUpAfter(usualDeadline + grace, output)
       try {
         // The guards come before the configuration: one that cannot be read must not let anything through.
         const git = openPlumbing(await openStore(runtime.environment.store), runtime.environment.forChildren)
@@ -48,7 +49,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         }
         const open = await runtime.openStore()
         const limit = milliseconds(open.config.sync.hook_deadline)
-        giveUpAfter(Math.max(0, limit - elapsed()) + grace)
+        giveUpAfter(Math.max(0, limit - elapsed()) + grace, output)
         for (const sentence of await work(name, open, git, runtime, elapsed)) output.say(`keyz: ${sentence}.`)
       } catch (error) {
         output.say(`keyz: ${sentenceFor(error)}.`)
@@ -59,8 +60,13 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
 }
 
 /** Whatever hangs, the person's command goes on. */
-function giveUpAfter(milliseconds: number): void {
-  setTimeout(() => process.exit(process.exitCode ?? exitCodes.done), milliseconds).unref()
+function giveUpAfter(milliseconds: number, output: Output): void {
+  setTimeout(() => {
+    // The work was done, and only the way out took too long.
+    if (process.exitCode !== undefined) process.exit()
+    output.say('keyz: gave up, so that git need not wait (sync.hook_deadline); run keyz sync later.')
+    process.exit(exitCodes.done)
+  }, milliseconds).unref()
 }
 
 const commitAnyway =

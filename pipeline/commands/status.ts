@@ -35,7 +35,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const now = options.at === undefined ? environment.instant() : timeOf(options.at)
       const plumbing = openPlumbing(open.store, environment.forChildren)
       // The history is read only where something of it is shown.
-      const series = options.json || options.sort === 'runway' ? await sidecarSeries(plumbing, 'HEAD') : null
+      const showsRunway = options.json || options.sort === 'runway'
+      const series = showsRunway && options.at === undefined ? await sidecarSeries(plumbing, 'HEAD') : null
       const found =
         options.at === undefined
           ? await statusOfStore(open, now, selected, options.json ? await entryTimes(open.git) : new Map(), series)

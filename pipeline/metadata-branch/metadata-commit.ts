@@ -58,13 +58,6 @@ export function changedPaths(before: Listing, after: Listing): string[] {
   return [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path)).sort()
 }
 
-/** The parents that say something: one that another one holds already is left out, so that a merged branch starts again. */
-export async function parentsOf({ git }: Repository, main: string, branches: readonly string[]): Promise<string[]> {
-  if (branches.length === 0) return [main]
-  const left = (await git(['merge-base', '--independent', main, ...branches])).toString().trim().split('\n')
-  return [...branches, main].filter((commit) => left.includes(commit))
-}
-
 async function identityVariables(
   { git }: Repository,
   { identity, now }: CommitOptions,

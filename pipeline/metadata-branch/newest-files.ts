@@ -27,23 +27,31 @@ export interface NewestFiles {
   listings: Listings
   files: Map<string, string>
   keys: MappedKeys
+  /** The commits that the next one has to follow. */
+  parents: string[]
 }
 
-/** Metadata of the default branch and of the metadata branch together, with renamed and deleted entries followed. */
+/** Metadata of the default branch and of the metadata branch together, with renamed and deleted entries followed. `sidecars` are those that come next. */
 export async function newestFiles(
   repository: Repository,
   tips: Tips,
   memory: ObjectMemory,
   follow: FollowMoves,
+  sidecars: readonly Sidecar[] = [],
 ): Promise<NewestFiles> {
   const listings = await openListings(repository, tips.main)
   const { main, entries } = listings
   let files = new Map(main)
+  const bases = new Map<string, string | null>()
   for (const branch of tips.branches) {
-    const base = await listings.of(await mergeBase(repository, tips.main, branch))
+    const commit = await mergeBase(repository, tips.main, branch)
+    bases.set(branch, commit)
+    const base = await listings.of(commit)
     files = await mergeListings({ base, ours: files, theirs: await listings.of(branch) }, memory)
   }
-  const merged = await keysIn(files, memory)
+  // One git for the registry and for what lies where this run's sidecars go.
+  await memory.load([registryPath, ...sidecars.map(sidecarPath)].flatMap((path) => files.get(path) ?? []))
+  const merged = keysIn(files, memory)
   const keys = merged.paths.every((path) => entries.has(path))
     ? merged
     : await followed(files, merged, await follow(merged.whole(), entries), memory)
@@ -51,7 +59,7 @@ export async function newestFiles(
   // A sidecar of nobody's key is no reason for a pull request; what the default branch has is the person's to remove.
   const places = foreign.length === 0 ? new Set() : keys.places()
   for (const path of foreign) if (!places.has(path)) files.delete(path)
-  return { listings, files, keys }
+  return { listings, files, keys, parents: await parentsOf(repository, tips, bases) }
 }
 
 /**
@@ -81,6 +89,22 @@ export async function layOver(
   return sidecars.map(({ key_path }) => key_path).filter((path) => !paths.has(path))
 }
 
+/** The parents that say something: one that another one holds already is left out, so that a merged branch starts again. */
+async function parentsOf(
+  { git }: Repository,
+  { main, branches }: Tips,
+  bases: ReadonlyMap<string, string | null>,
+): Promise<string[]> {
+  const [branch, ...others] = branches
+  if (branch === undefined) return [main]
+  if (others.length === 0) {
+    const base = bases.get(branch)
+    return base === branch ? [main] : base === main ? [branch] : [branch, main]
+  }
+  const left = (await git(['merge-base', '--independent', main, ...branches])).toString().trim().split('\n')
+  return [...branches, main].filter((commit) => left.includes(commit))
+}
+
 async function mergeBase({ git }: Repository, left: string, right: string): Promise<string | null> {
   try {
     return (await git(['merge-base', left, right])).toString().trim()
@@ -92,11 +116,9 @@ async function mergeBase({ git }: Repository, left: string, right: string): Prom
 }
 
 /** Throws DocumentError when the registry is nothing like one: nothing is published beside it. */
-async function keysIn(files: Listing, memory: ObjectMemory): Promise<MappedKeys> {
+function keysIn(files: Listing, memory: ObjectMemory): MappedKeys {
   const name = files.get(registryPath)
-  if (name === undefined) return keysOf(emptyRegistry)
-  await memory.load([name])
-  return mappedKeys(memory.text(name))
+  return name === undefined ? keysOf(emptyRegistry) : mappedKeys(memory.text(name))
 }
 
 async function followed(

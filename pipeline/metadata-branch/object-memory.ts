@@ -25,6 +25,7 @@ export class ObjectMemory {
   /** One git for all of them. Afterwards `text` knows them. */
   async load(names: Iterable<string>): Promise<void> {
     const unknown = [...new Set(names)].filter((name) => !this.#fresh.has(name) && !this.#read.has(name))
+    if (unknown.length === 0) return
     const blobs = await readBlobs(this.#repository.git, unknown)
     for (const [index, name] of unknown.entries()) this.#read.set(name, blobs[index]?.toString() ?? '')
   }

@@ -5,7 +5,7 @@ import { commitMessage } from '../commit-message.ts'
 import { CommandError, exitCodes } from '../failure.ts'
 import type { ChangedPath } from '../git.ts'
 import type { Listings } from './listing.ts'
-import { changedPaths, type Identity, metadataCommit, parentsOf } from './metadata-commit.ts'
+import { changedPaths, type Identity, metadataCommit } from './metadata-commit.ts'
 import { type FollowMoves, layOver, newestFiles } from './newest-files.ts'
 import { ObjectMemory } from './object-memory.ts'
 import { pushCommit, swapBranch } from './place-commit.ts'
@@ -68,10 +68,10 @@ export async function publishMetadata(repository: Repository, options: PublishOp
 async function tryOnce(repository: Repository, options: PublishOptions): Promise<PublishedMetadata> {
   const tips = options.push ? await remoteTips(repository, options) : await localTips(repository, options)
   const memory = new ObjectMemory(repository)
-  const newest = await newestFiles(repository, tips, memory, options.follow)
+  const newest = await newestFiles(repository, tips, memory, options.follow, options.sidecars)
   const dropped = await layOver(newest, options.sidecars, memory)
   const result = { main: tips.main, mainBranch: tips.mainBranch, dropped }
-  const parents = await parentsOf(repository, tips.main, tips.branches)
+  const { parents } = newest
   const news = await newsIn(newest.listings, newest.files, parents)
   if (news.length === 0) return { ...result, commit: await unpushed(repository, options, tips, parents) }
   const message = commitMessage(news)

@@ -47,13 +47,14 @@ export async function openRepository(
   return { git: at(top, {}), gitWith: (variables) => at(top, variables), prefix, gitFolder, objectFormat }
 }
 
-/** The commit that a ref names, or null when there is none. */
-export async function commitOf({ git }: Repository, ref: string): Promise<string | null> {
-  try {
-    const found = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{commit}`])
-    return found.toString().trim() || null
-  } catch (error) {
-    if (error instanceof PlumbingError) return null
-    throw error
-  }
+/** The commits that refs name, in the same order; null where there is none. */
+export async function commitsOf({ git }: Repository, refs: readonly string[]): Promise<(string | null)[]> {
+  const answer = await git(['cat-file', '--batch-check'], { input: refs.map((ref) => `${ref}^{commit}\n`).join('') })
+  const lines = answer.toString().split('\n')
+  return refs.map((_, index) => /^([0-9a-f]{40,64}) commit \d+$/.exec(lines[index] ?? '')?.[1] ?? null)
+}
+
+/** As `commitsOf`, for one. */
+export async function commitOf(repository: Repository, ref: string): Promise<string | null> {
+  return (await commitsOf(repository, [ref]))[0] ?? null
 }

@@ -2,7 +2,7 @@
 import { CommandError } from '../failure.ts'
 import { PlumbingError } from '../git-plumbing.ts'
 import type { Tips } from './newest-files.ts'
-import { commitOf, type Repository } from './repository.ts'
+import { commitsOf, type Repository } from './repository.ts'
 
 /** Somebody else was faster: worth another try from the newest state. */
 export class LostRace extends Error {
@@ -45,25 +45,30 @@ export async function remoteTips(repository: Repository, options: TipsOptions): 
   }
   const there = listed.refs.has(`refs/heads/${branch}`)
   await fetchBranches(repository, remote, there ? [mainBranch, branch] : [mainBranch])
-  const main = await commitOf(repository, `refs/remotes/${remote}/${mainBranch}`)
+  const [main = null, fetched = null, localTip = null] = await commitsOf(repository, [
+    `refs/remotes/${remote}/${mainBranch}`,
+    `refs/remotes/${remote}/${branch}`,
+    `refs/heads/${branch}`,
+  ])
   if (main === null) {
     throw new CommandError(
       `the branch ${mainBranch} of ${remote} could not be fetched: check its name, or name another with --default-branch`,
     )
   }
-  const remoteTip = there ? await commitOf(repository, `refs/remotes/${remote}/${branch}`) : null
-  const localTip = await commitOf(repository, `refs/heads/${branch}`)
+  const remoteTip = there ? fetched : null
   const branches = [...new Set([remoteTip, localTip])].filter((tip) => tip !== null)
   return { main, mainBranch, branches, remoteTip, localTip }
 }
 
 /** Of this clone alone: where HEAD is, and what the branch of that name holds here and held at the remote. */
 export async function localTips(repository: Repository, { remote, branch }: TipsOptions): Promise<RemoteTips> {
-  const main = await commitOf(repository, 'HEAD')
+  const [main = null, remoteTip = null, localTip = null] = await commitsOf(repository, [
+    'HEAD',
+    `refs/remotes/${remote}/${branch}`,
+    `refs/heads/${branch}`,
+  ])
   if (main === null)
     throw new CommandError('the store has no commit yet: commit its entries first (pass git init does)')
-  const remoteTip = await commitOf(repository, `refs/remotes/${remote}/${branch}`)
-  const localTip = await commitOf(repository, `refs/heads/${branch}`)
   const branches = [...new Set([remoteTip, localTip])].filter((tip) => tip !== null)
   return { main, mainBranch: 'HEAD', branches, remoteTip, localTip }
 }

@@ -52,6 +52,7 @@ it('takes nothing from another key that had the same place, nor from what cannot
   await repo.commit(place, read('100', { key_path: 'someone/else' }))
   await repo.commit(place, read('50', { provider_id: 'xai' }))
   await repo.commit(place, '{ broken')
+  await repo.commit(place, read('20') + ' '.repeat(300 * 1024))
   await repo.commit(place, read('7'))
 
   const series = await sidecarSeries(repo.plumbing, 'HEAD')

@@ -12,22 +12,22 @@ const common: readonly Shape[] = [
   { name: 'an encrypted message', pattern: /-----BEGIN PGP MESSAGE/ },
   { name: 'a signed token', pattern: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}/ },
   { name: 'a key of the form sk-...', pattern: /(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{16,}/ },
-  { name: 'a GitHub token', pattern: /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})/ },
+  { name: 'a key of GitHub', pattern: /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})/ },
   { name: 'a key of AWS', pattern: /(?<![A-Za-z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Za-z0-9])/ },
   { name: 'a key of Google', pattern: /(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{30,}/ },
   { name: 'a token of Slack', pattern: /(?<![A-Za-z0-9])xox[abprs]-[A-Za-z0-9-]{10,}/ },
   { name: 'a login in an address', pattern: /:\/\/[^\s/:@"]+:[^\s/@"]+@/ },
 ]
 
-/** Shorter prefixes are part of ordinary words. */
-const shortestPrefix = 4
+/** Shorter prefixes stand also in ordinary names, so what follows has to be longer, and one run. */
+const distinctiveLength = 4
 
 const ofProviders: readonly Shape[] = providers.flatMap(({ name, keys }) =>
-  keys.flatMap(({ prefix = '' }) =>
-    prefix.length < shortestPrefix
-      ? []
-      : [{ name: `a key of ${name}`, pattern: new RegExp(`(?<![A-Za-z0-9])${escaped(prefix)}[A-Za-z0-9_-]{12,}`) }],
-  ),
+  keys.flatMap(({ prefix = '' }) => {
+    if (prefix.length < 3) return []
+    const rest = prefix.length < distinctiveLength ? '[A-Za-z0-9]{24,}' : '[A-Za-z0-9_-]{12,}'
+    return [{ name: `a key of ${name}`, pattern: new RegExp(`(?<![A-Za-z0-9])${escaped(prefix)}${rest}`) }]
+  }),
 )
 
 /** A run without a break, which is not the id of an organization, a project or a person with its usual prefix. */

@@ -4,6 +4,9 @@ import type { KeyzFolder } from '../meta/keyz-folder.ts'
 import type { GitMode } from '../schema/config.ts'
 import { commitMessage } from './commit-message.ts'
 import { type ChangedPath, type Git, gitMessage, type Operation } from './git.ts'
+import { metadataProblem } from './guard/metadata-problem.ts'
+import { workTreeFile } from './guard/work-tree-file.ts'
+import { inParallel } from './in-parallel.ts'
 
 interface RecordOptions {
   mode: GitMode
@@ -48,9 +51,9 @@ async function recordChanges(options: RecordOptions): Promise<Recorded> {
       note: '.keyz is ignored by git, so nothing was recorded: take the pattern out of .gitignore, or set git.mode to none',
     }
   const changed = paths.filter(({ path }) => ours.test(path))
-  const wanted = changed.filter((change) => !isHalfStaged(change))
-  const left = changed.length - wanted.length
-  const leftNote = left === 0 ? null : `${left} file(s) below .keyz are partly staged by you and were left as they are`
+  const whole = changed.filter((change) => !isHalfStaged(change))
+  const { wanted, problems } = await guarded(whole, options.folder)
+  const leftNote = noteOf(changed.length - whole.length, problems)
   if (wanted.length === 0) return { commit: null, note: leftNote }
   const obstacle = mode === 'commit' ? await obstacleTo(options) : null
   if (obstacle !== null) return { commit: null, note: obstacle }
@@ -63,6 +66,32 @@ async function recordChanges(options: RecordOptions): Promise<Recorded> {
   } finally {
     await options.folder.remove(list)
   }
+}
+
+/** keyz's own commits call no hooks, so what its guards would refuse is left out here. */
+async function guarded(changed: readonly ChangedPath[], folder: KeyzFolder) {
+  const wanted: ChangedPath[] = []
+  const problems: string[] = []
+  await inParallel(changed, filesAtOnce, async (change) => {
+    const file = await workTreeFile(folder.root, change.path.slice('.keyz/'.length))
+    const problem = file === null ? null : metadataProblem(file)
+    if (problem === null) wanted.push(change)
+    else problems.push(problem)
+  })
+  return { wanted, problems: problems.sort() }
+}
+
+const filesAtOnce = 32
+
+function noteOf(halfStaged: number, [problem, ...others]: readonly string[]): string | null {
+  const notes = [
+    ...(halfStaged === 0
+      ? []
+      : [`${halfStaged} file(s) below .keyz are partly staged by you and were left as they are`]),
+    ...(problem === undefined ? [] : [`not committed: ${problem}`]),
+    ...(others.length === 0 ? [] : [`${others.length} more file(s) below .keyz were not committed, see git status`]),
+  ]
+  return notes.length === 0 ? null : notes.join('; ')
 }
 
 /** Staged by the person in a version that is not the one in the work tree: theirs to finish. Sidecars are always ours. */

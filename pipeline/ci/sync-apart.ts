@@ -32,7 +32,11 @@ export async function syncApart(
   const tips = await readableTips(repository, { remote, branch: config.git.metadata_branch })
   const memory = new ObjectMemory(repository)
   // Entries that were renamed or deleted are followed by the sync itself.
-  const { files } = await newestFiles(repository, tips, memory, async () => new Map())
+  const { files, listings } = await newestFiles(repository, tips, memory, async () => new Map())
+  // Which entries are decrypted, and whom they are sent to, the default branch alone decides: more people may push to other branches.
+  const registry = listings.main.get(registryPath)
+  if (registry === undefined) files.delete(registryPath)
+  else files.set(registryPath, registry)
   const place = await mkdtemp(join(tmpdir(), 'keyz-ci-'))
   try {
     const before = await unfold(place, files, memory)

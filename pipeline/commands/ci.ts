@@ -31,6 +31,10 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
   const ci = program
     .command('ci')
     .description('sync, put the metadata on a branch of its own, and offer it as a pull request')
+
+  // Options of its own would swallow those of the steps, so the whole run is a step too: the one that is meant by `keyz ci` alone.
+  ci.command('run', { isDefault: true })
+    .description('all steps in one; what `keyz ci` alone does')
     .addOption(remote)
     .addOption(shard)
     .option(...force)
@@ -51,9 +55,6 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       else tellPublished(report, runtime)
       finish(exitCode)
     })
-
-  // Options of the parent would swallow those of a step.
-  ci.enablePositionalOptions()
 
   ci.command('plan')
     .description('into how many parts the keys are split for a matrix of jobs; writes the output `shards`')

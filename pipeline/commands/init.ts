@@ -18,7 +18,7 @@ import { writeWorkflows } from '../install/workflows.ts'
 import { record } from '../record.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { configPath } from '../settings.ts'
-import { scanStore } from '../store.ts'
+import { openStore, scanStore } from '../store.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
@@ -43,13 +43,17 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--json', 'print one JSON object', false)
     .action(async (options) => {
       const { output, environment, interactive } = runtime
-      const open = await runtime.openStore()
-      const git = openPlumbing(open.store, environment.forChildren)
-      const repository = await repositoryOf(git, open.store)
+      const store = await openStore(environment.store)
+      const git = openPlumbing(store, environment.forChildren)
+      const repository = await repositoryOf(git, store)
+      // Settings that cannot be read are no reason to keep anybody from getting rid of keyz.
       const done = options.uninstall
         ? await uninstall(git, repository)
         : [
-            ...(await setUp(git, open, runtime, { ...options, ask: interactive && !options.yes && !options.json })),
+            ...(await setUp(git, await runtime.openStore(), runtime, {
+              ...options,
+              ask: interactive && !options.yes && !options.json,
+            })),
             ...(options.github
               ? await writeWorkflows(git, repository, {
                   shards: options.shards,

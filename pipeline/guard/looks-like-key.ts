@@ -16,6 +16,8 @@ const common: readonly Shape[] = [
   { name: 'a key of AWS', pattern: /(?<![A-Za-z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Za-z0-9])/ },
   { name: 'a key of Google', pattern: /(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{30,}/ },
   { name: 'a token of Slack', pattern: /(?<![A-Za-z0-9])xox[abprs]-[A-Za-z0-9-]{10,}/ },
+  { name: 'a token of GitLab', pattern: /(?<![A-Za-z0-9])gl[a-z]{2,4}-[A-Za-z0-9_-]{20,}/ },
+  { name: 'a key in two parts', pattern: /(?<![A-Za-z0-9])[0-9a-f]{32}\.[A-Za-z0-9]{16}(?![A-Za-z0-9])/ },
   { name: 'a login in an address', pattern: /:\/\/[^\s/:@"]+:[^\s/@"]+@/ },
 ]
 
@@ -30,25 +32,34 @@ const ofProviders: readonly Shape[] = providers.flatMap(({ name, keys }) =>
   }),
 )
 
-/** A run without a break, which is not the id of an organization, a project or a person with its usual prefix. */
-const run = /(?<![A-Za-z0-9+]|\b(?:acct|org|proj|team|user|wrkspc)[-_])[A-Za-z0-9+]{24,}/g
+/** A run without a break; longer ones may hold the marks that base64url has. */
+const runs = [/[A-Za-z0-9+]{24,}/g, /[A-Za-z0-9_-]{32,}/g]
+
+/** The id of an organization, a project or a person, with its usual prefix. Keys are longer. */
+const id = /(?<![A-Za-z0-9+_-])(?:acct|org|proj|team|user|wrkspc)[-_][A-Za-z0-9]{24,32}(?![A-Za-z0-9_-])/g
+
+/** Digests that keyz itself writes into every sidecar. */
+const digest = /"payload_sha256": ?"[0-9a-f]{64}"/g
 
 /** What it looks like, as words for a sentence ("a key of OpenRouter"), or null. */
 export function looksLikeKey(text: string): string | null {
-  const known = [...ofProviders, ...common].find(({ pattern }) => pattern.test(text))
+  const looked = text.replaceAll(digest, '').replaceAll(id, '')
+  const known = [...ofProviders, ...common].find(({ pattern }) => pattern.test(looked))
   if (known !== undefined) return known.name
-  return [...text.matchAll(run)].some(([found]) => isRandom(found)) ? 'a key' : null
+  return runs.some((run) => [...looked.matchAll(run)].some(([found]) => isRandom(found))) ? 'a key' : null
 }
 
 /** Whether upper case, lower case and digits mix as they do in no name, and change more often than in words put together. */
 function isRandom(text: string): boolean {
-  const count = (pattern: RegExp) => text.match(pattern)?.length ?? 0
+  const letters = text.replaceAll(/[_-]/g, '')
+  const count = (pattern: RegExp) => letters.match(pattern)?.length ?? 0
   return (
     count(/[A-Z]/g) >= 3 &&
     count(/[a-z]/g) >= 3 &&
-    count(/[0-9]/g) >= 3 &&
-    new Set(text).size >= 14 &&
-    changes(text) * 3 > text.length
+    // A name ends in a year or a version; chance strews digits about.
+    count(/[0-9]+/g) >= 2 &&
+    new Set(letters).size >= 14 &&
+    changes(text) > letters.length * (letters.length === text.length ? 1 / 3 : 0.48)
   )
 }
 

@@ -26,27 +26,52 @@ export function metadataProblem({ path, mode, bytes }: MetadataFile): string | n
   if (bytes.length > mostBytes) return `${file} is larger than anything keyz writes: remove it`
   const text = textOf(bytes)
   if (text === null) return `${file} is no text: remove it`
-  const found = looksLikeKey(text)
-  if (found !== null) return `${file} holds something that looks like ${found}, and metadata is plaintext: take it out`
+  const inText = looksLikeKey(text)
+  if (inText !== null) return keyIn(file, inText)
   try {
-    return shapeProblem(path, text)
+    const { problem, document } = shapeOf(path, text)
+    if (problem !== null) return problem
+    // An escape hides a key from whoever looks at the text alone.
+    const inValues = looksLikeKey(stringsIn(document).join('\n'))
+    return inValues === null ? null : keyIn(file, inValues)
   } catch (error) {
     if (error instanceof DocumentError) return error.message
     throw error
   }
 }
 
+function keyIn(file: string, found: string): string {
+  return `${file} holds something that looks like ${found}, and metadata is plaintext: take it out`
+}
+
+interface Shape {
+  problem: string | null
+  document: unknown
+}
+
 /** Throws DocumentError. */
-function shapeProblem(path: string, text: string): string | null {
+function shapeOf(path: string, text: string): Shape {
   const file = `.keyz/${path}`
-  if (path === '.gitignore' || path === '.gitattributes') return null
-  if (path === configPath) readYaml({ file, text }, Config)
-  else if (path === registryPath) readEditedJson({ file, text }, Registry)
-  else if (/^providers\/[^/]+\/[^/]+\/[^/]+\.json$/.test(path)) {
-    const place = sidecarPath(parseSidecar(text, file))
-    if (place !== path) return `${file} says that it belongs to .keyz/${place}: move it there, or run keyz sync`
-  } else return `${file} is no file that keyz knows: remove it`
-  return null
+  if (path === '.gitignore' || path === '.gitattributes') return { problem: null, document: null }
+  if (path === configPath) return { problem: null, document: readYaml({ file, text }, Config) }
+  if (path === registryPath) return { problem: null, document: readEditedJson({ file, text }, Registry) }
+  if (!/^providers\/[^/]+\/[^/]+\/[^/]+\.json$/.test(path))
+    return { problem: `${file} is no file that keyz knows: remove it`, document: null }
+  // Digests are no strings that a person or a provider chose.
+  const { provenance: _, ...sidecar } = parseSidecar(text, file)
+  const place = sidecarPath(sidecar)
+  if (place === path) return { problem: null, document: sidecar }
+  return {
+    problem: `${file} says that it belongs to .keyz/${place}: move it there, or run keyz sync`,
+    document: sidecar,
+  }
+}
+
+/** Every string in a document, names of fields included. */
+function stringsIn(value: unknown): string[] {
+  if (typeof value === 'string') return [value]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([name, inner]) => [name, ...stringsIn(inner)])
 }
 
 function kindOf(mode: string): string {

@@ -16,7 +16,7 @@ export interface Registration {
   register: (program: Command, runtime: Runtime, finish: Finish) => void
 }
 
-const commands = ['discover', 'map', 'sync', 'status', 'show', 'demo']
+const commands = ['discover', 'map', 'sync', 'status', 'show', 'usage', 'opencode', 'demo']
 
 /** Loads the module of one command: a command does not wait for the libraries of the others. */
 export type LoadCommand = (name: string) => Registration | Promise<Registration>

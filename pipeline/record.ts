@@ -21,7 +21,7 @@ export interface Recorded {
 }
 
 /** Everything of ours that git tracks. The person's other files are never named to git. */
-const ours = /^\.keyz\/(?:config\.yaml|\.gitignore|\.gitattributes|providers\/.+\.json)$/
+const ours = /^\.keyz\/(?:config\.yaml|\.gitignore|\.gitattributes|providers\/.+\.json|usage\/.+\.json)$/
 
 const longestWait = 5_000
 
@@ -62,7 +62,7 @@ async function recordChanges(options: RecordOptions): Promise<Recorded> {
 
 /** Staged by the person in a version that is not the one in the work tree: theirs to finish. Sidecars are always ours. */
 function isHalfStaged({ path, index, worktree }: ChangedPath): boolean {
-  const sidecar = /^\.keyz\/providers\/[^/]+\/[^/]+\//.test(path)
+  const sidecar = /^\.keyz\/(?:providers\/[^/]+|usage)\/[^/]+\//.test(path)
   return !sidecar && index !== ' ' && index !== '?' && worktree !== ' '
 }
 
@@ -105,6 +105,8 @@ const mostNamed = 5
 /** `meta(sync): refresh openrouter, xai (3 keys)`: names of providers and a count, never an amount. */
 export function commitMessage(paths: readonly string[]): string {
   const sidecars = paths.flatMap((path) => /^\.keyz\/providers\/([^/]+)\/[^/]+\//.exec(path)?.[1] ?? [])
+  if (sidecars.length === 0 && paths.some((path) => path.startsWith('.keyz/usage/')))
+    return 'meta(usage): record what OpenCode spent'
   if (sidecars.length === 0) return 'meta(registry): update what keyz knows of this store'
   const providers = [...new Set(sidecars)].sort()
   const named = providers.slice(0, mostNamed).join(', ')

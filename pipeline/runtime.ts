@@ -20,7 +20,7 @@ export interface Runtime {
   openStore: (flags?: Overrides) => Promise<OpenStore>
 }
 
-interface OpenStore {
+export interface OpenStore {
   store: string
   folder: KeyzFolder
   config: Config

@@ -2,11 +2,15 @@
 import { z } from 'zod'
 import { Config } from './config.ts'
 import { DiscoverReport, MapReport } from './discover-report.ts'
+import { OpencodeReport } from './opencode-report.ts'
 import { Registry } from './registry.ts'
 import { Sidecar } from './sidecar.ts'
 import { SyncState } from './state.ts'
 import { ShowReport, StatusReport } from './status-report.ts'
 import { SyncReport } from './sync-report.ts'
+import { UsageRecord } from './usage-record.ts'
+import { UsageRecordReport } from './usage-record-report.ts'
+import { UsageReport } from './usage-report.ts'
 
 const published = {
   sidecar: { shape: Sidecar, io: 'output' },
@@ -18,6 +22,10 @@ const published = {
   'show-report': { shape: ShowReport, io: 'output' },
   'discover-report': { shape: DiscoverReport, io: 'output' },
   'map-report': { shape: MapReport, io: 'output' },
+  'usage-report': { shape: UsageReport, io: 'output' },
+  'usage-record': { shape: UsageRecord, io: 'output' },
+  'usage-record-report': { shape: UsageRecordReport, io: 'output' },
+  'opencode-report': { shape: OpencodeReport, io: 'output' },
 } as const
 
 /** File name -> text of the file. What people write by hand is described as input (defaults may be left out). */

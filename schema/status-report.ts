@@ -4,6 +4,7 @@ import { Decimal } from './decimal.ts'
 import { Instant } from './instant.ts'
 import { readingFields } from './reading.ts'
 import { currentVersion, KeyPath, Label, Sidecar } from './sidecar.ts'
+import { KeySpend, StoreSpend } from './usage-report.ts'
 
 export const Status = z.enum(['live', 'stale', 'error', 'unsynced'])
 export type Status = z.infer<typeof Status>
@@ -35,6 +36,8 @@ export const StatusReport = z.strictObject({
   at: Instant,
   keys: z.array(StatusKey),
   unmapped: z.array(KeyPath),
+  /** Only with --spend. */
+  spend: StoreSpend.optional(),
 })
 export type StatusReport = z.infer<typeof StatusReport>
 
@@ -51,5 +54,7 @@ export const ShowReport = z.strictObject({
   ...StatusKey.shape,
   /** Newest first. */
   history: z.array(HistoryPoint),
+  /** Only where the plugin noted spend on this key here. */
+  local_spend: KeySpend.optional(),
 })
 export type ShowReport = z.infer<typeof ShowReport>

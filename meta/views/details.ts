@@ -3,20 +3,27 @@
 import type { Instant } from '../../schema/instant.ts'
 import type { HistoryPoint, StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
+import type { KeySpend } from '../../schema/usage-report.ts'
 import { badgeColours, badgeMarks, type Style } from './style.ts'
+import { costWords } from './usage.ts'
 import { day, gapWords, money, quantity, quotaWords, relative, windowWords } from './values.ts'
 
 type Row = readonly [label: string, ...values: string[]]
 
 const mostRows = 12
 
-export function renderDetails(key: StatusKey & { history: HistoryPoint[] }, now: Instant, style: Style): string[] {
+export function renderDetails(
+  key: StatusKey & { history: HistoryPoint[]; local_spend?: KeySpend },
+  now: Instant,
+  style: Style,
+): string[] {
   const marks = key.badges.map((badge) => style.paint(badgeColours[badge], badgeMarks[badge])).join('')
   const title = `${style.paint('bold', printable(key.key_path))}  ${marks}  ${key.status}`
   return [
     title,
     ...section(identity(key, now)),
     ...section(figures(key)),
+    ...section(spend(key.local_spend)),
     ...section(standing(key, now)),
     ...section(unknown(key)),
     ...section(past(key)),
@@ -85,6 +92,13 @@ function figures(key: StatusKey): Row[] {
     ),
     ...several('rate limit', limits),
   ]
+}
+
+/** By OpenCode, from this machine. */
+function spend(local: KeySpend | undefined): Row[] {
+  if (local === undefined) return []
+  const { month, in_month, in_all } = local
+  return [['spent by OpenCode', `${costWords(in_month)} in ${month}`, `${costWords(in_all)} in all`]]
 }
 
 function standing(key: StatusKey, now: Instant): Row[] {

@@ -1,5 +1,6 @@
 // `keyz show PATH`: everything that is known of one key. Reads the sidecar and git; nothing is decrypted and nobody is asked.
 import type { Command } from '@commander-js/extra-typings'
+import { emptyRegistry, readRegistry } from '../../meta/registry-file.ts'
 import { sidecarPath } from '../../meta/sidecar-path.ts'
 import { renderDetails } from '../../meta/views/details.ts'
 import type { Finish } from '../cli.ts'
@@ -7,6 +8,7 @@ import { entryTimes } from '../entry-history.ts'
 import { CommandError, exitCodes } from '../failure.ts'
 import type { Runtime } from '../runtime.ts'
 import { sidecarHistory } from '../sidecar-history.ts'
+import { localSpend } from '../spend/local-spend.ts'
 import { statusOfStore } from '../status-keys.ts'
 
 const historyLength = 50
@@ -27,7 +29,14 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const [key] = keys
       if (broken[0] !== undefined) throw new CommandError(broken[0], exitCodes.someFailed)
       if (key === undefined) throw new CommandError(notMapped(path, unmapped.includes(path)))
-      const shown = { ...key, history: await sidecarHistory(open.git, sidecarPath(key), historyLength) }
+      const registry = (await readRegistry(open.folder)) ?? emptyRegistry
+      const spend = await localSpend(environment, { registry, links: open.config.links }, runtime.interrupt)
+      const ofKey = spend?.ofKey(path) ?? null
+      const shown = {
+        ...key,
+        history: await sidecarHistory(open.git, sidecarPath(key), historyLength),
+        ...(ofKey === null ? {} : { local_spend: ofKey }),
+      }
       if (options.json) output.json({ schema_version: 1, at: now, ...shown })
       else for (const line of renderDetails(shown, now, output.dataStyle())) output.data(line)
       finish(exitCodes.done)

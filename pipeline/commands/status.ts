@@ -2,6 +2,7 @@
 import { type Command, Option } from '@commander-js/extra-typings'
 import { badgeColours, badgeMarks } from '../../meta/views/style.ts'
 import { renderTree } from '../../meta/views/tree.ts'
+import { renderStoreSpend } from '../../meta/views/usage.ts'
 import { compareDecimals } from '../../schema/decimal.ts'
 import { Badge, type StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
@@ -10,6 +11,7 @@ import { entryTimes } from '../entry-history.ts'
 import { exitCodes } from '../failure.ts'
 import { selector } from '../plan.ts'
 import type { Runtime } from '../runtime.ts'
+import { spendOfStore } from '../spend/local-spend.ts'
 import { type StatusOfStore, statusOfStore } from '../status-keys.ts'
 import { refuseUnknownProviders } from '../sync-tasks.ts'
 
@@ -20,6 +22,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .argument('[path...]', 'entries, folders or globs; all mapped entries where none is given')
     .option('--provider <id...>', 'only keys of these providers')
     .addOption(new Option('--sort <by>', 'order of the keys').choices(['name', 'balance', 'expiry']).default('name'))
+    .option('--spend', 'also what OpenCode spent on each this month', false)
     .option('--json', 'print one JSON object', false)
     .action(async (paths, options) => {
       const { environment, output } = runtime
@@ -30,11 +33,20 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const times = options.json ? await entryTimes(open.git) : new Map()
       const status = await statusOfStore(open, now, selected, times)
       const keys = [...status.keys].sort(orders[options.sort] ?? byName)
-      if (options.json) output.json({ schema_version: 1, at: now, keys, unmapped: status.unmapped })
+      const spend = options.spend ? await spendOfStore(open, runtime) : null
+      if (options.json)
+        output.json({
+          schema_version: 1,
+          at: now,
+          keys,
+          unmapped: status.unmapped,
+          ...(spend === null ? {} : { spend }),
+        })
       else {
         const style = output.dataStyle()
         const lines = renderTree(keys, now, style, await columnCounter(keys))
         output.data([...lines, summary(status)].join('\n'))
+        if (spend !== null) for (const line of renderStoreSpend(spend)) output.data(line)
         const legend = Badge.options.map((badge) => `${style.paint(badgeColours[badge], badgeMarks[badge])} ${badge}`)
         if (keys.length > 0) output.say(legend.join('  '))
       }

@@ -24,6 +24,8 @@ export interface Environment {
   /** `KEYZ_*` settings that stand above the configuration file, by their names without the prefix. */
   setting: (name: string) => string | undefined
   folders: Folders
+  /** The text that OpenCode reads instead of its file with keys. Called only where a person asked for it. */
+  opencodeAuth: () => string | null
   /** OpenCode is told to load no plugins. */
   setsPure: boolean
   /** All that a child process gets. */
@@ -64,6 +66,7 @@ export function readEnvironment(variables: Variables): Environment {
     secretNamed: (name) => (secretVariables.includes(name) ? null : secretOf(snapshot[name])),
     setting: (name) => snapshot[`KEYZ_${name}`] || undefined,
     folders: foldersOf(snapshot),
+    opencodeAuth: () => snapshot.OPENCODE_AUTH_CONTENT || null,
     setsPure: Boolean(snapshot.OPENCODE_PURE),
     forChildren: Object.fromEntries(
       Object.entries(snapshot).flatMap(([name, value]) =>

@@ -19,7 +19,7 @@ const otherNames = new Map([
 ])
 
 /** The provider of keyz that OpenCode means by a name, links aside. */
-function providerOf(opencodeName: string): string {
+export function providerOf(opencodeName: string): string {
   return otherNames.get(opencodeName) ?? opencodeName
 }
 

@@ -3,11 +3,12 @@ import { type FileHandle, open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CommandError } from '../failure.ts'
 import { readEventLine } from './event-line.ts'
+import { eachLineRun } from './line-runs.ts'
+import { readOwnLine } from './own-line.ts'
 import type { Spending } from './spending.ts'
 
-const bufferBytes = 1 << 20
-/** Nothing that keyz or mngr writes comes near it. */
-const longestLine = 1 << 20
+/** Nothing that keyz or mngr writes comes near it: a line that does not fit is nobody's event. */
+const bufferBytes = 1 << 21
 
 /** What is odd about the sources, counted. */
 export interface Oddities {
@@ -28,7 +29,7 @@ export async function eventFiles(path: string): Promise<string[]> {
     .map((name) => join(path, name))
 }
 
-/** Hands over every event of a file. A file that is put aside while keyz looks is not missed: it is opened before it is read. */
+/** Hands over every event of a file. Throws CommandError. */
 export async function readEvents(
   file: string,
   take: (spending: Spending) => void,
@@ -37,42 +38,55 @@ export async function readEvents(
 ): Promise<void> {
   const handle = await open(file).catch(() => null)
   if (handle === null) throw new CommandError(`${file} cannot be read: see whether it is there, and yours`)
+  const takeLine = (line: string, last: boolean) => {
+    if (line === '' || line === '\r') return
+    const read = readEventLine(line)
+    if (read === 'unknown') odd.unknown++
+    else if (read !== 'broken') take(read)
+    else if (last) odd.torn++
+    else odd.broken++
+  }
   try {
-    for await (const { lines, last } of linesOf(handle)) {
+    for await (const { block, ends } of blocksOf(handle, odd)) {
       signal.throwIfAborted()
-      for (const line of lines) {
-        if (line === '' || line === '\r') continue
-        const read = line.length > longestLine ? 'unknown' : readEventLine(line)
-        if (read === 'unknown') odd.unknown++
-        else if (read !== 'broken') take(read)
-        else if (last) odd.torn++
-        else odd.broken++
+      const quickly = (start: number, end: number) => {
+        const read = readOwnLine(block, start, end)
+        if (read !== null) take(read)
+        return read !== null
       }
+      if (!ends) takeLine(block.toString(), true)
+      else
+        eachLineRun(block, {
+          newest: quickly,
+          line(start, end) {
+            if (!quickly(start, end)) takeLine(block.toString('utf8', start, end), false)
+          },
+        })
     }
   } finally {
     await handle.close()
   }
 }
 
-/** Whole lines, as many at a time as a buffer holds; at the end the one that no line end follows, as `last`. */
-async function* linesOf(handle: FileHandle): AsyncGenerator<{ lines: string[]; last: boolean }> {
+/** Whole lines, as many at a time as the buffer holds; at the end what no line end follows, with `ends` false. */
+async function* blocksOf(handle: FileHandle, odd: Oddities): AsyncGenerator<{ block: Buffer; ends: boolean }> {
   const buffer = Buffer.allocUnsafe(bufferBytes)
-  let rest: Buffer[] = []
-  let restBytes = 0
+  let filled = 0
+  let tooLong = false
   for (;;) {
-    const { bytesRead } = await handle.read(buffer, 0, bufferBytes, null)
+    const { bytesRead } = await handle.read(buffer, filled, bufferBytes - filled, null)
     if (bytesRead === 0) break
-    const end = buffer.lastIndexOf(10, bytesRead - 1)
-    if (end === -1) {
-      // A line without an end must not fill the memory: of one that is too long only its length matters.
-      if (restBytes <= longestLine) rest.push(Buffer.from(buffer.subarray(0, bytesRead)))
-      restBytes += bytesRead
-      continue
-    }
-    const text = Buffer.concat([...rest, buffer.subarray(0, end)]).toString()
-    yield { lines: text.split('\n'), last: false }
-    rest = [Buffer.from(buffer.subarray(end + 1, bytesRead))]
-    restBytes = bytesRead - end - 1
+    filled += bytesRead
+    const end = buffer.lastIndexOf(10, filled - 1)
+    if (end === -1 && filled < bufferBytes) continue
+    const start = tooLong && end !== -1 ? buffer.indexOf(10) + 1 : 0
+    if (tooLong && end !== -1) odd.unknown++
+    // Of a line that fills the buffer only its end matters.
+    tooLong = end === -1
+    if (end >= start && end !== -1) yield { block: buffer.subarray(start, end), ends: true }
+    buffer.copyWithin(0, end + 1, filled)
+    filled = end === -1 ? 0 : filled - end - 1
   }
-  if (restBytes > 0) yield { lines: [Buffer.concat(rest).toString()], last: true }
+  if (tooLong) odd.torn++
+  else if (filled > 0) yield { block: buffer.subarray(0, filled), ends: false }
 }

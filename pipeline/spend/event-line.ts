@@ -2,18 +2,13 @@
 import type { z } from 'zod'
 import { MngrEvent, OwnEvent } from '../../schema/spend-event.ts'
 import { exactNumber } from './exact-number.ts'
-import { readOwnLine } from './own-line.ts'
 import { isTime, messageKey, type Spending } from './spending.ts'
 
 /** `broken` is no JSON at all: a line that a crash tore. `unknown` is JSON of somebody else's, or of a keyz of the future. */
 export type EventLine = Spending | 'broken' | 'unknown'
 
+/** By a parser. What the plugin writes can also be read by `readOwnLine`, with the same result. */
 export function readEventLine(line: string): EventLine {
-  return readOwnLine(line) ?? readCarefully(line)
-}
-
-/** By a parser: for lines that the plugin did not write exactly so. */
-export function readCarefully(line: string): EventLine {
   const value = parsed(line)
   if (value === undefined) return 'broken'
   const own = OwnEvent.safeParse(value)

@@ -1,5 +1,4 @@
 // Keeps the newest word on every message, however often it was told, in bounded memory: what does not fit is left for another pass.
-import { flatCopy } from './flat-text.ts'
 import type { Spending } from './spending.ts'
 
 /** Messages held at once; more of them cost another reading of the sources, not more memory. */
@@ -23,8 +22,7 @@ export async function eachFreshest(read: Read, use: (spending: Spending) => void
       }
       const known = held.get(key)
       if (known !== undefined && !isFresher(spending, known)) return
-      spending.key = known === undefined ? flatCopy(key) : known.key
-      held.set(spending.key, spending)
+      held.set(key, spending)
       if (held.size <= most) return
       // The upper half of the messages waits for a later pass.
       while (held.size > most && end - from > 1) {

@@ -1,56 +1,67 @@
-// Reads a line exactly as the plugin writes it, several times faster than a parser. Whatever differs by a single character is left to
-// the careful way, which gives the same for these lines too; a test holds them together.
-import { flatCopy, interned } from './flat-text.ts'
-import { isTime, messageKey, type Spending } from './spending.ts'
+// Reads a line exactly as the plugin writes it, byte by byte and several times faster than a parser. Whatever differs, if only by a
+// letter that is not plain ASCII, is left to the careful way, which gives the same for these lines too; a test holds them together.
+import { LineBytes } from './line-bytes.ts'
+import { messageKey, type Spending } from './spending.ts'
 
-/** A string without escapes, so that it means what stands there; as long as the schema lets it be. */
-const anyName = '[^"\\\\\\u0000-\\u001f]{1,200}'
-const name = `"(${anyName})"`
-const optionalName = `(?:${name}|null)`
-const count = '(0|[1-9]\\d{0,14})'
-const number = '(-?(?:0|[1-9]\\d{0,20})(?:\\.\\d{1,30})?(?:[eE][+-]?\\d{1,3})?)'
-const time = '"([\\dT:.Z-]{20,24})"'
+const text = (literal: string) => Buffer.from(literal)
+const head = text('{"schema_version":1,"source":"keyz/opencode","type":"message","event_id":')
+const [timestamp, session, message] = [text(',"timestamp":'), text(',"session_id":'), text(',"message_id":')]
+const [provider, model, cost] = [text(',"provider_id":'), text(',"model_id":'), text(',"cost":')]
+const [input, output, reasoning] = [text(',"tokens":{"input":'), text(',"output":'), text(',"reasoning":')]
+const [cacheRead, cacheWrite, finish] = [text(',"cache_read":'), text(',"cache_write":'), text('},"finish":')]
+const [created, completed, end] = [text(',"error":null,"created_at":'), text(',"completed_at":'), text('}')]
 
-const line = new RegExp(
-  [
-    '^\\{"schema_version":1,"source":"keyz/opencode","type":"message"',
-    `"event_id":"${anyName}"`,
-    `"timestamp":${time}`,
-    `"session_id":${name}`,
-    `"message_id":${name}`,
-    `"provider_id":${optionalName}`,
-    `"model_id":${optionalName}`,
-    `"cost":(?:${number}|null)`,
-    `"tokens":\\{"input":${count},"output":${count},"reasoning":${count},"cache_read":${count},"cache_write":${count}\\}`,
-    '"finish":(?:"[A-Za-z0-9_-]*"|null)',
-    '"error":(?:null|\\{"name":"[A-Za-z0-9_-]*","status":(?:null|0|[1-9]\\d*)\\})',
-    `"created_at":(?:${time}|null)`,
-    '"completed_at":(?:"[\\dT:.Z-]{20,24}"|null)\\}$',
-  ].join(','),
-)
+const line = new LineBytes()
 
-/** Null where the line is any other than what the plugin writes. */
-export function readOwnLine(text: string): Spending | null {
-  const found = line.exec(text)
-  if (found === null) return null
-  const toldAt = Date.parse(found[1] ?? '')
-  const madeAt = found[12] === undefined ? Number.NaN : Date.parse(found[12])
-  if (!isTime(toldAt)) return null
-  const session = interned(found[2] ?? '')
+/** Null where the line in `block`, from `from` to before `to`, is any other than what the plugin writes of an answer without an error. */
+export function readOwnLine(block: Buffer, from: number, to: number): Spending | null {
+  line.start(block, from, to)
+  line.over(head)
+  line.skipName()
+  line.over(timestamp)
+  const toldAt = line.time()
+  line.over(session)
+  const sessionName = line.knownName()
+  line.over(message)
+  const id = line.freshName()
+  line.over(provider)
+  const providerName = line.isNull() ? null : line.knownName()
+  line.over(model)
+  const modelName = line.isNull() ? null : line.knownName()
+  line.over(cost)
+  const amount = line.isNull() ? null : line.amount()
+  line.over(input)
+  const inputTokens = line.count()
+  line.over(output)
+  const outputTokens = line.count()
+  line.over(reasoning)
+  const reasoningTokens = line.count()
+  line.over(cacheRead)
+  const readTokens = line.count()
+  line.over(cacheWrite)
+  const writtenTokens = line.count()
+  line.over(finish)
+  if (!line.isNull()) line.skipName()
+  line.over(created)
+  const at = line.isNull() ? toldAt : line.time()
+  line.over(completed)
+  if (!line.isNull()) line.time()
+  line.over(end)
+  if (!line.isWhole()) return null
   return {
-    key: messageKey(session, found[3] ?? ''),
-    session,
-    provider: found[4] === undefined ? null : interned(found[4]),
-    model: found[5] === undefined ? null : interned(found[5]),
-    cost: found[6] === undefined ? null : flatCopy(found[6]),
+    key: messageKey(sessionName, id),
+    session: sessionName,
+    provider: providerName,
+    model: modelName,
+    cost: amount,
     tokens: {
-      input: Number(found[7]),
-      output: Number(found[8]),
-      reasoning: Number(found[9]),
-      cache_read: Number(found[10]),
-      cache_write: Number(found[11]),
+      input: inputTokens,
+      output: outputTokens,
+      reasoning: reasoningTokens,
+      cache_read: readTokens,
+      cache_write: writtenTokens,
     },
-    at: isTime(madeAt) ? madeAt : toldAt,
+    at,
     toldAt,
     rank: 1,
   }

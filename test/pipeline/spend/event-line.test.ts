@@ -1,9 +1,15 @@
 // One line of an event file: both forms, exact costs, and a fast way that reads what the careful way reads.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { readCarefully, readEventLine } from '../../../pipeline/spend/event-line.ts'
+import { readEventLine } from '../../../pipeline/spend/event-line.ts'
 import { readOwnLine } from '../../../pipeline/spend/own-line.ts'
 import { mngrLine, ownLine } from './example.ts'
+
+/** In the middle of other bytes, as in a file. */
+function quickly(line: string) {
+  const block = Buffer.from(`}${line}{`)
+  return readOwnLine(block, 1, block.length - 1)
+}
 
 it('reads what the plugin writes', () => {
   const read = readEventLine(ownLine())
@@ -47,7 +53,7 @@ it.each(['0.30000000000000000001', '0.1000000000000000055511151231257827', '1.10
     const line = ownLine({ cost: 0.5 }).replace('"cost":0.5', `"cost":${digits}`)
 
     expect(readEventLine(line)).toMatchObject({ cost: digits })
-    expect(readCarefully(line)).toMatchObject({ cost: digits })
+    expect(quickly(line)?.cost ?? digits).toBe(digits)
   },
 )
 
@@ -93,9 +99,9 @@ it('reads the same in the fast way as in the careful way, whatever stands in the
   fc.assert(
     fc.property(fields, (changed) => {
       const line = ownLine(changed)
-      const fast = readOwnLine(line)
+      const fast = quickly(line)
 
-      if (fast !== null) expect(fast).toEqual(readCarefully(line))
+      if (fast !== null) expect(fast).toEqual(readEventLine(line))
     }),
     { numRuns: 2000 },
   )
@@ -107,12 +113,12 @@ it('reads lines of the plugin in the fast way, and none that is changed by one c
   fc.assert(
     fc.property(fc.nat({ max: line.length - 1 }), fc.string({ maxLength: 2 }), (at, instead) => {
       const changed = line.slice(0, at) + instead + line.slice(at + 1)
-      const fast = readOwnLine(changed)
+      const fast = quickly(changed)
 
-      if (fast !== null) expect(fast).toEqual(readCarefully(changed))
+      if (fast !== null) expect(fast).toEqual(readEventLine(changed))
     }),
     { numRuns: 5000 },
   )
 
-  expect(readOwnLine(line)).not.toBeNull()
+  expect(quickly(line)).not.toBeNull()
 })

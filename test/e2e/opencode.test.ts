@@ -12,9 +12,11 @@ import { keyz } from '../support/run.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const program = opencodeProgram(process.env.KEYZ_TEST_OPENCODE)
-const itNeedsOpencode = it.skipIf(program === null)
+const longest = 900_000
+const itNeedsOpencode = (name: string, test: () => Promise<void>) =>
+  it.skipIf(program === null)(`${name} (needs opencode)`, test, longest)
 
-itNeedsOpencode('counts what a real OpenCode spent, whichever source is asked (needs opencode)', async () => {
+itNeedsOpencode('counts what a real OpenCode spent, whichever source is asked', async () => {
   await using model = await localModel('hello.txt')
   await using opencode = await openCode(program ?? '', { url: model.url, file: 'hello.txt' })
   const command = (...parameters: string[]) => keyz(parameters, { environment: opencode.environment })
@@ -49,33 +51,30 @@ itNeedsOpencode('counts what a real OpenCode spent, whichever source is asked (n
   }
 })
 
-itNeedsOpencode(
-  'notes an error by its name and status, and nothing of what the provider said (needs opencode)',
-  async () => {
-    const canary = `canary-${randomBytes(12).toString('hex')}`
-    await using agent = await temporaryFolder()
-    await using model = await localModel('hello.txt')
-    await using opencode = await openCode(program ?? '', { url: model.url, file: 'hello.txt' })
-    const environment = { ...opencode.environment, MNGR_AGENT_STATE_DIR: agent.path }
-    await keyz(['opencode', 'install', '--project', opencode.project], { environment })
-    model.refuse(401, JSON.stringify({ error: { message: `Incorrect API key provided: ${canary}`, code: canary } }))
+itNeedsOpencode('notes an error by its name and status, and nothing of what the provider said', async () => {
+  const canary = `canary-${randomBytes(12).toString('hex')}`
+  await using agent = await temporaryFolder()
+  await using model = await localModel('hello.txt')
+  await using opencode = await openCode(program ?? '', { url: model.url, file: 'hello.txt' })
+  const environment = { ...opencode.environment, MNGR_AGENT_STATE_DIR: agent.path }
+  await keyz(['opencode', 'install', '--project', opencode.project], { environment })
+  model.refuse(401, JSON.stringify({ error: { message: `Incorrect API key provided: ${canary}`, code: canary } }))
 
-    await opencode.run(['run', '-m', 'fakeco/fake-large', 'say hello'], environment)
-    const usage = await keyz(['usage', '--json', '--opencode-data'], { environment })
+  await opencode.run(['run', '-m', 'fakeco/fake-large', 'say hello'], environment)
+  const usage = await keyz(['usage', '--json', '--opencode-data'], { environment })
 
-    const noted = await everythingIn(join(opencode.state, 'keyz'))
-    const forMngr = await everythingIn(agent.path)
-    expect(noted).toContain('"error":{"name":"APIError","status":401}')
-    expect(forMngr).toContain('"type":"cost_snapshot"')
-    for (const text of [noted, forMngr, usage.stdout, usage.stderr]) expect(text).not.toContain(canary)
-    expect(UsageReport.parse(JSON.parse(usage.stdout)).totals.cost).toMatchObject({
-      amount: '0',
-      provenance: 'reported',
-    })
-  },
-)
+  const noted = await everythingIn(join(opencode.state, 'keyz'))
+  const forMngr = await everythingIn(agent.path)
+  expect(noted).toContain('"error":{"name":"APIError","status":401}')
+  expect(forMngr).toContain('"type":"cost_snapshot"')
+  for (const text of [noted, forMngr, usage.stdout, usage.stderr]) expect(text).not.toContain(canary)
+  expect(UsageReport.parse(JSON.parse(usage.stdout)).totals.cost).toMatchObject({
+    amount: '0',
+    provenance: 'reported',
+  })
+})
 
-itNeedsOpencode('leaves OpenCode and its data as they were when the plugin cannot write (needs opencode)', async () => {
+itNeedsOpencode('leaves OpenCode and its data as they were when the plugin cannot write', async () => {
   await using model = await localModel('hello.txt')
   await using opencode = await openCode(program ?? '', { url: model.url, file: 'hello.txt' })
   await keyz(['opencode', 'install'], { environment: opencode.environment })

@@ -68,14 +68,14 @@ function markOf(block: Buffer, { start, end }: Line): Mark | null {
   return last === -1 || last > end ? null : { at: at - start, end: last + 1 - start }
 }
 
-/** The same message at the same place, and not told earlier. */
+/** The same message at the same place, and not told earlier. From the end, where the ids of two messages differ first. */
 function continues(block: Buffer, line: Line, before: Line, mark: Mark): boolean {
   if (line.start + mark.end > line.end || block[line.end - 1] !== brace) return false
-  for (let at = mark.at; at < mark.end; at++) if (block[line.start + at] !== block[before.start + at]) return false
+  for (let at = mark.end - 1; at >= mark.at; at--) if (block[line.start + at] !== block[before.start + at]) return false
   for (let at = mark.at - timeLength; at < mark.at; at++) {
     const now = block[line.start + at] ?? 0
     const then = block[before.start + at] ?? 0
-    if (now !== then) return now > then && holds(block, line.start, head)
+    if (now !== then) return now > then
   }
-  return holds(block, line.start, head)
+  return true
 }

@@ -98,7 +98,7 @@ export function keyzFolder(store: string, inspect: Inspect): KeyzFolder {
     },
     async sweep() {
       const here = await readdir(root).catch(() => [])
-      const below = (await Promise.all(['providers', 'state'].map(list))).flat()
+      const below = (await Promise.all(['providers', 'state', 'usage'].map(list))).flat()
       const left = [...here, ...below].filter((path) => temporaryName.test(path.split('/').at(-1) ?? ''))
       await Promise.all(left.map((path) => rm(join(root, path), { force: true })))
     },

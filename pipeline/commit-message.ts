@@ -9,6 +9,8 @@ export function commitMessage(changed: readonly ChangedPath[]): string {
     const provider = /^\.keyz\/providers\/([^/]+)\/[^/]+\//.exec(change.path)?.[1]
     return provider === undefined ? [] : [{ provider, ...change }]
   })
+  if (sidecars.length === 0 && changed.some(({ path }) => path.startsWith('.keyz/usage/')))
+    return 'meta(usage): record what OpenCode spent'
   if (sidecars.length === 0) return 'meta(registry): update what keyz knows of this store'
   const providers = [...new Set(sidecars.map(({ provider }) => provider))].sort()
   const named = providers.slice(0, mostNamed).join(', ')

@@ -5,6 +5,7 @@ import { providers } from '../providers/index.ts'
 import { type Instant, instantAt, millisecondsOf, toInstant } from '../schema/instant.ts'
 import type { PrivateKeySource } from './decrypt/private-key.ts'
 import { CommandError } from './failure.ts'
+import { type Folders, foldersOf } from './folders.ts'
 import { type GithubVariables, githubVariables } from './github/variables.ts'
 import { Secret } from './secret.ts'
 
@@ -23,6 +24,11 @@ export interface Environment {
   secretNamed: (name: string) => Secret | null
   /** `KEYZ_*` settings that stand above the configuration file, by their names without the prefix. */
   setting: (name: string) => string | undefined
+  folders: Folders
+  /** The text that OpenCode reads instead of its file with keys. Called only where a person asked for it. */
+  opencodeAuth: () => string | null
+  /** OpenCode is told to load no plugins. */
+  setsPure: boolean
   /** All that a child process gets. */
   forChildren: Readonly<Record<string, string>>
   debug: boolean
@@ -63,6 +69,9 @@ export function readEnvironment(variables: Variables): Environment {
     hosts: (providerId) => hosts.get(providerId) ?? {},
     secretNamed: (name) => (secretVariables.includes(name) ? null : secretOf(snapshot[name])),
     setting: (name) => snapshot[`KEYZ_${name}`] || undefined,
+    folders: foldersOf(snapshot),
+    opencodeAuth: () => snapshot.OPENCODE_AUTH_CONTENT || null,
+    setsPure: Boolean(snapshot.OPENCODE_PURE),
     forChildren: Object.fromEntries(
       Object.entries(snapshot).flatMap(([name, value]) =>
         value !== undefined && inherited.test(name) ? [[name, value]] : [],

@@ -29,7 +29,7 @@ export interface Recorded {
 }
 
 /** Everything of ours that git tracks. The person's other files are never named to git. */
-const ours = /^\.keyz\/(?:config\.yaml|\.gitignore|\.gitattributes|providers\/.+\.json)$/
+const ours = /^\.keyz\/(?:config\.yaml|\.gitignore|\.gitattributes|providers\/.+\.json|usage\/.+\.json)$/
 
 const usualPatience = 5_000
 
@@ -96,7 +96,7 @@ function noteOf(halfStaged: number, [problem, ...others]: readonly string[]): st
 
 /** Staged by the person in a version that is not the one in the work tree: theirs to finish. Sidecars are always ours. */
 function isHalfStaged({ path, index, worktree }: ChangedPath): boolean {
-  const sidecar = /^\.keyz\/providers\/[^/]+\/[^/]+\//.test(path)
+  const sidecar = /^\.keyz\/(?:providers\/[^/]+|usage)\/[^/]+\//.test(path)
   return !sidecar && index !== ' ' && index !== '?' && worktree !== ' '
 }
 

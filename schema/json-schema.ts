@@ -7,6 +7,7 @@ import { Config } from './config.ts'
 import { DiscoverReport, MapReport } from './discover-report.ts'
 import { DoctorReport } from './doctor-report.ts'
 import { InitReport } from './init-report.ts'
+import { OpencodeReport } from './opencode-report.ts'
 import { ProvidersReport } from './providers-report.ts'
 import { Registry } from './registry.ts'
 import { ReviewReport } from './review-report.ts'
@@ -14,6 +15,9 @@ import { Sidecar } from './sidecar.ts'
 import { SyncState } from './state.ts'
 import { ShowReport, StatusReport } from './status-report.ts'
 import { SyncReport } from './sync-report.ts'
+import { UsageRecord } from './usage-record.ts'
+import { UsageRecordReport } from './usage-record-report.ts'
+import { UsageReport } from './usage-report.ts'
 
 const published = {
   sidecar: { shape: Sidecar, io: 'output' },
@@ -34,6 +38,10 @@ const published = {
   'ci-run': { shape: CiRun, io: 'output' },
   'map-report': { shape: MapReport, io: 'output' },
   'providers-report': { shape: ProvidersReport, io: 'output' },
+  'usage-report': { shape: UsageReport, io: 'output' },
+  'usage-record': { shape: UsageRecord, io: 'output' },
+  'usage-record-report': { shape: UsageRecordReport, io: 'output' },
+  'opencode-report': { shape: OpencodeReport, io: 'output' },
 } as const
 
 /** File name -> text of the file. What people write by hand is described as input (defaults may be left out). */

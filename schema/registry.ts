@@ -1,5 +1,6 @@
 // The registry: which entry is which provider's key. Written by `keyz discover` and `keyz map`, edited by people.
 import { z } from 'zod'
+import { Decimal } from './decimal.ts'
 import { Instant } from './instant.ts'
 import { KeyKind } from './reading.ts'
 import { currentVersion, KeyPath, Label, ProviderId } from './sidecar.ts'
@@ -44,9 +45,20 @@ export const RegistryRow = z.strictObject({
 })
 export type RegistryRow = z.infer<typeof RegistryRow>
 
+/** US dollars per million tokens, for `keyz usage --estimate`. */
+const Price = z.strictObject({
+  input: Decimal,
+  output: Decimal,
+  cache_read: Decimal.optional(),
+  cache_write: Decimal.optional(),
+})
+export type Price = z.infer<typeof Price>
+
 export const Registry = z.strictObject({
   schema_version: z.literal(currentVersion),
   keys: z.record(KeyPath, RegistryRow),
   ignore: z.array(z.string().min(1).max(4096)).default([]),
+  /** By OpenCode's name of the model, `provider/model`. */
+  prices: z.record(z.string().min(1).max(401), Price).optional(),
 })
 export type Registry = z.infer<typeof Registry>

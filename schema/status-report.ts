@@ -5,6 +5,7 @@ import { Instant } from './instant.ts'
 import { readingFields } from './reading.ts'
 import { Burn } from './review-report.ts'
 import { currentVersion, KeyPath, Label, Sidecar } from './sidecar.ts'
+import { KeySpend, StoreSpend } from './usage-report.ts'
 
 export const Status = z.enum(['live', 'stale', 'error', 'unsynced'])
 export type Status = z.infer<typeof Status>
@@ -36,6 +37,8 @@ export const StatusReport = z.strictObject({
   at: Instant,
   keys: z.array(StatusKey),
   unmapped: z.array(KeyPath),
+  /** Only with --spend. */
+  spend: StoreSpend.optional(),
 })
 export type StatusReport = z.infer<typeof StatusReport>
 
@@ -54,5 +57,7 @@ export const ShowReport = z.strictObject({
   history: z.array(HistoryPoint),
   /** From the versions of the sidecar in git; empty where these do not tell. */
   burn: z.array(Burn),
+  /** Only where the plugin noted spend on this key here. */
+  local_spend: KeySpend.optional(),
 })
 export type ShowReport = z.infer<typeof ShowReport>

@@ -4,8 +4,10 @@ import type { Instant } from '../../schema/instant.ts'
 import type { Burn } from '../../schema/review-report.ts'
 import type { HistoryPoint, StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
+import type { KeySpend } from '../../schema/usage-report.ts'
 import { burnWords, runwayWords } from './change-words.ts'
 import { badgeColours, badgeMarks, type Style } from './style.ts'
+import { costWords } from './usage.ts'
 import { day, gapWords, money, quantity, quotaWords, relative, windowWords } from './values.ts'
 
 type Row = readonly [label: string, ...values: string[]]
@@ -16,6 +18,7 @@ const mostRows = 12
 interface Detailed extends StatusKey {
   history: HistoryPoint[]
   burn?: Burn[]
+  local_spend?: KeySpend
 }
 
 export function renderDetails(key: Detailed, now: Instant, style: Style): string[] {
@@ -25,6 +28,7 @@ export function renderDetails(key: Detailed, now: Instant, style: Style): string
     title,
     ...section(identity(key, now)),
     ...section(figures(key)),
+    ...section(spend(key.local_spend)),
     ...section(standing(key, now)),
     ...section(unknown(key)),
     ...section(past(key)),
@@ -95,6 +99,13 @@ function figures(key: Detailed): Row[] {
     ),
     ...several('rate limit', limits),
   ]
+}
+
+/** By OpenCode, from this machine. */
+function spend(local: KeySpend | undefined): Row[] {
+  if (local === undefined) return []
+  const { month, in_month, in_all } = local
+  return [['spent by OpenCode', `${costWords(in_month)} in ${month}`, `${costWords(in_all)} in all`]]
 }
 
 function standing(key: StatusKey, now: Instant): Row[] {

@@ -1,13 +1,14 @@
 // `keyz discover`: proposes which entry is which provider's key, and adds what the person agrees to.
 import type { Command } from '@commander-js/extra-typings'
 import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/registry-file.ts'
-import type { DiscoverReport } from '../../schema/discover-report.ts'
+import type { DiscoverReport, OpencodeCredentials } from '../../schema/discover-report.ts'
 import { printable } from '../../schema/text.ts'
 import { askYes } from '../ask-person.ts'
 import type { Finish } from '../cli.ts'
 import { type Discovered, discover } from '../discover.ts'
 import { exitCodes } from '../failure.ts'
 import { openDecrypter } from '../open-reading.ts'
+import { opencodeCredentials } from '../opencode/credentials.ts'
 import type { Runtime } from '../runtime.ts'
 import { scanStore } from '../store.ts'
 
@@ -17,6 +18,11 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .description('find out which entries are keys of which provider, and add them to the registry')
     .option('--yes', 'add every unambiguous proposal without asking', false)
     .option('--decrypt', 'also decrypt unmapped entries and look at the shape of their secrets', false)
+    .option(
+      '--opencode',
+      'also offer the keys that OpenCode keeps, with the command that puts each into the store',
+      false,
+    )
     .option('--json', 'print one JSON object', false)
     .action(async (options) => {
       const { output, environment, interrupt, scanner, interactive } = runtime
@@ -29,8 +35,18 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         entries,
         decrypter && { decrypter, scanner, signal: interrupt, inActions: environment.inActions },
       ).finally(() => decrypter?.close())
-      const { report } = found
+      const opencode = options.opencode
+        ? await opencodeCredentials({
+            folders: environment.folders,
+            content: environment.opencodeAuth(),
+            variables: environment.secretNamed,
+            scanner,
+            entries: new Set(entries.map(({ path }) => path)),
+          })
+        : null
+      const report = opencode === null ? found.report : { ...found.report, opencode }
       if (!options.json) tell(found, entries.length, runtime)
+      if (opencode !== null && !options.json) tellOpencode(opencode, runtime)
       const agreed =
         report.proposed.length > 0 &&
         (options.yes ||
@@ -57,6 +73,17 @@ function tell({ report, unreadable }: Discovered, total: number, { output }: Run
   }
   for (const { path, message } of unreadable) output.say(`  ${printable(path)}: ${message}.`)
   if (total === 0) output.say('The store has no entries yet: insert a key with pass insert.')
+}
+
+function tellOpencode({ offered, left_out }: OpencodeCredentials, { output }: Runtime): void {
+  if (offered.length > 0) output.say('Keys of OpenCode, each with the command that puts it into the store:')
+  for (const { id, source, entry, exists, command } of offered) {
+    output.data(`# ${id}, from ${source}${exists ? `; the store already has ${entry}` : ''}`)
+    output.data(command)
+  }
+  for (const { id, type, because } of left_out)
+    output.say(`  ${printable(id)} (${printable(type)}) is left out: ${because}.`)
+  if (offered.length + left_out.length === 0) output.say('OpenCode keeps no keys here.')
 }
 
 function conclude(report: DiscoverReport, { output }: Runtime): void {

@@ -1,5 +1,6 @@
 // `keyz show PATH`: everything that is known of one key. Reads the sidecar and git; nothing is decrypted and nobody is asked.
 import type { Command } from '@commander-js/extra-typings'
+import { emptyRegistry, readRegistry } from '../../meta/registry-file.ts'
 import { runwayOf } from '../../meta/runway.ts'
 import { sidecarPath } from '../../meta/sidecar-path.ts'
 import { renderDetails } from '../../meta/views/details.ts'
@@ -10,6 +11,7 @@ import { openPlumbing } from '../git-plumbing.ts'
 import type { Runtime } from '../runtime.ts'
 import { sidecarHistory } from '../sidecar-history.ts'
 import { sidecarSeries } from '../sidecar-series.ts'
+import { localSpend } from '../spend/local-spend.ts'
 import { statusOfStore } from '../status-keys.ts'
 
 const historyLength = 50
@@ -35,7 +37,16 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const series = await sidecarSeries(plumbing, 'HEAD', place)
       const { burn, days } = runwayOf(series.of(key), key)
       const history = await sidecarHistory(open.git, place, historyLength)
-      const shown = { ...key, runway_days: days, history, burn }
+      const registry = (await readRegistry(open.folder)) ?? emptyRegistry
+      const spend = await localSpend(environment, { registry, links: open.config.links }, runtime.interrupt)
+      const ofKey = spend?.ofKey(path) ?? null
+      const shown = {
+        ...key,
+        runway_days: days,
+        history,
+        burn,
+        ...(ofKey === null ? {} : { local_spend: ofKey }),
+      }
       if (options.json) output.json({ schema_version: 1, at: now, ...shown })
       else for (const line of renderDetails(shown, now, output.dataStyle())) output.data(line)
       finish(exitCodes.done)

@@ -4,6 +4,7 @@ import { type KeyTest, keyFilter } from '../../meta/filter-keys.ts'
 import { keyOrder, sortings } from '../../meta/sort-keys.ts'
 import { badgeColours, badgeMarks } from '../../meta/views/style.ts'
 import { renderTree } from '../../meta/views/tree.ts'
+import { renderStoreSpend } from '../../meta/views/usage.ts'
 import { Badge, type StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
@@ -13,6 +14,7 @@ import { openPlumbing } from '../git-plumbing.ts'
 import { selector } from '../plan.ts'
 import type { Runtime } from '../runtime.ts'
 import { sidecarSeries } from '../sidecar-series.ts'
+import { spendOfStore } from '../spend/local-spend.ts'
 import { statusAt, timeOf } from '../status-at.ts'
 import { type StatusOfStore, statusOfStore } from '../status-keys.ts'
 import { refuseUnknownProviders } from '../sync-tasks.ts'
@@ -26,6 +28,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--filter <terms>', 'only some keys: provider=xai,status=error,tag=prod or words of a path', parseFilter)
     .addOption(new Option('--sort <by>', 'order of the keys').choices([...sortings]).default('name'))
     .option('--at <date>', 'as committed before this time: 2026-10-01, or 2026-10-01T12:00:00Z')
+    .option('--spend', 'also what OpenCode spent on each this month', false)
     .option('--json', 'print one JSON object', false)
     .action(async (paths, options) => {
       const { environment, output } = runtime
@@ -43,11 +46,20 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
           : await statusAt(plumbing, now, selected)
       const status = { ...found, keys: found.keys.filter(options.filter ?? all) }
       const keys = [...status.keys].sort(keyOrder(options.sort))
-      if (options.json) output.json({ schema_version: 1, at: now, keys, unmapped: status.unmapped })
+      const spend = options.spend ? await spendOfStore(open, runtime) : null
+      if (options.json)
+        output.json({
+          schema_version: 1,
+          at: now,
+          keys,
+          unmapped: status.unmapped,
+          ...(spend === null ? {} : { spend }),
+        })
       else {
         const style = output.dataStyle()
         const lines = renderTree(keys, now, style, await columnCounter(keys))
         output.data([...lines, summary(status)].join('\n'))
+        if (spend !== null) for (const line of renderStoreSpend(spend)) output.data(line)
         const legend = Badge.options.map((badge) => `${style.paint(badgeColours[badge], badgeMarks[badge])} ${badge}`)
         if (keys.length > 0) output.say(legend.join('  '))
       }

@@ -11,6 +11,7 @@ import type { Finish } from '../cli.ts'
 import { CommandError } from '../failure.ts'
 import type { Runtime } from '../runtime.ts'
 import { parseShard } from '../shard-option.ts'
+import { recordUsage } from '../spend/record-usage.ts'
 import { type Synced, sync } from '../sync.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
@@ -30,12 +31,25 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         'commit',
       ]),
     )
+    .option('--usage', 'also record what OpenCode spent, as keyz usage record does', false)
     .option('--json', 'print one JSON object', false)
     .action(async (paths, options) => {
       if (options.all && paths.length > 0)
         throw new CommandError('--all and a path exclude each other: give one of them')
       const { output } = runtime
       const open = await runtime.openStore({ git: options.git })
+      const { environment, interrupt } = runtime
+      // Before the sync, whose commit then holds it too.
+      const recorded =
+        options.usage && !options.dryRun
+          ? await recordUsage({
+              ...open,
+              sources: { events: null, data: [] },
+              environment,
+              hostAlias: undefined,
+              signal: interrupt,
+            })
+          : null
       const synced = await sync(
         {
           selection: { paths, providers: options.provider ?? [], shard: options.shard ?? null },
@@ -57,6 +71,9 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       if (options.json) output.json(synced.report)
       else tell(synced, runtime, options.dryRun)
       for (const note of synced.notes) output.say(note)
+      const months = recorded?.records.filter(({ outcome }) => outcome === 'updated') ?? []
+      if (months.length > 0)
+        output.say(`Recorded what OpenCode spent in ${months.map(({ month }) => month).join(', ')}.`)
       const written = synced.report.results.some(({ outcome }) => outcome === 'updated' || outcome === 'failed')
       if (written && !options.dryRun && !options.json && open.config.git.mode === 'none') {
         output.say('Written to .keyz and not committed: --git commit does, or git.mode in .keyz/config.yaml.')

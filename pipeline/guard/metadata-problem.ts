@@ -1,10 +1,12 @@
 // What is wrong with a file below `.keyz` that is about to be committed, pushed or taken over: its kind, its place, its shape, its text.
-import { DocumentError, readEditedJson, readYaml } from '../../meta/document.ts'
+import { DocumentError, readEditedJson, readJson, readYaml } from '../../meta/document.ts'
 import { registryPath } from '../../meta/registry-file.ts'
 import { parseSidecar } from '../../meta/sidecar-file.ts'
 import { sidecarPath } from '../../meta/sidecar-path.ts'
+import { usagePath } from '../../meta/usage-file.ts'
 import { Config } from '../../schema/config.ts'
 import { Registry } from '../../schema/registry.ts'
+import { UsageRecord } from '../../schema/usage-record.ts'
 import { configPath } from '../settings.ts'
 import { looksLikeKey } from './looks-like-key.ts'
 
@@ -55,16 +57,21 @@ function shapeOf(path: string, text: string): Shape {
   if (path === '.gitignore' || path === '.gitattributes') return { problem: null, document: null }
   if (path === configPath) return { problem: null, document: readYaml({ file, text }, Config) }
   if (path === registryPath) return { problem: null, document: readEditedJson({ file, text }, Registry) }
+  if (/^usage\/[^/]+\/[^/]+\.json$/.test(path)) {
+    const record = readJson({ file, text }, UsageRecord)
+    return placed(file, path, usagePath(record), record)
+  }
   if (!/^providers\/[^/]+\/[^/]+\/[^/]+\.json$/.test(path))
     return { problem: `${file} is no file that keyz knows: remove it`, document: null }
   // Digests are no strings that a person or a provider chose.
   const { provenance: _, ...sidecar } = parseSidecar(text, file)
-  const place = sidecarPath(sidecar)
-  if (place === path) return { problem: null, document: sidecar }
-  return {
-    problem: `${file} says that it belongs to .keyz/${place}: move it there, or run keyz sync`,
-    document: sidecar,
-  }
+  return placed(file, path, sidecarPath(sidecar), sidecar)
+}
+
+function placed(file: string, path: string, place: string, document: unknown): Shape {
+  const problem =
+    place === path ? null : `${file} says that it belongs to .keyz/${place}: move it there, or run keyz sync`
+  return { problem, document }
 }
 
 /** Every string in a document, names of fields included. */

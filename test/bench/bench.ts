@@ -12,6 +12,7 @@ import { statusOf10000Entries } from './status-of-10000-entries.ts'
 import { syncOf200Keys } from './sync-of-200-keys.ts'
 import { renderTable } from './table.ts'
 import { interrupt, isInterrupted } from './timed.ts'
+import { usageOf100000Messages } from './usage-of-100000-messages.ts'
 
 /** By number in the table of targets in the design; the others are measured elsewhere. */
 const measures = new Map<string, Measure>([
@@ -21,6 +22,7 @@ const measures = new Map<string, Measure>([
   ['5', statusOf10000Entries],
   ['6', metadataCommitIn20000Files],
   ['7', gitObjectsOf100Syncs],
+  ['8', usageOf100000Messages],
   ['9', memoryOf10000Keys],
 ])
 

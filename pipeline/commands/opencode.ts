@@ -1,0 +1,68 @@
+// `keyz opencode install|uninstall|doctor`: the plugin that notes what OpenCode spends.
+import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
+import type { OpencodeReport, Plugin } from '../../schema/opencode-report.ts'
+import type { Finish } from '../cli.ts'
+import { exitCodes } from '../failure.ts'
+import { checkOpencode, findEvents, findPlugins } from '../opencode/doctor.ts'
+import { installPlugin, pluginPath, removePlugin } from '../opencode/plugin-file.ts'
+import type { Runtime } from '../runtime.ts'
+
+export function register(program: Command, runtime: Runtime, finish: Finish): void {
+  const opencode = program.command('opencode').description('note what OpenCode spends, by a plugin of one file')
+  change(opencode, 'install', 'put the plugin where OpenCode looks for plugins', runtime, finish)
+  change(opencode, 'uninstall', 'take the plugin away; what it noted stays', runtime, finish)
+  opencode
+    .command('doctor')
+    .description('is what OpenCode spends noted here, and what to do where it is not')
+    .option('--project <folder>', 'also look at the plugin of this project', '.')
+    .option('--json', 'print one JSON object', false)
+    .action(async ({ project, json }) => {
+      const { folders, setsPure } = runtime.environment
+      const found = { plugins: await findPlugins(folders, project), events: await findEvents(folders) }
+      const checks = await checkOpencode(found, folders, setsPure)
+      if (json) runtime.output.json(reportOf('doctor', { ...found, checks }))
+      else for (const { ok, message } of checks) runtime.output.data(`${ok ? 'ok' : '! '}  ${message}`)
+      finish(checks.every(({ ok }) => ok) ? exitCodes.done : exitCodes.someFailed)
+    })
+}
+
+function change(
+  opencode: CommandUnknownOpts,
+  action: 'install' | 'uninstall',
+  description: string,
+  { environment, output }: Runtime,
+  finish: Finish,
+): void {
+  opencode
+    .command(action)
+    .description(description)
+    .addOption(new Option('--global', 'for all your projects (the default)').conflicts('project'))
+    .option('--project <folder>', 'for this project only')
+    .option('--json', 'print one JSON object', false)
+    .action(async ({ project = null, json }) => {
+      const { folders } = environment
+      const path = pluginPath(folders, project)
+      const plugin = await (action === 'install' ? installPlugin : removePlugin)(path, project)
+      const events = await findEvents(folders)
+      if (json) output.json(reportOf(action, { plugins: [plugin], events, checks: [] }))
+      else tell(plugin, events.folder, output)
+      finish(exitCodes.done)
+    })
+}
+
+function tell({ path, state }: Plugin, folder: string, output: Runtime['output']): void {
+  if (state === 'missing') {
+    output.data(`The plugin is gone from ${path}.`)
+    output.say(`What it noted stays in ${folder}.`)
+    return
+  }
+  output.data(`The plugin is in ${path}.`)
+  output.say(`OpenCode loads it at its next start, and notes what answers cost in ${folder}: see keyz usage.`)
+}
+
+function reportOf(
+  action: OpencodeReport['action'],
+  found: Pick<OpencodeReport, 'plugins' | 'events' | 'checks'>,
+): OpencodeReport {
+  return { schema_version: 1, action, ...found }
+}

@@ -1,0 +1,61 @@
+// Writes the month totals of this machine beside the keys, so that a team sees its spend where it sees its balances.
+import type { KeyzFolder } from '../../meta/keyz-folder.ts'
+import { readHostAlias, rememberHostAlias, writeUsageRecord } from '../../meta/usage-file.ts'
+import { HostAlias } from '../../schema/usage-record.ts'
+import type { UsageRecordReport } from '../../schema/usage-record-report.ts'
+import type { Environment } from '../environment.ts'
+import { CommandError } from '../failure.ts'
+import { collectSpend, type Sources } from './collect.ts'
+import { Sums } from './sums.ts'
+import { lowerBound } from './usage-report.ts'
+
+interface RecordUsage {
+  sources: Sources
+  environment: Environment
+  folder: KeyzFolder
+  /** As given on the command line. */
+  hostAlias: string | undefined
+  signal: AbortSignal
+}
+
+/** Throws CommandError or DocumentError. What git does with the files is the caller's business. */
+export async function recordUsage(options: RecordUsage): Promise<UsageRecordReport> {
+  const { environment, folder } = options
+  const alias = await hostAliasOf(options)
+  const sums = new Sums()
+  const oddities = await collectSpend(
+    options.sources,
+    environment.folders,
+    (spending) => sums.add(spending),
+    options.signal,
+  )
+  const models = sums.by('month', 'provider', 'model')
+  const records: UsageRecordReport['records'] = []
+  for (const { names, sum } of sums.by('month')) {
+    const [month = ''] = names
+    const written = await writeUsageRecord(folder, {
+      schema_version: 1,
+      host_alias: alias,
+      month,
+      totals: sum.row(),
+      models: models
+        .filter((row) => row.names[0] === month)
+        .map((row) => ({ provider_id: row.names[1] ?? '', model: row.names[2] ?? '', ...row.sum.row() })),
+    })
+    records.push({ month, path: `.keyz/${written.path}`, outcome: written.outcome })
+  }
+  if (options.hostAlias !== undefined) await rememberHostAlias(folder, alias)
+  return { schema_version: 1, host_alias: alias, commit: null, records, warnings: [lowerBound, ...oddities] }
+}
+
+/** The name of the machine is never taken: it may tell more than its owner wants to commit. */
+async function hostAliasOf({ hostAlias, environment, folder }: RecordUsage): Promise<string> {
+  const chosen = hostAlias ?? environment.setting('HOST_ALIAS') ?? (await readHostAlias(folder))
+  if (chosen === null)
+    throw new CommandError(
+      'this clone has no alias yet, and the name of the machine is not used: choose one with keyz usage record --host-alias NAME',
+    )
+  const alias = HostAlias.safeParse(chosen)
+  if (alias.success) return alias.data
+  throw new CommandError(`the host alias ${alias.error.issues[0]?.message ?? 'is not usable'}: choose another one`)
+}

@@ -1,0 +1,105 @@
+// Adds messages up: per session, model, provider and day, each exact.
+import { ExactSum } from '../../schema/exact-sum.ts'
+import type { SpendRow } from '../../schema/usage-report.ts'
+import { modelName, type Spending, type Tokens, unnamed } from './spending.ts'
+
+const dayLength = 86_400_000
+
+/** What belongs together: one of these is added to per message, and everything else is a sum of them. */
+export class Sum {
+  readonly #cost = new ExactSum()
+  readonly #tokens: Tokens = { input: 0, output: 0, reasoning: 0, cache_read: 0, cache_write: 0 }
+  #messages = 0
+  #priced = 0
+  #estimated = 0
+
+  /** `estimate` is a cost worked out from a price list, where nobody told one. */
+  add({ cost, tokens }: Spending, estimate: string | null = null): void {
+    this.#messages++
+    const amount = cost ?? estimate
+    if (amount !== null && this.#cost.add(amount)) {
+      this.#priced++
+      if (cost === null) this.#estimated++
+    }
+    if (tokens === null) return
+    this.#tokens.input += tokens.input
+    this.#tokens.output += tokens.output
+    this.#tokens.reasoning += tokens.reasoning
+    this.#tokens.cache_read += tokens.cache_read
+    this.#tokens.cache_write += tokens.cache_write
+  }
+
+  addSum(other: Sum): void {
+    this.#cost.addSum(other.#cost)
+    this.#messages += other.#messages
+    this.#priced += other.#priced
+    this.#estimated += other.#estimated
+    this.#tokens.input += other.#tokens.input
+    this.#tokens.output += other.#tokens.output
+    this.#tokens.reasoning += other.#tokens.reasoning
+    this.#tokens.cache_read += other.#tokens.cache_read
+    this.#tokens.cache_write += other.#tokens.cache_write
+  }
+
+  /** Messages of which nobody told a cost: the amount of the row is a lower bound where there are any. */
+  get unpriced(): number {
+    return this.#messages - this.#priced
+  }
+
+  row(): SpendRow {
+    const provenance = this.#priced === 0 ? 'none' : this.#estimated > 0 ? 'estimated' : 'reported'
+    return {
+      cost: { amount: this.#priced === 0 ? null : this.#cost.total(), currency: 'USD', provenance },
+      tokens: { ...this.#tokens },
+      messages: this.#messages,
+    }
+  }
+}
+
+export type Grouping = 'session' | 'model' | 'provider' | 'day' | 'month'
+
+interface Leaf extends Record<Grouping, string> {
+  sum: Sum
+}
+
+export class Sums {
+  readonly #leaves = new Map<string, Leaf>()
+  readonly #days = new Map<number, string>()
+
+  add(spending: Spending, estimate: string | null = null): void {
+    const model = modelName(spending)
+    const day = this.#dayOf(spending.at)
+    const key = `${spending.session}\n${model}\n${day}`
+    let leaf = this.#leaves.get(key)
+    if (leaf === undefined) {
+      const provider = spending.provider ?? unnamed
+      leaf = { session: spending.session, model, provider, day, month: day.slice(0, 7), sum: new Sum() }
+      this.#leaves.set(key, leaf)
+    }
+    leaf.sum.add(spending, estimate)
+  }
+
+  /** The sums by the names of one grouping, or of several put together, sorted by name. */
+  by(...groupings: readonly Grouping[]): { names: string[]; sum: Sum }[] {
+    const groups = new Map<string, { names: string[]; sum: Sum }>()
+    for (const leaf of this.#leaves.values()) {
+      const names = groupings.map((grouping) => leaf[grouping])
+      const key = names.join('\n')
+      const group = groups.get(key) ?? { names, sum: new Sum() }
+      groups.set(key, group)
+      group.sum.addSum(leaf.sum)
+    }
+    return [...groups].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, group]) => group)
+  }
+
+  total(): Sum {
+    return this.by()[0]?.sum ?? new Sum()
+  }
+
+  #dayOf(at: number): string {
+    const number = Math.floor(at / dayLength)
+    const known = this.#days.get(number) ?? new Date(number * dayLength).toISOString().slice(0, 10)
+    this.#days.set(number, known)
+    return known
+  }
+}

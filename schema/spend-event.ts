@@ -1,0 +1,72 @@
+// One line of an event file: what an answer of OpenCode cost. keyz's own form, and the one that `mngr usage` reads.
+import { z } from 'zod'
+import { currentVersion } from './sidecar.ts'
+
+const Name = z.string().min(1).max(200)
+const Count = z.int().nonnegative()
+const Time = z.string().max(40)
+
+const OwnTokens = z.object({
+  input: Count.nullable(),
+  output: Count.nullable(),
+  /** Beside the output, not part of it. */
+  reasoning: Count.nullable(),
+  cache_read: Count.nullable(),
+  cache_write: Count.nullable(),
+})
+
+/** What the plugin writes. Fields of a later version are ignored. */
+export const OwnEvent = z.object({
+  schema_version: z.literal(currentVersion),
+  source: z.literal('keyz/opencode'),
+  type: z.literal('message'),
+  event_id: Name,
+  timestamp: Time,
+  session_id: Name,
+  message_id: Name.nullable(),
+  provider_id: Name.nullable(),
+  model_id: Name.nullable(),
+  cost: z.number().nullable(),
+  tokens: OwnTokens.nullable(),
+  created_at: Time.nullable(),
+})
+
+/** Reasoning is part of the output there. */
+const MngrTokens = z.object({
+  input: Count.nullish(),
+  output: Count.nullish(),
+  cache_read: Count.nullish(),
+  cache_creation: Count.nullish(),
+})
+
+export const MngrEvent = z.object({
+  source: z.literal('opencode/usage'),
+  type: z.literal('cost_snapshot'),
+  event_id: Name,
+  timestamp: Time,
+  session_id: Name,
+  message_id: Name.nullish(),
+  cost: z.object({ total_cost_usd: z.number().nullish() }).nullish(),
+  tokens: MngrTokens.nullish(),
+  model: Name.nullish(),
+})
+
+/** An assistant's message as OpenCode 1.x keeps it (`message`), and as 2.x does (`session_message`). */
+export const StoredMessage = z.object({
+  id: Name.optional(),
+  sessionID: Name.optional(),
+  role: z.string().optional(),
+  providerID: Name.nullish(),
+  modelID: Name.nullish(),
+  model: z.object({ id: Name.nullish(), providerID: Name.nullish() }).nullish(),
+  cost: z.number().nullish(),
+  tokens: z
+    .object({
+      input: Count.nullish(),
+      output: Count.nullish(),
+      reasoning: Count.nullish(),
+      cache: z.object({ read: Count.nullish(), write: Count.nullish() }).nullish(),
+    })
+    .nullish(),
+  time: z.object({ created: z.number().nullish(), completed: z.number().nullish() }).nullish(),
+})

@@ -1,0 +1,182 @@
+// Row 8: `keyz usage` over 100,000 messages of OpenCode, beside `ccusage opencode` over the same messages in OpenCode's database.
+// ccusage is looked for in the folder that KEYZ_BENCH_CCUSAGE names, where npm installed it.
+import { createWriteStream, existsSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
+import { join } from 'node:path'
+import { finished } from 'node:stream/promises'
+import sqlite from 'node-sqlite3-wasm'
+import { z } from 'zod'
+import { ExactSum } from '../../schema/exact-sum.ts'
+import { UsageReport } from '../../schema/usage-report.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+import { type Measure, median } from './row.ts'
+import { type Timed, timed, timedKeyz, unlessInterrupted } from './timed.ts'
+
+const messages = 100_000
+const messagesPerSession = 100
+const title = {
+  row: 8,
+  what: 'keyz usage over 100,000 OpenCode messages',
+  target: 'faster than ccusage opencode, exact',
+}
+const start = Date.parse('2026-10-01T00:00:00Z')
+
+const CcusageTotals = z.object({ totals: z.object({ totalCost: z.number() }) })
+
+export const usageOf100000Messages: Measure = async (runs) => {
+  const folder = process.env.KEYZ_BENCH_CCUSAGE
+  const ccusage = folder === undefined ? null : join(folder, 'node_modules/ccusage')
+  if (ccusage === null || !existsSync(ccusage))
+    return [{ ...title, not_measured: 'KEYZ_BENCH_CCUSAGE names no folder with ccusage in it' }]
+  await using home = await temporaryFolder()
+  const sum = await writeMessages(home.path)
+  const environment = { HOME: home.path, XDG_DATA_HOME: join(home.path, 'data') }
+  const events = () => keyzTotal(['--events', join(home.path, 'events.jsonl')], environment, sum)
+  const database = () => keyzTotal(['--no-events', '--opencode-data'], environment, sum)
+  const other = async () => {
+    const program = join(ccusage, '..', '.bin', 'ccusage')
+    const data = { ...environment, OPENCODE_DATA_DIR: join(home.path, 'data/opencode') }
+    return await timed(program, ['opencode', 'session', '--json', '--offline'], { environment: data })
+  }
+  await Promise.all([events(), other()])
+  const measured: { events: Timed[]; database: Timed[]; other: Timed[] } = { events: [], database: [], other: [] }
+  for (let run = 0; run < runs; run++) {
+    measured.events.push(await events())
+    measured.other.push(await other())
+    measured.database.push(await database())
+  }
+  const [keyz, fromDatabase, beside] = [measured.events, measured.database, measured.other].map((ran) =>
+    median(ran.map(({ seconds }) => seconds)),
+  )
+  const theirs = CcusageTotals.parse(JSON.parse(measured.other[0]?.stdout ?? '')).totals.totalCost
+  if (keyz === undefined || fromDatabase === undefined || beside === undefined) throw new Error('nothing was measured')
+  return [
+    {
+      ...title,
+      unit: 's',
+      keyz,
+      other: { what: 'ccusage opencode session', median: beside },
+      ratio: beside / keyz,
+      peak_mb: median(measured.events.map(({ peakMegabytes }) => peakMegabytes)),
+      runs,
+      met: keyz < beside,
+      notes: [
+        `both over the same messages: keyz in the three lines that the plugin notes of each, ccusage in OpenCode's database, where keyz needs ${fromDatabase.toFixed(2)} s`,
+        `the sum is ${sum.total()}; keyz prints that, ccusage ${theirs}`,
+      ],
+    },
+  ]
+}
+
+/** Throws when the total is not right to the last digit. */
+async function keyzTotal(sources: string[], environment: Record<string, string>, sum: ExactSum): Promise<Timed> {
+  const ran = await timedKeyz(['usage', ...sources, '--json'], { environment })
+  const { totals } = UsageReport.parse(JSON.parse(ran.stdout))
+  if (totals.cost.amount !== sum.total() || totals.messages !== messages)
+    throw new Error(`keyz printed ${totals.cost.amount} instead of ${sum.total()}`)
+  return ran
+}
+
+/** The same messages as the plugin notes them, and as OpenCode keeps them. Returns what they cost. */
+async function writeMessages(home: string): Promise<ExactSum> {
+  const data = join(home, 'data/opencode')
+  await mkdir(data, { recursive: true })
+  const database = new sqlite.Database(join(data, 'opencode.db'))
+  database.exec(
+    'CREATE TABLE message (id text PRIMARY KEY, session_id text NOT NULL, time_created integer NOT NULL, time_updated integer NOT NULL, data text NOT NULL); BEGIN',
+  )
+  const insert = database.prepare('INSERT INTO message VALUES (?, ?, ?, ?, ?)')
+  const events = createWriteStream(join(home, 'events.jsonl'))
+  const sum = new ExactSum()
+  for (let index = 0; index < messages; index++) {
+    if (index % 10_000 === 0) unlessInterrupted()
+    const message = messageAt(index)
+    sum.add(String(message.cost))
+    insert.run([
+      message.id,
+      message.session,
+      message.created,
+      message.created + 900,
+      JSON.stringify(storedForm(message)),
+    ])
+    if (!events.write(eventLines(message))) await new Promise<void>((resolve) => events.once('drain', () => resolve()))
+  }
+  insert.finalize()
+  database.exec('COMMIT')
+  database.close()
+  events.end()
+  await finished(events)
+  return sum
+}
+
+/** Spread without chance, so that every run is about the same messages. */
+function messageAt(index: number) {
+  const input = (index * 7919) % 50_000
+  const output = (index * 104_729) % 3000
+  const reasoning = (index * 31) % 500
+  const cacheRead = (index * 611_953) % 100_000
+  const digits = (number: number, width: number) => String(number).padStart(width, '0')
+  return {
+    id: `msg_${digits(index, 26)}`,
+    session: `ses_${digits(Math.floor(index / messagesPerSession), 26)}`,
+    model: `model-${index % 5}`,
+    provider: `provider-${index % 3}`,
+    cost: Number(((input * 3 + (output + reasoning) * 15 + cacheRead * 0.3) / 1e6).toFixed(8)),
+    tokens: { input, output, reasoning, cacheRead },
+    created: start + index * 20_000,
+  }
+}
+
+type Message = ReturnType<typeof messageAt>
+
+function storedForm({ model, provider, cost, tokens, created }: Message) {
+  const { input, output, reasoning, cacheRead: read } = tokens
+  return {
+    parentID: 'msg_0',
+    role: 'assistant',
+    mode: 'build',
+    agent: 'build',
+    path: { cwd: '/home/dev/project', root: '/home/dev/project' },
+    cost,
+    tokens: { total: input + output + reasoning + read, input, output, reasoning, cache: { write: 0, read } },
+    modelID: model,
+    providerID: provider,
+    time: { created, completed: created + 900 },
+    finish: 'stop',
+  }
+}
+
+/** Begun without a figure, with its cost, and completed. */
+function eventLines({ id, session, model, provider, cost, tokens, created }: Message): string {
+  const iso = (milliseconds: number) => new Date(milliseconds).toISOString()
+  const { input, output, reasoning, cacheRead } = tokens
+  const zeros = { input: 0, output: 0, reasoning: 0, cache_read: 0, cache_write: 0 }
+  const known = { input, output, reasoning, cache_read: cacheRead, cache_write: 0 }
+  const steps = [
+    { at: created, cost: 0, tokens: zeros, finish: null, completed: null },
+    { at: created + 890, cost, tokens: known, finish: 'stop', completed: null },
+    { at: created + 900, cost, tokens: known, finish: 'stop', completed: iso(created + 900) },
+  ]
+  return steps
+    .map((step, number) => {
+      const event = {
+        schema_version: 1,
+        source: 'keyz/opencode',
+        type: 'message',
+        event_id: `evt_${id.slice(5)}${number}`,
+        timestamp: iso(step.at),
+        session_id: session,
+        message_id: id,
+        provider_id: provider,
+        model_id: model,
+        cost: step.cost,
+        tokens: step.tokens,
+        finish: step.finish,
+        error: null,
+        created_at: iso(created),
+        completed_at: step.completed,
+      }
+      return `${JSON.stringify(event)}\n`
+    })
+    .join('')
+}

@@ -20,7 +20,14 @@ function registerTypeScript() {
   }
 }
 
+/** zod brings its sentences in sixty languages. keyz shows none of them, and no command should wait for the files. */
+function leaveOutLanguages() {
+  const languages = require.resolve('zod/v4/locales')
+  require.cache[languages] = Object.assign(new module.Module(languages), { exports: {}, loaded: true })
+}
+
 registerTypeScript()
+leaveOutLanguages()
 // Node 22 and later keep the compiled code for the next start.
 module.enableCompileCache?.()
 // git starts these once for every file that it shows or merges.

@@ -28,6 +28,8 @@ function leaveOutLanguages() {
 
 registerTypeScript()
 leaveOutLanguages()
+// Maps from the compiled lines to ours take time with every file, and are for stack traces alone.
+process.setSourceMapsEnabled(process.env.KEYZ_DEBUG === '1')
 // Node 22 and later keep the compiled code for the next start.
 module.enableCompileCache?.()
 // git starts these once for every file that it shows or merges.

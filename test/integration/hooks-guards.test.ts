@@ -1,5 +1,5 @@
 // What pre-commit refuses, with the sentence that the person reads, and what they let through.
-import { mkdir, rm, symlink } from 'node:fs/promises'
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as openpgp from 'openpgp'
 import { expect, it } from 'vitest'
@@ -205,4 +205,33 @@ it('looks at one folder only where the store is a part of a repository', async (
   expect(entry).toMatchObject({ code: 0, stderr: expect.stringContaining('deepseek/a/one: asked deepseek') })
   expect((await store.subjects()).slice(-2)).toEqual(['one', 'meta(sync): refresh deepseek (1 key)'])
   expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('already serve the store in sub folder/') })
+})
+
+it.each(['--literal-pathspecs', '--glob-pathspecs'])(
+  'sees what it has to also where git is called with %s',
+  async (how) => {
+    await using store = await hookedStore()
+    await store.write('bank/plain.gpg', 'a secret in the clear\n')
+    await store.git(['add', 'bank/plain.gpg'])
+
+    const { code, stderr } = await store.git([how, 'commit', '-q', '-m', 'plain'])
+
+    expect(code).toBe(1)
+    expect(stderr).toContain('keyz refuses this commit: bank/plain.gpg is not encrypted')
+  },
+)
+
+it('sees a key that hides behind an escape', async () => {
+  await using store = await hookedStore()
+  const { secret } = store.server.key('1')
+  await editRegistry(store, (keys) => {
+    Object.assign(keys['deepseek/a/one'] ?? {}, { notes: 'NOTE' })
+  })
+  const file = join(store.path, '.keyz/providers/registry.json')
+  await writeFile(file, (await readFile(file, 'utf8')).replace('NOTE', `was \\u0073${secret.slice(1)}`))
+
+  const { code, stderr } = await store.git(['commit', '-q', '-a', '-m', 'escaped'])
+
+  expect(code).toBe(1)
+  expect(stderr).toContain('holds something that looks like a key of DeepSeek')
 })

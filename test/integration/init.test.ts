@@ -109,3 +109,13 @@ it('refuses folders that are no store, a bare repository among them', async () =
     expect.stringContaining('make one with pass init'),
   ])
 })
+
+it('takes keyz out of a clone whose settings cannot be read', async () => {
+  await using store = await hookedStore()
+  await store.write('.keyz/config.yaml', 'bogus: 1\n')
+
+  const { code } = await store.keyz(['init', '--uninstall'])
+
+  expect(code).toBe(0)
+  expect(await store.ask('config', '--list', '--local')).not.toMatch(/keyz|hookspath/)
+})

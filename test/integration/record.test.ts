@@ -1,9 +1,9 @@
 // What a sync does to the person's git: its own commit with only `.keyz` paths, and everything else byte for byte as it was.
-import { rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { type LocalDeepseek, localDeepseek } from '../support/deepseek.ts'
-import { type TestStore, testStore } from '../support/store.ts'
+import { editRegistry, type TestStore, testStore } from '../support/store.ts'
 
 /** A store with one synced and committed key. */
 async function syncedStore(server: LocalDeepseek) {
@@ -191,4 +191,28 @@ it('says so when git ignores .keyz, instead of never committing', async () => {
   const { stderr } = await store.keyz(['sync', '--git', 'commit'], server.variables)
 
   expect(stderr).toMatch(/\.keyz is ignored by git/)
+})
+
+it('leaves out of its own commit what its guards would refuse, and says so', async () => {
+  await using server = await localDeepseek()
+  const { store, account, sync } = await syncedStore(server)
+  await using _ = store
+  await editRegistry(store, (keys) => {
+    Object.assign(keys['deepseek/a/one'] ?? {}, { notes: `was ${account.secret}` })
+  })
+  await mkdir(join(store.path, '.keyz/providers/deepseek/b'), { recursive: true })
+  await symlink('/etc/hostname', join(store.path, '.keyz/providers/deepseek/b/two.json'))
+  account.balance = '9'
+
+  const { stderr } = await sync()
+
+  expect(await lastCommit(store)).toEqual([
+    'meta(sync): refresh deepseek (1 key)',
+    '.keyz/providers/deepseek/a/one.json',
+  ])
+  expect(stderr).toContain('not committed: .keyz/providers/deepseek/b/two.json is a symbolic link')
+  expect(stderr).toContain('1 more file(s) below .keyz were not committed, see git status')
+  expect(await store.git('status', '--porcelain')).toBe(
+    ' M .keyz/providers/registry.json\n?? .keyz/providers/deepseek/b/\n',
+  )
 })

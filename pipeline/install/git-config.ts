@@ -13,12 +13,14 @@ export async function effectivePath(git: Plumbing, name: string): Promise<string
   return output === null ? null : (output.toString().split('\0')[0] ?? null)
 }
 
-/** The value that would count without this clone's own; `~` is unfolded. Null where there is none. */
-export async function pathFromElsewhere(git: Plumbing, name: string): Promise<string | null> {
-  const output = await git(['config', '-z', '--type=path', '--show-scope', '--get-all', name]).catch(() => null)
-  const fields = output?.toString().split('\0') ?? []
-  const values = fields.filter((_, index) => index % 2 === 1 && fields[index - 1] !== 'local')
-  return values.at(-1) ?? null
+/**
+ * The value that would count without this one of the clone's own; `~` is unfolded. Null where there is none. What the clone's
+ * configuration includes has the same scope as the clone's own, so the scope does not tell them apart.
+ */
+export async function pathWithout(git: Plumbing, name: string, own: string): Promise<string | null> {
+  const output = await git(['config', '-z', '--type=path', '--get-all', name]).catch(() => Buffer.alloc(0))
+  const values = output.toString().split('\0').slice(0, -1)
+  return values.filter((value) => value !== own).at(-1) ?? null
 }
 
 export async function setLocal(git: Plumbing, name: string, values: readonly string[]): Promise<void> {

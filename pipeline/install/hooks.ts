@@ -6,7 +6,7 @@ import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { CommandError, exitCodes } from '../failure.ts'
 import type { Plumbing } from '../git-plumbing.ts'
-import { effectivePath, localValues, pathFromElsewhere, setLocal } from './git-config.ts'
+import { effectivePath, localValues, pathWithout, setLocal } from './git-config.ts'
 import type { Repository } from './repository.ts'
 
 const source = fileURLToPath(new URL('../../.husky/store/', import.meta.url))
@@ -40,7 +40,7 @@ export async function installHooks(
   const ours = (value: string) => value === folder || (recorded !== null && isOldPlace(value))
   const installed = local.length === 1 && local.every(ours)
   const before = installed && recorded !== null ? [...recorded] : local.filter((value) => !ours(value))
-  const previous = await previousFolder(git, repository, installed, before)
+  const previous = await previousFolder(git, repository, installed ? local[0] : undefined, before)
   const old = await contentsOf(folder)
   // husky sets one value, which git refuses where there are several.
   if (local.length > 1) await setLocal(git, setting, [])
@@ -74,17 +74,17 @@ function isOldPlace(value: string): boolean {
   return value.endsWith('/keyz/hooks/_')
 }
 
-/** Where git looked for hooks before. A relative folder stays relative: each worktree has its own. */
+/** Where git looked for hooks before, `own` being the folder of keyz where that is set. A relative folder stays relative: each worktree has its own. */
 async function previousFolder(
   git: Plumbing,
   repository: Repository,
-  installed: boolean,
+  own: string | undefined,
   before: readonly string[],
 ): Promise<string> {
   const usual = join(repository.common, 'hooks')
-  if (!installed) return (await effectivePath(git, setting)) ?? usual
+  if (own === undefined) return (await effectivePath(git, setting)) ?? usual
   const last = before.at(-1)
-  if (last === undefined) return (await pathFromElsewhere(git, setting)) ?? usual
+  if (last === undefined) return (await pathWithout(git, setting, own)) ?? usual
   if (!last.startsWith('~')) return last
   // git itself knows best whose home that is.
   return (await git(['config', '--type=path', '--default', last, '--get', 'keyz.none'])).toString().replace(/\n$/, '')

@@ -98,6 +98,12 @@ const setups: Record<string, Setup> = {
     await store.ask('config', '--global', 'include.path', '~/more.config')
     await writeFile(join(dirname(store.path), 'more.config'), '[core]\n\thooksPath = ~/everywhere\n')
   },
+  'in a file that the configuration of this clone includes': async (store, log) => {
+    await fill(join(dirname(store.path), 'included'), log)
+    const config = join(store.path, '.git/config')
+    await writeFile(config, `[include]\n\tpath = more.config\n${await readFile(config, 'utf8')}`)
+    await writeFile(join(store.path, '.git/more.config'), '[core]\n\thooksPath = ~/included\n')
+  },
   'of a husky': async (store, log) => {
     const husky = join(import.meta.dirname, '../../node_modules/husky/bin.js')
     execFileSync(process.execPath, [husky], { cwd: store.path })

@@ -1,7 +1,7 @@
 // The diff and merge drivers of this clone: git shows sidecars as readable lines, and merges them key by key.
 import { fileURLToPath } from 'node:url'
 import type { Plumbing } from '../git-plumbing.ts'
-import { localValues, removeSection, setLocal } from './git-config.ts'
+import { localValues, setLocal } from './git-config.ts'
 
 const program = fileURLToPath(new URL('../bin.mjs', import.meta.url))
 
@@ -29,8 +29,17 @@ export async function installDrivers(git: Plumbing): Promise<boolean> {
   return changed
 }
 
+/**
+ * What a person set beside them, or in the place of one, stays; git drops a section with its last line. A driver that another
+ * keyz set, or this one before it was moved, differs in its programs only.
+ */
 export async function removeDrivers(git: Plumbing): Promise<void> {
-  for (const section of ['diff.keyz', 'merge.keyz']) await removeSection(git, section)
+  for (const [name, value] of driverSettings()) {
+    const call = / git-(?:diff|merge)(?: |$).*$/.exec(value)?.[0] ?? value
+    const there = await localValues(git, name)
+    const others = there.filter((one) => !one.endsWith(call))
+    if (others.length < there.length) await setLocal(git, name, others)
+  }
 }
 
 /** git hands these lines to a shell, in which a folder's name must stay one word. */

@@ -34,8 +34,3 @@ export async function setLocal(git: Plumbing, name: string, values: readonly str
   if (there.length > 0) await git(['config', '--local', '--unset-all', name])
   for (const value of values) await git(['config', '--local', '--add', name, value])
 }
-
-/** Takes a whole section away, its heading included. */
-export async function removeSection(git: Plumbing, section: string): Promise<void> {
-  await git(['config', '--local', '--remove-section', section]).catch(() => undefined)
-}

@@ -56,6 +56,26 @@ it('leaves hooks that somebody set since as they are when it goes, and restores 
   expect(await store.ask('ls-files', '.keyz')).toContain('.keyz/config.yaml')
 })
 
+it('takes out of the drivers what it set, and nothing that a person set beside it', async () => {
+  await using store = await hookedStore(null)
+  await store.ask('config', 'diff.keyz.xfuncname', '^  "')
+  await store.ask('config', 'merge.keyz.recursive', 'binary')
+  const before = await readFile(join(store.path, '.git/config'), 'utf8')
+
+  await store.keyz(['init', '--yes'])
+  const installed = await store.ask('config', '--local', '--get-regexp', '^(diff|merge)\\.keyz\\.')
+  await store.keyz(['init', '--uninstall'])
+  const after = await readFile(join(store.path, '.git/config'), 'utf8')
+  await store.keyz(['init', '--yes'])
+  await store.ask('config', 'merge.keyz.name', 'mine')
+  await store.keyz(['init', '--uninstall'])
+  const changed = await store.ask('config', '--local', '--get-regexp', '^(diff|merge)\\.keyz\\.')
+
+  expect(installed.trimEnd().split('\n').length).toBe(6)
+  expect(after).toBe(before)
+  expect(changed).toBe('diff.keyz.xfuncname ^  "\nmerge.keyz.recursive binary\nmerge.keyz.name mine\n')
+})
+
 it('says so where its hooks would not be called, and undoes what it began', async () => {
   await using store = await hookedStore(null)
   await store.ask('config', 'extensions.worktreeConfig', 'true')

@@ -1,8 +1,9 @@
 // Files that `keyz init --github` writes beside the entries: the workflows. Whatever a person changed in one since is theirs.
 import { createHash } from 'node:crypto'
-import { mkdir, readFile, rm, rmdir } from 'node:fs/promises'
+import { lstat, mkdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { atomicWrite } from '../../meta/atomic-write.ts'
+import { CommandError } from '../failure.ts'
 
 export interface WrittenFiles {
   /** Paths by the SHA-256 of their text: what `--uninstall` may remove. */
@@ -10,7 +11,7 @@ export interface WrittenFiles {
   said: string[]
 }
 
-/** `known` is what earlier runs wrote. A file that is neither theirs nor new is left alone. */
+/** `known` is what earlier runs wrote. A file that is neither theirs nor new is left alone. Throws CommandError. */
 export async function writeFiles(
   top: string,
   wanted: ReadonlyMap<string, string>,
@@ -18,6 +19,13 @@ export async function writeFiles(
 ): Promise<WrittenFiles> {
   const files = { ...known }
   const said: string[] = []
+  for (const path of wanted.keys()) {
+    const link = await linkIn(top, path)
+    if (link !== null)
+      throw new CommandError(
+        `${link} is a symbolic link, and what is written through it lands elsewhere: put a folder in its place, then run keyz init --github again`,
+      )
+  }
   for (const [path, text] of wanted) {
     const there = await textOf(join(top, path))
     if (there === text) {
@@ -39,6 +47,11 @@ export async function writeFiles(
 export async function removeWrittenFiles(top: string, known: Readonly<Record<string, string>>): Promise<string[]> {
   const said: string[] = []
   for (const [path, hash] of Object.entries(known)) {
+    const link = await linkIn(top, path)
+    if (link !== null) {
+      said.push(`Workflow: ${path} stays, because ${link} is a symbolic link: what it leads to is not this store's.`)
+      continue
+    }
     const there = await textOf(join(top, path))
     if (there === null) continue
     if (hashOf(there) === hash) {
@@ -48,6 +61,17 @@ export async function removeWrittenFiles(top: string, known: Readonly<Record<str
     } else said.push(`Workflow: ${path} was changed since, and stays.`)
   }
   return said
+}
+
+/** The first symbolic link on the way from the top to a file, the file included: git tracks links, so anybody who can push can make one. */
+async function linkIn(top: string, path: string): Promise<string | null> {
+  const names = path.split('/')
+  for (const count of names.keys()) {
+    const part = names.slice(0, count + 1).join('/')
+    const found = await lstat(join(top, part)).catch(() => null)
+    if (found?.isSymbolicLink()) return part
+  }
+  return null
 }
 
 /** Those that only held what was removed. */

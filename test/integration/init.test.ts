@@ -1,5 +1,5 @@
 // keyz init says each thing it did, does nothing twice, keeps what a person chose, and takes everything back.
-import { chmod, readFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, symlink } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { hookedStore } from '../support/hooked-store.ts'
@@ -75,6 +75,37 @@ it('takes out of the drivers what it set, and nothing that a person set beside i
   expect(after).toBe(before)
   expect(changed).toBe('diff.keyz.xfuncname ^  "\nmerge.keyz.recursive binary\nmerge.keyz.name mine\n')
 })
+
+it.each(['.github', '.github/workflows'])('writes and removes no workflow through the link %s', async (link) => {
+  await using store = await hookedStore(null)
+  await using elsewhere = await temporaryFolder()
+  const place = join(store.path, link)
+  const workflows = link === '.github' ? join(elsewhere.path, 'workflows') : elsewhere.path
+  await mkdir(dirname(place), { recursive: true })
+  await symlink(elsewhere.path, place)
+
+  const written = await store.keyz(['init', '--yes', '--github'])
+  const lands = await readdir(elsewhere.path)
+  await rm(place)
+  await store.keyz(['init', '--github'])
+  await must('cp', ['-r', `${store.path}/.github/workflows/.`, await made(workflows)])
+  await rm(place, { recursive: true })
+  await symlink(elsewhere.path, place)
+  const uninstalled = await store.keyz(['init', '--uninstall'])
+
+  expect(written).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`keyz: ${link} is a symbolic link, and what is written through it lands elsewhere`),
+  })
+  expect(lands).toEqual([])
+  expect(uninstalled).toMatchObject({ code: 0, stdout: expect.stringContaining(`because ${link} is a symbolic link`) })
+  expect((await readdir(workflows)).sort()).toEqual(['keyz-review.yml', 'keyz-sync.yml'])
+})
+
+async function made(folder: string): Promise<string> {
+  await mkdir(folder, { recursive: true })
+  return folder
+}
 
 it('says so where its hooks would not be called, and undoes what it began', async () => {
   await using store = await hookedStore(null)

@@ -31,6 +31,8 @@ export interface Environment {
   setsPure: boolean
   /** All that a child process gets. */
   forChildren: Readonly<Record<string, string>>
+  /** As `forChildren`, with how the person or the CI system has git reach a remote: for those calls of git, and no other child. */
+  forRemotes: Readonly<Record<string, string>>
   debug: boolean
   inActions: boolean
   github: GithubVariables
@@ -45,6 +47,18 @@ const fileVariables = ['KEYZ_PGP_PRIVATE_KEY_FILE', 'KEYZ_PGP_PASSPHRASE_FILE']
 const inherited =
   /^(?:PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TZ|LANG|LC_[A-Z]+|TERM|COLORTERM|GNUPGHOME|GPG_TTY|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_RUNTIME_DIR|XDG_CONFIG_HOME|DBUS_SESSION_BUS_ADDRESS|SSH_AUTH_SOCK|GIT_(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL))$/
 
+/**
+ * How git reaches a remote: which ssh, who is asked for a password, settings, proxies and certificates. A setting or a proxy's
+ * address may hold a credential. Askers of passwords get these variables and no others, so they have to read it from a file.
+ */
+const reaching =
+  /^(?:GIT_SSH(?:_COMMAND|_VARIANT)?|(?:GIT|SSH)_ASKPASS|SSH_ASKPASS_REQUIRE|GIT_CONFIG_(?:COUNT|(?:KEY|VALUE)_\d+|GLOBAL|SYSTEM|NOSYSTEM)|(?:https?|no|all)_proxy|(?:HTTPS?|NO|ALL)_PROXY|GIT_SSL_(?:CAINFO|CAPATH|CERT|KEY)|SSL_CERT_(?:FILE|DIR))$/
+
+/** Traces go into a file only: among git's words they would be taken for its answer. */
+function isTrace(name: string, value: string): boolean {
+  return /^GIT_TRACE\w*$/.test(name) && value.startsWith('/')
+}
+
 /** Removes the private key and its passphrase from `variables`. Throws CommandError for a setting that cannot be. */
 export function readEnvironment(variables: Variables): Environment {
   if (variables.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
@@ -56,6 +70,12 @@ export function readEnvironment(variables: Variables): Environment {
   for (const name of [...secretVariables, ...fileVariables, 'GITHUB_TOKEN']) delete variables[name]
   const now = clock(snapshot.KEYZ_NOW)
   const hosts = hostsOf(snapshot)
+  const chosen = (wanted: (name: string, value: string) => boolean) =>
+    Object.fromEntries(
+      Object.entries(snapshot).flatMap(([name, value]) =>
+        value !== undefined && wanted(name, value) ? [[name, value]] : [],
+      ),
+    )
   return {
     store: snapshot.PASSWORD_STORE_DIR || join(snapshot.HOME || homedir(), '.password-store'),
     now,
@@ -72,11 +92,8 @@ export function readEnvironment(variables: Variables): Environment {
     folders: foldersOf(snapshot),
     opencodeAuth: () => snapshot.OPENCODE_AUTH_CONTENT || null,
     setsPure: Boolean(snapshot.OPENCODE_PURE),
-    forChildren: Object.fromEntries(
-      Object.entries(snapshot).flatMap(([name, value]) =>
-        value !== undefined && inherited.test(name) ? [[name, value]] : [],
-      ),
-    ),
+    forChildren: chosen((name) => inherited.test(name)),
+    forRemotes: chosen((name, value) => inherited.test(name) || reaching.test(name) || isTrace(name, value)),
     debug: snapshot.KEYZ_DEBUG === '1',
     inActions: snapshot.GITHUB_ACTIONS === 'true',
     github: githubVariables(snapshot),

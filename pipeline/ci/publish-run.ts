@@ -41,7 +41,8 @@ export async function publishRun(
   options: PublishRunOptions,
 ): Promise<PublishedRun> {
   const branch = config.git.metadata_branch
-  const published = await publishMetadata(await openRepository(store, environment.forChildren), {
+  const repository = await openRepository(store, environment.forChildren, environment.forRemotes)
+  const published = await publishMetadata(repository, {
     ...options,
     branch,
     sidecars: artifacts.flatMap(({ sidecars }) => sidecars),

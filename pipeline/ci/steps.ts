@@ -35,7 +35,8 @@ interface PublishStep {
  */
 export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced> {
   const open = await runtime.openStore()
-  const repository = await openRepository(open.store, runtime.environment.forChildren)
+  const { forChildren, forRemotes } = runtime.environment
+  const repository = await openRepository(open.store, forChildren, forRemotes)
   const { synced, changed } = await syncApart(repository, step, syncSurroundings(runtime, open))
   if (stops(synced.exitCode)) return synced
   const run = { schema_version: 1 as const, shard: step.shard, sync: synced.report }

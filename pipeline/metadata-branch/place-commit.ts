@@ -29,7 +29,7 @@ export async function pushCommit(
   const { remote, branch } = options
   const how = ['--quiet', '--no-verify', '--no-follow-tags', '--recurse-submodules=no']
   try {
-    await repository.git(['push', ...how, '--', remote, `${commit}:refs/heads/${branch}`])
+    await repository.remoteGit(['push', ...how, '--', remote, `${commit}:refs/heads/${branch}`])
   } catch (error) {
     if (!(error instanceof PlumbingError)) throw error
     if (isRejectedRace(error) || (await remoteBranch(repository, options)) !== tips.remoteTip) throw new LostRace()

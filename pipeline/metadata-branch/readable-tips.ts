@@ -25,11 +25,11 @@ export async function readableTips(
 }
 
 /** A full clone holds all branches there were, so it does not matter when a job without credentials cannot fetch. */
-async function fetchFailure({ git }: Repository, remote: string, branch: string, tracking: string) {
+async function fetchFailure({ git, remoteGit }: Repository, remote: string, branch: string, tracking: string) {
   try {
     const from = `+refs/heads/${branch}:${tracking}`
     const depth = (await isShallow({ git })) ? ['--unshallow'] : []
-    await git(['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...depth, '--', remote, from])
+    await remoteGit(['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...depth, '--', remote, from])
     return null
   } catch (error) {
     if (!(error instanceof PlumbingError)) throw error

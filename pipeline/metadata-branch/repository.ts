@@ -6,6 +6,8 @@ import { openPlumbing, type Plumbing, PlumbingError } from '../git-plumbing.ts'
 export interface Repository {
   /** git at the top of the repository. */
   git: Plumbing
+  /** As `git`, for what talks to a remote. */
+  remoteGit: Plumbing
   /** As `git`, with more variables for the child. */
   gitWith: (variables: Readonly<Record<string, string>>) => Plumbing
   /** Where the store lies in the repository: empty, or a path that ends with `/`. */
@@ -21,10 +23,11 @@ const quietly = [`core.hooksPath=${devNull}`, 'gc.auto=0', 'maintenance.auto=fal
   (setting) => ['-c', setting],
 )
 
-/** Throws CommandError when git cannot work there. */
+/** `reaching` is what git gets where it talks to a remote. Throws CommandError when git cannot work there. */
 export async function openRepository(
   store: string,
   environment: Readonly<Record<string, string>>,
+  reaching = environment,
 ): Promise<Repository> {
   const at = (folder: string, variables: Readonly<Record<string, string>>): Plumbing => {
     // Words of git are looked at to tell a lost race from a refusal, so they have to be English.
@@ -44,7 +47,14 @@ export async function openRepository(
     )
   })
   const [top = store, gitFolder = '', objectFormat = 'sha1', prefix = ''] = answer.toString().split('\n')
-  return { git: at(top, {}), gitWith: (variables) => at(top, variables), prefix, gitFolder, objectFormat }
+  return {
+    git: at(top, {}),
+    remoteGit: at(top, reaching),
+    gitWith: (variables) => at(top, variables),
+    prefix,
+    gitFolder,
+    objectFormat,
+  }
 }
 
 /** The commits that refs name, in the same order; null where there is none. */

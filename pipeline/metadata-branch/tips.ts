@@ -78,8 +78,8 @@ export async function remoteBranch(repository: Repository, options: TipsOptions)
   return (await askRemote(repository, options)).refs.get(`refs/heads/${options.branch}`) ?? null
 }
 
-async function askRemote({ git }: Repository, { remote, branch }: TipsOptions) {
-  const answer = await git(['ls-remote', '--symref', '--', remote, 'HEAD', `refs/heads/${branch}`]).catch(
+async function askRemote({ remoteGit }: Repository, { remote, branch }: TipsOptions) {
+  const answer = await remoteGit(['ls-remote', '--symref', '--', remote, 'HEAD', `refs/heads/${branch}`]).catch(
     (cause: unknown) => {
       throw unreadable(remote, cause)
     },
@@ -94,11 +94,15 @@ async function askRemote({ git }: Repository, { remote, branch }: TipsOptions) {
 }
 
 /** The whole history of both: without it nobody can tell what was deleted from what is new. */
-async function fetchBranches({ git }: Repository, remote: string, branches: readonly string[]): Promise<void> {
+async function fetchBranches(
+  { git, remoteGit }: Repository,
+  remote: string,
+  branches: readonly string[],
+): Promise<void> {
   const shallow = (await git(['rev-parse', '--is-shallow-repository'])).toString().trim() === 'true'
   const refs = branches.map((name) => `+refs/heads/${name}:refs/remotes/${remote}/${name}`)
   const how = ['--quiet', '--no-tags', '--no-write-fetch-head', ...(shallow ? ['--unshallow'] : [])]
-  await git(['fetch', ...how, '--', remote, ...refs]).catch((cause: unknown) => {
+  await remoteGit(['fetch', ...how, '--', remote, ...refs]).catch((cause: unknown) => {
     if (cause instanceof PlumbingError && racing.test(cause.message)) throw new LostRace()
     throw unreadable(remote, cause)
   })

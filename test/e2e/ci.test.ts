@@ -1,9 +1,13 @@
 // `keyz ci` against a bare repository and a strict GitHub on loopback: the pull request opens, stays, follows, and starts again.
+import { readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { CiReport } from '../../schema/ci-report.ts'
 import { ciStore } from '../support/ci-store.ts'
 import { token } from '../support/github.ts'
 import { leaksIn, piecesOf } from '../support/leaks.ts'
+import { run } from '../support/run.ts'
+import { temporaryFolder } from '../support/temporary.ts'
 
 const branch = 'keyz/metadata'
 const day1 = '2026-11-21T00:00:00Z'
@@ -136,6 +140,46 @@ it('tries again when GitHub is out of order for a moment, and never pushes witho
   expect(branches).toBe('main\n')
   expect(retried.code).toBe(0)
   expect(ci.github.pulls).toHaveLength(1)
+})
+
+it('reaches a remote as any other CI system has git reach it, and tells no other git how', async () => {
+  await using ci = await ciStore()
+  await using folder = await temporaryFolder()
+  const { stdout: git } = await run('sh', ['-c', 'command -v git'])
+  const log = join(folder.path, 'log')
+  const called =
+    'for word; do case $word in -* | *=*) ;; *) echo "${GIT_CONFIG_VALUE_0:-nothing} $word"; break ;; esac; done'
+  await writeFile(join(folder.path, 'git'), `#!/bin/sh\n${called} >>'${log}'\nexec ${git.trim()} "$@"\n`, {
+    mode: 0o755,
+  })
+  await writeFile(join(folder.path, 'ssh'), '#!/bin/sh\nfor command; do :; done\nexec sh -c "$command"\n', {
+    mode: 0o755,
+  })
+  const bySsh = await ci.job(day1)
+  await bySsh.git('remote', 'set-url', 'origin', `ssh://nowhere.invalid${ci.remote}`)
+  const bySetting = await ci.job('2026-11-22T00:00:00Z')
+  await bySetting.git('remote', 'set-url', 'origin', 'there:store')
+  const elsewhere = { GITHUB_ACTIONS: '', GITHUB_TOKEN: '' }
+
+  const pushed = await bySsh.keyz(['ci', '--push'], { ...elsewhere, GIT_SSH_COMMAND: join(folder.path, 'ssh') })
+  const tip = await ci.git('rev-parse', branch)
+  ci.account.balance = '90'
+  const again = await bySetting.keyz(['ci', '--push'], {
+    ...elsewhere,
+    PATH: `${folder.path}:${process.env.PATH}`,
+    GIT_CONFIG_COUNT: '1',
+    GIT_CONFIG_KEY_0: `url.file://${ci.remote}.insteadOf`,
+    GIT_CONFIG_VALUE_0: 'there:store',
+  })
+  const calls = (await readFile(log, 'utf8')).trimEnd().split('\n')
+
+  expect([pushed.code, again.code]).toEqual([0, 0])
+  expect(await ci.git('rev-parse', branch)).not.toBe(tip)
+  expect(await ci.git('rev-parse', `${branch}^`)).toBe(tip)
+  expect(new Set(calls.filter((call) => call.startsWith('there:store')))).toEqual(
+    new Set(['there:store fetch', 'there:store ls-remote', 'there:store push']),
+  )
+  expect(calls.filter((call) => call.startsWith('nothing')).length).toBeGreaterThan(5)
 })
 
 it('keeps the last good reading beside the error, and ends with 1 for a key that fails', async () => {

@@ -18,7 +18,10 @@ export async function main(
   variables: Record<string, string | undefined>,
   streams: Streams,
 ): Promise<number> {
-  const output = new Output(new LeakScanner(), streams, false)
+  const output = new Output(new LeakScanner(), streams, {
+    colour: false,
+    inActions: variables.GITHUB_ACTIONS === 'true',
+  })
   // A pager that was left early closes the pipe.
   streams.stdout.on('error', () => undefined)
   if (command === 'git-diff') {

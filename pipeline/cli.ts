@@ -60,7 +60,7 @@ export async function main(
   const interrupt = listenForInterrupt(process)
   const scanner = new LeakScanner(ownWords)
   const colour = !variables.NO_COLOR && !parameters.includes('--no-color')
-  const output = new Output(scanner, process, colour)
+  const output = new Output(scanner, process, { colour, inActions: variables.GITHUB_ACTIONS === 'true' })
   const interactive = process.stdin.isTTY === true && process.stderr.isTTY === true
   try {
     const runtime = createRuntime(variables, { scanner, output, interrupt, interactive })

@@ -147,8 +147,7 @@ it('reaches a remote as any other CI system has git reach it, and tells no other
   await using folder = await temporaryFolder()
   const { stdout: git } = await run('sh', ['-c', 'command -v git'])
   const log = join(folder.path, 'log')
-  const called =
-    'for word; do case $word in -* | *=*) ;; *) echo "${GIT_CONFIG_VALUE_0:-nothing} $word"; break ;; esac; done'
+  const called = `for word; do case $word in -* | *=*) ;; *) echo "\${GIT_CONFIG_VALUE_0:-nothing} $word"; break ;; esac; done`
   await writeFile(join(folder.path, 'git'), `#!/bin/sh\n${called} >>'${log}'\nexec ${git.trim()} "$@"\n`, {
     mode: 0o755,
   })

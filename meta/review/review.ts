@@ -4,6 +4,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { KeyChange, ReviewReport } from '../../schema/review-report.ts'
 import { violationsOf } from '../check-policies.ts'
 import { appliesTo, badgesOf } from '../judge.ts'
+import { emptyRegistry } from '../registry-file.ts'
 import { type Runway, runwayOf, type Version } from '../runway.ts'
 import { fieldChanges, withoutPassedWindows } from './field-changes.ts'
 import { flatConfig, flatRow, flatSidecar } from './flat-fields.ts'
@@ -21,9 +22,17 @@ interface ReviewOptions {
   history?: ReadonlyMap<string, readonly Version[]>
 }
 
-/** Keys that say the same in both are left out; when they were asked is no change. The policies are those of `head`. */
+/**
+ * Keys that say the same in both are left out; when they were asked is no change. The policies are those of `head`. Where the
+ * registry or the settings of one side cannot be read, neither side's are compared: a violation says so.
+ */
 export function reviewOf(base: Snapshot, head: Snapshot, options: ReviewOptions): ReviewReport {
-  const pairs = pairKeys(base, head)
+  const known = {
+    registry: base.known.registry && head.known.registry,
+    config: base.known.config && head.known.config,
+  }
+  // A key that only a row knows is neither new nor gone where the other rows cannot be read.
+  const pairs = known.registry ? pairKeys(base, head) : pairKeys(withoutRows(base), withoutRows(head))
   const runways = new Map(
     pairs.flatMap((pair) => (pair.after === null ? [] : [[pair.after, runwayOfPair(pair, base, head, options)]])),
   )
@@ -35,7 +44,7 @@ export function reviewOf(base: Snapshot, head: Snapshot, options: ReviewOptions)
     changes: byImportance(
       pairs.flatMap((pair) => changeOf(pair, base, head, runways.get(pair.after ?? '') ?? null, options.now) ?? []),
     ),
-    settings: fieldChanges(settingsOf(base), settingsOf(head)),
+    settings: fieldChanges(settingsOf(base, known), settingsOf(head, known)),
     violations: violationsOf(head, options.now, { runways: days }),
   }
 }
@@ -54,7 +63,8 @@ function changeOf(
   runway: Runway | null,
   now: Instant,
 ): KeyChange | null {
-  const [old, fresh] = [stateOf(base, before), stateOf(head, after)]
+  const rows = base.known.registry && head.known.registry
+  const [old, fresh] = [stateOf(base, before, rows), stateOf(head, after, rows)]
   const fields = withoutPassedWindows(fieldChanges(old.fields, fresh.fields))
   const path = after ?? before
   const provider = fresh.providerId ?? old.providerId
@@ -87,14 +97,22 @@ function kindOf(before: string | null, after: string | null): KeyChange['kind'] 
   return before === after ? 'changed' : 'moved'
 }
 
-function stateOf({ registry, sidecars }: Snapshot, path: string | null) {
+function withoutRows(snapshot: Snapshot): Snapshot {
+  return { ...snapshot, registry: emptyRegistry }
+}
+
+/** `rows`: whether what the registry says is one of the fields. */
+function stateOf({ registry, sidecars }: Snapshot, path: string | null, rows: boolean) {
   const row = path !== null && Object.hasOwn(registry.keys, path) ? (registry.keys[path] ?? null) : null
   const sidecar = path === null ? null : (sidecars.get(path) ?? null)
-  const fields = new Map([...(sidecar === null ? [] : flatSidecar(sidecar)), ...(row === null ? [] : flatRow(row))])
+  const fields = new Map([
+    ...(sidecar === null ? [] : flatSidecar(sidecar)),
+    ...(row === null || !rows ? [] : flatRow(row)),
+  ])
   return { row, sidecar, fields, providerId: sidecar?.provider_id ?? row?.provider_id ?? null }
 }
 
-function settingsOf({ config, registry }: Snapshot) {
+function settingsOf({ config, registry }: Snapshot, known: Snapshot['known']) {
   const ignored = registry.ignore.map((glob) => [`registry.ignore.${glob}`, { text: 'set', isAmount: false }] as const)
-  return new Map([...flatConfig(config), ...ignored])
+  return new Map([...(known.config ? flatConfig(config) : []), ...(known.registry ? ignored : [])])
 }

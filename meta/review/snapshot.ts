@@ -12,6 +12,8 @@ export interface Snapshot {
   config: Config
   /** By key_path. */
   sidecars: ReadonlyMap<string, Sidecar>
+  /** Which of both is what its file says, and not what stands in for a file that cannot be read. Where there is no file, that is what it says. */
+  known: { registry: boolean; config: boolean }
   /** Sentences about files that cannot be read. */
   broken: readonly string[]
 }
@@ -51,14 +53,25 @@ export function snapshotOf(files: readonly SnapshotFile[]): Snapshot {
     }
   }
   const named = (path: string) => files.find((file) => file.path === path)
-  const registry = read(named(registryPath), (source) => readEditedJson(source, Registry)) ?? emptyRegistry
-  const config = read(named(configPath), (source) => readYaml(source, Config)) ?? Config.parse({})
+  const [registryFile, configFile] = [named(registryPath), named(configPath)]
+  const readRegistry = read(registryFile, (source) => readEditedJson(source, Registry))
+  const readConfig = read(configFile, (source) => readYaml(source, Config))
+  const registry = readRegistry ?? emptyRegistry
   const sidecars = new Map<string, Sidecar>()
   for (const file of files.filter(({ path }) => isSidecarPath(path))) {
     const sidecar = read(file, (source) => readJson(source, Sidecar))
     if (sidecar !== null && belongs(sidecar, file.path, registry)) sidecars.set(sidecar.key_path, sidecar)
   }
-  return { registry, config, sidecars, broken: broken.sort() }
+  return {
+    registry,
+    config: readConfig ?? Config.parse({}),
+    sidecars,
+    known: {
+      registry: registryFile === undefined || readRegistry !== null,
+      config: configFile === undefined || readConfig !== null,
+    },
+    broken: broken.sort(),
+  }
 }
 
 export function isSidecarPath(path: string): boolean {

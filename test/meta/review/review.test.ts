@@ -167,3 +167,24 @@ it('does not believe a sidecar that lies where another key belongs', () => {
     { key_path: path, money: [{ before: '74.75', after: null, delta: null }] },
   ])
 })
+
+it('takes nothing for lost or new because a registry or a configuration cannot be read, and says that it cannot', () => {
+  const row = { tags: ['work'], notes: 'mine', expires_at: '2026-12-24T00:00:00Z' }
+  const keys = { [path]: { sidecar: read('17', '42'), row }, 'xai/a/never-read': { sidecar: null } }
+  const whole = snapshot(keys, { ignore: ['bank/**'], config: 'sync: { stale_after: 1h }' })
+  const broken = snapshot(keys, { registry: '{', config: 'sync: [' })
+  const after = snapshot({ [path]: { sidecar: read('20', '40'), row } }, { registry: '{' })
+
+  const [lost, found, both, money] = [
+    review(whole, broken),
+    review(broken, whole),
+    review(broken, broken),
+    review(whole, after),
+  ]
+
+  for (const { changes, settings } of [lost, found, both])
+    expect({ changes, settings }).toEqual({ changes: [], settings: [] })
+  expect(lost.violations.map(({ policy }) => policy)).toEqual(['unreadable', 'unreadable'])
+  expect(money.changes).toMatchObject([{ key_path: path, kind: 'changed', fields: [{ field: 'balances.USD' }] }])
+  expect(money.settings.map(({ field }) => field)).toEqual(['sync.stale_after'])
+})

@@ -13,8 +13,11 @@ export interface TestKey {
   row?: Partial<z.input<typeof RegistryRow>>
 }
 
-/** By path, `provider/account/alias`; what is not said is as in the example. Made through the same reader as real files. */
-export function snapshot(keys: Record<string, TestKey>, more: { config?: string; ignore?: string[] } = {}): Snapshot {
+/** By path, `provider/account/alias`; what is not said is as in the example, `registry` is a file's text. Made through the same reader as real files. */
+export function snapshot(
+  keys: Record<string, TestKey>,
+  more: { config?: string; ignore?: string[]; registry?: string } = {},
+): Snapshot {
   const rows = Object.entries(keys).map(([path, key]) => {
     const [provider_id = '', account_ref = '', key_alias = ''] = path.split('/')
     return { path, key, row: RegistryRow.parse({ provider_id, account_ref, key_alias, ...key.row }) }
@@ -31,7 +34,7 @@ export function snapshot(keys: Record<string, TestKey>, more: { config?: string;
     return [{ path: sidecarPath(row), text }]
   })
   return snapshotOf([
-    { path: 'providers/registry.json', text: toJson(registry) },
+    { path: 'providers/registry.json', text: more.registry ?? toJson(registry) },
     ...(more.config === undefined ? [] : [{ path: 'config.yaml', text: more.config }]),
     ...sidecars,
   ])

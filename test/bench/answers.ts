@@ -1,6 +1,7 @@
 // What the local providers of the benchmark answer: the documented shapes, the same figures every time.
 import { cloudflare, deepseekWallets, ok, openrouterKey, xaiKey } from '../../pipeline/demo/documented-answers.ts'
 import type { LocalAnswer, LocalRequest } from '../../pipeline/demo/local-providers.ts'
+import { providers } from '../../providers/index.ts'
 
 const figures = { daily: [1.25, 1.25], monthly: [25.5, 25.5], total: [125.5, 125.5], limit: 100 } as const
 
@@ -23,6 +24,9 @@ const answers: Readonly<Record<string, Record<string, LocalAnswer>>> = {
   },
   xai: xaiKey('6f1d9a52-3c4b-4e0f-9b7a-2d8c5e1f0a37'),
 }
+
+/** The providers that have answers here, and so the ones whose keys a benchmark is made of. */
+export const answering = providers.filter(({ id }) => Object.hasOwn(answers, id))
 
 export function answerTo({ provider, host, method, path, token }: LocalRequest): LocalAnswer {
   if (token === null) return { status: 401, body: '{}' }

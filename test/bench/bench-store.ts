@@ -1,14 +1,14 @@
-// A pass store of any size in a temporary folder: mapped keys spread evenly over all providers, and entries that are nobody's key.
+// A pass store of any size in a temporary folder: mapped keys spread evenly over the providers of the benchmark, and entries that are nobody's key.
 import { randomBytes } from 'node:crypto'
 import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { keyzFolder } from '../../meta/keyz-folder.ts'
 import { updateRegistry } from '../../meta/registry-file.ts'
 import { fakeSecret } from '../../pipeline/demo/fake-secret.ts'
-import { providers } from '../../providers/index.ts'
 import { Registry } from '../../schema/registry.ts'
 import { must } from '../support/run.ts'
 import { temporaryFolder } from '../support/temporary.ts'
+import { answering } from './answers.ts'
 import { type BenchKey, makeKey } from './bench-key.ts'
 import { unlessInterrupted } from './timed.ts'
 
@@ -44,7 +44,7 @@ export async function benchStore({ keys, others = 0 }: { keys: number; others?: 
       armoredKey: key.armored,
       entries,
       async forget() {
-        const written = ['state', ...providers.map(({ id }) => `providers/${id}`)]
+        const written = ['state', ...answering.map(({ id }) => `providers/${id}`)]
         for (const place of written) await rm(join(path, '.keyz', place), { recursive: true, force: true })
       },
       [Symbol.asyncDispose]: remove,
@@ -61,10 +61,10 @@ async function fill(path: string, key: BenchKey, keys: number, others: number): 
   await mkdir(path)
   for (let index = 0; index < keys; index++) {
     unlessInterrupted()
-    const provider = providers[index % providers.length]
+    const provider = answering[index % answering.length]
     const spec = provider?.keys[0]
     if (provider === undefined || spec === undefined) continue
-    const number = Math.floor(index / providers.length)
+    const number = Math.floor(index / answering.length)
     const row = {
       provider_id: provider.id,
       account_ref: `team-${Math.floor(number / keysPerAccount)}`,

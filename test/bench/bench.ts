@@ -3,6 +3,7 @@ import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { commitsWithHooks } from './commits-with-hooks.ts'
 import { decrypting1000Entries } from './decrypting-1000-entries.ts'
+import { everyProvider } from './every-provider.ts'
 import { gitObjectsOf100Syncs } from './git-objects-of-100-syncs.ts'
 import { memoryOf10000Keys } from './memory-of-10000-keys.ts'
 import { metadataCommitIn20000Files } from './metadata-commit-in-20000-files.ts'
@@ -24,6 +25,7 @@ const measures = new Map<string, Measure>([
   ['7', gitObjectsOf100Syncs],
   ['8', usageOf100000Messages],
   ['9', memoryOf10000Keys],
+  ['10', everyProvider],
 ])
 
 const fewestRuns = 5

@@ -2,32 +2,18 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { beforeAll, describe, expect, it } from 'vitest'
-import { type LocalAnswer, type LocalRequest, startLocalProviders } from '../../pipeline/demo/local-providers.ts'
-import { providerById, providers } from '../../providers/index.ts'
+import { startLocalProviders } from '../../pipeline/demo/local-providers.ts'
+import { providerById } from '../../providers/index.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
 import { SyncState } from '../../schema/state.ts'
 import { badAnswers } from '../support/bad-answers.ts'
-import { allCases, type NamedCase, recorded } from '../support/fixtures.ts'
+import { goodAnswer, simplestCases } from '../support/good-answers.ts'
 import { everythingIn, leaksIn, piecesOf } from '../support/leaks.ts'
-import { filledIn, isTokenRequest, madeUpKey } from '../support/made-up-key.ts'
+import { isTokenRequest, madeUpKey } from '../support/made-up-key.ts'
 import type { Ran } from '../support/run.ts'
 import { editRegistry, testStore } from '../support/store.ts'
 
-/** Of each provider the simplest live case of its first kind of key: what it answers when nothing is wrong. */
-const simplest = providers.flatMap((provider) => {
-  const fitting = allCases().filter(
-    ({ provider: id, fixture: { kind, prefix, companion, expected } }) =>
-      id === provider.id &&
-      kind === provider.keys[0].kind &&
-      (prefix === null || prefix === provider.keys[0].prefix) &&
-      companion === null &&
-      'reading' in expected,
-  )
-  const size = ({ fixture }: NamedCase) => Object.keys(fixture.answers).length
-  return fitting.toSorted((left, right) => size(left) - size(right)).slice(0, 1)
-})
-
-const cases = simplest.flatMap((named, index) =>
+const cases = simplestCases().flatMap((named, index) =>
   badAnswers
     .filter(({ ofTheLine }) => !ofTheLine || index < 4)
     .map((bad) => ({
@@ -42,19 +28,6 @@ const cases = simplest.flatMap((named, index) =>
 function isExcused({ provider, bad }: (typeof cases)[number]): boolean {
   const specs = [...(providerById(provider)?.requests.values() ?? [])]
   return specs.some((spec) => spec.main && spec.on[Number.parseInt(bad.name, 10)] !== undefined)
-}
-
-/** As recorded, whatever the query; of several pages the last. */
-function goodAnswer(
-  { named, key }: (typeof cases)[number],
-  { provider, host, method, path }: LocalRequest,
-): LocalAnswer {
-  const [firstHost = ''] = Object.keys(providerById(provider)?.hosts ?? {})
-  const answers = named.fixture.answers[`${host === firstHost ? '' : `${host}:`}${method} ${path}`]
-  const last = answers?.at(-1)
-  if (last === undefined) return { status: 404, body: '{}' }
-  const body = filledIn(recorded(provider, last.answer), key)
-  return { status: Number(last.answer.slice(-3)), body, headers: last.headers }
 }
 
 describe('a sync in which every provider answers badly in every way', () => {
@@ -74,7 +47,9 @@ describe('a sync in which every provider answers badly in every way', () => {
       const one = byToken.get(request.token ?? '') ?? cases.find(({ key }) => isTokenRequest(key, request))
       if (request.path.startsWith('/elsewhere')) elsewhere += 1
       if (one === undefined) return { status: 404, body: '{}' }
-      return misbehaving && request.token !== null ? await one.bad.respond(request, response) : goodAnswer(one, request)
+      return misbehaving && request.token !== null
+        ? await one.bad.respond(request, response)
+        : goodAnswer(one.named, one.key, request)
     })
     await store.insert(
       Object.fromEntries(cases.map(({ provider, bad, key }) => [`${provider}/a/${bad.name}`, key.entry])),

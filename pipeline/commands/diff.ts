@@ -2,8 +2,10 @@
 import type { Command } from '@commander-js/extra-typings'
 import { reviewOf } from '../../meta/review/review.ts'
 import { renderReviewText } from '../../meta/views/review-text.ts'
+import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
-import { exitCodes } from '../failure.ts'
+import { commitRange } from '../commit-range.ts'
+import { CommandError, exitCodes } from '../failure.ts'
 import { openPlumbing } from '../git-plumbing.ts'
 import { readSnapshot, readWorkTree } from '../read-snapshot.ts'
 import type { Runtime } from '../runtime.ts'
@@ -16,14 +18,18 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
   program
     .command('diff')
     .description('show what changed in the metadata, in words and money')
-    .argument('[a]', 'the older state: a commit, branch or tag', 'HEAD')
+    .argument('[a]', 'the older state: a commit, branch or tag; or A..B, A...B for both, as git takes it', 'HEAD')
     .argument('[b]', 'the newer state; the files as they are now where it is left out')
     .option('--json', 'print one JSON object', false)
-    .action(async (a, b, options) => {
+    .action(async (first, second, options) => {
       const { environment, output } = runtime
       const { store, folder } = await runtime.openStore()
       const git = openPlumbing(store, environment.forChildren)
       const now = environment.instant()
+      const range = await commitRange(git, first)
+      if (range !== null && second !== undefined)
+        throw new CommandError(`${printable(first)} names two states already: leave ${printable(second)} out`)
+      const [a, b] = range === null ? [first, second] : [range.base, range.head]
       const base = await readSnapshot(git, a)
       const head = b === undefined ? await readWorkTree(folder) : await readSnapshot(git, b)
       const history = await historyOf(git, b ?? 'HEAD', head)

@@ -3,7 +3,9 @@ import type { Command } from '@commander-js/extra-typings'
 import { reviewOf } from '../../meta/review/review.ts'
 import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
 import { renderReviewText } from '../../meta/views/review-text.ts'
+import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
+import { rangeIn } from '../commit-range.ts'
 import { CommandError, exitCodes } from '../failure.ts'
 import { openPlumbing } from '../git-plumbing.ts'
 import { readSnapshot } from '../read-snapshot.ts'
@@ -21,6 +23,13 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--json', 'print one JSON object', false)
     .action(async ({ base, head, markdown, json }) => {
       if (markdown && json) throw new CommandError('--markdown and --json exclude each other: give one of them')
+      for (const [option, ref] of Object.entries({ base, head })) {
+        const range = rangeIn(ref)
+        if (range !== null)
+          throw new CommandError(
+            `--${option} takes one commit, and ${printable(ref)} names two: keyz review --base ${printable(range.base)} --head ${printable(range.head)} compares them`,
+          )
+      }
       const { environment, output } = runtime
       const { store } = await runtime.openStore()
       const git = openPlumbing(store, environment.forChildren)

@@ -46,6 +46,38 @@ it('tells what changed from day to day, and fails when a policy is violated', as
   expect(CheckReport.parse(JSON.parse(unfit.stdout))).toMatchObject({ ok: false, violations: [{ limit: '17.36' }] })
 })
 
+it('takes two commits in one word as git does, a side that is left out being HEAD', async () => {
+  await using store = await testStore()
+  const key = async (path: string) => {
+    await store.insert({ [path]: 'x' })
+    await store.keyz(['map', path, '--provider', 'deepseek'])
+    await store.git('add', '.keyz')
+    await store.git('commit', '--quiet', '-m', 'map')
+  }
+  await key('deepseek/a/one')
+  await store.git('checkout', '--quiet', '-b', 'side')
+  await key('deepseek/a/two')
+  await store.git('checkout', '--quiet', 'main')
+  await key('deepseek/a/three')
+  const compared = async (...words: string[]) => {
+    const { changes } = ReviewReport.parse(JSON.parse((await store.keyz(['diff', ...words, '--json'])).stdout))
+    return changes.map(({ kind, key_path }) => `${kind} ${key_path}`).sort()
+  }
+
+  const both = await compared('main..side')
+  const sinceFork = await compared('main...side')
+  const toHead = await compared('side..')
+  const fromHead = await compared('..side')
+  const headSinceFork = await compared('side...')
+
+  expect(both).toEqual(await compared('main', 'side'))
+  expect(both).toEqual(['added deepseek/a/two', 'removed deepseek/a/three'])
+  expect(sinceFork).toEqual(['added deepseek/a/two'])
+  expect(toHead).toEqual(['added deepseek/a/three', 'removed deepseek/a/two'])
+  expect(fromHead).toEqual(both)
+  expect(headSinceFork).toEqual(['added deepseek/a/three'])
+})
+
 it('refuses what makes no sense with a sentence and exit code 2', async () => {
   await using store = await testStore()
   const refused = async (...parameters: string[]) => {
@@ -55,7 +87,11 @@ it('refuses what makes no sense with a sentence and exit code 2', async () => {
   }
 
   expect(await refused('diff', 'nowhere')).toContain('nowhere is no commit of this repository')
+  expect(await refused('diff', 'nowhere..HEAD')).toContain('nowhere is no commit of this repository')
+  expect(await refused('diff', 'nowhere...HEAD')).toContain('compare the two as they are with nowhere..HEAD')
+  expect(await refused('diff', 'HEAD..HEAD', 'HEAD')).toContain('HEAD..HEAD names two states already')
   expect(await refused('review')).toContain('--base')
+  expect(await refused('review', '--base', 'a..b')).toContain('keyz review --base a --head b compares them')
   expect(await refused('check', '--min-balance', '5')).toContain('name it with --key')
   expect(await refused('check', '--key', 'a/b')).toContain('--key needs a limit')
   expect(await refused('check', '--key', 'a/b', '--max-age', '6h')).toContain('a/b is not in the registry')

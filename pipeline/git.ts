@@ -24,11 +24,12 @@ export interface Git {
 /** A silent git (waiting for a prompt that nobody sees) is ended after this. */
 const longestSilence = 60_000
 
-export type Operation = 'a merge' | 'a rebase' | 'a cherry-pick' | 'a revert' | 'a bisect'
+export type Operation = 'a merge' | 'git am' | 'a rebase' | 'a cherry-pick' | 'a revert' | 'a bisect'
 
 const operations = new Map<string, Operation>([
   ['MERGE_HEAD', 'a merge'],
   ['rebase-merge', 'a rebase'],
+  ['rebase-apply/applying', 'git am'],
   ['rebase-apply', 'a rebase'],
   ['CHERRY_PICK_HEAD', 'a cherry-pick'],
   ['REVERT_HEAD', 'a revert'],

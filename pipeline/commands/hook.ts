@@ -18,7 +18,7 @@ import type { Output } from '../output.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { openStore } from '../store.ts'
 
-const names = ['pre-commit', 'post-commit', 'post-merge', 'post-rewrite', 'pre-push'] as const
+const names = ['pre-commit', 'post-commit', 'post-applypatch', 'post-merge', 'post-rewrite', 'pre-push'] as const
 
 /** Tells the hook that a guard refuses. Any other code, a crash included, lets the commit pass. */
 const refused = 77
@@ -31,7 +31,10 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .command('hook', { hidden: true })
     .description('called by git, through the hooks that keyz init installs')
     .addArgument(new Argument('<name>', 'the hook').choices(names))
-    .argument('[parameters...]', 'as git gives them')
+    .argument(
+      '[parameters...]',
+      'as git gives them; post-commit and post-applypatch get the commit from which on nobody looked',
+    )
     .action(async (name, parameters) => {
       const { output } = runtime
       const elapsed = () => Math.round(process.uptime() * 1000)
@@ -50,7 +53,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         const open = await runtime.openStore()
         const limit = milliseconds(open.config.sync.hook_deadline)
         giveUpAfter(Math.max(0, limit - elapsed()) + grace, output)
-        for (const sentence of await work(name, open, git, runtime, elapsed)) output.say(`keyz: ${sentence}.`)
+        for (const sentence of await work(name, parameters, open, git, runtime, elapsed))
+          output.say(`keyz: ${sentence}.`)
       } catch (error) {
         output.say(`keyz: ${sentenceFor(error)}.`)
         if (runtime.environment.debug && error instanceof Error) output.say(String(error.stack))
@@ -89,6 +93,7 @@ async function guard(name: HookName, parameters: string[], git: Plumbing, { envi
 
 async function work(
   name: HookName,
+  parameters: readonly string[],
   open: OpenStore,
   git: Plumbing,
   runtime: Runtime,
@@ -109,11 +114,20 @@ async function work(
     return await refresh(changedEntries(await stagedChanges(git, index)), into, runtime, { elapsed })
   }
   await rm(leftOut, { force: true })
-  const base = name === 'post-commit' ? 'HEAD^' : 'ORIG_HEAD'
+  const [since = 'HEAD^'] = parameters
+  const base = name === 'post-commit' || name === 'post-applypatch' ? since : 'ORIG_HEAD'
   const changes: RawChange[] = await changesBetween(git, base, 'HEAD')
+  // After the last patch of git am, it compares the commit with an index that it read before, so a commit would be in its way.
   const running = name === 'post-rewrite' ? { elapsed, finished: 'a rebase' as const } : { elapsed }
-  return await refresh(changedEntries(changes), open, runtime, running)
+  // When a row of picked commits ends by --continue, git compares HEAD with an index that it read before: no commit, no staging.
+  const endsRow = name === 'post-commit' && since !== 'HEAD^'
+  const config = endsRow ? { ...open.config, git: { ...open.config.git, mode: 'none' as const } } : open.config
+  const told = await refresh(changedEntries(changes), { ...open, config }, runtime, running)
+  const left = endsRow && open.config.git.mode !== 'none' && (await open.git.changed('.keyz')).paths.length > 0
+  return left ? [rowEnded, ...told] : told
 }
+
+const rowEnded = 'several commits were picked: the files are written and not committed; run keyz sync'
 
 function sentenceFor(error: unknown): string {
   const known = error instanceof CommandError || error instanceof DocumentError || error instanceof LeakError

@@ -13,7 +13,14 @@ const source = fileURLToPath(new URL('../../.husky/store/', import.meta.url))
 const program = fileURLToPath(new URL('../bin.mjs', import.meta.url))
 const setting = 'core.hooksPath'
 
-export const ownHooks = ['pre-commit', 'post-commit', 'post-merge', 'post-rewrite', 'pre-push'] as const
+export const ownHooks = [
+  'pre-commit',
+  'post-commit',
+  'post-applypatch',
+  'post-merge',
+  'post-rewrite',
+  'pre-push',
+] as const
 
 /** The folder that husky fills and git calls. */
 export function hooksFolder(repository: Repository): string {

@@ -171,6 +171,120 @@ it('waits for the end of a rebase, also after a conflict, and of a pull that reb
   expect(await store.ask('status', '--porcelain')).toBe('')
 })
 
+/** Three commits on `side` that nobody asked about: a new balance of one, of two, and a note. */
+async function rowOfCommits(store: HookedStore): Promise<void> {
+  const silent = (subject: string) => store.ask('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-m', subject)
+  await store.entry('deepseek/a/two')
+  await store.ask('add', '--all')
+  await silent('two')
+  await store.keyz(['map', 'deepseek/a/two', '--provider', 'deepseek'])
+  await store.keyz(['sync', '--git', 'commit'])
+  await store.ask('checkout', '-q', '-b', 'side')
+  await replace(store, '9')
+  await silent('side one')
+  await store.entry('deepseek/a/two', '8')
+  await store.ask('add', '--all')
+  await silent('side two')
+  await store.write('note', 'x\n')
+  await store.ask('add', '--all')
+  await silent('side note')
+  await store.ask('checkout', '-q', 'main')
+}
+
+const balances = async (store: HookedStore) => [await store.balance('one'), await store.balance('two')]
+
+const askedBoth = ['one', 'two'].map((name) => asked.replaceAll('/one', `/${name}`)).join('')
+
+it.each(['commit', 'stage'] as const)(
+  'asks at the end of a row of cherry-picks, reverts or patches about all of it, in mode %s',
+  async (mode) => {
+    await using store = await hookedStore(mode)
+    await rowOfCommits(store)
+    await store.ask('format-patch', '-q', '--binary', '-o', '../patches', 'main..side')
+    const patches = ['one', 'two', 'note'].map((name, index) => `../patches/000${index + 1}-side-${name}.patch`)
+    const ended = async (...parameters: string[]) => {
+      const { code, stderr } = await store.git(parameters)
+      await store.keyz(['sync', '--git', 'commit'])
+      return { code, stderr, balances: await balances(store) }
+    }
+
+    const picked = await ended('cherry-pick', 'main..side')
+    const reverted = await ended('revert', '--no-edit', 'HEAD~4..HEAD~1')
+    const applied = await ended('am', '-q', ...patches)
+
+    expect([picked, reverted, applied].map(({ code }) => code)).toEqual([0, 0, 0])
+    const rowEnded = 'keyz: several commits were picked: the files are written and not committed; run keyz sync.\n'
+    const inAm =
+      'keyz: git am is under way: the files are written and not committed; finish it, then run keyz sync again.\n'
+    expect([picked.stderr, reverted.stderr]).toEqual([rowEnded + askedBoth, rowEnded + askedBoth])
+    expect(applied.stderr).toBe(mode === 'commit' ? inAm + askedBoth : askedBoth)
+    expect([picked, reverted, applied].map((one) => one.balances)).toEqual([
+      ['9', '8'],
+      ['10', '10'],
+      ['9', '8'],
+    ])
+    expect(await store.ask('status', '--porcelain')).toBe('')
+  },
+)
+
+it('asks about a whole row also after a conflict in it, and not about one that was given up', async () => {
+  await using store = await hookedStore()
+  await rowOfCommits(store)
+  await store.entry('deepseek/a/two', '3')
+  await store.ask('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-a', '-m', 'main two')
+  await store.keyz(['sync', '--git', 'commit'])
+  const start = (await store.ask('rev-parse', 'HEAD')).trim()
+  await store.ask('format-patch', '-q', '--binary', '-o', '../patches', 'side~3..side~1')
+  const stopped = async (...parameters: string[]) => {
+    await store.ask('reset', '-q', '--hard', start)
+    const before = store.server.requests.length
+    const ran = await store.git(parameters)
+    expect({ failed: ran.code !== 0, keyz: ran.stderr.match(/^keyz:.*/gm) }).toEqual({ failed: true, keyz: null })
+    expect(store.server.requests.length).toBe(before)
+    expect(await store.ask('status', '--porcelain')).not.toContain('.keyz')
+  }
+  const resolved = async (balance: string) => {
+    await store.entry('deepseek/a/two', balance)
+    await store.ask('add', 'deepseek')
+  }
+
+  await stopped('cherry-pick', 'side~3..side')
+  await resolved('7')
+  const continued = await store.git(['cherry-pick', '--continue'])
+  await stopped('cherry-pick', 'side~3..side~1')
+  await resolved('6')
+  const committed = await store.git(['commit', '-q', '--no-edit'])
+  await stopped('cherry-pick', 'side~3..side~1')
+  await resolved('1')
+  const continuedLast = await store.git(['cherry-pick', '--continue'])
+  await stopped('cherry-pick', 'side', 'side~1')
+  await resolved('1')
+  const onlyLast = await store.git(['cherry-pick', '--continue'])
+  await stopped('am', '-q', '--3way', '../patches/0001-side-one.patch', '../patches/0002-side-two.patch')
+  await resolved('5')
+  const applied = await store.git(['am', '-q', '--continue'])
+  await stopped('cherry-pick', 'side~3..side~1')
+  const skipped = await store.git(['cherry-pick', '--skip'])
+  await resolved('4')
+  const afterSkip = await store.git(['commit', '-q', '-m', 'after a skipped one'])
+  await stopped('cherry-pick', 'side~3..side~1')
+  const aborted = await store.git(['cherry-pick', '--abort'])
+  await resolved('2')
+  const afterAbort = await store.git(['commit', '-q', '-m', 'after an aborted row'])
+
+  const all = [continued, committed, continuedLast, onlyLast, applied, skipped, afterSkip, aborted, afterAbort]
+  expect(all.map(({ code }) => code)).toEqual(all.map(() => 0))
+  expect(continued.stderr).toContain(askedBoth)
+  expect(committed.stderr).toContain(askedBoth)
+  expect(continuedLast.stderr).toContain(askedBoth)
+  expect(onlyLast.stderr).toContain(asked.replaceAll('/one', '/two'))
+  expect(applied.stderr).toContain(askedBoth)
+  expect(afterSkip.stderr).toContain(askedBoth)
+  expect(afterAbort.stderr).toBe(asked.replaceAll('/one', '/two'))
+  expect((await store.subjects()).at(-1)).toBe(ours)
+  expect(await store.ask('status', '--porcelain')).toBe('')
+})
+
 it('writes without committing on a detached HEAD and in a bisect, and commits in a linked worktree and first of all', async () => {
   await using store = await hookedStore()
   const elsewhere = join(dirname(store.path), 'linked')

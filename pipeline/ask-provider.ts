@@ -1,6 +1,6 @@
 // Makes the requests that a provider's file declares for one key: the main one first, then side by side what else it allows.
 import type { Discovered } from '../providers/framework/define.ts'
-import { type AskContext, fillPath, type RequestSpec } from '../providers/framework/request.ts'
+import { type AskContext, fillIn, type RequestSpec } from '../providers/framework/request.ts'
 import type { KeyKind } from '../schema/reading.ts'
 import { type Answers, CollectedAnswers, isRefusal } from './collected-answers.ts'
 import { KeyFailure } from './failure.ts'
@@ -25,7 +25,8 @@ export async function askProvider(question: Question): Promise<Answers> {
     region: regionOf(question),
     each: '',
   }
-  await askMain(question, context, collected)
+  const start = await askFirst(question, context, collected)
+  await askMain(question, start, collected)
   const known = await askTheRest(question, context, collected)
   const { kind, parameters, region } = known
   return { ...collected.result(), kind, parameters, region }
@@ -42,12 +43,24 @@ function regionOf({ provider, parameters }: Question): string {
   )
 }
 
+/** What main requests have to name and nobody has told. A failure is the key's. */
+async function askFirst(question: Question, context: AskContext, collected: CollectedAnswers): Promise<AskContext> {
+  const fitting = fittingMain(question, context).filter(([, spec]) => spec.first)
+  for (const [name, spec] of fitting)
+    collected.add(name, spec, question.own.kind, await performRequest(spec, question.own, question, context))
+  return fitting.length === 0 ? context : learned(question, context, collected)
+}
+
+function fittingMain({ provider, own }: Question, context: AskContext): [string, RequestSpec][] {
+  return [...provider.requests].filter(
+    ([, spec]) => spec.main && (spec.for?.includes(own.kind) ?? true) && (spec.when?.(context) ?? true),
+  )
+}
+
 /** Main requests are alternatives: the first that fits the key and succeeds is enough, and the first failure is the one to tell. */
 async function askMain(question: Question, context: AskContext, collected: CollectedAnswers): Promise<void> {
   const { provider, own } = question
-  const fitting = [...provider.requests].filter(
-    ([, spec]) => spec.main && (spec.for?.includes(own.kind) ?? true) && (spec.when?.(context) ?? true),
-  )
+  const fitting = fittingMain(question, context).filter(([, spec]) => !spec.first)
   let failure: KeyFailure | null = null
   for (const [name, spec] of fitting) {
     try {
@@ -97,9 +110,9 @@ function learned({ provider }: Question, context: AskContext, collected: Collect
   }
 }
 
-function isReady(spec: RequestSpec, { parameters, lists }: Learned): boolean {
-  const named = typeof spec.each !== 'string' || lists[spec.each] !== undefined
-  return named && 'path' in fillPath(spec.path, { ...parameters, each: 'any' })
+function isReady(spec: RequestSpec, known: Learned): boolean {
+  const named = typeof spec.each !== 'string' || known.lists[spec.each] !== undefined
+  return named && 'path' in fillIn(spec, { ...known, each: 'any' })
 }
 
 async function askOptional(

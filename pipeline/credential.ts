@@ -1,8 +1,10 @@
 // What an entry decrypts to: the secret on the first line (or a service account's JSON file), and `name: value` lines after it.
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
+import type { EntryForms } from '../providers/framework/entry.ts'
 import { ParameterName, type Parameters, ParameterValue } from '../schema/registry.ts'
 import { KeyFailure } from './failure.ts'
+import { cookieIn } from './pasted-cookie.ts'
 import { Secret } from './secret.ts'
 
 interface Credential {
@@ -13,19 +15,26 @@ interface Credential {
   subject: string | null
 }
 
-/** Throws KeyFailure (`config_error`) when the first line is nothing that could be sent as a key. */
-export function parseCredential(plaintext: Buffer): Credential {
+/** `forms` are those that only this entry's provider and kind of key know. Throws KeyFailure (`config_error`) when the first line is nothing that could be sent as a key. */
+export function parseCredential(plaintext: Buffer, forms: EntryForms = {}): Credential {
   const text = plaintext.toString('utf8').replace(/^\ufeff/, '')
   const account = serviceAccountIn(text)
   if (account !== null) return account
   const end = text.search(/\r?\n/)
-  const firstLine = end === -1 ? text : text.slice(0, end)
+  const written = end === -1 ? text : text.slice(0, end)
+  const firstLine = (forms.cookies && cookieIn(written, forms.cookies)) ?? written
   if (firstLine === '') throw unusable('the first line of the entry is empty')
   if (text.includes('\u0000') || text.includes('\ufffd')) throw unusable('the entry holds binary data and no key')
+  if (forms.cookies !== undefined && /[\s;]/.test(firstLine)) throw noCookie(forms.cookies)
   if (!/^[\x21-\x7e]+$/.test(firstLine))
     throw unusable('the first line of the entry holds a blank or a character that no key has')
   if (firstLine.includes('://')) throw unusable('the first line of the entry is an address and no key')
-  return { secret: new Secret(firstLine), parameters: parametersOf(end === -1 ? '' : text.slice(end)), subject: null }
+  const body = end === -1 ? '' : text.slice(end)
+  return {
+    secret: new Secret(firstLine),
+    parameters: { ...parametersIn(body, forms.addresses ?? {}), ...parametersOf(body) },
+    subject: null,
+  }
 }
 
 const pem = /^-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\s]+)-----END PRIVATE KEY-----\s*$/
@@ -65,6 +74,27 @@ function json(text: string): unknown {
 
 function unusable(problem: string): KeyFailure {
   return new KeyFailure('config_error', `${problem}: put the key alone on the first line with pass edit`)
+}
+
+function noCookie(cookies: NonNullable<EntryForms['cookies']>): KeyFailure {
+  const names = cookies.map(({ name }) => name).join(' or ')
+  return new KeyFailure(
+    'config_error',
+    `the first line of the entry holds no cookie ${names}, or two different ones: copy it from the browser anew, with pass edit`,
+  )
+}
+
+/** What pasted addresses tell. Two that tell different things tell nothing. */
+function parametersIn(body: string, addresses: NonNullable<EntryForms['addresses']>): Parameters {
+  const parameters: Parameters = {}
+  for (const name of ParameterName.options) {
+    const pattern = addresses[name]
+    const told = pattern === undefined ? [] : body.split(/\s+/).map((word) => pattern.exec(word)?.[1])
+    const [value, ...others] = new Set(told.filter((id) => id !== undefined))
+    const id = ParameterValue.safeParse(value)
+    if (id.success && others.length === 0) parameters[name] = id.data
+  }
+  return parameters
 }
 
 /** A body that is no YAML is no error: people keep free notes there. Then single `name: value` lines still count. */

@@ -2,11 +2,26 @@
 import { LosslessNumber, parse } from 'lossless-json'
 import { z } from 'zod'
 import type { Provider } from '../providers/framework/define.ts'
-import type { Refusal, RequestSpec } from '../providers/framework/request.ts'
+import type { AskContext, Refusal, RequestSpec } from '../providers/framework/request.ts'
 import { type GapReason, GapReason as Reason } from '../schema/reading.ts'
 import { ErrorKind } from '../schema/sidecar.ts'
 import { KeyFailure } from './failure.ts'
 import type { Answer } from './http.ts'
+
+/** An answer in which the provider's file finds the data by itself, as JSON: from here on it is like any other. Throws KeyFailure. */
+export function asJson(
+  answer: Answer,
+  spec: RequestSpec,
+  context: AskContext,
+  provider: Provider,
+  label: string,
+): Answer {
+  const { status, text, headers } = answer
+  const read = spec.reads?.({ status, text, location: headers.location ?? null }, context) ?? null
+  if (read === null) return answer
+  if ('means' in read) throw meantBy(read, provider, { http_status: status, request: label })
+  return { ...answer, status: 200, contentType: 'application/json', text: JSON.stringify(read.body) }
+}
 
 /** The parsed body of a good answer. Numbers keep their exact text. Throws KeyFailure. */
 export function judgeAnswer(answer: Answer, provider: Provider, spec: RequestSpec, label: string): unknown {
@@ -18,7 +33,10 @@ export function judgeAnswer(answer: Answer, provider: Provider, spec: RequestSpe
   }
   const body = parsed(answer.text)
   const rule = provider.errors.find(
-    (rule) => (rule.status?.includes(status) ?? true) && rule.body.safeParse(body).success,
+    (rule) =>
+      (rule.status?.includes(status) ?? true) &&
+      (rule.location?.test(answer.headers.location ?? '') ?? true) &&
+      rule.body.safeParse(body).success,
   )
   if (rule !== undefined) throw meantBy(rule, provider, details)
   if (status !== 200) throw failureOf(answer, body, provider, details)
@@ -52,13 +70,15 @@ export class Refused extends KeyFailure {
   }
 }
 
-function meantBy({ means, message }: Provider['errors'][number], provider: Provider, details: object): KeyFailure {
+function meantBy({ means, message }: Meaning, provider: Provider, details: object): KeyFailure {
   const reason = Reason.safeParse(means).data
   if (reason !== undefined)
     return new Refused(message === undefined ? reason : { reason, hint: message }, provider, details)
   const kind = ErrorKind.parse(means)
   return new KeyFailure(kind, message ?? sentences(provider)[kind], details)
 }
+
+type Meaning = Pick<Provider['errors'][number], 'means' | 'message'>
 
 /** Null when reading the answer fails in a way that no schema foresees: one odd answer must not end the run. */
 function checkedShape(body: unknown, spec: RequestSpec) {

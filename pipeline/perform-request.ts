@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Auth } from '../providers/framework/auth.ts'
 import type { Provider } from '../providers/framework/define.ts'
 import { type Paging, valueAt } from '../providers/framework/paging.ts'
-import { type AskContext, fillPath, type RequestSpec } from '../providers/framework/request.ts'
+import { type AskContext, fillIn, type RequestSpec } from '../providers/framework/request.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { KeyKind } from '../schema/reading.ts'
 import type { Parameters } from '../schema/registry.ts'
@@ -12,7 +12,7 @@ import type { Provenance } from '../schema/sidecar.ts'
 import { accessToken } from './access-token.ts'
 import { KeyFailure } from './failure.ts'
 import type { Answer, HttpClient } from './http.ts'
-import { judgeAnswer, keptHeaders } from './judge-answer.ts'
+import { asJson, judgeAnswer, keptHeaders } from './judge-answer.ts'
 import type { Secret } from './secret.ts'
 
 /** A key that can be sent: the entry's own, or another one of the same account that may ask more. */
@@ -84,12 +84,11 @@ async function onlyOne(
 ): Promise<Performed> {
   const label = labelOf(spec)
   const { provider, hosts } = question
-  const filled = fillPath(spec.path, { ...context.parameters, each: context.each })
+  const filled = fillIn(spec, context)
   if ('missing' in filled) throw new MissingParameter(filled.missing, label)
   const [firstHost = ''] = Object.keys(provider.hosts)
   const base = hosts[spec.host ?? (provider.regions.length > 0 ? context.region : firstHost)]
   const post = spec.post?.body?.(context) ?? {}
-  const headers = typeof spec.headers === 'function' ? spec.headers(context) : spec.headers
   const provenance: Provenance[] = []
 
   const send = async (query: Query, auth: Auth): Promise<Answer> => {
@@ -111,21 +110,21 @@ async function onlyOne(
       method: spec.post === undefined ? 'GET' : 'POST',
       body: spec.post === undefined ? null : { type: 'application/json', text: JSON.stringify(post) },
       auth,
-      headers: { ...provider.headers, ...headers },
+      headers: { ...provider.headers, ...filled.headers },
       secret: auth.exchange === undefined ? key.secret : await accessToken(key, auth.exchange, question),
       queue: { name: provider.id, concurrency: provider.concurrency, later: !spec.main },
       signal: question.signal,
     })
   }
 
-  const auths = spec.auth === undefined ? provider.auth : [spec.auth].flat()
+  const auths = spec.auth === undefined ? authsOf(key, provider) : [spec.auth].flat()
   const page = async (query: Query): Promise<PageAnswer> => {
     for (const [index, auth] of auths.entries()) {
       const answer = await send(query, auth)
       // Where the documentation contradicts itself about the header, the provider decides.
       if (answer.status === 401 && index + 1 < auths.length) continue
       provenance.push(provenanceOf(label, answer))
-      return { body: judgeAnswer(answer, provider, spec, label), answer }
+      return { body: judgeAnswer(asJson(answer, spec, context, provider, label), provider, spec, label), answer }
     }
     throw new Error(`${provider.id} declares no way to show a key`)
   }
@@ -134,6 +133,12 @@ async function onlyOne(
   const { body, answer } =
     spec.pages === undefined ? await page(query) : await allPages(spec.pages, query, page, provider.name, label)
   return { body: spec.keeps.length === 0 ? body : { body, headers: keptHeaders(answer, spec) }, pages: provenance }
+}
+
+/** The way of this very kind of key, where it has one: a cookie is never shown as anything else. */
+function authsOf({ kind, shape }: SendableKey, { keys, auth }: Provider): readonly Auth[] {
+  const own = keys.find((key) => key.kind === kind && (key.shape ?? key.kind) === shape)?.auth
+  return own === undefined ? auth : [own]
 }
 
 type Query = Record<string, string | readonly string[]>

@@ -1,6 +1,7 @@
 // The pipeline for one key: decrypt the entry, ask the provider, normalize what it said.
 import { z } from 'zod'
 import type { NormalizeContext, Provider } from '../providers/framework/define.ts'
+import type { EntryForms } from '../providers/framework/entry.ts'
 import { providers } from '../providers/index.ts'
 import type { Instant } from '../schema/instant.ts'
 import type { KeyKind, Reading } from '../schema/reading.ts'
@@ -132,7 +133,7 @@ async function credentialOf(keyPath: string, row: RegistryRow, provider: Provide
     )
   }
   try {
-    return parseCredential(await context.decrypter.decrypt(file, context.signal))
+    return parseCredential(await context.decrypter.decrypt(file, context.signal), formsOf(row, provider))
   } catch (error) {
     const fallback = row.env
       .filter((name) => isVariableOf(name, provider))
@@ -141,6 +142,12 @@ async function credentialOf(keyPath: string, row: RegistryRow, provider: Provide
     if (!(error instanceof KeyFailure) || error.kind !== 'decrypt_error' || fallback === undefined) throw error
     return { secret: fallback, parameters: {}, subject: null }
   }
+}
+
+/** A cookie header is one only where the row says that the entry holds a cookie. */
+function formsOf({ key_kind }: RegistryRow, { entry }: Provider): EntryForms {
+  const { cookies, addresses } = entry
+  return { ...(cookies !== undefined && key_kind === 'cookie' && { cookies }), ...(addresses && { addresses }) }
 }
 
 /** The registry is a tracked file: it may not make keyz send some other secret of the environment to a provider. */

@@ -25,6 +25,7 @@ import { nanogpt } from './nanogpt.ts'
 import { neuralwatt } from './neuralwatt.ts'
 import { novita } from './novita.ts'
 import { openai } from './openai.ts'
+import { opencode } from './opencode.ts'
 import { opencodeGo } from './opencode-go.ts'
 import { opencodeZen } from './opencode-zen.ts'
 import { openrouter } from './openrouter.ts'
@@ -68,6 +69,7 @@ export const providers: readonly Provider[] = [
   neuralwatt,
   novita,
   openai,
+  opencode,
   opencodeGo,
   opencodeZen,
   openrouter,

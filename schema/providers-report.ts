@@ -12,8 +12,8 @@ const ListedKind = z.strictObject({
   /** What such a key can read by itself. That it works is always told. */
   reads: z.array(Field),
   create_url: z.string(),
-  /** Documented by the provider, or seen by others only. */
-  certainty: z.enum(['official', 'observed']),
+  /** Documented by the provider, seen by others only, or that and likely to change. */
+  certainty: z.enum(['official', 'observed', 'experimental']),
 })
 
 const ListedProvider = z.strictObject({

@@ -23,13 +23,19 @@ export function register(program: Command, { output }: Runtime, finish: Finish):
     })
 }
 
+const howSure = {
+  official: '',
+  observed: ', as observed by others',
+  experimental: ', experimental: as observed by others, and it may stop to work any day',
+}
+
 function linesOf({ id, name, key_kinds, hosts, parameters, docs, gaps }: ListedProvider, { paint }: Style): string[] {
   const label = (word: string) => paint('dim', `  ${word.padEnd(9)}`)
   const reasons = [...new Set(gaps.map(({ hint }) => hint))]
   return [
     `${paint('bold', id)}  ${name}`,
     ...key_kinds.flatMap(({ kind, shape, env, reads, create_url, certainty }) => [
-      `${label('key')}${kind}${shape === null ? '' : ` (${shape})`}, from ${env.join(' or ')}${certainty === 'official' ? '' : ', as observed by others'}`,
+      `${label('key')}${kind}${shape === null ? '' : ` (${shape})`}${env.length === 0 ? '' : `, from ${env.join(' or ')}`}${howSure[certainty]}`,
       `${label('')}tells ${['whether it works', ...reads].join(', ')}`,
       `${label('')}made at ${create_url}`,
     ]),

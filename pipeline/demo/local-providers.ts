@@ -39,8 +39,12 @@ export interface LocalProviders {
 /** Every header in which some provider takes its key. */
 const keyHeaders = [
   ...new Set(
-    providers.flatMap(({ auth, requests }) =>
-      [...auth, ...[...requests.values()].flatMap((spec) => spec.auth ?? [])].map(({ header }) => header),
+    providers.flatMap(({ auth, keys, requests }) =>
+      [
+        ...auth,
+        ...keys.flatMap((key) => key.auth ?? []),
+        ...[...requests.values()].flatMap((spec) => spec.auth ?? []),
+      ].map(({ header }) => header),
     ),
   ),
 ]

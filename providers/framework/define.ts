@@ -6,6 +6,7 @@ import type { Parameters } from '../../schema/registry.ts'
 import type { ErrorKind } from '../../schema/sidecar.ts'
 import type { Auth } from './auth.ts'
 import { completeReading, type Explanations, type ReadingPart } from './complete.ts'
+import type { EntryForms } from './entry.ts'
 import { type RequestSpec, requestSpec } from './request.ts'
 
 /** A kind of key that a provider issues, and how to tell it. */
@@ -22,13 +23,18 @@ export interface KeySpec {
   distinctive?: boolean
   /** The page where a person makes one. */
   create_url: string
-  certainty: 'official' | 'observed'
+  /** `experimental`: it rests on what others have seen, and may stop to work any day. */
+  certainty: 'official' | 'observed' | 'experimental'
+  /** How this kind is shown, where it differs from the provider's way. */
+  auth?: Auth
 }
 
 /** A documented answer that means something else than its status says. */
 interface ErrorRule {
   status?: readonly number[]
   body: z.ZodType
+  /** Of a redirect: where it leads. The rule is about no other answer then. */
+  location?: RegExp
   /** A kind of error, or the reason of a gap: then the key works, and only what was asked for cannot be had. */
   means: ErrorKind | GapReason
   /** One sentence for the person, where the usual one for this kind would mislead. */
@@ -69,6 +75,8 @@ export interface ProviderDefinition<Requests extends z.ZodRawShape> {
   regions?: readonly [string, ...string[]]
   keys: readonly [KeySpec, ...KeySpec[]]
   auth: Auth | readonly Auth[]
+  /** Forms beside the usual one in which people put a key or a parameter into an entry. */
+  entry?: EntryForms
   /** Fixed headers of every request. */
   headers?: Readonly<Record<string, string>>
   /** Requests to this provider under way at once. */
@@ -93,6 +101,7 @@ export interface Provider {
   regions: readonly string[]
   keys: readonly [KeySpec, ...KeySpec[]]
   auth: readonly Auth[]
+  entry: EntryForms
   headers: Readonly<Record<string, string>>
   concurrency: number
   errors: readonly ErrorRule[]
@@ -118,6 +127,7 @@ export function defineProvider<Requests extends z.ZodRawShape>(definition: Provi
     requests,
     cannot,
     auth: [definition.auth].flat(),
+    entry: definition.entry ?? {},
     headers: definition.headers ?? {},
     regions: definition.regions ?? [],
     aliases: definition.aliases ?? [],

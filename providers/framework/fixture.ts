@@ -5,7 +5,7 @@ import { KeyKind, readingFields } from '../../schema/reading.ts'
 import { Parameters } from '../../schema/registry.ts'
 import { ErrorKind } from '../../schema/sidecar.ts'
 
-/** A file of `answers/` by its name without `.json`; the status is the last part of the name. */
+/** A file of `answers/` by its name without `.json` or `.html`; the status is the last part of the name. */
 const AnswerName = z.string().regex(/^[a-z0-9-]+\.\d{3}$/)
 
 /** Headers that a request has to have; `{key}` stands for the key that asks. */

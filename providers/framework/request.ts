@@ -5,6 +5,7 @@ import type { Field, GapReason, KeyKind } from '../../schema/reading.ts'
 import type { Parameters } from '../../schema/registry.ts'
 import type { Auth } from './auth.ts'
 import type { Paging } from './paging.ts'
+import type { ReadText } from './text-answer.ts'
 
 /** What a request may depend on. */
 export interface AskContext {
@@ -35,13 +36,15 @@ export interface AskOptions {
   host?: string
   /** How the key is shown, where it differs from the provider's way. Of several, the next is tried when one is rejected. */
   auth?: Auth | readonly Auth[]
-  /** Headers beside those of the provider. */
+  /** Headers beside those of the provider; `{workspace_id}` stands for a parameter, as in a path. */
   headers?: Headers | ((context: AskContext) => Headers)
   /** A POST is sent only with `read: true`: the provider documents that it changes nothing. */
   post?: { read: true; body?: (context: AskContext) => unknown }
   /** A name with several values is sent several times. */
   query?: Query | ((context: AskContext) => Query)
   pages?: Paging
+  /** Where the answer is no JSON (a page, a redirect that tells something): how its data is found in it. Pure. */
+  reads?: ReadText
   /** Kinds of key that may ask this, the preferred one first; all kinds where it is left out. */
   for?: readonly KeyKind[]
   /** Not asked where this says no. */
@@ -78,6 +81,8 @@ interface EachOptions extends OptionalAskOptions {
 export interface RequestSpec extends AskOptions {
   /** The key works when this one succeeds, and does not when it fails. Made with the entry's own key only. */
   main: boolean
+  /** Asked before the other main requests, which wait for what it tells. */
+  first: boolean
   /** Whether a reading can do without the answer. */
   mayMiss: boolean
   gives: readonly Field[]
@@ -123,6 +128,13 @@ export function askEither<Answer extends z.ZodType>(answer: Answer, options: Eit
   return schema
 }
 
+/** Finds out what a main request has to name. Where `when` says so it is made first, and the key does not work when it fails. */
+export function askFirst<Answer extends z.ZodType>(answer: Answer, options: AskOptions): z.ZodNullable<Answer> {
+  const schema = answer.nullable()
+  specs.set(schema, { ...specOf(answer, options), main: true, first: true, mayMiss: false })
+  return schema
+}
+
 /** A request for more than the main one tells: null, with gaps, where it was refused, failed or could not be made. */
 export function askAlso<Answer extends z.ZodType>(answer: Answer, options: OptionalAskOptions): z.ZodNullable<Answer> {
   const schema = answer.nullable()
@@ -140,16 +152,48 @@ export function askEach<Answer extends z.ZodType>(answer: Answer, options: EachO
 function specOf(answer: z.ZodType, options: AskOptions & Partial<EachOptions & EitherOptions>): RequestSpec {
   const { gives = [], on = {}, nextOn = [], ownOnly = false, each = null, most = usualMostEach, skipOn = [] } = options
   const keeps = kept.get(answer) ?? []
-  return { ...options, main: false, mayMiss: true, gives, on, nextOn, ownOnly, each, most, skipOn, keeps, answer }
+  return {
+    ...options,
+    main: false,
+    first: false,
+    mayMiss: true,
+    gives,
+    on,
+    nextOn,
+    ownOnly,
+    each,
+    most,
+    skipOn,
+    keeps,
+    answer,
+  }
 }
 
-/** What a path may name: parameters, and which of several this is. */
+/** What a path or a header may name: parameters, and which of several this is. */
 type Names = Readonly<Record<string, string | undefined>>
 
-/** The path with its names filled in, or the first one that is not known. */
-export function fillPath(path: string, names: Names): { path: string } | { missing: string } {
-  const known = new Map(Object.entries(names))
-  const missing = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => name).find((name) => !known.get(name))
+type Filled = { path: string; headers: Record<string, string> } | { missing: string }
+
+/** Path and headers with their names filled in, or the first name that is not known. */
+export function fillIn({ path, headers = {} }: AskOptions, context: AskContext): Filled {
+  const names: Names = { ...context.parameters, each: context.each }
+  const told = Object.entries(typeof headers === 'function' ? headers(context) : headers)
+  const missing = [path, ...told.map(([, value]) => value)].flatMap((text) => missingIn(text, names))[0]
   if (missing !== undefined) return { missing }
-  return { path: path.replaceAll(/\{(\w+)\}/g, (_, name) => encodeURIComponent(known.get(name) ?? '')) }
+  return {
+    path: filled(path, names, encodeURIComponent),
+    headers: Object.fromEntries(told.map(([name, value]) => [name, filled(value, names, String)])),
+  }
+}
+
+const named = /\{(\w+)\}/g
+
+function missingIn(text: string, names: Names): string[] {
+  const known = new Map(Object.entries(names))
+  return [...text.matchAll(named)].map(([, name = '']) => name).filter((name) => !known.get(name))
+}
+
+function filled(text: string, names: Names, encode: (value: string) => string): string {
+  const known = new Map(Object.entries(names))
+  return text.replaceAll(named, (_, name) => encode(known.get(name) ?? ''))
 }

@@ -3,7 +3,7 @@ import { LosslessNumber, parse } from 'lossless-json'
 import type { Bodies, NormalizeContext, Provider } from '../../providers/framework/define.ts'
 import { providers } from '../../providers/index.ts'
 import type { Gap } from '../../schema/reading.ts'
-import { allCases, recorded, recordedNames } from '../support/fixtures.ts'
+import { allCases, isPage, recorded, recordedNames } from '../support/fixtures.ts'
 import { askedInProcess } from '../support/in-process.ts'
 
 export interface Replies {
@@ -44,7 +44,7 @@ export const allReplies: readonly Replies[] = await Promise.all(
 /** Every good answer that was recorded of a provider, whatever request it belongs to. */
 export function answersOf(provider: string): unknown[] {
   return recordedNames(provider)
-    .filter((name) => name.endsWith('.200'))
+    .filter((name) => name.endsWith('.200') && !isPage(provider, name))
     .map((name) => parse(recorded(provider, name)))
 }
 

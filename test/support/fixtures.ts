@@ -1,6 +1,6 @@
 // The recorded cases of the providers, and what answers as they say and refuses every request that is not documented.
 import { createVerify } from 'node:crypto'
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import type { LocalAnswer, LocalRequest } from '../../pipeline/demo/local-providers.ts'
 import { FixtureCase } from '../../providers/framework/fixture.ts'
 import { providerById } from '../../providers/index.ts'
@@ -37,7 +37,7 @@ export function allCases(): NamedCase[] {
 const read = new Map<string, string>()
 
 export function recorded(provider: string, name: string): string {
-  const file = `${provider}/answers/${name}.json`
+  const file = `${provider}/answers/${name}.${isPage(provider, name) ? 'html' : 'json'}`
   const text = read.get(file) ?? readFileSync(new URL(file, root), 'utf8')
   read.set(file, text)
   return text
@@ -45,7 +45,12 @@ export function recorded(provider: string, name: string): string {
 
 /** Names of the recorded answers of a provider. */
 export function recordedNames(provider: string): string[] {
-  return readdirSync(new URL(`${provider}/answers/`, root)).map((file) => file.replace('.json', ''))
+  return readdirSync(new URL(`${provider}/answers/`, root)).map((file) => file.replace(/\.(?:json|html)$/, ''))
+}
+
+/** Whether an answer is a page and no JSON. */
+export function isPage(provider: string, name: string): boolean {
+  return existsSync(new URL(`${provider}/answers/${name}.html`, root))
 }
 
 export function keysOf({ provider, fixture }: NamedCase): CaseKeys {
@@ -82,7 +87,7 @@ export function replay(
   return {
     status: Number(expected.answer.slice(-3)),
     body: filledIn(recorded(provider, expected.answer), own),
-    headers: expected.headers,
+    headers: { ...(isPage(provider, expected.answer) && { 'content-type': 'text/html' }), ...expected.headers },
   }
 }
 

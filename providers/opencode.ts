@@ -1,0 +1,192 @@
+// OpenCode's account: the Console API with a service-account key or a Console cookie, the hydrated pages of the legacy console with the cookie `auth`.
+// Experimental: only the key is documented (opencode.ai/docs/console/api); the rest is from the console's own source and from what others have seen.
+import { z } from 'zod'
+import { bearer, keyHeader } from './framework/auth.ts'
+import { utcMonth } from './framework/calendar.ts'
+import { defineProvider } from './framework/define.ts'
+import { type AskContext, askAlso, askEach, askEither, askFirst } from './framework/request.ts'
+import { balance, ifAny, toldQuotas } from './framework/rows.ts'
+import * as api from './parts/opencode-console.ts'
+import * as legacy from './parts/opencode-legacy-account.ts'
+
+const cookie = keyHeader('cookie')
+
+/** A key is bound to one workspace; whoever is signed in has to name one. */
+const ofWorkspace = ({ kind }: AskContext): Record<string, string> =>
+  kind === 'cookie' ? { 'x-org-id': '{workspace_id}' } : {}
+const byConsole = {
+  for: ['api', 'cookie'],
+  when: ({ kind, shape }: AskContext) => shape === 'console' || (kind === 'api' && shape !== 'legacy'),
+  headers: ofWorkspace,
+} as const
+const byPage = {
+  host: 'legacy',
+  for: ['cookie'],
+  when: ({ shape }: AskContext) => shape === 'legacy',
+  headers: { accept: 'text/html' },
+} as const
+
+const expired = {
+  means: 'auth_error',
+  message:
+    'auth-expired: the Console accepts this key or cookie no more: make a new service-account key, or sign in again and copy the cookie __Host-console_session anew',
+} as const
+const Failure = z.object({ _tag: z.string() })
+
+export const opencode = defineProvider({
+  id: 'opencode',
+  name: 'OpenCode Console (experimental)',
+  docs: ['https://opencode.ai/docs/console/api/'],
+  hosts: { default: 'https://opencode.ai/console/api', legacy: 'https://opencode.ai' },
+  keys: [
+    {
+      kind: 'api',
+      env: [],
+      pattern: /^oc_sk_[A-Za-z0-9_-]{16,}$/,
+      prefix: 'oc_sk_',
+      distinctive: true,
+      create_url: 'https://opencode.ai/console',
+      certainty: 'experimental',
+    },
+    {
+      kind: 'cookie',
+      shape: 'console',
+      env: [],
+      pattern: /^__Host-console_session=[\x21-\x3a\x3c-\x7e]+$/,
+      prefix: '__Host-console_session=',
+      distinctive: true,
+      create_url: 'https://opencode.ai/console',
+      certainty: 'experimental',
+      auth: cookie,
+    },
+    {
+      kind: 'cookie',
+      shape: 'legacy',
+      env: [],
+      pattern: /^auth=[\x21-\x3a\x3c-\x7e]+$/,
+      prefix: 'auth=',
+      create_url: 'https://opencode.ai/auth',
+      certainty: 'experimental',
+      auth: cookie,
+    },
+  ],
+  auth: bearer,
+  entry: {
+    // Without a name, the seal tells the legacy cookie; a key is none, whatever the row says.
+    cookies: [
+      { name: '__Host-console_session', bare: /^(?!Fe26\.|oc_sk_|sk-)[A-Za-z0-9._~+/%-]{16,}={0,2}$/ },
+      { name: 'auth', bare: /^Fe26\.\d\*/ },
+    ],
+    addresses: {
+      workspace_id: /^https:\/\/opencode\.ai\/(?:workspace|console)\/((?:wrk|org)_[A-Za-z0-9_-]{1,100})(?:[/?#]|$)/,
+    },
+  },
+  errors: [
+    { status: [401], body: Failure, ...expired },
+    {
+      status: [301, 302, 303, 307, 308],
+      location: /^(?:https:\/\/opencode\.ai)?\/(?:auth\/authorize|console\/login)|^https:\/\/auth\.opencode\.ai\//,
+      body: z.unknown(),
+      ...expired,
+    },
+    {
+      status: [403],
+      body: Failure,
+      means: 'forbidden',
+      message:
+        'not-admin: this key or cookie may not see the account: make a service-account key with the permission All, as an administrator of the workspace',
+    },
+    {
+      status: [404],
+      body: Failure,
+      means: 'config_error',
+      message:
+        'key-missing: the Console does not know the workspace: check workspace_id; one that has not moved there is read with the cookie auth',
+    },
+  ],
+  requests: {
+    workspaces: askFirst(api.Workspaces, {
+      path: '/orgs',
+      for: ['cookie'],
+      when: ({ shape, parameters }) => shape === 'console' && parameters.workspace_id === undefined,
+    }),
+    last: askFirst(legacy.LastWorkspace, {
+      ...byPage,
+      path: '/auth',
+      when: ({ shape, parameters }) => shape === 'legacy' && parameters.workspace_id === undefined,
+      reads: legacy.readLastWorkspace,
+    }),
+    status: askEither(api.BillingStatus, { ...byConsole, path: '/billing/status', gives: ['balances', 'quotas'] }),
+    page: askEither(legacy.LegacyAccount, {
+      ...byPage,
+      path: '/workspace/{workspace_id}/billing',
+      reads: legacy.readBillingPage,
+      gives: ['balances', 'costs', 'quotas'],
+    }),
+    summary: askAlso(api.UsageSummary, {
+      ...byConsole,
+      path: '/usage/summary',
+      query: ({ now }) => ({ since: utcMonth(now).starts_at }),
+      gives: ['costs', 'usage'],
+    }),
+    days: askAlso(api.CostByDay, {
+      ...byConsole,
+      path: '/usage/cost-by-day',
+      query: { range: '30d', bucket: 'day' },
+      gives: ['costs'],
+    }),
+    go: askAlso(api.GoStatus.nullable(), { ...byConsole, path: '/go/status', gives: ['quotas'] }),
+    windows: askEach(legacy.GoPage, {
+      ...byPage,
+      path: '/workspace/{each}/go',
+      each: 'go_pages',
+      reads: legacy.readGoPage,
+      gives: ['quotas'],
+    }),
+  },
+  discover: ({ workspaces, last, page }) => {
+    const [only, ...others] = workspaces ?? []
+    const workspace_id = last?.workspace_id ?? (others.length === 0 ? only?.id : undefined)
+    return {
+      ...(workspace_id === undefined ? {} : { parameters: { workspace_id } }),
+      each: { go_pages: page?.go_page_of ? [page.go_page_of] : [] },
+    }
+  },
+  normalize: ({ status, page, summary, days, go, windows }, { now, kind, askedWith }) => {
+    const pageGo = page && (page.go ?? windows?.[0]?.answer.go ?? null)
+    const noGo = askedWith.go !== undefined && (go?.access ?? null) === null
+    return {
+      balances: page
+        ? balance(page.billing.balance, 'USD')
+        : ifAny(status && api.hasBalance(status) ? balance(status.balanceMicroCents, 'USD') : []),
+      costs: ifAny([
+        ...(page ? legacy.legacyCosts(page) : []),
+        ...(summary ? api.monthCost(summary, now) : []),
+        ...(days ? api.dailyCosts(days) : []),
+      ]),
+      usage: summary && api.monthUsage(summary, now),
+      quotas: toldQuotas([
+        ...(page ? legacy.legacyQuotas(page, pageGo, now) : []),
+        ...(status ? api.moneyQuotas(status) : []),
+        ...(go?.access ? api.goMeters(go.access) : []),
+      ]),
+      attributes: {
+        experimental: true,
+        read_by: page ? 'legacy_page' : kind === 'cookie' ? 'console_cookie' : 'service_account_key',
+        ...(page ? legacy.legacyAttributes(page, pageGo) : {}),
+        billing_mode: status?.billingMode,
+        payment_mode: status?.mode,
+        go_product: go?.product,
+        go_cancels_at_period_end: go?.cancelAtPeriodEnd,
+      },
+      gaps: noGo ? [{ field: 'quotas', reason: 'no_plan', hint: 'the workspace has no Go subscription' }] : [],
+    }
+  },
+  cannot: {
+    else: 'OpenCode does not tell this of an account',
+    balances: 'a workspace that is not prepaid has no balance',
+    costs: 'the page does not say which month its sum belongs to',
+    usage: 'the legacy page tells no usage: a service-account key does, once the workspace has moved to the Console',
+    quotas: 'the workspace has no limit, and no subscription with windows',
+  },
+})

@@ -4,7 +4,7 @@ import { add } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Quota, Usage } from '../../schema/reading.ts'
 import { utcMonth } from '../framework/calendar.ts'
-import { amount, day, instant, scaled, text } from '../framework/foreign.ts'
+import { amount, day, instant, scaled } from '../framework/foreign.ts'
 import { costRow, quota, toldQuotas, usageRows } from '../framework/rows.ts'
 
 /** Bigints are sent as text; a fraction of one is a mistake and no amount. */
@@ -13,6 +13,9 @@ const whole = amount.refine((value) => /^-?\d+$/.test(value), 'is no whole numbe
 /** 1 dollar is 100,000,000 micro-cents. */
 const microCents = scaled(-8).refine((dollars) => /^-?\d+(?:\.\d{1,8})?$/.test(dollars), 'is no whole number')
 
+/** What a foreign word may be before it is shown. */
+const word = z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/, 'is no plain word')
+
 const workspaceId = z.string().regex(/^(?:wrk|org)_[A-Za-z0-9_-]{1,100}$/, 'is no id of a workspace')
 
 export const Workspaces = z.array(z.object({ id: workspaceId }))
@@ -20,8 +23,8 @@ export const Workspaces = z.array(z.object({ id: workspaceId }))
 /** Only a prepaid workspace that pays as it goes has a balance, and such a one always tells it. */
 export const BillingStatus = z
   .object({
-    billingMode: text,
-    mode: text,
+    billingMode: word,
+    mode: word,
     balanceMicroCents: microCents.nullish(),
     availableMicroCents: microCents.nullish(),
     creditLimitMicroCents: microCents.nullish(),
@@ -85,7 +88,7 @@ const Meter = z.object({ resetsAt: instant.nullish(), limitMicroCents: microCent
 
 /** Without a subscription the whole is null, or its access. */
 export const GoStatus = z.object({
-  product: text.nullish(),
+  product: word.nullish(),
   cancelAtPeriodEnd: z.boolean().nullish(),
   access: z
     .object({ endsAt: instant.nullish(), meters: z.object({ fiveHour: Meter, week: Meter, month: Meter }) })

@@ -61,8 +61,17 @@ export const readLastWorkspace: ReadText = ({ status, location }) => {
 
 export const LastWorkspace = z.object({ workspace_id: z.string() })
 
+/** The page that asks with whom to sign in, should it ever come without a redirect. */
+const loginPage = /<a href="\/(?:github|google)\/authorize"/
+
+/** What the answer means where it is no page of the console; null for a page to be read. */
+function notSignedIn(status: number, location: string | null, html: string): TextMeaning | null {
+  return status === 200 && loginPage.test(html) ? meaning('auth-expired') : redirected(status, location)
+}
+
 export const readBillingPage: ReadText = ({ status, location, text: html }, { parameters }) => {
-  if (status !== 200) return redirected(status, location)
+  const elsewhere = notSignedIn(status, location, html)
+  if (status !== 200 || elsewhere !== null) return elsewhere
   const { workspace_id = '' } = parameters
   const page = { status, location, html }
   const billing = readLegacyPage(page, { name: 'billing.get', shape: LegacyBilling, workspace: workspace_id })
@@ -86,7 +95,8 @@ export const readBillingPage: ReadText = ({ status, location, text: html }, { pa
 }
 
 export const readGoPage: ReadText = ({ status, location, text: html }, { each }) => {
-  if (status !== 200) return redirected(status, location)
+  const elsewhere = notSignedIn(status, location, html)
+  if (status !== 200 || elsewhere !== null) return elsewhere
   const go = readLegacyPage({ status, location, html }, goQuery(each))
   return 'problem' in go ? meaning(go.problem, go.field) : { body: { go: go.answer } }
 }
@@ -110,7 +120,12 @@ export const LegacyAccount = z.object({
     reload: z.boolean().nullable(),
     reloadAmount: amount,
     reloadTrigger: amount,
-    paymentMethodType: text.nullable(),
+    // Nothing but a plain word of it is kept: card, link, alipay.
+    paymentMethodType: z
+      .string()
+      .regex(/^[a-z_]{1,32}$/)
+      .nullable()
+      .catch(null),
   }),
   black: z.object({ plan: text, rollingUsage: Window, weeklyUsage: Window }).nullable(),
   go: Go,

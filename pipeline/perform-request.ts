@@ -137,8 +137,9 @@ async function onlyOne(
 
 /** The way of this very kind of key, where it has one: a cookie is never shown as anything else. */
 function authsOf({ kind, shape }: SendableKey, { keys, auth }: Provider): readonly Auth[] {
-  const own = keys.find((key) => key.kind === kind && (key.shape ?? key.kind) === shape)?.auth
-  return own === undefined ? auth : [own]
+  const ofKind = keys.filter((key) => key.kind === kind)
+  const own = ofKind.find((key) => (key.shape ?? key.kind) === shape) ?? ofKind[0]
+  return own?.auth === undefined ? auth : [own.auth]
 }
 
 type Query = Record<string, string | readonly string[]>

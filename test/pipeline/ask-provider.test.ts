@@ -1,14 +1,15 @@
 // What a provider's file can declare, and what the pipeline makes of it: a made-up provider that uses all of it, without any socket.
+import { LosslessNumber } from 'lossless-json'
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import type { LocalAnswer, LocalRequest } from '../../pipeline/demo/local-providers.ts'
 import { bearer, keyHeader, serviceAccount } from '../../providers/framework/auth.ts'
 import { defineProvider, type ProviderDefinition } from '../../providers/framework/define.ts'
 import { FixtureCase } from '../../providers/framework/fixture.ts'
-import { commaList, text } from '../../providers/framework/foreign.ts'
+import { amount, commaList, text } from '../../providers/framework/foreign.ts'
 import { modelsProveKey } from '../../providers/framework/models.ts'
 import { byLink } from '../../providers/framework/paging.ts'
-import { ask, askAlso, askEach, askEither, withHeaders } from '../../providers/framework/request.ts'
+import { ask, askAlso, askEach, askEither, askFirst, withHeaders } from '../../providers/framework/request.ts'
 import { askedInProcess } from '../support/in-process.ts'
 
 const json = (body: unknown, headers: Record<string, string> = {}, status = 200): LocalAnswer => ({
@@ -298,4 +299,86 @@ it.each([
   const spec = { auth: serviceAccount('a'), requests: { me: ask(Named, { path: '/me' }) } }
 
   await expect(asked(spec, () => ({ status, body }), { kind: 'service_account' })).rejects.toMatchObject({ kind })
+})
+
+const found = {
+  path: '/find',
+  reads: ({ status, location }: { status: number; location: string | null }) =>
+    status === 302 ? { body: { id: location?.slice(1) } } : null,
+}
+
+it('asks first what a main request names in its headers, reads it off a redirect, and asks nothing where it is told', async () => {
+  const spec = {
+    requests: {
+      found: askFirst(z.object({ id: text }), {
+        ...found,
+        when: ({ parameters }) => parameters.workspace_id === undefined,
+      }),
+      me: askEither(Named, { path: '/me', headers: { 'x-org': '{workspace_id}' } }),
+    },
+    discover: ({ found }: { found: { id: string } | null }) => ({
+      ...(found === null ? {} : { parameters: { workspace_id: found.id } }),
+    }),
+  }
+  const answer = ({ path, headers }: LocalRequest) =>
+    path === '/find' ? json('', { location: '/w1' }, 302) : json({ name: String(headers['x-org']) })
+  const told = await asked(spec, answer, { parameters: { workspace_id: 'w2' } })
+  const notTold = await asked(spec, answer)
+
+  expect([told.bodies.me, told.requests.length]).toEqual([{ name: 'w2' }, 1])
+  expect([notTold.bodies.me, notTold.requests.length]).toEqual([{ name: 'w1' }, 2])
+  await expect(asked(spec, () => json({}, {}, 500))).rejects.toMatchObject({ kind: 'provider_error' })
+  await expect(asked({ requests: { me: spec.requests.me } }, answer)).rejects.toThrow(
+    /^workspace_id is not known: set it/,
+  )
+})
+
+it('reads an answer that is no JSON as the file says: data with exact numbers, an error, or a gap of a key that works', async () => {
+  const page = (text: string) =>
+    asked(
+      {
+        requests: {
+          page: askEither(z.object({ amount }), {
+            path: '/page',
+            gives: ['balances'],
+            reads: ({ text }) =>
+              text === 'refused'
+                ? { means: 'forbidden', message: 'ask somebody else' }
+                : text === 'over'
+                  ? { means: 'auth_error', message: 'sign in again' }
+                  : { body: { amount: Number(text) } },
+          }),
+        },
+      },
+      () => ({ status: 200, body: text, headers: { 'content-type': 'text/html' } }),
+    )
+
+  expect((await page('12')).bodies.page).toEqual({ amount: new LosslessNumber('12') })
+  expect((await page('refused')).gaps).toContainEqual({
+    field: 'balances',
+    reason: 'forbidden',
+    hint: 'ask somebody else',
+  })
+  await expect(page('over')).rejects.toMatchObject({ kind: 'auth_error', message: 'sign in again' })
+  await expect(page('no number')).rejects.toMatchObject({ kind: 'parse_error' })
+})
+
+it('shows each kind of key in its own way and in no other, and knows a redirect by where it leads', async () => {
+  const [key] = base.keys
+  const spec = {
+    keys: [{ ...key, auth: keyHeader('cookie') }] as const,
+    errors: [
+      { status: [302], location: /^\/login$/, body: z.unknown(), means: 'auth_error', message: 'signed out' },
+    ] as const,
+    requests: { me: ask(Named, { path: '/me' }) },
+  }
+
+  await expect(asked(spec, () => json('', { location: '/login' }, 302))).rejects.toThrow('signed out')
+  await expect(asked(spec, () => json('', { location: '/else' }, 302))).rejects.toMatchObject({
+    kind: 'provider_error',
+  })
+
+  const { requests } = await asked(spec, () => json({ name: 'x' }))
+  expect(requests[0]?.headers).toMatchObject({ cookie: requests[0]?.token })
+  expect(requests[0]?.headers).not.toHaveProperty('authorization')
 })

@@ -35,6 +35,8 @@ const commands = [
   'demo',
 ]
 
+const withSteps = ['ci', 'opencode', 'usage']
+
 /** Loads the module of one command: a command does not wait for the libraries of the others. */
 export type LoadCommand = (name: string) => Registration | Promise<Registration>
 
@@ -80,7 +82,7 @@ export async function main(
       output.say('keyz: interrupted')
       return exitCodes.interrupted
     }
-    const command = commands.find((name) => parameters.includes(name))
+    const command = commandIn(parameters)
     return report(error, output, variables.KEYZ_DEBUG === '1', command)
   }
 }
@@ -103,6 +105,14 @@ function programFor({ output }: Runtime): Command {
       'after',
       '\nTry everything without an account: keyz demo\nExit codes: 0 done, 1 a key failed, 2 wrong usage or configuration, 3 nothing could be decrypted, 130 interrupted',
     )
+}
+
+/** The command, and its own one where it has some: `ci sync`. */
+function commandIn(parameters: readonly string[]): string | undefined {
+  const at = parameters.findIndex((word) => commands.includes(word))
+  const [command, step] = at === -1 ? [] : parameters.slice(at)
+  if (command === undefined) return undefined
+  return withSteps.includes(command) && /^[a-z]/.test(step ?? '') ? `${command} ${step}` : command
 }
 
 /** The first Ctrl-C lets the command end cleanly; the second one ends it at once. */

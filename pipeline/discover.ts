@@ -37,7 +37,8 @@ export async function discover(registry: Registry, entries: readonly Entry[], lo
     if (!wanted.has(entry.path)) continue
     const guess = await guessFor(entry, look).catch((error: unknown) => {
       if (!(error instanceof KeyFailure)) throw error
-      unreadable.push({ path: entry.path, message: error.message })
+      // What holds no key is nobody's mistake.
+      if (error.kind === 'decrypt_error') unreadable.push({ path: entry.path, message: error.message })
       return guessFromPath(entry.path, providers)
     })
     if (guess.found === 'none') report.unrecognised.push(entry.path)

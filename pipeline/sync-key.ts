@@ -78,7 +78,8 @@ async function readAndWrite(task: KeyTask, previous: Sidecar | null, options: Ke
   } catch (error) {
     if (!(error instanceof KeyFailure)) throw error
     if (error.details.passing) return { ...failed(error, now), outcome: 'skipped' }
-    if (error.details.local && previous?.last_success_at) return failed(error, now)
+    // What this machine cannot open says nothing about the key, and is no news for those who can.
+    if (error.details.local) return failed(error, now)
     const next = sidecarOfFailure(task.path, task.row, lastError(error, now), previous)
     const { changes } = await store(task, previous, next, options)
     return { outcome: 'failed', error: next.last_error, changes, state: failedState(task, error, now) }

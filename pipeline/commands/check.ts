@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import { violationsOf } from '../../meta/check-policies.ts'
 import { keyzFolder } from '../../meta/keyz-folder.ts'
+import type { Snapshot } from '../../meta/review/snapshot.ts'
 import { runwayOf, type Version } from '../../meta/runway.ts'
 import type { Violation } from '../../schema/check-report.ts'
 import { type Decimal, toDecimal } from '../../schema/decimal.ts'
@@ -66,6 +67,7 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
     [...snapshot.sidecars].map(([path, sidecar]) => [path, runwayOf(history.get(path) ?? [], sidecar).days]),
   )
   const tests = paths.map(pathTest)
+  refuseNothing(snapshot, tests, paths, options)
   return violationsOf(snapshot, environment.instant(), {
     runways,
     narrowing: ({ key_path, provider_id, tags }) =>
@@ -73,6 +75,22 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
       (options.provider === undefined || options.provider.includes(provider_id)) &&
       (options.tag === undefined || options.tag.some((tag) => tags.includes(tag))),
   })
+}
+
+/** A gate that a typing error opens is none. */
+function refuseNothing(
+  { registry }: Snapshot,
+  tests: readonly ((path: string) => boolean)[],
+  paths: readonly string[],
+  { provider, tag }: PolicyOptions,
+): void {
+  const rows = Object.entries(registry.keys)
+  const stray = paths.find((_, index) => !rows.some(([path]) => tests[index]?.(path)))
+  if (stray !== undefined) throw new CommandError(`${stray} matches no mapped entry: see keyz status for their names`)
+  const unused = tag?.find((name) => !rows.some(([, row]) => row.tags.includes(name)))
+  if (unused !== undefined) throw new CommandError(`no mapped entry has the tag ${unused}: see keyz status --json`)
+  const foreign = provider?.find((id) => !rows.some(([, row]) => row.provider_id === id))
+  if (foreign !== undefined) throw new CommandError(`no mapped entry is a key of ${foreign}: see keyz status`)
 }
 
 /** The settings are not even read: the limits are those of the command line. */

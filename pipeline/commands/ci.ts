@@ -153,8 +153,8 @@ function tellSync({ report, notes }: Synced, { output }: Runtime): void {
   for (const { key_path, error } of report.results)
     if (error !== null) output.say(`  ${printable(key_path)}: ${error.message}.`)
   for (const note of notes) output.say(note)
-  const updated = report.results.filter(({ outcome }) => outcome === 'updated').length
-  output.say(`${report.results.length} keys asked about, ${updated} with news.`)
+  const count = (wanted: string) => report.results.filter(({ outcome }) => outcome === wanted).length
+  output.say(`${report.results.length} keys: ${count('updated')} with news, ${count('failed')} failed.`)
 }
 
 function tellPublished(report: CiReport, { output }: Runtime): void {

@@ -57,7 +57,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       }
       const done: DiscoverReport = agreed ? { ...report, added: report.proposed, proposed: [] } : report
       if (options.json) output.json(done)
-      else conclude(done, runtime)
+      else conclude(done, options.decrypt, entries.length, runtime)
       finish(found.unreadable.length > 0 ? exitCodes.someFailed : exitCodes.done)
     })
 }
@@ -86,7 +86,10 @@ function tellOpencode({ offered, left_out }: OpencodeCredentials, { output }: Ru
   if (offered.length + left_out.length === 0) output.say('OpenCode keeps no keys here.')
 }
 
-function conclude(report: DiscoverReport, { output }: Runtime): void {
+function conclude(report: DiscoverReport, looked: boolean, total: number, { output }: Runtime): void {
+  const { added, proposed, ambiguous, unrecognised } = report
+  if (total > 0 && added.length + proposed.length + ambiguous.length + unrecognised.length === 0)
+    output.say('Nothing new: every entry is mapped or ignored.')
   if (report.added.length > 0)
     output.say(`Added ${counted(report.added.length)} to .keyz/providers/registry.json. Next: keyz sync.`)
   else if (report.proposed.length > 0)
@@ -95,7 +98,7 @@ function conclude(report: DiscoverReport, { output }: Runtime): void {
     output.say('Where more than one provider may be meant: keyz map PATH --provider NAME.')
   if (report.unrecognised.length > 0) {
     output.say(
-      `${report.unrecognised.length === 1 ? '1 entry names' : `${report.unrecognised.length} entries name`} no provider: keyz discover --decrypt looks at their shape, keyz map names them, "ignore" in the registry hides them.`,
+      `${report.unrecognised.length === 1 ? '1 entry names' : `${report.unrecognised.length} entries name`} no provider: ${looked ? '' : 'keyz discover --decrypt looks at their shape, '}keyz map names them, "ignore" in the registry hides them.`,
     )
   }
 }

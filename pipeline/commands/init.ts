@@ -20,6 +20,9 @@ import type { OpenStore, Runtime } from '../runtime.ts'
 import { configPath } from '../settings.ts'
 import { openStore, scanStore } from '../store.ts'
 
+/** What discover does for entries that nobody agreed to yet. */
+const addsThem = 'keyz discover --yes adds them'
+
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
     .command('init')
@@ -27,9 +30,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--yes', 'ask nothing: take every unambiguous key', false)
     .option('--i-know', 'go on although a remote looks public', false)
     .addOption(
-      new Option('--git <mode>', 'git.mode of a new .keyz/config.yaml')
-        .choices(GitMode.options)
-        .default('commit' as const),
+      new Option('--git <mode>', 'git.mode of a new .keyz/config.yaml (default: commit)').choices(GitMode.options),
     )
     .option('--no-hooks', 'no hooks and no drivers: only .keyz')
     .option(
@@ -68,7 +69,12 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         for (const sentence of done) output.data(sentence)
         if (done.length === 0)
           output.say(options.uninstall ? 'keyz is not installed in this clone.' : 'All of it is there already.')
-        if (!options.uninstall) output.say('Next: keyz sync, then keyz status. keyz doctor looks whether all is well.')
+        if (!options.uninstall)
+          output.say(
+            done.some((sentence) => sentence.includes(addsThem))
+              ? 'Next: keyz discover --yes, then keyz sync and keyz status. keyz doctor looks whether all is well.'
+              : 'Next: keyz sync, then keyz status. keyz doctor looks whether all is well.',
+          )
       }
       finish(exitCodes.done)
     })
@@ -77,7 +83,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     git: Plumbing,
     open: OpenStore,
     { output, environment, interrupt, scanner }: Runtime,
-    options: { ask: boolean; yes: boolean; iKnow: boolean; git: GitMode; hooks: boolean },
+    options: { ask: boolean; yes: boolean; iKnow: boolean; git?: GitMode | undefined; hooks: boolean },
   ): Promise<string[]> {
     const { folder, store } = open
     const fresh = (await folder.read(configPath)) === null
@@ -86,7 +92,9 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         'The metadata is plaintext: whoever can read this repository sees account names, balances and errors, never a key.',
       )
     if (fresh && !options.iKnow) await confirmPublic(git, options.ask, interrupt)
-    const written = await writeStoreFiles(folder, options.git)
+    const written = await writeStoreFiles(folder, options.git ?? 'commit')
+    const kept = fresh || options.git === undefined || open.config.git.mode === options.git
+    if (!kept) output.say(`git.mode is ${open.config.git.mode} in .keyz/config.yaml, and stays: change it there.`)
     const done = written.length === 0 ? [] : [`Store: ${written.map((path) => `.keyz/${path}`).join(', ')} written.`]
     if (options.hooks) done.push(...(await install(git, await repositoryOf(git, store), environment.forChildren)))
     done.push(...(await takeKeys(open, options, interrupt)))
@@ -116,7 +124,10 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     if (!yes)
       for (const { key_path, row } of proposed) runtime.output.say(`  ${printable(key_path)}: ${row.provider_id}`)
     const wanted = yes || (ask && (await askYes(`Take these ${proposed.length} entries as keys?`, signal)))
-    if (!wanted) return [`Registry: ${proposed.length} entries look like keys; keyz discover adds them.`]
+    if (!wanted)
+      return [
+        `Registry: ${proposed.length === 1 ? '1 entry looks like a key' : `${proposed.length} entries look like keys`}; ${addsThem}.`,
+      ]
     const added = Object.fromEntries(proposed.map(({ key_path, row }) => [key_path, row]))
     await updateRegistry(open.folder, (newest) => ({ ...newest, keys: { ...added, ...newest.keys } }))
     return [`Registry: ${proposed.length} ${proposed.length === 1 ? 'key' : 'keys'} added.`]

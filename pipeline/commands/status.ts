@@ -64,7 +64,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         if (keys.length > 0) output.say(legend.join('  '))
       }
       for (const sentence of status.broken) output.say(`${sentence}.`)
-      hint(status, paths.length > 0 || options.filter !== undefined, runtime)
+      const narrowed = paths.length > 0 || options.filter !== undefined || options.provider !== undefined
+      hint(status, narrowed, runtime)
       finish(status.broken.length > 0 ? exitCodes.someFailed : exitCodes.done)
     })
 }
@@ -101,6 +102,6 @@ function hint({ keys, unmapped }: StatusOfStore, narrowed: boolean, { output }: 
   if (unmapped.length === 0 || narrowed) return
   const named = unmapped.slice(0, mostNamed).map(printable).join(', ')
   output.say(
-    `${unmapped.length === 1 ? '1 entry is' : `${unmapped.length} entries are`} not mapped (${named}${unmapped.length > mostNamed ? ', ...' : ''}): keyz discover looks at them.`,
+    `${unmapped.length === 1 ? '1 entry is' : `${unmapped.length} entries are`} not mapped (${named}${unmapped.length > mostNamed ? ', ...' : ''}): keyz discover looks at ${unmapped.length === 1 ? 'it' : 'them'}, "ignore" in the registry hides ${unmapped.length === 1 ? 'it' : 'them'}.`,
   )
 }

@@ -78,6 +78,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       if (written && !options.dryRun && !options.json && open.config.git.mode === 'none') {
         output.say('Written to .keyz and not committed: --git commit does, or git.mode in .keyz/config.yaml.')
       }
+      if (written && !options.dryRun && !options.json && open.config.git.mode === 'stage')
+        output.say('Staged below .keyz: your next commit takes it along.')
       finish(synced.exitCode)
     })
 }

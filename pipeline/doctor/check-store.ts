@@ -65,7 +65,8 @@ export async function checkFreshness(open: OpenStore, now: Instant): Promise<Che
       : [warning('freshness', `in error: ${named(failing)}`, 'see keyz show PATH for each')]),
     ...(never.length === 0 ? [] : [warning('freshness', `never asked: ${named(never)}`, 'run keyz sync')]),
   ]
-  return found.length > 0
+  // Of an empty store, checkRegistry has said what there is to say.
+  return found.length > 0 || keys.length === 0
     ? found
     : [fine('freshness', `all ${keys.length} keys were read within ${open.config.sync.stale_after}`)]
 }

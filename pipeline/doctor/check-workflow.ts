@@ -3,6 +3,7 @@ import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Check } from '../../schema/doctor-report.ts'
 import type { Plumbing } from '../git-plumbing.ts'
+import { placeholderAction } from '../workflow-files.ts'
 import { fine, warning } from './check.ts'
 
 const folder = '.github/workflows'
@@ -10,11 +11,10 @@ const folder = '.github/workflows'
 export async function checkWorkflow(git: Plumbing, top: string, branch: string): Promise<Check[]> {
   const names = await readdir(join(top, folder)).catch(() => [])
   const texts = await Promise.all(names.map((name) => readFile(join(top, folder, name), 'utf8').catch(() => '')))
-  const scheduled = names.filter(
-    (_, index) => /\bkeyz\b/.test(texts[index] ?? '') && /^\s*schedule:/m.test(texts[index] ?? ''),
-  )
-  const [name] = scheduled
-  if (name === undefined) {
+  const found = names
+    .map((name, index) => ({ name, text: texts[index] ?? '' }))
+    .find(({ text }) => /\bkeyz\b/.test(text) && /^\s*schedule:/m.test(text))
+  if (found === undefined) {
     const remotes = (
       await git(['config', '-z', '--get-regexp', '^remote\\..*\\.url$']).catch(() => Buffer.alloc(0))
     ).toString()
@@ -28,6 +28,15 @@ export async function checkWorkflow(git: Plumbing, top: string, branch: string):
         ]
       : []
   }
+  const { name, text } = found
+  if (text.includes(placeholderAction))
+    return [
+      warning(
+        'workflow',
+        `${folder}/${name} names no action that exists (${placeholderAction})`,
+        'write it with keyz init --github --action OWNER/keyz@COMMIT, or put that in by hand',
+      ),
+    ]
   const tracked = (await git(['-C', top, 'ls-files', '-z', '--', `${folder}/${name}`])).length > 0
   if (!tracked)
     return [warning('workflow', `${folder}/${name} is not committed`, 'commit it to the default branch and push it')]

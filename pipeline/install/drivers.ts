@@ -8,12 +8,18 @@ const program = fileURLToPath(new URL('../bin.mjs', import.meta.url))
 /** Name and value of everything that is set. */
 export function driverSettings(): Map<string, string> {
   const command = `${quoted(process.execPath)} ${quoted(program)}`
+  // A keyz that was removed must not keep git from working: then the files are shown and merged as plain text.
+  const otherwise = (call: string, plain: string) =>
+    `keyz() { if [ -f ${quoted(program)} ]; then ${call}; else ${plain}; fi; }; keyz`
   return new Map([
-    ['diff.keyz.command', `${command} git-diff`],
-    ['diff.keyz.textconv', `${command} git-diff`],
+    ['diff.keyz.command', otherwise(`${command} git-diff "$@"`, 'diff -u "$2" "$5" || :')],
+    ['diff.keyz.textconv', otherwise(`${command} git-diff "$@"`, 'cat "$1"')],
     ['merge.keyz.name', 'newest reading of each key'],
     // Here alone a percent sign begins a placeholder.
-    ['merge.keyz.driver', `${command.replaceAll('%', '%%')} git-merge %O %A %B %L %P`],
+    [
+      'merge.keyz.driver',
+      `${otherwise(`${command.replaceAll('%', '%%')} git-merge "$@"`, 'git merge-file "$2" "$1" "$3"')} %O %A %B %L %P`,
+    ],
   ])
 }
 

@@ -39,7 +39,9 @@ export async function writeWorkflows(
     ...said,
     'Secrets: give the environment "keyz" of the repository KEYZ_PGP_PRIVATE_KEY (gpg --armor --export-secret-subkeys of a key for this alone) and, if it has one, KEYZ_PGP_PASSPHRASE.',
     ...(keyzAction === placeholderAction
-      ? [`Action: put the repository and commit that you have keyz in where the workflows say ${placeholderAction}.`]
+      ? [
+          `Action: the workflows say ${placeholderAction}; name the repository and commit that you have keyz in with --action OWNER/keyz@COMMIT, and run again.`,
+        ]
       : []),
   ]
 }

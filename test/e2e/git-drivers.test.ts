@@ -265,3 +265,26 @@ it('never asks for an entry to be decrypted', async () => {
   expect(code).toBe(0)
   await expect(readFile(marker)).rejects.toThrow()
 })
+
+it('leaves git working where keyz was removed: files are shown and merged as plain text', async () => {
+  await using both = await clones()
+  const { here, there } = both
+  const withoutKeyz = (value: string) => value.replaceAll(/'[^']*bin\.mjs'/g, "'/nowhere/bin.mjs'")
+  for (const { path } of [here, there]) await setDrivers(path, withoutKeyz)
+  await there.sync({ balances: balance('30'), last_success_at: '2026-11-18T00:00:00Z', expires_at: null })
+  await there.commit()
+  await here.write('notes', 'x\n')
+  await here.git('add', 'notes')
+  await here.git('commit', '--quiet', '-m', 'notes')
+  await here.sync({ balances: balance('17.35'), last_success_at: '2026-11-18T00:00:00Z', expires_at: null })
+
+  const diff = await here.tryGit('diff', '--', '.keyz')
+  await here.git('checkout', '--quiet', '--', '.keyz')
+  const log = await here.tryGit('log', '-p', '-1', '--', '.keyz')
+  const merged = await here.tryGit('pull', '--quiet', '--no-rebase', there.path, 'main')
+
+  expect([diff.code, log.code, merged.code]).toEqual([0, 0, 0])
+  expect(diff.stdout).toContain('+      "amount": "17.35"')
+  expect(log.stdout).toContain('"schema_version": 1')
+  expect(JSON.parse(await here.read(place)).balances[0].amount).toBe('30')
+})

@@ -1,17 +1,12 @@
 // Sets keyz's diff and merge drivers in a clone, with the very words that `keyz init` uses.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { driverSettings } from '../../pipeline/install/drivers.ts'
 import { must } from './run.ts'
 
-const bin = fileURLToPath(new URL('../../pipeline/bin.mjs', import.meta.url))
-
-export async function setDrivers(store: string): Promise<void> {
-  const keyz = `'${process.execPath}' '${bin}'`
-  const config = (name: string, value: string) => must('git', ['config', name, value], { cwd: store })
-  await config('diff.keyz.command', `${keyz} git-diff`)
-  await config('diff.keyz.textconv', `${keyz} git-diff`)
-  await config('merge.keyz.driver', `${keyz} git-merge %O %A %B %L %P`)
+/** `change` makes other words of them. */
+export async function setDrivers(store: string, change: (value: string) => string = (value) => value): Promise<void> {
+  for (const [name, value] of driverSettings()) await must('git', ['config', name, change(value)], { cwd: store })
   await mkdir(join(store, '.keyz'), { recursive: true })
   await writeFile(
     join(store, '.keyz/.gitattributes'),

@@ -24,9 +24,11 @@ const common: readonly Shape[] = [
 /** Shorter prefixes stand also in ordinary names, so what follows has to be longer, and one run. */
 const distinctiveLength = 4
 
-const ofProviders: readonly Shape[] = providers.flatMap(({ name, keys }) =>
+const ofProviders: readonly Shape[] = providers.flatMap(({ id, name, keys }) =>
   keys.flatMap(({ prefix = '' }) => {
-    if (prefix.length < 3) return []
+    // What several providers begin their keys with names none of them.
+    const shared = providers.some((other) => other.id !== id && other.keys.some((key) => key.prefix === prefix))
+    if (prefix.length < 3 || shared) return []
     const rest = prefix.length < distinctiveLength ? '[A-Za-z0-9]{24,}' : '[A-Za-z0-9_-]{12,}'
     return [{ name: `a key of ${name}`, pattern: new RegExp(`(?<![A-Za-z0-9])${escaped(prefix)}${rest}`) }]
   }),

@@ -20,11 +20,13 @@ it('shows discover, sync, status, a day later, and what git keeps; and the pictu
   const [, first = '', second = ''] = stdout.split('$ keyz status\n').map((part) => part.split('\n\n')[0] ?? '')
   expect({ code, stderr }).toMatchObject({ code: 0 })
   for (const sentence of [
-    '1. Which entries',
+    '1. Set up this clone',
     '2. Ask the providers',
     '3. What is there',
     '4. A day passes',
     '5. All of it is in git',
+    'balance                         $74.75 -> $17.35 (-$57.40)',
+    '6. What the policies of the store forbid',
     'The store stays in',
   ]) {
     expect(stdout).toContain(sentence)

@@ -233,5 +233,5 @@ it('sees a key that hides behind an escape', async () => {
   const { code, stderr } = await store.git(['commit', '-q', '-a', '-m', 'escaped'])
 
   expect(code).toBe(1)
-  expect(stderr).toContain('holds something that looks like a key of DeepSeek')
+  expect(stderr).toContain('holds something that looks like a key of the form sk-...')
 })

@@ -53,8 +53,12 @@ async function askFirst(question: Question, context: AskContext, collected: Coll
 
 function fittingMain({ provider, own }: Question, context: AskContext): [string, RequestSpec][] {
   return [...provider.requests].filter(
-    ([, spec]) => spec.main && (spec.for?.includes(own.kind) ?? true) && (spec.when?.(context) ?? true),
+    ([, spec]) => spec.main && (spec.for?.includes(own.kind) ?? true) && isMeantFor(spec, context),
   )
+}
+
+function isMeantFor({ shapes, when }: RequestSpec, context: AskContext): boolean {
+  return (shapes?.includes(context.shape ?? context.kind) ?? true) && (when?.(context) ?? true)
 }
 
 /** Main requests are alternatives: the first that fits the key and succeeds is enough, and the first failure is the one to tell. */
@@ -93,7 +97,7 @@ async function askTheRest(question: Question, context: AskContext, collected: Co
     const known = learned(question, context, collected)
     const ready = waiting.filter(([, spec]) => isReady(spec, known))
     const last = ready.length === 0
-    const round = (last ? waiting : ready).filter(([, spec]) => spec.when?.(known) ?? true)
+    const round = (last ? waiting : ready).filter(([, spec]) => isMeantFor(spec, known))
     await Promise.all(round.map(([name, spec]) => askOptional(name, spec, question, known, collected)))
     if (last) return known
     waiting = waiting.filter((entry) => !ready.includes(entry))

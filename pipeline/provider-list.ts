@@ -32,8 +32,10 @@ export function providerList(): ListedProvider[] {
 }
 
 /** What the requests that such a key may make are declared to give. */
-function readBy({ kind }: KeySpec, { requests }: Provider): Field[] {
-  const allowed = [...requests.values()].filter((spec) => spec.for?.includes(kind) ?? true)
+function readBy({ kind, shape = kind }: KeySpec, { requests }: Provider): Field[] {
+  const allowed = [...requests.values()].filter(
+    (spec) => (spec.for?.includes(kind) ?? true) && (spec.shapes?.includes(shape) ?? true),
+  )
   const given = new Set(allowed.flatMap(({ gives }) => gives))
   return Field.options.filter((field) => given.has(field))
 }

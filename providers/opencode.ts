@@ -16,13 +16,13 @@ const ofWorkspace = ({ kind }: AskContext): Record<string, string> =>
   kind === 'cookie' ? { 'x-org-id': '{workspace_id}' } : {}
 const byConsole = {
   for: ['api', 'cookie'],
-  when: ({ kind, shape }: AskContext) => shape === 'console' || (kind === 'api' && shape !== 'legacy'),
+  shapes: ['api', 'console'],
   headers: ofWorkspace,
 } as const
 const byPage = {
   host: 'legacy',
   for: ['cookie'],
-  when: ({ shape }: AskContext) => shape === 'legacy',
+  shapes: ['legacy'],
   headers: { accept: 'text/html' },
 } as const
 
@@ -108,12 +108,13 @@ export const opencode = defineProvider({
     workspaces: askFirst(api.Workspaces, {
       path: '/orgs',
       for: ['cookie'],
-      when: ({ shape, parameters }) => shape === 'console' && parameters.workspace_id === undefined,
+      shapes: ['console'],
+      when: ({ parameters }) => parameters.workspace_id === undefined,
     }),
     last: askFirst(legacy.LastWorkspace, {
       ...byPage,
       path: '/auth',
-      when: ({ shape, parameters }) => shape === 'legacy' && parameters.workspace_id === undefined,
+      when: ({ parameters }) => parameters.workspace_id === undefined,
       reads: legacy.readLastWorkspace,
     }),
     status: askEither(api.BillingStatus, { ...byConsole, path: '/billing/status', gives: ['balances', 'quotas'] }),

@@ -47,6 +47,8 @@ export interface AskOptions {
   reads?: ReadText
   /** Kinds of key that may ask this, the preferred one first; all kinds where it is left out. */
   for?: readonly KeyKind[]
+  /** Shapes of key that may ask this, for kinds that have several; a key of no known shape counts by its kind. */
+  shapes?: readonly string[]
   /** Not asked where this says no. */
   when?: (context: AskContext) => boolean
   /** What the answer tells. Where it cannot be had, each becomes a gap; `keyz providers` lists them. */

@@ -16,7 +16,7 @@ const costsMoney = 'Vercel charges for each query of its spend report, so keyz m
 export const vercelAiGateway = defineProvider({
   id: 'vercel-ai-gateway',
   name: 'Vercel AI Gateway',
-  aliases: ['vercel', 'ai-gateway'],
+  aliases: ['vercel'],
   docs: ['https://vercel.com/docs/ai-gateway/sdks-and-apis/rest-api'],
   hosts: { default: 'https://ai-gateway.vercel.sh/v1' },
   keys: [

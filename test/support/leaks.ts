@@ -32,9 +32,20 @@ export function piecesOf(secret: string, publicPrefix: string): Set<string> {
   )
 }
 
-/** Which of the pieces stand in the text. Digests are ours, and may hold eight hexadecimal digits by chance. */
+/** Digests and times by which git and keyz name things: among so many digits eight of some key turn up by chance. */
+const names = [
+  /"payload_sha256": "[0-9a-f]{64}"/g,
+  /(?<=\bobjects\/[0-9a-f]{2}\/)[0-9a-f]{38}\b/g,
+  /\b(?:tree|parent) [0-9a-f]{40}\n/g,
+  /^[0-9a-f]{40} [0-9a-f]{40} /gm,
+  /^[0-9a-f]{40}$/gm,
+  /\bCommit [0-9a-f]{10}\b/g,
+  /"entry_version": "[0-9]+-[0-9]+"/g,
+]
+
+/** Which of the pieces stand in the text. */
 export function leaksIn(text: string, pieces: ReadonlySet<string>): string[] {
-  const scanned = text.replaceAll(/"payload_sha256": "[0-9a-f]{64}"/g, '')
+  const scanned = names.reduce((rest, name) => rest.replaceAll(name, ''), text)
   const lengths = new Set([...pieces].map((piece) => piece.length))
   const found = [...lengths].flatMap((length) =>
     Array.from({ length: Math.max(0, scanned.length - length + 1) }, (_, start) =>

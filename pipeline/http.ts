@@ -7,6 +7,7 @@ import type { Auth } from '../providers/framework/auth.ts'
 import { KeyFailure } from './failure.ts'
 import { retryAfter } from './retry-after.ts'
 import type { Secret } from './secret.ts'
+import { timeLimit } from './time-limit.ts'
 
 /** One request, with all that the answer may be waited for. `label` is what people read: method and path, no account in it. */
 export interface Exchange {
@@ -114,6 +115,20 @@ export function httpClient({ concurrency, now, random, sleep }: HttpOptions): Ht
 }
 
 async function send(exchange: Exchange, agents: { http: HttpAgent; https: HttpsAgent }, now: number): Promise<Answer> {
+  const limit = timeLimit(exchange.signal, timeout)
+  try {
+    return await sendWithin(limit.signal, exchange, agents, now)
+  } finally {
+    limit.release()
+  }
+}
+
+async function sendWithin(
+  signal: AbortSignal,
+  exchange: Exchange,
+  agents: { http: HttpAgent; https: HttpsAgent },
+  now: number,
+): Promise<Answer> {
   const response = await fetch(exchange.url, {
     method: exchange.method,
     body: exchange.body?.text ?? null,
@@ -121,7 +136,7 @@ async function send(exchange: Exchange, agents: { http: HttpAgent; https: HttpsA
     redirect: 'manual',
     size: mostBytes,
     agent: exchange.url.protocol === 'https:' ? agents.https : agents.http,
-    signal: AbortSignal.any([exchange.signal, AbortSignal.timeout(timeout)]),
+    signal,
   })
   return {
     status: response.status,

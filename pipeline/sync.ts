@@ -22,6 +22,7 @@ import { lastError } from './sidecar-of.ts'
 import { type Entry, scanStore } from './store.ts'
 import { type KeyResult, syncKey } from './sync-key.ts'
 import { planTasks } from './sync-tasks.ts'
+import { timeLimit } from './time-limit.ts'
 
 export interface SyncOptions {
   selection: Selection
@@ -91,10 +92,10 @@ async function syncLocked(options: SyncOptions, surroundings: SyncSurroundings):
   if (Object.keys(registry.keys).length === 0) notes.push('No entry is mapped to a provider yet: run keyz discover.')
   const { tasks, refused } = await planTasks(options.selection, registry, state, entries)
 
-  const signal = AbortSignal.any([
+  const { signal, release } = timeLimit(
     interrupt,
-    AbortSignal.timeout(Math.min(options.deadline ?? milliseconds(config.sync.deadline), longestTimer)),
-  ])
+    Math.min(options.deadline ?? milliseconds(config.sync.deadline), longestTimer),
+  )
   const reading = once(() => openReading({ ...surroundings, rows: registry.keys, entries, signal }))
   const changes = new Map<string, Change[]>()
   const results = refused.map((row) => resultOf(row, { outcome: 'failed', error: lastError(row.failure, now) }))
@@ -116,6 +117,7 @@ async function syncLocked(options: SyncOptions, surroundings: SyncSurroundings):
         await writeState(folder, state).catch(noteLeak(notes))
     })
   } finally {
+    release()
     await reading.opened?.then((opened) => opened.close()).catch(() => undefined)
   }
 

@@ -67,6 +67,12 @@ it('keeps the network in the HTTP client, and git and gpg in one place each', ()
   ])
 })
 
+it('ends nothing by a signal that Node 20 forgets: time limits are those of time-limit.ts', () => {
+  const forgetful = sources.filter(({ text }) => /AbortSignal\.(?:any|timeout)\(/.test(text)).map(({ name }) => name)
+
+  expect(forgetful).toEqual([])
+})
+
 it('has no provider that does I/O, loops over calls, or catches', () => {
   const files = sources.filter(({ name }) => /^providers\/[^/]+\.ts$/.test(name) && name !== 'providers/index.ts')
 

@@ -56,7 +56,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         ? [registry]
         : [
             ...checkRegistry(registry, entries),
-            await checkDecryption(registry, entries, environment),
+            await checkDecryption(registry, entries, environment, runtime.interrupt),
             ...(await checkFreshness(store, environment.instant())),
             ...(ciKey === undefined ? [] : await checkCiKey(await readCiKey(ciKey), registry, entries, store.store)),
           ]),

@@ -7,6 +7,7 @@ import type { Environment } from '../environment.ts'
 import { CommandError, KeyFailure } from '../failure.ts'
 import { openDecrypter } from '../open-reading.ts'
 import type { Entry } from '../store.ts'
+import { timeLimit } from '../time-limit.ts'
 import { fine, problem, warning } from './check.ts'
 
 const longest = 10_000
@@ -16,6 +17,7 @@ export async function checkDecryption(
   registry: Registry,
   entries: readonly Entry[],
   environment: Environment,
+  interrupt: AbortSignal,
 ): Promise<Check> {
   const given = environment.privateKey.keyFile !== null || environment.privateKey.key !== null
   const how = given ? 'the private key in the environment' : 'gpg and its agent'
@@ -28,8 +30,9 @@ export async function checkDecryption(
   })
   if (decrypter instanceof CommandError)
     return problem('decryption', decrypter.message, 'correct it, and run keyz doctor again')
+  const limit = timeLimit(interrupt, longest)
   try {
-    await decrypter.decrypt(entry.file, AbortSignal.timeout(longest))
+    await decrypter.decrypt(entry.file, limit.signal)
     return fine('decryption', `${how} opened ${printable(entry.path)}`)
   } catch (error) {
     if (!(error instanceof KeyFailure))
@@ -42,6 +45,7 @@ export async function checkDecryption(
     const say = error.details.passing ? warning : problem
     return say('decryption', `${printable(entry.path)}: ${what}`, todo.join(': ') || 'see pass show of that entry')
   } finally {
+    limit.release()
     await decrypter.close()
   }
 }

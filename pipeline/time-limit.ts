@@ -1,0 +1,26 @@
+// A signal that ends work after a time, or when something larger ends.
+
+interface TimeLimit {
+  signal: AbortSignal
+  /** To be called once the work is over, however it went. */
+  release: () => void
+}
+
+/**
+ * Fires with `parent`, or after so many milliseconds. A timer of our own holds it: Node 20 drops an AbortSignal.timeout within
+ * AbortSignal.any when it collects garbage, and then waits for ever.
+ */
+export function timeLimit(parent: AbortSignal, milliseconds: number): TimeLimit {
+  const controller = new AbortController()
+  const end = () => controller.abort(parent.reason)
+  const timer = setTimeout(() => controller.abort(new DOMException('the time is up', 'TimeoutError')), milliseconds)
+  parent.addEventListener('abort', end, { once: true })
+  if (parent.aborted) end()
+  return {
+    signal: controller.signal,
+    release() {
+      clearTimeout(timer)
+      parent.removeEventListener('abort', end)
+    },
+  }
+}

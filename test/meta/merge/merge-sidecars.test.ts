@@ -57,11 +57,11 @@ it('lets a deleted sidecar stay deleted, unless the other side read it anew', ()
 })
 
 it('follows a renamed entry, with the values of the side that did not rename it', () => {
-  const renamed = sidecar({ account_ref: 'work', key_path: 'openrouter/work/ci' })
+  const renamed = sidecar({ account_ref: 'office', key_path: 'openrouter/office/ci' })
 
   const result = merged(base, renamed, later)
 
-  expect(result).toEqual({ ...later, account_ref: 'work', key_path: 'openrouter/work/ci' })
+  expect(result).toEqual({ ...later, account_ref: 'office', key_path: 'openrouter/office/ci' })
 })
 
 it('never puts the reading of one provider under the name of another', () => {

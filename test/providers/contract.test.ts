@@ -1,7 +1,14 @@
 // What every provider's reading has to stand, over every recorded case: missing and odd values, other currencies, other forms of numbers.
 import { describe, expect, it } from 'vitest'
+import { saysTheSame, steady } from '../../meta/compare.ts'
+import { sidecarOfReading } from '../../pipeline/sidecar-of.ts'
+import { instantAt, millisecondsOf } from '../../schema/instant.ts'
+import { Reading } from '../../schema/reading.ts'
+import { RegistryRow } from '../../schema/registry.ts'
 import { isNumber, number, placesOf, readOf, readWith, unsoundIn, zerosIn } from './edits.ts'
 import { allReplies, gone, isRecord, throughout } from './replies.ts'
+
+const row = RegistryRow.parse({ provider_id: 'any', key_alias: 'key' })
 
 describe.each(allReplies)('$name', (replies) => {
   const places = placesOf(replies)
@@ -21,6 +28,17 @@ describe.each(allReplies)('$name', (replies) => {
     const { gaps: _, ...expected } = replies.expected
     expect(usual).toMatchObject(expected)
     expect(unsoundIn(usual)).toEqual([])
+  })
+
+  it('says the same a minute later, relative resets included, so that nothing is written', () => {
+    const { context } = replies
+    const minuteLater = { ...context, now: instantAt(millisecondsOf(context.now) + 60_000) }
+    const [first, second] = [context, minuteLater].map(({ now }) => {
+      const reading = Reading.parse(readOf({ ...replies, context: { ...context, now } }, replies.bodies))
+      return sidecarOfReading('a/key', row, { reading, kind: context.kind, provenance: [] }, now)
+    })
+
+    expect(first && second && saysTheSame(first, steady(first, second))).toBe(true)
   })
 
   it('makes no zero of anything that is null or missing', () => {

@@ -13,6 +13,7 @@ it('tells what changed from day to day, and fails when a policy is violated', as
   const account = server.key('42.1')
   await store.insert({ 'deepseek/team/ci': account.secret })
   await store.keyz(['discover', '--yes'])
+  await store.keyz(['map', 'deepseek/team/ci', '--tag', 'prod'])
   const syncOn = (day: string, ...more: string[]) =>
     store.keyz(['sync', '--force', ...more], { ...server.variables, KEYZ_NOW: `2026-11-${day}T00:00:00Z` })
   await syncOn('18', '--git', 'commit')
@@ -27,6 +28,7 @@ it('tells what changed from day to day, and fails when a policy is violated', as
   const reviewed = await store.keyz(['review', '--base', 'HEAD~1', '--markdown'])
   const check = await store.keyz(['check'])
   const narrowed = CheckReport.parse(JSON.parse((await store.keyz(['check', '--tag', 'prod', '--json'])).stdout))
+  const stray = await store.keyz(['check', '--tag', 'prd'])
   const fit = await store.keyz(['check', '--key', 'deepseek/team/ci', '--min-balance', '17.35', '--max-age', '6h'])
   const unfit = await store.keyz(['check', '--key', 'deepseek/team/ci', '--min-balance', '17.36', '--json'])
 
@@ -40,7 +42,8 @@ it('tells what changed from day to day, and fails when a policy is violated', as
     code: 1,
     stdout: '! deepseek/team/ci  the balance lasts 2.1 days, and the limit is 3d\n',
   })
-  expect(narrowed).toEqual({ schema_version: 1, ok: true, violations: [] })
+  expect(narrowed).toMatchObject({ ok: false, violations: [{ policy: 'runway_below', key_path: 'deepseek/team/ci' }] })
+  expect(stray).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('has the tag prd') })
   expect(fit).toMatchObject({ code: 0, stdout: '' })
   expect(unfit.code).toBe(1)
   expect(CheckReport.parse(JSON.parse(unfit.stdout))).toMatchObject({ ok: false, violations: [{ limit: '17.36' }] })

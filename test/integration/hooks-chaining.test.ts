@@ -4,7 +4,7 @@ import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { type HookedStore, hookedStore } from '../support/hooked-store.ts'
-import { run } from '../support/run.ts'
+import { bareEnvironment, run } from '../support/run.ts'
 
 const names = [
   'pre-commit',
@@ -106,7 +106,8 @@ const setups: Record<string, Setup> = {
   },
   'of a husky': async (store, log) => {
     const husky = join(import.meta.dirname, '../../node_modules/husky/bin.js')
-    execFileSync(process.execPath, [husky], { cwd: store.path })
+    // Whoever runs these tests may have told husky to stay out of the way.
+    execFileSync(process.execPath, [husky], { cwd: store.path, env: bareEnvironment })
     await writeFile(join(store.path, '.git/info/exclude'), '.husky\n')
     for (const name of names)
       await place(join(store.path, '.husky'), name, noting(log).replace('#!/bin/sh\n', ''), 0o644)

@@ -1,4 +1,5 @@
 // A signal that ends work after a time, or when something larger ends.
+import { setMaxListeners } from 'node:events'
 
 interface TimeLimit {
   signal: AbortSignal
@@ -12,6 +13,8 @@ interface TimeLimit {
  */
 export function timeLimit(parent: AbortSignal, milliseconds: number): TimeLimit {
   const controller = new AbortController()
+  // As many wait for it as work goes on at once; Node takes more than ten for a leak, and says so to the person.
+  setMaxListeners(0, controller.signal)
   const end = () => controller.abort(parent.reason)
   const timer = setTimeout(() => controller.abort(new DOMException('the time is up', 'TimeoutError')), milliseconds)
   parent.addEventListener('abort', end, { once: true })

@@ -19,6 +19,7 @@ it('shows discover, sync, status, a day later, and what git keeps; and the pictu
 
   const [, first = '', second = ''] = stdout.split('$ keyz status\n').map((part) => part.split('\n\n')[0] ?? '')
   expect({ code, stderr }).toMatchObject({ code: 0 })
+  expect(stderr).not.toContain('Warning')
   for (const sentence of [
     '1. Set up this clone',
     '2. Ask the providers',

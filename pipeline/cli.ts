@@ -1,11 +1,11 @@
 // The command line: finds the command, runs it, and turns whatever goes wrong into one sentence and an exit code.
 import { Command, CommanderError } from '@commander-js/extra-typings'
-import { DocumentError } from '../meta/document.ts'
-import { CommandError, exitCodes } from './failure.ts'
-import { LeakError, LeakScanner } from './leak-scanner.ts'
-import { Output, type Stream } from './output.ts'
-import { ownWords } from './own-words.ts'
+import { DocumentError } from '../meta/files/document.ts'
+import { CommandError, exitCodes } from './errors.ts'
 import { createRuntime, type Runtime } from './runtime.ts'
+import { LeakError, LeakScanner } from './secrets/leak-scanner.ts'
+import { ownWords } from './secrets/public-text.ts'
+import { Output, type Stream } from './terminal/output.ts'
 import { version } from './version.ts'
 
 /** Reports the exit code of a command that ended by itself. */

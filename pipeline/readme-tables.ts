@@ -1,9 +1,9 @@
 // `npm run docs`: the tables of the README that follow from the code. A test compares them with what the README holds.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
+import { providerList } from '../providers/catalogue.ts'
 import type { ListedProvider } from '../schema/providers-report.ts'
 import type { Field } from '../schema/reading.ts'
-import { providerList } from './provider-list.ts'
 
 const readme = new URL('../README.md', import.meta.url)
 const marked = /(<!-- providers -->\n)[\s\S]*?(<!-- end of providers -->)/

@@ -2,7 +2,7 @@
 import { compareDecimals, type Decimal, toDecimal, zero } from '../../schema/decimal.ts'
 import { type Instant, toInstant } from '../../schema/instant.ts'
 import type { FieldChange, KeyChange } from '../../schema/review-report.ts'
-import { day, money, quantity, relative } from './values.ts'
+import { day, money, quantity, relative } from '../judge/values.ts'
 
 /** `label` is a word of ours or the name of a field; the values are to be joined. */
 export interface ChangeWords {

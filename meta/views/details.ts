@@ -5,10 +5,10 @@ import type { Burn } from '../../schema/review-report.ts'
 import type { HistoryPoint, StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { KeySpend } from '../../schema/usage-report.ts'
+import { day, gapWords, money, quantity, quotaWords, relative, windowWords } from '../judge/values.ts'
 import { burnWords, runwayWords } from './change-words.ts'
 import { badgeColours, badgeMarks, type Style } from './style.ts'
 import { costWords } from './usage.ts'
-import { day, gapWords, money, quantity, quotaWords, relative, windowWords } from './values.ts'
 
 type Row = readonly [label: string, ...values: string[]]
 

@@ -2,9 +2,9 @@
 import type { Instant } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
+import { day, money, quotaWords, relative } from '../judge/values.ts'
 import { runwayWords } from './change-words.ts'
 import { badgeColours, badgeMarks, badgeWidths, type Style } from './style.ts'
-import { day, money, quotaWords, relative } from './values.ts'
 
 interface Node {
   name: string

@@ -1,15 +1,15 @@
 // Keeps one comment on a pull request that says what it changes in the metadata; where the token may only read, the job summary says it.
 import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
 import type { CiCommentReport } from '../../schema/ci-report.ts'
-import { CommandError } from '../failure.ts'
-import { openPlumbing, PlumbingError } from '../git-plumbing.ts'
-import { type Github, GithubRefusal } from '../github/client.ts'
-import { keepComment } from '../github/comment.ts'
-import type { PullRequestEvent } from '../github/event.ts'
-import { addSummary } from '../github/step-files.ts'
-import { commitOf, openRepository, type Repository } from '../metadata-branch/repository.ts'
+import { CommandError } from '../errors.ts'
+import { openPlumbing, PlumbingError } from '../git/git-plumbing.ts'
+import { reviewCommits } from '../history/review-commits.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { reviewCommits } from './review-commits.ts'
+import { type Github, GithubRefusal } from './github/client.ts'
+import { keepComment } from './github/comment.ts'
+import type { PullRequestEvent } from './github/event.ts'
+import { addSummary } from './github/step-files.ts'
+import { commitOf, openRepository, type Repository } from './metadata-branch/repository.ts'
 
 const nothing = 'This pull request changes nothing in the metadata any more.'
 const readOnly =

@@ -1,10 +1,10 @@
 // Judges the newest metadata by the policies: that of the metadata branch, or of what is checked out when there is no such branch.
 import type { Violation } from '../../schema/check-report.ts'
-import type { Environment } from '../environment.ts'
-import { openPlumbing, PlumbingError } from '../git-plumbing.ts'
-import { commitOf, openRepository, type Repository } from '../metadata-branch/repository.ts'
+import type { Environment } from '../environment/environment.ts'
+import { openPlumbing, PlumbingError } from '../git/git-plumbing.ts'
+import { reviewCommits } from '../history/review-commits.ts'
 import type { OpenStore } from '../runtime.ts'
-import { reviewCommits } from './review-commits.ts'
+import { commitOf, openRepository, type Repository } from './metadata-branch/repository.ts'
 
 /** Reads commits only. Throws CommandError. */
 export async function judgeBranch(

@@ -2,13 +2,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { keyzFolder } from '../../meta/keyz-folder.ts'
-import { registryPath } from '../../meta/registry-file.ts'
-import { type NewestFiles, newestFiles } from '../metadata-branch/newest-files.ts'
-import { ObjectMemory } from '../metadata-branch/object-memory.ts'
-import { readableTips } from '../metadata-branch/readable-tips.ts'
-import type { Repository } from '../metadata-branch/repository.ts'
-import { type Synced, type SyncSurroundings, sync } from '../sync.ts'
+import { keyzFolder } from '../../meta/files/keyz-folder.ts'
+import { registryPath } from '../../meta/files/registry-file.ts'
+import { type Synced, type SyncSurroundings, sync } from '../sync/sync.ts'
+import { ObjectMemory } from './metadata-branch/blob-cache.ts'
+import { type NewestFiles, newestFiles } from './metadata-branch/newest-files.ts'
+import { readableTips } from './metadata-branch/readable-tips.ts'
+import type { Repository } from './metadata-branch/repository.ts'
 
 interface ApartOptions {
   remote: string

@@ -1,6 +1,6 @@
 // `keyz doctor`: looks at everything that keyz needs, and says what to do about what is not as it should be.
 import type { Command } from '@commander-js/extra-typings'
-import { emptyRegistry, readRegistry } from '../../meta/registry-file.ts'
+import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import type { Check } from '../../schema/doctor-report.ts'
 import type { Finish } from '../cli.ts'
 import { fine } from '../doctor/check.ts'
@@ -10,11 +10,11 @@ import { checkInstall } from '../doctor/check-install.ts'
 import { checkPrograms } from '../doctor/check-programs.ts'
 import { checkFreshness, checkRegistry, readable } from '../doctor/check-store.ts'
 import { checkWorkflow } from '../doctor/check-workflow.ts'
-import { exitCodes } from '../failure.ts'
-import { openPlumbing } from '../git-plumbing.ts'
-import { repositoryOf } from '../install/repository.ts'
+import { exitCodes } from '../errors.ts'
+import { openPlumbing } from '../git/git-plumbing.ts'
+import { repositoryOf } from '../git/repository.ts'
 import type { Runtime } from '../runtime.ts'
-import { scanStore } from '../store.ts'
+import { scanStore } from '../store/scan-store.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program

@@ -1,18 +1,18 @@
 // `keyz show PATH`: everything that is known of one key. Reads the sidecar and git; nothing is decrypted and nobody is asked.
 import type { Command } from '@commander-js/extra-typings'
-import { emptyRegistry, readRegistry } from '../../meta/registry-file.ts'
-import { runwayOf } from '../../meta/runway.ts'
-import { sidecarPath } from '../../meta/sidecar-path.ts'
+import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
+import { sidecarPath } from '../../meta/files/sidecar-path.ts'
+import { runwayOf } from '../../meta/judge/runway.ts'
 import { renderDetails } from '../../meta/views/details.ts'
 import type { Finish } from '../cli.ts'
-import { entryTimes } from '../entry-history.ts'
-import { CommandError, exitCodes } from '../failure.ts'
-import { openPlumbing } from '../git-plumbing.ts'
+import { CommandError, exitCodes } from '../errors.ts'
+import { openPlumbing } from '../git/git-plumbing.ts'
+import { sidecarHistory } from '../history/balance-history.ts'
+import { entryTimes } from '../history/entry-times.ts'
+import { sidecarSeries } from '../history/sidecar-series.ts'
 import type { Runtime } from '../runtime.ts'
-import { sidecarHistory } from '../sidecar-history.ts'
-import { sidecarSeries } from '../sidecar-series.ts'
 import { localSpend } from '../spend/local-spend.ts'
-import { statusOfStore } from '../status-keys.ts'
+import { statusOfStore } from '../status/status-keys.ts'
 
 const historyLength = 50
 

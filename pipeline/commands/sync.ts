@@ -2,17 +2,17 @@
 import { setTimeout } from 'node:timers/promises'
 import { type Command, Option } from '@commander-js/extra-typings'
 import { z } from 'zod'
-import type { Change } from '../../meta/compare.ts'
-import { money } from '../../meta/views/values.ts'
+import type { Change } from '../../meta/judge/compare.ts'
+import { money } from '../../meta/judge/values.ts'
 import { Balance } from '../../schema/reading.ts'
 import type { SyncResult } from '../../schema/sync-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
-import { CommandError } from '../failure.ts'
+import { CommandError } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
-import { parseShard } from '../shard-option.ts'
 import { recordUsage } from '../spend/record-usage.ts'
-import { type Synced, sync } from '../sync.ts'
+import { type Synced, sync } from '../sync/sync.ts'
+import { parseShard } from './shared/shard-option.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program

@@ -1,6 +1,6 @@
 // What every way of decrypting has in common: the limits, and the sentences for what goes wrong.
 import { open } from 'node:fs/promises'
-import { KeyFailure } from '../failure.ts'
+import { KeyFailure } from '../errors.ts'
 
 /** Larger entries, encrypted or decrypted, hold something else than an API key. */
 export const mostEntryBytes = 64 * 1024

@@ -1,6 +1,6 @@
 // Decryption by the person's own gpg and its agent: cards, every key that gpg knows, and the passphrase cache.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { KeyFailure } from '../failure.ts'
+import { KeyFailure } from '../errors.ts'
 import {
   type Decrypter,
   damaged,

@@ -1,7 +1,7 @@
 // Decryption in process with a private key that was given: what runs in CI, and what is fast.
 import { availableParallelism } from 'node:os'
 import type * as openpgp from 'openpgp'
-import { KeyFailure } from '../failure.ts'
+import { KeyFailure } from '../errors.ts'
 import type { Decrypter } from './decrypter.ts'
 import { readEncrypted } from './decrypter.ts'
 import { decryptMessage, UnsupportedMessage } from './openpgp-message.ts'

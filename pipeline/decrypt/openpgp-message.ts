@@ -1,6 +1,6 @@
 // Decrypts one message in process, with OpenPGP.js. Runs in the main thread and in the worker threads.
 import type * as openpgp from 'openpgp'
-import { KeyFailure } from '../failure.ts'
+import { KeyFailure } from '../errors.ts'
 import { damaged, mostEntryBytes, notForThisKey, tooLarge, unprotected } from './decrypter.ts'
 
 /** Bounds what a few bytes may unpack to: 200 MB of zeros fit into 533 bytes. */

@@ -2,7 +2,7 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import * as openpgp from 'openpgp'
 import { z } from 'zod'
-import { KeyFailure } from '../failure.ts'
+import { KeyFailure } from '../errors.ts'
 import { damaged } from './decrypter.ts'
 import { decryptMessage, UnsupportedMessage } from './openpgp-message.ts'
 

@@ -2,7 +2,7 @@
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import { ErrorKind } from '../../schema/sidecar.ts'
-import { KeyFailure } from '../failure.ts'
+import { KeyFailure } from '../errors.ts'
 import { UnsupportedMessage } from './openpgp-message.ts'
 
 export interface WorkerPool {

@@ -3,11 +3,11 @@
 import type { Check } from '../../schema/doctor-report.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
-import type { Environment } from '../environment.ts'
-import { CommandError, KeyFailure } from '../failure.ts'
-import { openDecrypter } from '../open-reading.ts'
-import type { Entry } from '../store.ts'
-import { timeLimit } from '../time-limit.ts'
+import type { Environment } from '../environment/environment.ts'
+import { timeLimit } from '../environment/time-limit.ts'
+import { CommandError, KeyFailure } from '../errors.ts'
+import type { Entry } from '../store/scan-store.ts'
+import { openDecrypter } from '../sync/open-reading.ts'
 import { fine, problem, warning } from './check.ts'
 
 const longest = 10_000

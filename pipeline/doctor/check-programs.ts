@@ -1,6 +1,6 @@
 // Whether the programs are there that keyz works with, and whether git knows who commits.
 import type { Check } from '../../schema/doctor-report.ts'
-import type { Plumbing } from '../git-plumbing.ts'
+import type { Plumbing } from '../git/git-plumbing.ts'
 import { fine, problem, warning } from './check.ts'
 
 /** `inProcess`: entries are opened with a private key from the environment, and not by gpg. */

@@ -2,8 +2,8 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Check } from '../../schema/doctor-report.ts'
-import type { Plumbing } from '../git-plumbing.ts'
-import { placeholderAction } from '../workflow-files.ts'
+import type { Plumbing } from '../git/git-plumbing.ts'
+import { placeholderAction } from '../install/workflows/workflow-files.ts'
 import { fine, warning } from './check.ts'
 
 const folder = '.github/workflows'

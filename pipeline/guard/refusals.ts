@@ -1,8 +1,9 @@
 // What must not get into the history: metadata that is not what keyz writes, and plaintext where an encrypted entry belongs.
-import { type Plumbing, readBlobs } from '../git-plumbing.ts'
+
+import type { RawChange } from '../git/changes.ts'
+import { type Plumbing, readBlobs } from '../git/git-plumbing.ts'
 import { isEncrypted } from './is-encrypted.ts'
 import { metadataProblem } from './metadata-problem.ts'
-import type { RawChange } from './raw-changes.ts'
 
 const nothing = '000000'
 const link = '120000'

@@ -1,15 +1,15 @@
 // What a hook does after the guards: the keys of the changed entries are asked about, within the time that a person waits for a commit.
 import { setTimeout } from 'node:timers/promises'
-import { emptyRegistry, readRegistry } from '../../meta/registry-file.ts'
-import { readState } from '../../meta/state-file.ts'
+import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
+import { readState } from '../../meta/files/state-file.ts'
 import { providers } from '../../providers/index.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { printable } from '../../schema/text.ts'
-import type { Operation } from '../git.ts'
-import { guessFromPath } from '../propose.ts'
+import { guessFromPath } from '../discover/guess-provider.ts'
+import type { Operation } from '../git/git.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { unmappedEntries } from '../status-keys.ts'
-import { type Synced, sync } from '../sync.ts'
+import { unmappedEntries } from '../status/status-keys.ts'
+import { type Synced, sync } from '../sync/sync.ts'
 import type { ChangedEntries } from './changed-entries.ts'
 
 /** More of them at once are no keys that a person changed by hand, but a re-encryption or a large merge. */

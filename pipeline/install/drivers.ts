@@ -1,7 +1,7 @@
 // The diff and merge drivers of this clone: git shows sidecars as readable lines, and merges them key by key.
 import { fileURLToPath } from 'node:url'
-import type { Plumbing } from '../git-plumbing.ts'
-import { localValues, setLocal } from './git-config.ts'
+import { localValues, setLocal } from '../git/config.ts'
+import type { Plumbing } from '../git/git-plumbing.ts'
 
 const program = fileURLToPath(new URL('../bin.mjs', import.meta.url))
 

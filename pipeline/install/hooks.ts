@@ -4,10 +4,10 @@ import { chmod, copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { CommandError, exitCodes } from '../failure.ts'
-import type { Plumbing } from '../git-plumbing.ts'
-import { effectivePath, localValues, pathWithout, setLocal } from './git-config.ts'
-import type { Repository } from './repository.ts'
+import { CommandError, exitCodes } from '../errors.ts'
+import { effectivePath, localValues, pathWithout, setLocal } from '../git/config.ts'
+import type { Plumbing } from '../git/git-plumbing.ts'
+import type { Repository } from '../git/repository.ts'
 
 const source = fileURLToPath(new URL('../../.husky/store/', import.meta.url))
 const program = fileURLToPath(new URL('../bin.mjs', import.meta.url))

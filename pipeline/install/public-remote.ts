@@ -1,5 +1,5 @@
 // Whether a remote looks as if everybody could read it. Nothing is asked of the network: the address has to tell.
-import type { Plumbing } from '../git-plumbing.ts'
+import type { Plumbing } from '../git/git-plumbing.ts'
 
 /** Where repositories are often public. That one of them is private, nobody can see from outside. */
 const forges = [

@@ -1,11 +1,11 @@
 // Makes the whole report of `keyz usage` in one go over the sources.
-import type { KeyzFolder } from '../../meta/keyz-folder.ts'
+import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import type { UsageReport } from '../../schema/usage-report.ts'
-import type { Folders } from '../folders.ts'
-import { collectSpend, type Sources } from './collect.ts'
+import type { Folders } from '../environment/folders.ts'
 import { estimate, type Prices } from './estimate.ts'
 import { openReconciliation } from './reconcile-spend.ts'
 import { routeSpend, type Store } from './routing.ts'
+import { collectSpend, type Sources } from './sources/collect.ts'
 import { Sums } from './sums.ts'
 
 export interface UsageOptions {

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { LocalAnswer, LocalRequest } from '../../pipeline/demo/local-providers.ts'
-import { KeyFailure } from '../../pipeline/failure.ts'
+import { KeyFailure } from '../../pipeline/errors.ts'
 import type { Provider } from '../../providers/framework/define.ts'
 import type { RequestSpec } from '../../providers/framework/request.ts'
 import { providers } from '../../providers/index.ts'

@@ -1,7 +1,7 @@
 // The two ways in which work goes wrong: for one key, which the others survive, or for the whole command.
 import type { ErrorKind } from '../schema/sidecar.ts'
 
-interface FailureDetails {
+interface KeyErrorDetails {
   http_status?: number
   request?: string
   /** Unix time in milliseconds before which the provider does not want to be asked again. */
@@ -14,12 +14,12 @@ interface FailureDetails {
 }
 
 /** One key could not be read. The message is our own sentence; it never quotes what a provider or a program printed. */
-export class KeyFailure extends Error {
+export class KeyError extends Error {
   override name = 'KeyFailure'
   readonly kind: ErrorKind
-  readonly details: FailureDetails
+  readonly details: KeyErrorDetails
 
-  constructor(kind: ErrorKind, message: string, details: FailureDetails = {}) {
+  constructor(kind: ErrorKind, message: string, details: KeyErrorDetails = {}) {
     super(message, { cause: details.cause })
     this.kind = kind
     this.details = details

@@ -1,7 +1,7 @@
 // `npm run docs`: the tables of the README that follow from the code. A test compares them with what the README holds.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
-import { providerList } from '../providers/catalogue.ts'
+import { providerList } from '../providers/catalog.ts'
 import type { ListedProvider } from '../schema/providers-report.ts'
 import type { Field } from '../schema/reading.ts'
 

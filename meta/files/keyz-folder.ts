@@ -10,7 +10,7 @@ export type Inspect = (text: string, destination: string) => void
 
 const ignored = '/state/\n.keyz-*.tmp\n'
 /** Nothing that keyz writes comes near it. */
-const mostBytes = 16 * 1024 * 1024
+const maxBytes = 16 * 1024 * 1024
 
 export interface KeyzFolder {
   /** Absolute path of `.keyz`. */
@@ -111,8 +111,7 @@ function readRegularFile(file: string): string | null {
   if (descriptor === null) return null
   try {
     const stat = fstatSync(descriptor)
-    if (!stat.isFile() || stat.size > mostBytes)
-      throw new DocumentError(`${file} is no file that keyz wrote: remove it`)
+    if (!stat.isFile() || stat.size > maxBytes) throw new DocumentError(`${file} is no file that keyz wrote: remove it`)
     return readFileSync(descriptor, 'utf8')
   } finally {
     closeSync(descriptor)

@@ -20,7 +20,7 @@ async function writeRegistry(folder: KeyzFolder, registry: Registry): Promise<vo
 }
 
 /** Longer than any change takes. */
-const longestWait = 10_000
+const maxWait = 10_000
 const pause = 25
 
 /** Changes what the registry holds at this moment, one process at a time. Throws DocumentError. */
@@ -35,7 +35,7 @@ export async function updateRegistry(folder: KeyzFolder, change: (registry: Regi
         await lock.release()
       }
     }
-    if (waited > longestWait)
+    if (waited > maxWait)
       throw new DocumentError(`the registry is being changed by ${lock.heldBy}: run again when it is done`)
     await setTimeout(pause)
   }

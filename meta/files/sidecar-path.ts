@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 const plain = /^[a-z0-9_-][a-z0-9._-]{0,99}$/
 /** A plain name that looks like a slug with its hash could be mistaken for one. */
 const hashed = /-[0-9a-f]{10}$/
-const longestSlug = 40
+const maxSlug = 40
 
 /** Path relative to `.keyz`. Two different keys never share one, not even where upper and lower case are the same. */
 export function sidecarPath(key: { provider_id: string; account_ref: string; key_alias: string }): string {
@@ -18,7 +18,7 @@ function fileName(name: string): string {
     .normalize('NFKD')
     .toLowerCase()
     .replaceAll(/[^a-z0-9]+/g, '-')
-    .slice(0, longestSlug)
+    .slice(0, maxSlug)
     .replaceAll(/^-+|-+$/g, '')
   const hash = createHash('sha256').update(name).digest('hex').slice(0, 10)
   return `${slug || 'name'}-${hash}`

@@ -2,7 +2,7 @@
 import { setTimeout } from 'node:timers/promises'
 import { httpClient } from '../fetch/http.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import type { SyncSurroundings } from '../sync/sync.ts'
+import type { SyncContext } from '../sync/sync.ts'
 import { type Github, githubClient } from './github/client.ts'
 
 export const random = Math.random
@@ -11,10 +11,7 @@ export async function sleep(milliseconds: number, signal?: AbortSignal): Promise
   await setTimeout(milliseconds, undefined, signal === undefined ? {} : { signal })
 }
 
-export function syncSurroundings(
-  { environment, scanner, interrupt, output }: Runtime,
-  open: OpenStore,
-): SyncSurroundings {
+export function syncContext({ environment, scanner, interrupt, output }: Runtime, open: OpenStore): SyncContext {
   return {
     ...open,
     environment,

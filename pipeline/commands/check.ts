@@ -11,7 +11,7 @@ import { Currency } from '../../schema/reading.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
 import { CommandError, exitCodes } from '../errors.ts'
-import { openPlumbing } from '../git/git-plumbing.ts'
+import { gitRunner } from '../git/git-plumbing.ts'
 import { readWorkTree } from '../history/read-snapshot.ts'
 import { historyOf } from '../history/sidecar-series.ts'
 import type { Runtime } from '../runtime.ts'
@@ -61,7 +61,7 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
   const snapshot = await readWorkTree(folder)
   const wantsRunway = snapshot.config.policies.some((policy) => 'runway_below' in policy)
   const history = wantsRunway
-    ? await historyOf(openPlumbing(store, environment.forChildren), 'HEAD', snapshot)
+    ? await historyOf(gitRunner(store, environment.forChildren), 'HEAD', snapshot)
     : new Map<string, readonly Version[]>()
   const runways = new Map(
     [...snapshot.sidecars].map(([path, sidecar]) => [path, runwayOf(history.get(path) ?? [], sidecar).days]),

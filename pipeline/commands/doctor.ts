@@ -11,7 +11,7 @@ import { checkPrograms } from '../doctor/check-programs.ts'
 import { checkFreshness, checkRegistry, readable } from '../doctor/check-store.ts'
 import { checkWorkflow } from '../doctor/check-workflow.ts'
 import { exitCodes } from '../errors.ts'
-import { openPlumbing } from '../git/git-plumbing.ts'
+import { gitRunner } from '../git/git-plumbing.ts'
 import { repositoryOf } from '../git/repository.ts'
 import type { Runtime } from '../runtime.ts'
 import { scanStore } from '../store/scan-store.ts'
@@ -43,7 +43,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     const { environment } = runtime
     const store = await readable('config', () => runtime.openStore())
     if ('todo' in store) return [store]
-    const git = openPlumbing(store.store, environment.forChildren)
+    const git = gitRunner(store.store, environment.forChildren)
     const repository = await repositoryOf(git, store.store)
     const inProcess = environment.privateKey.keyFile !== null || environment.privateKey.key !== null
     const entries = await scanStore(store.store)
@@ -67,11 +67,11 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
 }
 
 const marks = { ok: '●', warning: '◐', problem: '!' } as const
-const colours = { ok: 'green', warning: 'yellow', problem: 'red' } as const
+const colors = { ok: 'green', warning: 'yellow', problem: 'red' } as const
 const nameWidth = 12
 
 function linesOf({ name, state, message, todo }: Check, { output }: Runtime): string[] {
-  const mark = output.dataStyle().paint(colours[state], marks[state])
+  const mark = output.dataStyle().paint(colors[state], marks[state])
   const first = `${mark} ${name.padEnd(nameWidth)}${message}`
   return todo === null ? [first] : [first, `  ${''.padEnd(nameWidth)}-> ${todo}`]
 }

@@ -10,7 +10,7 @@ import { record } from '../commit/record.ts'
 import { discover } from '../discover/discover.ts'
 import { configPath } from '../environment/settings.ts'
 import { CommandError, exitCodes } from '../errors.ts'
-import { openPlumbing, type Plumbing } from '../git/git-plumbing.ts'
+import { gitRunner, type RunGit } from '../git/git-plumbing.ts'
 import { repositoryOf } from '../git/repository.ts'
 import { install, uninstall } from '../install/install.ts'
 import { publicLookingRemote } from '../install/public-remote.ts'
@@ -45,7 +45,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .action(async (options) => {
       const { output, environment, interactive } = runtime
       const store = await openStore(environment.store)
-      const git = openPlumbing(store, environment.forChildren)
+      const git = gitRunner(store, environment.forChildren)
       const repository = await repositoryOf(git, store)
       // Settings that cannot be read are no reason to keep anybody from getting rid of keyz.
       const done = options.uninstall
@@ -80,7 +80,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     })
 
   async function setUp(
-    git: Plumbing,
+    git: RunGit,
     open: OpenStore,
     { output, environment, interrupt, scanner }: Runtime,
     options: { ask: boolean; yes: boolean; iKnow: boolean; git?: GitMode | undefined; hooks: boolean },
@@ -133,7 +133,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     return [`Registry: ${proposed.length} ${proposed.length === 1 ? 'key' : 'keys'} added.`]
   }
 
-  async function confirmPublic(git: Plumbing, ask: boolean, signal: AbortSignal): Promise<void> {
+  async function confirmPublic(git: RunGit, ask: boolean, signal: AbortSignal): Promise<void> {
     const remote = await publicLookingRemote(git)
     if (remote === null) return
     const question = `The remote ${printable(remote)} may be public, and then everybody can read the metadata. Go on?`

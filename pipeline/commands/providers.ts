@@ -1,7 +1,7 @@
 // `keyz providers`: what each provider can tell to which kind of key, and where to make one. Reads nothing of the store.
 import type { Command } from '@commander-js/extra-typings'
 import type { Style } from '../../meta/views/style.ts'
-import { providerList } from '../../providers/catalogue.ts'
+import { providerList } from '../../providers/catalog.ts'
 import type { ListedProvider } from '../../schema/providers-report.ts'
 import type { Finish } from '../cli.ts'
 import { exitCodes } from '../errors.ts'

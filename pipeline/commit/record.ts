@@ -31,7 +31,7 @@ export interface Recorded {
 /** Everything of ours that git tracks. The person's other files are never named to git. */
 const ours = /^\.keyz\/(?:config\.yaml|\.gitignore|\.gitattributes|providers\/.+\.json|usage\/.+\.json)$/
 
-const usualPatience = 5_000
+const defaultPatience = 5_000
 
 export async function record(options: RecordOptions): Promise<Recorded> {
   if (options.mode === 'none') return { commit: null, note: null }
@@ -139,13 +139,13 @@ async function patiently<Result>(
   { random, sleep, patience }: RecordOptions,
   work: () => Promise<Result>,
 ): Promise<Result> {
-  const longestWait = patience?.() ?? usualPatience
+  const maxWait = patience?.() ?? defaultPatience
   for (let waited = 0; ; ) {
     try {
       return await work()
     } catch (error) {
       const pause = 50 + random() * 250
-      if (!isLocked(error) || waited + pause > longestWait) throw error
+      if (!isLocked(error) || waited + pause > maxWait) throw error
       waited += pause
       await sleep(pause)
     }

@@ -3,7 +3,7 @@ import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { EntryForms } from '../../providers/framework/entry.ts'
 import { ParameterName, type Parameters, ParameterValue } from '../../schema/registry.ts'
-import { KeyFailure } from '../errors.ts'
+import { KeyError } from '../errors.ts'
 import { Secret } from '../secrets/secret.ts'
 import { cookieIn } from './pasted-cookie.ts'
 
@@ -72,13 +72,13 @@ function json(text: string): unknown {
   }
 }
 
-function unusable(problem: string): KeyFailure {
-  return new KeyFailure('config_error', `${problem}: put the key alone on the first line with pass edit`)
+function unusable(problem: string): KeyError {
+  return new KeyError('config_error', `${problem}: put the key alone on the first line with pass edit`)
 }
 
-function noCookie(cookies: NonNullable<EntryForms['cookies']>): KeyFailure {
+function noCookie(cookies: NonNullable<EntryForms['cookies']>): KeyError {
   const names = cookies.map(({ name }) => name).join(' or ')
-  return new KeyFailure(
+  return new KeyError(
     'config_error',
     `the first line of the entry holds no cookie ${names}, or two different ones: copy it from the browser anew, with pass edit`,
   )

@@ -3,7 +3,7 @@ import type { KeySpec, Provider } from '../../providers/framework/define.ts'
 import type { KeyKind } from '../../schema/reading.ts'
 import type { Secret } from '../secrets/secret.ts'
 
-export interface Recognised {
+export interface Recognized {
   kind: KeyKind
   shape: string | null
   /** The part of the secret that everybody knows. */
@@ -11,7 +11,7 @@ export interface Recognised {
 }
 
 /** `kind` is what the registry says, which is the provider's ordinary kind where nobody said anything. */
-export function recogniseKey(provider: Provider, kind: KeyKind, secret: Secret): Recognised {
+export function recognizeKey(provider: Provider, kind: KeyKind, secret: Secret): Recognized {
   const fitting = provider.keys.filter((key) => key.pattern !== undefined && secret.matches(key.pattern))
   const spec: KeySpec | undefined = fitting.find((key) => key.kind === kind) ?? fitting[0]
   return {

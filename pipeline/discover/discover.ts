@@ -6,7 +6,7 @@ import type { DiscoverReport } from '../../schema/discover-report.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { parseCredential } from '../decrypt/credential.ts'
 import type { Decrypter } from '../decrypt/decrypter.ts'
-import { KeyFailure } from '../errors.ts'
+import { KeyError } from '../errors.ts'
 import type { LeakScanner } from '../secrets/leak-scanner.ts'
 import { maskInActions } from '../secrets/mask-in-actions.ts'
 import type { Secret } from '../secrets/secret.ts'
@@ -36,7 +36,7 @@ export async function discover(registry: Registry, entries: readonly Entry[], lo
   for (const entry of entries) {
     if (!wanted.has(entry.path)) continue
     const guess = await guessFor(entry, look).catch((error: unknown) => {
-      if (!(error instanceof KeyFailure)) throw error
+      if (!(error instanceof KeyError)) throw error
       // What holds no key is nobody's mistake.
       if (error.kind === 'decrypt_error') unreadable.push({ path: entry.path, message: error.message })
       return guessFromPath(entry.path, providers)

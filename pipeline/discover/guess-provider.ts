@@ -62,12 +62,12 @@ export function guessFromShape(path: string, secret: Secret, providers: readonly
   }
 }
 
-const longestName = 255
+const maxName = 255
 
 /** Account and alias as a path tells them: what follows the provider's name, else what stands before it. */
 export function namesFromPath(path: string, provider: Provider): { account_ref: string; key_alias: string } {
   const { account_ref, key_alias } = wholeNames(path, provider)
-  return { account_ref: account_ref.slice(-longestName), key_alias: key_alias.slice(-longestName) }
+  return { account_ref: account_ref.slice(-maxName), key_alias: key_alias.slice(-maxName) }
 }
 
 function wholeNames(path: string, provider: Provider): { account_ref: string; key_alias: string } {

@@ -4,7 +4,7 @@ import { parse } from 'lossless-json'
 import { z } from 'zod'
 import type { TokenExchange } from '../../providers/framework/auth.ts'
 import { millisecondsOf } from '../../schema/instant.ts'
-import { KeyFailure } from '../errors.ts'
+import { KeyError } from '../errors.ts'
 import { Secret } from '../secrets/secret.ts'
 import type { Question, SendableKey } from './perform-request.ts'
 
@@ -56,21 +56,21 @@ async function requested(key: SendableKey, { host, scope }: TokenExchange, quest
   const body = jsonOf(answer.text)
   if (answer.status !== 200) {
     if (Rejected.safeParse(body).success) {
-      throw new KeyFailure(
+      throw new KeyError(
         'auth_error',
         `${provider.name} rejects this service account: check the clock of this machine, or make a new key at ${provider.keys[0].create_url}`,
         details,
       )
     }
     const kind = answer.status === 429 ? 'rate_limited' : 'provider_error'
-    throw new KeyFailure(kind, `${provider.name} gave no access token (status ${answer.status}): try again later`, {
+    throw new KeyError(kind, `${provider.name} gave no access token (status ${answer.status}): try again later`, {
       ...details,
       ...(answer.retryAt === null ? {} : { retryAt: answer.retryAt }),
     })
   }
   const { data } = Token.safeParse(body)
   if (data === undefined)
-    throw new KeyFailure('parse_error', `${provider.name} sent an access token in no form that it documents`, details)
+    throw new KeyError('parse_error', `${provider.name} sent an access token in no form that it documents`, details)
   const token = new Secret(data.access_token)
   question.protect(token)
   return token
@@ -85,7 +85,7 @@ function signedRequest({ secret, subject }: SendableKey, scope: string, audience
     const key = createPrivateKey({ key: Buffer.from(secret.reveal(), 'base64'), format: 'der', type: 'pkcs8' })
     return `${unsigned}.${sign('RSA-SHA256', Buffer.from(unsigned), key).toString('base64url')}`
   } catch (error) {
-    throw new KeyFailure(
+    throw new KeyError(
       'config_error',
       'the private key in the entry cannot sign: put the whole JSON file into the entry again',
       {

@@ -2,7 +2,7 @@
 import type { Discovered } from '../../providers/framework/define.ts'
 import { type AskContext, fillIn, type RequestSpec } from '../../providers/framework/request.ts'
 import type { KeyKind } from '../../schema/reading.ts'
-import { KeyFailure } from '../errors.ts'
+import { KeyError } from '../errors.ts'
 import { type Answers, CollectedAnswers, isRefusal } from './collected-answers.ts'
 import { performRequest, type Question, type SendableKey } from './perform-request.ts'
 
@@ -37,7 +37,7 @@ function regionOf({ provider, parameters }: Question): string {
   const [usual = ''] = provider.regions
   const { region = usual } = parameters
   if (provider.regions.includes(region) || provider.regions.length === 0) return region
-  throw new KeyFailure(
+  throw new KeyError(
     'config_error',
     `${provider.name} has no such region: set the parameter region to ${provider.regions.join(' or ')} with keyz map PATH --param region=...`,
   )
@@ -65,13 +65,13 @@ function isMeantFor({ shapes, when }: RequestSpec, context: AskContext): boolean
 async function askMain(question: Question, context: AskContext, collected: CollectedAnswers): Promise<void> {
   const { provider, own } = question
   const fitting = fittingMain(question, context).filter(([, spec]) => !spec.first)
-  let failure: KeyFailure | null = null
+  let failure: KeyError | null = null
   for (const [name, spec] of fitting) {
     try {
       collected.add(name, spec, own.kind, await performRequest(spec, own, question, context))
       return
     } catch (error) {
-      if (!(error instanceof KeyFailure)) throw error
+      if (!(error instanceof KeyError)) throw error
       // The provider knows the key and refuses only this: the key works.
       if (spec.mayMiss && isRefusal(spec, error)) return collected.failed(spec, error, own.kind)
       failure ??= error
@@ -80,7 +80,7 @@ async function askMain(question: Question, context: AskContext, collected: Colle
   }
   throw (
     failure ??
-    new KeyFailure(
+    new KeyError(
       'config_error',
       `${provider.name} has no keys of the kind ${own.kind}: correct key_kind in the registry`,
     )
@@ -136,7 +136,7 @@ async function askOptional(
       return collected.gap(spec, 'request_failed', 'an answer that it depends on could not be had')
     collected.add(name, spec, key.kind, await performRequest(spec, key, question, known, each))
   } catch (error) {
-    if (!(error instanceof KeyFailure)) throw error
+    if (!(error instanceof KeyError)) throw error
     collected.failed(spec, error, known.kind)
   }
 }

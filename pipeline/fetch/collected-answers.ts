@@ -5,9 +5,9 @@ import type { Gap, GapReason, KeyKind } from '../../schema/reading.ts'
 import type { Parameters } from '../../schema/registry.ts'
 import type { Provenance } from '../../schema/sidecar.ts'
 import { toText } from '../../schema/text.ts'
-import type { KeyFailure } from '../errors.ts'
+import type { KeyError } from '../errors.ts'
 import { Refused } from './judge-answer.ts'
-import { MissingParameter, type Performed } from './perform-request.ts'
+import { MissingParameterError, type Performed } from './perform-request.ts'
 
 export interface Answers {
   bodies: Bodies
@@ -44,11 +44,11 @@ export class CollectedAnswers {
     this.#provenance.set(spec, pages)
   }
 
-  failed(spec: RequestSpec, failure: KeyFailure, kind: KeyKind): void {
+  failed(spec: RequestSpec, failure: KeyError, kind: KeyKind): void {
     const { retryAt = 0 } = failure.details
     this.#retryAt = Math.max(this.#retryAt, retryAt)
     const meant = failure instanceof Refused ? failure.refusal : spec.on[failure.details.http_status ?? 0]
-    if (failure instanceof MissingParameter) this.gap(spec, 'needs_parameter', failure.message)
+    if (failure instanceof MissingParameterError) this.gap(spec, 'needs_parameter', failure.message)
     else if (meant !== undefined) this.#refused(spec, meant, kind)
     else if (failure.kind === 'auth_error') this.#refused(spec, 'forbidden', kind)
     else this.gap(spec, 'request_failed', failure.message)
@@ -65,7 +65,7 @@ export class CollectedAnswers {
 
   #refused(spec: RequestSpec, meant: GapReason | Refusal, kind: KeyKind): void {
     if (typeof meant === 'object') this.gap(spec, meant.reason, meant.hint)
-    else this.gap(spec, meant, usualHint(meant, spec, this.#provider, kind))
+    else this.gap(spec, meant, defaultHint(meant, spec, this.#provider, kind))
   }
 
   result(): Omit<Answers, 'kind' | 'parameters' | 'region'> {
@@ -80,12 +80,12 @@ export class CollectedAnswers {
 }
 
 /** Whether the provider says by this that the key works and only this one thing cannot be had. */
-export function isRefusal(spec: RequestSpec, failure: KeyFailure): boolean {
+export function isRefusal(spec: RequestSpec, failure: KeyError): boolean {
   return failure instanceof Refused || spec.on[failure.details.http_status ?? 0] !== undefined
 }
 
 /** The sentence for a reason that the provider's file gives without one. */
-function usualHint(reason: GapReason, spec: RequestSpec, provider: Provider, own: KeyKind): string {
+function defaultHint(reason: GapReason, spec: RequestSpec, provider: Provider, own: KeyKind): string {
   const { name, keys } = provider
   if (reason === 'needs_management_key') {
     const others = keys.filter(({ kind }) => kind !== own)

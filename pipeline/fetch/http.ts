@@ -5,7 +5,7 @@ import fetch, { FetchError, type Response } from 'node-fetch'
 import PQueue from 'p-queue'
 import type { Auth } from '../../providers/framework/auth.ts'
 import { timeLimit } from '../environment/time-limit.ts'
-import { KeyFailure } from '../errors.ts'
+import { KeyError } from '../errors.ts'
 import type { Secret } from '../secrets/secret.ts'
 import { retryAfter } from './retry-after.ts'
 
@@ -53,11 +53,11 @@ interface HttpOptions {
 }
 
 const timeout = 10_000
-const mostBytes = 2 * 1024 * 1024
-const mostTries = 3
+const maxBytes = 2 * 1024 * 1024
+const maxTries = 3
 const firstPause = 400
 /** A provider that wants a longer pause than this is asked in a later run. */
-const longestPause = 5_000
+const maxPause = 5_000
 
 const sendable = /^[\x21-\x7e]+$/
 const transient = new Set([408, 429, 500, 502, 503, 504, 524, 529])
@@ -91,7 +91,7 @@ export function httpClient({ concurrency, now, random, sleep }: HttpOptions): Ht
         const result = await once(exchange).catch((error: unknown) => asFailure(error, exchange))
         const pause = pauseAfter(result, attempt)
         if (pause === null) {
-          if (result instanceof KeyFailure) throw result
+          if (result instanceof KeyError) throw result
           return result
         }
         await sleep(pause, exchange.signal)
@@ -104,13 +104,13 @@ export function httpClient({ concurrency, now, random, sleep }: HttpOptions): Ht
   }
 
   /** How long to wait before the next try, with full jitter; null when this was the last. */
-  function pauseAfter(result: Answer | KeyFailure, attempt: number): number | null {
-    if (attempt >= mostTries) return null
-    if (result instanceof KeyFailure) return mayPass(result) ? random() * firstPause * 2 ** attempt : null
+  function pauseAfter(result: Answer | KeyError, attempt: number): number | null {
+    if (attempt >= maxTries) return null
+    if (result instanceof KeyError) return mayPass(result) ? random() * firstPause * 2 ** attempt : null
     if (!transient.has(result.status)) return null
     if (result.retryAt === null) return random() * firstPause * 2 ** attempt
     const wanted = Math.max(0, result.retryAt - now())
-    return wanted <= longestPause ? wanted : null
+    return wanted <= maxPause ? wanted : null
   }
 }
 
@@ -134,7 +134,7 @@ async function sendWithin(
     body: exchange.body?.text ?? null,
     headers: headersOf(exchange),
     redirect: 'manual',
-    size: mostBytes,
+    size: maxBytes,
     agent: exchange.url.protocol === 'https:' ? agents.https : agents.http,
     signal,
   })
@@ -165,7 +165,7 @@ async function bodyOf(response: Response, exchange: Exchange): Promise<string> {
     return await response.text()
   } catch (error) {
     if (exchange.signal.aborted || !(error instanceof FetchError) || error.type === 'max-size') throw error
-    throw new KeyFailure('parse_error', 'the answer broke off before its end: try again later', {
+    throw new KeyError('parse_error', 'the answer broke off before its end: try again later', {
       http_status: response.status,
       request: exchange.label,
       cause: error,
@@ -174,18 +174,18 @@ async function bodyOf(response: Response, exchange: Exchange): Promise<string> {
 }
 
 /** Errors of the network library can hold the URL and more, so none of their text is kept. Interruptions pass through. */
-function asFailure(error: unknown, exchange: Exchange): KeyFailure {
+function asFailure(error: unknown, exchange: Exchange): KeyError {
   if (exchange.signal.aborted) throw exchange.signal.reason
-  if (error instanceof KeyFailure) return error
+  if (error instanceof KeyError) return error
   const details = { request: exchange.label, cause: error }
   if (error instanceof FetchError && error.type === 'max-size') {
-    return new KeyFailure('provider_error', 'the answer is larger than 2 MiB, which no documented answer is', details)
+    return new KeyError('provider_error', 'the answer is larger than 2 MiB, which no documented answer is', details)
   }
   if (error instanceof Error && error.name === 'AbortError') {
-    return new KeyFailure('network_error', 'the provider took longer than 10 s to answer: try again later', details)
+    return new KeyError('network_error', 'the provider took longer than 10 s to answer: try again later', details)
   }
   const reason = reasons.get(error instanceof FetchError ? (error.code ?? '') : '')
-  return new KeyFailure('network_error', reason ?? 'the connection failed: check the network and try again', details)
+  return new KeyError('network_error', reason ?? 'the connection failed: check the network and try again', details)
 }
 
 const reasons = new Map([
@@ -201,13 +201,13 @@ const reasons = new Map([
 ])
 
 /** A second try helps against a lost connection; not against a slow provider, which has had its 10 s. */
-function mayPass(failure: KeyFailure): boolean {
+function mayPass(failure: KeyError): boolean {
   if (failure.kind === 'parse_error') return true
   return failure.kind === 'network_error' && !/10 s|certificate/.test(failure.message)
 }
 
-function notSendable(): KeyFailure {
-  return new KeyFailure(
+function notSendable(): KeyError {
+  return new KeyError(
     'config_error',
     'the first line of the entry holds a blank or a character that no key has: put the key alone on the first line with pass edit',
   )

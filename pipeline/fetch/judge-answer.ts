@@ -5,7 +5,7 @@ import type { Provider } from '../../providers/framework/define.ts'
 import type { AskContext, Refusal, RequestSpec } from '../../providers/framework/request.ts'
 import { type GapReason, GapReason as Reason } from '../../schema/reading.ts'
 import { ErrorKind } from '../../schema/sidecar.ts'
-import { KeyFailure } from '../errors.ts'
+import { KeyError } from '../errors.ts'
 import type { Answer } from './http.ts'
 
 /** An answer in which the provider's file finds the data by itself, as JSON: from here on it is like any other. Throws KeyFailure. */
@@ -41,17 +41,13 @@ export function judgeAnswer(answer: Answer, provider: Provider, spec: RequestSpe
   if (rule !== undefined) throw meantBy(rule, provider, details)
   if (status !== 200) throw failureOf(answer, body, provider, details)
   if (answer.text.trim() === '')
-    throw new KeyFailure('parse_error', `${provider.name} sent an empty answer: try again later`, details)
+    throw new KeyError('parse_error', `${provider.name} sent an empty answer: try again later`, details)
   if (body === undefined) {
-    throw new KeyFailure(
-      'parse_error',
-      `${provider.name} sent something that is no whole JSON: try again later`,
-      details,
-    )
+    throw new KeyError('parse_error', `${provider.name} sent something that is no whole JSON: try again later`, details)
   }
   const result = checkedShape(spec.keeps.length === 0 ? body : { body, headers: keptHeaders(answer, spec) }, spec)
-  if (result === null) throw new KeyFailure('parse_error', sentences(provider).parse_error, details)
-  if (!result.success) throw new KeyFailure('parse_error', unexpectedShape(provider, result.error), details)
+  if (result === null) throw new KeyError('parse_error', sentences(provider).parse_error, details)
+  if (!result.success) throw new KeyError('parse_error', unexpectedShape(provider, result.error), details)
   return body
 }
 
@@ -61,7 +57,7 @@ export function keptHeaders({ headers }: Answer, { keeps }: RequestSpec): Record
 }
 
 /** The key works, and what was asked for cannot be had: a gap with this reason. */
-export class Refused extends KeyFailure {
+export class Refused extends KeyError {
   readonly refusal: GapReason | Refusal
 
   constructor(refusal: GapReason | Refusal, provider: Provider, details: object) {
@@ -70,12 +66,12 @@ export class Refused extends KeyFailure {
   }
 }
 
-function meantBy({ means, message }: Meaning, provider: Provider, details: object): KeyFailure {
+function meantBy({ means, message }: Meaning, provider: Provider, details: object): KeyError {
   const reason = Reason.safeParse(means).data
   if (reason !== undefined)
     return new Refused(message === undefined ? reason : { reason, hint: message }, provider, details)
   const kind = ErrorKind.parse(means)
-  return new KeyFailure(kind, message ?? sentences(provider)[kind], details)
+  return new KeyError(kind, message ?? sentences(provider)[kind], details)
 }
 
 type Meaning = Pick<Provider['errors'][number], 'means' | 'message'>
@@ -104,28 +100,28 @@ function plainPart(part: PropertyKey): string {
   return typeof part === 'number' || /^[a-zA-Z_]{1,40}$/.test(String(part)) ? String(part) : '?'
 }
 
-function failureOf(answer: Answer, body: unknown, provider: Provider, details: object): KeyFailure {
+function failureOf(answer: Answer, body: unknown, provider: Provider, details: object): KeyError {
   const { status } = answer
   const say = sentences(provider)
   const html = /text\/html/i.test(answer.contentType) || /^\s*<(?:!doctype|html)/i.test(answer.text)
-  if (status === 401 && !html) return new KeyFailure('auth_error', say.auth_error, details)
-  if (status === 403 && !html && isObject(body)) return new KeyFailure('auth_error', say.auth_error, details)
+  if (status === 401 && !html) return new KeyError('auth_error', say.auth_error, details)
+  if (status === 403 && !html && isObject(body)) return new KeyError('auth_error', say.auth_error, details)
   if (status === 401 || status === 403) {
-    return new KeyFailure(
+    return new KeyError(
       'provider_error',
       `a page in front of ${provider.name} blocked the request, which says nothing about the key: try again later`,
       details,
     )
   }
-  if (status === 429) return new KeyFailure('rate_limited', say.rate_limited, details)
+  if (status === 429) return new KeyError('rate_limited', say.rate_limited, details)
   if (status >= 300 && status < 400) {
-    return new KeyFailure(
+    return new KeyError(
       'provider_error',
       `${provider.name} redirected the request, and keyz takes a key nowhere else: update keyz, or report it`,
       details,
     )
   }
-  return new KeyFailure('provider_error', `${provider.name} answered with status ${status}: try again later`, details)
+  return new KeyError('provider_error', `${provider.name} answered with status ${status}: try again later`, details)
 }
 
 function sentences(provider: Provider) {

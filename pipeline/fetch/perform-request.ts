@@ -9,7 +9,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { KeyKind } from '../../schema/reading.ts'
 import type { Parameters } from '../../schema/registry.ts'
 import type { Provenance } from '../../schema/sidecar.ts'
-import { KeyFailure } from '../errors.ts'
+import { KeyError } from '../errors.ts'
 import type { Secret } from '../secrets/secret.ts'
 import { accessToken } from './access-token.ts'
 import type { Answer, HttpClient } from './http.ts'
@@ -55,7 +55,7 @@ export async function performRequest(
   const label = labelOf(spec)
   if (each === null) return await onlyOne(spec, key, question, context)
   if (each.length > spec.most) {
-    throw new KeyFailure(
+    throw new KeyError(
       'provider_error',
       `${question.provider.name} has more than ${spec.most} of them, and keyz asks no more`,
       {
@@ -68,7 +68,7 @@ export async function performRequest(
       const { body, pages } = await onlyOne(spec, key, question, { ...context, each: value })
       return [{ told: { each: value, answer: body }, pages }]
     } catch (error) {
-      if (error instanceof KeyFailure && spec.skipOn.includes(error.details.http_status ?? 0)) return []
+      if (error instanceof KeyError && spec.skipOn.includes(error.details.http_status ?? 0)) return []
       throw error
     }
   }
@@ -85,7 +85,7 @@ async function onlyOne(
   const label = labelOf(spec)
   const { provider, hosts } = question
   const filled = fillIn(spec, context)
-  if ('missing' in filled) throw new MissingParameter(filled.missing, label)
+  if ('missing' in filled) throw new MissingParameterError(filled.missing, label)
   const [firstHost = ''] = Object.keys(provider.hosts)
   const base = hosts[spec.host ?? (provider.regions.length > 0 ? context.region : firstHost)]
   const post = spec.post?.body?.(context) ?? {}
@@ -94,7 +94,7 @@ async function onlyOne(
   const send = async (query: Query, auth: Auth): Promise<Answer> => {
     // What signs is never sent, least of all to somebody else than the token host it signs for.
     if (auth.exchange === undefined && key.subject !== null) {
-      throw new KeyFailure(
+      throw new KeyError(
         'config_error',
         `the entry holds a service account's file, which ${provider.name} does not take: correct the provider with keyz map`,
         {
@@ -193,7 +193,7 @@ async function allPages(
     size = more.length
     items.push(...more)
   }
-  throw new KeyFailure('provider_error', `${provider} sent more than ${paging.most} pages`, { request: label })
+  throw new KeyError('provider_error', `${provider} sent more than ${paging.most} pages`, { request: label })
 }
 
 const Body = z.record(z.string(), z.unknown())
@@ -209,7 +209,7 @@ function provenanceOf(request: string, answer: Answer): Provenance {
 }
 
 /** The path of a request names something that nobody has told. */
-export class MissingParameter extends KeyFailure {
+export class MissingParameterError extends KeyError {
   readonly parameter: string
 
   constructor(parameter: string, request: string) {

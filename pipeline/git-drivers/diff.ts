@@ -15,7 +15,7 @@ import { Sidecar } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
 
 /** No file of keyz comes near it. */
-const mostBytes = 16 * 1024 * 1024
+const maxBytes = 16 * 1024 * 1024
 
 /**
  * What git shows. As `diff.<driver>.command` git gives seven arguments (path, old file, old id, old mode, new file, new id, new mode)
@@ -79,7 +79,7 @@ function documentOf(text: string): Document {
 function textOf(file: string): string | null {
   const stats = lstatSync(file, { throwIfNoEntry: false })
   if (stats === undefined || !stats.isFile()) return null
-  return stats.size > mostBytes ? `(${stats.size} bytes: too large to be a file of keyz)` : readFileSync(file, 'utf8')
+  return stats.size > maxBytes ? `(${stats.size} bytes: too large to be a file of keyz)` : readFileSync(file, 'utf8')
 }
 
 function inColumns(lines: readonly Line[], indent: string): string[] {

@@ -1,7 +1,7 @@
 // The way in for `keyz git-diff` and `keyz git-merge`: git starts them once for every file, so they load no more than they need.
 import { type Instant, instantAt, toInstant } from '../../schema/instant.ts'
 import { exitCodes } from '../errors.ts'
-import { openPlumbing } from '../git/git-plumbing.ts'
+import { gitRunner } from '../git/git-plumbing.ts'
 import { LeakScanner } from '../secrets/leak-scanner.ts'
 import { Output, type Stream } from '../terminal/output.ts'
 import { gitDiff } from './diff.ts'
@@ -19,7 +19,7 @@ export async function main(
   streams: Streams,
 ): Promise<number> {
   const output = new Output(new LeakScanner(), streams, {
-    colour: false,
+    color: false,
     inActions: variables.GITHUB_ACTIONS === 'true',
   })
   // A pager that was left early closes the pipe.
@@ -50,7 +50,7 @@ async function merge(
     output.say('keyz git-merge is called by git: keyz init sets it up as a merge driver')
     return exitCodes.usage
   }
-  const git = openPlumbing('.', { PATH: variables.PATH ?? '', HOME: variables.HOME ?? '' })
+  const git = gitRunner('.', { PATH: variables.PATH ?? '', HOME: variables.HOME ?? '' })
   const { clean, notes } = await gitMerge({ base, ours, theirs, markerSize, path }, git)
   for (const note of notes) output.say(`keyz: ${path}: ${note}`)
   return clean ? exitCodes.done : exitCodes.someFailed

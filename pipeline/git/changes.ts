@@ -1,5 +1,5 @@
 // Which files a commit or the index changes, as git's raw listing tells it: names, modes and object ids, and nothing of their content.
-import type { Plumbing } from './git-plumbing.ts'
+import type { RunGit } from './git-plumbing.ts'
 
 export interface RawChange {
   /** Relative to the store. */
@@ -27,19 +27,19 @@ const listing = [
 const unset = ['--no-show-signature', '--diff-merges=separate']
 
 /** What the commit under way holds. `index` is where git prepares it, null for the person's own index. */
-export async function stagedChanges(git: Plumbing, index: string | null): Promise<RawChange[]> {
+export async function stagedChanges(git: RunGit, index: string | null): Promise<RawChange[]> {
   return parse(await git(['diff', '--cached', ...listing], index === null ? {} : { index }))
 }
 
 /** What differs between two commits. A commit without a parent is compared with nothing. */
-export async function changesBetween(git: Plumbing, base: string, head: string): Promise<RawChange[]> {
+export async function changesBetween(git: RunGit, base: string, head: string): Promise<RawChange[]> {
   const known = await git(['rev-parse', '--verify', '--quiet', `${base}^{commit}`]).catch(() => null)
   const from = known === null ? (await git(['hash-object', '-t', 'tree', '--stdin'])).toString().trim() : base
   return parse(await git(['diff-tree', '-r', ...listing, from, head]))
 }
 
 /** Every file that any of these commits brings, and that the remote has not. */
-export async function changesToPush(git: Plumbing, commits: readonly string[], remote: string): Promise<RawChange[]> {
+export async function changesToPush(git: RunGit, commits: readonly string[], remote: string): Promise<RawChange[]> {
   const output = await git([
     'log',
     ...unset,

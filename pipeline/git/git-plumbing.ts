@@ -1,7 +1,7 @@
 // git as simple-git cannot run it: with bytes on its standard input, and with an index that is not the person's.
 import { spawn } from 'node:child_process'
 
-interface PlumbingOptions {
+interface RunGitOptions {
   /** What git reads on its standard input; nothing where it is left out. */
   input?: string | Uint8Array
   /** Absolute path of the index to use instead of the person's. */
@@ -11,10 +11,10 @@ interface PlumbingOptions {
 }
 
 /** Runs git in one folder. Path arguments are taken literally, no textconv or external diff is ever run. */
-export type Plumbing = (parameters: readonly string[], options?: PlumbingOptions) => Promise<Buffer>
+export type RunGit = (parameters: readonly string[], options?: RunGitOptions) => Promise<Buffer>
 
 /** git ended with an error. `message` is what it said, for the cases that keyz knows how to explain; it is not for printing. */
-export class PlumbingError extends Error {
+export class GitError extends Error {
   override name = 'PlumbingError'
   readonly exitCode: number | null
 
@@ -25,10 +25,10 @@ export class PlumbingError extends Error {
 }
 
 /** A git that asks for something that nobody will answer is ended after this. */
-const longestRun = 60_000
+const maxRun = 60_000
 
 /** `environment` is all that git gets, beside the guards that keep its commits and pushes from calling hooks of keyz again. */
-export function openPlumbing(folder: string, environment: Readonly<Record<string, string>>): Plumbing {
+export function gitRunner(folder: string, environment: Readonly<Record<string, string>>): RunGit {
   return async (parameters, { input, index, signal } = {}) =>
     await new Promise((resolve, reject) => {
       const child = spawn('git', ['--literal-pathspecs', '--no-optional-locks', ...parameters], {
@@ -40,7 +40,7 @@ export function openPlumbing(folder: string, environment: Readonly<Record<string
           KEYZ_IN_HOOK: '1',
           HUSKY: '0',
         },
-        timeout: longestRun,
+        timeout: maxRun,
         ...(signal === undefined ? {} : { signal }),
       })
       const printed: Buffer[] = []
@@ -52,7 +52,7 @@ export function openPlumbing(folder: string, environment: Readonly<Record<string
       child.on('error', reject)
       child.on('close', (code) => {
         if (code === 0) resolve(Buffer.concat(printed))
-        else reject(new PlumbingError(said.trim(), code))
+        else reject(new GitError(said.trim(), code))
       })
       // A git that ends early does not read the rest.
       child.stdin.on('error', () => undefined)
@@ -61,7 +61,7 @@ export function openPlumbing(folder: string, environment: Readonly<Record<string
 }
 
 /** The blobs of some object names (or `ref:path`), in the same order; null where there is none. */
-export async function readBlobs(git: Plumbing, names: readonly string[]): Promise<(Buffer | null)[]> {
+export async function readBlobs(git: RunGit, names: readonly string[]): Promise<(Buffer | null)[]> {
   if (names.length === 0) return []
   const output = await git(['cat-file', '--batch'], { input: names.map((name) => `${name}\n`).join('') })
   const blobs: (Buffer | null)[] = []

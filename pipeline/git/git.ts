@@ -22,7 +22,7 @@ export interface Git {
 }
 
 /** A silent git (waiting for a prompt that nobody sees) is ended after this. */
-const longestSilence = 60_000
+const maxSilence = 60_000
 
 export type Operation = 'a merge' | 'git am' | 'a rebase' | 'a cherry-pick' | 'a revert' | 'a bisect'
 
@@ -53,7 +53,7 @@ export function openGit(
   const open = async () => {
     const { simpleGit } = await import('simple-git')
     const names = [...identity, 'GIT_INDEX_FILE']
-    return simpleGit({ baseDir: store, timeout: { block: longestSilence }, allowEnvironment: names }).env({
+    return simpleGit({ baseDir: store, timeout: { block: maxSilence }, allowEnvironment: names }).env({
       ...environment,
       ...guards,
       ...(index === null ? {} : { GIT_INDEX_FILE: index }),

@@ -1,7 +1,7 @@
 // The repository that a store lives in: it may be the store itself, a folder above it, or a linked worktree.
 import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { Plumbing } from './git-plumbing.ts'
+import type { RunGit } from './git-plumbing.ts'
 
 export interface Repository {
   /** Absolute path of the top of the work tree. */
@@ -12,7 +12,7 @@ export interface Repository {
   prefix: string
 }
 
-export async function repositoryOf(git: Plumbing, store: string): Promise<Repository> {
+export async function repositoryOf(git: RunGit, store: string): Promise<Repository> {
   const line = async (...parameters: string[]) => withoutEnd((await git(['rev-parse', ...parameters])).toString())
   return {
     top: await line('--show-toplevel'),

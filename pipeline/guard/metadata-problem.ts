@@ -19,13 +19,13 @@ export interface MetadataFile {
 }
 
 /** Far above what keyz writes: a registry of 10,000 rows has 5 MB. */
-const mostBytes = 16 * 1024 * 1024
+const maxBytes = 16 * 1024 * 1024
 
 /** One sentence without a full stop that names the file, or null when it may pass. */
 export function metadataProblem({ path, mode, bytes }: MetadataFile): string | null {
   const file = `.keyz/${path}`
   if (mode !== '100644') return `${file} is ${kindOf(mode)}, and metadata is regular files only: remove it`
-  if (bytes.length > mostBytes) return `${file} is larger than anything keyz writes: remove it`
+  if (bytes.length > maxBytes) return `${file} is larger than anything keyz writes: remove it`
   const text = textOf(bytes)
   if (text === null) return `${file} is no text: remove it`
   const inText = looksLikeKey(text)

@@ -1,7 +1,7 @@
 // What `git diff` takes as one word for two commits: `A..B`, and `A...B` for what B changed since it left A.
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
-import { type Plumbing, PlumbingError } from '../git/git-plumbing.ts'
+import { GitError, type RunGit } from '../git/git-plumbing.ts'
 
 export interface CommitRange {
   base: string
@@ -17,7 +17,7 @@ export function rangeIn(word: string): (CommitRange & { sinceFork: boolean }) | 
 }
 
 /** As git reads it: a side that is left out is HEAD. Null for a word that names one commit only. Throws CommandError. */
-export async function commitRange(git: Plumbing, word: string): Promise<CommitRange | null> {
+export async function commitRange(git: RunGit, word: string): Promise<CommitRange | null> {
   const range = rangeIn(word)
   if (range === null || !range.sinceFork) return range
   const { base, head } = range
@@ -25,7 +25,7 @@ export async function commitRange(git: Plumbing, word: string): Promise<CommitRa
     const fork = await git(['merge-base', '--end-of-options', base, head])
     return { base: fork.toString().trim(), head }
   } catch (error) {
-    if (!(error instanceof PlumbingError)) throw error
+    if (!(error instanceof GitError)) throw error
     throw new CommandError(
       `${printable(word)} names no two commits with a common one before them: see git log or git branch for what there is, or compare the two as they are with ${printable(`${base}..${head}`)}`,
     )

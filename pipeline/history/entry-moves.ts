@@ -13,8 +13,8 @@ interface Departure {
 export type Moves = ReadonlyMap<string, string | null>
 
 /** Renames older than this many commits are not followed; by then a sync has long seen them. */
-const mostCommits = 5_000
-const longestChain = 50
+const maxCommits = 5_000
+const maxChain = 50
 
 /**
  * `mapped` are the entries that the registry knows, `present` those in the store. An entry whose place was taken by another
@@ -63,7 +63,7 @@ function follow(
   present: ReadonlySet<string>,
 ): string | null | undefined {
   let step: Departure | undefined = first
-  for (let length = 0; step !== undefined && length < longestChain; length++) {
+  for (let length = 0; step !== undefined && length < maxChain; length++) {
     const { to, order }: Departure = step
     if (to === null) return null
     const next: Departure | undefined = departures.get(to)?.find((departure) => departure.order > order)
@@ -84,7 +84,7 @@ async function departuresIn(git: Git): Promise<Map<string, Departure[]>> {
       '--name-status',
       '--diff-filter=ADR',
       '-n',
-      String(mostCommits),
+      String(maxCommits),
       '--no-textconv',
       '--no-ext-diff',
       '--format=%x01%s',

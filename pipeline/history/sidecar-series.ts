@@ -5,15 +5,15 @@ import type { Version } from '../../meta/judge/runway.ts'
 import { Instant } from '../../schema/instant.ts'
 import { readingFields } from '../../schema/reading.ts'
 import { KeyPath, ProviderId } from '../../schema/sidecar.ts'
-import { type Plumbing, readBlobs } from '../git/git-plumbing.ts'
+import { type RunGit, readBlobs } from '../git/git-plumbing.ts'
 
 /** Newest commits that touched a sidecar, and newest versions of each: a week of hourly syncs, and bounded in any store. */
-const mostCommits = 1000
-const mostVersions = 170
+const maxCommits = 1000
+const maxVersions = 170
 /** Of all sidecars together: these are read into memory at once. */
-const mostBlobs = 20_000
+const maxBlobs = 20_000
 /** No sidecar comes near it; whoever can push could have put anything into the history. */
-const mostBytes = 256 * 1024
+const maxBytes = 256 * 1024
 
 /** Of a version only what a series is made of: an old one may have fields that no keyz of today knows. */
 const StoredVersion = z.object({
@@ -32,7 +32,7 @@ export interface Series {
  * As far as the history of `ref` goes: one `git log` and one `git cat-file`. `below` narrows it to one file or folder below `.keyz`.
  * Empty where git cannot tell, as in a store without a commit.
  */
-export async function sidecarSeries(git: Plumbing, ref: string, below = 'providers'): Promise<Series> {
+export async function sidecarSeries(git: RunGit, ref: string, below = 'providers'): Promise<Series> {
   const oids = await versionsIn(git, ref, below).catch(() => [])
   const versions = new Map<string, Version[]>()
   for (const blob of await readBlobs(git, await smallOnes(git, oids))) {
@@ -47,7 +47,7 @@ export async function sidecarSeries(git: Plumbing, ref: string, below = 'provide
 
 /** The same by the key_path of the keys of a snapshot. */
 export async function historyOf(
-  git: Plumbing,
+  git: RunGit,
   ref: string,
   { registry }: Snapshot,
 ): Promise<Map<string, readonly Version[]>> {
@@ -65,10 +65,10 @@ function nameOf({ provider_id, key_path }: { provider_id: string; key_path: stri
 }
 
 /** Object names of the newest versions of every file. */
-async function versionsIn(git: Plumbing, ref: string, below: string): Promise<string[]> {
+async function versionsIn(git: RunGit, ref: string, below: string): Promise<string[]> {
   const log = await git([
     'log',
-    `--max-count=${mostCommits}`,
+    `--max-count=${maxCommits}`,
     '-z',
     '--raw',
     '--no-abbrev',
@@ -91,19 +91,19 @@ async function versionsIn(git: Plumbing, ref: string, below: string): Promise<st
     const path = fields[index + 1]
     if (mode !== '100644' || oid === undefined || path === undefined) continue
     const count = counts.get(path) ?? 0
-    if (count >= mostVersions || found.size >= mostBlobs) continue
+    if (count >= maxVersions || found.size >= maxBlobs) continue
     counts.set(path, count + 1)
     found.add(oid)
   }
   return [...found]
 }
 
-async function smallOnes(git: Plumbing, oids: readonly string[]): Promise<string[]> {
+async function smallOnes(git: RunGit, oids: readonly string[]): Promise<string[]> {
   if (oids.length === 0) return []
   const input = oids.map((oid) => `${oid}\n`).join('')
   const sizes = await git(['cat-file', '--batch-check=%(objectsize)'], { input })
   const lines = sizes.toString().split('\n')
-  return oids.filter((_, index) => Number(lines[index]) <= mostBytes)
+  return oids.filter((_, index) => Number(lines[index]) <= maxBytes)
 }
 
 function versionOf(blob: Buffer | null): z.infer<typeof StoredVersion> | null {

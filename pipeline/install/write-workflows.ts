@@ -1,6 +1,6 @@
 // Writes the store's workflow files for `keyz init --github`, and remembers what they were, so that `--uninstall` removes no others.
 import { fileURLToPath } from 'node:url'
-import { openPlumbing, type Plumbing } from '../git/git-plumbing.ts'
+import { gitRunner, type RunGit } from '../git/git-plumbing.ts'
 import type { Repository } from '../git/repository.ts'
 import { readInstallRecord, writeInstallRecord } from './install-record.ts'
 import { placeholderAction, workflowFiles } from './workflows/workflow-files.ts'
@@ -15,7 +15,7 @@ interface WorkflowChoices {
 
 /** Sentences about what was done. Throws CommandError for what no workflow file can hold. */
 export async function writeWorkflows(
-  git: Plumbing,
+  git: RunGit,
   repository: Repository,
   { shards, action, environment }: WorkflowChoices,
 ): Promise<string[]> {
@@ -48,7 +48,7 @@ export async function writeWorkflows(
 
 /** The repository and commit that this keyz was cloned from, where others can get it there too. */
 async function ownAction(environment: Readonly<Record<string, string>>): Promise<string | null> {
-  const git = openPlumbing(fileURLToPath(new URL('../..', import.meta.url)), environment)
+  const git = gitRunner(fileURLToPath(new URL('../..', import.meta.url)), environment)
   const name = await githubName(git)
   const commit = await git(['rev-parse', '--verify', 'HEAD']).catch(() => null)
   const pushed = await git(['for-each-ref', '--count=1', '--contains', 'HEAD', 'refs/remotes/origin']).catch(() => null)
@@ -57,7 +57,7 @@ async function ownAction(environment: Readonly<Record<string, string>>): Promise
 }
 
 /** `owner/name` of the remote that a repository was cloned from, or null where that is no GitHub. */
-async function githubName(git: Plumbing): Promise<string | null> {
+async function githubName(git: RunGit): Promise<string | null> {
   const url = (await git(['config', '--get', 'remote.origin.url']).catch(() => Buffer.alloc(0))).toString().trim()
   const [, owner, name] =
     /github[^/:]*[/:](?:\d+\/)?([A-Za-z0-9_.-]+)\/([A-Za-z0-9_.-]+?)(?:\.git)?\/?$/.exec(url) ?? []

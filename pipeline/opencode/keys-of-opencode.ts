@@ -19,9 +19,9 @@ const anySecrets = z.object({ key: secret, refresh: secret, access: secret, toke
 
 /** Goes into a command that a person runs, so it is plain. */
 const plainId = /^[a-z0-9][a-z0-9._-]{0,63}$/
-const mostBytes = 1024 * 1024
+const maxBytes = 1024 * 1024
 
-interface Surroundings {
+interface Context {
   folders: Folders
   /** The text of the variable that OpenCode reads instead of the file, where it is set. */
   content: string | null
@@ -32,23 +32,23 @@ interface Surroundings {
 }
 
 /** Throws CommandError where the file is no JSON. */
-export async function opencodeCredentials(surroundings: Surroundings): Promise<OpencodeCredentials> {
-  const found = await authFile(surroundings)
+export async function opencodeCredentials(context: Context): Promise<OpencodeCredentials> {
+  const found = await authFile(context)
   const report: OpencodeCredentials = { offered: [], left_out: [] }
   for (const [id, value] of Object.entries(found?.entries ?? {})) {
     for (const kept of Object.values(anySecrets.safeParse(value).data ?? {}))
-      if (kept !== undefined) surroundings.scanner.protect(kept)
+      if (kept !== undefined) context.scanner.protect(kept)
     const other = OtherEntry.safeParse(value).data
     if (found !== null && ApiEntry.safeParse(value).success && plainId.test(id))
-      report.offered.push(offer(id, found.source, found.read(id), surroundings))
+      report.offered.push(offer(id, found.source, found.read(id), context))
     else
       report.left_out.push({ id: toText(id), type: toText(other?.type ?? 'unknown'), because: reasonFor(other?.type) })
   }
   for (const name of ['OPENCODE_API_KEY', 'ZEN_API_KEY'] as const) {
-    const key = surroundings.variables(name)
+    const key = context.variables(name)
     if (key === null) continue
-    surroundings.scanner.protect(key)
-    report.offered.push(offer('opencode', name, `printenv ${name}`, surroundings))
+    context.scanner.protect(key)
+    report.offered.push(offer('opencode', name, `printenv ${name}`, context))
   }
   return report
 }
@@ -60,7 +60,7 @@ interface AuthFile {
   read: (id: string) => string
 }
 
-async function authFile({ folders, content }: Surroundings): Promise<AuthFile | null> {
+async function authFile({ folders, content }: Context): Promise<AuthFile | null> {
   const printed = (from: string) => (id: string) => `node -p 'JSON.parse(${from})["${id}"].key'`
   if (content !== null) {
     const entries = File.safeParse(parsed(content)).data
@@ -70,7 +70,7 @@ async function authFile({ folders, content }: Surroundings): Promise<AuthFile | 
   const file = join(folders.data, 'opencode', 'auth.json')
   const stats = await stat(file).catch(() => null)
   if (stats === null) return null
-  if (!stats.isFile() || stats.size > mostBytes) throw unusable(file)
+  if (!stats.isFile() || stats.size > maxBytes) throw unusable(file)
   const text = await readFile(file, 'utf8').catch(() => {
     throw unusable(file)
   })
@@ -85,7 +85,7 @@ function offer(
   id: string,
   source: OpencodeCredential['source'],
   read: string,
-  { entries }: Surroundings,
+  { entries }: Context,
 ): OpencodeCredential {
   const provider = providerOf(id)
   const fromFile = source === 'auth.json' || source === 'OPENCODE_AUTH_CONTENT'

@@ -7,7 +7,7 @@ const pieceLength = 8
 /** In hexadecimal, the same number of characters of the secret. */
 const hexPieceLength = 2 * pieceLength
 /** A piece with fewer different characters than this (00000000) is nobody's secret. */
-const fewestDifferent = 4
+const minDifferent = 4
 
 /** Digests are made here of whole payloads, so no provider can put anything into them; a random match with one is no leak. */
 const ourDigests = /"payload_sha256":\s?"[0-9a-f]{64}"/g
@@ -35,8 +35,8 @@ export class LeakScanner {
   readonly #ownWords: string
 
   /** `ownWords` is text of our own (names, hosts, fields): a piece that stands there too gives nothing away. */
-  constructor(ownWords = '') {
-    this.#ownWords = ownWords.toLowerCase()
+  constructor(publicText = '') {
+    this.#ownWords = publicText.toLowerCase()
   }
 
   /** From now on this secret is looked for. `publicPrefix` is the part of it that everybody knows, such as `sk-or-v1-`. */
@@ -68,7 +68,7 @@ export class LeakScanner {
   }
 
   #add(needle: string): void {
-    if (needle.length < pieceLength || new Set(needle).size < fewestDifferent || this.#ownWords.includes(needle)) return
+    if (needle.length < pieceLength || new Set(needle).size < minDifferent || this.#ownWords.includes(needle)) return
     const start = checksum(needle.slice(0, pieceLength))
     const known = this.#needles.get(start)
     if (known === undefined) this.#needles.set(start, [needle])
@@ -86,7 +86,7 @@ export function holdsAnyPiece(text: string, secrets: readonly { secret: Secret; 
     formsOf(secret, publicPrefix).some((form) => {
       for (let start = 0; start + form.length <= form.text.length; start++) {
         const piece = form.text.slice(start, start + form.length)
-        if (new Set(piece).size >= fewestDifferent && scanned.includes(piece)) return true
+        if (new Set(piece).size >= minDifferent && scanned.includes(piece)) return true
       }
       return false
     }),

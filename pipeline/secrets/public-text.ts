@@ -5,7 +5,7 @@ import { RegistryRow } from '../../schema/registry.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
 import { KeyState } from '../../schema/state.ts'
 
-export const ownWords: string = JSON.stringify([
+export const publicText: string = JSON.stringify([
   providers.map(({ id, name, aliases, docs, hosts, keys }) => [
     id,
     name,

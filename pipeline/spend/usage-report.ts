@@ -18,7 +18,7 @@ export interface UsageOptions {
   reconcile: boolean
 }
 
-export interface UsageSurroundings {
+export interface UsageContext {
   folders: Folders
   store: (Store & { folder: KeyzFolder }) | null
   signal: AbortSignal
@@ -29,8 +29,8 @@ export const lowerBound =
   'OpenCode records no cost for the titles that it makes up for sessions: sums are a lower bound'
 
 /** Throws CommandError or DocumentError. */
-export async function usageReport(options: UsageOptions, surroundings: UsageSurroundings): Promise<UsageReport> {
-  const { store, folders, signal } = surroundings
+export async function usageReport(options: UsageOptions, context: UsageContext): Promise<UsageReport> {
+  const { store, folders, signal } = context
   const sums = new Sums()
   const sessions = new Set(options.sessions)
   const reconciliation = options.reconcile && store !== null ? await openReconciliation(store, store.folder) : null

@@ -60,9 +60,9 @@ export function dueness(known: Known, freshFor: string, now: Instant): 'due' | '
 }
 
 const firstBackOff = 5 * 60_000
-const longestBackOff = 6 * 3600_000
+const maxBackOff = 6 * 3600_000
 
 /** How long to leave a provider alone after so many failures in a row, in milliseconds. */
 export function backOff(consecutiveFailures: number): number {
-  return Math.min(firstBackOff * 2 ** Math.min(consecutiveFailures - 1, 20), longestBackOff)
+  return Math.min(firstBackOff * 2 ** Math.min(consecutiveFailures - 1, 20), maxBackOff)
 }

@@ -4,7 +4,7 @@ import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { providerById, providers } from '../../providers/index.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
 import type { SyncState } from '../../schema/state.ts'
-import { CommandError, KeyFailure } from '../errors.ts'
+import { CommandError, KeyError } from '../errors.ts'
 import type { Entry } from '../store/scan-store.ts'
 import { pathTest, type Selection, selector } from './due.ts'
 import type { KeyTask } from './sync-key.ts'
@@ -14,7 +14,7 @@ export interface RefusedRow {
   path: string
   row: RegistryRow
   sidecarPath: string
-  failure: KeyFailure
+  failure: KeyError
 }
 
 /** Throws CommandError when a path or provider on the command line means nothing. */
@@ -79,15 +79,15 @@ function pathsBySidecar(registry: Registry): Map<string, string[]> {
   return paths
 }
 
-function unknownProvider(id: string): KeyFailure {
-  return new KeyFailure(
+function unknownProvider(id: string): KeyError {
+  return new KeyError(
     'config_error',
     `the registry names the provider ${id}, which keyz does not know: known are ${knownProviders()}`,
   )
 }
 
-function sharedAlias(row: RegistryRow, others: readonly string[]): KeyFailure {
-  return new KeyFailure(
+function sharedAlias(row: RegistryRow, others: readonly string[]): KeyError {
+  return new KeyError(
     'config_error',
     `the registry gives account ${row.account_ref} and alias ${row.key_alias} also to ${others.join(', ').slice(0, 200)}: give one of them another alias with keyz map`,
   )

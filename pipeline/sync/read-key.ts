@@ -9,8 +9,8 @@ import type { Parameters, RegistryRow } from '../../schema/registry.ts'
 import type { Provenance } from '../../schema/sidecar.ts'
 import { parseCredential } from '../decrypt/credential.ts'
 import type { Decrypter } from '../decrypt/decrypter.ts'
-import { recogniseKey } from '../decrypt/key-kind.ts'
-import { KeyFailure } from '../errors.ts'
+import { recognizeKey } from '../decrypt/key-kind.ts'
+import { KeyError } from '../errors.ts'
 import { askProvider, isPrivileged } from '../fetch/ask-provider.ts'
 import type { HttpClient } from '../fetch/http.ts'
 import { unexpectedShape } from '../fetch/judge-answer.ts'
@@ -62,7 +62,7 @@ export async function readKey(
   const take = async (path: string, itsRow: RegistryRow) => {
     const { secret, parameters, subject } = await credentialOf(path, itsRow, provider, context)
     refuseForeign(secret, provider)
-    const { kind, shape, publicPrefix } = recogniseKey(provider, itsRow.key_kind, secret)
+    const { kind, shape, publicPrefix } = recognizeKey(provider, itsRow.key_kind, secret)
     protect(secret, publicPrefix)
     return { key: { kind, shape, secret, subject }, parameters }
   }
@@ -99,7 +99,7 @@ export async function readKey(
     recordIdentity: row.record_identity,
   })
   if (holdsAnyPiece(JSON.stringify([reading, provenance]), used)) {
-    throw new KeyFailure(
+    throw new KeyError(
       'provider_error',
       `${provider.name} sent back a piece of the key where data belongs: nothing of that answer was kept; report it`,
     )
@@ -116,8 +116,8 @@ function normalize(
     return provider.read(answers.bodies, context, answers.gaps)
   } catch (error) {
     if (error instanceof z.ZodError)
-      throw new KeyFailure('parse_error', unexpectedShape(provider, error), { cause: error })
-    throw new KeyFailure('parse_error', `${provider.name} sent values that keyz cannot make sense of: report it`, {
+      throw new KeyError('parse_error', unexpectedShape(provider, error), { cause: error })
+    throw new KeyError('parse_error', `${provider.name} sent values that keyz cannot make sense of: report it`, {
       cause: error,
     })
   }
@@ -127,7 +127,7 @@ function normalize(
 async function credentialOf(keyPath: string, row: RegistryRow, provider: Provider, context: ReadContext) {
   const file = context.fileOf(keyPath)
   if (file === null) {
-    throw new KeyFailure(
+    throw new KeyError(
       'config_error',
       'the registry has this entry and the store has not: restore it, or remove its row with keyz map --remove',
     )
@@ -139,7 +139,7 @@ async function credentialOf(keyPath: string, row: RegistryRow, provider: Provide
       .filter((name) => isVariableOf(name, provider))
       .map(context.secretNamed)
       .find((secret) => secret !== null)
-    if (!(error instanceof KeyFailure) || error.kind !== 'decrypt_error' || fallback === undefined) throw error
+    if (!(error instanceof KeyError) || error.kind !== 'decrypt_error' || fallback === undefined) throw error
     return { secret: fallback, parameters: {}, subject: null }
   }
 }
@@ -165,7 +165,7 @@ function refuseForeign(secret: Secret, provider: Provider): void {
     candidate.keys.some((key) => key.distinctive && key.pattern && secret.matches(key.pattern))
   const owner = providers.find(shows)
   if (owner === undefined || owner.id === provider.id || shows(provider)) return
-  throw new KeyFailure(
+  throw new KeyError(
     'config_error',
     `the entry holds a key of ${owner.name} and is mapped to ${provider.name}: correct it with keyz map PATH --provider ${owner.id}`,
   )

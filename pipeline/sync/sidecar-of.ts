@@ -3,7 +3,7 @@ import type { Instant } from '../../schema/instant.ts'
 import { type KeyKind, nothingRead, type Reading } from '../../schema/reading.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
 import type { LastError, Provenance, Sidecar } from '../../schema/sidecar.ts'
-import type { KeyFailure } from '../errors.ts'
+import type { KeyError } from '../errors.ts'
 
 interface Success {
   reading: Reading
@@ -56,7 +56,7 @@ export function sidecarOfFailure(
   return { ...kept, ...identityOf(keyPath, row), sync_status: 'error', last_error: error }
 }
 
-export function lastError(failure: KeyFailure, at: Instant): LastError {
+export function lastError(failure: KeyError, at: Instant): LastError {
   const { http_status = null, request = null } = failure.details
   return { kind: failure.kind, message: failure.message, http_status, request, at }
 }

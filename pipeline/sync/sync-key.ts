@@ -12,7 +12,7 @@ import type { RegistryRow } from '../../schema/registry.ts'
 import type { LastError, Sidecar } from '../../schema/sidecar.ts'
 import type { KeyState } from '../../schema/state.ts'
 import type { Outcome } from '../../schema/sync-report.ts'
-import { CommandError, KeyFailure } from '../errors.ts'
+import { CommandError, KeyError } from '../errors.ts'
 import { LeakError } from '../secrets/leak-scanner.ts'
 import { backOff, dueness } from './due.ts'
 import { type ReadContext, readKey } from './read-key.ts'
@@ -61,11 +61,11 @@ export async function syncKey(task: KeyTask, options: KeySyncOptions): Promise<K
     return due === 'due' ? await readAndWrite(task, previous, options) : untouched(due)
   } catch (error) {
     if (signal.aborted) return untouched('skipped')
-    if (error instanceof DocumentError) return failed(new KeyFailure('config_error', error.message), now)
-    if (error instanceof LeakError) return failed(new KeyFailure('provider_error', error.message), now)
+    if (error instanceof DocumentError) return failed(new KeyError('config_error', error.message), now)
+    if (error instanceof LeakError) return failed(new KeyError('provider_error', error.message), now)
     if (error instanceof CommandError) throw error
     // Whatever else is wrong with this key must not stop the others.
-    return failed(new KeyFailure('config_error', unforeseen(error)), now)
+    return failed(new KeyError('config_error', unforeseen(error)), now)
   }
 }
 
@@ -77,7 +77,7 @@ async function readAndWrite(task: KeyTask, previous: Sidecar | null, options: Ke
     const outcome = await store(task, previous, next, options)
     return { ...outcome, error: null, state: succeeded(task, success.retryAt, now) }
   } catch (error) {
-    if (!(error instanceof KeyFailure)) throw error
+    if (!(error instanceof KeyError)) throw error
     if (error.details.passing) return { ...failed(error, now), outcome: 'skipped' }
     // What this machine cannot open says nothing about the key, and is no news for those who can.
     if (error.details.local) return failed(error, now)
@@ -118,7 +118,7 @@ function succeeded(task: KeyTask, retryAt: number | null, now: Instant): KeyStat
   }
 }
 
-function failedState(task: KeyTask, failure: KeyFailure, now: Instant): KeyState {
+function failedState(task: KeyTask, failure: KeyError, now: Instant): KeyState {
   const consecutive = (task.state?.consecutive_failures ?? 0) + 1
   // Nobody was asked: as soon as the person has mended it, the key is due again.
   const ours = failure.kind === 'config_error' || failure.kind === 'decrypt_error'
@@ -154,6 +154,6 @@ function untouched(outcome: 'skipped' | 'fresh' | 'backing_off'): KeyResult {
   return { outcome, error: null, changes: [], state: null }
 }
 
-function failed(failure: KeyFailure, now: Instant): KeyResult {
+function failed(failure: KeyError, now: Instant): KeyResult {
   return { outcome: 'failed', error: lastError(failure, now), changes: [], state: null }
 }

@@ -36,7 +36,7 @@ export interface SyncOptions {
 }
 
 /** What a sync works on and with. Time, chance and waiting are passed in. */
-export interface SyncSurroundings {
+export interface SyncContext {
   environment: Environment
   store: string
   folder: KeyzFolder
@@ -68,26 +68,26 @@ export interface Synced {
 const keysPerRequest = 4
 const saveStateEvery = 200
 /** Timers of JavaScript overflow after this many milliseconds, 24 days. */
-const longestTimer = 2 ** 31 - 1
+const maxTimer = 2 ** 31 - 1
 
 /** Throws CommandError or DocumentError when nothing can be done at all; what is wrong with one key is in the report. */
-export async function sync(options: SyncOptions, surroundings: SyncSurroundings): Promise<Synced> {
-  if (options.dryRun) return await syncLocked(options, surroundings)
-  const lock = await waitForLock(surroundings, options.deadline ?? milliseconds(surroundings.config.sync.deadline))
+export async function sync(options: SyncOptions, context: SyncContext): Promise<Synced> {
+  if (options.dryRun) return await syncLocked(options, context)
+  const lock = await waitForLock(context, options.deadline ?? milliseconds(context.config.sync.deadline))
   try {
-    return await syncLocked(options, surroundings)
+    return await syncLocked(options, context)
   } finally {
     await lock.release()
   }
 }
 
-async function syncLocked(options: SyncOptions, surroundings: SyncSurroundings): Promise<Synced> {
-  const { environment, config, folder, interrupt, scanner } = surroundings
+async function syncLocked(options: SyncOptions, context: SyncContext): Promise<Synced> {
+  const { environment, config, folder, interrupt, scanner } = context
   const now = environment.instant()
   const notes: string[] = []
   if (!options.dryRun) await folder.sweep()
-  const entries = await scanStore(surroundings.store)
-  const reconciled = await reconcileStore(options, surroundings, entries, notes)
+  const entries = await scanStore(context.store)
+  const reconciled = await reconcileStore(options, context, entries, notes)
   const { registry } = reconciled
   const state = markedDue(reconciled.state, registry, options.markDue ?? new Set(), now)
   if (Object.keys(registry.keys).length === 0) notes.push('No entry is mapped to a provider yet: run keyz discover.')
@@ -95,9 +95,9 @@ async function syncLocked(options: SyncOptions, surroundings: SyncSurroundings):
 
   const { signal, release } = timeLimit(
     interrupt,
-    Math.min(options.deadline ?? milliseconds(config.sync.deadline), longestTimer),
+    Math.min(options.deadline ?? milliseconds(config.sync.deadline), maxTimer),
   )
-  const reading = once(() => openReading({ ...surroundings, rows: registry.keys, entries, signal }))
+  const reading = once(() => openReading({ ...context, rows: registry.keys, entries, signal }))
   const changes = new Map<string, Change[]>()
   const results = refused.map((row) => resultOf(row, { outcome: 'failed', error: lastError(row.failure, now) }))
   try {
@@ -113,7 +113,7 @@ async function syncLocked(options: SyncOptions, surroundings: SyncSurroundings):
       results.push(resultOf(task, result))
       if (result.changes.length > 0) changes.set(task.path, result.changes)
       if (result.state !== null) state.keys[task.path] = result.state
-      surroundings.progress(results.length, tasks.length + refused.length)
+      context.progress(results.length, tasks.length + refused.length)
       if (!options.dryRun && results.length % saveStateEvery === 0)
         await writeState(folder, state).catch(noteLeak(notes))
     })
@@ -126,7 +126,7 @@ async function syncLocked(options: SyncOptions, surroundings: SyncSurroundings):
   if (!options.dryRun) {
     await writeState(folder, { ...state, last_run_at: now }).catch(noteLeak(notes))
     const mode = interrupt.aborted ? 'none' : config.git.mode
-    const recorded = await record({ ...surroundings, mode, inspect: scanner.inspect })
+    const recorded = await record({ ...context, mode, inspect: scanner.inspect })
     commit = recorded.commit
     if (recorded.note !== null) notes.push(`${recorded.note}.`)
   }
@@ -163,7 +163,7 @@ function noteLeak(notes: string[]): (error: unknown) => void {
 /** Registry and state as they are after following what git shows about renamed and deleted entries. */
 async function reconcileStore(
   options: SyncOptions,
-  { folder, git }: SyncSurroundings,
+  { folder, git }: SyncContext,
   entries: readonly Entry[],
   notes: string[],
 ) {
@@ -184,7 +184,7 @@ async function reconcileStore(
   return { registry: followed, state: movedState(await readState(folder), moves) }
 }
 
-async function waitForLock({ folder, interrupt, sleep }: SyncSurroundings, patience: number): Promise<Lock> {
+async function waitForLock({ folder, interrupt, sleep }: SyncContext, patience: number): Promise<Lock> {
   const place = await folder.ready('state')
   const pause = 200
   for (let waited = 0; ; waited += pause) {

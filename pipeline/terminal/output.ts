@@ -1,5 +1,5 @@
 // Everything that keyz prints goes through here, and through the leak scanner: data to stdout, words to stderr.
-import { colourStyle, plainStyle, type Style } from '../../meta/views/style.ts'
+import { colorStyle, plainStyle, type Style } from '../../meta/views/style.ts'
 import { printable } from '../../schema/text.ts'
 import type { LeakScanner } from '../secrets/leak-scanner.ts'
 
@@ -30,12 +30,12 @@ export class Output {
   constructor(
     scanner: LeakScanner,
     streams: { stdout: Stream; stderr: Stream },
-    { colour, inActions }: { colour: boolean; inActions: boolean },
+    { color, inActions }: { color: boolean; inActions: boolean },
   ) {
     this.#scanner = scanner
     this.#stdout = streams.stdout
     this.#stderr = streams.stderr
-    this.#colour = colour
+    this.#colour = color
     this.#inActions = inActions
   }
 
@@ -68,7 +68,7 @@ export class Output {
   }
 
   dataStyle(): Style {
-    return this.#colour && this.#stdout.isTTY ? colourStyle : plainStyle
+    return this.#colour && this.#stdout.isTTY ? colorStyle : plainStyle
   }
 
   #clearProgress(): void {

@@ -14,7 +14,7 @@ import { type Measure, median } from './row.ts'
 import { unlessInterrupted } from './timed.ts'
 
 const keys = 10_000
-const mostSeconds = 0.25
+const maxSeconds = 0.25
 const branch = 'keyz/metadata'
 const alias = (index: number) => `key-${index}`
 
@@ -39,14 +39,14 @@ export const metadataCommitIn20000Files: Measure = async (runs) => {
     {
       row: 6,
       what: 'a metadata commit in a store of 20,000 files',
-      target: `under ${mostSeconds} s`,
+      target: `under ${maxSeconds} s`,
       unit: 's',
       keyz,
       other,
       ratio: keyz / other.median,
       peak_mb: null,
       runs,
-      met: keyz < mostSeconds,
+      met: keyz < maxSeconds,
       notes: [
         "everything from asking git for the branches to the branch that has moved, in a running process; the store is on an index of its own, and the person's is not touched",
       ],

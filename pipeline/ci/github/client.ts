@@ -4,12 +4,12 @@ import { bearer } from '../../../providers/framework/auth.ts'
 import { printable } from '../../../schema/text.ts'
 import { allowedBaseUrl } from '../../environment/environment.ts'
 import type { GithubVariables } from '../../environment/github-variables.ts'
-import { CommandError, exitCodes, KeyFailure } from '../../errors.ts'
+import { CommandError, exitCodes, KeyError } from '../../errors.ts'
 import type { Answer, HttpClient } from '../../fetch/http.ts'
 import type { Secret } from '../../secrets/secret.ts'
 
 /** GitHub answered, and not as it was hoped. `answer` is for telling refusals apart, never for printing. */
-export class GithubRefusal extends CommandError {
+export class GithubError extends CommandError {
   override name = 'GithubRefusal'
   readonly status: number
   readonly answer: string
@@ -71,7 +71,7 @@ export function githubClient(variables: GithubVariables, options: ClientOptions)
       if (answer.status < 200 || answer.status > 299) throw refusalOf(answer, purpose, repository)
       const parsed = shape.safeParse(jsonOf(answer.text))
       if (parsed.success) return parsed.data
-      throw new GithubRefusal(
+      throw new GithubError(
         `cannot ${purpose}: GitHub's answer is not what its documentation says; check GITHUB_API_URL`,
         answer,
       )
@@ -101,7 +101,7 @@ async function exchange({ http, signal }: ClientOptions, { url, method, text, to
       signal,
     })
   } catch (error) {
-    if (!(error instanceof KeyFailure)) throw error
+    if (!(error instanceof KeyError)) throw error
     throw new CommandError(
       `cannot ${purpose}: GitHub gave no usable answer; check the network and GITHUB_API_URL, and run again`,
       exitCodes.someFailed,
@@ -124,14 +124,14 @@ const causes = new Map([
   [429, 'GitHub wants a pause: run again later'],
 ])
 
-function refusalOf(answer: Answer, purpose: string, repository: string): GithubRefusal {
+function refusalOf(answer: Answer, purpose: string, repository: string): GithubError {
   const { status } = answer
   const cause =
     causes.get(status) ??
     (status >= 300 && status < 400
       ? `${printable(repository)} has moved: set the new address of the remote`
       : `GitHub answered ${status}: run again later`)
-  return new GithubRefusal(`cannot ${purpose}: ${cause}`, answer)
+  return new GithubError(`cannot ${purpose}: ${cause}`, answer)
 }
 
 function jsonOf(text: string): unknown {

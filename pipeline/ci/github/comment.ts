@@ -13,7 +13,7 @@ const Comment = z.object({
 })
 
 /** Pages of comments that are looked through; a pull request with more gets a second comment. */
-const mostPages = 50
+const maxPages = 50
 /** A comment holds up to 64 KiB, and an answer up to 2 MiB. */
 const perPage = 20
 
@@ -53,7 +53,7 @@ export async function keepComment(
 const trusted = new Set(['OWNER', 'MEMBER', 'COLLABORATOR'])
 
 async function findComment(github: Github, pullRequest: number) {
-  for (let page = 1; page <= mostPages; page++) {
+  for (let page = 1; page <= maxPages; page++) {
     const comments = await github.ask({
       method: 'GET',
       path: `/issues/${pullRequest}/comments`,

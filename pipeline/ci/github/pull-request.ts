@@ -1,6 +1,6 @@
 // One pull request for the metadata branch: found again by its branch and a mark in its text, opened or rewritten in place.
 import { z } from 'zod'
-import { type Github, GithubRefusal } from './client.ts'
+import { type Github, GithubError } from './client.ts'
 
 const mark = '<!-- keyz: metadata -->'
 
@@ -71,14 +71,14 @@ async function create(github: Github, body: Record<string, string>) {
       purpose: 'open a pull request (permission pull-requests: write)',
     })
   } catch (error) {
-    if (error instanceof GithubRefusal && error.status === 403 && /not permitted to create/.test(error.answer)) {
-      throw new GithubRefusal(
+    if (error instanceof GithubError && error.status === 403 && /not permitted to create/.test(error.answer)) {
+      throw new GithubError(
         'the metadata is pushed, and no pull request could be opened: turn on "Allow GitHub Actions to create and approve pull requests" in the settings of the repository (Actions, General), or open it by hand',
         { status: 403, text: error.answer },
       )
     }
-    if (error instanceof GithubRefusal && error.status === 422 && /already exists/.test(error.answer)) {
-      throw new GithubRefusal(
+    if (error instanceof GithubError && error.status === 422 && /already exists/.test(error.answer)) {
+      throw new GithubError(
         'the metadata is pushed, and the pull request for its branch was opened by somebody by hand, so its text stays theirs: close it, and the next run opens one of its own',
         { status: 422, text: error.answer },
       )

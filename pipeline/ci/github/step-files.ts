@@ -2,7 +2,7 @@
 import { appendFile } from 'node:fs/promises'
 
 /** GitHub takes up to 1 MiB. */
-const mostCharacters = 500_000
+const maxCharacters = 500_000
 
 type Inspect = (text: string, destination: string) => void
 
@@ -10,7 +10,7 @@ type Inspect = (text: string, destination: string) => void
 export async function addSummary(file: string | null, markdown: string, inspect: Inspect): Promise<void> {
   if (file === null) return
   inspect(markdown, 'the job summary')
-  await appendFile(file, `${markdown.slice(0, mostCharacters)}\n`)
+  await appendFile(file, `${markdown.slice(0, maxCharacters)}\n`)
 }
 
 /** One line: `name=value`. The value is ours and has no line ends. */

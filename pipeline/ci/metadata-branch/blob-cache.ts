@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { readBlobs } from '../../git/git-plumbing.ts'
 import type { Repository } from './repository.ts'
 
-export class ObjectMemory {
+export class BlobCache {
   readonly #repository: Repository
   readonly #fresh = new Map<string, string>()
   readonly #read = new Map<string, string>()

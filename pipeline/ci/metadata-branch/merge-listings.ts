@@ -5,7 +5,7 @@ import { mergeRegistries } from '../../../meta/merge/merge-registries.ts'
 import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
 import { Registry } from '../../../schema/registry.ts'
 import { Sidecar } from '../../../schema/sidecar.ts'
-import type { ObjectMemory } from './blob-cache.ts'
+import type { BlobCache } from './blob-cache.ts'
 import type { Listing } from './listing.ts'
 
 interface Sides {
@@ -16,7 +16,7 @@ interface Sides {
 }
 
 /** Three-way, file by file: a side that did not change a file takes the other's; both changed means newest reading, or merged rows. */
-export async function mergeListings({ base, ours, theirs }: Sides, memory: ObjectMemory): Promise<Map<string, string>> {
+export async function mergeListings({ base, ours, theirs }: Sides, cache: BlobCache): Promise<Map<string, string>> {
   const merged = new Map(ours)
   const both: string[] = []
   for (const path of new Set([...ours.keys(), ...theirs.keys()])) {
@@ -25,14 +25,14 @@ export async function mergeListings({ base, ours, theirs }: Sides, memory: Objec
     if (before === our) put(merged, path, their)
     else both.push(path)
   }
-  await memory.load(both.flatMap((path) => [base, ours, theirs].flatMap((side) => side.get(path) ?? [])))
+  await cache.load(both.flatMap((path) => [base, ours, theirs].flatMap((side) => side.get(path) ?? [])))
   for (const path of both) {
     const text = (side: Listing) => {
       const name = side.get(path)
-      return name === undefined ? null : memory.text(name)
+      return name === undefined ? null : cache.text(name)
     }
     const result = mergeTexts(path, text(base), text(ours), text(theirs))
-    put(merged, path, result === null ? undefined : memory.keep(result))
+    put(merged, path, result === null ? undefined : cache.keep(result))
   }
   return merged
 }

@@ -1,8 +1,8 @@
 // Makes the metadata commit by plumbing: the default branch's tree with other metadata files, built on an index of its own.
 import { join } from 'node:path'
 import type { Instant } from '../../../schema/instant.ts'
-import { PlumbingError } from '../../git/git-plumbing.ts'
-import type { ObjectMemory } from './blob-cache.ts'
+import { GitError } from '../../git/git-plumbing.ts'
+import type { BlobCache } from './blob-cache.ts'
 import type { Listing } from './listing.ts'
 import { privateFolder } from './private-folder.ts'
 import type { Repository } from './repository.ts'
@@ -27,13 +27,13 @@ interface CommitOptions {
 /** Writes objects and nothing else: no ref, no index, no file of the person changes. Returns the commit. */
 export async function metadataCommit(
   repository: Repository,
-  memory: ObjectMemory,
+  cache: BlobCache,
   options: CommitOptions,
 ): Promise<string> {
   await using folder = await privateFolder(repository.gitFolder, options.clock)
   const { git, prefix } = repository
   const changed = changedPaths(options.main.files, options.files)
-  await memory.write(
+  await cache.write(
     changed.flatMap((path) => options.files.get(path) ?? []),
     folder.path,
   )
@@ -64,7 +64,7 @@ async function identityVariables(
 ): Promise<Record<string, string>> {
   const dates = { GIT_AUTHOR_DATE: now, GIT_COMMITTER_DATE: now }
   const known = await git(['config', '-z', '--get-regexp', '^user\\.(name|email)$']).catch((error: unknown) => {
-    if (error instanceof PlumbingError && error.exitCode === 1) return Buffer.alloc(0)
+    if (error instanceof GitError && error.exitCode === 1) return Buffer.alloc(0)
     throw error
   })
   const configured = new Set(

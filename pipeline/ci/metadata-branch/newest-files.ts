@@ -5,10 +5,10 @@ import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
 import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
 import { Registry } from '../../../schema/registry.ts'
 import { Sidecar } from '../../../schema/sidecar.ts'
-import { PlumbingError } from '../../git/git-plumbing.ts'
+import { GitError } from '../../git/git-plumbing.ts'
 import type { Moves } from '../../history/entry-moves.ts'
 import { movedRegistry } from '../../sync/reconcile.ts'
-import type { ObjectMemory } from './blob-cache.ts'
+import type { BlobCache } from './blob-cache.ts'
 import { type Listing, type Listings, openListings } from './listing.ts'
 import { keysOf, type MappedKeys, mappedKeys } from './mapped-keys.ts'
 import { mergeListings, readable } from './merge-listings.ts'
@@ -23,7 +23,7 @@ export interface Tips {
 /** What became of mapped entries that are gone, by the git history. */
 export type FollowMoves = (registry: Registry, present: ReadonlySet<string>) => Promise<Moves>
 
-export interface NewestFiles {
+export interface AppliedSidecars {
   listings: Listings
   files: Map<string, string>
   keys: MappedKeys
@@ -32,13 +32,13 @@ export interface NewestFiles {
 }
 
 /** Metadata of the default branch and of the metadata branch together, with renamed and deleted entries followed. `sidecars` are those that come next. */
-export async function newestFiles(
+export async function applySidecars(
   repository: Repository,
   tips: Tips,
-  memory: ObjectMemory,
+  cache: BlobCache,
   follow: FollowMoves,
   sidecars: readonly Sidecar[] = [],
-): Promise<NewestFiles> {
+): Promise<AppliedSidecars> {
   const listings = await openListings(repository, tips.main)
   const { main, entries } = listings
   let files = new Map(main)
@@ -47,14 +47,14 @@ export async function newestFiles(
     const commit = await mergeBase(repository, tips.main, branch)
     bases.set(branch, commit)
     const base = await listings.of(commit)
-    files = await mergeListings({ base, ours: files, theirs: await listings.of(branch) }, memory)
+    files = await mergeListings({ base, ours: files, theirs: await listings.of(branch) }, cache)
   }
   // One git for the registry and for what lies where this run's sidecars go.
-  await memory.load([registryPath, ...sidecars.map(sidecarPath)].flatMap((path) => files.get(path) ?? []))
-  const merged = keysIn(files, memory)
+  await cache.load([registryPath, ...sidecars.map(sidecarPath)].flatMap((path) => files.get(path) ?? []))
+  const merged = keysIn(files, cache)
   const keys = merged.paths.every((path) => entries.has(path))
     ? merged
-    : await followed(files, merged, await follow(merged.whole(), entries), memory)
+    : await followed(files, merged, await follow(merged.whole(), entries), cache)
   const foreign = [...files.keys()].filter((path) => path !== registryPath && !main.has(path))
   // A sidecar of nobody's key is no reason for a pull request; what the default branch has is the person's to remove.
   const places = foreign.length === 0 ? new Set() : keys.places()
@@ -67,23 +67,23 @@ export async function newestFiles(
  * changed the registry in the meantime.
  */
 export async function layOver(
-  { files, keys }: NewestFiles,
+  { files, keys }: AppliedSidecars,
   sidecars: readonly Sidecar[],
-  memory: ObjectMemory,
+  cache: BlobCache,
 ): Promise<string[]> {
   const placed = sidecars.flatMap((sidecar) => {
     const row = keys.row(sidecar.key_path)
     const path = sidecarPath(sidecar)
     return row?.provider_id === sidecar.provider_id && sidecarPath(row) === path ? [{ path, sidecar }] : []
   })
-  await memory.load(placed.flatMap(({ path }) => files.get(path) ?? []))
+  await cache.load(placed.flatMap(({ path }) => files.get(path) ?? []))
   for (const { path, sidecar } of placed) {
     const name = files.get(path)
-    const there = name === undefined ? null : sidecarIn(path, memory.text(name))
+    const there = name === undefined ? null : sidecarIn(path, cache.text(name))
     // A file of somebody else's making is told by `keyz check`, and never overwritten.
     if (there === undefined) continue
     const merged = mergeSidecars(null, there, sidecar)
-    if (merged !== null) files.set(path, memory.keep(toJson(merged)))
+    if (merged !== null) files.set(path, cache.keep(toJson(merged)))
   }
   const paths = new Set(placed.map(({ sidecar }) => sidecar.key_path))
   return sidecars.map(({ key_path }) => key_path).filter((path) => !paths.has(path))
@@ -110,26 +110,26 @@ async function mergeBase({ git }: Repository, left: string, right: string): Prom
     return (await git(['merge-base', left, right])).toString().trim()
   } catch (error) {
     // No common commit at all: the branch was made by somebody else, from nothing.
-    if (error instanceof PlumbingError && error.exitCode === 1) return null
+    if (error instanceof GitError && error.exitCode === 1) return null
     throw error
   }
 }
 
 /** Throws DocumentError when the registry is nothing like one: nothing is published beside it. */
-function keysIn(files: Listing, memory: ObjectMemory): MappedKeys {
+function keysIn(files: Listing, cache: BlobCache): MappedKeys {
   const name = files.get(registryPath)
-  return name === undefined ? keysOf(emptyRegistry) : mappedKeys(memory.text(name))
+  return name === undefined ? keysOf(emptyRegistry) : mappedKeys(cache.text(name))
 }
 
 async function followed(
   files: Map<string, string>,
   keys: MappedKeys,
   moves: Moves,
-  memory: ObjectMemory,
+  cache: BlobCache,
 ): Promise<MappedKeys> {
   if (moves.size === 0) return keys
   const registry = movedRegistry(keys.whole(), moves)
-  await settle(files, keys.whole(), registry, moves, memory)
+  await settle(files, keys.whole(), registry, moves, cache)
   return keysOf(registry)
 }
 
@@ -139,26 +139,26 @@ async function settle(
   before: Registry,
   after: Registry,
   moves: Moves,
-  memory: ObjectMemory,
+  cache: BlobCache,
 ): Promise<void> {
   const leaving = [...moves].flatMap(([from, to]) => {
     const row = before.keys[from]
     return row === undefined ? [] : [{ at: sidecarPath(row), to, row: to === null ? undefined : after.keys[to] }]
   })
-  await memory.load(leaving.flatMap(({ at }) => files.get(at) ?? []))
+  await cache.load(leaving.flatMap(({ at }) => files.get(at) ?? []))
   // All are read before the first is written: two may have exchanged their places.
   const read = leaving.map((one) => {
     const name = files.get(one.at)
-    return { ...one, sidecar: name === undefined ? undefined : sidecarIn(one.at, memory.text(name)) }
+    return { ...one, sidecar: name === undefined ? undefined : sidecarIn(one.at, cache.text(name)) }
   })
   for (const { at, sidecar } of read) if (sidecar !== undefined) files.delete(at)
   for (const { to, row, sidecar } of read) {
     if (sidecar === undefined || row === undefined || to === null) continue
     const { account_ref, key_alias } = row
-    files.set(sidecarPath(row), memory.keep(toJson({ ...sidecar, account_ref, key_alias, key_path: to })))
+    files.set(sidecarPath(row), cache.keep(toJson({ ...sidecar, account_ref, key_alias, key_path: to })))
   }
   const keys = Object.entries(after.keys).sort(([left], [right]) => (left < right ? -1 : 1))
-  files.set(registryPath, memory.keep(toJson(Registry.parse({ ...after, keys: Object.fromEntries(keys) }))))
+  files.set(registryPath, cache.keep(toJson(Registry.parse({ ...after, keys: Object.fromEntries(keys) }))))
 }
 
 function sidecarIn(path: string, text: string): Sidecar | undefined {

@@ -1,8 +1,8 @@
 // Puts a finished commit onto the metadata branch: here by compare-and-swap, at the remote by a push that can only move forward.
 import { CommandError, exitCodes } from '../../errors.ts'
-import { PlumbingError } from '../../git/git-plumbing.ts'
+import { GitError } from '../../git/git-plumbing.ts'
 import { commitOf, type Repository } from './repository.ts'
-import { isRace, LostRace, type RemoteTips, remoteBranch } from './tips.ts'
+import { isRace, LostRaceError, type RemoteTips, remoteBranch } from './tips.ts'
 
 /** Throws LostRace when the branch is not where it was, CommandError when somebody has it checked out. */
 export async function swapBranch(
@@ -31,8 +31,8 @@ export async function pushCommit(
   try {
     await repository.remoteGit(['push', ...how, '--', remote, `${commit}:refs/heads/${branch}`])
   } catch (error) {
-    if (!(error instanceof PlumbingError)) throw error
-    if (isRejectedRace(error) || (await remoteBranch(repository, options)) !== tips.remoteTip) throw new LostRace()
+    if (!(error instanceof GitError)) throw error
+    if (isRejectedRace(error) || (await remoteBranch(repository, options)) !== tips.remoteTip) throw new LostRaceError()
     throw refusal(error, remote, branch)
   }
   // What this clone has under that name is in the commit; it follows, unless the person is on it.
@@ -45,7 +45,7 @@ async function swap(repository: Repository, branch: string, before: string | nul
   try {
     await repository.git(['update-ref', '-m', 'keyz: metadata', `refs/heads/${branch}`, commit, old])
   } catch (error) {
-    if (isRace(error) || (await commitOf(repository, `refs/heads/${branch}`)) !== before) throw new LostRace()
+    if (isRace(error) || (await commitOf(repository, `refs/heads/${branch}`)) !== before) throw new LostRaceError()
     throw error
   }
 }
@@ -56,15 +56,15 @@ async function isCheckedOut({ git }: Repository, branch: string): Promise<boolea
 }
 
 function unlessRace(error: unknown): void {
-  if (!(error instanceof LostRace)) throw error
+  if (!(error instanceof LostRaceError)) throw error
 }
 
 /** A rule of the remote says "[remote rejected]" and its reason; somebody who was faster says "[rejected]", or holds the lock. */
-function isRejectedRace(error: PlumbingError): boolean {
+function isRejectedRace(error: GitError): boolean {
   return isRace(error) || /\[rejected\]|reference already exists|non-fast-forward|fetch first/.test(error.message)
 }
 
-function refusal(error: PlumbingError, remote: string, branch: string): CommandError {
+function refusal(error: GitError, remote: string, branch: string): CommandError {
   const why = /hook declined|protected branch|GH\d{3}/.test(error.message)
     ? `a rule of the remote forbids it: allow this job to push to ${branch}, or name another branch as git.metadata_branch in .keyz/config.yaml`
     : /denied|403|401|Authentication|could not read Username|Permission/i.test(error.message)

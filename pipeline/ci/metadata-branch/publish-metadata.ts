@@ -4,13 +4,13 @@ import type { Sidecar } from '../../../schema/sidecar.ts'
 import { commitMessage } from '../../commit/commit-message.ts'
 import { CommandError, exitCodes } from '../../errors.ts'
 import type { ChangedPath } from '../../git/git.ts'
-import { ObjectMemory } from './blob-cache.ts'
+import { BlobCache } from './blob-cache.ts'
 import type { Listings } from './listing.ts'
 import { changedPaths, type Identity, metadataCommit } from './metadata-commit.ts'
-import { type FollowMoves, layOver, newestFiles } from './newest-files.ts'
+import { applySidecars, type FollowMoves, layOver } from './newest-files.ts'
 import { pushCommit, swapBranch } from './place-commit.ts'
 import type { Repository } from './repository.ts'
-import { LostRace, localTips, type RemoteTips, remoteTips } from './tips.ts'
+import { LostRaceError, localTips, type RemoteTips, remoteTips } from './tips.ts'
 
 export interface PublishOptions {
   branch: string
@@ -41,10 +41,10 @@ export interface PublishedMetadata {
   dropped: string[]
 }
 
-const mostTries = 60
+const maxTries = 60
 /** Many who start at once spread out quickly: every try costs a fetch and a push. */
 const firstPause = 200
-const longestPause = 8_000
+const maxPause = 8_000
 
 /** Throws CommandError when the remote refuses, or DocumentError when the registry cannot be read. */
 export async function publishMetadata(repository: Repository, options: PublishOptions): Promise<PublishedMetadata> {
@@ -52,31 +52,31 @@ export async function publishMetadata(repository: Repository, options: PublishOp
     try {
       return await tryOnce(repository, options)
     } catch (error) {
-      if (!(error instanceof LostRace)) throw error
-      if (attempt >= mostTries) {
+      if (!(error instanceof LostRaceError)) throw error
+      if (attempt >= maxTries) {
         throw new CommandError(
-          `the branch ${options.branch} was changed by others each of ${mostTries} times: nothing was lost, run again later`,
+          `the branch ${options.branch} was changed by others each of ${maxTries} times: nothing was lost, run again later`,
           exitCodes.someFailed,
           error,
         )
       }
-      await options.sleep(options.random() * Math.min(longestPause, firstPause * 1.6 ** attempt))
+      await options.sleep(options.random() * Math.min(maxPause, firstPause * 1.6 ** attempt))
     }
   }
 }
 
 async function tryOnce(repository: Repository, options: PublishOptions): Promise<PublishedMetadata> {
   const tips = options.push ? await remoteTips(repository, options) : await localTips(repository, options)
-  const memory = new ObjectMemory(repository)
-  const newest = await newestFiles(repository, tips, memory, options.follow, options.sidecars)
-  const dropped = await layOver(newest, options.sidecars, memory)
+  const cache = new BlobCache(repository)
+  const newest = await applySidecars(repository, tips, cache, options.follow, options.sidecars)
+  const dropped = await layOver(newest, options.sidecars, cache)
   const result = { main: tips.main, mainBranch: tips.mainBranch, dropped }
   const { parents } = newest
   const news = await newsIn(newest.listings, newest.files, parents)
   if (news.length === 0) return { ...result, commit: await unpushed(repository, options, tips, parents) }
   const message = commitMessage(news)
   options.inspect(message, 'a commit message')
-  const commit = await metadataCommit(repository, memory, {
+  const commit = await metadataCommit(repository, cache, {
     ...options,
     main: { commit: tips.main, files: newest.listings.main },
     files: newest.files,

@@ -1,6 +1,6 @@
 // The newest metadata that a job can see which may not write, and perhaps not even fetch: for the job that syncs.
 import { CommandError } from '../../errors.ts'
-import { PlumbingError } from '../../git/git-plumbing.ts'
+import { GitError } from '../../git/git-plumbing.ts'
 import type { Tips } from './newest-files.ts'
 import { commitOf, type Repository } from './repository.ts'
 
@@ -32,7 +32,7 @@ async function fetchFailure({ git, remoteGit }: Repository, remote: string, bran
     await remoteGit(['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...depth, '--', remote, from])
     return null
   } catch (error) {
-    if (!(error instanceof PlumbingError)) throw error
+    if (!(error instanceof GitError)) throw error
     return /couldn't find remote ref/i.test(error.message) ? 'no such branch' : 'unreadable'
   }
 }

@@ -1,15 +1,15 @@
 // The repository that a store lies in, as work on the metadata branch needs it: opened at its top, with no hook and no maintenance run.
 import { devNull } from 'node:os'
 import { CommandError } from '../../errors.ts'
-import { openPlumbing, type Plumbing, PlumbingError } from '../../git/git-plumbing.ts'
+import { GitError, gitRunner, type RunGit } from '../../git/git-plumbing.ts'
 
 export interface Repository {
   /** git at the top of the repository. */
-  git: Plumbing
+  git: RunGit
   /** As `git`, for what talks to a remote. */
-  remoteGit: Plumbing
+  remoteGit: RunGit
   /** As `git`, with more variables for the child. */
-  gitWith: (variables: Readonly<Record<string, string>>) => Plumbing
+  gitWith: (variables: Readonly<Record<string, string>>) => RunGit
   /** Where the store lies in the repository: empty, or a path that ends with `/`. */
   prefix: string
   /** Absolute path of git's own folder of this work tree. */
@@ -29,9 +29,9 @@ export async function openRepository(
   environment: Readonly<Record<string, string>>,
   reaching = environment,
 ): Promise<Repository> {
-  const at = (folder: string, variables: Readonly<Record<string, string>>): Plumbing => {
+  const at = (folder: string, variables: Readonly<Record<string, string>>): RunGit => {
     // Words of git are looked at to tell a lost race from a refusal, so they have to be English.
-    const git = openPlumbing(folder, { ...environment, ...variables, LC_ALL: 'C' })
+    const git = gitRunner(folder, { ...environment, ...variables, LC_ALL: 'C' })
     return async (parameters, options) => await git([...quietly, ...parameters], options)
   }
   const asked = ['rev-parse', '--show-toplevel', '--absolute-git-dir', '--show-object-format', '--show-prefix']
@@ -39,7 +39,7 @@ export async function openRepository(
     store,
     {},
   )(asked).catch((cause: unknown) => {
-    if (!(cause instanceof PlumbingError)) throw cause
+    if (!(cause instanceof GitError)) throw cause
     throw new CommandError(
       `git does not work in ${store}: run git status there, and mend what it says (a store that somebody else owns needs safe.directory)`,
       undefined,

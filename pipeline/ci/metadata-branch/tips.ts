@@ -1,11 +1,11 @@
 // Which commits a metadata commit is made from: the default branch and the metadata branch, of the remote or of this clone.
 import { CommandError } from '../../errors.ts'
-import { PlumbingError } from '../../git/git-plumbing.ts'
+import { GitError } from '../../git/git-plumbing.ts'
 import type { Tips } from './newest-files.ts'
 import { commitsOf, type Repository } from './repository.ts'
 
 /** Somebody else was faster: worth another try from the newest state. */
-export class LostRace extends Error {
+export class LostRaceError extends Error {
   override name = 'LostRace'
 }
 
@@ -103,13 +103,13 @@ async function fetchBranches(
   const refs = branches.map((name) => `+refs/heads/${name}:refs/remotes/${remote}/${name}`)
   const how = ['--quiet', '--no-tags', '--no-write-fetch-head', ...(shallow ? ['--unshallow'] : [])]
   await remoteGit(['fetch', ...how, '--', remote, ...refs]).catch((cause: unknown) => {
-    if (cause instanceof PlumbingError && racing.test(cause.message)) throw new LostRace()
+    if (cause instanceof GitError && racing.test(cause.message)) throw new LostRaceError()
     throw unreadable(remote, cause)
   })
 }
 
 function unreadable(remote: string, cause: unknown): unknown {
-  if (!(cause instanceof PlumbingError)) return cause
+  if (!(cause instanceof GitError)) return cause
   return new CommandError(
     `the remote ${remote} could not be read: check with git ls-remote ${remote} that it is there and may be read from here (in Actions: actions/checkout of this job has to keep its credentials)`,
     undefined,
@@ -118,5 +118,5 @@ function unreadable(remote: string, cause: unknown): unknown {
 }
 
 export function isRace(error: unknown): boolean {
-  return error instanceof PlumbingError && racing.test(error.message)
+  return error instanceof GitError && racing.test(error.message)
 }

@@ -3,10 +3,10 @@ import { emptyRegistry, readRegistry } from '../../../meta/files/registry-file.t
 import { CommandError } from '../../errors.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Prices } from '../../spend/estimate.ts'
-import type { UsageSurroundings } from '../../spend/usage-report.ts'
+import type { UsageContext } from '../../spend/usage-report.ts'
 
 /** Null where the environment names no store. Throws DocumentError for a mistake in one. */
-export async function storeForSpend(runtime: Runtime): Promise<{ store: UsageSurroundings['store']; prices: Prices }> {
+export async function storeForSpend(runtime: Runtime): Promise<{ store: UsageContext['store']; prices: Prices }> {
   const open = await runtime.openStore().catch((error: unknown) => {
     if (error instanceof CommandError) return null
     throw error

@@ -3,7 +3,7 @@
 import { eventFolder, type Folders } from '../../environment/folders.ts'
 import { CommandError } from '../../errors.ts'
 import { eventFiles, type Oddities, readEvents } from './event-files.ts'
-import { eachFreshest } from './newest-per-message.ts'
+import { newestPerMessage } from './newest-per-message.ts'
 import { readOpencodeData } from './opencode-data.ts'
 import type { Spending } from './spending.ts'
 
@@ -23,7 +23,7 @@ export async function collectSpend(
 ): Promise<string[]> {
   const odd: Oddities = { torn: 0, broken: 0, unknown: 0 }
   const files = await filesOf(sources, folders)
-  await eachFreshest(async (take, pass) => {
+  await newestPerMessage(async (take, pass) => {
     const counted = pass === 0 ? odd : { torn: 0, broken: 0, unknown: 0 }
     for (const file of files) await readEvents(file, take, counted, signal)
     for (const folder of sources.data) await readOpencodeData(folder, take, counted)

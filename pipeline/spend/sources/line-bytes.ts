@@ -1,9 +1,9 @@
 // Goes along the bytes of one line from left to right. Once something is not as it should be, the line is lost, and nothing of it counts.
 
 const [quote, backslash, minus, point, zero, nine] = [34, 92, 45, 46, 48, 57]
-const longestName = 200
-const mostDigits = 15
-const mostNames = 100_000
+const maxName = 200
+const maxDigits = 15
+const maxNames = 100_000
 const nullBytes = Buffer.from('null')
 const timeForm = Buffer.from('0000-00-00T00:00:00.000Z')
 const dayLength = 86_400_000
@@ -69,7 +69,7 @@ export class LineBytes {
     if (known !== undefined && this.#block.compare(known.bytes, 0, known.bytes.length, start, end) === 0)
       return known.name
     const name = this.#block.toString('latin1', start, end)
-    if (this.#names.size >= mostNames) this.#names.clear()
+    if (this.#names.size >= maxNames) this.#names.clear()
     this.#names.set(hash, { name, bytes: Buffer.from(name) })
     return name
   }
@@ -119,7 +119,7 @@ export class LineBytes {
     let at = start
     let byte = block[at] ?? 0
     while (at < this.#end && byte !== quote && byte !== backslash && byte >= 32 && byte < 127) byte = block[++at] ?? 0
-    if (block[this.#at] !== quote || byte !== quote || at >= this.#end || at === start || at - start > longestName)
+    if (block[this.#at] !== quote || byte !== quote || at >= this.#end || at === start || at - start > maxName)
       this.#lost = true
     this.#at = at + 1
     return start
@@ -129,7 +129,7 @@ export class LineBytes {
   #digits(): number {
     const start = this.#at
     const length = this.#skipDigits()
-    if (length === 0 || length > mostDigits || (length > 1 && this.#block[start] === zero)) return this.#lose(0)
+    if (length === 0 || length > maxDigits || (length > 1 && this.#block[start] === zero)) return this.#lose(0)
     return this.#number(start, length)
   }
 

@@ -2,14 +2,18 @@
 import type { Spending } from './spending.ts'
 
 /** Messages held at once; more of them cost another reading of the sources, not more memory. */
-const mostSpending = 200_000
+const maxSpending = 200_000
 const allHashes = 2 ** 32
 
 /** Reads all sources, and hands over everything that was told. Called once for every pass. */
 export type Read = (take: (spending: Spending) => void, pass: number) => Promise<void>
 
 /** Calls `use` once for every message, with the newest that any source told of it. */
-export async function eachFreshest(read: Read, use: (spending: Spending) => void, most = mostSpending): Promise<void> {
+export async function newestPerMessage(
+  read: Read,
+  use: (spending: Spending) => void,
+  most = maxSpending,
+): Promise<void> {
   let width = allHashes
   for (let from = 0, pass = 0; from < allHashes; pass++) {
     const held = new Map<string, Spending>()

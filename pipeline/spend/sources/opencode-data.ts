@@ -8,7 +8,7 @@ import type { Spending } from './spending.ts'
 import { readStoredMessage } from './stored-message.ts'
 
 const database = /^opencode(?:-[A-Za-z0-9._-]+)?\.db$/
-const mostBytes = 4 * 1024 * 1024
+const maxBytes = 4 * 1024 * 1024
 
 /** Throws CommandError where there is nothing of OpenCode's. */
 export async function readOpencodeData(
@@ -40,7 +40,7 @@ export async function readOpencodeData(
 
 async function readFileMessage(file: string, session: string): Promise<Spending | 'broken' | null> {
   const stats = await stat(file).catch(() => null)
-  if (stats === null || !stats.isFile() || stats.size > mostBytes) return 'broken'
+  if (stats === null || !stats.isFile() || stats.size > maxBytes) return 'broken'
   const text = await readFile(file, 'utf8').catch(() => null)
   return text === null ? 'broken' : readStoredMessage(text, { session })
 }

@@ -27,7 +27,7 @@ const tables = [
   { name: 'session_message', where: ` WHERE "type" = 'assistant'` },
 ]
 const columns = Object.keys(Row.shape)
-const mostTries = 5
+const maxTries = 5
 
 /** Hands over every assistant message. Throws CommandError. */
 export async function readDatabase(file: string, take: (spending: Spending) => void, odd: Oddities): Promise<void> {
@@ -45,7 +45,7 @@ export async function readDatabase(file: string, take: (spending: Spending) => v
       odd.broken += found.broken
       return
     }
-    if (attempt === mostTries)
+    if (attempt === maxTries)
       throw new CommandError(
         `${file} changes faster than it can be read: let OpenCode finish what it does, then run again`,
       )

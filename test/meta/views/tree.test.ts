@@ -1,7 +1,7 @@
 // `keyz status` as a person sees it, without colours.
 import stringWidth from 'string-width'
 import { expect, it } from 'vitest'
-import { badgeMarks, badgeWidths, colourStyle, plainStyle } from '../../../meta/views/style.ts'
+import { badgeMarks, badgeWidths, colorStyle, plainStyle } from '../../../meta/views/style.ts'
 import { renderTree } from '../../../meta/views/tree.ts'
 import type { StatusKey } from '../../../schema/status-report.ts'
 import { authError, now, quota, statusKey } from '../example.ts'
@@ -122,7 +122,7 @@ it('shows a name with a line break or an escape in it, and does not obey it', ()
 it('paints for eyes only: without its colours it is the same text', () => {
   const keys = [statusKey(), unsynced('z')]
 
-  const painted = renderTree(keys, now, colourStyle, stringWidth).join('\n')
+  const painted = renderTree(keys, now, colorStyle, stringWidth).join('\n')
 
   expect(painted).toContain('\u001b[32m●')
   expect(painted.replaceAll(/\u001b\[\d+m/g, '')).toBe(renderTree(keys, now, plainStyle, stringWidth).join('\n'))

@@ -4,7 +4,7 @@ import { generateKeyPairSync } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { parseCredential } from '../../../pipeline/decrypt/credential.ts'
-import { KeyFailure } from '../../../pipeline/errors.ts'
+import { KeyError } from '../../../pipeline/errors.ts'
 
 const secretOf = (text: string) => parseCredential(Buffer.from(text)).secret.reveal()
 const parametersOf = (text: string) => parseCredential(Buffer.from(text)).parameters
@@ -46,7 +46,7 @@ it('never fails on any bytes but with a failure of that key', () => {
       try {
         parseCredential(Buffer.from(bytes))
       } catch (error) {
-        expect(error).toBeInstanceOf(KeyFailure)
+        expect(error).toBeInstanceOf(KeyError)
       }
     }),
     { numRuns: 500 },

@@ -9,7 +9,7 @@ const hexDigits = fc.constantFrom(...'0123456789abcdef')
 const secretBody = fc
   .string({ unit: hexDigits, minLength: 32, maxLength: 64 })
   .filter((body) => new Set(body.slice(0, 8)).size > 3 && new Set(body.slice(-8)).size > 3)
-const surroundings = fc.string({ unit: fc.constantFrom(...'xyz:{}" \n'), maxLength: 20 })
+const context = fc.string({ unit: fc.constantFrom(...'xyz:{}" \n'), maxLength: 20 })
 
 const encodings: Record<string, (text: string) => string> = {
   raw: (text) => text,
@@ -24,7 +24,7 @@ const encodings: Record<string, (text: string) => string> = {
 
 it.each(Object.entries(encodings))('finds a secret in %s, wherever it stands', (_, encode) => {
   fc.assert(
-    fc.property(secretBody, surroundings, surroundings, (body, before, after) => {
+    fc.property(secretBody, context, context, (body, before, after) => {
       const scanner = new LeakScanner()
       scanner.protect(new Secret(prefix + body), prefix)
 

@@ -11,7 +11,7 @@ function printed(inActions: boolean, print: (output: Output) => void): string {
       return true
     },
   }
-  print(new Output(new LeakScanner(), { stdout: stream, stderr: stream }, { colour: false, inActions }))
+  print(new Output(new LeakScanner(), { stdout: stream, stderr: stream }, { color: false, inActions }))
   return text
 }
 

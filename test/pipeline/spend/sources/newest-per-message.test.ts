@@ -1,7 +1,7 @@
 // The newest word on every message, in bounded memory.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { eachFreshest } from '../../../../pipeline/spend/sources/newest-per-message.ts'
+import { newestPerMessage } from '../../../../pipeline/spend/sources/newest-per-message.ts'
 import type { Spending } from '../../../../pipeline/spend/sources/spending.ts'
 
 function told(key: string, toldAt: number, cost: string, rank = 1): Spending {
@@ -11,7 +11,7 @@ function told(key: string, toldAt: number, cost: string, rank = 1): Spending {
 async function freshest(all: readonly Spending[], most?: number) {
   const found: string[] = []
   let passes = 0
-  await eachFreshest(
+  await newestPerMessage(
     async (take) => {
       passes++
       for (const spending of all) take({ ...spending })

@@ -30,11 +30,11 @@ it('keeps the network in the HTTP client, and git and gpg in one place each', ()
     sources.filter(({ text }) => text.includes(`from '${library}'`)).map(({ name }) => name)
 
   expect(using('node-fetch')).toEqual(['pipeline/fetch/http.ts'])
-  expect(using('simple-git')).toEqual(['pipeline/git/git.ts'])
+  expect(using('simple-git')).toEqual(['pipeline/git/start-git.ts'])
   expect(using('node:child_process').sort()).toEqual([
     'pipeline/decrypt/gpg-decrypter.ts',
     'pipeline/demo/demo.ts',
-    'pipeline/git/git-plumbing.ts',
+    'pipeline/git/start-git.ts',
     'pipeline/install/hooks.ts',
     'pipeline/sync/open-reading.ts',
   ])

@@ -2,7 +2,7 @@
 import type { z } from 'zod'
 import { bearer } from '../../../providers/framework/auth.ts'
 import { printable } from '../../../schema/text.ts'
-import { allowedBaseUrl } from '../../environment/environment.ts'
+import { allowedBaseUrl } from '../../environment/base-url.ts'
 import type { GithubVariables } from '../../environment/github-variables.ts'
 import { CommandError, exitCodes, KeyError } from '../../errors.ts'
 import type { Answer, HttpClient } from '../../fetch/http.ts'

@@ -8,7 +8,7 @@ import { guessFromPath } from '../discover/guess-provider.ts'
 import { random, sleep } from '../environment/clock.ts'
 import type { Operation } from '../git/git.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { unmappedEntries } from '../status/status-keys.ts'
+import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { type Synced, sync } from '../sync/sync.ts'
 import type { ChangedEntries } from './changed-entries.ts'
 

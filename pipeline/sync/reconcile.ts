@@ -8,9 +8,9 @@ import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { providerById } from '../../providers/index.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
 import type { SyncState } from '../../schema/state.ts'
-import { namesFromPath } from '../discover/guess-provider.ts'
 import type { Git } from '../git/git.ts'
 import { entryMoves, type Moves } from '../history/entry-moves.ts'
+import { namesFromPath } from '../store/names-from-path.ts'
 
 /**
  * What became of mapped entries that are gone. A registry that git does not hold forgets nothing: what a person wrote into it

@@ -6,6 +6,7 @@ import { registryPath } from '../../meta/files/registry-file.ts'
 import { readSidecar, writeSidecar } from '../../meta/files/sidecar-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { providerById } from '../../providers/index.ts'
+import { parseJson } from '../../schema/parse-json.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
 import type { SyncState } from '../../schema/state.ts'
 import type { Git } from '../git/git.ts'
@@ -85,11 +86,7 @@ function renamedRow(row: RegistryRow, from: string, to: string): RegistryRow {
 
 /** Only as much of a sidecar as tells whose it is: there may be ten thousand of them. */
 function identityOf(text: string | null): z.infer<typeof Identity> | null {
-  try {
-    return Identity.safeParse(JSON.parse(text ?? '')).data ?? null
-  } catch {
-    return null
-  }
+  return Identity.safeParse(parseJson(text ?? '')).data ?? null
 }
 
 function broken(error: unknown): null {

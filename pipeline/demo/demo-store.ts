@@ -10,7 +10,6 @@ import { providerById } from '../../providers/index.ts'
 import { parseJson } from '../../schema/parse-json.ts'
 import { CommandError } from '../errors.ts'
 import { openGit } from '../git/git.ts'
-import { fileOfEntry } from '../store/entry-path.ts'
 import { type DemoKey, demoKeys, otherEntries } from './accounts.ts'
 import { fakeSecret } from './fake-secret.ts'
 
@@ -50,7 +49,7 @@ export async function makeDemoStore(folder: string, path: string): Promise<DemoS
   await writeFile(keyFile, privateKey.armor(), { mode: 0o600 })
 
   const insert = async (entry: string, plaintext: string) => {
-    const file = join(store, fileOfEntry(entry))
+    const file = join(store, `${entry}.gpg`)
     await mkdir(dirname(file), { recursive: true })
     const message = await openpgp.createMessage({ text: plaintext })
     await writeFile(file, await openpgp.encrypt({ message, encryptionKeys: publicKey, format: 'binary' }))

@@ -1,0 +1,77 @@
+// docs/commands.md: every command with its usage, arguments and options, as `keyz --help` knows them.
+import type { CommandUnknownOpts } from '@commander-js/extra-typings'
+import { wholeProgram } from '../cli.ts'
+import { LeakScanner } from '../leak-scanner.ts'
+import { Output } from '../output.ts'
+import { createRuntime } from '../runtime.ts'
+import { code, markdownTable } from './markdown-table.ts'
+
+export async function commandsPage(): Promise<Record<string, string>> {
+  const program = await describedProgram()
+  return { commands: visibleBelow(program).map(sectionOf).join('\n\n') }
+}
+
+/** All commands, registered and never run: what they need to run goes nowhere. */
+async function describedProgram(): Promise<CommandUnknownOpts> {
+  const scanner = new LeakScanner()
+  const nowhere = { write: () => true }
+  const output = new Output(scanner, { stdout: nowhere, stderr: nowhere }, { colour: false, inActions: false })
+  const interrupt = new AbortController().signal
+  return await wholeProgram(createRuntime({}, { scanner, output, interrupt, interactive: false }))
+}
+
+/** The commands below one, each followed by its own. `help` is what every command line has. */
+function visibleBelow(command: CommandUnknownOpts): CommandUnknownOpts[] {
+  const visible = command.createHelp().visibleCommands(command)
+  return visible.filter((below) => below.name() !== 'help').flatMap((below) => [below, ...visibleBelow(below)])
+}
+
+function sectionOf(command: CommandUnknownOpts): string {
+  const help = command.createHelp()
+  const argumentRows = help
+    .visibleArguments(command)
+    .map((argument) => [code(help.argumentTerm(argument)), escaped(help.argumentDescription(argument))])
+  const optionRows = help
+    .visibleOptions(command)
+    .filter(({ long }) => long !== '--help')
+    .map((option) => [code(help.optionTerm(option)), escaped(withoutFalse(help.optionDescription(option)))])
+  return [
+    `### ${fullName(command)}`,
+    sentence(escaped(command.description())),
+    `\`\`\`\n${help.commandUsage(command)}\n\`\`\``,
+    ...(argumentRows.length === 0 ? [] : [markdownTable(['Argument', 'Meaning'], argumentRows)]),
+    ...(optionRows.length === 0 ? [] : [markdownTable(['Option', 'Meaning'], optionRows)]),
+    ...noteOf(command),
+  ].join('\n\n')
+}
+
+function fullName(command: CommandUnknownOpts): string {
+  return command.parent === null ? command.name() : `${fullName(command.parent)} ${command.name()}`
+}
+
+function sentence(text: string): string {
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`
+}
+
+/** That a switch is off unless given goes without saying. */
+function withoutFalse(description: string): string {
+  return description.replace(/ \(default: false\)$/, '')
+}
+
+/** A name in angle brackets would be taken for HTML. */
+function escaped(text: string): string {
+  return text.replaceAll('<', '&lt;')
+}
+
+/** What the help of a command says after its options. */
+function noteOf(command: CommandUnknownOpts): string[] {
+  let printed = ''
+  command.configureOutput({
+    writeOut: (text) => {
+      printed += text
+    },
+  })
+  command.outputHelp()
+  const note = printed.slice(command.helpInformation().length).trim()
+  return note === '' ? [] : [escaped(note)]
+}

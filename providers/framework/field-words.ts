@@ -1,0 +1,21 @@
+// What people call each field of a reading: one phrase per field, and no phrase for two fields.
+import type { Field } from '../../schema/reading.ts'
+
+export const fieldWords: Readonly<Record<Field, string>> = {
+  balances: 'balance',
+  credits_total: 'credits bought',
+  credits_used: 'credits used',
+  costs: 'cost',
+  usage: 'usage',
+  quotas: 'quotas',
+  rate_limits: 'rate limits',
+  expires_at: 'expiry date',
+  key: 'key details',
+  models: 'models',
+  attributes: 'provider details',
+}
+
+/** `balance, credits used, cost`. */
+export function inWords(fields: readonly Field[]): string {
+  return fields.map((field) => fieldWords[field]).join(', ')
+}

@@ -34,5 +34,5 @@ process.setSourceMapsEnabled(process.env.KEYZ_DEBUG === '1')
 module.enableCompileCache?.()
 // git starts these once for every file that it shows or merges.
 const calledByGit = ['git-diff', 'git-merge'].includes(process.argv[2] ?? '')
-const { main } = require(calledByGit ? './called-by-git.ts' : './cli.ts')
+const { main } = require(calledByGit ? './git-drivers/main.ts' : './cli.ts')
 process.exitCode = await main(process.argv.slice(2), process.env, process, (name) => require(`./commands/${name}.ts`))

@@ -1,11 +1,11 @@
 // The command line: finds the command, runs it, and turns whatever goes wrong into one sentence and an exit code.
 import { Command, CommanderError } from '@commander-js/extra-typings'
-import { DocumentError } from '../meta/document.ts'
-import { CommandError, exitCodes } from './failure.ts'
-import { LeakError, LeakScanner } from './leak-scanner.ts'
-import { Output, type Stream } from './output.ts'
-import { ownWords } from './own-words.ts'
+import { DocumentError } from '../meta/files/document.ts'
+import { CommandError, exitCodes } from './errors.ts'
 import { createRuntime, type Runtime } from './runtime.ts'
+import { LeakError, LeakScanner } from './secrets/leak-scanner.ts'
+import { publicText } from './secrets/public-text.ts'
+import { Output, type Stream } from './terminal/output.ts'
 import { version } from './version.ts'
 
 /** Reports the exit code of a command that ended by itself. */
@@ -60,9 +60,9 @@ export async function main(
   load: LoadCommand = importCommand,
 ): Promise<number> {
   const interrupt = listenForInterrupt(process)
-  const scanner = new LeakScanner(ownWords)
-  const colour = !variables.NO_COLOR && !parameters.includes('--no-color')
-  const output = new Output(scanner, process, { colour, inActions: variables.GITHUB_ACTIONS === 'true' })
+  const scanner = new LeakScanner(publicText)
+  const color = !variables.NO_COLOR && !parameters.includes('--no-color')
+  const output = new Output(scanner, process, { color: color, inActions: variables.GITHUB_ACTIONS === 'true' })
   const interactive = process.stdin.isTTY === true && process.stderr.isTTY === true
   try {
     const runtime = createRuntime(variables, { scanner, output, interrupt, interactive })

@@ -1,13 +1,13 @@
 // What every command runs with, made in one place: the environment, the output behind the leak scanner, and the way to the store.
-import { type KeyzFolder, keyzFolder } from '../meta/keyz-folder.ts'
+import { type KeyzFolder, keyzFolder } from '../meta/files/keyz-folder.ts'
 import type { Config } from '../schema/config.ts'
-import { type Environment, readEnvironment } from './environment.ts'
-import { type Git, openGit } from './git.ts'
-import type { LeakScanner } from './leak-scanner.ts'
-import { maskInActions } from './mask-in-actions.ts'
-import type { Output } from './output.ts'
-import { type Overrides, readSettings } from './settings.ts'
-import { openStore } from './store.ts'
+import { type Environment, readEnvironment } from './environment/environment.ts'
+import { type Overrides, readSettings } from './environment/settings.ts'
+import { type Git, openGit } from './git/git.ts'
+import type { LeakScanner } from './secrets/leak-scanner.ts'
+import { maskInActions } from './secrets/mask-in-actions.ts'
+import { openStore } from './store/scan-store.ts'
+import type { Output } from './terminal/output.ts'
 
 export interface Runtime {
   environment: Environment

@@ -16,7 +16,7 @@ export const KeyPath = z
   .refine((path) => !path.split('/').some((part) => part === '' || part === '.' || part === '..'), 'leaves the store')
   .refine((path) => !(path in {}), 'is a name that no JSON object can keep')
 
-/** A person's name for an account or a key; what becomes of it in file names is meta/sidecar-path.ts's business. */
+/** A person's name for an account or a key; what becomes of it in file names is meta/files/sidecar-path.ts's business. */
 export const Label = z.string().min(1).max(255)
 
 export const ErrorKind = z.enum([

@@ -4,10 +4,12 @@ import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-const project = (name: string, include: string[], testTimeout: number) => ({
+const project = (name: string, include: string[], testTimeout: number, exclude: string[] = []) => ({
   extends: true as const,
-  test: { name, include, testTimeout, hookTimeout: testTimeout },
+  test: { name, include, exclude, testTimeout, hookTimeout: testTimeout },
 })
+
+const mirror = 'test/{schema,providers,meta,pipeline}/**'
 
 export default defineConfig({
   root,
@@ -15,8 +17,8 @@ export default defineConfig({
     env: { NO_COLOR: '1', TZ: 'Pacific/Kiritimati' },
     maxWorkers: 2,
     projects: [
-      project('unit', ['test/{schema,providers,meta,pipeline}/**/*.test.ts', 'test/architecture.test.ts'], 20_000),
-      project('integration', ['test/integration/**/*.test.ts'], 120_000),
+      project('unit', [`${mirror}/*.test.ts`, 'test/architecture.test.ts'], 20_000, ['**/*.integration.test.ts']),
+      project('integration', [`${mirror}/*.integration.test.ts`, 'test/integration/**/*.test.ts'], 120_000),
       project('e2e', ['test/e2e/**/*.test.ts'], 240_000),
     ],
   },

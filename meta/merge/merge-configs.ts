@@ -1,6 +1,6 @@
 // Two versions of `.keyz/config.yaml` become one, setting by setting; the comments of ours stay, and come along with what is taken from theirs.
 import type { Document } from 'yaml'
-import { yaml } from '../document.ts'
+import { yaml } from '../files/document.ts'
 import { Conflict, isSame, mergeValues } from './merge-values.ts'
 
 export interface MergedConfig {

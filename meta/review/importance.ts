@@ -4,12 +4,12 @@ import { compareDecimals, type Decimal, quotient, zero } from '../../schema/deci
 import { type KeyChange, urgencies } from '../../schema/review-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Badge } from '../../schema/status-report.ts'
-import { isFewerDays } from '../check-policies.ts'
+import { isFewerDays } from '../judge/check-policies.ts'
 
 type Urgency = KeyChange['urgency']
 
 /** Where a store has no policy on it, a balance that lasts less than this is worth a word. */
-const usualRunway = '7d'
+const defaultRunway = '7d'
 
 /** How urgent one change is: the worst that is true of the key as it is now. `policies` are those that apply to it. */
 export function urgencyOf(
@@ -43,7 +43,7 @@ export function byImportance(changes: readonly KeyChange[]): KeyChange[] {
 
 function isShort(days: Decimal | null, policies: readonly Policy[]): boolean {
   const limits = policies.flatMap((policy) => ('runway_below' in policy ? [policy.runway_below] : []))
-  return days !== null && (limits.length === 0 ? [usualRunway] : limits).some((limit) => isFewerDays(days, limit))
+  return days !== null && (limits.length === 0 ? [defaultRunway] : limits).some((limit) => isFewerDays(days, limit))
 }
 
 /** By which part of itself a balance changed (-0.5 is half of it gone), the worst of its currencies: comparable without converting one. */

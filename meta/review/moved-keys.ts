@@ -1,6 +1,6 @@
 // Which keys are the same in two snapshots, although one has another path now.
 import type { Sidecar } from '../../schema/sidecar.ts'
-import type { Snapshot } from './snapshot.ts'
+import type { Snapshot } from '../files/snapshot.ts'
 
 /** A key as two snapshots have it. */
 export interface KeyPair {

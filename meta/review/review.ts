@@ -2,16 +2,16 @@
 import type { Decimal } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { KeyChange, ReviewReport } from '../../schema/review-report.ts'
-import { violationsOf } from '../check-policies.ts'
-import { appliesTo, badgesOf } from '../judge.ts'
-import { emptyRegistry } from '../registry-file.ts'
-import { type Runway, runwayOf, type Version } from '../runway.ts'
+import { emptyRegistry } from '../files/registry-file.ts'
+import type { Snapshot } from '../files/snapshot.ts'
+import { violationsOf } from '../judge/check-policies.ts'
+import { appliesTo, badgesOf } from '../judge/judge.ts'
+import { type Runway, runwayOf, type Version } from '../judge/runway.ts'
 import { fieldChanges, withoutPassedWindows } from './field-changes.ts'
 import { flatConfig, flatRow, flatSidecar } from './flat-fields.ts'
 import { byImportance, urgencyOf } from './importance.ts'
 import { moneyChanges } from './money-changes.ts'
 import { type KeyPair, pairKeys } from './moved-keys.ts'
-import type { Snapshot } from './snapshot.ts'
 
 interface ReviewOptions {
   /** What the two states are called. */

@@ -2,7 +2,7 @@
 import { compareDecimals, type Decimal, toDecimal, zero } from '../../schema/decimal.ts'
 import { type Instant, toInstant } from '../../schema/instant.ts'
 import type { FieldChange, KeyChange } from '../../schema/review-report.ts'
-import { day, money, quantity, relative } from './values.ts'
+import { day, money, quantity, relative } from '../judge/values.ts'
 
 /** `label` is a word of ours or the name of a field; the values are to be joined. */
 export interface ChangeWords {
@@ -11,9 +11,9 @@ export interface ChangeWords {
 }
 
 /** What happened to the key, without burn, runway and expiry, which have places of their own. `mostFields` bounds the minor ones. */
-export function changeWords(change: KeyChange, mostFields: number): ChangeWords[] {
+export function changeWords(change: KeyChange, maxFields: number): ChangeWords[] {
   const minor = change.fields.filter(({ field }) => change.kind !== 'removed' && !isTold(field, change))
-  const rest = minor.length - mostFields
+  const rest = minor.length - maxFields
   return [
     ...(change.moved_from === null ? [] : [{ label: 'moved from', values: [change.moved_from] }]),
     ...(change.new_error === null
@@ -21,7 +21,7 @@ export function changeWords(change: KeyChange, mostFields: number): ChangeWords[
       : [{ label: 'new error', values: [change.new_error.kind, change.new_error.message] }]),
     ...(change.cleared_error === null ? [] : [{ label: 'error cleared', values: [change.cleared_error.kind] }]),
     ...change.money.map((row) => ({ label: 'balance', values: [moneyWords(row)] })),
-    ...minor.slice(0, mostFields).map((field) => ({ label: field.field, values: [fieldWords(field)] })),
+    ...minor.slice(0, maxFields).map((field) => ({ label: field.field, values: [fieldWords(field)] })),
     ...(rest > 0 ? [{ label: 'and more', values: [`${rest} fields, see --json`] }] : []),
   ]
 }

@@ -5,14 +5,14 @@ import type { Burn } from '../../schema/review-report.ts'
 import type { HistoryPoint, StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { KeySpend } from '../../schema/usage-report.ts'
+import { day, gapWords, money, quantity, quotaWords, relative, windowWords } from '../judge/values.ts'
 import { burnWords, runwayWords } from './change-words.ts'
-import { badgeColours, badgeMarks, type Style } from './style.ts'
+import { badgeColors, badgeMarks, type Style } from './style.ts'
 import { costWords } from './usage.ts'
-import { day, gapWords, money, quantity, quotaWords, relative, windowWords } from './values.ts'
 
 type Row = readonly [label: string, ...values: string[]]
 
-const mostRows = 12
+const maxRows = 12
 
 /** A key with its past; `burn` is left out where nobody asked for it. */
 interface Detailed extends StatusKey {
@@ -22,7 +22,7 @@ interface Detailed extends StatusKey {
 }
 
 export function renderDetails(key: Detailed, now: Instant, style: Style): string[] {
-  const marks = key.badges.map((badge) => style.paint(badgeColours[badge], badgeMarks[badge])).join('')
+  const marks = key.badges.map((badge) => style.paint(badgeColors[badge], badgeMarks[badge])).join('')
   const title = `${style.paint('bold', printable(key.key_path))}  ${marks}  ${key.status}`
   return [
     title,
@@ -151,6 +151,6 @@ function groupWords(group: Record<string, string> | null): string {
 
 function several(label: string, values: readonly string[]): Row[] {
   if (values.length === 0) return []
-  const rest = values.length - mostRows
-  return [[label, ...values.slice(0, mostRows), ...(rest > 0 ? [`and ${rest} more: see --json`] : [])]]
+  const rest = values.length - maxRows
+  return [[label, ...values.slice(0, maxRows), ...(rest > 0 ? [`and ${rest} more: see --json`] : [])]]
 }

@@ -3,9 +3,9 @@ import { type Instant, toInstant } from '../../schema/instant.ts'
 import type { Registry } from '../../schema/registry.ts'
 import type { FieldChange } from '../../schema/review-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
+import { runwayOf } from '../judge/runway.ts'
 import { fieldChanges } from '../review/field-changes.ts'
 import { type FlatFields, flatRow, flatSidecar } from '../review/flat-fields.ts'
-import { runwayOf } from '../runway.ts'
 import { burnWords, expiryWords, fieldWords, runwayWords } from './change-words.ts'
 
 /** A label and what it says, for a column each. */

@@ -6,9 +6,9 @@ import { burnWords, changeWords, expiryWords, fieldWords, runwayWords } from './
 import { countWords } from './review-text.ts'
 
 /** GitHub takes 65,536 characters; the rest is left to whoever puts a marker or a sentence around it. */
-const mostCharacters = 59_000
-const mostFields = 4
-const longestText = 160
+const maxCharacters = 59_000
+const maxFields = 4
+const maxText = 160
 
 /**
  * Under 60,000 characters; what does not fit is counted, least important first. In a code span nothing is a link, a mention, an
@@ -21,7 +21,7 @@ export function renderReviewMarkdown(report: ReviewReport, now: Instant): string
     ['', 'Key', 'What changed', 'Spent', 'Lasts', 'Expires'],
     changes.map((change) => changeCells(change, now)),
     'changed key',
-    (mostCharacters * 2) / 3,
+    (maxCharacters * 2) / 3,
   )
   const against = table(
     ['Key', 'Policy', 'Why'],
@@ -31,13 +31,13 @@ export function renderReviewMarkdown(report: ReviewReport, now: Instant): string
       code(message),
     ]),
     'violation',
-    mostCharacters / 5,
+    maxCharacters / 5,
   )
   const set = table(
     ['Setting', 'What changed'],
     settings.map((field) => [code(field.field), code(fieldWords(field))]),
     'setting',
-    mostCharacters / 10,
+    maxCharacters / 10,
   )
   return [
     title,
@@ -49,7 +49,7 @@ export function renderReviewMarkdown(report: ReviewReport, now: Instant): string
 }
 
 function changeCells(change: KeyChange, now: Instant): string[] {
-  const words = changeWords(change, mostFields).map(
+  const words = changeWords(change, maxFields).map(
     ({ label, values }) => `${isOurs(label) ? label : code(label)} ${values.map(code).join(' ')}`,
   )
   const burn = change.money.length === 0 ? null : burnWords(change)
@@ -102,7 +102,7 @@ function row(cells: readonly string[]): string {
 /** Foreign text as code: one line, bounded, with nothing in it that ends a code span or a cell of a table. */
 function code(text: string): string {
   const characters = [...text]
-  const cut = characters.length > longestText ? `${characters.slice(0, longestText).join('')}…` : text
+  const cut = characters.length > maxText ? `${characters.slice(0, maxText).join('')}…` : text
   const plain = printable(cut)
   const inert = plain.replaceAll(/[`|]/g, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
   return inert.trim() === '' ? '`(blank)`' : `\`${inert}\``

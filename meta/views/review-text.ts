@@ -3,9 +3,9 @@ import type { Instant } from '../../schema/instant.ts'
 import type { KeyChange, ReviewReport } from '../../schema/review-report.ts'
 import { printable } from '../../schema/text.ts'
 import { burnWords, changeWords, expiryWords, fieldWords, runwayWords } from './change-words.ts'
-import { badgeColours, badgeMarks, type Style } from './style.ts'
+import { badgeColors, badgeMarks, type Style } from './style.ts'
 
-const mostFields = 8
+const maxFields = 8
 
 /** Most important first; policy violations last, so that they stand right above the prompt. */
 export function renderReviewText(report: ReviewReport, now: Instant, style: Style): string[] {
@@ -35,7 +35,7 @@ export function countWords(changes: readonly KeyChange[]): string {
 }
 
 function changeLines(change: KeyChange, now: Instant, style: Style): string[] {
-  const words = changeWords(change, mostFields).map(({ label, values }): [string, string] => [label, values.join(': ')])
+  const words = changeWords(change, maxFields).map(({ label, values }): [string, string] => [label, values.join(': ')])
   const pace = [burnWords(change), runwayWords(change.runway_days)].filter((part) => part !== null).join(', ')
   const expiry = change.fields.find(({ field }) => field === 'expires_at' || field === 'registry.expires_at')
   const isExpiryNews = expiry !== undefined || change.urgency === 'expiring'
@@ -58,7 +58,7 @@ const kinds = { added: '+', removed: '-', moved: '>', changed: '~' }
 
 function mark({ urgency, kind }: KeyChange, style: Style): string {
   const badge = urgency === 'money' || urgency === 'lifecycle' || urgency === 'routine' ? null : marks[urgency]
-  return badge === null ? style.paint('dim', kinds[kind]) : style.paint(badgeColours[badge], badgeMarks[badge])
+  return badge === null ? style.paint('dim', kinds[kind]) : style.paint(badgeColors[badge], badgeMarks[badge])
 }
 
 function inColumns(rows: readonly (readonly [string, string])[]): string[] {

@@ -10,12 +10,12 @@ export interface Style {
 type Format = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
 
 export const plainStyle: Style = { paint: (_, text) => text }
-export const colourStyle: Style = { paint: (format, text) => styleText(format, text, { validateStream: false }) }
+export const colorStyle: Style = { paint: (format, text) => styleText(format, text, { validateStream: false }) }
 
 export const badgeMarks: Record<Badge, string> = { live: '●', stale: '◐', error: '!', low: '$', expiring: '⌛' }
 /** Columns on a terminal. */
 export const badgeWidths: Record<Badge, number> = { live: 1, stale: 1, error: 1, low: 1, expiring: 2 }
-export const badgeColours: Record<Badge, Format> = {
+export const badgeColors: Record<Badge, Format> = {
   live: 'green',
   stale: 'yellow',
   error: 'red',

@@ -2,9 +2,9 @@
 import type { Instant } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
+import { day, money, quotaWords, relative } from '../judge/values.ts'
 import { runwayWords } from './change-words.ts'
-import { badgeColours, badgeMarks, badgeWidths, type Style } from './style.ts'
-import { day, money, quotaWords, relative } from './values.ts'
+import { badgeColors, badgeMarks, badgeWidths, type Style } from './style.ts'
 
 interface Node {
   name: string
@@ -61,7 +61,7 @@ function marks(key: StatusKey, style: Style): string {
   if (key.badges.length === 0) return style.paint('dim', '·'.padEnd(marksWidth))
   const width = key.badges.reduce((sum, badge) => sum + badgeWidths[badge], 0)
   return (
-    key.badges.map((badge) => style.paint(badgeColours[badge], badgeMarks[badge])).join('') +
+    key.badges.map((badge) => style.paint(badgeColors[badge], badgeMarks[badge])).join('') +
     ' '.repeat(Math.max(0, marksWidth - width))
   )
 }

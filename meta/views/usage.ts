@@ -2,7 +2,7 @@
 
 import { printable } from '../../schema/text.ts'
 import type { RoutedSpend, SpendRow, StoreSpend, UnmappedSpend, UsageReport } from '../../schema/usage-report.ts'
-import { money } from './values.ts'
+import { money } from '../judge/values.ts'
 
 export type By = 'session' | 'model' | 'provider' | 'day'
 

@@ -4,18 +4,18 @@ import { countWords } from '../../meta/views/review-text.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { ReviewReport } from '../../schema/review-report.ts'
 import type { Outcome } from '../../schema/sync-report.ts'
-import type { Environment } from '../environment.ts'
-import { CommandError } from '../failure.ts'
-import { openPlumbing } from '../git-plumbing.ts'
-import type { Github } from '../github/client.ts'
-import { setStatus } from '../github/commit-status.ts'
-import { type OfferedPullRequest, offerPullRequest } from '../github/pull-request.ts'
-import { addSummary } from '../github/step-files.ts'
-import type { LeakScanner } from '../leak-scanner.ts'
-import type { PublishedMetadata } from '../metadata-branch/publish-metadata.ts'
-import { reviewCommits } from './review-commits.ts'
+import type { Environment } from '../environment/environment.ts'
+import { CommandError } from '../errors.ts'
+import { gitRunner } from '../git/git-plumbing.ts'
+import { reviewCommits } from '../history/review-commits.ts'
+import type { LeakScanner } from '../secrets/leak-scanner.ts'
+import type { Github } from './github/client.ts'
+import { setStatus } from './github/commit-status.ts'
+import { type OfferedPullRequest, offerPullRequest } from './github/pull-request.ts'
+import { addSummary } from './github/step-files.ts'
+import type { PublishedMetadata } from './metadata-branch/publish-metadata.ts'
 
-interface Surroundings {
+interface Context {
   environment: Environment
   scanner: LeakScanner
   store: string
@@ -33,8 +33,8 @@ interface Told {
 }
 
 /** Without a commit only the summary says so. What GitHub refuses is in the result: the branch is as it should be all the same. */
-export async function announce(surroundings: Surroundings, published: PublishedMetadata): Promise<Told> {
-  const { environment, scanner, store, branch, github, outcomes } = surroundings
+export async function announce(context: Context, published: PublishedMetadata): Promise<Told> {
+  const { environment, scanner, store, branch, github, outcomes } = context
   const counts = countsLine(outcomes)
   if (published.commit === null) {
     await addSummary(environment.github.summaryFile, `## keyz\n\nNo news. ${counts}`, scanner.inspect)
@@ -42,7 +42,7 @@ export async function announce(surroundings: Surroundings, published: PublishedM
   }
   const { commit } = published
   const now = environment.instant()
-  const review = await reviewCommits(openPlumbing(store, environment.forChildren), {
+  const review = await reviewCommits(gitRunner(store, environment.forChildren), {
     base: { ref: published.main, name: published.mainBranch },
     head: { ref: commit, name: branch },
     now,

@@ -1,15 +1,15 @@
 // Keeps one comment on a pull request that says what it changes in the metadata; where the token may only read, the job summary says it.
 import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
 import type { CiCommentReport } from '../../schema/ci-report.ts'
-import { CommandError } from '../failure.ts'
-import { openPlumbing, PlumbingError } from '../git-plumbing.ts'
-import { type Github, GithubRefusal } from '../github/client.ts'
-import { keepComment } from '../github/comment.ts'
-import type { PullRequestEvent } from '../github/event.ts'
-import { addSummary } from '../github/step-files.ts'
-import { commitOf, openRepository, type Repository } from '../metadata-branch/repository.ts'
+import { CommandError } from '../errors.ts'
+import { GitError, gitRunner } from '../git/git-plumbing.ts'
+import { reviewCommits } from '../history/review-commits.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { reviewCommits } from './review-commits.ts'
+import { type Github, GithubError } from './github/client.ts'
+import { keepComment } from './github/comment.ts'
+import type { PullRequestEvent } from './github/event.ts'
+import { addSummary } from './github/step-files.ts'
+import { commitOf, openRepository, type Repository } from './metadata-branch/repository.ts'
 
 const nothing = 'This pull request changes nothing in the metadata any more.'
 const readOnly =
@@ -30,7 +30,7 @@ export async function commentReview(
       )
   }
   const now = environment.instant()
-  const review = await reviewCommits(openPlumbing(store, environment.forChildren), {
+  const review = await reviewCommits(gitRunner(store, environment.forChildren), {
     base: { ref: await branchPoint(repository, event), name: 'before' },
     head: { ref: event.head, name: 'after' },
     now,
@@ -47,7 +47,7 @@ export async function commentReview(
   try {
     return { ...report, comment: await keepComment(github, { pullRequest: event.number, body, nothing }) }
   } catch (error) {
-    if (!(error instanceof GithubRefusal) || error.status !== 403) throw error
+    if (!(error instanceof GithubError) || error.status !== 403) throw error
     await addSummary(summaryFile, readOnly, scanner.inspect)
     return { ...report, comment: 'summary' }
   }
@@ -58,7 +58,7 @@ async function branchPoint({ git }: Repository, { base, head }: PullRequestEvent
   try {
     return (await git(['merge-base', base, head])).toString().trim()
   } catch (error) {
-    if (error instanceof PlumbingError && error.exitCode === 1) return base
+    if (error instanceof GitError && error.exitCode === 1) return base
     throw error
   }
 }

@@ -1,10 +1,10 @@
 // Judges the newest metadata by the policies: that of the metadata branch, or of what is checked out when there is no such branch.
 import type { Violation } from '../../schema/check-report.ts'
-import type { Environment } from '../environment.ts'
-import { openPlumbing, PlumbingError } from '../git-plumbing.ts'
-import { commitOf, openRepository, type Repository } from '../metadata-branch/repository.ts'
+import type { Environment } from '../environment/environment.ts'
+import { GitError, gitRunner } from '../git/git-plumbing.ts'
+import { reviewCommits } from '../history/review-commits.ts'
 import type { OpenStore } from '../runtime.ts'
-import { reviewCommits } from './review-commits.ts'
+import { commitOf, openRepository, type Repository } from './metadata-branch/repository.ts'
 
 /** Reads commits only. Throws CommandError. */
 export async function judgeBranch(
@@ -18,7 +18,7 @@ export async function judgeBranch(
     (await commitOf(repository, `refs/remotes/${remote}/${branch}`)) ??
     (await commitOf(repository, `refs/heads/${branch}`))
   const judged = commit === null || (await isMerged(repository, commit)) ? 'HEAD' : commit
-  const { violations } = await reviewCommits(openPlumbing(store, environment.forChildren), {
+  const { violations } = await reviewCommits(gitRunner(store, environment.forChildren), {
     base: { ref: 'HEAD', name: 'HEAD' },
     head: { ref: judged, name: judged },
     now: environment.instant(),
@@ -31,7 +31,7 @@ async function isMerged({ git }: Repository, commit: string): Promise<boolean> {
     await git(['merge-base', '--is-ancestor', commit, 'HEAD'])
     return true
   } catch (error) {
-    if (error instanceof PlumbingError && error.exitCode === 1) return false
+    if (error instanceof GitError && error.exitCode === 1) return false
     throw error
   }
 }

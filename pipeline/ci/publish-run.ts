@@ -1,13 +1,13 @@
 // Takes over what a sync left: onto the metadata branch, and from there to where people see it.
 import type { CiReport } from '../../schema/ci-report.ts'
 import type { Outcome } from '../../schema/sync-report.ts'
-import type { Github } from '../github/client.ts'
-import type { Identity } from '../metadata-branch/metadata-commit.ts'
-import { publishMetadata } from '../metadata-branch/publish-metadata.ts'
-import { openRepository } from '../metadata-branch/repository.ts'
-import { reconcile } from '../reconcile.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
+import { reconcile } from '../sync/reconcile.ts'
 import { announce } from './announce.ts'
+import type { Github } from './github/client.ts'
+import type { Identity } from './metadata-branch/metadata-commit.ts'
+import { publishMetadata } from './metadata-branch/publish-metadata.ts'
+import { openRepository } from './metadata-branch/repository.ts'
 import type { ReadArtifact } from './read-artifact.ts'
 
 export interface PublishRunOptions {

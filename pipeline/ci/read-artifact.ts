@@ -2,13 +2,13 @@
 import { constants } from 'node:fs'
 import { lstat, open, readdir } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readJson, toJson } from '../../meta/document.ts'
-import { parseSidecar } from '../../meta/sidecar-file.ts'
+import { readJson, toJson } from '../../meta/files/document.ts'
+import { parseSidecar } from '../../meta/files/sidecar-file.ts'
 import { CiRun } from '../../schema/ci-run.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
-import { CommandError } from '../failure.ts'
+import { CommandError } from '../errors.ts'
 import { looksLikeKey } from '../guard/looks-like-key.ts'
 import { metadataProblem } from '../guard/metadata-problem.ts'
 import { runFile } from './write-artifact.ts'
@@ -19,11 +19,11 @@ export interface ReadArtifact {
 }
 
 /** A key's sidecar has a few kilobytes; the report of a run over 10,000 keys has 4 MB. */
-const mostSidecarBytes = 1024 * 1024
-const mostRunBytes = 32 * 1024 * 1024
-const mostBytes = 128 * 1024 * 1024
-const mostFiles = 50_000
-const mostArtifacts = 256
+const maxSidecarBytes = 1024 * 1024
+const maxRunBytes = 32 * 1024 * 1024
+const maxBytes = 128 * 1024 * 1024
+const maxFiles = 50_000
+const maxArtifacts = 256
 const deepest = 4
 
 const sidecarName =
@@ -36,8 +36,7 @@ const clockTolerance = 3_600_000
 export async function readArtifacts(folders: readonly string[], now: Instant): Promise<ReadArtifact[]> {
   const places: string[] = []
   for (const folder of folders) places.push(...(await artifactsIn(folder)))
-  if (places.length > mostArtifacts)
-    throw new CommandError(`there are more than ${mostArtifacts} artifacts: remove some`)
+  if (places.length > maxArtifacts) throw new CommandError(`there are more than ${maxArtifacts} artifacts: remove some`)
   const artifacts: ReadArtifact[] = []
   for (const place of places) artifacts.push(await readArtifact(place, now))
   return artifacts
@@ -56,7 +55,7 @@ async function artifactsIn(folder: string): Promise<string[]> {
 async function readArtifact(folder: string, now: Instant): Promise<ReadArtifact> {
   const files = await filesBelow(folder)
   if (!files.includes(runFile)) throw refused(runFile, `is missing in ${folder}: no keyz ci sync wrote that`)
-  let left = mostBytes
+  let left = maxBytes
   const texts = new Map<string, string>()
   for (const path of files) {
     const bytes = await readRegular(folder, path)
@@ -83,10 +82,10 @@ async function filesBelow(root: string): Promise<string[]> {
     }
     if (!stats.isFile()) throw refused(path, 'is no regular file')
     if (path !== runFile && !sidecarName.test(path)) throw refused(path, 'is no file that keyz ci sync writes')
-    if (stats.size > (path === runFile ? mostRunBytes : mostSidecarBytes))
+    if (stats.size > (path === runFile ? maxRunBytes : maxSidecarBytes))
       throw refused(path, 'is larger than anything keyz writes')
     files.push(path)
-    if (files.length > mostFiles) throw refused(path, `is one of more than ${mostFiles} files`)
+    if (files.length > maxFiles) throw refused(path, `is one of more than ${maxFiles} files`)
   }
   await visit('', 0)
   return files
@@ -96,7 +95,7 @@ async function readRegular(root: string, path: string): Promise<Buffer> {
   const handle = await open(join(root, path), constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   try {
     const stats = await handle.stat()
-    if (!stats.isFile() || stats.size > mostRunBytes) throw refused(path, 'changed while it was read')
+    if (!stats.isFile() || stats.size > maxRunBytes) throw refused(path, 'changed while it was read')
     return await handle.readFile()
   } finally {
     await handle.close()

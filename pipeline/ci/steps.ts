@@ -3,12 +3,12 @@ import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { CiReport } from '../../schema/ci-report.ts'
-import { CommandError, type ExitCode, exitCodes } from '../failure.ts'
-import { openRepository } from '../metadata-branch/repository.ts'
+import type { Shard } from '../commands/shared/shard-option.ts'
+import { CommandError, type ExitCode, exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
-import type { Shard } from '../shard-option.ts'
-import type { Synced } from '../sync.ts'
-import { random, sleep, syncSurroundings, withGithub } from './ci-surroundings.ts'
+import type { Synced } from '../sync/sync.ts'
+import { random, sleep, syncContext, withGithub } from './ci-context.ts'
+import { openRepository } from './metadata-branch/repository.ts'
 import { publishRun } from './publish-run.ts'
 import { readArtifacts } from './read-artifact.ts'
 import { syncApart } from './sync-apart.ts'
@@ -37,7 +37,7 @@ export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced
   const open = await runtime.openStore()
   const { forChildren, forRemotes } = runtime.environment
   const repository = await openRepository(open.store, forChildren, forRemotes)
-  const { synced, changed } = await syncApart(repository, step, syncSurroundings(runtime, open))
+  const { synced, changed } = await syncApart(repository, step, syncContext(runtime, open))
   if (stops(synced.exitCode)) return synced
   const run = { schema_version: 1 as const, shard: step.shard, sync: synced.report }
   await writeArtifact(step.out, { run, sidecars: changed }, runtime.scanner.inspect)

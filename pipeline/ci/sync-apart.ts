@@ -2,13 +2,13 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { keyzFolder } from '../../meta/keyz-folder.ts'
-import { registryPath } from '../../meta/registry-file.ts'
-import { type NewestFiles, newestFiles } from '../metadata-branch/newest-files.ts'
-import { ObjectMemory } from '../metadata-branch/object-memory.ts'
-import { readableTips } from '../metadata-branch/readable-tips.ts'
-import type { Repository } from '../metadata-branch/repository.ts'
-import { type Synced, type SyncSurroundings, sync } from '../sync.ts'
+import { keyzFolder } from '../../meta/files/keyz-folder.ts'
+import { registryPath } from '../../meta/files/registry-file.ts'
+import { type SyncContext, type Synced, sync } from '../sync/sync.ts'
+import { BlobCache } from './metadata-branch/blob-cache.ts'
+import { type AppliedSidecars, applySidecars } from './metadata-branch/newest-files.ts'
+import { readableTips } from './metadata-branch/readable-tips.ts'
+import type { Repository } from './metadata-branch/repository.ts'
 
 interface ApartOptions {
   remote: string
@@ -26,13 +26,13 @@ export interface SyncedApart {
 export async function syncApart(
   repository: Repository,
   { remote, shard, force }: ApartOptions,
-  surroundings: SyncSurroundings,
+  context: SyncContext,
 ): Promise<SyncedApart> {
-  const { config, scanner } = surroundings
+  const { config, scanner } = context
   const tips = await readableTips(repository, { remote, branch: config.git.metadata_branch })
-  const memory = new ObjectMemory(repository)
+  const memory = new BlobCache(repository)
   // Entries that were renamed or deleted are followed by the sync itself.
-  const { files, listings } = await newestFiles(repository, tips, memory, async () => new Map())
+  const { files, listings } = await applySidecars(repository, tips, memory, async () => new Map())
   // Which entries are decrypted, and whom they are sent to, the default branch alone decides: more people may push to other branches.
   const registry = listings.main.get(registryPath)
   if (registry === undefined) files.delete(registryPath)
@@ -43,7 +43,7 @@ export async function syncApart(
     const folder = keyzFolder(place, scanner.inspect)
     const synced = await sync(
       { selection: { paths: [], providers: [], shard }, force, dryRun: false },
-      { ...surroundings, folder, config: { ...config, git: { ...config.git, mode: 'none' } } },
+      { ...context, folder, config: { ...config, git: { ...config.git, mode: 'none' } } },
     )
     const changed = new Map<string, string>()
     for (const path of await folder.list('providers')) {
@@ -57,7 +57,7 @@ export async function syncApart(
 }
 
 /** The files as they are, each in its place below `.keyz`. Names were checked when they were listed. */
-async function unfold(place: string, files: NewestFiles['files'], memory: ObjectMemory): Promise<Map<string, string>> {
+async function unfold(place: string, files: AppliedSidecars['files'], memory: BlobCache): Promise<Map<string, string>> {
   await memory.load(files.values())
   const texts = new Map([...files].map(([path, name]) => [path, memory.text(name)]))
   for (const [path, text] of texts) {

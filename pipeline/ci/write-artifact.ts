@@ -1,9 +1,9 @@
 // The folder that the job with the key leaves behind: the sidecars that changed, and what came of the run. Nothing of git.
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { toJson } from '../../meta/document.ts'
+import { toJson } from '../../meta/files/document.ts'
 import { CiRun } from '../../schema/ci-run.ts'
-import { CommandError } from '../failure.ts'
+import { CommandError } from '../errors.ts'
 
 export const runFile = 'run.json'
 

@@ -1,24 +1,24 @@
 // `keyz check`: the policy gate. Reads plain files; nothing is decrypted and nobody is asked. Exit code 1 when a policy is violated.
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
-import { violationsOf } from '../../meta/check-policies.ts'
-import { keyzFolder } from '../../meta/keyz-folder.ts'
-import type { Snapshot } from '../../meta/review/snapshot.ts'
-import { runwayOf, type Version } from '../../meta/runway.ts'
+import { keyzFolder } from '../../meta/files/keyz-folder.ts'
+import type { Snapshot } from '../../meta/files/snapshot.ts'
+import { violationsOf } from '../../meta/judge/check-policies.ts'
+import { runwayOf, type Version } from '../../meta/judge/runway.ts'
 import type { Violation } from '../../schema/check-report.ts'
 import { type Decimal, toDecimal } from '../../schema/decimal.ts'
 import { Duration } from '../../schema/duration.ts'
 import { Currency } from '../../schema/reading.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
-import { CommandError, exitCodes } from '../failure.ts'
-import { openPlumbing } from '../git-plumbing.ts'
-import { pathTest } from '../plan.ts'
-import { preflight } from '../preflight.ts'
-import { readWorkTree } from '../read-snapshot.ts'
+import { CommandError, exitCodes } from '../errors.ts'
+import { gitRunner } from '../git/git-plumbing.ts'
+import { readWorkTree } from '../history/read-snapshot.ts'
+import { historyOf } from '../history/sidecar-series.ts'
 import type { Runtime } from '../runtime.ts'
-import { historyOf } from '../sidecar-series.ts'
-import { openStore } from '../store.ts'
-import { refuseUnknownProviders } from '../sync-tasks.ts'
+import { preflight } from '../status/preflight.ts'
+import { openStore } from '../store/scan-store.ts'
+import { pathTest } from '../sync/due.ts'
+import { refuseUnknownProviders } from '../sync/plan-sync.ts'
 
 interface PolicyOptions {
   provider?: string[] | undefined
@@ -61,7 +61,7 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
   const snapshot = await readWorkTree(folder)
   const wantsRunway = snapshot.config.policies.some((policy) => 'runway_below' in policy)
   const history = wantsRunway
-    ? await historyOf(openPlumbing(store, environment.forChildren), 'HEAD', snapshot)
+    ? await historyOf(gitRunner(store, environment.forChildren), 'HEAD', snapshot)
     : new Map<string, readonly Version[]>()
   const runways = new Map(
     [...snapshot.sidecars].map(([path, sidecar]) => [path, runwayOf(history.get(path) ?? [], sidecar).days]),

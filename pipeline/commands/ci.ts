@@ -1,20 +1,20 @@
 // `keyz ci`: what the scheduled workflow runs, whole or in steps that need different rights.
 import { type Command, Option } from '@commander-js/extra-typings'
-import { emptyRegistry, readRegistry } from '../../meta/registry-file.ts'
+import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import { CiPlanReport, type CiReport } from '../../schema/ci-report.ts'
 import { printable } from '../../schema/text.ts'
-import { withGithub } from '../ci/ci-surroundings.ts'
+import { withGithub } from '../ci/ci-context.ts'
 import { commentReview } from '../ci/comment-review.ts'
+import { pullRequestEvent } from '../ci/github/event.ts'
+import { setOutput } from '../ci/github/step-files.ts'
 import { judgeBranch } from '../ci/judge-branch.ts'
 import { planShards } from '../ci/plan-shards.ts'
 import { parseCount, publishStep, stops, syncStep, wholeRun } from '../ci/steps.ts'
 import type { Finish } from '../cli.ts'
-import { CommandError, exitCodes } from '../failure.ts'
-import { pullRequestEvent } from '../github/event.ts'
-import { setOutput } from '../github/step-files.ts'
+import { CommandError, exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
-import { parseShard } from '../shard-option.ts'
-import type { Synced } from '../sync.ts'
+import type { Synced } from '../sync/sync.ts'
+import { parseShard } from './shared/shard-option.ts'
 
 const jsonOption = ['--json', 'print one JSON object', false] as const
 const force = ['--force', 'ask also about keys that are fresh', false] as const

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Command } from '@commander-js/extra-typings'
 import type { Finish } from '../cli.ts'
 import { runDemo } from '../demo/demo.ts'
-import { exitCodes } from '../failure.ts'
+import { exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
 
 export function register(program: Command, { environment, output, interrupt }: Runtime, finish: Finish): void {

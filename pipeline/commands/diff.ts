@@ -4,13 +4,13 @@ import { reviewOf } from '../../meta/review/review.ts'
 import { renderReviewText } from '../../meta/views/review-text.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
-import { commitRange } from '../commit-range.ts'
-import { CommandError, exitCodes } from '../failure.ts'
-import { openPlumbing } from '../git-plumbing.ts'
-import { readSnapshot, readWorkTree } from '../read-snapshot.ts'
+import { CommandError, exitCodes } from '../errors.ts'
+import { gitRunner } from '../git/git-plumbing.ts'
+import { commitRange } from '../history/commit-range.ts'
+import { readSnapshot, readWorkTree } from '../history/read-snapshot.ts'
+import { historyOf } from '../history/sidecar-series.ts'
 import type { Runtime } from '../runtime.ts'
-import { historyOf } from '../sidecar-series.ts'
-import { tellBroken } from '../tell-broken.ts'
+import { tellBroken } from './shared/report-broken-files.ts'
 
 const workTree = 'the work tree'
 
@@ -24,7 +24,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .action(async (first, second, options) => {
       const { environment, output } = runtime
       const { store, folder } = await runtime.openStore()
-      const git = openPlumbing(store, environment.forChildren)
+      const git = gitRunner(store, environment.forChildren)
       const now = environment.instant()
       const range = await commitRange(git, first)
       if (range !== null && second !== undefined)

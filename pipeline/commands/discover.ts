@@ -1,16 +1,16 @@
 // `keyz discover`: proposes which entry is which provider's key, and adds what the person agrees to.
 import type { Command } from '@commander-js/extra-typings'
-import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/registry-file.ts'
+import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/files/registry-file.ts'
 import type { DiscoverReport, OpencodeCredentials } from '../../schema/discover-report.ts'
 import { printable } from '../../schema/text.ts'
-import { askYes } from '../ask-person.ts'
 import type { Finish } from '../cli.ts'
-import { type Discovered, discover } from '../discover.ts'
-import { exitCodes } from '../failure.ts'
-import { openDecrypter } from '../open-reading.ts'
-import { opencodeCredentials } from '../opencode/credentials.ts'
+import { type Discovered, discover } from '../discover/discover.ts'
+import { exitCodes } from '../errors.ts'
+import { opencodeCredentials } from '../opencode/keys-of-opencode.ts'
 import type { Runtime } from '../runtime.ts'
-import { scanStore } from '../store.ts'
+import { scanStore } from '../store/scan-store.ts'
+import { openDecrypter } from '../sync/open-reading.ts'
+import { askYes } from '../terminal/ask-person.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program

@@ -1,6 +1,6 @@
 // `keyz doctor`: looks at everything that keyz needs, and says what to do about what is not as it should be.
 import type { Command } from '@commander-js/extra-typings'
-import { emptyRegistry, readRegistry } from '../../meta/registry-file.ts'
+import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import type { Check } from '../../schema/doctor-report.ts'
 import type { Finish } from '../cli.ts'
 import { fine } from '../doctor/check.ts'
@@ -10,11 +10,11 @@ import { checkInstall } from '../doctor/check-install.ts'
 import { checkPrograms } from '../doctor/check-programs.ts'
 import { checkFreshness, checkRegistry, readable } from '../doctor/check-store.ts'
 import { checkWorkflow } from '../doctor/check-workflow.ts'
-import { exitCodes } from '../failure.ts'
-import { openPlumbing } from '../git-plumbing.ts'
-import { repositoryOf } from '../install/repository.ts'
+import { exitCodes } from '../errors.ts'
+import { gitRunner } from '../git/git-plumbing.ts'
+import { repositoryOf } from '../git/repository.ts'
 import type { Runtime } from '../runtime.ts'
-import { scanStore } from '../store.ts'
+import { scanStore } from '../store/scan-store.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
@@ -43,7 +43,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     const { environment } = runtime
     const store = await readable('config', () => runtime.openStore())
     if ('todo' in store) return [store]
-    const git = openPlumbing(store.store, environment.forChildren)
+    const git = gitRunner(store.store, environment.forChildren)
     const repository = await repositoryOf(git, store.store)
     const inProcess = environment.privateKey.keyFile !== null || environment.privateKey.key !== null
     const entries = await scanStore(store.store)
@@ -67,11 +67,11 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
 }
 
 const marks = { ok: '●', warning: '◐', problem: '!' } as const
-const colours = { ok: 'green', warning: 'yellow', problem: 'red' } as const
+const colors = { ok: 'green', warning: 'yellow', problem: 'red' } as const
 const nameWidth = 12
 
 function linesOf({ name, state, message, todo }: Check, { output }: Runtime): string[] {
-  const mark = output.dataStyle().paint(colours[state], marks[state])
+  const mark = output.dataStyle().paint(colors[state], marks[state])
   const first = `${mark} ${name.padEnd(nameWidth)}${message}`
   return todo === null ? [first] : [first, `  ${''.padEnd(nameWidth)}-> ${todo}`]
 }

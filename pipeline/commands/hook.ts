@@ -3,20 +3,20 @@ import { rm, writeFile } from 'node:fs/promises'
 import { basename, resolve } from 'node:path'
 import { text } from 'node:stream/consumers'
 import { Argument, type Command } from '@commander-js/extra-typings'
-import { DocumentError } from '../../meta/document.ts'
+import { DocumentError } from '../../meta/files/document.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import type { Finish } from '../cli.ts'
-import { CommandError, exitCodes } from '../failure.ts'
-import { openGit } from '../git.ts'
-import { openPlumbing, type Plumbing } from '../git-plumbing.ts'
-import { changesBetween, changesToPush, type RawChange, stagedChanges } from '../guard/raw-changes.ts'
+import { CommandError, exitCodes } from '../errors.ts'
+import { changesBetween, changesToPush, type RawChange, stagedChanges } from '../git/changes.ts'
+import { openGit } from '../git/git.ts'
+import { gitRunner, type RunGit } from '../git/git-plumbing.ts'
 import { refusals } from '../guard/refusals.ts'
 import { changedEntries } from '../hooks/changed-entries.ts'
 import { refresh } from '../hooks/refresh.ts'
-import { LeakError } from '../leak-scanner.ts'
-import type { Output } from '../output.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { openStore } from '../store.ts'
+import { LeakError } from '../secrets/leak-scanner.ts'
+import { openStore } from '../store/scan-store.ts'
+import type { Output } from '../terminal/output.ts'
 
 const names = ['pre-commit', 'post-commit', 'post-applypatch', 'post-merge', 'post-rewrite', 'pre-push'] as const
 
@@ -24,7 +24,7 @@ const names = ['pre-commit', 'post-commit', 'post-applypatch', 'post-merge', 'po
 const refused = 77
 /** After the deadline of the configuration, for git's own work. */
 const grace = 900
-const usualDeadline = 15_000
+const defaultDeadline = 15_000
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
@@ -39,10 +39,10 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { output } = runtime
       const elapsed = () => Math.round(process.uptime() * 1000)
       // Nobody waits for a push at a prompt, and a guard that gave up would have guarded nothing.
-      if (name !== 'pre-push') giveUpAfter(usualDeadline + grace, output)
+      if (name !== 'pre-push') giveUpAfter(defaultDeadline + grace, output)
       try {
         // The guards come before the configuration: one that cannot be read must not let anything through.
-        const git = openPlumbing(await openStore(runtime.environment.store), runtime.environment.forChildren)
+        const git = gitRunner(await openStore(runtime.environment.store), runtime.environment.forChildren)
         const problems = await guard(name, parameters, git, runtime)
         for (const problem of problems)
           output.say(`keyz refuses this ${name === 'pre-push' ? 'push' : 'commit'}: ${problem}.`)
@@ -79,7 +79,7 @@ const pushAnyway = 'Nothing was pushed. Mend it in a new history, or pass with g
 
 type HookName = (typeof names)[number]
 
-async function guard(name: HookName, parameters: string[], git: Plumbing, { environment }: Runtime): Promise<string[]> {
+async function guard(name: HookName, parameters: string[], git: RunGit, { environment }: Runtime): Promise<string[]> {
   if (name === 'pre-commit') return await refusals(git, await stagedChanges(git, environment.hookIndex))
   if (name !== 'pre-push') return []
   const pushed = (await text(process.stdin)).split('\n').flatMap((line) => {
@@ -95,7 +95,7 @@ async function work(
   name: HookName,
   parameters: readonly string[],
   open: OpenStore,
-  git: Plumbing,
+  git: RunGit,
   runtime: Runtime,
   elapsed: () => number,
 ): Promise<string[]> {

@@ -1,24 +1,24 @@
 // `keyz init`: everything that makes a clone of a store live with keyz, said step by step; `--uninstall` takes it back.
 import { setTimeout } from 'node:timers/promises'
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
-import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/registry-file.ts'
+import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/files/registry-file.ts'
 import { GitMode } from '../../schema/config.ts'
 import type { InitReport } from '../../schema/init-report.ts'
 import { printable } from '../../schema/text.ts'
-import { askYes } from '../ask-person.ts'
 import type { Finish } from '../cli.ts'
-import { discover } from '../discover.ts'
-import { CommandError, exitCodes } from '../failure.ts'
-import { openPlumbing, type Plumbing } from '../git-plumbing.ts'
+import { record } from '../commit/record.ts'
+import { discover } from '../discover/discover.ts'
+import { configPath } from '../environment/settings.ts'
+import { CommandError, exitCodes } from '../errors.ts'
+import { gitRunner, type RunGit } from '../git/git-plumbing.ts'
+import { repositoryOf } from '../git/repository.ts'
 import { install, uninstall } from '../install/install.ts'
 import { publicLookingRemote } from '../install/public-remote.ts'
-import { repositoryOf } from '../install/repository.ts'
 import { writeStoreFiles } from '../install/store-files.ts'
-import { writeWorkflows } from '../install/workflows.ts'
-import { record } from '../record.ts'
+import { writeWorkflows } from '../install/write-workflows.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { configPath } from '../settings.ts'
-import { openStore, scanStore } from '../store.ts'
+import { openStore, scanStore } from '../store/scan-store.ts'
+import { askYes } from '../terminal/ask-person.ts'
 
 /** What discover does for entries that nobody agreed to yet. */
 const addsThem = 'keyz discover --yes adds them'
@@ -45,7 +45,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .action(async (options) => {
       const { output, environment, interactive } = runtime
       const store = await openStore(environment.store)
-      const git = openPlumbing(store, environment.forChildren)
+      const git = gitRunner(store, environment.forChildren)
       const repository = await repositoryOf(git, store)
       // Settings that cannot be read are no reason to keep anybody from getting rid of keyz.
       const done = options.uninstall
@@ -80,7 +80,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     })
 
   async function setUp(
-    git: Plumbing,
+    git: RunGit,
     open: OpenStore,
     { output, environment, interrupt, scanner }: Runtime,
     options: { ask: boolean; yes: boolean; iKnow: boolean; git?: GitMode | undefined; hooks: boolean },
@@ -133,7 +133,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     return [`Registry: ${proposed.length} ${proposed.length === 1 ? 'key' : 'keys'} added.`]
   }
 
-  async function confirmPublic(git: Plumbing, ask: boolean, signal: AbortSignal): Promise<void> {
+  async function confirmPublic(git: RunGit, ask: boolean, signal: AbortSignal): Promise<void> {
     const remote = await publicLookingRemote(git)
     if (remote === null) return
     const question = `The remote ${printable(remote)} may be public, and then everybody can read the metadata. Go on?`

@@ -1,8 +1,8 @@
 // `keyz map`: says by hand which provider's key an entry is; changes only what is given, and `--remove` takes the row out.
 import type { Command } from '@commander-js/extra-typings'
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings'
-import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/registry-file.ts'
-import { sidecarPath } from '../../meta/sidecar-path.ts'
+import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/files/registry-file.ts'
+import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { providerById } from '../../providers/index.ts'
 import { KeyKind, keyKinds } from '../../schema/reading.ts'
 import {
@@ -16,11 +16,11 @@ import {
 import { KeyPath } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
-import { CommandError, exitCodes } from '../failure.ts'
-import { namesFromPath } from '../propose.ts'
+import { namesFromPath } from '../discover/guess-provider.ts'
+import { CommandError, exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
-import { scanStore } from '../store.ts'
-import { knownProviders } from '../sync-tasks.ts'
+import { scanStore } from '../store/scan-store.ts'
+import { knownProviders } from '../sync/plan-sync.ts'
 
 interface MapOptions {
   provider?: string | undefined

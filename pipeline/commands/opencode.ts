@@ -2,8 +2,8 @@
 import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import type { OpencodeReport, Plugin } from '../../schema/opencode-report.ts'
 import type { Finish } from '../cli.ts'
-import { exitCodes } from '../failure.ts'
-import { checkOpencode, findEvents, findPlugins } from '../opencode/doctor.ts'
+import { exitCodes } from '../errors.ts'
+import { checkOpencode, findEvents, findPlugins } from '../opencode/check-plugin.ts'
 import { installPlugin, pluginPath, removePlugin } from '../opencode/plugin-file.ts'
 import type { Runtime } from '../runtime.ts'
 

@@ -1,13 +1,13 @@
 // `keyz providers`: what each provider can tell to which kind of key, and where to make one. Reads nothing of the store.
 import type { Command } from '@commander-js/extra-typings'
 import type { Style } from '../../meta/views/style.ts'
+import { providerList } from '../../providers/catalog.ts'
 import { inWords } from '../../providers/framework/field-words.ts'
 import type { ListedProvider } from '../../schema/providers-report.ts'
 import type { Finish } from '../cli.ts'
-import { exitCodes } from '../failure.ts'
-import { providerList } from '../provider-list.ts'
+import { exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
-import { refuseUnknownProviders } from '../sync-tasks.ts'
+import { refuseUnknownProviders } from '../sync/plan-sync.ts'
 
 export function register(program: Command, { output }: Runtime, finish: Finish): void {
   program

@@ -5,13 +5,13 @@ import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
 import { renderReviewText } from '../../meta/views/review-text.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
-import { rangeIn } from '../commit-range.ts'
-import { CommandError, exitCodes } from '../failure.ts'
-import { openPlumbing } from '../git-plumbing.ts'
-import { readSnapshot } from '../read-snapshot.ts'
+import { CommandError, exitCodes } from '../errors.ts'
+import { gitRunner } from '../git/git-plumbing.ts'
+import { rangeIn } from '../history/commit-range.ts'
+import { readSnapshot } from '../history/read-snapshot.ts'
+import { historyOf } from '../history/sidecar-series.ts'
 import type { Runtime } from '../runtime.ts'
-import { historyOf } from '../sidecar-series.ts'
-import { tellBroken } from '../tell-broken.ts'
+import { tellBroken } from './shared/report-broken-files.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
@@ -32,7 +32,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       }
       const { environment, output } = runtime
       const { store } = await runtime.openStore()
-      const git = openPlumbing(store, environment.forChildren)
+      const git = gitRunner(store, environment.forChildren)
       const now = environment.instant()
       const [before, after] = [await readSnapshot(git, base), await readSnapshot(git, head)]
       const history = await historyOf(git, head, after)

@@ -1,18 +1,18 @@
 // `keyz show PATH`: everything that is known of one key. Reads the sidecar and git; nothing is decrypted and nobody is asked.
 import type { Command } from '@commander-js/extra-typings'
-import { emptyRegistry, readRegistry } from '../../meta/registry-file.ts'
-import { runwayOf } from '../../meta/runway.ts'
-import { sidecarPath } from '../../meta/sidecar-path.ts'
+import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
+import { sidecarPath } from '../../meta/files/sidecar-path.ts'
+import { runwayOf } from '../../meta/judge/runway.ts'
 import { renderDetails } from '../../meta/views/details.ts'
 import type { Finish } from '../cli.ts'
-import { entryTimes } from '../entry-history.ts'
-import { CommandError, exitCodes } from '../failure.ts'
-import { openPlumbing } from '../git-plumbing.ts'
+import { CommandError, exitCodes } from '../errors.ts'
+import { gitRunner } from '../git/git-plumbing.ts'
+import { sidecarHistory } from '../history/balance-history.ts'
+import { entryTimes } from '../history/entry-times.ts'
+import { sidecarSeries } from '../history/sidecar-series.ts'
 import type { Runtime } from '../runtime.ts'
-import { sidecarHistory } from '../sidecar-history.ts'
-import { sidecarSeries } from '../sidecar-series.ts'
 import { localSpend } from '../spend/local-spend.ts'
-import { statusOfStore } from '../status-keys.ts'
+import { statusOfStore } from '../status/status-keys.ts'
 
 const historyLength = 50
 
@@ -28,7 +28,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const now = environment.instant()
       const path = wanted.replace(/\.gpg$/, '')
       const times = await entryTimes(open.git)
-      const plumbing = openPlumbing(open.store, environment.forChildren)
+      const plumbing = gitRunner(open.store, environment.forChildren)
       const { keys, unmapped, broken } = await statusOfStore(open, now, (key) => key.path === path, times)
       const [key] = keys
       if (broken[0] !== undefined) throw new CommandError(broken[0], exitCodes.someFailed)

@@ -1,23 +1,23 @@
 // `keyz status`: the tree, or the whole of it as JSON. Reads sidecars only; nothing is decrypted and nobody is asked.
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
-import { type KeyTest, keyFilter } from '../../meta/filter-keys.ts'
-import { keyOrder, sortings } from '../../meta/sort-keys.ts'
-import { badgeColours, badgeMarks } from '../../meta/views/style.ts'
+import { type KeyTest, keyFilter } from '../../meta/views/filter-keys.ts'
+import { keyOrder, sortings } from '../../meta/views/sort-keys.ts'
+import { badgeColors, badgeMarks } from '../../meta/views/style.ts'
 import { renderTree } from '../../meta/views/tree.ts'
 import { renderStoreSpend } from '../../meta/views/usage.ts'
 import { Badge, type StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
-import { entryTimes } from '../entry-history.ts'
-import { exitCodes } from '../failure.ts'
-import { openPlumbing } from '../git-plumbing.ts'
-import { selector } from '../plan.ts'
+import { exitCodes } from '../errors.ts'
+import { gitRunner } from '../git/git-plumbing.ts'
+import { entryTimes } from '../history/entry-times.ts'
+import { sidecarSeries } from '../history/sidecar-series.ts'
 import type { Runtime } from '../runtime.ts'
-import { sidecarSeries } from '../sidecar-series.ts'
 import { spendOfStore } from '../spend/local-spend.ts'
-import { statusAt, timeOf } from '../status-at.ts'
-import { type StatusOfStore, statusOfStore } from '../status-keys.ts'
-import { refuseUnknownProviders } from '../sync-tasks.ts'
+import { statusAt, timeOf } from '../status/status-at.ts'
+import { type StatusOfStore, statusOfStore } from '../status/status-keys.ts'
+import { selector } from '../sync/due.ts'
+import { refuseUnknownProviders } from '../sync/plan-sync.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
@@ -36,7 +36,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       refuseUnknownProviders(options.provider ?? [])
       const selected = selector({ paths, providers: options.provider ?? [], shard: null })
       const now = options.at === undefined ? environment.instant() : timeOf(options.at)
-      const plumbing = openPlumbing(open.store, environment.forChildren)
+      const plumbing = gitRunner(open.store, environment.forChildren)
       // The history is read only where something of it is shown.
       const showsRunway = options.json || options.sort === 'runway'
       const series = showsRunway && options.at === undefined ? await sidecarSeries(plumbing, 'HEAD') : null
@@ -60,7 +60,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         const lines = renderTree(keys, now, style, await columnCounter(keys))
         output.data([...lines, summary(status)].join('\n'))
         if (spend !== null) for (const line of renderStoreSpend(spend)) output.data(line)
-        const legend = Badge.options.map((badge) => `${style.paint(badgeColours[badge], badgeMarks[badge])} ${badge}`)
+        const legend = Badge.options.map((badge) => `${style.paint(badgeColors[badge], badgeMarks[badge])} ${badge}`)
         if (keys.length > 0) output.say(legend.join('  '))
       }
       for (const sentence of status.broken) output.say(`${sentence}.`)
@@ -94,14 +94,14 @@ function summary({ keys }: StatusOfStore): string {
   return `${keys.length} ${keys.length === 1 ? 'key' : 'keys'}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`
 }
 
-const mostNamed = 3
+const maxNamed = 3
 
 function hint({ keys, unmapped }: StatusOfStore, narrowed: boolean, { output }: Runtime): void {
   if (keys.length === 0)
     output.say(narrowed ? 'No mapped entry matches.' : 'No entry is mapped to a provider yet: run keyz discover.')
   if (unmapped.length === 0 || narrowed) return
-  const named = unmapped.slice(0, mostNamed).map(printable).join(', ')
+  const named = unmapped.slice(0, maxNamed).map(printable).join(', ')
   output.say(
-    `${unmapped.length === 1 ? '1 entry is' : `${unmapped.length} entries are`} not mapped (${named}${unmapped.length > mostNamed ? ', ...' : ''}): keyz discover looks at ${unmapped.length === 1 ? 'it' : 'them'}, "ignore" in the registry hides ${unmapped.length === 1 ? 'it' : 'them'}.`,
+    `${unmapped.length === 1 ? '1 entry is' : `${unmapped.length} entries are`} not mapped (${named}${unmapped.length > maxNamed ? ', ...' : ''}): keyz discover looks at ${unmapped.length === 1 ? 'it' : 'them'}, "ignore" in the registry hides ${unmapped.length === 1 ? 'it' : 'them'}.`,
   )
 }

@@ -2,17 +2,17 @@
 import { setTimeout } from 'node:timers/promises'
 import { type Command, Option } from '@commander-js/extra-typings'
 import { z } from 'zod'
-import type { Change } from '../../meta/compare.ts'
-import { money } from '../../meta/views/values.ts'
+import type { Change } from '../../meta/judge/compare.ts'
+import { money } from '../../meta/judge/values.ts'
 import { Balance } from '../../schema/reading.ts'
 import type { SyncResult } from '../../schema/sync-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
-import { CommandError } from '../failure.ts'
+import { CommandError } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
-import { parseShard } from '../shard-option.ts'
 import { recordUsage } from '../spend/record-usage.ts'
-import { type Synced, sync } from '../sync.ts'
+import { type Synced, sync } from '../sync/sync.ts'
+import { parseShard } from './shared/shard-option.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
@@ -88,7 +88,7 @@ const marks = { updated: '+', unchanged: '=', fresh: '.', backing_off: '~', skip
 
 function tell({ report, changes, exitCode }: Synced, { output }: Runtime, dryRun: boolean): void {
   // In a large store only what happened is listed; the count below has the rest.
-  const quiet = report.results.length > mostListed
+  const quiet = report.results.length > maxListed
   for (const result of report.results) {
     if (quiet && (result.outcome === 'fresh' || result.outcome === 'unchanged')) continue
     const path = printable(result.key_path)
@@ -147,8 +147,8 @@ function isBlank(value: unknown): boolean {
   return value === null || ['[]', '{}'].includes(JSON.stringify(value))
 }
 
-const mostListed = 40
-const longestShown = 160
+const maxListed = 40
+const maxShown = 160
 const Balances = z.array(Balance)
 
 function shown(value: unknown): string {
@@ -156,5 +156,5 @@ function shown(value: unknown): string {
   if (balances.success && balances.data.length > 0)
     return balances.data.map(({ amount, currency }) => money(amount, currency)).join(', ')
   const text = typeof value === 'string' ? value : JSON.stringify(value)
-  return text.length > longestShown ? `${text.slice(0, longestShown)}...` : text
+  return text.length > maxShown ? `${text.slice(0, maxShown)}...` : text
 }

@@ -2,11 +2,11 @@
 import { setTimeout } from 'node:timers/promises'
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import type { Finish } from '../cli.ts'
-import { exitCodes } from '../failure.ts'
-import { record } from '../record.ts'
+import { record } from '../commit/record.ts'
+import { exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
 import { recordUsage } from '../spend/record-usage.ts'
-import { sourcesOf } from '../spend/sources.ts'
+import { sourcesOf } from './shared/spend-sources.ts'
 
 /** `--events`, `--opencode-data` and `--json` are options of `keyz usage`, and mean the same here. */
 export function registerRecord(

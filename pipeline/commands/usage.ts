@@ -2,12 +2,12 @@
 import { type Command, Option } from '@commander-js/extra-typings'
 import { type By, renderCsv, renderUsage } from '../../meta/views/usage.ts'
 import type { Finish } from '../cli.ts'
-import { CommandError, exitCodes } from '../failure.ts'
+import { CommandError, exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
-import { sourcesOf } from '../spend/sources.ts'
-import { storeForSpend } from '../spend/store-for-spend.ts'
-import { parseSince, parseUntil } from '../spend/time-window.ts'
 import { usageReport } from '../spend/usage-report.ts'
+import { sourcesOf } from './shared/spend-sources.ts'
+import { storeForSpend } from './shared/store-for-spend.ts'
+import { parseSince, parseUntil } from './shared/time-window.ts'
 import { registerRecord } from './usage-record.ts'
 
 const groupings = ['session', 'model', 'provider', 'day'] as const satisfies readonly By[]

@@ -1,9 +1,9 @@
 // What every way of decrypting has in common: the limits, and the sentences for what goes wrong.
 import { open } from 'node:fs/promises'
-import { KeyFailure } from '../failure.ts'
+import { KeyError } from '../errors.ts'
 
 /** Larger entries, encrypted or decrypted, hold something else than an API key. */
-export const mostEntryBytes = 64 * 1024
+export const maxEntryBytes = 64 * 1024
 
 /** Decrypts one entry. `signal` ends the wait; throws KeyFailure with kind `decrypt_error`. */
 export interface Decrypter {
@@ -15,7 +15,7 @@ export interface Decrypter {
 export async function readEncrypted(file: string): Promise<Buffer> {
   const handle = await open(file, 'r').catch((cause: unknown) => {
     const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
-    throw new KeyFailure(
+    throw new KeyError(
       'decrypt_error',
       missing
         ? 'the entry is not in the store any more'
@@ -25,24 +25,24 @@ export async function readEncrypted(file: string): Promise<Buffer> {
   })
   try {
     const { size } = await handle.stat()
-    if (size > mostEntryBytes) throw tooLarge()
+    if (size > maxEntryBytes) throw tooLarge()
     if (size === 0)
-      throw new KeyFailure('decrypt_error', 'the entry is an empty file: insert the key again with pass insert')
+      throw new KeyError('decrypt_error', 'the entry is an empty file: insert the key again with pass insert')
     return await handle.readFile()
   } finally {
     await handle.close()
   }
 }
 
-export function tooLarge(): KeyFailure {
-  return new KeyFailure(
+export function tooLarge(): KeyError {
+  return new KeyError(
     'decrypt_error',
     'the entry is larger than 64 KiB, so it is no API key: list it under "ignore" in the registry',
   )
 }
 
-export function damaged(cause?: unknown): KeyFailure {
-  return new KeyFailure(
+export function damaged(cause?: unknown): KeyError {
+  return new KeyError(
     'decrypt_error',
     'the entry is damaged or is no OpenPGP message: restore it from git or insert the key again',
     {
@@ -51,16 +51,16 @@ export function damaged(cause?: unknown): KeyFailure {
   )
 }
 
-export function notForThisKey(cause?: unknown): KeyFailure {
-  return new KeyFailure(
+export function notForThisKey(cause?: unknown): KeyError {
+  return new KeyError(
     'decrypt_error',
     'the entry is not encrypted for any private key at hand: sync where the right key is, or add this one to .gpg-id with pass init',
     { local: true, cause },
   )
 }
 
-export function unprotected(cause?: unknown): KeyFailure {
-  return new KeyFailure(
+export function unprotected(cause?: unknown): KeyError {
+  return new KeyError(
     'decrypt_error',
     'the entry is encrypted without integrity protection, as very old programs do: insert the key again to protect it',
     { cause },

@@ -1,10 +1,10 @@
 // Decryption by the person's own gpg and its agent: cards, every key that gpg knows, and the passphrase cache.
 import { type ChildProcess, spawn } from 'node:child_process'
-import { KeyFailure } from '../failure.ts'
+import { KeyError } from '../errors.ts'
 import {
   type Decrypter,
   damaged,
-  mostEntryBytes,
+  maxEntryBytes,
   notForThisKey,
   readEncrypted,
   tooLarge,
@@ -38,7 +38,7 @@ export function gpgDecrypter({ environment, mayPrompt }: GpgOptions): Decrypter 
     return await answer
   }
 
-  async function failureOf(status: string, signal: AbortSignal): Promise<KeyFailure> {
+  async function failureOf(status: string, signal: AbortSignal): Promise<KeyError> {
     const recipients = [...status.matchAll(/^\[GNUPG:\] ENC_TO ([0-9A-F]{16})/gm)].map(([, keyId = '']) => keyId)
     if (/^\[GNUPG:\] (?:DECRYPTION_INFO 0 \d+ 0|BADMDC)/m.test(status)) return unprotected()
     if (recipients.length === 0) return damaged()
@@ -46,7 +46,7 @@ export function gpgDecrypter({ environment, mayPrompt }: GpgOptions): Decrypter 
     const anonymous = recipients.some((keyId) => /^0+$/.test(keyId))
     if (!ours.includes(true) && !anonymous) return notForThisKey()
     if (/^\[GNUPG:\] DECRYPTION_KEY /m.test(status)) return damaged()
-    return new KeyFailure(
+    return new KeyError(
       'decrypt_error',
       'the private key is locked: unlock it once (for example with pass show of any entry) and run again',
       { passing: true },
@@ -90,17 +90,17 @@ async function runGpg(
     signal.addEventListener('abort', stop, { once: true })
     child.stdout.on('data', (chunk: Buffer) => {
       size += chunk.length
-      overflow = size > mostEntryBytes
+      overflow = size > maxEntryBytes
       if (overflow) end(child)
       else output.push(chunk)
     })
     child.stderr.on('data', (chunk: Buffer) => {
-      if (status.length < mostEntryBytes) status += chunk.toString('latin1')
+      if (status.length < maxEntryBytes) status += chunk.toString('latin1')
     })
     child.on('error', (cause) => {
       signal.removeEventListener('abort', stop)
       reject(
-        new KeyFailure('decrypt_error', 'gpg cannot be started: install GnuPG, or set KEYZ_PGP_PRIVATE_KEY_FILE', {
+        new KeyError('decrypt_error', 'gpg cannot be started: install GnuPG, or set KEYZ_PGP_PRIVATE_KEY_FILE', {
           passing: true,
           cause,
         }),

@@ -1,10 +1,10 @@
 // Decryption in process with a private key that was given: what runs in CI, and what is fast.
 import { availableParallelism } from 'node:os'
 import type * as openpgp from 'openpgp'
-import { KeyFailure } from '../failure.ts'
+import { KeyError } from '../errors.ts'
 import type { Decrypter } from './decrypter.ts'
 import { readEncrypted } from './decrypter.ts'
-import { decryptMessage, UnsupportedMessage } from './openpgp-message.ts'
+import { decryptMessage, UnsupportedMessageError } from './openpgp-message.ts'
 import { type WorkerPool, workerPool } from './worker-pool.ts'
 
 /** From here on Node decrypts RSA natively again; before, OpenPGP.js does it in JavaScript, 45 ms a message. */
@@ -31,9 +31,9 @@ export function openpgpDecrypter(keys: openpgp.PrivateKey[], fallback: Decrypter
       try {
         return Buffer.from(await decryptBytes(encrypted))
       } catch (error) {
-        if (!(error instanceof UnsupportedMessage)) throw error
+        if (!(error instanceof UnsupportedMessageError)) throw error
         return await fallback.decrypt(file, signal).catch((cause: unknown) => {
-          throw new KeyFailure(
+          throw new KeyError(
             'decrypt_error',
             'the entry uses a cipher that only gpg can read here, and gpg could not: insert the key again',
             { cause },

@@ -1,13 +1,13 @@
 // Decrypts one message in process, with OpenPGP.js. Runs in the main thread and in the worker threads.
 import type * as openpgp from 'openpgp'
-import { KeyFailure } from '../failure.ts'
-import { damaged, mostEntryBytes, notForThisKey, tooLarge, unprotected } from './decrypter.ts'
+import { KeyError } from '../errors.ts'
+import { damaged, maxEntryBytes, notForThisKey, tooLarge, unprotected } from './decrypter.ts'
 
 /** Bounds what a few bytes may unpack to: 200 MB of zeros fit into 533 bytes. */
 const config = { maxDecompressedMessageSize: 1024 * 1024 }
 
 /** What OpenPGP.js does not read and gpg does: the entry is fine, only not here. */
-export class UnsupportedMessage extends Error {
+export class UnsupportedMessageError extends Error {
   override name = 'UnsupportedMessage'
 }
 
@@ -17,7 +17,7 @@ export async function decryptMessage(encrypted: Uint8Array, keys: openpgp.Privat
   try {
     const { decrypt } = await import('openpgp')
     const { data } = await decrypt({ message, decryptionKeys: keys, format: 'binary', config })
-    if (data.length > mostEntryBytes) throw tooLarge()
+    if (data.length > maxEntryBytes) throw tooLarge()
     return data
   } catch (error) {
     throw explain(error)
@@ -43,13 +43,13 @@ async function toBinaryMessage(armoredMessage: string): Promise<openpgp.Message<
 }
 
 function explain(error: unknown): Error {
-  if (error instanceof KeyFailure) return error
+  if (error instanceof KeyError) return error
   const text = error instanceof Error ? error.message : ''
   if (/not authenticated/i.test(text)) return unprotected(error)
   if (/No decryption key packets found|Session key decryption failed|No valid ESK/i.test(text))
     return notForThisKey(error)
   if (/exceed|too large|maximum/i.test(text)) return tooLarge()
   if (/non-preferred|Unsupported|Invalid enum|Cannot find module|not supported|Unknown/i.test(text))
-    return new UnsupportedMessage(text, { cause: error })
+    return new UnsupportedMessageError(text, { cause: error })
   return damaged(error)
 }

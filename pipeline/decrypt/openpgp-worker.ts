@@ -2,9 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads'
 import * as openpgp from 'openpgp'
 import { z } from 'zod'
-import { KeyFailure } from '../failure.ts'
+import { KeyError } from '../errors.ts'
 import { damaged } from './decrypter.ts'
-import { decryptMessage, UnsupportedMessage } from './openpgp-message.ts'
+import { decryptMessage, UnsupportedMessageError } from './openpgp-message.ts'
 
 const { keys: binaryKeys } = z.object({ keys: z.array(z.instanceof(Uint8Array)) }).parse(workerData)
 const keys = await Promise.all(binaryKeys.map((binaryKey) => openpgp.readPrivateKey({ binaryKey })))
@@ -16,7 +16,7 @@ parentPort?.on('message', (encrypted: Uint8Array) => {
 })
 
 function replyTo(error: unknown) {
-  if (error instanceof UnsupportedMessage) return { unsupported: error.message }
-  const failure = error instanceof KeyFailure ? error : damaged(error)
+  if (error instanceof UnsupportedMessageError) return { unsupported: error.message }
+  const failure = error instanceof KeyError ? error : damaged(error)
   return { failure: { kind: failure.kind, message: failure.message, local: failure.details.local ?? false } }
 }

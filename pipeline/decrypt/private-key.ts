@@ -1,9 +1,9 @@
 // Opens the private key that was given in the environment, once per run.
 import { readFile } from 'node:fs/promises'
 import type * as openpgp from 'openpgp'
-import { CommandError, exitCodes } from '../failure.ts'
-import { maskInActions } from '../mask-in-actions.ts'
-import { Secret } from '../secret.ts'
+import { CommandError, exitCodes } from '../errors.ts'
+import { maskInActions } from '../secrets/mask-in-actions.ts'
+import { Secret } from '../secrets/secret.ts'
 
 /** Where the key and its passphrase come from, as named in the environment; a file wins over a value. */
 export interface PrivateKeySource {

@@ -2,8 +2,8 @@
 import { Worker } from 'node:worker_threads'
 import { z } from 'zod'
 import { ErrorKind } from '../../schema/sidecar.ts'
-import { KeyFailure } from '../failure.ts'
-import { UnsupportedMessage } from './openpgp-message.ts'
+import { KeyError } from '../errors.ts'
+import { UnsupportedMessageError } from './openpgp-message.ts'
 
 export interface WorkerPool {
   decrypt: (encrypted: Uint8Array) => Promise<Uint8Array>
@@ -49,7 +49,7 @@ export function workerPool(keys: Uint8Array[], size: number): WorkerPool {
       workers.delete(worker)
       worker.off('message', answered)
       task.reject(
-        new KeyFailure('decrypt_error', 'decryption ended unexpectedly: run again', { passing: true, cause: error }),
+        new KeyError('decrypt_error', 'decryption ended unexpectedly: run again', { passing: true, cause: error }),
       )
       const left = waiting.shift()
       if (left !== undefined) give(start(), left)
@@ -83,6 +83,6 @@ function settle(task: Task, message: unknown): void {
   if ('data' in reply) task.resolve(reply.data)
   else if ('failure' in reply) {
     const { kind, message, local } = reply.failure
-    task.reject(new KeyFailure(kind, message, { local }))
-  } else task.reject(new UnsupportedMessage(reply.unsupported))
+    task.reject(new KeyError(kind, message, { local }))
+  } else task.reject(new UnsupportedMessageError(reply.unsupported))
 }

@@ -1,8 +1,8 @@
 // Providers on this machine: one HTTP server on loopback that stands in for every host of every provider. Used by the demo and the tests.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { baseUrlVariable } from '../../providers/framework/base-url-variable.ts'
 import { providers } from '../../providers/index.ts'
-import { baseUrlVariable } from '../environment.ts'
 
 export interface LocalRequest {
   provider: string

@@ -1,9 +1,9 @@
 // docs/commands.md: every command with its usage, arguments and options, as `keyz --help` knows them.
 import type { CommandUnknownOpts } from '@commander-js/extra-typings'
 import { wholeProgram } from '../cli.ts'
-import { LeakScanner } from '../leak-scanner.ts'
-import { Output } from '../output.ts'
 import { createRuntime } from '../runtime.ts'
+import { LeakScanner } from '../secrets/leak-scanner.ts'
+import { Output } from '../terminal/output.ts'
 import { code, markdownTable } from './markdown-table.ts'
 
 export async function commandsPage(): Promise<Record<string, string>> {
@@ -15,7 +15,7 @@ export async function commandsPage(): Promise<Record<string, string>> {
 async function describedProgram(): Promise<CommandUnknownOpts> {
   const scanner = new LeakScanner()
   const nowhere = { write: () => true }
-  const output = new Output(scanner, { stdout: nowhere, stderr: nowhere }, { colour: false, inActions: false })
+  const output = new Output(scanner, { stdout: nowhere, stderr: nowhere }, { color: false, inActions: false })
   const interrupt = new AbortController().signal
   return await wholeProgram(createRuntime({}, { scanner, output, interrupt, interactive: false }))
 }

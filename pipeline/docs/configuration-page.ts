@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { Config } from '../../schema/config.ts'
 import { Registry } from '../../schema/registry.ts'
-import { settingVariables } from '../settings.ts'
+import { settingVariables } from '../environment/settings.ts'
 import { code, markdownTable } from './markdown-table.ts'
 
 /** The part of a JSON Schema that the tables show. */

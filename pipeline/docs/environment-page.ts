@@ -1,6 +1,6 @@
 // docs/environment.md: the variables whose names follow from the code: settings, and the addresses of the providers.
-import { providerList } from '../provider-list.ts'
-import { settingVariables } from '../settings.ts'
+import { providerList } from '../../providers/catalog.ts'
+import { settingVariables } from '../environment/settings.ts'
 import { code, markdownTable } from './markdown-table.ts'
 
 export function environmentPage(): Record<string, string> {

@@ -1,7 +1,8 @@
 // docs/providers.md: for every kind of key, what a provider reports, and what no key of that provider can read.
+
+import { providerList } from '../../providers/catalog.ts'
 import { inWords } from '../../providers/framework/field-words.ts'
 import type { ListedProvider } from '../../schema/providers-report.ts'
-import { providerList } from '../provider-list.ts'
 import { code, markdownTable } from './markdown-table.ts'
 
 const head = ['Provider', 'Key', 'Also reports', 'Not available', 'Source', 'Environment variables', 'Create a key']

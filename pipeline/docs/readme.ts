@@ -1,8 +1,9 @@
 // README.md: one line per provider, with what its keys report between them.
+
+import { providerList } from '../../providers/catalog.ts'
 import { inWords } from '../../providers/framework/field-words.ts'
 import type { ListedProvider } from '../../schema/providers-report.ts'
 import { Field } from '../../schema/reading.ts'
-import { providerList } from '../provider-list.ts'
 
 export function readme(): Record<string, string> {
   return { providers: providerList().map(lineOf).join('\n') }

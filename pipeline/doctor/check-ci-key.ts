@@ -5,8 +5,8 @@ import type * as openpgp from 'openpgp'
 import type { Check } from '../../schema/doctor-report.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
-import { CommandError } from '../failure.ts'
-import type { Entry } from '../store.ts'
+import { CommandError } from '../errors.ts'
+import type { Entry } from '../store/scan-store.ts'
 import { fine, named, problem, warning } from './check.ts'
 
 /** The key of the scheduled run, as a file that gpg exported; the public part is enough. Throws CommandError. */

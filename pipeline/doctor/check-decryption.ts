@@ -3,11 +3,11 @@
 import type { Check } from '../../schema/doctor-report.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
-import type { Environment } from '../environment.ts'
-import { CommandError, KeyFailure } from '../failure.ts'
-import { openDecrypter } from '../open-reading.ts'
-import type { Entry } from '../store.ts'
-import { timeLimit } from '../time-limit.ts'
+import type { Environment } from '../environment/environment.ts'
+import { timeLimit } from '../environment/time-limit.ts'
+import { CommandError, KeyError } from '../errors.ts'
+import type { Entry } from '../store/scan-store.ts'
+import { openDecrypter } from '../sync/open-reading.ts'
 import { fine, problem, warning } from './check.ts'
 
 const longest = 10_000
@@ -35,7 +35,7 @@ export async function checkDecryption(
     await decrypter.decrypt(entry.file, limit.signal)
     return fine('decryption', `${how} opened ${printable(entry.path)}`)
   } catch (error) {
-    if (!(error instanceof KeyFailure))
+    if (!(error instanceof KeyError))
       return problem(
         'decryption',
         `${how} gave no answer within 10 s`,

@@ -1,13 +1,13 @@
 // Whether the documents below `.keyz` can be read, fit the entries, and are as fresh as the store wants them.
-import { DocumentError } from '../../meta/document.ts'
+import { DocumentError } from '../../meta/files/document.ts'
 import { providerById } from '../../providers/index.ts'
 import type { Check } from '../../schema/doctor-report.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
 import type { OpenStore } from '../runtime.ts'
-import { statusOfStore } from '../status-keys.ts'
-import type { Entry } from '../store.ts'
+import { statusOfStore } from '../status/status-keys.ts'
+import type { Entry } from '../store/scan-store.ts'
 import { fine, named, problem, warning } from './check.ts'
 
 export function checkRegistry(registry: Registry, entries: readonly Entry[]): Check[] {

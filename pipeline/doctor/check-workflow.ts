@@ -2,13 +2,13 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Check } from '../../schema/doctor-report.ts'
-import type { Plumbing } from '../git-plumbing.ts'
-import { placeholderAction } from '../workflow-files.ts'
+import type { RunGit } from '../git/git-plumbing.ts'
+import { placeholderAction } from '../install/workflows/workflow-files.ts'
 import { fine, warning } from './check.ts'
 
 const folder = '.github/workflows'
 
-export async function checkWorkflow(git: Plumbing, top: string, branch: string): Promise<Check[]> {
+export async function checkWorkflow(git: RunGit, top: string, branch: string): Promise<Check[]> {
   const names = await readdir(join(top, folder)).catch(() => [])
   const texts = await Promise.all(names.map((name) => readFile(join(top, folder, name), 'utf8').catch(() => '')))
   const found = names
@@ -46,7 +46,7 @@ export async function checkWorkflow(git: Plumbing, top: string, branch: string):
 /** GitHub stops schedules of public repositories in which nothing happened for so long. */
 const inactiveAfter = 60 * 86_400
 
-async function checkBranch(git: Plumbing, branch: string): Promise<Check[]> {
+async function checkBranch(git: RunGit, branch: string): Promise<Check[]> {
   const listing = await git([
     'for-each-ref',
     '--format=%(committerdate:unix)',

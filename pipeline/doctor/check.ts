@@ -13,10 +13,10 @@ export function problem(name: string, message: string, todo: string): Check {
   return { name, state: 'problem', message, todo }
 }
 
-const mostNamed = 5
+const maxNamed = 5
 
 /** The first few names, and how many more there are. */
 export function named(names: readonly string[]): string {
-  const rest = names.length - mostNamed
-  return names.slice(0, mostNamed).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
+  const rest = names.length - maxNamed
+  return names.slice(0, maxNamed).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
 }

@@ -1,13 +1,13 @@
 // What is wrong with a file below `.keyz` that is about to be committed, pushed or taken over: its kind, its place, its shape, its text.
-import { DocumentError, readEditedJson, readJson, readYaml } from '../../meta/document.ts'
-import { registryPath } from '../../meta/registry-file.ts'
-import { parseSidecar } from '../../meta/sidecar-file.ts'
-import { sidecarPath } from '../../meta/sidecar-path.ts'
-import { usagePath } from '../../meta/usage-file.ts'
+import { DocumentError, readEditedJson, readJson, readYaml } from '../../meta/files/document.ts'
+import { registryPath } from '../../meta/files/registry-file.ts'
+import { parseSidecar } from '../../meta/files/sidecar-file.ts'
+import { sidecarPath } from '../../meta/files/sidecar-path.ts'
+import { usagePath } from '../../meta/files/usage-file.ts'
 import { Config } from '../../schema/config.ts'
 import { Registry } from '../../schema/registry.ts'
 import { UsageRecord } from '../../schema/usage-record.ts'
-import { configPath } from '../settings.ts'
+import { configPath } from '../environment/settings.ts'
 import { looksLikeKey } from './looks-like-key.ts'
 
 export interface MetadataFile {
@@ -19,13 +19,13 @@ export interface MetadataFile {
 }
 
 /** Far above what keyz writes: a registry of 10,000 rows has 5 MB. */
-const mostBytes = 16 * 1024 * 1024
+const maxBytes = 16 * 1024 * 1024
 
 /** One sentence without a full stop that names the file, or null when it may pass. */
 export function metadataProblem({ path, mode, bytes }: MetadataFile): string | null {
   const file = `.keyz/${path}`
   if (mode !== '100644') return `${file} is ${kindOf(mode)}, and metadata is regular files only: remove it`
-  if (bytes.length > mostBytes) return `${file} is larger than anything keyz writes: remove it`
+  if (bytes.length > maxBytes) return `${file} is larger than anything keyz writes: remove it`
   const text = textOf(bytes)
   if (text === null) return `${file} is no text: remove it`
   const inText = looksLikeKey(text)

@@ -1,5 +1,5 @@
 // Which entries a hook is about, from the names that git gives it.
-import type { RawChange } from '../guard/raw-changes.ts'
+import type { RawChange } from '../git/changes.ts'
 
 export interface ChangedEntries {
   /** Written anew, or new. */

@@ -1,23 +1,23 @@
 // What a hook does after the guards: the keys of the changed entries are asked about, within the time that a person waits for a commit.
 import { setTimeout } from 'node:timers/promises'
-import { emptyRegistry, readRegistry } from '../../meta/registry-file.ts'
-import { readState } from '../../meta/state-file.ts'
+import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
+import { readState } from '../../meta/files/state-file.ts'
 import { providers } from '../../providers/index.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { printable } from '../../schema/text.ts'
-import type { Operation } from '../git.ts'
-import { guessFromPath } from '../propose.ts'
+import { guessFromPath } from '../discover/guess-provider.ts'
+import type { Operation } from '../git/git.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { unmappedEntries } from '../status-keys.ts'
-import { type Synced, sync } from '../sync.ts'
+import { unmappedEntries } from '../status/status-keys.ts'
+import { type Synced, sync } from '../sync/sync.ts'
 import type { ChangedEntries } from './changed-entries.ts'
 
 /** More of them at once are no keys that a person changed by hand, but a re-encryption or a large merge. */
-const mostAsked = 25
+const maxAsked = 25
 
 /** Milliseconds of the deadline that are left to git after the last provider answered. */
 const reserve = 500
-const longestPatience = 5_000
+const maxPatience = 5_000
 
 interface Running {
   /** How long the hook has been running, in milliseconds. */
@@ -36,7 +36,7 @@ export async function refresh(
   const { environment, scanner, interrupt } = runtime
   const registry = (await readRegistry(open.folder)) ?? emptyRegistry
   if (Object.keys(registry.keys).length === 0) return proposalsFor(changed.added, registry)
-  const tooMany = changed.present.length > mostAsked
+  const tooMany = changed.present.length > maxAsked
   const deadline = milliseconds(open.config.sync.hook_deadline)
   const left = () => deadline - elapsed()
   const entries = new Set(changed.present)
@@ -62,7 +62,7 @@ export async function refresh(
       sleep: async (time, signal) => void (await setTimeout(time, undefined, signal === undefined ? {} : { signal })),
       progress: () => undefined,
       ...(finished === undefined ? {} : { finished }),
-      patience: () => Math.min(longestPatience, Math.max(0, left() + reserve)),
+      patience: () => Math.min(maxPatience, Math.max(0, left() + reserve)),
     },
   )
   const many = tooMany
@@ -88,7 +88,7 @@ function told({ report }: Synced, deadline: string): string[] {
 /** One line for each new entry that names a provider. Nothing is mapped silently. */
 function proposalsFor(added: readonly string[], registry: Parameters<typeof unmappedEntries>[1]): string[] {
   const unmapped = unmappedEntries(
-    added.slice(0, mostAsked).map((path) => ({ path, file: '' })),
+    added.slice(0, maxAsked).map((path) => ({ path, file: '' })),
     registry,
   )
   return unmapped.flatMap((path) => {

@@ -4,10 +4,10 @@ import { chmod, copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { CommandError, exitCodes } from '../failure.ts'
-import type { Plumbing } from '../git-plumbing.ts'
-import { effectivePath, localValues, pathWithout, setLocal } from './git-config.ts'
-import type { Repository } from './repository.ts'
+import { CommandError, exitCodes } from '../errors.ts'
+import { effectivePath, localValues, pathWithout, setLocal } from '../git/config.ts'
+import type { RunGit } from '../git/git-plumbing.ts'
+import type { Repository } from '../git/repository.ts'
 
 const source = fileURLToPath(new URL('../../.husky/store/', import.meta.url))
 const program = fileURLToPath(new URL('../bin.mjs', import.meta.url))
@@ -37,7 +37,7 @@ export interface InstalledHooks {
 
 /** Throws CommandError when git calls other hooks afterwards. */
 export async function installHooks(
-  git: Plumbing,
+  git: RunGit,
   repository: Repository,
   recorded: readonly string[] | null,
   environment: Readonly<Record<string, string>>,
@@ -68,7 +68,7 @@ export async function installHooks(
 }
 
 /** False when somebody set other hooks since, which stay. */
-export async function removeHooks(git: Plumbing, repository: Repository, before: readonly string[]): Promise<boolean> {
+export async function removeHooks(git: RunGit, repository: Repository, before: readonly string[]): Promise<boolean> {
   const local = await localValues(git, setting)
   const ours = local.some((value) => value === hooksFolder(repository) || isOldPlace(value))
   if (ours) await setLocal(git, setting, before)
@@ -83,7 +83,7 @@ function isOldPlace(value: string): boolean {
 
 /** Where git looked for hooks before, `own` being the folder of keyz where that is set. A relative folder stays relative: each worktree has its own. */
 async function previousFolder(
-  git: Plumbing,
+  git: RunGit,
   repository: Repository,
   own: string | undefined,
   before: readonly string[],

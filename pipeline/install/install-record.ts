@@ -2,8 +2,8 @@
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
-import { atomicWrite } from '../../meta/atomic-write.ts'
-import { DocumentError, readJson, toJson } from '../../meta/document.ts'
+import { atomicWrite } from '../../meta/files/atomic-write.ts'
+import { DocumentError, readJson, toJson } from '../../meta/files/document.ts'
 
 export const InstallRecord = z.strictObject({
   schema_version: z.literal(1),

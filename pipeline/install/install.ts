@@ -1,17 +1,17 @@
 // Everything that `keyz init` does to a clone, and `keyz init --uninstall` takes back. Each step says what it did; a second run does nothing.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { CommandError } from '../failure.ts'
-import type { Plumbing } from '../git-plumbing.ts'
+import { CommandError } from '../errors.ts'
+import type { RunGit } from '../git/git-plumbing.ts'
+import type { Repository } from '../git/repository.ts'
 import { installDrivers, removeDrivers } from './drivers.ts'
 import { installHooks, removeHooks } from './hooks.ts'
 import { readInstallRecord, writeInstallRecord } from './install-record.ts'
-import type { Repository } from './repository.ts'
 import { removeWrittenFiles } from './written-files.ts'
 
 /** Sentences about what was done; empty when all of it was there. Throws CommandError. */
 export async function install(
-  git: Plumbing,
+  git: RunGit,
   repository: Repository,
   environment: Readonly<Record<string, string>>,
 ): Promise<string[]> {
@@ -42,7 +42,7 @@ export async function install(
 }
 
 /** Sentences about what was done. The data in `.keyz` stays. */
-export async function uninstall(git: Plumbing, repository: Repository): Promise<string[]> {
+export async function uninstall(git: RunGit, repository: Repository): Promise<string[]> {
   const recorded = await readInstallRecord(repository.common)
   if (recorded === null) return []
   const said: string[] = []

@@ -1,5 +1,5 @@
 // Whether a remote looks as if everybody could read it. Nothing is asked of the network: the address has to tell.
-import type { Plumbing } from '../git-plumbing.ts'
+import type { RunGit } from '../git/git-plumbing.ts'
 
 /** Where repositories are often public. That one of them is private, nobody can see from outside. */
 const forges = [
@@ -16,7 +16,7 @@ const forges = [
 ]
 
 /** The first remote that looks public, in words that hold no credential of its address; null when none does. */
-export async function publicLookingRemote(git: Plumbing): Promise<string | null> {
+export async function publicLookingRemote(git: RunGit): Promise<string | null> {
   const output = await git(['config', '-z', '--get-regexp', '^remote\\..*\\.(push)?url$']).catch(() => Buffer.alloc(0))
   for (const field of output.toString().split('\0')) {
     const [name = '', url = ''] = field.split('\n')

@@ -2,8 +2,8 @@
 import { createHash } from 'node:crypto'
 import { lstat, mkdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { atomicWrite } from '../../meta/atomic-write.ts'
-import { CommandError } from '../failure.ts'
+import { atomicWrite } from '../../meta/files/atomic-write.ts'
+import { CommandError } from '../errors.ts'
 
 export interface WrittenFiles {
   /** Paths by the SHA-256 of their text: what `--uninstall` may remove. */

@@ -3,8 +3,8 @@ import { randomBytes } from 'node:crypto'
 import { link, lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import type { Plugin, PluginState } from '../../schema/opencode-report.ts'
-import { CommandError } from '../failure.ts'
-import type { Folders } from '../folders.ts'
+import type { Folders } from '../environment/folders.ts'
+import { CommandError } from '../errors.ts'
 
 const name = 'keyz-usage.ts'
 const source = new URL('./plugin.ts', import.meta.url)

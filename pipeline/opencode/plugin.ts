@@ -22,7 +22,7 @@ interface Snapshot {
   completed: string | null
 }
 
-const longestName = 200
+const maxName = 200
 
 function isFields(value: unknown): value is Fields {
   return typeof value === 'object' && value !== null
@@ -33,7 +33,7 @@ function fieldsOf(value: unknown): Fields {
 }
 
 function nameOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' && value.length <= longestName ? value : null
+  return typeof value === 'string' && value !== '' && value.length <= maxName ? value : null
 }
 
 /** Names that OpenCode's own code gives (`stop`, `APIError`); anything else could be a sentence that quotes a key. */
@@ -95,7 +95,7 @@ interface Model {
   model: string | null
 }
 
-const mostSteps = 500
+const maxSteps = 500
 
 /** OpenCode 2.x: a step names its model where it starts, and tells its cost where it ends. */
 function stepReader(): (event: Fields) => Snapshot | null {
@@ -109,7 +109,7 @@ function stepReader(): (event: Fields) => Snapshot | null {
       const model = fieldsOf(data.model)
       const named = { provider: nameOf(model.providerID), model: nameOf(model.id) ?? nameOf(model.modelID) }
       started.set(message, { ...named, created: new Date().toISOString() })
-      for (const oldest of [...started.keys()].slice(0, -mostSteps)) started.delete(oldest)
+      for (const oldest of [...started.keys()].slice(0, -maxSteps)) started.delete(oldest)
       return null
     }
     const session = nameOf(data.sessionID)

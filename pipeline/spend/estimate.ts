@@ -1,7 +1,7 @@
 // What a message would have cost by the price list of the registry. Only for messages of which nobody told a cost, and only when asked.
 import { ExactSum } from '../../schema/exact-sum.ts'
 import type { Price } from '../../schema/registry.ts'
-import { modelName, type Spending } from './spending.ts'
+import { modelName, type Spending } from './sources/spending.ts'
 
 export type Prices = Readonly<Record<string, Price>>
 

@@ -1,12 +1,12 @@
 // What OpenCode spent from here, for the views of the keys: from the events of the plugin, where there are any.
-import { emptyRegistry, readRegistry } from '../../meta/registry-file.ts'
+import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import type { KeySpend, StoreSpend } from '../../schema/usage-report.ts'
-import type { Environment } from '../environment.ts'
-import { eventFolder } from '../folders.ts'
+import type { Environment } from '../environment/environment.ts'
+import { eventFolder } from '../environment/folders.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { collectSpend } from './collect.ts'
-import { eventFiles } from './event-files.ts'
 import { routeSpend, type Store } from './routing.ts'
+import { collectSpend } from './sources/collect.ts'
+import { eventFiles } from './sources/event-files.ts'
 import { Sums } from './sums.ts'
 
 export interface LocalSpend {

@@ -1,13 +1,13 @@
 // Lays what was spent from here beside what the provider says for the same window, as far as both have seen it.
-import type { KeyzFolder } from '../../meta/keyz-folder.ts'
-import { isOf, readSidecar } from '../../meta/sidecar-file.ts'
-import { sidecarPath } from '../../meta/sidecar-path.ts'
+import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
+import { isOf, readSidecar } from '../../meta/files/sidecar-file.ts'
+import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { subtract, zero } from '../../schema/decimal.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
 import type { Cost } from '../../schema/reading.ts'
 import type { ReconciledWindow } from '../../schema/usage-report.ts'
 import { routeOf, type Store } from './routing.ts'
-import { type Spending, unnamed } from './spending.ts'
+import { type Spending, unnamed } from './sources/spending.ts'
 import { Sum } from './sums.ts'
 
 interface Window {

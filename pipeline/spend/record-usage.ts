@@ -1,11 +1,11 @@
 // Writes the month totals of this machine beside the keys, so that a team sees its spend where it sees its balances.
-import type { KeyzFolder } from '../../meta/keyz-folder.ts'
-import { readHostAlias, rememberHostAlias, writeUsageRecord } from '../../meta/usage-file.ts'
+import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
+import { readHostAlias, rememberHostAlias, writeUsageRecord } from '../../meta/files/usage-file.ts'
 import { HostAlias } from '../../schema/usage-record.ts'
 import type { UsageRecordReport } from '../../schema/usage-record-report.ts'
-import type { Environment } from '../environment.ts'
-import { CommandError } from '../failure.ts'
-import { collectSpend, type Sources } from './collect.ts'
+import type { Environment } from '../environment/environment.ts'
+import { CommandError } from '../errors.ts'
+import { collectSpend, type Sources } from './sources/collect.ts'
 import { Sums } from './sums.ts'
 import { lowerBound } from './usage-report.ts'
 

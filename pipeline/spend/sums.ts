@@ -1,7 +1,7 @@
 // Adds messages up: per session, model, provider and day, each exact.
 import { ExactSum } from '../../schema/exact-sum.ts'
 import type { SpendRow } from '../../schema/usage-report.ts'
-import { modelName, type Spending, type Tokens, unnamed } from './spending.ts'
+import { modelName, type Spending, type Tokens, unnamed } from './sources/spending.ts'
 
 const dayLength = 86_400_000
 

@@ -1,11 +1,11 @@
 // Makes the whole report of `keyz usage` in one go over the sources.
-import type { KeyzFolder } from '../../meta/keyz-folder.ts'
+import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import type { UsageReport } from '../../schema/usage-report.ts'
-import type { Folders } from '../folders.ts'
-import { collectSpend, type Sources } from './collect.ts'
+import type { Folders } from '../environment/folders.ts'
 import { estimate, type Prices } from './estimate.ts'
 import { openReconciliation } from './reconcile-spend.ts'
 import { routeSpend, type Store } from './routing.ts'
+import { collectSpend, type Sources } from './sources/collect.ts'
 import { Sums } from './sums.ts'
 
 export interface UsageOptions {
@@ -18,7 +18,7 @@ export interface UsageOptions {
   reconcile: boolean
 }
 
-export interface UsageSurroundings {
+export interface UsageContext {
   folders: Folders
   store: (Store & { folder: KeyzFolder }) | null
   signal: AbortSignal
@@ -29,8 +29,8 @@ export const lowerBound =
   'OpenCode records no cost for the titles that it makes up for sessions: sums are a lower bound'
 
 /** Throws CommandError or DocumentError. */
-export async function usageReport(options: UsageOptions, surroundings: UsageSurroundings): Promise<UsageReport> {
-  const { store, folders, signal } = surroundings
+export async function usageReport(options: UsageOptions, context: UsageContext): Promise<UsageReport> {
+  const { store, folders, signal } = context
   const sums = new Sums()
   const sessions = new Set(options.sessions)
   const reconciliation = options.reconcile && store !== null ? await openReconciliation(store, store.folder) : null

@@ -28,10 +28,10 @@ const measures = new Map<string, Measure>([
   ['10', everyProvider],
 ])
 
-const fewestRuns = 5
+const minRuns = 5
 
 const { values } = parseArgs({
-  options: { runs: { type: 'string', default: String(fewestRuns) }, only: { type: 'string' } },
+  options: { runs: { type: 'string', default: String(minRuns) }, only: { type: 'string' } },
 })
 const runs = Number(values.runs)
 const chosen = [...measures].filter(([row]) => values.only === undefined || values.only === row)
@@ -61,7 +61,7 @@ async function measureAll(): Promise<void> {
   }
   print(`\n${renderTable(rows)}\n\n${secondsSince(began)} s in all.\n`)
   printLoad('after')
-  if (values.only === undefined && runs >= fewestRuns) await writeResults(rows)
+  if (values.only === undefined && runs >= minRuns) await writeResults(rows)
   else print('bench/results.json was not written: it holds whole benchmarks only.\n')
 }
 

@@ -2,9 +2,9 @@
 import type { Decrypter } from '../../pipeline/decrypt/decrypter.ts'
 import { openpgpDecrypter } from '../../pipeline/decrypt/openpgp-decrypter.ts'
 import { openPrivateKey } from '../../pipeline/decrypt/private-key.ts'
-import { readEnvironment } from '../../pipeline/environment.ts'
-import { inParallel } from '../../pipeline/in-parallel.ts'
-import { scanStore } from '../../pipeline/store.ts'
+import { readEnvironment } from '../../pipeline/environment/environment.ts'
+import { inParallel } from '../../pipeline/environment/in-parallel.ts'
+import { scanStore } from '../../pipeline/store/scan-store.ts'
 
 /** As many as a sync has under way. */
 const atOnce = 64

@@ -7,9 +7,9 @@ import { type Timed, timedKeyz } from './timed.ts'
 
 const few = 1_000
 const many = 10_000
-const mostMegabytes = 250
+const maxMegabytes = 250
 /** What "flat" allows: the names of ten times the keys have to be somewhere. */
-const mostGrowth = 1.25
+const maxGrowth = 1.25
 /** Milliseconds after which no further run begins: what is slow must not make the whole benchmark last for ever. */
 const budget = 100_000
 
@@ -48,9 +48,9 @@ export const memoryOf10000Keys: Measure = async (runs) => {
   return [
     {
       ...title,
-      target: `under ${mostMegabytes} MB`,
+      target: `under ${maxMegabytes} MB`,
       peak_mb: keyz,
-      met: keyz < mostMegabytes,
+      met: keyz < maxMegabytes,
       notes: [
         `1,000 keys take ${short} s and 10,000 keys ${long} s, with answers at once`,
         ...(ofLarge.length < runs ? [`${ofLarge.length} of ${runs} runs: no run begins after ${budget / 1000} s`] : []),
@@ -60,8 +60,8 @@ export const memoryOf10000Keys: Measure = async (runs) => {
       ...title,
       target: 'flat in the number of keys',
       peak_mb: keyz,
-      met: ratio <= mostGrowth,
-      notes: [`flat means here: at most ${mostGrowth} times as much for ten times the keys`],
+      met: ratio <= maxGrowth,
+      notes: [`flat means here: at most ${maxGrowth} times as much for ten times the keys`],
     },
   ]
 }

@@ -2,7 +2,7 @@
 import { appendFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
-import { toJson } from '../../meta/document.ts'
+import { toJson } from '../../meta/files/document.ts'
 import { authError, sidecar } from '../meta/example.ts'
 import { balance } from '../meta/review/snapshots.ts'
 import { setDrivers } from '../support/drivers.ts'

@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { workflowFiles } from '../../pipeline/workflow-files.ts'
+import { workflowFiles } from '../../pipeline/install/workflows/workflow-files.ts'
 import { type CiStore, ciStore } from '../support/ci-store.ts'
 import { must } from '../support/run.ts'
 import { type TemporaryFolder, temporaryFolder } from '../support/temporary.ts'

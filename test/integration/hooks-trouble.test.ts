@@ -2,7 +2,7 @@
 import { rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
-import { takeLock } from '../../meta/lock.ts'
+import { takeLock } from '../../meta/files/lock.ts'
 import { fakeSecret } from '../../pipeline/demo/fake-secret.ts'
 import { startLocalProviders } from '../../pipeline/demo/local-providers.ts'
 import { openrouter } from '../../providers/openrouter.ts'

@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { z } from 'zod'
 import type { LocalAnswer, LocalRequest } from '../../pipeline/demo/local-providers.ts'
-import { KeyFailure } from '../../pipeline/failure.ts'
+import { KeyError } from '../../pipeline/errors.ts'
 import type { Provider } from '../../providers/framework/define.ts'
 import type { RequestSpec } from '../../providers/framework/request.ts'
 import { providers } from '../../providers/index.ts'
@@ -66,7 +66,7 @@ async function told(
     })
     return { reading: provider.read(answers.bodies, context, answers.gaps) }
   } catch (error) {
-    if (error instanceof KeyFailure) return { failed: error.kind }
+    if (error instanceof KeyError) return { failed: error.kind }
     if (error instanceof z.ZodError) return { failed: 'parse_error' }
     throw error
   }

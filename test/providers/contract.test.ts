@@ -1,7 +1,7 @@
 // What every provider's reading has to stand, over every recorded case: missing and odd values, other currencies, other forms of numbers.
 import { describe, expect, it } from 'vitest'
-import { saysTheSame, steady } from '../../meta/compare.ts'
-import { sidecarOfReading } from '../../pipeline/sidecar-of.ts'
+import { saysTheSame, steady } from '../../meta/judge/compare.ts'
+import { sidecarOfReading } from '../../pipeline/sync/sidecar-of.ts'
 import { instantAt, millisecondsOf } from '../../schema/instant.ts'
 import { Reading } from '../../schema/reading.ts'
 import { RegistryRow } from '../../schema/registry.ts'

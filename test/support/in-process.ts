@@ -1,11 +1,12 @@
 // A provider asked without any socket: the real requests, answered by a function. For tests that run thousands of answers.
-import { askProvider } from '../../pipeline/ask-provider.ts'
-import type { Answers } from '../../pipeline/collected-answers.ts'
+
 import type { LocalAnswer, LocalRequest } from '../../pipeline/demo/local-providers.ts'
-import { KeyFailure } from '../../pipeline/failure.ts'
-import { type Exchange, type HttpClient, headersOf } from '../../pipeline/http.ts'
-import type { Question } from '../../pipeline/perform-request.ts'
-import { fitsRedacted } from '../../pipeline/redacted.ts'
+import { KeyError } from '../../pipeline/errors.ts'
+import { askProvider } from '../../pipeline/fetch/ask-provider.ts'
+import type { Answers } from '../../pipeline/fetch/collected-answers.ts'
+import { type Exchange, type HttpClient, headersOf } from '../../pipeline/fetch/http.ts'
+import type { Question } from '../../pipeline/fetch/perform-request.ts'
+import { fitsRedacted } from '../../pipeline/secrets/fits-redacted.ts'
 import type { NormalizeContext, Provider } from '../../providers/framework/define.ts'
 import { type CaseKeys, keysOf, type NamedCase, replay } from './fixtures.ts'
 
@@ -54,7 +55,7 @@ function clientOf(respond: Respond): HttpClient {
   return {
     async exchange(exchange) {
       const { status, body, headers = {} } = respond(requestOf(exchange))
-      if (status === noAnswer) throw new KeyFailure('network_error', 'no answer', { request: exchange.label })
+      if (status === noAnswer) throw new KeyError('network_error', 'no answer', { request: exchange.label })
       return {
         status,
         text: body.toString(),

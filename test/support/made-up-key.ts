@@ -1,10 +1,10 @@
 // A key of a test: what its entry holds, what a provider is sent, and what no file may hold afterwards.
 import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
-import { parseCredential } from '../../pipeline/credential.ts'
+import { parseCredential } from '../../pipeline/decrypt/credential.ts'
+import { recognizeKey } from '../../pipeline/decrypt/key-kind.ts'
 import { fakeSecret } from '../../pipeline/demo/fake-secret.ts'
-import { recogniseKey } from '../../pipeline/key-kind.ts'
-import type { SendableKey } from '../../pipeline/perform-request.ts'
-import { Secret } from '../../pipeline/secret.ts'
+import type { SendableKey } from '../../pipeline/fetch/perform-request.ts'
+import { Secret } from '../../pipeline/secrets/secret.ts'
 import { providerById } from '../../providers/index.ts'
 import type { KeyKind } from '../../schema/reading.ts'
 import type { Parameters } from '../../schema/registry.ts'
@@ -41,7 +41,7 @@ export function madeUpKey(providerId: string, kind: KeyKind, prefix: string | nu
   if (kind === 'service_account') return serviceAccount(kind, spec?.shape ?? kind)
   const secret = fakeSecret(spec ?? { prefix: prefix ?? '' }, randomHex)
   const provider = providerById(providerId)
-  const known = provider && recogniseKey(provider, kind, new Secret(secret))
+  const known = provider && recognizeKey(provider, kind, new Secret(secret))
   return {
     kind: known?.kind ?? kind,
     entry: `${secret}\n`,

@@ -1,16 +1,16 @@
 // A bare repository that stands for the remote, and clones of it whose metadata branch the code under test works on.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { toJson } from '../../meta/document.ts'
-import { sidecarPath } from '../../meta/sidecar-path.ts'
-import { entryMoves } from '../../pipeline/entry-moves.ts'
-import { openGit } from '../../pipeline/git.ts'
+import { toJson } from '../../meta/files/document.ts'
+import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import {
   type PublishedMetadata,
   type PublishOptions,
   publishMetadata,
-} from '../../pipeline/metadata-branch/publish-metadata.ts'
-import { openRepository } from '../../pipeline/metadata-branch/repository.ts'
+} from '../../pipeline/ci/metadata-branch/publish-metadata.ts'
+import { openRepository } from '../../pipeline/ci/metadata-branch/repository.ts'
+import { openGit } from '../../pipeline/git/git.ts'
+import { entryMoves } from '../../pipeline/history/entry-moves.ts'
 import { Decimal } from '../../schema/decimal.ts'
 import { Instant } from '../../schema/instant.ts'
 import { nothingRead } from '../../schema/reading.ts'

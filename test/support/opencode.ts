@@ -19,7 +19,7 @@ export interface OpenCode extends AsyncDisposable {
 }
 
 /** It takes some seconds; on a machine that has other work to do, minutes. */
-const longestAnswer = 240_000
+const maxAnswer = 240_000
 
 const modelPrices = { input: 3, output: 15, cache_read: 0.3, cache_write: 3.75 }
 
@@ -63,7 +63,7 @@ export async function openCode(program: string, model: { url: string; file: stri
     JSON.stringify(configuration(model.url)),
   )
   const start = (parameters: string[], more: Record<string, string> = {}) =>
-    run(program, parameters, { cwd: project, environment: { ...environment, ...more }, longest: longestAnswer })
+    run(program, parameters, { cwd: project, environment: { ...environment, ...more }, longest: maxAnswer })
   return {
     environment,
     data: join(environment.XDG_DATA_HOME, 'opencode'),

@@ -18,7 +18,7 @@ interface RunOptions {
 
 const bin = fileURLToPath(new URL('../../pipeline/bin.mjs', import.meta.url))
 /** A program that hangs is ended after this; no test waits for it otherwise. */
-const usuallyLongest = 300_000
+const defaultMax = 300_000
 
 /** A path to look programs up in, and nothing else of the environment that the tests run in. */
 export const bareEnvironment = { PATH: process.env.PATH ?? '/usr/bin:/bin', LANG: 'C.UTF-8' }
@@ -26,7 +26,7 @@ export const bareEnvironment = { PATH: process.env.PATH ?? '/usr/bin:/bin', LANG
 export async function run(
   program: string,
   parameters: string[],
-  { cwd, environment = {}, input = '', longest = usuallyLongest }: RunOptions = {},
+  { cwd, environment = {}, input = '', longest = defaultMax }: RunOptions = {},
 ): Promise<Ran> {
   return await new Promise((resolve, reject) => {
     const child = spawn(program, parameters, {

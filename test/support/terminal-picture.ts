@@ -3,7 +3,7 @@
 const lineHeight = 20
 const characterWidth = 8.4
 const margin = 16
-const colours: Record<string, string> = {
+const colors: Record<string, string> = {
   '●': '#3fb950',
   '◐': '#d29922',
   '!': '#f85149',
@@ -39,5 +39,5 @@ function painted(line: string): string {
 }
 
 function paintBadge(badge: string): string {
-  return `<tspan fill="${colours[badge]}">${badge}</tspan>`
+  return `<tspan fill="${colors[badge]}">${badge}</tspan>`
 }

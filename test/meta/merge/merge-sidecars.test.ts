@@ -1,7 +1,7 @@
 // Two machines synced the same key at different times: the newest is kept, nothing is lost, and nobody is asked.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { toJson } from '../../../meta/document.ts'
+import { toJson } from '../../../meta/files/document.ts'
 import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
 import type { Sidecar } from '../../../schema/sidecar.ts'
 import { authError, sidecar } from '../example.ts'

@@ -1,7 +1,7 @@
 // What changed between two states, in words and money, the worst first.
 import { expect, it } from 'vitest'
+import type { Snapshot } from '../../../meta/files/snapshot.ts'
 import { reviewOf } from '../../../meta/review/review.ts'
-import type { Snapshot } from '../../../meta/review/snapshot.ts'
 import { ReviewReport } from '../../../schema/review-report.ts'
 import { authError, now, sidecar } from '../example.ts'
 import { balance, snapshot } from './snapshots.ts'

@@ -1,8 +1,8 @@
 // Snapshots for tests: keys with a row and a sidecar each, checked like real ones.
 import type { z } from 'zod'
-import { toJson } from '../../../meta/document.ts'
-import { type Snapshot, snapshotOf } from '../../../meta/review/snapshot.ts'
-import { sidecarPath } from '../../../meta/sidecar-path.ts'
+import { toJson } from '../../../meta/files/document.ts'
+import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
+import { type Snapshot, snapshotOf } from '../../../meta/files/snapshot.ts'
 import { RegistryRow } from '../../../schema/registry.ts'
 import type { Sidecar } from '../../../schema/sidecar.ts'
 import { sidecar } from '../example.ts'

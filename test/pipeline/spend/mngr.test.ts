@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { collectSpend } from '../../../pipeline/spend/collect.ts'
+import { collectSpend } from '../../../pipeline/spend/sources/collect.ts'
 import { Sums } from '../../../pipeline/spend/sums.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 import { mngrLine, ownLine } from './example.ts'

@@ -1,0 +1,147 @@
+// Reads one of keyz's own documents: every mistake in it gets one sentence with file, line and column.
+import { createRequire } from 'node:module'
+import { parse } from 'lossless-json'
+import type * as Yaml from 'yaml'
+import { z } from 'zod'
+import { currentVersion } from '../../schema/sidecar.ts'
+
+/** A document of ours that cannot be used as it stands. It is never overwritten. */
+export class DocumentError extends Error {
+  override name = 'DocumentError'
+}
+
+/** Written by a keyz of the future: left untouched. */
+export class NewerDocumentError extends DocumentError {}
+
+interface Source {
+  /** The file's path, for the sentence. */
+  file: string
+  text: string
+}
+
+const Versioned = z.looseObject({ schema_version: z.number() })
+
+/** YAML is loaded when there is YAML to read, or a mistake to find: most commands need neither, and start sooner. */
+export function yaml(): typeof Yaml {
+  return createRequire(import.meta.url)('yaml')
+}
+
+/** A document that keyz wrote. Throws DocumentError. */
+export function readJson<Shape extends z.ZodType>(source: Source, shape: Shape): z.output<Shape> {
+  return conform(source, shape, quickJson(source))
+}
+
+/** A document that people edit. Throws DocumentError. A key that stands twice is a mistake too: JSON.parse would silently drop one of the two. */
+export function readEditedJson<Shape extends z.ZodType>(source: Source, shape: Shape): z.output<Shape> {
+  return conform(source, shape, carefulJson(source))
+}
+
+/** As `readJson`, for YAML that a person wrote. */
+export function readYaml<Shape extends z.ZodType>(source: Source, shape: Shape): z.output<Shape> {
+  if (source.text.trim() === '') return conform(source, shape, {})
+  const { LineCounter, parseDocument } = yaml()
+  const document = parseDocument(source.text, { prettyErrors: false, lineCounter: new LineCounter() })
+  const [error] = document.errors
+  if (error !== undefined) throw at(source, error.pos[0], `is no YAML: ${firstLine(error.message)}`)
+  return conform(source, shape, plainValue(source, document))
+}
+
+/** The canonical bytes of a document: two spaces, schema order, one newline at the end. */
+export function toJson(document: unknown): string {
+  return `${JSON.stringify(document, null, 2)}\n`
+}
+
+/** An alias to nothing, or one that multiplies itself, only shows when the document is unfolded. */
+function plainValue(source: Source, document: Yaml.Document): unknown {
+  try {
+    return document.toJS() ?? {}
+  } catch {
+    throw new DocumentError(
+      `${source.file} uses aliases (&name, *name) that lead nowhere or too far: write the values out`,
+    )
+  }
+}
+
+function quickJson(source: Source): unknown {
+  try {
+    return JSON.parse(source.text)
+  } catch {
+    return carefulJson(source)
+  }
+}
+
+function carefulJson(source: Source): unknown {
+  try {
+    return parse(source.text, undefined, Number)
+  } catch (error) {
+    if (!(error instanceof SyntaxError))
+      throw new DocumentError(`${source.file} is nested too deeply to be one of ours`)
+    const [, problem = '', position = '0'] = /^([\s\S]*) at position (\d+)$/.exec(error.message) ?? []
+    throw at(source, Number(position), `is no JSON: ${lowerFirst(problem)}`)
+  }
+}
+
+function conform<Shape extends z.ZodType>(source: Source, shape: Shape, value: unknown): z.output<Shape> {
+  const version = Versioned.safeParse(value).data?.schema_version ?? currentVersion
+  if (version > currentVersion) {
+    throw new NewerDocumentError(
+      `${source.file} has schema_version ${version}, and this keyz knows ${currentVersion}: install the newest keyz; the file is left untouched`,
+    )
+  }
+  const result = shape.safeParse(value)
+  if (result.success) return result.data
+  const issue = explained(result.error.issues[0])
+  throw at(source, positionOf(source.text, issue.path), `${nameOf(issue.path)} ${lowerFirst(issue.message)}`)
+}
+
+function explained(issue: z.core.$ZodIssue | undefined): { path: PropertyKey[]; message: string } {
+  if (issue === undefined) return { path: [], message: 'is not what it should be' }
+  if (issue.code === 'unrecognized_keys') {
+    return { path: [...issue.path, issue.keys[0] ?? ''], message: 'is no field that keyz knows' }
+  }
+  if (issue.code === 'invalid_union') return { path: issue.path, message: 'has none of the forms that keyz knows' }
+  return { path: issue.path, message: issue.message }
+}
+
+function positionOf(text: string, path: PropertyKey[]): number {
+  const document = yaml().parseDocument(text)
+  for (let depth = path.length; depth > 0; depth--) {
+    const within = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true)
+    const position = keyPosition(within, path[depth - 1])
+    if (position !== null) return position
+  }
+  return 0
+}
+
+const Position = z.tuple([z.number()], z.unknown())
+const Mapping = z.object({
+  items: z.array(z.object({ key: z.object({ value: z.unknown(), range: Position }) })),
+})
+const Sequence = z.object({ items: z.array(z.object({ range: Position })) })
+
+function keyPosition(node: unknown, key: PropertyKey | undefined): number | null {
+  const pair = Mapping.safeParse(node).data?.items.find((item) => String(item.key.value) === key)
+  const item = typeof key === 'number' ? Sequence.safeParse(node).data?.items[key] : undefined
+  return pair?.key.range[0] ?? item?.range[0] ?? null
+}
+
+function at(source: Source, position: number, problem: string): DocumentError {
+  const before = source.text.slice(0, position)
+  const line = before.split('\n').length
+  const column = position - before.lastIndexOf('\n')
+  return new DocumentError(
+    `${source.file}, line ${line}, column ${column}: ${problem}; correct it and run again, nothing was overwritten`,
+  )
+}
+
+function nameOf(path: PropertyKey[]): string {
+  return path.length === 0 ? 'the document' : path.map(String).join('.')
+}
+
+function lowerFirst(text: string): string {
+  return /^[A-Z][a-z]/.test(text) ? text.charAt(0).toLowerCase() + text.slice(1) : text
+}
+
+function firstLine(text: string): string {
+  return text.split('\n')[0] ?? text
+}

@@ -1,0 +1,148 @@
+// The `.keyz` folder of one store, and the only way into it: no path leaves it, no symbolic link is followed, every write is whole.
+import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
+import { lstat, mkdir, readdir, rm } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { atomicWrite, temporaryName } from './atomic-write.ts'
+import { DocumentError } from './document.ts'
+
+/** Looks at every byte before it is written, and throws when there is a piece of a secret in it. */
+export type Inspect = (text: string, destination: string) => void
+
+const ignored = '/state/\n.keyz-*.tmp\n'
+/** Nothing that keyz writes comes near it. */
+const maxBytes = 16 * 1024 * 1024
+
+export interface KeyzFolder {
+  /** Absolute path of `.keyz`. */
+  root: string
+  /** The text of a file, or null when there is none. `path` is relative to `.keyz`. */
+  read: (path: string) => Promise<string | null>
+  /** All of the new bytes or all of the old ones, whenever the process is killed. */
+  write: (path: string, text: string) => Promise<void>
+  remove: (path: string) => Promise<void>
+  /** Paths of all regular files below a folder, sorted; empty when there is no such folder. */
+  list: (path: string) => Promise<string[]>
+  /** Makes a folder, with the `.gitignore` that every `.keyz` has. Returns its absolute path. */
+  ready: (path: string) => Promise<string>
+  /** Removes the temporary files that killed runs left. Only while holding the lock. */
+  sweep: () => Promise<void>
+}
+
+export function keyzFolder(store: string, inspect: Inspect): KeyzFolder {
+  const root = join(store, '.keyz')
+  const checked = new Set<string>()
+
+  async function parentOf(path: string, make: boolean): Promise<boolean> {
+    if (path.split('/').some((part) => part === '..' || part === '')) throw new DocumentError(`${path} leaves .keyz`)
+    const parts = ['.', ...dirname(path).split('/')].filter((part, index) => index === 0 || part !== '.')
+    let folder = root
+    for (const part of parts) {
+      folder = join(folder, part)
+      if (checked.has(folder)) continue
+      const found = await statOf(folder)
+      if (found === null && !make) return false
+      if (found === null) await mkdir(folder, { recursive: false }).catch(unlessCode('EEXIST'))
+      const kind = found ?? (await statOf(folder))
+      if (!kind?.isDirectory()) {
+        throw new DocumentError(
+          `${folder} is ${kind?.isSymbolicLink() ? 'a symbolic link' : 'no folder'}; keyz follows none: remove it`,
+        )
+      }
+      checked.add(folder)
+    }
+    return true
+  }
+
+  async function read(path: string): Promise<string | null> {
+    if (!(await parentOf(path, false))) return null
+    return readRegularFile(join(root, path))
+  }
+
+  async function write(path: string, text: string): Promise<void> {
+    const file = join(root, path)
+    inspect(text, file)
+    await parentOf(path, true)
+    await atomicWrite(file, text)
+  }
+
+  async function list(path: string): Promise<string[]> {
+    if (!(await parentOf(join(path, 'any'), false))) return []
+    const found: string[] = []
+    for (const entry of await readdir(join(root, path), { withFileTypes: true })) {
+      const inner = `${path}/${entry.name}`
+      if (entry.isDirectory()) found.push(...(await list(inner)))
+      else if (entry.isFile()) found.push(inner)
+    }
+    return found.sort()
+  }
+
+  async function withIgnore(): Promise<void> {
+    if ((await read('.gitignore')) === null) await write('.gitignore', ignored)
+  }
+
+  return {
+    root,
+    read,
+    list,
+    async write(path, text) {
+      await withIgnore()
+      await write(path, text)
+    },
+    async ready(path) {
+      await withIgnore()
+      await parentOf(join(path, 'any'), true)
+      return join(root, path)
+    },
+    async remove(path) {
+      if (await parentOf(path, false)) await rm(join(root, path), { force: true })
+    },
+    async sweep() {
+      const here = await readdir(root).catch(() => [])
+      const below = (await Promise.all(['providers', 'state', 'usage'].map(list))).flat()
+      const left = [...here, ...below].filter((path) => temporaryName.test(path.split('/').at(-1) ?? ''))
+      await Promise.all(left.map((path) => rm(join(root, path), { force: true })))
+    },
+  }
+}
+
+/** These files are small and many: in one piece is several times faster than four trips through the thread pool for each. */
+function readRegularFile(file: string): string | null {
+  const descriptor = openToRead(file)
+  if (descriptor === null) return null
+  try {
+    const stat = fstatSync(descriptor)
+    if (!stat.isFile() || stat.size > maxBytes) throw new DocumentError(`${file} is no file that keyz wrote: remove it`)
+    return readFileSync(descriptor, 'utf8')
+  } finally {
+    closeSync(descriptor)
+  }
+}
+
+function openToRead(file: string): number | null {
+  try {
+    return openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
+  } catch (error) {
+    return notThere(error)
+  }
+}
+
+async function statOf(path: string) {
+  return await lstat(path).catch(notThere)
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
+}
+
+function notThere(error: unknown): null {
+  if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null
+  if (codeOf(error) === 'ELOOP')
+    throw new DocumentError('a file below .keyz is a symbolic link; keyz follows none: remove it')
+  throw error
+}
+
+function unlessCode(code: string): (error: unknown) => void {
+  return (error) => {
+    if (codeOf(error) !== code) throw error
+  }
+}

@@ -1,0 +1,44 @@
+// `.keyz/providers/registry.json`: read strictly, written sorted by entry.
+import { setTimeout } from 'node:timers/promises'
+import { Registry } from '../../schema/registry.ts'
+import { DocumentError, readEditedJson, toJson } from './document.ts'
+import type { KeyzFolder } from './keyz-folder.ts'
+import { takeLock } from './lock.ts'
+
+export const registryPath = 'providers/registry.json'
+
+/** Null when the store has no registry yet. Throws DocumentError. */
+export async function readRegistry(folder: KeyzFolder): Promise<Registry | null> {
+  const text = await folder.read(registryPath)
+  return text === null ? null : readEditedJson({ file: `.keyz/${registryPath}`, text }, Registry)
+}
+
+async function writeRegistry(folder: KeyzFolder, registry: Registry): Promise<void> {
+  const keys = Object.entries(registry.keys).sort(([left], [right]) => (left < right ? -1 : 1))
+  const text = toJson(Registry.parse({ ...registry, keys: Object.fromEntries(keys) }))
+  if (text !== (await folder.read(registryPath))) await folder.write(registryPath, text)
+}
+
+/** Longer than any change takes. */
+const maxWait = 10_000
+const pause = 25
+
+/** Changes what the registry holds at this moment, one process at a time. Throws DocumentError. */
+export async function updateRegistry(folder: KeyzFolder, change: (registry: Registry) => Registry): Promise<void> {
+  const place = await folder.ready('state')
+  for (let waited = 0; ; waited += pause) {
+    const lock = await takeLock(place, 'registry.lock')
+    if ('release' in lock) {
+      try {
+        return await writeRegistry(folder, change((await readRegistry(folder)) ?? emptyRegistry))
+      } finally {
+        await lock.release()
+      }
+    }
+    if (waited > maxWait)
+      throw new DocumentError(`the registry is being changed by ${lock.heldBy}: run again when it is done`)
+    await setTimeout(pause)
+  }
+}
+
+export const emptyRegistry: Registry = { schema_version: 1, keys: {}, ignore: [] }

@@ -1,0 +1,25 @@
+// Where a key's sidecar lies: `providers/<provider>/<account>/<alias>.json`, the same on every file system.
+import { createHash } from 'node:crypto'
+
+const plain = /^[a-z0-9_-][a-z0-9._-]{0,99}$/
+/** A plain name that looks like a slug with its hash could be mistaken for one. */
+const hashed = /-[0-9a-f]{10}$/
+const maxSlug = 40
+
+/** Path relative to `.keyz`. Two different keys never share one, not even where upper and lower case are the same. */
+export function sidecarPath(key: { provider_id: string; account_ref: string; key_alias: string }): string {
+  return `providers/${key.provider_id}/${fileName(key.account_ref)}/${fileName(key.key_alias)}.json`
+}
+
+/** A plain name as it is; any other one as a readable slug with a hash of the exact name. */
+function fileName(name: string): string {
+  if (plain.test(name) && !hashed.test(name)) return name
+  const slug = name
+    .normalize('NFKD')
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .slice(0, maxSlug)
+    .replaceAll(/^-+|-+$/g, '')
+  const hash = createHash('sha256').update(name).digest('hex').slice(0, 10)
+  return `${slug || 'name'}-${hash}`
+}

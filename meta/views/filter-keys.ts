@@ -1,0 +1,64 @@
+// `--filter`: which keys a person wants to see, in one small language.
+import { Badge, Status, type StatusKey } from '../../schema/status-report.ts'
+
+export type KeyTest = (key: StatusKey) => boolean
+
+/** A sentence about what is wrong with a filter. */
+export interface BadFilter {
+  problem: string
+}
+
+const fields: Record<string, (key: StatusKey) => readonly string[]> = {
+  provider: ({ provider_id }) => [provider_id],
+  account: ({ account_ref }) => [account_ref],
+  kind: ({ key_kind }) => [key_kind],
+  status: ({ status }) => [status],
+  badge: ({ badges }) => badges,
+  tag: ({ tags }) => tags,
+}
+
+const closed = new Map<string, readonly string[]>([
+  ['status', Status.options],
+  ['badge', Badge.options],
+])
+
+/**
+ * Terms with commas between them: `provider=xai,status=error,tag=prod`. A term is `name=value` or `name!=value` (provider, account,
+ * kind, status, badge, tag), the name of a status or badge alone (`error`, `low`), or any other word: part of the path, large and
+ * small letters alike. Terms of different names must all be true, of several with the same name one is enough; a word and every
+ * `!=` must always be true.
+ */
+export function keyFilter(text: string): KeyTest | BadFilter {
+  const always: KeyTest[] = []
+  const anyOf = new Map<string, KeyTest[]>()
+  for (const term of text.split(',').map((part) => part.trim())) {
+    if (term === '') continue
+    const [, name = '', not = '', value = ''] = /^([^=!]*)(!?)=(.*)$/.exec(named(term)) ?? []
+    const valuesOf = Object.hasOwn(fields, name) ? fields[name] : undefined
+    if (name === '' && not === '' && value === '') {
+      const word = term.toLowerCase()
+      always.push(({ key_path }) => key_path.toLowerCase().includes(word))
+      continue
+    }
+    if (valuesOf === undefined) return { problem: `${name || 'nothing'} is no name that keys have: ${names()}` }
+    const known = closed.get(name)
+    if (known !== undefined && !known.includes(value))
+      return { problem: `${value || 'nothing'} is no ${name}: known are ${known.join(', ')}` }
+    if (not === '!') always.push((key) => !valuesOf(key).includes(value))
+    else anyOf.set(name, [...(anyOf.get(name) ?? []), (key) => valuesOf(key).includes(value)])
+  }
+  return (key) =>
+    always.every((test) => test(key)) && [...anyOf.values()].every((tests) => tests.some((test) => test(key)))
+}
+
+/** `error` alone is `status=error`, `low` alone is `badge=low`. */
+function named(term: string): string {
+  const status: readonly string[] = Status.options
+  const badge: readonly string[] = Badge.options
+  if (status.includes(term)) return `status=${term}`
+  return badge.includes(term) ? `badge=${term}` : term
+}
+
+function names(): string {
+  return `use ${Object.keys(fields).join(', ')}`
+}

@@ -1,0 +1,71 @@
+// One comment on a pull request, rewritten in place.
+import { z } from 'zod'
+import type { Github } from './client.ts'
+import { sameText } from './pull-request.ts'
+
+const commentMark = '<!-- keyz: review -->'
+
+const Comment = z.object({
+  id: z.int().positive(),
+  body: z.string().nullable().optional(),
+  user: z.object({ type: z.string() }).nullable(),
+  author_association: z.string(),
+})
+
+/** Pages of comments that are looked through; a pull request with more gets a second comment. */
+const maxPages = 50
+/** A comment holds up to 64 KiB, and an answer up to 2 MiB. */
+const perPage = 20
+
+interface WantedComment {
+  pullRequest: number
+  /** Without the mark; null when there is nothing to say, which only corrects what was said before. */
+  body: string | null
+  nothing: string
+}
+
+/** Throws GithubRefusal. */
+export async function keepComment(
+  github: Github,
+  { pullRequest, body, nothing }: WantedComment,
+): Promise<'created' | 'updated' | 'unchanged'> {
+  const there = await findComment(github, pullRequest)
+  if (there === undefined && body === null) return 'unchanged'
+  const text = `${commentMark}\n${body ?? nothing}`
+  if (there !== undefined && sameText(there.body ?? null, text)) return 'unchanged'
+  const purpose = `comment on pull request ${pullRequest} (permission pull-requests: write)`
+  if (there === undefined) {
+    const path = `/issues/${pullRequest}/comments`
+    await github.ask({ method: 'POST', path, body: { body: text }, shape: Comment, purpose })
+    return 'created'
+  }
+  await github.ask({
+    method: 'PATCH',
+    path: `/issues/comments/${there.id}`,
+    body: { body: text },
+    shape: Comment,
+    purpose,
+  })
+  return 'updated'
+}
+
+/** Only a comment of a robot or of somebody who may write here: anybody can copy the mark. */
+const trusted = new Set(['OWNER', 'MEMBER', 'COLLABORATOR'])
+
+async function findComment(github: Github, pullRequest: number) {
+  for (let page = 1; page <= maxPages; page++) {
+    const comments = await github.ask({
+      method: 'GET',
+      path: `/issues/${pullRequest}/comments`,
+      query: { per_page: String(perPage), page: String(page) },
+      shape: z.array(Comment),
+      purpose: `read the comments of pull request ${pullRequest}`,
+    })
+    const found = comments.find(
+      ({ body, user, author_association }) =>
+        body?.startsWith(commentMark) && (user?.type === 'Bot' || trusted.has(author_association)),
+    )
+    if (found !== undefined || comments.length < perPage) return found
+  }
+  return undefined
+}

@@ -1,0 +1,51 @@
+// The pull request that started a workflow, from the file in which GitHub tells it.
+import { readFile } from 'node:fs/promises'
+import { z } from 'zod'
+import { CommandError } from '../../errors.ts'
+
+const Commit = z.string().regex(/^[0-9a-f]{40,64}$/)
+
+const PullRequestEvent = z.object({
+  pull_request: z.object({
+    number: z.int().positive(),
+    base: z.object({ sha: Commit, ref: z.string() }),
+    head: z.object({ sha: Commit, ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() }),
+  }),
+  repository: z.object({ full_name: z.string() }),
+})
+
+export interface PullRequestEvent {
+  number: number
+  base: string
+  head: string
+  headBranch: string
+  /** From another repository: the token of such a run may only read. */
+  fork: boolean
+}
+
+/** Throws CommandError when the workflow was not started by a pull request. */
+export async function pullRequestEvent(file: string | null): Promise<PullRequestEvent> {
+  const text = file === null ? null : await readFile(file, 'utf8').catch(() => null)
+  const parsed = PullRequestEvent.safeParse(jsonOf(text ?? ''))
+  if (!parsed.success) {
+    throw new CommandError(
+      'no pull request started this run: use keyz ci comment in a workflow on pull_request, or keyz review anywhere else',
+    )
+  }
+  const { pull_request, repository } = parsed.data
+  return {
+    number: pull_request.number,
+    base: pull_request.base.sha,
+    head: pull_request.head.sha,
+    headBranch: pull_request.head.ref,
+    fork: pull_request.head.repo?.full_name !== repository.full_name,
+  }
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

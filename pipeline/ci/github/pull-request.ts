@@ -1,0 +1,93 @@
+// One pull request for the metadata branch: found again by its branch and a mark in its text, opened or rewritten in place.
+import { z } from 'zod'
+import { type Github, GithubError } from './client.ts'
+
+const mark = '<!-- keyz: metadata -->'
+
+const PullRequest = z.object({
+  number: z.int().positive(),
+  html_url: z.url({ protocol: /^https?$/ }),
+  title: z.string(),
+  body: z.string().nullable(),
+  head: z.object({ ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() }),
+})
+
+interface Wanted {
+  branch: string
+  mainBranch: string
+  title: string
+  /** Without the mark. */
+  body: string
+}
+
+export interface OfferedPullRequest {
+  number: number
+  url: string
+  action: 'opened' | 'updated' | 'unchanged'
+}
+
+/** Throws GithubRefusal with a sentence that says what to set. */
+export async function offerPullRequest(github: Github, wanted: Wanted): Promise<OfferedPullRequest> {
+  const body = `${mark}\n${wanted.body}`
+  const { title } = wanted
+  const there = await openPullRequest(github, wanted)
+  if (there === undefined) {
+    const made = await create(github, { title, body, head: wanted.branch, base: wanted.mainBranch })
+    return { number: made.number, url: made.html_url, action: 'opened' }
+  }
+  const { number, html_url: url } = there
+  if (there.title === title && sameText(there.body, body)) return { number, url, action: 'unchanged' }
+  await github.ask({
+    method: 'PATCH',
+    path: `/pulls/${number}`,
+    body: { title, body },
+    shape: PullRequest,
+    purpose: `update pull request ${number}`,
+  })
+  return { number, url, action: 'updated' }
+}
+
+async function openPullRequest(github: Github, { branch, mainBranch }: Wanted) {
+  const found = await github.ask({
+    method: 'GET',
+    path: '/pulls',
+    query: { state: 'open', head: `${github.owner}:${branch}`, base: mainBranch, per_page: '20' },
+    shape: z.array(PullRequest),
+    purpose: 'look for the open pull request (permission pull-requests: write)',
+  })
+  return found.find(
+    ({ head, body }) =>
+      head.ref === branch && head.repo?.full_name === github.repository && body?.trimStart().startsWith(mark),
+  )
+}
+
+async function create(github: Github, body: Record<string, string>) {
+  try {
+    return await github.ask({
+      method: 'POST',
+      path: '/pulls',
+      body,
+      shape: PullRequest,
+      purpose: 'open a pull request (permission pull-requests: write)',
+    })
+  } catch (error) {
+    if (error instanceof GithubError && error.status === 403 && /not permitted to create/.test(error.answer)) {
+      throw new GithubError(
+        'the metadata is pushed, and no pull request could be opened: turn on "Allow GitHub Actions to create and approve pull requests" in the settings of the repository (Actions, General), or open it by hand',
+        { status: 403, text: error.answer },
+      )
+    }
+    if (error instanceof GithubError && error.status === 422 && /already exists/.test(error.answer)) {
+      throw new GithubError(
+        'the metadata is pushed, and the pull request for its branch was opened by somebody by hand, so its text stays theirs: close it, and the next run opens one of its own',
+        { status: 422, text: error.answer },
+      )
+    }
+    throw error
+  }
+}
+
+/** GitHub gives line ends back as it likes. */
+export function sameText(left: string | null, right: string): boolean {
+  return (left ?? '').replaceAll('\r\n', '\n').trim() === right.trim()
+}

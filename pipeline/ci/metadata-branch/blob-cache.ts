@@ -1,0 +1,60 @@
+// Texts by their git object name: those that git has, and new ones that it gets only when they are needed.
+import { createHash } from 'node:crypto'
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { readBlobs } from '../../git/git-plumbing.ts'
+import type { Repository } from './repository.ts'
+
+export class BlobCache {
+  readonly #repository: Repository
+  readonly #fresh = new Map<string, string>()
+  readonly #read = new Map<string, string>()
+
+  constructor(repository: Repository) {
+    this.#repository = repository
+  }
+
+  /** The object name of a text, which `write` can store from now on. */
+  keep(text: string): string {
+    const bytes = Buffer.from(text)
+    const name = createHash(this.#repository.objectFormat).update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
+    this.#fresh.set(name, text)
+    return name
+  }
+
+  /** One git for all of them. Afterwards `text` knows them. */
+  async load(names: Iterable<string>): Promise<void> {
+    const unknown = [...new Set(names)].filter((name) => !this.#fresh.has(name) && !this.#read.has(name))
+    if (unknown.length === 0) return
+    const blobs = await readBlobs(this.#repository.git, unknown)
+    for (const [index, name] of unknown.entries()) this.#read.set(name, blobs[index]?.toString() ?? '')
+  }
+
+  /** The text of a name that was loaded or kept. */
+  text(name: string): string {
+    return this.#fresh.get(name) ?? this.#read.get(name) ?? ''
+  }
+
+  /** Stores those of the texts that git does not have yet. `folder` is for the time of the call. */
+  async write(names: Iterable<string>, folder: string): Promise<void> {
+    const texts = [...new Set(names)].flatMap((name) => this.#fresh.get(name) ?? [])
+    if (texts.length === 0) return
+    const place = join(folder, 'objects')
+    await mkdir(place)
+    const files: string[] = []
+    for (const [index, text] of texts.entries()) {
+      const file = join(place, String(index))
+      await writeFile(file, text)
+      files.push(quoted(file))
+    }
+    await this.#repository.git(['hash-object', '-w', '--no-filters', '--stdin-paths'], {
+      input: files.map((file) => `${file}\n`).join(''),
+    })
+  }
+}
+
+/** One path per line is what git reads there, so a line end in a path has to be written as git writes it. */
+function quoted(path: string): string {
+  if (!/["\\\n]/.test(path)) return path
+  return `"${path.replaceAll(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`
+}

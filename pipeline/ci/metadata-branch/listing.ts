@@ -1,0 +1,85 @@
+// Which metadata files commits have: regular files of the registry and of sidecars, and nothing else that may lie there.
+import { registryPath } from '../../../meta/files/registry-file.ts'
+import { CommandError } from '../../errors.ts'
+import type { Repository } from './repository.ts'
+
+/** Object names by path relative to `.keyz`. */
+export type Listing = ReadonlyMap<string, string>
+
+/** What a run may change. Settings, ignored paths and attributes are the person's: they come from the default branch as they are. */
+const managed = /^providers\/[a-z0-9][a-z0-9-]{0,63}\/[^/]+\/[^/]+\.json$/
+
+export interface Listings {
+  /** Of the default branch. */
+  main: Listing
+  /** Every entry of the default branch, without `.gpg`; dot folders hold none. */
+  entries: ReadonlySet<string>
+  /** Of any commit; empty for none. */
+  of: (commit: string | null) => Promise<Listing>
+}
+
+/**
+ * Lists the default branch once; other commits are listed by what they have different, which is little in a large store.
+ * Throws CommandError when `.keyz` is something else than a folder.
+ */
+export async function openListings(repository: Repository, commit: string): Promise<Listings> {
+  const { git, prefix } = repository
+  const folder = `${prefix}.keyz`
+  const below = prefix === '' ? [] : ['--', prefix]
+  const files = await git(['ls-tree', '-r', '-z', '--full-tree', commit, ...below])
+  const main = new Map<string, string>()
+  const entries = new Set<string>()
+  for (const line of files.toString().split('\0')) {
+    const [, mode, name, path] = /^(\d+) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(line) ?? []
+    if (mode === undefined || name === undefined || path === undefined) continue
+    if (path === folder) throw noFolder(folder, commit)
+    const relative = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : null
+    if (relative !== null && mode === '100644' && isManaged(relative)) main.set(relative, name)
+    else if (relative === null && isEntry(path.slice(prefix.length)))
+      entries.add(path.slice(prefix.length, -'.gpg'.length))
+  }
+  const known = new Map<string, Promise<Listing>>([[commit, Promise.resolve(main)]])
+  return {
+    main,
+    entries,
+    async of(other) {
+      if (other === null) return new Map()
+      const listing = known.get(other) ?? changed(repository, { commit, main }, other)
+      known.set(other, listing)
+      return await listing
+    },
+  }
+}
+
+async function changed(
+  { git, prefix }: Repository,
+  { commit, main }: { commit: string; main: Listing },
+  other: string,
+): Promise<Listing> {
+  const folder = `${prefix}.keyz/`
+  const how = ['-r', '-z', '--no-renames', '--raw', '--no-abbrev', '--no-textconv', '--no-ext-diff']
+  const fields = (await git(['diff-tree', ...how, commit, other, '--', folder])).toString().split('\0')
+  const listing = new Map(main)
+  for (let at = 0; at + 1 < fields.length; at += 2) {
+    const [, mode, name] = /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]/.exec(fields[at] ?? '') ?? []
+    const path = (fields[at + 1] ?? '').slice(folder.length)
+    if (mode === undefined || name === undefined || !isManaged(path)) continue
+    if (mode === '100644') listing.set(path, name)
+    else listing.delete(path)
+  }
+  return listing
+}
+
+function isManaged(path: string): boolean {
+  return path === registryPath || managed.test(path)
+}
+
+function isEntry(path: string): boolean {
+  return path.endsWith('.gpg') && !path.split('/').some((part) => part.startsWith('.'))
+}
+
+function noFolder(folder: string, commit: string): CommandError {
+  return new CommandError(
+    `${folder} is no folder in commit ${commit.slice(0, 10)} (a symbolic link or a file): keyz follows none; remove it and commit`,
+  )
+}

@@ -1,0 +1,75 @@
+// Two versions of the metadata files become one. Only files that both sides changed are read at all.
+import { DocumentError, readEditedJson, readJson, toJson } from '../../../meta/files/document.ts'
+import { registryPath } from '../../../meta/files/registry-file.ts'
+import { mergeRegistries } from '../../../meta/merge/merge-registries.ts'
+import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
+import { Registry } from '../../../schema/registry.ts'
+import { Sidecar } from '../../../schema/sidecar.ts'
+import type { BlobCache } from './blob-cache.ts'
+import type { Listing } from './listing.ts'
+
+interface Sides {
+  base: Listing
+  /** Wins where a file cannot be merged: what the default branch has is what people wrote. */
+  ours: Listing
+  theirs: Listing
+}
+
+/** Three-way, file by file: a side that did not change a file takes the other's; both changed means newest reading, or merged rows. */
+export async function mergeListings({ base, ours, theirs }: Sides, cache: BlobCache): Promise<Map<string, string>> {
+  const merged = new Map(ours)
+  const both: string[] = []
+  for (const path of new Set([...ours.keys(), ...theirs.keys()])) {
+    const [before, our, their] = [base.get(path), ours.get(path), theirs.get(path)]
+    if (our === their || before === their) continue
+    if (before === our) put(merged, path, their)
+    else both.push(path)
+  }
+  await cache.load(both.flatMap((path) => [base, ours, theirs].flatMap((side) => side.get(path) ?? [])))
+  for (const path of both) {
+    const text = (side: Listing) => {
+      const name = side.get(path)
+      return name === undefined ? null : cache.text(name)
+    }
+    const result = mergeTexts(path, text(base), text(ours), text(theirs))
+    put(merged, path, result === null ? undefined : cache.keep(result))
+  }
+  return merged
+}
+
+function put(files: Map<string, string>, path: string, name: string | undefined): void {
+  if (name === undefined) files.delete(path)
+  else files.set(path, name)
+}
+
+function mergeTexts(path: string, base: string | null, ours: string | null, theirs: string | null): string | null {
+  const file = `.keyz/${path}`
+  if (path === registryPath) {
+    const read = (text: string | null) =>
+      readable(() => parsed(text, (text) => readEditedJson({ file, text }, Registry)))
+    const [our, their] = [read(ours), read(theirs)]
+    if (our === undefined || their === undefined) return ours ?? theirs
+    const { merged } = mergeRegistries(read(base) ?? null, our, their)
+    // What a person formatted by hand stays as it is where nothing changed.
+    return our !== null && toJson(our) === toJson(merged) ? ours : toJson(merged)
+  }
+  const read = (text: string | null) => readable(() => parsed(text, (text) => readJson({ file, text }, Sidecar)))
+  const [our, their] = [read(ours), read(theirs)]
+  if (our === undefined || their === undefined) return ours ?? (their === undefined ? null : theirs)
+  const merged = mergeSidecars(read(base) ?? null, our, their)
+  return merged === null ? null : toJson(merged)
+}
+
+function parsed<Result>(text: string | null, parse: (text: string) => Result): Result | null {
+  return text === null ? null : parse(text)
+}
+
+/** Undefined for a file that cannot be read: it is left as it is. */
+export function readable<Result>(read: () => Result): Result | undefined {
+  try {
+    return read()
+  } catch (error) {
+    if (error instanceof DocumentError) return undefined
+    throw error
+  }
+}

@@ -1,0 +1,166 @@
+// The newest metadata: of the default branch, of every version of the metadata branch, and of this run, brought in line with the entries.
+import { readJson, toJson } from '../../../meta/files/document.ts'
+import { emptyRegistry, registryPath } from '../../../meta/files/registry-file.ts'
+import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
+import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
+import { Registry } from '../../../schema/registry.ts'
+import { Sidecar } from '../../../schema/sidecar.ts'
+import { GitError } from '../../git/git-plumbing.ts'
+import type { Moves } from '../../history/entry-moves.ts'
+import { movedRegistry } from '../../sync/reconcile.ts'
+import type { BlobCache } from './blob-cache.ts'
+import { type Listing, type Listings, openListings } from './listing.ts'
+import { keysOf, type MappedKeys, mappedKeys } from './mapped-keys.ts'
+import { mergeListings, readable } from './merge-listings.ts'
+import type { Repository } from './repository.ts'
+
+/** Commits: the default branch, and what there is of the metadata branch. */
+export interface Tips {
+  main: string
+  branches: readonly string[]
+}
+
+/** What became of mapped entries that are gone, by the git history. */
+export type FollowMoves = (registry: Registry, present: ReadonlySet<string>) => Promise<Moves>
+
+export interface AppliedSidecars {
+  listings: Listings
+  files: Map<string, string>
+  keys: MappedKeys
+  /** The commits that the next one has to follow. */
+  parents: string[]
+}
+
+/** Metadata of the default branch and of the metadata branch together, with renamed and deleted entries followed. `sidecars` are those that come next. */
+export async function applySidecars(
+  repository: Repository,
+  tips: Tips,
+  cache: BlobCache,
+  follow: FollowMoves,
+  sidecars: readonly Sidecar[] = [],
+): Promise<AppliedSidecars> {
+  const listings = await openListings(repository, tips.main)
+  const { main, entries } = listings
+  let files = new Map(main)
+  const bases = new Map<string, string | null>()
+  for (const branch of tips.branches) {
+    const commit = await mergeBase(repository, tips.main, branch)
+    bases.set(branch, commit)
+    const base = await listings.of(commit)
+    files = await mergeListings({ base, ours: files, theirs: await listings.of(branch) }, cache)
+  }
+  // One git for the registry and for what lies where this run's sidecars go.
+  await cache.load([registryPath, ...sidecars.map(sidecarPath)].flatMap((path) => files.get(path) ?? []))
+  const merged = keysIn(files, cache)
+  const keys = merged.paths.every((path) => entries.has(path))
+    ? merged
+    : await followed(files, merged, await follow(merged.whole(), entries), cache)
+  const foreign = [...files.keys()].filter((path) => path !== registryPath && !main.has(path))
+  // A sidecar of nobody's key is no reason for a pull request; what the default branch has is the person's to remove.
+  const places = foreign.length === 0 ? new Set() : keys.places()
+  for (const path of foreign) if (!places.has(path)) files.delete(path)
+  return { listings, files, keys, parents: await parentsOf(repository, tips, bases) }
+}
+
+/**
+ * Lays the sidecars of this run over the files. Returns the entries whose reading has no place any more, because somebody
+ * changed the registry in the meantime.
+ */
+export async function layOver(
+  { files, keys }: AppliedSidecars,
+  sidecars: readonly Sidecar[],
+  cache: BlobCache,
+): Promise<string[]> {
+  const placed = sidecars.flatMap((sidecar) => {
+    const row = keys.row(sidecar.key_path)
+    const path = sidecarPath(sidecar)
+    return row?.provider_id === sidecar.provider_id && sidecarPath(row) === path ? [{ path, sidecar }] : []
+  })
+  await cache.load(placed.flatMap(({ path }) => files.get(path) ?? []))
+  for (const { path, sidecar } of placed) {
+    const name = files.get(path)
+    const there = name === undefined ? null : sidecarIn(path, cache.text(name))
+    // A file of somebody else's making is told by `keyz check`, and never overwritten.
+    if (there === undefined) continue
+    const merged = mergeSidecars(null, there, sidecar)
+    if (merged !== null) files.set(path, cache.keep(toJson(merged)))
+  }
+  const paths = new Set(placed.map(({ sidecar }) => sidecar.key_path))
+  return sidecars.map(({ key_path }) => key_path).filter((path) => !paths.has(path))
+}
+
+/** The parents that say something: one that another one holds already is left out, so that a merged branch starts again. */
+async function parentsOf(
+  { git }: Repository,
+  { main, branches }: Tips,
+  bases: ReadonlyMap<string, string | null>,
+): Promise<string[]> {
+  const [branch, ...others] = branches
+  if (branch === undefined) return [main]
+  if (others.length === 0) {
+    const base = bases.get(branch)
+    return base === branch ? [main] : base === main ? [branch] : [branch, main]
+  }
+  const left = (await git(['merge-base', '--independent', main, ...branches])).toString().trim().split('\n')
+  return [...branches, main].filter((commit) => left.includes(commit))
+}
+
+async function mergeBase({ git }: Repository, left: string, right: string): Promise<string | null> {
+  try {
+    return (await git(['merge-base', left, right])).toString().trim()
+  } catch (error) {
+    // No common commit at all: the branch was made by somebody else, from nothing.
+    if (error instanceof GitError && error.exitCode === 1) return null
+    throw error
+  }
+}
+
+/** Throws DocumentError when the registry is nothing like one: nothing is published beside it. */
+function keysIn(files: Listing, cache: BlobCache): MappedKeys {
+  const name = files.get(registryPath)
+  return name === undefined ? keysOf(emptyRegistry) : mappedKeys(cache.text(name))
+}
+
+async function followed(
+  files: Map<string, string>,
+  keys: MappedKeys,
+  moves: Moves,
+  cache: BlobCache,
+): Promise<MappedKeys> {
+  if (moves.size === 0) return keys
+  const registry = movedRegistry(keys.whole(), moves)
+  await settle(files, keys.whole(), registry, moves, cache)
+  return keysOf(registry)
+}
+
+/** Sidecars go where the followed registry says that their keys belong; those of deleted entries go for good. */
+async function settle(
+  files: Map<string, string>,
+  before: Registry,
+  after: Registry,
+  moves: Moves,
+  cache: BlobCache,
+): Promise<void> {
+  const leaving = [...moves].flatMap(([from, to]) => {
+    const row = before.keys[from]
+    return row === undefined ? [] : [{ at: sidecarPath(row), to, row: to === null ? undefined : after.keys[to] }]
+  })
+  await cache.load(leaving.flatMap(({ at }) => files.get(at) ?? []))
+  // All are read before the first is written: two may have exchanged their places.
+  const read = leaving.map((one) => {
+    const name = files.get(one.at)
+    return { ...one, sidecar: name === undefined ? undefined : sidecarIn(one.at, cache.text(name)) }
+  })
+  for (const { at, sidecar } of read) if (sidecar !== undefined) files.delete(at)
+  for (const { to, row, sidecar } of read) {
+    if (sidecar === undefined || row === undefined || to === null) continue
+    const { account_ref, key_alias } = row
+    files.set(sidecarPath(row), cache.keep(toJson({ ...sidecar, account_ref, key_alias, key_path: to })))
+  }
+  const keys = Object.entries(after.keys).sort(([left], [right]) => (left < right ? -1 : 1))
+  files.set(registryPath, cache.keep(toJson(Registry.parse({ ...after, keys: Object.fromEntries(keys) }))))
+}
+
+function sidecarIn(path: string, text: string): Sidecar | undefined {
+  return readable(() => readJson({ file: `.keyz/${path}`, text }, Sidecar))
+}

@@ -1,0 +1,74 @@
+// Puts a finished commit onto the metadata branch: here by compare-and-swap, at the remote by a push that can only move forward.
+import { CommandError, exitCodes } from '../../errors.ts'
+import { GitError } from '../../git/git-plumbing.ts'
+import { commitOf, type Repository } from './repository.ts'
+import { isRace, LostRaceError, type RemoteTips, remoteBranch } from './tips.ts'
+
+/** Throws LostRace when the branch is not where it was, CommandError when somebody has it checked out. */
+export async function swapBranch(
+  repository: Repository,
+  branch: string,
+  before: string | null,
+  commit: string,
+): Promise<void> {
+  if (await isCheckedOut(repository, branch)) {
+    throw new CommandError(
+      `the branch ${branch} is checked out here, and moving it would look like edits of yours: check out another branch, and run again`,
+    )
+  }
+  await swap(repository, branch, before, commit)
+}
+
+/** Throws LostRace when the remote's branch is not where it was, CommandError when the remote refuses. */
+export async function pushCommit(
+  repository: Repository,
+  options: { remote: string; branch: string; mainBranch: string | null },
+  tips: RemoteTips,
+  commit: string,
+): Promise<void> {
+  const { remote, branch } = options
+  const how = ['--quiet', '--no-verify', '--no-follow-tags', '--recurse-submodules=no']
+  try {
+    await repository.remoteGit(['push', ...how, '--', remote, `${commit}:refs/heads/${branch}`])
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error
+    if (isRejectedRace(error) || (await remoteBranch(repository, options)) !== tips.remoteTip) throw new LostRaceError()
+    throw refusal(error, remote, branch)
+  }
+  // What this clone has under that name is in the commit; it follows, unless the person is on it.
+  if (tips.localTip !== null && tips.localTip !== commit && !(await isCheckedOut(repository, branch)))
+    await swap(repository, branch, tips.localTip, commit).catch(unlessRace)
+}
+
+async function swap(repository: Repository, branch: string, before: string | null, commit: string): Promise<void> {
+  const old = before ?? '0'.repeat(commit.length)
+  try {
+    await repository.git(['update-ref', '-m', 'keyz: metadata', `refs/heads/${branch}`, commit, old])
+  } catch (error) {
+    if (isRace(error) || (await commitOf(repository, `refs/heads/${branch}`)) !== before) throw new LostRaceError()
+    throw error
+  }
+}
+
+async function isCheckedOut({ git }: Repository, branch: string): Promise<boolean> {
+  const place = await git(['for-each-ref', '--format=%(worktreepath)', `refs/heads/${branch}`])
+  return place.toString().trim() !== ''
+}
+
+function unlessRace(error: unknown): void {
+  if (!(error instanceof LostRaceError)) throw error
+}
+
+/** A rule of the remote says "[remote rejected]" and its reason; somebody who was faster says "[rejected]", or holds the lock. */
+function isRejectedRace(error: GitError): boolean {
+  return isRace(error) || /\[rejected\]|reference already exists|non-fast-forward|fetch first/.test(error.message)
+}
+
+function refusal(error: GitError, remote: string, branch: string): CommandError {
+  const why = /hook declined|protected branch|GH\d{3}/.test(error.message)
+    ? `a rule of the remote forbids it: allow this job to push to ${branch}, or name another branch as git.metadata_branch in .keyz/config.yaml`
+    : /denied|403|401|Authentication|could not read Username|Permission/i.test(error.message)
+      ? 'this job may not write there: give it the permission contents: write, and let actions/checkout keep its credentials'
+      : 'see whether git push works from there'
+  return new CommandError(`${remote} refused the push to ${branch}: ${why}`, exitCodes.someFailed, error)
+}

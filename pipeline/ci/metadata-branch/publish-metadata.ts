@@ -1,0 +1,124 @@
+// Brings the newest metadata onto the metadata branch: by compare-and-swap here, or by a push that is never forced. Lost races are tried again.
+import type { Instant } from '../../../schema/instant.ts'
+import type { Sidecar } from '../../../schema/sidecar.ts'
+import { commitMessage } from '../../commit/commit-message.ts'
+import { CommandError, exitCodes } from '../../errors.ts'
+import type { ChangedPath } from '../../git/git.ts'
+import { BlobCache } from './blob-cache.ts'
+import type { Listings } from './listing.ts'
+import { changedPaths, type Identity, metadataCommit } from './metadata-commit.ts'
+import { applySidecars, type FollowMoves, layOver } from './newest-files.ts'
+import { pushCommit, swapBranch } from './place-commit.ts'
+import type { Repository } from './repository.ts'
+import { LostRaceError, localTips, type RemoteTips, remoteTips } from './tips.ts'
+
+export interface PublishOptions {
+  branch: string
+  remote: string
+  /** Name of the default branch, where the remote is not to be asked. */
+  mainBranch: string | null
+  /** False: the commit stays in this clone. */
+  push: boolean
+  /** The readings of this run. */
+  sidecars: readonly Sidecar[]
+  follow: FollowMoves
+  identity: Identity
+  now: Instant
+  clock: () => number
+  random: () => number
+  sleep: (milliseconds: number) => Promise<void>
+  /** Looks at the commit message before git gets it. */
+  inspect: (text: string, destination: string) => void
+}
+
+export interface PublishedMetadata {
+  /** The new commit, or null when nothing was news. */
+  commit: string | null
+  /** What the metadata branch is compared with: the commit and name of the default branch. */
+  main: string
+  mainBranch: string
+  /** Entries whose reading has no place in the registry any more. */
+  dropped: string[]
+}
+
+const maxTries = 60
+/** Many who start at once spread out quickly: every try costs a fetch and a push. */
+const firstPause = 200
+const maxPause = 8_000
+
+/** Throws CommandError when the remote refuses, or DocumentError when the registry cannot be read. */
+export async function publishMetadata(repository: Repository, options: PublishOptions): Promise<PublishedMetadata> {
+  for (let attempt = 1; ; attempt++) {
+    try {
+      return await tryOnce(repository, options)
+    } catch (error) {
+      if (!(error instanceof LostRaceError)) throw error
+      if (attempt >= maxTries) {
+        throw new CommandError(
+          `the branch ${options.branch} was changed by others each of ${maxTries} times: nothing was lost, run again later`,
+          exitCodes.someFailed,
+          error,
+        )
+      }
+      await options.sleep(options.random() * Math.min(maxPause, firstPause * 1.6 ** attempt))
+    }
+  }
+}
+
+async function tryOnce(repository: Repository, options: PublishOptions): Promise<PublishedMetadata> {
+  const tips = options.push ? await remoteTips(repository, options) : await localTips(repository, options)
+  const cache = new BlobCache(repository)
+  const newest = await applySidecars(repository, tips, cache, options.follow, options.sidecars)
+  const dropped = await layOver(newest, options.sidecars, cache)
+  const result = { main: tips.main, mainBranch: tips.mainBranch, dropped }
+  const { parents } = newest
+  const news = await newsIn(newest.listings, newest.files, parents)
+  if (news.length === 0) return { ...result, commit: await unpushed(repository, options, tips, parents) }
+  const message = commitMessage(news)
+  options.inspect(message, 'a commit message')
+  const commit = await metadataCommit(repository, cache, {
+    ...options,
+    main: { commit: tips.main, files: newest.listings.main },
+    files: newest.files,
+    parents,
+    message,
+    clock: options.clock(),
+  })
+  await place(repository, options, tips, commit)
+  return { ...result, commit }
+}
+
+/** Paths that neither the branch nor the default branch has like that. A branch that brings nothing new is left alone. */
+async function newsIn(
+  listings: Listings,
+  files: ReadonlyMap<string, string>,
+  parents: readonly string[],
+): Promise<ChangedPath[]> {
+  if (changedPaths(listings.main, files).length === 0) return []
+  const [first = null] = parents
+  const before = await listings.of(first)
+  return changedPaths(before, files).map((path) => {
+    const index = !before.has(path) ? 'A' : files.has(path) ? 'M' : 'D'
+    return { path: `.keyz/${path}`, index, worktree: ' ' }
+  })
+}
+
+/** A commit that an earlier run made in this clone and that nobody pushed yet is news to the remote. */
+async function unpushed(
+  repository: Repository,
+  options: PublishOptions,
+  tips: RemoteTips,
+  parents: readonly string[],
+): Promise<string | null> {
+  const [only, ...others] = parents
+  if (!options.push || only === undefined || others.length > 0 || only !== tips.localTip || only === tips.remoteTip)
+    return null
+  if (only === tips.main) return null
+  await place(repository, options, tips, only)
+  return only
+}
+
+async function place(repository: Repository, options: PublishOptions, tips: RemoteTips, commit: string): Promise<void> {
+  if (options.push) await pushCommit(repository, options, tips, commit)
+  else await swapBranch(repository, options.branch, tips.localTip, commit)
+}

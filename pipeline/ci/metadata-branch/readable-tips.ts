@@ -1,0 +1,42 @@
+// The newest metadata that a job can see which may not write, and perhaps not even fetch: for the job that syncs.
+import { CommandError } from '../../errors.ts'
+import { GitError } from '../../git/git-plumbing.ts'
+import type { Tips } from './newest-files.ts'
+import { commitOf, type Repository } from './repository.ts'
+
+/** What is checked out, and the metadata branch beside it. Throws CommandError when nobody can tell whether there is one. */
+export async function readableTips(
+  repository: Repository,
+  { remote, branch }: { remote: string; branch: string },
+): Promise<Tips> {
+  const main = await commitOf(repository, 'HEAD')
+  if (main === null)
+    throw new CommandError('the store has no commit yet: commit its entries first (pass git init does)')
+  const tracking = `refs/remotes/${remote}/${branch}`
+  const missing = await fetchFailure(repository, remote, branch, tracking)
+  const there = missing === 'no such branch' ? null : await commitOf(repository, tracking)
+  if (there === null && missing === 'unreadable' && (await isShallow(repository))) {
+    throw new CommandError(
+      `this clone is shallow, and ${remote} cannot be asked for ${branch} from here: set fetch-depth: 0 for actions/checkout`,
+    )
+  }
+  const local = await commitOf(repository, `refs/heads/${branch}`)
+  return { main, branches: [...new Set([there, local])].filter((tip) => tip !== null) }
+}
+
+/** A full clone holds all branches there were, so it does not matter when a job without credentials cannot fetch. */
+async function fetchFailure({ git, remoteGit }: Repository, remote: string, branch: string, tracking: string) {
+  try {
+    const from = `+refs/heads/${branch}:${tracking}`
+    const depth = (await isShallow({ git })) ? ['--unshallow'] : []
+    await remoteGit(['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...depth, '--', remote, from])
+    return null
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error
+    return /couldn't find remote ref/i.test(error.message) ? 'no such branch' : 'unreadable'
+  }
+}
+
+async function isShallow({ git }: Pick<Repository, 'git'>): Promise<boolean> {
+  return (await git(['rev-parse', '--is-shallow-repository'])).toString().trim() === 'true'
+}

@@ -1,0 +1,62 @@
+// The configuration of one run: flags stand above the environment, the environment above the file, the file above the defaults.
+import { readYaml } from '../../meta/files/document.ts'
+import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
+import { Config } from '../../schema/config.ts'
+import { CommandError } from '../errors.ts'
+import type { Environment } from './environment.ts'
+
+export const configPath = 'config.yaml'
+
+/** Flags that override the file, as given on the command line. */
+export interface Overrides {
+  git?: string | undefined
+}
+
+const git = { mode: 'GIT_MODE', metadata_branch: 'METADATA_BRANCH' }
+const sync = {
+  fresh_for: 'FRESH_FOR',
+  stale_after: 'STALE_AFTER',
+  heartbeat: 'HEARTBEAT',
+  deadline: 'DEADLINE',
+  hook_deadline: 'HOOK_DEADLINE',
+  concurrency: 'CONCURRENCY',
+}
+
+/** The variable that overrides a field, without `KEYZ_`, by section and field. */
+export const settingVariables = { git, sync }
+
+/** Throws DocumentError for a mistake in the file, CommandError for one in the environment or a flag. */
+export async function readSettings(
+  folder: KeyzFolder,
+  environment: Environment,
+  flags: Overrides = {},
+): Promise<Config> {
+  const text = await folder.read(configPath)
+  const file = readYaml({ file: `.keyz/${configPath}`, text: text ?? '' }, Config)
+  const fromEnvironment = {
+    git: overridden(environment, git),
+    sync: overridden(environment, sync),
+  }
+  const merged = {
+    ...file,
+    git: { ...file.git, ...fromEnvironment.git, ...(flags.git === undefined ? {} : { mode: flags.git }) },
+    sync: { ...file.sync, ...fromEnvironment.sync },
+  }
+  const result = Config.safeParse(merged)
+  if (result.success) return result.data
+  const [issue] = result.error.issues
+  const [section = '', name = ''] = issue?.path.map(String) ?? []
+  const variable = section === 'git' ? new Map(Object.entries(git)).get(name) : new Map(Object.entries(sync)).get(name)
+  const source = section === 'git' && name === 'mode' && flags.git !== undefined ? '--git' : `KEYZ_${variable}`
+  throw new CommandError(
+    `${source} is not usable: ${issue?.message ?? 'see the documentation'}; correct it and run again`,
+  )
+}
+
+function overridden(environment: Environment, names: Record<string, string>): Record<string, string | number> {
+  const found = Object.entries(names).flatMap(([field, name]) => {
+    const value = environment.setting(name)
+    return value === undefined ? [] : [[field, field === 'concurrency' ? Number(value) : value] as const]
+  })
+  return Object.fromEntries(found)
+}

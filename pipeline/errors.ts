@@ -1,0 +1,41 @@
+// The two ways in which work goes wrong: for one key, which the others survive, or for the whole command.
+import type { ErrorKind } from '../schema/sidecar.ts'
+
+interface KeyErrorDetails {
+  http_status?: number
+  request?: string
+  /** Unix time in milliseconds before which the provider does not want to be asked again. */
+  retryAt?: number
+  /** True when it says something about this machine or this moment and nothing about the key: the sidecar stays as it is. */
+  passing?: boolean
+  /** True when it says something about this machine only: what others could read is not replaced by it. */
+  local?: boolean
+  cause?: unknown
+}
+
+/** One key could not be read. The message is our own sentence; it never quotes what a provider or a program printed. */
+export class KeyError extends Error {
+  override name = 'KeyFailure'
+  readonly kind: ErrorKind
+  readonly details: KeyErrorDetails
+
+  constructor(kind: ErrorKind, message: string, details: KeyErrorDetails = {}) {
+    super(message, { cause: details.cause })
+    this.kind = kind
+    this.details = details
+  }
+}
+
+export const exitCodes = { done: 0, someFailed: 1, usage: 2, nothingDecrypted: 3, interrupted: 130 } as const
+export type ExitCode = (typeof exitCodes)[keyof typeof exitCodes]
+
+/** The command cannot go on. One sentence: what failed, for what, and what to do. */
+export class CommandError extends Error {
+  override name = 'CommandError'
+  readonly exitCode: ExitCode
+
+  constructor(message: string, exitCode: ExitCode = exitCodes.usage, cause?: unknown) {
+    super(message, { cause })
+    this.exitCode = exitCode
+  }
+}

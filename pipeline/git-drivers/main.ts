@@ -1,0 +1,61 @@
+// The way in for `keyz git-diff` and `keyz git-merge`: git starts them once for every file, so they load no more than they need.
+import { type Instant, instantAt, toInstant } from '../../schema/instant.ts'
+import { exitCodes } from '../errors.ts'
+import { gitRunner } from '../git/git-plumbing.ts'
+import { LeakScanner } from '../secrets/leak-scanner.ts'
+import { Output, type Stream } from '../terminal/output.ts'
+import { gitDiff } from './diff.ts'
+import { gitMerge } from './merge.ts'
+
+interface Streams {
+  stdout: Stream & { on: (event: 'error', listener: () => void) => unknown }
+  stderr: Stream
+}
+
+/** Nothing is decrypted here, so there is no secret to look for; names from a store are made printable all the same. */
+export async function main(
+  [command, ...parameters]: string[],
+  variables: Record<string, string | undefined>,
+  streams: Streams,
+): Promise<number> {
+  const output = new Output(new LeakScanner(), streams, {
+    color: false,
+    inActions: variables.GITHUB_ACTIONS === 'true',
+  })
+  // A pager that was left early closes the pipe.
+  streams.stdout.on('error', () => undefined)
+  if (command === 'git-diff') {
+    const lines = linesFor(parameters, clock(variables.KEYZ_NOW))
+    if (lines.length > 0) output.data(lines.join('\n'))
+    return exitCodes.done
+  }
+  return await merge(parameters, variables, output)
+}
+
+/** git stops at the first file whose driver fails: better one file less than all that come after it. */
+function linesFor(parameters: readonly string[], now: Instant): string[] {
+  try {
+    return gitDiff(parameters, now)
+  } catch {
+    return ['keyz cannot show this file: git diff --no-ext-diff --no-textconv does']
+  }
+}
+
+async function merge(
+  [base, ours, theirs, markerSize = '7', path = '']: string[],
+  variables: Record<string, string | undefined>,
+  output: Output,
+): Promise<number> {
+  if (base === undefined || ours === undefined || theirs === undefined) {
+    output.say('keyz git-merge is called by git: keyz init sets it up as a merge driver')
+    return exitCodes.usage
+  }
+  const git = gitRunner('.', { PATH: variables.PATH ?? '', HOME: variables.HOME ?? '' })
+  const { clean, notes } = await gitMerge({ base, ours, theirs, markerSize, path }, git)
+  for (const note of notes) output.say(`keyz: ${path}: ${note}`)
+  return clean ? exitCodes.done : exitCodes.someFailed
+}
+
+function clock(text: string | undefined): Instant {
+  return toInstant(text ?? '') ?? instantAt(Date.now())
+}

@@ -1,0 +1,115 @@
+// `keyz git-merge`, called by git for a file of ours that both sides changed: merges it, and leaves readable markers where it cannot.
+import { readFileSync, writeFileSync } from 'node:fs'
+import { DocumentError, readEditedJson, readJson, toJson } from '../../meta/files/document.ts'
+import { mergeConfigs } from '../../meta/merge/merge-configs.ts'
+import { mergeRegistries } from '../../meta/merge/merge-registries.ts'
+import { mergeSidecars } from '../../meta/merge/merge-sidecars.ts'
+import { Registry } from '../../schema/registry.ts'
+import { Sidecar } from '../../schema/sidecar.ts'
+import { GitError, type RunGit } from '../git/git-plumbing.ts'
+
+/** The three files that git made of a version each, and where they come from. `ours` is also where the result belongs. */
+export interface MergeFiles {
+  base: string
+  ours: string
+  theirs: string
+  /** How many characters a conflict marker has. */
+  markerSize: string
+  /** The file's path in the repository. */
+  path: string
+}
+
+export interface MergeResult {
+  /** False where a person has to decide; the markers are in the file. */
+  clean: boolean
+  /** What is in conflict, in words. */
+  notes: string[]
+}
+
+/** What our merge made of the three versions, as text: equal but for the conflicts. */
+interface Merged {
+  ours: string
+  base: string
+  theirs: string
+  conflicts: string[]
+}
+
+/** A file that cannot be read as what it should be is merged line by line, as git itself would. */
+export async function gitMerge(files: MergeFiles, git: RunGit): Promise<MergeResult> {
+  const merged = mergedTexts(files)
+  if (merged === null) return { clean: await mergeLines(files, git), notes: [] }
+  writeFileSync(files.ours, merged.ours)
+  if (merged.conflicts.length === 0) return { clean: true, notes: [] }
+  // Only the conflicts differ between the three now: git marks exactly these.
+  writeFileSync(files.base, merged.base)
+  writeFileSync(files.theirs, merged.theirs)
+  await mergeLines(files, git)
+  return { clean: false, notes: merged.conflicts }
+}
+
+function mergedTexts({ base, ours, theirs, path }: MergeFiles): Merged | null {
+  const [from = '', here = '', there = ''] = [base, ours, theirs].map((file) => readFileSync(file, 'utf8'))
+  try {
+    if (/(?:^|\/)\.keyz\/config\.yaml$/.test(path)) return configTexts(from, here, there)
+    if (/(?:^|\/)\.keyz\/providers\/registry\.json$/.test(path)) return registryTexts(path, from, here, there)
+    return sidecarTexts(path, from, here, there)
+  } catch (error) {
+    if (error instanceof DocumentError) return null
+    throw error
+  }
+}
+
+function sidecarTexts(file: string, base: string, ours: string, theirs: string): Merged {
+  const read = (text: string) => readJson({ file, text }, Sidecar)
+  const text = toJson(mergeSidecars(readBase(base, read), read(ours), read(theirs)))
+  return { ours: text, base: text, theirs: text, conflicts: [] }
+}
+
+/** git gives an empty file where both sides added theirs; a base that cannot be read is no reason not to merge two that can. */
+function readBase(text: string, read: (text: string) => Sidecar): Sidecar | null {
+  try {
+    return text === '' ? null : read(text)
+  } catch (error) {
+    if (error instanceof DocumentError) return null
+    throw error
+  }
+}
+
+function registryTexts(file: string, base: string, ours: string, theirs: string): Merged {
+  const read = (text: string) => readEditedJson({ file, text }, Registry)
+  const result = mergeRegistries(base === '' ? null : read(base), read(ours), read(theirs))
+  return {
+    ours: toJson(result.merged),
+    base: toJson(result.asBase),
+    theirs: toJson(result.asTheirs),
+    conflicts: result.conflicts.map(({ key_path, field }) =>
+      field === null
+        ? `${key_path} was removed on one side and changed on the other`
+        : `${key_path}: ${field} was changed on both sides`,
+    ),
+  }
+}
+
+function configTexts(base: string, ours: string, theirs: string): Merged | null {
+  const result = mergeConfigs(base, ours, theirs)
+  if (result === null) return null
+  return {
+    ours: result.merged,
+    base: result.asBase,
+    theirs: result.asTheirs,
+    conflicts: result.conflicts.map((setting) => `${setting} was changed on both sides`),
+  }
+}
+
+/** Whether git could merge the lines; the result is in `ours` either way. */
+async function mergeLines({ base, ours, theirs, markerSize }: MergeFiles, git: RunGit): Promise<boolean> {
+  const labels = ['ours', 'base', 'theirs'].flatMap((label) => ['-L', label])
+  const size = /^\d{1,3}$/.test(markerSize) ? [`--marker-size=${markerSize}`] : []
+  try {
+    await git(['merge-file', '--quiet', ...size, ...labels, '--', ours, base, theirs])
+    return true
+  } catch (error) {
+    if (error instanceof GitError) return false
+    throw error
+  }
+}

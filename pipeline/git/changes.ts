@@ -1,0 +1,67 @@
+// Which files a commit or the index changes, as git's raw listing tells it: names, modes and object ids, and nothing of their content.
+import type { RunGit } from './git-plumbing.ts'
+
+export interface RawChange {
+  /** Relative to the store. */
+  path: string
+  /** After the change; `000000` when the file was removed. */
+  mode: string
+  /** Of the content after the change. */
+  blob: string
+  letter: 'A' | 'M' | 'D' | 'T'
+}
+
+const listing = [
+  '--raw',
+  '-z',
+  '--no-renames',
+  '--no-abbrev',
+  '--relative',
+  '--no-textconv',
+  '--no-ext-diff',
+  // A tracked .gitmodules could hide a submodule.
+  '--ignore-submodules=none',
+]
+
+/** Settings of the person would change what is listed. */
+const unset = ['--no-show-signature', '--diff-merges=separate']
+
+/** What the commit under way holds. `index` is where git prepares it, null for the person's own index. */
+export async function stagedChanges(git: RunGit, index: string | null): Promise<RawChange[]> {
+  return parse(await git(['diff', '--cached', ...listing], index === null ? {} : { index }))
+}
+
+/** What differs between two commits. A commit without a parent is compared with nothing. */
+export async function changesBetween(git: RunGit, base: string, head: string): Promise<RawChange[]> {
+  const known = await git(['rev-parse', '--verify', '--quiet', `${base}^{commit}`]).catch(() => null)
+  const from = known === null ? (await git(['hash-object', '-t', 'tree', '--stdin'])).toString().trim() : base
+  return parse(await git(['diff-tree', '-r', ...listing, from, head]))
+}
+
+/** Every file that any of these commits brings, and that the remote has not. */
+export async function changesToPush(git: RunGit, commits: readonly string[], remote: string): Promise<RawChange[]> {
+  const output = await git([
+    'log',
+    ...unset,
+    '--root',
+    '--format=',
+    ...listing,
+    ...commits,
+    '--not',
+    `--remotes=${remote}`,
+  ])
+  const once = new Map(parse(output).map((change) => [`${change.path} ${change.mode} ${change.blob}`, change]))
+  return [...once.values()]
+}
+
+function parse(output: Buffer): RawChange[] {
+  const fields = output.toString().split('\0')
+  const changes: RawChange[] = []
+  for (const [index, field] of fields.entries()) {
+    const [, mode, blob, letter] = /^\n?:\d{6} (\d{6}) [0-9a-f]+ ([0-9a-f]+) ([AMDT])/.exec(field) ?? []
+    const path = fields[index + 1]
+    if (mode === undefined || blob === undefined || path === undefined) continue
+    changes.push({ path, mode, blob, letter: letter === 'A' || letter === 'D' || letter === 'T' ? letter : 'M' })
+  }
+  return changes
+}

@@ -1,0 +1,136 @@
+// Where entries went that are not in the store any more, as git shows it: renamed, deleted, or merely not there.
+import type { Git } from '../git/git.ts'
+
+/** One entry that a commit (or what is staged) took away. `to` is null for a deletion. */
+interface Departure {
+  from: string
+  to: string | null
+  /** Larger is newer. */
+  order: number
+}
+
+/** New path, null for deleted. Entries that git tells nothing about are not in it. */
+export type Moves = ReadonlyMap<string, string | null>
+
+/** Renames older than this many commits are not followed; by then a sync has long seen them. */
+const maxCommits = 5_000
+const maxChain = 50
+
+/**
+ * `mapped` are the entries that the registry knows, `present` those in the store. An entry whose place was taken by another
+ * one moves too, when git shows where to; two never end up in one place.
+ */
+export async function entryMoves(mapped: readonly string[], present: ReadonlySet<string>, git: Git): Promise<Moves> {
+  const missing = mapped.filter((path) => !present.has(path))
+  if (missing.length === 0) return new Map()
+  const tracked = new Set((await git.run('ls-files', '-z')).split('\0'))
+  const departures = await departuresIn(git)
+  const known = new Set(mapped)
+  const moves = new Map<string, string | null>()
+
+  function settle(path: string, before: number): boolean {
+    const last = lastDeparture(departures, path, before)
+    if (last === undefined) return false
+    const target = follow(departures, last, present)
+    if (target === undefined) return false
+    const taken = target !== null && known.has(target) && !moves.has(target)
+    // Whoever stands at the target has to have left it earlier, or this one stays where the registry has it.
+    if (taken && (moves.size > known.size || !settle(target, last.order))) return false
+    moves.set(path, target)
+    return true
+  }
+
+  for (const path of missing)
+    if (!tracked.has(`${path}.gpg`) && !moves.has(path)) settle(path, Number.POSITIVE_INFINITY)
+  return moves
+}
+
+function lastDeparture(
+  departures: ReadonlyMap<string, Departure[]>,
+  path: string,
+  before: number,
+): Departure | undefined {
+  return departures
+    .get(path)
+    ?.filter(({ order }) => order < before)
+    .at(-1)
+}
+
+/** The end of a chain of renames: a path in the store, null when it was deleted on the way, undefined when it is lost. */
+function follow(
+  departures: ReadonlyMap<string, Departure[]>,
+  first: Departure,
+  present: ReadonlySet<string>,
+): string | null | undefined {
+  let step: Departure | undefined = first
+  for (let length = 0; step !== undefined && length < maxChain; length++) {
+    const { to, order }: Departure = step
+    if (to === null) return null
+    const next: Departure | undefined = departures.get(to)?.find((departure) => departure.order > order)
+    if (next === undefined) return present.has(to) ? to : undefined
+    step = next
+  }
+  return undefined
+}
+
+/** By the path that was left, oldest first. What is staged counts as the newest. */
+async function departuresIn(git: Git): Promise<Map<string, Departure[]>> {
+  const log = await git
+    .run(
+      'log',
+      '-z',
+      '-M',
+      '--relative',
+      '--name-status',
+      '--diff-filter=ADR',
+      '-n',
+      String(maxCommits),
+      '--no-textconv',
+      '--no-ext-diff',
+      '--format=%x01%s',
+    )
+    .catch(() => '')
+  const staged = await git
+    .run('diff-index', '--cached', '-M', '--relative', '--name-status', '-z', 'HEAD')
+    .catch(() => '')
+  const commits = log
+    .split('\u0001')
+    .filter((commit) => commit !== '')
+    .reverse()
+  const departures = new Map<string, Departure[]>()
+  for (const [order, commit] of [...commits, `\0${staged}`].entries()) {
+    const [subject = '', ...fields] = commit.split('\0')
+    for (const { from, to } of departuresOf(fields, subject.startsWith('Rename '))) {
+      departures.set(from, [...(departures.get(from) ?? []), { from, to, order }])
+    }
+  }
+  return departures
+}
+
+/** `renaming`: pass says that the commit renames, so what was deleted and what was added belong together even re-encrypted. */
+function departuresOf(fields: readonly string[], renaming: boolean): { from: string; to: string | null }[] {
+  const renamed: { from: string; to: string | null }[] = []
+  const deleted: string[] = []
+  const added: string[] = []
+  for (let at = 0; at + 1 < fields.length; ) {
+    const letter = (fields[at] ?? '').trim().charAt(0)
+    const from = entryName(fields[at + 1])
+    const to = entryName(fields[at + 2])
+    if (letter === 'R' && from !== null && to !== null) renamed.push({ from, to })
+    if (letter === 'D' && from !== null) deleted.push(from)
+    if (letter === 'A' && from !== null) added.push(from)
+    at += letter === 'R' || letter === 'C' ? 3 : letter === '' ? 1 : 2
+  }
+  const pairs = deleted.map((from) => ({ from, to: renaming ? partner(from, deleted, added) : null }))
+  return [...renamed, ...pairs]
+}
+
+function partner(from: string, deleted: readonly string[], added: readonly string[]): string | null {
+  const name = (path: string) => path.split('/').at(-1)
+  const alike = deleted.length === 1 && added.length === 1 ? added : added.filter((path) => name(path) === name(from))
+  return alike.length === 1 ? (alike[0] ?? null) : null
+}
+
+function entryName(file: string | undefined): string | null {
+  return file?.endsWith('.gpg') ? file.slice(0, -'.gpg'.length) : null
+}

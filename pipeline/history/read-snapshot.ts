@@ -1,0 +1,76 @@
+// Reads the metadata as a commit has it, from git's objects alone, or as it lies in the work tree.
+import { DocumentError } from '../../meta/files/document.ts'
+import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
+import { isOfSnapshot, isSidecarPath, type Snapshot, type SnapshotFile, snapshotOf } from '../../meta/files/snapshot.ts'
+import { printable } from '../../schema/text.ts'
+import { CommandError } from '../errors.ts'
+import { GitError, type RunGit, readBlobs } from '../git/git-plumbing.ts'
+
+/** Nothing that keyz writes comes near them, and a branch of somebody else must not fill the memory. */
+const maxBytes = { sidecar: 1024 * 1024, other: 16 * 1024 * 1024 }
+
+interface TreeFile {
+  /** Relative to `.keyz`. */
+  path: string
+  oid: string
+  readable: boolean
+}
+
+/**
+ * The metadata of a ref (branch, tag, commit, or tree) of the repository that the store is in. `git` runs in the store's folder,
+ * which may be a folder of a larger repository. A ref without `.keyz` is an empty snapshot. Throws CommandError for a ref that
+ * does not exist.
+ */
+export async function readSnapshot(git: RunGit, ref: string): Promise<Snapshot> {
+  const files = await listFiles(git, await treeOf(git, ref))
+  const readable = files.filter((file) => file.readable)
+  const blobs = await readBlobs(
+    git,
+    readable.map(({ oid }) => oid),
+  )
+  const texts = new Map(readable.map(({ path }, index) => [path, blobs[index]?.toString() ?? null]))
+  return snapshotOf(files.map(({ path }) => ({ path, text: texts.get(path) ?? null })))
+}
+
+/** The metadata as it lies in the work tree, committed or not. */
+export async function readWorkTree(folder: KeyzFolder): Promise<Snapshot> {
+  const sidecars = await folder.list('providers')
+  const paths = [...new Set(['config.yaml', 'providers/registry.json', ...sidecars])].filter(isOfSnapshot)
+  const files: SnapshotFile[] = []
+  for (const path of paths) {
+    try {
+      const text = await folder.read(path)
+      if (text !== null) files.push({ path, text })
+    } catch (error) {
+      if (!(error instanceof DocumentError)) throw error
+      files.push({ path, text: null })
+    }
+  }
+  return snapshotOf(files)
+}
+
+/** Object name of the tree that a ref has. Throws CommandError. */
+async function treeOf(git: RunGit, ref: string): Promise<string> {
+  try {
+    const found = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{tree}`])
+    return found.toString().trim()
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error
+    throw new CommandError(
+      `${printable(ref)} is no commit of this repository: see git log or git branch for what there is (a clone may need git fetch first)`,
+    )
+  }
+}
+
+async function listFiles(git: RunGit, tree: string): Promise<TreeFile[]> {
+  const listing = await git(['ls-tree', '-r', '-z', '-l', tree, '--', '.keyz/'])
+  return listing
+    .toString()
+    .split('\0')
+    .flatMap((line) => {
+      const [, mode, type, oid, size, path] = /^(\d+) (\w+) ([0-9a-f]+) +(\d+|-)\t\.keyz\/([\s\S]+)$/.exec(line) ?? []
+      if (mode === undefined || oid === undefined || path === undefined || !isOfSnapshot(path)) return []
+      const most = isSidecarPath(path) ? maxBytes.sidecar : maxBytes.other
+      return [{ path, oid, readable: mode === '100644' && type === 'blob' && Number(size) <= most }]
+    })
+}

@@ -1,0 +1,44 @@
+// The workflow files that a store gets: the scheduled sync, and the review of pull requests. Text only; `keyz init --github` writes them.
+import { CommandError } from '../../errors.ts'
+import { reviewWorkflow } from './review-workflow.ts'
+import { minuteOf } from './schedule.ts'
+import { syncWorkflow } from './sync-workflow.ts'
+
+export interface WorkflowOptions {
+  /** `owner/name` of the store's repository, where it is known: the minute of the schedule comes from it. */
+  repository: string | null
+  /** Where the store lies in its repository: empty, or a path without a slash at its ends. */
+  storeFolder: string
+  /** At most so many jobs that sync at once; 1 is right up to some thousand keys. */
+  shards: number
+  /** keyz as an action: `owner/name@<40-digit commit>`, with `# v1.2.3` behind it where there is a version. */
+  keyzAction: string
+}
+
+/** Stands where keyz has no public address yet: replace it by the repository and commit that you have keyz in. */
+export const placeholderAction = `OWNER/keyz@${'0'.repeat(40)}`
+
+const pinned = /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+@[0-9a-f]{40}(?: # [A-Za-z0-9_.-]+)?$/
+const folder = /^(?:[\p{L}\p{N}._ -]+(?:\/[\p{L}\p{N}._ -]+)*)?$/u
+
+/** Texts by path below the repository's root. Throws CommandError for what cannot stand in a workflow file. */
+export function workflowFiles(options: WorkflowOptions): Map<string, string> {
+  const { repository, storeFolder, shards, keyzAction } = options
+  if (!pinned.test(keyzAction))
+    throw new CommandError(
+      'an action is named as owner/name@ and the 40 digits of a commit: a tag or branch can be moved by whoever owns it',
+    )
+  if (!folder.test(storeFolder) || storeFolder.split('/').some((part) => part === '..' || part === '.'))
+    throw new CommandError(
+      'the folder of the store has a name that no workflow file can hold: rename it, or write the workflows by hand',
+    )
+  if (!Number.isInteger(shards) || shards < 1 || shards > 256)
+    throw new CommandError('a workflow has from 1 to 256 jobs that sync at once')
+  return new Map([
+    [
+      '.github/workflows/keyz-sync.yml',
+      syncWorkflow({ storeFolder, shards, keyzAction, minute: minuteOf(repository) }),
+    ],
+    ['.github/workflows/keyz-review.yml', reviewWorkflow({ storeFolder, keyzAction })],
+  ])
+}

@@ -1,0 +1,65 @@
+// Writes the store's workflow files for `keyz init --github`, and remembers what they were, so that `--uninstall` removes no others.
+import { fileURLToPath } from 'node:url'
+import { gitRunner, type RunGit } from '../git/git-plumbing.ts'
+import type { Repository } from '../git/repository.ts'
+import { readInstallRecord, writeInstallRecord } from './install-record.ts'
+import { placeholderAction, workflowFiles } from './workflows/workflow-files.ts'
+import { writeFiles } from './written-files.ts'
+
+interface WorkflowChoices {
+  shards: number
+  /** keyz as an action, `owner/name@<40-digit commit>`; found out where it is null. */
+  action: string | null
+  environment: Readonly<Record<string, string>>
+}
+
+/** Sentences about what was done. Throws CommandError for what no workflow file can hold. */
+export async function writeWorkflows(
+  git: RunGit,
+  repository: Repository,
+  { shards, action, environment }: WorkflowChoices,
+): Promise<string[]> {
+  const keyzAction = action ?? (await ownAction(environment)) ?? placeholderAction
+  const wanted = workflowFiles({
+    repository: await githubName(git),
+    storeFolder: repository.prefix.replace(/\/$/, ''),
+    shards,
+    keyzAction,
+  })
+  const recorded = await readInstallRecord(repository.common)
+  const { files, said } = await writeFiles(repository.top, wanted, recorded?.files ?? {})
+  await writeInstallRecord(repository.common, {
+    schema_version: 1,
+    prefix: repository.prefix,
+    hooks_path: recorded?.hooks_path ?? [],
+    files,
+  })
+  if (said.length === 0) return []
+  return [
+    ...said,
+    'Secrets: give the environment "keyz" of the repository KEYZ_PGP_PRIVATE_KEY (gpg --armor --export-secret-subkeys of a key for this alone) and, if it has one, KEYZ_PGP_PASSPHRASE.',
+    ...(keyzAction === placeholderAction
+      ? [
+          `Action: the workflows say ${placeholderAction}; name the repository and commit that you have keyz in with --action OWNER/keyz@COMMIT, and run again.`,
+        ]
+      : []),
+  ]
+}
+
+/** The repository and commit that this keyz was cloned from, where others can get it there too. */
+async function ownAction(environment: Readonly<Record<string, string>>): Promise<string | null> {
+  const git = gitRunner(fileURLToPath(new URL('../..', import.meta.url)), environment)
+  const name = await githubName(git)
+  const commit = await git(['rev-parse', '--verify', 'HEAD']).catch(() => null)
+  const pushed = await git(['for-each-ref', '--count=1', '--contains', 'HEAD', 'refs/remotes/origin']).catch(() => null)
+  if (name === null || commit === null || pushed === null || pushed.length === 0) return null
+  return `${name}@${commit.toString().trim()}`
+}
+
+/** `owner/name` of the remote that a repository was cloned from, or null where that is no GitHub. */
+async function githubName(git: RunGit): Promise<string | null> {
+  const url = (await git(['config', '--get', 'remote.origin.url']).catch(() => Buffer.alloc(0))).toString().trim()
+  const [, owner, name] =
+    /github[^/:]*[/:](?:\d+\/)?([A-Za-z0-9_.-]+)\/([A-Za-z0-9_.-]+?)(?:\.git)?\/?$/.exec(url) ?? []
+  return owner === undefined || name === undefined ? null : `${owner}/${name}`
+}

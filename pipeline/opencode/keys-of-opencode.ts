@@ -1,0 +1,124 @@
+// The keys that OpenCode keeps in auth.json, offered for the store. Read only: keyz says which command moves a key, and runs none.
+import { readFile, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { z } from 'zod'
+import type { OpencodeCredential, OpencodeCredentials } from '../../schema/discover-report.ts'
+import { toText } from '../../schema/text.ts'
+import type { Folders } from '../environment/folders.ts'
+import { CommandError } from '../errors.ts'
+import type { LeakScanner } from '../secrets/leak-scanner.ts'
+import { Secret } from '../secrets/secret.ts'
+import { providerOf } from '../spend/routing.ts'
+
+const File = z.record(z.string(), z.unknown())
+/** A field that holds a secret becomes one at once, and prints as nothing else. */
+const secret = z.string().transform((text) => new Secret(text))
+const ApiEntry = z.object({ type: z.literal('api'), key: secret })
+const OtherEntry = z.object({ type: z.string() })
+const anySecrets = z.object({ key: secret, refresh: secret, access: secret, token: secret }).partial()
+
+/** Goes into a command that a person runs, so it is plain. */
+const plainId = /^[a-z0-9][a-z0-9._-]{0,63}$/
+const maxBytes = 1024 * 1024
+
+interface Context {
+  folders: Folders
+  /** The text of the variable that OpenCode reads instead of the file, where it is set. */
+  content: string | null
+  variables: (name: 'OPENCODE_API_KEY' | 'ZEN_API_KEY') => Secret | null
+  scanner: LeakScanner
+  /** Entries of the store. */
+  entries: ReadonlySet<string>
+}
+
+/** Throws CommandError where the file is no JSON. */
+export async function opencodeCredentials(context: Context): Promise<OpencodeCredentials> {
+  const found = await authFile(context)
+  const report: OpencodeCredentials = { offered: [], left_out: [] }
+  for (const [id, value] of Object.entries(found?.entries ?? {})) {
+    for (const kept of Object.values(anySecrets.safeParse(value).data ?? {}))
+      if (kept !== undefined) context.scanner.protect(kept)
+    const other = OtherEntry.safeParse(value).data
+    if (found !== null && ApiEntry.safeParse(value).success && plainId.test(id))
+      report.offered.push(offer(id, found.source, found.read(id), context))
+    else
+      report.left_out.push({ id: toText(id), type: toText(other?.type ?? 'unknown'), because: reasonFor(other?.type) })
+  }
+  for (const name of ['OPENCODE_API_KEY', 'ZEN_API_KEY'] as const) {
+    const key = context.variables(name)
+    if (key === null) continue
+    context.scanner.protect(key)
+    report.offered.push(offer('opencode', name, `printenv ${name}`, context))
+  }
+  return report
+}
+
+interface AuthFile {
+  source: OpencodeCredential['source']
+  entries: Record<string, unknown>
+  /** The command that prints the key of an id. */
+  read: (id: string) => string
+}
+
+async function authFile({ folders, content }: Context): Promise<AuthFile | null> {
+  const printed = (from: string) => (id: string) => `node -p 'JSON.parse(${from})["${id}"].key'`
+  if (content !== null) {
+    const entries = File.safeParse(parsed(content)).data
+    if (entries === undefined) throw unusable('OPENCODE_AUTH_CONTENT')
+    return { source: 'OPENCODE_AUTH_CONTENT', entries, read: printed('process.env.OPENCODE_AUTH_CONTENT') }
+  }
+  const file = join(folders.data, 'opencode', 'auth.json')
+  const stats = await stat(file).catch(() => null)
+  if (stats === null) return null
+  if (!stats.isFile() || stats.size > maxBytes) throw unusable(file)
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw unusable(file)
+  })
+  const entries = File.safeParse(parsed(text)).data
+  if (entries === undefined) throw unusable(file)
+  const read = printed('require("fs").readFileSync(process.argv[1])')
+  return { source: 'auth.json', entries, read: (id) => `${read(id)} ${quoted(file)}` }
+}
+
+/** The key goes from one program to the other: it never stands in an argument, or on the screen. */
+function offer(
+  id: string,
+  source: OpencodeCredential['source'],
+  read: string,
+  { entries }: Context,
+): OpencodeCredential {
+  const provider = providerOf(id)
+  const fromFile = source === 'auth.json' || source === 'OPENCODE_AUTH_CONTENT'
+  const entry = `${provider}/default/${fromFile ? 'from-opencode' : source.toLowerCase().replaceAll('_', '-')}`
+  return {
+    id,
+    provider_id: provider,
+    source,
+    entry,
+    exists: entries.has(entry),
+    command: `${read} | pass insert --multiline ${quoted(entry)}`,
+  }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+function reasonFor(type: string | undefined): string {
+  if (type === 'oauth') return 'a login that OpenCode renews by itself: a copy would soon be worth nothing'
+  if (type === 'wellknown') return 'a token of a server of your own'
+  if (type === 'api') return 'its id is no plain name'
+  return 'of a kind that keyz does not know'
+}
+
+function quoted(text: string): string {
+  return /^[A-Za-z0-9/._-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+}
+
+function unusable(what: string): CommandError {
+  return new CommandError(`${what} is no list of keys as OpenCode writes it: see opencode auth list`)
+}

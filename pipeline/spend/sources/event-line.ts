@@ -1,0 +1,75 @@
+// Reads one line of an event file, keyz's own form or mngr's.
+import type { z } from 'zod'
+import { MngrEvent, OwnEvent } from '../../../schema/spend-event.ts'
+import { exactNumber } from './exact-number.ts'
+import { isTime, messageKey, type Spending } from './spending.ts'
+
+/** `broken` is no JSON at all: a line that a crash tore. `unknown` is JSON of somebody else's, or of a keyz of the future. */
+export type EventLine = Spending | 'broken' | 'unknown'
+
+/** By a parser. What the plugin writes can also be read by `readOwnLine`, with the same result. */
+export function readEventLine(line: string): EventLine {
+  const value = parsed(line)
+  if (value === undefined) return 'broken'
+  const own = OwnEvent.safeParse(value)
+  if (own.success) return fromOwn(own.data, line) ?? 'unknown'
+  const mngr = MngrEvent.safeParse(value)
+  return (mngr.success ? fromMngr(mngr.data, line) : null) ?? 'unknown'
+}
+
+function parsed(line: string): unknown {
+  try {
+    return JSON.parse(line)
+  } catch {
+    return undefined
+  }
+}
+
+function fromOwn(event: z.infer<typeof OwnEvent>, line: string): Spending | null {
+  const toldAt = Date.parse(event.timestamp)
+  const madeAt = event.created_at === null ? Number.NaN : Date.parse(event.created_at)
+  if (!isTime(toldAt)) return null
+  return {
+    key: messageKey(event.session_id, event.message_id ?? event.event_id),
+    session: event.session_id,
+    provider: event.provider_id,
+    model: event.model_id,
+    cost: event.cost === null ? null : exactNumber(line, ['cost'], event.cost),
+    tokens: event.tokens && {
+      input: event.tokens.input ?? 0,
+      output: event.tokens.output ?? 0,
+      reasoning: event.tokens.reasoning ?? 0,
+      cache_read: event.tokens.cache_read ?? 0,
+      cache_write: event.tokens.cache_write ?? 0,
+    },
+    at: isTime(madeAt) ? madeAt : toldAt,
+    toldAt,
+    rank: 1,
+  }
+}
+
+function fromMngr(event: z.infer<typeof MngrEvent>, line: string): Spending | null {
+  const toldAt = Date.parse(event.timestamp)
+  if (!isTime(toldAt)) return null
+  const cost = event.cost?.total_cost_usd ?? null
+  const [, provider = null, model = null] = /^([^/]+)\/(.+)$/s.exec(event.model ?? '') ?? []
+  return {
+    key: messageKey(event.session_id, event.message_id ?? event.event_id),
+    session: event.session_id,
+    provider,
+    model,
+    cost: cost === null ? null : exactNumber(line, ['cost', 'total_cost_usd'], cost),
+    tokens: event.tokens
+      ? {
+          input: event.tokens.input ?? 0,
+          output: event.tokens.output ?? 0,
+          reasoning: 0,
+          cache_read: event.tokens.cache_read ?? 0,
+          cache_write: event.tokens.cache_creation ?? 0,
+        }
+      : null,
+    at: toldAt,
+    toldAt,
+    rank: 0,
+  }
+}

@@ -1,0 +1,108 @@
+// Every mapped key with its sidecar and what that means today: what status and show are made of.
+
+import picomatch from 'picomatch'
+import { DocumentError } from '../../meta/files/document.ts'
+import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
+import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
+import { isOf, readSidecar } from '../../meta/files/sidecar-file.ts'
+import { sidecarPath } from '../../meta/files/sidecar-path.ts'
+import { badgesOf, statusOf } from '../../meta/judge/judge.ts'
+import { runwayOf } from '../../meta/judge/runway.ts'
+import type { Config } from '../../schema/config.ts'
+import type { Decimal } from '../../schema/decimal.ts'
+import type { Instant } from '../../schema/instant.ts'
+import { nothingRead } from '../../schema/reading.ts'
+import type { Registry, RegistryRow } from '../../schema/registry.ts'
+import type { Sidecar } from '../../schema/sidecar.ts'
+import type { StatusKey } from '../../schema/status-report.ts'
+import { inParallel } from '../environment/in-parallel.ts'
+import type { EntryTimes } from '../history/entry-times.ts'
+import type { Series } from '../history/sidecar-series.ts'
+import { type Entry, scanStore } from '../store/scan-store.ts'
+
+export interface StatusOfStore {
+  keys: StatusKey[]
+  /** Entries that are neither mapped nor ignored. */
+  unmapped: string[]
+  /** Sidecars that cannot be read, each with its sentence. */
+  broken: string[]
+}
+
+const filesAtOnce = 32
+
+/** `times` are the entries' first and newest commits, `series` the older versions of sidecars, where they were asked for. */
+export async function statusOfStore(
+  { store, folder, config }: { store: string; folder: KeyzFolder; config: Config },
+  now: Instant,
+  selected: (key: { path: string; providerId: string }) => boolean,
+  times: ReadonlyMap<string, EntryTimes>,
+  series: Series | null = null,
+): Promise<StatusOfStore> {
+  const [registry, entries] = await Promise.all([readRegistry(folder), scanStore(store)])
+  const { keys: rows, ignore } = registry ?? emptyRegistry
+  const keys: StatusKey[] = []
+  const broken: string[] = []
+  const wanted = Object.entries(rows).filter(([path, row]) => selected({ path, providerId: row.provider_id }))
+  await inParallel(wanted, filesAtOnce, async ([path, row]) => {
+    const found = await readSidecar(folder, sidecarPath(row)).catch((error: unknown) => {
+      if (!(error instanceof DocumentError)) throw error
+      broken.push(error.message)
+      return null
+    })
+    const sidecar = found !== null && isOf(found, path, row) ? found : null
+    const runway = series === null || sidecar === null ? null : runwayOf(series.of(sidecar), sidecar).days
+    keys.push(statusKey(path, row, sidecar, { config, now, times: times.get(path), runway }))
+  })
+  keys.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))
+  return { keys, unmapped: unmappedEntries(entries, { keys: rows, ignore }), broken: broken.sort() }
+}
+
+export function unmappedEntries(
+  entries: readonly Entry[],
+  { keys, ignore }: Pick<Registry, 'keys' | 'ignore'>,
+): string[] {
+  const ignored = picomatch([...ignore], { dot: true })
+  return entries
+    .map(({ path }) => path)
+    .filter((path) => !Object.hasOwn(keys, path) && !(ignore.length > 0 && ignored(path)))
+}
+
+/** One key as the reports have it. `runway` is null where it is not known, or was not asked for. */
+export function statusKey(
+  path: string,
+  row: RegistryRow,
+  sidecar: Sidecar | null,
+  {
+    config,
+    now,
+    times,
+    runway,
+  }: { config: Config; now: Instant; times: EntryTimes | undefined; runway: Decimal | null },
+): StatusKey {
+  const { schema_version: _, ...known } = sidecar ?? { ...unsynced, schema_version: 1, key_kind: row.key_kind }
+  return {
+    ...known,
+    provider_id: row.provider_id,
+    account_ref: row.account_ref,
+    key_alias: row.key_alias,
+    key_path: path,
+    // What a person declared stands in where the provider tells nothing.
+    expires_at: known.expires_at ?? row.expires_at,
+    status: statusOf(sidecar, config, now),
+    badges: badgesOf(sidecar, { ...row, key_path: path }, config, now),
+    runway_days: runway,
+    created_at: times?.created_at ?? null,
+    rotated_at: times?.rotated_at ?? null,
+    tags: row.tags,
+    notes: row.notes,
+  }
+}
+
+const unsynced = {
+  ...nothingRead,
+  sync_status: null,
+  last_success_at: null,
+  last_error: null,
+  capabilities: null,
+  provenance: [],
+}

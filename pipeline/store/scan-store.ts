@@ -1,0 +1,76 @@
+// The pass store: where it is, and which entries it holds. Looks at names only; nothing is decrypted here.
+import { readdir, realpath, stat } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { CommandError } from '../errors.ts'
+
+export interface Entry {
+  /** Path in the store without `.gpg`, always with `/`. */
+  path: string
+  file: string
+}
+
+/** Throws CommandError when there is no store, or when it is not under git. */
+export async function openStore(store: string): Promise<string> {
+  const stats = await stat(store).catch(() => null)
+  if (stats === null)
+    throw new CommandError(`there is no store at ${store}: make one with pass init, or set PASSWORD_STORE_DIR`)
+  if (!stats.isDirectory())
+    throw new CommandError(`${store} is no folder: set PASSWORD_STORE_DIR to the folder of your store`)
+  const real = await realpath(store)
+  if (!(await isInRepository(real))) throw new CommandError(`${store} is no git repository: run pass git init`)
+  return real
+}
+
+interface Kind {
+  isDirectory: () => boolean
+  isFile: () => boolean
+}
+
+/** Every entry, sorted. A folder that may not be read holds none for this person. Dot folders are not looked into, and symbolic links count only when they stay in the store. */
+export async function scanStore(store: string): Promise<Entry[]> {
+  const root = await realpath(store)
+  const entries: Entry[] = []
+  const visited = new Set<string>()
+  const links: { file: string; name: string }[] = []
+
+  async function visit(folder: string, prefix: string): Promise<void> {
+    const real = await realpath(folder)
+    if (visited.has(real)) return
+    visited.add(real)
+    for (const entry of await readdir(folder, { withFileTypes: true }).catch(notAllowed)) {
+      if (entry.name.startsWith('.')) continue
+      const file = join(folder, entry.name)
+      if (entry.isSymbolicLink()) links.push({ file, name: `${prefix}${entry.name}` })
+      else await take(entry, file, `${prefix}${entry.name}`)
+    }
+  }
+
+  async function take(kind: Kind, file: string, name: string): Promise<void> {
+    if (kind.isDirectory()) await visit(file, `${name}/`)
+    else if (kind.isFile() && /[^/]\.gpg$/.test(name)) entries.push({ path: name.slice(0, -'.gpg'.length), file })
+  }
+
+  await visit(root, '')
+  // Links come last: an entry is known by its own place, not by a link that happens to sort before it.
+  for (let link = links.shift(); link !== undefined; link = links.shift()) {
+    const kind = await linked(link.file, root)
+    if (kind !== null) await take(kind, link.file, link.name)
+  }
+  return entries.sort((left, right) => (left.path < right.path ? -1 : 1))
+}
+
+/** What a link leads to, or null when that is gone or outside of the store. */
+async function linked(file: string, root: string) {
+  const target = await realpath(file).catch(() => null)
+  return target?.startsWith(`${root}/`) ? await stat(target) : null
+}
+
+async function isInRepository(folder: string): Promise<boolean> {
+  if ((await stat(join(folder, '.git')).catch(() => null)) !== null) return true
+  return dirname(folder) !== folder && (await isInRepository(dirname(folder)))
+}
+
+function notAllowed(error: unknown): [] {
+  if (error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM')) return []
+  throw error
+}

@@ -1,0 +1,115 @@
+// The keys that a sync is about, and those that the registry describes in a way that cannot be.
+import { stat } from 'node:fs/promises'
+import { sidecarPath } from '../../meta/files/sidecar-path.ts'
+import { providerById, providers } from '../../providers/index.ts'
+import type { Registry, RegistryRow } from '../../schema/registry.ts'
+import type { SyncState } from '../../schema/state.ts'
+import { CommandError, KeyError } from '../errors.ts'
+import type { Entry } from '../store/scan-store.ts'
+import { pathTest, type Selection, selector } from './due.ts'
+import type { KeyTask } from './sync-key.ts'
+
+/** A row that no sync can serve until a person has corrected it. Its sidecar is left alone. */
+export interface RefusedRow {
+  path: string
+  row: RegistryRow
+  sidecarPath: string
+  failure: KeyError
+}
+
+/** Throws CommandError when a path or provider on the command line means nothing. */
+export async function planTasks(
+  selection: Selection,
+  registry: Registry,
+  state: SyncState,
+  entries: readonly Entry[],
+): Promise<{ tasks: KeyTask[]; refused: RefusedRow[] }> {
+  refuseUnknown(selection, registry, entries)
+  const files = new Map(entries.map(({ path, file }) => [path, file]))
+  const selected = selector(selection)
+  const rows = Object.entries(registry.keys).filter(
+    ([path, row]) => row.sync && selected({ path, providerId: row.provider_id }),
+  )
+  const sharing = pathsBySidecar(registry)
+  const tasks: KeyTask[] = []
+  const refused: RefusedRow[] = []
+  for (const [path, row] of rows) {
+    const place = sidecarPath(row)
+    const provider = providerById(row.provider_id)
+    const others = sharing.get(place)?.filter((other) => other !== path) ?? []
+    if (provider === undefined)
+      refused.push({ path, row, sidecarPath: place, failure: unknownProvider(row.provider_id) })
+    else if (others.length > 0) refused.push({ path, row, sidecarPath: place, failure: sharedAlias(row, others) })
+    else {
+      const entryVersion = await versionOf(files.get(path))
+      tasks.push({ path, row, provider, sidecarPath: place, entryVersion, state: state.keys[path] })
+    }
+  }
+  return { tasks: interleaved(tasks), refused }
+}
+
+/** Throws CommandError. */
+export function refuseUnknownProviders(wanted: readonly string[]): void {
+  const unknown = wanted.find((id) => providerById(id) === undefined)
+  if (unknown !== undefined)
+    throw new CommandError(`${unknown} is no provider that keyz knows: known are ${knownProviders()}`)
+}
+
+function refuseUnknown({ paths, providers: wanted }: Selection, registry: Registry, entries: readonly Entry[]): void {
+  refuseUnknownProviders(wanted)
+  const mapped = Object.keys(registry.keys)
+  for (const path of paths) {
+    const means = pathTest(path)
+    if (mapped.some(means)) continue
+    if (entries.some((entry) => means(entry.path))) {
+      throw new CommandError(
+        `${path} is in the store and not in the registry: add it with keyz discover, or with keyz map ${path} --provider NAME`,
+      )
+    }
+    throw new CommandError(`${path} is no entry, folder or glob that matches any entry: see pass ls`)
+  }
+}
+
+function pathsBySidecar(registry: Registry): Map<string, string[]> {
+  const paths = new Map<string, string[]>()
+  for (const [path, row] of Object.entries(registry.keys)) {
+    const place = sidecarPath(row)
+    paths.set(place, [...(paths.get(place) ?? []), path])
+  }
+  return paths
+}
+
+function unknownProvider(id: string): KeyError {
+  return new KeyError(
+    'config_error',
+    `the registry names the provider ${id}, which keyz does not know: known are ${knownProviders()}`,
+  )
+}
+
+function sharedAlias(row: RegistryRow, others: readonly string[]): KeyError {
+  return new KeyError(
+    'config_error',
+    `the registry gives account ${row.account_ref} and alias ${row.key_alias} also to ${others.join(', ').slice(0, 200)}: give one of them another alias with keyz map`,
+  )
+}
+
+export function knownProviders(): string {
+  return providers.map(({ id }) => id).join(', ')
+}
+
+/** Changes whenever the entry is written: a new key is not mistaken for the old one. Null when there is no such entry. */
+async function versionOf(file: string | undefined): Promise<string | null> {
+  const stats = file === undefined ? null : await stat(file).catch(() => null)
+  return stats === null ? null : `${Math.round(stats.mtimeMs)}-${stats.size}`
+}
+
+/** Provider by provider in turn, so that no host's own limit holds up the others. */
+function interleaved(tasks: readonly KeyTask[]): KeyTask[] {
+  const turns = new Map<string, number>()
+  const placed = tasks.map((task) => {
+    const turn = turns.get(task.provider.id) ?? 0
+    turns.set(task.provider.id, turn + 1)
+    return { task, turn }
+  })
+  return placed.sort((left, right) => left.turn - right.turn).map(({ task }) => task)
+}

@@ -1,0 +1,131 @@
+// A mistake in a document of keyz gets one sentence with its place; the document itself is never touched.
+import { expect, it } from 'vitest'
+import { DocumentError, readEditedJson, readJson, readYaml, toJson } from '../../../meta/files/document.ts'
+import { Config } from '../../../schema/config.ts'
+import { Registry } from '../../../schema/registry.ts'
+
+function registryMistake(...lines: string[]): string {
+  return messageOf(() => readEditedJson({ file: 'registry.json', text: lines.join('\n') }, Registry))
+}
+
+function configMistake(...lines: string[]): string {
+  return messageOf(() => readYaml({ file: 'config.yaml', text: lines.join('\n') }, Config))
+}
+
+function messageOf(read: () => unknown): string {
+  try {
+    read()
+  } catch (error) {
+    if (error instanceof DocumentError) return error.message
+    throw error
+  }
+  return 'read without a complaint'
+}
+
+it('reads what is right, with its defaults', () => {
+  const text = '{ "schema_version": 1, "keys": { "xai/a/b": { "provider_id": "xai", "key_alias": "b" } } }'
+
+  const registry = readEditedJson({ file: 'registry.json', text }, Registry)
+
+  expect(registry.keys['xai/a/b']).toMatchObject({ provider_id: 'xai', account_ref: 'default', sync: true })
+  expect(readYaml({ file: 'config.yaml', text: 'git: { mode: stage }' }, Config).git.mode).toBe('stage')
+  expect(readYaml({ file: 'config.yaml', text: '' }, Config)).toEqual(Config.parse({}))
+  expect(readYaml({ file: 'config.yaml', text: '# nothing yet\n' }, Config)).toEqual(Config.parse({}))
+})
+
+it('names the line and column where JSON ends to be JSON', () => {
+  expect(registryMistake('{', '  "schema_version": 1,', '  "keys": {},', '}')).toBe(
+    "registry.json, line 4, column 1: is no JSON: quoted object key expected but got '}'; correct it and run again, nothing was overwritten",
+  )
+  expect(registryMistake('{ "schema_version": 1')).toMatch(/^registry\.json, line 1, column 22: is no JSON: /)
+  expect(registryMistake('')).toMatch(/^registry\.json, line 1, column 1: is no JSON: /)
+})
+
+it('finds the place of a mistake in a document of its own just as well', () => {
+  const read = (text: string) => messageOf(() => readJson({ file: 'state.json', text }, Registry))
+
+  expect(read('{ "schema_version": 1,\n  "keys": {\n')).toMatch(/^state\.json, line 3, column 1: is no JSON: /)
+  expect(read('{ "schema_version": 1,\n  "keys": {},\n  "x": 1 }')).toMatch(/^state\.json, line 3, column 3: x is no/)
+  expect(read('{ "schema_version": 2 }')).toMatch(/install the newest keyz/)
+})
+
+it('names the line and column where YAML ends to be YAML', () => {
+  expect(configMistake('git:', '  mode: [none', '')).toMatch(/^config\.yaml, line 3, column 1: is no YAML: /)
+  expect(configMistake('git:', '\tmode: none')).toMatch(/^config\.yaml, line 2, column 1: is no YAML: /)
+})
+
+it('does not choose between two fields of one name', () => {
+  expect(registryMistake('{', '  "schema_version": 1,', '  "keys": {},', '  "keys": { "a": {} }', '}')).toMatch(
+    /^registry\.json, line 4, column \d+: is no JSON: duplicate key 'keys'/,
+  )
+  expect(configMistake('git:', '  mode: none', '  mode: commit')).toMatch(
+    /^config\.yaml, line 3, column 3: is no YAML: Map keys must be unique/,
+  )
+})
+
+it('names the line of a field that keyz does not know', () => {
+  const row = '    "a/b": { "provider_id": "xai", "key_alias": "b", "hots": "x" }'
+
+  expect(registryMistake('{', '  "schema_version": 1,', '  "keys": {', row, '  }', '}')).toBe(
+    'registry.json, line 4, column 54: keys.a/b.hots is no field that keyz knows; correct it and run again, nothing was overwritten',
+  )
+  expect(configMistake('# our store', 'sync:', '  fresh_for: 5m', '  stale_aftr: 2d')).toBe(
+    'config.yaml, line 4, column 3: sync.stale_aftr is no field that keyz knows; correct it and run again, nothing was overwritten',
+  )
+  expect(configMistake('git: {}', 'polices: []')).toMatch(/^config\.yaml, line 2, column 1: polices is no field/)
+})
+
+it('names the line of a value that is wrong', () => {
+  expect(configMistake('sync:', '  deadline: 60')).toMatch(/^config\.yaml, line 2, column 3: sync\.deadline /)
+  expect(configMistake('policies:', '  - status: error', '  - older_than: 2 days')).toMatch(
+    /^config\.yaml, line 3, column 5: policies\.1\.older_than is no duration like 30m/,
+  )
+  expect(
+    registryMistake('{ "schema_version": 1,', '"keys": { "a": {', '"provider_id": "X", "key_alias": "b" } } }'),
+  ).toMatch(/^registry\.json, line 3, column 1: keys\.a\.provider_id is no provider id/)
+})
+
+it('names the nearest line there is for a field that is missing', () => {
+  expect(registryMistake('{ "schema_version": 1,', '  "keys": {', '    "a/b": { "provider_id": "xai" } } }')).toMatch(
+    /^registry\.json, line 3, column 5: keys\.a\/b\.key_alias /,
+  )
+})
+
+it('refuses a document that is another thing altogether', () => {
+  expect(registryMistake('[]')).toMatch(/^registry\.json, line 1, column 1: the document /)
+  expect(registryMistake('null')).toMatch(/the document /)
+  expect(configMistake('- a')).toMatch(/^config\.yaml, line 1, column 1: the document /)
+})
+
+it('survives a document that is nested without end', () => {
+  expect(registryMistake('['.repeat(200_000))).toBe('registry.json is nested too deeply to be one of ours')
+})
+
+it('asks for a newer keyz where the document is newer, whatever else is in it', () => {
+  const sentence = 'has schema_version 2, and this keyz knows 1: install the newest keyz; the file is left untouched'
+
+  expect(registryMistake('{ "schema_version": 2, "keyring": [] }')).toBe(`registry.json ${sentence}`)
+  expect(configMistake('schema_version: 2', 'modes: 3')).toBe(`config.yaml ${sentence}`)
+})
+
+it('writes two spaces, the order it was given and one newline', () => {
+  expect(toJson({ b: 1, a: ['x'] })).toBe('{\n  "b": 1,\n  "a": [\n    "x"\n  ]\n}\n')
+})
+
+it('refuses YAML aliases that lead nowhere or multiply themselves', () => {
+  const bomb = [
+    'a: &a [x, x, x, x, x, x, x, x, x, x]',
+    ...'bcdefghi'
+      .split('')
+      .map((name, index) => `${name}: &${name} [${Array(10).fill(`*${'abcdefgh'[index]}`).join(', ')}]`),
+  ]
+
+  expect(configMistake('links: *nowhere')).toMatch(/config\.yaml.*alias/i)
+  expect(configMistake(...bomb)).toMatch(/config\.yaml uses aliases/)
+})
+
+it('says that a policy has none of the known forms, and where', () => {
+  expect(configMistake('policies:', '  - expires_withn: 14d')).toMatch(
+    /line 2, column \d+: policies\.0 has none of the forms that keyz knows/,
+  )
+})

@@ -1,0 +1,120 @@
+// Every policy of a store: what violates it, what does not, and that unknown is never taken for good or bad without saying so.
+import { expect, it } from 'vitest'
+import { violationsOf } from '../../../meta/judge/check-policies.ts'
+import { Decimal } from '../../../schema/decimal.ts'
+import { authError, now } from '../example.ts'
+import { balance, snapshot, type TestKey } from '../review/snapshots.ts'
+
+const path = 'openrouter/personal/ci'
+
+function violations(policy: string, key: TestKey, days: string | null = null) {
+  const config = `policies:\n  - ${policy}\n`
+  const runways = new Map([[path, days === null ? null : Decimal.parse(days)]])
+  return violationsOf(snapshot({ [path]: key }, { config }), now, { runways })
+}
+
+it.each([
+  ['2026-12-05T00:00:00Z', ['expires 2026-12-05 (in 14 days), and the limit is 14d']],
+  ['2026-11-20T00:00:00Z', ['expired 2026-11-20 (1 day ago), and the limit is 14d']],
+  ['2026-12-05T00:00:01Z', []],
+  [null, []],
+])('expires_within 14d with an expiry of %s', (expires_at, messages) => {
+  const found = violations('expires_within: 14d', { sidecar: { expires_at } })
+
+  expect(found.map(({ message }) => message)).toEqual(messages)
+})
+
+it('expires_within goes by what the registry declares where the provider says nothing', () => {
+  const found = violations('expires_within: 14d', { sidecar: null, row: { expires_at: '2026-11-22T00:00:00Z' } })
+
+  expect(found).toMatchObject([
+    { policy: 'expires_within', key_path: path, value: '2026-11-22T00:00:00Z', limit: '14d' },
+  ])
+})
+
+it.each([
+  ['4.99', 'USD', [{ policy: 'balance_below', value: '4.99', limit: '5' }]],
+  ['-0.25', 'USD', [{ value: '-0.25', message: 'the balance is -$0.25, below $5' }]],
+  ['5', 'USD', []],
+  ['1', 'EUR', []],
+])('balance_below $5 with %s %s', (amount, currency, expected) => {
+  const found = violations('balance_below: { amount: "5", currency: USD }', {
+    sidecar: { balances: balance(amount, currency), quotas: null },
+  })
+
+  expect(found).toMatchObject(expected)
+  expect(found).toHaveLength(expected.length)
+})
+
+it('balance_below also means what is left of a spending cap, and no balance at all violates nothing', () => {
+  const quota = { name: 'key_limit', unit: 'USD', limit: '9', used: '8', remaining: '1', period: null, resets_at: null }
+  const policy = 'balance_below: { amount: "5", currency: USD }'
+
+  expect(violations(policy, { sidecar: { balances: null, quotas: [quota] } })).toMatchObject([
+    { message: 'what is left of key_limit is $1, below $5' },
+  ])
+  expect(violations(policy, { sidecar: { balances: null, quotas: null } })).toEqual([])
+})
+
+it.each([
+  ['2.9', 1],
+  ['3', 0],
+  [null, 0],
+])('runway_below 3d with %s days', (days, count) => {
+  const found = violations('runway_below: 3d', {}, days)
+
+  expect(found).toHaveLength(count)
+  if (count > 0) expect(found).toMatchObject([{ policy: 'runway_below', value: days, limit: '3d' }])
+})
+
+it('status error tells since when and why', () => {
+  const failed = { sync_status: 'error' as const, last_error: authError('2026-11-20T00:00:00Z') }
+
+  expect(violations('status: error', { sidecar: failed })).toMatchObject([
+    { policy: 'status', value: 'auth_error', message: expect.stringContaining('since 2026-11-20 (auth_error)') },
+  ])
+  expect(violations('status: error', {})).toEqual([])
+})
+
+it.each([
+  ['2026-11-19T00:00:00Z', 0],
+  ['2026-11-18T23:59:59Z', 1],
+  [null, 1],
+])('older_than 48h with a reading of %s', (last_success_at, count) => {
+  expect(violations('older_than: 48h', { sidecar: { last_success_at } })).toHaveLength(count)
+})
+
+it('older_than means also a key that was never synced, unless it is not to be', () => {
+  expect(violations('older_than: 48h', { sidecar: null })).toMatchObject([{ value: null, limit: '48h' }])
+  expect(violations('older_than: 48h', { sidecar: null, row: { sync: false } })).toEqual([])
+})
+
+it.each([
+  ['provider: xai', 0],
+  ['provider: openrouter', 1],
+  ['tag: prod', 1],
+  ['tag: test', 0],
+  ['path: "openrouter/**"', 1],
+  ['path: "bank/**"', 0],
+])('a policy narrowed by %s', (narrowing, count) => {
+  const found = violations(`{ expires_within: 900d, ${narrowing} }`, { row: { tags: ['prod'] } })
+
+  expect(found).toHaveLength(count)
+})
+
+it('looks only at the keys it is asked about, in the order of their names', () => {
+  const config = 'policies: [{ older_than: 0s }]'
+  const all = snapshot({ 'xai/a/b': {}, 'deepseek/a/b': {}, [path]: {} }, { config })
+
+  const found = violationsOf(all, now, { runways: new Map(), narrowing: ({ provider_id }) => provider_id !== 'xai' })
+
+  expect(found.map(({ key_path }) => key_path)).toEqual(['deepseek/a/b', path])
+})
+
+it('never passes over a file that cannot be read', () => {
+  const broken = snapshot({ [path]: {} }, { config: 'policies: 7' })
+
+  expect(violationsOf(broken, now, { runways: new Map() })).toMatchObject([
+    { policy: 'unreadable', key_path: null, message: expect.stringContaining('.keyz/config.yaml, line 1') },
+  ])
+})

@@ -1,0 +1,129 @@
+// What a person is warned of today, decided from the stored reading and the clock.
+import { expect, it } from 'vitest'
+import { badgesOf, statusOf } from '../../../meta/judge/judge.ts'
+import { Config } from '../../../schema/config.ts'
+import { Instant } from '../../../schema/instant.ts'
+import { authError, now, quota, sidecar } from '../example.ts'
+
+const usual = Config.parse({})
+const quiet = Config.parse({ policies: [] })
+const balance = (amount: string, currency = 'USD') =>
+  sidecar({ balances: [{ amount, currency, parts: [] }], quotas: null, expires_at: null })
+const expiring = (expires_at: string | null) => sidecar({ balances: null, quotas: null, expires_at })
+const subject = (change: Partial<Parameters<typeof badgesOf>[1]> = {}) => ({
+  provider_id: 'openrouter',
+  key_path: 'openrouter/personal/ci',
+  tags: [],
+  expires_at: null,
+  ...change,
+})
+const failed = authError('2026-11-20T00:00:00Z')
+
+it.each([
+  ['2026-11-21T00:00:00Z', 'live'],
+  ['2026-11-19T00:00:00Z', 'live'],
+  ['2026-11-18T23:59:59Z', 'stale'],
+  ['2026-11-21T00:05:00Z', 'live'],
+  [null, 'stale'],
+])('a key last read at %s is %s after two days', (last_success_at, expected) => {
+  expect(statusOf(sidecar({ last_success_at }), usual, now)).toBe(expected)
+})
+
+it('is stale by the time of the reading and of nothing else', () => {
+  const old = sidecar({ last_success_at: '2026-11-01T00:00:00Z' })
+
+  expect(statusOf(old, Config.parse({ sync: { stale_after: '21d' } }), now)).toBe('live')
+  expect(statusOf(old, Config.parse({ sync: { stale_after: '0s' } }), now)).toBe('stale')
+})
+
+it('says error however fresh or old the last reading is', () => {
+  expect(statusOf(sidecar({ sync_status: 'error', last_error: failed }), usual, now)).toBe('error')
+  expect(statusOf(sidecar({ sync_status: 'error', last_error: failed, last_success_at: null }), usual, now)).toBe(
+    'error',
+  )
+})
+
+it('gives a key that was never synced no badge', () => {
+  expect(statusOf(null, usual, now)).toBe('unsynced')
+  expect(badgesOf(null, subject(), usual, now)).toEqual([])
+})
+
+it.each([
+  ['4.99', ['live', 'low']],
+  ['-0.25', ['live', 'low']],
+  ['0', ['live', 'low']],
+  ['5', ['live']],
+  ['10', ['live']],
+  ['100', ['live']],
+])('with %s dollars and a policy of 5, shows %j', (amount, expected) => {
+  expect(badgesOf(balance(amount), subject(), usual, now)).toEqual(expected)
+})
+
+it('compares amounts of one currency only', () => {
+  expect(badgesOf(balance('1', 'CNY'), subject(), usual, now)).toEqual(['live'])
+})
+
+it('does not take an unknown balance for an empty one', () => {
+  expect(badgesOf(expiring(null), subject(), usual, now)).toEqual(['live'])
+})
+
+it('is low too when little is left of a spending cap', () => {
+  const left = (remaining: string | null) =>
+    sidecar({ quotas: [{ ...quota(null), unit: 'USD', remaining }], expires_at: null })
+  const requests = sidecar({ quotas: [{ ...quota(null), unit: 'requests', remaining: '1' }], expires_at: null })
+
+  expect(badgesOf(left('4'), subject(), usual, now)).toEqual(['live', 'low'])
+  expect(badgesOf(left(null), subject(), usual, now)).toEqual(['live'])
+  expect(badgesOf(requests, subject(), usual, now)).toEqual(['live'])
+})
+
+it.each([
+  ['2026-12-05T00:00:00Z', ['live', 'expiring']],
+  ['2026-12-05T00:00:01Z', ['live']],
+  ['2026-11-21T00:00:00Z', ['live', 'expiring']],
+  ['2020-01-01T00:00:00Z', ['live', 'expiring']],
+  [null, ['live']],
+])('with an expiry at %s and a policy of 14 days, shows %j', (expires_at, expected) => {
+  expect(badgesOf(expiring(expires_at), subject(), usual, now)).toEqual(expected)
+})
+
+it('goes by the expiry that a person declared where the provider tells none', () => {
+  const soon = Instant.parse('2026-11-22T00:00:00Z')
+
+  expect(badgesOf(expiring(null), subject({ expires_at: soon }), usual, now)).toEqual(['live', 'expiring'])
+  expect(badgesOf(null, subject({ expires_at: soon }), usual, now)).toEqual(['expiring'])
+  expect(badgesOf(expiring('2027-12-31T00:00:00Z'), subject({ expires_at: soon }), usual, now)).toEqual(['live'])
+})
+
+it('warns of nothing where the store has no policies', () => {
+  const worst = sidecar({
+    balances: [{ amount: '-5', currency: 'USD', parts: [] }],
+    expires_at: '2020-01-01T00:00:00Z',
+  })
+
+  expect(badgesOf(worst, subject(), quiet, now)).toEqual(['live'])
+})
+
+it('shows every warning, the status first', () => {
+  const worst = sidecar({
+    sync_status: 'error',
+    last_error: failed,
+    balances: [{ amount: '0', currency: 'USD', parts: [] }],
+    expires_at: '2026-11-22T00:00:00Z',
+  })
+
+  expect(badgesOf(worst, subject(), usual, now)).toEqual(['error', 'low', 'expiring'])
+})
+
+it.each([
+  [{ provider: 'xai' }, ['live']],
+  [{ provider: 'openrouter' }, ['live', 'low']],
+  [{ tag: 'prod' }, ['live', 'low']],
+  [{ tag: 'test' }, ['live']],
+  [{ path: 'openrouter/**' }, ['live', 'low']],
+  [{ path: 'xai/**' }, ['live']],
+])('applies a policy narrowed by %j to no other key', (narrowing, badges) => {
+  const config = Config.parse({ policies: [{ balance_below: { amount: '5', currency: 'USD' }, ...narrowing }] })
+
+  expect(badgesOf(balance('1'), subject({ tags: ['prod'] }), config, now)).toEqual(badges)
+})

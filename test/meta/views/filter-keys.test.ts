@@ -1,0 +1,67 @@
+// `keyz status --filter`: a small language that people type, and what it says to a mistake.
+import { expect, it } from 'vitest'
+import { keyFilter } from '../../../meta/views/filter-keys.ts'
+import { statusKey } from '../example.ts'
+
+const keys = [
+  statusKey({
+    key_path: 'xai/Team/a',
+    provider_id: 'xai',
+    account_ref: 'team',
+    tags: ['prod', 'eu'],
+    badges: ['live', 'low'],
+  }),
+  statusKey({ key_path: 'xai/team/b', provider_id: 'xai', account_ref: 'team', status: 'error', badges: ['error'] }),
+  statusKey({
+    key_path: 'deepseek/c',
+    provider_id: 'deepseek',
+    tags: ['prod'],
+    status: 'stale',
+    badges: ['stale', 'expiring'],
+  }),
+  statusKey({ key_path: 'openrouter/d', key_kind: 'management', status: 'unsynced', badges: [] }),
+]
+
+function chosen(filter: string): string {
+  const test = keyFilter(filter)
+  if ('problem' in test) throw new Error(test.problem)
+  return keys
+    .filter(test)
+    .map(({ key_path }) => key_path.slice(-1))
+    .join('')
+}
+
+it.each([
+  ['', 'abcd'],
+  ['provider=xai', 'ab'],
+  ['provider=xai,status=error', 'b'],
+  ['provider=xai,provider=deepseek', 'abc'],
+  ['provider=xai, provider=deepseek, tag=prod', 'ac'],
+  ['tag=prod,tag=eu', 'ac'],
+  ['tag!=prod', 'bd'],
+  ['tag=prod,tag!=eu', 'c'],
+  ['account=team', 'ab'],
+  ['kind=management', 'd'],
+  ['badge=low', 'a'],
+  ['low', 'a'],
+  ['expiring', 'c'],
+  ['error', 'b'],
+  ['unsynced', 'd'],
+  ['error,stale', 'bc'],
+  ['TEAM', 'ab'],
+  ['team,a', 'ab'],
+  ['xai/team/b', 'b'],
+  ['tag=nobody', ''],
+])('%j shows %j', (filter, expected) => {
+  expect(chosen(filter)).toBe(expected)
+})
+
+it.each([
+  ['colour=red', /colour is no name that keys have: use provider, account/],
+  ['=x', /nothing is no name/],
+  ['constructor=x', /constructor is no name/],
+  ['status=low', /low is no status: known are live, stale, error, unsynced/],
+  ['badge=', /nothing is no badge/],
+])('%j is refused with a sentence', (filter, problem) => {
+  expect(keyFilter(filter)).toMatchObject({ problem: expect.stringMatching(problem) })
+})

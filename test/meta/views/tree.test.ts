@@ -1,0 +1,137 @@
+// `keyz status` as a person sees it, without colours.
+import stringWidth from 'string-width'
+import { expect, it } from 'vitest'
+import { badgeMarks, badgeWidths, colorStyle, plainStyle } from '../../../meta/views/style.ts'
+import { renderTree } from '../../../meta/views/tree.ts'
+import type { StatusKey } from '../../../schema/status-report.ts'
+import { authError, now, quota, statusKey } from '../example.ts'
+
+const tree = (...keys: StatusKey[]) => `\n${renderTree(keys, now, plainStyle, stringWidth).join('\n')}\n`
+const bare = { balances: null, quotas: null, costs: null, expires_at: null }
+const unsynced = (key_path: string) =>
+  statusKey({ ...bare, key_path, status: 'unsynced', badges: [], sync_status: null, last_success_at: null })
+
+it('shows the store as a tree, with what matters most of each key', () => {
+  const shown = tree(
+    statusKey({ key_path: 'deepseek/main', balances: [amount('110', 'CNY'), amount('0', 'USD')], expires_at: null }),
+    statusKey({
+      key_path: 'openrouter/personal/ci',
+      badges: ['live', 'low', 'expiring'],
+      balances: [amount('-0.25', 'USD')],
+      expires_at: '2026-11-30T00:00:00Z',
+    }),
+    statusKey({ ...bare, key_path: 'openrouter/personal/laptop', quotas: [quota('2026-12-01T00:00:00Z')] }),
+    unsynced('openrouter/team/bot'),
+    statusKey({
+      ...bare,
+      key_path: 'xai/team',
+      status: 'stale',
+      badges: ['stale'],
+      last_success_at: '2026-11-11T00:00:00Z',
+    }),
+    statusKey({
+      key_path: 'xai/team/old',
+      status: 'error',
+      badges: ['error'],
+      last_error: authError('2026-11-20T21:00:00Z'),
+      expires_at: null,
+    }),
+  )
+
+  expect(shown).toMatchInlineSnapshot(`
+    "
+    ├─ deepseek
+    │  └─ main       ●      110 CNY  $0
+    ├─ openrouter
+    │  ├─ personal
+    │  │  ├─ ci      ●$⌛   -$0.25  expires 2026-11-30
+    │  │  └─ laptop  ●      $74.50 of $100 left, resets 2026-12-01
+    │  └─ team
+    │     └─ bot     ·      not asked yet: run keyz sync
+    └─ xai
+       └─ team       ◐      works, and tells no figures  last asked 10 days ago
+          └─ old     !      auth_error (since 2026-11-20)  $74.75
+    "
+  `)
+})
+
+it('tells what was spent where nobody tells what is left', () => {
+  const { costs } = statusKey()
+
+  expect(tree(statusKey({ ...bare, key_path: 'k', costs }))).toMatchInlineSnapshot(`
+    "
+    └─ k  ●      $25.50 spent in 2026-11
+    "
+  `)
+})
+
+it('says of a key in error that it was never read, and of a disabled one that it is', () => {
+  const shown = tree(
+    statusKey({
+      ...bare,
+      key_path: 'a',
+      status: 'error',
+      badges: ['error'],
+      last_success_at: null,
+      last_error: authError('2026-11-20T00:00:00Z'),
+    }),
+    statusKey({
+      ...bare,
+      key_path: 'b',
+      key: { created_at: null, disabled: true, permissions: null, plan: null },
+    }),
+  )
+
+  expect(shown).toMatchInlineSnapshot(`
+    "
+    ├─ a  !      auth_error (since 2026-11-20, never read)
+    └─ b  ●      works, and tells no figures  disabled
+    "
+  `)
+})
+
+it('keeps the marks in one column beside wide letters', () => {
+  const shown = tree(unsynced('鍵/鍵鍵'), unsynced('key/kkkk'))
+
+  expect(shown).toMatchInlineSnapshot(`
+    "
+    ├─ 鍵
+    │  └─ 鍵鍵  ·      not asked yet: run keyz sync
+    └─ key
+       └─ kkkk  ·      not asked yet: run keyz sync
+    "
+  `)
+})
+
+it('knows how wide its marks are on a terminal', () => {
+  const measured = Object.entries(badgeMarks).map(([badge, mark]) => [badge, stringWidth(mark)])
+
+  expect(Object.fromEntries(measured)).toEqual(badgeWidths)
+})
+
+it('shows a name with a line break or an escape in it, and does not obey it', () => {
+  const shown = renderTree([unsynced('two\nlines/\u001b[2Jgone'), unsynced('a\u202eb')], now, plainStyle, stringWidth)
+
+  expect(shown).toHaveLength(3)
+  expect(shown.join('')).not.toMatch(/[\p{Cc}\u202e]/u)
+  expect(shown[0]).toContain('two\\nlines')
+  expect(shown[1]).toContain('\\u{1b}[2Jgone')
+  expect(shown[2]).toContain('a\\u{202e}b')
+})
+
+it('paints for eyes only: without its colours it is the same text', () => {
+  const keys = [statusKey(), unsynced('z')]
+
+  const painted = renderTree(keys, now, colorStyle, stringWidth).join('\n')
+
+  expect(painted).toContain('\u001b[32m●')
+  expect(painted.replaceAll(/\u001b\[\d+m/g, '')).toBe(renderTree(keys, now, plainStyle, stringWidth).join('\n'))
+})
+
+it('shows nothing of a store without keys', () => {
+  expect(renderTree([], now, plainStyle, stringWidth)).toEqual([])
+})
+
+function amount(amount: string, currency: string) {
+  return { amount, currency, parts: [] }
+}

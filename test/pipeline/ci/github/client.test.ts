@@ -1,0 +1,103 @@
+// The GitHub client: where it sends the token and where it does not, and the sentence that each refusal becomes.
+import { createServer } from 'node:http'
+import { expect, it } from 'vitest'
+import { z } from 'zod'
+import { githubClient } from '../../../../pipeline/ci/github/client.ts'
+import { githubVariables } from '../../../../pipeline/environment/github-variables.ts'
+import { httpClient } from '../../../../pipeline/fetch/http.ts'
+import { LeakError, LeakScanner } from '../../../../pipeline/secrets/leak-scanner.ts'
+import { Secret } from '../../../../pipeline/secrets/secret.ts'
+
+const token = 'ghs_0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b'
+
+interface Sent {
+  path: string
+  authorization: string | undefined
+}
+
+/** A server that answers everything alike. */
+async function answering(status: number, body: string, headers: Record<string, string> = {}) {
+  const sent: Sent[] = []
+  const server = createServer((request, response) => {
+    sent.push({ path: request.url ?? '', authorization: request.headers.authorization })
+    response.writeHead(status, headers)
+    response.end(body)
+  })
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const address = server.address()
+  const port = address !== null && typeof address === 'object' ? address.port : 0
+  return {
+    sent,
+    url: `http://127.0.0.1:${port}`,
+    [Symbol.asyncDispose]: () =>
+      new Promise<void>((resolve) => {
+        server.close(() => resolve())
+        server.closeAllConnections()
+      }),
+  }
+}
+
+const http = () => httpClient({ concurrency: 1, now: Date.now, random: () => 0, sleep: async () => undefined })
+
+function client(variables: Record<string, string>, inspect: (text: string, place: string) => void = () => undefined) {
+  return githubClient(githubVariables({ GITHUB_REPOSITORY: 'acme/keys', GITHUB_TOKEN: token, ...variables }), {
+    http: http(),
+    signal: new AbortController().signal,
+    inspect,
+  })
+}
+
+const ask = { method: 'GET', path: '/pulls', shape: z.array(z.unknown()), purpose: 'look for it' } as const
+
+it('asks below the path of a GitHub Enterprise, with the token in the header and nowhere else', async () => {
+  await using server = await answering(200, '[]')
+
+  const found = await client({ GITHUB_API_URL: `${server.url}/api/v3/` })?.ask({ ...ask, query: { head: 'acme:a b' } })
+
+  expect(found).toEqual([])
+  expect(server.sent).toEqual([
+    { path: '/api/v3/repos/acme/keys/pulls?head=acme%3Aa+b', authorization: `Bearer ${token}` },
+  ])
+})
+
+it.each([
+  [401, '{}', /cannot look for it: GitHub does not accept GITHUB_TOKEN/],
+  [403, '{}', /does not allow it to this token: give the job the permission/],
+  [404, '{}', /there is no such thing, or this token may not see it/],
+  [500, '{}', /GitHub answered 500: run again later/],
+  [200, '{"message":"<html>"}', /is not what its documentation says/],
+  [200, 'no json', /is not what its documentation says/],
+])('turns an answer of %i %s into a sentence', async (status, body, sentence) => {
+  await using server = await answering(status, body)
+
+  await expect(client({ GITHUB_API_URL: server.url })?.ask(ask)).rejects.toThrow(sentence)
+})
+
+it('follows no redirect: the token goes to the host that was named, once', async () => {
+  await using elsewhere = await answering(200, '[]')
+  await using server = await answering(301, '', { location: `${elsewhere.url}/repos/acme/keys/pulls` })
+
+  await expect(client({ GITHUB_API_URL: server.url })?.ask(ask)).rejects.toThrow(/acme\/keys has moved/)
+
+  expect(elsewhere.sent).toEqual([])
+})
+
+it('refuses an address without https, a repository that is none, a token with a blank, and is nobody without one', () => {
+  expect(() => client({ GITHUB_API_URL: 'http://ghe.example/api/v3' })).toThrow(/GITHUB_API_URL is no https address/)
+  expect(() => client({ GITHUB_REPOSITORY: 'acme/../../user' })).toThrow(/GITHUB_REPOSITORY is no repository/)
+  expect(() => client({ GITHUB_REPOSITORY: 'acme/..' })).toThrow(/GITHUB_REPOSITORY is no repository/)
+  expect(() => client({ GITHUB_TOKEN: 'two words' })).toThrow(/GITHUB_TOKEN holds a blank/)
+  expect(client({ GITHUB_TOKEN: '' })).toBeNull()
+})
+
+it('sends nothing in which a secret of the run stands', async () => {
+  await using server = await answering(200, '[]')
+  const scanner = new LeakScanner()
+  scanner.protect(new Secret('sk-0a1b2c3d4e5f60718293a4b5c6d7e8f9'), 'sk-')
+  const body = { body: 'balance of sk-0a1b2c3d4e5f60718293a4b5c6d7e8f9' }
+
+  const asked = client({ GITHUB_API_URL: server.url }, scanner.inspect)?.ask({ ...ask, method: 'POST', body })
+
+  await expect(asked).rejects.toThrow(LeakError)
+  expect(server.sent).toEqual([])
+})

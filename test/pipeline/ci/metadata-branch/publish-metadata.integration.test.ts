@@ -1,0 +1,176 @@
+// The metadata branch: made without a checkout, never forced, and nothing is lost however many write it at once.
+import { readFile, symlink, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { branch, metadataRepository, reading } from '../../../support/metadata-repository.ts'
+
+const at = (hour: number) => `2026-11-20T${String(hour).padStart(2, '0')}:00:00Z`
+const amountOf = (sidecar: Awaited<ReturnType<Awaited<ReturnType<typeof metadataRepository>>['sidecar']>>) =>
+  sidecar?.balances?.[0]?.amount
+
+it('holds when 20 clones push at once: all succeed, and the newest reading of each key is there', async () => {
+  const count = 20
+  const aliases = ['shared', ...Array.from({ length: count }, (_, index) => `own-${index}`)]
+  await using repository = await metadataRepository(aliases)
+  const clones = await Promise.all(aliases.slice(1).map((alias) => repository.clone(alias)))
+
+  const published = await Promise.all(
+    clones.map((clone, index) =>
+      clone.publish([reading('shared', at(index), String(index)), reading(`own-${index}`, at(1), `1${index}`)]),
+    ),
+  )
+
+  const amounts = await Promise.all(aliases.map(async (alias) => amountOf(await repository.sidecar(branch, alias))))
+  const commits = (await repository.git('rev-list', branch)).trim().split('\n')
+  expect(published.every(({ commit }) => commit !== null)).toBe(true)
+  expect(amounts).toEqual(['19', ...clones.map((_, index) => `1${index}`)])
+  expect(commits).toEqual(expect.arrayContaining(published.map(({ commit }) => commit)))
+  expect((await repository.git('merge-base', '--is-ancestor', 'main', branch)).trim()).toBe('')
+}, 240_000)
+
+it('leaves index, work tree, HEAD, branches and hooks of the clone alone', async () => {
+  await using repository = await metadataRepository(['one'])
+  const clone = await repository.clone('here')
+  for (const hook of ['pre-push', 'reference-transaction', 'post-commit'])
+    await writeFile(join(clone.path, '.git/hooks', hook), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
+  await clone.write({ staged: 'x\n', dirty: 'y\n' })
+  await clone.git('add', 'staged')
+  const state = async () => [
+    await clone.git('status', '--porcelain'),
+    await clone.git('for-each-ref', 'refs/heads'),
+    await readFile(join(clone.path, '.git/index'), 'latin1'),
+  ]
+  const before = await state()
+  await writeFile(join(clone.path, '.git/index.lock'), '')
+
+  const { commit } = await clone.publish([reading('one', at(1), '5')])
+
+  expect(commit).toMatch(/^[0-9a-f]{40}$/)
+  expect(await state()).toEqual(before)
+  expect(await repository.git('log', '-1', '--format=%an <%ae>%n%ad%n%B', '--date=iso-strict', branch)).toBe(
+    'keyz <keyz@example.invalid>\n2026-11-21T00:00:00+00:00\nmeta(sync): refresh deepseek (1 key)\n\n',
+  )
+})
+
+it('makes no commit without news', async () => {
+  await using repository = await metadataRepository(['one'])
+  const clone = await repository.clone('here')
+  const none = await clone.publish([])
+  await clone.publish([reading('one', at(1), '5')])
+  const tip = await repository.git('rev-parse', branch)
+
+  const again = await clone.publish([reading('one', at(1), '5')])
+  const older = await clone.publish([reading('one', at(0), '9')])
+
+  expect([none.commit, again.commit, older.commit]).toEqual([null, null, null])
+  expect(await repository.git('rev-parse', branch)).toBe(tip)
+})
+
+it('starts again from the default branch once it was merged or deleted', async () => {
+  await using repository = await metadataRepository(['one'])
+  const clone = await repository.clone('here')
+  await clone.publish([reading('one', at(1), '5')])
+  await clone.git(
+    '-c',
+    'user.name=T',
+    '-c',
+    'user.email=t@example.org',
+    'merge',
+    '--quiet',
+    '--no-ff',
+    '-m',
+    'merged',
+    `origin/${branch}`,
+  )
+  await clone.git('push', '--quiet', 'origin', 'HEAD:main')
+  const merged = (await repository.git('rev-parse', 'main')).trim()
+
+  const afterMerge = await clone.publish([reading('one', at(2), '4')])
+  await repository.git('update-ref', '-d', `refs/heads/${branch}`)
+  const afterDeletion = await clone.publish([reading('one', at(3), '3')])
+
+  const parents = async ({ commit }: { commit: string | null }) =>
+    (await repository.git('log', '-1', '--format=%P', commit ?? '')).trim()
+  expect(await parents(afterMerge)).toBe(merged)
+  expect(await parents(afterDeletion)).toBe(merged)
+  expect(amountOf(await repository.sidecar(branch, 'one'))).toBe('3')
+})
+
+it('follows the default branch: its entries, its settings, its newer readings, and what it deleted', async () => {
+  await using repository = await metadataRepository(['one', 'two', 'gone'])
+  const robot = await repository.clone('robot')
+  await robot.publish([reading('one', at(5), '5'), reading('two', at(1), '1'), reading('gone', at(1), '1')])
+  const person = await repository.clone('person')
+  await person.write({ '.keyz/config.yaml': 'schema_version: 1\n', 'bank/card.gpg': 'x' })
+  await person.write({
+    '.keyz/providers/deepseek/a/two.json': `${JSON.stringify(reading('two', at(6), '6'), null, 2)}\n`,
+  })
+  await person.git('rm', '--quiet', 'deepseek/a/gone.gpg')
+  await person.push('Remove deepseek/a/gone from store.')
+  await robot.git('pull', '--quiet')
+
+  await robot.publish([reading('one', at(7), '7')])
+
+  const inTree = (await repository.git('ls-tree', '-r', '--name-only', branch)).trim().split('\n')
+  const differing = await repository.git('diff-tree', '-r', '--name-only', 'main', branch)
+  expect(inTree).toEqual(expect.arrayContaining(['.keyz/config.yaml', 'bank/card.gpg']))
+  expect(inTree).not.toContain('.keyz/providers/deepseek/a/gone.json')
+  expect(amountOf(await repository.sidecar(branch, 'two'))).toBe('6')
+  expect(differing.trim().split('\n')).toEqual(['.keyz/providers/deepseek/a/one.json', '.keyz/providers/registry.json'])
+  expect(await repository.git('merge-base', '--is-ancestor', 'main', branch)).toBe('')
+})
+
+it('works in a shallow clone, and for a store that is a folder of a larger repository', async () => {
+  await using repository = await metadataRepository(['one'], 'keys/')
+  const other = await repository.clone('other')
+  await other.write({ 'web/site.gpg': 'x' })
+  await other.push('Add given password for web/site to store.')
+  const shallow = await repository.clone('shallow', '--depth', '1')
+
+  await shallow.publish([reading('one', at(1), '5')])
+  await other.publish([reading('one', at(2), '6')])
+  await (await repository.clone('later', '--depth', '1')).publish([reading('one', at(3), '7')])
+
+  expect(await repository.git('diff-tree', '-r', '--name-only', 'main', branch)).toBe(
+    'keys/.keyz/providers/deepseek/a/one.json\n',
+  )
+  expect(amountOf(await repository.sidecar(branch, 'one'))).toBe('7')
+})
+
+it('keeps the commit in the clone when it is not told to push, and pushes it with the next one', async () => {
+  await using repository = await metadataRepository(['one'])
+  const clone = await repository.clone('here')
+
+  const local = await clone.publish([reading('one', at(1), '5')], { push: false })
+  const remoteBefore = await repository.git('for-each-ref', '--format=%(refname)')
+  const pushed = await clone.publish([], { push: true })
+
+  expect(remoteBefore).toBe('refs/heads/main\n')
+  expect((await clone.git('rev-parse', branch)).trim()).toBe(local.commit)
+  expect(pushed.commit).toBe(local.commit)
+  expect((await repository.git('rev-parse', branch)).trim()).toBe(local.commit)
+})
+
+it('never moves a branch that is checked out, and never forces the one of the remote', async () => {
+  await using repository = await metadataRepository(['one'])
+  const clone = await repository.clone('here')
+  await clone.git('switch', '--quiet', '--create', branch)
+  await repository.git('config', 'receive.denyNonFastForwards', 'true')
+  await writeFile(join(repository.remote, 'hooks/pre-receive'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
+
+  const checkedOut = clone.publish([reading('one', at(1), '5')], { push: false })
+  const refused = clone.publish([reading('one', at(1), '5')])
+
+  await expect(checkedOut).rejects.toThrow(/is checked out here.*check out another branch/)
+  await expect(refused).rejects.toThrow(/refused the push to keyz\/metadata: a rule of the remote forbids it/)
+})
+
+it('refuses a `.keyz` that is a symbolic link', async () => {
+  await using repository = await metadataRepository([])
+  const clone = await repository.clone('here')
+  await clone.git('rm', '-r', '--quiet', '.keyz')
+  await symlink('elsewhere', join(clone.path, '.keyz'))
+  await clone.push('A link.')
+
+  await expect(clone.publish([])).rejects.toThrow(/\.keyz is no folder in commit .* symbolic link/)
+})

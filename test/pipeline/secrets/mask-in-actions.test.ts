@@ -1,0 +1,64 @@
+// What GitHub Actions is told to hide: every form of a secret that could stand in a log, and nothing outside of Actions.
+import { expect, it } from 'vitest'
+import { maskInActions } from '../../../pipeline/secrets/mask-in-actions.ts'
+import { Secret } from '../../../pipeline/secrets/secret.ts'
+
+function told(value: string, inActions = true): string {
+  const lines: string[] = []
+  maskInActions(new Secret(value), inActions, (text) => lines.push(text))
+  return lines.join('')
+}
+
+it('names a secret plain, escaped, in hexadecimal, and in base64 wherever it stands', () => {
+  const secret = 'sk-or-v1-0a1b/2c3d"4e5f?6071'
+
+  const masks = told(secret)
+    .trimEnd()
+    .split('\n')
+    .map((line) => line.replace(/^::add-mask::/, '').replaceAll('%25', '%'))
+
+  const encoded = ['', ':', 'u:'].map((before) => Buffer.from(`${before}${secret}:after`).toString('base64'))
+  expect(masks).toEqual(
+    expect.arrayContaining([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]),
+  )
+  expect(masks).toContain(Buffer.from(secret).toString('hex'))
+  for (const text of encoded) expect(masks.some((mask) => mask.length > 20 && text.includes(mask))).toBe(true)
+})
+
+it('names each line of an armored key, and no line of its frame', () => {
+  const key = [
+    '-----BEGIN PGP PRIVATE KEY BLOCK-----',
+    'Comment: made for a test',
+    '',
+    'lFgEZz4aFhYJKwYBBAHaRw8BAQdA0000000000000000000000000000000000000',
+    'abcdefgh',
+    '=aBcD',
+    '-----END PGP PRIVATE KEY BLOCK-----',
+    '',
+  ].join('\n')
+
+  const masks = told(key).trimEnd().split('\n')
+
+  expect(masks).toContain('::add-mask::lFgEZz4aFhYJKwYBBAHaRw8BAQdA0000000000000000000000000000000000000')
+  expect(masks).toContain('::add-mask::abcdefgh')
+  expect(masks).not.toContain('::add-mask::-----BEGIN PGP PRIVATE KEY BLOCK-----')
+  expect(masks).not.toContain('::add-mask::Comment: made for a test')
+  expect(masks).not.toContain('::add-mask::=aBcD')
+})
+
+it('escapes what would end the command, names each secret once, and nothing that is short', () => {
+  const secret = new Secret('100%\r\nsafe-passphrase')
+  const lines: string[] = []
+
+  maskInActions(secret, true, (text) => lines.push(text))
+  const first = lines.length
+  maskInActions(secret, true, (text) => lines.push(text))
+
+  expect(lines).toContain('::add-mask::100%25%0D%0Asafe-passphrase\n')
+  expect(lines).toHaveLength(first)
+  expect(told('short')).not.toContain('::short\n')
+})
+
+it('says nothing outside of Actions', () => {
+  expect(told('sk-0a1b2c3d4e5f60718293a4b5c6d7e8f9', false)).toBe('')
+})

@@ -1,0 +1,57 @@
+// What is printed cannot steer whoever reads it: a terminal, or the runner of GitHub Actions.
+import { expect, it } from 'vitest'
+import { LeakScanner } from '../../../pipeline/secrets/leak-scanner.ts'
+import { Output } from '../../../pipeline/terminal/output.ts'
+
+function printed(inActions: boolean, print: (output: Output) => void): string {
+  let text = ''
+  const stream = {
+    write(more: string) {
+      text += more
+      return true
+    },
+  }
+  print(new Output(new LeakScanner(), { stdout: stream, stderr: stream }, { color: false, inActions }))
+  return text
+}
+
+const names = [
+  '::stop-commands::x',
+  '  ::error::no',
+  '\u00a0::add-mask::e',
+  'a ##[group]x',
+  '###[error]x',
+  'a::b',
+  '##',
+]
+
+it('prints no name as a command of Actions, and all of them readably', () => {
+  const text = printed(true, (output) => {
+    output.data(names.join('\n'))
+    for (const name of names) output.say(name)
+  })
+
+  const lines = text.trimEnd().split('\n')
+  expect(lines).toHaveLength(2 * names.length)
+  for (const line of lines) expect(line).not.toMatch(/^\s*::|##\[/)
+  expect(lines.map((line) => line.replace(/: :|# ?\[/, (found) => found.replace(' ', '')))).toEqual([
+    ...names,
+    ...names,
+  ])
+})
+
+it('prints a JSON object that is the same for whoever parses it', () => {
+  const text = printed(true, (output) => output.json({ names }))
+
+  expect(text).not.toMatch(/^\s*::|##\[/m)
+  expect(JSON.parse(text)).toEqual({ names })
+})
+
+it('changes nothing of them outside of Actions', () => {
+  const text = printed(false, (output) => {
+    output.data(names.join('\n'))
+    output.json({ names })
+  })
+
+  expect(text).toBe(`${names.join('\n')}\n${JSON.stringify({ names }, null, 2)}\n`)
+})

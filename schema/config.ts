@@ -87,7 +87,10 @@ export const Config = z.strictObject({
         .describe('How many requests run at once, over all providers. Each provider also has a limit of its own.'),
     })
     .prefault({}),
-  policies: z.array(Policy).default(defaultPolicies).describe('What `keyz check` fails on. A list of your own replaces the default one.'),
+  policies: z
+    .array(Policy)
+    .default(defaultPolicies)
+    .describe('What `keyz check` fails on. A list of your own replaces the default one.'),
   links: z
     .record(z.string(), z.string())
     .default({})

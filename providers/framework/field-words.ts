@@ -1,7 +1,7 @@
 // What people call each field of a reading: one phrase per field, and no phrase for two fields.
 import type { Field } from '../../schema/reading.ts'
 
-export const fieldWords: Readonly<Record<Field, string>> = {
+const fieldWords: Readonly<Record<Field, string>> = {
   balances: 'balance',
   credits_total: 'credits bought',
   credits_used: 'credits used',

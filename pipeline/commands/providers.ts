@@ -1,4 +1,4 @@
-// `keyz providers`: what each provider can tell to which kind of key, and where to make one. Reads nothing of the store.
+// `keyz providers`: what each provider reports for each kind of key, and where to create one. Does not touch the store.
 import type { Command } from '@commander-js/extra-typings'
 import type { Style } from '../../meta/views/style.ts'
 import { providerList } from '../../providers/catalog.ts'
@@ -24,7 +24,7 @@ export function register(program: Command, { output }: Runtime, finish: Finish):
     })
 }
 
-/** Where what keyz knows of a key comes from. */
+/** Where our knowledge about a kind of key comes from. */
 const sources = {
   official: "the provider's documentation",
   observed: 'observed by others, not documented by the provider',

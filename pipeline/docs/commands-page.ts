@@ -11,7 +11,7 @@ export async function commandsPage(): Promise<Record<string, string>> {
   return { commands: visibleBelow(program).map(sectionOf).join('\n\n') }
 }
 
-/** All commands, registered and never run: what they need to run goes nowhere. */
+/** Every command, registered only to be described: none is run, and nothing is printed. */
 async function describedProgram(): Promise<CommandUnknownOpts> {
   const scanner = new LeakScanner()
   const nowhere = { write: () => true }
@@ -20,7 +20,7 @@ async function describedProgram(): Promise<CommandUnknownOpts> {
   return await wholeProgram(createRuntime({}, { scanner, output, interrupt, interactive: false }))
 }
 
-/** The commands below one, each followed by its own. `help` is what every command line has. */
+/** The commands below this one, each followed by its own subcommands. Every command line has `help`, so it is left out. */
 function visibleBelow(command: CommandUnknownOpts): CommandUnknownOpts[] {
   const visible = command.createHelp().visibleCommands(command)
   return visible.filter((below) => below.name() !== 'help').flatMap((below) => [below, ...visibleBelow(below)])
@@ -53,12 +53,12 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`
 }
 
-/** That a switch is off unless given goes without saying. */
+/** A switch is off by default; there is no need to say so. */
 function withoutFalse(description: string): string {
   return description.replace(/ \(default: false\)$/, '')
 }
 
-/** A name in angle brackets would be taken for HTML. */
+/** Markdown would take a name in angle brackets for HTML. */
 function escaped(text: string): string {
   return text.replaceAll('<', '&lt;')
 }

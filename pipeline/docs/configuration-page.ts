@@ -1,11 +1,11 @@
-// docs/configuration.md: every field of the two files that people edit, with its default and its meaning, as the schemas say.
+// docs/configuration.md: every field of the two files that people edit, with its default and its meaning, from the schemas.
 import { z } from 'zod'
 import { Config } from '../../schema/config.ts'
 import { Registry } from '../../schema/registry.ts'
 import { settingVariables } from '../environment/settings.ts'
 import { code, markdownTable } from './markdown-table.ts'
 
-/** The part of a JSON Schema that the tables show. */
+/** The parts of a JSON Schema that the tables show. */
 const Node = z.object({
   description: z.string().optional(),
   default: z.unknown().optional(),
@@ -60,7 +60,7 @@ interface Row {
   required: boolean
 }
 
-/** A group of fields is shown as its fields. Throws for a field that has no description. */
+/** One row per field; a group is replaced by its fields. Throws for a field without a description. */
 function rowsOf({ properties = {}, required }: Node, prefix = ''): Row[] {
   return Object.entries(properties).flatMap(([name, node]) => {
     const path = `${prefix}${name}`
@@ -98,7 +98,7 @@ function choicesOf({ enum: choices, description = '' }: Node): string {
   return unnamed ? ` One of ${choices?.map(code).join(', ')}.` : ''
 }
 
-/** The first field of each is the policy itself; the others narrow it and are the same everywhere. */
+/** Each policy has one required field, its name; the optional ones narrow it, and are the same for all. */
 function policyRows(policies: readonly Node[]): string[][] {
   return policies.flatMap(({ properties = {}, required }) =>
     Object.entries(properties)

@@ -1,4 +1,4 @@
-// docs/environment.md: the variables whose names follow from the code: settings, and the addresses of the providers.
+// docs/environment.md: the variables that follow from the code, for settings and for the addresses of the providers.
 import { providerList } from '../../providers/catalog.ts'
 import { settingVariables } from '../environment/settings.ts'
 import { code, markdownTable } from './markdown-table.ts'

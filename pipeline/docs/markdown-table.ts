@@ -1,4 +1,4 @@
-// A Markdown table. Cells are Markdown themselves; only what would end a cell or a row is escaped.
+// A Markdown table. Cells are Markdown too, so only what would end a cell or a row is escaped.
 
 export function markdownTable(head: readonly string[], rows: readonly (readonly string[])[]): string {
   return [head, head.map(() => '---'), ...rows].map(line).join('\n')

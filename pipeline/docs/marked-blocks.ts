@@ -1,6 +1,6 @@
-// The generated parts of a page stand between two comments; everything around them is written by people and stays.
+// Generated parts of a page are between two comments. Everything around them is written by people, and stays.
 
-/** Replaces every generated block by its new text. Throws when the page and `blocks` do not have the same names. */
+/** Replaces the text of every generated block. Throws unless the page has exactly the blocks that are given. */
 export function withBlocks(page: string, blocks: Readonly<Record<string, string>>): string {
   const known = new Map(Object.entries(blocks))
   const written = page.replace(

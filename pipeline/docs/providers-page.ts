@@ -11,7 +11,7 @@ export function providersPage(): Record<string, string> {
   return { providers: markdownTable(head, providerList().flatMap(rowsOf)) }
 }
 
-/** One row per kind of key; what belongs to the whole provider stands in the first one. */
+/** One row per kind of key; the first one also has what is true of the whole provider. */
 function rowsOf({ id, name, docs, key_kinds, gaps }: ListedProvider): string[][] {
   return key_kinds.map(({ kind, shape, env, reads, certainty, create_url }, index) => [
     index === 0 ? `<a id="${id}"></a>[${name}](${docs[0]})<br>${code(id)}` : '',

@@ -1,4 +1,4 @@
-// README.md: one line per provider, with what its keys report between them.
+// README.md: one line per provider, with everything that any of its keys reports.
 
 import { providerList } from '../../providers/catalog.ts'
 import { inWords } from '../../providers/framework/field-words.ts'

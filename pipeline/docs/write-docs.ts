@@ -1,4 +1,4 @@
-// `npm run docs`: writes the generated blocks of README.md and docs/. A test compares them with what the files hold.
+// `npm run docs`: updates the generated blocks of README.md and docs/. A test fails when one is out of date.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { pathToFileURL } from 'node:url'
 import { commandsPage } from './commands-page.ts'

@@ -1,4 +1,4 @@
-// What people call each field of a reading: one phrase per field, and no phrase for two fields.
+// What people call each field of a reading. No two fields share a phrase.
 import type { Field } from '../../schema/reading.ts'
 
 const fieldWords: Readonly<Record<Field, string>> = {

@@ -6,8 +6,9 @@ import type { Parameters } from '../../schema/registry.ts'
 import type { Provenance } from '../../schema/sidecar.ts'
 import { toText } from '../../schema/text.ts'
 import type { KeyError } from '../errors.ts'
-import { Refused } from './judge-answer.ts'
-import { MissingParameterError, type Performed } from './perform-request.ts'
+import { MissingParameterError } from './build-request.ts'
+import { RefusedError } from './interpret-answer.ts'
+import type { Performed } from './perform-request.ts'
 
 export interface Answers {
   bodies: Bodies
@@ -38,23 +39,23 @@ export class CollectedAnswers {
     return Object.fromEntries([...this.#provider.requests.keys()].map((name) => [name, this.#bodies.get(name) ?? null]))
   }
 
-  add(name: string, spec: RequestSpec, kind: KeyKind, { body, pages }: Performed): void {
+  add(name: string, spec: RequestSpec, kind: KeyKind, { body, provenance }: Performed): void {
     this.#bodies.set(name, body)
     this.#askedWith.set(name, kind)
-    this.#provenance.set(spec, pages)
+    this.#provenance.set(spec, provenance)
   }
 
   failed(spec: RequestSpec, failure: KeyError, kind: KeyKind): void {
     const { retryAt = 0 } = failure.details
     this.#retryAt = Math.max(this.#retryAt, retryAt)
-    const meant = failure instanceof Refused ? failure.refusal : spec.on[failure.details.http_status ?? 0]
+    const meaning = failure instanceof RefusedError ? failure.refusal : spec.on[failure.details.http_status ?? 0]
     if (failure instanceof MissingParameterError) this.gap(spec, 'needs_parameter', failure.message)
-    else if (meant !== undefined) this.#refused(spec, meant, kind)
+    else if (meaning !== undefined) this.#refused(spec, meaning, kind)
     else if (failure.kind === 'auth_error') this.#refused(spec, 'forbidden', kind)
     else this.gap(spec, 'request_failed', failure.message)
   }
 
-  /** It takes another kind of key, and there is none of the same account. */
+  /** The request needs another kind of key, and the account has none. */
   needsKey(spec: RequestSpec, kind: KeyKind): void {
     this.#refused(spec, 'needs_management_key', kind)
   }
@@ -63,9 +64,9 @@ export class CollectedAnswers {
     this.#gaps.push(...spec.gives.map((field) => ({ field, reason, hint: toText(hint) })))
   }
 
-  #refused(spec: RequestSpec, meant: GapReason | Refusal, kind: KeyKind): void {
-    if (typeof meant === 'object') this.gap(spec, meant.reason, meant.hint)
-    else this.gap(spec, meant, defaultHint(meant, spec, this.#provider, kind))
+  #refused(spec: RequestSpec, refusal: GapReason | Refusal, kind: KeyKind): void {
+    if (typeof refusal === 'object') this.gap(spec, refusal.reason, refusal.hint)
+    else this.gap(spec, refusal, defaultHint(refusal, spec, this.#provider, kind))
   }
 
   result(): Omit<Answers, 'kind' | 'parameters' | 'region'> {
@@ -79,12 +80,12 @@ export class CollectedAnswers {
   }
 }
 
-/** Whether the provider says by this that the key works and only this one thing cannot be had. */
+/** Whether the failure means that the key works, and only this one thing is not available to it. */
 export function isRefusal(spec: RequestSpec, failure: KeyError): boolean {
-  return failure instanceof Refused || spec.on[failure.details.http_status ?? 0] !== undefined
+  return failure instanceof RefusedError || spec.on[failure.details.http_status ?? 0] !== undefined
 }
 
-/** The sentence for a reason that the provider's file gives without one. */
+/** The hint for a reason that the provider's file gives without one. */
 function defaultHint(reason: GapReason, spec: RequestSpec, provider: Provider, own: KeyKind): string {
   const { name, keys } = provider
   if (reason === 'needs_management_key') {
@@ -95,13 +96,13 @@ function defaultHint(reason: GapReason, spec: RequestSpec, provider: Provider, o
   }
   if (reason === 'forbidden')
     return spec.permission === undefined
-      ? 'this key may not ask for it'
+      ? 'use a key with more permissions'
       : `give the key the permission ${spec.permission}`
   return {
     no_plan: `the account has no such subscription at ${name}`,
-    not_offered: `${name} does not tell it to this key`,
+    not_offered: `${name} does not offer it to this key`,
     needs_parameter: `${name} needs a parameter for it: see keyz providers`,
     request_failed: `${name} refused the request: try again later`,
-    unit_undocumented: `${name} names no unit for it`,
+    unit_undocumented: `${name} does not name its unit`,
   }[reason]
 }

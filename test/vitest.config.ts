@@ -17,7 +17,7 @@ export default defineConfig({
     env: { NO_COLOR: '1', TZ: 'Pacific/Kiritimati' },
     maxWorkers: 2,
     projects: [
-      project('unit', [`${mirror}/*.test.ts`, 'test/architecture.test.ts'], 20_000, ['**/*.integration.test.ts']),
+      project('unit', [`${mirror}/*.test.ts`, 'test/architecture/*.test.ts'], 20_000, ['**/*.integration.test.ts']),
       project('integration', [`${mirror}/*.integration.test.ts`, 'test/integration/**/*.test.ts'], 120_000),
       project('e2e', ['test/e2e/**/*.test.ts'], 240_000),
     ],

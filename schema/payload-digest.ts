@@ -1,8 +1,13 @@
-// The digests of payloads in sidecars, which look like secrets and are not.
+// The SHA-256 digest of an answer, which every sidecar keeps. It is as random as a key, so searches for keys have to leave it out.
+import { z } from 'zod'
 
-/** keyz computes them from whole payloads, so no provider can put anything into them; a chance match with one is not a leak. */
-const digest = /"payload_sha256":\s?"[0-9a-f]{64}"/g
+const sha256 = '[0-9a-f]{64}'
 
+export const PayloadDigest = z.string().regex(new RegExp(`^${sha256}$`))
+
+const inJson = new RegExp(`"payload_sha256": ?"${sha256}"`, 'g')
+
+/** The JSON text of sidecars without their digests: keyz computes these itself, so no provider can hide anything in them. */
 export function withoutDigests(text: string): string {
-  return text.replaceAll(digest, '')
+  return text.replaceAll(inJson, '')
 }

@@ -4,7 +4,7 @@ import { compareDecimals, type Decimal, quotient, zero } from '../../schema/deci
 import { type KeyChange, urgencies } from '../../schema/review-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Badge } from '../../schema/status-report.ts'
-import { isFewerDays } from '../judge/check-policies.ts'
+import { isFewerDays } from '../judge/limits.ts'
 
 type Urgency = KeyChange['urgency']
 

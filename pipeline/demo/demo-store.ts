@@ -7,8 +7,10 @@ import * as openpgp from 'openpgp'
 import { z } from 'zod'
 import { isAlive } from '../../meta/files/lock.ts'
 import { providerById } from '../../providers/index.ts'
+import { parseJson } from '../../schema/parse-json.ts'
 import { CommandError } from '../errors.ts'
 import { openGit } from '../git/git.ts'
+import { fileOfEntry } from '../store/entry-path.ts'
 import { type DemoKey, demoKeys, otherEntries } from './accounts.ts'
 import { fakeSecret } from './fake-secret.ts'
 
@@ -48,7 +50,7 @@ export async function makeDemoStore(folder: string, path: string): Promise<DemoS
   await writeFile(keyFile, privateKey.armor(), { mode: 0o600 })
 
   const insert = async (entry: string, plaintext: string) => {
-    const file = join(store, `${entry}.gpg`)
+    const file = join(store, fileOfEntry(entry))
     await mkdir(dirname(file), { recursive: true })
     const message = await openpgp.createMessage({ text: plaintext })
     await writeFile(file, await openpgp.encrypt({ message, encryptionKeys: publicKey, format: 'binary' }))
@@ -89,9 +91,5 @@ async function removeOldDemos(): Promise<void> {
 
 async function readMarker(folder: string): Promise<z.infer<typeof Marker> | null> {
   const text = await readFile(join(folder, markerName), 'utf8').catch(() => '{}')
-  try {
-    return Marker.parse(JSON.parse(text))
-  } catch {
-    return null
-  }
+  return Marker.safeParse(parseJson(text)).data ?? null
 }

@@ -4,11 +4,11 @@ import { z } from 'zod'
 import type { TokenExchange } from '../../providers/framework/auth.ts'
 import type { Provider } from '../../providers/framework/define.ts'
 import { millisecondsOf } from '../../schema/instant.ts'
+import { parseExactJson } from '../../schema/parse-exact-json.ts'
 import { KeyError } from '../errors.ts'
 import { Secret } from '../secrets/secret.ts'
 import type { FetchContext, SendableKey } from './fetch-context.ts'
 import type { Answer } from './http.ts'
-import { parseBody } from './parse-body.ts'
 
 const lifetime = 3600
 const grant = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
@@ -33,7 +33,7 @@ export async function accessToken(key: SendableKey, exchange: TokenExchange, con
 async function exchanged(key: SendableKey, exchange: TokenExchange, context: FetchContext): Promise<Secret> {
   const { provider } = context
   const answer = await requestToken(key, exchange, context)
-  const body = parseBody(answer.text)
+  const body = parseExactJson(answer.text)
   if (answer.status !== 200) throw refused(answer, body, provider)
   const { data } = Token.safeParse(body)
   if (data === undefined)

@@ -2,12 +2,12 @@
 import { LosslessNumber } from 'lossless-json'
 import type { Provider } from '../../providers/framework/define.ts'
 import type { AskContext, Refusal, RequestSpec } from '../../providers/framework/request.ts'
+import { parseExactJson } from '../../schema/parse-exact-json.ts'
 import { GapReason } from '../../schema/reading.ts'
 import { ErrorKind } from '../../schema/sidecar.ts'
 import { KeyError } from '../errors.ts'
 import { errorOfStatus, usualSentence } from './answer-error.ts'
 import type { Answer } from './http.ts'
-import { parseBody } from './parse-body.ts'
 import { unexpectedShape } from './unexpected-shape.ts'
 
 interface Interpreted {
@@ -30,7 +30,7 @@ export function interpretAnswer(
     request: label,
     ...(answer.retryAt === null ? {} : { retryAt: answer.retryAt }),
   }
-  const body = parseBody(answer.text)
+  const body = parseExactJson(answer.text)
   const rule = ruleFor(answer, body, provider)
   if (rule !== undefined) throw errorOf(rule, provider, details)
   if (answer.status !== 200) throw errorOfStatus(answer, body, provider, details)

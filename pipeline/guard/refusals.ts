@@ -2,6 +2,7 @@
 
 import type { RawChange } from '../git/changes.ts'
 import { type RunGit, readBlobs } from '../git/git-plumbing.ts'
+import { isPassFile } from '../store/entry-path.ts'
 import { isEncrypted } from './is-encrypted.ts'
 import { metadataProblem } from './metadata-problem.ts'
 
@@ -29,7 +30,7 @@ function isMetadata(path: string): boolean {
 }
 
 function isEntry(path: string, mode: string): boolean {
-  return path.endsWith('.gpg') && mode !== link && mode !== submodule
+  return isPassFile(path) && mode !== link && mode !== submodule
 }
 
 function entryProblem(path: string, bytes: Uint8Array): string | null {

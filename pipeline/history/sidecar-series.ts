@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Snapshot } from '../../meta/files/snapshot.ts'
 import type { Version } from '../../meta/judge/runway.ts'
 import { Instant } from '../../schema/instant.ts'
+import { parseJson } from '../../schema/parse-json.ts'
 import { readingFields } from '../../schema/reading.ts'
 import { KeyPath, ProviderId } from '../../schema/sidecar.ts'
 import { type RunGit, readBlobs } from '../git/git-plumbing.ts'
@@ -107,9 +108,5 @@ async function smallOnes(git: RunGit, oids: readonly string[]): Promise<string[]
 }
 
 function versionOf(blob: Buffer | null): z.infer<typeof StoredVersion> | null {
-  try {
-    return StoredVersion.safeParse(JSON.parse(blob?.toString() ?? '')).data ?? null
-  } catch {
-    return null
-  }
+  return StoredVersion.safeParse(parseJson(blob?.toString() ?? '')).data ?? null
 }

@@ -7,7 +7,9 @@ import { CommandError } from '../errors.ts'
 import type { RunGit } from '../git/git-plumbing.ts'
 import { readSnapshot } from '../history/read-snapshot.ts'
 import { historyOf } from '../history/sidecar-series.ts'
-import { type StatusOfStore, statusKey, unmappedEntries } from './status-keys.ts'
+import { entryOfFile } from '../store/entry-path.ts'
+import { unmappedEntries } from '../store/unmapped-entries.ts'
+import { type StatusOfStore, statusKey } from './status-keys.ts'
 
 /** A day means its beginning, in UTC. Throws CommandError. */
 export function timeOf(text: string): Instant {
@@ -44,12 +46,13 @@ async function lastCommitBefore(git: RunGit, at: Instant): Promise<string> {
   return commit
 }
 
-/** Entries as `scanStore` finds them today: no dot folders. */
-async function entriesOf(git: RunGit, commit: string) {
+async function entriesOf(git: RunGit, commit: string): Promise<{ path: string }[]> {
   const listing = await git(['ls-tree', '-r', '-z', '--name-only', commit])
   return listing
     .toString()
     .split('\0')
-    .filter((name) => /[^/]\.gpg$/.test(name) && !/(?:^|\/)\./.test(name))
-    .map((file) => ({ path: file.slice(0, -'.gpg'.length), file }))
+    .flatMap((file) => {
+      const path = entryOfFile(file)
+      return path === null ? [] : [{ path }]
+    })
 }

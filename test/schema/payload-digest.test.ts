@@ -1,11 +1,26 @@
-// Only a whole digest in its own field is taken out of a text.
+// Digests are left out of searches for keys, and nothing that only looks a little like one is.
 import { expect, it } from 'vitest'
-import { withoutDigests } from '../../schema/payload-digest.ts'
+import { PayloadDigest, withoutDigests } from '../../schema/payload-digest.ts'
 
-const digest = '0a1b2c3d'.repeat(8)
+const digest = '0123456789abcdef'.repeat(4)
 
-it('takes whole digests out, in indented and in compact JSON, and leaves everything else', () => {
-  expect(withoutDigests(`{"payload_sha256": "${digest}","payload_sha256":"${digest}"}`)).toBe('{,}')
-  expect(withoutDigests('"payload_sha256": "0a1b2c3d"')).toBe('"payload_sha256": "0a1b2c3d"')
-  expect(withoutDigests(`"other": "${digest}"`)).toBe(`"other": "${digest}"`)
+it('leaves out every digest, however the JSON is spaced', () => {
+  const text = `[{"payload_sha256": "${digest}"},{"payload_sha256":"${digest}"}]`
+
+  expect(withoutDigests(text)).toBe('[{},{}]')
+})
+
+it.each([
+  `"payload_sha256": "${digest}0"`,
+  `"payload_sha256": "${digest.toUpperCase()}"`,
+  `"payload_sha256": "${digest.slice(1)}"`,
+  `"other": "${digest}"`,
+])('keeps %s', (text) => {
+  expect(withoutDigests(text)).toBe(text)
+})
+
+it('is a sidecar field of exactly that form', () => {
+  const accepted = [digest, `${digest}0`, digest.toUpperCase(), ''].map((text) => PayloadDigest.safeParse(text).success)
+
+  expect(accepted).toEqual([true, false, false, false])
 })

@@ -3,13 +3,13 @@ import type { AskContext } from '../../providers/framework/request.ts'
 import { KeyError } from '../errors.ts'
 import { askFirst, askMain } from './ask-main.ts'
 import { askTheRest } from './ask-the-rest.ts'
-import { type Answers, CollectedAnswers } from './collected-answers.ts'
+import { type Answers, collectAnswers } from './collected-answers.ts'
 import type { FetchContext } from './fetch-context.ts'
+import { learned } from './known.ts'
 
 /** Throws KeyError when the key's main request fails: then there is no reading. Every other failure is a gap. */
 export async function askProvider(context: FetchContext): Promise<Answers> {
   const { provider, own } = context
-  const collected = new CollectedAnswers(provider)
   const known: AskContext = {
     now: context.now,
     kind: own.kind,
@@ -18,9 +18,10 @@ export async function askProvider(context: FetchContext): Promise<Answers> {
     region: regionOf(context),
     each: '',
   }
-  await askMain(context, await askFirst(context, known, collected), collected)
-  const { kind, parameters, region } = await askTheRest(context, known, collected)
-  return { ...collected.result(), kind, parameters, region }
+  const first = await askFirst(context, known)
+  const main = await askMain(context, first.length === 0 ? known : learned(context, known, first))
+  const { outcomes, kind, parameters, region } = await askTheRest(context, known, [...first, main])
+  return { ...collectAnswers(provider, outcomes), kind, parameters, region }
 }
 
 /** The provider's region that the account is in. */

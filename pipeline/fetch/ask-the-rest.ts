@@ -1,26 +1,28 @@
 // The requests for more than the main one answers. A failure is a gap, and the key still works.
 import { type AskContext, fillIn, type RequestSpec } from '../../providers/framework/request.ts'
 import { KeyError } from '../errors.ts'
-import type { CollectedAnswers } from './collected-answers.ts'
 import { isCompanionKind } from './companion-kinds.ts'
 import type { FetchContext, SendableKey } from './fetch-context.ts'
+import { gapsOf, gapsOfFailure, gapsOfRefusal } from './gaps-of-failure.ts'
 import { isMeantFor, type Learned, learned } from './known.ts'
+import type { Outcome } from './outcome.ts'
 import { performRequest } from './perform-request.ts'
 
 /** In rounds: a request that waits for something in another answer is made as soon as that answer is there. */
 export async function askTheRest(
   context: FetchContext,
   start: AskContext,
-  collected: CollectedAnswers,
-): Promise<AskContext> {
+  before: readonly Outcome[],
+): Promise<AskContext & { outcomes: readonly Outcome[] }> {
+  const outcomes = [...before]
   let waiting = [...context.provider.requests].filter(([, spec]) => !spec.main)
   for (;;) {
-    const known = learned(context, start, collected)
+    const known = learned(context, start, outcomes)
     const ready = waiting.filter(([, spec]) => isReady(spec, known))
     const last = ready.length === 0
     const round = (last ? waiting : ready).filter(([, spec]) => isMeantFor(spec, known))
-    await Promise.all(round.map(([name, spec]) => askOptional(name, spec, context, known, collected)))
-    if (last) return known
+    outcomes.push(...(await Promise.all(round.map(([name, spec]) => askOptional(name, spec, context, known)))).flat())
+    if (last) return { ...known, outcomes }
     waiting = waiting.filter((entry) => !ready.includes(entry))
   }
 }
@@ -30,25 +32,20 @@ function isReady(spec: RequestSpec, known: Learned): boolean {
   return named && 'path' in fillIn(spec, { ...known, each: 'any' })
 }
 
-async function askOptional(
-  name: string,
-  spec: RequestSpec,
-  context: FetchContext,
-  known: Learned,
-  collected: CollectedAnswers,
-): Promise<void> {
+async function askOptional(name: string, spec: RequestSpec, context: FetchContext, known: Learned): Promise<Outcome[]> {
+  const { provider } = context
   // An ordinary key's own affairs mean nothing for a key that may ask more.
-  if (isCompanionKind(known.kind) && spec.for?.every((kind) => !isCompanionKind(kind))) return
+  if (isCompanionKind(known.kind) && spec.for?.every((kind) => !isCompanionKind(kind))) return []
   try {
     const key = await keyFor(spec, context, known)
-    if (key === null) return collected.needsKey(spec, known.kind)
+    if (key === null) return [{ gaps: gapsOfRefusal(spec, 'needs_management_key', provider, known.kind), retryAt: 0 }]
     const each = valuesOf(spec, known)
     if (each === undefined)
-      return collected.gap(spec, 'request_failed', 'an answer that it depends on is not available')
-    collected.add(name, spec, key.kind, await performRequest(spec, key, context, known, each))
+      return [{ gaps: gapsOf(spec, 'request_failed', 'an answer that it depends on is not available'), retryAt: 0 }]
+    return [{ name, spec, kind: key.kind, ...(await performRequest(spec, key, context, known, each)) }]
   } catch (error) {
     if (!(error instanceof KeyError)) throw error
-    collected.failed(spec, error, known.kind)
+    return [{ gaps: gapsOfFailure(spec, error, provider, known.kind), retryAt: error.details.retryAt ?? 0 }]
   }
 }
 

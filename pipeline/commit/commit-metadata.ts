@@ -10,7 +10,7 @@ import { metadataProblem } from '../guard/metadata-problem.ts'
 import { workTreeFile } from '../guard/work-tree-file.ts'
 import { commitMessage } from './commit-message.ts'
 
-interface RecordOptions {
+interface CommitOptions {
   mode: GitMode
   git: Git
   folder: KeyzFolder
@@ -24,7 +24,7 @@ interface RecordOptions {
   finished?: Operation | undefined
 }
 
-export interface Recorded {
+export interface Committed {
   commit: string | null
   /** Why nothing was committed although something changed, and what to do. */
   note: string | null
@@ -35,16 +35,16 @@ const ours = /^\.keyz\/(?:config\.yaml|\.gitignore|\.gitattributes|providers\/.+
 
 const defaultPatience = 5_000
 
-export async function record(options: RecordOptions): Promise<Recorded> {
+export async function commitMetadata(options: CommitOptions): Promise<Committed> {
   if (options.mode === 'none') return { commit: null, note: null }
   try {
-    return await recordChanges(options)
+    return await commitChanges(options)
   } catch (error) {
     return { commit: null, note: explain(error) }
   }
 }
 
-async function recordChanges(options: RecordOptions): Promise<Recorded> {
+async function commitChanges(options: CommitOptions): Promise<Committed> {
   const { mode, git } = options
   const { paths, ignored } = await git.changed('.keyz')
   if (ignored)
@@ -102,7 +102,7 @@ function isHalfStaged({ path, index, worktree }: ChangedPath): boolean {
   return !sidecar && index !== ' ' && index !== '?' && worktree !== ' '
 }
 
-async function obstacleTo({ git, finished }: RecordOptions): Promise<string | null> {
+async function obstacleTo({ git, finished }: CommitOptions): Promise<string | null> {
   const operation = await git.operation()
   if (operation !== null && operation !== finished)
     return `${operation} is under way: the files are written and not committed; finish it, then run keyz sync again`
@@ -117,7 +117,7 @@ async function stage(git: Git, list: string): Promise<null> {
 }
 
 /** Null when nothing is left to commit: the person took back what was staged. */
-async function commit({ git, inspect }: RecordOptions, list: string, wanted: ChangedPath[]): Promise<string | null> {
+async function commit({ git, inspect }: CommitOptions, list: string, wanted: ChangedPath[]): Promise<string | null> {
   const message = commitMessage(wanted)
   inspect(message, 'a commit message')
   const paths = `.keyz/${list}`
@@ -133,7 +133,7 @@ async function commit({ git, inspect }: RecordOptions, list: string, wanted: Cha
 
 /** Somebody else holds the index for a moment: wait with jitter, and give up before the person wonders. */
 async function patiently<Result>(
-  { random, sleep, patience }: RecordOptions,
+  { random, sleep, patience }: CommitOptions,
   work: () => Promise<Result>,
 ): Promise<Result> {
   const maxWait = patience?.() ?? defaultPatience

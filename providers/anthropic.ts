@@ -1,15 +1,6 @@
 // Anthropic: workspace keys prove only that they work; an organisation's admin keys tell cost, tokens, keys and limits. No balance by API.
 // Source: Admin API reference, usage and cost API, Claude Code analytics API, rate limits API.
 import { z } from 'zod'
-import { keyHeader } from './framework/auth.ts'
-import { lastDates, lastDays } from './framework/calendar.ts'
-import { defineProvider } from './framework/define.ts'
-import { instant, text } from './framework/foreign.ts'
-import { inventory, notListed } from './framework/inventory.ts'
-import { ModelList, modelsOf } from './framework/models.ts'
-import { byCursor, byLastId } from './framework/paging.ts'
-import { type AskContext, askAlso, askEach, askEither } from './framework/request.ts'
-import { theOnly } from './framework/rows.ts'
 import {
   ClaudeCode,
   CostReport,
@@ -19,7 +10,16 @@ import {
   reportedCosts,
   reportedUsage,
   UsageReport,
-} from './parts/anthropic-reports.ts'
+} from './anthropic/reports.ts'
+import { keyHeader } from './framework/auth.ts'
+import { lastDates, lastDays } from './framework/calendar.ts'
+import { defineProvider } from './framework/define.ts'
+import { instant, text } from './framework/foreign.ts'
+import { inventory, notListed } from './framework/inventory.ts'
+import { ModelList, modelsOf } from './framework/models.ts'
+import { byCursor, byLastId } from './framework/paging.ts'
+import { type AskContext, askAlso, askEach, askEither } from './framework/request.ts'
+import { theOnly } from './framework/rows.ts'
 
 const ApiKeys = z.object({
   data: z.array(

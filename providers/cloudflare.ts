@@ -3,13 +3,13 @@
 import { z } from 'zod'
 import type { Instant } from '../schema/instant.ts'
 import type { Quota } from '../schema/reading.ts'
+import { BillableRows, billed, GatewayUse, GraphqlRefusal, gatewayQuery, gatewayUse } from './cloudflare/costs.ts'
 import { bearer } from './framework/auth.ts'
 import { windowOf } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, cents, flag, instant, text } from './framework/foreign.ts'
 import { type AskContext, askAlso, askEach, askEither } from './framework/request.ts'
 import { balance, quota } from './framework/rows.ts'
-import { BillableRows, billed, GatewayUse, GraphqlRefusal, gatewayQuery, gatewayUse } from './parts/cloudflare-costs.ts'
 
 /** `success` decides, not the HTTP status. */
 const envelope = <Result extends z.ZodType>(result: Result) => z.object({ success: z.literal(true), result })

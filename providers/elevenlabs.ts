@@ -1,9 +1,9 @@
 // ElevenLabs: what is left of a subscription's characters and voices, and what was used beyond it. Source: API reference, user subscription.
 import { z } from 'zod'
+import { quotasOf, Subscription } from './elevenlabs/subscription.ts'
 import { keyHeader } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { askEither } from './framework/request.ts'
-import { quotasOf, Subscription } from './parts/elevenlabs-subscription.ts'
 
 const create_url = 'https://elevenlabs.io/app/settings/api-keys'
 

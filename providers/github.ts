@@ -6,19 +6,9 @@ import { defineProvider } from './framework/define.ts'
 import { amount, commaList, instant, mapOf, text } from './framework/foreign.ts'
 import { ask, askAlso, withHeaders } from './framework/request.ts'
 import { rateLimit } from './framework/rows.ts'
-import {
-  credits,
-  days,
-  perDay,
-  perModel,
-  perProduct,
-  premium,
-  scopeOf,
-  summary,
-  together,
-} from './parts/github-billing.ts'
-import { budgeted, budgets, seated, seats } from './parts/github-budgets.ts'
-import { CopilotUser, copilotPlan, copilotQuotas } from './parts/github-copilot.ts'
+import { credits, days, perDay, perModel, perProduct, premium, scopeOf, summary, together } from './github/billing.ts'
+import { budgeted, budgets, seated, seats } from './github/budgets.ts'
+import { CopilotUser, copilotPlan, copilotQuotas } from './github/copilot.ts'
 
 const User = withHeaders(
   z.object({

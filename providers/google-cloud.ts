@@ -6,7 +6,7 @@ import { defineProvider } from './framework/define.ts'
 import { currency, flag, text } from './framework/foreign.ts'
 import { byCursor } from './framework/paging.ts'
 import { askAlso, askEither } from './framework/request.ts'
-import { Budgets, budgets } from './parts/google-cloud-budgets.ts'
+import { Budgets, budgets } from './google-cloud/budgets.ts'
 
 /** Google leaves false and empty fields out of its JSON. */
 const flagOrFalse = flag.nullish().transform((value) => value ?? false)

@@ -7,7 +7,7 @@ import { defineProvider } from './framework/define.ts'
 import { flag, instant, text, unixTime } from './framework/foreign.ts'
 import { ask, askAlso, withHeaders } from './framework/request.ts'
 import { costRow, ifAny, usageRows } from './framework/rows.ts'
-import { Billing, GpuTime, gpuQuota, inferenceQuotas, rateLimitsIn } from './parts/huggingface-limits.ts'
+import { Billing, GpuTime, gpuQuota, inferenceQuotas, rateLimitsIn } from './huggingface/limits.ts'
 
 const WhoAmI = z.object({
   type: text.nullish(),

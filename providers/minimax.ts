@@ -5,7 +5,7 @@ import { defineProvider } from './framework/define.ts'
 import { amount, code } from './framework/foreign.ts'
 import { askEither } from './framework/request.ts'
 import { ifAny, quota } from './framework/rows.ts'
-import { hasNoShare, Plan, windowsOf } from './parts/minimax-plan.ts'
+import { hasNoShare, Plan, windowsOf } from './minimax/plan.ts'
 
 /** The HTTP status is always 200. */
 const status = (status_code: z.ZodType) => z.object({ base_resp: z.object({ status_code }) })

@@ -18,8 +18,8 @@ import {
   spendLimit,
   Workspaces,
   workspaceLimits,
-} from './parts/mistral-limits.ts'
-import { reported, UsageReport } from './parts/mistral-usage.ts'
+} from './mistral/limits.ts'
+import { reported, UsageReport } from './mistral/usage.ts'
 
 const Keys = z.object({
   keys: z.array(

@@ -5,7 +5,7 @@ import { defineProvider } from './framework/define.ts'
 import { ModelList, modelsOf } from './framework/models.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { balance, ifAny, rateLimit } from './framework/rows.ts'
-import { Balance, failure, Me, Unsuccessful } from './parts/moonshot-account.ts'
+import { Balance, failure, Me, Unsuccessful } from './moonshot/account.ts'
 
 export const moonshot = defineProvider({
   id: 'moonshot',

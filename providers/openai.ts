@@ -20,7 +20,7 @@ import {
   reportedUsage,
   SpendLimit,
   spendLimit,
-} from './parts/openai-reports.ts'
+} from './openai/reports.ts'
 
 const ListedKey = z.object({ id: z.string(), redacted_value: z.string().nullish(), created_at: unixTime.nullish() })
 const ProjectKeys = z.object({ data: z.array(ListedKey.extend({ owner_project_access: text.nullish() })) })

@@ -3,7 +3,7 @@ import { bearer } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { ModelList, modelsOf } from './framework/models.ts'
 import { askAlso, askEither } from './framework/request.ts'
-import { GoUsage, goQuotas, goStates, knownKeyErrors } from './parts/opencode-go-usage.ts'
+import { GoUsage, goQuotas, goStates, knownKeyErrors } from './opencode-go/usage.ts'
 
 export const opencodeGo = defineProvider({
   id: 'opencode-go',

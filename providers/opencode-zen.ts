@@ -4,7 +4,7 @@ import { bearer } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { ModelList, modelsOf } from './framework/models.ts'
 import { askAlso, askEither } from './framework/request.ts'
-import { GoUsage, knownKeyErrors } from './parts/opencode-go-usage.ts'
+import { GoUsage, knownKeyErrors } from './opencode-go/usage.ts'
 
 export const opencodeZen = defineProvider({
   id: 'opencode-zen',

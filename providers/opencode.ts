@@ -6,8 +6,8 @@ import { utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { type AskContext, askAlso, askEach, askEither, askFirst } from './framework/request.ts'
 import { balance, ifAny, toldQuotas } from './framework/rows.ts'
-import * as api from './parts/opencode-console.ts'
-import * as legacy from './parts/opencode-legacy-account.ts'
+import * as api from './opencode/console.ts'
+import * as legacy from './opencode/legacy-account.ts'
 
 const cookie = keyHeader('cookie')
 

@@ -16,7 +16,7 @@ import {
   keyCosts,
   keyLimit,
   workspaceBudgets,
-} from './parts/openrouter-spend.ts'
+} from './openrouter/spend.ts'
 
 const Credits = z.object({ data: z.object({ total_credits: amount, total_usage: amount }) })
 

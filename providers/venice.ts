@@ -9,7 +9,7 @@ import { ModelList, modelsOf } from './framework/models.ts'
 import { byCursor } from './framework/paging.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { balance, ifAny, quota, theOnly } from './framework/rows.ts'
-import { charges, History, Keys, keyLimits, RateLimits, rateLimits } from './parts/venice-account.ts'
+import { charges, History, Keys, keyLimits, RateLimits, rateLimits } from './venice/account.ts'
 
 const Balance = z.object({
   canConsume: flag.nullish(),

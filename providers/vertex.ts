@@ -7,7 +7,7 @@ import { defineProvider } from './framework/define.ts'
 import { text } from './framework/foreign.ts'
 import { byCursor } from './framework/paging.ts'
 import { type AskContext, askAlso, askEither } from './framework/request.ts'
-import { quotasOf, TimeSeries } from './parts/vertex-quotas.ts'
+import { quotasOf, TimeSeries } from './vertex/quotas.ts'
 
 const Service = z.object({ state: text.nullish() })
 

@@ -20,7 +20,7 @@ import {
   SpendingLimits,
   spendingLimits,
   Usage,
-} from './parts/xai-billing.ts'
+} from './xai/billing.ts'
 
 const ApiKey = z.object({
   api_key_id: z.string().nullish(),

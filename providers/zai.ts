@@ -7,7 +7,7 @@ import { code } from './framework/foreign.ts'
 import { ModelList, modelsOf } from './framework/models.ts'
 import { type AskContext, askAlso, askEither } from './framework/request.ts'
 import { balance, ifAny, money, theOnly } from './framework/rows.ts'
-import { Limits, planOf, quotasOf, Subscriptions, Wallet } from './parts/zai-plan.ts'
+import { Limits, planOf, quotasOf, Subscriptions, Wallet } from './zai/plan.ts'
 
 const moneyInChina = 'Z.ai tells money on its site in China only, and not of every account there'
 

@@ -6,7 +6,7 @@ import { amount, flag, text } from '../framework/foreign.ts'
 import { byPage } from '../framework/paging.ts'
 import { askAlso } from '../framework/request.ts'
 import { quota } from '../framework/rows.ts'
-import { about } from './github-billing.ts'
+import { about } from './billing.ts'
 
 const names = z.union([z.string().transform((name) => [name]), z.array(z.string())]).nullish()
 

@@ -1,6 +1,6 @@
 // The hydration parser: every page gives what was worked out for it, every problem has its name, and no damage gives a wrong number.
 import { expect, it } from 'vitest'
-import { readHydration } from '../../providers/parts/opencode-hydration.ts'
+import { readHydration } from '../../../providers/opencode/hydration.ts'
 import {
   LegacyBilling,
   LegacyBlack,
@@ -8,8 +8,8 @@ import {
   type LegacyProblem,
   legacyAdvice,
   readLegacyPage,
-} from '../../providers/parts/opencode-legacy-page.ts'
-import { asExpected, expectations, pages, queries } from './opencode-pages.ts'
+} from '../../../providers/opencode/legacy-page.ts'
+import { asExpected, expectations, pages, queries } from './pages.ts'
 
 const payg = 'wrk_01TESTPAYG0000000000000000'
 

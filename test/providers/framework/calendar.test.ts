@@ -11,8 +11,8 @@ import {
   utcWeek,
   windowOf,
   yearAndMonth,
-} from '../../providers/framework/calendar.ts'
-import { Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
+} from '../../../providers/framework/calendar.ts'
+import { Instant, instantAt, millisecondsOf } from '../../../schema/instant.ts'
 
 const at = (text: string) => Instant.parse(text)
 const anyInstant = fc.integer({ min: Date.UTC(1990, 0, 1), max: Date.UTC(2200, 0, 1) }).map(instantAt)

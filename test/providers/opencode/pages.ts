@@ -1,9 +1,9 @@
 // Pages of OpenCode's legacy console, made by the very libraries that it is built with, and what stands in them.
 import { readdirSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
-import type { Literal } from '../../providers/parts/javascript-literal.ts'
+import type { Literal } from '../../../providers/opencode/javascript-literal.ts'
 
-const folder = new URL('./opencode-pages/', import.meta.url)
+const folder = new URL('./pages/', import.meta.url)
 
 const Outcome = z.object({ kind: z.string(), value: z.unknown().optional(), seen: z.array(z.string()).optional() })
 const Expected = z.record(z.string(), z.object({ workspace: z.string(), session: z.string() }).catchall(Outcome))

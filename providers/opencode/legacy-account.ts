@@ -13,7 +13,7 @@ import {
   type LegacyProblem,
   legacyAdvice,
   readLegacyPage,
-} from './opencode-legacy-page.ts'
+} from './legacy-page.ts'
 
 /** Which kind of error, or reason of a gap, each problem is. A member's session works, and may not see billing. */
 const meanings = {

@@ -1,7 +1,7 @@
 // Amounts in every unit that providers use, and rows that hold only what is known.
 import { LosslessNumber } from 'lossless-json'
 import { describe, expect, it } from 'vitest'
-import { periodOf, secondsAfter, unixMilliseconds, yearAndMonth } from '../../providers/framework/calendar.ts'
+import { periodOf, secondsAfter, unixMilliseconds, yearAndMonth } from '../../../providers/framework/calendar.ts'
 import {
   cents,
   code,
@@ -11,10 +11,18 @@ import {
   instantOrDate,
   scaled,
   unixTime,
-} from '../../providers/framework/foreign.ts'
-import { balance, costRow, lifetime, percentQuota, quota, theOnly, usageRows } from '../../providers/framework/rows.ts'
-import { Decimal, multiply } from '../../schema/decimal.ts'
-import { Instant } from '../../schema/instant.ts'
+} from '../../../providers/framework/foreign.ts'
+import {
+  balance,
+  costRow,
+  lifetime,
+  percentQuota,
+  quota,
+  theOnly,
+  usageRows,
+} from '../../../providers/framework/rows.ts'
+import { Decimal, multiply } from '../../../schema/decimal.ts'
+import { Instant } from '../../../schema/instant.ts'
 
 const number = (text: string) => new LosslessNumber(text)
 const decimal = (text: string) => Decimal.parse(text)

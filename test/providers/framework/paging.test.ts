@@ -10,7 +10,7 @@ import {
   type Page,
   type Paging,
   valueAt,
-} from '../../providers/framework/paging.ts'
+} from '../../../providers/framework/paging.ts'
 
 const page = (body: unknown, more: Partial<Page> = {}): Page => ({
   body,

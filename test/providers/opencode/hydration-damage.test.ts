@@ -1,8 +1,8 @@
 // Ten thousand damaged pages: no crash, no page that keeps the parser busy, and no number that the page itself does not say.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { LegacyBilling, readLegacyPage } from '../../providers/parts/opencode-legacy-page.ts'
-import { expectations, pages } from './opencode-pages.ts'
+import { LegacyBilling, readLegacyPage } from '../../../providers/opencode/legacy-page.ts'
+import { expectations, pages } from './pages.ts'
 
 const mutations = 10_000
 const longestMilliseconds = 100

@@ -1,7 +1,7 @@
 // What a page of OpenCode's legacy console tells of an account, or exactly why it tells nothing. Never a part of an answer.
 import { z } from 'zod'
+import { readHydration } from './hydration.ts'
 import type { Literal } from './javascript-literal.ts'
-import { readHydration } from './opencode-hydration.ts'
 
 export type LegacyProblem =
   | 'auth-expired'

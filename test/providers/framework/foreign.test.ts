@@ -14,7 +14,7 @@ import {
   listsByName,
   mapOf,
   text,
-} from '../../providers/framework/foreign.ts'
+} from '../../../providers/framework/foreign.ts'
 
 it.each([
   ['74.750', '74.75'],

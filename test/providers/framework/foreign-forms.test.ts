@@ -1,11 +1,11 @@
 // Forms that foreign answers come in: wrapped or not, with names that are no plain ones, and windows told by their ends.
 import { expect, it } from 'vitest'
 import { z } from 'zod'
-import { periodBetween } from '../../providers/framework/calendar.ts'
-import { maybeIn, plainName } from '../../providers/framework/foreign.ts'
-import { ifAny } from '../../providers/framework/rows.ts'
-import { Instant } from '../../schema/instant.ts'
-import { readingFields } from '../../schema/reading.ts'
+import { periodBetween } from '../../../providers/framework/calendar.ts'
+import { maybeIn, plainName } from '../../../providers/framework/foreign.ts'
+import { ifAny } from '../../../providers/framework/rows.ts'
+import { Instant } from '../../../schema/instant.ts'
+import { readingFields } from '../../../schema/reading.ts'
 
 it.each([
   [['general', '5h'], 'general_5h'],

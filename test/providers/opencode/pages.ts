@@ -1,9 +1,10 @@
 // Pages of OpenCode's legacy console, made by the very libraries that it is built with, and what stands in them.
-import { readdirSync, readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { z } from 'zod'
 import type { Literal } from '../../../providers/opencode/javascript-literal.ts'
 
 const folder = new URL('./pages/', import.meta.url)
+const fixtures = new URL('../../../providers/fixtures/opencode/answers/', import.meta.url)
 
 const Outcome = z.object({ kind: z.string(), value: z.unknown().optional(), seen: z.array(z.string()).optional() })
 const Expected = z.record(z.string(), z.object({ workspace: z.string(), session: z.string() }).catchall(Outcome))
@@ -12,9 +13,13 @@ export const queries = ['billing.get', 'subscription.get', 'lite.subscription.ge
 
 export const expectations = Expected.parse(JSON.parse(readFileSync(new URL('expected.json', folder), 'utf8')))
 
-export const pages = readdirSync(folder)
-  .filter((name) => name.endsWith('.html'))
-  .map((name) => ({ name: name.replace('.html', ''), html: readFileSync(new URL(name, folder), 'utf8') }))
+/** A page that a recorded case uses as well stands there, and only there. */
+function pageNamed(name: string): string {
+  const recorded = new URL(`${name}.200.html`, fixtures)
+  return readFileSync(existsSync(recorded) ? recorded : new URL(`${name}.html`, folder), 'utf8')
+}
+
+export const pages = Object.keys(expectations).map((name) => ({ name, html: pageNamed(name) }))
 
 /** In the form of expected.json: dates as `{ $date }`, undefined as `<void 0>`. */
 export function asExpected(value: Literal): unknown {

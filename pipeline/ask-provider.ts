@@ -20,7 +20,7 @@ export async function askProvider(question: Question): Promise<Answers> {
   const context: AskContext = {
     now: question.now,
     kind: own.kind,
-    shape: own.shape,
+    variant: own.shape,
     parameters: question.parameters,
     region: regionOf(question),
     each: '',
@@ -57,8 +57,8 @@ function fittingMain({ provider, own }: Question, context: AskContext): [string,
   )
 }
 
-function isMeantFor({ shapes, when }: RequestSpec, context: AskContext): boolean {
-  return (shapes?.includes(context.shape ?? context.kind) ?? true) && (when?.(context) ?? true)
+function isMeantFor({ variants, when }: RequestSpec, context: AskContext): boolean {
+  return (variants?.includes(context.variant ?? context.kind) ?? true) && (when?.(context) ?? true)
 }
 
 /** Main requests are alternatives: the first that fits the key and succeeds is enough, and the first failure is the one to tell. */

@@ -54,10 +54,10 @@ export async function performRequest(
 ): Promise<Performed> {
   const label = labelOf(spec)
   if (each === null) return await onlyOne(spec, key, question, context)
-  if (each.length > spec.most) {
+  if (each.length > spec.max) {
     throw new KeyFailure(
       'provider_error',
-      `${question.provider.name} has more than ${spec.most} of them, and keyz asks no more`,
+      `${question.provider.name} has more than ${spec.max} of them, and keyz asks no more`,
       {
         request: label,
       },
@@ -138,7 +138,7 @@ async function onlyOne(
 /** The way of this very kind of key, where it has one: a cookie is never shown as anything else. */
 function authsOf({ kind, shape }: SendableKey, { keys, auth }: Provider): readonly Auth[] {
   const ofKind = keys.filter((key) => key.kind === kind)
-  const own = ofKind.find((key) => (key.shape ?? key.kind) === shape) ?? ofKind[0]
+  const own = ofKind.find((key) => (key.variant ?? key.kind) === shape) ?? ofKind[0]
   return own?.auth === undefined ? auth : [own.auth]
 }
 
@@ -177,7 +177,7 @@ async function allPages(
   const items = [...List.parse(valueAt(first.body, paging.list))]
   let newest = first
   let size = items.length
-  for (let pages = 1; pages <= paging.most; pages++) {
+  for (let pages = 1; pages <= paging.max; pages++) {
     const link = newest.answer.headers.link ?? null
     const next = paging.next({
       body: newest.body,
@@ -193,7 +193,7 @@ async function allPages(
     size = more.length
     items.push(...more)
   }
-  throw new KeyFailure('provider_error', `${provider} sent more than ${paging.most} pages`, { request: label })
+  throw new KeyFailure('provider_error', `${provider} sent more than ${paging.max} pages`, { request: label })
 }
 
 const Body = z.record(z.string(), z.unknown())

@@ -1,10 +1,11 @@
 // DigitalOcean: what the account owes or has, and the use of this month. Source: DigitalOcean's OpenAPI file.
 import { z } from 'zod'
 import { type Decimal, negate } from '../schema/decimal.ts'
-import { bearer } from './framework/auth.ts'
 import { utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, instant } from './framework/foreign.ts'
+import { gapIf } from './framework/gaps.ts'
+import { apiKey } from './framework/keys.ts'
 import { askEither, withHeaders } from './framework/request.ts'
 import { balance, costRow, ifAny, rateLimit } from './framework/rows.ts'
 
@@ -16,6 +17,7 @@ const Balance = z.object({
   generated_at: instant.nullish(),
 })
 
+const signUndocumented = 'DigitalOcean does not state the sign: keyz takes a positive figure as owed'
 const tokens = 'https://cloud.digitalocean.com/account/api/tokens'
 
 export const digitalocean = defineProvider({
@@ -23,31 +25,18 @@ export const digitalocean = defineProvider({
   name: 'DigitalOcean',
   aliases: ['digital-ocean'],
   docs: ['https://docs.digitalocean.com/reference/api/reference/billing/'],
-  hosts: { default: 'https://api.digitalocean.com/v2' },
+  host: 'https://api.digitalocean.com/v2',
   keys: [
-    {
-      kind: 'api',
-      shape: 'personal',
-      // Names that are in wide use; DigitalOcean's reference names none.
-      env: ['DIGITALOCEAN_TOKEN', 'DIGITALOCEAN_ACCESS_TOKEN'],
-      pattern: /^dop_v1_[0-9a-f]{64}$/,
+    // Names that are in wide use; DigitalOcean's reference names none.
+    apiKey(['DIGITALOCEAN_TOKEN', 'DIGITALOCEAN_ACCESS_TOKEN'], {
+      variant: 'personal',
       prefix: 'dop_v1_',
-      distinctive: true,
-      create_url: tokens,
-      certainty: 'official',
-    },
-    {
-      kind: 'api',
-      shape: 'oauth',
-      env: [],
-      pattern: /^doo_v1_[0-9a-f]{64}$/,
-      prefix: 'doo_v1_',
-      distinctive: true,
-      create_url: tokens,
-      certainty: 'official',
-    },
+      length: 64,
+      characters: 'hex',
+      create: tokens,
+    }),
+    apiKey([], { variant: 'oauth', prefix: 'doo_v1_', length: 64, characters: 'hex', create: tokens }),
   ],
-  auth: bearer,
   errors: [
     {
       // A known token without the scope; a wrong one is told `unauthorized` with 401.
@@ -76,15 +65,7 @@ export const digitalocean = defineProvider({
         }),
       costs: told ? ifAny(costRow(utcMonth(told.generated_at ?? now), told.month_to_date_usage)) : null,
       rate_limits: answer ? ifAny(rateLimit('requests', answer.headers['ratelimit-limit'], 3600)) : null,
-      gaps: told
-        ? [
-            {
-              field: 'balances',
-              reason: 'unit_undocumented',
-              hint: 'DigitalOcean does not state the sign: keyz takes a positive figure as owed',
-            },
-          ]
-        : [],
+      gaps: gapIf(told !== undefined, 'balances', 'unit_undocumented', signUndocumented),
     }
   },
   cannot: {

@@ -2,12 +2,12 @@
 import { z } from 'zod'
 import type { Instant } from '../schema/instant.ts'
 import type { Quota } from '../schema/reading.ts'
-import { bearer } from './framework/auth.ts'
 import { afterLastSecond } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, instant } from './framework/foreign.ts'
+import { apiKey } from './framework/keys.ts'
 import { askAlso, askEither } from './framework/request.ts'
-import { quota, usageRows } from './framework/rows.ts'
+import { joined, quota, usageRows } from './framework/rows.ts'
 
 /** On the free plan there is no billing period. */
 const period = { billingPeriodStart: instant.nullish(), billingPeriodEnd: instant.nullish() }
@@ -27,16 +27,8 @@ export const firecrawl = defineProvider({
   id: 'firecrawl',
   name: 'Firecrawl',
   docs: ['https://docs.firecrawl.dev/api-reference/endpoint/credit-usage'],
-  hosts: { default: 'https://api.firecrawl.dev/v2' },
-  keys: [
-    {
-      kind: 'api',
-      env: ['FIRECRAWL_API_KEY'],
-      create_url: 'https://www.firecrawl.dev/app/api-keys',
-      certainty: 'official',
-    },
-  ],
-  auth: bearer,
+  host: 'https://api.firecrawl.dev/v2',
+  keys: apiKey('FIRECRAWL_API_KEY', { create: 'https://www.firecrawl.dev/app/api-keys' }),
   errors: [
     {
       // Documented, and said to a key that was recognised.
@@ -53,14 +45,11 @@ export const firecrawl = defineProvider({
     queue: askAlso(Queue, { path: '/team/queue-status', gives: ['attributes'] }),
   },
   normalize: ({ credits, history, tokens, queue }) => ({
-    quotas:
-      credits || tokens
-        ? [
-            ...(credits ? left('credits', credits.data.remainingCredits, credits.data.planCredits, credits.data) : []),
-            // Tokens are of the extract endpoint only.
-            ...(tokens ? left('tokens', tokens.data.remainingTokens, tokens.data.planTokens, tokens.data) : []),
-          ]
-        : null,
+    quotas: joined(
+      credits && left('credits', credits.data.remainingCredits, credits.data.planCredits, credits.data),
+      // Tokens are of the extract endpoint only.
+      tokens && left('tokens', tokens.data.remainingTokens, tokens.data.planTokens, tokens.data),
+    ),
     usage:
       history?.periods.flatMap(({ startDate, endDate, totalCredits }) =>
         usageRows(
@@ -84,8 +73,5 @@ function left(
   { billingPeriodEnd: end }: { billingPeriodEnd?: Instant | null | undefined },
 ): Quota[] {
   const resets_at = end ? afterLastSecond(end) : null
-  return [
-    quota(unit, unit, { remaining }),
-    ...(plan == null ? [] : [quota(`plan_${unit}`, unit, { limit: plan, resets_at })]),
-  ]
+  return [...quota(unit, unit, { remaining }), ...quota(`plan_${unit}`, unit, { limit: plan, resets_at })]
 }

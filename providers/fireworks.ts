@@ -1,11 +1,11 @@
 // Fireworks AI: what the running month has cost so far, per account that the key sees. Both requests were observed by others.
 import { z } from 'zod'
 import { zero } from '../schema/decimal.ts'
-import { bearer } from './framework/auth.ts'
 import { utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, googleMoney, text } from './framework/foreign.ts'
-import { byCursor } from './framework/paging.ts'
+import { apiKey } from './framework/keys.ts'
+import { byPageToken } from './framework/paging.ts'
 import { ask, askEach } from './framework/request.ts'
 import { costRow, usageRows } from './framework/rows.ts'
 
@@ -26,20 +26,15 @@ export const fireworks = defineProvider({
   name: 'Fireworks AI',
   aliases: ['fireworks-ai'],
   docs: ['https://docs.fireworks.ai'],
-  hosts: { default: 'https://api.fireworks.ai' },
-  keys: [
-    {
-      kind: 'api',
-      env: ['FIREWORKS_API_KEY'],
-      create_url: 'https://app.fireworks.ai/settings/users/api-keys',
-      certainty: 'observed',
-    },
-  ],
-  auth: bearer,
+  host: 'https://api.fireworks.ai',
+  keys: apiKey('FIREWORKS_API_KEY', {
+    create: 'https://app.fireworks.ai/settings/users/api-keys',
+    certainty: 'observed',
+  }),
   requests: {
     accounts: ask(Accounts, {
       path: '/v1/accounts',
-      pages: byCursor({ list: 'accounts', from: 'nextPageToken', to: 'pageToken' }),
+      pages: byPageToken('accounts'),
       gives: ['attributes'],
     }),
     months: askEach(Summary, {

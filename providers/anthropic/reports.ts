@@ -5,7 +5,7 @@ import { add, type Decimal, zero } from '../../schema/decimal.ts'
 import type { Cost, RateLimit, Usage } from '../../schema/reading.ts'
 import { utcDay } from '../framework/calendar.ts'
 import { amount, cents, currency, day, instant, text } from '../framework/foreign.ts'
-import { costRow, rateLimit, usageRows } from '../framework/rows.ts'
+import { costAndShare, costRow, rateLimit, usageRows } from '../framework/rows.ts'
 
 /** One UTC day, as all reports are asked for. */
 const bucket = <Result extends z.ZodType>(result: Result) =>
@@ -57,10 +57,9 @@ export const RateLimits = z.object({
 export function reportedCosts({ data }: z.output<typeof CostReport>): Cost[] {
   return data.flatMap(({ starting_at, results }) => {
     const day = utcDay(starting_at)
-    const rows = results.flatMap(({ amount, currency, cost_type, model }) => [
-      ...costRow(day, amount, null, currency),
-      ...(cost_type || model ? costRow(day, amount, { cost_type, model }, currency) : []),
-    ])
+    const rows = results.flatMap(({ amount, currency, cost_type, model }) =>
+      costAndShare(day, amount, { cost_type, model }, currency),
+    )
     return results.length === 0 ? costRow(day, zero) : rows
   })
 }

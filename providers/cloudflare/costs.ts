@@ -6,7 +6,7 @@ import type { Cost, Usage } from '../../schema/reading.ts'
 import { secondsAfter, utcDay, utcMonth } from '../framework/calendar.ts'
 import { amount, currency, instant, text } from '../framework/foreign.ts'
 import type { AskContext } from '../framework/request.ts'
-import { costRow, usageRows } from '../framework/rows.ts'
+import { costAndShare, costRow, usageRows } from '../framework/rows.ts'
 
 export const BillableRows = z.array(
   z.object({
@@ -49,11 +49,8 @@ export function gatewayQuery({ now, parameters }: AskContext) {
 export function billed(rows: z.output<typeof BillableRows>): Cost[] {
   return rows.flatMap(({ BilledCost, BillingCurrency, ChargePeriodStart, ChargePeriodEnd, ServiceName: service }) => {
     const day = utcDay(ChargePeriodStart)
-    if (day.starts_at !== ChargePeriodStart || day.ends_at !== ChargePeriodEnd) return []
-    return [
-      ...costRow(day, BilledCost, null, BillingCurrency),
-      ...(service ? costRow(day, BilledCost, { service }, BillingCurrency) : []),
-    ]
+    const isDay = day.starts_at === ChargePeriodStart && day.ends_at === ChargePeriodEnd
+    return isDay ? costAndShare(day, BilledCost, { service }, BillingCurrency) : []
   })
 }
 

@@ -25,23 +25,21 @@ export const Subscription = z.object({
 
 export function quotasOf(told: z.output<typeof Subscription>): Quota[] {
   const { current_overage: overage } = told
-  const slots = (name: string, unit: string, figures: Parameters<typeof quota>[2]) =>
-    figures.used == null && figures.limit == null ? [] : [quota(name, unit, figures)]
   return [
-    quota('characters', 'characters', {
+    ...quota('characters', 'characters', {
       limit: told.character_limit,
       used: told.character_count,
       period: periodNamed(told.character_refresh_period),
       resets_at: told.next_character_count_reset_unix,
     }),
-    ...slots('voices', 'voices', { limit: told.voice_limit, used: told.voice_slots_used }),
-    ...slots('professional_voices', 'voices', {
+    ...quota('voices', 'voices', { limit: told.voice_limit, used: told.voice_slots_used }),
+    ...quota('professional_voices', 'voices', {
       limit: told.professional_voice_limit,
       used: told.professional_voice_slots_used,
     }),
-    ...slots('voice_edits', 'edits', { limit: told.max_voice_add_edits, used: told.voice_add_edit_counter }),
+    ...quota('voice_edits', 'edits', { limit: told.max_voice_add_edits, used: told.voice_add_edit_counter }),
     // Money for what was used beyond the plan; its window is not told, so it is no row of cost.
-    ...(overage ? [quota('overage', overage.currency, { used: overage.amount })] : []),
+    ...(overage ? quota('overage', overage.currency, { used: overage.amount }) : []),
   ]
 }
 

@@ -44,7 +44,9 @@ export function budgeted({ budgets }: z.output<typeof Budgets>): {
     return /^[0-9a-z-]{1,40}$/.test(id) ? [{ ...budget, name: `budget_${id}` }] : []
   })
   return {
-    quotas: named.map(({ name, budget_amount: limit, consumed_amount: used }) => quota(name, 'USD', { limit, used })),
+    quotas: named.flatMap(({ name, budget_amount: limit, consumed_amount: used }) =>
+      quota(name, 'USD', { limit, used }),
+    ),
     attributes: Object.fromEntries(
       named.map(({ name, budget_scope, budget_product_sku, budget_product_skus, prevent_further_usage: stops }) => {
         const products = [...new Set([...(budget_product_skus ?? []), ...(budget_product_sku ?? [])])].sort()

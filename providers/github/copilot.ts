@@ -5,7 +5,8 @@ import { compareDecimals, type Decimal, zero } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Gap, Quota } from '../../schema/reading.ts'
 import { amount, flag, instantOrDate, text } from '../framework/foreign.ts'
-import { quota } from '../framework/rows.ts'
+import { gapIf } from '../framework/gaps.ts'
+import { ifAny, quota } from '../framework/rows.ts'
 
 const Bucket = z.object({
   unlimited: flag.nullish(),
@@ -46,33 +47,23 @@ export function copilotQuotas(user: CopilotUser): { quotas: Quota[] | null; gaps
   const older = Object.entries(user.monthly_quotas ?? {}).flatMap(([name, limit]) =>
     limit == null || quotas.some((known) => known.name === `copilot_${name}`)
       ? []
-      : [quota(`copilot_${name}`, name, { limit, period: 'month', resets_at })],
+      : quota(`copilot_${name}`, name, { limit, period: 'month', resets_at }),
   )
   const all = [...quotas, ...older]
   const limited = all.some(({ limit }) => limit !== null)
   return {
-    quotas: all.length === 0 ? null : all,
+    quotas: ifAny(all),
     gaps: [
-      ...(older.length > 0
-        ? gap('unit_undocumented', 'GitHub does not say whether its older form counts what is used or what is left')
-        : []),
-      ...(limited ? [] : noLimit(byTokens)),
+      ...gapIf(older.length > 0, 'quotas', 'unit_undocumented', olderForm),
+      ...gapIf(!limited && byTokens, 'quotas', 'needs_parameter', seatOfOrganization),
+      ...gapIf(!limited && !byTokens, 'quotas', 'not_offered', 'GitHub tells no Copilot quota of this account'),
     ],
   }
 }
 
-function gap(reason: Gap['reason'], hint: string): Gap[] {
-  return [{ field: 'quotas', reason, hint }]
-}
-
-function noLimit(byTokens: boolean): Gap[] {
-  return byTokens
-    ? gap(
-        'needs_parameter',
-        'an organization manages this Copilot seat: with a token of one of its owners, set the parameter organization',
-      )
-    : gap('not_offered', 'GitHub tells no Copilot quota of this account')
-}
+const olderForm = 'GitHub does not say whether its older form counts what is used or what is left'
+const seatOfOrganization =
+  'an organization manages this Copilot seat: with a token of one of its owners, set the parameter organization'
 
 /** Buckets without an end, or of no size, are placeholders; use of them in credits is real all the same. */
 function quotaOf(name: string, bucket: z.output<typeof Bucket>, byTokens: boolean, resets_at: Instant | null): Quota[] {
@@ -81,8 +72,8 @@ function quotaOf(name: string, bucket: z.output<typeof Bucket>, byTokens: boolea
   const unit = inCredits ? 'ai_credits' : name
   const window = { period: 'month', resets_at } as const
   const isReal = !unlimited && has_quota !== false && isAbove(limit) && remaining !== '-1'
-  if (isReal) return [quota(`copilot_${name}`, unit, { limit, remaining: quota_remaining ?? remaining, ...window })]
-  return limit === '0' && isAbove(used) ? [quota(`copilot_${name}`, 'ai_credits', { used, ...window })] : []
+  if (isReal) return quota(`copilot_${name}`, unit, { limit, remaining: quota_remaining ?? remaining, ...window })
+  return limit === '0' && isAbove(used) ? quota(`copilot_${name}`, 'ai_credits', { used, ...window }) : []
 }
 
 function isAbove(value: Decimal | null | undefined): boolean {

@@ -4,6 +4,7 @@ import { z } from 'zod'
 import { compareDecimals } from '../../schema/decimal.ts'
 import type { Gap, Quota } from '../../schema/reading.ts'
 import { googleMoney, scaled } from '../framework/foreign.ts'
+import { gapIf } from '../framework/gaps.ts'
 import { quota } from '../framework/rows.ts'
 
 export const Budgets = z.object({
@@ -35,7 +36,7 @@ export function budgets({ budgets }: z.output<typeof Budgets>): {
     const limit = amount?.specifiedAmount
     if (id === null || limit?.amount == null) return []
     // Google's months begin in Pacific time, so the instant of the reset is not known exactly.
-    return [quota(`budget_${id}`, limit.currency, { limit: limit.amount, period: periodOf(budgetFilter) })]
+    return quota(`budget_${id}`, limit.currency, { limit: limit.amount, period: periodOf(budgetFilter) })
   })
   const alerts = all.flatMap(({ id, thresholdRules }) => {
     const told = alertsOf(thresholdRules)
@@ -45,17 +46,11 @@ export function budgets({ budgets }: z.output<typeof Budgets>): {
   return {
     quotas: whole || quotas.length > 0 ? quotas : null,
     attributes: Object.fromEntries(alerts),
-    gaps: whole
-      ? []
-      : [
-          {
-            field: 'quotas',
-            reason: 'not_offered',
-            hint: 'Google tells no amount of a budget, as of one that follows its last period',
-          },
-        ],
+    gaps: gapIf(!whole, 'quotas', 'not_offered', unfixed),
   }
 }
+
+const unfixed = 'Google tells no amount of a budget, as of one that follows its last period'
 
 function idOf(name: string): string | null {
   const [, id = null] = /\/budgets\/([a-z0-9-]{1,40})$/.exec(name.toLowerCase()) ?? []

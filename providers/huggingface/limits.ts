@@ -24,14 +24,14 @@ export function inferenceQuotas(told: z.output<typeof Inference>, resets_at: Ins
   const billed = used && included && compareDecimals(used, included) > 0 ? subtract(used, included) : null
   const monthly = { period: 'month' as const, resets_at }
   return [
-    ...(included ? [quota('included_credit', 'USD', { ...monthly, limit: included, used })] : []),
-    ...(limit ? [quota('spending_limit', 'USD', { ...monthly, limit, used: billed })] : []),
+    ...(included ? quota('included_credit', 'USD', { ...monthly, limit: included, used }) : []),
+    ...(limit ? quota('spending_limit', 'USD', { ...monthly, limit, used: billed }) : []),
   ]
 }
 
 /** `current` is what is left, in seconds of GPU time. */
 export function gpuQuota({ base, current, resetsAt }: z.output<typeof GpuTime>): Quota[] {
-  return [quota('zero_gpu', 'seconds', { limit: base, remaining: current, resets_at: resetsAt })]
+  return quota('zero_gpu', 'seconds', { limit: base, remaining: current, resets_at: resetsAt })
 }
 
 /** `"fixed window";"api";q=1000;w=300`: so many requests in so many seconds. */

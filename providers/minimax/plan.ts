@@ -46,5 +46,5 @@ const hundred = Decimal.parse('100')
 
 function share(name: string, remaining: Told<Decimal>, starts_at: Told<Instant>, ends_at: Told<Instant>): Quota[] {
   const period = starts_at && ends_at ? periodBetween(starts_at, ends_at) : null
-  return remaining == null ? [] : [quota(name, 'percent', { limit: hundred, remaining, period, resets_at: ends_at })]
+  return remaining == null ? [] : quota(name, 'percent', { limit: hundred, remaining, period, resets_at: ends_at })
 }

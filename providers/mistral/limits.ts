@@ -1,8 +1,9 @@
 // Mistral's limits: money per month of the organisation and of each workspace, requests per second, tokens per minute and month.
 // Source: OpenAPI description of the Admin API (beta); amounts are whole units of the currency beside them.
 import { z } from 'zod'
-import type { Gap, Quota, RateLimit } from '../../schema/reading.ts'
+import type { Quota, RateLimit } from '../../schema/reading.ts'
 import { amount, currency, flag, mapOf, text } from '../framework/foreign.ts'
+import { gapIf } from '../framework/gaps.ts'
 import { money, quota, rateLimit } from '../framework/rows.ts'
 
 /** The reference's own example leaves most of it out. */
@@ -44,17 +45,17 @@ export function spendLimit({ limits }: z.output<typeof SpendLimit>) {
   const spent = currency ? money(used, currency) : null
   const limited =
     currency && no_monthly_limit === false && limit != null
-      ? [quota('monthly_spend_limit', currency, { limit, used, period: 'month' })]
+      ? quota('monthly_spend_limit', currency, { limit, used, period: 'month' })
       : null
   const quotas: Quota[] | null = no_monthly_limit ? [] : limited
-  const gap = (field: 'costs' | 'quotas', what: string): Gap[] => [
-    { field, reason: 'not_offered', hint: `Mistral left out ${what} of this month` },
-  ]
   return {
     spent,
     quotas,
     flags: { monthly_limit_reached, last_payment_failure: limits.last_payment_failure },
-    gaps: [...(spent ? [] : gap('costs', 'the spend')), ...(quotas ? [] : gap('quotas', 'the spend limit'))],
+    gaps: [
+      ...gapIf(!spent, 'costs', 'not_offered', 'Mistral left out the spend of this month'),
+      ...gapIf(!quotas, 'quotas', 'not_offered', 'Mistral left out the spend limit of this month'),
+    ],
   }
 }
 
@@ -69,9 +70,7 @@ export function rateLimits({ requests_per_second, tokens_limits_by_model }: z.ou
 
 export function monthlyTokens({ tokens_limits_by_model }: z.output<typeof RateLimits>): Quota[] {
   return Object.entries(tokens_limits_by_model ?? {}).flatMap(([model, { tokens_per_month: limit }]) =>
-    limit == null || !/^[a-z0-9._-]{1,40}$/.test(model)
-      ? []
-      : [quota(`tokens_per_month.${model}`, 'tokens', { limit, period: 'month' })],
+    /^[a-z0-9._-]{1,40}$/.test(model) ? quota(`tokens_per_month.${model}`, 'tokens', { limit, period: 'month' }) : [],
   )
 }
 
@@ -81,6 +80,6 @@ export function workspaceLimits({ items }: z.output<typeof Workspaces>): Quota[]
     const { value: limit, currency, no_monthly_limit } = spend_limit ?? {}
     return no_monthly_limit || limit == null || currency == null || !/^[0-9a-f-]{1,40}$/.test(uuid)
       ? []
-      : [quota(`workspace_${uuid}`, currency, { limit, period: 'month' })]
+      : quota(`workspace_${uuid}`, currency, { limit, period: 'month' })
   })
 }

@@ -102,7 +102,7 @@ const units: Readonly<Record<string, string>> = {
   input_cache_write_tokens: 'cache_write_tokens',
 }
 
-export function spendLimit(name: string, limit: z.output<typeof SpendLimit>): Quota {
+export function spendLimit(name: string, limit: z.output<typeof SpendLimit>): Quota[] {
   return quota(name, limit.currency, {
     limit: limit.threshold_amount,
     period: limit.interval === 'month' ? 'month' : null,

@@ -35,7 +35,7 @@ const names = ['rolling', 'weekly', 'monthly'] as const
 export function goQuotas(usage: z.output<typeof GoUsage>): Quota[] {
   return names.flatMap((name) => {
     const { percent, resetsAt } = usage[name] ?? {}
-    return percent === undefined ? [] : [percentQuota(name, percent, { period: periods[name], resets_at: resetsAt })]
+    return percentQuota(name, percent, { period: periods[name], resets_at: resetsAt })
   })
 }
 

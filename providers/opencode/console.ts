@@ -5,7 +5,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Quota, Usage } from '../../schema/reading.ts'
 import { utcMonth } from '../framework/calendar.ts'
 import { amount, day, instant, scaled } from '../framework/foreign.ts'
-import { costRow, quota, toldQuotas, usageRows } from '../framework/rows.ts'
+import { costRow, quota, usageRows } from '../framework/rows.ts'
 
 /** Bigints are sent as text; a fraction of one is a mistake and no amount. */
 const whole = amount.refine((value) => /^-?\d+$/.test(value), 'is no whole number')
@@ -41,13 +41,11 @@ export function hasBalance({ billingMode, mode }: { billingMode: string; mode: s
 
 /** What can still be spent is another figure than the balance, and never takes its place. */
 export function moneyQuotas(status: z.output<typeof BillingStatus>): Quota[] {
-  return (
-    toldQuotas([
-      quota('available', 'USD', { remaining: status.availableMicroCents }),
-      quota('credit_limit', 'USD', { limit: status.creditLimitMicroCents }),
-      quota('daily_limit', 'USD', { limit: status.dailyLimitMicroCents, period: 'day' }),
-    ]) ?? []
-  )
+  return [
+    ...quota('available', 'USD', { remaining: status.availableMicroCents }),
+    ...quota('credit_limit', 'USD', { limit: status.creditLimitMicroCents }),
+    ...quota('daily_limit', 'USD', { limit: status.dailyLimitMicroCents, period: 'day' }),
+  ]
 }
 
 /** The bucket of input leaves out what was read from or written to a cache: it is seen far smaller than that. */
@@ -98,14 +96,14 @@ export const GoStatus = z.object({
 export function goMeters(access: NonNullable<z.output<typeof GoStatus>['access']>): Quota[] {
   const { fiveHour, week, month } = access.meters
   return [
-    meterQuota('go_rolling', '5h', fiveHour),
-    meterQuota('go_weekly', 'week', week),
+    ...meterQuota('go_rolling', '5h', fiveHour),
+    ...meterQuota('go_weekly', 'week', week),
     // The last month of a subscription ends with it.
-    meterQuota('go_monthly', 'month', { ...month, resetsAt: month.resetsAt ?? access.endsAt }),
+    ...meterQuota('go_monthly', 'month', { ...month, resetsAt: month.resetsAt ?? access.endsAt }),
   ]
 }
 
-function meterQuota(name: string, period: Quota['period'], meter: z.output<typeof Meter>): Quota {
+function meterQuota(name: string, period: Quota['period'], meter: z.output<typeof Meter>): Quota[] {
   return quota(name, 'USD', {
     limit: meter.limitMicroCents,
     used: meter.usedMicroCents,

@@ -147,7 +147,7 @@ export function legacyQuotas({ billing, black }: Account, go: z.output<typeof Go
   return [
     ...(monthlyLimit === null
       ? []
-      : [quota('monthly_limit', 'USD', { ...figures, period: 'month', resets_at: month.ends_at })]),
+      : quota('monthly_limit', 'USD', { ...figures, period: 'month', resets_at: month.ends_at })),
     // Nobody tells how long Black's rolling window is.
     ...windowQuotas({ black_rolling: black?.rollingUsage }, null, now),
     ...windowQuotas({ black_weekly: black?.weeklyUsage, go_weekly: go?.weeklyUsage }, 'week', now),
@@ -162,7 +162,7 @@ function windowQuotas(windows: Windows, period: Quota['period'], now: Instant): 
   return Object.entries(windows).flatMap(([name, window]) =>
     window === undefined
       ? []
-      : [percentQuota(name, window.usagePercent, { period, resets_at: secondsAfter(now, window.resetInSec) })],
+      : percentQuota(name, window.usagePercent, { period, resets_at: secondsAfter(now, window.resetInSec) }),
   )
 }
 

@@ -75,11 +75,11 @@ export function keyLimit({ limit, limit_remaining, limit_reset }: z.output<typeo
   if (limit === null) return []
   const window = windowOf(limit_reset, now)
   const period = window?.period ?? (limit_reset == null ? 'total' : null)
-  return [quota('key_limit', 'USD', { limit, remaining: limit_remaining, period, resets_at: window?.ends_at })]
+  return quota('key_limit', 'USD', { limit, remaining: limit_remaining, period, resets_at: window?.ends_at })
 }
 
 export function workspaceBudgets(budgets: z.output<typeof Budgets>, now: Instant): Quota[] {
-  return budgets.data.map(({ limit_usd, reset_interval }) => {
+  return budgets.data.flatMap(({ limit_usd, reset_interval }) => {
     const window = windowOf(reset_interval, now)
     const figures = { limit: limit_usd, period: window?.period ?? null, resets_at: window?.ends_at }
     return quota(window === null ? 'workspace_budget' : `workspace_budget_${reset_interval}`, 'USD', figures)

@@ -4,7 +4,7 @@ import { negate } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { utcDay } from '../framework/calendar.ts'
 import { amount, instant, text } from '../framework/foreign.ts'
-import { costRow, quota, rateLimit, usageRows } from '../framework/rows.ts'
+import { costAndShare, quota, rateLimit, usageRows } from '../framework/rows.ts'
 
 export const RateLimits = z.array(
   z.object({ apiModelId: text, rateLimits: z.array(z.object({ amount: amount.nullish(), type: z.string() })) }),
@@ -50,14 +50,12 @@ export function rateLimits(models: z.output<typeof RateLimits>) {
 export function keyLimits(key: z.output<typeof Key>, nextEpoch: Instant | null | undefined) {
   const { consumptionLimits: limits, currentPeriodUsage: used, limitPeriod } = key
   const period = limitPeriod === 'MONTH' ? 'month' : limitPeriod === 'LIFETIME' ? 'total' : null
-  const resets_at = limitPeriod === 'EPOCH' ? nextEpoch : null
+  const window = { period, resets_at: limitPeriod === 'EPOCH' ? nextEpoch : null } as const
   return [
-    ...(limits?.usd == null
-      ? []
-      : [quota('key_limit', 'USD', { limit: limits.usd, used: used?.usd, period, resets_at })]),
+    ...(limits?.usd == null ? [] : quota('key_limit', 'USD', { ...window, limit: limits.usd, used: used?.usd })),
     ...(limits?.diem == null
       ? []
-      : [quota('key_limit_diem', 'diem', { limit: limits.diem, used: used?.diem, period, resets_at })]),
+      : quota('key_limit_diem', 'diem', { ...window, limit: limits.diem, used: used?.diem })),
   ]
 }
 
@@ -68,12 +66,7 @@ const purchase = 'credit-purchase'
 export function charges({ data }: z.output<typeof History>) {
   return {
     costs: data.flatMap(({ timestamp, sku, amount: change, currency }) =>
-      currency === 'USD' && sku !== purchase
-        ? [
-            ...costRow(utcDay(timestamp), negate(change)),
-            ...(sku ? costRow(utcDay(timestamp), negate(change), { sku }) : []),
-          ]
-        : [],
+      currency === 'USD' && sku !== purchase ? costAndShare(utcDay(timestamp), negate(change), { sku }) : [],
     ),
     usage: data.flatMap(({ timestamp, amount: change, currency }) =>
       currency !== 'USD' && /^[A-Z][A-Z_]{0,40}$/.test(currency)

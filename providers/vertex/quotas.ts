@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Decimal } from '../../schema/decimal.ts'
 import type { Gap, Quota, RateLimit } from '../../schema/reading.ts'
 import { amount, instant, text } from '../framework/foreign.ts'
+import { gapIf } from '../framework/gaps.ts'
 import { quota, rateLimit, theOnly } from '../framework/rows.ts'
 
 export const TimeSeries = z.object({
@@ -59,18 +60,14 @@ export function quotasOf(
       const used = theOnly(usage?.timeSeries, (other) => isSame(series, other))
       const name = `${counted}.${location.toLowerCase()}`
       return per === undefined && /^[a-z0-9._-]{1,64}$/.test(name)
-        ? [quota(name, counted, { limit, used: used && newest(used) })]
+        ? quota(name, counted, { limit, used: used && newest(used) })
         : []
     }),
-    gaps: known.length === all.length ? [] : unnamed,
+    gaps: gapIf(known.length < all.length, ['quotas', 'rate_limits'], 'not_offered', unnamed),
   }
 }
 
-const unnamed = (['quotas', 'rate_limits'] as const).map((field) => ({
-  field,
-  reason: 'not_offered' as const,
-  hint: 'some quotas come without the name of their limit, so that keyz cannot tell what they are about',
-}))
+const unnamed = 'some quotas come without the name of their limit, so that keyz cannot tell what they are about'
 
 /** Of the same project, place, metric and limit. A series that does not name them all is like no other. */
 function isSame(left: Series, right: Series): boolean {

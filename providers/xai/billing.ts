@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import { add, type Decimal, negate, subtract, zero } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
-import type { Cost, Gap, Quota } from '../../schema/reading.ts'
+import type { Cost, Quota } from '../../schema/reading.ts'
 import { calendarMonth, utcDay, utcMonth } from '../framework/calendar.ts'
 import { amount, cents, count, flag, instant, text } from '../framework/foreign.ts'
 import { balance, costRow, money, quota } from '../framework/rows.ts'
@@ -65,27 +65,8 @@ export function spendingLimits({ spendingLimits: limits }: z.output<typeof Spend
   const monthly = { period: 'month' as const, resets_at: utcMonth(now).ends_at }
   const { effectiveSl, effectiveHardSl } = limits
   return [
-    quota('postpaid_spending_limit', 'USD', { ...monthly, limit: effectiveSl }),
-    ...(effectiveHardSl == null ? [] : [quota('postpaid_hard_limit', 'USD', { ...monthly, limit: effectiveHardSl })]),
-  ]
-}
-
-/** What to say of fields that stay empty although their request was answered. */
-export function blanks({
-  cutShort,
-  untoldLedger,
-  manages,
-}: Record<'cutShort' | 'untoldLedger' | 'manages', boolean>): Gap[] {
-  const gap = (field: Gap['field'], reason: Gap['reason'], hint: string) => ({ field, reason, hint })
-  const ledger = 'the ledger is empty, or holds an entry that keyz does not know or that is not finished'
-  return [
-    ...(cutShort
-      ? [gap('costs', 'request_failed', 'xAI cut the series of daily costs short, so none of it is kept')]
-      : []),
-    ...(untoldLedger ? [gap('credits_total', 'not_offered', ledger), gap('credits_used', 'not_offered', ledger)] : []),
-    ...(manages
-      ? [gap('rate_limits', 'not_offered', 'limits are those of single inference keys: see each of them')]
-      : []),
+    ...quota('postpaid_spending_limit', 'USD', { ...monthly, limit: effectiveSl }),
+    ...quota('postpaid_hard_limit', 'USD', { ...monthly, limit: effectiveHardSl }),
   ]
 }
 

@@ -75,12 +75,11 @@ export function quotasOf(limits: readonly z.output<typeof Limit>[]): Quota[] {
     const name = plainName(kind, label)
     const window = { period, resets_at: limit.nextResetTime }
     const { usage, currentValue: used, remaining, percentage } = limit
-    const isCounted = unit !== null && [usage, used, remaining].some((count) => count != null)
-    const counted = isCounted ? [quota(name, unit, { ...window, limit: usage, used, remaining })] : []
+    const counted = unit === null ? [] : quota(name, unit, { ...window, limit: usage, used, remaining })
     return [
-      ...(counted.length === 0 && percentage != null ? [percentQuota(name, percentage, window)] : counted),
+      ...(counted.length === 0 ? percentQuota(name, percentage, window) : counted),
       ...(limit.usageDetails ?? []).flatMap((tool) =>
-        tool.usage == null ? [] : [quota(plainName(name, tool.modelCode), 'requests', { ...window, used: tool.usage })],
+        quota(plainName(name, tool.modelCode), 'requests', { ...window, used: tool.usage }),
       ),
     ]
   })

@@ -3,7 +3,6 @@ import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { periodBetween } from '../../../providers/framework/calendar.ts'
 import { maybeIn, plainName } from '../../../providers/framework/foreign.ts'
-import { ifAny } from '../../../providers/framework/rows.ts'
 import { Instant } from '../../../schema/instant.ts'
 import { readingFields } from '../../../schema/reading.ts'
 
@@ -41,8 +40,4 @@ it.each([
   ['2026-06-01T07:00:00Z', '2026-06-01T02:00:00Z', null],
 ])('finds the period between %s and %s: %s', (starts_at, ends_at, period) => {
   expect(periodBetween(Instant.parse(starts_at), Instant.parse(ends_at))).toBe(period)
-})
-
-it('does not say that there is none where nothing is known', () => {
-  expect([ifAny([]), ifAny(null), ifAny(undefined), ifAny([0])]).toEqual([null, null, null, [0]])
 })

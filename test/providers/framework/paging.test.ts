@@ -7,6 +7,7 @@ import {
   byLink,
   byOffset,
   byPage,
+  byPageToken,
   type Page,
   type Paging,
   valueAt,
@@ -72,4 +73,10 @@ it('finds a place in a foreign body, and nothing that a body inherits', () => {
   expect(valueAt([1], '')).toEqual([1])
   for (const place of ['a.c', 'constructor', '__proto__', 'a.b.length.x'])
     expect(valueAt({ a: {} }, place)).toBeUndefined()
+})
+
+it('goes on by the page tokens of Google', () => {
+  expect(byPageToken('models').list).toBe('models')
+  expect(next(byPageToken('models'), { nextPageToken: 'abc' })).toEqual({ pageToken: 'abc' })
+  expect(next(byPageToken('models'), {})).toBeNull()
 })

@@ -14,7 +14,10 @@ import {
 } from '../../../providers/framework/foreign.ts'
 import {
   balance,
+  costAndShare,
   costRow,
+  ifAny,
+  joined,
   lifetime,
   percentQuota,
   quota,
@@ -100,15 +103,39 @@ describe('rows', () => {
   })
 
   it('work out the third figure of a quota from the other two, overdrawn ones included', () => {
-    expect(quota('q', 'requests', { limit: decimal('100'), used: decimal('120') })).toMatchObject({ remaining: '-20' })
-    expect(quota('q', 'requests', { limit: decimal('100'), remaining: decimal('0') })).toMatchObject({ used: '100' })
-    expect(quota('q', 'requests', { used: decimal('1') })).toMatchObject({ limit: null, remaining: null })
-    expect(percentQuota('p', decimal('17'), { period: '5h' })).toMatchObject({
-      unit: 'percent',
-      limit: '100',
-      used: '17',
-      remaining: '83',
-    })
+    expect(quota('q', 'requests', { limit: decimal('100'), used: decimal('120') })).toMatchObject([
+      { remaining: '-20' },
+    ])
+    expect(quota('q', 'requests', { limit: decimal('100'), remaining: decimal('0') })).toMatchObject([{ used: '100' }])
+    expect(quota('q', 'requests', { used: decimal('1') })).toMatchObject([{ limit: null, remaining: null }])
+    expect(percentQuota('p', decimal('17'), { period: '5h' })).toMatchObject([
+      { unit: 'percent', limit: '100', used: '17', remaining: '83' },
+    ])
+  })
+
+  it('make no quota of which not one figure is known, whatever is known of its window', () => {
+    const window = { period: 'month', resets_at: now } as const
+
+    expect(quota('q', 'requests', window)).toEqual([])
+    expect(quota('q', 'requests', { ...window, limit: null, used: undefined })).toEqual([])
+    expect(percentQuota('p', null, window)).toEqual([])
+    expect(quota('q', 'requests', { used: decimal('0') })).toHaveLength(1)
+  })
+
+  it('put lists together: of no row there is nothing to say, and of an empty list there is', () => {
+    expect(ifAny([1], null, [2])).toEqual([1, 2])
+    expect([ifAny([]), ifAny(null), ifAny(undefined, []), ifAny([0])]).toEqual([null, null, null, [0]])
+    expect(joined([1], null, [2])).toEqual([1, 2])
+    expect([joined([]), joined(null), joined(undefined, []), joined(undefined, null)]).toEqual([[], null, [], null])
+  })
+
+  it('tell a cost as a whole and as the share of its group, and a nameless group not twice', () => {
+    expect(costAndShare(lifetime, decimal('2'), { model: 'm' }, 'EUR')).toMatchObject([
+      { amount: '2', currency: 'EUR', group: null },
+      { amount: '2', currency: 'EUR', group: { model: 'm' } },
+    ])
+    expect(costAndShare(lifetime, decimal('2'), { model: null, sku: '' })).toMatchObject([{ amount: '2', group: null }])
+    expect(costAndShare(lifetime, null, { model: 'm' })).toEqual([])
   })
 
   it('take the only item that fits, and none of several', () => {

@@ -1,6 +1,6 @@
 // DigitalOcean: what the account owes or has, and the use of this month. Source: DigitalOcean's OpenAPI file.
 import { z } from 'zod'
-import { type Decimal, negate } from '../schema/decimal.ts'
+import { negate } from '../schema/decimal.ts'
 import { utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, instant } from './framework/foreign.ts'
@@ -9,11 +9,14 @@ import { apiKey } from './framework/keys.ts'
 import { askEither, withHeaders } from './framework/request.ts'
 import { balance, costRow, ifAny, rateLimit } from './framework/rows.ts'
 
+/** The month's use adds to the figures, so a positive one is owed. */
+const owed = amount.transform(negate)
+
 /** Decimal text, in USD. The first is the sum of the other two. */
 const Balance = z.object({
-  month_to_date_balance: amount,
-  account_balance: amount.nullish(),
-  month_to_date_usage: amount.nullish(),
+  month_to_date_balance: owed,
+  account_balance: owed.nullish(),
+  month_to_date_usage: owed.nullish(),
   generated_at: instant.nullish(),
 })
 
@@ -37,14 +40,8 @@ export const digitalocean = defineProvider({
     }),
     apiKey([], { variant: 'oauth', prefix: 'doo_v1_', length: 64, characters: 'hex', create: tokens }),
   ],
-  errors: [
-    {
-      // A known token without the scope; a wrong one is told `unauthorized` with 401.
-      status: [403],
-      body: z.object({ id: z.literal('forbidden') }),
-      means: 'forbidden',
-    },
-  ],
+  // A known token without the scope; a wrong one is told `unauthorized` with 401.
+  errors: [{ status: [403], body: z.object({ id: z.literal('forbidden') }), means: 'forbidden' }],
   requests: {
     balance: askEither(withHeaders(Balance, { 'ratelimit-limit': amount.optional() }), {
       path: '/customers/my/balance',
@@ -54,17 +51,13 @@ export const digitalocean = defineProvider({
   },
   normalize({ balance: answer }, { now }) {
     const told = answer?.body
-    const owed = (value: Decimal | null | undefined) => (value == null ? null : negate(value))
+    const used = told?.month_to_date_usage
     return {
-      // The month's use adds to the figure, so a positive one is owed.
       balances:
         told &&
-        balance(negate(told.month_to_date_balance), 'USD', {
-          account: owed(told.account_balance),
-          month_to_date_usage: owed(told.month_to_date_usage),
-        }),
-      costs: told ? ifAny(costRow(utcMonth(told.generated_at ?? now), told.month_to_date_usage)) : null,
-      rate_limits: answer ? ifAny(rateLimit('requests', answer.headers['ratelimit-limit'], 3600)) : null,
+        balance(told.month_to_date_balance, 'USD', { account: told.account_balance, month_to_date_usage: used }),
+      costs: used && costRow(utcMonth(told.generated_at ?? now), negate(used)),
+      rate_limits: ifAny(rateLimit('requests', answer?.headers['ratelimit-limit'], 3600)),
       gaps: gapIf(told !== undefined, 'balances', 'unit_undocumented', signUndocumented),
     }
   },

@@ -1,6 +1,5 @@
 // NanoGPT: the prepaid wallet, and the units of a subscription. Source: NanoGPT's API pages and clients of others.
 import { z } from 'zod'
-import type { Decimal } from '../schema/decimal.ts'
 import { keyHeader } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, flag, instant, text, unixTime } from './framework/foreign.ts'
@@ -11,7 +10,9 @@ import { balance, ifAny, quota } from './framework/rows.ts'
 
 const Wallet = z.object({ usd_balance: amount, nano_balance: amount.nullish() })
 
-const Used = z.object({ used: amount.nullish(), remaining: amount.nullish(), resetAt: unixTime.nullish() })
+const Used = z
+  .object({ used: amount.nullish(), remaining: amount.nullish(), resetAt: unixTime.nullish() })
+  .transform(({ resetAt: resets_at, ...figures }) => ({ ...figures, resets_at }))
 
 const Subscription = z.object({
   active: flag.nullish(),
@@ -40,15 +41,16 @@ export const nanogpt = defineProvider({
     subscription: askAlso(Subscription, { path: '/subscription/v1/usage', gives: ['quotas', 'attributes'] }),
   },
   normalize({ wallet, subscription }) {
-    // Without a subscription its zeros mean nothing.
+    // NanoGPT calls what it counts "usage units"; without a subscription its zeros mean nothing.
     const { limits, daily, monthly } = subscription?.active ? subscription : {}
     return {
       balances: balance(wallet.usd_balance, 'USD'),
       quotas: ifAny(
         // A second wallet, in a currency that has no ISO code.
         quota('nano_balance', 'nano', { remaining: wallet.nano_balance }),
-        daily && window('subscription_daily', 'day', limits?.daily, daily),
-        monthly && window('subscription_monthly', 'month', limits?.monthly, monthly),
+        daily && quota('subscription_daily', 'usage_units', { ...daily, limit: limits?.daily, period: 'day' }),
+        monthly &&
+          quota('subscription_monthly', 'usage_units', { ...monthly, limit: limits?.monthly, period: 'month' }),
       ),
       attributes: {
         subscription: subscription?.state,
@@ -64,13 +66,3 @@ export const nanogpt = defineProvider({
     else: 'NanoGPT does not tell this by the calls that keyz knows',
   },
 })
-
-/** NanoGPT calls what it counts "usage units". */
-function window(
-  name: string,
-  period: 'day' | 'month',
-  limit: Decimal | null | undefined,
-  { used, remaining, resetAt }: z.output<typeof Used>,
-) {
-  return quota(name, 'usage_units', { limit, used, remaining, period, resets_at: resetAt })
-}

@@ -34,18 +34,13 @@ const Usage = z.object({
 })
 
 /** As attributes: a row of usage needs the interval, and nobody tells when a billing cycle starts. */
-function parts(
-  of: string,
-  told: Partial<Record<keyof typeof byFunction, Decimal | null | undefined>> | null | undefined,
-) {
-  return {
-    [`${of}_search_credits`]: told?.search_usage,
-    [`${of}_extract_credits`]: told?.extract_usage,
-    [`${of}_crawl_credits`]: told?.crawl_usage,
-    [`${of}_map_credits`]: told?.map_usage,
-    [`${of}_research_credits`]: told?.research_usage,
-  }
-}
+const parts = (of: string, told: z.output<z.ZodObject<typeof byFunction>> | null | undefined) => ({
+  [`${of}_search_credits`]: told?.search_usage,
+  [`${of}_extract_credits`]: told?.extract_usage,
+  [`${of}_crawl_credits`]: told?.crawl_usage,
+  [`${of}_map_credits`]: told?.map_usage,
+  [`${of}_research_credits`]: told?.research_usage,
+})
 
 export const tavily = defineProvider({
   id: 'tavily',

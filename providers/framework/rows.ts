@@ -1,5 +1,5 @@
 // Rows of a reading: made where a figure is known, and added up where a provider splits a window finer than keyz keeps it.
-import { Decimal, subtract } from '../../schema/decimal.ts'
+import { Decimal, subtract, zero } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Balance, Cost, Quota, RateLimit, Usage } from '../../schema/reading.ts'
 
@@ -59,6 +59,11 @@ export function balance(
 /** An amount of money, or null where it is not known. */
 export function money(amount: Known<Decimal>, currency: string): { amount: Decimal; currency: string } | null {
   return amount == null ? null : { amount, currency }
+}
+
+/** An amount that is worth a row of its own: null for zero, which says nothing about a share. */
+export function unlessZero(amount: Known<Decimal>): Decimal | null {
+  return amount == null || amount === zero ? null : amount
 }
 
 /** One row of cost, or none where the amount is not known. */

@@ -6,7 +6,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Quota, Usage } from '../../schema/reading.ts'
 import { utcDay, utcMonth, utcWeek, windowOf } from '../framework/calendar.ts'
 import { amount, day, flag, instant, text } from '../framework/foreign.ts'
-import { balance, costRow, lifetime, money, quota, usageRows } from '../framework/rows.ts'
+import { balance, costRow, lifetime, money, quota, unlessZero, usageRows } from '../framework/rows.ts'
 
 export const KeyData = z.object({
   usage: amount,
@@ -91,7 +91,7 @@ export function activityOf({ data }: z.output<typeof Activity>): { costs: Cost[]
   return {
     costs: data.flatMap(({ date, model, usage, byok_usage_inference: byok }) => [
       ...costRow(date, usage, { model }),
-      ...costRow(date, byok === zero ? null : byok, { billing: 'byok', model }),
+      ...costRow(date, unlessZero(byok), { billing: 'byok', model }),
     ]),
     usage: data.flatMap(({ date, model, prompt_tokens, completion_tokens, reasoning_tokens, requests }) =>
       usageRows(

@@ -1,12 +1,12 @@
 // xAI's billing answers and what they mean: a ledger with an inverted sign, limits for postpaid use, the running invoice, daily cost.
 // Source: docs.x.ai management reference; the timing of the ledger was observed by others.
 import { z } from 'zod'
-import { add, type Decimal, negate, subtract, zero } from '../../schema/decimal.ts'
+import { add, type Decimal, negate, subtract } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Quota } from '../../schema/reading.ts'
 import { calendarMonth, utcDay, utcMonth } from '../framework/calendar.ts'
 import { amount, cents, count, flag, instant, text } from '../framework/foreign.ts'
-import { balance, costRow, money, quota } from '../framework/rows.ts'
+import { balance, costRow, money, quota, unlessZero } from '../framework/rows.ts'
 
 /** Whole US cents as a string in an object. */
 const Cents = z.object({ val: cents }).transform(({ val }) => val)
@@ -92,7 +92,7 @@ export function dailyCosts({ timeSeries }: z.output<typeof Usage>): Cost[] {
   return timeSeries.flatMap(({ groupLabels: [description], dataPoints }) =>
     dataPoints.flatMap(({ timestamp, values: [amount] }) => [
       ...costRow(utcDay(timestamp), amount),
-      ...costRow(utcDay(timestamp), amount === zero ? null : amount, { description }),
+      ...costRow(utcDay(timestamp), unlessZero(amount), { description }),
     ]),
   )
 }

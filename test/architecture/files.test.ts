@@ -60,6 +60,13 @@ it('lists every provider of the folder, by the name of its file', () => {
   expect(providers.map(({ id }) => id)).toEqual(files.sort())
 })
 
+it('keeps the pieces of a large provider in a folder of its name', () => {
+  const known = new Set([...providers.map(({ id }) => id), 'framework', 'fixtures'])
+  const folders = readdirSync(join(root, 'providers'), { withFileTypes: true }).filter((entry) => entry.isDirectory())
+
+  expect(folders.map(({ name }) => name).filter((name) => !known.has(name))).toEqual([])
+})
+
 it('has recorded answers for every provider, and hosts with https', () => {
   const recorded = readdirSync(join(root, 'providers/fixtures')).sort()
 

@@ -9,7 +9,11 @@ const foreignForm = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/
 const longest = 60
 
 /** A number in canonical form: no exponent, no trailing zeros, no `-0`. */
-export const Decimal = z.string().max(longest).regex(canonicalForm, 'is no canonical decimal number').brand<'Decimal'>()
+export const Decimal = z
+  .string()
+  .max(longest)
+  .regex(canonicalForm, 'is not a canonical decimal number')
+  .brand<'Decimal'>()
 export type Decimal = z.infer<typeof Decimal>
 
 export const zero = Decimal.parse('0')

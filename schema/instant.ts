@@ -6,8 +6,8 @@ const foreign = /^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):\d{2}:\d{2})(?:\.\d+
 
 export const Instant = z
   .string()
-  .regex(stored, 'is no UTC time like 2026-11-21T00:00:00Z')
-  .refine((text) => secondsOf(Date.parse(text)) === text, 'is no time of the calendar')
+  .regex(stored, 'is not a UTC time like 2026-11-21T00:00:00Z')
+  .refine((text) => secondsOf(Date.parse(text)) === text, 'is not a date of the calendar')
   .brand<'Instant'>()
 export type Instant = z.infer<typeof Instant>
 

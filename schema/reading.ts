@@ -9,9 +9,9 @@ export const KeyKind = z.enum(keyKinds)
 export type KeyKind = z.infer<typeof KeyKind>
 
 /** ISO 4217; points and credits that are no money are quotas, never a currency. */
-export const Currency = z.string().regex(/^[A-Z]{3}$/, 'is no ISO 4217 currency')
+export const Currency = z.string().regex(/^[A-Z]{3}$/, 'is not an ISO 4217 currency code')
 
-const Name = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'is no plain name')
+const Name = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'is not a plain name')
 const Period = z.enum(['day', 'week', 'month', 'year', 'total', '5h', '7d', '30d'])
 const Group = z.record(Name, Text)
 /** A currency, or what is counted: `requests`, `tokens`, `percent`. */

@@ -21,12 +21,12 @@ export const ParameterName = z.enum(parameterNames)
 export type ParameterName = z.infer<typeof ParameterName>
 
 /** Goes into the path of a request, so it is plain: no slash, no blank, nothing that could address something else. */
-export const ParameterValue = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:@-]{0,199}$/, 'is no plain id')
+export const ParameterValue = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:@-]{0,199}$/, 'is not a plain id')
 
 export const Parameters = z.partialRecord(ParameterName, ParameterValue)
 export type Parameters = z.infer<typeof Parameters>
 
-const EnvironmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is no name of an environment variable')
+const EnvironmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not the name of an environment variable')
 
 export const RegistryRow = z.strictObject({
   provider_id: ProviderId,

@@ -7,7 +7,7 @@ import { lineOfText, Text } from './text.ts'
 
 export const currentVersion = 1
 
-export const ProviderId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'is no provider id')
+export const ProviderId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'is not a provider id')
 
 /** An entry's exact path in the store, with `/` and without `.gpg`. Odd characters are allowed, leaving the store is not. */
 export const KeyPath = z
@@ -15,7 +15,7 @@ export const KeyPath = z
   .min(1)
   .max(4096)
   .refine((path) => !path.split('/').some((part) => part === '' || part === '.' || part === '..'), 'leaves the store')
-  .refine((path) => !(path in {}), 'is a name that no JSON object can keep')
+  .refine((path) => !(path in {}), 'is a name that a JSON object cannot hold')
 
 /** A person's name for an account or a key; what becomes of it in file names is meta/files/sidecar-path.ts's business. */
 export const Label = z.string().min(1).max(255)

@@ -12,7 +12,7 @@ export function lineOfText(most: number) {
   return z
     .string()
     .max(most)
-    .refine((text) => !unsafe.test(text), 'holds control characters')
+    .refine((text) => !unsafe.test(text), 'contains control characters')
 }
 
 export const Text = lineOfText(longest)

@@ -4,7 +4,7 @@ import { currentVersion } from './sidecar.ts'
 import { Month, SpendRow } from './usage-report.ts'
 
 /** Chosen by a person: the name of a machine may say more than a team wants to publish. */
-export const HostAlias = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'is no plain name like laptop or ci-1')
+export const HostAlias = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'is not a plain name like laptop or ci-1')
 
 /** No time of writing in it: the same spend gives the same bytes. */
 export const UsageRecord = z.strictObject({

@@ -5,7 +5,7 @@ import { Instant } from './instant.ts'
 import { Currency } from './reading.ts'
 import { currentVersion, KeyPath, ProviderId } from './sidecar.ts'
 
-export const Month = z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'is no month like 2026-11')
+export const Month = z.string().regex(/^\d{4}-(?:0[1-9]|1[0-2])$/, 'is not a month like 2026-11')
 
 const Count = z.int().nonnegative()
 

@@ -5,7 +5,7 @@ import { Instant } from './instant.ts'
 import { KeyKind } from './reading.ts'
 import { currentVersion, KeyPath, Label, ProviderId } from './sidecar.ts'
 
-/** What a provider may need beside the key to find the account. */
+/** What a provider may need in addition to the key to find the account. */
 export const parameterNames = [
   'team_id',
   'account_id',
@@ -20,7 +20,7 @@ export const parameterNames = [
 export const ParameterName = z.enum(parameterNames)
 export type ParameterName = z.infer<typeof ParameterName>
 
-/** Goes into the path of a request, so it is plain: no slash, no blank, nothing that could address something else. */
+/** Goes into the path of a request, so no character may make it address something else. */
 export const ParameterValue = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:@-]{0,199}$/, 'is not a plain id')
 
 export const Parameters = z.partialRecord(ParameterName, ParameterValue)
@@ -58,7 +58,7 @@ export const Registry = z.strictObject({
   schema_version: z.literal(currentVersion),
   keys: z.record(KeyPath, RegistryRow),
   ignore: z.array(z.string().min(1).max(4096)).default([]),
-  /** By OpenCode's name of the model, `provider/model`. */
+  /** By OpenCode's name for the model, `provider/model`. */
   prices: z.record(z.string().min(1).max(401), Price).optional(),
 })
 export type Registry = z.infer<typeof Registry>

@@ -1,6 +1,6 @@
 // What the steps of `keyz ci` work with: the sync's surroundings, and GitHub when the environment names it.
 import { random, sleep } from '../environment/clock.ts'
-import { httpClient } from '../fetch/http.ts'
+import { httpClient } from '../fetch/http-client.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import type { SyncContext } from '../sync/sync.ts'
 import { type Github, githubClient } from './github/client.ts'

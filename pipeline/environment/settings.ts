@@ -21,6 +21,9 @@ const sync = {
   concurrency: 'CONCURRENCY',
 }
 
+/** The variable that overrides a field, without `KEYZ_`, by section and field. */
+export const settingVariables = { git, sync }
+
 /** Throws DocumentError for a mistake in the file, and CommandError for one in the environment or a flag. */
 export async function readSettings(
   folder: KeyzFolder,
@@ -47,7 +50,8 @@ function mistakeIn(error: z.ZodError, flags: Overrides): CommandError {
   const [issue] = error.issues
   const [section = '', name = ''] = issue?.path.map(String) ?? []
   const variables = new Map(Object.entries(section === 'git' ? git : sync))
-  const source = section === 'git' && name === 'mode' && flags.git !== undefined ? '--git' : `KEYZ_${variables.get(name)}`
+  const source =
+    section === 'git' && name === 'mode' && flags.git !== undefined ? '--git' : `KEYZ_${variables.get(name)}`
   const message = issue?.message ?? ''
   // Our own messages continue the sentence, zod's are sentences themselves.
   const problem = /^(?:is|has) /.test(message) ? message : `is not valid (${message})`

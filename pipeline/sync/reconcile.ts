@@ -20,7 +20,7 @@ import { namesFromPath } from '../store/names-from-path.ts'
 export async function reconcile(registry: Registry, present: ReadonlySet<string>, git: Git): Promise<Moves> {
   const moves = await entryMoves(Object.keys(registry.keys), present, git).catch(() => new Map<string, string | null>())
   if (![...moves.values()].includes(null)) return moves
-  const held = await git.run('ls-files', '-z', '--', `.keyz/${registryPath}`).catch(() => '')
+  const held = await git.text(['ls-files', '-z', '--', `.keyz/${registryPath}`]).catch(() => '')
   return held !== '' ? moves : new Map([...moves].filter(([, to]) => to !== null))
 }
 

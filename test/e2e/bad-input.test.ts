@@ -218,7 +218,10 @@ it.each([
 })
 
 it.each([
-  { variables: { KEYZ_BASE_URL_DEEPSEEK: 'http://example.org' }, says: /KEYZ_BASE_URL_DEEPSEEK is not an https address/ },
+  {
+    variables: { KEYZ_BASE_URL_DEEPSEEK: 'http://example.org' },
+    says: /KEYZ_BASE_URL_DEEPSEEK is not an https address/,
+  },
   {
     variables: { KEYZ_BASE_URL_DEEPSEEK: 'http://127.0.0.1.example.org' },
     says: /KEYZ_BASE_URL_DEEPSEEK is not an https address/,
@@ -302,7 +305,10 @@ it('a file or a link where .keyz belongs is refused, and is left as it is', asyn
   await writeFile(join(store.path, '.keyz'), 'mine')
   const file = await store.keyz(['discover', '--yes'])
 
-  expect(linked).toMatchObject({ code: 2, stderr: expect.stringMatching(/is a symbolic link, which keyz does not follow/) })
+  expect(linked).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/is a symbolic link, which keyz does not follow/),
+  })
   expect(await readdir(elsewhere.path)).toEqual([])
   expect(file).toMatchObject({ code: 2, stderr: expect.stringMatching(/is not a folder/) })
   expect(await readFile(join(store.path, '.keyz'), 'utf8')).toBe('mine')

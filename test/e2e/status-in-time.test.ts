@@ -54,7 +54,10 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
   })
   expect(filtered.stdout).toMatch(/fast/)
   expect(filtered.stdout).toMatch(/^1 key: 1 live$/m)
-  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('cannot filter by colour: use provider, account') })
+  expect(refused).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('cannot filter by colour: use provider, account'),
+  })
   expect(shown.stdout).toMatch(
     /^ {2}spent +\$8\.25 a day\n {2}lasts +empty in 2 days \(2\.1 days from the newest reading\)$/m,
   )

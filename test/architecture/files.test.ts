@@ -27,7 +27,9 @@ it('lets only the HTTP client, the leak scanner, decryption, signing and the mas
 
 it('keeps the network in the HTTP client, and git and gpg in one place each', () => {
   const using = (library: string) =>
-    sources.filter(({ text }) => text.includes(`from '${library}'`)).map(({ name }) => name)
+    sources
+      .filter(({ text }) => text.includes(`from '${library}'`) || text.includes(`import('${library}')`))
+      .map(({ name }) => name)
 
   expect(using('node-fetch')).toEqual(['pipeline/fetch/http.ts'])
   expect(using('simple-git')).toEqual(['pipeline/git/start-git.ts'])

@@ -15,6 +15,7 @@ import { readWorkTree } from '../history/read-snapshot.ts'
 import { historyOf } from '../history/sidecar-series.ts'
 import type { Runtime } from '../runtime.ts'
 import { preflight } from '../status/preflight.ts'
+import { entryNamed } from '../store/entry-path.ts'
 import { openStore } from '../store/scan-store.ts'
 import { pathTest } from '../sync/due.ts'
 import { refuseUnknownProviders } from '../sync/plan-sync.ts'
@@ -100,7 +101,7 @@ async function ofKey({ environment, scanner }: Runtime, paths: string[], options
     throw new CommandError('--currency says of what --min-balance is: give that too')
   const folder = keyzFolder(await openStore(environment.store), scanner.inspect)
   const wanted = {
-    keyPath: (options.key ?? '').replace(/\.gpg$/, ''),
+    keyPath: entryNamed(options.key ?? ''),
     minBalance: options.minBalance ?? null,
     currency: options.currency ?? null,
     maxAge: options.maxAge ?? null,

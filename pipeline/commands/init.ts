@@ -1,6 +1,6 @@
 // `keyz init`: everything that makes a clone of a store live with keyz, said step by step; `--uninstall` takes it back.
-import { setTimeout } from 'node:timers/promises'
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { configPath } from '../../meta/files/config-file.ts'
 import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/files/registry-file.ts'
 import { GitMode } from '../../schema/config.ts'
 import type { InitReport } from '../../schema/init-report.ts'
@@ -8,7 +8,7 @@ import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
 import { record } from '../commit/record.ts'
 import { discover } from '../discover/discover.ts'
-import { configPath } from '../environment/settings.ts'
+import { random, sleep } from '../environment/clock.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import type { Git } from '../git/git.ts'
 import { repositoryOf } from '../git/repository.ts'
@@ -102,8 +102,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       folder,
       mode: config.git.mode,
       inspect: scanner.inspect,
-      random: Math.random,
-      sleep: async (time) => void (await setTimeout(time)),
+      random,
+      sleep,
     })
     if (recorded.commit !== null) done.push(`Commit: ${recorded.commit.slice(0, 10)}, with only .keyz paths.`)
     if (recorded.note !== null) output.say(`${recorded.note}.`)

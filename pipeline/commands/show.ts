@@ -13,6 +13,7 @@ import { sidecarVersions } from '../history/sidecar-versions.ts'
 import type { Runtime } from '../runtime.ts'
 import { localSpend } from '../spend/local-spend.ts'
 import { statusOfStore } from '../status/status-keys.ts'
+import { entryNamed } from '../store/entry-path.ts'
 
 const maxHistory = 50
 
@@ -26,7 +27,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { environment, output } = runtime
       const open = await runtime.openStore()
       const now = environment.instant()
-      const path = wanted.replace(/\.gpg$/, '')
+      const path = entryNamed(wanted)
       const times = await entryTimes(open.git)
       const { keys, unmapped, broken } = await statusOfStore(open, now, (key) => key.path === path, times)
       const [key] = keys

@@ -1,8 +1,8 @@
 // `keyz usage record`: writes the month totals of this machine below .keyz/usage, for the team.
-import { setTimeout } from 'node:timers/promises'
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import type { Finish } from '../cli.ts'
 import { record } from '../commit/record.ts'
+import { random, sleep } from '../environment/clock.ts'
 import { exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
 import { recordUsage } from '../spend/record-usage.ts'
@@ -37,8 +37,8 @@ export function registerRecord(
         ...open,
         mode: open.config.git.mode,
         inspect: scanner.inspect,
-        random: Math.random,
-        sleep: async (milliseconds) => void (await setTimeout(milliseconds)),
+        random,
+        sleep,
       })
       if (json) output.json({ ...report, commit })
       else {

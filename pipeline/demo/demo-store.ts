@@ -7,6 +7,7 @@ import * as openpgp from 'openpgp'
 import { z } from 'zod'
 import { isAlive } from '../../meta/files/lock.ts'
 import { providerById } from '../../providers/index.ts'
+import { parseJson } from '../../schema/parse-json.ts'
 import { CommandError } from '../errors.ts'
 import { openGit } from '../git/git.ts'
 import { type DemoKey, demoKeys, otherEntries } from './accounts.ts'
@@ -89,9 +90,5 @@ async function removeOldDemos(): Promise<void> {
 
 async function readMarker(folder: string): Promise<z.infer<typeof Marker> | null> {
   const text = await readFile(join(folder, markerName), 'utf8').catch(() => '{}')
-  try {
-    return Marker.parse(JSON.parse(text))
-  } catch {
-    return null
-  }
+  return Marker.safeParse(parseJson(text)).data ?? null
 }

@@ -1,9 +1,9 @@
 // Exchanges a service account's key for a short-lived access token: a signed request (JWT, RS256) to the provider's fixed token host.
 import { createPrivateKey, sign } from 'node:crypto'
-import { parse } from 'lossless-json'
 import { z } from 'zod'
 import type { TokenExchange } from '../../providers/framework/auth.ts'
 import { millisecondsOf } from '../../schema/instant.ts'
+import { parseExactJson } from '../../schema/parse-exact-json.ts'
 import { KeyError } from '../errors.ts'
 import { Secret } from '../secrets/secret.ts'
 import type { Question, SendableKey } from './perform-request.ts'
@@ -53,7 +53,7 @@ async function requested(key: SendableKey, { host, scope }: TokenExchange, quest
     signal,
   })
   const details = { http_status: answer.status, request: label }
-  const body = jsonOf(answer.text)
+  const body = parseExactJson(answer.text)
   if (answer.status !== 200) {
     if (Rejected.safeParse(body).success) {
       throw new KeyError(
@@ -92,13 +92,5 @@ function signedRequest({ secret, subject }: SendableKey, scope: string, audience
         cause: error,
       },
     )
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return parse(text)
-  } catch {
-    return undefined
   }
 }

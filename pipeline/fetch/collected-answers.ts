@@ -103,5 +103,6 @@ function defaultHint(reason: GapReason, spec: RequestSpec, provider: Provider, o
     needs_parameter: `${name} needs a parameter for it: see keyz providers`,
     request_failed: `${name} refused the request: try again later`,
     unit_undocumented: `${name} names no unit for it`,
+    window_undocumented: `${name} does not document how long its window is`,
   }[reason]
 }

@@ -1,8 +1,9 @@
 // What an answer means: parsed JSON, or the failure that it stands for. Bodies are looked at, and never quoted.
-import { LosslessNumber, parse } from 'lossless-json'
+import { LosslessNumber } from 'lossless-json'
 import { z } from 'zod'
 import type { Provider } from '../../providers/framework/define.ts'
 import type { AskContext, Refusal, RequestSpec } from '../../providers/framework/request.ts'
+import { parseExactJson } from '../../schema/parse-exact-json.ts'
 import { type GapReason, GapReason as Reason } from '../../schema/reading.ts'
 import { ErrorKind } from '../../schema/sidecar.ts'
 import { KeyError } from '../errors.ts'
@@ -31,7 +32,7 @@ export function judgeAnswer(answer: Answer, provider: Provider, spec: RequestSpe
     request: label,
     ...(answer.retryAt === null ? {} : { retryAt: answer.retryAt }),
   }
-  const body = parsed(answer.text)
+  const body = parseExactJson(answer.text)
   const rule = provider.errors.find(
     (rule) =>
       (rule.status?.includes(status) ?? true) &&
@@ -139,13 +140,4 @@ function sentences(provider: Provider) {
 
 function isObject(body: unknown): boolean {
   return z.record(z.string(), z.unknown()).safeParse(body).success
-}
-
-/** Undefined when the text is no JSON; `null` is JSON. */
-function parsed(text: string): unknown {
-  try {
-    return parse(text)
-  } catch {
-    return undefined
-  }
 }

@@ -3,6 +3,7 @@
 import type { RawChange } from '../git/changes.ts'
 import type { Git } from '../git/git.ts'
 import { readBlobs } from '../git/read-blobs.ts'
+import { isPassFile } from '../store/entry-path.ts'
 import { isEncrypted } from './is-encrypted.ts'
 import { metadataProblem } from './metadata-problem.ts'
 
@@ -30,7 +31,7 @@ function isMetadata(path: string): boolean {
 }
 
 function isEntry(path: string, mode: string): boolean {
-  return path.endsWith('.gpg') && mode !== link && mode !== submodule
+  return isPassFile(path) && mode !== link && mode !== submodule
 }
 
 function entryProblem(path: string, bytes: Uint8Array): string | null {

@@ -1,5 +1,6 @@
 // Where entries went that are not in the store any more, as git shows it: renamed, deleted, or merely not there.
 import type { Git } from '../git/git.ts'
+import { entryOfFile, fileOfEntry } from '../store/entry-path.ts'
 
 /** One entry that a commit (or what is staged) took away. `to` is null for a deletion. */
 interface Departure {
@@ -41,7 +42,7 @@ export async function entryMoves(mapped: readonly string[], present: ReadonlySet
   }
 
   for (const path of missing)
-    if (!tracked.has(`${path}.gpg`) && !moves.has(path)) settle(path, Number.POSITIVE_INFINITY)
+    if (!tracked.has(fileOfEntry(path)) && !moves.has(path)) settle(path, Number.POSITIVE_INFINITY)
   return moves
 }
 
@@ -101,8 +102,8 @@ function departuresOf(fields: readonly string[], renaming: boolean): { from: str
   const added: string[] = []
   for (let at = 0; at + 1 < fields.length; ) {
     const letter = (fields[at] ?? '').trim().charAt(0)
-    const from = entryName(fields[at + 1])
-    const to = entryName(fields[at + 2])
+    const from = entryOfFile(fields[at + 1] ?? '')
+    const to = entryOfFile(fields[at + 2] ?? '')
     if (letter === 'R' && from !== null && to !== null) renamed.push({ from, to })
     if (letter === 'D' && from !== null) deleted.push(from)
     if (letter === 'A' && from !== null) added.push(from)
@@ -116,8 +117,4 @@ function partner(from: string, deleted: readonly string[], added: readonly strin
   const name = (path: string) => path.split('/').at(-1)
   const alike = deleted.length === 1 && added.length === 1 ? added : added.filter((path) => name(path) === name(from))
   return alike.length === 1 ? (alike[0] ?? null) : null
-}
-
-function entryName(file: string | undefined): string | null {
-  return file?.endsWith('.gpg') ? file.slice(0, -'.gpg'.length) : null
 }

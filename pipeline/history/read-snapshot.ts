@@ -1,7 +1,10 @@
 // Reads the metadata as a commit has it, from git's objects alone, or as it lies in the work tree.
+import { configPath } from '../../meta/files/config-file.ts'
 import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
-import { isOfSnapshot, isSidecarPath, type Snapshot, type SnapshotFile, snapshotOf } from '../../meta/files/snapshot.ts'
+import { registryPath } from '../../meta/files/registry-file.ts'
+import { isSidecarPath } from '../../meta/files/sidecar-path.ts'
+import { isOfSnapshot, type Snapshot, type SnapshotFile, snapshotOf } from '../../meta/files/snapshot.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
 import type { Git } from '../git/git.ts'
@@ -37,7 +40,7 @@ export async function readSnapshot(git: Git, ref: string): Promise<Snapshot> {
 /** The metadata as it lies in the work tree, committed or not. */
 export async function readWorkTree(folder: KeyzFolder): Promise<Snapshot> {
   const sidecars = await folder.list('providers')
-  const paths = [...new Set(['config.yaml', 'providers/registry.json', ...sidecars])].filter(isOfSnapshot)
+  const paths = [...new Set([configPath, registryPath, ...sidecars])].filter(isOfSnapshot)
   const files: SnapshotFile[] = []
   for (const path of paths) {
     try {

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import type { Snapshot } from '../../meta/files/snapshot.ts'
 import type { Version } from '../../meta/judge/runway.ts'
 import { Instant } from '../../schema/instant.ts'
+import { parseJson } from '../../schema/parse-json.ts'
 import { readingFields } from '../../schema/reading.ts'
 import { KeyPath, ProviderId } from '../../schema/sidecar.ts'
 import type { Git } from '../git/git.ts'
@@ -60,9 +61,5 @@ function nameOf({ provider_id, key_path }: { provider_id: string; key_path: stri
 }
 
 function storedVersion(content: Buffer | null): z.infer<typeof StoredVersion> | null {
-  try {
-    return StoredVersion.safeParse(JSON.parse(content?.toString() ?? '')).data ?? null
-  } catch {
-    return null
-  }
+  return StoredVersion.safeParse(parseJson(content?.toString() ?? '')).data ?? null
 }

@@ -1,4 +1,6 @@
 // Finds secrets of this run, and pieces of them, in text that is about to leave the process.
+
+import { withoutDigests } from '../../schema/payload-digest.ts'
 import { base64Forms, escapedForms } from './encoded-forms.ts'
 import type { Secret } from './secret.ts'
 
@@ -8,9 +10,6 @@ const pieceLength = 8
 const hexPieceLength = 2 * pieceLength
 /** A piece with fewer different characters than this (00000000) is nobody's secret. */
 const minDifferent = 4
-
-/** Digests are made here of whole payloads, so no provider can put anything into them; a random match with one is no leak. */
-const ourDigests = /"payload_sha256":\s?"[0-9a-f]{64}"/g
 
 /** Of a checksum that can be moved along by one character; the heaviest is the weight of the first of a piece. */
 const weight = 0x01000193
@@ -50,7 +49,7 @@ export class LeakScanner {
   /** Whether the text holds the beginning or the end of any secret, in any of the usual encodings. */
   finds(text: string): boolean {
     if (this.#needles.size === 0) return false
-    const scanned = text.replaceAll(ourDigests, '').toLowerCase()
+    const scanned = withoutDigests(text).toLowerCase()
     let sum = 0
     for (let end = 0; end < scanned.length; end++) {
       // A running checksum of the last characters: no string is made for a position where nothing is found.
@@ -81,7 +80,7 @@ export class LeakScanner {
  * costs memory for every secret; used on what a provider answered to the very secrets that it was sent.
  */
 export function holdsAnyPiece(text: string, secrets: readonly { secret: Secret; publicPrefix: string }[]): boolean {
-  const scanned = text.replaceAll(ourDigests, '').toLowerCase()
+  const scanned = withoutDigests(text).toLowerCase()
   return secrets.some(({ secret, publicPrefix }) =>
     formsOf(secret, publicPrefix).some((form) => {
       for (let start = 0; start + form.length <= form.text.length; start++) {

@@ -7,7 +7,9 @@ import { CommandError } from '../errors.ts'
 import type { Git } from '../git/git.ts'
 import { readSnapshot } from '../history/read-snapshot.ts'
 import { historyOf } from '../history/sidecar-series.ts'
-import { type StatusOfStore, statusKey, unmappedEntries } from './status-keys.ts'
+import { entryOfFile } from '../store/entry-path.ts'
+import { unmappedEntries } from '../store/unmapped-entries.ts'
+import { type StatusOfStore, statusKey } from './status-keys.ts'
 
 /** A day means its beginning, in UTC. Throws CommandError. */
 export function timeOf(text: string): Instant {
@@ -44,11 +46,10 @@ async function lastCommitBefore(git: Git, at: Instant): Promise<string> {
   return commit
 }
 
-/** Entries as `scanStore` finds them today: no dot folders. */
-async function entriesOf(git: Git, commit: string) {
+async function entriesOf(git: Git, commit: string): Promise<{ path: string }[]> {
   const listing = await git.text(['ls-tree', '-r', '-z', '--name-only', commit])
-  return listing
-    .split('\0')
-    .filter((name) => /[^/]\.gpg$/.test(name) && !/(?:^|\/)\./.test(name))
-    .map((file) => ({ path: file.slice(0, -'.gpg'.length), file }))
+  return listing.split('\0').flatMap((file) => {
+    const path = entryOfFile(file)
+    return path === null ? [] : [{ path }]
+  })
 }

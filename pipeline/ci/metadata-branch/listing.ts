@@ -1,6 +1,7 @@
 // Which metadata files commits have: regular files of the registry and of sidecars, and nothing else that may lie there.
 import { registryPath } from '../../../meta/files/registry-file.ts'
 import { CommandError } from '../../errors.ts'
+import { entryOfFile } from '../../store/entry-path.ts'
 import type { Repository } from './repository.ts'
 
 /** Object names by path relative to `.keyz`. */
@@ -35,8 +36,8 @@ export async function openListings(repository: Repository, commit: string): Prom
     if (path === folder) throw noFolder(folder, commit)
     const relative = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : null
     if (relative !== null && mode === '100644' && isManaged(relative)) main.set(relative, name)
-    else if (relative === null && isEntry(path.slice(prefix.length)))
-      entries.add(path.slice(prefix.length, -'.gpg'.length))
+    const entry = entryOfFile(path.slice(prefix.length))
+    if (entry !== null) entries.add(entry)
   }
   const known = new Map<string, Promise<Listing>>([[commit, Promise.resolve(main)]])
   return {
@@ -72,10 +73,6 @@ async function changed(
 
 function isManaged(path: string): boolean {
   return path === registryPath || managed.test(path)
-}
-
-function isEntry(path: string): boolean {
-  return path.endsWith('.gpg') && !path.split('/').some((part) => part.startsWith('.'))
 }
 
 function noFolder(folder: string, commit: string): CommandError {

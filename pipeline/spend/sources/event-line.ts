@@ -1,5 +1,6 @@
 // Reads one line of an event file, keyz's own form or mngr's.
 import type { z } from 'zod'
+import { parseJson } from '../../../schema/parse-json.ts'
 import { MngrEvent, OwnEvent } from '../../../schema/spend-event.ts'
 import { exactNumber } from './exact-number.ts'
 import { isTime, messageKey, type Spending } from './spending.ts'
@@ -9,20 +10,12 @@ export type EventLine = Spending | 'broken' | 'unknown'
 
 /** By a parser. What the plugin writes can also be read by `readOwnLine`, with the same result. */
 export function readEventLine(line: string): EventLine {
-  const value = parsed(line)
+  const value = parseJson(line)
   if (value === undefined) return 'broken'
   const own = OwnEvent.safeParse(value)
   if (own.success) return fromOwn(own.data, line) ?? 'unknown'
   const mngr = MngrEvent.safeParse(value)
   return (mngr.success ? fromMngr(mngr.data, line) : null) ?? 'unknown'
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
 }
 
 function fromOwn(event: z.infer<typeof OwnEvent>, line: string): Spending | null {

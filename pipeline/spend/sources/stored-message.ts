@@ -1,4 +1,6 @@
 // Reads one message as OpenCode itself stores it: a row of its database, or a file of its older storage.
+
+import { parseJson } from '../../../schema/parse-json.ts'
 import { StoredMessage } from '../../../schema/spend-event.ts'
 import { exactNumber } from './exact-number.ts'
 import { isTime, messageKey, type Spending } from './spending.ts'
@@ -46,9 +48,5 @@ export function readStoredMessage(text: string, row: Row = {}): Spending | 'brok
 }
 
 function parsed(text: string) {
-  try {
-    return StoredMessage.safeParse(JSON.parse(text)).data ?? null
-  } catch {
-    return null
-  }
+  return StoredMessage.safeParse(parseJson(text)).data ?? null
 }

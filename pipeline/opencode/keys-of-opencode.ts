@@ -6,6 +6,7 @@ import type { OpencodeCredential, OpencodeCredentials } from '../../schema/disco
 import { parseJson } from '../../schema/parse-json.ts'
 import { toText } from '../../schema/text.ts'
 import type { Folders } from '../environment/folders.ts'
+import { shellWord } from '../environment/shell-quoted.ts'
 import { CommandError } from '../errors.ts'
 import type { LeakScanner } from '../secrets/leak-scanner.ts'
 import { Secret } from '../secrets/secret.ts'
@@ -78,7 +79,7 @@ async function authFile({ folders, content }: Context): Promise<AuthFile | null>
   const entries = File.safeParse(parseJson(text)).data
   if (entries === undefined) throw unusable(file)
   const read = printed('require("fs").readFileSync(process.argv[1])')
-  return { source: 'auth.json', entries, read: (id) => `${read(id)} ${quoted(file)}` }
+  return { source: 'auth.json', entries, read: (id) => `${read(id)} ${shellWord(file)}` }
 }
 
 /** The key goes from one program to the other: it never stands in an argument, or on the screen. */
@@ -97,7 +98,7 @@ function offer(
     source,
     entry,
     exists: entries.has(entry),
-    command: `${read} | pass insert --multiline ${quoted(entry)}`,
+    command: `${read} | pass insert --multiline ${shellWord(entry)}`,
   }
 }
 
@@ -106,10 +107,6 @@ function reasonFor(type: string | undefined): string {
   if (type === 'wellknown') return 'a token of a server of your own'
   if (type === 'api') return 'its id is no plain name'
   return 'of a kind that keyz does not know'
-}
-
-function quoted(text: string): string {
-  return /^[A-Za-z0-9/._-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
 }
 
 function unusable(what: string): CommandError {

@@ -33,4 +33,3 @@ export function pathTest(wanted: string): (path: string) => boolean {
 function shardOf(path: string, count: number): number {
   return (createHash('sha256').update(path).digest().readUInt32BE(0) % count) + 1
 }
-

@@ -10,21 +10,21 @@ import { endsWithin, isFewerDays, moneyLeft, tooLow, tooOld } from './limits.ts'
 import { day, relative } from './values.ts'
 
 interface CheckOptions {
-  /** Which keys are looked at; all where it is left out. Files that cannot be read are always told. */
+  /** Which keys to check; all by default. Unreadable files are always reported. */
   narrowing?: (key: Subject) => boolean
-  /** Days that the balances last, by key_path (`runwayOf`). */
+  /** How many days each balance lasts, by key_path (`runwayOf`). */
   runways: ReadonlyMap<string, Decimal | null>
 }
 
 interface Key {
   subject: Subject
   sidecar: Sidecar | null
-  /** Whether the registry wants this key to be asked about. */
+  /** Whether the registry wants this key synced. */
   synced: boolean
   runway: Decimal | null
 }
 
-/** In the order of the keys, and for each key in the order of the policies. Each is one sentence with the value and the limit. */
+/** Sorted by key, then in the order of the policies. Each message has the value and the limit. */
 export function violationsOf(snapshot: Snapshot, now: Instant, { narrowing, runways }: CheckOptions): Violation[] {
   const keys = Object.entries(snapshot.registry.keys)
     .map(([key_path, row]): Key => {

@@ -1,4 +1,4 @@
-// What a sidecar means today: live, stale or in error, and what a person should be warned of. Decided when read, never stored.
+// What a sidecar means today: live, stale or in error, and which warnings it deserves. Decided when it is read, never stored.
 import picomatch from 'picomatch'
 import type { Config, Policy } from '../../schema/config.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
@@ -17,7 +17,7 @@ export function statusOf(sidecar: Sidecar | null, config: Config, now: Instant):
   return fromFuture || isOlderThan(sidecar.last_success_at, config.sync.stale_after, now) ? 'stale' : 'live'
 }
 
-/** What a policy can be narrowed by, and the expiry that the registry declares where the provider says nothing. */
+/** What a policy can be narrowed by, and the expiry from the registry, which counts if the provider reports none. */
 export interface Subject {
   provider_id: string
   key_path: string
@@ -37,7 +37,7 @@ export function badgesOf(sidecar: Sidecar | null, subject: Subject, config: Conf
   ]
 }
 
-/** Whether a policy is meant for this key. */
+/** Whether a policy applies to this key. */
 export function appliesTo({ provider, tag, path }: Policy, subject: Subject): boolean {
   if (provider !== undefined && provider !== subject.provider_id) return false
   if (tag !== undefined && !subject.tags.includes(tag)) return false

@@ -1,4 +1,4 @@
-// When a key is too low, too old or ends too soon: one answer for badges, policies and the check before a job. What is not known is the caller's to judge.
+// When a key is too low, too old or expires too soon. Badges, policies and the check before a job all ask here.
 import { compareDecimals, Decimal, quotient } from '../../schema/decimal.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'

@@ -27,6 +27,11 @@ export function quantity(amount: Decimal, unit: string): string {
   return unit === 'percent' ? `${amount} %` : `${amount} ${unit}`
 }
 
+/** `1 key`, `2 keys`. */
+export function counted(count: number, what: string): string {
+  return `${count} ${what}${count === 1 ? '' : 's'}`
+}
+
 export function day(instant: Instant): string {
   return instant.slice(0, 10)
 }

@@ -3,7 +3,9 @@ import { randomBytes } from 'node:crypto'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import type { GitMode } from '../../schema/config.ts'
 import { inParallel } from '../environment/in-parallel.ts'
-import { type ChangedPath, type Git, gitMessage, type Operation } from '../git/git.ts'
+import type { ChangedPath } from '../git/changed-paths.ts'
+import type { Git, Operation } from '../git/git.ts'
+import { GitError } from '../git/git-error.ts'
 import { metadataProblem } from '../guard/metadata-problem.ts'
 import { workTreeFile } from '../guard/work-tree-file.ts'
 import { commitMessage } from './commit-message.ts'
@@ -109,29 +111,24 @@ async function obstacleTo({ git, finished }: CommitOptions): Promise<string | nu
   return null
 }
 
-/** Literal paths from a file: the list may be longer than a command line, and no name in it is ever taken for an option. */
-function listed(list: string): string[] {
-  return [`--pathspec-from-file=.keyz/${list}`, '--pathspec-file-nul']
-}
-
 async function stage(git: Git, list: string): Promise<null> {
-  await git.run('add', ...listed(list))
+  await git.stage(`.keyz/${list}`)
   return null
 }
 
-async function commit({ git, inspect }: CommitOptions, list: string, wanted: ChangedPath[]): Promise<string> {
+/** Null when nothing is left to commit: the person took back what was staged. */
+async function commit({ git, inspect }: CommitOptions, list: string, wanted: ChangedPath[]): Promise<string | null> {
   const message = commitMessage(wanted)
   inspect(message, 'a commit message')
-  await git.run('add', ...listed(list))
+  const paths = `.keyz/${list}`
+  await git.stage(paths)
   try {
-    // --only takes these paths and leaves whatever else is staged; unsigned, because a locked agent must not stop it.
-    await git.run('commit', '--quiet', '--only', '--no-verify', '--no-gpg-sign', ...listed(list), '-m', message)
+    return await git.commit(paths, message)
   } catch (error) {
-    if (wanted.every(({ index }) => index === ' ' || index === '?'))
-      await git.run('reset', '--quiet', ...listed(list)).catch(() => '')
+    if (error instanceof GitError && error.exitCode === 1 && error.message === '') return null
+    if (wanted.every(({ index }) => index === ' ' || index === '?')) await git.unstage(paths).catch(() => undefined)
     throw error
   }
-  return (await git.run('rev-parse', 'HEAD')).trim()
 }
 
 /** Somebody else holds the index for a moment: wait with jitter, and give up before the person wonders. */
@@ -153,11 +150,11 @@ async function patiently<Result>(
 }
 
 function isLocked(error: unknown): boolean {
-  return /index\.lock|\.lock': File exists|cannot lock ref/.test(gitMessage(error))
+  return error instanceof GitError && /index\.lock|\.lock': File exists|cannot lock ref/.test(error.message)
 }
 
 function explain(error: unknown): string {
-  const message = gitMessage(error)
+  const message = error instanceof GitError ? error.message : ''
   if (isLocked(error))
     return 'another git process holds the index: the files are written and not committed; run keyz sync again later'
   if (/tell me who you are|user\.name|user\.email/i.test(message)) {

@@ -16,7 +16,7 @@ export function recognizeKey(provider: Provider, kind: KeyKind, secret: Secret):
   const spec: KeySpec | undefined = fitting.find((key) => key.kind === kind) ?? fitting[0]
   return {
     kind: spec?.distinctive ? spec.kind : kind,
-    variant: spec?.shape ?? spec?.kind ?? null,
+    variant: spec?.variant ?? spec?.kind ?? null,
     publicPrefix: spec?.prefix ?? '',
   }
 }

@@ -10,7 +10,6 @@ import { providerById } from '../../providers/index.ts'
 import { parseJson } from '../../schema/parse-json.ts'
 import { CommandError } from '../errors.ts'
 import { openGit } from '../git/git.ts'
-import { fileOfEntry } from '../store/entry-path.ts'
 import { type DemoKey, demoKeys, otherEntries } from './accounts.ts'
 import { fakeSecret } from './fake-secret.ts'
 
@@ -50,7 +49,7 @@ export async function makeDemoStore(folder: string, path: string): Promise<DemoS
   await writeFile(keyFile, privateKey.armor(), { mode: 0o600 })
 
   const insert = async (entry: string, plaintext: string) => {
-    const file = join(store, fileOfEntry(entry))
+    const file = join(store, `${entry}.gpg`)
     await mkdir(dirname(file), { recursive: true })
     const message = await openpgp.createMessage({ text: plaintext })
     await writeFile(file, await openpgp.encrypt({ message, encryptionKeys: publicKey, format: 'binary' }))
@@ -69,11 +68,11 @@ export async function makeDemoStore(folder: string, path: string): Promise<DemoS
   await writeFile(join(store, '.gpg-id'), 'demo@example.org\n')
   const variables = { PASSWORD_STORE_DIR: store, HOME: folder, KEYZ_PGP_PRIVATE_KEY_FILE: keyFile }
   const git = openGit(store, { PATH: path, HOME: folder })
-  await git.run('init', '--quiet', '--initial-branch=main')
-  await git.run('config', 'user.name', 'keyz demo')
-  await git.run('config', 'user.email', 'demo@example.org')
-  await git.run('add', '--all')
-  await git.run('commit', '--quiet', '-m', 'Add current contents of password store.')
+  await git.text(['init', '--quiet', '--initial-branch=main'])
+  await git.text(['config', 'user.name', 'keyz demo'])
+  await git.text(['config', 'user.email', 'demo@example.org'])
+  await git.text(['add', '--all'])
+  await git.text(['commit', '--quiet', '-m', 'Add current contents of password store.'])
   return { folder, store, keys, variables }
 }
 

@@ -20,6 +20,9 @@ const sync = {
   concurrency: 'CONCURRENCY',
 }
 
+/** The variable that overrides a field, without `KEYZ_`, by section and field. */
+export const settingVariables = { git, sync }
+
 /** Throws DocumentError for a mistake in the file, CommandError for one in the environment or a flag. */
 export async function readSettings(
   folder: KeyzFolder,

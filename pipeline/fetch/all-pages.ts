@@ -33,7 +33,7 @@ export async function allPages<Fetched extends Page>(
   const items = [...List.parse(valueAt(first.body, paging.list))]
   let newest = first
   let newItems: readonly unknown[] = [...items]
-  for (let pages = 1; pages <= paging.most; pages++) {
+  for (let pages = 1; pages <= paging.max; pages++) {
     const next = paging.next({
       body: newest.body,
       items: newItems,
@@ -47,7 +47,7 @@ export async function allPages<Fetched extends Page>(
     newItems = List.parse(valueAt(newest.body, paging.list))
     items.push(...newItems)
   }
-  throw new KeyError('provider_error', `${provider} sent more than ${paging.most} pages`, { request: label })
+  throw new KeyError('provider_error', `${provider} sent more than ${paging.max} pages`, { request: label })
 }
 
 const Body = z.record(z.string(), z.unknown())

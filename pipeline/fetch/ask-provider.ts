@@ -13,7 +13,7 @@ export async function askProvider(context: FetchContext): Promise<Answers> {
   const known: AskContext = {
     now: context.now,
     kind: own.kind,
-    shape: own.variant,
+    variant: own.variant,
     parameters: context.parameters,
     region: regionOf(context),
     each: '',

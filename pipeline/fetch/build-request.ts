@@ -68,7 +68,7 @@ function hostOf({ host }: RequestSpec, { hosts, regions }: Provider, { region }:
 /** The way of this very kind of key, where it has one: a cookie is never shown as anything else. */
 function authsOf({ kind, variant }: SendableKey, { keys, auth }: Provider): readonly Auth[] {
   const ofKind = keys.filter((key) => key.kind === kind)
-  const own = ofKind.find((key) => (key.shape ?? key.kind) === variant) ?? ofKind[0]
+  const own = ofKind.find((key) => (key.variant ?? key.kind) === variant) ?? ofKind[0]
   return own?.auth === undefined ? auth : [own.auth]
 }
 

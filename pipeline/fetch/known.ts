@@ -25,6 +25,6 @@ export function bodiesOf({ requests }: Provider, outcomes: readonly Outcome[]): 
 }
 
 /** Whether the request is made at all for a key like this one. */
-export function isMeantFor({ shapes, when }: RequestSpec, known: AskContext): boolean {
-  return (shapes?.includes(known.shape ?? known.kind) ?? true) && (when?.(known) ?? true)
+export function isMeantFor({ variants, when }: RequestSpec, known: AskContext): boolean {
+  return (variants?.includes(known.variant ?? known.kind) ?? true) && (when?.(known) ?? true)
 }

@@ -25,7 +25,7 @@ export async function performRequest(
   each: readonly string[] | null = null,
 ): Promise<Performed> {
   if (each === null) return await performOnce(spec, key, context, known)
-  if (each.length > spec.most) throw tooMany(spec, context)
+  if (each.length > spec.max) throw tooMany(spec, context)
   const one = async (value: string) => {
     try {
       const { body, provenance } = await performOnce(spec, key, context, { ...known, each: value })
@@ -106,7 +106,7 @@ function provenanceOf(request: string, answer: Answer): Provenance {
 }
 
 function tooMany(spec: RequestSpec, { provider }: FetchContext): KeyError {
-  return new KeyError('provider_error', `${provider.name} lists more than ${spec.most}, and keyz stops there`, {
+  return new KeyError('provider_error', `${provider.name} lists more than ${spec.max}, and keyz stops there`, {
     request: labelOf(spec),
   })
 }

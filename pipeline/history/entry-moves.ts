@@ -24,7 +24,7 @@ const maxChain = 50
 export async function entryMoves(mapped: readonly string[], present: ReadonlySet<string>, git: Git): Promise<Moves> {
   const missing = mapped.filter((path) => !present.has(path))
   if (missing.length === 0) return new Map()
-  const tracked = new Set((await git.run('ls-files', '-z')).split('\0'))
+  const tracked = new Set((await git.text(['ls-files', '-z'])).split('\0'))
   const departures = await departuresIn(git)
   const known = new Set(mapped)
   const moves = new Map<string, string | null>()
@@ -76,24 +76,11 @@ function follow(
 
 /** By the path that was left, oldest first. What is staged counts as the newest. */
 async function departuresIn(git: Git): Promise<Map<string, Departure[]>> {
+  const how = ['-z', '-M', '--relative', '--name-status', '--no-textconv', '--no-ext-diff']
   const log = await git
-    .run(
-      'log',
-      '-z',
-      '-M',
-      '--relative',
-      '--name-status',
-      '--diff-filter=ADR',
-      '-n',
-      String(maxCommits),
-      '--no-textconv',
-      '--no-ext-diff',
-      '--format=%x01%s',
-    )
+    .text(['log', ...how, '--diff-filter=ADR', `--max-count=${maxCommits}`, '--format=%x01%s'])
     .catch(() => '')
-  const staged = await git
-    .run('diff-index', '--cached', '-M', '--relative', '--name-status', '-z', 'HEAD')
-    .catch(() => '')
+  const staged = await git.text(['diff-index', '--cached', ...how, 'HEAD']).catch(() => '')
   const commits = log
     .split('\u0001')
     .filter((commit) => commit !== '')

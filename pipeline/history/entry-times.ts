@@ -13,18 +13,8 @@ const reencryption = /^Reencrypt password store/
 
 /** By entry path. Empty for a store without a commit. */
 export async function entryTimes(git: Git): Promise<Map<string, EntryTimes>> {
-  const log = await git
-    .run(
-      'log',
-      '-z',
-      '--no-renames',
-      '--relative',
-      '--name-only',
-      '--no-textconv',
-      '--no-ext-diff',
-      '--format=%x01%ct %s',
-    )
-    .catch(() => '')
+  const how = ['-z', '--no-renames', '--relative', '--name-only', '--no-textconv', '--no-ext-diff']
+  const log = await git.text(['log', ...how, '--format=%x01%ct %s']).catch(() => '')
   const times = new Map<string, EntryTimes>()
   for (const commit of log.split('\u0001')) {
     const [header = '', ...files] = commit.split('\0')

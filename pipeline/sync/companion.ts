@@ -3,7 +3,7 @@ import type { KeyKind } from '../../schema/reading.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
 import { isCompanionKind } from '../fetch/companion-kinds.ts'
 
-export interface Companion {
+interface Companion {
   path: string
   row: RegistryRow
 }

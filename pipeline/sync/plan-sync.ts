@@ -23,7 +23,7 @@ export interface KeyTask {
 }
 
 /** A row that no sync can use until a person has corrected it. Its sidecar is left alone. */
-export interface RefusedRow {
+interface RefusedRow {
   path: string
   row: RegistryRow
   sidecarPath: string

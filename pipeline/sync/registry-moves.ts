@@ -11,6 +11,6 @@ import { entryMoves, type Moves } from '../history/entry-moves.ts'
 export async function registryMoves(registry: Registry, present: ReadonlySet<string>, git: Git): Promise<Moves> {
   const moves = await entryMoves(Object.keys(registry.keys), present, git).catch(() => new Map<string, string | null>())
   if (![...moves.values()].includes(null)) return moves
-  const held = await git.run('ls-files', '-z', '--', `.keyz/${registryPath}`).catch(() => '')
+  const held = await git.text(['ls-files', '-z', '--', `.keyz/${registryPath}`]).catch(() => '')
   return held !== '' ? moves : new Map([...moves].filter(([, to]) => to !== null))
 }

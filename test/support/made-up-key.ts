@@ -38,7 +38,7 @@ export function signingPair(): { publicKey: KeyObject; privateKey: KeyObject } {
 export function madeUpKey(providerId: string, kind: KeyKind, prefix: string | null = null): MadeUpKey {
   const specs = providerById(providerId)?.keys.filter((key) => key.kind === kind) ?? []
   const spec = specs.find((key) => prefix === null || (key.prefix ?? '') === prefix)
-  if (kind === 'service_account') return serviceAccount(kind, spec?.shape ?? kind)
+  if (kind === 'service_account') return serviceAccount(kind, spec?.variant ?? kind)
   const secret = fakeSecret(spec ?? { prefix: prefix ?? '' }, randomHex)
   const provider = providerById(providerId)
   const known = provider && recognizeKey(provider, kind, new Secret(secret))

@@ -27,10 +27,10 @@ export async function openListings(repository: Repository, commit: string): Prom
   const { git, prefix } = repository
   const folder = `${prefix}.keyz`
   const below = prefix === '' ? [] : ['--', prefix]
-  const files = await git(['ls-tree', '-r', '-z', '--full-tree', commit, ...below])
+  const files = await git.text(['ls-tree', '-r', '-z', '--full-tree', commit, ...below])
   const main = new Map<string, string>()
   const entries = new Set<string>()
-  for (const line of files.toString().split('\0')) {
+  for (const line of files.split('\0')) {
     const [, mode, name, path] = /^(\d+) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(line) ?? []
     if (mode === undefined || name === undefined || path === undefined) continue
     if (path === folder) throw noFolder(folder, commit)
@@ -59,7 +59,7 @@ async function changed(
 ): Promise<Listing> {
   const folder = `${prefix}.keyz/`
   const how = ['-r', '-z', '--no-renames', '--raw', '--no-abbrev', '--no-textconv', '--no-ext-diff']
-  const fields = (await git(['diff-tree', ...how, commit, other, '--', folder])).toString().split('\0')
+  const fields = (await git.text(['diff-tree', ...how, commit, other, '--', folder])).split('\0')
   const listing = new Map(main)
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const [, mode, name] = /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]/.exec(fields[at] ?? '') ?? []

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { negate, subtract } from '../schema/decimal.ts'
 import { calendarMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, cents, flag, text } from './framework/foreign.ts'
+import { amount, cents, flag, nullish, text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { balance, costRow, quota } from './framework/rows.ts'
@@ -14,9 +14,7 @@ const Checklist = z.object({
   /** Used and not yet taken from the balance. */
   recent: amount.nullish(),
   /** Of spending; -1 or null is none. */
-  limit: amount.nullish(),
-  suspended: flag.nullish(),
-  suspend_reason: text.nullish(),
+  ...nullish({ limit: amount, suspended: flag, suspend_reason: text }),
 })
 
 /** `2026.07`. */

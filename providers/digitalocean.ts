@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { negate } from '../schema/decimal.ts'
 import { utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, instant } from './framework/foreign.ts'
+import { amount, instant, nullish } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey } from './framework/keys.ts'
 import { askEither, withHeaders } from './framework/request.ts'
@@ -15,9 +15,7 @@ const owed = amount.transform(negate)
 /** Decimal text, in USD. The first is the sum of the other two. */
 const Balance = z.object({
   month_to_date_balance: owed,
-  account_balance: owed.nullish(),
-  month_to_date_usage: owed.nullish(),
-  generated_at: instant.nullish(),
+  ...nullish({ account_balance: owed, month_to_date_usage: owed, generated_at: instant }),
 })
 
 const signUndocumented = 'DigitalOcean does not state the sign: keyz takes a positive figure as owed'

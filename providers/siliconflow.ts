@@ -1,7 +1,7 @@
 // SiliconFlow: gift and paid balance of the account, on two hosts. Source: SiliconFlow's API reference.
 import { z } from 'zod'
 import { defineProvider } from './framework/define.ts'
-import { amount, code, text } from './framework/foreign.ts'
+import { amount, code, nullish, text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
 import { askModels } from './framework/models.ts'
 import { ask } from './framework/request.ts'
@@ -13,11 +13,7 @@ const UserInfo = z.object({
   data: z.object({
     totalBalance: amount,
     /** The gift, although its name says nothing of it. */
-    balance: amount.nullish(),
-    chargeBalance: amount.nullish(),
-    status: text.nullish(),
-    name: text.nullish(),
-    email: text.nullish(),
+    ...nullish({ balance: amount, chargeBalance: amount, status: text, name: text, email: text }),
   }),
 })
 

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { lastDays } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, text } from './framework/foreign.ts'
+import { amount, flag, instant, nullish, text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { inventory, notListed } from './framework/inventory.ts'
 import { adminKey, apiKey } from './framework/keys.ts'
@@ -24,9 +24,7 @@ const KeyLimits = z.object({
     accessPermitted: flag.nullish(),
     apiTier: z.object({ id: text.nullish(), isCharged: flag.nullish() }).nullish(),
     balances: z.object({ USD: amount.nullish(), DIEM: amount.nullish() }).nullish(),
-    keyExpiration: instant.nullish(),
-    nextEpochBegins: instant.nullish(),
-    rateLimits: RateLimits.nullish(),
+    ...nullish({ keyExpiration: instant, nextEpochBegins: instant, rateLimits: RateLimits }),
   }),
 })
 

@@ -30,7 +30,7 @@ export interface KeySpec {
 }
 
 /** A documented answer that means something else than its status says. */
-interface ErrorRule {
+export interface ErrorRule {
   status?: readonly number[]
   body: z.ZodType
   /** Of a redirect: where it leads. The rule is about no other answer then. */

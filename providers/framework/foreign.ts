@@ -116,6 +116,16 @@ export function plainName(...words: readonly string[]): string {
   return plain.replace(/^[^a-z0-9]+/, '').slice(0, 64) || 'unnamed'
 }
 
+type Nullish<Fields extends Record<string, z.ZodType>> = {
+  [Name in keyof Fields]: z.ZodOptional<z.ZodNullable<Fields[Name]>>
+}
+
+/** Fields that an answer may leave out or hold as null: to be spread into an object beside those that it has to hold. */
+export function nullish<Fields extends Record<string, z.ZodType>>(fields: Fields): Nullish<Fields>
+export function nullish(fields: Record<string, z.ZodType>) {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.nullish()]))
+}
+
 /** An answer that a provider wraps into a field of this name, or does not: both have been seen. */
 export function maybeIn<Answer extends z.ZodType>(name: string, answer: Answer) {
   return z.preprocess((body) => valueAt(body, name) ?? body, answer)

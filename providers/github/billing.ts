@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Cost, Usage } from '../../schema/reading.ts'
 import type { Parameters } from '../../schema/registry.ts'
 import { calendarMonth, lastMonths, yearAndMonth } from '../framework/calendar.ts'
-import { amount, count, day, text } from '../framework/foreign.ts'
+import { amount, count, day, nullish, text } from '../framework/foreign.ts'
 import { type AskContext, askAlso, askEach } from '../framework/request.ts'
 import { costRow, usageRows } from '../framework/rows.ts'
 
@@ -18,10 +18,7 @@ const Month = z
   .transform(({ year, month }) => calendarMonth(year, month))
 
 const figures = {
-  unitType: z.string().nullish(),
-  grossQuantity: amount.nullish(),
-  discountQuantity: amount.nullish(),
-  netQuantity: amount.nullish(),
+  ...nullish({ unitType: z.string(), grossQuantity: amount, discountQuantity: amount, netQuantity: amount }),
   netAmount: amount,
 }
 const report = <Item extends z.ZodRawShape>(item: Item) =>

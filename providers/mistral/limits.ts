@@ -2,7 +2,7 @@
 // Source: OpenAPI description of the Admin API (beta); amounts are whole units of the currency beside them.
 import { z } from 'zod'
 import type { Quota, RateLimit } from '../../schema/reading.ts'
-import { amount, currency, flag, mapOf, text } from '../framework/foreign.ts'
+import { amount, currency, flag, mapOf, nullish, text } from '../framework/foreign.ts'
 import { gapIf } from '../framework/gaps.ts'
 import { money, quota, rateLimit } from '../framework/rows.ts'
 
@@ -10,10 +10,7 @@ import { money, quota, rateLimit } from '../framework/rows.ts'
 export const SpendLimit = z.object({
   limits: z.object({
     completion: z.object({
-      no_monthly_limit: flag.nullish(),
-      monthly_limit_reached: flag.nullish(),
-      total_usage: amount.nullish(),
-      usage_limit: amount.nullish(),
+      ...nullish({ no_monthly_limit: flag, monthly_limit_reached: flag, total_usage: amount, usage_limit: amount }),
     }),
     last_payment_failure: flag.nullish(),
     currency: currency.nullish(),

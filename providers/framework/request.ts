@@ -154,21 +154,8 @@ function specOf(answer: z.ZodType, options: AskOptions & Partial<EachOptions & E
   } = options
   const keeps = kept.get(answer) ?? []
   const on = { ...(forbidden && { 403: { reason: 'forbidden' as const, hint: forbidden } }), ...meanings }
-  return {
-    ...options,
-    main: false,
-    first: false,
-    mayMiss: true,
-    gives,
-    on,
-    nextOn,
-    ownOnly,
-    each,
-    max,
-    skipOn,
-    keeps,
-    answer,
-  }
+  const bounds = { each, max, skipOn }
+  return { ...options, main: false, first: false, mayMiss: true, gives, on, nextOn, ownOnly, ...bounds, keeps, answer }
 }
 
 /** What a path or a header may name: parameters, and which of several this is. */

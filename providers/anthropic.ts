@@ -1,4 +1,4 @@
-// Anthropic: workspace keys prove only that they work; an organisation's admin keys tell cost, tokens, keys and limits. No balance by API.
+// Anthropic: workspace keys prove only that they work; an organization's admin keys can read costs, tokens, keys and limits. There is no API for the balance.
 // Source: Admin API reference, usage and cost API, Claude Code analytics API, rate limits API.
 import { z } from 'zod'
 import {

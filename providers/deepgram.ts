@@ -37,7 +37,7 @@ export const deepgram = defineProvider({
     certainty: 'observed',
   }),
   auth: keyHeader('authorization', 'Token'),
-  // A key without the right to manage is told so in Deepgram's own form, and works for everything else.
+  // A key without management permission gets Deepgram's own error format, and works for everything else.
   errors: [{ status: [403], body: z.union([Failure, OtherFailure]), means: 'forbidden' }],
   requests: {
     projects: askEither(Projects, { path: '/projects', gives: ['balances', 'quotas', 'usage', 'attributes'] }),

@@ -20,7 +20,7 @@ const Checklist = z.object({
 /** `2026.07`. */
 const Month = z
   .string()
-  .regex(/^2\d{3}[.-](?:0[1-9]|1[0-2])$/, 'is no month')
+  .regex(/^2\d{3}[.-](?:0[1-9]|1[0-2])$/, 'is not a month')
   .transform((month) => calendarMonth(Number(month.slice(0, 4)), Number(month.slice(5))))
 
 const Usage = z.object({ months: z.array(z.object({ period: Month, total_cost: cents })) })
@@ -49,7 +49,7 @@ export const deepinfra = defineProvider({
     return {
       balances: balance(credit, 'USD'),
       costs: usage?.months.flatMap(({ period, total_cost: cost }) => costRow(period, cost)) ?? null,
-      // What counts towards the limit is told in two ways by two clients, so it stays open.
+      // Two clients disagree about what counts toward the limit, so usage stays unknown.
       quotas: told.limit === undefined ? null : hasLimit ? quota('spending_limit', 'USD', { limit: told.limit }) : [],
       key: { disabled: told.suspended },
       attributes: {

@@ -28,7 +28,7 @@ export const digitalocean = defineProvider({
   docs: ['https://docs.digitalocean.com/reference/api/reference/billing/'],
   host: 'https://api.digitalocean.com/v2',
   keys: [
-    // Names that are in wide use; DigitalOcean's reference names none.
+    // Widely used names; DigitalOcean's reference has none.
     apiKey(['DIGITALOCEAN_TOKEN', 'DIGITALOCEAN_ACCESS_TOKEN'], {
       variant: 'personal',
       prefix: 'dop_v1_',
@@ -38,7 +38,7 @@ export const digitalocean = defineProvider({
     }),
     apiKey([], { variant: 'oauth', prefix: 'doo_v1_', length: 64, characters: 'hex', create: tokens }),
   ],
-  // A known token without the scope; a wrong one is told `unauthorized` with 401.
+  // A known token without the scope. An unknown one gets 401 `unauthorized`.
   errors: [{ status: [403], body: z.object({ id: z.literal('forbidden') }), means: 'forbidden' }],
   requests: {
     balance: askEither(withHeaders(Balance, { 'ratelimit-limit': amount.optional() }), {

@@ -71,7 +71,7 @@ export const neuralwatt = defineProvider({
           period: plan?.billing_interval,
           resets_at: plan?.current_period_end,
         }),
-        // When its period starts anew is not told.
+        // The answer does not say when its period restarts.
         quota('key_allowance', 'USD', {
           limit: allowance?.limit_usd,
           used: allowance?.spent_usd,

@@ -1,4 +1,4 @@
-// OpenAI: project keys prove only that they work; an organisation's admin key tells cost, use, limits and keys. No balance by API.
+// OpenAI: project keys prove only that they work; an organization's admin key can read costs, usage, limits and keys. There is no API for the balance.
 // Source: OpenAI's OpenAPI file and API reference; the prefix of project keys was observed by others.
 import { z } from 'zod'
 import { defineProvider } from './framework/define.ts'

@@ -45,7 +45,7 @@ export const openrouter = defineProvider({
       length: { min: 16 },
       create: 'https://openrouter.ai/settings/keys',
     }),
-    // The same prefix: only the answer of GET /key tells the two apart.
+    // The same prefix: only the answer to GET /key distinguishes the two.
     managementKey(['OPENROUTER_MANAGEMENT_KEY', 'OPENROUTER_MANAGEMENT_API_KEY', 'OPENROUTER_PROVISIONING_KEY'], {
       prefix: 'sk-or-v1-',
       length: { min: 16 },
@@ -70,7 +70,7 @@ export const openrouter = defineProvider({
       gives: ['key'],
     }),
     activity: askAlso(Activity, spend),
-    // The other request tells completed days only.
+    // The other request returns only completed days.
     today: askAlso(Activity, { ...spend, query: ({ now }) => ({ date: dateOf(now) }) }),
     budgets: askAlso(Budgets, {
       path: '/workspaces/{workspace_id}/budgets',

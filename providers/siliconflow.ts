@@ -8,7 +8,7 @@ import { ask } from './framework/request.ts'
 import { balance } from './framework/rows.ts'
 
 const UserInfo = z.object({
-  // Any other code is no success, whatever the HTTP status says.
+  // Any other code is an error, whatever the HTTP status says.
   code: code('20000'),
   data: z.object({
     totalBalance: amount,

@@ -53,7 +53,7 @@ export const venice = defineProvider({
       gives: ['balances', 'quotas', 'rate_limits', 'expires_at', 'key', 'attributes'],
     }),
     models: askModels('/models'),
-    // The allocation of the account; the amounts are also told to every key above.
+    // The allocation of the account; every key gets the amounts above.
     balance: askAlso(Balance, { ...admin, path: '/billing/balance', gives: ['quotas', 'attributes'] }),
     keys: askAlso(Keys, { ...admin, path: '/api_keys', gives: ['quotas', 'key', 'attributes'] }),
     // One row per charge, so only the last week: older days stay in git. (GET /billing/usage is gone: 410.)

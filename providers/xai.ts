@@ -1,4 +1,4 @@
-// xAI: inference keys tell about themselves, management keys about the team's money and keys. Two hosts.
+// xAI: inference keys report about themselves, management keys about the team's money and keys. Two hosts.
 // Sources: docs.x.ai REST reference (billing, auth), xai-proto.
 import { z } from 'zod'
 import { negate } from '../schema/decimal.ts'
@@ -50,7 +50,7 @@ export const xai = defineProvider({
   hosts: { default: 'https://api.x.ai', management: 'https://management-api.x.ai' },
   keys: [
     apiKey('XAI_API_KEY', { prefix: 'xai-', length: { min: 20 }, create: 'https://console.x.ai' }),
-    // Redacted in the documentation with the same prefix: the shape proves nothing.
+    // Redacted in the documentation with the same prefix: the form proves nothing.
     managementKey(['XAI_MANAGEMENT_KEY', 'XAI_MANAGEMENT_API_KEY'], {
       prefix: 'xai-',
       length: { min: 20 },

@@ -24,7 +24,7 @@ export const SpendingLimit = envelope(
   }),
 )
 
-/** Not enabled means no limit, even with an amount beside it. The amount is in US cents, as documented. */
+/** Not enabled means no limit, even if there is an amount. The amount is in US cents, as documented. */
 export function spendingLimit(
   { enabled, config }: z.output<typeof SpendingLimit>['result'],
   now: Instant,

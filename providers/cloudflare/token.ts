@@ -1,4 +1,4 @@
-// What Cloudflare says of a token: whether it is valid, what it may do, and how it calls one that it does not know.
+// What Cloudflare says of a token: whether it is valid, what it may do, and how it answers to an unknown one.
 // Source: Cloudflare's API reference.
 import { z } from 'zod'
 import { amount, instant, text } from '../framework/foreign.ts'
@@ -22,7 +22,7 @@ export const TokenDetails = envelope(
   }),
 )
 
-/** Codes of an unknown token (1000, 9109) and of one that is no token at all (6003). */
+/** Codes of an unknown token (1000, 9109) and of something that is not a token at all (6003). */
 export const BadToken = z.object({
   success: z.literal(false),
   errors: z

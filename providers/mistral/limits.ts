@@ -1,4 +1,4 @@
-// Mistral's limits: money per month of the organisation and of each workspace, requests per second, tokens per minute and month.
+// Mistral's limits: money per month of the organization and of each workspace, requests per second, tokens per minute and month.
 // Source: OpenAPI description of the Admin API (beta); amounts are whole units of the currency beside them.
 import { z } from 'zod'
 import type { Quota, RateLimit } from '../../schema/reading.ts'
@@ -6,7 +6,7 @@ import { amount, currency, flag, mapOf, nullish, text } from '../framework/forei
 import { gapIf } from '../framework/gaps.ts'
 import { money, quota, rateLimit } from '../framework/rows.ts'
 
-/** The reference's own example leaves most of it out. */
+/** Even the example in the reference leaves most fields out. */
 export const SpendLimit = z.object({
   limits: z.object({
     completion: z.object({

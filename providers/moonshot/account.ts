@@ -11,13 +11,13 @@ export const Me = z.object({
     organization: z
       .object(nullish({ max_concurrency: amount, max_request_per_minute: amount, max_token_per_minute: amount }))
       .nullish(),
-    // The group stands beside the user or in it.
+    // The group is next to the user or inside it.
     user: z.object({ user_state: text.nullish(), user_group_id: text.nullish() }).nullish(),
     user_group_id: text.nullish(),
   }),
 })
 
-/** Success is told in the body: HTTP 200 alone is none. */
+/** The body reports success; HTTP 200 alone does not. */
 export const Unsuccessful = z.union([
   z.object({ status: z.literal(false) }),
   z.object({ code: amount.refine((code) => code !== '0') }),

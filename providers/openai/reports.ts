@@ -1,4 +1,4 @@
-// OpenAI's organisation reports and what they mean: cost per day, use per day and model, limits per project.
+// OpenAI's organization reports and what they mean: cost per day, use per day and model, limits per project.
 // Source: OpenAI's OpenAPI file.
 import { z } from 'zod'
 import { zero } from '../../schema/decimal.ts'
@@ -56,7 +56,7 @@ export const RateLimits = z.object({
 
 type Counts = (id: string | null) => boolean
 
-/** One row per day, and one per day and line of the bill. A day without results cost nothing; one with a line that tells no amount has no sum. */
+/** One row per day, and one per day and line of the bill. A day without results cost nothing; a day with a line without an amount has no total. */
 export function reportedCosts({ data }: z.output<typeof Costs>, counts: Counts): Cost[] {
   return data.flatMap(({ start_time, results }) => {
     const day = utcDay(start_time)

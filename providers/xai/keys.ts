@@ -1,4 +1,4 @@
-// What xAI tells of keys: an inference key of itself, a management key of itself and of the keys of its team.
+// What xAI reports about keys: an inference key about itself, a management key about itself and the keys of its team.
 // Source: docs.x.ai REST reference (auth).
 import { z } from 'zod'
 import type { RateLimit } from '../../schema/reading.ts'

@@ -45,7 +45,7 @@ it.each(['null', 'true', '""', '" "', '"abc"', '"$5"', '"1,000"', '[]', '{}', '[
   (json) => {
     const { error } = amount.safeParse(parse(json))
 
-    expect(error?.issues[0]?.message).toBe('is no number')
+    expect(error?.issues[0]?.message).toBe('is not a number')
   },
 )
 

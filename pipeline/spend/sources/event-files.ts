@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { CommandError } from '../../errors.ts'
 import { readEventLine } from './event-line.ts'
 import { eachLineRun } from './line-runs.ts'
-import { readOwnLine } from './own-line.ts'
+import { readPluginLine } from './plugin-line.ts'
 import type { Spending } from './spending.ts'
 
 /** Nothing that keyz or mngr writes comes near it: a line that does not fit is nobody's event. */
@@ -40,7 +40,7 @@ export async function readEvents(
   if (handle === null) throw new CommandError(`${file} cannot be read: see whether it is there, and yours`)
   const takeLine = (line: string, last: boolean) => {
     if (line === '' || line === '\r') return
-    const read = readEventLine(line)
+    const read = readPluginLine(line) ?? readEventLine(line)
     if (read === 'unknown') odd.unknown++
     else if (read !== 'broken') take(read)
     else if (last) odd.torn++
@@ -49,18 +49,15 @@ export async function readEvents(
   try {
     for await (const { block, ends } of blocksOf(handle, odd)) {
       signal.throwIfAborted()
-      const quickly = (start: number, end: number) => {
-        const read = readOwnLine(block, start, end)
-        if (read !== null) take(read)
-        return read !== null
-      }
       if (!ends) takeLine(block.toString(), true)
       else
         eachLineRun(block, {
-          newest: quickly,
-          line(start, end) {
-            if (!quickly(start, end)) takeLine(block.toString('utf8', start, end), false)
+          newest(start, end) {
+            const read = readPluginLine(block.toString('utf8', start, end))
+            if (read !== null) take(read)
+            return read !== null
           },
+          line: (start, end) => takeLine(block.toString('utf8', start, end), false),
         })
     }
   } finally {

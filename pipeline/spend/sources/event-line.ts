@@ -7,7 +7,7 @@ import { isTime, messageKey, type Spending } from './spending.ts'
 /** `broken` is no JSON at all: a line that a crash tore. `unknown` is JSON of somebody else's, or of a keyz of the future. */
 export type EventLine = Spending | 'broken' | 'unknown'
 
-/** By a parser. What the plugin writes can also be read by `readOwnLine`, with the same result. */
+/** By a parser. `readPluginLine` reads what the plugin writes faster, with the same result. */
 export function readEventLine(line: string): EventLine {
   const value = parsed(line)
   if (value === undefined) return 'broken'

@@ -3,7 +3,7 @@ import { type Command, type CommandUnknownOpts, Option } from '@commander-js/ext
 import type { OpencodeReport, Plugin } from '../../schema/opencode-report.ts'
 import type { Finish } from '../cli.ts'
 import { exitCodes } from '../errors.ts'
-import { checkOpencode, findEvents, findPlugins } from '../opencode/check-plugin.ts'
+import { diagnosePlugin, findEvents, findPlugins } from '../opencode/diagnose-plugin.ts'
 import { installPlugin, pluginPath, removePlugin } from '../opencode/plugin-file.ts'
 import type { Runtime } from '../runtime.ts'
 
@@ -19,7 +19,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .action(async ({ project, json }) => {
       const { folders, setsPure } = runtime.environment
       const found = { plugins: await findPlugins(folders, project), events: await findEvents(folders) }
-      const checks = await checkOpencode(found, folders, setsPure)
+      const checks = await diagnosePlugin(found, folders, setsPure)
       if (json) runtime.output.json(reportOf('doctor', { ...found, checks }))
       else for (const { ok, message } of checks) runtime.output.data(`${ok ? 'ok' : '! '}  ${message}`)
       finish(checks.every(({ ok }) => ok) ? exitCodes.done : exitCodes.someFailed)

@@ -13,8 +13,8 @@ it('reads what the plugin writes', () => {
     model: 'fake-large',
     cost: '0.00396',
     tokens: { input: 1000, output: 40, reasoning: 20, cache_read: 200, cache_write: 0 },
-    at: Date.parse('2026-11-20T10:00:00Z'),
-    toldAt: Date.parse('2026-11-20T10:00:01.500Z'),
+    createdAt: Date.parse('2026-11-20T10:00:00Z'),
+    updatedAt: Date.parse('2026-11-20T10:00:01.500Z'),
     rank: 1,
   })
 })

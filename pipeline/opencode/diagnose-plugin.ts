@@ -31,7 +31,7 @@ export async function findEvents(folders: Folders): Promise<OpencodeReport['even
 }
 
 /** `pure` is how OpenCode is told to load no plugins. */
-export async function checkOpencode(
+export async function diagnosePlugin(
   report: Pick<OpencodeReport, 'plugins' | 'events'>,
   folders: Folders,
   pure: boolean,

@@ -57,7 +57,7 @@ export async function main(
   parameters: string[],
   variables: Record<string, string | undefined>,
   process: Process,
-  load: LoadCommand = (name) => import(`./commands/${name}.ts`),
+  load: LoadCommand = importCommand,
 ): Promise<number> {
   const interrupt = listenForInterrupt(process)
   const scanner = new LeakScanner(publicText)
@@ -67,14 +67,11 @@ export async function main(
   try {
     const runtime = createRuntime(variables, { scanner, output, interrupt, interactive })
     let exitCode: number = exitCodes.done
-    const program = programFor(runtime)
-    const chosen = commands.filter((name) => name === parameters.find((parameter) => !parameter.startsWith('-')))
-    for (const name of chosen.length > 0 ? chosen : commands) {
-      const { register } = await load(name)
-      register(program, runtime, (code) => {
-        exitCode = code
-      })
+    const finish: Finish = (code) => {
+      exitCode = code
     }
+    const chosen = commands.filter((name) => name === parameters.find((parameter) => !parameter.startsWith('-')))
+    const program = await programOf(chosen.length > 0 ? chosen : commands, runtime, finish, load)
     await program.parseAsync(parameters, { from: 'user' })
     return exitCode
   } catch (error) {
@@ -87,7 +84,30 @@ export async function main(
   }
 }
 
-function programFor({ output }: Runtime): Command {
+/** The command line with every command, to describe it; none of them is to be run. */
+export async function wholeProgram(runtime: Runtime): Promise<Command> {
+  return await programOf(commands, runtime, () => undefined, importCommand)
+}
+
+function importCommand(name: string): Promise<Registration> {
+  return import(`./commands/${name}.ts`)
+}
+
+async function programOf(
+  names: readonly string[],
+  runtime: Runtime,
+  finish: Finish,
+  load: LoadCommand,
+): Promise<Command> {
+  const program = emptyProgram(runtime)
+  for (const name of names) {
+    const { register } = await load(name)
+    register(program, runtime, finish)
+  }
+  return program
+}
+
+function emptyProgram({ output }: Runtime): Command {
   return new Command('keyz')
     .description(
       'Keeps beside every API key of a pass store whether it works, what money is left, and when it expires.',

@@ -17,15 +17,22 @@ export interface Runtime {
   interrupt: AbortSignal
   /** A person sits at a terminal and can answer a question. */
   interactive: boolean
-  /** Opens the store that the environment names. Throws CommandError when there is none. */
+  /** The store that the environment names, whatever its settings hold. Throws CommandError when there is none. */
+  findStore: () => Promise<FoundStore>
+  /** The same with its settings. Throws CommandError when there is no store, or when its settings cannot be read. */
   openStore: (flags?: Overrides) => Promise<OpenStore>
 }
 
-export interface OpenStore {
+interface FoundStore {
+  /** Absolute path, with no symbolic link in it. */
   store: string
   folder: KeyzFolder
-  config: Config
+  /** The one way to git in the store. */
   git: Git
+}
+
+export interface OpenStore extends FoundStore {
+  config: Config
 }
 
 /** Takes the private key out of `variables`, so that no child process inherits it. Throws CommandError. */
@@ -38,17 +45,20 @@ export function createRuntime(
   const { token } = environment.github
   for (const secret of [passphrase, token]) if (secret !== null) scanner.protect(secret)
   for (const secret of [key, passphrase, token]) if (secret !== null) maskInActions(secret, environment.inActions)
+  async function findStore(): Promise<FoundStore> {
+    const store = await openStore(environment.store)
+    return { store, folder: keyzFolder(store, scanner.inspect), git: openGit(store, environment.forChildren) }
+  }
   return {
     environment,
     scanner,
     output,
     interrupt,
     interactive,
+    findStore,
     async openStore(flags = {}) {
-      const store = await openStore(environment.store)
-      const folder = keyzFolder(store, scanner.inspect)
-      const config = await readSettings(folder, environment, flags)
-      return { store, folder, config, git: openGit(store, environment.forChildren) }
+      const found = await findStore()
+      return { ...found, config: await readSettings(found.folder, environment, flags) }
     },
   }
 }

@@ -3,13 +3,13 @@
 import { z } from 'zod'
 import type { Instant } from '../schema/instant.ts'
 import type { Quota } from '../schema/reading.ts'
-import { bearer } from './framework/auth.ts'
+import { BillableRows, billed, GatewayUse, GraphqlRefusal, gatewayQuery, gatewayUse } from './cloudflare/costs.ts'
 import { windowOf } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, cents, flag, instant, text } from './framework/foreign.ts'
+import { token } from './framework/keys.ts'
 import { type AskContext, askAlso, askEach, askEither } from './framework/request.ts'
-import { balance, quota } from './framework/rows.ts'
-import { BillableRows, billed, GatewayUse, GraphqlRefusal, gatewayQuery, gatewayUse } from './parts/cloudflare-costs.ts'
+import { balance, joined, quota } from './framework/rows.ts'
 
 /** `success` decides, not the HTTP status. */
 const envelope = <Result extends z.ZodType>(result: Result) => z.object({ success: z.literal(true), result })
@@ -59,9 +59,11 @@ const BadToken = z.object({
 const gateway = '/accounts/{account_id}/ai-gateway/billing'
 const needsAccount = ({ parameters }: AskContext) => parameters.account_id !== undefined
 
+const readAnalytics = 'give the token the right to read the analytics of the account'
+
 const details = {
   gives: ['key'],
-  on: { 403: { reason: 'forbidden', hint: 'give the token the right to read API tokens' } },
+  forbidden: 'give the token the right to read API tokens',
 } as const
 
 export const cloudflare = defineProvider({
@@ -73,38 +75,26 @@ export const cloudflare = defineProvider({
     'https://developers.cloudflare.com/api/resources/accounts/subresources/tokens/methods/verify/',
     'https://developers.cloudflare.com/api/resources/ai_gateway/subresources/billing/',
   ],
-  hosts: { default: 'https://api.cloudflare.com/client/v4' },
+  host: 'https://api.cloudflare.com/client/v4',
   keys: [
-    {
-      kind: 'token',
-      shape: 'user',
-      env: ['CLOUDFLARE_API_TOKEN', 'CF_API_TOKEN'],
-      pattern: /^cfut_[A-Za-z0-9_-]{40,}$/,
+    token(['CLOUDFLARE_API_TOKEN', 'CF_API_TOKEN'], {
+      variant: 'user',
       prefix: 'cfut_',
-      distinctive: true,
-      create_url: 'https://dash.cloudflare.com/profile/api-tokens',
-      certainty: 'official',
-    },
-    {
-      kind: 'token',
-      shape: 'account',
-      env: ['CLOUDFLARE_API_TOKEN'],
-      pattern: /^cfat_[A-Za-z0-9_-]{40,}$/,
+      length: { min: 40 },
+      create: 'https://dash.cloudflare.com/profile/api-tokens',
+    }),
+    token('CLOUDFLARE_API_TOKEN', {
+      variant: 'account',
       prefix: 'cfat_',
-      distinctive: true,
-      create_url: 'https://dash.cloudflare.com/?to=/:account/api-tokens',
-      certainty: 'official',
-    },
-    {
-      kind: 'token',
-      shape: 'unmarked',
-      env: ['CLOUDFLARE_API_TOKEN'],
-      pattern: /^[A-Za-z0-9_-]{40}$/,
-      create_url: 'https://dash.cloudflare.com/profile/api-tokens',
-      certainty: 'official',
-    },
+      length: { min: 40 },
+      create: 'https://dash.cloudflare.com/?to=/:account/api-tokens',
+    }),
+    token('CLOUDFLARE_API_TOKEN', {
+      variant: 'unmarked',
+      length: 40,
+      create: 'https://dash.cloudflare.com/profile/api-tokens',
+    }),
   ],
-  auth: bearer,
   errors: [
     {
       body: BadToken,
@@ -116,19 +106,20 @@ export const cloudflare = defineProvider({
       status: [200],
       body: GraphqlRefusal,
       means: 'forbidden',
-      message: 'give the token the right to read the analytics of the account',
+      message: readAnalytics,
     },
   ],
   requests: {
     // A valid token of an account fails the check for persons' tokens. Older tokens do not show which they are: try both.
     userToken: askEither(Verified, {
       path: '/user/tokens/verify',
-      when: ({ shape }) => shape !== 'account',
+      when: ({ variant }) => variant !== 'account',
       gives: ['key', 'expires_at'],
     }),
     accountToken: askEither(Verified, {
       path: '/accounts/{account_id}/tokens/verify',
-      when: ({ shape, parameters }) => shape === 'account' || (shape !== 'user' && parameters.account_id !== undefined),
+      when: ({ variant, parameters }) =>
+        variant === 'account' || (variant !== 'user' && parameters.account_id !== undefined),
       gives: ['key', 'expires_at'],
     }),
     userDetails: askEach(TokenDetails, { path: '/user/tokens/{each}', each: 'user', ...details }),
@@ -150,14 +141,14 @@ export const cloudflare = defineProvider({
     billable: askAlso(envelope(BillableRows), {
       path: '/accounts/{account_id}/billable-usage',
       gives: ['costs'],
-      on: { 403: { reason: 'forbidden', hint: 'give the token the right to read the billing of the account' } },
+      forbidden: 'give the token the right to read the billing of the account',
     }),
     gatewayUse: askAlso(GatewayUse, {
       path: '/graphql',
       when: needsAccount,
       post: { read: true, body: gatewayQuery },
       gives: ['costs', 'usage'],
-      on: { 403: { reason: 'forbidden', hint: 'give the token the right to read the analytics of the account' } },
+      forbidden: readAnalytics,
     }),
   },
   discover: ({ userToken, accountToken }) => ({
@@ -170,7 +161,7 @@ export const cloudflare = defineProvider({
     const gateway = use && gatewayUse(use, now)
     return {
       balances: credit && balance(credit.result.balance, 'USD'),
-      costs: billable || gateway ? [...(billable ? billed(billable.result) : []), ...(gateway?.costs ?? [])] : null,
+      costs: joined(billable && billed(billable.result), gateway?.costs),
       usage: gateway?.usage,
       quotas: limit && spendingLimit(limit.result, now),
       expires_at: token?.expires_on,
@@ -219,9 +210,7 @@ function spendingLimit({ enabled, config }: z.output<typeof SpendingLimit>['resu
   const window = windowOf(config.duration, now)
   // A sliding window has no instant at which it starts again.
   const resets_at = config.strategy === 'fixed' ? window?.ends_at : null
-  return [
-    quota('ai_gateway_spending_limit', 'USD', { limit: config.amount, period: window?.period ?? null, resets_at }),
-  ]
+  return quota('ai_gateway_spending_limit', 'USD', { limit: config.amount, period: window?.period, resets_at })
 }
 
 function topUp(config: z.output<typeof CreditBalance>['result']['topup_config']): Record<string, string> {

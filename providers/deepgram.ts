@@ -5,6 +5,8 @@ import { keyHeader } from './framework/auth.ts'
 import { dateOf, lastDays } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, currency, day, text } from './framework/foreign.ts'
+import { gapIf } from './framework/gaps.ts'
+import { apiKey } from './framework/keys.ts'
 import { askEach, askEither } from './framework/request.ts'
 import { balance, quota, usageRows } from './framework/rows.ts'
 
@@ -41,16 +43,13 @@ export const deepgram = defineProvider({
     'https://developers.deepgram.com/reference/manage/billing/list',
     'https://developers.deepgram.com/reference/manage/usage/breakdown/get',
   ],
-  hosts: { default: 'https://api.deepgram.com/v1' },
-  keys: [
-    {
-      kind: 'api',
-      env: ['DEEPGRAM_API_KEY'],
-      pattern: /^[0-9a-f]{40}$/,
-      create_url: 'https://console.deepgram.com (Settings, API keys)',
-      certainty: 'observed',
-    },
-  ],
+  host: 'https://api.deepgram.com/v1',
+  keys: apiKey('DEEPGRAM_API_KEY', {
+    length: 40,
+    characters: 'hex',
+    create: 'https://console.deepgram.com (Settings, API keys)',
+    certainty: 'observed',
+  }),
   auth: keyHeader('authorization', 'Token'),
   errors: [
     {
@@ -96,16 +95,13 @@ export const deepgram = defineProvider({
       balances: held && sums.flatMap(({ units, sum }) => (isCurrency(units) ? balance(sum, units) : [])),
       quotas:
         held &&
-        sums.flatMap(({ units, sum }) => (isCurrency(units) ? [] : [quota('balance', units, { remaining: sum })])),
+        sums.flatMap(({ units, sum }) => (isCurrency(units) ? [] : quota('balance', units, { remaining: sum }))),
       usage: reports && isDaily ? reports.flatMap(({ results }) => results.flatMap(rowsOf)) : null,
       attributes: {
         projects: projects?.projects.length,
         keys: projects && keys?.flatMap(({ answer }) => answer.api_keys).length,
       },
-      gaps:
-        reports && !isDaily
-          ? [{ field: 'usage', reason: 'unit_undocumented', hint: 'Deepgram did not count the use by whole days' }]
-          : [],
+      gaps: gapIf(reports && !isDaily, 'usage', 'unit_undocumented', 'Deepgram did not count the use by whole days'),
     }
   },
   cannot: {

@@ -1,10 +1,10 @@
 // DeepInfra: prepaid balance with an inverted sign, and the cost of the month in cents. Observed by others in several clients.
 import { z } from 'zod'
 import { negate, subtract } from '../schema/decimal.ts'
-import { bearer } from './framework/auth.ts'
 import { calendarMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, cents, flag, text } from './framework/foreign.ts'
+import { apiKey } from './framework/keys.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { balance, costRow, quota } from './framework/rows.ts'
 
@@ -32,16 +32,11 @@ export const deepinfra = defineProvider({
   name: 'DeepInfra',
   aliases: ['deep-infra'],
   docs: ['https://deepinfra.com/docs'],
-  hosts: { default: 'https://api.deepinfra.com' },
-  keys: [
-    {
-      kind: 'api',
-      env: ['DEEPINFRA_API_KEY', 'DEEPINFRA_TOKEN'],
-      create_url: 'https://deepinfra.com/dash/api_keys',
-      certainty: 'observed',
-    },
-  ],
-  auth: bearer,
+  host: 'https://api.deepinfra.com',
+  keys: apiKey(['DEEPINFRA_API_KEY', 'DEEPINFRA_TOKEN'], {
+    create: 'https://deepinfra.com/dash/api_keys',
+    certainty: 'observed',
+  }),
   requests: {
     checklist: ask(Checklist, {
       path: '/payment/checklist',
@@ -57,7 +52,7 @@ export const deepinfra = defineProvider({
       balances: balance(credit, 'USD'),
       costs: usage?.months.flatMap(({ period, total_cost: cost }) => costRow(period, cost)) ?? null,
       // What counts towards the limit is told in two ways by two clients, so it stays open.
-      quotas: told.limit === undefined ? null : hasLimit ? [quota('spending_limit', 'USD', { limit: told.limit })] : [],
+      quotas: told.limit === undefined ? null : hasLimit ? quota('spending_limit', 'USD', { limit: told.limit }) : [],
       key: { disabled: told.suspended },
       attributes: {
         suspend_reason: told.suspend_reason,

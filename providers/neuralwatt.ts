@@ -1,11 +1,11 @@
 // Neuralwatt: credit, energy of the plan and the allowance of the key, in one answer. Observed by others in several clients.
 import { z } from 'zod'
-import { bearer } from './framework/auth.ts'
 import { utcMonth, windowOf } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, flag, instant, text } from './framework/foreign.ts'
+import { apiKey } from './framework/keys.ts'
 import { ask } from './framework/request.ts'
-import { balance, costRow, ifAny, lifetime, money, quota, toldQuotas, usageRows } from './framework/rows.ts'
+import { balance, costRow, ifAny, lifetime, money, quota, usageRows } from './framework/rows.ts'
 
 const Use = z.object({
   cost_usd: amount.nullish(),
@@ -28,7 +28,8 @@ const Quota = z.object({
     .object({
       plan: text.nullish(),
       status: text.nullish(),
-      billing_interval: z.string().nullish(),
+      // Any other interval has no name in keyz.
+      billing_interval: z.enum(['month', 'year']).nullish().catch(null),
       current_period_end: instant.nullish(),
       auto_renew: flag.nullish(),
       kwh_included: amount.nullish(),
@@ -58,16 +59,8 @@ export const neuralwatt = defineProvider({
   id: 'neuralwatt',
   name: 'Neuralwatt',
   docs: ['https://portal.neuralwatt.com/docs'],
-  hosts: { default: 'https://api.neuralwatt.com/v1' },
-  keys: [
-    {
-      kind: 'api',
-      env: ['NEURALWATT_API_KEY'],
-      create_url: 'https://portal.neuralwatt.com/dashboard/keys',
-      certainty: 'observed',
-    },
-  ],
-  auth: bearer,
+  host: 'https://api.neuralwatt.com/v1',
+  keys: apiKey('NEURALWATT_API_KEY', { create: 'https://portal.neuralwatt.com/dashboard/keys', certainty: 'observed' }),
   requests: {
     quota: ask(Quota, {
       path: '/quota',
@@ -85,40 +78,29 @@ export const neuralwatt = defineProvider({
       balances: balance(credits.credits_remaining_usd, 'USD'),
       credits_total: money(credits.total_credits_usd, 'USD'),
       credits_used: money(credits.credits_used_usd, 'USD'),
-      costs: ifAny(uses.flatMap(({ window, use }) => costRow(window, use?.cost_usd))),
+      costs: ifAny(...uses.map(({ window, use }) => costRow(window, use?.cost_usd))),
       usage: ifAny(
-        uses.flatMap(({ window, use }) =>
+        ...uses.map(({ window, use }) =>
           usageRows(window, { requests: use?.requests, tokens: use?.tokens, kwh: use?.energy_kwh }),
         ),
       ),
-      quotas: toldQuotas([
-        ...(plan
-          ? [
-              quota('plan_energy', 'kwh', {
-                limit: plan.kwh_included,
-                used: plan.kwh_used,
-                remaining: plan.kwh_remaining,
-                period:
-                  plan.billing_interval === 'month' || plan.billing_interval === 'year' ? plan.billing_interval : null,
-                resets_at: plan.current_period_end,
-              }),
-            ]
-          : []),
+      quotas: ifAny(
+        quota('plan_energy', 'kwh', {
+          limit: plan?.kwh_included,
+          used: plan?.kwh_used,
+          remaining: plan?.kwh_remaining,
+          period: plan?.billing_interval,
+          resets_at: plan?.current_period_end,
+        }),
         // When its period starts anew is not told.
-        ...(allowance
-          ? [
-              quota('key_allowance', 'USD', {
-                limit: allowance.limit_usd,
-                used: allowance.spent_usd,
-                remaining: allowance.remaining_usd,
-                period: windowOf(allowance.period, now)?.period ?? null,
-              }),
-            ]
-          : []),
-        ...(limits?.overage_limit_usd == null
-          ? []
-          : [quota('overage_limit', 'USD', { limit: limits.overage_limit_usd })]),
-      ]),
+        quota('key_allowance', 'USD', {
+          limit: allowance?.limit_usd,
+          used: allowance?.spent_usd,
+          remaining: allowance?.remaining_usd,
+          period: windowOf(allowance?.period, now)?.period,
+        }),
+        quota('overage_limit', 'USD', { limit: limits?.overage_limit_usd }),
+      ),
       key: { plan: plan?.plan, disabled: allowance?.blocked },
       attributes: {
         accounting_method: credits.accounting_method,

@@ -1,13 +1,15 @@
 // OpenCode's account: the Console API with a service-account key or a Console cookie, the hydrated pages of the legacy console with the cookie `auth`.
 // Experimental: only the key is documented (opencode.ai/docs/console/api); the rest is from the console's own source and from what others have seen.
 import { z } from 'zod'
-import { bearer, keyHeader } from './framework/auth.ts'
+import { keyHeader } from './framework/auth.ts'
 import { utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
+import { gapIf } from './framework/gaps.ts'
+import { apiKey, sessionCookie } from './framework/keys.ts'
 import { type AskContext, askAlso, askEach, askEither, askFirst } from './framework/request.ts'
-import { balance, ifAny, toldQuotas } from './framework/rows.ts'
-import * as api from './parts/opencode-console.ts'
-import * as legacy from './parts/opencode-legacy-account.ts'
+import { balance, ifAny } from './framework/rows.ts'
+import * as api from './opencode/console.ts'
+import * as legacy from './opencode/legacy-account.ts'
 
 const cookie = keyHeader('cookie')
 
@@ -16,13 +18,13 @@ const ofWorkspace = ({ kind }: AskContext): Record<string, string> =>
   kind === 'cookie' ? { 'x-org-id': '{workspace_id}' } : {}
 const byConsole = {
   for: ['api', 'cookie'],
-  shapes: ['api', 'console'],
+  variants: ['api', 'console'],
   headers: ofWorkspace,
 } as const
 const byPage = {
   host: 'legacy',
   for: ['cookie'],
-  shapes: ['legacy'],
+  variants: ['legacy'],
   headers: { accept: 'text/html' },
 } as const
 
@@ -39,38 +41,30 @@ export const opencode = defineProvider({
   docs: ['https://opencode.ai/docs/console/api/'],
   hosts: { default: 'https://opencode.ai/console/api', legacy: 'https://opencode.ai' },
   keys: [
-    {
-      kind: 'api',
-      env: [],
-      pattern: /^oc_sk_[A-Za-z0-9_-]{16,}$/,
+    apiKey([], {
       prefix: 'oc_sk_',
-      distinctive: true,
-      create_url: 'https://opencode.ai/console',
+      length: { min: 16 },
+      create: 'https://opencode.ai/console',
       certainty: 'experimental',
-    },
-    {
-      kind: 'cookie',
-      shape: 'console',
-      env: [],
-      pattern: /^__Host-console_session=[\x21-\x3a\x3c-\x7e]+$/,
+    }),
+    sessionCookie({
+      variant: 'console',
       prefix: '__Host-console_session=',
-      distinctive: true,
-      create_url: 'https://opencode.ai/console',
+      pattern: /^__Host-console_session=[\x21-\x3a\x3c-\x7e]+$/,
+      create: 'https://opencode.ai/console',
       certainty: 'experimental',
       auth: cookie,
-    },
-    {
-      kind: 'cookie',
-      shape: 'legacy',
-      env: [],
-      pattern: /^auth=[\x21-\x3a\x3c-\x7e]+$/,
+    }),
+    sessionCookie({
+      variant: 'legacy',
       prefix: 'auth=',
-      create_url: 'https://opencode.ai/auth',
+      pattern: /^auth=[\x21-\x3a\x3c-\x7e]+$/,
+      ambiguous: true,
+      create: 'https://opencode.ai/auth',
       certainty: 'experimental',
       auth: cookie,
-    },
+    }),
   ],
-  auth: bearer,
   entry: {
     // Without a name, the seal tells the legacy cookie; a key is none, whatever the row says.
     cookies: [
@@ -108,7 +102,7 @@ export const opencode = defineProvider({
     workspaces: askFirst(api.Workspaces, {
       path: '/orgs',
       for: ['cookie'],
-      shapes: ['console'],
+      variants: ['console'],
       when: ({ parameters }) => parameters.workspace_id === undefined,
     }),
     last: askFirst(legacy.LastWorkspace, {
@@ -160,17 +154,17 @@ export const opencode = defineProvider({
       balances: page
         ? balance(page.billing.balance, 'USD')
         : ifAny(status && api.hasBalance(status) ? balance(status.balanceMicroCents, 'USD') : []),
-      costs: ifAny([
-        ...(page ? legacy.legacyCosts(page) : []),
-        ...(summary ? api.monthCost(summary, now) : []),
-        ...(days ? api.dailyCosts(days) : []),
-      ]),
+      costs: ifAny(
+        page && legacy.legacyCosts(page),
+        summary && api.monthCost(summary, now),
+        days && api.dailyCosts(days),
+      ),
       usage: summary && api.monthUsage(summary, now),
-      quotas: toldQuotas([
-        ...(page ? legacy.legacyQuotas(page, pageGo, now) : []),
-        ...(status ? api.moneyQuotas(status) : []),
-        ...(go?.access ? api.goMeters(go.access) : []),
-      ]),
+      quotas: ifAny(
+        page && legacy.legacyQuotas(page, pageGo, now),
+        status && api.moneyQuotas(status),
+        go?.access && api.goMeters(go.access),
+      ),
       attributes: {
         experimental: true,
         read_by: page ? 'legacy_page' : kind === 'cookie' ? 'console_cookie' : 'service_account_key',
@@ -180,7 +174,7 @@ export const opencode = defineProvider({
         go_product: go?.product,
         go_cancels_at_period_end: go?.cancelAtPeriodEnd,
       },
-      gaps: noGo ? [{ field: 'quotas', reason: 'no_plan', hint: 'the workspace has no Go subscription' }] : [],
+      gaps: gapIf(noGo, 'quotas', 'no_plan', 'the workspace has no Go subscription'),
     }
   },
   cannot: {

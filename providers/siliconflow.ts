@@ -1,10 +1,10 @@
 // SiliconFlow: gift and paid balance of the account, on two hosts. Source: SiliconFlow's API reference.
 import { z } from 'zod'
-import { bearer } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, code, text } from './framework/foreign.ts'
-import { ModelList, modelsOf } from './framework/models.ts'
-import { ask, askAlso } from './framework/request.ts'
+import { apiKey } from './framework/keys.ts'
+import { askModels } from './framework/models.ts'
+import { ask } from './framework/request.ts'
 import { balance } from './framework/rows.ts'
 
 const UserInfo = z.object({
@@ -27,6 +27,9 @@ const currencies = new Map([
   ['cn', 'CNY'],
 ])
 
+const unverified = (currency = '') =>
+  `SiliconFlow names no currency: keyz takes ${currency} for this host, which is not verified`
+
 export const siliconflow = defineProvider({
   id: 'siliconflow',
   name: 'SiliconFlow',
@@ -34,18 +37,12 @@ export const siliconflow = defineProvider({
   docs: ['https://docs.siliconflow.com/en/api-reference/userinfo/get-user-info'],
   hosts: { global: 'https://api.siliconflow.com/v1', cn: 'https://api.siliconflow.cn/v1' },
   regions: ['global', 'cn'],
-  keys: [
-    {
-      kind: 'api',
-      env: ['SILICONFLOW_API_KEY'],
-      create_url: 'https://cloud.siliconflow.com/account/ak (in China https://cloud.siliconflow.cn/account/ak)',
-      certainty: 'official',
-    },
-  ],
-  auth: bearer,
+  keys: apiKey('SILICONFLOW_API_KEY', {
+    create: 'https://cloud.siliconflow.com/account/ak (in China https://cloud.siliconflow.cn/account/ak)',
+  }),
   requests: {
     user: ask(UserInfo, { path: '/user/info', gives: ['balances', 'attributes'] }),
-    models: askAlso(ModelList, { path: '/models', gives: ['models'] }),
+    models: askModels('/models'),
   },
   normalize({ user: { data: user }, models }, { region }) {
     const currency = currencies.get(region)
@@ -53,16 +50,10 @@ export const siliconflow = defineProvider({
       balances: currency
         ? balance(user.totalBalance, currency, { granted: user.balance, topped_up: user.chargeBalance })
         : null,
-      models: modelsOf(models),
+      models,
       attributes: { status: user.status },
       identity: { name: user.name, email: user.email },
-      gaps: [
-        {
-          field: 'balances',
-          reason: 'unit_undocumented',
-          hint: `SiliconFlow names no currency: keyz takes ${currency} for this host, which is not verified`,
-        },
-      ],
+      gaps: [{ field: 'balances', reason: 'unit_undocumented', hint: unverified(currency) }],
     }
   },
   cannot: { else: 'SiliconFlow shows this in its web console only' },

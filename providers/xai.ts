@@ -2,14 +2,15 @@
 // Sources: docs.x.ai REST reference (billing, auth), xai-proto.
 import { z } from 'zod'
 import { negate } from '../schema/decimal.ts'
-import { bearer } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, flag, instant, text } from './framework/foreign.ts'
+import { gapIf } from './framework/gaps.ts'
+import { apiKey, managementKey } from './framework/keys.ts'
+import { modelsOf } from './framework/models.ts'
 import { byCursor } from './framework/paging.ts'
 import { askAlso, askEither } from './framework/request.ts'
-import { anyOf, rateLimit, theOnly } from './framework/rows.ts'
+import { anyOf, joined, rateLimit, theOnly } from './framework/rows.ts'
 import {
-  blanks,
   creditsOf,
   dailyCosts,
   dailyUsage,
@@ -20,7 +21,7 @@ import {
   SpendingLimits,
   spendingLimits,
   Usage,
-} from './parts/xai-billing.ts'
+} from './xai/billing.ts'
 
 const ApiKey = z.object({
   api_key_id: z.string().nullish(),
@@ -39,7 +40,9 @@ const Validation = z.object({
   acls: z.array(text).nullish(),
 })
 
-const Models = z.object({ models: z.array(z.object({ id: text })) })
+const Models = z
+  .object({ models: z.array(z.object({ id: text })) })
+  .transform(({ models }) => modelsOf(models.map(({ id }) => id)))
 
 const ListedKey = z.object({
   apiKeyId: z.string(),
@@ -54,8 +57,11 @@ const isTeamId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const team = {
   host: 'management',
   for: ['management'],
-  on: { 403: { reason: 'forbidden', hint: 'give the management key the right to read billing and to list keys' } },
+  forbidden: 'give the management key the right to read billing and to list keys',
 } as const
+const cutShort = 'xAI cut the series of daily costs short, so none of it is kept'
+const ledger = 'the ledger is empty, or holds an entry that keyz does not know or that is not finished'
+const limitsOfKeys = 'limits are those of single inference keys: see each of them'
 const billing = '/v1/billing/teams/{team_id}'
 
 export const xai = defineProvider({
@@ -68,26 +74,15 @@ export const xai = defineProvider({
   ],
   hosts: { default: 'https://api.x.ai', management: 'https://management-api.x.ai' },
   keys: [
-    {
-      kind: 'api',
-      env: ['XAI_API_KEY'],
-      pattern: /^xai-[A-Za-z0-9_-]{20,}$/,
+    apiKey('XAI_API_KEY', { prefix: 'xai-', length: { min: 20 }, create: 'https://console.x.ai' }),
+    // Redacted in the documentation with the same prefix: the shape proves nothing.
+    managementKey(['XAI_MANAGEMENT_KEY', 'XAI_MANAGEMENT_API_KEY'], {
       prefix: 'xai-',
-      distinctive: true,
-      create_url: 'https://console.x.ai',
-      certainty: 'official',
-    },
-    {
-      // Redacted in the documentation with the same prefix: the shape proves nothing.
-      kind: 'management',
-      env: ['XAI_MANAGEMENT_KEY', 'XAI_MANAGEMENT_API_KEY'],
-      pattern: /^xai-[A-Za-z0-9_-]{20,}$/,
-      prefix: 'xai-',
-      create_url: 'https://console.x.ai (Settings, Management Keys)',
-      certainty: 'official',
-    },
+      length: { min: 20 },
+      ambiguous: true,
+      create: 'https://console.x.ai (Settings, Management Keys)',
+    }),
   ],
-  auth: bearer,
   errors: [
     // The inference host answers a bad key with 400, as documented.
     { status: [400], body: z.object({ error: z.string().regex(/api key/i) }), means: 'auth_error' },
@@ -136,7 +131,7 @@ export const xai = defineProvider({
     const credits = prepaid && creditsOf(prepaid)
     return {
       ...credits,
-      costs: days || invoice ? [...(invoice ? invoicedMonth(invoice) : []), ...(days ?? [])] : null,
+      costs: joined(invoice && invoicedMonth(invoice), days),
       quotas: limits && spendingLimits(limits, now),
       rate_limits: listed && [
         ...rateLimit('requests', listed.qps, 1),
@@ -149,17 +144,17 @@ export const xai = defineProvider({
         disabled: anyOf([...Object.values(flags), listed?.disabled]),
         permissions: apiKey?.acls ?? validation?.acls,
       },
-      models: models && { count: models.models.length, ids: models.models.map((model) => model.id) },
+      models,
       attributes: {
         ...Object.fromEntries(Object.entries(flags).filter(([, value]) => value)),
         keys: kind === 'management' ? teamKeys?.apiKeys.length : null,
         balance_estimated_usd: prepaid && days ? estimate(negate(prepaid.total), days, now) : null,
       },
-      gaps: blanks({
-        cutShort: usage?.limitReached === true,
-        untoldLedger: credits !== null && credits.credits_total === null,
-        manages: kind === 'management',
-      }),
+      gaps: [
+        ...gapIf(usage?.limitReached, 'costs', 'request_failed', cutShort),
+        ...gapIf(credits && credits.credits_total === null, ['credits_total', 'credits_used'], 'not_offered', ledger),
+        ...gapIf(kind === 'management', 'rate_limits', 'not_offered', limitsOfKeys),
+      ],
     }
   },
   cannot: { usage: 'xAI documents the cost of a window, not its tokens' },

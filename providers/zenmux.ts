@@ -1,10 +1,10 @@
 // ZenMux: prepaid credit and the windows of a subscription, told to a management key. Source: ZenMux's platform API and clients of others.
 import { z } from 'zod'
-import { bearer } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, currency, instant, text } from './framework/foreign.ts'
+import { managementKey } from './framework/keys.ts'
 import { ask, askAlso } from './framework/request.ts'
-import { balance, quota, toldQuotas } from './framework/rows.ts'
+import { balance, ifAny, quota } from './framework/rows.ts'
 
 const Payg = z.object({
   data: z.object({
@@ -50,16 +50,11 @@ export const zenmux = defineProvider({
     'https://docs.zenmux.ai/api/platform/payg-balance.html',
     'https://docs.zenmux.ai/api/platform/subscription-detail.html',
   ],
-  hosts: { default: 'https://zenmux.ai/api/v1/management' },
-  keys: [
-    {
-      kind: 'management',
-      env: ['ZENMUX_MANAGEMENT_API_KEY'],
-      create_url: 'https://zenmux.ai/platform/management',
-      certainty: 'observed',
-    },
-  ],
-  auth: bearer,
+  host: 'https://zenmux.ai/api/v1/management',
+  keys: managementKey('ZENMUX_MANAGEMENT_API_KEY', {
+    create: 'https://zenmux.ai/platform/management',
+    certainty: 'observed',
+  }),
   errors: [
     // A page in front that blocks is no JSON, and says nothing about the key.
     { status: [401, 403], body: z.object({}), means: 'auth_error', message: notManagement },
@@ -75,7 +70,7 @@ export const zenmux = defineProvider({
     const parts = { topped_up: payg.top_up_credits, bonus: payg.bonus_credits }
     return {
       balances: balance(payg.total_credits, payg.currency, parts),
-      quotas: toldQuotas([...windows('five_hours', '5h', fiveHours), ...windows('seven_days', '7d', sevenDays)]),
+      quotas: ifAny(windows('five_hours', '5h', fiveHours), windows('seven_days', '7d', sevenDays)),
       key: { plan: plan?.tier },
       attributes: {
         account_status: status,
@@ -97,5 +92,5 @@ function windows(name: string, period: '5h' | '7d', window: z.output<typeof Wind
   const shared = { period, resets_at: window.resets_at }
   const flows = { limit: window.max_flows, used: window.used_flows, remaining: window.remaining_flows }
   const value = { limit: window.max_value_usd, used: window.used_value_usd }
-  return [quota(name, 'flows', { ...flows, ...shared }), quota(`${name}_value`, 'USD', { ...value, ...shared })]
+  return [...quota(name, 'flows', { ...flows, ...shared }), ...quota(`${name}_value`, 'USD', { ...value, ...shared })]
 }

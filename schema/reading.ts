@@ -77,6 +77,7 @@ export const GapReason = z.enum([
   'forbidden',
   'request_failed',
   'unit_undocumented',
+  'window_undocumented',
   'no_plan',
 ])
 export type GapReason = z.infer<typeof GapReason>

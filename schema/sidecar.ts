@@ -1,6 +1,7 @@
 // The sidecar: one tracked JSON file per key with the newest reading, or the last good one beside the newest error.
 import { z } from 'zod'
 import { Instant } from './instant.ts'
+import { PayloadDigest } from './payload-digest.ts'
 import { KeyKind, readingFields } from './reading.ts'
 import { lineOfText, Text } from './text.ts'
 
@@ -43,7 +44,7 @@ export type LastError = z.infer<typeof LastError>
 export const Provenance = z.strictObject({
   request: Text,
   http_status: z.int(),
-  payload_sha256: z.string().regex(/^[0-9a-f]{64}$/),
+  payload_sha256: PayloadDigest,
 })
 export type Provenance = z.infer<typeof Provenance>
 

@@ -3,6 +3,7 @@ import { createRequire } from 'node:module'
 import { parse } from 'lossless-json'
 import type * as Yaml from 'yaml'
 import { z } from 'zod'
+import { parseJson } from '../../schema/parse-json.ts'
 import { currentVersion } from '../../schema/sidecar.ts'
 
 /** A document of ours that cannot be used as it stands. It is never overwritten. */
@@ -63,11 +64,8 @@ function plainValue(source: Source, document: Yaml.Document): unknown {
 }
 
 function quickJson(source: Source): unknown {
-  try {
-    return JSON.parse(source.text)
-  } catch {
-    return carefulJson(source)
-  }
+  const value = parseJson(source.text)
+  return value === undefined ? carefulJson(source) : value
 }
 
 function carefulJson(source: Source): unknown {

@@ -4,6 +4,7 @@ import { link, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
+import { parseJson } from '../../schema/parse-json.ts'
 
 const Owner = z.object({ pid: z.int().positive(), host: z.string() })
 
@@ -76,11 +77,7 @@ async function ownerOf(path: string): Promise<{ name: string; text: string; dead
 }
 
 function parseOwner(text: string): z.infer<typeof Owner> | null {
-  try {
-    return Owner.parse(JSON.parse(text))
-  } catch {
-    return null
-  }
+  return Owner.safeParse(parseJson(text)).data ?? null
 }
 
 /** Whether a process of this machine is running. */

@@ -10,7 +10,12 @@ export const registryPath = 'providers/registry.json'
 /** Null when the store has no registry yet. Throws DocumentError. */
 export async function readRegistry(folder: KeyzFolder): Promise<Registry | null> {
   const text = await folder.read(registryPath)
-  return text === null ? null : readEditedJson({ file: `.keyz/${registryPath}`, text }, Registry)
+  return text === null ? null : parseRegistry(text, `.keyz/${registryPath}`)
+}
+
+/** As `readRegistry`, for text from elsewhere; `file` is its name in messages. */
+export function parseRegistry(text: string, file: string): Registry {
+  return readEditedJson({ file, text }, Registry)
 }
 
 async function writeRegistry(folder: KeyzFolder, registry: Registry): Promise<void> {

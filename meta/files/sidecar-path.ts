@@ -11,6 +11,11 @@ export function sidecarPath(key: { provider_id: string; account_ref: string; key
   return `providers/${key.provider_id}/${fileName(key.account_ref)}/${fileName(key.key_alias)}.json`
 }
 
+/** Whether a path relative to `.keyz` is one where a sidecar may lie. */
+export function isSidecarPath(path: string): boolean {
+  return /^providers\/[^/]+\/[^/]+\/[^/]+\.json$/.test(path)
+}
+
 /** A plain name as it is; any other one as a readable slug with a hash of the exact name. */
 function fileName(name: string): string {
   if (plain.test(name) && !hashed.test(name)) return name

@@ -1,11 +1,12 @@
 // The metadata of a store at one point: of a commit, or of the work tree. What cannot be read is told, and stops nothing.
 import { Config } from '../../schema/config.ts'
-import { Registry } from '../../schema/registry.ts'
-import { Sidecar } from '../../schema/sidecar.ts'
-import { DocumentError, readEditedJson, readJson, readYaml } from './document.ts'
-import { emptyRegistry, registryPath } from './registry-file.ts'
-import { isOf } from './sidecar-file.ts'
-import { sidecarPath } from './sidecar-path.ts'
+import type { Registry } from '../../schema/registry.ts'
+import type { Sidecar } from '../../schema/sidecar.ts'
+import { configPath, parseConfig } from './config-file.ts'
+import { DocumentError } from './document.ts'
+import { emptyRegistry, parseRegistry, registryPath } from './registry-file.ts'
+import { isOf, parseSidecar } from './sidecar-file.ts'
+import { isSidecarPath, sidecarPath } from './sidecar-path.ts'
 
 export interface Snapshot {
   registry: Registry
@@ -24,8 +25,6 @@ export interface SnapshotFile {
   text: string | null
 }
 
-const configPath = 'config.yaml'
-
 /** Whether a path relative to `.keyz` is one that a snapshot is made of. */
 export function isOfSnapshot(path: string): boolean {
   return path === configPath || path === registryPath || isSidecarPath(path)
@@ -37,7 +36,7 @@ export function isOfSnapshot(path: string): boolean {
  */
 export function snapshotOf(files: readonly SnapshotFile[]): Snapshot {
   const broken: string[] = []
-  const read = <Result>(file: SnapshotFile | undefined, parse: (source: { file: string; text: string }) => Result) => {
+  const read = <Result>(file: SnapshotFile | undefined, parse: (text: string, file: string) => Result) => {
     if (file === undefined) return null
     const name = `.keyz/${file.path}`
     if (file.text === null) {
@@ -45,7 +44,7 @@ export function snapshotOf(files: readonly SnapshotFile[]): Snapshot {
       return null
     }
     try {
-      return parse({ file: name, text: file.text })
+      return parse(file.text, name)
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error
       broken.push(error.message)
@@ -54,12 +53,12 @@ export function snapshotOf(files: readonly SnapshotFile[]): Snapshot {
   }
   const named = (path: string) => files.find((file) => file.path === path)
   const [registryFile, configFile] = [named(registryPath), named(configPath)]
-  const readRegistry = read(registryFile, (source) => readEditedJson(source, Registry))
-  const readConfig = read(configFile, (source) => readYaml(source, Config))
+  const readRegistry = read(registryFile, parseRegistry)
+  const readConfig = read(configFile, parseConfig)
   const registry = readRegistry ?? emptyRegistry
   const sidecars = new Map<string, Sidecar>()
   for (const file of files.filter(({ path }) => isSidecarPath(path))) {
-    const sidecar = read(file, (source) => readJson(source, Sidecar))
+    const sidecar = read(file, parseSidecar)
     if (sidecar !== null && belongs(sidecar, file.path, registry)) sidecars.set(sidecar.key_path, sidecar)
   }
   return {
@@ -72,10 +71,6 @@ export function snapshotOf(files: readonly SnapshotFile[]): Snapshot {
     },
     broken: broken.sort(),
   }
-}
-
-export function isSidecarPath(path: string): boolean {
-  return /^providers\/[^/]+\/[^/]+\/[^/]+\.json$/.test(path)
 }
 
 function belongs(sidecar: Sidecar, path: string, { keys }: Registry): boolean {

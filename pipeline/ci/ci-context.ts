@@ -1,15 +1,9 @@
 // What the steps of `keyz ci` work with: the sync's surroundings, and GitHub when the environment names it.
-import { setTimeout } from 'node:timers/promises'
-import { httpClient } from '../fetch/http.ts'
+import { random, sleep } from '../environment/clock.ts'
+import { httpClient } from '../fetch/http-client.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import type { SyncContext } from '../sync/sync.ts'
 import { type Github, githubClient } from './github/client.ts'
-
-export const random = Math.random
-
-export async function sleep(milliseconds: number, signal?: AbortSignal): Promise<void> {
-  await setTimeout(milliseconds, undefined, signal === undefined ? {} : { signal })
-}
 
 export function syncContext({ environment, scanner, interrupt, output }: Runtime, open: OpenStore): SyncContext {
   return {

@@ -56,7 +56,7 @@ export async function publishRun(
   const outcomes: Partial<Record<Outcome, number>> = {}
   for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
   const told = await announce(
-    { environment, scanner, store, branch, outcomes, github: options.push ? options.github : null },
+    { environment, scanner, git, branch, outcomes, github: options.push ? options.github : null },
     published,
   )
   return {

@@ -11,11 +11,11 @@ import { Currency } from '../../schema/reading.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
 import { CommandError, exitCodes } from '../errors.ts'
-import { gitRunner } from '../git/git-plumbing.ts'
 import { readWorkTree } from '../history/read-snapshot.ts'
 import { historyOf } from '../history/sidecar-series.ts'
 import type { Runtime } from '../runtime.ts'
 import { preflight } from '../status/preflight.ts'
+import { entryNamed } from '../store/entry-path.ts'
 import { openStore } from '../store/scan-store.ts'
 import { pathTest } from '../sync/due.ts'
 import { refuseUnknownProviders } from '../sync/plan-sync.ts'
@@ -57,12 +57,10 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
     throw new CommandError('--min-balance, --currency and --max-age are about one key: name it with --key')
   refuseUnknownProviders(options.provider ?? [])
   const { environment } = runtime
-  const { store, folder } = await runtime.openStore()
+  const { git, folder } = await runtime.openStore()
   const snapshot = await readWorkTree(folder)
   const wantsRunway = snapshot.config.policies.some((policy) => 'runway_below' in policy)
-  const history = wantsRunway
-    ? await historyOf(gitRunner(store, environment.forChildren), 'HEAD', snapshot)
-    : new Map<string, readonly Version[]>()
+  const history = wantsRunway ? await historyOf(git, 'HEAD', snapshot) : new Map<string, readonly Version[]>()
   const runways = new Map(
     [...snapshot.sidecars].map(([path, sidecar]) => [path, runwayOf(history.get(path) ?? [], sidecar).days]),
   )
@@ -103,7 +101,7 @@ async function ofKey({ environment, scanner }: Runtime, paths: string[], options
     throw new CommandError('--currency says of what --min-balance is: give that too')
   const folder = keyzFolder(await openStore(environment.store), scanner.inspect)
   const wanted = {
-    keyPath: (options.key ?? '').replace(/\.gpg$/, ''),
+    keyPath: entryNamed(options.key ?? ''),
     minBalance: options.minBalance ?? null,
     currency: options.currency ?? null,
     maxAge: options.maxAge ?? null,

@@ -5,7 +5,6 @@ import { renderReviewText } from '../../meta/views/review-text.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
 import { CommandError, exitCodes } from '../errors.ts'
-import { gitRunner } from '../git/git-plumbing.ts'
 import { commitRange } from '../history/commit-range.ts'
 import { readSnapshot, readWorkTree } from '../history/read-snapshot.ts'
 import { historyOf } from '../history/sidecar-series.ts'
@@ -23,8 +22,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--json', 'print one JSON object', false)
     .action(async (first, second, options) => {
       const { environment, output } = runtime
-      const { store, folder } = await runtime.openStore()
-      const git = gitRunner(store, environment.forChildren)
+      const { git, folder } = await runtime.openStore()
       const now = environment.instant()
       const range = await commitRange(git, first)
       if (range !== null && second !== undefined)

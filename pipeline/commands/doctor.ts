@@ -11,7 +11,6 @@ import { checkPrograms } from '../doctor/check-programs.ts'
 import { checkFreshness, checkRegistry, readable } from '../doctor/check-store.ts'
 import { checkWorkflow } from '../doctor/check-workflow.ts'
 import { exitCodes } from '../errors.ts'
-import { gitRunner } from '../git/git-plumbing.ts'
 import { repositoryOf } from '../git/repository.ts'
 import type { Runtime } from '../runtime.ts'
 import { scanStore } from '../store/scan-store.ts'
@@ -43,7 +42,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     const { environment } = runtime
     const store = await readable('config', () => runtime.openStore())
     if ('todo' in store) return [store]
-    const git = gitRunner(store.store, environment.forChildren)
+    const { git } = store
     const repository = await repositoryOf(git, store.store)
     const inProcess = environment.privateKey.keyFile !== null || environment.privateKey.key !== null
     const entries = await scanStore(store.store)

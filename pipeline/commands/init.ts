@@ -1,23 +1,23 @@
 // `keyz init`: everything that makes a clone of a store live with keyz, said step by step; `--uninstall` takes it back.
-import { setTimeout } from 'node:timers/promises'
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { configPath } from '../../meta/files/config-file.ts'
 import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/files/registry-file.ts'
 import { GitMode } from '../../schema/config.ts'
 import type { InitReport } from '../../schema/init-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
-import { record } from '../commit/record.ts'
+import { commitMetadata } from '../commit/commit-metadata.ts'
 import { discover } from '../discover/discover.ts'
-import { configPath } from '../environment/settings.ts'
+import { random, sleep } from '../environment/clock.ts'
 import { CommandError, exitCodes } from '../errors.ts'
-import { gitRunner, type RunGit } from '../git/git-plumbing.ts'
+import type { Git } from '../git/git.ts'
 import { repositoryOf } from '../git/repository.ts'
 import { install, uninstall } from '../install/install.ts'
 import { publicLookingRemote } from '../install/public-remote.ts'
 import { writeStoreFiles } from '../install/store-files.ts'
 import { writeWorkflows } from '../install/write-workflows.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { openStore, scanStore } from '../store/scan-store.ts'
+import { scanStore } from '../store/scan-store.ts'
 import { askYes } from '../terminal/ask-person.ts'
 
 /** What discover does for entries that nobody agreed to yet. */
@@ -44,14 +44,13 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--json', 'print one JSON object', false)
     .action(async (options) => {
       const { output, environment, interactive } = runtime
-      const store = await openStore(environment.store)
-      const git = gitRunner(store, environment.forChildren)
+      const { store, git } = await runtime.findStore()
       const repository = await repositoryOf(git, store)
       // Settings that cannot be read are no reason to keep anybody from getting rid of keyz.
       const done = options.uninstall
         ? await uninstall(git, repository)
         : [
-            ...(await setUp(git, await runtime.openStore(), runtime, {
+            ...(await setUp(await runtime.openStore(), runtime, {
               ...options,
               ask: interactive && !options.yes && !options.json,
             })),
@@ -80,12 +79,11 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     })
 
   async function setUp(
-    git: RunGit,
     open: OpenStore,
     { output, environment, interrupt, scanner }: Runtime,
     options: { ask: boolean; yes: boolean; iKnow: boolean; git?: GitMode | undefined; hooks: boolean },
   ): Promise<string[]> {
-    const { folder, store } = open
+    const { folder, store, git } = open
     const fresh = (await folder.read(configPath)) === null
     if (fresh)
       output.say(
@@ -98,14 +96,14 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     const done = written.length === 0 ? [] : [`Store: ${written.map((path) => `.keyz/${path}`).join(', ')} written.`]
     if (options.hooks) done.push(...(await install(git, await repositoryOf(git, store), environment.forChildren)))
     done.push(...(await takeKeys(open, options, interrupt)))
-    const { config, git: porcelain } = await runtime.openStore()
-    const recorded = await record({
-      git: porcelain,
+    const { config } = await runtime.openStore()
+    const recorded = await commitMetadata({
+      git,
       folder,
       mode: config.git.mode,
       inspect: scanner.inspect,
-      random: Math.random,
-      sleep: async (time) => void (await setTimeout(time)),
+      random,
+      sleep,
     })
     if (recorded.commit !== null) done.push(`Commit: ${recorded.commit.slice(0, 10)}, with only .keyz paths.`)
     if (recorded.note !== null) output.say(`${recorded.note}.`)
@@ -133,7 +131,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     return [`Registry: ${proposed.length} ${proposed.length === 1 ? 'key' : 'keys'} added.`]
   }
 
-  async function confirmPublic(git: RunGit, ask: boolean, signal: AbortSignal): Promise<void> {
+  async function confirmPublic(git: Git, ask: boolean, signal: AbortSignal): Promise<void> {
     const remote = await publicLookingRemote(git)
     if (remote === null) return
     const question = `The remote ${printable(remote)} may be public, and then everybody can read the metadata. Go on?`

@@ -16,9 +16,10 @@ import {
 import { KeyPath } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
-import { namesFromPath } from '../discover/guess-provider.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
+import { entryNamed } from '../store/entry-path.ts'
+import { namesFromPath } from '../store/names-from-path.ts'
 import { scanStore } from '../store/scan-store.ts'
 import { knownProviders } from '../sync/plan-sync.ts'
 
@@ -51,7 +52,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .action(async (wanted, options) => {
       const { output } = runtime
       const { folder, store } = await runtime.openStore()
-      const path = wanted.replace(/\.gpg$/, '')
+      const path = entryNamed(wanted)
       const registry = (await readRegistry(folder)) ?? emptyRegistry
       const previous = Object.hasOwn(registry.keys, path) ? registry.keys[path] : undefined
       if (options.remove) {

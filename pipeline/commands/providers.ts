@@ -1,7 +1,8 @@
-// `keyz providers`: what each provider can tell to which kind of key, and where to make one. Reads nothing of the store.
+// `keyz providers`: what each provider reports for each kind of key, and where to create one. Does not touch the store.
 import type { Command } from '@commander-js/extra-typings'
 import type { Style } from '../../meta/views/style.ts'
 import { providerList } from '../../providers/catalog.ts'
+import { inWords } from '../../providers/framework/field-words.ts'
 import type { ListedProvider } from '../../schema/providers-report.ts'
 import type { Finish } from '../cli.ts'
 import { exitCodes } from '../errors.ts'
@@ -11,8 +12,8 @@ import { refuseUnknownProviders } from '../sync/plan-sync.ts'
 export function register(program: Command, { output }: Runtime, finish: Finish): void {
   program
     .command('providers')
-    .description('list what each provider can tell, to which kind of key, and where to make one')
-    .argument('[name...]', 'only these, by id')
+    .description('show what each provider reports for each kind of key, and where to create a key')
+    .argument('[name...]', 'only these providers')
     .option('--json', 'print one JSON object', false)
     .action((names, options) => {
       refuseUnknownProviders(names)
@@ -23,29 +24,44 @@ export function register(program: Command, { output }: Runtime, finish: Finish):
     })
 }
 
-const howSure = {
-  official: '',
-  observed: ', as observed by others',
-  experimental: ', experimental: as observed by others, and it may stop to work any day',
+/** Where our knowledge about a kind of key comes from. */
+const sources = {
+  official: "the provider's documentation",
+  observed: 'observed by others, not documented by the provider',
+  experimental: 'observed by others, and may stop working any day',
 }
 
-function linesOf({ id, name, key_kinds, hosts, parameters, docs, gaps }: ListedProvider, { paint }: Style): string[] {
-  const label = (word: string) => paint('dim', `  ${word.padEnd(9)}`)
-  const reasons = [...new Set(gaps.map(({ hint }) => hint))]
+type Row = readonly [label: string, value: string]
+
+function linesOf(provider: ListedProvider, { paint }: Style): string[] {
+  const { id, name, key_kinds, hosts, parameters, docs, gaps } = provider
+  const rows: Row[] = [
+    ...key_kinds.flatMap(keyRows),
+    ...gapRows(gaps),
+    ...(parameters.length === 0 ? [] : [['parameters', `${parameters.join(', ')}, for some of the above`] as const]),
+    ...hosts.map(({ base_url, variable }) => ['address', `${base_url} (${variable})`] as const),
+    ...docs.map((url) => ['docs', url] as const),
+  ]
   return [
     `${paint('bold', id)}  ${name}`,
-    ...key_kinds.flatMap(({ kind, shape, env, reads, create_url, certainty }) => [
-      `${label('key')}${kind}${shape === null ? '' : ` (${shape})`}${env.length === 0 ? '' : `, from ${env.join(' or ')}`}${howSure[certainty]}`,
-      `${label('')}tells ${['whether it works', ...reads].join(', ')}`,
-      `${label('')}made at ${create_url}`,
-    ]),
-    ...reasons.map((hint) => {
-      const fields = gaps.filter((gap) => gap.hint === hint).map(({ field }) => field)
-      return `${label('never')}${fields.join(', ')}: ${hint}`
-    }),
-    ...(parameters.length === 0 ? [] : [`${label('needs')}${parameters.join(', ')} for some of it`]),
-    ...hosts.map(({ base_url, variable }) => `${label('host')}${base_url} (${variable})`),
-    ...docs.map((url) => `${label('docs')}${url}`),
+    ...rows.map(([label, value]) => `  ${paint('dim', label.padEnd(13))}  ${value}`),
     '',
   ]
+}
+
+function keyRows({ kind, shape, env, reads, create_url, certainty }: ListedProvider['key_kinds'][number]): Row[] {
+  return [
+    ['key', `${kind}${shape === null ? '' : ` (${shape})`}${env.length === 0 ? '' : `, in ${env.join(' or ')}`}`],
+    ['also reports', inWords(reads)],
+    ['source', sources[certainty]],
+    ['create one at', create_url],
+  ]
+}
+
+/** One row for each reason, with all the fields that it explains. */
+function gapRows(gaps: ListedProvider['gaps']): Row[] {
+  return [...new Set(gaps.map(({ hint }) => hint))].map((hint) => {
+    const fields = gaps.filter((gap) => gap.hint === hint).map(({ field }) => field)
+    return ['not available', `${inWords(fields)}: ${hint}`]
+  })
 }

@@ -6,7 +6,6 @@ import { renderReviewText } from '../../meta/views/review-text.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
 import { CommandError, exitCodes } from '../errors.ts'
-import { gitRunner } from '../git/git-plumbing.ts'
 import { rangeIn } from '../history/commit-range.ts'
 import { readSnapshot } from '../history/read-snapshot.ts'
 import { historyOf } from '../history/sidecar-series.ts'
@@ -31,8 +30,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
           )
       }
       const { environment, output } = runtime
-      const { store } = await runtime.openStore()
-      const git = gitRunner(store, environment.forChildren)
+      const { git } = await runtime.openStore()
       const now = environment.instant()
       const [before, after] = [await readSnapshot(git, base), await readSnapshot(git, head)]
       const history = await historyOf(git, head, after)

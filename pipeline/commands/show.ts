@@ -6,13 +6,13 @@ import { runwayOf } from '../../meta/judge/runway.ts'
 import { renderDetails } from '../../meta/views/details.ts'
 import type { Finish } from '../cli.ts'
 import { CommandError, exitCodes } from '../errors.ts'
-import { gitRunner } from '../git/git-plumbing.ts'
 import { sidecarHistory } from '../history/balance-history.ts'
 import { entryTimes } from '../history/entry-times.ts'
 import { sidecarSeries } from '../history/sidecar-series.ts'
 import type { Runtime } from '../runtime.ts'
 import { localSpend } from '../spend/local-spend.ts'
 import { statusOfStore } from '../status/status-keys.ts'
+import { entryNamed } from '../store/entry-path.ts'
 
 const historyLength = 50
 
@@ -26,15 +26,14 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { environment, output } = runtime
       const open = await runtime.openStore()
       const now = environment.instant()
-      const path = wanted.replace(/\.gpg$/, '')
+      const path = entryNamed(wanted)
       const times = await entryTimes(open.git)
-      const plumbing = gitRunner(open.store, environment.forChildren)
       const { keys, unmapped, broken } = await statusOfStore(open, now, (key) => key.path === path, times)
       const [key] = keys
       if (broken[0] !== undefined) throw new CommandError(broken[0], exitCodes.someFailed)
       if (key === undefined) throw new CommandError(notMapped(path, unmapped.includes(path)))
       const place = sidecarPath(key)
-      const series = await sidecarSeries(plumbing, 'HEAD', place)
+      const series = await sidecarSeries(open.git, 'HEAD', place)
       const { burn, days } = runwayOf(series.of(key), key)
       const history = await sidecarHistory(open.git, place, historyLength)
       const registry = (await readRegistry(open.folder)) ?? emptyRegistry

@@ -9,7 +9,6 @@ import { Badge, type StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
 import { exitCodes } from '../errors.ts'
-import { gitRunner } from '../git/git-plumbing.ts'
 import { entryTimes } from '../history/entry-times.ts'
 import { sidecarSeries } from '../history/sidecar-series.ts'
 import type { Runtime } from '../runtime.ts'
@@ -36,14 +35,13 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       refuseUnknownProviders(options.provider ?? [])
       const selected = selector({ paths, providers: options.provider ?? [], shard: null })
       const now = options.at === undefined ? environment.instant() : timeOf(options.at)
-      const plumbing = gitRunner(open.store, environment.forChildren)
       // The history is read only where something of it is shown.
       const showsRunway = options.json || options.sort === 'runway'
-      const series = showsRunway && options.at === undefined ? await sidecarSeries(plumbing, 'HEAD') : null
+      const series = showsRunway && options.at === undefined ? await sidecarSeries(open.git, 'HEAD') : null
       const found =
         options.at === undefined
           ? await statusOfStore(open, now, selected, options.json ? await entryTimes(open.git) : new Map(), series)
-          : await statusAt(plumbing, now, selected)
+          : await statusAt(open.git, now, selected)
       const status = { ...found, keys: found.keys.filter(options.filter ?? all) }
       const keys = [...status.keys].sort(keyOrder(options.sort))
       const spend = options.spend ? await spendOfStore(open, runtime) : null

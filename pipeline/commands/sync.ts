@@ -1,5 +1,4 @@
 // `keyz sync`: the flags, and how the result is told.
-import { setTimeout } from 'node:timers/promises'
 import { type Command, Option } from '@commander-js/extra-typings'
 import { z } from 'zod'
 import type { Change } from '../../meta/judge/compare.ts'
@@ -8,6 +7,7 @@ import { Balance } from '../../schema/reading.ts'
 import type { SyncResult } from '../../schema/sync-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
+import { random, sleep } from '../environment/clock.ts'
 import { CommandError } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
 import { recordUsage } from '../spend/record-usage.ts'
@@ -62,9 +62,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
           scanner: runtime.scanner,
           interrupt: runtime.interrupt,
           mayPrompt: runtime.interactive,
-          random: Math.random,
-          sleep: async (milliseconds, signal) =>
-            void (await setTimeout(milliseconds, undefined, signal === undefined ? {} : { signal })),
+          random,
+          sleep,
           progress: (done, total) => output.progress(`${done} of ${total} keys`),
         },
       )

@@ -1,8 +1,8 @@
 // `keyz usage record`: writes this machine's monthly totals to .keyz/usage, for the team.
-import { setTimeout } from 'node:timers/promises'
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import type { Finish } from '../cli.ts'
-import { record } from '../commit/record.ts'
+import { commitMetadata } from '../commit/commit-metadata.ts'
+import { random, sleep } from '../environment/clock.ts'
 import { exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
 import { recordUsage } from '../spend/record-usage.ts'
@@ -33,12 +33,12 @@ export function registerRecord(
         hostAlias,
         signal: interrupt,
       })
-      const { commit, note } = await record({
+      const { commit, note } = await commitMetadata({
         ...open,
         mode: open.config.git.mode,
         inspect: scanner.inspect,
-        random: Math.random,
-        sleep: async (milliseconds) => void (await setTimeout(milliseconds)),
+        random,
+        sleep,
       })
       if (json) output.json({ ...report, commit })
       else {

@@ -10,8 +10,8 @@ import { KeyError } from '../errors.ts'
 import type { LeakScanner } from '../secrets/leak-scanner.ts'
 import { maskInActions } from '../secrets/mask-in-actions.ts'
 import type { Secret } from '../secrets/secret.ts'
-import { unmappedEntries } from '../status/status-keys.ts'
 import type { Entry } from '../store/scan-store.ts'
+import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { type Guess, guessFromPath, guessFromShape } from './guess-provider.ts'
 
 export interface Look {

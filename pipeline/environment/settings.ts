@@ -1,11 +1,9 @@
 // The configuration of one run: flags stand above the environment, the environment above the file, the file above the defaults.
-import { readYaml } from '../../meta/files/document.ts'
+import { readConfig } from '../../meta/files/config-file.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { Config } from '../../schema/config.ts'
 import { CommandError } from '../errors.ts'
 import type { Environment } from './environment.ts'
-
-export const configPath = 'config.yaml'
 
 /** Flags that override the file, as given on the command line. */
 export interface Overrides {
@@ -22,14 +20,16 @@ const sync = {
   concurrency: 'CONCURRENCY',
 }
 
+/** The variable that overrides a field, without `KEYZ_`, by section and field. */
+export const settingVariables = { git, sync }
+
 /** Throws DocumentError for a mistake in the file, CommandError for one in the environment or a flag. */
 export async function readSettings(
   folder: KeyzFolder,
   environment: Environment,
   flags: Overrides = {},
 ): Promise<Config> {
-  const text = await folder.read(configPath)
-  const file = readYaml({ file: `.keyz/${configPath}`, text: text ?? '' }, Config)
+  const file = await readConfig(folder)
   const fromEnvironment = {
     git: overridden(environment, git),
     sync: overridden(environment, sync),

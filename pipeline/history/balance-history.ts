@@ -9,12 +9,12 @@ import type { Git } from '../git/git.ts'
 export async function sidecarHistory(git: Git, sidecarPath: string, most: number): Promise<HistoryPoint[]> {
   const path = `.keyz/${sidecarPath}`
   const log = await git
-    .run('log', '-n', String(most), '--format=%H %ct', '--no-textconv', '--no-ext-diff', '--', path)
+    .text(['log', '-n', String(most), '--format=%H %ct', '--no-textconv', '--no-ext-diff', '--', path])
     .catch(() => '')
   const points: HistoryPoint[] = []
   for (const line of log.trim().split('\n').filter(Boolean)) {
     const [commit = '', seconds = '0'] = line.split(' ')
-    const text = await git.run('cat-file', 'blob', `${commit}:./${path}`).catch(() => null)
+    const text = await git.text(['cat-file', 'blob', `${commit}:./${path}`]).catch(() => null)
     const point = text === null ? null : pointOf(text, path, instantAt(Number(seconds) * 1000))
     if (point !== null) points.push(point)
   }

@@ -2,7 +2,7 @@
 import { reviewOf } from '../../meta/review/review.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { ReviewReport } from '../../schema/review-report.ts'
-import type { RunGit } from '../git/git-plumbing.ts'
+import type { Git } from '../git/git.ts'
 import { readSnapshot } from './read-snapshot.ts'
 import { historyOf } from './sidecar-series.ts'
 
@@ -14,7 +14,7 @@ interface Side {
 
 /** `git` runs in the store's folder. Throws CommandError for a ref that does not exist. */
 export async function reviewCommits(
-  git: RunGit,
+  git: Git,
   { base, head, now }: { base: Side; head: Side; now: Instant },
 ): Promise<ReviewReport> {
   const [before, after] = [await readSnapshot(git, base.ref), await readSnapshot(git, head.ref)]

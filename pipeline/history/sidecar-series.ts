@@ -3,9 +3,11 @@ import { z } from 'zod'
 import type { Snapshot } from '../../meta/files/snapshot.ts'
 import type { Version } from '../../meta/judge/runway.ts'
 import { Instant } from '../../schema/instant.ts'
+import { parseJson } from '../../schema/parse-json.ts'
 import { readingFields } from '../../schema/reading.ts'
 import { KeyPath, ProviderId } from '../../schema/sidecar.ts'
-import { type RunGit, readBlobs } from '../git/git-plumbing.ts'
+import type { Git } from '../git/git.ts'
+import { readBlobs } from '../git/read-blobs.ts'
 
 /** Newest commits that touched a sidecar, and newest versions of each: a week of hourly syncs, and bounded in any store. */
 const maxCommits = 1000
@@ -32,7 +34,7 @@ export interface Series {
  * As far as the history of `ref` goes: one `git log` and one `git cat-file`. `below` narrows it to one file or folder below `.keyz`.
  * Empty where git cannot tell, as in a store without a commit.
  */
-export async function sidecarSeries(git: RunGit, ref: string, below = 'providers'): Promise<Series> {
+export async function sidecarSeries(git: Git, ref: string, below = 'providers'): Promise<Series> {
   const oids = await versionsIn(git, ref, below).catch(() => [])
   const versions = new Map<string, Version[]>()
   for (const blob of await readBlobs(git, await smallOnes(git, oids))) {
@@ -47,7 +49,7 @@ export async function sidecarSeries(git: RunGit, ref: string, below = 'providers
 
 /** The same by the key_path of the keys of a snapshot. */
 export async function historyOf(
-  git: RunGit,
+  git: Git,
   ref: string,
   { registry }: Snapshot,
 ): Promise<Map<string, readonly Version[]>> {
@@ -65,8 +67,8 @@ function nameOf({ provider_id, key_path }: { provider_id: string; key_path: stri
 }
 
 /** Object names of the newest versions of every file. */
-async function versionsIn(git: RunGit, ref: string, below: string): Promise<string[]> {
-  const log = await git([
+async function versionsIn(git: Git, ref: string, below: string): Promise<string[]> {
+  const log = await git.text([
     'log',
     `--max-count=${maxCommits}`,
     '-z',
@@ -83,7 +85,7 @@ async function versionsIn(git: RunGit, ref: string, below: string): Promise<stri
     '--',
     `.keyz/${below}`,
   ])
-  const fields = log.toString().split('\0')
+  const fields = log.split('\0')
   const counts = new Map<string, number>()
   const found = new Set<string>()
   for (const [index, field] of fields.entries()) {
@@ -98,18 +100,14 @@ async function versionsIn(git: RunGit, ref: string, below: string): Promise<stri
   return [...found]
 }
 
-async function smallOnes(git: RunGit, oids: readonly string[]): Promise<string[]> {
+async function smallOnes(git: Git, oids: readonly string[]): Promise<string[]> {
   if (oids.length === 0) return []
   const input = oids.map((oid) => `${oid}\n`).join('')
-  const sizes = await git(['cat-file', '--batch-check=%(objectsize)'], { input })
-  const lines = sizes.toString().split('\n')
+  const sizes = await git.text(['cat-file', '--batch-check=%(objectsize)'], { input })
+  const lines = sizes.split('\n')
   return oids.filter((_, index) => Number(lines[index]) <= maxBytes)
 }
 
 function versionOf(blob: Buffer | null): z.infer<typeof StoredVersion> | null {
-  try {
-    return StoredVersion.safeParse(JSON.parse(blob?.toString() ?? '')).data ?? null
-  } catch {
-    return null
-  }
+  return StoredVersion.safeParse(parseJson(blob?.toString() ?? '')).data ?? null
 }

@@ -1,14 +1,14 @@
 // What a hook does after the guards: the keys of the changed entries are asked about, within the time that a person waits for a commit.
-import { setTimeout } from 'node:timers/promises'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import { readState } from '../../meta/files/state-file.ts'
 import { providers } from '../../providers/index.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { printable } from '../../schema/text.ts'
 import { guessFromPath } from '../discover/guess-provider.ts'
+import { random, sleep } from '../environment/clock.ts'
 import type { Operation } from '../git/git.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { unmappedEntries } from '../status/status-keys.ts'
+import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { type Synced, sync } from '../sync/sync.ts'
 import type { ChangedEntries } from './changed-entries.ts'
 
@@ -58,8 +58,8 @@ export async function refresh(
       interrupt,
       // A hook needs no terminal, and nobody waits for a prompt in one.
       mayPrompt: false,
-      random: Math.random,
-      sleep: async (time, signal) => void (await setTimeout(time, undefined, signal === undefined ? {} : { signal })),
+      random,
+      sleep,
       progress: () => undefined,
       ...(finished === undefined ? {} : { finished }),
       patience: () => Math.min(maxPatience, Math.max(0, left() + reserve)),

@@ -1,7 +1,7 @@
 // The diff and merge drivers of this clone: git shows sidecars as readable lines, and merges them key by key.
 import { fileURLToPath } from 'node:url'
 import { localValues, setLocal } from '../git/config.ts'
-import type { RunGit } from '../git/git-plumbing.ts'
+import type { Git } from '../git/git.ts'
 
 const program = fileURLToPath(new URL('../bin.mjs', import.meta.url))
 
@@ -24,7 +24,7 @@ export function driverSettings(): Map<string, string> {
 }
 
 /** Returns whether anything changed. */
-export async function installDrivers(git: RunGit): Promise<boolean> {
+export async function installDrivers(git: Git): Promise<boolean> {
   let changed = false
   for (const [name, value] of driverSettings()) {
     const there = await localValues(git, name)
@@ -39,7 +39,7 @@ export async function installDrivers(git: RunGit): Promise<boolean> {
  * What a person set beside them, or in the place of one, stays; git drops a section with its last line. A driver that another
  * keyz set, or this one before it was moved, differs in its programs only.
  */
-export async function removeDrivers(git: RunGit): Promise<void> {
+export async function removeDrivers(git: Git): Promise<void> {
   for (const [name, value] of driverSettings()) {
     const call = / git-(?:diff|merge)(?: |$).*$/.exec(value)?.[0] ?? value
     const there = await localValues(git, name)

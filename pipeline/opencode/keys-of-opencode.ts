@@ -3,6 +3,7 @@ import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
 import type { OpencodeCredential, OpencodeCredentials } from '../../schema/discover-report.ts'
+import { parseJson } from '../../schema/parse-json.ts'
 import { toText } from '../../schema/text.ts'
 import type { Folders } from '../environment/folders.ts'
 import { CommandError } from '../errors.ts'
@@ -63,7 +64,7 @@ interface AuthFile {
 async function authFile({ folders, content }: Context): Promise<AuthFile | null> {
   const printed = (from: string) => (id: string) => `node -p 'JSON.parse(${from})["${id}"].key'`
   if (content !== null) {
-    const entries = File.safeParse(parsed(content)).data
+    const entries = File.safeParse(parseJson(content)).data
     if (entries === undefined) throw unusable('OPENCODE_AUTH_CONTENT')
     return { source: 'OPENCODE_AUTH_CONTENT', entries, read: printed('process.env.OPENCODE_AUTH_CONTENT') }
   }
@@ -74,7 +75,7 @@ async function authFile({ folders, content }: Context): Promise<AuthFile | null>
   const text = await readFile(file, 'utf8').catch(() => {
     throw unusable(file)
   })
-  const entries = File.safeParse(parsed(text)).data
+  const entries = File.safeParse(parseJson(text)).data
   if (entries === undefined) throw unusable(file)
   const read = printed('require("fs").readFileSync(process.argv[1])')
   return { source: 'auth.json', entries, read: (id) => `${read(id)} ${quoted(file)}` }
@@ -97,14 +98,6 @@ function offer(
     entry,
     exists: entries.has(entry),
     command: `${read} | pass insert --multiline ${quoted(entry)}`,
-  }
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }
 

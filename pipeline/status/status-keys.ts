@@ -1,6 +1,4 @@
 // Every mapped key with its sidecar and what that means today: what status and show are made of.
-
-import picomatch from 'picomatch'
 import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
@@ -12,13 +10,14 @@ import type { Config } from '../../schema/config.ts'
 import type { Decimal } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { nothingRead } from '../../schema/reading.ts'
-import type { Registry, RegistryRow } from '../../schema/registry.ts'
+import type { RegistryRow } from '../../schema/registry.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { inParallel } from '../environment/in-parallel.ts'
 import type { EntryTimes } from '../history/entry-times.ts'
 import type { Series } from '../history/sidecar-series.ts'
-import { type Entry, scanStore } from '../store/scan-store.ts'
+import { scanStore } from '../store/scan-store.ts'
+import { unmappedEntries } from '../store/unmapped-entries.ts'
 
 export interface StatusOfStore {
   keys: StatusKey[]
@@ -55,16 +54,6 @@ export async function statusOfStore(
   })
   keys.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))
   return { keys, unmapped: unmappedEntries(entries, { keys: rows, ignore }), broken: broken.sort() }
-}
-
-export function unmappedEntries(
-  entries: readonly Entry[],
-  { keys, ignore }: Pick<Registry, 'keys' | 'ignore'>,
-): string[] {
-  const ignored = picomatch([...ignore], { dot: true })
-  return entries
-    .map(({ path }) => path)
-    .filter((path) => !Object.hasOwn(keys, path) && !(ignore.length > 0 && ignored(path)))
 }
 
 /** One key as the reports have it. `runway` is null where it is not known, or was not asked for. */

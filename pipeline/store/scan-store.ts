@@ -2,6 +2,7 @@
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CommandError } from '../errors.ts'
+import { entryOfFile } from './entry-path.ts'
 
 export interface Entry {
   /** Path in the store without `.gpg`, always with `/`. */
@@ -15,9 +16,9 @@ export async function openStore(store: string): Promise<string> {
   if (stats === null)
     throw new CommandError(`there is no store at ${store}: make one with pass init, or set PASSWORD_STORE_DIR`)
   if (!stats.isDirectory())
-    throw new CommandError(`${store} is no folder: set PASSWORD_STORE_DIR to the folder of your store`)
+    throw new CommandError(`${store} is not a folder: set PASSWORD_STORE_DIR to the folder of your store`)
   const real = await realpath(store)
-  if (!(await isInRepository(real))) throw new CommandError(`${store} is no git repository: run pass git init`)
+  if (!(await isInRepository(real))) throw new CommandError(`${store} is not in a git repository: run pass git init`)
   return real
 }
 
@@ -46,8 +47,10 @@ export async function scanStore(store: string): Promise<Entry[]> {
   }
 
   async function take(kind: Kind, file: string, name: string): Promise<void> {
-    if (kind.isDirectory()) await visit(file, `${name}/`)
-    else if (kind.isFile() && /[^/]\.gpg$/.test(name)) entries.push({ path: name.slice(0, -'.gpg'.length), file })
+    if (kind.isDirectory()) return await visit(file, `${name}/`)
+    if (!kind.isFile()) return
+    const path = entryOfFile(name)
+    if (path !== null) entries.push({ path, file })
   }
 
   await visit(root, '')

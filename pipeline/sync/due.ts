@@ -4,6 +4,7 @@ import picomatch from 'picomatch'
 import { milliseconds } from '../../schema/duration.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import type { KeyState } from '../../schema/state.ts'
+import { entryNamed } from '../store/entry-path.ts'
 
 export interface Selection {
   /** Entries, folders or globs; empty for all. */
@@ -26,7 +27,7 @@ export function selector(selection: Selection): (key: { path: string; providerId
 
 /** Which entries a path on the command line means. A name with brackets in it is first of all that name. */
 export function pathTest(wanted: string): (path: string) => boolean {
-  const exact = wanted.replace(/\/+$/, '').replace(/\.gpg$/, '')
+  const exact = entryNamed(wanted.replace(/\/+$/, ''))
   const matches = picomatch(wanted, { dot: true })
   return (path) => path === exact || path.startsWith(`${exact}/`) || matches(path)
 }

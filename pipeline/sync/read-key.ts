@@ -11,10 +11,11 @@ import { parseCredential } from '../decrypt/credential.ts'
 import type { Decrypter } from '../decrypt/decrypter.ts'
 import { recognizeKey } from '../decrypt/key-kind.ts'
 import { KeyError } from '../errors.ts'
-import { askProvider, isPrivileged } from '../fetch/ask-provider.ts'
-import type { HttpClient } from '../fetch/http.ts'
-import { unexpectedShape } from '../fetch/judge-answer.ts'
-import type { SendableKey } from '../fetch/perform-request.ts'
+import { askProvider } from '../fetch/ask-provider.ts'
+import { isCompanionKind } from '../fetch/companion-kinds.ts'
+import type { SendableKey } from '../fetch/fetch-context.ts'
+import type { HttpClient } from '../fetch/http-client.ts'
+import { unexpectedShape } from '../fetch/unexpected-shape.ts'
 import { fitsRedacted } from '../secrets/fits-redacted.ts'
 import { holdsAnyPiece, type LeakScanner } from '../secrets/leak-scanner.ts'
 import { maskInActions } from '../secrets/mask-in-actions.ts'
@@ -62,9 +63,9 @@ export async function readKey(
   const take = async (path: string, itsRow: RegistryRow) => {
     const { secret, parameters, subject } = await credentialOf(path, itsRow, provider, context)
     refuseForeign(secret, provider)
-    const { kind, shape, publicPrefix } = recognizeKey(provider, itsRow.key_kind, secret)
+    const { kind, variant, publicPrefix } = recognizeKey(provider, itsRow.key_kind, secret)
     protect(secret, publicPrefix)
-    return { key: { kind, shape, secret, subject }, parameters }
+    return { key: { kind, variant, secret, subject }, parameters }
   }
 
   const own = await take(keyPath, row)
@@ -73,7 +74,7 @@ export async function readKey(
   const answers = await askProvider({
     provider,
     own: own.key,
-    other: async (kinds) => {
+    companion: async (kinds) => {
       const path = companionOf(keyPath, row, kinds, context.privileged)
       const companion = path === null ? undefined : context.rows[path]
       if (path === null || companion === undefined) return null
@@ -191,7 +192,7 @@ function companionOf(
 export function privilegedKeys(rows: Readonly<Record<string, RegistryRow>>): ReadContext['privileged'] {
   const keys = new Map<string, { path: string; account: string; kind: KeyKind }[]>()
   for (const [path, { provider_id, account_ref, key_kind }] of Object.entries(rows)) {
-    if (!isPrivileged(key_kind)) continue
+    if (!isCompanionKind(key_kind)) continue
     keys.set(provider_id, [...(keys.get(provider_id) ?? []), { path, account: account_ref, kind: key_kind }])
   }
   return keys

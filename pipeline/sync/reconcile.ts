@@ -6,11 +6,12 @@ import { registryPath } from '../../meta/files/registry-file.ts'
 import { readSidecar, writeSidecar } from '../../meta/files/sidecar-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { providerById } from '../../providers/index.ts'
+import { parseJson } from '../../schema/parse-json.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
 import type { SyncState } from '../../schema/state.ts'
-import { namesFromPath } from '../discover/guess-provider.ts'
 import type { Git } from '../git/git.ts'
 import { entryMoves, type Moves } from '../history/entry-moves.ts'
+import { namesFromPath } from '../store/names-from-path.ts'
 
 /**
  * What became of mapped entries that are gone. A registry that git does not hold forgets nothing: what a person wrote into it
@@ -19,7 +20,7 @@ import { entryMoves, type Moves } from '../history/entry-moves.ts'
 export async function reconcile(registry: Registry, present: ReadonlySet<string>, git: Git): Promise<Moves> {
   const moves = await entryMoves(Object.keys(registry.keys), present, git).catch(() => new Map<string, string | null>())
   if (![...moves.values()].includes(null)) return moves
-  const held = await git.run('ls-files', '-z', '--', `.keyz/${registryPath}`).catch(() => '')
+  const held = await git.text(['ls-files', '-z', '--', `.keyz/${registryPath}`]).catch(() => '')
   return held !== '' ? moves : new Map([...moves].filter(([, to]) => to !== null))
 }
 
@@ -85,11 +86,7 @@ function renamedRow(row: RegistryRow, from: string, to: string): RegistryRow {
 
 /** Only as much of a sidecar as tells whose it is: there may be ten thousand of them. */
 function identityOf(text: string | null): z.infer<typeof Identity> | null {
-  try {
-    return Identity.safeParse(JSON.parse(text ?? '')).data ?? null
-  } catch {
-    return null
-  }
+  return Identity.safeParse(parseJson(text ?? '')).data ?? null
 }
 
 function broken(error: unknown): null {

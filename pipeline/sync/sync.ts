@@ -9,7 +9,7 @@ import type { Config } from '../../schema/config.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
 import type { SyncReport, SyncResult } from '../../schema/sync-report.ts'
-import { record } from '../commit/record.ts'
+import { commitMetadata } from '../commit/commit-metadata.ts'
 import type { Environment } from '../environment/environment.ts'
 import { inParallel } from '../environment/in-parallel.ts'
 import { timeLimit } from '../environment/time-limit.ts'
@@ -126,7 +126,7 @@ async function syncLocked(options: SyncOptions, context: SyncContext): Promise<S
   if (!options.dryRun) {
     await writeState(folder, { ...state, last_run_at: now }).catch(noteLeak(notes))
     const mode = interrupt.aborted ? 'none' : config.git.mode
-    const recorded = await record({ ...context, mode, inspect: scanner.inspect })
+    const recorded = await commitMetadata({ ...context, mode, inspect: scanner.inspect })
     commit = recorded.commit
     if (recorded.note !== null) notes.push(`${recorded.note}.`)
   }

@@ -21,6 +21,9 @@ export function keyHeader(header: string, scheme: string | null = null): Auth {
   return { header, scheme }
 }
 
+/** The host that serviceAccount exchanges tokens with: to be spread into a provider's `hosts`. */
+export const googleTokenHost = { token: 'https://oauth2.googleapis.com/token' } as const
+
 /** A Google service account: the entry is its JSON file, the key in it signs for an access token with these scopes. */
 export function serviceAccount(...scopes: readonly string[]): Auth {
   return { ...bearer, exchange: { host: 'token', scope: scopes.join(' ') } }

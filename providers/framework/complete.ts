@@ -34,7 +34,7 @@ interface Completion {
 }
 
 /** Lists of model ids are kept up to this length; longer ones are only counted, so that a sidecar stays readable. */
-const mostModelIds = 100
+const maxModelIds = 100
 
 /** Rows per day are kept this long; older ones live in git. */
 const keptDays = 31
@@ -74,7 +74,7 @@ export function completeReading(part: ReadingPart, asked: readonly Gap[], comple
     ),
     models: reading.models && {
       count: reading.models.count,
-      ids: reading.models.count > mostModelIds ? null : sorted(reading.models.ids, (id) => id),
+      ids: reading.models.count > maxModelIds ? null : sorted(reading.models.ids, (id) => id),
     },
     key: {
       created_at: key?.created_at ?? null,

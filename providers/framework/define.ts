@@ -4,7 +4,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { Field, Gap, GapReason, KeyKind, Reading } from '../../schema/reading.ts'
 import type { Parameters } from '../../schema/registry.ts'
 import type { ErrorKind } from '../../schema/sidecar.ts'
-import type { Auth } from './auth.ts'
+import { type Auth, bearer } from './auth.ts'
 import { completeReading, type Explanations, type ReadingPart } from './complete.ts'
 import type { EntryForms } from './entry.ts'
 import { type RequestSpec, requestSpec } from './request.ts'
@@ -12,8 +12,8 @@ import { type RequestSpec, requestSpec } from './request.ts'
 /** A kind of key that a provider issues, and how to tell it. */
 export interface KeySpec {
   kind: KeyKind
-  /** Tells variants of one kind apart for `when`; the kind itself where it is left out. */
-  shape?: string
+  /** Tells keys of one kind apart for `variants` and `when`; the kind itself where it is left out. */
+  variant?: string
   /** Environment names that programs read this key from. */
   env: readonly string[]
   /** What such a key looks like. The public prefix is what `prefix` names; only the rest is secret. */
@@ -63,18 +63,32 @@ export interface Discovered {
   each?: Readonly<Record<string, readonly string[]>>
 }
 
-export interface ProviderDefinition<Requests extends z.ZodRawShape> {
+/** The file of one provider: data and pure functions. */
+export type ProviderDefinition<Requests extends z.ZodRawShape> = Description<Requests> & (OneHost | SeveralHosts)
+
+interface OneHost {
+  /** The base URL of every request. */
+  host: string
+  hosts?: never
+}
+
+interface SeveralHosts {
+  /** Base URLs by name; the first is the one that requests without `host` go to. */
+  hosts: Readonly<Record<string, string>>
+  host?: never
+}
+
+interface Description<Requests extends z.ZodRawShape> {
   id: string
   name: string
   /** Other names that people use for it in the paths of their store. */
   aliases?: readonly string[]
   docs: readonly string[]
-  /** Base URLs by name; the first is the one that requests without `host` go to. */
-  hosts: Readonly<Record<string, string>>
   /** Names of hosts of which the parameter `region` picks one; the first where it is not set. */
   regions?: readonly [string, ...string[]]
-  keys: readonly [KeySpec, ...KeySpec[]]
-  auth: Auth | readonly Auth[]
+  keys: KeySpec | readonly [KeySpec, ...KeySpec[]]
+  /** How a key is sent: as a bearer by default. Of several ways, the next is tried when one is rejected. */
+  auth?: Auth | readonly Auth[]
   /** Forms beside the usual one in which people put a key or a parameter into an entry. */
   entry?: EntryForms
   /** Fixed headers of every request. */
@@ -114,24 +128,28 @@ export interface Provider {
 
 export type Bodies = Readonly<Record<string, unknown>>
 
-/** Requests under way at once where a provider's file says nothing else. */
-const usualConcurrency = 4
+/** How many requests are under way at once where a provider's file does not say. */
+const defaultConcurrency = 4
 
+/** What the pipeline gets of a provider's file, with the defaults filled in. */
 export function defineProvider<Requests extends z.ZodRawShape>(definition: ProviderDefinition<Requests>): Provider {
   const answers = z.object(definition.requests)
   const requests = specsOf(definition.id, definition.requests)
   const cannot = definition.cannot ?? {}
   const given = new Set<Field>([...requests.values()].flatMap(({ gives }) => gives))
+  const { host, hosts, keys, auth = bearer, ...rest } = definition
   return {
-    ...definition,
+    ...rest,
     requests,
     cannot,
-    auth: [definition.auth].flat(),
+    hosts: hosts ?? { default: host },
+    keys: 'kind' in keys ? [keys] : keys,
+    auth: [auth].flat(),
     entry: definition.entry ?? {},
     headers: definition.headers ?? {},
     regions: definition.regions ?? [],
     aliases: definition.aliases ?? [],
-    concurrency: definition.concurrency ?? usualConcurrency,
+    concurrency: definition.concurrency ?? defaultConcurrency,
     errors: definition.errors ?? [],
     discover: (bodies) => definition.discover?.(answers.parse(bodies)) ?? {},
     read: (bodies, context, gaps) =>
@@ -144,7 +162,7 @@ function specsOf(id: string, requests: z.ZodRawShape): Map<string, RequestSpec> 
   for (const [name, schema] of Object.entries(requests)) {
     const spec = requestSpec(schema)
     if (spec === undefined)
-      throw new Error(`${id}: the request ${name} is made with none of ask, askEither, askAlso, askEach`)
+      throw new Error(`${id}: the request ${name} is made with none of ask, askFirst, askEither, askAlso, askEach`)
     specs.set(name, spec)
   }
   return specs

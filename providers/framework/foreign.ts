@@ -20,7 +20,7 @@ export const amount = z.union([JsonNumber, z.string()], 'is no number').transfor
 /** An amount in another unit than its currency's: `scaled(-8)` reads 1e-8 dollars, `scaled(2)` a fraction as percent. */
 export function scaled(places: number) {
   return amount.transform((value, context) => {
-    const moved = value.length + Math.abs(places) > longestScaled ? null : shift(value, places)
+    const moved = value.length + Math.abs(places) > maxScaledLength ? null : shift(value, places)
     if (moved !== null) return moved
     context.addIssue('is no number that can be scaled')
     return z.NEVER
@@ -28,7 +28,7 @@ export function scaled(places: number) {
 }
 
 /** A number longer than this is nobody's money, and could not be kept once its point is moved. */
-const longestScaled = 60
+const maxScaledLength = 60
 
 /** Hundredths of a currency, as most providers count. */
 export const cents = scaled(-2)

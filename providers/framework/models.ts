@@ -3,20 +3,27 @@ import { z } from 'zod'
 import type { Reading } from '../../schema/reading.ts'
 import type { ReadingPart } from './complete.ts'
 import { text } from './foreign.ts'
-import { type AskOptions, ask } from './request.ts'
+import { type AskOptions, ask, askAlso } from './request.ts'
 
-/** `{ "data": [{ "id": ... }] }`, as OpenAI does it and most others. */
-export const ModelList = z.object({ data: z.array(z.object({ id: text })) })
+/** The models of a reading, from their ids. The framework counts long lists and keeps no ids of them. */
+export function modelsOf(ids: readonly string[]): NonNullable<Reading['models']> {
+  return { count: ids.length, ids: [...ids] }
+}
 
-/** Ids and their number; the framework keeps no ids of long lists. */
-export function modelsOf(list: { data: readonly { id: string }[] } | null): Reading['models'] {
-  return list && { count: list.data.length, ids: list.data.map(({ id }) => id) }
+/** `{ "data": [{ "id": ... }] }`, as OpenAI does it and most others; parsed, it is the `models` of a reading. */
+export const ModelList = z
+  .object({ data: z.array(z.object({ id: text })) })
+  .transform(({ data }) => modelsOf(data.map(({ id }) => id)))
+
+/** The usual list of models, asked for beside a main request. Its answer is the `models` of a reading. */
+export function askModels(path: string, options: Omit<AskOptions, 'path'> = {}) {
+  return askAlso(ModelList, { ...options, path, gives: ['models'] })
 }
 
 /** All that such a key can ask is the list of models, which proves that it works. To be spread into the definition. */
 export function modelsProveKey(options: Omit<AskOptions, 'on' | 'gives'>) {
   return {
     requests: { models: ask(ModelList, { ...options, gives: ['models'] }) },
-    normalize: ({ models }: { models: z.output<typeof ModelList> }): ReadingPart => ({ models: modelsOf(models) }),
+    normalize: ({ models }: { models: z.output<typeof ModelList> }): ReadingPart => ({ models }),
   }
 }

@@ -1,24 +1,12 @@
 // A request is the schema of its answer, with the way to ask attached. So the types of all answers follow from the requests.
 import { z } from 'zod'
-import type { Instant } from '../../schema/instant.ts'
 import type { Field, GapReason, KeyKind } from '../../schema/reading.ts'
-import type { Parameters } from '../../schema/registry.ts'
+import type { AskContext } from './ask-context.ts'
 import type { Auth } from './auth.ts'
 import type { Paging } from './paging.ts'
 import type { ReadText } from './text-answer.ts'
 
-/** What a request may depend on. */
-export interface AskContext {
-  now: Instant
-  kind: KeyKind
-  /** The name of the key pattern that the secret matched, or null. */
-  shape: string | null
-  parameters: Parameters
-  /** Which of the provider's `regions` the account is in; empty where it has none. */
-  region: string
-  /** Of a request that is made for each of several: which one this is. Empty elsewhere. */
-  each: string
-}
+export type { AskContext } from './ask-context.ts'
 
 /** What it means when a request is answered with this status. */
 export interface Refusal {
@@ -47,14 +35,16 @@ export interface AskOptions {
   reads?: ReadText
   /** Kinds of key that may ask this, the preferred one first; all kinds where it is left out. */
   for?: readonly KeyKind[]
-  /** Shapes of key that may ask this, for kinds that have several; a key of no known shape counts by its kind. */
-  shapes?: readonly string[]
+  /** Variants of key that may ask this, for kinds that have several; a key of no known variant counts by its kind. */
+  variants?: readonly string[]
   /** Not asked where this says no. */
   when?: (context: AskContext) => boolean
   /** What the answer tells. Where it cannot be had, each becomes a gap; `keyz providers` lists them. */
   gives?: readonly Field[]
-  /** The name of the right that a key needs for this, for the hint of a refusal. */
+  /** The name of the permission that a key needs for this, for the hint of a refusal. */
   permission?: string
+  /** What a person has to do where the key works and this is answered with 403, when no permission of the key says it all. */
+  forbidden?: string
   /** What a status means here, where it means more than "it failed". A reason alone gets its usual hint. */
   on?: Readonly<Record<number, GapReason | Refusal>>
 }
@@ -74,7 +64,7 @@ interface EachOptions extends OptionalAskOptions {
   /** One request for each of these; a name stands for a list that `discover` tells. */
   each: string | ((context: AskContext) => readonly string[])
   /** More than this many is a gap, not a thousand requests. */
-  most?: number
+  max?: number
   /** Statuses that mean "this one has none": it is left out, and the others count. */
   skipOn?: readonly number[]
 }
@@ -92,14 +82,14 @@ export interface RequestSpec extends AskOptions {
   nextOn: readonly number[]
   ownOnly: boolean
   each: EachOptions['each'] | null
-  most: number
+  max: number
   skipOn: readonly number[]
   /** Headers of the answer that are data. With them the answer is `{ body, headers }`. */
   keeps: readonly string[]
   answer: z.ZodType
 }
 
-const usualMostEach = 40
+const defaultMaxEach = 40
 
 const specs = new WeakMap<object, RequestSpec>()
 const kept = new WeakMap<object, readonly string[]>()
@@ -152,8 +142,18 @@ export function askEach<Answer extends z.ZodType>(answer: Answer, options: EachO
 }
 
 function specOf(answer: z.ZodType, options: AskOptions & Partial<EachOptions & EitherOptions>): RequestSpec {
-  const { gives = [], on = {}, nextOn = [], ownOnly = false, each = null, most = usualMostEach, skipOn = [] } = options
+  const {
+    gives = [],
+    on: meanings = {},
+    forbidden,
+    nextOn = [],
+    ownOnly = false,
+    each = null,
+    max = defaultMaxEach,
+    skipOn = [],
+  } = options
   const keeps = kept.get(answer) ?? []
+  const on = { ...(forbidden && { 403: { reason: 'forbidden' as const, hint: forbidden } }), ...meanings }
   return {
     ...options,
     main: false,
@@ -164,7 +164,7 @@ function specOf(answer: z.ZodType, options: AskOptions & Partial<EachOptions & E
     nextOn,
     ownOnly,
     each,
-    most,
+    max,
     skipOn,
     keeps,
     answer,

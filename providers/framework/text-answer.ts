@@ -1,7 +1,7 @@
 // An answer that is no JSON: a page whose data a provider's file finds by itself, or a redirect that tells something.
 import type { GapReason } from '../../schema/reading.ts'
 import type { ErrorKind } from '../../schema/sidecar.ts'
-import type { AskContext } from './request.ts'
+import type { AskContext } from './ask-context.ts'
 
 interface TextAnswer {
   status: number

@@ -260,7 +260,7 @@ it('no store, a file as a store, and a store without git are told apart', async 
   expect(await sync(file)).toMatchObject({ code: 2, stderr: expect.stringMatching(/is no folder/) })
   expect(await sync(folder.path)).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/is no git repository: run pass git init/),
+    stderr: expect.stringMatching(/is not in a git repository: run pass git init/),
   })
 })
 

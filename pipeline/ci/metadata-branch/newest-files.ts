@@ -5,7 +5,7 @@ import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
 import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
 import { Registry } from '../../../schema/registry.ts'
 import { Sidecar } from '../../../schema/sidecar.ts'
-import { GitError } from '../../git/git-plumbing.ts'
+import { mergeBase } from '../../git/merge-base.ts'
 import type { Moves } from '../../history/entry-moves.ts'
 import { movedRegistry } from '../../sync/reconcile.ts'
 import type { BlobCache } from './blob-cache.ts'
@@ -44,7 +44,7 @@ export async function applySidecars(
   let files = new Map(main)
   const bases = new Map<string, string | null>()
   for (const branch of tips.branches) {
-    const commit = await mergeBase(repository, tips.main, branch)
+    const commit = await mergeBase(repository.git, tips.main, branch)
     bases.set(branch, commit)
     const base = await listings.of(commit)
     files = await mergeListings({ base, ours: files, theirs: await listings.of(branch) }, cache)
@@ -101,18 +101,8 @@ async function parentsOf(
     const base = bases.get(branch)
     return base === branch ? [main] : base === main ? [branch] : [branch, main]
   }
-  const left = (await git(['merge-base', '--independent', main, ...branches])).toString().trim().split('\n')
+  const left = (await git.text(['merge-base', '--independent', main, ...branches])).trim().split('\n')
   return [...branches, main].filter((commit) => left.includes(commit))
-}
-
-async function mergeBase({ git }: Repository, left: string, right: string): Promise<string | null> {
-  try {
-    return (await git(['merge-base', left, right])).toString().trim()
-  } catch (error) {
-    // No common commit at all: the branch was made by somebody else, from nothing.
-    if (error instanceof GitError && error.exitCode === 1) return null
-    throw error
-  }
 }
 
 /** Throws DocumentError when the registry is nothing like one: nothing is published beside it. */

@@ -1,15 +1,16 @@
 // The repository that a store lies in, as work on the metadata branch needs it: opened at its top, with no hook and no maintenance run.
 import { devNull } from 'node:os'
 import { CommandError } from '../../errors.ts'
-import { GitError, gitRunner, type RunGit } from '../../git/git-plumbing.ts'
+import { type Git, openGit } from '../../git/git.ts'
+import { GitError } from '../../git/git-error.ts'
 
 export interface Repository {
   /** git at the top of the repository. */
-  git: RunGit
+  git: Git
   /** As `git`, for what talks to a remote. */
-  remoteGit: RunGit
+  remoteGit: Git
   /** As `git`, with more variables for the child. */
-  gitWith: (variables: Readonly<Record<string, string>>) => RunGit
+  gitWith: (variables: Readonly<Record<string, string>>) => Git
   /** Where the store lies in the repository: empty, or a path that ends with `/`. */
   prefix: string
   /** Absolute path of git's own folder of this work tree. */
@@ -19,9 +20,7 @@ export interface Repository {
 }
 
 /** Nobody's hooks, no clean-up that takes minutes in the middle of it, and no signature that waits for an agent. */
-const quietly = [`core.hooksPath=${devNull}`, 'gc.auto=0', 'maintenance.auto=false', 'push.gpgSign=false'].flatMap(
-  (setting) => ['-c', setting],
-)
+const settings = [`core.hooksPath=${devNull}`, 'gc.auto=0', 'maintenance.auto=false', 'push.gpgSign=false']
 
 /** `reaching` is what git gets where it talks to a remote. Throws CommandError when git cannot work there. */
 export async function openRepository(
@@ -29,24 +28,20 @@ export async function openRepository(
   environment: Readonly<Record<string, string>>,
   reaching = environment,
 ): Promise<Repository> {
-  const at = (folder: string, variables: Readonly<Record<string, string>>): RunGit => {
-    // Words of git are looked at to tell a lost race from a refusal, so they have to be English.
-    const git = gitRunner(folder, { ...environment, ...variables, LC_ALL: 'C' })
-    return async (parameters, options) => await git([...quietly, ...parameters], options)
-  }
+  const at = (folder: string, variables: Readonly<Record<string, string>>) =>
+    openGit(folder, { ...environment, ...variables }, { settings })
   const asked = ['rev-parse', '--show-toplevel', '--absolute-git-dir', '--show-object-format', '--show-prefix']
-  const answer = await at(
-    store,
-    {},
-  )(asked).catch((cause: unknown) => {
-    if (!(cause instanceof GitError)) throw cause
-    throw new CommandError(
-      `git does not work in ${store}: run git status there, and mend what it says (a store that somebody else owns needs safe.directory)`,
-      undefined,
-      cause,
-    )
-  })
-  const [top = store, gitFolder = '', objectFormat = 'sha1', prefix = ''] = answer.toString().split('\n')
+  const answer = await at(store, {})
+    .text(asked)
+    .catch((cause: unknown) => {
+      if (!(cause instanceof GitError)) throw cause
+      throw new CommandError(
+        `git does not work in ${store}: run git status there, and fix what it says (a store that somebody else owns needs safe.directory)`,
+        undefined,
+        cause,
+      )
+    })
+  const [top = store, gitFolder = '', objectFormat = 'sha1', prefix = ''] = answer.split('\n')
   return {
     git: at(top, {}),
     remoteGit: at(top, reaching),
@@ -59,8 +54,10 @@ export async function openRepository(
 
 /** The commits that refs name, in the same order; null where there is none. */
 export async function commitsOf({ git }: Repository, refs: readonly string[]): Promise<(string | null)[]> {
-  const answer = await git(['cat-file', '--batch-check'], { input: refs.map((ref) => `${ref}^{commit}\n`).join('') })
-  const lines = answer.toString().split('\n')
+  const answer = await git.text(['cat-file', '--batch-check'], {
+    input: refs.map((ref) => `${ref}^{commit}\n`).join(''),
+  })
+  const lines = answer.split('\n')
   return refs.map((_, index) => /^([0-9a-f]{40,64}) commit \d+$/.exec(lines[index] ?? '')?.[1] ?? null)
 }
 

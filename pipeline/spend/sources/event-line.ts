@@ -1,5 +1,6 @@
 // Reads one line of an event file, keyz's own form or mngr's.
 import type { z } from 'zod'
+import { parseJson } from '../../../schema/parse-json.ts'
 import { MngrEvent, OwnEvent } from '../../../schema/spend-event.ts'
 import { exactNumber } from './exact-number.ts'
 import { isTime, type Message, messageKey } from './message.ts'
@@ -9,20 +10,12 @@ export type EventLine = Message | 'broken' | 'unknown'
 
 /** Takes any line. `readPluginLine` reads most lines of the plugin faster, with the same result. */
 export function readEventLine(line: string): EventLine {
-  const value = parsed(line)
+  const value = parseJson(line)
   if (value === undefined) return 'broken'
   const own = OwnEvent.safeParse(value)
   if (own.success) return fromOwn(own.data, line) ?? 'unknown'
   const mngr = MngrEvent.safeParse(value)
   return (mngr.success ? fromMngr(mngr.data, line) : null) ?? 'unknown'
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line)
-  } catch {
-    return undefined
-  }
 }
 
 function fromOwn(event: z.infer<typeof OwnEvent>, line: string): Message | null {

@@ -1,4 +1,5 @@
 // Reads one message as OpenCode stores it: a row of its database, or a file of its older storage.
+import { parseJson } from '../../../schema/parse-json.ts'
 import { StoredMessage } from '../../../schema/spend-event.ts'
 import { exactNumber } from './exact-number.ts'
 import { isTime, type Message, messageKey } from './message.ts'
@@ -46,9 +47,5 @@ export function readStoredMessage(text: string, row: Row = {}): Message | 'broke
 }
 
 function parsed(text: string) {
-  try {
-    return StoredMessage.safeParse(JSON.parse(text)).data ?? null
-  } catch {
-    return null
-  }
+  return StoredMessage.safeParse(parseJson(text)).data ?? null
 }

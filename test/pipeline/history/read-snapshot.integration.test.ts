@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { toJson } from '../../../meta/files/document.ts'
 import { keyzFolder } from '../../../meta/files/keyz-folder.ts'
 import { CommandError } from '../../../pipeline/errors.ts'
-import { gitRunner } from '../../../pipeline/git/git-plumbing.ts'
+import { openGit } from '../../../pipeline/git/git.ts'
 import { readSnapshot, readWorkTree } from '../../../pipeline/history/read-snapshot.ts'
 import { sidecar } from '../../meta/example.ts'
 import { bareEnvironment, must } from '../../support/run.ts'
@@ -39,7 +39,7 @@ async function repository(folder = '.') {
     git,
     write,
     commit,
-    plumbing: gitRunner(store, bareEnvironment),
+    plumbing: openGit(store, bareEnvironment),
     [Symbol.asyncDispose]: () => home[Symbol.asyncDispose](),
   }
 }

@@ -3,7 +3,7 @@ import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { toJson } from '../../../meta/files/document.ts'
-import { gitRunner } from '../../../pipeline/git/git-plumbing.ts'
+import { openGit } from '../../../pipeline/git/git.ts'
 import { sidecarSeries } from '../../../pipeline/history/sidecar-series.ts'
 import { sidecar } from '../../meta/example.ts'
 import { balance } from '../../meta/review/snapshots.ts'
@@ -20,7 +20,7 @@ async function store(folder: string) {
   const git = (...parameters: string[]) => must('git', parameters, { cwd: home.path })
   await git('init', '--quiet', '--initial-branch=main')
   return {
-    plumbing: gitRunner(path, bareEnvironment),
+    plumbing: openGit(path, bareEnvironment),
     git,
     async commit(name: string, text: string) {
       await mkdir(dirname(join(path, '.keyz', name)), { recursive: true })

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { githubClient } from '../../../../pipeline/ci/github/client.ts'
 import { githubVariables } from '../../../../pipeline/environment/github-variables.ts'
-import { httpClient } from '../../../../pipeline/fetch/http.ts'
+import { httpClient } from '../../../../pipeline/fetch/http-client.ts'
 import { LeakError, LeakScanner } from '../../../../pipeline/secrets/leak-scanner.ts'
 import { Secret } from '../../../../pipeline/secrets/secret.ts'
 

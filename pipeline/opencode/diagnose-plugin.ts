@@ -1,4 +1,4 @@
-// Whether what OpenCode spends is noted here, and what to do where it is not.
+// `keyz opencode doctor`: whether OpenCode's usage is recorded here, and what to do if it is not.
 import { access, constants, readdir, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { instantAt } from '../../schema/instant.ts'
@@ -6,7 +6,9 @@ import type { Check, OpencodeReport, Plugin } from '../../schema/opencode-report
 import { eventFolder, type Folders } from '../environment/folders.ts'
 import { pluginPath, pluginState } from './plugin-file.ts'
 
-/** The plugin of this person, and of the project where that has one. */
+type Found = Pick<OpencodeReport, 'plugins' | 'events'>
+
+/** The person's own plugin, and the project's if it has one. */
 export async function findPlugins(folders: Folders, project: string): Promise<Plugin[]> {
   const places = [
     { scope: 'global', path: pluginPath(folders, null) },
@@ -30,56 +32,72 @@ export async function findEvents(folders: Folders): Promise<OpencodeReport['even
   }
 }
 
-/** `pure` is how OpenCode is told to load no plugins. */
-export async function diagnosePlugin(
-  report: Pick<OpencodeReport, 'plugins' | 'events'>,
-  folders: Folders,
-  pure: boolean,
-): Promise<Check[]> {
-  const { plugins, events } = report
-  const active = plugins.filter(({ state }) => state === 'current' || state === 'other_version')
-  const old = plugins.find(({ state }) => state === 'other_version')
-  const foreign = plugins.find(({ state }) => state === 'foreign')
-  const database = await stat(join(folders.data, 'opencode', 'opencode.db')).catch(() => null)
+/** `pure` is whether OPENCODE_PURE tells OpenCode to load no plugins. */
+export async function diagnosePlugin({ plugins, events }: Found, folders: Folders, pure: boolean): Promise<Check[]> {
   return [
-    active.length > 0
-      ? { name: 'plugin', ok: true, message: `installed: ${active.map(({ path }) => path).join(', ')}` }
-      : { name: 'plugin', ok: false, message: 'not installed: run keyz opencode install' },
-    ...(old === undefined
-      ? []
-      : [{ name: 'version', ok: false, message: `${old.path} is of another keyz: run keyz opencode install again` }]),
-    ...(foreign === undefined
-      ? []
-      : [{ name: 'file', ok: false, message: `${foreign.path} is not a file that keyz wrote: move it away` }]),
+    installed(plugins),
+    ...outdated(plugins),
+    ...foreign(plugins),
     pure
-      ? { name: 'pure', ok: false, message: 'OPENCODE_PURE is set, so OpenCode loads no plugin: unset it' }
-      : { name: 'pure', ok: true, message: 'OpenCode is not told to leave plugins out' },
+      ? failed('pure', 'OPENCODE_PURE is set, so OpenCode loads no plugins: unset it')
+      : passed('pure', 'OPENCODE_PURE is not set, so OpenCode loads plugins'),
     (await isWritable(events.folder))
-      ? { name: 'folder', ok: true, message: `events can be written to ${events.folder}` }
-      : {
-          name: 'folder',
-          ok: false,
-          message: `events cannot be written to ${events.folder}: give yourself that right`,
-        },
-    events.newest_at !== null
-      ? { name: 'events', ok: true, message: `the newest event was noted at ${events.newest_at}` }
-      : {
-          name: 'events',
-          ok: true,
-          message: 'no event was noted yet: use OpenCode, then look again (a running OpenCode has to be started anew)',
-        },
-    {
-      name: 'database',
-      ok: true,
-      message:
-        database === null
-          ? 'OpenCode has no database here'
-          : 'keyz usage --opencode-data also counts what OpenCode kept before the plugin was there',
-    },
+      ? passed('folder', `events can be written to ${events.folder}`)
+      : failed('folder', `events cannot be written to ${events.folder}: give yourself write permission`),
+    recorded(events),
+    await database(folders),
   ]
 }
 
-/** Whether a folder can be written to, or made where it is not there yet. */
+function passed(name: string, message: string): Check {
+  return { name, ok: true, message }
+}
+
+function failed(name: string, message: string): Check {
+  return { name, ok: false, message }
+}
+
+function installed(plugins: readonly Plugin[]): Check {
+  const paths = plugins
+    .filter(({ state }) => state === 'current' || state === 'other_version')
+    .map(({ path }) => path)
+    .join(', ')
+  return paths === ''
+    ? failed('plugin', 'not installed: run keyz opencode install')
+    : passed('plugin', `installed: ${paths}`)
+}
+
+function outdated(plugins: readonly Plugin[]): Check[] {
+  const plugin = plugins.find(({ state }) => state === 'other_version')
+  if (plugin === undefined) return []
+  return [failed('version', `${plugin.path} is from another version of keyz: run keyz opencode install again`)]
+}
+
+function foreign(plugins: readonly Plugin[]): Check[] {
+  const plugin = plugins.find(({ state }) => state === 'foreign')
+  return plugin === undefined ? [] : [failed('file', `keyz did not write ${plugin.path}: move it away`)]
+}
+
+function recorded({ newest_at }: Found['events']): Check {
+  return passed(
+    'events',
+    newest_at === null
+      ? 'nothing is recorded yet: use OpenCode, then run this again (restart OpenCode if it is running)'
+      : `the newest event was recorded at ${newest_at}`,
+  )
+}
+
+async function database(folders: Folders): Promise<Check> {
+  const stats = await stat(join(folders.data, 'opencode', 'opencode.db')).catch(() => null)
+  return passed(
+    'database',
+    stats === null
+      ? 'OpenCode has no database here'
+      : 'keyz usage --opencode-data also counts what OpenCode stored before the plugin was installed',
+  )
+}
+
+/** Whether a folder can be written to, or created if it does not exist yet. */
 async function isWritable(folder: string): Promise<boolean> {
   const stats = await stat(folder).catch(() => null)
   if (stats === null) return dirname(folder) !== folder && (await isWritable(dirname(folder)))

@@ -236,7 +236,7 @@ it('records with sync --usage too, in the same commit', async () => {
   )
 })
 
-it('installs one file, says how it stands, and takes it away again; nothing of others is touched', async () => {
+it("installs one file, diagnoses it, and removes it again; never touches somebody else's file", async () => {
   await using home = await temporaryFolder()
   const environment = { HOME: home.path, XDG_CONFIG_HOME: join(home.path, 'config') }
   const opencode = async (...parameters: string[]) => keyz(['opencode', ...parameters], { environment, cwd: home.path })
@@ -258,13 +258,13 @@ it('installs one file, says how it stands, and takes it away again; nothing of o
   expect(sick).toMatchObject({ code: 1, stdout: expect.stringContaining('run keyz opencode install') })
   expect(installed.plugins).toEqual([{ scope: 'global', path, state: 'current' }])
   expect(written).toBe(source)
-  expect(old).toMatchObject({ code: 1, stdout: expect.stringContaining('of another keyz') })
+  expect(old).toMatchObject({ code: 1, stdout: expect.stringContaining('from another version of keyz') })
   expect(well).toMatchObject({ code: 0 })
   expect(project.stdout).toContain(join(home.path, '.opencode/plugins/keyz-usage.ts'))
   expect(removed.code).toBe(0)
   for (const { code, stderr } of foreign) {
     expect(code).toBe(2)
-    expect(stderr).toContain('is not a file that keyz wrote')
+    expect(stderr).toContain('keyz did not write')
   }
   expect(await readFile(path, 'utf8')).toBe('export default {}\n')
 })
@@ -275,7 +275,7 @@ it.each([
   [['usage', '--events', 'none.jsonl'], 'none.jsonl does not exist'],
   [['usage', '--opencode-data', 'none'], 'none holds no data of OpenCode'],
   [['usage', '--since', 'yesterday'], 'Use a day in UTC (2026-11-01)'],
-  [['opencode', 'install', '--project', 'none'], 'none is no folder'],
+  [['opencode', 'install', '--project', 'none'], 'none is not a folder'],
 ])('says what to do instead of %j', async (parameters, expected) => {
   await using home = await temporaryFolder()
 

@@ -226,7 +226,7 @@ it.each([
     variables: { KEYZ_BASE_URL_DEEPSEEK: 'http://127.0.0.1.example.org' },
     says: /KEYZ_BASE_URL_DEEPSEEK is not an https address/,
   },
-  { variables: { KEYZ_BASE_URL_NOBODY: 'https://example.org' }, says: /KEYZ_BASE_URL_NOBODY names no host/ },
+  { variables: { KEYZ_BASE_URL_NOBODY: 'https://example.org' }, says: /KEYZ_BASE_URL_NOBODY does not name a host/ },
   { variables: { KEYZ_NOW: 'yesterday' }, says: /KEYZ_NOW is not a time/ },
   { variables: { KEYZ_DEADLINE: 'soon' }, says: /KEYZ_DEADLINE is not a duration like 30m, 48h or 14d: correct it/ },
   { variables: { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, says: /NODE_TLS_REJECT_UNAUTHORIZED=0/ },

@@ -37,7 +37,7 @@ it('keeps the network in the HTTP client, and git and gpg in one place each', ()
     'pipeline/decrypt/gpg-decrypter.ts',
     'pipeline/demo/demo.ts',
     'pipeline/git/start-git.ts',
-    'pipeline/install/hooks.ts',
+    'pipeline/install/run-husky.ts',
     'pipeline/sync/open-reading.ts',
   ])
 })

@@ -7,7 +7,7 @@ import { type HookedStore, hookedStore } from '../support/hooked-store.ts'
 import { editRegistry } from '../support/store.ts'
 
 const sidecar = '.keyz/providers/deepseek/a/one.json'
-const anyway = 'Mend it and commit again, or pass with git commit --no-verify.'
+const anyway = 'Fix it and commit again, or skip this check with git commit --no-verify.'
 
 /** Shaped like a key, and made here: no such thing stands in a file of this repository. */
 const tokenLike = `${['s', 'k'].join('')}-${'0a1b'.repeat(8)}`

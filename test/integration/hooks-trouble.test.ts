@@ -115,7 +115,7 @@ it('says what to do when keyz is gone, and signs nothing with a program that can
   expect(gone).toMatchObject({
     code: 0,
     stderr: expect.stringMatching(
-      /^keyz: the program that these hooks call is gone \(\/nowhere\/keyz\): install it again and run keyz init/,
+      /^keyz: the program that these hooks call is gone \(\/nowhere\/keyz\): install keyz again, then run keyz init/,
     ),
   })
   expect(installed.stdout).toContain('Hooks: installed')

@@ -116,7 +116,7 @@ it('says so where its hooks would not be called, and undoes what it began', asyn
   const { code, stderr } = await store.keyz(['init', '--yes'])
 
   expect(code).toBe(1)
-  expect(stderr).toContain("another core.hooksPath stands above this clone's own")
+  expect(stderr).toContain('another core.hooksPath takes precedence over the one of this clone')
   expect(await readFile(join(store.path, '.git/config'), 'utf8')).toBe(before)
 })
 

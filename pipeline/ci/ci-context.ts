@@ -1,21 +1,14 @@
-// What the steps of `keyz ci` work with: the sync's surroundings, and GitHub when the environment names it.
+// What the steps of `keyz ci` work with: a sync that nobody attends, and GitHub when the environment names it.
 import { random, sleep } from '../environment/clock.ts'
-import { httpClient } from '../fetch/http.ts'
+import { httpClient } from '../fetch/http-client.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import type { SyncContext } from '../sync/sync.ts'
+import { type SyncContext, syncContext as unattended } from '../sync/sync-context.ts'
 import { type Github, githubClient } from './github/client.ts'
 
-export function syncContext({ environment, scanner, interrupt, output }: Runtime, open: OpenStore): SyncContext {
-  return {
-    ...open,
-    environment,
-    scanner,
-    interrupt,
-    mayPrompt: false,
-    random,
-    sleep,
-    progress: (done, total) => output.progress(`${done} of ${total} keys`),
-  }
+export function syncContext(runtime: Runtime, open: OpenStore): SyncContext {
+  return unattended(runtime, open, {
+    progress: (done, total) => runtime.output.progress(`${done} of ${total} keys`),
+  })
 }
 
 /** Does something with GitHub, or with null where the environment names no repository or no token. */

@@ -16,9 +16,9 @@ import { historyOf } from '../history/sidecar-series.ts'
 import type { Runtime } from '../runtime.ts'
 import { preflight } from '../status/preflight.ts'
 import { entryNamed } from '../store/entry-path.ts'
+import { refuseUnknownProviders } from '../store/known-providers.ts'
 import { openStore } from '../store/scan-store.ts'
-import { pathTest } from '../sync/due.ts'
-import { refuseUnknownProviders } from '../sync/plan-sync.ts'
+import { pathTest } from '../store/selection.ts'
 
 interface PolicyOptions {
   provider?: string[] | undefined

@@ -4,12 +4,12 @@ import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/files/re
 import type { DiscoverReport, OpencodeCredentials } from '../../schema/discover-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
+import { openDecrypter } from '../decrypt/open-decrypter.ts'
 import { type Discovered, discover } from '../discover/discover.ts'
 import { exitCodes } from '../errors.ts'
 import { opencodeCredentials } from '../opencode/keys-of-opencode.ts'
 import type { Runtime } from '../runtime.ts'
 import { scanStore } from '../store/scan-store.ts'
-import { openDecrypter } from '../sync/open-reading.ts'
 import { askYes } from '../terminal/ask-person.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {

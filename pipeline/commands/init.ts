@@ -6,7 +6,7 @@ import { GitMode } from '../../schema/config.ts'
 import type { InitReport } from '../../schema/init-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
-import { record } from '../commit/record.ts'
+import { commitMetadata } from '../commit/commit-metadata.ts'
 import { discover } from '../discover/discover.ts'
 import { random, sleep } from '../environment/clock.ts'
 import { CommandError, exitCodes } from '../errors.ts'
@@ -97,7 +97,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     if (options.hooks) done.push(...(await install(git, await repositoryOf(git, store), environment.forChildren)))
     done.push(...(await takeKeys(open, options, interrupt)))
     const { config } = await runtime.openStore()
-    const recorded = await record({
+    const recorded = await commitMetadata({
       git,
       folder,
       mode: config.git.mode,

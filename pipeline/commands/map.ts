@@ -19,9 +19,9 @@ import type { Finish } from '../cli.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
 import { entryNamed } from '../store/entry-path.ts'
+import { knownProviders } from '../store/known-providers.ts'
 import { namesFromPath } from '../store/names-from-path.ts'
 import { scanStore } from '../store/scan-store.ts'
-import { knownProviders } from '../sync/plan-sync.ts'
 
 interface MapOptions {
   provider?: string | undefined

@@ -7,7 +7,7 @@ import type { ListedProvider } from '../../schema/providers-report.ts'
 import type { Finish } from '../cli.ts'
 import { exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
-import { refuseUnknownProviders } from '../sync/plan-sync.ts'
+import { refuseUnknownProviders } from '../store/known-providers.ts'
 
 export function register(program: Command, { output }: Runtime, finish: Finish): void {
   program

@@ -15,8 +15,8 @@ import type { Runtime } from '../runtime.ts'
 import { spendOfStore } from '../spend/local-spend.ts'
 import { statusAt, timeOf } from '../status/status-at.ts'
 import { type StatusOfStore, statusOfStore } from '../status/status-keys.ts'
-import { selector } from '../sync/due.ts'
-import { refuseUnknownProviders } from '../sync/plan-sync.ts'
+import { refuseUnknownProviders } from '../store/known-providers.ts'
+import { selector } from '../store/selection.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program

@@ -7,11 +7,11 @@ import { Balance } from '../../schema/reading.ts'
 import type { SyncResult } from '../../schema/sync-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
-import { random, sleep } from '../environment/clock.ts'
 import { CommandError } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
 import { recordUsage } from '../spend/record-usage.ts'
 import { type Synced, sync } from '../sync/sync.ts'
+import { syncContext } from '../sync/sync-context.ts'
 import { parseShard } from './shared/shard-option.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
@@ -56,16 +56,10 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
           force: options.force,
           dryRun: options.dryRun,
         },
-        {
-          ...open,
-          environment: runtime.environment,
-          scanner: runtime.scanner,
-          interrupt: runtime.interrupt,
+        syncContext(runtime, open, {
           mayPrompt: runtime.interactive,
-          random,
-          sleep,
           progress: (done, total) => output.progress(`${done} of ${total} keys`),
-        },
+        }),
       )
       if (options.json) output.json(synced.report)
       else tell(synced, runtime, options.dryRun)

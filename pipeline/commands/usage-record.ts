@@ -1,7 +1,7 @@
 // `keyz usage record`: writes the month totals of this machine below .keyz/usage, for the team.
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import type { Finish } from '../cli.ts'
-import { record } from '../commit/record.ts'
+import { commitMetadata } from '../commit/commit-metadata.ts'
 import { random, sleep } from '../environment/clock.ts'
 import { exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
@@ -33,7 +33,7 @@ export function registerRecord(
         hostAlias,
         signal: interrupt,
       })
-      const { commit, note } = await record({
+      const { commit, note } = await commitMetadata({
         ...open,
         mode: open.config.git.mode,
         inspect: scanner.inspect,

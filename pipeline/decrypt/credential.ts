@@ -8,7 +8,7 @@ import { KeyError } from '../errors.ts'
 import { Secret } from '../secrets/secret.ts'
 import { cookieIn } from './pasted-cookie.ts'
 
-interface Credential {
+export interface Credential {
   secret: Secret
   /** Only the parameters that keyz knows; every other line of an entry is nobody's business. */
   parameters: Parameters

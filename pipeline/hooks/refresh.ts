@@ -5,11 +5,11 @@ import { providers } from '../../providers/index.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { printable } from '../../schema/text.ts'
 import { guessFromPath } from '../discover/guess-provider.ts'
-import { random, sleep } from '../environment/clock.ts'
 import type { Operation } from '../git/git.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { type Synced, sync } from '../sync/sync.ts'
+import { syncContext } from '../sync/sync-context.ts'
 import type { ChangedEntries } from './changed-entries.ts'
 
 /** More of them at once are no keys that a person changed by hand, but a re-encryption or a large merge. */
@@ -33,7 +33,6 @@ export async function refresh(
   runtime: Runtime,
   { elapsed, finished }: Running,
 ): Promise<string[]> {
-  const { environment, scanner, interrupt } = runtime
   const registry = (await readRegistry(open.folder)) ?? emptyRegistry
   if (Object.keys(registry.keys).length === 0) return proposalsFor(changed.added, registry)
   const tooMany = changed.present.length > maxAsked
@@ -51,19 +50,8 @@ export async function refresh(
       deadline: Math.max(0, left()),
       markDue: tooMany ? entries : new Set(unknown),
     },
-    {
-      ...open,
-      environment,
-      scanner,
-      interrupt,
-      // A hook needs no terminal, and nobody waits for a prompt in one.
-      mayPrompt: false,
-      random,
-      sleep,
-      progress: () => undefined,
-      ...(finished === undefined ? {} : { finished }),
-      patience: () => Math.min(maxPatience, Math.max(0, left() + reserve)),
-    },
+    // A hook needs no terminal, and nobody waits for a prompt in one.
+    syncContext(runtime, open, { finished, patience: () => Math.min(maxPatience, Math.max(0, left() + reserve)) }),
   )
   const many = tooMany
     ? [

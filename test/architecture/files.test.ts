@@ -20,8 +20,8 @@ it('lets only the HTTP client, the leak scanner, decryption, signing and the mas
     'pipeline/decrypt/private-key.ts',
     'pipeline/fetch/access-token.ts',
     'pipeline/fetch/http.ts',
-    'pipeline/secrets/leak-scanner.ts',
     'pipeline/secrets/mask-in-actions.ts',
+    'pipeline/secrets/secret-forms.ts',
   ])
 })
 
@@ -35,10 +35,10 @@ it('keeps the network in the HTTP client, and git and gpg in one place each', ()
   expect(using('simple-git')).toEqual(['pipeline/git/start-git.ts'])
   expect(using('node:child_process').sort()).toEqual([
     'pipeline/decrypt/gpg-decrypter.ts',
+    'pipeline/decrypt/open-decrypter.ts',
     'pipeline/demo/demo.ts',
     'pipeline/git/start-git.ts',
     'pipeline/install/run-husky.ts',
-    'pipeline/sync/open-reading.ts',
   ])
 })
 

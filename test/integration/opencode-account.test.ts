@@ -6,7 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest'
 import { main } from '../../pipeline/cli.ts'
 import { type LocalAnswer, type LocalProviders, startLocalProviders } from '../../pipeline/demo/local-providers.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
-import { expectations, pages } from '../providers/opencode-pages.ts'
+import { expectations, pages } from '../providers/opencode/pages.ts'
 import { editRegistry, type TestStore, testStore } from '../support/store.ts'
 
 const page = (name: string) => pages.find((known) => known.name === name)?.html ?? ''

@@ -6,7 +6,8 @@ import { printable } from '../../../schema/text.ts'
 import { allowedBaseUrl } from '../../environment/base-url.ts'
 import type { GithubVariables } from '../../environment/github-variables.ts'
 import { CommandError, exitCodes, KeyError } from '../../errors.ts'
-import type { Answer, HttpClient } from '../../fetch/http.ts'
+import type { Answer } from '../../fetch/http.ts'
+import type { HttpClient } from '../../fetch/http-client.ts'
 import type { Secret } from '../../secrets/secret.ts'
 
 /** GitHub answered, and not as it was hoped. `answer` is for telling refusals apart, never for printing. */
@@ -90,7 +91,7 @@ interface Sent {
 
 async function exchange({ http, signal }: ClientOptions, { url, method, text, token, purpose }: Sent): Promise<Answer> {
   try {
-    return await http.exchange({
+    return await http.send({
       label: `${method} GitHub`,
       url,
       method,

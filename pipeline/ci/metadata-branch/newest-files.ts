@@ -7,7 +7,8 @@ import { Registry } from '../../../schema/registry.ts'
 import { Sidecar } from '../../../schema/sidecar.ts'
 import { mergeBase } from '../../git/merge-base.ts'
 import type { Moves } from '../../history/entry-moves.ts'
-import { movedRegistry } from '../../sync/reconcile.ts'
+import { movedRegistry } from '../../sync/moved-registry.ts'
+import { settledSidecars } from '../../sync/settled-sidecars.ts'
 import type { BlobCache } from './blob-cache.ts'
 import { type Listing, type Listings, openListings } from './listing.ts'
 import { keysOf, type MappedKeys, mappedKeys } from './mapped-keys.ts'
@@ -131,22 +132,16 @@ async function settle(
   moves: Moves,
   cache: BlobCache,
 ): Promise<void> {
-  const leaving = [...moves].flatMap(([from, to]) => {
-    const row = before.keys[from]
-    return row === undefined ? [] : [{ at: sidecarPath(row), to, row: to === null ? undefined : after.keys[to] }]
+  const places = [...moves.keys()].flatMap((path) => before.keys[path] ?? []).map(sidecarPath)
+  await cache.load(places.flatMap((at) => files.get(at) ?? []))
+  const sidecars = places.flatMap((at) => {
+    const name = files.get(at)
+    const sidecar = name === undefined ? undefined : sidecarIn(at, cache.text(name))
+    return sidecar === undefined ? [] : [{ at, sidecar }]
   })
-  await cache.load(leaving.flatMap(({ at }) => files.get(at) ?? []))
-  // All are read before the first is written: two may have exchanged their places.
-  const read = leaving.map((one) => {
-    const name = files.get(one.at)
-    return { ...one, sidecar: name === undefined ? undefined : sidecarIn(one.at, cache.text(name)) }
-  })
-  for (const { at, sidecar } of read) if (sidecar !== undefined) files.delete(at)
-  for (const { to, row, sidecar } of read) {
-    if (sidecar === undefined || row === undefined || to === null) continue
-    const { account_ref, key_alias } = row
-    files.set(sidecarPath(row), cache.keep(toJson({ ...sidecar, account_ref, key_alias, key_path: to })))
-  }
+  const { leaving, arriving } = settledSidecars(sidecars, after, moves)
+  for (const at of leaving) files.delete(at)
+  for (const { path, sidecar } of arriving) files.set(path, cache.keep(toJson(sidecar)))
   const keys = Object.entries(after.keys).sort(([left], [right]) => (left < right ? -1 : 1))
   files.set(registryPath, cache.keep(toJson(Registry.parse({ ...after, keys: Object.fromEntries(keys) }))))
 }

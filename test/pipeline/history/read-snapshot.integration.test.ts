@@ -110,10 +110,10 @@ it('follows no link, runs no file, and says what is broken', async () => {
 
   expect(sidecars.size).toBe(0)
   expect(broken).toEqual([
-    expect.stringContaining('.keyz/providers/openrouter/personal/ci.json is no regular file'),
-    expect.stringContaining('.keyz/providers/xai/a/broken.json, line 1, column 2: is no JSON'),
-    expect.stringMatching(/extra\.json, line \d+, column 3: base_url is no field that keyz knows/),
-    expect.stringContaining('.keyz/providers/xai/a/run.json is no regular file'),
+    expect.stringContaining('.keyz/providers/openrouter/personal/ci.json is not a regular file'),
+    expect.stringContaining('.keyz/providers/xai/a/broken.json, line 1, column 2: is not valid JSON'),
+    expect.stringMatching(/extra\.json, line \d+, column 3: base_url is not a field that keyz knows/),
+    expect.stringContaining('.keyz/providers/xai/a/run.json is not a regular file'),
   ])
 })
 
@@ -128,5 +128,5 @@ it('reads the work tree without its links, and an empty one as empty', async () 
   const after = await readWorkTree(keyzFolder(repo.store, () => undefined))
 
   expect(before.broken).toEqual([])
-  expect(after.broken).toEqual([expect.stringContaining('.keyz/providers/registry.json is no regular file')])
+  expect(after.broken).toEqual([expect.stringContaining('.keyz/providers/registry.json is not a regular file')])
 })

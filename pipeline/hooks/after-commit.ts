@@ -8,7 +8,7 @@ import { refresh } from './refresh.ts'
 
 const rowEnded = 'several commits were picked: the files are written and not committed; run keyz sync'
 
-/** Sentences for the person come back. */
+/** Returns sentences for the person. */
 export async function afterCommit(
   name: Exclude<HookName, 'pre-commit' | 'pre-push'>,
   [since = onlyLastCommit]: readonly string[],

@@ -6,7 +6,7 @@ import { changedEntries } from './changed-entries.ts'
 import { rememberLeftOut } from './left-out.ts'
 import { refresh } from './refresh.ts'
 
-/** Sentences for the person come back. */
+/** Returns sentences for the person. */
 export async function beforeCommit(open: OpenStore, runtime: Runtime, elapsed: () => number): Promise<string[]> {
   if (open.config.git.mode !== 'stage') return []
   if (isPartial(runtime.environment.hookIndex)) {

@@ -41,7 +41,7 @@ async function gitFor(name: HookName, { environment, findStore }: Runtime): Prom
   return name === 'pre-commit' ? openGit(store, environment.forChildren, { index: environment.hookIndex }) : git
 }
 
-/** Sentences for the person come back. */
+/** Returns sentences for the person. */
 async function refreshFor(
   name: HookName,
   parameters: readonly string[],
@@ -59,12 +59,14 @@ function giveUpAfter(milliseconds: number, output: Output): void {
   setTimeout(() => {
     // The work was done, and only the way out took too long.
     if (process.exitCode !== undefined) process.exit()
-    output.say('keyz: gave up, so that git need not wait (sync.hook_deadline); run keyz sync later.')
+    output.say(
+      'keyz: stopped after the time limit, so that git does not wait (sync.hook_deadline); run keyz sync later.',
+    )
     process.exit(exitCodes.done)
   }, milliseconds).unref()
 }
 
 function sentenceFor(error: unknown): string {
   const known = error instanceof CommandError || error instanceof DocumentError || error instanceof LeakError
-  return known ? error.message : 'something went wrong in a hook; run keyz sync, and keyz doctor'
+  return known ? error.message : 'something went wrong in a hook; run keyz doctor, then keyz sync'
 }

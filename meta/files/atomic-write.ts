@@ -1,15 +1,17 @@
 // Writes a file completely or not at all, even if the process is killed. keyz writes every lasting file this way.
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { lstat, open, rename, rm } from 'node:fs/promises'
+import { link, lstat, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DocumentError } from './document.ts'
 
 /** The name of a file while it is written. `KeyzFolder.sweep` removes those that a killed run left behind. */
 export const temporaryName = /^\.keyz-[0-9a-f]+\.tmp$/
 
-/** The folder must exist. Throws DocumentError if a symbolic link is in the way. */
-export async function atomicWrite(file: string, text: string): Promise<void> {
+/**
+ * The folder must exist. Refuses to replace a symbolic link, and with `onlyNew` to replace anything. Throws DocumentError for a link.
+ */
+export async function atomicWrite(file: string, text: string, { onlyNew = false } = {}): Promise<void> {
   const found = await lstat(file).catch(() => null)
   if (found?.isSymbolicLink())
     throw new DocumentError(`${file} is a symbolic link, which keyz does not follow: remove it`)
@@ -19,7 +21,11 @@ export async function atomicWrite(file: string, text: string): Promise<void> {
     await handle.writeFile(text)
     await handle.sync()
     await handle.close()
-    await rename(fresh, file)
+    if (onlyNew) {
+      // Unlike a rename, a link fails if the name is taken.
+      await link(fresh, file)
+      await rm(fresh, { force: true })
+    } else await rename(fresh, file)
   } catch (error) {
     await handle.close().catch(() => undefined)
     await rm(fresh, { force: true })

@@ -100,7 +100,7 @@ const tampered: Record<string, { tamper: (folder: string) => Promise<unknown>; s
     tamper: (folder) => put(folder, place, Buffer.alloc(1024 * 1024 + 1, 32)),
     says: /is larger than anything keyz writes/,
   },
-  'bytes that are no text': { tamper: (folder) => put(folder, place, Buffer.from([0xff, 0xfe])), says: /is no text/ },
+  'bytes that are no text': { tamper: (folder) => put(folder, place, Buffer.from([0xff, 0xfe])), says: /is not text/ },
   'a reading from the future': {
     tamper: (folder) => put(folder, place, sidecarWith({ last_success_at: '2036-01-01T00:00:00Z' })),
     says: /tells of a reading in the future/,

@@ -1,4 +1,4 @@
-// Chutes: balance, subscription windows and the daily quota. All shapes were observed by others; the balance is undocumented.
+// Chutes: balance, subscription windows and the daily quota. All formats were observed by others; the balance is undocumented.
 import { z } from 'zod'
 import { utcDay } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
@@ -14,7 +14,7 @@ const Me = z.object({ balance: amount.nullish(), username: text.nullish() })
 const Unit = z
   .string()
   .toLowerCase()
-  .regex(/^[a-z][a-z_-]{0,40}$/, 'is no unit')
+  .regex(/^[a-z][a-z_-]{0,40}$/, 'is not a unit')
 
 const Subscription = z.object({
   subscription: z
@@ -57,11 +57,11 @@ export const chutes = defineProvider({
       balances: ifAny(balance(me.balance, 'USD')),
       quotas: ifAny(
         monthly?.unit ? quota('monthly', monthly.unit, { ...monthly, period: 'month' }) : [],
-        // Four hours, for which there is no period.
+        // Four hours, a period that keyz has no name for.
         rolling?.unit
           ? quota('rolling_window', rolling.unit, { ...rolling, used: rolling.requests, resets_at: rolling.reset_at })
           : [],
-        // Starts anew at 00:00 UTC.
+        // Restarts at 00:00 UTC.
         quota('daily', 'requests', {
           limit: daily?.quota,
           used: daily?.used,

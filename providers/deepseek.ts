@@ -1,4 +1,4 @@
-// DeepSeek: one prepaid wallet per currency, told to every key. Source: the provider's API reference, checked 2026-11.
+// DeepSeek: one prepaid wallet per currency, available to every key. Source: the provider's API reference, checked 2026-11.
 import { z } from 'zod'
 import { defineProvider } from './framework/define.ts'
 import { amount, currency } from './framework/foreign.ts'

@@ -1,4 +1,4 @@
-// Exa: what a team's keys cost this month, told to a service key only. Source: Exa's team management API.
+// Exa: what a team's keys cost this month, for a service key only. Source: Exa's team management API.
 import { z } from 'zod'
 import { keyHeader } from './framework/auth.ts'
 import { utcMonth } from './framework/calendar.ts'
@@ -38,13 +38,13 @@ export const exa = defineProvider({
     'https://exa.ai/docs/reference/team-management/get-api-key-usage',
   ],
   host: 'https://admin-api.exa.ai/team-management',
-  // A service key. An ordinary one, as in EXA_API_KEY, has no endpoint that tells anything about it.
+  // A service key. An ordinary one, as in EXA_API_KEY, has no endpoint to look it up.
   keys: adminKey([], {
     create: 'https://dashboard.exa.ai/api-keys (Service keys, once Exa has enabled it for the team)',
   }),
   auth: keyHeader('x-api-key'),
   errors: [
-    // A page in front that blocks is no JSON, and says nothing about the key.
+    // A page in front that blocks requests is not JSON, and says nothing about the key.
     { status: [401, 403], body: z.object({}), means: 'auth_error', message: notService },
   ],
   requests: {

@@ -1,4 +1,4 @@
-// Gemini (Google AI Studio): a key lists models and nothing else. A bad key is 400, a restricted one 403.
+// Gemini (Google AI Studio): a key can only list models. A bad key is 400, a restricted one 403.
 // Source: ai.google.dev API reference; the reasons in the errors were observed by others.
 import { z } from 'zod'
 import { keyHeader } from './framework/auth.ts'
@@ -35,7 +35,7 @@ export const gemini = defineProvider({
     'https://ai.google.dev/gemini-api/docs/troubleshooting',
   ],
   host: 'https://generativelanguage.googleapis.com/v1beta',
-  // Keys for other Google APIs look the same, so this shape proves nothing.
+  // Keys for other Google APIs look the same, so the form proves nothing.
   keys: apiKey(['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENERATIVE_AI_API_KEY'], {
     prefix: 'AIza',
     length: 35,

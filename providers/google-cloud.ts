@@ -53,7 +53,7 @@ export const googleCloud = defineProvider({
       gives: ['attributes'],
       forbidden,
     }),
-    // Only where the project does not tell which account pays for it.
+    // Only if the project does not say which account pays for it.
     accounts: askAlso(Accounts, {
       path: '/billingAccounts',
       when: ({ parameters }) => parameters.billing_account === undefined,
@@ -106,7 +106,7 @@ export const googleCloud = defineProvider({
   },
 })
 
-/** `billingAccounts/012345-567890-ABCDEF` without its collection; null for a project that nobody pays for. */
+/** `billingAccounts/012345-567890-ABCDEF` without its collection; null for a project without one. */
 function accountId(name: string | null | undefined): string | null {
   const [, id = null] = /^billingAccounts\/([A-Za-z0-9-]+)$/.exec(name ?? '') ?? []
   return id

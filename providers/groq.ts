@@ -1,4 +1,4 @@
-// Groq: a key can list models and nothing else that is free. Source: Groq's API reference and rate limit page.
+// Groq: listing models is the only free thing a key can do. Source: Groq's API reference and rate limit page.
 import { defineProvider } from './framework/define.ts'
 import { apiKey } from './framework/keys.ts'
 import { modelsProveKey } from './framework/models.ts'

@@ -5,23 +5,15 @@ import type { Instant } from '../schema/instant.ts'
 import type { Quota } from '../schema/reading.ts'
 import { periodOf, secondsAfter } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, count, instant, maybeIn, plainName } from './framework/foreign.ts'
+import { amount, count, instant, maybeIn, nullish, plainName } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
 import { askEither } from './framework/request.ts'
 import { ifAny, quota } from './framework/rows.ts'
 
-const Figures = z.object({
-  limit: amount.nullish(),
-  used: amount.nullish(),
-  remaining: amount.nullish(),
-  resetTime: instant.nullish(),
-  resetAt: instant.nullish(),
-  reset_time: instant.nullish(),
-  reset_at: instant.nullish(),
-  // Seconds from now.
-  reset_in: amount.nullish(),
-  ttl: amount.nullish(),
-})
+const times = nullish({ resetTime: instant, resetAt: instant, reset_time: instant, reset_at: instant })
+/** From now. */
+const seconds = nullish({ reset_in: amount, ttl: amount })
+const Figures = z.object({ ...nullish({ limit: amount, used: amount, remaining: amount }), ...times, ...seconds })
 
 const Usages = maybeIn(
   'data',

@@ -27,7 +27,7 @@ export const moonshot = defineProvider({
         'Moonshot AI rejects this key in this region: where the account is in the other one, set it with keyz map PATH --param region=cn (or global)',
     },
     {
-      // Out of money is told with 429; one client has seen 403.
+      // 429 means out of money; one client has seen 403.
       status: [403, 429],
       body: failure('exceeded_current_quota_error'),
       means: 'provider_error',
@@ -47,7 +47,7 @@ export const moonshot = defineProvider({
   normalize({ wallet: { data: wallet }, models, me }, { region }) {
     const { organization, user, user_group_id } = me?.data ?? {}
     return {
-      // No currency is told: each region has its own. Cash below zero is owed, and is not taken off the vouchers.
+      // The answer names no currency: each region has its own. Cash below zero is owed, and is not deducted from the vouchers.
       balances: balance(wallet.available_balance, region === 'cn' ? 'CNY' : 'USD', {
         voucher: wallet.voucher_balance,
         cash: wallet.cash_balance,

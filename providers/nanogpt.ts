@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { keyHeader } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, text, unixTime } from './framework/foreign.ts'
+import { amount, flag, instant, nullish, text, unixTime } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey } from './framework/keys.ts'
 import { ask, askAlso } from './framework/request.ts'
@@ -17,9 +17,7 @@ const Used = z
 const Subscription = z.object({
   active: flag.nullish(),
   limits: z.object({ daily: amount.nullish(), monthly: amount.nullish() }).nullish(),
-  enforceDailyLimit: flag.nullish(),
-  daily: Used.nullish(),
-  monthly: Used.nullish(),
+  ...nullish({ enforceDailyLimit: flag, daily: Used, monthly: Used }),
   period: z.object({ currentPeriodEnd: instant.nullish() }).nullish(),
   state: text.nullish(),
   graceUntil: z.union([instant, unixTime]).nullish(),

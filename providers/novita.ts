@@ -15,7 +15,7 @@ const BalanceDetail = z.object({
   availableBalance: tenThousandths,
   /** What is left of top-ups. */
   cashBalance: tenThousandths.nullish(),
-  /** The most that may be owed. */
+  /** The maximum that may be owed. */
   creditLimit: tenThousandths.nullish(),
   pendingCharges: tenThousandths.nullish(),
   /** What is owed now. */

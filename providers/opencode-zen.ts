@@ -1,4 +1,4 @@
-// OpenCode Zen, pay as you go: an ordinary key tells whether it works, and which models its workspace allows. Money is in the console only.
+// OpenCode Zen, pay as you go: an ordinary key shows whether it works and which models its workspace allows. Money is only in the console.
 // Sources: the console's own handlers (routes/zen/v1/models.ts, routes/zen/go/v1/usage.ts), the Zen documentation.
 import { defineProvider } from './framework/define.ts'
 import { apiKey } from './framework/keys.ts'

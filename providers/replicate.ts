@@ -1,4 +1,4 @@
-// Replicate: a token can tell whose it is, and nothing of money. Source: Replicate's HTTP API reference.
+// Replicate: a token can show whose it is, but nothing about money. Source: Replicate's HTTP API reference.
 import { z } from 'zod'
 import { defineProvider } from './framework/define.ts'
 import { text } from './framework/foreign.ts'

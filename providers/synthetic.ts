@@ -9,7 +9,7 @@ import { ifAny, quota } from './framework/rows.ts'
 
 /** Older plans answer in other forms, so every window may be missing. */
 const Quotas = z.object({
-  // Counts have fractions: a part comes back at each tick, so there is no one time at which the window starts anew.
+  // Counts have fractions: a part comes back at each tick, so the window has no single reset time.
   rollingFiveHourLimit: z.object({ max: amount, remaining: amount.nullish() }).nullish(),
   weeklyTokenLimit: z.object({ maxCredits: dollarText, remainingCredits: dollarText.nullish() }).nullish(),
   search: z

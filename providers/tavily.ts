@@ -33,7 +33,7 @@ const Usage = z.object({
     .nullish(),
 })
 
-/** As attributes: a row of usage needs the interval, and nobody tells when a billing cycle starts. */
+/** As attributes: a row of usage needs its interval, and Tavily does not report when a billing cycle starts. */
 const parts = (of: string, told: z.output<z.ZodObject<typeof byFunction>> | null | undefined) => ({
   [`${of}_search_credits`]: told?.search_usage,
   [`${of}_extract_credits`]: told?.extract_usage,

@@ -1,5 +1,5 @@
 // Vertex AI by a service account: whether the API is on, and the quotas of the project. No account, no money, no keys.
-// Source: Service Usage API; that Cloud Monitoring tells the quotas this way was observed by others.
+// Source: Service Usage API; that Cloud Monitoring reports the quotas this way was observed by others.
 import { z } from 'zod'
 import { googleTokenHost, serviceAccount } from './framework/auth.ts'
 import { secondsAfter } from './framework/calendar.ts'

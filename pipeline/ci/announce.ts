@@ -42,7 +42,7 @@ export async function announce(context: Context, published: PublishedMetadata): 
   }
   const { commit } = published
   const now = environment.instant()
-  const review = await reviewCommits(git, {
+  const { report: review } = await reviewCommits(git, {
     base: { ref: published.main, name: published.mainBranch },
     head: { ref: commit, name: branch },
     now,

@@ -30,7 +30,7 @@ export async function commentReview(
       )
   }
   const now = environment.instant()
-  const review = await reviewCommits(git, {
+  const { report: review } = await reviewCommits(git, {
     // What the default branch did since is not the pull request's doing.
     base: { ref: (await mergeBase(git, event.base, event.head)) ?? event.base, name: 'before' },
     head: { ref: event.head, name: 'after' },

@@ -18,10 +18,10 @@ export async function judgeBranch(
     (await commitOf(repository, `refs/remotes/${remote}/${branch}`)) ??
     (await commitOf(repository, `refs/heads/${branch}`))
   const judged = commit === null || (await isAncestor(repository.git, commit, 'HEAD')) ? 'HEAD' : commit
-  const { violations } = await reviewCommits(git, {
+  const { report } = await reviewCommits(git, {
     base: { ref: 'HEAD', name: 'HEAD' },
     head: { ref: judged, name: judged },
     now: environment.instant(),
   })
-  return { judged: judged === 'HEAD' ? 'HEAD' : branch, violations }
+  return { judged: judged === 'HEAD' ? 'HEAD' : branch, violations: report.violations }
 }

@@ -1,17 +1,13 @@
 // `keyz diff [A [B]]`: what changed in the metadata between two commits, or since one, in words and money. Like `git diff`, and decrypts nothing.
 import type { Command } from '@commander-js/extra-typings'
-import { reviewOf } from '../../meta/review/review.ts'
 import { renderReviewText } from '../../meta/views/review-text.ts'
 import { printable } from '../../schema/text.ts'
 import type { Finish } from '../cli.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { commitRange } from '../history/commit-range.ts'
-import { readSnapshot, readWorkTree } from '../history/read-snapshot.ts'
-import { historyOf } from '../history/sidecar-series.ts'
+import { reviewCommits } from '../history/review-commits.ts'
 import type { Runtime } from '../runtime.ts'
 import { tellBroken } from './shared/report-broken-files.ts'
-
-const workTree = 'the work tree'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
@@ -28,14 +24,12 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       if (range !== null && second !== undefined)
         throw new CommandError(`${printable(first)} names two states already: leave ${printable(second)} out`)
       const [a, b] = range === null ? [first, second] : [range.base, range.head]
-      const base = await readSnapshot(git, a)
-      const head = b === undefined ? await readWorkTree(folder) : await readSnapshot(git, b)
-      const history = await historyOf(git, b ?? 'HEAD', head)
-      const report = reviewOf(base, head, { base: a, head: b ?? workTree, now, history })
+      const head = b === undefined ? { folder, name: 'the work tree' } : { ref: b }
+      const { report, broken } = await reviewCommits(git, { base: { ref: a }, head, now })
       if (options.json) output.json(report)
       // Policies are the business of review and check; this is about what changed.
       else output.data(renderReviewText({ ...report, violations: [] }, now, output.dataStyle()).join('\n'))
-      tellBroken(output, base, head)
+      tellBroken(output, broken)
       finish(exitCodes.done)
     })
 }

@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { instantAt } from '../../schema/instant.ts'
+import { shellQuoted } from '../environment/shell-quoted.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import type { Output } from '../terminal/output.ts'
 import { type DemoStore, makeDemoFolder, makeDemoStore } from './demo-store.ts'
@@ -120,18 +121,18 @@ async function runInFront(
 async function sayWhatToTry(demo: DemoStore, baseUrls: string[], now: number, output: Output): Promise<void> {
   const nowhere = Object.fromEntries(baseUrls.map((name) => [name, 'http://127.0.0.1:9']))
   const variables = { ...demo.variables, ...nowhere, KEYZ_NOW: instantAt(now) }
-  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`)
+  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${shellQuoted(value)}`)
   const file = join(demo.folder, 'demo.sh')
   await writeFile(
     file,
-    `${lines.join('\n')}\nkeyz() { ${quoted(process.execPath)} ${quoted(bin)} "$@"; }\ncd ${quoted(demo.store)}\n`,
+    `${lines.join('\n')}\nkeyz() { ${shellQuoted(process.execPath)} ${shellQuoted(bin)} "$@"; }\ncd ${shellQuoted(demo.store)}\n`,
   )
   output.data(`
 The store stays in ${demo.store} until the next demo (--keep leaves it for good).
 To look around in it: this makes the current shell see that store, and only that one, with the clock of the demo.
 The providers are gone, so a sync now keeps the last good values beside the error.
 
-  . ${quoted(file)}
+  . ${shellQuoted(file)}
   keyz show openrouter/personal/ci
   keyz status --sort balance
   keyz status --json
@@ -140,8 +141,4 @@ The providers are gone, so a sync now keeps the last good values beside the erro
   keyz doctor
 
 For your own store, in a new terminal: keyz init, then keyz sync.`)
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -1,5 +1,6 @@
 // The diff and merge drivers of this clone: git shows sidecars as readable lines, and merges them key by key.
 import { fileURLToPath } from 'node:url'
+import { shellQuoted } from '../environment/shell-quoted.ts'
 import { localValues, setLocal } from '../git/config.ts'
 import type { Git } from '../git/git.ts'
 
@@ -7,10 +8,10 @@ const program = fileURLToPath(new URL('../bin.mjs', import.meta.url))
 
 /** Name and value of everything that is set. */
 export function driverSettings(): Map<string, string> {
-  const command = `${quoted(process.execPath)} ${quoted(program)}`
+  const command = `${shellQuoted(process.execPath)} ${shellQuoted(program)}`
   // A keyz that was removed must not keep git from working: then the files are shown and merged as plain text.
   const otherwise = (call: string, plain: string) =>
-    `keyz() { if [ -f ${quoted(program)} ]; then ${call}; else ${plain}; fi; }; keyz`
+    `keyz() { if [ -f ${shellQuoted(program)} ]; then ${call}; else ${plain}; fi; }; keyz`
   return new Map([
     ['diff.keyz.command', otherwise(`${command} git-diff "$@"`, 'diff -u "$2" "$5" || :')],
     ['diff.keyz.textconv', otherwise(`${command} git-diff "$@"`, 'cat "$1"')],
@@ -46,9 +47,4 @@ export async function removeDrivers(git: Git): Promise<void> {
     const others = there.filter((one) => !one.endsWith(call))
     if (others.length < there.length) await setLocal(git, name, others)
   }
-}
-
-/** git hands these lines to a shell, in which a folder's name must stay one word. */
-function quoted(path: string): string {
-  return `'${path.replaceAll("'", "'\\''")}'`
 }

@@ -4,6 +4,7 @@ import { chmod, copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { shellQuoted } from '../environment/shell-quoted.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { effectivePath, localValues, pathWithout, setLocal } from '../git/config.ts'
 import type { Git } from '../git/git.ts'
@@ -148,7 +149,7 @@ export function hookSettings(repository: Repository, previous: string): string {
     keyz_prefix: repository.prefix,
   }
   return Object.entries(values)
-    .map(([name, value]) => `${name}='${value.replaceAll("'", "'\\''")}'\n`)
+    .map(([name, value]) => `${name}=${shellQuoted(value)}\n`)
     .join('')
 }
 

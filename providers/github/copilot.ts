@@ -4,15 +4,12 @@ import { z } from 'zod'
 import { compareDecimals, type Decimal, zero } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Gap, Quota } from '../../schema/reading.ts'
-import { amount, flag, instantOrDate, text } from '../framework/foreign.ts'
+import { amount, flag, instantOrDate, nullish, text } from '../framework/foreign.ts'
 import { gapIf } from '../framework/gaps.ts'
 import { ifAny, quota } from '../framework/rows.ts'
 
 const Bucket = z.object({
-  unlimited: flag.nullish(),
-  has_quota: flag.nullish(),
-  entitlement: amount.nullish(),
-  remaining: amount.nullish(),
+  ...nullish({ unlimited: flag, has_quota: flag, entitlement: amount, remaining: amount }),
   /** The same as `remaining`, exactly. */
   quota_remaining: amount.nullish(),
   credits_used: amount.nullish(),

@@ -1,4 +1,4 @@
-// GET /zen/go/v1/usage of OpenCode: the windows of a Go subscription, and the only free call that tells whether a key works at all.
+// GET /zen/go/v1/usage of OpenCode: the windows of a Go subscription, and the only free call that shows whether a key works at all.
 // Source: the console's own handler (routes/zen/go/v1/usage.ts).
 import { z } from 'zod'
 import type { Quota } from '../../schema/reading.ts'

@@ -1,4 +1,4 @@
-// What a page of OpenCode's legacy console tells of an account, or exactly why it tells nothing. Never a part of an answer.
+// What a page of OpenCode's legacy console says about an account, or exactly why it says nothing. Never quotes an answer.
 import { z } from 'zod'
 import { readHydration } from './hydration.ts'
 import type { Literal } from './javascript-literal.ts'
@@ -96,7 +96,7 @@ function signedOutBy({ status, location, html }: Page): LegacyProblem | null {
   return moved.test(target) ? 'moved-to-console' : 'auth-expired'
 }
 
-/** Members who are no administrators are shown the page without its billing part. */
+/** Members who are not administrators get the page without the billing part. */
 function isMember(html: string, workspace: string): boolean {
   const session = readHydration(html, 'session.get', workspace)
   return session.found === 'value' && session.value instanceof Map && session.value.get('isAdmin') === false

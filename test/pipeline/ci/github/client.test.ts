@@ -83,7 +83,9 @@ it('follows no redirect: the token goes to the host that was named, once', async
 })
 
 it('refuses an address without https, a repository that is none, a token with a blank, and is nobody without one', () => {
-  expect(() => client({ GITHUB_API_URL: 'http://ghe.example/api/v3' })).toThrow(/GITHUB_API_URL is no https address/)
+  expect(() => client({ GITHUB_API_URL: 'http://ghe.example/api/v3' })).toThrow(
+    /GITHUB_API_URL is not an https address/,
+  )
   expect(() => client({ GITHUB_REPOSITORY: 'acme/../../user' })).toThrow(/GITHUB_REPOSITORY is no repository/)
   expect(() => client({ GITHUB_REPOSITORY: 'acme/..' })).toThrow(/GITHUB_REPOSITORY is no repository/)
   expect(() => client({ GITHUB_TOKEN: 'two words' })).toThrow(/GITHUB_TOKEN holds a blank/)

@@ -1,12 +1,12 @@
-// The store that spend is routed to, where there is one: `keyz usage` also serves people who have none.
+// The store, if there is one: `keyz usage` also works without.
 import { emptyRegistry, readRegistry } from '../../../meta/files/registry-file.ts'
 import { CommandError } from '../../errors.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Prices } from '../../spend/estimate.ts'
 import type { UsageContext } from '../../spend/usage-report.ts'
 
-/** Null where the environment names no store. Throws DocumentError for a mistake in one. */
-export async function storeForSpend(runtime: Runtime): Promise<{ store: UsageContext['store']; prices: Prices }> {
+/** `store` is null if the environment names none. Throws DocumentError for a broken file in the store. */
+export async function optionalStore(runtime: Runtime): Promise<{ store: UsageContext['store']; prices: Prices }> {
   const open = await runtime.openStore().catch((error: unknown) => {
     if (error instanceof CommandError) return null
     throw error

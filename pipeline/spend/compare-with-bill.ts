@@ -1,4 +1,4 @@
-// Lays what was spent from here beside what the provider says for the same window, as far as both have seen it.
+// Compares what was spent here with what the provider billed for the same window, as far as both have seen it.
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { isOf, readSidecar } from '../../meta/files/sidecar-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
@@ -7,35 +7,51 @@ import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts
 import type { Cost } from '../../schema/reading.ts'
 import type { ReconciledWindow } from '../../schema/usage-report.ts'
 import { routeOf, type Store } from './routing.ts'
-import { type Spending, unnamed } from './sources/spending.ts'
+import { type Message, unnamed } from './sources/message.ts'
 import { Sum } from './sums.ts'
 
-interface Window {
+/** A cost that a provider reported for one key, and the sum of the messages here that it should cover. */
+interface Bill {
   path: string
   provider: string
   cost: Cost & { starts_at: Instant; ends_at: Instant }
-  /** The window, cut off where the provider was asked: what was spent after that it could not tell. */
   from: number
+  /** The end of the window, or when the provider was asked if that was earlier. */
   to: number
   sum: Sum
 }
 
-export interface Reconciliation {
-  add: (spending: Spending, estimate: string | null) => void
+export interface BillComparison {
+  add: (message: Message, estimate: string | null) => void
   windows: () => ReconciledWindow[]
 }
 
-/** From the sidecars of all mapped keys. Nobody is asked. Throws DocumentError. */
-export async function openReconciliation(store: Store, folder: KeyzFolder): Promise<Reconciliation> {
-  const windows: Window[] = []
-  for (const [path, row] of Object.entries(store.registry.keys)) {
+/** Takes the bills from the sidecars of all mapped keys, and sends no request. Throws DocumentError. */
+export async function compareWithBills(store: Store, folder: KeyzFolder): Promise<BillComparison> {
+  const bills = await billsOf(store, folder)
+  const pathOf = rememberedPaths(store)
+  return {
+    add(message, estimate) {
+      const path = pathOf(message.provider ?? unnamed)
+      for (const { path: billed, from, to, cost, sum } of bills) {
+        if (billed !== path || message.createdAt < from || message.createdAt >= to) continue
+        if (covers(cost.group, message)) sum.add(message, estimate)
+      }
+    },
+    windows: () => bills.filter(({ cost }) => isComparable(cost.group)).map(comparedWindow),
+  }
+}
+
+async function billsOf({ registry }: Store, folder: KeyzFolder): Promise<Bill[]> {
+  const bills: Bill[] = []
+  for (const [path, row] of Object.entries(registry.keys)) {
     const sidecar = await readSidecar(folder, sidecarPath(row))
     if (sidecar === null || !isOf(sidecar, path, row) || sidecar.last_success_at === null) continue
     const readAt = millisecondsOf(sidecar.last_success_at)
     for (const cost of sidecar.costs ?? []) {
       if (cost.starts_at === null || cost.ends_at === null) continue
       const { starts_at, ends_at } = cost
-      windows.push({
+      bills.push({
         path,
         provider: row.provider_id,
         cost: { ...cost, starts_at, ends_at },
@@ -45,8 +61,13 @@ export async function openReconciliation(store: Store, folder: KeyzFolder): Prom
       })
     }
   }
+  return bills
+}
+
+/** The entry that a provider of OpenCode's belongs to, or null; each one is looked up once. */
+function rememberedPaths(store: Store): (opencodeName: string) => string | null {
   const paths = new Map<string, string | null>()
-  const pathOf = (name: string) => {
+  return (name) => {
     const known = paths.get(name)
     if (known !== undefined) return known
     const route = routeOf(name, store)
@@ -54,30 +75,20 @@ export async function openReconciliation(store: Store, folder: KeyzFolder): Prom
     paths.set(name, path)
     return path
   }
-  return {
-    add(spending, estimate) {
-      const path = pathOf(spending.provider ?? unnamed)
-      for (const window of windows) {
-        if (window.path !== path || spending.at < window.from || spending.at >= window.to) continue
-        if (matches(window.cost.group, spending)) window.sum.add(spending, estimate)
-      }
-    },
-    windows: () => windows.filter(({ cost }) => comparable(cost.group)).map(reconciled),
-  }
 }
 
-/** Rows by model are compared with that model; rows that are split in a way that OpenCode knows nothing of are not compared. */
-function comparable(group: Cost['group']): boolean {
+/** A cost by model is compared with that model. Nothing here matches a cost that is split in any other way. */
+function isComparable(group: Cost['group']): boolean {
   return group === null || Object.keys(group).every((name) => name === 'model')
 }
 
-function matches(group: Cost['group'], { model }: Spending): boolean {
+function covers(group: Cost['group'], { model }: Message): boolean {
   return group === null || group.model === model
 }
 
-function reconciled({ path, provider, cost, to, sum }: Window): ReconciledWindow {
+function comparedWindow({ path, provider, cost, to, sum }: Bill): ReconciledWindow {
   const { amount, currency } = sum.row().cost
-  // Nothing spent from here is a known zero; spend without a known cost is not.
+  // No message at all is a known zero; messages without a known cost are not.
   const local = sum.row().messages === 0 ? zero : amount
   const known = currency === cost.currency && sum.unpriced === 0 ? local : null
   return {

@@ -88,7 +88,7 @@ function rowFrom(path: string, previous: RegistryRow | undefined, options: MapOp
     throw new CommandError(`${path} has no provider yet: give --provider with one of ${knownProviders()}`)
   const provider = providerById(id)
   if (provider === undefined)
-    throw new CommandError(`${id} is no provider that keyz knows: known are ${knownProviders()}`)
+    throw new CommandError(`${id} is not a provider that keyz knows: known are ${knownProviders()}`)
   const kind = KeyKind.parse(options.kind ?? previous?.key_kind ?? provider.keys[0].kind)
   const spec = provider.keys.find((key) => key.kind === kind)
   if (spec === undefined) {

@@ -2,19 +2,11 @@
 import { Command, CommanderError } from '@commander-js/extra-typings'
 import { DocumentError } from '../meta/files/document.ts'
 import { CommandError, exitCodes } from './errors.ts'
-import { createRuntime, type Runtime } from './runtime.ts'
+import { createRuntime, type Registration, type Runtime } from './runtime.ts'
 import { LeakError, LeakScanner } from './secrets/leak-scanner.ts'
 import { publicText } from './secrets/public-text.ts'
 import { Output, type Stream } from './terminal/output.ts'
 import { version } from './version.ts'
-
-/** Reports the exit code of a command that ended by itself. */
-export type Finish = (exitCode: number) => void
-
-export interface Registration {
-  /** Adds the command to the program. */
-  register: (program: Command, runtime: Runtime, finish: Finish) => void
-}
 
 const commands = [
   'init',

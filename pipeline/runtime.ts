@@ -1,4 +1,5 @@
 // What every command runs with, made in one place: the environment, the output behind the leak scanner, and the way to the store.
+import type { Command } from '@commander-js/extra-typings'
 import { type KeyzFolder, keyzFolder } from '../meta/files/keyz-folder.ts'
 import type { Config } from '../schema/config.ts'
 import { type Environment, readEnvironment } from './environment/environment.ts'
@@ -19,6 +20,15 @@ export interface Runtime {
   interactive: boolean
   /** Opens the store that the environment names. Throws CommandError when there is none. */
   openStore: (flags?: Overrides) => Promise<OpenStore>
+}
+
+/** Sets the exit code of a command that ran to its end. */
+export type Finish = (exitCode: number) => void
+
+/** What the module of a command exports. */
+export interface Registration {
+  /** Adds the command to the program. */
+  register: (program: Command, runtime: Runtime, finish: Finish) => void
 }
 
 export interface OpenStore {

@@ -24,7 +24,7 @@ const maxRunBytes = 32 * 1024 * 1024
 const maxBytes = 128 * 1024 * 1024
 const maxFiles = 50_000
 const maxArtifacts = 256
-const deepest = 4
+const maxDepth = 4
 
 const sidecarName =
   /^providers\/[a-z0-9][a-z0-9-]{0,63}\/[a-z0-9_-][a-z0-9._-]{0,99}\/[a-z0-9_-][a-z0-9._-]{0,99}\.json$/
@@ -75,7 +75,7 @@ async function filesBelow(root: string): Promise<string[]> {
     const stats = await lstat(join(root, path))
     if (stats.isSymbolicLink()) throw refused(path || root, 'is a symbolic link, and only regular files are taken over')
     if (stats.isDirectory()) {
-      if (depth >= deepest) throw refused(path, 'lies deeper than anything that keyz writes')
+      if (depth >= maxDepth) throw refused(path, 'lies deeper than anything that keyz writes')
       for (const name of (await readdir(join(root, path))).sort())
         await visit(path === '' ? name : `${path}/${name}`, depth + 1)
       return

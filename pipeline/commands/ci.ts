@@ -3,16 +3,15 @@ import { type Command, Option } from '@commander-js/extra-typings'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import { CiPlanReport, type CiReport } from '../../schema/ci-report.ts'
 import { printable } from '../../schema/text.ts'
+import { checkBranch } from '../ci/check-branch.ts'
 import { withGithub } from '../ci/ci-context.ts'
 import { commentReview } from '../ci/comment-review.ts'
 import { pullRequestEvent } from '../ci/github/event.ts'
 import { setOutput } from '../ci/github/step-files.ts'
-import { judgeBranch } from '../ci/judge-branch.ts'
-import { planShards } from '../ci/plan-shards.ts'
+import { shardsFor } from '../ci/shards.ts'
 import { parseCount, publishStep, stops, syncStep, wholeRun } from '../ci/steps.ts'
-import type { Finish } from '../cli.ts'
 import { CommandError, exitCodes } from '../errors.ts'
-import type { Runtime } from '../runtime.ts'
+import type { Finish, Runtime } from '../runtime.ts'
 import type { Synced } from '../sync/sync.ts'
 import { parseShard } from './shared/shard-option.ts'
 
@@ -64,7 +63,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { folder } = await runtime.openStore()
       const { keys } = (await readRegistry(folder)) ?? emptyRegistry
       const count = Object.values(keys).filter((row) => row.sync).length
-      const shards = planShards(count, most)
+      const shards = shardsFor(count, most)
       await setOutput(environment.github.outputFile, 'shards', JSON.stringify(shards))
       if (json) output.json(CiPlanReport.parse({ schema_version: 1, keys: count, shards }))
       else output.data(JSON.stringify(shards))
@@ -111,7 +110,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .addOption(remote)
     .option(...jsonOption)
     .action(async (options) => {
-      const { judged, violations } = await judgeBranch(await runtime.openStore(), environment, options.remote)
+      const { checked: judged, violations } = await checkBranch(await runtime.openStore(), environment, options.remote)
       if (options.json) output.json({ schema_version: 1, ok: violations.length === 0, violations })
       else
         for (const { key_path, message } of violations)

@@ -1,10 +1,9 @@
 // `keyz demo`: the flags of the demo.
 import { resolve } from 'node:path'
 import type { Command } from '@commander-js/extra-typings'
-import type { Finish } from '../cli.ts'
 import { runDemo } from '../demo/demo.ts'
 import { exitCodes } from '../errors.ts'
-import type { Runtime } from '../runtime.ts'
+import type { Finish, Runtime } from '../runtime.ts'
 
 export function register(program: Command, { environment, output, interrupt }: Runtime, finish: Finish): void {
   program

@@ -1,19 +1,18 @@
 // `keyz doctor`: looks at everything that keyz needs, and says what to do about what is not as it should be.
 import type { Command } from '@commander-js/extra-typings'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
-import type { Check } from '../../schema/doctor-report.ts'
-import type { Finish } from '../cli.ts'
-import { fine } from '../doctor/check.ts'
-import { checkCiKey, readCiKey } from '../doctor/check-ci-key.ts'
-import { checkDecryption } from '../doctor/check-decryption.ts'
-import { checkInstall } from '../doctor/check-install.ts'
-import { checkPrograms } from '../doctor/check-programs.ts'
-import { checkFreshness, checkRegistry, readable } from '../doctor/check-store.ts'
-import { checkWorkflow } from '../doctor/check-workflow.ts'
+import type { Diagnosis } from '../../schema/doctor-report.ts'
+import { diagnoseCiKey, readCiKey } from '../doctor/diagnose-ci-key.ts'
+import { diagnoseDecryption } from '../doctor/diagnose-decryption.ts'
+import { diagnoseInstall } from '../doctor/diagnose-install.ts'
+import { diagnosePrograms } from '../doctor/diagnose-programs.ts'
+import { diagnoseFreshness, diagnoseRegistry, readable } from '../doctor/diagnose-store.ts'
+import { diagnoseWorkflow } from '../doctor/diagnose-workflow.ts'
+import { fine } from '../doctor/diagnosis.ts'
 import { exitCodes } from '../errors.ts'
 import { gitRunner } from '../git/git-plumbing.ts'
 import { repositoryOf } from '../git/repository.ts'
-import type { Runtime } from '../runtime.ts'
+import type { Finish, Runtime } from '../runtime.ts'
 import { scanStore } from '../store/scan-store.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
@@ -39,7 +38,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       finish(problems > 0 ? exitCodes.someFailed : exitCodes.done)
     })
 
-  async function examine(ciKey: string | undefined): Promise<Check[]> {
+  async function examine(ciKey: string | undefined): Promise<Diagnosis[]> {
     const { environment } = runtime
     const store = await readable('config', () => runtime.openStore())
     if ('todo' in store) return [store]
@@ -49,19 +48,19 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     const entries = await scanStore(store.store)
     const registry = await readable('registry', async () => (await readRegistry(store.folder)) ?? emptyRegistry)
     return [
-      ...(await checkPrograms(git, inProcess)),
+      ...(await diagnosePrograms(git, inProcess)),
       fine('store', `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'} in ${store.store}`),
       fine('config', `git.mode is ${store.config.git.mode}`),
       ...('todo' in registry
         ? [registry]
         : [
-            ...checkRegistry(registry, entries),
-            await checkDecryption(registry, entries, environment, runtime.interrupt),
-            ...(await checkFreshness(store, environment.instant())),
-            ...(ciKey === undefined ? [] : await checkCiKey(await readCiKey(ciKey), registry, entries, store.store)),
+            ...diagnoseRegistry(registry, entries),
+            await diagnoseDecryption(registry, entries, environment, runtime.interrupt),
+            ...(await diagnoseFreshness(store, environment.instant())),
+            ...(ciKey === undefined ? [] : await diagnoseCiKey(await readCiKey(ciKey), registry, entries, store.store)),
           ]),
-      ...(await checkInstall(git, repository)),
-      ...(await checkWorkflow(git, repository.top, store.config.git.metadata_branch)),
+      ...(await diagnoseInstall(git, repository)),
+      ...(await diagnoseWorkflow(git, repository.top, store.config.git.metadata_branch)),
     ]
   }
 }
@@ -70,7 +69,7 @@ const marks = { ok: '●', warning: '◐', problem: '!' } as const
 const colors = { ok: 'green', warning: 'yellow', problem: 'red' } as const
 const nameWidth = 12
 
-function linesOf({ name, state, message, todo }: Check, { output }: Runtime): string[] {
+function linesOf({ name, state, message, todo }: Diagnosis, { output }: Runtime): string[] {
   const mark = output.dataStyle().paint(colors[state], marks[state])
   const first = `${mark} ${name.padEnd(nameWidth)}${message}`
   return todo === null ? [first] : [first, `  ${''.padEnd(nameWidth)}-> ${todo}`]

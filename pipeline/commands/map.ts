@@ -15,10 +15,9 @@ import {
 } from '../../schema/registry.ts'
 import { KeyPath } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
-import type { Finish } from '../cli.ts'
 import { namesFromPath } from '../discover/guess-provider.ts'
 import { CommandError, exitCodes } from '../errors.ts'
-import type { Runtime } from '../runtime.ts'
+import type { Finish, Runtime } from '../runtime.ts'
 import { scanStore } from '../store/scan-store.ts'
 import { knownProviders } from '../sync/plan-sync.ts'
 

@@ -1,11 +1,10 @@
 // `keyz opencode install|uninstall|doctor`: the plugin that notes what OpenCode spends.
 import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import type { OpencodeReport, Plugin } from '../../schema/opencode-report.ts'
-import type { Finish } from '../cli.ts'
 import { exitCodes } from '../errors.ts'
 import { checkOpencode, findEvents, findPlugins } from '../opencode/check-plugin.ts'
 import { installPlugin, pluginPath, removePlugin } from '../opencode/plugin-file.ts'
-import type { Runtime } from '../runtime.ts'
+import type { Finish, Runtime } from '../runtime.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   const opencode = program.command('opencode').description('note what OpenCode spends, by a plugin of one file')

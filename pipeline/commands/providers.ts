@@ -3,9 +3,8 @@ import type { Command } from '@commander-js/extra-typings'
 import type { Style } from '../../meta/views/style.ts'
 import { providerList } from '../../providers/catalog.ts'
 import type { ListedProvider } from '../../schema/providers-report.ts'
-import type { Finish } from '../cli.ts'
 import { exitCodes } from '../errors.ts'
-import type { Runtime } from '../runtime.ts'
+import type { Finish, Runtime } from '../runtime.ts'
 import { refuseUnknownProviders } from '../sync/plan-sync.ts'
 
 export function register(program: Command, { output }: Runtime, finish: Finish): void {

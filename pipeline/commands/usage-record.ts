@@ -1,10 +1,9 @@
 // `keyz usage record`: writes the month totals of this machine below .keyz/usage, for the team.
 import { setTimeout } from 'node:timers/promises'
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
-import type { Finish } from '../cli.ts'
 import { record } from '../commit/record.ts'
 import { exitCodes } from '../errors.ts'
-import type { Runtime } from '../runtime.ts'
+import type { Finish, Runtime } from '../runtime.ts'
 import { recordUsage } from '../spend/record-usage.ts'
 import { sourcesOf } from './shared/spend-sources.ts'
 

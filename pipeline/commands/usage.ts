@@ -1,9 +1,8 @@
 // `keyz usage`: what OpenCode's agents spent, from the events of the plugin and from what OpenCode itself kept.
 import { type Command, Option } from '@commander-js/extra-typings'
 import { type By, renderCsv, renderUsage } from '../../meta/views/usage.ts'
-import type { Finish } from '../cli.ts'
 import { CommandError, exitCodes } from '../errors.ts'
-import type { Runtime } from '../runtime.ts'
+import type { Finish, Runtime } from '../runtime.ts'
 import { usageReport } from '../spend/usage-report.ts'
 import { sourcesOf } from './shared/spend-sources.ts'
 import { storeForSpend } from './shared/store-for-spend.ts'

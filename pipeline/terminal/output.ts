@@ -8,7 +8,7 @@ export interface Stream {
   isTTY?: boolean
 }
 
-/** Control characters and hidden marks, but for line ends and colours, which are ours: names from a store must not steer a terminal. */
+/** Control characters and hidden marks, but for line ends and colors, which are ours: names from a store must not steer a terminal. */
 const steering = /(?!\n)(?!\u001b\[[\d;]*m)[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu
 
 /**
@@ -23,7 +23,7 @@ export class Output {
   readonly #scanner: LeakScanner
   readonly #stdout: Stream
   readonly #stderr: Stream
-  readonly #colour: boolean
+  readonly #color: boolean
   readonly #inActions: boolean
   #progressShown = false
 
@@ -35,7 +35,7 @@ export class Output {
     this.#scanner = scanner
     this.#stdout = streams.stdout
     this.#stderr = streams.stderr
-    this.#colour = color
+    this.#color = color
     this.#inActions = inActions
   }
 
@@ -68,7 +68,7 @@ export class Output {
   }
 
   dataStyle(): Style {
-    return this.#colour && this.#stdout.isTTY ? colorStyle : plainStyle
+    return this.#color && this.#stdout.isTTY ? colorStyle : plainStyle
   }
 
   #clearProgress(): void {

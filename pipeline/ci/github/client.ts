@@ -10,7 +10,7 @@ import type { Secret } from '../../secrets/secret.ts'
 
 /** GitHub answered, and not as it was hoped. `answer` is for telling refusals apart, never for printing. */
 export class GithubError extends CommandError {
-  override name = 'GithubRefusal'
+  override name = 'GithubError'
   readonly status: number
   readonly answer: string
 
@@ -36,7 +36,7 @@ export interface Github {
   owner: string
   /** `owner/name`. */
   repository: string
-  /** Throws GithubRefusal for an answer that is no success, CommandError when there is none. */
+  /** Throws GithubError for an answer that is no success, CommandError when there is none. */
   ask: <Shape extends z.ZodType>(request: GithubRequest<Shape>) => Promise<z.output<Shape>>
 }
 

@@ -24,7 +24,7 @@ interface WantedComment {
   nothing: string
 }
 
-/** Throws GithubRefusal. */
+/** Throws GithubError. */
 export async function keepComment(
   github: Github,
   { pullRequest, body, nothing }: WantedComment,

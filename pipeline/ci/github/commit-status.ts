@@ -5,9 +5,9 @@ import type { Github } from './client.ts'
 
 const statusContext = 'keyz/policies'
 /** As GitHub limits it. */
-const longest = 140
+const maxLength = 140
 
-/** Throws GithubRefusal. */
+/** Throws GithubError. */
 export async function setStatus(
   github: Github,
   commit: string,
@@ -24,7 +24,7 @@ export async function setStatus(
     body: {
       state: violations === 0 ? 'success' : 'failure',
       context: statusContext,
-      description: description.slice(0, longest),
+      description: description.slice(0, maxLength),
       ...(runId === null ? {} : { target_url: `${serverUrl}/${github.repository}/actions/runs/${runId}` }),
     },
     shape: z.object({ state: z.string() }),

@@ -26,7 +26,7 @@ export interface OfferedPullRequest {
   action: 'opened' | 'updated' | 'unchanged'
 }
 
-/** Throws GithubRefusal with a sentence that says what to set. */
+/** Throws GithubError with a sentence that says what to set. */
 export async function offerPullRequest(github: Github, wanted: Wanted): Promise<OfferedPullRequest> {
   const body = `${mark}\n${wanted.body}`
   const { title } = wanted

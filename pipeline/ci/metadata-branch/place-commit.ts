@@ -4,7 +4,7 @@ import { GitError } from '../../git/git-plumbing.ts'
 import { commitOf, type Repository } from './repository.ts'
 import { isRace, LostRaceError, type RemoteTips, remoteBranch } from './tips.ts'
 
-/** Throws LostRace when the branch is not where it was, CommandError when somebody has it checked out. */
+/** Throws LostRaceError when the branch is not where it was, CommandError when somebody has it checked out. */
 export async function swapBranch(
   repository: Repository,
   branch: string,
@@ -19,7 +19,7 @@ export async function swapBranch(
   await swap(repository, branch, before, commit)
 }
 
-/** Throws LostRace when the remote's branch is not where it was, CommandError when the remote refuses. */
+/** Throws LostRaceError when the remote's branch is not where it was, CommandError when the remote refuses. */
 export async function pushCommit(
   repository: Repository,
   options: { remote: string; branch: string; mainBranch: string | null },

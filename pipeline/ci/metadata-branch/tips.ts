@@ -6,7 +6,7 @@ import { commitsOf, type Repository } from './repository.ts'
 
 /** Somebody else was faster: worth another try from the newest state. */
 export class LostRaceError extends Error {
-  override name = 'LostRace'
+  override name = 'LostRaceError'
 }
 
 export interface RemoteTips extends Tips {
@@ -28,7 +28,7 @@ interface TipsOptions {
 const racing =
   /cannot lock ref|unable to update local ref|failed to update ref|couldn't find remote ref|incorrect old value/i
 
-/** Fetches both branches. Throws LostRace, or CommandError when the remote cannot be read. */
+/** Fetches both branches. Throws LostRaceError, or CommandError when the remote cannot be read. */
 export async function remoteTips(repository: Repository, options: TipsOptions): Promise<RemoteTips> {
   const { remote, branch } = options
   const listed = await askRemote(repository, options)

@@ -1,14 +1,14 @@
 // Whether a scheduled workflow is there, and whether it seems to run.
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import type { Check } from '../../schema/doctor-report.ts'
+import type { Diagnosis } from '../../schema/doctor-report.ts'
 import type { RunGit } from '../git/git-plumbing.ts'
 import { placeholderAction } from '../install/workflows/workflow-files.ts'
-import { fine, warning } from './check.ts'
+import { fine, warning } from './diagnosis.ts'
 
 const folder = '.github/workflows'
 
-export async function checkWorkflow(git: RunGit, top: string, branch: string): Promise<Check[]> {
+export async function diagnoseWorkflow(git: RunGit, top: string, branch: string): Promise<Diagnosis[]> {
   const names = await readdir(join(top, folder)).catch(() => [])
   const texts = await Promise.all(names.map((name) => readFile(join(top, folder, name), 'utf8').catch(() => '')))
   const found = names
@@ -40,13 +40,13 @@ export async function checkWorkflow(git: RunGit, top: string, branch: string): P
   const tracked = (await git(['-C', top, 'ls-files', '-z', '--', `${folder}/${name}`])).length > 0
   if (!tracked)
     return [warning('workflow', `${folder}/${name} is not committed`, 'commit it to the default branch and push it')]
-  return [fine('workflow', `${folder}/${name}`), ...(await checkBranch(git, branch))]
+  return [fine('workflow', `${folder}/${name}`), ...(await diagnoseBranch(git, branch))]
 }
 
 /** GitHub stops schedules of public repositories in which nothing happened for so long. */
 const inactiveAfter = 60 * 86_400
 
-async function checkBranch(git: RunGit, branch: string): Promise<Check[]> {
+async function diagnoseBranch(git: RunGit, branch: string): Promise<Diagnosis[]> {
   const listing = await git([
     'for-each-ref',
     '--format=%(committerdate:unix)',

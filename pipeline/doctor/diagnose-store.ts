@@ -1,16 +1,16 @@
 // Whether the documents below `.keyz` can be read, fit the entries, and are as fresh as the store wants them.
 import { DocumentError } from '../../meta/files/document.ts'
 import { providerById } from '../../providers/index.ts'
-import type { Check } from '../../schema/doctor-report.ts'
+import type { Diagnosis } from '../../schema/doctor-report.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
 import type { OpenStore } from '../runtime.ts'
 import { statusOfStore } from '../status/status-keys.ts'
 import type { Entry } from '../store/scan-store.ts'
-import { fine, named, problem, warning } from './check.ts'
+import { fine, named, problem, warning } from './diagnosis.ts'
 
-export function checkRegistry(registry: Registry, entries: readonly Entry[]): Check[] {
+export function diagnoseRegistry(registry: Registry, entries: readonly Entry[]): Diagnosis[] {
   const paths = new Set(entries.map(({ path }) => path))
   const rows = Object.entries(registry.keys)
   if (rows.length === 0)
@@ -42,7 +42,7 @@ export function checkRegistry(registry: Registry, entries: readonly Entry[]): Ch
   ]
 }
 
-export async function checkFreshness(open: OpenStore, now: Instant): Promise<Check[]> {
+export async function diagnoseFreshness(open: OpenStore, now: Instant): Promise<Diagnosis[]> {
   const { keys, broken } = await statusOfStore(open, now, () => true, new Map())
   const old = keys.filter(({ status }) => status === 'stale').map(({ key_path }) => printable(key_path))
   const failing = keys.filter(({ status }) => status === 'error').map(({ key_path }) => printable(key_path))
@@ -72,7 +72,7 @@ export async function checkFreshness(open: OpenStore, now: Instant): Promise<Che
 }
 
 /** A document that cannot be read is the whole answer. */
-export async function readable<Document>(name: string, read: () => Promise<Document>): Promise<Document | Check> {
+export async function readable<Document>(name: string, read: () => Promise<Document>): Promise<Document | Diagnosis> {
   try {
     return await read()
   } catch (error) {

@@ -1,24 +1,24 @@
 // Whether the hooks and drivers of this clone are those of this keyz, and whether everything runs that ran before.
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Check } from '../../schema/doctor-report.ts'
+import type { Diagnosis } from '../../schema/doctor-report.ts'
 import { effectivePath, localValues } from '../git/config.ts'
 import type { RunGit } from '../git/git-plumbing.ts'
 import type { Repository } from '../git/repository.ts'
 import { driverSettings } from '../install/drivers.ts'
 import { hookSettings, hooksFolder, ownHooks } from '../install/hooks.ts'
 import { readInstallRecord } from '../install/install-record.ts'
-import { fine, named, problem, warning } from './check.ts'
+import { fine, named, problem, warning } from './diagnosis.ts'
 
 const again = 'run keyz init'
 
-export async function checkInstall(git: RunGit, repository: Repository): Promise<Check[]> {
+export async function diagnoseInstall(git: RunGit, repository: Repository): Promise<Diagnosis[]> {
   const recorded = await readInstallRecord(repository.common)
   if (recorded === null) return [warning('hooks', 'no hooks: keys are asked about only when you run keyz sync', again)]
-  return [await checkHooks(git, repository, recorded.prefix), await checkDrivers(git)]
+  return [await diagnoseHooks(git, repository, recorded.prefix), await diagnoseDrivers(git)]
 }
 
-async function checkHooks(git: RunGit, repository: Repository, prefix: string): Promise<Check> {
+async function diagnoseHooks(git: RunGit, repository: Repository, prefix: string): Promise<Diagnosis> {
   const folder = hooksFolder(repository)
   const effective = await effectivePath(git, 'core.hooksPath')
   if (effective !== folder)
@@ -40,7 +40,7 @@ async function checkHooks(git: RunGit, repository: Repository, prefix: string): 
   return fine('hooks', `${ownHooks.join(', ')}`)
 }
 
-async function checkDrivers(git: RunGit): Promise<Check> {
+async function diagnoseDrivers(git: RunGit): Promise<Diagnosis> {
   for (const [name, value] of driverSettings()) {
     const values = await localValues(git, name)
     if (values.length !== 1 || values[0] !== value)

@@ -1,6 +1,6 @@
 // Whether an entry can be opened here, tried on one that is mapped: by the private key that was given, or by gpg and its agent.
 
-import type { Check } from '../../schema/doctor-report.ts'
+import type { Diagnosis } from '../../schema/doctor-report.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
 import type { Environment } from '../environment/environment.ts'
@@ -8,17 +8,17 @@ import { timeLimit } from '../environment/time-limit.ts'
 import { CommandError, KeyError } from '../errors.ts'
 import type { Entry } from '../store/scan-store.ts'
 import { openDecrypter } from '../sync/open-reading.ts'
-import { fine, problem, warning } from './check.ts'
+import { fine, problem, warning } from './diagnosis.ts'
 
-const longest = 10_000
+const maxTime = 10_000
 
 /** Never prompts. What the entry decrypts to is dropped at once. */
-export async function checkDecryption(
+export async function diagnoseDecryption(
   registry: Registry,
   entries: readonly Entry[],
   environment: Environment,
   interrupt: AbortSignal,
-): Promise<Check> {
+): Promise<Diagnosis> {
   const given = environment.privateKey.keyFile !== null || environment.privateKey.key !== null
   const how = given ? 'the private key in the environment' : 'gpg and its agent'
   const entry = entries.find(({ path }) => Object.hasOwn(registry.keys, path))
@@ -30,7 +30,7 @@ export async function checkDecryption(
   })
   if (decrypter instanceof CommandError)
     return problem('decryption', decrypter.message, 'correct it, and run keyz doctor again')
-  const limit = timeLimit(interrupt, longest)
+  const limit = timeLimit(interrupt, maxTime)
   try {
     await decrypter.decrypt(entry.file, limit.signal)
     return fine('decryption', `${how} opened ${printable(entry.path)}`)

@@ -1,21 +1,21 @@
 // Whether the programs are there that keyz works with, and whether git knows who commits.
-import type { Check } from '../../schema/doctor-report.ts'
+import type { Diagnosis } from '../../schema/doctor-report.ts'
 import type { RunGit } from '../git/git-plumbing.ts'
-import { fine, problem, warning } from './check.ts'
+import { fine, problem, warning } from './diagnosis.ts'
 
 /** `inProcess`: entries are opened with a private key from the environment, and not by gpg. */
-export async function checkPrograms(git: RunGit, inProcess: boolean): Promise<Check[]> {
-  return [checkNode(process.versions.node, inProcess), ...(await checkGit(git))]
+export async function diagnosePrograms(git: RunGit, inProcess: boolean): Promise<Diagnosis[]> {
+  return [diagnoseNode(process.versions.node, inProcess), ...(await diagnoseGit(git))]
 }
 
-function checkNode(version: string, inProcess: boolean): Check {
+function diagnoseNode(version: string, inProcess: boolean): Diagnosis {
   const [major = 0] = version.split('.').map(Number)
   return major >= 22 || !inProcess
     ? fine('node', `Node ${version}`)
     : warning('node', `Node ${version} is slow at RSA`, 'where the private key is an RSA key, run keyz with Node 22')
 }
 
-async function checkGit(git: RunGit): Promise<Check[]> {
+async function diagnoseGit(git: RunGit): Promise<Diagnosis[]> {
   const version = (await git(['--version'])).toString().trim()
   const who = await git(['var', 'GIT_COMMITTER_IDENT']).catch(() => null)
   const identity =

@@ -4,7 +4,7 @@
 const keysPerShard = 1_000
 
 /** `1/1`, or `1/3`, `2/3`, `3/3`: as `keyz sync --shard` takes them. */
-export function planShards(keys: number, most: number): string[] {
-  const count = Math.max(1, Math.min(most, Math.ceil(keys / keysPerShard)))
+export function shardsFor(keys: number, max: number): string[] {
+  const count = Math.max(1, Math.min(max, Math.ceil(keys / keysPerShard)))
   return Array.from({ length: count }, (_, index) => `${index + 1}/${count}`)
 }

@@ -7,11 +7,11 @@ import type { OpenStore } from '../runtime.ts'
 import { commitOf, openRepository, type Repository } from './metadata-branch/repository.ts'
 
 /** Reads commits only. Throws CommandError. */
-export async function judgeBranch(
+export async function checkBranch(
   { store, config }: OpenStore,
   environment: Environment,
   remote: string,
-): Promise<{ judged: string; violations: Violation[] }> {
+): Promise<{ checked: string; violations: Violation[] }> {
   const repository = await openRepository(store, environment.forChildren)
   const branch = config.git.metadata_branch
   const commit =
@@ -23,7 +23,7 @@ export async function judgeBranch(
     head: { ref: judged, name: judged },
     now: environment.instant(),
   })
-  return { judged: judged === 'HEAD' ? 'HEAD' : branch, violations }
+  return { checked: judged === 'HEAD' ? 'HEAD' : branch, violations }
 }
 
 async function isMerged({ git }: Repository, commit: string): Promise<boolean> {

@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type * as openpgp from 'openpgp'
-import type { Check } from '../../schema/doctor-report.ts'
+import type { Diagnosis } from '../../schema/doctor-report.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
 import type { Entry } from '../store/scan-store.ts'
-import { fine, named, problem, warning } from './check.ts'
+import { fine, named, problem, warning } from './diagnosis.ts'
 
 /** The key of the scheduled run, as a file that gpg exported; the public part is enough. Throws CommandError. */
 export async function readCiKey(file: string): Promise<openpgp.Key> {
@@ -26,12 +26,12 @@ export async function readCiKey(file: string): Promise<openpgp.Key> {
 
 type Opens = 'yes' | 'no' | 'hidden' | 'unreadable'
 
-export async function checkCiKey(
+export async function diagnoseCiKey(
   key: openpgp.Key,
   registry: Registry,
   entries: readonly Entry[],
   store: string,
-): Promise<Check[]> {
+): Promise<Diagnosis[]> {
   const ids = new Set(key.getKeys().map((part) => part.getKeyID().toHex()))
   const opens = new Map<string, Opens>()
   for (const { path, file } of entries) opens.set(path, await opensEntry(file, ids))

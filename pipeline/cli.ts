@@ -1,4 +1,4 @@
-// The command line: finds the command, runs it, and turns whatever goes wrong into one sentence and an exit code.
+// The command line: finds the command, runs it, and turns any error into one sentence and an exit code.
 import { Command, CommanderError } from '@commander-js/extra-typings'
 import { DocumentError } from '../meta/files/document.ts'
 import { CommandError, exitCodes } from './errors.ts'
@@ -27,9 +27,9 @@ const commands = [
   'demo',
 ]
 
-const withSteps = ['ci', 'opencode', 'usage']
+const withSubcommands = ['ci', 'opencode', 'usage']
 
-/** Loads the module of one command: a command does not wait for the libraries of the others. */
+/** Loads the module of one command, so that no command waits for the libraries of another. */
 export type LoadCommand = (name: string) => Registration | Promise<Registration>
 
 interface ErrorStream extends Stream {
@@ -79,13 +79,21 @@ export async function main(
   }
 }
 
+const afterHelp = `
+Try it without an account: keyz demo
+
+Exit codes:
+  0    success
+  1    a key failed, or a policy is violated
+  2    invalid usage or configuration
+  3    nothing could be decrypted
+  130  interrupted`
+
 function programFor({ output }: Runtime): Command {
   return new Command('keyz')
-    .description(
-      'Keeps beside every API key of a pass store whether it works, what money is left, and when it expires.',
-    )
+    .description('Know which API keys in your pass store still work, how much money is left, and when they expire.')
     .version(version, '-V, --version', 'print the version')
-    .option('--no-color', 'no colours, as with NO_COLOR')
+    .option('--no-color', 'do not use color (same as setting NO_COLOR)')
     .configureHelp({ sortSubcommands: false })
     .configureOutput({
       writeOut: (text) => output.data(text.trimEnd()),
@@ -93,21 +101,18 @@ function programFor({ output }: Runtime): Command {
       outputError: () => undefined,
     })
     .exitOverride()
-    .addHelpText(
-      'after',
-      '\nTry everything without an account: keyz demo\nExit codes: 0 done, 1 a key failed, 2 wrong usage or configuration, 3 nothing could be decrypted, 130 interrupted',
-    )
+    .addHelpText('after', afterHelp)
 }
 
-/** The command, and its own one where it has some: `ci sync`. */
+/** The command with its subcommand, if any: `ci sync`. */
 function commandIn(parameters: readonly string[]): string | undefined {
   const at = parameters.findIndex((word) => commands.includes(word))
-  const [command, step] = at === -1 ? [] : parameters.slice(at)
+  const [command, subcommand] = at === -1 ? [] : parameters.slice(at)
   if (command === undefined) return undefined
-  return withSteps.includes(command) && /^[a-z]/.test(step ?? '') ? `${command} ${step}` : command
+  return withSubcommands.includes(command) && /^[a-z]/.test(subcommand ?? '') ? `${command} ${subcommand}` : command
 }
 
-/** The first Ctrl-C lets the command end cleanly; the second one ends it at once. */
+/** The first Ctrl-C lets the command end cleanly; the second one ends it immediately. */
 function listenForInterrupt(process: Process): AbortSignal {
   const controller = new AbortController()
   const interrupt = () => {
@@ -116,13 +121,13 @@ function listenForInterrupt(process: Process): AbortSignal {
   }
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
-  // A reader that has seen enough (keyz status | head) closes the pipe: no error. A full disk is one.
+  // A reader that has seen enough (keyz status | head) closes the pipe, which is not an error. A full disk is.
   process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? exitCodes.done : exitCodes.someFailed))
   process.stderr.on('error', () => undefined)
   return controller.signal
 }
 
-/** Only sentences of our own are printed; a stack trace on request, for whoever reports a defect. */
+/** Prints only sentences of our own, and a stack trace on request, for bug reports. */
 function report(error: unknown, output: Output, debug: boolean, command: string | undefined): number {
   if (error instanceof CommanderError) {
     if (error.exitCode === 0) return exitCodes.done
@@ -133,7 +138,7 @@ function report(error: unknown, output: Output, debug: boolean, command: string 
   const known = error instanceof CommandError || error instanceof DocumentError || error instanceof LeakError
   const message = known
     ? error.message
-    : 'something went wrong that should not have; run again with KEYZ_DEBUG=1 and report what it prints'
+    : 'unexpected error: run the command again with KEYZ_DEBUG=1 and report the output'
   output.say(`keyz: ${message}`)
   if (debug && error instanceof Error) output.say(String(error.stack))
   if (error instanceof CommandError) return error.exitCode

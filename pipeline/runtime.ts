@@ -1,4 +1,4 @@
-// What every command runs with, made in one place: the environment, the output behind the leak scanner, and the way to the store.
+// What every command runs with, created in one place: the environment, the output behind the leak scanner, and access to the store.
 import type { Command } from '@commander-js/extra-typings'
 import { type KeyzFolder, keyzFolder } from '../meta/files/keyz-folder.ts'
 import type { Config } from '../schema/config.ts'
@@ -14,11 +14,11 @@ export interface Runtime {
   environment: Environment
   scanner: LeakScanner
   output: Output
-  /** Ends when the person presses Ctrl-C. */
+  /** Aborts when the person presses Ctrl-C. */
   interrupt: AbortSignal
-  /** A person sits at a terminal and can answer a question. */
+  /** There is a person at a terminal who can answer a question. */
   interactive: boolean
-  /** Opens the store that the environment names. Throws CommandError when there is none. */
+  /** Opens the store that the environment names. Throws CommandError if there is none. */
   openStore: (flags?: Overrides) => Promise<OpenStore>
 }
 
@@ -38,7 +38,7 @@ export interface OpenStore {
   git: Git
 }
 
-/** Takes the private key out of `variables`, so that no child process inherits it. Throws CommandError. */
+/** Removes the private key from `variables`, so that no child process inherits it. Throws CommandError. */
 export function createRuntime(
   variables: Record<string, string | undefined>,
   { scanner, output, interrupt, interactive }: Pick<Runtime, 'scanner' | 'output' | 'interrupt' | 'interactive'>,

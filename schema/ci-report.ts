@@ -39,3 +39,4 @@ export const CiPlanReport = z.strictObject({
   /** As `--shard` takes them. */
   shards: z.array(z.string()),
 })
+export type CiPlanReport = z.infer<typeof CiPlanReport>

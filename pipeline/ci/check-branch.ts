@@ -1,4 +1,4 @@
-// Judges the newest metadata by the policies: that of the metadata branch, or of what is checked out when there is no such branch.
+// Checks the newest metadata against the policies: that of the metadata branch, or of HEAD if there is no such branch.
 import type { Violation } from '../../schema/check-report.ts'
 import type { Environment } from '../environment/environment.ts'
 import { GitError, gitRunner } from '../git/git-plumbing.ts'

@@ -1,4 +1,4 @@
-// What the steps of `keyz ci` work with: the sync's surroundings, and GitHub when the environment names it.
+// What the steps of `keyz ci` work with: the context of a sync, and GitHub where the environment names it.
 import { setTimeout } from 'node:timers/promises'
 import { httpClient } from '../fetch/http.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
@@ -24,7 +24,7 @@ export function syncContext({ environment, scanner, interrupt, output }: Runtime
   }
 }
 
-/** Does something with GitHub, or with null where the environment names no repository or no token. */
+/** Does `work` with GitHub, or with null if the environment does not name a repository and a token. */
 export async function withGithub<Result>(
   { environment, scanner, interrupt }: Runtime,
   work: (github: Github | null) => Promise<Result>,

@@ -1,4 +1,4 @@
-// `keyz providers`: what each provider can tell to which kind of key, and where to make one. Reads nothing of the store.
+// `keyz providers`: what each provider reports for each kind of key, and where to create a key. Does not read the store.
 import type { Command } from '@commander-js/extra-typings'
 import type { Style } from '../../meta/views/style.ts'
 import { providerList } from '../../providers/catalog.ts'
@@ -6,13 +6,14 @@ import type { ListedProvider } from '../../schema/providers-report.ts'
 import { exitCodes } from '../errors.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { refuseUnknownProviders } from '../sync/plan-sync.ts'
+import { jsonOption } from './shared/json-option.ts'
 
 export function register(program: Command, { output }: Runtime, finish: Finish): void {
   program
     .command('providers')
-    .description('list what each provider can tell, to which kind of key, and where to make one')
-    .argument('[name...]', 'only these, by id')
-    .option('--json', 'print one JSON object', false)
+    .description('list supported providers: what each one reports, and where to create a key')
+    .argument('[name...]', 'only these providers (default: all)')
+    .option(...jsonOption)
     .action((names, options) => {
       refuseUnknownProviders(names)
       const listed = providerList().filter(({ id }) => names.length === 0 || names.includes(id))
@@ -22,28 +23,28 @@ export function register(program: Command, { output }: Runtime, finish: Finish):
     })
 }
 
-const howSure = {
+const certaintyWords = {
   official: '',
-  observed: ', as observed by others',
-  experimental: ', experimental: as observed by others, and it may stop to work any day',
+  observed: ' (undocumented API)',
+  experimental: ' (experimental: undocumented API that may stop working at any time)',
 }
 
 function linesOf({ id, name, key_kinds, hosts, parameters, docs, gaps }: ListedProvider, { paint }: Style): string[] {
-  const label = (word: string) => paint('dim', `  ${word.padEnd(9)}`)
-  const reasons = [...new Set(gaps.map(({ hint }) => hint))]
+  const label = (word: string) => paint('dim', `  ${word.padEnd(15)}`)
+  const hints = [...new Set(gaps.map(({ hint }) => hint))]
   return [
     `${paint('bold', id)}  ${name}`,
     ...key_kinds.flatMap(({ kind, shape, env, reads, create_url, certainty }) => [
-      `${label('key')}${kind}${shape === null ? '' : ` (${shape})`}${env.length === 0 ? '' : `, from ${env.join(' or ')}`}${howSure[certainty]}`,
-      `${label('')}tells ${['whether it works', ...reads].join(', ')}`,
-      `${label('')}made at ${create_url}`,
+      `${label('key')}${kind}${shape === null ? '' : ` (${shape})`}${env.length === 0 ? '' : `, ${env.join(' or ')}`}${certaintyWords[certainty]}`,
+      `${label('')}reports ${['whether it works', ...reads].join(', ')}`,
+      `${label('')}create at ${create_url}`,
     ]),
-    ...reasons.map((hint) => {
+    ...hints.map((hint) => {
       const fields = gaps.filter((gap) => gap.hint === hint).map(({ field }) => field)
-      return `${label('never')}${fields.join(', ')}: ${hint}`
+      return `${label('not available')}${fields.join(', ')}: ${hint}`
     }),
-    ...(parameters.length === 0 ? [] : [`${label('needs')}${parameters.join(', ')} for some of it`]),
-    ...hosts.map(({ base_url, variable }) => `${label('host')}${base_url} (${variable})`),
+    ...(parameters.length === 0 ? [] : [`${label('parameters')}${parameters.join(', ')} (needed for some readings)`]),
+    ...hosts.map(({ base_url, variable }) => `${label('host')}${base_url} (override with ${variable})`),
     ...docs.map((url) => `${label('docs')}${url}`),
     '',
   ]

@@ -1,4 +1,4 @@
-// `keyz show PATH`: everything that is known of one key. Reads the sidecar and git; nothing is decrypted and nobody is asked.
+// `keyz show PATH`: everything that is known about one key. Reads the sidecar and git, without decrypting or using the network.
 import type { Command } from '@commander-js/extra-typings'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
@@ -12,15 +12,16 @@ import { sidecarSeries } from '../history/sidecar-series.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { localSpend } from '../spend/local-spend.ts'
 import { statusOfStore } from '../status/status-keys.ts'
+import { jsonOption } from './shared/json-option.ts'
 
 const historyLength = 50
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
     .command('show')
-    .description('show everything that is known of one key, and what to do about what is not')
-    .argument('<path>', 'the entry, as pass names it')
-    .option('--json', 'print one JSON object', false)
+    .description('show everything known about one key, and how to get what is missing')
+    .argument('<path>', 'name of the entry, as in pass ls')
+    .option(...jsonOption)
     .action(async (wanted, options) => {
       const { environment, output } = runtime
       const open = await runtime.openStore()
@@ -54,6 +55,6 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
 
 function notMapped(path: string, exists: boolean): string {
   return exists
-    ? `${path} is not in the registry, so nothing is known of it: add it with keyz discover or keyz map`
-    : `${path} is no entry that keyz knows: see keyz status for their names`
+    ? `${path} is not in the registry, so nothing is known about it: add it with keyz discover or keyz map`
+    : `there is no entry ${path} in the store: run pass ls to list its entries`
 }

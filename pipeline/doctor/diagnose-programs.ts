@@ -1,9 +1,9 @@
-// Whether the programs are there that keyz works with, and whether git knows who commits.
+// Whether the programs that keyz needs are there, and whether git knows who commits.
 import type { Diagnosis } from '../../schema/doctor-report.ts'
 import type { RunGit } from '../git/git-plumbing.ts'
 import { fine, problem, warning } from './diagnosis.ts'
 
-/** `inProcess`: entries are opened with a private key from the environment, and not by gpg. */
+/** `inProcess`: entries are opened with a private key from the environment, not by gpg. */
 export async function diagnosePrograms(git: RunGit, inProcess: boolean): Promise<Diagnosis[]> {
   return [diagnoseNode(process.versions.node, inProcess), ...(await diagnoseGit(git))]
 }
@@ -12,7 +12,7 @@ function diagnoseNode(version: string, inProcess: boolean): Diagnosis {
   const [major = 0] = version.split('.').map(Number)
   return major >= 22 || !inProcess
     ? fine('node', `Node ${version}`)
-    : warning('node', `Node ${version} is slow at RSA`, 'where the private key is an RSA key, run keyz with Node 22')
+    : warning('node', `Node ${version} is slow at RSA`, 'if the private key is an RSA key, use Node 22 or later')
 }
 
 async function diagnoseGit(git: RunGit): Promise<Diagnosis[]> {

@@ -1,4 +1,4 @@
-// Whether a scheduled workflow is there, and whether it seems to run.
+// Whether there is a scheduled workflow, and whether it seems to run.
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Diagnosis } from '../../schema/doctor-report.ts'
@@ -22,8 +22,8 @@ export async function diagnoseWorkflow(git: RunGit, top: string, branch: string)
       ? [
           warning(
             'workflow',
-            'no scheduled workflow: readings grow old when nobody runs keyz sync',
-            'keyz init --github writes one',
+            'no scheduled workflow: readings go stale unless somebody runs keyz sync',
+            'run keyz init --github to write one',
           ),
         ]
       : []
@@ -33,8 +33,8 @@ export async function diagnoseWorkflow(git: RunGit, top: string, branch: string)
     return [
       warning(
         'workflow',
-        `${folder}/${name} names no action that exists (${placeholderAction})`,
-        'write it with keyz init --github --action OWNER/keyz@COMMIT, or put that in by hand',
+        `${folder}/${name} uses a placeholder instead of an action (${placeholderAction})`,
+        'run keyz init --github --action OWNER/keyz@COMMIT, or edit the file',
       ),
     ]
   const tracked = (await git(['-C', top, 'ls-files', '-z', '--', `${folder}/${name}`])).length > 0
@@ -43,7 +43,7 @@ export async function diagnoseWorkflow(git: RunGit, top: string, branch: string)
   return [fine('workflow', `${folder}/${name}`), ...(await diagnoseBranch(git, branch))]
 }
 
-/** GitHub stops schedules of public repositories in which nothing happened for so long. */
+/** GitHub disables schedules in public repositories after this time without activity. */
 const inactiveAfter = 60 * 86_400
 
 async function diagnoseBranch(git: RunGit, branch: string): Promise<Diagnosis[]> {
@@ -55,14 +55,16 @@ async function diagnoseBranch(git: RunGit, branch: string): Promise<Diagnosis[]>
   ]).catch(() => Buffer.alloc(0))
   const times = listing.toString().split('\n').filter(Boolean).map(Number)
   if (times.length === 0)
-    return [warning('workflow', `no branch ${branch} yet here`, 'run the workflow once by hand, then git fetch')]
+    return [
+      warning('workflow', `this clone has no branch ${branch} yet`, 'run the workflow once manually, then git fetch'),
+    ]
   const head = Number((await git(['log', '-1', '--format=%ct']).catch(() => Buffer.from('0'))).toString())
   return Math.max(head, ...times) > 0 && head - Math.max(...times) > inactiveAfter
     ? [
         warning(
           'workflow',
-          `${branch} has not moved for 60 days before the newest commit`,
-          'see whether GitHub has disabled the schedule, as it does in public repositories after 60 quiet days',
+          `${branch} is 60 days older than the newest commit`,
+          'check whether GitHub disabled the schedule, as it does in public repositories after 60 days without activity',
         ),
       ]
     : []

@@ -1,4 +1,4 @@
-// How a check of `keyz doctor` says what it found.
+// One finding of `keyz doctor`: fine, a warning, or a problem, with what to do about it.
 import type { Diagnosis } from '../../schema/doctor-report.ts'
 
 export function fine(name: string, message: string): Diagnosis {

@@ -1,10 +1,10 @@
-// The verdict of the policies on a commit, where a branch protection can ask for it.
+// The commit status that says whether all policies hold, so that branch protection can require it.
 import { z } from 'zod'
 import type { GithubVariables } from '../../environment/github-variables.ts'
 import type { Github } from './client.ts'
 
 const statusContext = 'keyz/policies'
-/** As GitHub limits it. */
+/** GitHub's limit. */
 const maxLength = 140
 
 /** Throws GithubError. */
@@ -16,8 +16,8 @@ export async function setStatus(
 ): Promise<void> {
   const description =
     violations === 0
-      ? 'All policies hold.'
-      : `${violations} ${violations === 1 ? 'policy is' : 'policies are'} violated: see the pull request, or keyz check.`
+      ? 'No policy violations.'
+      : `${violations} policy ${violations === 1 ? 'violation' : 'violations'}: see the pull request, or run keyz check.`
   await github.ask({
     method: 'POST',
     path: `/statuses/${commit}`,
@@ -28,6 +28,6 @@ export async function setStatus(
       ...(runId === null ? {} : { target_url: `${serverUrl}/${github.repository}/actions/runs/${runId}` }),
     },
     shape: z.object({ state: z.string() }),
-    purpose: 'post the commit status (permission statuses: write)',
+    purpose: 'post the commit status (needs statuses: write)',
   })
 }

@@ -1,4 +1,4 @@
-// Says which files of a comparison could not be read, so that nobody takes their absence for news.
+// Says which files of a comparison could not be read, so that nobody takes a missing key for a deleted one.
 import type { Snapshot } from '../../../meta/files/snapshot.ts'
 import type { Output } from '../../terminal/output.ts'
 

@@ -1,5 +1,5 @@
 // The command line: finds the command, runs it, and turns any error into one sentence and an exit code.
-import { Command, CommanderError } from '@commander-js/extra-typings'
+import { Command, CommanderError, Help } from '@commander-js/extra-typings'
 import { DocumentError } from '../meta/files/document.ts'
 import { CommandError, exitCodes } from './errors.ts'
 import { createRuntime, type Registration, type Runtime } from './runtime.ts'
@@ -27,7 +27,12 @@ const commands = [
   'demo',
 ]
 
-const withSubcommands = ['ci', 'opencode', 'usage']
+/** Commands that have commands of their own. */
+const subcommands: Readonly<Record<string, readonly string[]>> = {
+  ci: ['run', 'plan', 'sync', 'publish', 'check', 'comment'],
+  opencode: ['install', 'uninstall', 'doctor'],
+  usage: ['record'],
+}
 
 /** Loads the module of one command, so that no command waits for the libraries of another. */
 export type LoadCommand = (name: string) => Registration | Promise<Registration>
@@ -74,8 +79,8 @@ export async function main(
       output.say('keyz: interrupted')
       return exitCodes.interrupted
     }
-    const command = commandIn(parameters)
-    return report(error, output, variables.KEYZ_DEBUG === '1', command)
+    if (error instanceof CommanderError) return reportUsage(error, output, parameters)
+    return report(error, output, variables.KEYZ_DEBUG === '1')
   }
 }
 
@@ -94,7 +99,11 @@ function programFor({ output }: Runtime): Command {
     .description('Know which API keys in your pass store still work, how much money is left, and when they expire.')
     .version(version, '-V, --version', 'print the version')
     .option('--no-color', 'do not use color (same as setting NO_COLOR)')
-    .configureHelp({ sortSubcommands: false })
+    .configureHelp({
+      // That a flag is off by default goes without saying.
+      optionDescription: (option) =>
+        option.defaultValue === false ? option.description : new Help().optionDescription(option),
+    })
     .configureOutput({
       writeOut: (text) => output.data(text.trimEnd()),
       writeErr: (text) => output.say(text.trimEnd()),
@@ -104,12 +113,13 @@ function programFor({ output }: Runtime): Command {
     .addHelpText('after', afterHelp)
 }
 
-/** The command with its subcommand, if any: `ci sync`. */
-function commandIn(parameters: readonly string[]): string | undefined {
-  const at = parameters.findIndex((word) => commands.includes(word))
-  const [command, subcommand] = at === -1 ? [] : parameters.slice(at)
-  if (command === undefined) return undefined
-  return withSubcommands.includes(command) && /^[a-z]/.test(subcommand ?? '') ? `${command} ${subcommand}` : command
+/** The command and its subcommand, as far as they exist: `ci sync`. `unknown` is a word that stands where a subcommand belongs. */
+function commandIn(parameters: readonly string[]): { command: string; unknown?: string } {
+  const [first = '', second = ''] = parameters.slice(parameters.findIndex((word) => commands.includes(word)))
+  if (!commands.includes(first)) return { command: '' }
+  const known = subcommands[first] ?? []
+  if (known.includes(second)) return { command: `${first} ${second}` }
+  return known.length > 0 && /^[a-z]/.test(second) ? { command: first, unknown: second } : { command: first }
 }
 
 /** The first Ctrl-C lets the command end cleanly; the second one ends it immediately. */
@@ -127,14 +137,19 @@ function listenForInterrupt(process: Process): AbortSignal {
   return controller.signal
 }
 
+/** What commander says, in one line, with the help to look at. */
+function reportUsage(error: CommanderError, output: Output, parameters: readonly string[]): number {
+  if (error.exitCode === 0) return exitCodes.done
+  if (error.code === 'commander.help') return exitCodes.usage
+  const { command, unknown } = commandIn(parameters)
+  const excess = error.code === 'commander.excessArguments' && unknown !== undefined
+  const problem = excess ? `unknown command '${command} ${unknown}'` : sentence(error.message)
+  output.say(`keyz: ${problem}; see ${['keyz', command, '--help'].filter(Boolean).join(' ')}`)
+  return exitCodes.usage
+}
+
 /** Prints only sentences of our own, and a stack trace on request, for bug reports. */
-function report(error: unknown, output: Output, debug: boolean, command: string | undefined): number {
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return exitCodes.done
-    if (error.code === 'commander.help') return exitCodes.usage
-    output.say(`keyz: ${sentence(error.message)}; see keyz ${command === undefined ? '' : `${command} `}--help`)
-    return exitCodes.usage
-  }
+function report(error: unknown, output: Output, debug: boolean): number {
   const known = error instanceof CommandError || error instanceof DocumentError || error instanceof LeakError
   const message = known
     ? error.message

@@ -36,7 +36,7 @@ interface KeyOptions extends PolicyOptions {
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
     .command('check')
-    .description('fail if a key violates a policy in .keyz/config.yaml, or is not ready for a job (--key)')
+    .description('fail if a key violates a policy in .keyz/config.yaml, or check a single key (--key)')
     .argument('[path...]', 'entries, folders or globs (default: all mapped entries)')
     .option('--provider <id...>', 'only keys of these providers')
     .option('--tag <name...>', 'only keys with at least one of these tags')
@@ -50,7 +50,14 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         options.key === undefined ? await ofStore(runtime, paths, options) : await ofKey(runtime, paths, options)
       const { length } = violations
       tellViolations(runtime.output, violations, options.json)
-      if (!options.json) runtime.output.say(length === 0 ? 'No policy violations.' : `${counted(length, 'violation')}.`)
+      if (!options.json)
+        runtime.output.say(
+          length === 0
+            ? options.key === undefined
+              ? 'No policy violations.'
+              : 'The key meets all limits.'
+            : `${counted(length, 'violation')}.`,
+        )
       finish(length === 0 ? exitCodes.done : exitCodes.someFailed)
     })
 }
@@ -89,12 +96,13 @@ function refuseUnmatched(
 ): void {
   const rows = Object.entries(registry.keys)
   const stray = paths.find((_, index) => !rows.some(([path]) => tests[index]?.(path)))
-  if (stray !== undefined) throw new CommandError(`no mapped entry matches ${stray}: run keyz status to list them`)
+  if (stray !== undefined) throw new CommandError(`no mapped entry matches ${stray}: run keyz status to see all keys`)
   const unused = tag?.find((name) => !rows.some(([, row]) => row.tags.includes(name)))
   if (unused !== undefined)
     throw new CommandError(`no mapped entry has the tag ${unused}: run keyz status --json to see all tags`)
   const foreign = provider?.find((id) => !rows.some(([, row]) => row.provider_id === id))
-  if (foreign !== undefined) throw new CommandError(`no mapped entry is a ${foreign} key: run keyz status to list them`)
+  if (foreign !== undefined)
+    throw new CommandError(`no mapped entry is a key of ${foreign}: run keyz status to see all keys`)
 }
 
 /** Does not read the configuration: the limits come from the command line. */

@@ -11,7 +11,7 @@ import { numberUpTo } from './shared/number-option.ts'
 import { parseShard } from './shared/shard-option.ts'
 import { tellViolations } from './shared/tell-violations.ts'
 
-const force = ['--force', 'also check keys that were read recently', false] as const
+const force = ['--force', 'also read keys that were read recently', false] as const
 const shard = new Option('--shard <i/n>', 'only part i of n of the keys').argParser(parseShard)
 const defaultBranch = [
   '--default-branch <name>',

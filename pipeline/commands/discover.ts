@@ -115,9 +115,9 @@ function conclude(report: DiscoverReport, decrypted: boolean, total: number, { o
   if (ambiguous.length > 0)
     output.say('If an entry could belong to several providers, choose one with keyz map PATH --provider NAME.')
   if (unrecognised.length > 0) {
-    const look = decrypted ? 'Run keyz map' : 'Run keyz discover --decrypt to check their format, keyz map'
+    const next = decrypted ? 'Map' : 'Run keyz discover --decrypt to check their format, map'
     output.say(
-      `${counted(unrecognised.length, 'entry', 'entries')} not recognized. ${look} to map one manually, or add them to "ignore" in the registry.`,
+      `${counted(unrecognised.length, 'entry', 'entries')} not recognized. ${next} one with keyz map, or add them to "ignore" in the registry.`,
     )
   }
 }

@@ -113,7 +113,7 @@ async function commit(runtime: Runtime): Promise<string[]> {
     sleep: async (time) => void (await setTimeout(time)),
   })
   if (recorded.note !== null) runtime.output.say(`${recorded.note}.`)
-  return recorded.commit === null ? [] : [`Commit: ${recorded.commit.slice(0, 10)}, with files under .keyz only.`]
+  return recorded.commit === null ? [] : [`Commit: ${recorded.commit.slice(0, 10)} (only files under .keyz).`]
 }
 
 async function confirmPublic(git: RunGit, ask: boolean, signal: AbortSignal): Promise<void> {

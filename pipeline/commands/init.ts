@@ -36,5 +36,5 @@ function tell({ done, keysLeft }: InitResult, uninstalled: boolean, { output }: 
   if (done.length === 0) output.say(uninstalled ? 'keyz is not installed in this clone.' : 'Already set up.')
   if (uninstalled) return
   const first = keysLeft ? 'keyz discover --yes, then keyz sync and keyz status' : 'keyz sync, then keyz status'
-  output.say(`Next: ${first}. Run keyz doctor to check your setup.`)
+  output.say(`Next: run ${first}. To check your setup, run keyz doctor.`)
 }

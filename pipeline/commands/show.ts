@@ -56,5 +56,5 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
 function notMapped(path: string, exists: boolean): string {
   return exists
     ? `${path} is not in the registry, so nothing is known about it: add it with keyz discover or keyz map`
-    : `there is no entry ${path} in the store: run pass ls to list its entries`
+    : `the store has no entry ${path}: run pass ls to list its entries`
 }

@@ -35,7 +35,7 @@ export async function mapEntry(
 ): Promise<{ row: RegistryRow; replaced: boolean }> {
   const registry = (await readRegistry(folder)) ?? emptyRegistry
   if (!(await scanStore(store)).some((entry) => entry.path === path))
-    throw new CommandError(`there is no entry ${path} in the store: run pass ls to list its entries`)
+    throw new CommandError(`the store has no entry ${path}: run pass ls to list its entries`)
   if (!KeyPath.safeParse(path).success)
     throw new CommandError(`keyz cannot use the name ${path}: rename the entry with pass mv`)
   const previous = rowOf(registry, path)

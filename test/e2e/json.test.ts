@@ -72,7 +72,7 @@ it('lists every provider, what each kind of key can read, and what none can', as
     parameters: ['workspace_id'],
     gaps: [{ field: 'rate_limits', reason: 'not_offered' }, { field: 'models' }],
   })
-  expect(one.stdout).toContain('made at https://openrouter.ai/settings/management-keys')
+  expect(one.stdout).toContain('create at https://openrouter.ai/settings/management-keys')
   expect(unknown.stderr).toContain('nobody is no provider that keyz knows')
 })
 

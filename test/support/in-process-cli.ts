@@ -2,12 +2,13 @@
 import { type LoadCommand, main } from '../../pipeline/cli.ts'
 import type { Ran } from './run.ts'
 
-/** The environment is exactly `variables`. */
+/** The environment is exactly `variables`; `interrupted` is a Ctrl-C. */
 export async function ranInProcess(
   parameters: string[],
   variables: Record<string, string> = {},
   load: LoadCommand = (name) => import(`../../pipeline/commands/${name}.ts`),
-): Promise<Ran & { interrupt: () => void }> {
+  interrupted = new AbortController().signal,
+): Promise<Ran> {
   const printed = { stdout: '', stderr: '' }
   const stream = (name: keyof typeof printed) => ({
     write: (text: string) => {
@@ -16,7 +17,6 @@ export async function ranInProcess(
     },
     on: () => undefined,
   })
-  const listeners: (() => void)[] = []
   const code = await main(
     parameters,
     { ...variables },
@@ -24,12 +24,12 @@ export async function ranInProcess(
       stdin: {},
       stdout: stream('stdout'),
       stderr: stream('stderr'),
-      on: (_, listener) => listeners.push(listener),
+      on: (signal, listener) => signal === 'SIGINT' && interrupted.addEventListener('abort', listener),
       exit: (ended) => {
         throw new Error(`ended at once with ${ended}`)
       },
     },
     load,
   )
-  return { code, ...printed, interrupt: () => listeners[0]?.() }
+  return { code, ...printed }
 }

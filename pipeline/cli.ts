@@ -2,7 +2,7 @@
 import { Command, CommanderError, Help } from '@commander-js/extra-typings'
 import { DocumentError } from '../meta/files/document.ts'
 import { CommandError, exitCodes } from './errors.ts'
-import { createRuntime, type Registration, type Runtime } from './runtime.ts'
+import { createRuntime, type Finish, type Registration, type Runtime } from './runtime.ts'
 import { LeakError, LeakScanner } from './secrets/leak-scanner.ts'
 import { publicText } from './secrets/public-text.ts'
 import { Output, type Stream } from './terminal/output.ts'
@@ -54,7 +54,7 @@ export async function main(
   parameters: string[],
   variables: Record<string, string | undefined>,
   process: Process,
-  load: LoadCommand = (name) => import(`./commands/${name}.ts`),
+  load: LoadCommand = importCommand,
 ): Promise<number> {
   const interrupt = listenForInterrupt(process)
   const scanner = new LeakScanner(publicText)
@@ -64,14 +64,11 @@ export async function main(
   try {
     const runtime = createRuntime(variables, { scanner, output, interrupt, interactive })
     let exitCode: number = exitCodes.done
-    const program = programFor(runtime)
-    const chosen = commands.filter((name) => name === parameters.find((parameter) => !parameter.startsWith('-')))
-    for (const name of chosen.length > 0 ? chosen : commands) {
-      const { register } = await load(name)
-      register(program, runtime, (code) => {
-        exitCode = code
-      })
+    const finish: Finish = (code) => {
+      exitCode = code
     }
+    const chosen = commands.filter((name) => name === parameters.find((parameter) => !parameter.startsWith('-')))
+    const program = await programOf(chosen.length > 0 ? chosen : commands, runtime, finish, load)
     await program.parseAsync(parameters, { from: 'user' })
     return exitCode
   } catch (error) {
@@ -84,6 +81,29 @@ export async function main(
   }
 }
 
+/** The command line with every command, to describe it; none of them can be run. */
+export async function wholeProgram(runtime: Runtime): Promise<Command> {
+  return await programOf(commands, runtime, () => undefined, importCommand)
+}
+
+function importCommand(name: string): Promise<Registration> {
+  return import(`./commands/${name}.ts`)
+}
+
+async function programOf(
+  names: readonly string[],
+  runtime: Runtime,
+  finish: Finish,
+  load: LoadCommand,
+): Promise<Command> {
+  const program = emptyProgram(runtime)
+  for (const name of names) {
+    const { register } = await load(name)
+    register(program, runtime, finish)
+  }
+  return program
+}
+
 const afterHelp = `
 Try it without an account: keyz demo
 
@@ -94,7 +114,7 @@ Exit codes:
   3    nothing could be decrypted
   130  interrupted`
 
-function programFor({ output }: Runtime): Command {
+function emptyProgram({ output }: Runtime): Command {
   return new Command('keyz')
     .description('Know which API keys in your pass store still work, how much money is left, and when they expire.')
     .version(version, '-V, --version', 'print the version')

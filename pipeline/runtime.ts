@@ -18,7 +18,9 @@ export interface Runtime {
   interrupt: AbortSignal
   /** There is a person at a terminal who can answer a question. */
   interactive: boolean
-  /** Opens the store that the environment names. Throws CommandError if there is none. */
+  /** The store that the environment names, without its settings. Throws CommandError if there is none. */
+  findStore: () => Promise<FoundStore>
+  /** The same with its settings. Throws CommandError if there is no store, or if its settings cannot be read. */
   openStore: (flags?: Overrides) => Promise<OpenStore>
 }
 
@@ -31,11 +33,16 @@ export interface Registration {
   register: (program: Command, runtime: Runtime, finish: Finish) => void
 }
 
-export interface OpenStore {
+interface FoundStore {
+  /** Absolute path without symbolic links. */
   store: string
   folder: KeyzFolder
-  config: Config
+  /** The one way to git in the store. */
   git: Git
+}
+
+export interface OpenStore extends FoundStore {
+  config: Config
 }
 
 /** Removes the private key from `variables`, so that no child process inherits it. Throws CommandError. */
@@ -48,17 +55,20 @@ export function createRuntime(
   const { token } = environment.github
   for (const secret of [passphrase, token]) if (secret !== null) scanner.protect(secret)
   for (const secret of [key, passphrase, token]) if (secret !== null) maskInActions(secret, environment.inActions)
+  async function findStore(): Promise<FoundStore> {
+    const store = await openStore(environment.store)
+    return { store, folder: keyzFolder(store, scanner.inspect), git: openGit(store, environment.forChildren) }
+  }
   return {
     environment,
     scanner,
     output,
     interrupt,
     interactive,
+    findStore,
     async openStore(flags = {}) {
-      const store = await openStore(environment.store)
-      const folder = keyzFolder(store, scanner.inspect)
-      const config = await readSettings(folder, environment, flags)
-      return { store, folder, config, git: openGit(store, environment.forChildren) }
+      const found = await findStore()
+      return { ...found, config: await readSettings(found.folder, environment, flags) }
     },
   }
 }

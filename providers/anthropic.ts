@@ -1,15 +1,6 @@
-// Anthropic: workspace keys prove only that they work; an organisation's admin keys tell cost, tokens, keys and limits. No balance by API.
+// Anthropic: workspace keys prove only that they work; an organization's admin keys can read costs, tokens, keys and limits. There is no API for the balance.
 // Source: Admin API reference, usage and cost API, Claude Code analytics API, rate limits API.
 import { z } from 'zod'
-import { keyHeader } from './framework/auth.ts'
-import { lastDates, lastDays } from './framework/calendar.ts'
-import { defineProvider } from './framework/define.ts'
-import { instant, text } from './framework/foreign.ts'
-import { inventory, notListed } from './framework/inventory.ts'
-import { ModelList, modelsOf } from './framework/models.ts'
-import { byCursor, byLastId } from './framework/paging.ts'
-import { type AskContext, askAlso, askEach, askEither } from './framework/request.ts'
-import { theOnly } from './framework/rows.ts'
 import {
   ClaudeCode,
   CostReport,
@@ -19,15 +10,24 @@ import {
   reportedCosts,
   reportedUsage,
   UsageReport,
-} from './parts/anthropic-reports.ts'
+} from './anthropic/reports.ts'
+import { keyHeader } from './framework/auth.ts'
+import { lastDates, lastDays } from './framework/calendar.ts'
+import { defineProvider } from './framework/define.ts'
+import { instant, nullish, text } from './framework/foreign.ts'
+import { gapIf } from './framework/gaps.ts'
+import { inventory, notListed } from './framework/inventory.ts'
+import { adminKey, apiKey } from './framework/keys.ts'
+import { ModelList } from './framework/models.ts'
+import { byCursor, byLastId } from './framework/paging.ts'
+import { type AskContext, askAlso, askEach, askEither } from './framework/request.ts'
+import { joined, theOnly } from './framework/rows.ts'
 
 const ApiKeys = z.object({
   data: z.array(
     z.object({
       id: z.string(),
-      created_at: instant.nullish(),
-      expires_at: instant.nullish(),
-      partial_key_hint: z.string().nullish(),
+      ...nullish({ created_at: instant, expires_at: instant, partial_key_hint: z.string() }),
       status: text,
       workspace_id: text.nullish(),
     }),
@@ -52,26 +52,18 @@ export const anthropic = defineProvider({
     'https://platform.claude.com/docs/en/manage-claude/claude-code-analytics-api',
     'https://platform.claude.com/docs/en/manage-claude/rate-limits-api',
   ],
-  hosts: { default: 'https://api.anthropic.com' },
+  host: 'https://api.anthropic.com',
   keys: [
-    {
-      kind: 'api',
-      env: ['ANTHROPIC_API_KEY'],
-      pattern: /^sk-ant-api\d\d-[A-Za-z0-9_-]{20,}$/,
+    apiKey('ANTHROPIC_API_KEY', {
       prefix: 'sk-ant-api03-',
-      distinctive: true,
-      create_url: 'https://platform.claude.com/settings/keys',
-      certainty: 'official',
-    },
-    {
-      kind: 'admin',
-      env: ['ANTHROPIC_ADMIN_API_KEY', 'ANTHROPIC_ADMIN_KEY'],
-      pattern: /^sk-ant-admin[A-Za-z0-9_-]{20,}$/,
+      pattern: /^sk-ant-api\d\d-[A-Za-z0-9_-]{20,}$/,
+      create: 'https://platform.claude.com/settings/keys',
+    }),
+    adminKey(['ANTHROPIC_ADMIN_API_KEY', 'ANTHROPIC_ADMIN_KEY'], {
       prefix: 'sk-ant-admin01-',
-      distinctive: true,
-      create_url: 'https://platform.claude.com/settings/admin-keys',
-      certainty: 'official',
-    },
+      pattern: /^sk-ant-admin[A-Za-z0-9_-]{20,}$/,
+      create: 'https://platform.claude.com/settings/admin-keys',
+    }),
   ],
   auth: keyHeader('x-api-key'),
   headers: { 'anthropic-version': '2023-06-01' },
@@ -129,19 +121,19 @@ export const anthropic = defineProvider({
     const used = usage && (isAdmin || own) ? reportedUsage(usage, (id) => isAdmin || id === own?.id) : null
     const agent = code && claudeCode(code)
     return {
-      costs: costs || agent ? [...(costs ? reportedCosts(costs) : []), ...(agent?.costs ?? [])] : null,
-      usage: used || agent ? [...(used ?? []), ...(agent?.usage ?? [])] : null,
+      costs: joined(costs && reportedCosts(costs), agent?.costs),
+      usage: joined(used, agent?.usage),
       rate_limits: limits && rateLimits(limits),
       expires_at: own?.expires_at,
       key: { created_at: own?.created_at, disabled: own && own.status !== 'active' },
-      models: modelsOf(models),
+      models,
       attributes: {
         status: own?.status,
         workspace_id: own?.workspace_id,
         ...(isAdmin && keys ? inventory(keys.data) : {}),
       },
       identity: { organization: organization?.name },
-      gaps: keys && !own && !isAdmin ? notListed('Anthropic', ['usage', 'expires_at', 'key']) : [],
+      gaps: gapIf(keys && !own && !isAdmin, ['usage', 'expires_at', 'key'], 'not_offered', notListed('Anthropic')),
     }
   },
   cannot: { else: 'Anthropic shows prepaid credit and spend limits in its console only' },

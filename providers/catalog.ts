@@ -15,7 +15,7 @@ export function providerList(): ListedProvider[] {
     name: provider.name,
     key_kinds: provider.keys.map((key) => ({
       kind: key.kind,
-      shape: key.shape ?? null,
+      shape: key.variant ?? null,
       env: [...key.env],
       reads: readBy(key, provider),
       create_url: key.create_url,
@@ -33,9 +33,9 @@ export function providerList(): ListedProvider[] {
 }
 
 /** What the requests that such a key may make are declared to give. */
-function readBy({ kind, shape = kind }: KeySpec, { requests }: Provider): Field[] {
+function readBy({ kind, variant = kind }: KeySpec, { requests }: Provider): Field[] {
   const allowed = [...requests.values()].filter(
-    (spec) => (spec.for?.includes(kind) ?? true) && (spec.shapes?.includes(shape) ?? true),
+    (spec) => (spec.for?.includes(kind) ?? true) && (spec.variants?.includes(variant) ?? true),
   )
   const given = new Set(allowed.flatMap(({ gives }) => gives))
   return Field.options.filter((field) => given.has(field))

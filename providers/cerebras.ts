@@ -1,6 +1,6 @@
-// Cerebras: a key lists models and nothing else. Source: inference-docs.cerebras.ai; the texts of its errors were observed by others.
-import { bearer } from './framework/auth.ts'
+// Cerebras: a key can only list models. Source: inference-docs.cerebras.ai; the texts of its errors were observed by others.
 import { defineProvider } from './framework/define.ts'
+import { apiKey } from './framework/keys.ts'
 import { modelsProveKey } from './framework/models.ts'
 
 export const cerebras = defineProvider({
@@ -11,10 +11,9 @@ export const cerebras = defineProvider({
     'https://inference-docs.cerebras.ai/support/rate-limits',
     'https://inference-docs.cerebras.ai/support/error',
   ],
-  hosts: { default: 'https://api.cerebras.ai/v1' },
-  // What such a key looks like is documented nowhere.
-  keys: [{ kind: 'api', env: ['CEREBRAS_API_KEY'], create_url: 'https://cloud.cerebras.ai', certainty: 'official' }],
-  auth: bearer,
+  host: 'https://api.cerebras.ai/v1',
+  // The form of a key is not documented.
+  keys: apiKey('CEREBRAS_API_KEY', { create: 'https://cloud.cerebras.ai' }),
   ...modelsProveKey({ path: '/models' }),
   cannot: {
     else: 'Cerebras has no API for money or usage: see its console',

@@ -1,11 +1,12 @@
-// Chutes: balance, subscription windows and the daily quota. All shapes were observed by others; the balance is undocumented.
+// Chutes: balance, subscription windows and the daily quota. All formats were observed by others; the balance is undocumented.
 import { z } from 'zod'
-import { bearer } from './framework/auth.ts'
 import { utcDay } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, flag, instant, text } from './framework/foreign.ts'
+import { gapIf } from './framework/gaps.ts'
+import { apiKey } from './framework/keys.ts'
 import { ask, askAlso } from './framework/request.ts'
-import { balance, ifAny, quota, toldQuotas } from './framework/rows.ts'
+import { balance, ifAny, quota } from './framework/rows.ts'
 
 const Me = z.object({ balance: amount.nullish(), username: text.nullish() })
 
@@ -13,7 +14,7 @@ const Me = z.object({ balance: amount.nullish(), username: text.nullish() })
 const Unit = z
   .string()
   .toLowerCase()
-  .regex(/^[a-z][a-z_-]{0,40}$/, 'is no unit')
+  .regex(/^[a-z][a-z_-]{0,40}$/, 'is not a unit')
 
 const Subscription = z.object({
   subscription: z
@@ -34,19 +35,13 @@ export const chutes = defineProvider({
   name: 'Chutes',
   aliases: ['chutes-ai', 'chutes.ai'],
   docs: ['https://chutes.ai/docs'],
-  hosts: { default: 'https://api.chutes.ai' },
-  keys: [
-    {
-      kind: 'api',
-      env: ['CHUTES_API_KEY'],
-      pattern: /^cpk_[A-Za-z0-9._-]{20,}$/,
-      prefix: 'cpk_',
-      distinctive: true,
-      create_url: 'https://chutes.ai/app/api',
-      certainty: 'observed',
-    },
-  ],
-  auth: bearer,
+  host: 'https://api.chutes.ai',
+  keys: apiKey('CHUTES_API_KEY', {
+    prefix: 'cpk_',
+    pattern: /^cpk_[A-Za-z0-9._-]{20,}$/,
+    create: 'https://chutes.ai/app/api',
+    certainty: 'observed',
+  }),
   requests: {
     me: ask(Me, { path: '/users/me', gives: ['balances'] }),
     subscription: askAlso(Subscription, {
@@ -57,56 +52,34 @@ export const chutes = defineProvider({
   },
   normalize({ me, subscription: told, daily }, { now }) {
     const { subscription, monthly, rolling_window: rolling } = told ?? {}
-    const windows = [
-      ...(monthly?.unit ? [quota('monthly', monthly.unit, { ...monthly, period: 'month' as const })] : []),
-      // Four hours, for which there is no period.
-      ...(rolling?.unit
-        ? [
-            quota('rolling_window', rolling.unit, {
-              limit: rolling.limit,
-              used: rolling.requests,
-              resets_at: rolling.reset_at,
-            }),
-          ]
-        : []),
-      // Starts anew at 00:00 UTC.
-      ...(daily
-        ? [
-            quota('daily', 'requests', {
-              limit: daily.quota,
-              used: daily.used,
-              period: 'day' as const,
-              resets_at: utcDay(now).ends_at,
-            }),
-          ]
-        : []),
-    ]
-    const withoutUnit = (monthly && !monthly.unit) || (rolling && !rolling.unit)
+    const withoutUnit = [monthly, rolling].some((window) => window && !window.unit)
     return {
       balances: ifAny(balance(me.balance, 'USD')),
-      quotas: toldQuotas(windows),
+      quotas: ifAny(
+        monthly?.unit ? quota('monthly', monthly.unit, { ...monthly, period: 'month' }) : [],
+        // Four hours, a period that keyz has no name for.
+        rolling?.unit
+          ? quota('rolling_window', rolling.unit, { ...rolling, used: rolling.requests, resets_at: rolling.reset_at })
+          : [],
+        // Restarts at 00:00 UTC.
+        quota('daily', 'requests', {
+          limit: daily?.quota,
+          used: daily?.used,
+          period: 'day',
+          resets_at: utcDay(now).ends_at,
+        }),
+      ),
       key: { plan: subscription?.plan_name },
       attributes: { subscription_active: subscription?.active, period_ends_at: subscription?.current_period_end },
       identity: { name: me.username },
       gaps: [
-        ...(subscription?.active === false
-          ? [
-              {
-                field: 'quotas' as const,
-                reason: 'no_plan' as const,
-                hint: 'the account has no active subscription at Chutes',
-              },
-            ]
-          : []),
-        ...(withoutUnit
-          ? [
-              {
-                field: 'quotas' as const,
-                reason: 'unit_undocumented' as const,
-                hint: 'Chutes names no unit for a window',
-              },
-            ]
-          : []),
+        ...gapIf(
+          subscription?.active === false,
+          'quotas',
+          'no_plan',
+          'the account has no active subscription at Chutes',
+        ),
+        ...gapIf(withoutUnit, 'quotas', 'unit_undocumented', 'Chutes names no unit for a window'),
       ],
     }
   },

@@ -1,68 +1,21 @@
 // Cloudflare: API tokens of a person or an account, and the prepaid credit of AI Gateway.
 // Sources: Cloudflare's API reference; that the credit is in US cents was observed by others and is not documented.
-import { z } from 'zod'
-import type { Instant } from '../schema/instant.ts'
-import type { Quota } from '../schema/reading.ts'
-import { bearer } from './framework/auth.ts'
-import { windowOf } from './framework/calendar.ts'
+import { BillableRows, billed, GatewayUse, GraphqlRefusal, gatewayQuery, gatewayUse } from './cloudflare/costs.ts'
+import { envelope } from './cloudflare/envelope.ts'
+import { CreditBalance, SpendingLimit, spendingLimit, topUp } from './cloudflare/gateway.ts'
+import { BadToken, permissionsOf, TokenDetails, Verified } from './cloudflare/token.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, cents, flag, instant, text } from './framework/foreign.ts'
-import { type AskContext, askAlso, askEach, askEither } from './framework/request.ts'
-import { balance, quota } from './framework/rows.ts'
-import { BillableRows, billed, GatewayUse, GraphqlRefusal, gatewayQuery, gatewayUse } from './parts/cloudflare-costs.ts'
+import { token } from './framework/keys.ts'
+import { askAlso, askEach, askEither } from './framework/request.ts'
+import { balance, joined } from './framework/rows.ts'
 
-/** `success` decides, not the HTTP status. */
-const envelope = <Result extends z.ZodType>(result: Result) => z.object({ success: z.literal(true), result })
+const account = '/accounts/{account_id}'
+const billing = `${account}/ai-gateway/billing`
+const gateway = { permission: 'AI Gateway Read' }
 
-const Verified = envelope(
-  z.object({
-    id: text,
-    status: z.enum(['active', 'disabled', 'expired']),
-    expires_on: instant.nullish(),
-    not_before: instant.nullish(),
-  }),
-)
+const readAnalytics = 'give the token the right to read the analytics of the account'
 
-const CreditBalance = envelope(
-  z.object({
-    balance: cents,
-    topup_config: z.object({ amount: cents.nullish(), threshold: cents.nullish() }).nullish(),
-  }),
-)
-
-const SpendingLimit = envelope(
-  z.object({
-    enabled: flag,
-    config: z
-      .object({ amount: cents.nullish(), duration: z.string().nullish(), strategy: z.string().nullish() })
-      .nullish(),
-  }),
-)
-
-const TokenDetails = envelope(
-  z.object({
-    issued_on: instant.nullish(),
-    policies: z
-      .array(z.object({ effect: z.string(), permission_groups: z.array(z.object({ name: text.nullish() })) }))
-      .nullish(),
-  }),
-)
-
-/** Codes of an unknown token (1000, 9109) and of one that is no token at all (6003). */
-const BadToken = z.object({
-  success: z.literal(false),
-  errors: z
-    .array(z.object({ code: amount }))
-    .refine((errors) => errors.some(({ code }) => ['1000', '6003', '9109'].includes(code))),
-})
-
-const gateway = '/accounts/{account_id}/ai-gateway/billing'
-const needsAccount = ({ parameters }: AskContext) => parameters.account_id !== undefined
-
-const details = {
-  gives: ['key'],
-  on: { 403: { reason: 'forbidden', hint: 'give the token the right to read API tokens' } },
-} as const
+const details = { gives: ['key'], forbidden: 'give the token the right to read API tokens' } as const
 
 export const cloudflare = defineProvider({
   id: 'cloudflare',
@@ -73,38 +26,26 @@ export const cloudflare = defineProvider({
     'https://developers.cloudflare.com/api/resources/accounts/subresources/tokens/methods/verify/',
     'https://developers.cloudflare.com/api/resources/ai_gateway/subresources/billing/',
   ],
-  hosts: { default: 'https://api.cloudflare.com/client/v4' },
+  host: 'https://api.cloudflare.com/client/v4',
   keys: [
-    {
-      kind: 'token',
-      shape: 'user',
-      env: ['CLOUDFLARE_API_TOKEN', 'CF_API_TOKEN'],
-      pattern: /^cfut_[A-Za-z0-9_-]{40,}$/,
+    token(['CLOUDFLARE_API_TOKEN', 'CF_API_TOKEN'], {
+      variant: 'user',
       prefix: 'cfut_',
-      distinctive: true,
-      create_url: 'https://dash.cloudflare.com/profile/api-tokens',
-      certainty: 'official',
-    },
-    {
-      kind: 'token',
-      shape: 'account',
-      env: ['CLOUDFLARE_API_TOKEN'],
-      pattern: /^cfat_[A-Za-z0-9_-]{40,}$/,
+      length: { min: 40 },
+      create: 'https://dash.cloudflare.com/profile/api-tokens',
+    }),
+    token('CLOUDFLARE_API_TOKEN', {
+      variant: 'account',
       prefix: 'cfat_',
-      distinctive: true,
-      create_url: 'https://dash.cloudflare.com/?to=/:account/api-tokens',
-      certainty: 'official',
-    },
-    {
-      kind: 'token',
-      shape: 'unmarked',
-      env: ['CLOUDFLARE_API_TOKEN'],
-      pattern: /^[A-Za-z0-9_-]{40}$/,
-      create_url: 'https://dash.cloudflare.com/profile/api-tokens',
-      certainty: 'official',
-    },
+      length: { min: 40 },
+      create: 'https://dash.cloudflare.com/?to=/:account/api-tokens',
+    }),
+    token('CLOUDFLARE_API_TOKEN', {
+      variant: 'unmarked',
+      length: 40,
+      create: 'https://dash.cloudflare.com/profile/api-tokens',
+    }),
   ],
-  auth: bearer,
   errors: [
     {
       body: BadToken,
@@ -116,48 +57,37 @@ export const cloudflare = defineProvider({
       status: [200],
       body: GraphqlRefusal,
       means: 'forbidden',
-      message: 'give the token the right to read the analytics of the account',
+      message: readAnalytics,
     },
   ],
   requests: {
     // A valid token of an account fails the check for persons' tokens. Older tokens do not show which they are: try both.
     userToken: askEither(Verified, {
       path: '/user/tokens/verify',
-      when: ({ shape }) => shape !== 'account',
+      when: ({ variant }) => variant !== 'account',
       gives: ['key', 'expires_at'],
     }),
     accountToken: askEither(Verified, {
-      path: '/accounts/{account_id}/tokens/verify',
-      when: ({ shape, parameters }) => shape === 'account' || (shape !== 'user' && parameters.account_id !== undefined),
+      path: `${account}/tokens/verify`,
+      when: ({ variant, parameters }) =>
+        variant === 'account' || (variant !== 'user' && parameters.account_id !== undefined),
       gives: ['key', 'expires_at'],
     }),
     userDetails: askEach(TokenDetails, { path: '/user/tokens/{each}', each: 'user', ...details }),
-    accountDetails: askEach(TokenDetails, {
-      path: '/accounts/{account_id}/tokens/{each}',
-      each: 'account',
-      ...details,
-    }),
-    credit: askAlso(CreditBalance, {
-      path: `${gateway}/credit-balance`,
-      gives: ['balances'],
-      permission: 'AI Gateway Read',
-    }),
-    limit: askAlso(SpendingLimit, {
-      path: `${gateway}/spending-limit`,
-      gives: ['quotas'],
-      permission: 'AI Gateway Read',
-    }),
+    accountDetails: askEach(TokenDetails, { path: `${account}/tokens/{each}`, each: 'account', ...details }),
+    credit: askAlso(CreditBalance, { ...gateway, path: `${billing}/credit-balance`, gives: ['balances'] }),
+    limit: askAlso(SpendingLimit, { ...gateway, path: `${billing}/spending-limit`, gives: ['quotas'] }),
     billable: askAlso(envelope(BillableRows), {
-      path: '/accounts/{account_id}/billable-usage',
+      path: `${account}/billable-usage`,
       gives: ['costs'],
-      on: { 403: { reason: 'forbidden', hint: 'give the token the right to read the billing of the account' } },
+      forbidden: 'give the token the right to read the billing of the account',
     }),
     gatewayUse: askAlso(GatewayUse, {
       path: '/graphql',
-      when: needsAccount,
+      when: ({ parameters }) => parameters.account_id !== undefined,
       post: { read: true, body: gatewayQuery },
       gives: ['costs', 'usage'],
-      on: { 403: { reason: 'forbidden', hint: 'give the token the right to read the analytics of the account' } },
+      forbidden: readAnalytics,
     }),
   },
   discover: ({ userToken, accountToken }) => ({
@@ -170,7 +100,7 @@ export const cloudflare = defineProvider({
     const gateway = use && gatewayUse(use, now)
     return {
       balances: credit && balance(credit.result.balance, 'USD'),
-      costs: billable || gateway ? [...(billable ? billed(billable.result) : []), ...(gateway?.costs ?? [])] : null,
+      costs: joined(billable && billed(billable.result), gateway?.costs),
       usage: gateway?.usage,
       quotas: limit && spendingLimit(limit.result, now),
       expires_at: token?.expires_on,
@@ -199,32 +129,3 @@ export const cloudflare = defineProvider({
     models: 'a token gives rights, not models',
   },
 })
-
-/** What a policy denies is written as such. */
-function permissionsOf({
-  effect,
-  permission_groups,
-}: {
-  effect: string
-  permission_groups: { name?: string | null | undefined }[]
-}): string[] {
-  const names = permission_groups.flatMap(({ name }) => name ?? [])
-  return effect === 'deny' ? names.map((name) => `not ${name}`) : names
-}
-
-/** Not enabled means no limit, even with an amount beside it. The amount is in US cents, as documented. */
-function spendingLimit({ enabled, config }: z.output<typeof SpendingLimit>['result'], now: Instant): Quota[] | null {
-  if (!enabled) return []
-  if (config?.amount == null) return null
-  const window = windowOf(config.duration, now)
-  // A sliding window has no instant at which it starts again.
-  const resets_at = config.strategy === 'fixed' ? window?.ends_at : null
-  return [
-    quota('ai_gateway_spending_limit', 'USD', { limit: config.amount, period: window?.period ?? null, resets_at }),
-  ]
-}
-
-function topUp(config: z.output<typeof CreditBalance>['result']['topup_config']): Record<string, string> {
-  if (config?.amount == null || config.threshold == null) return {}
-  return { auto_top_up_usd: config.amount, auto_top_up_below_usd: config.threshold }
-}

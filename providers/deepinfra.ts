@@ -1,10 +1,10 @@
 // DeepInfra: prepaid balance with an inverted sign, and the cost of the month in cents. Observed by others in several clients.
 import { z } from 'zod'
 import { negate, subtract } from '../schema/decimal.ts'
-import { bearer } from './framework/auth.ts'
 import { calendarMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, cents, flag, text } from './framework/foreign.ts'
+import { amount, cents, flag, nullish, text } from './framework/foreign.ts'
+import { apiKey } from './framework/keys.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { balance, costRow, quota } from './framework/rows.ts'
 
@@ -14,15 +14,13 @@ const Checklist = z.object({
   /** Used and not yet taken from the balance. */
   recent: amount.nullish(),
   /** Of spending; -1 or null is none. */
-  limit: amount.nullish(),
-  suspended: flag.nullish(),
-  suspend_reason: text.nullish(),
+  ...nullish({ limit: amount, suspended: flag, suspend_reason: text }),
 })
 
 /** `2026.07`. */
 const Month = z
   .string()
-  .regex(/^2\d{3}[.-](?:0[1-9]|1[0-2])$/, 'is no month')
+  .regex(/^2\d{3}[.-](?:0[1-9]|1[0-2])$/, 'is not a month')
   .transform((month) => calendarMonth(Number(month.slice(0, 4)), Number(month.slice(5))))
 
 const Usage = z.object({ months: z.array(z.object({ period: Month, total_cost: cents })) })
@@ -32,16 +30,11 @@ export const deepinfra = defineProvider({
   name: 'DeepInfra',
   aliases: ['deep-infra'],
   docs: ['https://deepinfra.com/docs'],
-  hosts: { default: 'https://api.deepinfra.com' },
-  keys: [
-    {
-      kind: 'api',
-      env: ['DEEPINFRA_API_KEY', 'DEEPINFRA_TOKEN'],
-      create_url: 'https://deepinfra.com/dash/api_keys',
-      certainty: 'observed',
-    },
-  ],
-  auth: bearer,
+  host: 'https://api.deepinfra.com',
+  keys: apiKey(['DEEPINFRA_API_KEY', 'DEEPINFRA_TOKEN'], {
+    create: 'https://deepinfra.com/dash/api_keys',
+    certainty: 'observed',
+  }),
   requests: {
     checklist: ask(Checklist, {
       path: '/payment/checklist',
@@ -56,8 +49,8 @@ export const deepinfra = defineProvider({
     return {
       balances: balance(credit, 'USD'),
       costs: usage?.months.flatMap(({ period, total_cost: cost }) => costRow(period, cost)) ?? null,
-      // What counts towards the limit is told in two ways by two clients, so it stays open.
-      quotas: told.limit === undefined ? null : hasLimit ? [quota('spending_limit', 'USD', { limit: told.limit })] : [],
+      // Two clients disagree about what counts toward the limit, so usage stays unknown.
+      quotas: told.limit === undefined ? null : hasLimit ? quota('spending_limit', 'USD', { limit: told.limit }) : [],
       key: { disabled: told.suspended },
       attributes: {
         suspend_reason: told.suspend_reason,

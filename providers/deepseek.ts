@@ -1,10 +1,10 @@
-// DeepSeek: one prepaid wallet per currency, told to every key. Source: the provider's API reference, checked 2026-11.
+// DeepSeek: one prepaid wallet per currency, available to every key. Source: the provider's API reference, checked 2026-11.
 import { z } from 'zod'
-import { bearer } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, currency } from './framework/foreign.ts'
-import { ModelList, modelsOf } from './framework/models.ts'
-import { ask, askAlso } from './framework/request.ts'
+import { apiKey } from './framework/keys.ts'
+import { askModels } from './framework/models.ts'
+import { ask } from './framework/request.ts'
 import { balance } from './framework/rows.ts'
 
 const UserBalance = z.object({
@@ -23,27 +23,23 @@ export const deepseek = defineProvider({
   id: 'deepseek',
   name: 'DeepSeek',
   docs: ['https://api-docs.deepseek.com/api/get-user-balance', 'https://api-docs.deepseek.com/api/list-models'],
-  hosts: { default: 'https://api.deepseek.com' },
-  keys: [
-    {
-      kind: 'api',
-      env: ['DEEPSEEK_API_KEY', 'DEEPSEEK_KEY'],
-      pattern: /^sk-[0-9a-f]{32}$/,
-      prefix: 'sk-',
-      create_url: 'https://platform.deepseek.com/api_keys',
-      certainty: 'official',
-    },
-  ],
-  auth: bearer,
+  host: 'https://api.deepseek.com',
+  keys: apiKey(['DEEPSEEK_API_KEY', 'DEEPSEEK_KEY'], {
+    prefix: 'sk-',
+    length: 32,
+    characters: 'hex',
+    ambiguous: true,
+    create: 'https://platform.deepseek.com/api_keys',
+  }),
   requests: {
     wallets: ask(UserBalance, { path: '/user/balance', gives: ['balances'] }),
-    models: askAlso(ModelList, { path: '/models', gives: ['models'] }),
+    models: askModels('/models'),
   },
   normalize: ({ wallets, models }) => ({
     balances: wallets.balance_infos.flatMap(({ total_balance, currency, granted_balance, topped_up_balance }) =>
       balance(total_balance, currency, { granted: granted_balance, topped_up: topped_up_balance }),
     ),
-    models: modelsOf(models),
+    models,
     // Enough money for a call right now; says nothing about whether the key is valid.
     attributes: { available: wallets.is_available },
   }),

@@ -1,21 +1,24 @@
 // DigitalOcean: what the account owes or has, and the use of this month. Source: DigitalOcean's OpenAPI file.
 import { z } from 'zod'
-import { type Decimal, negate } from '../schema/decimal.ts'
-import { bearer } from './framework/auth.ts'
+import { negate } from '../schema/decimal.ts'
 import { utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, instant } from './framework/foreign.ts'
+import { amount, instant, nullish } from './framework/foreign.ts'
+import { gapIf } from './framework/gaps.ts'
+import { apiKey } from './framework/keys.ts'
 import { askEither, withHeaders } from './framework/request.ts'
 import { balance, costRow, ifAny, rateLimit } from './framework/rows.ts'
 
+/** The month's use adds to the figures, so a positive one is owed. */
+const owed = amount.transform(negate)
+
 /** Decimal text, in USD. The first is the sum of the other two. */
 const Balance = z.object({
-  month_to_date_balance: amount,
-  account_balance: amount.nullish(),
-  month_to_date_usage: amount.nullish(),
-  generated_at: instant.nullish(),
+  month_to_date_balance: owed,
+  ...nullish({ account_balance: owed, month_to_date_usage: owed, generated_at: instant }),
 })
 
+const signUndocumented = 'DigitalOcean does not state the sign: keyz takes a positive figure as owed'
 const tokens = 'https://cloud.digitalocean.com/account/api/tokens'
 
 export const digitalocean = defineProvider({
@@ -23,39 +26,20 @@ export const digitalocean = defineProvider({
   name: 'DigitalOcean',
   aliases: ['digital-ocean'],
   docs: ['https://docs.digitalocean.com/reference/api/reference/billing/'],
-  hosts: { default: 'https://api.digitalocean.com/v2' },
+  host: 'https://api.digitalocean.com/v2',
   keys: [
-    {
-      kind: 'api',
-      shape: 'personal',
-      // Names that are in wide use; DigitalOcean's reference names none.
-      env: ['DIGITALOCEAN_TOKEN', 'DIGITALOCEAN_ACCESS_TOKEN'],
-      pattern: /^dop_v1_[0-9a-f]{64}$/,
+    // Widely used names; DigitalOcean's reference has none.
+    apiKey(['DIGITALOCEAN_TOKEN', 'DIGITALOCEAN_ACCESS_TOKEN'], {
+      variant: 'personal',
       prefix: 'dop_v1_',
-      distinctive: true,
-      create_url: tokens,
-      certainty: 'official',
-    },
-    {
-      kind: 'api',
-      shape: 'oauth',
-      env: [],
-      pattern: /^doo_v1_[0-9a-f]{64}$/,
-      prefix: 'doo_v1_',
-      distinctive: true,
-      create_url: tokens,
-      certainty: 'official',
-    },
+      length: 64,
+      characters: 'hex',
+      create: tokens,
+    }),
+    apiKey([], { variant: 'oauth', prefix: 'doo_v1_', length: 64, characters: 'hex', create: tokens }),
   ],
-  auth: bearer,
-  errors: [
-    {
-      // A known token without the scope; a wrong one is told `unauthorized` with 401.
-      status: [403],
-      body: z.object({ id: z.literal('forbidden') }),
-      means: 'forbidden',
-    },
-  ],
+  // A known token without the scope. An unknown one gets 401 `unauthorized`.
+  errors: [{ status: [403], body: z.object({ id: z.literal('forbidden') }), means: 'forbidden' }],
   requests: {
     balance: askEither(withHeaders(Balance, { 'ratelimit-limit': amount.optional() }), {
       path: '/customers/my/balance',
@@ -65,26 +49,14 @@ export const digitalocean = defineProvider({
   },
   normalize({ balance: answer }, { now }) {
     const told = answer?.body
-    const owed = (value: Decimal | null | undefined) => (value == null ? null : negate(value))
+    const used = told?.month_to_date_usage
     return {
-      // The month's use adds to the figure, so a positive one is owed.
       balances:
         told &&
-        balance(negate(told.month_to_date_balance), 'USD', {
-          account: owed(told.account_balance),
-          month_to_date_usage: owed(told.month_to_date_usage),
-        }),
-      costs: told ? ifAny(costRow(utcMonth(told.generated_at ?? now), told.month_to_date_usage)) : null,
-      rate_limits: answer ? ifAny(rateLimit('requests', answer.headers['ratelimit-limit'], 3600)) : null,
-      gaps: told
-        ? [
-            {
-              field: 'balances',
-              reason: 'unit_undocumented',
-              hint: 'DigitalOcean does not state the sign: keyz takes a positive figure as owed',
-            },
-          ]
-        : [],
+        balance(told.month_to_date_balance, 'USD', { account: told.account_balance, month_to_date_usage: used }),
+      costs: used && costRow(utcMonth(told.generated_at ?? now), negate(used)),
+      rate_limits: ifAny(rateLimit('requests', answer?.headers['ratelimit-limit'], 3600)),
+      gaps: gapIf(told !== undefined, 'balances', 'unit_undocumented', signUndocumented),
     }
   },
   cannot: {

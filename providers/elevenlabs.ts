@@ -1,9 +1,10 @@
 // ElevenLabs: what is left of a subscription's characters and voices, and what was used beyond it. Source: API reference, user subscription.
 import { z } from 'zod'
+import { quotasOf, Subscription } from './elevenlabs/subscription.ts'
 import { keyHeader } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
+import { apiKey } from './framework/keys.ts'
 import { askEither } from './framework/request.ts'
-import { quotasOf, Subscription } from './parts/elevenlabs-subscription.ts'
 
 const create_url = 'https://elevenlabs.io/app/settings/api-keys'
 
@@ -12,18 +13,17 @@ export const elevenlabs = defineProvider({
   name: 'ElevenLabs',
   aliases: ['eleven-labs', '11labs'],
   docs: ['https://elevenlabs.io/docs/api-reference/user/subscription/get'],
-  hosts: { default: 'https://api.elevenlabs.io' },
+  host: 'https://api.elevenlabs.io',
   keys: [
-    {
-      kind: 'api',
-      env: ['ELEVENLABS_API_KEY', 'XI_API_KEY'],
-      pattern: /^sk_[0-9a-f]{48}$/,
+    apiKey(['ELEVENLABS_API_KEY', 'XI_API_KEY'], {
       prefix: 'sk_',
-      create_url,
-      certainty: 'official',
-    },
+      length: 48,
+      characters: 'hex',
+      ambiguous: true,
+      create: create_url,
+    }),
     // Older keys.
-    { kind: 'api', shape: 'old', env: [], pattern: /^[0-9a-f]{32}$/, create_url, certainty: 'observed' },
+    apiKey([], { variant: 'old', length: 32, characters: 'hex', create: create_url, certainty: 'observed' }),
   ],
   auth: keyHeader('xi-api-key'),
   errors: [

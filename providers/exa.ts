@@ -1,12 +1,14 @@
-// Exa: what a team's keys cost this month, told to a service key only. Source: Exa's team management API.
+// Exa: what a team's keys cost this month, for a service key only. Source: Exa's team management API.
 import { z } from 'zod'
 import { keyHeader } from './framework/auth.ts'
 import { utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, instant, text } from './framework/foreign.ts'
+import { gapIf } from './framework/gaps.ts'
 import { inventory } from './framework/inventory.ts'
+import { adminKey } from './framework/keys.ts'
 import { ask, askEach } from './framework/request.ts'
-import { costRow, ifAny, rateLimit } from './framework/rows.ts'
+import { costAndShare, costRow, ifAny, rateLimit } from './framework/rows.ts'
 
 const Key = z.object({ id: text, rateLimit: amount.nullish() })
 
@@ -35,19 +37,14 @@ export const exa = defineProvider({
     'https://exa.ai/docs/reference/team-management/list-api-keys',
     'https://exa.ai/docs/reference/team-management/get-api-key-usage',
   ],
-  hosts: { default: 'https://admin-api.exa.ai/team-management' },
-  keys: [
-    {
-      // A service key. An ordinary one, as in EXA_API_KEY, has no endpoint that tells anything about it.
-      kind: 'admin',
-      env: [],
-      create_url: 'https://dashboard.exa.ai/api-keys (Service keys, once Exa has enabled it for the team)',
-      certainty: 'official',
-    },
-  ],
+  host: 'https://admin-api.exa.ai/team-management',
+  // A service key. An ordinary one, as in EXA_API_KEY, has no endpoint to look it up.
+  keys: adminKey([], {
+    create: 'https://dashboard.exa.ai/api-keys (Service keys, once Exa has enabled it for the team)',
+  }),
   auth: keyHeader('x-api-key'),
   errors: [
-    // A page in front that blocks is no JSON, and says nothing about the key.
+    // A page in front that blocks requests is not JSON, and says nothing about the key.
     { status: [401, 403], body: z.object({}), means: 'auth_error', message: notService },
   ],
   requests: {
@@ -68,8 +65,7 @@ export const exa = defineProvider({
       costs:
         usage && isMonth
           ? usage.flatMap(({ each, answer }) => [
-              ...costRow(month, answer.total_cost_usd),
-              ...costRow(month, answer.total_cost_usd, { api_key: each }),
+              ...costAndShare(month, answer.total_cost_usd, { api_key: each }),
               ...(answer.cost_breakdown ?? []).flatMap(({ price_id: id, price_name: name, amount_usd: usd }) =>
                 costRow(month, usd, { price: name ?? id }),
               ),
@@ -78,10 +74,7 @@ export const exa = defineProvider({
       // Requests per minute.
       rate_limits: ifAny(keys.flatMap(({ id, rateLimit: limit }) => rateLimit('requests', limit, 60, { api_key: id }))),
       attributes: inventory(keys.map(() => ({}))),
-      gaps:
-        usage && !isMonth
-          ? [{ field: 'costs', reason: 'request_failed', hint: 'Exa told another period than the month asked for' }]
-          : [],
+      gaps: gapIf(usage && !isMonth, 'costs', 'request_failed', 'Exa told another period than the month asked for'),
     }
   },
   cannot: {

@@ -1,25 +1,24 @@
 // Firecrawl: credits of the team, of the plan and of past billing periods. Source: Firecrawl's OpenAPI file, version 2.
 import { z } from 'zod'
-import type { Instant } from '../schema/instant.ts'
-import type { Quota } from '../schema/reading.ts'
-import { bearer } from './framework/auth.ts'
 import { afterLastSecond } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, instant } from './framework/foreign.ts'
+import { apiKey } from './framework/keys.ts'
 import { askAlso, askEither } from './framework/request.ts'
-import { quota, usageRows } from './framework/rows.ts'
+import { ifAny, quota, usageRows } from './framework/rows.ts'
 
 /** On the free plan there is no billing period. */
-const period = { billingPeriodStart: instant.nullish(), billingPeriodEnd: instant.nullish() }
-
-const CreditUsage = z.object({
-  data: z.object({ remainingCredits: amount, planCredits: amount.nullish(), ...period }),
+const billingPeriodEnd = instant.transform(afterLastSecond).nullish()
+const Credits = z.object({
+  data: z.object({ remainingCredits: amount, planCredits: amount.nullish(), billingPeriodEnd }),
 })
-const TokenUsage = z.object({
-  data: z.object({ remainingTokens: amount, planTokens: amount.nullish(), ...period }),
+const Tokens = z.object({
+  data: z.object({ remainingTokens: amount, planTokens: amount.nullish(), billingPeriodEnd }),
 })
 const History = z.object({
-  periods: z.array(z.object({ startDate: instant, endDate: instant, totalCredits: amount.nullish() })),
+  periods: z.array(
+    z.object({ startDate: instant, endDate: instant.transform(afterLastSecond), totalCredits: amount.nullish() }),
+  ),
 })
 const Queue = z.object({ maxConcurrency: amount.nullish() })
 
@@ -27,19 +26,11 @@ export const firecrawl = defineProvider({
   id: 'firecrawl',
   name: 'Firecrawl',
   docs: ['https://docs.firecrawl.dev/api-reference/endpoint/credit-usage'],
-  hosts: { default: 'https://api.firecrawl.dev/v2' },
-  keys: [
-    {
-      kind: 'api',
-      env: ['FIRECRAWL_API_KEY'],
-      create_url: 'https://www.firecrawl.dev/app/api-keys',
-      certainty: 'official',
-    },
-  ],
-  auth: bearer,
+  host: 'https://api.firecrawl.dev/v2',
+  keys: apiKey('FIRECRAWL_API_KEY', { create: 'https://www.firecrawl.dev/app/api-keys' }),
   errors: [
     {
-      // Documented, and said to a key that was recognised.
+      // Documented as an answer to a recognized key.
       status: [404],
       body: z.object({ error: z.string().regex(/credit usage information/i) }),
       means: 'not_offered',
@@ -47,27 +38,23 @@ export const firecrawl = defineProvider({
     },
   ],
   requests: {
-    credits: askEither(CreditUsage, { path: '/team/credit-usage', gives: ['quotas'] }),
+    credits: askEither(Credits, { path: '/team/credit-usage', gives: ['quotas'] }),
     history: askAlso(History, { path: '/team/credit-usage/historical', gives: ['usage'] }),
-    tokens: askAlso(TokenUsage, { path: '/team/token-usage', gives: ['quotas'] }),
+    tokens: askAlso(Tokens, { path: '/team/token-usage', gives: ['quotas'] }),
     queue: askAlso(Queue, { path: '/team/queue-status', gives: ['attributes'] }),
   },
+  // What is left may include purchased packs, which are not part of the plan, so nothing is calculated from the two.
   normalize: ({ credits, history, tokens, queue }) => ({
-    quotas:
-      credits || tokens
-        ? [
-            ...(credits ? left('credits', credits.data.remainingCredits, credits.data.planCredits, credits.data) : []),
-            // Tokens are of the extract endpoint only.
-            ...(tokens ? left('tokens', tokens.data.remainingTokens, tokens.data.planTokens, tokens.data) : []),
-          ]
-        : null,
-    usage:
-      history?.periods.flatMap(({ startDate, endDate, totalCredits }) =>
-        usageRows(
-          { period: 'month', starts_at: startDate, ends_at: afterLastSecond(endDate) },
-          { credits: totalCredits },
-        ),
-      ) ?? null,
+    quotas: ifAny(
+      quota('credits', 'credits', { remaining: credits?.data.remainingCredits }),
+      quota('plan_credits', 'credits', { limit: credits?.data.planCredits, resets_at: credits?.data.billingPeriodEnd }),
+      // Tokens are of the extract endpoint only.
+      quota('tokens', 'tokens', { remaining: tokens?.data.remainingTokens }),
+      quota('plan_tokens', 'tokens', { limit: tokens?.data.planTokens, resets_at: tokens?.data.billingPeriodEnd }),
+    ),
+    usage: history?.periods.flatMap(({ startDate: starts_at, endDate: ends_at, totalCredits: credits }) =>
+      usageRows({ period: 'month', starts_at, ends_at }, { credits }),
+    ),
     attributes: { max_concurrency: queue?.maxConcurrency },
   }),
   cannot: {
@@ -75,17 +62,3 @@ export const firecrawl = defineProvider({
     else: 'Firecrawl does not tell this by API',
   },
 })
-
-/** Bought packs may be part of what is left and are no part of the plan, so nothing is worked out from the two. */
-function left(
-  unit: 'credits' | 'tokens',
-  remaining: Quota['remaining'],
-  plan: Quota['limit'] | undefined,
-  { billingPeriodEnd: end }: { billingPeriodEnd?: Instant | null | undefined },
-): Quota[] {
-  const resets_at = end ? afterLastSecond(end) : null
-  return [
-    quota(unit, unit, { remaining }),
-    ...(plan == null ? [] : [quota(`plan_${unit}`, unit, { limit: plan, resets_at })]),
-  ]
-}

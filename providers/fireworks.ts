@@ -1,23 +1,25 @@
 // Fireworks AI: what the running month has cost so far, per account that the key sees. Both requests were observed by others.
 import { z } from 'zod'
-import { zero } from '../schema/decimal.ts'
-import { bearer } from './framework/auth.ts'
 import { utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, googleMoney, text } from './framework/foreign.ts'
-import { byCursor } from './framework/paging.ts'
+import { amount, googleMoney, nullish, text } from './framework/foreign.ts'
+import { apiKey } from './framework/keys.ts'
+import { byPageToken } from './framework/paging.ts'
 import { ask, askEach } from './framework/request.ts'
-import { costRow, usageRows } from './framework/rows.ts'
+import { costRow, unlessZero, usageRows } from './framework/rows.ts'
 
 const Accounts = z.object({ accounts: z.array(z.object({ name: z.string(), displayName: text.nullish() })) })
 
-const LineItem = z.object({
-  category: text,
-  groupingKey: z.string().nullish(),
-  groupingValue: text.nullish(),
-  quantity: amount.nullish(),
-  totalCost: googleMoney,
-})
+const LineItem = z
+  .object({
+    category: text,
+    ...nullish({ groupingKey: z.string(), groupingValue: text, quantity: amount }),
+    totalCost: googleMoney,
+  })
+  .transform(({ groupingKey, groupingValue, ...item }) => ({
+    ...item,
+    group: { description: item.category, model: groupingKey === 'model_bucket' ? groupingValue : null },
+  }))
 
 const Summary = z.object({ lineItems: z.array(LineItem) })
 
@@ -26,22 +28,13 @@ export const fireworks = defineProvider({
   name: 'Fireworks AI',
   aliases: ['fireworks-ai'],
   docs: ['https://docs.fireworks.ai'],
-  hosts: { default: 'https://api.fireworks.ai' },
-  keys: [
-    {
-      kind: 'api',
-      env: ['FIREWORKS_API_KEY'],
-      create_url: 'https://app.fireworks.ai/settings/users/api-keys',
-      certainty: 'observed',
-    },
-  ],
-  auth: bearer,
+  host: 'https://api.fireworks.ai',
+  keys: apiKey('FIREWORKS_API_KEY', {
+    create: 'https://app.fireworks.ai/settings/users/api-keys',
+    certainty: 'observed',
+  }),
   requests: {
-    accounts: ask(Accounts, {
-      path: '/v1/accounts',
-      pages: byCursor({ list: 'accounts', from: 'nextPageToken', to: 'pageToken' }),
-      gives: ['attributes'],
-    }),
+    accounts: ask(Accounts, { path: '/v1/accounts', pages: byPageToken('accounts'), gives: ['attributes'] }),
     months: askEach(Summary, {
       path: '/v1/accounts/{each}/billing/summary',
       each: 'accounts',
@@ -57,15 +50,13 @@ export const fireworks = defineProvider({
     const items = months?.flatMap(({ answer }) => answer.lineItems)
     return {
       // Line items may be in different currencies: each has its own sum.
-      costs: items?.flatMap((item) => [
-        ...costRow(month, item.totalCost.amount, null, item.totalCost.currency),
-        ...(item.totalCost.amount === zero
-          ? []
-          : costRow(month, item.totalCost.amount, group(item), item.totalCost.currency)),
+      costs: items?.flatMap(({ totalCost: { amount, currency }, group }) => [
+        ...costRow(month, amount, null, currency),
+        ...costRow(month, unlessZero(amount), group, currency),
       ]),
       // Only where the category says what is counted.
-      usage: items?.flatMap((item) =>
-        /\btokens\b/i.test(item.category) ? usageRows(month, { tokens: item.quantity }, group(item)) : [],
+      usage: items?.flatMap(({ category, quantity: tokens, group }) =>
+        /\btokens\b/i.test(category) ? usageRows(month, { tokens }, group) : [],
       ),
       attributes: { accounts: accounts.length },
       identity: { organization: accounts.length === 1 ? accounts[0]?.displayName : null },
@@ -73,7 +64,3 @@ export const fireworks = defineProvider({
   },
   cannot: { else: 'Fireworks AI shows this in its web console only' },
 })
-
-function group({ category, groupingKey, groupingValue }: z.output<typeof LineItem>) {
-  return { description: category, model: groupingKey === 'model_bucket' ? groupingValue : null }
-}

@@ -1,13 +1,18 @@
-// Gemini (Google AI Studio): a key lists models and nothing else. A bad key is 400, a restricted one 403.
+// Gemini (Google AI Studio): a key can only list models. A bad key is 400, a restricted one 403.
 // Source: ai.google.dev API reference; the reasons in the errors were observed by others.
 import { z } from 'zod'
 import { keyHeader } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { text } from './framework/foreign.ts'
-import { byCursor } from './framework/paging.ts'
+import { apiKey } from './framework/keys.ts'
+import { modelsOf } from './framework/models.ts'
+import { byPageToken } from './framework/paging.ts'
 import { askEither } from './framework/request.ts'
 
-const Models = z.object({ models: z.array(z.object({ name: text })).nullish() })
+/** Resource names, of which the collection is left out. */
+const Models = z
+  .object({ models: z.array(z.object({ name: text })).nullish() })
+  .transform(({ models }) => models && modelsOf(models.map(({ name }) => name.replace(/^models\//, ''))))
 
 /** google.rpc.Status with one of these reasons in its details. */
 const because = (reason: string, message = /./) =>
@@ -29,18 +34,15 @@ export const gemini = defineProvider({
     'https://ai.google.dev/gemini-api/docs/rate-limits',
     'https://ai.google.dev/gemini-api/docs/troubleshooting',
   ],
-  hosts: { default: 'https://generativelanguage.googleapis.com/v1beta' },
-  keys: [
-    {
-      // Keys for other Google APIs look the same, so this shape proves nothing.
-      kind: 'api',
-      env: ['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENERATIVE_AI_API_KEY'],
-      pattern: /^AIza[A-Za-z0-9_-]{35}$/,
-      prefix: 'AIza',
-      create_url: 'https://aistudio.google.com/apikey',
-      certainty: 'observed',
-    },
-  ],
+  host: 'https://generativelanguage.googleapis.com/v1beta',
+  // Keys for other Google APIs look the same, so the form proves nothing.
+  keys: apiKey(['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENERATIVE_AI_API_KEY'], {
+    prefix: 'AIza',
+    length: 35,
+    ambiguous: true,
+    create: 'https://aistudio.google.com/apikey',
+    certainty: 'observed',
+  }),
   auth: keyHeader('x-goog-api-key'),
   errors: [
     {
@@ -69,15 +71,11 @@ export const gemini = defineProvider({
     models: askEither(Models, {
       path: '/models',
       query: { pageSize: '1000' },
-      pages: byCursor({ list: 'models', from: 'nextPageToken', to: 'pageToken' }),
+      pages: byPageToken('models'),
       gives: ['models'],
     }),
   },
-  normalize: ({ models }) => ({
-    models: models?.models
-      ? { count: models.models.length, ids: models.models.map(({ name }) => plainId(name)) }
-      : null,
-  }),
+  normalize: ({ models }) => ({ models }),
   cannot: {
     else: 'a Gemini key tells no money and no use: they are in Google AI Studio only',
     rate_limits:
@@ -85,8 +83,3 @@ export const gemini = defineProvider({
     expires_at: 'keys of Google carry no expiry that their API tells',
   },
 })
-
-/** The resource name without its collection. */
-function plainId(name: string): string {
-  return name.replace(/^models\//, '')
-}

@@ -1,24 +1,15 @@
 // GitHub: expiry and scopes of a token, Copilot's plan and quotas, use and cost of user, organization or enterprise, and budgets.
 // Source: GitHub's OpenAPI description; Copilot's quotas and the formats of the expiry were observed by others.
 import { z } from 'zod'
-import { bearer, keyHeader } from './framework/auth.ts'
+import { keyHeader } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, commaList, instant, mapOf, text } from './framework/foreign.ts'
+import { token } from './framework/keys.ts'
 import { ask, askAlso, withHeaders } from './framework/request.ts'
-import { rateLimit } from './framework/rows.ts'
-import {
-  credits,
-  days,
-  perDay,
-  perModel,
-  perProduct,
-  premium,
-  scopeOf,
-  summary,
-  together,
-} from './parts/github-billing.ts'
-import { budgeted, budgets, seated, seats } from './parts/github-budgets.ts'
-import { CopilotUser, copilotPlan, copilotQuotas } from './parts/github-copilot.ts'
+import { joined, rateLimit } from './framework/rows.ts'
+import { credits, days, perDay, perModel, perProduct, premium, scopeOf, summary, together } from './github/billing.ts'
+import { budgeted, budgets, seated, seats } from './github/budgets.ts'
+import { CopilotUser, copilotPlan, copilotQuotas } from './github/copilot.ts'
 
 const User = withHeaders(
   z.object({
@@ -45,17 +36,8 @@ const resources = [
   ['code_search', 'requests', 60],
 ] as const
 
-const token = (shape: string, prefix: string, create_url: string, length: string) =>
-  ({
-    kind: 'token',
-    shape,
-    env: ['GITHUB_TOKEN', 'GH_TOKEN'],
-    pattern: new RegExp(`^${prefix}\\w{${length}}$`),
-    prefix,
-    distinctive: true,
-    create_url,
-    certainty: 'official',
-  }) as const
+const env = ['GITHUB_TOKEN', 'GH_TOKEN']
+const form = { length: 36, characters: 'word' } as const
 
 const undocumented = {
   reason: 'not_offered',
@@ -72,14 +54,24 @@ export const github = defineProvider({
     'https://docs.github.com/rest/copilot/copilot-user-management',
     'https://docs.github.com/rest/rate-limit/rate-limit',
   ],
-  hosts: { default: 'https://api.github.com' },
+  host: 'https://api.github.com',
   keys: [
-    token('fine_grained', 'github_pat_', 'https://github.com/settings/personal-access-tokens', '82'),
-    token('classic', 'ghp_', 'https://github.com/settings/tokens', '36'),
-    token('oauth', 'gho_', 'https://cli.github.com/manual/gh_auth_login', '36'),
-    token('app_user', 'ghu_', 'https://docs.github.com/apps/creating-github-apps', '36'),
+    token(env, {
+      variant: 'fine_grained',
+      prefix: 'github_pat_',
+      ...form,
+      length: 82,
+      create: 'https://github.com/settings/personal-access-tokens',
+    }),
+    token(env, { variant: 'classic', prefix: 'ghp_', ...form, create: 'https://github.com/settings/tokens' }),
+    token(env, { variant: 'oauth', prefix: 'gho_', ...form, create: 'https://cli.github.com/manual/gh_auth_login' }),
+    token(env, {
+      variant: 'app_user',
+      prefix: 'ghu_',
+      ...form,
+      create: 'https://docs.github.com/apps/creating-github-apps',
+    }),
   ],
-  auth: bearer,
   headers: { accept: 'application/vnd.github+json', 'x-github-api-version': '2022-11-28' },
   // Both kinds of limit are 403, as a missing right is.
   errors: [{ status: [403, 429], body: z.object({ message: z.string().regex(/rate limit/i) }), means: 'rate_limited' }],
@@ -91,7 +83,7 @@ export const github = defineProvider({
       auth: keyHeader('authorization', 'token'),
       headers: { accept: 'application/json' },
       // Nobody has seen it take a personal access token.
-      when: ({ shape }) => shape === 'oauth' || shape === 'app_user',
+      when: ({ variant }) => variant === 'oauth' || variant === 'app_user',
       gives: ['quotas', 'attributes'],
       on: { 403: undocumented, 404: undocumented },
     }),
@@ -127,7 +119,7 @@ export const github = defineProvider({
         month && perProduct(month),
         daily && perDay(daily),
       ]),
-      quotas: quotas?.quotas || limited ? [...(quotas?.quotas ?? []), ...(limited?.quotas ?? [])] : null,
+      quotas: joined(quotas?.quotas, limited?.quotas),
       rate_limits:
         limits &&
         resources.flatMap(([resource, unit, seconds]) =>

@@ -1,12 +1,13 @@
 // Google Cloud billing by a service account: the state of the billing account and of the project, and budgets. No balance, no spend.
 // Source: Cloud Billing API and Cloud Billing Budget API references (protos).
 import { z } from 'zod'
-import { serviceAccount } from './framework/auth.ts'
+import { googleTokenHost, serviceAccount } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { currency, flag, text } from './framework/foreign.ts'
-import { byCursor } from './framework/paging.ts'
+import { googleServiceAccountKey } from './framework/keys.ts'
+import { byPageToken } from './framework/paging.ts'
 import { askAlso, askEither } from './framework/request.ts'
-import { Budgets, budgets } from './parts/google-cloud-budgets.ts'
+import { Budgets, budgets } from './google-cloud/budgets.ts'
 
 /** Google leaves false and empty fields out of its JSON. */
 const flagOrFalse = flag.nullish().transform((value) => value ?? false)
@@ -29,12 +30,7 @@ const Accounts = z.object({ billingAccounts: z.array(z.object({ name: z.string()
 const Permissions = z.object({ permissions: z.array(text).nullish() })
 
 const scope = 'https://www.googleapis.com/auth/cloud-billing'
-const may = {
-  403: {
-    reason: 'forbidden',
-    hint: 'enable the Cloud Billing API in the project, and let the service account view the billing account',
-  },
-} as const
+const forbidden = 'enable the Cloud Billing API in the project, and let the service account view the billing account'
 
 export const googleCloud = defineProvider({
   id: 'google-cloud',
@@ -47,35 +43,30 @@ export const googleCloud = defineProvider({
   hosts: {
     default: 'https://cloudbilling.googleapis.com/v1',
     budgets: 'https://billingbudgets.googleapis.com/v1',
-    token: 'https://oauth2.googleapis.com/token',
+    ...googleTokenHost,
   },
-  keys: [
-    {
-      // GOOGLE_APPLICATION_CREDENTIALS names a file with such a key, so there is no variable to read the key itself from.
-      kind: 'service_account',
-      env: [],
-      pattern: /^MII[A-Za-z0-9+/=]{500,}$/,
-      create_url: 'https://console.cloud.google.com/iam-admin/serviceaccounts',
-      certainty: 'official',
-    },
-  ],
+  keys: googleServiceAccountKey,
   auth: serviceAccount(`${scope}.readonly`),
   requests: {
-    project: askEither(ProjectBilling, { path: '/projects/{project_id}/billingInfo', gives: ['attributes'], on: may }),
-    // Only where the project does not tell which account pays for it.
+    project: askEither(ProjectBilling, {
+      path: '/projects/{project_id}/billingInfo',
+      gives: ['attributes'],
+      forbidden,
+    }),
+    // Only if the project does not say which account pays for it.
     accounts: askAlso(Accounts, {
       path: '/billingAccounts',
       when: ({ parameters }) => parameters.billing_account === undefined,
-      pages: byCursor({ list: 'billingAccounts', from: 'nextPageToken', to: 'pageToken' }),
+      pages: byPageToken('billingAccounts'),
       gives: ['attributes'],
-      on: may,
+      forbidden,
     }),
-    account: askAlso(Account, { path: '/billingAccounts/{billing_account}', gives: ['key', 'attributes'], on: may }),
+    account: askAlso(Account, { path: '/billingAccounts/{billing_account}', gives: ['key', 'attributes'], forbidden }),
     permissions: askAlso(Permissions, {
       path: '/billingAccounts/{billing_account}:testIamPermissions',
       post: { read: true, body: () => ({ permissions: ['billing.accounts.get', 'billing.budgets.list'] }) },
       gives: ['key'],
-      on: may,
+      forbidden,
     }),
     // The read-only scope is not among those that budgets accept.
     budgets: askAlso(Budgets, {
@@ -83,14 +74,10 @@ export const googleCloud = defineProvider({
       host: 'budgets',
       auth: serviceAccount(scope),
       query: { pageSize: '100' },
-      pages: byCursor({ list: 'budgets', from: 'nextPageToken', to: 'pageToken' }),
+      pages: byPageToken('budgets'),
       gives: ['quotas', 'attributes'],
-      on: {
-        403: {
-          reason: 'forbidden',
-          hint: 'enable the Cloud Billing Budget API in the project, and give the service account billing.budgets.list',
-        },
-      },
+      forbidden:
+        'enable the Cloud Billing Budget API in the project, and give the service account billing.budgets.list',
     }),
   },
   discover({ project, accounts }) {
@@ -119,7 +106,7 @@ export const googleCloud = defineProvider({
   },
 })
 
-/** `billingAccounts/012345-567890-ABCDEF` without its collection; null for a project that nobody pays for. */
+/** `billingAccounts/012345-567890-ABCDEF` without its collection; null for a project without one. */
 function accountId(name: string | null | undefined): string | null {
   const [, id = null] = /^billingAccounts\/([A-Za-z0-9-]+)$/.exec(name ?? '') ?? []
   return id

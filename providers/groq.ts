@@ -1,6 +1,6 @@
-// Groq: a key can list models and nothing else that is free. Source: Groq's API reference and rate limit page.
-import { bearer } from './framework/auth.ts'
+// Groq: listing models is the only free thing a key can do. Source: Groq's API reference and rate limit page.
 import { defineProvider } from './framework/define.ts'
+import { apiKey } from './framework/keys.ts'
 import { modelsProveKey } from './framework/models.ts'
 
 export const groq = defineProvider({
@@ -8,19 +8,13 @@ export const groq = defineProvider({
   name: 'Groq',
   aliases: ['groqcloud'],
   docs: ['https://console.groq.com/docs/api-reference', 'https://console.groq.com/docs/rate-limits'],
-  hosts: { default: 'https://api.groq.com/openai/v1' },
-  keys: [
-    {
-      kind: 'api',
-      env: ['GROQ_API_KEY'],
-      pattern: /^gsk_[A-Za-z0-9]{52}$/,
-      prefix: 'gsk_',
-      distinctive: true,
-      create_url: 'https://console.groq.com/keys',
-      certainty: 'official',
-    },
-  ],
-  auth: bearer,
+  host: 'https://api.groq.com/openai/v1',
+  keys: apiKey('GROQ_API_KEY', {
+    prefix: 'gsk_',
+    length: 52,
+    characters: 'alphanumeric',
+    create: 'https://console.groq.com/keys',
+  }),
   ...modelsProveKey({ path: '/models' }),
   cannot: {
     else: 'Groq shows this in its web console only',

@@ -1,22 +1,16 @@
 // Hugging Face: whose a token is and what it may do, the month's inference in billionths of a dollar, and the GPU time that is left.
 // Sources: Hub API (whoami-v2, zero-gpu), rate limit page; the fields of the billing answer were observed by others.
 import { z } from 'zod'
-import { bearer } from './framework/auth.ts'
 import { unixSeconds, utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { flag, instant, text, unixTime } from './framework/foreign.ts'
+import { flag, instant, nullish, text, unixTime } from './framework/foreign.ts'
+import { token } from './framework/keys.ts'
 import { ask, askAlso, withHeaders } from './framework/request.ts'
 import { costRow, ifAny, usageRows } from './framework/rows.ts'
-import { Billing, GpuTime, gpuQuota, inferenceQuotas, rateLimitsIn } from './parts/huggingface-limits.ts'
+import { Billing, GpuTime, gpuQuota, inferenceQuotas, rateLimitsIn } from './huggingface/limits.ts'
 
 const WhoAmI = z.object({
-  type: text.nullish(),
-  name: text.nullish(),
-  fullname: text.nullish(),
-  email: text.nullish(),
-  canPay: flag.nullish(),
-  isPro: flag.nullish(),
-  periodEnd: unixTime.nullish(),
+  ...nullish({ type: text, name: text, fullname: text, email: text, canPay: flag, isPro: flag, periodEnd: unixTime }),
   orgs: z.array(z.object({ type: z.string().nullish() })).nullish(),
   auth: z.object({
     accessToken: z
@@ -37,29 +31,23 @@ export const huggingface = defineProvider({
     'https://huggingface.co/docs/hub/rate-limits',
     'https://huggingface.co/docs/inference-providers/pricing',
   ],
-  hosts: { default: 'https://huggingface.co/api' },
+  host: 'https://huggingface.co/api',
   keys: [
-    {
-      kind: 'token',
-      env: ['HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN'],
-      pattern: /^hf_[A-Za-z]{34}$/,
+    token(['HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN'], {
       prefix: 'hf_',
-      distinctive: true,
-      create_url,
-      certainty: 'official',
-    },
-    {
-      kind: 'token',
-      shape: 'organization',
-      env: [],
-      pattern: /^api_org_[A-Za-z]{34}$/,
+      length: 34,
+      characters: 'letters',
+      create: create_url,
+    }),
+    token([], {
+      variant: 'organization',
       prefix: 'api_org_',
-      distinctive: true,
-      create_url,
+      length: 34,
+      characters: 'letters',
+      create: create_url,
       certainty: 'observed',
-    },
+    }),
   ],
-  auth: bearer,
   requests: {
     whoami: ask(withHeaders(WhoAmI, { 'ratelimit-policy': z.string().nullish() }), {
       path: '/whoami-v2',
@@ -80,7 +68,7 @@ export const huggingface = defineProvider({
       // Before the included credit is taken off.
       costs: ifAny(costRow(month, inference?.usedNanoUsd)),
       usage: ifAny(usageRows(month, { requests: inference?.numRequests })),
-      quotas: ifAny([...(inference ? inferenceQuotas(inference, who.periodEnd) : []), ...(gpu ? gpuQuota(gpu) : [])]),
+      quotas: ifAny(inference && inferenceQuotas(inference, who.periodEnd), gpu && gpuQuota(gpu)),
       rate_limits: rateLimitsIn(headers['ratelimit-policy']),
       expires_at: accessToken?.expiration,
       key: {

@@ -3,25 +3,17 @@
 import { z } from 'zod'
 import type { Instant } from '../schema/instant.ts'
 import type { Quota } from '../schema/reading.ts'
-import { bearer } from './framework/auth.ts'
 import { periodOf, secondsAfter } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, count, instant, maybeIn, plainName } from './framework/foreign.ts'
+import { amount, count, instant, maybeIn, nullish, plainName } from './framework/foreign.ts'
+import { apiKey } from './framework/keys.ts'
 import { askEither } from './framework/request.ts'
-import { quota } from './framework/rows.ts'
+import { ifAny, quota } from './framework/rows.ts'
 
-const Figures = z.object({
-  limit: amount.nullish(),
-  used: amount.nullish(),
-  remaining: amount.nullish(),
-  resetTime: instant.nullish(),
-  resetAt: instant.nullish(),
-  reset_time: instant.nullish(),
-  reset_at: instant.nullish(),
-  // Seconds from now.
-  reset_in: amount.nullish(),
-  ttl: amount.nullish(),
-})
+const times = nullish({ resetTime: instant, resetAt: instant, reset_time: instant, reset_at: instant })
+/** From now. */
+const seconds = nullish({ reset_in: amount, ttl: amount })
+const Figures = z.object({ ...nullish({ limit: amount, used: amount, remaining: amount }), ...times, ...seconds })
 
 const Usages = maybeIn(
   'data',
@@ -44,16 +36,8 @@ export const kimiCode = defineProvider({
   name: 'Kimi Code',
   aliases: ['kimi-for-coding', 'kimi'],
   docs: ['https://www.kimi.com/code/docs/en/', 'https://github.com/MoonshotAI/kimi-cli'],
-  hosts: { default: 'https://api.kimi.com/coding/v1' },
-  keys: [
-    {
-      kind: 'api',
-      env: ['KIMI_CODE_API_KEY'],
-      create_url: 'https://www.kimi.com/code/console',
-      certainty: 'official',
-    },
-  ],
-  auth: bearer,
+  host: 'https://api.kimi.com/coding/v1',
+  keys: apiKey('KIMI_CODE_API_KEY', { create: 'https://www.kimi.com/code/console' }),
   errors: [
     {
       // The error reference: the limit of the plan for this billing cycle.
@@ -71,19 +55,19 @@ export const kimiCode = defineProvider({
   ],
   requests: { usages: askEither(Usages, { path: '/usages', gives: ['quotas'], on: { 402: 'no_plan' } }) },
   normalize: ({ usages }, { now }) => ({
-    quotas: usages && [
-      windowOf('weekly', '7d', usages.usage, now),
-      ...(usages.limits ?? []).map(({ window: { duration, timeUnit }, detail }) => {
+    quotas: ifAny(
+      usages && windowOf('weekly', '7d', usages.usage, now),
+      usages?.limits?.flatMap(({ window: { duration, timeUnit }, detail }) => {
         const period = periodOf(duration * (minutes.get(timeUnit) ?? 0))
         const name = period ?? plainName(`${duration}`, timeUnit.replace('TIME_UNIT_', ''))
         return windowOf(name, period, detail, now)
       }),
-    ],
+    ),
   }),
-  cannot: { else: 'Kimi Code tells a key only how much of its plan is used' },
+  cannot: { quotas: 'Kimi Code told no window', else: 'Kimi Code tells a key only how much of its plan is used' },
 })
 
-function windowOf(name: string, period: Quota['period'], figures: z.output<typeof Figures>, now: Instant): Quota {
+function windowOf(name: string, period: Quota['period'], figures: z.output<typeof Figures>, now: Instant): Quota[] {
   const seconds = figures.reset_in ?? figures.ttl
   const told = figures.resetTime ?? figures.resetAt ?? figures.reset_time ?? figures.reset_at
   const resets_at = told ?? (seconds == null ? null : secondsAfter(now, Number(seconds)))

@@ -1,16 +1,18 @@
 // MiniMax: what is left of the windows of a Token Plan. Source: the platform's hosts and paths; all fields were observed by others.
 import { z } from 'zod'
-import { bearer } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, code } from './framework/foreign.ts'
+import { gapIf } from './framework/gaps.ts'
+import { apiKey } from './framework/keys.ts'
 import { askEither } from './framework/request.ts'
 import { ifAny, quota } from './framework/rows.ts'
-import { hasNoShare, Plan, windowsOf } from './parts/minimax-plan.ts'
+import { hasNoShare, Plan, windowsOf } from './minimax/plan.ts'
 
 /** The HTTP status is always 200. */
 const status = (status_code: z.ZodType) => z.object({ base_resp: z.object({ status_code }) })
 
 const create_url = 'https://platform.minimax.io/user-center/basic-information/interface-key'
+const uncounted = 'MiniMax does not document what its counts count'
 const gives = ['quotas', 'key'] as const
 
 export const minimax = defineProvider({
@@ -21,26 +23,23 @@ export const minimax = defineProvider({
   hosts: { global: 'https://api.minimax.io', cn: 'https://api.minimaxi.com' },
   regions: ['global', 'cn'],
   keys: [
-    {
-      kind: 'api',
-      shape: 'plan',
-      env: ['MINIMAX_CODING_API_KEY', 'MINIMAX_API_KEY'],
-      pattern: /^sk-cp-[A-Za-z0-9_-]{20,}$/,
+    apiKey(['MINIMAX_CODING_API_KEY', 'MINIMAX_API_KEY'], {
+      variant: 'plan',
       prefix: 'sk-cp-',
-      create_url,
+      length: { min: 20 },
+      ambiguous: true,
+      create: create_url,
       certainty: 'observed',
-    },
-    {
-      kind: 'api',
-      shape: 'pay_as_you_go',
-      env: ['MINIMAX_API_KEY'],
-      pattern: /^sk-api-[A-Za-z0-9_-]{20,}$/,
+    }),
+    apiKey('MINIMAX_API_KEY', {
+      variant: 'pay_as_you_go',
       prefix: 'sk-api-',
-      create_url,
+      length: { min: 20 },
+      ambiguous: true,
+      create: create_url,
       certainty: 'observed',
-    },
+    }),
   ],
-  auth: bearer,
   errors: [
     { body: status(code('1004')), means: 'auth_error' },
     {
@@ -56,14 +55,9 @@ export const minimax = defineProvider({
   normalize({ plan, olderPlan }) {
     const { model_remains = [], points_balance, current_subscribe_title } = plan ?? olderPlan ?? {}
     return {
-      quotas: ifAny([
-        ...model_remains.flatMap(windowsOf),
-        ...(points_balance ? [quota('points', 'points', { remaining: points_balance })] : []),
-      ]),
+      quotas: ifAny(model_remains.flatMap(windowsOf), quota('points', 'points', { remaining: points_balance })),
       key: { plan: current_subscribe_title },
-      gaps: model_remains.some(hasNoShare)
-        ? [{ field: 'quotas', reason: 'unit_undocumented', hint: 'MiniMax does not document what its counts count' }]
-        : [],
+      gaps: gapIf(model_remains.some(hasNoShare), 'quotas', 'unit_undocumented', uncounted),
     }
   },
   cannot: { else: 'MiniMax tells a key only how much of its Token Plan is left' },

@@ -1,15 +1,17 @@
-// Mistral: ordinary keys prove only that they work; an organisation's admin keys (beta) tell use, limits and keys. No balance by API.
+// Mistral: ordinary keys prove only that they work; an organization's admin keys (beta) can read usage, limits and keys. There is no API for the balance.
 // Source: Mistral's Admin API guide and OpenAPI description.
 import { z } from 'zod'
 import { bearer, keyHeader } from './framework/auth.ts'
 import { lastMonths, utcMonth, yearAndMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { instantOrDate, text } from './framework/foreign.ts'
+import { gapIf } from './framework/gaps.ts'
 import { inventory, notListed } from './framework/inventory.ts'
-import { ModelList, modelsOf } from './framework/models.ts'
+import { adminKey, apiKey } from './framework/keys.ts'
+import { ModelList } from './framework/models.ts'
 import { byOffset, byPage } from './framework/paging.ts'
 import { askAlso, askEach, askEither } from './framework/request.ts'
-import { costRow, theOnly } from './framework/rows.ts'
+import { costRow, joined, theOnly } from './framework/rows.ts'
 import {
   monthlyTokens,
   RateLimits,
@@ -18,8 +20,8 @@ import {
   spendLimit,
   Workspaces,
   workspaceLimits,
-} from './parts/mistral-limits.ts'
-import { reported, UsageReport } from './parts/mistral-usage.ts'
+} from './mistral/limits.ts'
+import { reported, UsageReport } from './mistral/usage.ts'
 
 const Keys = z.object({
   keys: z.array(
@@ -42,14 +44,13 @@ export const mistral = defineProvider({
   name: 'Mistral',
   aliases: ['mistral-ai', 'mistralai'],
   docs: ['https://docs.mistral.ai/admin/admin-api/overview', 'https://docs.mistral.ai/api'],
-  hosts: { default: 'https://api.mistral.ai' },
+  host: 'https://api.mistral.ai',
   keys: [
-    // Neither kind has a documented shape.
-    { kind: 'api', env: ['MISTRAL_API_KEY'], create_url: 'https://console.mistral.ai/api-keys', certainty: 'official' },
-    // The guide's variable, ADMIN_API_KEY, says nobody's name: it could hold any provider's key.
-    { kind: 'admin', env: [], create_url: 'https://backoffice.mistral.ai', certainty: 'official' },
+    // Neither kind has a documented form.
+    apiKey('MISTRAL_API_KEY', { create: 'https://console.mistral.ai/api-keys' }),
+    // The guide's variable, ADMIN_API_KEY, names no provider: it could hold any provider's key.
+    adminKey([], { create: 'https://backoffice.mistral.ai' }),
   ],
-  auth: bearer,
   requests: {
     models: askEither(ModelList, { path: '/v1/models', for: ['api'], gives: ['models'] }),
     spend: askEither(SpendLimit, { path: '/v1/admin/spend-limit', ...admin, gives: ['costs', 'quotas', 'attributes'] }),
@@ -91,15 +92,14 @@ export const mistral = defineProvider({
     const month = spend && spendLimit(spend)
     const days = usage && reported(usage.map(({ answer }) => answer))
     const spent = month?.spent ? costRow(utcMonth(now), month.spent.amount, null, month.spent.currency) : null
-    const quotas = [month?.quotas, limits && monthlyTokens(limits), workspaces && workspaceLimits(workspaces)]
     return {
-      costs: spent || days ? [...(spent ?? []), ...(days?.costs ?? [])] : null,
+      costs: joined(spent, days?.costs),
       usage: days?.usage,
-      quotas: quotas.some((some) => some) ? quotas.flatMap((some) => some ?? []) : null,
+      quotas: joined(month?.quotas, limits && monthlyTokens(limits), workspaces && workspaceLimits(workspaces)),
       rate_limits: limits && rateLimits(limits),
       expires_at: own?.expiration_date,
       key: { created_at: own?.created_at },
-      models: modelsOf(models),
+      models,
       attributes: {
         ...month?.flags,
         workspace_id: own?.workspace_id,
@@ -109,7 +109,7 @@ export const mistral = defineProvider({
           : {}),
       },
       gaps: [
-        ...(keys && !own && kind === 'api' ? notListed('Mistral', ['expires_at', 'key']) : []),
+        ...gapIf(keys && !own && kind === 'api', ['expires_at', 'key'], 'not_offered', notListed('Mistral')),
         ...(month?.gaps ?? []),
         ...(days?.gaps ?? []),
       ],

@@ -1,11 +1,11 @@
 // Moonshot AI (Kimi Open Platform): one prepaid wallet, in dollars or in yuan by region. Sources: the platform's docs for balance and models.
 // Rate limits come from GET /v1/users/me, which is not documented and was observed by others.
-import { bearer } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
-import { ModelList, modelsOf } from './framework/models.ts'
+import { apiKey } from './framework/keys.ts'
+import { askModels } from './framework/models.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { balance, ifAny, rateLimit } from './framework/rows.ts'
-import { Balance, failure, Me, Unsuccessful } from './parts/moonshot-account.ts'
+import { Balance, failure, Me, Unsuccessful } from './moonshot/account.ts'
 
 export const moonshot = defineProvider({
   id: 'moonshot',
@@ -14,16 +14,10 @@ export const moonshot = defineProvider({
   docs: ['https://platform.moonshot.ai/docs/api/balance', 'https://platform.moonshot.cn/docs/api/balance'],
   hosts: { global: 'https://api.moonshot.ai', cn: 'https://api.moonshot.cn' },
   regions: ['global', 'cn'],
-  keys: [
-    {
-      kind: 'api',
-      env: ['MOONSHOT_API_KEY', 'MOONSHOT_KEY', 'KIMI_API_KEY'],
-      prefix: 'sk-',
-      create_url: 'https://platform.moonshot.ai/console/api-keys',
-      certainty: 'official',
-    },
-  ],
-  auth: bearer,
+  keys: apiKey(['MOONSHOT_API_KEY', 'MOONSHOT_KEY', 'KIMI_API_KEY'], {
+    prefix: 'sk-',
+    create: 'https://platform.moonshot.ai/console/api-keys',
+  }),
   errors: [
     {
       status: [401],
@@ -33,7 +27,7 @@ export const moonshot = defineProvider({
         'Moonshot AI rejects this key in this region: where the account is in the other one, set it with keyz map PATH --param region=cn (or global)',
     },
     {
-      // Out of money is told with 429; one client has seen 403.
+      // 429 means out of money; one client has seen 403.
       status: [403, 429],
       body: failure('exceeded_current_quota_error'),
       means: 'provider_error',
@@ -43,7 +37,7 @@ export const moonshot = defineProvider({
   ],
   requests: {
     wallet: ask(Balance, { path: '/v1/users/me/balance', gives: ['balances'] }),
-    models: askAlso(ModelList, { path: '/v1/models', gives: ['models'] }),
+    models: askModels('/v1/models'),
     me: askAlso(Me, {
       path: '/v1/users/me',
       gives: ['rate_limits', 'key'],
@@ -53,17 +47,17 @@ export const moonshot = defineProvider({
   normalize({ wallet: { data: wallet }, models, me }, { region }) {
     const { organization, user, user_group_id } = me?.data ?? {}
     return {
-      // No currency is told: each region has its own. Cash below zero is owed, and is not taken off the vouchers.
+      // The answer names no currency: each region has its own. Cash below zero is owed, and is not deducted from the vouchers.
       balances: balance(wallet.available_balance, region === 'cn' ? 'CNY' : 'USD', {
         voucher: wallet.voucher_balance,
         cash: wallet.cash_balance,
       }),
-      rate_limits: ifAny([
-        ...rateLimit('requests', organization?.max_request_per_minute, 60),
-        ...rateLimit('tokens', organization?.max_token_per_minute, 60),
-      ]),
+      rate_limits: ifAny(
+        rateLimit('requests', organization?.max_request_per_minute, 60),
+        rateLimit('tokens', organization?.max_token_per_minute, 60),
+      ),
       key: { plan: user_group_id ?? user?.user_group_id },
-      models: modelsOf(models),
+      models,
       attributes: { user_state: user?.user_state, max_concurrency: organization?.max_concurrency },
     }
   },

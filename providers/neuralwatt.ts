@@ -1,55 +1,35 @@
 // Neuralwatt: credit, energy of the plan and the allowance of the key, in one answer. Observed by others in several clients.
 import { z } from 'zod'
-import { bearer } from './framework/auth.ts'
 import { utcMonth, windowOf } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, text } from './framework/foreign.ts'
+import { amount, flag, instant, nullish, text } from './framework/foreign.ts'
+import { apiKey } from './framework/keys.ts'
 import { ask } from './framework/request.ts'
-import { balance, costRow, ifAny, lifetime, money, quota, toldQuotas, usageRows } from './framework/rows.ts'
+import { balance, costRow, ifAny, lifetime, money, quota, usageRows } from './framework/rows.ts'
 
-const Use = z.object({
-  cost_usd: amount.nullish(),
-  requests: amount.nullish(),
-  tokens: amount.nullish(),
-  energy_kwh: amount.nullish(),
+const Use = z.object(nullish({ cost_usd: amount, requests: amount, tokens: amount, energy_kwh: amount }))
+
+const energy = nullish({ kwh_included: amount, kwh_used: amount, kwh_remaining: amount, in_overage: flag })
+const Subscription = z.object({
+  ...nullish({ plan: text, status: text, current_period_end: instant, auto_renew: flag }),
+  ...energy,
+  // Any other interval has no name in keyz.
+  billing_interval: z.enum(['month', 'year']).nullish().catch(null),
 })
+
+const spending = nullish({ limit_usd: amount, spent_usd: amount, remaining_usd: amount })
+const Allowance = z.object({ ...spending, ...nullish({ period: z.string(), blocked: flag }) })
 
 const Quota = z.object({
   snapshot_at: instant.nullish(),
   balance: z.object({
     credits_remaining_usd: amount,
-    total_credits_usd: amount.nullish(),
-    credits_used_usd: amount.nullish(),
-    accounting_method: text.nullish(),
+    ...nullish({ total_credits_usd: amount, credits_used_usd: amount, accounting_method: text }),
   }),
   usage: z.object({ lifetime: Use.nullish(), current_month: Use.nullish() }).nullish(),
   limits: z.object({ overage_limit_usd: amount.nullish(), rate_limit_tier: text.nullish() }).nullish(),
-  subscription: z
-    .object({
-      plan: text.nullish(),
-      status: text.nullish(),
-      billing_interval: z.string().nullish(),
-      current_period_end: instant.nullish(),
-      auto_renew: flag.nullish(),
-      kwh_included: amount.nullish(),
-      kwh_used: amount.nullish(),
-      kwh_remaining: amount.nullish(),
-      in_overage: flag.nullish(),
-    })
-    .nullish(),
-  key: z
-    .object({
-      allowance: z
-        .object({
-          limit_usd: amount.nullish(),
-          period: z.string().nullish(),
-          spent_usd: amount.nullish(),
-          remaining_usd: amount.nullish(),
-          blocked: flag.nullish(),
-        })
-        .nullish(),
-    })
-    .nullish(),
+  subscription: Subscription.nullish(),
+  key: z.object({ allowance: Allowance.nullish() }).nullish(),
 })
 
 const untold = 'Neuralwatt left it out of its answer'
@@ -58,16 +38,8 @@ export const neuralwatt = defineProvider({
   id: 'neuralwatt',
   name: 'Neuralwatt',
   docs: ['https://portal.neuralwatt.com/docs'],
-  hosts: { default: 'https://api.neuralwatt.com/v1' },
-  keys: [
-    {
-      kind: 'api',
-      env: ['NEURALWATT_API_KEY'],
-      create_url: 'https://portal.neuralwatt.com/dashboard/keys',
-      certainty: 'observed',
-    },
-  ],
-  auth: bearer,
+  host: 'https://api.neuralwatt.com/v1',
+  keys: apiKey('NEURALWATT_API_KEY', { create: 'https://portal.neuralwatt.com/dashboard/keys', certainty: 'observed' }),
   requests: {
     quota: ask(Quota, {
       path: '/quota',
@@ -85,40 +57,29 @@ export const neuralwatt = defineProvider({
       balances: balance(credits.credits_remaining_usd, 'USD'),
       credits_total: money(credits.total_credits_usd, 'USD'),
       credits_used: money(credits.credits_used_usd, 'USD'),
-      costs: ifAny(uses.flatMap(({ window, use }) => costRow(window, use?.cost_usd))),
+      costs: ifAny(...uses.map(({ window, use }) => costRow(window, use?.cost_usd))),
       usage: ifAny(
-        uses.flatMap(({ window, use }) =>
+        ...uses.map(({ window, use }) =>
           usageRows(window, { requests: use?.requests, tokens: use?.tokens, kwh: use?.energy_kwh }),
         ),
       ),
-      quotas: toldQuotas([
-        ...(plan
-          ? [
-              quota('plan_energy', 'kwh', {
-                limit: plan.kwh_included,
-                used: plan.kwh_used,
-                remaining: plan.kwh_remaining,
-                period:
-                  plan.billing_interval === 'month' || plan.billing_interval === 'year' ? plan.billing_interval : null,
-                resets_at: plan.current_period_end,
-              }),
-            ]
-          : []),
-        // When its period starts anew is not told.
-        ...(allowance
-          ? [
-              quota('key_allowance', 'USD', {
-                limit: allowance.limit_usd,
-                used: allowance.spent_usd,
-                remaining: allowance.remaining_usd,
-                period: windowOf(allowance.period, now)?.period ?? null,
-              }),
-            ]
-          : []),
-        ...(limits?.overage_limit_usd == null
-          ? []
-          : [quota('overage_limit', 'USD', { limit: limits.overage_limit_usd })]),
-      ]),
+      quotas: ifAny(
+        quota('plan_energy', 'kwh', {
+          limit: plan?.kwh_included,
+          used: plan?.kwh_used,
+          remaining: plan?.kwh_remaining,
+          period: plan?.billing_interval,
+          resets_at: plan?.current_period_end,
+        }),
+        // The answer does not say when its period restarts.
+        quota('key_allowance', 'USD', {
+          limit: allowance?.limit_usd,
+          used: allowance?.spent_usd,
+          remaining: allowance?.remaining_usd,
+          period: windowOf(allowance?.period, now)?.period,
+        }),
+        quota('overage_limit', 'USD', { limit: limits?.overage_limit_usd }),
+      ),
       key: { plan: plan?.plan, disabled: allowance?.blocked },
       attributes: {
         accounting_method: credits.accounting_method,

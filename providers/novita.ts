@@ -1,10 +1,10 @@
 // Novita: what can be spent, in ten-thousandths of a dollar. Source: Novita's API reference.
 import { z } from 'zod'
-import { bearer } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { scaled } from './framework/foreign.ts'
-import { ModelList, modelsOf } from './framework/models.ts'
-import { ask, askAlso } from './framework/request.ts'
+import { apiKey } from './framework/keys.ts'
+import { askModels } from './framework/models.ts'
+import { ask } from './framework/request.ts'
 import { balance, quota } from './framework/rows.ts'
 
 /** Whole numbers as text: "10000" is one dollar. */
@@ -15,7 +15,7 @@ const BalanceDetail = z.object({
   availableBalance: tenThousandths,
   /** What is left of top-ups. */
   cashBalance: tenThousandths.nullish(),
-  /** The most that may be owed. */
+  /** The maximum that may be owed. */
   creditLimit: tenThousandths.nullish(),
   pendingCharges: tenThousandths.nullish(),
   /** What is owed now. */
@@ -27,16 +27,8 @@ export const novita = defineProvider({
   name: 'Novita AI',
   aliases: ['novita-ai', 'novitaai'],
   docs: ['https://novita.ai/docs/api-reference/basic-get-user-balance'],
-  hosts: { default: 'https://api.novita.ai' },
-  keys: [
-    {
-      kind: 'api',
-      env: ['NOVITA_API_KEY'],
-      create_url: 'https://novita.ai/settings/key-management',
-      certainty: 'official',
-    },
-  ],
-  auth: bearer,
+  host: 'https://api.novita.ai',
+  keys: apiKey('NOVITA_API_KEY', { create: 'https://novita.ai/settings/key-management' }),
   requests: {
     balance: ask(BalanceDetail, {
       path: '/openapi/v1/billing/balance/detail',
@@ -44,14 +36,14 @@ export const novita = defineProvider({
       headers: { 'content-type': 'application/json' },
       gives: ['balances', 'quotas', 'attributes'],
     }),
-    models: askAlso(ModelList, { path: '/openai/v1/models', gives: ['models'] }),
+    models: askModels('/openai/v1/models'),
   },
   normalize: ({ balance: told, models }) => ({
     balances: balance(told.availableBalance, 'USD', { cash: told.cashBalance }),
     quotas: told.creditLimit
-      ? [quota('credit_limit', 'USD', { limit: told.creditLimit, used: told.outstandingInvoices })]
+      ? quota('credit_limit', 'USD', { limit: told.creditLimit, used: told.outstandingInvoices })
       : null,
-    models: modelsOf(models),
+    models,
     attributes: { pending_charges_usd: told.pendingCharges },
   }),
   cannot: { quotas: 'Novita told no credit line', else: 'Novita shows this in its web console only' },

@@ -1,54 +1,34 @@
-// OpenAI: project keys prove only that they work; an organisation's admin key tells cost, use, limits and keys. No balance by API.
+// OpenAI: project keys prove only that they work; an organization's admin key can read costs, usage, limits and keys. There is no API for the balance.
 // Source: OpenAI's OpenAPI file and API reference; the prefix of project keys was observed by others.
 import { z } from 'zod'
-import { bearer } from './framework/auth.ts'
-import { lastDays, unixSeconds } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { text, unixTime } from './framework/foreign.ts'
+import { gapIf } from './framework/gaps.ts'
 import { notListed } from './framework/inventory.ts'
-import { ModelList, modelsOf } from './framework/models.ts'
-import { byCursor, byLastId } from './framework/paging.ts'
-import { type AskContext, askAlso, askEach, askEither } from './framework/request.ts'
-import { theOnly } from './framework/rows.ts'
+import { adminKey, apiKey } from './framework/keys.ts'
+import { ModelList } from './framework/models.ts'
+import { byLastId } from './framework/paging.ts'
+import { askAlso, askEach, askEither } from './framework/request.ts'
+import { ifAny, theOnly } from './framework/rows.ts'
+import { AdminKeys, ProjectKeys, Projects } from './openai/keys.ts'
 import {
   Completions,
   Costs,
+  daily,
   OtherUse,
   RateLimits,
   rateLimits,
   reportedCosts,
   reportedUsage,
+  reports,
   SpendLimit,
   spendLimit,
-} from './parts/openai-reports.ts'
-
-const ListedKey = z.object({ id: z.string(), redacted_value: z.string().nullish(), created_at: unixTime.nullish() })
-const ProjectKeys = z.object({ data: z.array(ListedKey.extend({ owner_project_access: text.nullish() })) })
-const AdminKeys = z.object({ data: z.array(ListedKey.extend({ expires_at: unixTime.nullish() })) })
-const Projects = z.object({ data: z.array(z.object({ id: text, status: z.string().nullish() })) })
+  used,
+} from './openai/reports.ts'
 
 const lists = { for: ['admin'], query: { limit: '100' }, pages: byLastId({ list: 'data', to: 'after' }) } as const
+/** What only the list of a project's keys makes the key's own. */
+const ofProjectKeys = ['costs', 'usage', 'quotas', 'rate_limits', 'key'] as const
 const ofProjects = { for: ['admin'], each: 'projects' } as const
-const reports = {
-  for: ['admin'],
-  permission: 'api.usage.read',
-  pages: byCursor({ list: 'data', from: 'next_page', to: 'page' }),
-} as const
-const daily =
-  (group: string) =>
-  ({ now }: AskContext) => {
-    const { starts_at, ends_at } = lastDays(now, 31)
-    const interval = {
-      start_time: unixSeconds(starts_at),
-      end_time: unixSeconds(ends_at),
-      bucket_width: '1d',
-      limit: '31',
-    }
-    return { ...interval, 'group_by[]': [group, 'api_key_id'] }
-  }
-const used = <Answer extends z.ZodType>(answer: Answer, of: string) =>
-  askAlso(answer, { ...reports, path: `/organization/usage/${of}`, query: daily('model'), gives: ['usage'] })
-
 /** Said with 401 and with 403, as an object and as bare text: the key works, and may not ask this. */
 const missingScopes = z.string().regex(/missing scopes/i)
 
@@ -60,38 +40,30 @@ export const openai = defineProvider({
     'https://platform.openai.com/docs/api-reference/admin-api-keys',
     'https://platform.openai.com/docs/api-reference/projects',
   ],
-  hosts: { default: 'https://api.openai.com/v1' },
+  host: 'https://api.openai.com/v1',
   keys: [
-    {
-      kind: 'api',
-      shape: 'project',
-      env: ['OPENAI_API_KEY'],
-      pattern: /^sk-proj-[A-Za-z0-9_-]{20,}$/,
+    apiKey('OPENAI_API_KEY', {
+      variant: 'project',
       prefix: 'sk-proj-',
-      distinctive: true,
-      create_url: 'https://platform.openai.com/api-keys',
+      length: { min: 20 },
+      create: 'https://platform.openai.com/api-keys',
       certainty: 'observed',
-    },
-    {
-      kind: 'api',
-      shape: 'legacy',
-      env: ['OPENAI_API_KEY'],
-      pattern: /^sk-[A-Za-z0-9]{20,}$/,
+    }),
+    apiKey('OPENAI_API_KEY', {
+      variant: 'legacy',
       prefix: 'sk-',
-      create_url: 'https://platform.openai.com/api-keys',
+      length: { min: 20 },
+      characters: 'alphanumeric',
+      ambiguous: true,
+      create: 'https://platform.openai.com/api-keys',
       certainty: 'observed',
-    },
-    {
-      kind: 'admin',
-      env: ['OPENAI_ADMIN_KEY'],
-      pattern: /^sk-admin-[A-Za-z0-9_-]{20,}$/,
+    }),
+    adminKey('OPENAI_ADMIN_KEY', {
       prefix: 'sk-admin-',
-      distinctive: true,
-      create_url: 'https://platform.openai.com/settings/organization/admin-keys',
-      certainty: 'official',
-    },
+      length: { min: 20 },
+      create: 'https://platform.openai.com/settings/organization/admin-keys',
+    }),
   ],
-  auth: bearer,
   errors: [
     {
       status: [401, 403],
@@ -154,20 +126,17 @@ export const openai = defineProvider({
     return {
       costs: costs && (isAdmin || projectKey) ? reportedCosts(costs, counts) : null,
       usage: uses.some((use) => use !== null) && (isAdmin || projectKey) ? reportedUsage(uses, counts) : null,
-      quotas:
-        limit || projectLimits?.length
-          ? [
-              ...(limit ? [spendLimit('organization_spend_limit', limit)] : []),
-              ...(projectLimits ?? []).map(({ each, answer }) =>
-                spendLimit(isAdmin ? `project_spend_limit.${each.toLowerCase()}` : 'project_spend_limit', answer),
-              ),
-            ]
-          : null,
+      quotas: ifAny(
+        limit && spendLimit('organization_spend_limit', limit),
+        projectLimits?.flatMap(({ each, answer }) =>
+          spendLimit(isAdmin ? `project_spend_limit.${each.toLowerCase()}` : 'project_spend_limit', answer),
+        ),
+      ),
       rate_limits:
         ofOwn(answers.rateLimits)?.flatMap(({ each, answer }) => rateLimits(answer, isAdmin ? each : null)) ?? null,
       expires_at: adminKey?.expires_at,
       key: { created_at: (projectKey ?? adminKey)?.created_at },
-      models: modelsOf(models),
+      models,
       attributes: {
         project_id: projectKey?.project,
         owner_project_access: projectKey?.owner_project_access,
@@ -177,18 +146,8 @@ export const openai = defineProvider({
         keys: isAdmin ? projectKeys?.flatMap(({ answer }) => answer.data).length : null,
       },
       gaps: [
-        ...(isAdmin
-          ? []
-          : [
-              {
-                field: 'expires_at' as const,
-                reason: 'not_offered' as const,
-                hint: 'OpenAI tells the expiry of admin keys only',
-              },
-            ]),
-        ...(projectKeys && !projectKey && !isAdmin
-          ? notListed('OpenAI', ['costs', 'usage', 'quotas', 'rate_limits', 'key'])
-          : []),
+        ...gapIf(!isAdmin, 'expires_at', 'not_offered', 'OpenAI tells the expiry of admin keys only'),
+        ...gapIf(projectKeys && !projectKey && !isAdmin, ofProjectKeys, 'not_offered', notListed('OpenAI')),
       ],
     }
   },

@@ -1,13 +1,15 @@
 // OpenCode's account: the Console API with a service-account key or a Console cookie, the hydrated pages of the legacy console with the cookie `auth`.
 // Experimental: only the key is documented (opencode.ai/docs/console/api); the rest is from the console's own source and from what others have seen.
-import { z } from 'zod'
-import { bearer, keyHeader } from './framework/auth.ts'
+import { keyHeader } from './framework/auth.ts'
 import { utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
+import { gapIf } from './framework/gaps.ts'
+import { apiKey, sessionCookie } from './framework/keys.ts'
 import { type AskContext, askAlso, askEach, askEither, askFirst } from './framework/request.ts'
-import { balance, ifAny, toldQuotas } from './framework/rows.ts'
-import * as api from './parts/opencode-console.ts'
-import * as legacy from './parts/opencode-legacy-account.ts'
+import { balance, ifAny } from './framework/rows.ts'
+import * as api from './opencode/console.ts'
+import { errors } from './opencode/errors.ts'
+import * as legacy from './opencode/legacy-account.ts'
 
 const cookie = keyHeader('cookie')
 
@@ -16,22 +18,15 @@ const ofWorkspace = ({ kind }: AskContext): Record<string, string> =>
   kind === 'cookie' ? { 'x-org-id': '{workspace_id}' } : {}
 const byConsole = {
   for: ['api', 'cookie'],
-  shapes: ['api', 'console'],
+  variants: ['api', 'console'],
   headers: ofWorkspace,
 } as const
 const byPage = {
   host: 'legacy',
   for: ['cookie'],
-  shapes: ['legacy'],
+  variants: ['legacy'],
   headers: { accept: 'text/html' },
 } as const
-
-const expired = {
-  means: 'auth_error',
-  message:
-    'auth-expired: the Console accepts this key or cookie no more: make a new service-account key, or sign in again and copy the cookie __Host-console_session anew',
-} as const
-const Failure = z.object({ _tag: z.string() })
 
 export const opencode = defineProvider({
   id: 'opencode',
@@ -39,40 +34,32 @@ export const opencode = defineProvider({
   docs: ['https://opencode.ai/docs/console/api/'],
   hosts: { default: 'https://opencode.ai/console/api', legacy: 'https://opencode.ai' },
   keys: [
-    {
-      kind: 'api',
-      env: [],
-      pattern: /^oc_sk_[A-Za-z0-9_-]{16,}$/,
+    apiKey([], {
       prefix: 'oc_sk_',
-      distinctive: true,
-      create_url: 'https://opencode.ai/console',
+      length: { min: 16 },
+      create: 'https://opencode.ai/console',
       certainty: 'experimental',
-    },
-    {
-      kind: 'cookie',
-      shape: 'console',
-      env: [],
-      pattern: /^__Host-console_session=[\x21-\x3a\x3c-\x7e]+$/,
+    }),
+    sessionCookie({
+      variant: 'console',
       prefix: '__Host-console_session=',
-      distinctive: true,
-      create_url: 'https://opencode.ai/console',
+      pattern: /^__Host-console_session=[\x21-\x3a\x3c-\x7e]+$/,
+      create: 'https://opencode.ai/console',
       certainty: 'experimental',
       auth: cookie,
-    },
-    {
-      kind: 'cookie',
-      shape: 'legacy',
-      env: [],
-      pattern: /^auth=[\x21-\x3a\x3c-\x7e]+$/,
+    }),
+    sessionCookie({
+      variant: 'legacy',
       prefix: 'auth=',
-      create_url: 'https://opencode.ai/auth',
+      pattern: /^auth=[\x21-\x3a\x3c-\x7e]+$/,
+      ambiguous: true,
+      create: 'https://opencode.ai/auth',
       certainty: 'experimental',
       auth: cookie,
-    },
+    }),
   ],
-  auth: bearer,
   entry: {
-    // Without a name, the seal tells the legacy cookie; a key is none, whatever the row says.
+    // Without a name, the seal identifies the legacy cookie. A key is never a cookie, whatever the row says.
     cookies: [
       { name: '__Host-console_session', bare: /^(?!Fe26\.|oc_sk_|sk-)[A-Za-z0-9._~+/%-]{16,}={0,2}$/ },
       { name: 'auth', bare: /^Fe26\.\d\*/ },
@@ -81,34 +68,12 @@ export const opencode = defineProvider({
       workspace_id: /^https:\/\/opencode\.ai\/(?:workspace|console)\/((?:wrk|org)_[A-Za-z0-9_-]{1,100})(?:[/?#]|$)/,
     },
   },
-  errors: [
-    { status: [401], body: Failure, ...expired },
-    {
-      status: [301, 302, 303, 307, 308],
-      location: /^(?:https:\/\/opencode\.ai)?\/(?:auth\/authorize|console\/login)|^https:\/\/auth\.opencode\.ai\//,
-      body: z.unknown(),
-      ...expired,
-    },
-    {
-      status: [403],
-      body: Failure,
-      means: 'forbidden',
-      message:
-        'not-admin: this key or cookie may not see the account: make a service-account key with the permission All, as an administrator of the workspace',
-    },
-    {
-      status: [404],
-      body: Failure,
-      means: 'config_error',
-      message:
-        'key-missing: the Console does not know the workspace: check workspace_id; one that has not moved there is read with the cookie auth',
-    },
-  ],
+  errors,
   requests: {
     workspaces: askFirst(api.Workspaces, {
       path: '/orgs',
       for: ['cookie'],
-      shapes: ['console'],
+      variants: ['console'],
       when: ({ parameters }) => parameters.workspace_id === undefined,
     }),
     last: askFirst(legacy.LastWorkspace, {
@@ -160,17 +125,17 @@ export const opencode = defineProvider({
       balances: page
         ? balance(page.billing.balance, 'USD')
         : ifAny(status && api.hasBalance(status) ? balance(status.balanceMicroCents, 'USD') : []),
-      costs: ifAny([
-        ...(page ? legacy.legacyCosts(page) : []),
-        ...(summary ? api.monthCost(summary, now) : []),
-        ...(days ? api.dailyCosts(days) : []),
-      ]),
+      costs: ifAny(
+        page && legacy.legacyCosts(page),
+        summary && api.monthCost(summary, now),
+        days && api.dailyCosts(days),
+      ),
       usage: summary && api.monthUsage(summary, now),
-      quotas: toldQuotas([
-        ...(page ? legacy.legacyQuotas(page, pageGo, now) : []),
-        ...(status ? api.moneyQuotas(status) : []),
-        ...(go?.access ? api.goMeters(go.access) : []),
-      ]),
+      quotas: ifAny(
+        page && legacy.legacyQuotas(page, pageGo, now),
+        status && api.moneyQuotas(status),
+        go?.access && api.goMeters(go.access),
+      ),
       attributes: {
         experimental: true,
         read_by: page ? 'legacy_page' : kind === 'cookie' ? 'console_cookie' : 'service_account_key',
@@ -180,7 +145,7 @@ export const opencode = defineProvider({
         go_product: go?.product,
         go_cancels_at_period_end: go?.cancelAtPeriodEnd,
       },
-      gaps: noGo ? [{ field: 'quotas', reason: 'no_plan', hint: 'the workspace has no Go subscription' }] : [],
+      gaps: gapIf(noGo, 'quotas', 'no_plan', 'the workspace has no Go subscription'),
     }
   },
   cannot: {

@@ -1,9 +1,10 @@
 // OpenRouter: prepaid credits in USD per account, and a spending cap per key. Source: OpenRouter's API reference and OpenAPI file.
 import { z } from 'zod'
-import { bearer } from './framework/auth.ts'
 import { dateOf } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, text } from './framework/foreign.ts'
+import { amount, flag, instant, nullish, text } from './framework/foreign.ts'
+import { gapIf } from './framework/gaps.ts'
+import { apiKey, managementKey } from './framework/keys.ts'
 import { byOffset } from './framework/paging.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { theOnly } from './framework/rows.ts'
@@ -16,19 +17,15 @@ import {
   keyCosts,
   keyLimit,
   workspaceBudgets,
-} from './parts/openrouter-spend.ts'
+} from './openrouter/spend.ts'
 
 const Credits = z.object({ data: z.object({ total_credits: amount, total_usage: amount }) })
 
-const ListedKey = z.object({
-  label: z.string().nullish(),
-  disabled: flag.nullish(),
-  created_at: instant.nullish(),
-  workspace_id: text.nullish(),
-})
+const ListedKey = z.object(nullish({ label: z.string(), disabled: flag, created_at: instant, workspace_id: text }))
 const KeyList = z.object({ data: z.array(ListedKey) })
 
 const manage = 'https://openrouter.ai/settings/management-keys'
+const needsManagementKey = `make a management key at ${manage}, store it, and map it with the kind management`
 const creditFields = ['balances', 'credits_total', 'credits_used'] as const
 /** The whole account's spend. */
 const spend = { path: '/activity', for: ['management'], ownOnly: true, gives: ['costs', 'usage'] } as const
@@ -41,28 +38,21 @@ export const openrouter = defineProvider({
     'https://openrouter.ai/docs/api/api-reference/credits/get-credits',
     'https://openrouter.ai/docs/guides/overview/auth/management-api-keys',
   ],
-  hosts: { default: 'https://openrouter.ai/api/v1' },
+  host: 'https://openrouter.ai/api/v1',
   keys: [
-    {
-      kind: 'api',
-      env: ['OPENROUTER_API_KEY'],
-      pattern: /^sk-or-v1-[A-Za-z0-9_-]{16,}$/,
+    apiKey('OPENROUTER_API_KEY', {
       prefix: 'sk-or-v1-',
-      distinctive: true,
-      create_url: 'https://openrouter.ai/settings/keys',
-      certainty: 'official',
-    },
-    {
-      // The same prefix: only the answer of GET /key tells the two apart.
-      kind: 'management',
-      env: ['OPENROUTER_MANAGEMENT_KEY', 'OPENROUTER_MANAGEMENT_API_KEY', 'OPENROUTER_PROVISIONING_KEY'],
-      pattern: /^sk-or-v1-[A-Za-z0-9_-]{16,}$/,
+      length: { min: 16 },
+      create: 'https://openrouter.ai/settings/keys',
+    }),
+    // The same prefix: only the answer to GET /key distinguishes the two.
+    managementKey(['OPENROUTER_MANAGEMENT_KEY', 'OPENROUTER_MANAGEMENT_API_KEY', 'OPENROUTER_PROVISIONING_KEY'], {
       prefix: 'sk-or-v1-',
-      create_url: manage,
-      certainty: 'official',
-    },
+      length: { min: 16 },
+      ambiguous: true,
+      create: manage,
+    }),
   ],
-  auth: bearer,
   requests: {
     key: ask(z.object({ data: KeyData }), { path: '/key', gives: ['costs', 'quotas', 'expires_at', 'attributes'] }),
     credits: askAlso(Credits, {
@@ -80,7 +70,7 @@ export const openrouter = defineProvider({
       gives: ['key'],
     }),
     activity: askAlso(Activity, spend),
-    // The other request tells completed days only.
+    // The other request returns only completed days.
     today: askAlso(Activity, { ...spend, query: ({ now }) => ({ date: dateOf(now) }) }),
     budgets: askAlso(Budgets, {
       path: '/workspaces/{workspace_id}/budgets',
@@ -112,7 +102,7 @@ export const openrouter = defineProvider({
       expires_at: key.expires_at,
       key: { created_at: own?.created_at, disabled: own?.disabled },
       attributes: { free_tier: key.is_free_tier, keys: kind === 'management' ? keys?.data.length : null },
-      gaps: credits && credit === null ? creditFields.map((field) => ({ field, ...needsManagementKey })) : [],
+      gaps: gapIf(credits && credit === null, creditFields, 'needs_management_key', needsManagementKey),
     }
   },
   cannot: {
@@ -120,8 +110,3 @@ export const openrouter = defineProvider({
     models: 'the list of models is public and the same for every key',
   },
 })
-
-const needsManagementKey = {
-  reason: 'needs_management_key',
-  hint: `make a management key at ${manage}, store it, and map it with the kind management`,
-} as const

@@ -1,10 +1,10 @@
 // Poe: compute points of the account, and what each bot has used of them. Source: Poe's usage API guide and reference.
 import { z } from 'zod'
-import { bearer } from './framework/auth.ts'
 import { lastDays, utcDay } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, text, unixTime } from './framework/foreign.ts'
-import { ModelList, modelsOf } from './framework/models.ts'
+import { apiKey } from './framework/keys.ts'
+import { askModels } from './framework/models.ts'
 import { byLastItem } from './framework/paging.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { quota, usageRows } from './framework/rows.ts'
@@ -29,9 +29,8 @@ export const poe = defineProvider({
   id: 'poe',
   name: 'Poe',
   docs: ['https://creator.poe.com/docs/resources/usage-api'],
-  hosts: { default: 'https://api.poe.com' },
-  keys: [{ kind: 'api', env: ['POE_API_KEY'], create_url: 'https://poe.com/api_key', certainty: 'official' }],
-  auth: bearer,
+  host: 'https://api.poe.com',
+  keys: apiKey('POE_API_KEY', { create: 'https://poe.com/api_key' }),
   requests: {
     balance: ask(Balance, { path: '/usage/current_balance', gives: ['quotas'] }),
     history: askAlso(History, {
@@ -40,17 +39,17 @@ export const poe = defineProvider({
       pages: byLastItem({ list: 'data', field: 'query_id', to: 'starting_after' }),
       gives: ['usage'],
     }),
-    models: askAlso(ModelList, { path: '/v1/models', gives: ['models'] }),
+    models: askModels('/v1/models'),
   },
   normalize: ({ balance, history, models }, { now }) => ({
-    quotas: [quota('points', 'points', { remaining: balance.current_point_balance })],
+    quotas: quota('points', 'points', { remaining: balance.current_point_balance }),
     usage:
       history?.data
         .filter(({ creation_time: at }) => at >= lastDays(now, wholeDays).starts_at)
         .flatMap(({ bot_name: model, creation_time: at, cost_points: points }) =>
           usageRows(utcDay(at), { points }, { model }),
         ) ?? null,
-    models: modelsOf(models),
+    models,
   }),
   cannot: {
     balances: 'Poe counts in points, see the quota, and tells no money',

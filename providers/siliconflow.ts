@@ -1,23 +1,19 @@
 // SiliconFlow: gift and paid balance of the account, on two hosts. Source: SiliconFlow's API reference.
 import { z } from 'zod'
-import { bearer } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, code, text } from './framework/foreign.ts'
-import { ModelList, modelsOf } from './framework/models.ts'
-import { ask, askAlso } from './framework/request.ts'
+import { amount, code, nullish, text } from './framework/foreign.ts'
+import { apiKey } from './framework/keys.ts'
+import { askModels } from './framework/models.ts'
+import { ask } from './framework/request.ts'
 import { balance } from './framework/rows.ts'
 
 const UserInfo = z.object({
-  // Any other code is no success, whatever the HTTP status says.
+  // Any other code is an error, whatever the HTTP status says.
   code: code('20000'),
   data: z.object({
     totalBalance: amount,
     /** The gift, although its name says nothing of it. */
-    balance: amount.nullish(),
-    chargeBalance: amount.nullish(),
-    status: text.nullish(),
-    name: text.nullish(),
-    email: text.nullish(),
+    ...nullish({ balance: amount, chargeBalance: amount, status: text, name: text, email: text }),
   }),
 })
 
@@ -27,6 +23,9 @@ const currencies = new Map([
   ['cn', 'CNY'],
 ])
 
+const unverified = (currency = '') =>
+  `SiliconFlow names no currency: keyz takes ${currency} for this host, which is not verified`
+
 export const siliconflow = defineProvider({
   id: 'siliconflow',
   name: 'SiliconFlow',
@@ -34,18 +33,12 @@ export const siliconflow = defineProvider({
   docs: ['https://docs.siliconflow.com/en/api-reference/userinfo/get-user-info'],
   hosts: { global: 'https://api.siliconflow.com/v1', cn: 'https://api.siliconflow.cn/v1' },
   regions: ['global', 'cn'],
-  keys: [
-    {
-      kind: 'api',
-      env: ['SILICONFLOW_API_KEY'],
-      create_url: 'https://cloud.siliconflow.com/account/ak (in China https://cloud.siliconflow.cn/account/ak)',
-      certainty: 'official',
-    },
-  ],
-  auth: bearer,
+  keys: apiKey('SILICONFLOW_API_KEY', {
+    create: 'https://cloud.siliconflow.com/account/ak (in China https://cloud.siliconflow.cn/account/ak)',
+  }),
   requests: {
     user: ask(UserInfo, { path: '/user/info', gives: ['balances', 'attributes'] }),
-    models: askAlso(ModelList, { path: '/models', gives: ['models'] }),
+    models: askModels('/models'),
   },
   normalize({ user: { data: user }, models }, { region }) {
     const currency = currencies.get(region)
@@ -53,16 +46,10 @@ export const siliconflow = defineProvider({
       balances: currency
         ? balance(user.totalBalance, currency, { granted: user.balance, topped_up: user.chargeBalance })
         : null,
-      models: modelsOf(models),
+      models,
       attributes: { status: user.status },
       identity: { name: user.name, email: user.email },
-      gaps: [
-        {
-          field: 'balances',
-          reason: 'unit_undocumented',
-          hint: `SiliconFlow names no currency: keyz takes ${currency} for this host, which is not verified`,
-        },
-      ],
+      gaps: [{ field: 'balances', reason: 'unit_undocumented', hint: unverified(currency) }],
     }
   },
   cannot: { else: 'SiliconFlow shows this in its web console only' },

@@ -1,8 +1,8 @@
-// Stability AI: credits of the account, which are no money. Source: Stability's API reference.
+// Stability AI: credits of the account, which are not money. Source: Stability's API reference.
 import { z } from 'zod'
-import { bearer } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, flag, text } from './framework/foreign.ts'
+import { apiKey } from './framework/keys.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { quota, theOnly } from './framework/rows.ts'
 
@@ -10,7 +10,7 @@ const Balance = z.object({ credits: amount })
 
 const Account = z.object({
   email: text.nullish(),
-  // The fields of an organisation are not verified, so each of them may be missing.
+  // The fields of an organization are not verified, so each of them may be missing.
   organizations: z
     .array(z.object({ name: text.nullish(), is_default: flag.nullish(), role: text.nullish() }))
     .nullish(),
@@ -21,31 +21,23 @@ export const stability = defineProvider({
   name: 'Stability AI',
   aliases: ['stability-ai', 'stabilityai'],
   docs: ['https://platform.stability.ai/docs/api-reference'],
-  hosts: { default: 'https://api.stability.ai' },
-  keys: [
-    {
-      kind: 'api',
-      env: ['STABILITY_API_KEY'],
-      create_url: 'https://platform.stability.ai/account/keys',
-      certainty: 'official',
-    },
-  ],
-  auth: bearer,
+  host: 'https://api.stability.ai',
+  keys: apiKey('STABILITY_API_KEY', { create: 'https://platform.stability.ai/account/keys' }),
   requests: {
     balance: ask(Balance, { path: '/v1/user/balance', gives: ['quotas'] }),
     account: askAlso(Account, { path: '/v1/user/account', gives: ['attributes'] }),
   },
   normalize({ balance, account }) {
-    // The balance is that of the default organisation.
+    // The balance is that of the default organization.
     const organization = theOnly(account?.organizations, ({ is_default: isDefault }) => isDefault === true)
     return {
-      quotas: [quota('credits', 'credits', { remaining: balance.credits })],
+      quotas: quota('credits', 'credits', { remaining: balance.credits }),
       attributes: { role: organization?.role },
       identity: { email: account?.email, organization: organization?.name },
     }
   },
   cannot: {
-    balances: { reason: 'not_offered', hint: 'Stability counts in credits, see the quota, and tells no money' },
+    balances: 'Stability counts in credits, see the quota, and tells no money',
     else: 'Stability tells only how many credits are left',
   },
 })

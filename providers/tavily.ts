@@ -1,9 +1,9 @@
 // Tavily: API credits of the key and of the account within the billing cycle. Source: Tavily's API reference.
 import { z } from 'zod'
 import { Decimal } from '../schema/decimal.ts'
-import { bearer } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, text } from './framework/foreign.ts'
+import { apiKey } from './framework/keys.ts'
 import { ask } from './framework/request.ts'
 import { quota } from './framework/rows.ts'
 
@@ -33,46 +33,28 @@ const Usage = z.object({
     .nullish(),
 })
 
-/** As attributes: a row of usage needs the interval, and nobody tells when a billing cycle starts. */
-function parts(
-  of: string,
-  told: Partial<Record<keyof typeof byFunction, Decimal | null | undefined>> | null | undefined,
-) {
-  return {
-    [`${of}_search_credits`]: told?.search_usage,
-    [`${of}_extract_credits`]: told?.extract_usage,
-    [`${of}_crawl_credits`]: told?.crawl_usage,
-    [`${of}_map_credits`]: told?.map_usage,
-    [`${of}_research_credits`]: told?.research_usage,
-  }
-}
+/** As attributes: a row of usage needs its interval, and Tavily does not report when a billing cycle starts. */
+const parts = (of: string, told: z.output<z.ZodObject<typeof byFunction>> | null | undefined) => ({
+  [`${of}_search_credits`]: told?.search_usage,
+  [`${of}_extract_credits`]: told?.extract_usage,
+  [`${of}_crawl_credits`]: told?.crawl_usage,
+  [`${of}_map_credits`]: told?.map_usage,
+  [`${of}_research_credits`]: told?.research_usage,
+})
 
 export const tavily = defineProvider({
   id: 'tavily',
   name: 'Tavily',
   docs: ['https://docs.tavily.com/documentation/api-reference/endpoint/usage'],
-  hosts: { default: 'https://api.tavily.com' },
-  keys: [
-    {
-      kind: 'api',
-      env: ['TAVILY_API_KEY'],
-      pattern: /^tvly-[A-Za-z0-9_-]{16,}$/,
-      prefix: 'tvly-',
-      distinctive: true,
-      create_url: 'https://app.tavily.com/home',
-      certainty: 'official',
-    },
-  ],
-  auth: bearer,
+  host: 'https://api.tavily.com',
+  keys: apiKey('TAVILY_API_KEY', { prefix: 'tvly-', length: { min: 16 }, create: 'https://app.tavily.com/home' }),
   requests: { usage: ask(Usage, { path: '/usage', gives: ['quotas', 'key', 'attributes'] }) },
   normalize: ({ usage: { key, account } }) => ({
     quotas: [
-      { name: 'key', used: key.usage, limit: key.limit },
-      { name: 'plan', used: account?.plan_usage, limit: account?.plan_limit },
-      { name: 'pay_as_you_go', used: account?.paygo_usage, limit: account?.paygo_limit },
-    ].flatMap(({ name, ...figures }) =>
-      figures.used == null && figures.limit == null ? [] : [quota(name, 'credits', figures)],
-    ),
+      ...quota('key', 'credits', { used: key.usage, limit: key.limit }),
+      ...quota('plan', 'credits', { used: account?.plan_usage, limit: account?.plan_limit }),
+      ...quota('pay_as_you_go', 'credits', { used: account?.paygo_usage, limit: account?.paygo_limit }),
+    ],
     key: { plan: account?.current_plan },
     attributes: { ...parts('key', key), ...parts('account', account) },
   }),

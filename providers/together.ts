@@ -1,30 +1,24 @@
-// Together AI: a key can list models and nothing else that is free. Source: Together's API reference, where the list has no envelope.
+// Together AI: listing models is the only free thing a key can do. Source: Together's API reference, where the list has no envelope.
 import { z } from 'zod'
-import { bearer } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { maybeIn, text } from './framework/foreign.ts'
+import { apiKey } from './framework/keys.ts'
 import { modelsOf } from './framework/models.ts'
 import { ask } from './framework/request.ts'
 
-/** The envelope that most providers use is taken as well. */
-const Models = maybeIn('data', z.array(z.object({ id: text })))
+/** The usual envelope is accepted as well. */
+const Models = maybeIn('data', z.array(z.object({ id: text }))).transform((models) =>
+  modelsOf(models.map(({ id }) => id)),
+)
 
 export const together = defineProvider({
   id: 'together',
   name: 'Together AI',
   aliases: ['together-ai', 'togetherai'],
   docs: ['https://docs.together.ai/reference/models'],
-  hosts: { default: 'https://api.together.xyz/v1' },
-  keys: [
-    {
-      kind: 'api',
-      env: ['TOGETHER_API_KEY'],
-      create_url: 'https://api.together.ai/settings/api-keys',
-      certainty: 'official',
-    },
-  ],
-  auth: bearer,
+  host: 'https://api.together.xyz/v1',
+  keys: apiKey('TOGETHER_API_KEY', { create: 'https://api.together.ai/settings/api-keys' }),
   requests: { models: ask(Models, { path: '/models', gives: ['models'] }) },
-  normalize: ({ models }) => ({ models: modelsOf({ data: models }) }),
+  normalize: ({ models }) => ({ models }),
   cannot: { else: 'Together AI shows this in its web console only' },
 })

@@ -1,15 +1,16 @@
 // Venice: dollars and DIEM of the account, limits of the key; an admin key also sees all keys and each charge. Source: Venice's OpenAPI file.
 import { z } from 'zod'
-import { bearer } from './framework/auth.ts'
 import { lastDays } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, text } from './framework/foreign.ts'
+import { amount, flag, instant, nullish, text } from './framework/foreign.ts'
+import { gapIf } from './framework/gaps.ts'
 import { inventory, notListed } from './framework/inventory.ts'
-import { ModelList, modelsOf } from './framework/models.ts'
+import { adminKey, apiKey } from './framework/keys.ts'
+import { askModels } from './framework/models.ts'
 import { byCursor } from './framework/paging.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { balance, ifAny, quota, theOnly } from './framework/rows.ts'
-import { charges, History, Keys, keyLimits, RateLimits, rateLimits } from './parts/venice-account.ts'
+import { charges, History, Keys, keyLimits, RateLimits, rateLimits } from './venice/account.ts'
 
 const Balance = z.object({
   canConsume: flag.nullish(),
@@ -23,9 +24,7 @@ const KeyLimits = z.object({
     accessPermitted: flag.nullish(),
     apiTier: z.object({ id: text.nullish(), isCharged: flag.nullish() }).nullish(),
     balances: z.object({ USD: amount.nullish(), DIEM: amount.nullish() }).nullish(),
-    keyExpiration: instant.nullish(),
-    nextEpochBegins: instant.nullish(),
-    rateLimits: RateLimits.nullish(),
+    ...nullish({ keyExpiration: instant, nextEpochBegins: instant, rateLimits: RateLimits }),
   }),
 })
 
@@ -41,12 +40,11 @@ export const venice = defineProvider({
     'https://docs.venice.ai/api-reference/endpoint/billing/usage-history',
     'https://docs.venice.ai/guides/getting-started/managing-api-keys',
   ],
-  hosts: { default: 'https://api.venice.ai/api/v1' },
+  host: 'https://api.venice.ai/api/v1',
   keys: [
-    { kind: 'api', env: ['VENICE_API_KEY', 'VENICE_KEY'], create_url: settings, certainty: 'official' },
-    { kind: 'admin', env: ['VENICE_ADMIN_KEY'], create_url: `${settings} (type Admin)`, certainty: 'official' },
+    apiKey(['VENICE_API_KEY', 'VENICE_KEY'], { create: settings }),
+    adminKey('VENICE_ADMIN_KEY', { create: `${settings} (type Admin)` }),
   ],
-  auth: bearer,
   // More than twenty refusals within half a minute block the account for as long.
   concurrency: 2,
   requests: {
@@ -54,8 +52,8 @@ export const venice = defineProvider({
       path: '/api_keys/rate_limits',
       gives: ['balances', 'quotas', 'rate_limits', 'expires_at', 'key', 'attributes'],
     }),
-    models: askAlso(ModelList, { path: '/models', gives: ['models'] }),
-    // The allocation of the account; the amounts are also told to every key above.
+    models: askModels('/models'),
+    // The allocation of the account; every key gets the amounts above.
     balance: askAlso(Balance, { ...admin, path: '/billing/balance', gives: ['quotas', 'attributes'] }),
     keys: askAlso(Keys, { ...admin, path: '/api_keys', gives: ['quotas', 'key', 'attributes'] }),
     // One row per charge, so only the last week: older days stay in git. (GET /billing/usage is gone: 410.)
@@ -69,6 +67,7 @@ export const venice = defineProvider({
     }),
   },
   normalize({ limits: { data: limits }, models, balance: account, keys, history }, { kind, isOwn }) {
+    const resets_at = limits.nextEpochBegins
     const own = theOnly(keys?.data, ({ last6Chars: end }) => end != null && isOwn(`...${end}`))
     const diem = account?.balances.diem ?? limits.balances?.DIEM
     const usd = account?.balances.usd ?? limits.balances?.USD
@@ -77,22 +76,14 @@ export const venice = defineProvider({
       balances: ifAny(balance(usd, 'USD')),
       costs: charged?.costs,
       usage: charged?.usage,
-      quotas: ifAny([
-        ...(diem == null
-          ? []
-          : [
-              quota('diem', 'diem', {
-                limit: account?.diemEpochAllocation,
-                remaining: diem,
-                resets_at: limits.nextEpochBegins,
-              }),
-            ]),
-        ...(own ? keyLimits(own, limits.nextEpochBegins) : []),
-      ]),
+      quotas: ifAny(
+        diem == null ? [] : quota('diem', 'diem', { limit: account?.diemEpochAllocation, remaining: diem, resets_at }),
+        own && keyLimits(own, resets_at),
+      ),
       rate_limits: limits.rateLimits ? rateLimits(limits.rateLimits) : null,
       expires_at: limits.keyExpiration ?? own?.expiresAt,
       key: { plan: limits.apiTier?.id, created_at: own?.createdAt },
-      models: modelsOf(models),
+      models,
       attributes: {
         access_permitted: limits.accessPermitted,
         charged: limits.apiTier?.isCharged,
@@ -103,7 +94,7 @@ export const venice = defineProvider({
         key_spent_last_7_days_diem: own?.usage?.trailingSevenDays?.diem,
         ...(kind === 'admin' && keys ? inventory(keys.data.map(({ expiresAt: expires_at }) => ({ expires_at }))) : {}),
       },
-      gaps: keys && !own && kind !== 'admin' ? notListed('Venice', ['key']) : [],
+      gaps: gapIf(keys && !own && kind !== 'admin', 'key', 'not_offered', notListed('Venice')),
     }
   },
   cannot: {

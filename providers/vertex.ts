@@ -1,13 +1,14 @@
 // Vertex AI by a service account: whether the API is on, and the quotas of the project. No account, no money, no keys.
-// Source: Service Usage API; that Cloud Monitoring tells the quotas this way was observed by others.
+// Source: Service Usage API; that Cloud Monitoring reports the quotas this way was observed by others.
 import { z } from 'zod'
-import { serviceAccount } from './framework/auth.ts'
+import { googleTokenHost, serviceAccount } from './framework/auth.ts'
 import { secondsAfter } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { text } from './framework/foreign.ts'
-import { byCursor } from './framework/paging.ts'
+import { googleServiceAccountKey } from './framework/keys.ts'
+import { byPageToken } from './framework/paging.ts'
 import { type AskContext, askAlso, askEither } from './framework/request.ts'
-import { quotasOf, TimeSeries } from './parts/vertex-quotas.ts'
+import { quotasOf, TimeSeries } from './vertex/quotas.ts'
 
 const Service = z.object({ state: text.nullish() })
 
@@ -24,13 +25,9 @@ const lastDay = (metric: string) =>
       'aggregation.perSeriesAligner': 'ALIGN_MAX',
       view: 'FULL',
     }),
-    pages: byCursor({ list: 'timeSeries', from: 'nextPageToken', to: 'pageToken' }),
-    on: {
-      403: {
-        reason: 'forbidden',
-        hint: 'enable the Cloud Monitoring API in the project, and give the service account the role Monitoring Viewer',
-      },
-    },
+    pages: byPageToken('timeSeries'),
+    forbidden:
+      'enable the Cloud Monitoring API in the project, and give the service account the role Monitoring Viewer',
   }) as const
 
 export const vertex = defineProvider({
@@ -44,29 +41,15 @@ export const vertex = defineProvider({
   hosts: {
     default: 'https://serviceusage.googleapis.com/v1',
     monitoring: 'https://monitoring.googleapis.com/v3',
-    token: 'https://oauth2.googleapis.com/token',
+    ...googleTokenHost,
   },
-  keys: [
-    {
-      // GOOGLE_APPLICATION_CREDENTIALS names a file with such a key, so there is no variable to read the key itself from.
-      kind: 'service_account',
-      env: [],
-      pattern: /^MII[A-Za-z0-9+/=]{500,}$/,
-      create_url: 'https://console.cloud.google.com/iam-admin/serviceaccounts',
-      certainty: 'official',
-    },
-  ],
+  keys: googleServiceAccountKey,
   auth: serviceAccount('https://www.googleapis.com/auth/cloud-platform'),
   requests: {
     service: askEither(Service, {
       path: '/projects/{project_id}/services/aiplatform.googleapis.com',
       gives: ['key', 'attributes'],
-      on: {
-        403: {
-          reason: 'forbidden',
-          hint: 'enable the Service Usage API in the project, and let the service account see which services are on',
-        },
-      },
+      forbidden: 'enable the Service Usage API in the project, and let the service account see which services are on',
     }),
     limits: askAlso(TimeSeries, { ...lastDay('limit'), gives: ['quotas', 'rate_limits'] }),
     usage: askAlso(TimeSeries, { ...lastDay('allocation/usage'), gives: ['quotas'] }),

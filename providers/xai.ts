@@ -1,15 +1,16 @@
-// xAI: inference keys tell about themselves, management keys about the team's money and keys. Two hosts.
+// xAI: inference keys report about themselves, management keys about the team's money and keys. Two hosts.
 // Sources: docs.x.ai REST reference (billing, auth), xai-proto.
 import { z } from 'zod'
 import { negate } from '../schema/decimal.ts'
-import { bearer } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, text } from './framework/foreign.ts'
+import { text } from './framework/foreign.ts'
+import { gapIf } from './framework/gaps.ts'
+import { apiKey, managementKey } from './framework/keys.ts'
+import { modelsOf } from './framework/models.ts'
 import { byCursor } from './framework/paging.ts'
 import { askAlso, askEither } from './framework/request.ts'
-import { anyOf, rateLimit, theOnly } from './framework/rows.ts'
+import { anyOf, joined, theOnly } from './framework/rows.ts'
 import {
-  blanks,
   creditsOf,
   dailyCosts,
   dailyUsage,
@@ -20,42 +21,22 @@ import {
   SpendingLimits,
   spendingLimits,
   Usage,
-} from './parts/xai-billing.ts'
+} from './xai/billing.ts'
+import { ApiKey, rateLimitsOf, TeamKeys, Validation } from './xai/keys.ts'
 
-const ApiKey = z.object({
-  api_key_id: z.string().nullish(),
-  team_id: z.string().nullish(),
-  create_time: instant.nullish(),
-  acls: z.array(text).nullish(),
-  team_blocked: flag.nullish(),
-  api_key_blocked: flag.nullish(),
-  api_key_disabled: flag.nullish(),
-})
-
-const Validation = z.object({
-  scope: z.string().nullish(),
-  scopeId: z.string().nullish(),
-  createTime: instant.nullish(),
-  acls: z.array(text).nullish(),
-})
-
-const Models = z.object({ models: z.array(z.object({ id: text })) })
-
-const ListedKey = z.object({
-  apiKeyId: z.string(),
-  disabled: flag.nullish(),
-  expireTime: instant.nullish(),
-  qps: amount.nullish(),
-  qpm: amount.nullish(),
-  tpm: amount.nullish(),
-})
+const Models = z
+  .object({ models: z.array(z.object({ id: text })) })
+  .transform(({ models }) => modelsOf(models.map(({ id }) => id)))
 
 const isTeamId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const team = {
   host: 'management',
   for: ['management'],
-  on: { 403: { reason: 'forbidden', hint: 'give the management key the right to read billing and to list keys' } },
+  forbidden: 'give the management key the right to read billing and to list keys',
 } as const
+const cutShort = 'xAI cut the series of daily costs short, so none of it is kept'
+const ledger = 'the ledger is empty, or holds an entry that keyz does not know or that is not finished'
+const limitsOfKeys = 'limits are those of single inference keys: see each of them'
 const billing = '/v1/billing/teams/{team_id}'
 
 export const xai = defineProvider({
@@ -68,26 +49,15 @@ export const xai = defineProvider({
   ],
   hosts: { default: 'https://api.x.ai', management: 'https://management-api.x.ai' },
   keys: [
-    {
-      kind: 'api',
-      env: ['XAI_API_KEY'],
-      pattern: /^xai-[A-Za-z0-9_-]{20,}$/,
+    apiKey('XAI_API_KEY', { prefix: 'xai-', length: { min: 20 }, create: 'https://console.x.ai' }),
+    // Redacted in the documentation with the same prefix: the form proves nothing.
+    managementKey(['XAI_MANAGEMENT_KEY', 'XAI_MANAGEMENT_API_KEY'], {
       prefix: 'xai-',
-      distinctive: true,
-      create_url: 'https://console.x.ai',
-      certainty: 'official',
-    },
-    {
-      // Redacted in the documentation with the same prefix: the shape proves nothing.
-      kind: 'management',
-      env: ['XAI_MANAGEMENT_KEY', 'XAI_MANAGEMENT_API_KEY'],
-      pattern: /^xai-[A-Za-z0-9_-]{20,}$/,
-      prefix: 'xai-',
-      create_url: 'https://console.x.ai (Settings, Management Keys)',
-      certainty: 'official',
-    },
+      length: { min: 20 },
+      ambiguous: true,
+      create: 'https://console.x.ai (Settings, Management Keys)',
+    }),
   ],
-  auth: bearer,
   errors: [
     // The inference host answers a bad key with 400, as documented.
     { status: [400], body: z.object({ error: z.string().regex(/api key/i) }), means: 'auth_error' },
@@ -101,7 +71,7 @@ export const xai = defineProvider({
       gives: ['key'],
     }),
     models: askAlso(Models, { path: '/v1/language-models', for: ['api'], gives: ['models'] }),
-    teamKeys: askAlso(z.object({ apiKeys: z.array(ListedKey) }), {
+    teamKeys: askAlso(TeamKeys, {
       path: '/auth/teams/{team_id}/api-keys',
       ...team,
       pages: byCursor({ list: 'apiKeys', from: 'paginationToken', to: 'paginationToken' }),
@@ -136,30 +106,26 @@ export const xai = defineProvider({
     const credits = prepaid && creditsOf(prepaid)
     return {
       ...credits,
-      costs: days || invoice ? [...(invoice ? invoicedMonth(invoice) : []), ...(days ?? [])] : null,
+      costs: joined(invoice && invoicedMonth(invoice), days),
       quotas: limits && spendingLimits(limits, now),
-      rate_limits: listed && [
-        ...rateLimit('requests', listed.qps, 1),
-        ...rateLimit('requests', listed.qpm, 60),
-        ...rateLimit('tokens', listed.tpm, 60),
-      ],
+      rate_limits: listed && rateLimitsOf(listed),
       expires_at: listed?.expireTime,
       key: {
         created_at: apiKey?.create_time ?? validation?.createTime,
         disabled: anyOf([...Object.values(flags), listed?.disabled]),
         permissions: apiKey?.acls ?? validation?.acls,
       },
-      models: models && { count: models.models.length, ids: models.models.map((model) => model.id) },
+      models,
       attributes: {
         ...Object.fromEntries(Object.entries(flags).filter(([, value]) => value)),
         keys: kind === 'management' ? teamKeys?.apiKeys.length : null,
         balance_estimated_usd: prepaid && days ? estimate(negate(prepaid.total), days, now) : null,
       },
-      gaps: blanks({
-        cutShort: usage?.limitReached === true,
-        untoldLedger: credits !== null && credits.credits_total === null,
-        manages: kind === 'management',
-      }),
+      gaps: [
+        ...gapIf(usage?.limitReached, 'costs', 'request_failed', cutShort),
+        ...gapIf(credits && credits.credits_total === null, ['credits_total', 'credits_used'], 'not_offered', ledger),
+        ...gapIf(kind === 'management', 'rate_limits', 'not_offered', limitsOfKeys),
+      ],
     }
   },
   cannot: { usage: 'xAI documents the cost of a window, not its tokens' },

@@ -4,11 +4,14 @@ import { z } from 'zod'
 import { bearer, keyHeader } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { code } from './framework/foreign.ts'
-import { ModelList, modelsOf } from './framework/models.ts'
+import { gapIf } from './framework/gaps.ts'
+import { apiKey } from './framework/keys.ts'
+import { ModelList } from './framework/models.ts'
 import { type AskContext, askAlso, askEither } from './framework/request.ts'
 import { balance, ifAny, money, theOnly } from './framework/rows.ts'
-import { Limits, planOf, quotasOf, Subscriptions, Wallet } from './parts/zai-plan.ts'
+import { Limits, planOf, quotasOf, Subscriptions, Wallet } from './zai/plan.ts'
 
+const teamPlan = 'a team plan needs the parameters organization and project_id: set them with keyz map PATH --param'
 const moneyInChina = 'Z.ai tells money on its site in China only, and not of every account there'
 
 /** Headers that name a team and its project, or none for a person's own plan. */
@@ -27,14 +30,10 @@ export const zai = defineProvider({
   ],
   hosts: { global: 'https://api.z.ai', cn: 'https://open.bigmodel.cn', console: 'https://www.bigmodel.cn' },
   regions: ['global', 'cn'],
-  keys: [
-    {
-      kind: 'api',
-      env: ['ZAI_API_KEY', 'Z_AI_API_KEY', 'GLM_API_KEY', 'ZHIPU_API_KEY', 'ZHIPUAI_API_KEY', 'BIGMODEL_API_KEY'],
-      create_url: 'https://z.ai/manage-apikey/apikey-list',
-      certainty: 'observed',
-    },
-  ],
+  keys: apiKey(['ZAI_API_KEY', 'Z_AI_API_KEY', 'GLM_API_KEY', 'ZHIPU_API_KEY', 'ZHIPUAI_API_KEY', 'BIGMODEL_API_KEY'], {
+    create: 'https://z.ai/manage-apikey/apikey-list',
+    certainty: 'observed',
+  }),
   auth: keyHeader('authorization'),
   headers: { 'accept-language': 'en-US,en' },
   // The HTTP status is 200 whatever happened: the body decides.
@@ -68,7 +67,7 @@ export const zai = defineProvider({
       credits_used: wallet && money(wallet.data.totalSpendAmount, 'CNY'),
       quotas: told?.limits && quotasOf(told.limits),
       key: { plan: told && planOf(told) },
-      models: modelsOf(models),
+      models,
       attributes: {
         subscription: current?.productName,
         subscription_status: current?.status,
@@ -76,16 +75,7 @@ export const zai = defineProvider({
         renews_on: current?.nextRenewTime,
         frozen_cny: wallet?.data.frozenBalance,
       },
-      gaps:
-        told && !told.limits
-          ? [
-              {
-                field: 'quotas',
-                reason: 'needs_parameter',
-                hint: 'a team plan needs the parameters organization and project_id: set them with keyz map PATH --param',
-              },
-            ]
-          : [],
+      gaps: gapIf(told && !told.limits, 'quotas', 'needs_parameter', teamPlan),
     }
   },
   cannot: {

@@ -1,10 +1,10 @@
-// ZenMux: prepaid credit and the windows of a subscription, told to a management key. Source: ZenMux's platform API and clients of others.
+// ZenMux: prepaid credit and the windows of a subscription, for a management key. Source: ZenMux's platform API and clients of others.
 import { z } from 'zod'
-import { bearer } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, currency, instant, text } from './framework/foreign.ts'
+import { amount, currency, instant, nullish, text } from './framework/foreign.ts'
+import { managementKey } from './framework/keys.ts'
 import { ask, askAlso } from './framework/request.ts'
-import { balance, quota, toldQuotas } from './framework/rows.ts'
+import { balance, ifAny, quota } from './framework/rows.ts'
 
 const Payg = z.object({
   data: z.object({
@@ -27,17 +27,8 @@ const Window = z.object({
 
 const Subscription = z.object({
   data: z.object({
-    plan: z
-      .object({
-        tier: text.nullish(),
-        amount_usd: amount.nullish(),
-        interval: text.nullish(),
-        expires_at: instant.nullish(),
-      })
-      .nullish(),
-    account_status: text.nullish(),
-    quota_5_hour: Window.nullish(),
-    quota_7_day: Window.nullish(),
+    plan: z.object(nullish({ tier: text, amount_usd: amount, interval: text, expires_at: instant })).nullish(),
+    ...nullish({ account_status: text, quota_5_hour: Window, quota_7_day: Window }),
   }),
 })
 
@@ -50,18 +41,13 @@ export const zenmux = defineProvider({
     'https://docs.zenmux.ai/api/platform/payg-balance.html',
     'https://docs.zenmux.ai/api/platform/subscription-detail.html',
   ],
-  hosts: { default: 'https://zenmux.ai/api/v1/management' },
-  keys: [
-    {
-      kind: 'management',
-      env: ['ZENMUX_MANAGEMENT_API_KEY'],
-      create_url: 'https://zenmux.ai/platform/management',
-      certainty: 'observed',
-    },
-  ],
-  auth: bearer,
+  host: 'https://zenmux.ai/api/v1/management',
+  keys: managementKey('ZENMUX_MANAGEMENT_API_KEY', {
+    create: 'https://zenmux.ai/platform/management',
+    certainty: 'observed',
+  }),
   errors: [
-    // A page in front that blocks is no JSON, and says nothing about the key.
+    // A page in front that blocks requests is not JSON, and says nothing about the key.
     { status: [401, 403], body: z.object({}), means: 'auth_error', message: notManagement },
     // Each endpoint has its own limit, and says so with this status.
     { status: [422], body: z.unknown(), means: 'rate_limited' },
@@ -75,7 +61,7 @@ export const zenmux = defineProvider({
     const parts = { topped_up: payg.top_up_credits, bonus: payg.bonus_credits }
     return {
       balances: balance(payg.total_credits, payg.currency, parts),
-      quotas: toldQuotas([...windows('five_hours', '5h', fiveHours), ...windows('seven_days', '7d', sevenDays)]),
+      quotas: ifAny(windows('five_hours', '5h', fiveHours), windows('seven_days', '7d', sevenDays)),
       key: { plan: plan?.tier },
       attributes: {
         account_status: status,
@@ -91,11 +77,11 @@ export const zenmux = defineProvider({
   },
 })
 
-/** A window is counted in flows, and what they are worth is told beside. */
+/** A window is counted in flows, with their dollar value alongside. */
 function windows(name: string, period: '5h' | '7d', window: z.output<typeof Window> | null | undefined) {
   if (window == null) return []
   const shared = { period, resets_at: window.resets_at }
   const flows = { limit: window.max_flows, used: window.used_flows, remaining: window.remaining_flows }
   const value = { limit: window.max_value_usd, used: window.used_value_usd }
-  return [quota(name, 'flows', { ...flows, ...shared }), quota(`${name}_value`, 'USD', { ...value, ...shared })]
+  return [...quota(name, 'flows', { ...flows, ...shared }), ...quota(`${name}_value`, 'USD', { ...value, ...shared })]
 }

@@ -9,9 +9,9 @@ export const GitMode = z.enum(['none', 'stage', 'commit'])
 export type GitMode = z.infer<typeof GitMode>
 
 const narrowing = {
-  provider: z.string().optional(),
-  tag: z.string().optional(),
-  path: z.string().optional(),
+  provider: z.string().optional().describe('Only keys of this provider.'),
+  tag: z.string().optional().describe('Only keys with this tag.'),
+  path: z.string().optional().describe('Only keys whose path matches this glob.'),
 }
 
 const BalanceBelow = z.strictObject({
@@ -20,11 +20,30 @@ const BalanceBelow = z.strictObject({
 })
 
 export const Policy = z.union([
-  z.strictObject({ expires_within: Duration, ...narrowing }),
-  z.strictObject({ balance_below: BalanceBelow, ...narrowing }),
-  z.strictObject({ runway_below: Duration, ...narrowing }),
-  z.strictObject({ status: z.literal('error'), ...narrowing }),
-  z.strictObject({ older_than: Duration, ...narrowing }),
+  z.strictObject({
+    expires_within: Duration.describe(
+      'A key that expires within this time. The date comes from the provider, or else from the registry.',
+    ),
+    ...narrowing,
+  }),
+  z.strictObject({
+    balance_below: BalanceBelow.describe(
+      'A balance, or what is left of a spending cap, below this amount of the same currency.',
+    ),
+    ...narrowing,
+  }),
+  z.strictObject({
+    runway_below: Duration.describe('A balance that will run out within this time at the current rate of spending.'),
+    ...narrowing,
+  }),
+  z.strictObject({
+    status: z.literal('error').describe('A key whose last sync failed.'),
+    ...narrowing,
+  }),
+  z.strictObject({
+    older_than: Duration.describe('A reading older than this, or a key that was never read.'),
+    ...narrowing,
+  }),
 ])
 export type Policy = z.infer<typeof Policy>
 
@@ -36,27 +55,45 @@ const defaultPolicies = [
   { older_than: '48h' },
 ].map((policy) => Policy.parse(policy))
 
-const BranchName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/, 'is no branch name')
+const BranchName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/, 'is not a branch name')
 
 export const Config = z.strictObject({
-  schema_version: z.literal(currentVersion).default(currentVersion),
+  schema_version: z.literal(currentVersion).default(currentVersion).describe('The version of this file format.'),
   git: z
     .strictObject({
-      mode: GitMode.default('none'),
-      metadata_branch: BranchName.default('keyz/metadata'),
+      mode: GitMode.default('none').describe(
+        'What a sync does with the files it wrote. `none`: only writes them. `stage`: stages them; in a hook, they join the commit that changes the key. `commit`: makes a separate commit with nothing but `.keyz` in it.',
+      ),
+      metadata_branch: BranchName.default('keyz/metadata').describe('The branch that `keyz ci` commits to.'),
     })
     .prefault({}),
   sync: z
     .strictObject({
-      fresh_for: Duration.default('30m'),
-      stale_after: Duration.default('48h'),
-      heartbeat: z.union([Duration, z.literal('off')]).default('24h'),
-      deadline: Duration.default('60s'),
-      hook_deadline: Duration.default('15s'),
-      concurrency: z.int().min(1).max(256).default(16),
+      fresh_for: Duration.default('30m').describe(
+        'A key that was read less than this long ago is not asked about again. `--force` overrides it.',
+      ),
+      stale_after: Duration.default('48h').describe('A reading older than this is shown as stale.'),
+      heartbeat: z
+        .union([Duration, z.literal('off')])
+        .default('24h')
+        .describe('How often a reading that did not change is rewritten, to show that it is still true. `off`: never.'),
+      deadline: Duration.default('60s').describe('How long a whole sync may take.'),
+      hook_deadline: Duration.default('15s').describe('How long a git hook may keep you waiting.'),
+      concurrency: z
+        .int()
+        .min(1)
+        .max(256)
+        .default(16)
+        .describe('How many requests run at once, over all providers. Each provider also has a limit of its own.'),
     })
     .prefault({}),
-  policies: z.array(Policy).default(defaultPolicies),
-  links: z.record(z.string(), z.string()).default({}),
+  policies: z
+    .array(Policy)
+    .default(defaultPolicies)
+    .describe('What `keyz check` fails on. A list of your own replaces the default one.'),
+  links: z
+    .record(z.string(), z.string())
+    .default({})
+    .describe('Which entry or provider an OpenCode provider name stands for.'),
 })
 export type Config = z.infer<typeof Config>

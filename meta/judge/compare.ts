@@ -1,12 +1,12 @@
-// What differs between two sidecars of one key, and whether it is news.
+// What differs between two sidecars of one key, and whether that is worth writing down.
 import { millisecondsOf } from '../../schema/instant.ts'
 import type { Quota } from '../../schema/reading.ts'
 import type { LastError, Sidecar } from '../../schema/sidecar.ts'
 
-/** A reset time that moved less than this is the same reset, told a moment later. */
+/** A reset time that moved by no more than this is the same reset, reported a moment later. */
 const resetJitter = 120_000
 
-/** The new sidecar with reset times that only jittered put back to the stored ones, so that the bytes stay the same. */
+/** The new sidecar with the stored reset times where they only jittered, so that its bytes stay the same. */
 export function steady(previous: Sidecar | null, next: Sidecar): Sidecar {
   if (previous?.quotas == null || next.quotas === null) return next
   const known = new Map(previous.quotas.map((quota) => [quotaId(quota), quota.resets_at]))
@@ -17,7 +17,7 @@ export function steady(previous: Sidecar | null, next: Sidecar): Sidecar {
   return { ...next, quotas }
 }
 
-/** True when the two say the same about the key; when it was asked, and what the raw bytes were, is no news. */
+/** Whether both say the same about the key. When it was read, and the raw answers, do not count. */
 export function saysTheSame(left: Sidecar, right: Sidecar): boolean {
   return JSON.stringify(news(left)) === JSON.stringify(news(right))
 }
@@ -28,7 +28,7 @@ export interface Change {
   after: unknown
 }
 
-/** The fields that changed, in schema order. A new sidecar (no `previous`) changes every field that holds something. */
+/** The fields that changed, in schema order. Without `previous`, every field with a value changed. */
 export function changes(previous: Sidecar | null, next: Sidecar): Change[] {
   const before = new Map<string, unknown>(previous ? Object.entries(news(previous)) : [])
   return Object.entries(news(next))
@@ -49,7 +49,7 @@ function quotaId(quota: Quota): string {
   return `${quota.name} ${quota.unit}`
 }
 
-function steadyReset(stored: Quota['resets_at'], told: Quota['resets_at']): Quota['resets_at'] {
-  if (stored === null || told === null) return told
-  return Math.abs(millisecondsOf(stored) - millisecondsOf(told)) <= resetJitter ? stored : told
+function steadyReset(stored: Quota['resets_at'], reported: Quota['resets_at']): Quota['resets_at'] {
+  if (stored === null || reported === null) return reported
+  return Math.abs(millisecondsOf(stored) - millisecondsOf(reported)) <= resetJitter ? stored : reported
 }

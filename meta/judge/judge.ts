@@ -1,11 +1,10 @@
-// What a sidecar means today: live, stale or in error, and what a person should be warned of. Decided when read, never stored.
+// What a sidecar means today: live, stale or in error, and which warnings it deserves. Decided when it is read, never stored.
 import picomatch from 'picomatch'
 import type { Config, Policy } from '../../schema/config.ts'
-import { compareDecimals, type Decimal } from '../../schema/decimal.ts'
-import { milliseconds } from '../../schema/duration.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Badge, Status } from '../../schema/status-report.ts'
+import { endsWithin, isOlderThan, moneyLeft, tooLow } from './limits.ts'
 
 const clockTolerance = 3_600_000
 
@@ -13,12 +12,12 @@ export function statusOf(sidecar: Sidecar | null, config: Config, now: Instant):
   if (sidecar === null) return 'unsynced'
   if (sidecar.sync_status === 'error') return 'error'
   if (sidecar.last_success_at === null) return 'stale'
-  const age = millisecondsOf(now) - millisecondsOf(sidecar.last_success_at)
-  // A reading from the future is a clock that was wrong; how old it is, nobody knows.
-  return age > milliseconds(config.sync.stale_after) || age < -clockTolerance ? 'stale' : 'live'
+  // A reading from the future means that a clock was wrong, so its age is unknown.
+  const fromFuture = millisecondsOf(sidecar.last_success_at) - millisecondsOf(now) > clockTolerance
+  return fromFuture || isOlderThan(sidecar.last_success_at, config.sync.stale_after, now) ? 'stale' : 'live'
 }
 
-/** What a policy can be narrowed by, and the expiry that the registry declares where the provider says nothing. */
+/** What a policy can be narrowed by, and the expiry from the registry, which counts if the provider reports none. */
 export interface Subject {
   provider_id: string
   key_path: string
@@ -38,32 +37,18 @@ export function badgesOf(sidecar: Sidecar | null, subject: Subject, config: Conf
   ]
 }
 
-/** Whether a policy is meant for this key. */
+/** Whether a policy applies to this key. */
 export function appliesTo({ provider, tag, path }: Policy, subject: Subject): boolean {
   if (provider !== undefined && provider !== subject.provider_id) return false
   if (tag !== undefined && !subject.tags.includes(tag)) return false
   return path === undefined || picomatch.isMatch(subject.key_path, path, { dot: true })
 }
 
-/** A balance, or what is left of a spending cap, under the store's policy for that currency. */
 function isLow(sidecar: Sidecar, policies: readonly Policy[]): boolean {
-  const amounts: { amount: Decimal | null; currency: string }[] = [
-    ...(sidecar.balances ?? []),
-    ...(sidecar.quotas ?? []).map((quota) => ({ amount: quota.remaining, currency: quota.unit })),
-  ]
-  return policies.some(
-    (policy) =>
-      'balance_below' in policy &&
-      amounts.some(
-        ({ amount, currency }) =>
-          amount !== null &&
-          currency === policy.balance_below.currency &&
-          compareDecimals(amount, policy.balance_below.amount) < 0,
-      ),
-  )
+  const amounts = moneyLeft(sidecar)
+  return policies.some((policy) => 'balance_below' in policy && tooLow(amounts, policy.balance_below).length > 0)
 }
 
 function expiresSoon(expiry: Instant, policies: readonly Policy[], now: Instant): boolean {
-  const left = millisecondsOf(expiry) - millisecondsOf(now)
-  return policies.some((policy) => 'expires_within' in policy && left <= milliseconds(policy.expires_within))
+  return policies.some((policy) => 'expires_within' in policy && endsWithin(expiry, policy.expires_within, now))
 }

@@ -1,42 +1,41 @@
-// What a key costs per day and how long its balance lasts, from what its balance was before. Nothing is guessed: no data, no figure.
+// What a key costs per day and how long its balance lasts, from its earlier balances. Nothing is guessed: no data, no figure.
 import { compareDecimals, Decimal, difference, quotient, zero } from '../../schema/decimal.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
 import type { Reading } from '../../schema/reading.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 
-/** A balance of one currency at one time. */
+/** A balance in one currency at one time. */
 export interface Point {
   at: Instant
   amount: Decimal
 }
 
-/** Money that went, and the time in which it went; exact, nothing divided yet. */
+/** Money that was spent, and how long that took. Exact, because nothing is divided yet. */
 export interface Spent {
   amount: Decimal
   milliseconds: number
 }
 
 export interface Runway {
-  /** What is spent per day in each currency of which that is known, sorted; four significant digits. Zero is known to be nothing. */
+  /** What is spent per day in each currency, if known, sorted; four significant digits. Zero means that nothing is spent. */
   burn: { currency: string; per_day: Decimal }[]
-  /** Days from the newest reading until the first balance is used up, cut to a tenth; null when not known. */
+  /** Days from the newest reading until the first balance is used up, rounded down to a tenth. Null if unknown. */
   days: Decimal | null
 }
 
-/** One version of a sidecar, as far as it says what was left when. */
+/** One version of a sidecar: what was left, and when. */
 export type Version = Pick<Sidecar, 'last_success_at' | 'balances'>
 
 const dayLength = 86_400_000
 const window = 7 * dayLength
-/** From less time than this no day's cost is told: a cent in a minute is not fourteen dollars a day. */
-const shortest = 3_600_000
+/** Less time than this is too short for a figure per day: a cent in a minute is not fourteen dollars a day. */
+const minSpan = 3_600_000
 const significantDigits = 4
 
 /**
- * How fast a balance fell. The points of the seven days before the newest one count, and the last one before these. Between each
- * two neighbours the balance fell, stayed or rose; where it rose (a top-up, a refund) nobody knows what was spent meanwhile, so
- * that stretch counts neither as money nor as time. The rest is added up: money that went, and time that passed. Null with fewer
- * than two points, with nothing but top-ups, and with less than one hour of time that counts.
+ * How fast a balance fell. Uses the points of the seven days before the newest one, and the last point before those days. Where
+ * the balance rose between two points (a top-up, a refund), what was spent in between is unknown, so that stretch counts neither
+ * as money nor as time. Null with fewer than two points, with nothing but top-ups, and with less than one hour that counts.
  */
 export function spentOf(points: readonly Point[]): Spent | null {
   const sorted = [...points].sort((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0))
@@ -56,12 +55,12 @@ export function spentOf(points: readonly Point[]): Spent | null {
     amount = plus(amount, fallen)
     milliseconds += millisecondsOf(point.at) - millisecondsOf(before.at)
   }
-  return amount === null || milliseconds < shortest ? null : { amount, milliseconds }
+  return amount === null || milliseconds < minSpan ? null : { amount, milliseconds }
 }
 
 /**
- * What the provider itself recorded as the cost of whole past days (rows of the period `day` for everything together, ended
- * before the reading), the newest seven of them; days without a row are not known and not counted. Null without such a row.
+ * The costs that the provider reports for whole past days: rows with the period `day`, without a group, that ended before the
+ * reading. Uses the newest seven; days without a row are unknown and do not count. Null without such a row.
  */
 function spentByCosts(costs: Reading['costs'], currency: string, readAt: Instant): Spent | null {
   const days = (costs ?? [])
@@ -83,8 +82,8 @@ export function perDay({ amount, milliseconds }: Spent): Decimal | null {
 }
 
 /**
- * Days until a balance is used up at that pace, from the exact amounts, cut (not rounded) to a tenth of a day. Zero for a balance
- * that is used up already; null where nothing is spent.
+ * Days until a balance is used up at that pace, from the exact amounts, rounded down to a tenth of a day. Zero if it is used up
+ * already, null if nothing is spent.
  */
 export function daysLeft(balance: Decimal, { amount, milliseconds }: Spent): Decimal | null {
   if (compareDecimals(amount, zero) <= 0) return null
@@ -93,9 +92,9 @@ export function daysLeft(balance: Decimal, { amount, milliseconds }: Spent): Dec
 }
 
 /**
- * Burn and runway of one key from the versions of its sidecar, in any order, the newest one with its costs. Each currency by
- * itself, never converted: from the balances (`spentOf`), or where these do not tell, from the recorded daily costs
- * (`spentByCosts`). `days` is of the currency that is used up first.
+ * Burn and runway of one key. `versions` are earlier sidecars in any order. Each currency is calculated by itself, never
+ * converted: from its balances (`spentOf`), or if these are not enough, from the reported daily costs (`spentByCosts`). `days` is
+ * for the currency that is used up first.
  */
 export function runwayOf(versions: readonly Version[], newest: Version & Pick<Sidecar, 'costs'>): Runway {
   const readAt = newest.last_success_at
@@ -110,7 +109,7 @@ export function runwayOf(versions: readonly Version[], newest: Version & Pick<Si
   return { burn: found.map(({ currency, per_day }) => ({ currency, per_day })), days: days[0] ?? null }
 }
 
-/** One point for each time that the provider was asked; what an error left standing is no second one. */
+/** One point per reading. A failed sync repeats the last reading, and adds no second point. */
 function pointsOf(versions: readonly Version[], currency: string): Point[] {
   const points = versions.flatMap(({ last_success_at: at, balances }) => {
     const balance = balances?.find((one) => one.currency === currency)
@@ -119,7 +118,7 @@ function pointsOf(versions: readonly Version[], currency: string): Point[] {
   return [...new Map(points)].map(([at, amount]) => ({ at, amount }))
 }
 
-/** Null where the sum is longer than an amount may be: such figures are nobody's money. */
+/** Null if the sum has more digits than an amount may have: no real money does. */
 function plus(sum: Decimal | null, amount: Decimal | null): Decimal | null {
   const negated = amount === null ? null : difference(zero, amount)
   return sum === null || negated === null ? null : difference(sum, negated)

@@ -1,19 +1,19 @@
-// Two versions of `.keyz/config.yaml` become one, setting by setting; the comments of ours stay, and come along with what is taken from theirs.
+// Merges two versions of `.keyz/config.yaml`, setting by setting. Our comments stay, and theirs come along with their settings.
 import type { Document } from 'yaml'
 import { yaml } from '../files/document.ts'
 import { Conflict, isSame, mergeValues } from './merge-values.ts'
 
 export interface MergedConfig {
-  /** The text with everything that could be merged; where there is a conflict, as ours has it. */
+  /** Everything that could be merged. Settings in conflict are as in ours. */
   merged: string
   /** The settings in conflict, such as `sync.fresh_for`. */
   conflicts: string[]
-  /** The same text with the conflicts as the base and as theirs have them. */
+  /** The same text, with the settings in conflict as in the base and as in theirs. */
   asBase: string
   asTheirs: string
 }
 
-/** Null where one of the texts is no YAML mapping: such a file is merged as plain text. A list (`policies`) is one value. */
+/** Null if one of the texts is not a YAML mapping: git then merges it as plain text. A list (`policies`) is one value. */
 export function mergeConfigs(base: string, ours: string, theirs: string): MergedConfig | null {
   const documents = [base, ours, theirs].map(mappingOf)
   const [from, here, there] = documents
@@ -25,7 +25,7 @@ export function mergeConfigs(base: string, ours: string, theirs: string): Merged
   return { merged: textOf(here), conflicts, asBase: textOf(asBase), asTheirs: textOf(asTheirs) }
 }
 
-/** The names of a setting from the outside in. */
+/** The names that lead to a setting, outermost first. */
 type Path = readonly unknown[]
 
 interface Result {
@@ -54,7 +54,7 @@ function mergeMaps(path: Path, base: Document, theirs: Document, result: Result)
   }
 }
 
-/** Makes one setting of a document that of another one, with its comments; where the other one has none, neither has this. */
+/** Copies one setting with its comments to another document, or removes it there if the source does not have it. */
 function take(to: Document, from: Document, path: Path): void {
   const name = path.at(-1)
   const outer = path.slice(0, -1)
@@ -93,7 +93,7 @@ function namesAt(document: Document, path: Path): unknown[] {
   return mapAt(document, path)?.items.flatMap(({ key }) => (isScalar(key) ? [key.value] : [])) ?? []
 }
 
-/** Undefined where there is none. */
+/** Undefined for a setting that is not there. */
 function valueAt(document: Document, path: Path): unknown {
   if (!document.hasIn(path)) return undefined
   const node = document.getIn(path, true)

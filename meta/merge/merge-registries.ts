@@ -1,8 +1,8 @@
-// Two versions of the registry become one: per key, and per field of a row. Only what both sides changed differently is a conflict.
+// Merges two versions of the registry, key by key and field by field. A conflict is only what both sides changed differently.
 import { Registry, type RegistryRow } from '../../schema/registry.ts'
 import { Conflict, mergeSets, mergeValues } from './merge-values.ts'
 
-/** `field` is a field of the row (`parameters.team_id` inside of one), or null where one side removed the row that the other changed. */
+/** `field` is a field of the row (or `parameters.team_id` within one), or null if one side removed the row and the other changed it. */
 interface RegistryConflict {
   key_path: string
   field: string | null
@@ -12,17 +12,17 @@ interface RegistryConflict {
 }
 
 export interface MergedRegistry {
-  /** Everything that could be merged; where there is a conflict, as ours has it. */
+  /** Everything that could be merged. Fields in conflict are as in ours. */
   merged: Registry
   conflicts: RegistryConflict[]
-  /** The same with the conflicts as the base and as theirs have them: they differ from `merged` in nothing else. */
+  /** The same, with the fields in conflict as in the base and as in theirs. */
   asBase: Registry
   asTheirs: Registry
 }
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** Three-way; null is a registry that is not there. Tags, variables and ignored globs merge as sets, parameters one by one. */
+/** Null for a registry that does not exist. Tags, variables and ignored globs merge as sets, parameters one by one. */
 export function mergeRegistries(base: Registry | null, ours: Registry | null, theirs: Registry | null): MergedRegistry {
   const paths = [base, ours, theirs].flatMap((registry) => Object.keys(registry?.keys ?? {}))
   const rows = [...new Set(paths)]
@@ -60,23 +60,23 @@ function mergeRows(
     return { merged: ours, asBase: base, asTheirs: theirs, conflicts: [{ field: null, base, ours, theirs }] }
   }
   const fields = mergeFields(plainFields(base), plainFields(ours), plainFields(theirs))
-  const told = mergeFields(base?.parameters ?? {}, ours.parameters, theirs.parameters)
+  const parameters = mergeFields(base?.parameters ?? {}, ours.parameters, theirs.parameters)
   const env = mergeSets(base?.env ?? [], ours.env, theirs.env)
   const tags = mergeSets(base?.tags ?? [], ours.tags, theirs.tags)
-  const row = (side: Side) => ({ ...fields[side], env, tags, parameters: told[side] })
+  const row = (side: Side) => ({ ...fields[side], env, tags, parameters: parameters[side] })
   return {
     merged: row('merged'),
-    // A row that both sides added was not there before.
+    // Both sides added the row, so the base has none.
     asBase: base === undefined ? undefined : row('asBase'),
     asTheirs: row('asTheirs'),
     conflicts: [
       ...fields.conflicts,
-      ...told.conflicts.map((conflict) => ({ ...conflict, field: `parameters.${conflict.field}` })),
+      ...parameters.conflicts.map((conflict) => ({ ...conflict, field: `parameters.${conflict.field}` })),
     ],
   }
 }
 
-/** What is one value, and no list or record of several. */
+/** The fields that hold a single value. */
 function plainFields(row: RegistryRow | undefined): Fields {
   if (row === undefined) return {}
   const { env: _, tags: __, parameters: ___, ...plain } = row

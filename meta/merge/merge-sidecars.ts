@@ -1,14 +1,14 @@
-// Two versions of one sidecar become one: the newest reading, the newest error that came after it, and no question to a person.
+// Merges two versions of one sidecar without asking anybody: the newest reading, and the newest error that came after it.
 import type { Sidecar } from '../../schema/sidecar.ts'
 
 /**
- * Merges two versions of a sidecar; null is a file that is not there. The same result, byte for byte, whichever side is which.
+ * Null for a file that does not exist. Swapping the sides gives the same result, byte for byte.
  *
- * - The reading with the larger `last_success_at` wins as a whole (then the larger `last_error.at`, then the larger bytes).
- * - An error is kept when it is newer than that reading, or belongs to it; of two such errors the newer one.
- * - `account_ref`, `key_alias` and `key_path` follow the side that changed them against `base`; the newer side where both did.
- * - Where the sides are of different providers, nothing is mixed: the side that changed the provider wins, else the newer one.
- * - Deleted here and unchanged there stays deleted; deleted here and changed there keeps what is there.
+ * - The reading with the later `last_success_at` wins as a whole (then the later `last_error.at`, then the larger bytes).
+ * - An error stays if it is newer than that reading or belongs to it; of two such errors, the newer one.
+ * - `account_ref`, `key_alias` and `key_path` come from the side that changed them since `base`, or from the newer side if both did.
+ * - Sides with different providers are never mixed: the side that changed the provider wins, or else the newer one.
+ * - Deleted on one side: stays deleted if the other side did not change it; otherwise the changed one stays.
  */
 export function mergeSidecars(base: Sidecar | null, ours: Sidecar | null, theirs: Sidecar | null): Sidecar | null {
   if (ours === null || theirs === null) {
@@ -31,7 +31,7 @@ export function mergeSidecars(base: Sidecar | null, ours: Sidecar | null, theirs
   }
 }
 
-/** A whole order: two sidecars that neither is newer of are the same bytes. */
+/** A total order: if neither of two sidecars is newer, they are the same bytes. */
 function isNewer(left: Sidecar, right: Sidecar): boolean {
   const [first, second] = [left, right].map((sidecar) => [
     sidecar.last_success_at ?? '',
@@ -46,10 +46,10 @@ function isNewer(left: Sidecar, right: Sidecar): boolean {
   return true
 }
 
-/** Whether the error of the older reading came after the newer reading and after its error. */
+/** Whether the error of the older side came after the newer reading and after its error. */
 function isNewerFailure(older: Sidecar, newer: Sidecar): boolean {
   const at = failedAt(older)
-  // A side that failed after the very same reading is believed, even where its clock says otherwise.
+  // Both failed after the same reading, so that error counts even if its clock says otherwise.
   const overtaken = older.last_success_at !== newer.last_success_at && at <= (newer.last_success_at ?? '')
   if (older.sync_status !== 'error' || overtaken) return false
   if (newer.sync_status !== 'error') return true
@@ -65,7 +65,7 @@ function follow(base: string | undefined, newer: string, older: string): string 
   return newer === base ? older : newer
 }
 
-/** What the provider said, without whose it is and without what went wrong since. */
+/** What the provider said, without the names of the key and without errors since. */
 function readingBytes(sidecar: Sidecar): string {
   const { account_ref: _, key_alias: __, key_path: ___, sync_status: ____, last_error: _____, ...reading } = sidecar
   return bytes(reading)

@@ -1,6 +1,6 @@
-// The three-way rule for one value, and for lists whose order means nothing.
+// The three-way merge of one value, and of lists whose order does not matter.
 
-/** Where both sides changed a value, and not to the same. `undefined` is a value that is not there. */
+/** Both sides changed a value, and differently. `undefined` for a value that is not there. */
 export class Conflict {
   readonly base: unknown
   readonly ours: unknown
@@ -13,13 +13,13 @@ export class Conflict {
   }
 }
 
-/** The value of the side that changed it, or a conflict. Values are compared by what they hold. */
+/** The value of the side that changed it, or a conflict. Values are compared by content. */
 export function mergeValues<Value>(base: Value, ours: Value, theirs: Value): Value | Conflict {
   if (isSame(ours, theirs) || isSame(theirs, base)) return ours
   return isSame(ours, base) ? theirs : new Conflict(base, ours, theirs)
 }
 
-/** What either side added, without what either side took out: first as the base has it, then what is new, sorted. Never a conflict. */
+/** With everything that a side added and without everything that a side removed: the base's order, then new items, sorted. Never a conflict. */
 export function mergeSets(base: readonly string[], ours: readonly string[], theirs: readonly string[]): string[] {
   const kept = base.filter((item) => ours.includes(item) && theirs.includes(item))
   const added = [...ours, ...theirs].filter((item) => !base.includes(item)).sort()
@@ -30,7 +30,7 @@ export function isSame(left: unknown, right: unknown): boolean {
   return JSON.stringify(sorted(left)) === JSON.stringify(sorted(right))
 }
 
-/** The order of the fields of an object means nothing. */
+/** With the fields of every object in one order. */
 function sorted(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(sorted)
   if (typeof value !== 'object' || value === null) return value

@@ -3,7 +3,7 @@ import { difference, toDecimal } from '../../schema/decimal.ts'
 import type { FieldChange } from '../../schema/review-report.ts'
 import type { FlatFields, FlatValue } from './flat-fields.ts'
 
-/** In the order of `after`, then what only `before` has. */
+/** In the order of `after`, then the fields that only `before` has. */
 export function fieldChanges(before: FlatFields, after: FlatFields): FieldChange[] {
   const names = [...new Set([...after.keys(), ...before.keys()])]
   return names.flatMap((field) => {
@@ -13,7 +13,7 @@ export function fieldChanges(before: FlatFields, after: FlatFields): FieldChange
   })
 }
 
-/** Days and months that passed out of what the provider tells are no news: only what it still tells is. */
+/** Leaves out days and months that the provider no longer reports because they are over: that is not a change of the key. */
 export function withoutPassedWindows(changes: readonly FieldChange[]): FieldChange[] {
   return changes.filter(({ field, after }) => after !== null || !/^(?:costs|usage)\./.test(field))
 }

@@ -1,9 +1,9 @@
-// A sidecar, a registry row and the settings as flat names with one value each, so that two states can be compared line by line.
+// Sidecars, registry rows and settings as flat names with one value each, so that two states can be compared field by field.
 import type { Config } from '../../schema/config.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 
-/** What a field holds, as text; `isAmount` tells whether it is a decimal that a difference can be taken of. */
+/** The value of a field as text. `isAmount` for decimals, which have a difference. */
 export interface FlatValue {
   text: string
   isAmount: boolean
@@ -14,8 +14,8 @@ export type FlatFields = ReadonlyMap<string, FlatValue>
 type Row = readonly [field: string, text: string | number | boolean | null | undefined, isAmount?: boolean]
 
 /**
- * Everything that a sidecar says, without when it was asked and what the raw bytes were. Unknown fields are left out. Costs and
- * usage of parts (per model) are not told, the sums are.
+ * Everything in a sidecar except when the provider was asked and its raw answers. Unknown fields are left out. Costs and usage
+ * count as totals only, not per model.
  */
 export function flatSidecar(sidecar: Sidecar): FlatFields {
   const { key, last_error: error } = sidecar
@@ -58,7 +58,7 @@ export function flatSidecar(sidecar: Sidecar): FlatFields {
   ])
 }
 
-/** The row of a key, its fields named `registry.tags` and so on; what is empty or as usual is left out. */
+/** The row of a key, with fields named `registry.tags` and so on. Empty values and defaults are left out. */
 export function flatRow(row: RegistryRow): FlatFields {
   return flat([
     ['registry.provider_id', row.provider_id],
@@ -77,7 +77,7 @@ export function flatRow(row: RegistryRow): FlatFields {
   ])
 }
 
-/** The settings of the store, every one with its default where the file does not say. */
+/** All settings of the store, with defaults for those that the file leaves out. */
 export function flatConfig({ git, sync, policies, links }: Config): FlatFields {
   return flat([
     ...Object.entries(git).map(([name, value]): Row => [`git.${name}`, value]),

@@ -1,17 +1,17 @@
-// In which order a person wants to know of changes: what fails and what is empty first, routine last.
+// The order in which changes matter to people: errors and empty balances first, routine last.
 import type { Policy } from '../../schema/config.ts'
 import { compareDecimals, type Decimal, quotient, zero } from '../../schema/decimal.ts'
 import { type KeyChange, urgencies } from '../../schema/review-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Badge } from '../../schema/status-report.ts'
-import { isFewerDays } from '../judge/check-policies.ts'
+import { isFewerDays } from '../judge/limits.ts'
 
 type Urgency = KeyChange['urgency']
 
-/** Where a store has no policy on it, a balance that lasts less than this is worth a word. */
+/** A shorter runway than this is urgent in a store that has no policy on it. */
 const defaultRunway = '7d'
 
-/** How urgent one change is: the worst that is true of the key as it is now. `policies` are those that apply to it. */
+/** How urgent a change is, by the worst that is true of the key now. `policies` are those that apply to it. */
 export function urgencyOf(
   change: Omit<KeyChange, 'urgency'>,
   sidecar: Sidecar | null,
@@ -27,7 +27,7 @@ export function urgencyOf(
   return change.kind !== 'changed' || change.cleared_error !== null ? 'lifecycle' : 'routine'
 }
 
-/** By urgency, then the shorter runway, then the larger part of the balance that went, then the name. */
+/** By urgency, then by runway, then by how much of the balance was spent, then by name. */
 export function byImportance(changes: readonly KeyChange[]): KeyChange[] {
   return changes
     .map((change) => ({ change, urgency: urgencies.indexOf(change.urgency), part: partChanged(change) }))
@@ -46,7 +46,7 @@ function isShort(days: Decimal | null, policies: readonly Policy[]): boolean {
   return days !== null && (limits.length === 0 ? [defaultRunway] : limits).some((limit) => isFewerDays(days, limit))
 }
 
-/** By which part of itself a balance changed (-0.5 is half of it gone), the worst of its currencies: comparable without converting one. */
+/** How much of a balance changed (-0.5 for half of it spent), for the worst currency. Comparable without converting currencies. */
 function partChanged({ money }: KeyChange): Decimal | null {
   const parts = money.flatMap(({ before, delta }) =>
     before === null || delta === null || compareDecimals(before, zero) <= 0
@@ -56,7 +56,7 @@ function partChanged({ money }: KeyChange): Decimal | null {
   return parts.sort(compareDecimals)[0] ?? null
 }
 
-/** What is not known comes last. */
+/** Unknown values come last. */
 function compareKnown(left: Decimal | null, right: Decimal | null): number {
   if (left === null || right === null) return Number(left === null) - Number(right === null)
   return compareDecimals(left, right)

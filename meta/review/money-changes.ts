@@ -1,9 +1,9 @@
-// Balances that are different, each currency by itself.
+// Balances that changed, each currency by itself.
 import { difference } from '../../schema/decimal.ts'
 import type { KeyChange } from '../../schema/review-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 
-/** By currency. No difference where one of the two is not known: nothing is counted from zero. */
+/** Sorted by currency. No difference if one of the two is unknown: unknown is not zero. */
 export function moneyChanges(before: Sidecar | null, after: Sidecar | null): KeyChange['money'] {
   const [old, fresh] = [before, after].map(
     (sidecar) => new Map((sidecar?.balances ?? []).map(({ currency, amount }) => [currency, amount])),

@@ -1,4 +1,4 @@
-// Which keys are the same in two snapshots, although one has another path now.
+// Which keys of two snapshots are the same, even if the path changed.
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Snapshot } from '../files/snapshot.ts'
 
@@ -9,8 +9,8 @@ export interface KeyPair {
 }
 
 /**
- * Every key of either snapshot. A key that is gone and one that is new are one that moved when provider, account and alias are
- * the same, or when the provider said the same about both at the same time; where several would do, the first by name.
+ * Every key of either snapshot. A removed key and an added one count as one that moved if they have the same provider, account
+ * and alias, or the same reading at the same time. If several match, the first by name wins.
  */
 export function pairKeys(base: Snapshot, head: Snapshot): KeyPair[] {
   const [old, fresh] = [pathsOf(base), pathsOf(head)]
@@ -49,7 +49,7 @@ function identityOf({ registry, sidecars }: Snapshot, path: string): string | nu
   return key === undefined ? null : JSON.stringify([key.provider_id, key.account_ref, key.key_alias])
 }
 
-/** What the provider said and when; null for a key that was never read. */
+/** What the provider said and when, or null for a key that was never read. */
 function readingOf({ sidecars }: Snapshot, path: string): string | null {
   const sidecar = sidecars.get(path)
   if (sidecar === undefined || sidecar.last_success_at === null) return null

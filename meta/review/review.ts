@@ -14,24 +14,24 @@ import { moneyChanges } from './money-changes.ts'
 import { type KeyPair, pairKeys } from './moved-keys.ts'
 
 interface ReviewOptions {
-  /** What the two states are called. */
+  /** The names of the two states. */
   base: string
   head: string
   now: Instant
-  /** Older versions of sidecars, by the key_path that they have in `head`: with them burn and runway have more to go by than two states. */
+  /** Older versions of sidecars, by their key_path in `head`: burn and runway get more precise with them. */
   history?: ReadonlyMap<string, readonly Version[]>
 }
 
 /**
- * Keys that say the same in both are left out; when they were asked is no change. The policies are those of `head`. Where the
- * registry or the settings of one side cannot be read, neither side's are compared: a violation says so.
+ * Leaves out keys that did not change; a newer reading with the same values is not a change. The policies are those of `head`. If
+ * the registry or the settings of one side cannot be read, they are not compared, and a violation says so.
  */
 export function reviewOf(base: Snapshot, head: Snapshot, options: ReviewOptions): ReviewReport {
   const known = {
     registry: base.known.registry && head.known.registry,
     config: base.known.config && head.known.config,
   }
-  // A key that only a row knows is neither new nor gone where the other rows cannot be read.
+  // If one registry cannot be read, its rows say nothing about which keys were added or removed.
   const pairs = known.registry ? pairKeys(base, head) : pairKeys(withoutRows(base), withoutRows(head))
   const runways = new Map(
     pairs.flatMap((pair) => (pair.after === null ? [] : [[pair.after, runwayOfPair(pair, base, head, options)]])),
@@ -101,7 +101,7 @@ function withoutRows(snapshot: Snapshot): Snapshot {
   return { ...snapshot, registry: emptyRegistry }
 }
 
-/** `rows`: whether what the registry says is one of the fields. */
+/** `rows`: whether to include the fields of the registry row. */
 function stateOf({ registry, sidecars }: Snapshot, path: string | null, rows: boolean) {
   const row = path !== null && Object.hasOwn(registry.keys, path) ? (registry.keys[path] ?? null) : null
   const sidecar = path === null ? null : (sidecars.get(path) ?? null)

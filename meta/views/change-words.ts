@@ -1,18 +1,18 @@
-// One change of a key in words: what the text and the Markdown of a review have in common. Foreign text is as it is; the views make it safe.
+// One changed key in words, for the terminal and for Markdown. Text from outside is passed on as it is: the views make it safe.
 import { compareDecimals, type Decimal, toDecimal, zero } from '../../schema/decimal.ts'
 import { type Instant, toInstant } from '../../schema/instant.ts'
 import type { FieldChange, KeyChange } from '../../schema/review-report.ts'
-import { day, money, quantity, relative } from '../judge/values.ts'
+import { counted, day, money, quantity, relative } from '../judge/values.ts'
 
-/** `label` is a word of ours or the name of a field; the values are to be joined. */
+/** `label` is a word of ours or the name of a field. */
 export interface ChangeWords {
   label: string
   values: string[]
 }
 
-/** What happened to the key, without burn, runway and expiry, which have places of their own. `mostFields` bounds the minor ones. */
+/** What happened to the key, except burn, runway and expiry, which the views show elsewhere. At most `maxFields` minor changes. */
 export function changeWords(change: KeyChange, maxFields: number): ChangeWords[] {
-  const minor = change.fields.filter(({ field }) => change.kind !== 'removed' && !isTold(field, change))
+  const minor = change.fields.filter(({ field }) => change.kind !== 'removed' && !isShownApart(field, change))
   const rest = minor.length - maxFields
   return [
     ...(change.moved_from === null ? [] : [{ label: 'moved from', values: [change.moved_from] }]),
@@ -22,23 +22,23 @@ export function changeWords(change: KeyChange, maxFields: number): ChangeWords[]
     ...(change.cleared_error === null ? [] : [{ label: 'error cleared', values: [change.cleared_error.kind] }]),
     ...change.money.map((row) => ({ label: 'balance', values: [moneyWords(row)] })),
     ...minor.slice(0, maxFields).map((field) => ({ label: field.field, values: [fieldWords(field)] })),
-    ...(rest > 0 ? [{ label: 'and more', values: [`${rest} fields, see --json`] }] : []),
+    ...(rest > 0 ? [{ label: 'and more', values: [`${counted(rest, 'field')}, see --json`] }] : []),
   ]
 }
 
-/** `$42.10 -> $17.35 (-$24.75)`; `unknown` where one of the two is not known, `$5.00` alone for what is new. */
+/** `$42.10 -> $17.35 (-$24.75)`; `$42.10 -> unknown`; `$5.00` alone for a new balance. */
 function moneyWords({ before, after, delta, currency }: KeyChange['money'][number]): string {
   const [from, to] = [before, after].map((amount) => (amount === null ? 'unknown' : money(amount, currency)))
   if (before === null) return `${to}`
   return `${from} -> ${to}${delta === null ? '' : ` (${signed(delta, (amount) => money(amount, currency))})`}`
 }
 
-/** `$8.25 a day`; null where it is not known. */
+/** `$8.25 a day`, or null if unknown. */
 export function burnWords({ burn }: Pick<KeyChange, 'burn'>): string | null {
   return burn.length === 0 ? null : burn.map((row) => `${money(row.per_day, row.currency)} a day`).join(', ')
 }
 
-/** `empty in 2 days`: whole days, never more than there are. Null where it is not known. */
+/** `empty in 2 days`, rounded down to whole days. Null if unknown. */
 export function runwayWords(days: Decimal | null): string | null {
   if (days === null) return null
   const [whole = '0'] = days.split('.')
@@ -54,12 +54,12 @@ export function expiryWords(expiry: Instant, now: Instant): string {
 const currencyField = /^(?:balances|credits_total|credits_used|costs\..+)\.([A-Z]{3})(?:\..+)?$/
 const quotaField = /^quotas\..+\.([^.]+)\.(?:limit|used|remaining)$/
 
-/** `before -> after (difference)`, amounts with their unit; what is new stands alone. */
+/** `before -> after (difference)`, amounts with their unit; the new value alone if there was none before. */
 export function fieldWords({ field, before, after, delta }: FieldChange): string {
   const unit = (currencyField.exec(field) ?? quotaField.exec(field))?.[1]
   const amount = (text: Decimal) => (unit === undefined ? text : quantity(text, unit))
   const worded = (text: string | null) => {
-    if (text === null) return 'nothing'
+    if (text === null) return 'none'
     const decimal = unit === undefined ? null : toDecimal(text)
     return decimal === null ? (toInstant(text) === text ? text.slice(0, 10) : text) : amount(decimal)
   }
@@ -71,9 +71,9 @@ function signed(delta: Decimal, shown: (amount: Decimal) => string): string {
   return `${compareDecimals(delta, zero) > 0 ? '+' : ''}${shown(delta)}`
 }
 
-/** What is told in words of its own: balances, errors, the expiry; and the identity, where a move says it. */
-function isTold(field: string, change: KeyChange): boolean {
-  // The parts of a balance are told only where they moved and their sum did not.
+/** Whether the change has words of its own: balances, errors, expiry, and the identity of a key that moved, came or went. */
+function isShownApart(field: string, change: KeyChange): boolean {
+  // The parts of a balance are minor changes only if they moved and their sum did not.
   if (change.money.some(({ currency }) => field.startsWith(`balances.${currency}`))) return true
   if (['last_error', 'sync_status', 'expires_at', 'registry.expires_at'].includes(field)) return true
   const isIdentity = /^(?:registry\.)?(?:account_ref|key_alias|key_kind|provider_id)$/.test(field)

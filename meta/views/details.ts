@@ -1,12 +1,13 @@
-// `keyz show`: everything that is known of one key, and what to do about what is not.
-
+// `keyz show`: everything that is known about one key, and what to do about what is missing.
 import type { Instant } from '../../schema/instant.ts'
 import type { Burn } from '../../schema/review-report.ts'
 import type { HistoryPoint, StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { KeySpend } from '../../schema/usage-report.ts'
-import { day, gapWords, money, quantity, quotaWords, relative, windowWords } from '../judge/values.ts'
+import { day, money, quantity, relative } from '../judge/values.ts'
 import { burnWords, runwayWords } from './change-words.ts'
+import { fieldLabels } from './field-labels.ts'
+import { gapLines, quotaWords, windowWords } from './reading-words.ts'
 import { badgeColors, badgeMarks, type Style } from './style.ts'
 import { costWords } from './usage.ts'
 
@@ -14,7 +15,7 @@ type Row = readonly [label: string, ...values: string[]]
 
 const maxRows = 12
 
-/** A key with its past; `burn` is left out where nobody asked for it. */
+/** A key with its history. `burn` and `local_spend` are optional: they take longer to find. */
 interface Detailed extends StatusKey {
   history: HistoryPoint[]
   burn?: Burn[]
@@ -30,12 +31,12 @@ export function renderDetails(key: Detailed, now: Instant, style: Style): string
     ...section(figures(key)),
     ...section(spend(key.local_spend)),
     ...section(standing(key, now)),
-    ...section(unknown(key)),
+    ...section(several('not known', gapLines(key.gaps))),
     ...section(past(key)),
   ]
 }
 
-/** A blank line, then the rows with their labels in one column; a row of several values has one line for each. */
+/** A blank line, then the rows with their labels in one column. A row with several values takes one line for each. */
 function section(rows: readonly Row[]): string[] {
   if (rows.length === 0) return []
   const width = Math.max(...rows.map(([label]) => label.length)) + 2
@@ -79,7 +80,7 @@ function figures(key: Detailed): Row[] {
     (row) => `${windowWords(row)}: ${quantity(row.quantity, row.unit)}${groupWords(row.group)}`,
   )
   const limits = (key.rate_limits ?? []).map(
-    (limit) => `${quantity(limit.limit, limit.unit)} in ${limit.per_seconds} s${groupWords(limit.group)}`,
+    (limit) => `${quantity(limit.limit, limit.unit)} per ${limit.per_seconds} s${groupWords(limit.group)}`,
   )
   return [
     ...several('balance', balances),
@@ -87,10 +88,10 @@ function figures(key: Detailed): Row[] {
     ...several('lasts', [lasting(key) ?? []].flat()),
     ...(key.credits_total === null
       ? []
-      : [['bought in all', money(key.credits_total.amount, key.credits_total.currency)] as const]),
+      : [[fieldLabels.credits_total, money(key.credits_total.amount, key.credits_total.currency)] as const]),
     ...(key.credits_used === null
       ? []
-      : [['used in all', money(key.credits_used.amount, key.credits_used.currency)] as const]),
+      : [[fieldLabels.credits_used, money(key.credits_used.amount, key.credits_used.currency)] as const]),
     ...several('cost', costs),
     ...several('usage', usage),
     ...several(
@@ -101,18 +102,18 @@ function figures(key: Detailed): Row[] {
   ]
 }
 
-/** By OpenCode, from this machine. */
+/** What OpenCode spent from this machine. */
 function spend(local: KeySpend | undefined): Row[] {
   if (local === undefined) return []
   const { month, in_month, in_all } = local
-  return [['spent by OpenCode', `${costWords(in_month)} in ${month}`, `${costWords(in_all)} in all`]]
+  return [['spent by OpenCode', `${costWords(in_month)} in ${month}`, `${costWords(in_all)} in total`]]
 }
 
 function standing(key: StatusKey, now: Instant): Row[] {
   const { created_at, disabled, permissions, plan } = key.key
   return [
     ...(key.expires_at === null ? [] : [['expires', `${key.expires_at} (${relative(key.expires_at, now)})`] as const]),
-    ...(created_at === null ? [] : [['made', created_at] as const]),
+    ...(created_at === null ? [] : [['created', created_at] as const]),
     ...(disabled === null ? [] : [['disabled', disabled ? 'yes' : 'no'] as const]),
     ...(plan === null ? [] : [['plan', plan] as const]),
     ...several('permission', permissions ?? []),
@@ -123,14 +124,10 @@ function standing(key: StatusKey, now: Instant): Row[] {
   ]
 }
 
-function unknown(key: StatusKey): Row[] {
-  return several('not known', key.gaps.map(gapWords))
-}
-
-/** `empty in 2 days (2.1 days from the newest reading)`. */
+/** `empty in 2 days (2.1 days from the last reading)`. */
 function lasting({ runway_days: days }: StatusKey): string | null {
   const words = runwayWords(days)
-  return words === null || days === '0' ? words : `${words} (${days} days from the newest reading)`
+  return words === null || days === '0' ? words : `${words} (${days} days from the last reading)`
 }
 
 function past(key: Detailed): Row[] {
@@ -152,5 +149,5 @@ function groupWords(group: Record<string, string> | null): string {
 function several(label: string, values: readonly string[]): Row[] {
   if (values.length === 0) return []
   const rest = values.length - maxRows
-  return [[label, ...values.slice(0, maxRows), ...(rest > 0 ? [`and ${rest} more: see --json`] : [])]]
+  return [[label, ...values.slice(0, maxRows), ...(rest > 0 ? [`and ${rest} more, see --json`] : [])]]
 }

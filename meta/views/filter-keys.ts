@@ -3,7 +3,7 @@ import { Badge, Status, type StatusKey } from '../../schema/status-report.ts'
 
 export type KeyTest = (key: StatusKey) => boolean
 
-/** A sentence about what is wrong with a filter. */
+/** What is wrong with a filter, as a message. */
 export interface BadFilter {
   problem: string
 }
@@ -24,9 +24,9 @@ const closed = new Map<string, readonly string[]>([
 
 /**
  * Terms with commas between them: `provider=xai,status=error,tag=prod`. A term is `name=value` or `name!=value` (provider, account,
- * kind, status, badge, tag), the name of a status or badge alone (`error`, `low`), or any other word: part of the path, large and
- * small letters alike. Terms of different names must all be true, of several with the same name one is enough; a word and every
- * `!=` must always be true.
+ * kind, status, badge, tag), a status or badge alone (`error`, `low`), or any other word: a part of the path, in upper or lower
+ * case. Terms with different names must all match; of several with the same name, one is enough. A word and every `!=` must
+ * always match.
  */
 export function keyFilter(text: string): KeyTest | BadFilter {
   const always: KeyTest[] = []
@@ -40,10 +40,15 @@ export function keyFilter(text: string): KeyTest | BadFilter {
       always.push(({ key_path }) => key_path.toLowerCase().includes(word))
       continue
     }
-    if (valuesOf === undefined) return { problem: `${name || 'nothing'} is no name that keys have: ${names()}` }
+    if (valuesOf === undefined)
+      return {
+        problem: `${name === '' ? 'a filter needs a name before =' : `cannot filter by ${name}`}: use ${Object.keys(fields).join(', ')}`,
+      }
     const known = closed.get(name)
     if (known !== undefined && !known.includes(value))
-      return { problem: `${value || 'nothing'} is no ${name}: known are ${known.join(', ')}` }
+      return {
+        problem: `${value === '' ? `${name} needs a value` : `${value} is not a ${name}`}: use ${known.join(', ')}`,
+      }
     if (not === '!') always.push((key) => !valuesOf(key).includes(value))
     else anyOf.set(name, [...(anyOf.get(name) ?? []), (key) => valuesOf(key).includes(value)])
   }
@@ -57,8 +62,4 @@ function named(term: string): string {
   const badge: readonly string[] = Badge.options
   if (status.includes(term)) return `status=${term}`
   return badge.includes(term) ? `badge=${term}` : term
-}
-
-function names(): string {
-  return `use ${Object.keys(fields).join(', ')}`
 }

@@ -1,8 +1,8 @@
-// Two texts as the lines in which they differ, for files that are not keyz's to understand.
+// The lines in which two texts differ, for files that keyz does not understand.
 
 const context = 3
 
-/** Lines that only one of the two has, in one piece, with a few of the common ones around it. Empty for the same text. */
+/** One block with all lines that differ, and a few common ones around it. Empty if the texts are the same. */
 export function plainDifference(before: string, after: string): string[] {
   if (before === after) return []
   const [old, fresh] = [linesOf(before), linesOf(after)]

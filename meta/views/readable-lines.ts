@@ -1,4 +1,4 @@
-// Sidecars and the registry as lines that people read in `git diff`, `git log -p` and `git show`: one fact a line, nothing decrypted.
+// Sidecars and the registry as people read them in `git diff`, `git log -p` and `git show`: one fact per line.
 import { type Instant, toInstant } from '../../schema/instant.ts'
 import type { Registry } from '../../schema/registry.ts'
 import type { FieldChange } from '../../schema/review-report.ts'
@@ -8,10 +8,10 @@ import { fieldChanges } from '../review/field-changes.ts'
 import { type FlatFields, flatRow, flatSidecar } from '../review/flat-fields.ts'
 import { burnWords, expiryWords, fieldWords, runwayWords } from './change-words.ts'
 
-/** A label and what it says, for a column each. */
+/** A label and its value, in a column each. */
 export type Line = readonly [label: string, value: string]
 
-/** All that a sidecar says. Nothing in it depends on the day on which it is looked at. */
+/** Everything in a sidecar. The lines do not depend on today's date, because git caches them. */
 export function sidecarLines(sidecar: Sidecar): Line[] {
   const said = fieldChanges(new Map(), flatSidecar(sidecar)).filter(({ field }) => field !== 'last_error')
   const { last_error: error } = sidecar
@@ -26,16 +26,16 @@ export function sidecarLines(sidecar: Sidecar): Line[] {
   ]
 }
 
-/** What is different between two versions of a sidecar; null is a file that is not there. */
+/** What differs between two versions of a sidecar. Null for a file that does not exist. */
 export function sidecarDifference(before: Sidecar | null, after: Sidecar | null, now: Instant): Line[] {
-  if (after === null) return before === null ? [] : [['removed', 'there is no metadata of this key any more']]
+  if (after === null) return before === null ? [] : [['removed', 'there is no metadata for this key anymore']]
   const changes = fieldChanges(before === null ? new Map() : flatSidecar(before), flatSidecar(after))
-  const told = before === null ? changes.filter((change) => change.after !== null) : changes
+  const shown = before === null ? changes.filter((change) => change.after !== null) : changes
   const runway = before === null ? { burn: [], days: null } : runwayOf([before], after)
   const pace = [burnWords(runway), runwayWords(runway.days)].filter((part) => part !== null).join(', ')
   const moneyMoved = changes.some(({ field }) => field.startsWith('balances.'))
   return [
-    ...told.map((change): Line => [labelOf(change.field), worded(change, now)]),
+    ...shown.map((change): Line => [labelOf(change.field), worded(change, now)]),
     ...(pace === '' || !moneyMoved ? [] : [['burn', pace] as const]),
     ...(before?.last_success_at === after.last_success_at
       ? []
@@ -43,7 +43,7 @@ export function sidecarDifference(before: Sidecar | null, after: Sidecar | null,
   ]
 }
 
-/** All rows of a registry, each line beginning with its key. */
+/** All rows of a registry, each line starting with its key. */
 export function registryLines(registry: Registry): Line[] {
   return registryDifference(null, registry)
 }
@@ -70,10 +70,10 @@ function rowLabel({ field }: FieldChange): string {
 }
 
 function ignoreWords({ field, after }: FieldChange): string {
-  return after === null ? `${field}  not any more` : field
+  return after === null ? `${field}  no longer ignored` : field
 }
 
-/** `balance` for `balances.USD`, whose currency stands in the amount. */
+/** `balance` for `balances.USD`: the amount names the currency. */
 function labelOf(field: string): string {
   if (/^balances\.[A-Z]{3}$/.test(field)) return 'balance'
   return (

@@ -1,18 +1,19 @@
-// The body of a metadata pull request: what changed, as tables that GitHub shows. Every foreign string stands in a code span.
+// The body of a metadata pull request: what changed, as tables for GitHub. Every string from outside is in a code span.
 import type { Instant } from '../../schema/instant.ts'
 import type { KeyChange, ReviewReport } from '../../schema/review-report.ts'
 import { printable } from '../../schema/text.ts'
+import { counted } from '../judge/values.ts'
 import { burnWords, changeWords, expiryWords, fieldWords, runwayWords } from './change-words.ts'
 import { countWords } from './review-text.ts'
 
-/** GitHub takes 65,536 characters; the rest is left to whoever puts a marker or a sentence around it. */
+/** GitHub takes 65,536 characters. Callers may use the rest for a marker or a sentence of their own. */
 const maxCharacters = 59_000
 const maxFields = 4
 const maxText = 160
 
 /**
- * Under 60,000 characters; what does not fit is counted, least important first. In a code span nothing is a link, a mention, an
- * image, HTML, an issue, a commit or an emoji; what could end the span or the cell of the table is written as an escape.
+ * Under 60,000 characters: the least important rows are left out and counted. Nothing in a code span becomes a link, a mention, an
+ * image, HTML, an issue, a commit or an emoji; whatever could end the span or the table cell is escaped.
  */
 export function renderReviewMarkdown(report: ReviewReport, now: Instant): string {
   const { changes, settings, violations } = report
@@ -23,7 +24,7 @@ export function renderReviewMarkdown(report: ReviewReport, now: Instant): string
     'changed key',
     (maxCharacters * 2) / 3,
   )
-  const against = table(
+  const violated = table(
     ['Key', 'Policy', 'Why'],
     violations.map(({ key_path, policy, message }) => [
       key_path === null ? '' : code(key_path),
@@ -42,7 +43,9 @@ export function renderReviewMarkdown(report: ReviewReport, now: Instant): string
   return [
     title,
     ...changed,
-    ...(violations.length === 0 ? [] : [`### ${violations.length} against the policies`, ...against]),
+    ...(violations.length === 0
+      ? []
+      : [`### ${counted(violations.length, 'policy violation')} in ${code(report.head)}`, ...violated]),
     ...(settings.length === 0 ? [] : ['### Settings', ...set]),
     '',
   ].join('\n\n')
@@ -74,24 +77,24 @@ const states: Record<KeyChange['urgency'], string> = {
   routine: '',
 }
 
-/** Words, and no name of a field: these may hold an attribute's name. */
+/** Whether a label is a word of ours. Names of fields may contain an attribute's name, which comes from outside. */
 function isOurs(label: string): boolean {
   return ['balance', 'moved from', 'new error', 'error cleared', 'and more'].includes(label)
 }
 
-/** As many rows as fit into so many characters, then how many did not. Nothing for no row. */
-function table(head: readonly string[], rows: readonly (readonly string[])[], what: string, most: number): string[] {
+/** As many rows as fit into `max` characters, then how many did not fit. Empty without rows. */
+function table(head: readonly string[], rows: readonly (readonly string[])[], what: string, max: number): string[] {
   if (rows.length === 0) return []
   const lines = [row(head), row(head.map(() => '---'))]
   let length = lines.join('\n').length
   const shown = rows.map(row).filter((line) => {
     length += line.length + 1
-    return length <= most
+    return length <= max
   })
   const left = rows.length - shown.length
   return [
     [...lines, ...shown].join('\n'),
-    ...(left === 0 ? [] : [`${left} more ${what}${left === 1 ? '' : 's'} left out here: \`keyz review\` tells all.`]),
+    ...(left === 0 ? [] : [`${counted(left, `more ${what}`)} left out here: run \`keyz review\` to see everything.`]),
   ]
 }
 
@@ -99,7 +102,7 @@ function row(cells: readonly string[]): string {
   return `| ${cells.join(' | ')} |`
 }
 
-/** Foreign text as code: one line, bounded, with nothing in it that ends a code span or a cell of a table. */
+/** Text from outside as code: one line, bounded, with nothing in it that ends a code span or a table cell. */
 function code(text: string): string {
   const characters = [...text]
   const cut = characters.length > maxText ? `${characters.slice(0, maxText).join('')}…` : text

@@ -1,22 +1,25 @@
-// `keyz diff` and `keyz review`: what changed, in words and money, for a terminal.
+// `keyz diff` and `keyz review` on a terminal: what changed, in words and money.
 import type { Instant } from '../../schema/instant.ts'
 import type { KeyChange, ReviewReport } from '../../schema/review-report.ts'
 import { printable } from '../../schema/text.ts'
+import { counted } from '../judge/values.ts'
 import { burnWords, changeWords, expiryWords, fieldWords, runwayWords } from './change-words.ts'
 import { badgeColors, badgeMarks, type Style } from './style.ts'
 
 const maxFields = 8
 
-/** Most important first; policy violations last, so that they stand right above the prompt. */
+/** Most important first. Policy violations come last, right above the prompt. */
 export function renderReviewText(report: ReviewReport, now: Instant, style: Style): string[] {
-  const { changes, settings, violations } = report
-  const title = `${printable(report.base)} -> ${printable(report.head)}: ${countWords(changes)}`
+  const { changes, settings, violations, head } = report
+  const title = `${printable(report.base)} -> ${printable(head)}: ${countWords(changes)}`
   return [
     style.paint('bold', title),
     ...changes.flatMap((change) => ['', ...changeLines(change, now, style)]),
     ...(settings.length === 0 ? [] : ['', style.paint('bold', 'settings')]),
     ...inColumns(settings.map((field) => [field.field, fieldWords(field)])),
-    ...(violations.length === 0 ? [] : ['', style.paint('bold', `${violations.length} against the policies`)]),
+    ...(violations.length === 0
+      ? []
+      : ['', style.paint('bold', `${counted(violations.length, 'policy violation')} in ${printable(head)}`)]),
     ...violations.map(({ key_path, message }) => {
       const subject = key_path === null ? '' : `${printable(key_path)}  `
       return `  ${style.paint('red', '!')} ${subject}${printable(message)}`
@@ -24,14 +27,14 @@ export function renderReviewText(report: ReviewReport, now: Instant, style: Styl
   ]
 }
 
-/** `3 keys changed, 1 added`, or that nothing did. */
+/** `3 keys: 2 changed, 1 added`, or `no key changed`. */
 export function countWords(changes: readonly KeyChange[]): string {
   const counts = (['changed', 'added', 'moved', 'removed'] as const).flatMap((kind) => {
     const count = changes.filter((change) => change.kind === kind).length
     return count === 0 ? [] : [`${count} ${kind}`]
   })
   if (counts.length === 0) return 'no key changed'
-  return `${changes.length} ${changes.length === 1 ? 'key' : 'keys'}: ${counts.join(', ')}`
+  return `${counted(changes.length, 'key')}: ${counts.join(', ')}`
 }
 
 function changeLines(change: KeyChange, now: Instant, style: Style): string[] {
@@ -46,7 +49,7 @@ function changeLines(change: KeyChange, now: Instant, style: Style): string[] {
       ? [['expires', expiryWords(change.expires_at, now)] as [string, string]]
       : []),
     ...(change.expires_at === null && expiry !== undefined && change.kind !== 'removed'
-      ? [['expires', 'nobody tells any more'] as [string, string]]
+      ? [['expires', 'no longer known'] as [string, string]]
       : []),
   ]
   const kind = change.kind === 'changed' ? '' : `  ${change.kind}`

@@ -1,4 +1,4 @@
-// In which order keys are listed.
+// The order in which keys are listed.
 import { compareDecimals, type Decimal } from '../../schema/decimal.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 
@@ -8,7 +8,7 @@ type Order = (left: StatusKey, right: StatusKey) => number
 
 const byName: Order = (left, right) => (left.key_path < right.key_path ? -1 : 1)
 
-/** The smallest balance, the nearest expiry and the shortest runway on top; keys that do not tell the figure come last. */
+/** The smallest balance, the nearest expiry and the shortest runway come first, keys without that figure last. */
 export function keyOrder(sorting: (typeof sortings)[number]): Order {
   return orders[sorting]
 }

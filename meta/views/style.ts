@@ -1,9 +1,9 @@
-// Colour for a terminal, nothing for anything else.
+// Colors and marks for a terminal. Anything else gets plain text.
 import { styleText } from 'node:util'
 import type { Badge } from '../../schema/status-report.ts'
 
 export interface Style {
-  /** Paints text where the reader can see colours. */
+  /** Paints text if the reader can see colors. */
   paint: (format: Format, text: string) => string
 }
 

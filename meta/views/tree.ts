@@ -1,9 +1,10 @@
-// `keyz status`: the store as a tree, one line per key with its badges and the figure that matters most.
+// `keyz status`: the store as a tree, one line per key with its badges and its most important figures.
 import type { Instant } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
-import { day, money, quotaWords, relative } from '../judge/values.ts'
+import { day, money, relative } from '../judge/values.ts'
 import { runwayWords } from './change-words.ts'
+import { quotaWords } from './reading-words.ts'
 import { badgeColors, badgeMarks, badgeWidths, type Style } from './style.ts'
 
 interface Node {
@@ -19,7 +20,7 @@ interface Line {
   key: StatusKey | null
 }
 
-/** The lines of the tree, keys in the order given. `widthOf` tells how many columns a text takes on the terminal. */
+/** The lines of the tree, with the keys in the given order. `widthOf` measures a text in columns of the terminal. */
 export function renderTree(
   keys: readonly StatusKey[],
   now: Instant,
@@ -66,27 +67,27 @@ function marks(key: StatusKey, style: Style): string {
   )
 }
 
-/** The money that is left, else what is left of a cap; what is wrong; when it ends. */
+/** What is wrong, the money that is left or what is left of a quota, and when the key expires. */
 function summary(key: StatusKey, now: Instant, style: Style): string {
-  if (key.status === 'unsynced') return style.paint('dim', 'not asked yet: run keyz sync')
+  if (key.status === 'unsynced') return style.paint('dim', 'not synced yet: run keyz sync')
   const figures = figuresOf(key)
-  // Known only where the history was asked for it.
+  // Null unless the history was read for it.
   const runway = runwayWords(key.runway_days)
   const words = [
     ...figures,
     ...(runway === null ? [] : [runway]),
-    ...(figures.length === 0 && key.status !== 'error' ? [style.paint('dim', 'works, and tells no figures')] : []),
+    ...(figures.length === 0 && key.status !== 'error' ? [style.paint('dim', 'works')] : []),
     ...(key.key.disabled ? [style.paint('red', 'disabled')] : []),
     ...(key.expires_at === null ? [] : [`expires ${day(key.expires_at)}`]),
     ...(key.status === 'stale' && key.last_success_at !== null
-      ? [`last asked ${relative(key.last_success_at, now)}`]
+      ? [`last read ${relative(key.last_success_at, now)}`]
       : []),
   ]
   const error = key.last_error === null ? [] : [style.paint('red', `${key.last_error.kind} (${errorAge(key)})`)]
   return [...error, ...words].join('  ')
 }
 
-/** What is left comes first; where nobody tells, what was spent this month. */
+/** What is left. If the provider reports neither balance nor quota, what was spent this month. */
 function figuresOf({ balances, quotas, costs }: StatusKey): string[] {
   if (balances?.length) return balances.map(({ amount, currency }) => money(amount, currency))
   if (quotas?.length) return quotas.slice(0, 2).map(quotaWords)

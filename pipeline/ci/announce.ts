@@ -6,7 +6,7 @@ import type { ReviewReport } from '../../schema/review-report.ts'
 import type { Outcome } from '../../schema/sync-report.ts'
 import type { Environment } from '../environment/environment.ts'
 import { CommandError } from '../errors.ts'
-import { gitRunner } from '../git/git-plumbing.ts'
+import type { Git } from '../git/git.ts'
 import { reviewCommits } from '../history/review-commits.ts'
 import type { LeakScanner } from '../secrets/leak-scanner.ts'
 import type { Github } from './github/client.ts'
@@ -18,7 +18,7 @@ import type { PublishedMetadata } from './metadata-branch/publish-metadata.ts'
 interface Context {
   environment: Environment
   scanner: LeakScanner
-  store: string
+  git: Git
   branch: string
   outcomes: Partial<Record<Outcome, number>>
   github: Github | null
@@ -34,7 +34,7 @@ interface Announced {
 
 /** Without a new commit, only writes the job summary. Whatever GitHub refuses is returned and not thrown: the branch is published all the same. */
 export async function announce(context: Context, published: PublishedMetadata): Promise<Announced> {
-  const { environment, scanner, store, branch, github, outcomes } = context
+  const { environment, scanner, git, branch, github, outcomes } = context
   const counts = countsLine(outcomes)
   if (published.commit === null) {
     await addSummary(environment.github.summaryFile, `## keyz\n\nNothing changed. ${counts}`, scanner.inspect)
@@ -42,7 +42,7 @@ export async function announce(context: Context, published: PublishedMetadata): 
   }
   const { commit } = published
   const now = environment.instant()
-  const review = await reviewCommits(gitRunner(store, environment.forChildren), {
+  const { report: review } = await reviewCommits(git, {
     base: { ref: published.main, name: published.mainBranch },
     head: { ref: commit, name: branch },
     now,

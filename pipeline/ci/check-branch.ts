@@ -1,14 +1,14 @@
 // Checks the newest metadata against the policies: that of the metadata branch, or of HEAD if there is no such branch.
 import type { Violation } from '../../schema/check-report.ts'
 import type { Environment } from '../environment/environment.ts'
-import { GitError, gitRunner } from '../git/git-plumbing.ts'
+import { isAncestor } from '../git/merge-base.ts'
 import { reviewCommits } from '../history/review-commits.ts'
 import type { OpenStore } from '../runtime.ts'
-import { commitOf, openRepository, type Repository } from './metadata-branch/repository.ts'
+import { commitOf, openRepository } from './metadata-branch/repository.ts'
 
 /** Reads commits only. Throws CommandError. */
 export async function checkBranch(
-  { store, config }: OpenStore,
+  { store, git, config }: OpenStore,
   environment: Environment,
   remote: string,
 ): Promise<{ checked: string; violations: Violation[] }> {
@@ -17,21 +17,11 @@ export async function checkBranch(
   const commit =
     (await commitOf(repository, `refs/remotes/${remote}/${branch}`)) ??
     (await commitOf(repository, `refs/heads/${branch}`))
-  const judged = commit === null || (await isMerged(repository, commit)) ? 'HEAD' : commit
-  const { violations } = await reviewCommits(gitRunner(store, environment.forChildren), {
+  const checked = commit === null || (await isAncestor(repository.git, commit, 'HEAD')) ? 'HEAD' : commit
+  const { report } = await reviewCommits(git, {
     base: { ref: 'HEAD', name: 'HEAD' },
-    head: { ref: judged, name: judged },
+    head: { ref: checked, name: checked },
     now: environment.instant(),
   })
-  return { checked: judged === 'HEAD' ? 'HEAD' : branch, violations }
-}
-
-async function isMerged({ git }: Repository, commit: string): Promise<boolean> {
-  try {
-    await git(['merge-base', '--is-ancestor', commit, 'HEAD'])
-    return true
-  } catch (error) {
-    if (error instanceof GitError && error.exitCode === 1) return false
-    throw error
-  }
+  return { checked: checked === 'HEAD' ? 'HEAD' : branch, violations: report.violations }
 }

@@ -2,14 +2,14 @@
 import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
 import type { CiCommentReport } from '../../schema/ci-report.ts'
 import { CommandError } from '../errors.ts'
-import { GitError, gitRunner } from '../git/git-plumbing.ts'
+import { mergeBase } from '../git/merge-base.ts'
 import { reviewCommits } from '../history/review-commits.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { type Github, GithubError } from './github/client.ts'
 import { keepComment } from './github/comment.ts'
 import type { PullRequestEvent } from './github/event.ts'
 import { addSummary } from './github/step-files.ts'
-import { commitOf, openRepository, type Repository } from './metadata-branch/repository.ts'
+import { commitOf, openRepository } from './metadata-branch/repository.ts'
 
 const nothing = 'This pull request no longer changes any metadata.'
 const readOnly =
@@ -18,7 +18,7 @@ const readOnly =
 /** Throws CommandError when a commit is missing in this clone, or GitHub refuses for any reason but a read-only token. */
 export async function commentReview(
   { environment, scanner }: Runtime,
-  { store }: OpenStore,
+  { store, git }: OpenStore,
   event: PullRequestEvent,
   github: Github | null,
 ): Promise<CiCommentReport> {
@@ -30,8 +30,9 @@ export async function commentReview(
       )
   }
   const now = environment.instant()
-  const review = await reviewCommits(gitRunner(store, environment.forChildren), {
-    base: { ref: await branchPoint(repository, event), name: 'before' },
+  const { report: review } = await reviewCommits(git, {
+    // What happened on the default branch since then is not part of the pull request.
+    base: { ref: (await mergeBase(git, event.base, event.head)) ?? event.base, name: 'before' },
     head: { ref: event.head, name: 'after' },
     now,
   })
@@ -50,15 +51,5 @@ export async function commentReview(
     if (!(error instanceof GithubError) || error.status !== 403) throw error
     await addSummary(summaryFile, readOnly, scanner.inspect)
     return { ...report, comment: 'summary' }
-  }
-}
-
-/** What happened on the default branch since then is not part of the pull request. */
-async function branchPoint({ git }: Repository, { base, head }: PullRequestEvent): Promise<string> {
-  try {
-    return (await git(['merge-base', base, head])).toString().trim()
-  } catch (error) {
-    if (error instanceof GitError && error.exitCode === 1) return base
-    throw error
   }
 }

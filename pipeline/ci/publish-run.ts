@@ -2,7 +2,7 @@
 import type { CiReport } from '../../schema/ci-report.ts'
 import type { Outcome } from '../../schema/sync-report.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { reconcile } from '../sync/reconcile.ts'
+import { registryMoves } from '../sync/registry-moves.ts'
 import { announce } from './announce.ts'
 import type { Github } from './github/client.ts'
 import type { Identity } from './metadata-branch/metadata-commit.ts'
@@ -46,7 +46,7 @@ export async function publishRun(
     ...options,
     branch,
     sidecars: artifacts.flatMap(({ sidecars }) => sidecars),
-    follow: (registry, present) => reconcile(registry, present, git),
+    follow: (registry, present) => registryMoves(registry, present, git),
     identity: environment.inActions ? actionsRobot : robot,
     now: environment.instant(),
     clock: Date.now,
@@ -56,7 +56,7 @@ export async function publishRun(
   const outcomes: Partial<Record<Outcome, number>> = {}
   for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
   const announced = await announce(
-    { environment, scanner, store, branch, outcomes, github: options.push ? options.github : null },
+    { environment, scanner, git, branch, outcomes, github: options.push ? options.github : null },
     published,
   )
   return {

@@ -9,14 +9,14 @@ import { type Decimal, toDecimal } from '../../schema/decimal.ts'
 import { Duration } from '../../schema/duration.ts'
 import { Currency } from '../../schema/reading.ts'
 import { CommandError, exitCodes } from '../errors.ts'
-import { gitRunner } from '../git/git-plumbing.ts'
 import { readWorkTree } from '../history/read-snapshot.ts'
 import { historyOf } from '../history/sidecar-series.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { preflight } from '../status/preflight.ts'
+import { entryNamed } from '../store/entry-path.ts'
+import { refuseUnknownProviders } from '../store/known-providers.ts'
 import { openStore } from '../store/scan-store.ts'
-import { pathTest } from '../sync/due.ts'
-import { refuseUnknownProviders } from '../sync/plan-sync.ts'
+import { pathTest } from '../store/selection.ts'
 import { counted } from './shared/counted.ts'
 import { jsonOption } from './shared/json-option.ts'
 import { tellViolations } from './shared/tell-violations.ts'
@@ -67,12 +67,10 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
     throw new CommandError('--min-balance, --currency and --max-age apply to one key: add --key')
   refuseUnknownProviders(options.provider ?? [])
   const { environment } = runtime
-  const { store, folder } = await runtime.openStore()
+  const { git, folder } = await runtime.openStore()
   const snapshot = await readWorkTree(folder)
   const wantsRunway = snapshot.config.policies.some((policy) => 'runway_below' in policy)
-  const history = wantsRunway
-    ? await historyOf(gitRunner(store, environment.forChildren), 'HEAD', snapshot)
-    : new Map<string, readonly Version[]>()
+  const history = wantsRunway ? await historyOf(git, 'HEAD', snapshot) : new Map<string, readonly Version[]>()
   const runways = new Map(
     [...snapshot.sidecars].map(([path, sidecar]) => [path, runwayOf(history.get(path) ?? [], sidecar).days]),
   )
@@ -115,7 +113,7 @@ async function ofKey({ environment, scanner }: Runtime, paths: string[], options
     throw new CommandError('--currency needs --min-balance: add it too')
   const folder = keyzFolder(await openStore(environment.store), scanner.inspect)
   const wanted = {
-    keyPath: (options.key ?? '').replace(/\.gpg$/, ''),
+    keyPath: entryNamed(options.key ?? ''),
     minBalance: options.minBalance ?? null,
     currency: options.currency ?? null,
     maxAge: options.maxAge ?? null,

@@ -7,14 +7,12 @@ import { DocumentError } from '../../meta/files/document.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { changesBetween, changesToPush, type RawChange, stagedChanges } from '../git/changes.ts'
-import { openGit } from '../git/git.ts'
-import { gitRunner, type RunGit } from '../git/git-plumbing.ts'
+import { type Git, openGit } from '../git/git.ts'
 import { refusals } from '../guard/refusals.ts'
 import { changedEntries } from '../hooks/changed-entries.ts'
 import { refresh } from '../hooks/refresh.ts'
 import type { Finish, OpenStore, Runtime } from '../runtime.ts'
 import { LeakError } from '../secrets/leak-scanner.ts'
-import { openStore } from '../store/scan-store.ts'
 import type { Output } from '../terminal/output.ts'
 
 const names = ['pre-commit', 'post-commit', 'post-applypatch', 'post-merge', 'post-rewrite', 'pre-push'] as const
@@ -41,8 +39,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       if (name !== 'pre-push') giveUpAfter(defaultDeadline + grace, output)
       try {
         // The guards come before the configuration: one that cannot be read must not let anything through.
-        const git = gitRunner(await openStore(runtime.environment.store), runtime.environment.forChildren)
-        const problems = await guard(name, parameters, git, runtime)
+        const git = await gitFor(name, runtime)
+        const problems = await guard(name, parameters, git)
         for (const problem of problems)
           output.say(`keyz refuses this ${name === 'pre-push' ? 'push' : 'commit'}: ${problem}.`)
         if (problems.length > 0) {
@@ -52,7 +50,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         const open = await runtime.openStore()
         const limit = milliseconds(open.config.sync.hook_deadline)
         giveUpAfter(Math.max(0, limit - elapsed()) + grace, output)
-        for (const sentence of await work(name, parameters, open, git, runtime, elapsed))
+        for (const sentence of await work(name, parameters, { ...open, git }, runtime, elapsed))
           output.say(`keyz: ${sentence}.`)
       } catch (error) {
         output.say(`keyz: ${sentenceFor(error)}.`)
@@ -78,8 +76,14 @@ const pushAnyway = 'Nothing was pushed. Mend it in a new history, or pass with g
 
 type HookName = (typeof names)[number]
 
-async function guard(name: HookName, parameters: string[], git: RunGit, { environment }: Runtime): Promise<string[]> {
-  if (name === 'pre-commit') return await refusals(git, await stagedChanges(git, environment.hookIndex))
+/** Only before a commit the index of the commit that is being made is the one to look at and to add to. */
+async function gitFor(name: HookName, { environment, findStore }: Runtime): Promise<Git> {
+  const { store, git } = await findStore()
+  return name === 'pre-commit' ? openGit(store, environment.forChildren, { index: environment.hookIndex }) : git
+}
+
+async function guard(name: HookName, parameters: string[], git: Git): Promise<string[]> {
+  if (name === 'pre-commit') return await refusals(git, await stagedChanges(git))
   if (name !== 'pre-push') return []
   const pushed = (await text(process.stdin)).split('\n').flatMap((line) => {
     // The name of what is pushed comes first, as the person wrote it, and may hold blanks.
@@ -94,13 +98,13 @@ async function work(
   name: HookName,
   parameters: readonly string[],
   open: OpenStore,
-  git: RunGit,
   runtime: Runtime,
   elapsed: () => number,
 ): Promise<string[]> {
   if (name === 'pre-push') return []
   const staging = open.config.git.mode === 'stage'
-  const leftOut = resolve(open.store, (await git(['rev-parse', '--git-common-dir'])).toString().trim(), 'keyz/left-out')
+  const { git } = open
+  const leftOut = resolve(open.store, (await git.text(['rev-parse', '--git-common-dir'])).trim(), 'keyz/left-out')
   if (name === 'pre-commit') {
     if (!staging) return []
     const index = runtime.environment.hookIndex
@@ -109,8 +113,7 @@ async function work(
       await writeFile(leftOut, '')
       return []
     }
-    const into = { ...open, git: openGit(open.store, runtime.environment.forChildren, index) }
-    return await refresh(changedEntries(await stagedChanges(git, index)), into, runtime, { elapsed })
+    return await refresh(changedEntries(await stagedChanges(git)), open, runtime, { elapsed })
   }
   await rm(leftOut, { force: true })
   const [since = 'HEAD^'] = parameters
@@ -122,7 +125,7 @@ async function work(
   const endsRow = name === 'post-commit' && since !== 'HEAD^'
   const config = endsRow ? { ...open.config, git: { ...open.config.git, mode: 'none' as const } } : open.config
   const told = await refresh(changedEntries(changes), { ...open, config }, runtime, running)
-  const left = endsRow && open.config.git.mode !== 'none' && (await open.git.changed('.keyz')).paths.length > 0
+  const left = endsRow && open.config.git.mode !== 'none' && (await git.changed('.keyz')).paths.length > 0
   return left ? [rowEnded, ...told] : told
 }
 

@@ -1,20 +1,20 @@
 // What `keyz init` does, step by step: the files of the store, hooks and drivers, workflows, the first keys, and one commit.
-import { setTimeout } from 'node:timers/promises'
+import { configPath } from '../../meta/files/config-file.ts'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import type { GitMode } from '../../schema/config.ts'
 import { printable } from '../../schema/text.ts'
-import { record } from '../commit/record.ts'
+import { commitMetadata } from '../commit/commit-metadata.ts'
 import { discover } from '../discover/discover.ts'
-import { configPath } from '../environment/settings.ts'
+import { random, sleep } from '../environment/clock.ts'
 import { CommandError } from '../errors.ts'
-import { gitRunner, type RunGit } from '../git/git-plumbing.ts'
+import type { Git } from '../git/git.ts'
 import { repositoryOf } from '../git/repository.ts'
 import { install, uninstall } from '../install/install.ts'
 import { publicLookingRemote } from '../install/public-remote.ts'
 import { writeStoreFiles } from '../install/store-files.ts'
 import { writeWorkflows } from '../install/write-workflows.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { openStore, scanStore } from '../store/scan-store.ts'
+import { scanStore } from '../store/scan-store.ts'
 import { askYes } from '../terminal/ask-person.ts'
 import { addKeys } from './shared/add-keys.ts'
 import { counted } from './shared/counted.ts'
@@ -41,14 +41,13 @@ export interface InitResult {
 /** Throws CommandError when the store cannot be used, or a remote looks public and nobody agreed to that. */
 export async function runInit(runtime: Runtime, options: InitOptions): Promise<InitResult> {
   const { environment, interactive } = runtime
-  const store = await openStore(environment.store)
-  const git = gitRunner(store, environment.forChildren)
+  const { store, git } = await runtime.findStore()
   const repository = await repositoryOf(git, store)
   // A broken configuration must not keep anybody from removing keyz, so it is not read here.
   if (options.uninstall) return { done: await uninstall(git, repository), keysLeft: false }
   const ask = interactive && !options.yes && !options.json
   const open = await runtime.openStore()
-  const written = await setUpFolder(git, open, runtime, { ...options, ask })
+  const written = await setUpFolder(open, runtime, { ...options, ask })
   const installed = options.hooks ? await install(git, repository, environment.forChildren) : []
   const { done: added, keysLeft } = await addFirstKeys(open, runtime, { ask, yes: options.yes })
   const committed = await commit(runtime)
@@ -63,8 +62,7 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
 }
 
 async function setUpFolder(
-  git: RunGit,
-  { folder, config }: OpenStore,
+  { folder, config, git }: OpenStore,
   { output, interrupt }: Runtime,
   options: Pick<InitOptions, 'iKnow' | 'git'> & { ask: boolean },
 ): Promise<string[]> {
@@ -104,19 +102,19 @@ async function addFirstKeys(
 /** As git.mode says in the configuration that was just written. */
 async function commit(runtime: Runtime): Promise<string[]> {
   const { config, git, folder } = await runtime.openStore()
-  const recorded = await record({
+  const recorded = await commitMetadata({
     git,
     folder,
     mode: config.git.mode,
     inspect: runtime.scanner.inspect,
-    random: Math.random,
-    sleep: async (time) => void (await setTimeout(time)),
+    random,
+    sleep,
   })
   if (recorded.note !== null) runtime.output.say(`${recorded.note}.`)
   return recorded.commit === null ? [] : [`Commit: ${recorded.commit.slice(0, 10)} (only files under .keyz).`]
 }
 
-async function confirmPublic(git: RunGit, ask: boolean, signal: AbortSignal): Promise<void> {
+async function confirmPublic(git: Git, ask: boolean, signal: AbortSignal): Promise<void> {
   const found = await publicLookingRemote(git)
   if (found === null) return
   const remote = printable(found)

@@ -7,7 +7,8 @@ import { printable } from '../../schema/text.ts'
 import { mapEntry, unmapEntry } from '../discover/map-entry.ts'
 import { exitCodes } from '../errors.ts'
 import type { Finish, Runtime } from '../runtime.ts'
-import { knownProviders } from '../sync/plan-sync.ts'
+import { entryNamed } from '../store/entry-path.ts'
+import { knownProviders } from '../store/known-providers.ts'
 import { jsonOption } from './shared/json-option.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
@@ -28,7 +29,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .action(async (wanted, options) => {
       const { output } = runtime
       const open = await runtime.openStore()
-      const path = wanted.replace(/\.gpg$/, '')
+      const path = entryNamed(wanted)
       const { row, replaced } = options.remove
         ? { row: await unmapEntry(open.folder, path), replaced: true }
         : await mapEntry(open, path, options)

@@ -1,11 +1,12 @@
-// `keyz providers`: what each provider reports for each kind of key, and where to create a key. Does not read the store.
+// `keyz providers`: what each provider reports for each kind of key, and where to create one. Does not touch the store.
 import type { Command } from '@commander-js/extra-typings'
 import type { Style } from '../../meta/views/style.ts'
 import { providerList } from '../../providers/catalog.ts'
+import { inWords } from '../../providers/framework/field-words.ts'
 import type { ListedProvider } from '../../schema/providers-report.ts'
 import { exitCodes } from '../errors.ts'
 import type { Finish, Runtime } from '../runtime.ts'
-import { refuseUnknownProviders } from '../sync/plan-sync.ts'
+import { refuseUnknownProviders } from '../store/known-providers.ts'
 import { jsonOption } from './shared/json-option.ts'
 
 export function register(program: Command, { output }: Runtime, finish: Finish): void {
@@ -23,29 +24,44 @@ export function register(program: Command, { output }: Runtime, finish: Finish):
     })
 }
 
-const certaintyWords = {
-  official: '',
-  observed: ' (undocumented API)',
-  experimental: ' (experimental: undocumented API that may stop working at any time)',
+/** Where our knowledge about a kind of key comes from. */
+const sources = {
+  official: "the provider's documentation",
+  observed: 'observed by others, not documented by the provider',
+  experimental: 'observed by others, and may stop working any day',
 }
 
-function linesOf({ id, name, key_kinds, hosts, parameters, docs, gaps }: ListedProvider, { paint }: Style): string[] {
-  const label = (word: string) => paint('dim', `  ${word.padEnd(15)}`)
-  const hints = [...new Set(gaps.map(({ hint }) => hint))]
+type Row = readonly [label: string, value: string]
+
+function linesOf(provider: ListedProvider, { paint }: Style): string[] {
+  const { id, name, key_kinds, hosts, parameters, docs, gaps } = provider
+  const rows: Row[] = [
+    ...key_kinds.flatMap(keyRows),
+    ...gapRows(gaps),
+    ...(parameters.length === 0 ? [] : [['parameters', `${parameters.join(', ')}, for some of the above`] as const]),
+    ...hosts.map(({ base_url, variable }) => ['address', `${base_url} (${variable})`] as const),
+    ...docs.map((url) => ['docs', url] as const),
+  ]
   return [
     `${paint('bold', id)}  ${name}`,
-    ...key_kinds.flatMap(({ kind, shape, env, reads, create_url, certainty }) => [
-      `${label('key')}${kind}${shape === null ? '' : ` (${shape})`}${env.length === 0 ? '' : `, ${env.join(' or ')}`}${certaintyWords[certainty]}`,
-      `${label('')}reports ${['whether it works', ...reads].join(', ')}`,
-      `${label('')}create at ${create_url}`,
-    ]),
-    ...hints.map((hint) => {
-      const fields = gaps.filter((gap) => gap.hint === hint).map(({ field }) => field)
-      return `${label('not available')}${fields.join(', ')}: ${hint}`
-    }),
-    ...(parameters.length === 0 ? [] : [`${label('parameters')}${parameters.join(', ')} (needed for some readings)`]),
-    ...hosts.map(({ base_url, variable }) => `${label('host')}${base_url} (override with ${variable})`),
-    ...docs.map((url) => `${label('docs')}${url}`),
+    ...rows.map(([label, value]) => `  ${paint('dim', label.padEnd(13))}  ${value}`),
     '',
   ]
+}
+
+function keyRows({ kind, shape, env, reads, create_url, certainty }: ListedProvider['key_kinds'][number]): Row[] {
+  return [
+    ['key', `${kind}${shape === null ? '' : ` (${shape})`}${env.length === 0 ? '' : `, in ${env.join(' or ')}`}`],
+    ['also reports', inWords(reads)],
+    ['source', sources[certainty]],
+    ['create one at', create_url],
+  ]
+}
+
+/** One row for each reason, with all the fields that it explains. */
+function gapRows(gaps: ListedProvider['gaps']): Row[] {
+  return [...new Set(gaps.map(({ hint }) => hint))].map((hint) => {
+    const fields = gaps.filter((gap) => gap.hint === hint).map(({ field }) => field)
+    return ['not available', `${inWords(fields)}: ${hint}`]
+  })
 }

@@ -1,14 +1,11 @@
 // `keyz review`: what a branch changes in the metadata and which policies it violates, for a person or a pull request. Reads only commits.
 import type { Command } from '@commander-js/extra-typings'
-import { reviewOf } from '../../meta/review/review.ts'
 import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
 import { renderReviewText } from '../../meta/views/review-text.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError, exitCodes } from '../errors.ts'
-import { gitRunner } from '../git/git-plumbing.ts'
 import { rangeIn } from '../history/commit-range.ts'
-import { readSnapshot } from '../history/read-snapshot.ts'
-import { historyOf } from '../history/sidecar-series.ts'
+import { reviewCommits } from '../history/review-commits.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { jsonOption } from './shared/json-option.ts'
 import { tellBroken } from './shared/tell-broken.ts'
@@ -31,16 +28,13 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
           )
       }
       const { environment, output } = runtime
-      const { store } = await runtime.openStore()
-      const git = gitRunner(store, environment.forChildren)
+      const { git } = await runtime.openStore()
       const now = environment.instant()
-      const [before, after] = [await readSnapshot(git, base), await readSnapshot(git, head)]
-      const history = await historyOf(git, head, after)
-      const report = reviewOf(before, after, { base, head, now, history })
+      const { report, broken } = await reviewCommits(git, { base: { ref: base }, head: { ref: head }, now })
       if (json) output.json(report)
       else if (markdown) output.data(renderReviewMarkdown(report, now).trimEnd())
       else output.data(renderReviewText(report, now, output.dataStyle()).join('\n'))
-      tellBroken(output, before, after)
+      tellBroken(output, broken)
       finish(exitCodes.done)
     })
 }

@@ -5,16 +5,17 @@ import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { runwayOf } from '../../meta/judge/runway.ts'
 import { renderDetails } from '../../meta/views/details.ts'
 import { CommandError, exitCodes } from '../errors.ts'
-import { gitRunner } from '../git/git-plumbing.ts'
-import { sidecarHistory } from '../history/balance-history.ts'
+import { balanceHistory } from '../history/balance-history.ts'
 import { entryTimes } from '../history/entry-times.ts'
-import { sidecarSeries } from '../history/sidecar-series.ts'
+import { seriesOf } from '../history/sidecar-series.ts'
+import { sidecarVersions } from '../history/sidecar-versions.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { localSpend } from '../spend/local-spend.ts'
 import { statusOfStore } from '../status/status-keys.ts'
+import { entryNamed } from '../store/entry-path.ts'
 import { jsonOption } from './shared/json-option.ts'
 
-const historyLength = 50
+const maxHistory = 50
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
@@ -26,17 +27,15 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { environment, output } = runtime
       const open = await runtime.openStore()
       const now = environment.instant()
-      const path = wanted.replace(/\.gpg$/, '')
+      const path = entryNamed(wanted)
       const times = await entryTimes(open.git)
-      const plumbing = gitRunner(open.store, environment.forChildren)
       const { keys, unmapped, broken } = await statusOfStore(open, now, (key) => key.path === path, times)
       const [key] = keys
       if (broken[0] !== undefined) throw new CommandError(broken[0], exitCodes.someFailed)
       if (key === undefined) throw new CommandError(notMapped(path, unmapped.includes(path)))
-      const place = sidecarPath(key)
-      const series = await sidecarSeries(plumbing, 'HEAD', place)
-      const { burn, days } = runwayOf(series.of(key), key)
-      const history = await sidecarHistory(open.git, place, historyLength)
+      const versions = await sidecarVersions(open.git, 'HEAD', sidecarPath(key))
+      const { burn, days } = runwayOf(seriesOf(versions).of(key), key)
+      const history = balanceHistory(versions.slice(0, maxHistory))
       const registry = (await readRegistry(open.folder)) ?? emptyRegistry
       const spend = await localSpend(environment, { registry, links: open.config.links }, runtime.interrupt)
       const ofKey = spend?.ofKey(path) ?? null

@@ -9,15 +9,14 @@ import type { Instant } from '../../schema/instant.ts'
 import { Badge, type StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import { exitCodes } from '../errors.ts'
-import { gitRunner } from '../git/git-plumbing.ts'
 import { entryTimes } from '../history/entry-times.ts'
 import { sidecarSeries } from '../history/sidecar-series.ts'
 import type { Finish, OpenStore, Runtime } from '../runtime.ts'
 import { spendOfStore } from '../spend/local-spend.ts'
 import { statusAt, timeOf } from '../status/status-at.ts'
 import { type StatusOfStore, statusOfStore } from '../status/status-keys.ts'
-import { selector } from '../sync/due.ts'
-import { refuseUnknownProviders } from '../sync/plan-sync.ts'
+import { refuseUnknownProviders } from '../store/known-providers.ts'
+import { selector } from '../store/selection.ts'
 import { jsonOption } from './shared/json-option.ts'
 
 interface StatusOptions {
@@ -56,7 +55,7 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
   const open = await runtime.openStore()
   refuseUnknownProviders(options.provider ?? [])
   const now = options.at === undefined ? runtime.environment.instant() : timeOf(options.at)
-  const found = await find(runtime, open, now, paths, options)
+  const found = await find(open, now, paths, options)
   const keys = found.keys.filter(options.filter ?? (() => true)).sort(keyOrder(options.sort))
   const status = { ...found, keys }
   const spend = options.spend ? await spendOfStore(open, runtime) : null
@@ -78,17 +77,15 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
 }
 
 async function find(
-  { environment }: Runtime,
   open: OpenStore,
   now: Instant,
   paths: string[],
   { provider, at, json, sort }: StatusOptions,
 ): Promise<StatusOfStore> {
   const selected = selector({ paths, providers: provider ?? [], shard: null })
-  const git = gitRunner(open.store, environment.forChildren)
-  if (at !== undefined) return await statusAt(git, now, selected)
+  if (at !== undefined) return await statusAt(open.git, now, selected)
   // Only read the history if the output needs it.
-  const series = json || sort === 'runway' ? await sidecarSeries(git, 'HEAD') : null
+  const series = json || sort === 'runway' ? await sidecarSeries(open.git, 'HEAD') : null
   return await statusOfStore(open, now, selected, json ? await entryTimes(open.git) : new Map(), series)
 }
 

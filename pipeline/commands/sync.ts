@@ -1,12 +1,12 @@
 // `keyz sync`: reads the keys at their providers and writes what changed.
-import { setTimeout } from 'node:timers/promises'
 import { type Command, Option } from '@commander-js/extra-typings'
 import { GitMode } from '../../schema/config.ts'
 import { CommandError } from '../errors.ts'
 import type { Finish, OpenStore, Runtime } from '../runtime.ts'
 import { recordUsage } from '../spend/record-usage.ts'
-import type { Selection } from '../sync/due.ts'
+import type { Selection } from '../store/selection.ts'
 import { type Synced, sync } from '../sync/sync.ts'
+import { syncContext } from '../sync/sync-context.ts'
 import { jsonOption } from './shared/json-option.ts'
 import { parseShard } from './shared/shard-option.ts'
 import { tellSynced } from './sync-output.ts'
@@ -57,17 +57,10 @@ async function runSync(runtime: Runtime, paths: string[], options: SyncOptions):
       force: options.force,
       dryRun: options.dryRun,
     },
-    {
-      ...open,
-      environment: runtime.environment,
-      scanner: runtime.scanner,
-      interrupt: runtime.interrupt,
+    syncContext(runtime, open, {
       mayPrompt: runtime.interactive,
-      random: Math.random,
-      sleep: async (milliseconds, signal) =>
-        void (await setTimeout(milliseconds, undefined, signal === undefined ? {} : { signal })),
       progress: (done, total) => output.progress(`${done} of ${total} keys`),
-    },
+    }),
   )
   if (options.json) output.json(synced.report)
   else tellSynced(synced, runtime, options.dryRun)

@@ -1,5 +1,5 @@
 // What a commit of keyz says about the files in it.
-import type { ChangedPath } from '../git/git.ts'
+import type { ChangedPath } from '../git/changed-paths.ts'
 
 const maxNamed = 5
 

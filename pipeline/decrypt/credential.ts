@@ -2,12 +2,13 @@
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { EntryForms } from '../../providers/framework/entry.ts'
+import { parseJson } from '../../schema/parse-json.ts'
 import { ParameterName, type Parameters, ParameterValue } from '../../schema/registry.ts'
 import { KeyError } from '../errors.ts'
 import { Secret } from '../secrets/secret.ts'
 import { cookieIn } from './pasted-cookie.ts'
 
-interface Credential {
+export interface Credential {
   secret: Secret
   /** Only the parameters that keyz knows; every other line of an entry is nobody's business. */
   parameters: Parameters
@@ -55,21 +56,13 @@ const ServiceAccount = z.object({
 function serviceAccountIn(text: string): Credential | null {
   const end = text.lastIndexOf('}') + 1
   if (!text.trimStart().startsWith('{') || end === 0) return null
-  const file = json(text.slice(0, end))
+  const file = parseJson(text.slice(0, end))
   if (typeof file !== 'object' || file === null) return null
   const { data } = ServiceAccount.safeParse(file)
   if (data === undefined) throw unusable('the entry holds JSON that is no file of a service account')
   const { private_key, client_email, project_id } = data
   const parameters = { ...(project_id === undefined ? {} : { project_id }), ...parametersOf(text.slice(end)) }
   return { secret: new Secret(private_key), parameters, subject: client_email }
-}
-
-function json(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return null
-  }
 }
 
 function unusable(problem: string): KeyError {

@@ -5,7 +5,7 @@ import type { Secret } from '../secrets/secret.ts'
 
 export interface Recognized {
   kind: KeyKind
-  shape: string | null
+  variant: string | null
   /** The part of the secret that everybody knows. */
   publicPrefix: string
 }
@@ -16,7 +16,7 @@ export function recognizeKey(provider: Provider, kind: KeyKind, secret: Secret):
   const spec: KeySpec | undefined = fitting.find((key) => key.kind === kind) ?? fitting[0]
   return {
     kind: spec?.distinctive ? spec.kind : kind,
-    shape: spec?.shape ?? spec?.kind ?? null,
+    variant: spec?.variant ?? spec?.kind ?? null,
     publicPrefix: spec?.prefix ?? '',
   }
 }

@@ -1,17 +1,9 @@
 // Opens the private key that was given in the environment, once per run.
-import { readFile } from 'node:fs/promises'
 import type * as openpgp from 'openpgp'
+import { type PrivateKeySource, readPrivateKeySource } from '../environment/private-key-source.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { maskInActions } from '../secrets/mask-in-actions.ts'
-import { Secret } from '../secrets/secret.ts'
-
-/** Where the key and its passphrase come from, as named in the environment; a file wins over a value. */
-export interface PrivateKeySource {
-  keyFile: string | null
-  key: Secret | null
-  passphraseFile: string | null
-  passphrase: Secret | null
-}
+import type { Secret } from '../secrets/secret.ts'
 
 /**
  * The keys, unlocked. Null when none was given, or when OpenPGP.js cannot read it (version 5 keys) and gpg has to.
@@ -21,39 +13,23 @@ export async function openPrivateKey(
   source: PrivateKeySource,
   inActions = false,
 ): Promise<openpgp.PrivateKey[] | null> {
-  if (source.keyFile === null && source.key === null) return null
-  const material =
-    source.keyFile === null
-      ? Buffer.from(source.key?.reveal() ?? '')
-      : await readNamed(source.keyFile, 'KEYZ_PGP_PRIVATE_KEY_FILE')
-  maskInActions(new Secret(material.toString('latin1')), inActions)
-  const keys = await parseKeys(material)
-  const passphrase =
-    source.passphraseFile === null
-      ? (source.passphrase?.reveal() ?? null)
-      : (await readNamed(source.passphraseFile, 'KEYZ_PGP_PASSPHRASE_FILE')).toString().replace(/\r?\n$/, '')
-  if (passphrase !== null) maskInActions(new Secret(passphrase), inActions)
-  return await Promise.all(keys.map((key) => unlock(key, passphrase)))
+  const material = await readPrivateKeySource(source)
+  if (material === null) return null
+  const { key, passphrase } = material
+  maskInActions(key, inActions)
+  if (passphrase !== null) maskInActions(passphrase, inActions)
+  const keys = await parseKeys(key)
+  return await Promise.all(keys.map((locked) => unlock(locked, passphrase)))
 }
 
-async function readNamed(file: string, variable: string): Promise<Buffer> {
-  return await readFile(file).catch((cause: unknown) => {
-    throw new CommandError(
-      `${variable} names ${file}, which cannot be read: correct the path or the file's permissions`,
-      exitCodes.usage,
-      cause,
-    )
-  })
-}
-
-async function parseKeys(material: Buffer): Promise<openpgp.PrivateKey[]> {
+async function parseKeys(key: Secret): Promise<openpgp.PrivateKey[]> {
   // Loading it takes a tenth of a second, which nobody should wait for where gpg decrypts.
   const { readPrivateKeys } = await import('openpgp')
-  const armoredKeys = material.toString('latin1')
+  const armoredKeys = key.reveal()
   try {
     const keys = armoredKeys.includes('-----BEGIN PGP')
       ? await readPrivateKeys({ armoredKeys })
-      : await readPrivateKeys({ binaryKeys: new Uint8Array(material) })
+      : await readPrivateKeys({ binaryKeys: new Uint8Array(Buffer.from(armoredKeys, 'latin1')) })
     if (keys.length > 0) return keys
   } catch (cause) {
     throw unreadable(cause)
@@ -69,7 +45,7 @@ function unreadable(cause?: unknown): CommandError {
   )
 }
 
-async function unlock(privateKey: openpgp.PrivateKey, passphrase: string | null): Promise<openpgp.PrivateKey> {
+async function unlock(privateKey: openpgp.PrivateKey, passphrase: Secret | null): Promise<openpgp.PrivateKey> {
   if (privateKey.isDecrypted()) return privateKey
   if (passphrase === null) {
     throw new CommandError(
@@ -78,7 +54,7 @@ async function unlock(privateKey: openpgp.PrivateKey, passphrase: string | null)
     )
   }
   const { decryptKey } = await import('openpgp')
-  return await decryptKey({ privateKey, passphrase }).catch((cause: unknown) => {
+  return await decryptKey({ privateKey, passphrase: passphrase.reveal() }).catch((cause: unknown) => {
     throw new CommandError(
       'the passphrase does not open the private key: correct KEYZ_PGP_PASSPHRASE or KEYZ_PGP_PASSPHRASE_FILE',
       exitCodes.nothingDecrypted,

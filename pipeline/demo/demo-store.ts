@@ -7,6 +7,7 @@ import * as openpgp from 'openpgp'
 import { z } from 'zod'
 import { isAlive } from '../../meta/files/lock.ts'
 import { providerById } from '../../providers/index.ts'
+import { parseJson } from '../../schema/parse-json.ts'
 import { CommandError } from '../errors.ts'
 import { openGit } from '../git/git.ts'
 import { type DemoKey, demoKeys, otherEntries } from './accounts.ts'
@@ -67,11 +68,11 @@ export async function makeDemoStore(folder: string, path: string): Promise<DemoS
   await writeFile(join(store, '.gpg-id'), 'demo@example.org\n')
   const variables = { PASSWORD_STORE_DIR: store, HOME: folder, KEYZ_PGP_PRIVATE_KEY_FILE: keyFile }
   const git = openGit(store, { PATH: path, HOME: folder })
-  await git.run('init', '--quiet', '--initial-branch=main')
-  await git.run('config', 'user.name', 'keyz demo')
-  await git.run('config', 'user.email', 'demo@example.org')
-  await git.run('add', '--all')
-  await git.run('commit', '--quiet', '-m', 'Add current contents of password store.')
+  await git.text(['init', '--quiet', '--initial-branch=main'])
+  await git.text(['config', 'user.name', 'keyz demo'])
+  await git.text(['config', 'user.email', 'demo@example.org'])
+  await git.text(['add', '--all'])
+  await git.text(['commit', '--quiet', '-m', 'Add current contents of password store.'])
   return { folder, store, keys, variables }
 }
 
@@ -89,9 +90,5 @@ async function removeOldDemos(): Promise<void> {
 
 async function readMarker(folder: string): Promise<z.infer<typeof Marker> | null> {
   const text = await readFile(join(folder, markerName), 'utf8').catch(() => '{}')
-  try {
-    return Marker.parse(JSON.parse(text))
-  } catch {
-    return null
-  }
+  return Marker.safeParse(parseJson(text)).data ?? null
 }

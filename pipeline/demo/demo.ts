@@ -4,6 +4,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { instantAt } from '../../schema/instant.ts'
+import { shellQuoted } from '../environment/shell-quoted.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import type { Output } from '../terminal/output.ts'
 import { otherEntries } from './accounts.ts'
@@ -121,18 +122,18 @@ async function runInFront(
 async function suggestNextSteps(demo: DemoStore, baseUrls: string[], now: number, output: Output): Promise<void> {
   const nowhere = Object.fromEntries(baseUrls.map((name) => [name, 'http://127.0.0.1:9']))
   const variables = { ...demo.variables, ...nowhere, KEYZ_NOW: instantAt(now) }
-  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`)
+  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${shellQuoted(value)}`)
   const file = join(demo.folder, 'demo.sh')
   await writeFile(
     file,
-    `${lines.join('\n')}\nkeyz() { ${quoted(process.execPath)} ${quoted(bin)} "$@"; }\ncd ${quoted(demo.store)}\n`,
+    `${lines.join('\n')}\nkeyz() { ${shellQuoted(process.execPath)} ${shellQuoted(bin)} "$@"; }\ncd ${shellQuoted(demo.store)}\n`,
   )
   output.data(`
 The store stays in ${demo.store} until the next demo; use --keep to keep it for good.
 To explore it, run the first command below: it points this shell at the demo store, with the clock of the demo.
 The simulated providers have stopped, so a sync now shows an error next to the last good values.
 
-  . ${quoted(file)}
+  . ${shellQuoted(file)}
   keyz show openrouter/personal/ci
   keyz status --sort balance
   keyz status --json
@@ -141,8 +142,4 @@ The simulated providers have stopped, so a sync now shows an error next to the l
   keyz doctor
 
 To use keyz with your own store, open a new terminal and run keyz init, then keyz sync.`)
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
 }

@@ -7,9 +7,9 @@ import { KeyKind } from '../../schema/reading.ts'
 import { type Parameters, type Registry, RegistryRow } from '../../schema/registry.ts'
 import { KeyPath } from '../../schema/sidecar.ts'
 import { CommandError } from '../errors.ts'
+import { knownProviders } from '../store/known-providers.ts'
+import { namesFromPath } from '../store/names-from-path.ts'
 import { scanStore } from '../store/scan-store.ts'
-import { knownProviders } from '../sync/plan-sync.ts'
-import { namesFromPath } from './guess-provider.ts'
 
 export interface MapOptions {
   provider?: string | undefined

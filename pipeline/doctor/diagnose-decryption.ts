@@ -2,11 +2,11 @@
 import type { Diagnosis } from '../../schema/doctor-report.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
+import { openDecrypter } from '../decrypt/open-decrypter.ts'
 import type { Environment } from '../environment/environment.ts'
 import { timeLimit } from '../environment/time-limit.ts'
 import { CommandError, KeyError } from '../errors.ts'
 import type { Entry } from '../store/scan-store.ts'
-import { openDecrypter } from '../sync/open-reading.ts'
 import { fine, problem, warning } from './diagnosis.ts'
 
 const maxTime = 10_000

@@ -3,7 +3,7 @@ import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Diagnosis } from '../../schema/doctor-report.ts'
 import { effectivePath, localValues } from '../git/config.ts'
-import type { RunGit } from '../git/git-plumbing.ts'
+import type { Git } from '../git/git.ts'
 import type { Repository } from '../git/repository.ts'
 import { driverSettings } from '../install/drivers.ts'
 import { hookSettings, hooksFolder, ownHooks } from '../install/hooks.ts'
@@ -12,13 +12,13 @@ import { fine, named, problem, warning } from './diagnosis.ts'
 
 const again = 'run keyz init'
 
-export async function diagnoseInstall(git: RunGit, repository: Repository): Promise<Diagnosis[]> {
+export async function diagnoseInstall(git: Git, repository: Repository): Promise<Diagnosis[]> {
   const recorded = await readInstallRecord(repository.common)
   if (recorded === null) return [warning('hooks', 'not installed: keys are only read when you run keyz sync', again)]
   return [await diagnoseHooks(git, repository, recorded.prefix), await diagnoseDrivers(git)]
 }
 
-async function diagnoseHooks(git: RunGit, repository: Repository, prefix: string): Promise<Diagnosis> {
+async function diagnoseHooks(git: Git, repository: Repository, prefix: string): Promise<Diagnosis> {
   const folder = hooksFolder(repository)
   const effective = await effectivePath(git, 'core.hooksPath')
   if (effective !== folder)
@@ -44,7 +44,7 @@ async function diagnoseHooks(git: RunGit, repository: Repository, prefix: string
   return fine('hooks', `${ownHooks.join(', ')}`)
 }
 
-async function diagnoseDrivers(git: RunGit): Promise<Diagnosis> {
+async function diagnoseDrivers(git: Git): Promise<Diagnosis> {
   for (const [name, value] of driverSettings()) {
     const values = await localValues(git, name)
     if (values.length !== 1 || values[0] !== value)

@@ -1,10 +1,10 @@
 // Whether the programs that keyz needs are there, and whether git knows who commits.
 import type { Diagnosis } from '../../schema/doctor-report.ts'
-import type { RunGit } from '../git/git-plumbing.ts'
+import type { Git } from '../git/git.ts'
 import { fine, problem, warning } from './diagnosis.ts'
 
 /** `inProcess`: entries are opened with a private key from the environment, not by gpg. */
-export async function diagnosePrograms(git: RunGit, inProcess: boolean): Promise<Diagnosis[]> {
+export async function diagnosePrograms(git: Git, inProcess: boolean): Promise<Diagnosis[]> {
   return [diagnoseNode(process.versions.node, inProcess), ...(await diagnoseGit(git))]
 }
 
@@ -15,9 +15,9 @@ function diagnoseNode(version: string, inProcess: boolean): Diagnosis {
     : warning('node', `Node ${version} is slow at RSA`, 'if the private key is an RSA key, use Node 22 or later')
 }
 
-async function diagnoseGit(git: RunGit): Promise<Diagnosis[]> {
-  const version = (await git(['--version'])).toString().trim()
-  const who = await git(['var', 'GIT_COMMITTER_IDENT']).catch(() => null)
+async function diagnoseGit(git: Git): Promise<Diagnosis[]> {
+  const version = (await git.text(['--version'])).trim()
+  const who = await git.run(['var', 'GIT_COMMITTER_IDENT']).catch(() => null)
   const identity =
     who === null
       ? [

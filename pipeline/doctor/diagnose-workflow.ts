@@ -2,22 +2,20 @@
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Diagnosis } from '../../schema/doctor-report.ts'
-import type { RunGit } from '../git/git-plumbing.ts'
+import type { Git } from '../git/git.ts'
 import { placeholderAction } from '../install/workflows/workflow-files.ts'
 import { fine, warning } from './diagnosis.ts'
 
 const folder = '.github/workflows'
 
-export async function diagnoseWorkflow(git: RunGit, top: string, branch: string): Promise<Diagnosis[]> {
+export async function diagnoseWorkflow(git: Git, top: string, branch: string): Promise<Diagnosis[]> {
   const names = await readdir(join(top, folder)).catch(() => [])
   const texts = await Promise.all(names.map((name) => readFile(join(top, folder, name), 'utf8').catch(() => '')))
   const found = names
     .map((name, index) => ({ name, text: texts[index] ?? '' }))
     .find(({ text }) => /\bkeyz\b/.test(text) && /^\s*schedule:/m.test(text))
   if (found === undefined) {
-    const remotes = (
-      await git(['config', '-z', '--get-regexp', '^remote\\..*\\.url$']).catch(() => Buffer.alloc(0))
-    ).toString()
+    const remotes = await git.text(['config', '-z', '--get-regexp', '^remote\\..*\\.url$']).catch(() => '')
     return remotes.includes('github')
       ? [
           warning(
@@ -37,7 +35,7 @@ export async function diagnoseWorkflow(git: RunGit, top: string, branch: string)
         'run keyz init --github --action OWNER/keyz@COMMIT, or edit the file',
       ),
     ]
-  const tracked = (await git(['-C', top, 'ls-files', '-z', '--', `${folder}/${name}`])).length > 0
+  const tracked = (await git.text(['-C', top, 'ls-files', '-z', '--', `${folder}/${name}`])).length > 0
   if (!tracked)
     return [warning('workflow', `${folder}/${name} is not committed`, 'commit it to the default branch and push it')]
   return [fine('workflow', `${folder}/${name}`), ...(await diagnoseBranch(git, branch))]
@@ -46,19 +44,16 @@ export async function diagnoseWorkflow(git: RunGit, top: string, branch: string)
 /** GitHub disables schedules in public repositories after this time without activity. */
 const inactiveAfter = 60 * 86_400
 
-async function diagnoseBranch(git: RunGit, branch: string): Promise<Diagnosis[]> {
-  const listing = await git([
-    'for-each-ref',
-    '--format=%(committerdate:unix)',
-    `refs/heads/${branch}`,
-    `refs/remotes/*/${branch}`,
-  ]).catch(() => Buffer.alloc(0))
-  const times = listing.toString().split('\n').filter(Boolean).map(Number)
+async function diagnoseBranch(git: Git, branch: string): Promise<Diagnosis[]> {
+  const listing = await git
+    .text(['for-each-ref', '--format=%(committerdate:unix)', `refs/heads/${branch}`, `refs/remotes/*/${branch}`])
+    .catch(() => '')
+  const times = listing.split('\n').filter(Boolean).map(Number)
   if (times.length === 0)
     return [
       warning('workflow', `this clone has no branch ${branch} yet`, 'run the workflow once manually, then git fetch'),
     ]
-  const head = Number((await git(['log', '-1', '--format=%ct']).catch(() => Buffer.from('0'))).toString())
+  const head = Number(await git.text(['log', '-1', '--format=%ct']).catch(() => '0'))
   return Math.max(head, ...times) > 0 && head - Math.max(...times) > inactiveAfter
     ? [
         warning(

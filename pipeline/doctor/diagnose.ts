@@ -1,7 +1,6 @@
 // Everything that `keyz doctor` looks at, in the order in which it is printed.
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import type { Diagnosis } from '../../schema/doctor-report.ts'
-import { gitRunner } from '../git/git-plumbing.ts'
 import { repositoryOf } from '../git/repository.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { type Entry, scanStore } from '../store/scan-store.ts'
@@ -18,7 +17,7 @@ export async function diagnose(runtime: Runtime, ciKey: string | undefined): Pro
   const { environment } = runtime
   const open = await readable('config', () => runtime.openStore())
   if ('todo' in open) return [open]
-  const git = gitRunner(open.store, environment.forChildren)
+  const { git } = open
   const repository = await repositoryOf(git, open.store)
   const inProcess = environment.privateKey.keyFile !== null || environment.privateKey.key !== null
   const entries = await scanStore(open.store)

@@ -1,14 +1,14 @@
-// Reads the environment once, and takes out of it what no child process may inherit.
+// Reads the environment once, and removes from it what no child process may inherit.
 import { homedir } from 'node:os'
 import { join } from 'node:path'
-import { baseUrlVariable } from '../../providers/framework/base-url-variable.ts'
-import { providers } from '../../providers/index.ts'
-import { type Instant, instantAt, millisecondsOf, toInstant } from '../../schema/instant.ts'
-import type { PrivateKeySource } from '../decrypt/private-key.ts'
+import { type Instant, instantAt } from '../../schema/instant.ts'
 import { CommandError } from '../errors.ts'
 import { Secret } from '../secrets/secret.ts'
+import { baseUrlsOf } from './base-url.ts'
+import { clockOf } from './clock.ts'
 import { type Folders, foldersOf } from './folders.ts'
 import { type GithubVariables, githubVariables } from './github-variables.ts'
+import { type PrivateKeySource, privateKeyFiles, privateKeySecrets, privateKeySourceOf } from './private-key-source.ts'
 
 type Variables = Record<string, string | undefined>
 
@@ -19,58 +19,58 @@ export interface Environment {
   now: () => number
   instant: () => Instant
   privateKey: PrivateKeySource
-  /** Base URL by provider id and host name, overrides in place. */
+  /** Base URLs of a provider by host name, with overrides applied. */
   hosts: (providerId: string) => Record<string, string>
-  /** A key that a registry row names by its environment variable. */
+  /** The key in an environment variable that a registry row names. */
   secretNamed: (name: string) => Secret | null
-  /** `KEYZ_*` settings that stand above the configuration file, by their names without the prefix. */
+  /** `KEYZ_*` settings that override the configuration file, by name without the prefix. */
   setting: (name: string) => string | undefined
   folders: Folders
-  /** The text that OpenCode reads instead of its file with keys. Called only where a person asked for it. */
+  /** The text that OpenCode reads instead of its file with keys. Called only at a person's request. */
   opencodeAuth: () => string | null
-  /** OpenCode is told to load no plugins. */
+  /** Whether OpenCode loads no plugins. */
   setsPure: boolean
-  /** All that a child process gets. */
+  /** The whole environment of child processes. */
   forChildren: Readonly<Record<string, string>>
-  /** As `forChildren`, with how the person or the CI system has git reach a remote: for those calls of git, and no other child. */
+  /** Like `forChildren`, with what git needs to reach a remote. Only for git calls that do. */
   forRemotes: Readonly<Record<string, string>>
   debug: boolean
   inActions: boolean
   github: GithubVariables
-  /** In a hook: absolute path of the index that holds the commit under way, where it is not the usual one. */
+  /** In a hook: the absolute path of the index of the commit in progress, if it is not the default one. */
   hookIndex: string | null
 }
 
-const secretVariables = ['KEYZ_PGP_PRIVATE_KEY', 'KEYZ_PGP_PASSPHRASE']
-const fileVariables = ['KEYZ_PGP_PRIVATE_KEY_FILE', 'KEYZ_PGP_PASSPHRASE_FILE']
+/** Never handed out by name: only the decryption gets them. */
+const secretVariables: ReadonlySet<string> = new Set(privateKeySecrets)
 
-/** What git, gpg and their agents need to work for the person; nothing that could hold a key. */
+/** What git, gpg and their agents need. Nothing here could hold a key. */
 const inherited =
   /^(?:PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TZ|LANG|LC_[A-Z]+|TERM|COLORTERM|GNUPGHOME|GPG_TTY|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_RUNTIME_DIR|XDG_CONFIG_HOME|DBUS_SESSION_BUS_ADDRESS|SSH_AUTH_SOCK|GIT_(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL))$/
 
 /**
- * How git reaches a remote: which ssh, who is asked for a password, settings, proxies and certificates. A setting or a proxy's
- * address may hold a credential. Askers of passwords get these variables and no others, so they have to read it from a file.
+ * How git reaches a remote: ssh, password prompts, settings, proxies and certificates. A setting or a proxy address may contain a
+ * credential. A password prompt gets no other variables, so it has to read the password from a file.
  */
 const reaching =
   /^(?:GIT_SSH(?:_COMMAND|_VARIANT)?|(?:GIT|SSH)_ASKPASS|SSH_ASKPASS_REQUIRE|GIT_CONFIG_(?:COUNT|(?:KEY|VALUE)_\d+|GLOBAL|SYSTEM|NOSYSTEM)|(?:https?|no|all)_proxy|(?:HTTPS?|NO|ALL)_PROXY|GIT_SSL_(?:CAINFO|CAPATH|CERT|KEY)|SSL_CERT_(?:FILE|DIR))$/
 
-/** Traces go into a file only: among git's words they would be taken for its answer. */
+/** Only traces into a file: anywhere else they would mix with git's output. */
 function isTrace(name: string, value: string): boolean {
   return /^GIT_TRACE\w*$/.test(name) && value.startsWith('/')
 }
 
-/** Removes the private key and its passphrase from `variables`. Throws CommandError for a setting that cannot be. */
+/** Removes the private key and its passphrase from `variables`. Throws CommandError for an invalid setting. */
 export function readEnvironment(variables: Variables): Environment {
   if (variables.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     throw new CommandError(
-      'NODE_TLS_REJECT_UNAUTHORIZED=0 would send keys to anybody who answers: unset it and run again',
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 would send keys to anyone who answers: unset it and run again',
     )
   }
   const snapshot = { ...variables }
-  for (const name of [...secretVariables, ...fileVariables, 'GITHUB_TOKEN']) delete variables[name]
-  const now = clock(snapshot.KEYZ_NOW)
-  const hosts = hostsOf(snapshot)
+  for (const name of [...privateKeySecrets, ...privateKeyFiles, 'GITHUB_TOKEN']) delete variables[name]
+  const now = clockOf(snapshot)
+  const baseUrls = baseUrlsOf(snapshot)
   const chosen = (wanted: (name: string, value: string) => boolean) =>
     Object.fromEntries(
       Object.entries(snapshot).flatMap(([name, value]) =>
@@ -81,14 +81,9 @@ export function readEnvironment(variables: Variables): Environment {
     store: snapshot.PASSWORD_STORE_DIR || join(snapshot.HOME || homedir(), '.password-store'),
     now,
     instant: () => instantAt(now()),
-    privateKey: {
-      keyFile: snapshot.KEYZ_PGP_PRIVATE_KEY_FILE || null,
-      key: secretOf(snapshot.KEYZ_PGP_PRIVATE_KEY),
-      passphraseFile: snapshot.KEYZ_PGP_PASSPHRASE_FILE || null,
-      passphrase: secretOf(snapshot.KEYZ_PGP_PASSPHRASE),
-    },
-    hosts: (providerId) => hosts.get(providerId) ?? {},
-    secretNamed: (name) => (secretVariables.includes(name) ? null : secretOf(snapshot[name])),
+    privateKey: privateKeySourceOf(snapshot),
+    hosts: (providerId) => baseUrls.get(providerId) ?? {},
+    secretNamed: (name) => (secretVariables.has(name) ? null : secretOf(snapshot[name])),
     setting: (name) => snapshot[`KEYZ_${name}`] || undefined,
     folders: foldersOf(snapshot),
     opencodeAuth: () => snapshot.OPENCODE_AUTH_CONTENT || null,
@@ -102,48 +97,6 @@ export function readEnvironment(variables: Variables): Environment {
   }
 }
 
-function clock(text: string | undefined): () => number {
-  if (!text) return Date.now
-  const fixed = toInstant(text)
-  if (fixed === null) throw new CommandError('KEYZ_NOW is no time like 2026-11-21T00:00:00Z: correct or unset it')
-  const milliseconds = millisecondsOf(fixed)
-  return () => milliseconds
-}
-
 function secretOf(value: string | undefined): Secret | null {
   return value ? new Secret(value) : null
-}
-
-function hostsOf(variables: Variables): Map<string, Record<string, string>> {
-  const known = new Set<string>()
-  const hosts = new Map(
-    providers.map((provider) => {
-      const urls = Object.entries(provider.hosts).map(([host, url], index) => {
-        const variable = baseUrlVariable(provider.id, host, index === 0)
-        known.add(variable)
-        const override = variables[variable]
-        return [host, override ? allowedBaseUrl(override, variable) : url]
-      })
-      return [provider.id, Object.fromEntries(urls)]
-    }),
-  )
-  const stray = Object.keys(variables).find((name) => name.startsWith('KEYZ_BASE_URL_') && !known.has(name))
-  if (stray !== undefined)
-    throw new CommandError(
-      `${stray} names no host of any provider: correct or unset it; known are ${[...known].join(', ')}`,
-    )
-  return hosts
-}
-
-/** Https anywhere, plain http on this machine only: a key never crosses a network in the clear. */
-export function allowedBaseUrl(text: string, variable: string): string {
-  const url = URL.canParse(text) ? new URL(text) : null
-  const loopback = url !== null && /^(?:localhost|127(?:\.\d{1,3}){3}|\[::1\])$/.test(url.hostname)
-  const allowed = url !== null && (url.protocol === 'https:' || (url.protocol === 'http:' && loopback))
-  if (!allowed || url.username !== '' || url.password !== '' || url.search !== '' || url.hash !== '') {
-    throw new CommandError(
-      `${variable} is no https address (plain http is allowed on loopback only): correct or unset it`,
-    )
-  }
-  return text.replace(/\/+$/, '')
 }

@@ -1,12 +1,14 @@
 // Exchanges a service account's key for a short-lived access token: a signed request (JWT, RS256) to the provider's fixed token host.
 import { createPrivateKey, sign } from 'node:crypto'
-import { parse } from 'lossless-json'
 import { z } from 'zod'
 import type { TokenExchange } from '../../providers/framework/auth.ts'
+import type { Provider } from '../../providers/framework/define.ts'
 import { millisecondsOf } from '../../schema/instant.ts'
+import { parseExactJson } from '../../schema/parse-exact-json.ts'
 import { KeyError } from '../errors.ts'
 import { Secret } from '../secrets/secret.ts'
-import type { Question, SendableKey } from './perform-request.ts'
+import type { FetchContext, SendableKey } from './fetch-context.ts'
+import type { Answer } from './http.ts'
 
 const lifetime = 3600
 const grant = 'urn:ietf:params:oauth:grant-type:jwt-bearer'
@@ -18,27 +20,40 @@ const Rejected = z.object({ error: z.enum(['invalid_grant', 'invalid_client', 'u
 /** One token per key and scope, however many requests want it. */
 const tokens = new WeakMap<Secret, Map<string, Promise<Secret>>>()
 
-/** Throws KeyFailure. */
-export async function accessToken(key: SendableKey, exchange: TokenExchange, question: Question): Promise<Secret> {
+/** Throws KeyError. */
+export async function accessToken(key: SendableKey, exchange: TokenExchange, context: FetchContext): Promise<Secret> {
   const known = tokens.get(key.secret) ?? new Map<string, Promise<Secret>>()
   tokens.set(key.secret, known)
   const id = `${exchange.host} ${exchange.scope}`
-  const token = known.get(id) ?? requested(key, exchange, question)
+  const token = known.get(id) ?? exchanged(key, exchange, context)
   known.set(id, token)
   return await token
 }
 
-async function requested(key: SendableKey, { host, scope }: TokenExchange, question: Question): Promise<Secret> {
-  const { provider, hosts, signal } = question
+async function exchanged(key: SendableKey, exchange: TokenExchange, context: FetchContext): Promise<Secret> {
+  const { provider } = context
+  const answer = await requestToken(key, exchange, context)
+  const body = parseExactJson(answer.text)
+  if (answer.status !== 200) throw refused(answer, body, provider)
+  const { data } = Token.safeParse(body)
+  if (data === undefined)
+    throw new KeyError(
+      'parse_error',
+      `${provider.name} sent an access token in an undocumented form`,
+      detailsOf(answer),
+    )
+  const token = new Secret(data.access_token)
+  context.protect(token)
+  return token
+}
+
+async function requestToken(key: SendableKey, { host, scope }: TokenExchange, context: FetchContext): Promise<Answer> {
+  const { provider, hosts, signal, now } = context
   // The audience is the address that the provider documents, also where a test stands in for it.
-  const assertion = signedRequest(
-    key,
-    scope,
-    provider.hosts[host] ?? '',
-    Math.floor(millisecondsOf(question.now) / 1000),
-  )
-  question.protect(new Secret(assertion))
-  const answer = await question.http.exchange({
+  const audience = provider.hosts[host] ?? ''
+  const assertion = signedRequest(key, scope, audience, Math.floor(millisecondsOf(now) / 1000))
+  context.protect(new Secret(assertion))
+  return await context.http.send({
     label,
     url: new URL(hosts[host] ?? ''),
     method: 'POST',
@@ -52,28 +67,25 @@ async function requested(key: SendableKey, { host, scope }: TokenExchange, quest
     queue: { name: provider.id, concurrency: provider.concurrency, later: false },
     signal,
   })
-  const details = { http_status: answer.status, request: label }
-  const body = jsonOf(answer.text)
-  if (answer.status !== 200) {
-    if (Rejected.safeParse(body).success) {
-      throw new KeyError(
-        'auth_error',
-        `${provider.name} rejects this service account: check the clock of this machine, or make a new key at ${provider.keys[0].create_url}`,
-        details,
-      )
-    }
-    const kind = answer.status === 429 ? 'rate_limited' : 'provider_error'
-    throw new KeyError(kind, `${provider.name} gave no access token (status ${answer.status}): try again later`, {
-      ...details,
-      ...(answer.retryAt === null ? {} : { retryAt: answer.retryAt }),
-    })
-  }
-  const { data } = Token.safeParse(body)
-  if (data === undefined)
-    throw new KeyError('parse_error', `${provider.name} sent an access token in no form that it documents`, details)
-  const token = new Secret(data.access_token)
-  question.protect(token)
-  return token
+}
+
+function refused(answer: Answer, body: unknown, { name, keys }: Provider): KeyError {
+  if (Rejected.safeParse(body).success)
+    return new KeyError(
+      'auth_error',
+      `${name} rejects this service account: check the clock of this machine, or make a new key at ${keys[0].create_url}`,
+      detailsOf(answer),
+    )
+  const kind = answer.status === 429 ? 'rate_limited' : 'provider_error'
+  const retry = answer.retryAt === null ? {} : { retryAt: answer.retryAt }
+  return new KeyError(kind, `${name} did not issue an access token (status ${answer.status}): try again later`, {
+    ...detailsOf(answer),
+    ...retry,
+  })
+}
+
+function detailsOf({ status }: Answer) {
+  return { http_status: status, request: label }
 }
 
 /** The key is PKCS#8 in base64, as the entry's JSON holds it between its first and last line. */
@@ -92,13 +104,5 @@ function signedRequest({ secret, subject }: SendableKey, scope: string, audience
         cause: error,
       },
     )
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return parse(text)
-  } catch {
-    return undefined
   }
 }

@@ -1,7 +1,7 @@
 // The way in for `keyz git-diff` and `keyz git-merge`: git starts them once for every file, so they load no more than they need.
 import { type Instant, instantAt, toInstant } from '../../schema/instant.ts'
 import { exitCodes } from '../errors.ts'
-import { gitRunner } from '../git/git-plumbing.ts'
+import { openGit } from '../git/git.ts'
 import { LeakScanner } from '../secrets/leak-scanner.ts'
 import { Output, type Stream } from '../terminal/output.ts'
 import { gitDiff } from './diff.ts'
@@ -50,7 +50,7 @@ async function merge(
     output.say('keyz git-merge is called by git: keyz init sets it up as a merge driver')
     return exitCodes.usage
   }
-  const git = gitRunner('.', { PATH: variables.PATH ?? '', HOME: variables.HOME ?? '' })
+  const git = openGit('.', { PATH: variables.PATH ?? '', HOME: variables.HOME ?? '' })
   const { clean, notes } = await gitMerge({ base, ours, theirs, markerSize, path }, git)
   for (const note of notes) output.say(`keyz: ${path}: ${note}`)
   return clean ? exitCodes.done : exitCodes.someFailed

@@ -6,7 +6,8 @@ import { mergeRegistries } from '../../meta/merge/merge-registries.ts'
 import { mergeSidecars } from '../../meta/merge/merge-sidecars.ts'
 import { Registry } from '../../schema/registry.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
-import { GitError, type RunGit } from '../git/git-plumbing.ts'
+import type { Git } from '../git/git.ts'
+import { GitError } from '../git/git-error.ts'
 
 /** The three files that git made of a version each, and where they come from. `ours` is also where the result belongs. */
 export interface MergeFiles {
@@ -35,7 +36,7 @@ interface Merged {
 }
 
 /** A file that cannot be read as what it should be is merged line by line, as git itself would. */
-export async function gitMerge(files: MergeFiles, git: RunGit): Promise<MergeResult> {
+export async function gitMerge(files: MergeFiles, git: Git): Promise<MergeResult> {
   const merged = mergedTexts(files)
   if (merged === null) return { clean: await mergeLines(files, git), notes: [] }
   writeFileSync(files.ours, merged.ours)
@@ -102,11 +103,11 @@ function configTexts(base: string, ours: string, theirs: string): Merged | null 
 }
 
 /** Whether git could merge the lines; the result is in `ours` either way. */
-async function mergeLines({ base, ours, theirs, markerSize }: MergeFiles, git: RunGit): Promise<boolean> {
+async function mergeLines({ base, ours, theirs, markerSize }: MergeFiles, git: Git): Promise<boolean> {
   const labels = ['ours', 'base', 'theirs'].flatMap((label) => ['-L', label])
   const size = /^\d{1,3}$/.test(markerSize) ? [`--marker-size=${markerSize}`] : []
   try {
-    await git(['merge-file', '--quiet', ...size, ...labels, '--', ours, base, theirs])
+    await git.run(['merge-file', '--quiet', ...size, ...labels, '--', ours, base, theirs])
     return true
   } catch (error) {
     if (error instanceof GitError) return false

@@ -1,5 +1,5 @@
 // Which files a commit or the index changes, as git's raw listing tells it: names, modes and object ids, and nothing of their content.
-import type { RunGit } from './git-plumbing.ts'
+import type { Git } from './git.ts'
 
 export interface RawChange {
   /** Relative to the store. */
@@ -26,21 +26,21 @@ const listing = [
 /** Settings of the person would change what is listed. */
 const unset = ['--no-show-signature', '--diff-merges=separate']
 
-/** What the commit under way holds. `index` is where git prepares it, null for the person's own index. */
-export async function stagedChanges(git: RunGit, index: string | null): Promise<RawChange[]> {
-  return parse(await git(['diff', '--cached', ...listing], index === null ? {} : { index }))
+/** What the commit that is being made holds. */
+export async function stagedChanges(git: Git): Promise<RawChange[]> {
+  return parse(await git.text(['diff', '--cached', ...listing]))
 }
 
 /** What differs between two commits. A commit without a parent is compared with nothing. */
-export async function changesBetween(git: RunGit, base: string, head: string): Promise<RawChange[]> {
-  const known = await git(['rev-parse', '--verify', '--quiet', `${base}^{commit}`]).catch(() => null)
-  const from = known === null ? (await git(['hash-object', '-t', 'tree', '--stdin'])).toString().trim() : base
-  return parse(await git(['diff-tree', '-r', ...listing, from, head]))
+export async function changesBetween(git: Git, base: string, head: string): Promise<RawChange[]> {
+  const known = await git.run(['rev-parse', '--verify', '--quiet', `${base}^{commit}`]).catch(() => null)
+  const from = known === null ? (await git.text(['hash-object', '-t', 'tree', '--stdin'])).trim() : base
+  return parse(await git.text(['diff-tree', '-r', ...listing, from, head]))
 }
 
 /** Every file that any of these commits brings, and that the remote has not. */
-export async function changesToPush(git: RunGit, commits: readonly string[], remote: string): Promise<RawChange[]> {
-  const output = await git([
+export async function changesToPush(git: Git, commits: readonly string[], remote: string): Promise<RawChange[]> {
+  const output = await git.text([
     'log',
     ...unset,
     '--root',
@@ -54,8 +54,8 @@ export async function changesToPush(git: RunGit, commits: readonly string[], rem
   return [...once.values()]
 }
 
-function parse(output: Buffer): RawChange[] {
-  const fields = output.toString().split('\0')
+function parse(output: string): RawChange[] {
+  const fields = output.split('\0')
   const changes: RawChange[] = []
   for (const [index, field] of fields.entries()) {
     const [, mode, blob, letter] = /^\n?:\d{6} (\d{6}) [0-9a-f]+ ([0-9a-f]+) ([AMDT])/.exec(field) ?? []

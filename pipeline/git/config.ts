@@ -1,36 +1,36 @@
 // This clone's git configuration, and nothing else's: keyz never sets anything for all repositories of a person.
-import type { RunGit } from './git-plumbing.ts'
+import type { Git } from './git.ts'
 
 /** All values of a name in this clone's own configuration; empty where there is none. */
-export async function localValues(git: RunGit, name: string): Promise<string[]> {
-  const output = await git(['config', '--local', '-z', '--get-all', name]).catch(() => Buffer.alloc(0))
-  return output.toString().split('\0').slice(0, -1)
+export async function localValues(git: Git, name: string): Promise<string[]> {
+  const output = await git.text(['config', '--local', '-z', '--get-all', name]).catch(() => '')
+  return output.split('\0').slice(0, -1)
 }
 
 /** The value that counts, wherever it is set; `~` is unfolded. Null where there is none. */
-export async function effectivePath(git: RunGit, name: string): Promise<string | null> {
-  const output = await git(['config', '-z', '--type=path', '--get', name]).catch(() => null)
-  return output === null ? null : (output.toString().split('\0')[0] ?? null)
+export async function effectivePath(git: Git, name: string): Promise<string | null> {
+  const output = await git.text(['config', '-z', '--type=path', '--get', name]).catch(() => null)
+  return output === null ? null : (output.split('\0')[0] ?? null)
 }
 
 /**
  * The value that would count without this one of the clone's own; `~` is unfolded. Null where there is none. What the clone's
  * configuration includes has the same scope as the clone's own, so the scope does not tell them apart.
  */
-export async function pathWithout(git: RunGit, name: string, own: string): Promise<string | null> {
-  const output = await git(['config', '-z', '--type=path', '--get-all', name]).catch(() => Buffer.alloc(0))
-  const values = output.toString().split('\0').slice(0, -1)
+export async function pathWithout(git: Git, name: string, own: string): Promise<string | null> {
+  const output = await git.text(['config', '-z', '--type=path', '--get-all', name]).catch(() => '')
+  const values = output.split('\0').slice(0, -1)
   return values.filter((value) => value !== own).at(-1) ?? null
 }
 
-export async function setLocal(git: RunGit, name: string, values: readonly string[]): Promise<void> {
+export async function setLocal(git: Git, name: string, values: readonly string[]): Promise<void> {
   const there = await localValues(git, name)
   const [only] = values
   // In its place, so that nothing moves in the file.
   if (there.length === 1 && values.length === 1 && only !== undefined) {
-    await git(['config', '--local', name, only])
+    await git.run(['config', '--local', name, only])
     return
   }
-  if (there.length > 0) await git(['config', '--local', '--unset-all', name])
-  for (const value of values) await git(['config', '--local', '--add', name, value])
+  if (there.length > 0) await git.run(['config', '--local', '--unset-all', name])
+  for (const value of values) await git.run(['config', '--local', '--add', name, value])
 }

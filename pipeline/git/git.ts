@@ -1,28 +1,27 @@
-// What keyz asks git, and the only place that does. Names only (-z): nothing here may print a decrypted entry by a textconv.
+// git in one folder: the only way in which keyz runs it. Nothing here may print a decrypted entry by a textconv.
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { SimpleGit } from 'simple-git'
-
-/** A path that git reports as changed, relative to the store, with the two letters of `git status --porcelain`. */
-export interface ChangedPath {
-  path: string
-  index: string
-  worktree: string
-}
+import { type ChangedPaths, changedPaths, statusOf } from './changed-paths.ts'
+import { type GitPlace, type RunOptions, simpleGitRunner, spawnGit } from './start-git.ts'
 
 export interface Git {
+  /** What a command prints, byte for byte. Path arguments are taken literally. Throws GitError. */
+  run: (parameters: readonly string[], options?: RunOptions) => Promise<Buffer>
+  /** The same as text. Throws GitError. */
+  text: (parameters: readonly string[], options?: RunOptions) => Promise<string>
   /** The branch that HEAD is on, or null when it is detached. A branch without a commit counts. */
   branch: () => Promise<string | null>
   /** What the person has under way that a commit would disturb ("a merge"), or null. */
   operation: () => Promise<Operation | null>
-  /** Changed and untracked paths below a folder, and whether git ignores the folder. */
-  changed: (folder: string) => Promise<{ paths: ChangedPath[]; ignored: boolean }>
-  /** Arguments as given, path arguments taken literally. Throws GitError. */
-  run: (...parameters: string[]) => Promise<string>
+  /** Changed and untracked paths below a folder, and whether git ignores the folder. Throws GitError. */
+  changed: (folder: string) => Promise<ChangedPaths>
+  /** Stages the paths of a list: a file that has them, each with a zero byte at its end. Throws GitError. */
+  stage: (list: string) => Promise<void>
+  /** Takes the paths of a list out of the index again. Throws GitError. */
+  unstage: (list: string) => Promise<void>
+  /** Commits the paths of a list, and nothing else that is staged. Returns the commit. Throws GitError. */
+  commit: (list: string, message: string) => Promise<string>
 }
-
-/** A silent git (waiting for a prompt that nobody sees) is ended after this. */
-const maxSilence = 60_000
 
 export type Operation = 'a merge' | 'git am' | 'a rebase' | 'a cherry-pick' | 'a revert' | 'a bisect'
 
@@ -36,82 +35,61 @@ const operations = new Map<string, Operation>([
   ['BISECT_LOG', 'a bisect'],
 ])
 
-/** Who commits, where somebody says so by variables alone. */
-const identity = ['GIT_AUTHOR_NAME', 'GIT_AUTHOR_EMAIL', 'GIT_COMMITTER_NAME', 'GIT_COMMITTER_EMAIL']
-
-/** Set for every git that keyz starts: its own commits must not call its hooks, nor husky's. */
-const guards = { KEYZ_IN_HOOK: '1', HUSKY: '0' }
-
-/** `index` is where a commit under way is being prepared; the person's own index where it is null. */
+/**
+ * `environment` is all that git gets, beside the guards of start-git.ts. Nothing runs until something is asked. With variables that
+ * tell git how to reach a remote, only `run` and `text` work: simple-git, behind what changes the index, refuses those variables.
+ */
 export function openGit(
-  store: string,
+  folder: string,
   environment: Readonly<Record<string, string>>,
-  index: string | null = null,
+  { index = null, settings = [] }: Partial<Pick<GitPlace, 'index' | 'settings'>> = {},
 ): Git {
-  let opened: Promise<SimpleGit> | null = null
-  // Loaded when git is asked for the first time: commands that only read start sooner without.
-  const open = async () => {
-    const { simpleGit } = await import('simple-git')
-    const names = [...identity, 'GIT_INDEX_FILE']
-    return simpleGit({ baseDir: store, timeout: { block: maxSilence }, allowEnvironment: names }).env({
-      ...environment,
-      ...guards,
-      ...(index === null ? {} : { GIT_INDEX_FILE: index }),
-    })
-  }
-  const run = async (...parameters: string[]) => {
-    opened ??= open()
-    const git = await opened
-    return await git.raw(['--literal-pathspecs', '--no-optional-locks', ...parameters])
+  const place: GitPlace = { folder, environment, index, settings }
+  const run: Git['run'] = async (parameters, options = {}) => await spawnGit(place, parameters, options)
+  const text: Git['text'] = async (parameters, options) => (await run(parameters, options)).toString()
+
+  let opened: ReturnType<typeof simpleGitRunner> | null = null
+  async function simpleGit(...parameters: string[]): Promise<string> {
+    opened ??= simpleGitRunner(place)
+    const runner = await opened
+    return await runner(parameters)
   }
 
   return {
     run,
+    text,
     async branch() {
-      const name = await run('symbolic-ref', '--quiet', '--short', 'HEAD').catch(nothing)
+      const name = await text(['symbolic-ref', '--quiet', '--short', 'HEAD']).catch(() => '')
       return name.trim() || null
     },
     async operation() {
       const names = [...operations.keys()]
-      const paths = (await run('rev-parse', ...names.flatMap((name) => ['--git-path', name]))).trimEnd().split('\n')
-      const there = await Promise.all(paths.map((path) => stat(resolve(store, path)).catch(() => null)))
-      const found = names.find((_, index) => there[index] != null)
+      const asked = names.flatMap((name) => ['--git-path', name])
+      const paths = (await text(['rev-parse', ...asked])).trimEnd().split('\n')
+      const there = await Promise.all(paths.map((path) => stat(resolve(folder, path)).catch(() => null)))
+      const found = names.find((_, at) => there[at] != null)
       return found === undefined ? null : (operations.get(found) ?? null)
     },
-    async changed(folder) {
-      const prefix = (await run('rev-parse', '--show-prefix')).trimEnd()
-      const listing = await run(
-        'status',
-        '--porcelain=v1',
-        '-z',
-        '--no-renames',
-        '--untracked-files=all',
-        '--ignored=matching',
-        '--',
-        folder,
-      )
-      const all = listing.split('\0').flatMap((line) => {
-        const [, index, worktree, path] = /^(.)(.) ([\s\S]+)$/.exec(line) ?? []
-        if (index === undefined || worktree === undefined || path === undefined) return []
-        return [{ index, worktree, path: path.startsWith(prefix) ? path.slice(prefix.length) : path }]
-      })
-      return {
-        paths: all.filter(({ index }) => index !== '!'),
-        ignored: all.some(
-          ({ index, path }) =>
-            index === '!' &&
-            (path === `${folder}/` || path === `${folder}/providers/` || /\/providers\/.*\.json$/.test(path)),
-        ),
-      }
+    async changed(below) {
+      const prefix = (await text(['rev-parse', '--show-prefix'])).trimEnd()
+      return changedPaths(await simpleGit(...statusOf(below)), prefix, below)
+    },
+    async stage(list) {
+      await simpleGit('add', ...listed(list))
+    },
+    async unstage(list) {
+      await simpleGit('reset', '--quiet', ...listed(list))
+    },
+    async commit(list, message) {
+      // Unsigned, because a locked agent must not stop it.
+      const how = ['--quiet', '--only', '--no-verify', '--no-gpg-sign']
+      await simpleGit('commit', ...how, ...listed(list), '-m', message)
+      return (await text(['rev-parse', 'HEAD'])).trim()
     },
   }
 }
 
-/** What git said, in its own words, for the cases that keyz knows how to explain. */
-export function gitMessage(error: unknown): string {
-  return error instanceof Error ? error.message : ''
-}
-
-function nothing(): string {
-  return ''
+/** The list may be longer than a command line, and no name in it is ever taken for an option. */
+function listed(list: string): string[] {
+  return [`--pathspec-from-file=${list}`, '--pathspec-file-nul']
 }

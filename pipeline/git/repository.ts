@@ -1,7 +1,7 @@
 // The repository that a store lives in: it may be the store itself, a folder above it, or a linked worktree.
 import { realpath } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { RunGit } from './git-plumbing.ts'
+import type { Git } from './git.ts'
 
 export interface Repository {
   /** Absolute path of the top of the work tree. */
@@ -12,8 +12,8 @@ export interface Repository {
   prefix: string
 }
 
-export async function repositoryOf(git: RunGit, store: string): Promise<Repository> {
-  const line = async (...parameters: string[]) => withoutEnd((await git(['rev-parse', ...parameters])).toString())
+export async function repositoryOf(git: Git, store: string): Promise<Repository> {
+  const line = async (...parameters: string[]) => withoutEnd(await git.text(['rev-parse', ...parameters]))
   return {
     top: await line('--show-toplevel'),
     common: await realpath(resolve(store, await line('--git-common-dir'))),

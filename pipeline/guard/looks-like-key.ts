@@ -1,5 +1,6 @@
 // Tells by its shape alone whether a text holds something that looks like a key. Used where nothing is decrypted, and so no secret known.
 import { providers } from '../../providers/index.ts'
+import { withoutDigests } from '../../schema/payload-digest.ts'
 
 interface Shape {
   name: string
@@ -40,12 +41,9 @@ const runs = [/[A-Za-z0-9+]{24,}/g, /[A-Za-z0-9_-]{32,}/g]
 /** The id of an organization, a project or a person, with its usual prefix. Keys are longer. */
 const id = /(?<![A-Za-z0-9+_-])(?:acct|org|proj|team|user|wrkspc)[-_][A-Za-z0-9]{24,32}(?![A-Za-z0-9_-])/g
 
-/** Digests that keyz itself writes into every sidecar. */
-const digest = /"payload_sha256": ?"[0-9a-f]{64}"/g
-
 /** What it looks like, as words for a sentence ("a key of OpenRouter"), or null. */
 export function looksLikeKey(text: string): string | null {
-  const looked = text.replaceAll(digest, '').replaceAll(id, '')
+  const looked = withoutDigests(text).replaceAll(id, '')
   const known = [...ofProviders, ...common].find(({ pattern }) => pattern.test(looked))
   if (known !== undefined) return known.name
   return runs.some((run) => [...looked.matchAll(run)].some(([found]) => isRandom(found))) ? 'a key' : null

@@ -1,13 +1,11 @@
 // What is wrong with a file below `.keyz` that is about to be committed, pushed or taken over: its kind, its place, its shape, its text.
-import { DocumentError, readEditedJson, readJson, readYaml } from '../../meta/files/document.ts'
-import { registryPath } from '../../meta/files/registry-file.ts'
+import { configPath, parseConfig } from '../../meta/files/config-file.ts'
+import { DocumentError, readJson } from '../../meta/files/document.ts'
+import { parseRegistry, registryPath } from '../../meta/files/registry-file.ts'
 import { parseSidecar } from '../../meta/files/sidecar-file.ts'
-import { sidecarPath } from '../../meta/files/sidecar-path.ts'
+import { isSidecarPath, sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { usagePath } from '../../meta/files/usage-file.ts'
-import { Config } from '../../schema/config.ts'
-import { Registry } from '../../schema/registry.ts'
 import { UsageRecord } from '../../schema/usage-record.ts'
-import { configPath } from '../environment/settings.ts'
 import { looksLikeKey } from './looks-like-key.ts'
 
 export interface MetadataFile {
@@ -55,14 +53,13 @@ interface Shape {
 function shapeOf(path: string, text: string): Shape {
   const file = `.keyz/${path}`
   if (path === '.gitignore' || path === '.gitattributes') return { problem: null, document: null }
-  if (path === configPath) return { problem: null, document: readYaml({ file, text }, Config) }
-  if (path === registryPath) return { problem: null, document: readEditedJson({ file, text }, Registry) }
+  if (path === configPath) return { problem: null, document: parseConfig(text, file) }
+  if (path === registryPath) return { problem: null, document: parseRegistry(text, file) }
   if (/^usage\/[^/]+\/[^/]+\.json$/.test(path)) {
     const record = readJson({ file, text }, UsageRecord)
     return placed(file, path, usagePath(record), record)
   }
-  if (!/^providers\/[^/]+\/[^/]+\/[^/]+\.json$/.test(path))
-    return { problem: `${file} is no file that keyz knows: remove it`, document: null }
+  if (!isSidecarPath(path)) return { problem: `${file} is no file that keyz knows: remove it`, document: null }
   // Digests are no strings that a person or a provider chose.
   const { provenance: _, ...sidecar } = parseSidecar(text, file)
   return placed(file, path, sidecarPath(sidecar), sidecar)

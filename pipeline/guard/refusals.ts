@@ -1,7 +1,9 @@
 // What must not get into the history: metadata that is not what keyz writes, and plaintext where an encrypted entry belongs.
 
 import type { RawChange } from '../git/changes.ts'
-import { type RunGit, readBlobs } from '../git/git-plumbing.ts'
+import type { Git } from '../git/git.ts'
+import { readBlobs } from '../git/read-blobs.ts'
+import { isPassFile } from '../store/entry-path.ts'
 import { isEncrypted } from './is-encrypted.ts'
 import { metadataProblem } from './metadata-problem.ts'
 
@@ -10,7 +12,7 @@ const link = '120000'
 const submodule = '160000'
 
 /** One sentence without a full stop for each file that is refused; looks at what the changes leave behind. */
-export async function refusals(git: RunGit, changes: readonly RawChange[]): Promise<string[]> {
+export async function refusals(git: Git, changes: readonly RawChange[]): Promise<string[]> {
   const looked = changes.filter(({ path, mode }) => mode !== nothing && (isMetadata(path) || isEntry(path, mode)))
   const ids = [...new Set(looked.filter(({ mode }) => mode !== submodule).map(({ blob }) => blob))]
   const contents = await readBlobs(git, ids)
@@ -29,7 +31,7 @@ function isMetadata(path: string): boolean {
 }
 
 function isEntry(path: string, mode: string): boolean {
-  return path.endsWith('.gpg') && mode !== link && mode !== submodule
+  return isPassFile(path) && mode !== link && mode !== submodule
 }
 
 function entryProblem(path: string, bytes: Uint8Array): string | null {

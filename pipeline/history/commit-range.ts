@@ -1,7 +1,9 @@
 // What `git diff` takes as one word for two commits: `A..B`, and `A...B` for what B changed since it left A.
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
-import { GitError, type RunGit } from '../git/git-plumbing.ts'
+import type { Git } from '../git/git.ts'
+import { GitError } from '../git/git-error.ts'
+import { mergeBase } from '../git/merge-base.ts'
 
 export interface CommitRange {
   base: string
@@ -17,17 +19,19 @@ export function rangeIn(word: string): (CommitRange & { sinceFork: boolean }) | 
 }
 
 /** As git reads it: a side that is left out is HEAD. Null for a word that names one commit only. Throws CommandError. */
-export async function commitRange(git: RunGit, word: string): Promise<CommitRange | null> {
+export async function commitRange(git: Git, word: string): Promise<CommitRange | null> {
   const range = rangeIn(word)
   if (range === null || !range.sinceFork) return range
   const { base, head } = range
-  try {
-    const fork = await git(['merge-base', '--end-of-options', base, head])
-    return { base: fork.toString().trim(), head }
-  } catch (error) {
-    if (!(error instanceof GitError)) throw error
-    throw new CommandError(
-      `${printable(word)} names no two commits with a common one before them: see git log or git branch for what there is, or compare the two as they are with ${printable(`${base}..${head}`)}`,
-    )
-  }
+  // A name that git does not know is the same mistake to the person.
+  const fork = await mergeBase(git, base, head).catch(unlessGit)
+  if (fork !== null) return { base: fork, head }
+  throw new CommandError(
+    `${printable(word)} does not name two commits that have one in common: see git log or git branch for their names, or compare the two as they are with ${printable(`${base}..${head}`)}`,
+  )
+}
+
+function unlessGit(error: unknown): null {
+  if (error instanceof GitError) return null
+  throw error
 }

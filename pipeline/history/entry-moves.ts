@@ -1,5 +1,6 @@
 // Where entries went that are not in the store any more, as git shows it: renamed, deleted, or merely not there.
 import type { Git } from '../git/git.ts'
+import { entryOfFile, fileOfEntry } from '../store/entry-path.ts'
 
 /** One entry that a commit (or what is staged) took away. `to` is null for a deletion. */
 interface Departure {
@@ -23,7 +24,7 @@ const maxChain = 50
 export async function entryMoves(mapped: readonly string[], present: ReadonlySet<string>, git: Git): Promise<Moves> {
   const missing = mapped.filter((path) => !present.has(path))
   if (missing.length === 0) return new Map()
-  const tracked = new Set((await git.run('ls-files', '-z')).split('\0'))
+  const tracked = new Set((await git.text(['ls-files', '-z'])).split('\0'))
   const departures = await departuresIn(git)
   const known = new Set(mapped)
   const moves = new Map<string, string | null>()
@@ -41,7 +42,7 @@ export async function entryMoves(mapped: readonly string[], present: ReadonlySet
   }
 
   for (const path of missing)
-    if (!tracked.has(`${path}.gpg`) && !moves.has(path)) settle(path, Number.POSITIVE_INFINITY)
+    if (!tracked.has(fileOfEntry(path)) && !moves.has(path)) settle(path, Number.POSITIVE_INFINITY)
   return moves
 }
 
@@ -75,24 +76,11 @@ function follow(
 
 /** By the path that was left, oldest first. What is staged counts as the newest. */
 async function departuresIn(git: Git): Promise<Map<string, Departure[]>> {
+  const how = ['-z', '-M', '--relative', '--name-status', '--no-textconv', '--no-ext-diff']
   const log = await git
-    .run(
-      'log',
-      '-z',
-      '-M',
-      '--relative',
-      '--name-status',
-      '--diff-filter=ADR',
-      '-n',
-      String(maxCommits),
-      '--no-textconv',
-      '--no-ext-diff',
-      '--format=%x01%s',
-    )
+    .text(['log', ...how, '--diff-filter=ADR', `--max-count=${maxCommits}`, '--format=%x01%s'])
     .catch(() => '')
-  const staged = await git
-    .run('diff-index', '--cached', '-M', '--relative', '--name-status', '-z', 'HEAD')
-    .catch(() => '')
+  const staged = await git.text(['diff-index', '--cached', ...how, 'HEAD']).catch(() => '')
   const commits = log
     .split('\u0001')
     .filter((commit) => commit !== '')
@@ -114,8 +102,8 @@ function departuresOf(fields: readonly string[], renaming: boolean): { from: str
   const added: string[] = []
   for (let at = 0; at + 1 < fields.length; ) {
     const letter = (fields[at] ?? '').trim().charAt(0)
-    const from = entryName(fields[at + 1])
-    const to = entryName(fields[at + 2])
+    const from = entryOfFile(fields[at + 1] ?? '')
+    const to = entryOfFile(fields[at + 2] ?? '')
     if (letter === 'R' && from !== null && to !== null) renamed.push({ from, to })
     if (letter === 'D' && from !== null) deleted.push(from)
     if (letter === 'A' && from !== null) added.push(from)
@@ -129,8 +117,4 @@ function partner(from: string, deleted: readonly string[], added: readonly strin
   const name = (path: string) => path.split('/').at(-1)
   const alike = deleted.length === 1 && added.length === 1 ? added : added.filter((path) => name(path) === name(from))
   return alike.length === 1 ? (alike[0] ?? null) : null
-}
-
-function entryName(file: string | undefined): string | null {
-  return file?.endsWith('.gpg') ? file.slice(0, -'.gpg'.length) : null
 }

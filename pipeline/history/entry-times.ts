@@ -1,6 +1,7 @@
 // When entries came into the store and when they were last replaced, from the names in git's log: nothing is decrypted.
 import { type Instant, instantAt } from '../../schema/instant.ts'
 import type { Git } from '../git/git.ts'
+import { entryOfFile } from '../store/entry-path.ts'
 
 export interface EntryTimes {
   created_at: Instant
@@ -12,18 +13,8 @@ const reencryption = /^Reencrypt password store/
 
 /** By entry path. Empty for a store without a commit. */
 export async function entryTimes(git: Git): Promise<Map<string, EntryTimes>> {
-  const log = await git
-    .run(
-      'log',
-      '-z',
-      '--no-renames',
-      '--relative',
-      '--name-only',
-      '--no-textconv',
-      '--no-ext-diff',
-      '--format=%x01%ct %s',
-    )
-    .catch(() => '')
+  const how = ['-z', '--no-renames', '--relative', '--name-only', '--no-textconv', '--no-ext-diff']
+  const log = await git.text(['log', ...how, '--format=%x01%ct %s']).catch(() => '')
   const times = new Map<string, EntryTimes>()
   for (const commit of log.split('\u0001')) {
     const [header = '', ...files] = commit.split('\0')
@@ -31,8 +22,8 @@ export async function entryTimes(git: Git): Promise<Map<string, EntryTimes>> {
     if (reencryption.test(subject)) continue
     const at = instantAt(Number(seconds) * 1000)
     for (const file of files.map((name) => name.replace(/^\n/, ''))) {
-      if (!file.endsWith('.gpg')) continue
-      const path = file.slice(0, -'.gpg'.length)
+      const path = entryOfFile(file)
+      if (path === null) continue
       times.set(path, { created_at: at, rotated_at: times.get(path)?.rotated_at ?? at })
     }
   }

@@ -1,10 +1,15 @@
 // Reads the metadata as a commit has it, from git's objects alone, or as it lies in the work tree.
+import { configPath } from '../../meta/files/config-file.ts'
 import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
-import { isOfSnapshot, isSidecarPath, type Snapshot, type SnapshotFile, snapshotOf } from '../../meta/files/snapshot.ts'
+import { registryPath } from '../../meta/files/registry-file.ts'
+import { isSidecarPath } from '../../meta/files/sidecar-path.ts'
+import { isOfSnapshot, type Snapshot, type SnapshotFile, snapshotOf } from '../../meta/files/snapshot.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
-import { GitError, type RunGit, readBlobs } from '../git/git-plumbing.ts'
+import type { Git } from '../git/git.ts'
+import { GitError } from '../git/git-error.ts'
+import { readBlobs } from '../git/read-blobs.ts'
 
 /** Nothing that keyz writes comes near them, and a branch of somebody else must not fill the memory. */
 const maxBytes = { sidecar: 1024 * 1024, other: 16 * 1024 * 1024 }
@@ -21,7 +26,7 @@ interface TreeFile {
  * which may be a folder of a larger repository. A ref without `.keyz` is an empty snapshot. Throws CommandError for a ref that
  * does not exist.
  */
-export async function readSnapshot(git: RunGit, ref: string): Promise<Snapshot> {
+export async function readSnapshot(git: Git, ref: string): Promise<Snapshot> {
   const files = await listFiles(git, await treeOf(git, ref))
   const readable = files.filter((file) => file.readable)
   const blobs = await readBlobs(
@@ -35,7 +40,7 @@ export async function readSnapshot(git: RunGit, ref: string): Promise<Snapshot> 
 /** The metadata as it lies in the work tree, committed or not. */
 export async function readWorkTree(folder: KeyzFolder): Promise<Snapshot> {
   const sidecars = await folder.list('providers')
-  const paths = [...new Set(['config.yaml', 'providers/registry.json', ...sidecars])].filter(isOfSnapshot)
+  const paths = [...new Set([configPath, registryPath, ...sidecars])].filter(isOfSnapshot)
   const files: SnapshotFile[] = []
   for (const path of paths) {
     try {
@@ -50,10 +55,10 @@ export async function readWorkTree(folder: KeyzFolder): Promise<Snapshot> {
 }
 
 /** Object name of the tree that a ref has. Throws CommandError. */
-async function treeOf(git: RunGit, ref: string): Promise<string> {
+async function treeOf(git: Git, ref: string): Promise<string> {
   try {
-    const found = await git(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{tree}`])
-    return found.toString().trim()
+    const found = await git.text(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{tree}`])
+    return found.trim()
   } catch (error) {
     if (!(error instanceof GitError)) throw error
     throw new CommandError(
@@ -62,15 +67,12 @@ async function treeOf(git: RunGit, ref: string): Promise<string> {
   }
 }
 
-async function listFiles(git: RunGit, tree: string): Promise<TreeFile[]> {
-  const listing = await git(['ls-tree', '-r', '-z', '-l', tree, '--', '.keyz/'])
-  return listing
-    .toString()
-    .split('\0')
-    .flatMap((line) => {
-      const [, mode, type, oid, size, path] = /^(\d+) (\w+) ([0-9a-f]+) +(\d+|-)\t\.keyz\/([\s\S]+)$/.exec(line) ?? []
-      if (mode === undefined || oid === undefined || path === undefined || !isOfSnapshot(path)) return []
-      const most = isSidecarPath(path) ? maxBytes.sidecar : maxBytes.other
-      return [{ path, oid, readable: mode === '100644' && type === 'blob' && Number(size) <= most }]
-    })
+async function listFiles(git: Git, tree: string): Promise<TreeFile[]> {
+  const listing = await git.text(['ls-tree', '-r', '-z', '-l', tree, '--', '.keyz/'])
+  return listing.split('\0').flatMap((line) => {
+    const [, mode, type, oid, size, path] = /^(\d+) (\w+) ([0-9a-f]+) +(\d+|-)\t\.keyz\/([\s\S]+)$/.exec(line) ?? []
+    if (mode === undefined || oid === undefined || path === undefined || !isOfSnapshot(path)) return []
+    const most = isSidecarPath(path) ? maxBytes.sidecar : maxBytes.other
+    return [{ path, oid, readable: mode === '100644' && type === 'blob' && Number(size) <= most }]
+  })
 }

@@ -1,5 +1,4 @@
 // What a hook does after the guards: the keys of the changed entries are asked about, within the time that a person waits for a commit.
-import { setTimeout } from 'node:timers/promises'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import { readState } from '../../meta/files/state-file.ts'
 import { providers } from '../../providers/index.ts'
@@ -8,8 +7,9 @@ import { printable } from '../../schema/text.ts'
 import { guessFromPath } from '../discover/guess-provider.ts'
 import type { Operation } from '../git/git.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { unmappedEntries } from '../status/status-keys.ts'
+import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { type Synced, sync } from '../sync/sync.ts'
+import { syncContext } from '../sync/sync-context.ts'
 import type { ChangedEntries } from './changed-entries.ts'
 
 /** More of them at once are no keys that a person changed by hand, but a re-encryption or a large merge. */
@@ -33,7 +33,6 @@ export async function refresh(
   runtime: Runtime,
   { elapsed, finished }: Running,
 ): Promise<string[]> {
-  const { environment, scanner, interrupt } = runtime
   const registry = (await readRegistry(open.folder)) ?? emptyRegistry
   if (Object.keys(registry.keys).length === 0) return proposalsFor(changed.added, registry)
   const tooMany = changed.present.length > maxAsked
@@ -51,19 +50,8 @@ export async function refresh(
       deadline: Math.max(0, left()),
       markDue: tooMany ? entries : new Set(unknown),
     },
-    {
-      ...open,
-      environment,
-      scanner,
-      interrupt,
-      // A hook needs no terminal, and nobody waits for a prompt in one.
-      mayPrompt: false,
-      random: Math.random,
-      sleep: async (time, signal) => void (await setTimeout(time, undefined, signal === undefined ? {} : { signal })),
-      progress: () => undefined,
-      ...(finished === undefined ? {} : { finished }),
-      patience: () => Math.min(maxPatience, Math.max(0, left() + reserve)),
-    },
+    // A hook needs no terminal, and nobody waits for a prompt in one.
+    syncContext(runtime, open, { finished, patience: () => Math.min(maxPatience, Math.max(0, left() + reserve)) }),
   )
   const many = tooMany
     ? [

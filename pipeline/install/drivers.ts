@@ -1,16 +1,17 @@
 // The diff and merge drivers of this clone: git shows sidecars as readable lines, and merges them key by key.
 import { fileURLToPath } from 'node:url'
+import { shellQuoted } from '../environment/shell-quoted.ts'
 import { localValues, setLocal } from '../git/config.ts'
-import type { RunGit } from '../git/git-plumbing.ts'
+import type { Git } from '../git/git.ts'
 
 const program = fileURLToPath(new URL('../bin.mjs', import.meta.url))
 
 /** Name and value of everything that is set. */
 export function driverSettings(): Map<string, string> {
-  const command = `${quoted(process.execPath)} ${quoted(program)}`
+  const command = `${shellQuoted(process.execPath)} ${shellQuoted(program)}`
   // A keyz that was removed must not keep git from working: then the files are shown and merged as plain text.
   const otherwise = (call: string, plain: string) =>
-    `keyz() { if [ -f ${quoted(program)} ]; then ${call}; else ${plain}; fi; }; keyz`
+    `keyz() { if [ -f ${shellQuoted(program)} ]; then ${call}; else ${plain}; fi; }; keyz`
   return new Map([
     ['diff.keyz.command', otherwise(`${command} git-diff "$@"`, 'diff -u "$2" "$5" || :')],
     ['diff.keyz.textconv', otherwise(`${command} git-diff "$@"`, 'cat "$1"')],
@@ -24,7 +25,7 @@ export function driverSettings(): Map<string, string> {
 }
 
 /** Returns whether anything changed. */
-export async function installDrivers(git: RunGit): Promise<boolean> {
+export async function installDrivers(git: Git): Promise<boolean> {
   let changed = false
   for (const [name, value] of driverSettings()) {
     const there = await localValues(git, name)
@@ -39,16 +40,11 @@ export async function installDrivers(git: RunGit): Promise<boolean> {
  * What a person set beside them, or in the place of one, stays; git drops a section with its last line. A driver that another
  * keyz set, or this one before it was moved, differs in its programs only.
  */
-export async function removeDrivers(git: RunGit): Promise<void> {
+export async function removeDrivers(git: Git): Promise<void> {
   for (const [name, value] of driverSettings()) {
     const call = / git-(?:diff|merge)(?: |$).*$/.exec(value)?.[0] ?? value
     const there = await localValues(git, name)
     const others = there.filter((one) => !one.endsWith(call))
     if (others.length < there.length) await setLocal(git, name, others)
   }
-}
-
-/** git hands these lines to a shell, in which a folder's name must stay one word. */
-function quoted(path: string): string {
-  return `'${path.replaceAll("'", "'\\''")}'`
 }

@@ -4,9 +4,10 @@ import { chmod, copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs
 import { createRequire } from 'node:module'
 import { dirname, join, relative, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { shellQuoted } from '../environment/shell-quoted.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { effectivePath, localValues, pathWithout, setLocal } from '../git/config.ts'
-import type { RunGit } from '../git/git-plumbing.ts'
+import type { Git } from '../git/git.ts'
 import type { Repository } from '../git/repository.ts'
 
 const source = fileURLToPath(new URL('../../.husky/store/', import.meta.url))
@@ -37,7 +38,7 @@ export interface InstalledHooks {
 
 /** Throws CommandError when git calls other hooks afterwards. */
 export async function installHooks(
-  git: RunGit,
+  git: Git,
   repository: Repository,
   recorded: readonly string[] | null,
   environment: Readonly<Record<string, string>>,
@@ -68,7 +69,7 @@ export async function installHooks(
 }
 
 /** False when somebody set other hooks since, which stay. */
-export async function removeHooks(git: RunGit, repository: Repository, before: readonly string[]): Promise<boolean> {
+export async function removeHooks(git: Git, repository: Repository, before: readonly string[]): Promise<boolean> {
   const local = await localValues(git, setting)
   const ours = local.some((value) => value === hooksFolder(repository) || isOldPlace(value))
   if (ours) await setLocal(git, setting, before)
@@ -83,7 +84,7 @@ function isOldPlace(value: string): boolean {
 
 /** Where git looked for hooks before, `own` being the folder of keyz where that is set. A relative folder stays relative: each worktree has its own. */
 async function previousFolder(
-  git: RunGit,
+  git: Git,
   repository: Repository,
   own: string | undefined,
   before: readonly string[],
@@ -94,7 +95,7 @@ async function previousFolder(
   if (last === undefined) return (await pathWithout(git, setting, own)) ?? usual
   if (!last.startsWith('~')) return last
   // git itself knows best whose home that is.
-  return (await git(['config', '--type=path', '--default', last, '--get', 'keyz.none'])).toString().replace(/\n$/, '')
+  return (await git.text(['config', '--type=path', '--default', last, '--get', 'keyz.none'])).replace(/\n$/, '')
 }
 
 /** husky makes the folder and sets core.hooksPath. It ends with 0 also when it fails, so its words count. */
@@ -148,7 +149,7 @@ export function hookSettings(repository: Repository, previous: string): string {
     keyz_prefix: repository.prefix,
   }
   return Object.entries(values)
-    .map(([name, value]) => `${name}='${value.replaceAll("'", "'\\''")}'\n`)
+    .map(([name, value]) => `${name}=${shellQuoted(value)}\n`)
     .join('')
 }
 

@@ -2,7 +2,7 @@
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CommandError } from '../errors.ts'
-import type { RunGit } from '../git/git-plumbing.ts'
+import type { Git } from '../git/git.ts'
 import type { Repository } from '../git/repository.ts'
 import { installDrivers, removeDrivers } from './drivers.ts'
 import { installHooks, removeHooks } from './hooks.ts'
@@ -11,7 +11,7 @@ import { removeWrittenFiles } from './written-files.ts'
 
 /** Sentences about what was done; empty when all of it was there. Throws CommandError. */
 export async function install(
-  git: RunGit,
+  git: Git,
   repository: Repository,
   environment: Readonly<Record<string, string>>,
 ): Promise<string[]> {
@@ -42,7 +42,7 @@ export async function install(
 }
 
 /** Sentences about what was done. The data in `.keyz` stays. */
-export async function uninstall(git: RunGit, repository: Repository): Promise<string[]> {
+export async function uninstall(git: Git, repository: Repository): Promise<string[]> {
   const recorded = await readInstallRecord(repository.common)
   if (recorded === null) return []
   const said: string[] = []

@@ -1,5 +1,5 @@
 // Whether a remote looks as if everybody could read it. Nothing is asked of the network: the address has to tell.
-import type { RunGit } from '../git/git-plumbing.ts'
+import type { Git } from '../git/git.ts'
 
 /** Where repositories are often public. That one of them is private, nobody can see from outside. */
 const forges = [
@@ -16,9 +16,9 @@ const forges = [
 ]
 
 /** The first remote that looks public, in words that hold no credential of its address; null when none does. */
-export async function publicLookingRemote(git: RunGit): Promise<string | null> {
-  const output = await git(['config', '-z', '--get-regexp', '^remote\\..*\\.(push)?url$']).catch(() => Buffer.alloc(0))
-  for (const field of output.toString().split('\0')) {
+export async function publicLookingRemote(git: Git): Promise<string | null> {
+  const output = await git.text(['config', '-z', '--get-regexp', '^remote\\..*\\.(push)?url$']).catch(() => '')
+  for (const field of output.split('\0')) {
     const [name = '', url = ''] = field.split('\n')
     const host = hostOf(url)
     if (host !== null && forges.some((forge) => isAt(host, forge)))

@@ -1,7 +1,7 @@
 // The files that `keyz init` puts into `.keyz`: what is there already stays as it is.
+import { configPath } from '../../meta/files/config-file.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import type { GitMode } from '../../schema/config.ts'
-import { configPath } from '../environment/settings.ts'
 
 const attributes = `# How git shows and merges these files; keyz init tells this clone what that means.
 providers/**/*.json text eol=lf diff=keyz merge=keyz

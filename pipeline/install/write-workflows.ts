@@ -1,6 +1,6 @@
 // Writes the store's workflow files for `keyz init --github`, and remembers what they were, so that `--uninstall` removes no others.
 import { fileURLToPath } from 'node:url'
-import { gitRunner, type RunGit } from '../git/git-plumbing.ts'
+import { type Git, openGit } from '../git/git.ts'
 import type { Repository } from '../git/repository.ts'
 import { readInstallRecord, writeInstallRecord } from './install-record.ts'
 import { placeholderAction, workflowFiles } from './workflows/workflow-files.ts'
@@ -15,7 +15,7 @@ interface WorkflowChoices {
 
 /** Sentences about what was done. Throws CommandError for what no workflow file can hold. */
 export async function writeWorkflows(
-  git: RunGit,
+  git: Git,
   repository: Repository,
   { shards, action, environment }: WorkflowChoices,
 ): Promise<string[]> {
@@ -48,17 +48,19 @@ export async function writeWorkflows(
 
 /** The repository and commit that this keyz was cloned from, where others can get it there too. */
 async function ownAction(environment: Readonly<Record<string, string>>): Promise<string | null> {
-  const git = gitRunner(fileURLToPath(new URL('../..', import.meta.url)), environment)
+  const git = openGit(fileURLToPath(new URL('../..', import.meta.url)), environment)
   const name = await githubName(git)
-  const commit = await git(['rev-parse', '--verify', 'HEAD']).catch(() => null)
-  const pushed = await git(['for-each-ref', '--count=1', '--contains', 'HEAD', 'refs/remotes/origin']).catch(() => null)
+  const commit = await git.text(['rev-parse', '--verify', 'HEAD']).catch(() => null)
+  const pushed = await git
+    .text(['for-each-ref', '--count=1', '--contains', 'HEAD', 'refs/remotes/origin'])
+    .catch(() => null)
   if (name === null || commit === null || pushed === null || pushed.length === 0) return null
-  return `${name}@${commit.toString().trim()}`
+  return `${name}@${commit.trim()}`
 }
 
 /** `owner/name` of the remote that a repository was cloned from, or null where that is no GitHub. */
-async function githubName(git: RunGit): Promise<string | null> {
-  const url = (await git(['config', '--get', 'remote.origin.url']).catch(() => Buffer.alloc(0))).toString().trim()
+async function githubName(git: Git): Promise<string | null> {
+  const url = (await git.text(['config', '--get', 'remote.origin.url']).catch(() => '')).trim()
   const [, owner, name] =
     /github[^/:]*[/:](?:\d+\/)?([A-Za-z0-9_.-]+)\/([A-Za-z0-9_.-]+?)(?:\.git)?\/?$/.exec(url) ?? []
   return owner === undefined || name === undefined ? null : `${owner}/${name}`

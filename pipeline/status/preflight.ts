@@ -1,15 +1,15 @@
-// `keyz check --key`: may a job that needs this key start? Reads one row of the registry and one sidecar; decrypts nothing, asks nobody.
+// `keyz check --key`: may a job that needs this key start? Reads one row of the registry and one sidecar; decrypts nothing and sends nothing.
 import { z } from 'zod'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { registryPath } from '../../meta/files/registry-file.ts'
 import { isOf, readSidecar } from '../../meta/files/sidecar-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
-import { day, money, relative } from '../../meta/judge/values.ts'
+import { moneyLeft, tooLow, tooOld } from '../../meta/judge/limits.ts'
+import { day } from '../../meta/judge/values.ts'
 import type { Violation } from '../../schema/check-report.ts'
-import { compareDecimals, type Decimal } from '../../schema/decimal.ts'
-import { milliseconds } from '../../schema/duration.ts'
-import { type Instant, millisecondsOf } from '../../schema/instant.ts'
-import { Currency } from '../../schema/reading.ts'
+import type { Decimal } from '../../schema/decimal.ts'
+import type { Instant } from '../../schema/instant.ts'
+import { parseJson } from '../../schema/parse-json.ts'
 import { RegistryRow } from '../../schema/registry.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
@@ -17,17 +17,17 @@ import { CommandError } from '../errors.ts'
 
 export interface Preflight {
   keyPath: string
-  /** Null where the balance is not asked for. */
+  /** Null to accept any balance. */
   minBalance: Decimal | null
-  /** Null means the only currency that the key has. */
+  /** Null for the only currency that the key has. */
   currency: string | null
-  /** A duration, or null where the age is not asked for. */
+  /** A duration, or null to accept any age. */
   maxAge: string | null
 }
 
 /**
- * Why the job should not start; empty when it may. What is not known is a violation and says so. A key that its provider rejects
- * is one too, whatever was left on it. Throws CommandError for a key that is not in the registry.
+ * Why the job should not start; empty when it may. An unknown value is a violation. So is a key that its provider rejects,
+ * whatever is left on it. Throws CommandError for a key that is not in the registry.
  */
 export async function preflight(folder: KeyzFolder, wanted: Preflight, now: Instant): Promise<Violation[]> {
   const row = await rowOf(folder, wanted.keyPath)
@@ -45,10 +45,10 @@ export async function preflight(folder: KeyzFolder, wanted: Preflight, now: Inst
     ...(error?.kind === 'auth_error'
       ? [violation('status', `rejected since ${day(error.at)} (auth_error): ${error.message}`, error.kind, null)]
       : []),
-    ...(wanted.minBalance === null ? [] : tooLittle(sidecar, wanted.minBalance, wanted)).map(({ message, value }) =>
+    ...(wanted.minBalance === null ? [] : low(sidecar, wanted.minBalance, wanted)).map(({ message, value }) =>
       violation('min_balance', message, value, wanted.minBalance),
     ),
-    ...(wanted.maxAge === null ? [] : tooOld(sidecar, wanted.maxAge, now)).map(({ message, value }) =>
+    ...(wanted.maxAge === null ? [] : old(sidecar, wanted.maxAge, now)).map(({ message, value }) =>
       violation('max_age', message, value, wanted.maxAge),
     ),
   ]
@@ -59,61 +59,41 @@ interface Finding {
   value: string | null
 }
 
-/** Balances, and what is left of caps on spending: the key can spend no more than the least of them. */
-function tooLittle(sidecar: Sidecar | null, least: Decimal, { currency, keyPath }: Preflight): Finding[] {
-  const amounts = [
-    ...(sidecar?.balances ?? []).map((balance) => ({ what: 'the balance', ...balance })),
-    ...(sidecar?.quotas ?? []).flatMap(({ name, unit, remaining }) =>
-      remaining !== null && Currency.safeParse(unit).success
-        ? [{ what: `what is left of ${name}`, amount: remaining, currency: unit }]
-        : [],
-    ),
-  ]
+function low(sidecar: Sidecar | null, min: Decimal, { currency, keyPath }: Preflight): Finding[] {
+  const amounts = moneyLeft(sidecar)
   const currencies = [...new Set(amounts.map((one) => one.currency))].sort()
   if (currency === null && currencies.length > 1)
     throw new CommandError(
-      `${printable(keyPath)} has figures in ${currencies.join(' and ')}: say which one is meant with --currency`,
+      `${printable(keyPath)} has figures in ${currencies.join(' and ')}: choose one with --currency`,
     )
   const meant = currency ?? currencies[0]
-  const known = amounts.filter((one) => one.currency === meant)
-  if (known.length === 0) {
+  if (meant === undefined || !currencies.includes(meant)) {
     const unit = currency === null ? '' : ` in ${currency}`
     return [{ message: `the balance${unit} is not known, so it cannot be relied on`, value: null }]
   }
-  return known
-    .filter(({ amount }) => compareDecimals(amount, least) < 0)
-    .map(({ what, amount, currency: unit }) => ({
-      message: `${what} is ${money(amount, unit)}, below ${money(least, unit)}`,
-      value: amount,
-    }))
+  return tooLow(amounts, { amount: min, currency: meant }).map(({ amount, message }) => ({ message, value: amount }))
 }
 
-function tooOld(sidecar: Sidecar | null, limit: string, now: Instant): Finding[] {
+function old(sidecar: Sidecar | null, max: string, now: Instant): Finding[] {
   const at = sidecar?.last_success_at ?? null
-  if (at === null) return [{ message: 'was never read: run keyz sync', value: null }]
-  if (millisecondsOf(now) - millisecondsOf(at) <= milliseconds(limit)) return []
-  return [{ message: `was last read ${relative(at, now)}, and the limit is ${limit}`, value: at }]
+  const message = at === null ? 'was never read: run keyz sync' : tooOld(at, max, now)
+  return message === null ? [] : [{ message, value: at }]
 }
 
 const Rows = z.object({ keys: z.record(z.string(), z.unknown()) })
 
-/** One row alone: the others, and their mistakes, are none of this job's business. */
+/** Reads this row only: a mistake in another one must not stop this job. */
 async function rowOf(folder: KeyzFolder, path: string): Promise<RegistryRow> {
   const text = await folder.read(registryPath)
-  const rows = Rows.safeParse(jsonOf(text)).data?.keys ?? {}
+  const registry = parseJson(text ?? '{}')
+  if (registry === undefined)
+    throw new CommandError(`.keyz/${registryPath} is not valid JSON: run keyz status, which says where`)
+  const rows = Rows.safeParse(registry).data?.keys ?? {}
   const row = Object.hasOwn(rows, path) ? RegistryRow.safeParse(rows[path]) : null
   if (row?.success) return row.data
   throw new CommandError(
     row === null
-      ? `${printable(path)} is not in the registry, so nothing is known of it: see keyz status for the names, or add it with keyz map`
+      ? `${printable(path)} is not in the registry: see keyz status for the names, or add it with keyz map`
       : `the registry's row of ${printable(path)} is broken: run keyz status, which says where`,
   )
-}
-
-function jsonOf(text: string | null): unknown {
-  try {
-    return JSON.parse(text ?? '{}')
-  } catch {
-    throw new CommandError(`.keyz/${registryPath} is no JSON: run keyz status, which says where`)
-  }
 }

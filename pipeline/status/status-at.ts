@@ -1,25 +1,26 @@
-// The status of a store as it was: the metadata of the last commit before a time, judged as of that time.
-
+// The status of a store in the past: the metadata of the last commit before a time, judged as of that time.
 import { runwayOf } from '../../meta/judge/runway.ts'
 import { type Instant, toInstant } from '../../schema/instant.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
-import type { RunGit } from '../git/git-plumbing.ts'
+import type { Git } from '../git/git.ts'
 import { readSnapshot } from '../history/read-snapshot.ts'
 import { historyOf } from '../history/sidecar-series.ts'
-import { type StatusOfStore, statusKey, unmappedEntries } from './status-keys.ts'
+import { entryOfFile } from '../store/entry-path.ts'
+import { unmappedEntries } from '../store/unmapped-entries.ts'
+import { type StatusOfStore, statusKey } from './status-keys.ts'
 
-/** A day means its beginning, in UTC. Throws CommandError. */
+/** A day stands for its first moment, in UTC. Throws CommandError. */
 export function timeOf(text: string): Instant {
   const instant = toInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text)
   if (instant === null)
-    throw new CommandError(`${printable(text)} is no time: write it like 2026-10-01 or 2026-10-01T12:00:00Z`)
+    throw new CommandError(`${printable(text)} is not a time: write it like 2026-10-01 or 2026-10-01T12:00:00Z`)
   return instant
 }
 
-/** `selected` as for the status of today; runways go by what had been committed until then. Throws CommandError when nothing had been. */
+/** `selected` as in `statusOfStore`. Runways use only what was committed by then. Throws CommandError if nothing was. */
 export async function statusAt(
-  git: RunGit,
+  git: Git,
   at: Instant,
   selected: (key: { path: string; providerId: string }) => boolean,
 ): Promise<StatusOfStore> {
@@ -37,19 +38,17 @@ export async function statusAt(
   return { keys, unmapped: unmappedEntries(await entriesOf(git, commit), registry), broken: [...broken] }
 }
 
-async function lastCommitBefore(git: RunGit, at: Instant): Promise<string> {
-  const found = await git(['rev-list', '--max-count=1', `--before=${at}`, 'HEAD', '--']).catch(() => Buffer.from(''))
-  const commit = found.toString().trim()
-  if (commit === '') throw new CommandError(`nothing had been committed before ${at}: see git log for the first commit`)
+async function lastCommitBefore(git: Git, at: Instant): Promise<string> {
+  const found = await git.text(['rev-list', '--max-count=1', `--before=${at}`, 'HEAD', '--']).catch(() => '')
+  const commit = found.trim()
+  if (commit === '') throw new CommandError(`there is no commit before ${at}: see git log for the first one`)
   return commit
 }
 
-/** Entries as `scanStore` finds them today: no dot folders. */
-async function entriesOf(git: RunGit, commit: string) {
-  const listing = await git(['ls-tree', '-r', '-z', '--name-only', commit])
-  return listing
-    .toString()
-    .split('\0')
-    .filter((name) => /[^/]\.gpg$/.test(name) && !/(?:^|\/)\./.test(name))
-    .map((file) => ({ path: file.slice(0, -'.gpg'.length), file }))
+async function entriesOf(git: Git, commit: string): Promise<{ path: string }[]> {
+  const listing = await git.text(['ls-tree', '-r', '-z', '--name-only', commit])
+  return listing.split('\0').flatMap((file) => {
+    const path = entryOfFile(file)
+    return path === null ? [] : [{ path }]
+  })
 }

@@ -1,7 +1,8 @@
-// The pass store: where it is, and which entries it holds. Looks at names only; nothing is decrypted here.
+// The pass store: where it is, and which entries it has. Looks at names only, and decrypts nothing.
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CommandError } from '../errors.ts'
+import { entryOfFile } from './entry-path.ts'
 
 export interface Entry {
   /** Path in the store without `.gpg`, always with `/`. */
@@ -9,15 +10,15 @@ export interface Entry {
   file: string
 }
 
-/** Throws CommandError when there is no store, or when it is not under git. */
+/** The real path of the store. Throws CommandError if there is none, or if it is not in a git repository. */
 export async function openStore(store: string): Promise<string> {
   const stats = await stat(store).catch(() => null)
   if (stats === null)
     throw new CommandError(`there is no store at ${store}: make one with pass init, or set PASSWORD_STORE_DIR`)
   if (!stats.isDirectory())
-    throw new CommandError(`${store} is no folder: set PASSWORD_STORE_DIR to the folder of your store`)
+    throw new CommandError(`${store} is not a folder: set PASSWORD_STORE_DIR to the folder of your store`)
   const real = await realpath(store)
-  if (!(await isInRepository(real))) throw new CommandError(`${store} is no git repository: run pass git init`)
+  if (!(await isInRepository(real))) throw new CommandError(`${store} is not in a git repository: run pass git init`)
   return real
 }
 
@@ -26,7 +27,7 @@ interface Kind {
   isFile: () => boolean
 }
 
-/** Every entry, sorted. A folder that may not be read holds none for this person. Dot folders are not looked into, and symbolic links count only when they stay in the store. */
+/** Every entry, sorted. Skips dot folders, folders that this person may not read, and symbolic links that leave the store. */
 export async function scanStore(store: string): Promise<Entry[]> {
   const root = await realpath(store)
   const entries: Entry[] = []
@@ -46,12 +47,14 @@ export async function scanStore(store: string): Promise<Entry[]> {
   }
 
   async function take(kind: Kind, file: string, name: string): Promise<void> {
-    if (kind.isDirectory()) await visit(file, `${name}/`)
-    else if (kind.isFile() && /[^/]\.gpg$/.test(name)) entries.push({ path: name.slice(0, -'.gpg'.length), file })
+    if (kind.isDirectory()) return await visit(file, `${name}/`)
+    if (!kind.isFile()) return
+    const path = entryOfFile(name)
+    if (path !== null) entries.push({ path, file })
   }
 
   await visit(root, '')
-  // Links come last: an entry is known by its own place, not by a link that happens to sort before it.
+  // Links come last, so that an entry goes by its own path and not by that of a link.
   for (let link = links.shift(); link !== undefined; link = links.shift()) {
     const kind = await linked(link.file, root)
     if (kind !== null) await take(kind, link.file, link.name)
@@ -59,7 +62,7 @@ export async function scanStore(store: string): Promise<Entry[]> {
   return entries.sort((left, right) => (left.path < right.path ? -1 : 1))
 }
 
-/** What a link leads to, or null when that is gone or outside of the store. */
+/** What a link points to, or null if that is gone or outside the store. */
 async function linked(file: string, root: string) {
   const target = await realpath(file).catch(() => null)
   return target?.startsWith(`${root}/`) ? await stat(target) : null

@@ -1,6 +1,5 @@
-// Lists of keys that an admin key may see: how many there are in which state, and what to say when one's own is not among them.
+// Lists of keys that an admin key may see: how many in which state, and what to say if the own key is not found.
 import type { Instant } from '../../schema/instant.ts'
-import type { Field, Gap } from '../../schema/reading.ts'
 
 interface ListedKey {
   status?: string | null | undefined
@@ -24,8 +23,7 @@ export function inventory(keys: readonly ListedKey[]): Record<string, string | n
   }
 }
 
-/** An inventory was read, and none or more than one of its keys can be this one: nothing of it is taken. */
-export function notListed(provider: string, fields: readonly Field[]): Gap[] {
-  const hint = `none of the keys that ${provider} lists is certainly this one`
-  return fields.map((field) => ({ field, reason: 'not_offered' as const, hint }))
+/** The hint of a gap: none, or more than one, of the listed keys can be this one, so nothing is taken from the list. */
+export function notListed(provider: string): string {
+  return `none of the keys that ${provider} lists is certainly this one`
 }

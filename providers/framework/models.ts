@@ -1,22 +1,29 @@
-// Lists of models: the usual answer, what of it is kept, and the provider whose key can do nothing else than list them.
+// Lists of models: the usual answer, the reading it becomes, and providers whose keys can only list models.
 import { z } from 'zod'
 import type { Reading } from '../../schema/reading.ts'
 import type { ReadingPart } from './complete.ts'
 import { text } from './foreign.ts'
-import { type AskOptions, ask } from './request.ts'
+import { type AskOptions, ask, askAlso } from './request.ts'
 
-/** `{ "data": [{ "id": ... }] }`, as OpenAI does it and most others. */
-export const ModelList = z.object({ data: z.array(z.object({ id: text })) })
-
-/** Ids and their number; the framework keeps no ids of long lists. */
-export function modelsOf(list: { data: readonly { id: string }[] } | null): Reading['models'] {
-  return list && { count: list.data.length, ids: list.data.map(({ id }) => id) }
+/** The `models` of a reading. For long lists the framework keeps only the count. */
+export function modelsOf(ids: readonly string[]): NonNullable<Reading['models']> {
+  return { count: ids.length, ids: [...ids] }
 }
 
-/** All that such a key can ask is the list of models, which proves that it works. To be spread into the definition. */
+/** `{ "data": [{ "id": ... }] }`, as OpenAI does it and most others; parsed, it is the `models` of a reading. */
+export const ModelList = z
+  .object({ data: z.array(z.object({ id: text })) })
+  .transform(({ data }) => modelsOf(data.map(({ id }) => id)))
+
+/** Requests the usual list of models, in addition to a main request. The answer is the `models` of the reading. */
+export function askModels(path: string, options: Omit<AskOptions, 'path'> = {}) {
+  return askAlso(ModelList, { ...options, path, gives: ['models'] })
+}
+
+/** For keys that can only list models, which proves that they work. Spread it into the definition. */
 export function modelsProveKey(options: Omit<AskOptions, 'on' | 'gives'>) {
   return {
     requests: { models: ask(ModelList, { ...options, gives: ['models'] }) },
-    normalize: ({ models }: { models: z.output<typeof ModelList> }): ReadingPart => ({ models: modelsOf(models) }),
+    normalize: ({ models }: { models: z.output<typeof ModelList> }): ReadingPart => ({ models }),
   }
 }

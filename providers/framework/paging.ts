@@ -1,4 +1,4 @@
-// How a provider's lists go on: each form says what to add to the query for the next page, or that this page was the last.
+// Pagination: each style says what to add to the query for the next page, or that there is none.
 
 /** One page as it came. */
 export interface Page {
@@ -13,18 +13,18 @@ export interface Page {
 }
 
 export interface Paging {
-  /** Where the list stands in the body (`data`, `result.items`); empty when the body is the list. The lists of all pages are put together. */
+  /** Path of the list in the body (`data`, `result.items`); empty if the body is the list. The lists of all pages are concatenated. */
   list: string
   next: (page: Page) => Record<string, string> | null
-  /** The next page is asked for with what `next` says and nothing else of the query. */
+  /** Request the next page with only what `next` returns, without the rest of the query. */
   alone?: boolean
-  /** Bound on the number of pages; more of them is a failure, not a wrong sum. */
-  most: number
+  /** Maximum number of pages. More pages are a failure, not a wrong sum. */
+  max: number
 }
 
-const usualMost = 100
+const defaultMaxPages = 100
 
-/** What stands at a dotted place of a foreign body, undefined where nothing does. */
+/** The value at a dotted path of a body, or undefined. */
 export function valueAt(body: unknown, place: string): unknown {
   if (place === '') return body
   return place
@@ -38,22 +38,27 @@ export function valueAt(body: unknown, place: string): unknown {
 
 /**
  * A cursor in the body goes into the query: `next_page` into `page`, `nextPageToken` into `pageToken`. Empty or null ends the list.
- * `alone` where the cursor holds the filters and is refused beside them.
+ * `alone` if the cursor contains the filters and must not be combined with them.
  */
 export function byCursor({
   list,
   from,
   to,
   alone = false,
-  most = usualMost,
+  max = defaultMaxPages,
 }: {
   list: string
   from: string
   to: string
   alone?: boolean
-  most?: number
+  max?: number
 }): Paging {
-  return { list, most, alone, next: ({ body }) => cursor(to, valueAt(body, from)) }
+  return { list, max, alone, next: ({ body }) => cursor(to, valueAt(body, from)) }
+}
+
+/** Google-style page tokens, which others use as well: `nextPageToken` of the body into `pageToken`. */
+export function byPageToken(list: string): Paging {
+  return byCursor({ list, from: 'nextPageToken', to: 'pageToken' })
 }
 
 /** `has_more` with the id of the last item: `last_id` of the body into `after`. */
@@ -62,15 +67,15 @@ export function byLastId({
   from = 'last_id',
   to,
   more = 'has_more',
-  most = usualMost,
+  max = defaultMaxPages,
 }: {
   list: string
   from?: string
   to: string
   more?: string
-  most?: number
+  max?: number
 }): Paging {
-  return { list, most, next: ({ body }) => (valueAt(body, more) === true ? cursor(to, valueAt(body, from)) : null) }
+  return { list, max, next: ({ body }) => (valueAt(body, more) === true ? cursor(to, valueAt(body, from)) : null) }
 }
 
 /** `has_more` without a cursor: a field of the last item goes into the query. */
@@ -79,17 +84,17 @@ export function byLastItem({
   field,
   to,
   more = 'has_more',
-  most = usualMost,
+  max = defaultMaxPages,
 }: {
   list: string
   field: string
   to: string
   more?: string
-  most?: number
+  max?: number
 }): Paging {
   return {
     list,
-    most,
+    max,
     next: ({ body, items }) => (valueAt(body, more) === true ? cursor(to, valueAt(items.at(-1), field)) : null),
   }
 }
@@ -99,14 +104,14 @@ export function byOffset({
   list,
   size,
   to = 'offset',
-  most = usualMost,
+  max = defaultMaxPages,
 }: {
   list: string
   size: number
   to?: string
-  most?: number
+  max?: number
 }): Paging {
-  return { list, most, next: ({ items, total }) => (items.length < size ? null : { [to]: String(total) }) }
+  return { list, max, next: ({ items, total }) => (items.length < size ? null : { [to]: String(total) }) }
 }
 
 /** Numbered pages from 1 on. `more` names a flag of the body; without one, the first short page is the last. */
@@ -115,27 +120,27 @@ export function byPage({
   size,
   more,
   to = 'page',
-  most = usualMost,
+  max = defaultMaxPages,
 }: {
   list: string
   size: number
   more?: string
   to?: string
-  most?: number
+  max?: number
 }): Paging {
   return {
     list,
-    most,
+    max,
     next: ({ body, items, pages }) =>
       (more === undefined ? items.length >= size : valueAt(body, more) === true) ? { [to]: String(pages + 1) } : null,
   }
 }
 
 /** The `Link` header: only the query of its next address is taken, never the address. */
-export function byLink({ list = '', most = usualMost }: { list?: string; most?: number } = {}): Paging {
+export function byLink({ list = '', max = defaultMaxPages }: { list?: string; max?: number } = {}): Paging {
   return {
     list,
-    most,
+    max,
     next: ({ link }) => {
       const [, query] = /<[^>?]*\?([^>]*)>\s*;[^,]*\brel="?next"?/.exec(link ?? '') ?? []
       return query === undefined ? null : Object.fromEntries(new URLSearchParams(query))

@@ -1,5 +1,5 @@
-// Rows of a reading: made where a figure is known, and added up where a provider splits a window finer than keyz keeps it.
-import { Decimal, subtract } from '../../schema/decimal.ts'
+// Rows of a reading: only for known figures, and summed where a provider reports in more detail than keyz keeps.
+import { Decimal, subtract, zero } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Balance, Cost, Quota, RateLimit, Usage } from '../../schema/reading.ts'
 
@@ -35,9 +35,15 @@ function sortedGroup(group: Row['group']): [string, string][] | null {
   return group && Object.entries(group).sort(([left], [right]) => (left < right ? -1 : 1))
 }
 
-/** The rows, or null where not one is known: an empty list would say that there is none. */
-export function ifAny<Row>(rows: readonly Row[] | null | undefined): Row[] | null {
-  return rows == null || rows.length === 0 ? null : [...rows]
+/** The rows of all lists, or null if there are none: an empty list would claim that there is nothing. */
+export function ifAny<Row>(...lists: readonly Known<readonly Row[]>[]): Row[] | null {
+  const rows = lists.flatMap((list) => list ?? [])
+  return rows.length === 0 ? null : rows
+}
+
+/** The rows of all known lists, or null if no list is known. An empty list is known: there is nothing. */
+export function joined<Row>(...lists: readonly Known<readonly Row[]>[]): Row[] | null {
+  return lists.every((list) => list == null) ? null : lists.flatMap((list) => list ?? [])
 }
 
 /** One wallet, or none where its amount is not known. Parts that are not known are left out. */
@@ -55,6 +61,11 @@ export function money(amount: Known<Decimal>, currency: string): { amount: Decim
   return amount == null ? null : { amount, currency }
 }
 
+/** Null for zero: a share of zero is not worth its own row. */
+export function unlessZero(amount: Known<Decimal>): Decimal | null {
+  return amount == null || amount === zero ? null : amount
+}
+
 /** One row of cost, or none where the amount is not known. */
 export function costRow(
   window: Interval,
@@ -64,6 +75,17 @@ export function costRow(
 ): Cost[] {
   const { period, starts_at, ends_at } = window
   return amount == null ? [] : [{ period, starts_at, ends_at, amount, currency, group: groupOf(group) }]
+}
+
+/** The total cost of a window, and the same amount as the share of a group. Only the total if the group is unknown. */
+export function costAndShare(
+  window: Interval,
+  amount: Known<Decimal>,
+  group: Record<string, Known<string>>,
+  currency = 'USD',
+): Cost[] {
+  const share = groupOf(group) === null ? [] : costRow(window, amount, group, currency)
+  return [...costRow(window, amount, null, currency), ...share]
 }
 
 /** One row of usage per unit whose quantity is known. */
@@ -86,36 +108,35 @@ function groupOf(group: Known<Record<string, Known<string>>>): Cost['group'] {
   return known.length === 0 ? null : Object.fromEntries(known.sort(([left], [right]) => (left < right ? -1 : 1)))
 }
 
-interface QuotaFigures {
+export interface QuotaFigures {
   limit?: Known<Decimal>
   used?: Known<Decimal>
   remaining?: Known<Decimal>
-  period?: Quota['period']
+  period?: Known<Quota['period']>
   resets_at?: Known<Instant>
 }
 
-/** A quota; `used` or `remaining` is worked out where the limit and the other one are told for the same window. */
-export function quota(name: string, unit: string, figures: QuotaFigures): Quota {
-  const { limit = null, period = null, resets_at } = figures
+/**
+ * One quota, or none where not one of its figures is known. `used` or `remaining` is worked out where the limit and the
+ * other one are known of the same window.
+ */
+export function quota(name: string, unit: string, figures: QuotaFigures): Quota[] {
+  const { limit = null, period = null, resets_at = null } = figures
   const used = figures.used ?? (limit && figures.remaining ? subtract(limit, figures.remaining) : null)
   const remaining = figures.remaining ?? (limit && figures.used ? subtract(limit, figures.used) : null)
-  return { name, unit, limit, used, remaining, period, resets_at: resets_at ?? null }
-}
-
-/** Without those of which not one figure is known; null where none is left. */
-export function toldQuotas(quotas: readonly Quota[]): Quota[] | null {
-  return ifAny(quotas.filter(({ limit, used, remaining }) => limit !== null || used !== null || remaining !== null))
+  const isKnown = limit !== null || used !== null || remaining !== null
+  return isKnown ? [{ name, unit, limit, used, remaining, period, resets_at }] : []
 }
 
 const hundred = Decimal.parse('100')
 
-/** A quota of which only the used share is told, in percent. */
+/** A quota of which only the used share is known, in percent; none where it is not. */
 export function percentQuota(
   name: string,
   used: Known<Decimal>,
   figures: Omit<QuotaFigures, 'limit' | 'used' | 'remaining'>,
-): Quota {
-  return quota(name, 'percent', { ...figures, limit: hundred, used })
+): Quota[] {
+  return used == null ? [] : quota(name, 'percent', { ...figures, limit: hundred, used })
 }
 
 /** One rate limit, or none where it is not known. */

@@ -164,10 +164,10 @@ const tests = ['schema', 'providers', 'meta', 'pipeline']
   .flatMap((folder) => filesBelow(`test/${folder}`))
   .filter((name) => name.endsWith('.test.ts'))
 
-/** `sync.links.integration.test.ts` tests `sync.ts`. Rules that many files share are named `every-...` or `no-...`. */
+/** `sync.links.integration.test.ts` tests `sync.ts`. Rules that many files share are named `every-...`, `many-...` or `no-...`. */
 it.each(tests)('%s stands where its source stands, or says that it is a rule over many files', (test) => {
   const [stem = ''] = (test.split('/').at(-1) ?? '').split('.')
   const source = join(dirname(test).replace(/^test\//, ''), `${stem}.ts`)
 
-  expect(existsSync(join(root, source)) || /^(?:every|no)-/.test(stem), `${source} is not there`).toBe(true)
+  expect(existsSync(join(root, source)) || /^(?:every|many|no)-/.test(stem), `${source} is not there`).toBe(true)
 })

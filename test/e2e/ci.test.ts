@@ -77,7 +77,7 @@ it('posts the verdict of the policies on the commit, publishes all the same, and
   ])
   expect(ci.github.pulls).toHaveLength(1)
   expect(check).toMatchObject({ code: 1, stdout: expect.stringContaining('deepseek/team/main') })
-  expect(await job.summary()).toMatch(/against the policies/)
+  expect(await job.summary()).toMatch(/policy violations? in/)
 })
 
 it('shows nobody the key, the private key or the token, neither in git nor in what it prints and sends', async () => {

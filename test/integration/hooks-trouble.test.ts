@@ -36,7 +36,7 @@ it('commits with a configuration or registry that cannot be read, and with a wro
   expect(registry.code).toBe(0)
   expect(registry.stderr).toMatch(/^keyz: \.keyz\/providers\/registry\.json.*\.\n$/)
   expect(variable.code).toBe(0)
-  expect(variable.stderr).toMatch(/KEYZ_HOOK_DEADLINE is not usable/)
+  expect(variable.stderr).toMatch(/KEYZ_HOOK_DEADLINE is not a duration/)
 })
 
 it('commits while the provider is silent, another sync is at work, or git holds the index, and leaves nothing half done', async () => {

@@ -2,11 +2,11 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { main } from '../../pipeline/cli.ts'
 import { type LocalProviders, startLocalProviders } from '../../pipeline/demo/local-providers.ts'
 import { nothingRead } from '../../schema/reading.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
 import { allCases, type CaseKeys, keysOf, type NamedCase, replay } from '../support/fixtures.ts'
+import { keyzInProcess } from '../support/keyz-in-process.ts'
 import { isTokenRequest } from '../support/made-up-key.ts'
 import { editRegistry, type TestStore, testStore } from '../support/store.ts'
 
@@ -38,7 +38,7 @@ beforeAll(async () => {
     ),
   )
   const environment = { ...store.environment, ...server.variables }
-  await command(['discover', '--yes'], environment)
+  await keyzInProcess(['discover', '--yes'], environment)
   await editRegistry(store, (rows) => {
     for (const { provider, name, fixture } of prepared) {
       const row = { provider_id: provider, account_ref: name }
@@ -62,7 +62,7 @@ afterAll(async () => {
 
 it.each(prepared)('$provider: $name', async ({ provider, name, fixture }) => {
   const environment = { ...store.environment, ...server.variables, KEYZ_NOW: fixture.now }
-  const exitCode = await command(['sync', `${provider}/${name}/key`], environment)
+  const exitCode = await keyzInProcess(['sync', `${provider}/${name}/key`], environment)
 
   const sidecar = Sidecar.parse(
     JSON.parse(await readFile(join(store.path, '.keyz/providers', provider, name, 'key.json'), 'utf8')),
@@ -86,22 +86,4 @@ it.each(prepared)('$provider: $name', async ({ provider, name, fixture }) => {
 
 function readingOf(sidecar: Sidecar) {
   return Object.fromEntries(Object.entries(sidecar).filter(([field]) => Object.hasOwn(nothingRead, field)))
-}
-
-/** In this process, which is faster than starting the command for every case. */
-async function command(parameters: string[], environment: Record<string, string>): Promise<number> {
-  const sink = { write: () => true, on: () => undefined }
-  return await main(
-    parameters,
-    { ...environment, PATH: process.env.PATH },
-    {
-      stdin: {},
-      stdout: sink,
-      stderr: sink,
-      on: () => undefined,
-      exit: (code) => {
-        throw new Error(`exit ${code}`)
-      },
-    },
-  )
 }

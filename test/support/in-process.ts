@@ -4,8 +4,9 @@ import type { LocalAnswer, LocalRequest } from '../../pipeline/demo/local-provid
 import { KeyError } from '../../pipeline/errors.ts'
 import { askProvider } from '../../pipeline/fetch/ask-provider.ts'
 import type { Answers } from '../../pipeline/fetch/collected-answers.ts'
-import { type Exchange, type HttpClient, headersOf } from '../../pipeline/fetch/http.ts'
-import type { Question } from '../../pipeline/fetch/perform-request.ts'
+import type { FetchContext } from '../../pipeline/fetch/fetch-context.ts'
+import { type HttpRequest, headersOf } from '../../pipeline/fetch/http.ts'
+import type { HttpClient } from '../../pipeline/fetch/http-client.ts'
 import { fitsRedacted } from '../../pipeline/secrets/fits-redacted.ts'
 import type { NormalizeContext, Provider } from '../../providers/framework/define.ts'
 import { type CaseKeys, keysOf, type NamedCase, replay } from './fixtures.ts'
@@ -28,7 +29,7 @@ export async function askedInProcess(
   keysByCase.set(named, keys)
   const usual: Respond = (request) => replay(named, keys, request)
   const answers = await askProvider(
-    questionOf(provider, named, keys, (request) => respond?.(request, usual) ?? usual(request)),
+    fetchContextOf(provider, named, keys, (request) => respond?.(request, usual) ?? usual(request)),
   )
   const { kind, region, parameters, askedWith } = answers
   const { now, record_identity } = named.fixture
@@ -36,12 +37,12 @@ export async function askedInProcess(
   return { answers, context: { now, kind, region, parameters, askedWith, isOwn, recordIdentity: record_identity } }
 }
 
-function questionOf(provider: Provider, { fixture }: NamedCase, keys: CaseKeys, respond: Respond): Question {
+function fetchContextOf(provider: Provider, { fixture }: NamedCase, keys: CaseKeys, respond: Respond): FetchContext {
   const { own, companion } = keys
   return {
     provider,
     own: own.sendable,
-    other: async (kinds) => (companion !== null && kinds.includes(companion.kind) ? companion.sendable : null),
+    companion: async (kinds) => (companion !== null && kinds.includes(companion.kind) ? companion.sendable : null),
     parameters: { ...own.parameters, ...fixture.parameters },
     hosts: Object.fromEntries(Object.keys(provider.hosts).map((host) => [host, `http://local/${provider.id}/${host}`])),
     now: fixture.now,
@@ -53,9 +54,9 @@ function questionOf(provider: Provider, { fixture }: NamedCase, keys: CaseKeys, 
 
 function clientOf(respond: Respond): HttpClient {
   return {
-    async exchange(exchange) {
-      const { status, body, headers = {} } = respond(requestOf(exchange))
-      if (status === noAnswer) throw new KeyError('network_error', 'no answer', { request: exchange.label })
+    async send(request) {
+      const { status, body, headers = {} } = respond(requestOf(request))
+      if (status === noAnswer) throw new KeyError('network_error', 'no answer', { request: request.label })
       return {
         status,
         text: body.toString(),
@@ -68,8 +69,8 @@ function clientOf(respond: Respond): HttpClient {
   }
 }
 
-function requestOf(exchange: Exchange): LocalRequest {
-  const { url, method, body, secret } = exchange
+function requestOf(request: HttpRequest): LocalRequest {
+  const { url, method, body, secret } = request
   const [, provider = '', host = '', ...rest] = url.pathname.split('/')
   const names = [...url.searchParams.keys()]
   return {
@@ -78,7 +79,7 @@ function requestOf(exchange: Exchange): LocalRequest {
     method,
     path: `/${rest.join('/')}`,
     query: Object.fromEntries(names.map((name) => [name, url.searchParams.getAll(name).join(',')])),
-    headers: headersOf(exchange),
+    headers: headersOf(request),
     token: secret?.reveal() ?? null,
     body: body?.text ?? '',
   }

@@ -3,7 +3,7 @@ import { generateKeyPairSync, type KeyObject, randomBytes } from 'node:crypto'
 import { parseCredential } from '../../pipeline/decrypt/credential.ts'
 import { recognizeKey } from '../../pipeline/decrypt/key-kind.ts'
 import { fakeSecret } from '../../pipeline/demo/fake-secret.ts'
-import type { SendableKey } from '../../pipeline/fetch/perform-request.ts'
+import type { SendableKey } from '../../pipeline/fetch/fetch-context.ts'
 import { Secret } from '../../pipeline/secrets/secret.ts'
 import { providerById } from '../../providers/index.ts'
 import type { KeyKind } from '../../schema/reading.ts'
@@ -38,7 +38,7 @@ export function signingPair(): { publicKey: KeyObject; privateKey: KeyObject } {
 export function madeUpKey(providerId: string, kind: KeyKind, prefix: string | null = null): MadeUpKey {
   const specs = providerById(providerId)?.keys.filter((key) => key.kind === kind) ?? []
   const spec = specs.find((key) => prefix === null || (key.prefix ?? '') === prefix)
-  if (kind === 'service_account') return serviceAccount(kind, spec?.shape ?? kind)
+  if (kind === 'service_account') return serviceAccount(kind, spec?.variant ?? kind)
   const secret = fakeSecret(spec ?? { prefix: prefix ?? '' }, randomHex)
   const provider = providerById(providerId)
   const known = provider && recognizeKey(provider, kind, new Secret(secret))
@@ -47,7 +47,7 @@ export function madeUpKey(providerId: string, kind: KeyKind, prefix: string | nu
     entry: `${secret}\n`,
     sent: secret,
     prefix: known?.publicPrefix ?? '',
-    sendable: { ...parsed(secret), kind: known?.kind ?? kind, shape: known?.shape ?? null },
+    sendable: { ...parsed(secret), kind: known?.kind ?? kind, variant: known?.variant ?? null },
     parameters: {},
     subject: null,
   }
@@ -69,7 +69,7 @@ function serviceAccount(kind: KeyKind, shape: string | null): MadeUpKey {
     entry,
     sent: `ya29.${randomHex(60)}`,
     prefix: '',
-    sendable: { ...parsed(entry), kind, shape },
+    sendable: { ...parsed(entry), kind, variant: shape },
     parameters: { project_id: file.project_id },
     subject,
   }

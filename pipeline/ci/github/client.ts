@@ -1,11 +1,13 @@
 // The part of the GitHub REST API that keyz needs: a few requests to one repository. Every response is parsed, every refusal becomes one sentence.
 import type { z } from 'zod'
 import { bearer } from '../../../providers/framework/auth.ts'
+import { parseJson } from '../../../schema/parse-json.ts'
 import { printable } from '../../../schema/text.ts'
-import { allowedBaseUrl } from '../../environment/environment.ts'
+import { allowedBaseUrl } from '../../environment/base-url.ts'
 import type { GithubVariables } from '../../environment/github-variables.ts'
 import { CommandError, exitCodes, KeyError } from '../../errors.ts'
-import type { Answer, HttpClient } from '../../fetch/http.ts'
+import type { Answer } from '../../fetch/http.ts'
+import type { HttpClient } from '../../fetch/http-client.ts'
 import type { Secret } from '../../secrets/secret.ts'
 
 /** GitHub refused, or answered something unexpected. `answer` is for telling refusals apart, never for printing. */
@@ -69,7 +71,7 @@ export function githubClient(variables: GithubVariables, options: ClientOptions)
       if (text !== null) options.inspect(text, 'GitHub')
       const answer = await exchange(options, { url, method, text, token, purpose })
       if (answer.status < 200 || answer.status > 299) throw refusalOf(answer, purpose, repository)
-      const parsed = shape.safeParse(jsonOf(answer.text))
+      const parsed = shape.safeParse(parseJson(answer.text))
       if (parsed.success) return parsed.data
       throw new GithubError(`cannot ${purpose}: unexpected response from GitHub; check GITHUB_API_URL`, answer)
     },
@@ -86,7 +88,7 @@ interface Sent {
 
 async function exchange({ http, signal }: ClientOptions, { url, method, text, token, purpose }: Sent): Promise<Answer> {
   try {
-    return await http.exchange({
+    return await http.send({
       label: `${method} GitHub`,
       url,
       method,
@@ -126,12 +128,4 @@ function refusalOf(answer: Answer, purpose: string, repository: string): GithubE
       ? `${printable(repository)} has moved; update the URL of the remote`
       : `GitHub answered with status ${status}; try again later`)
   return new GithubError(`cannot ${purpose}: ${cause}`, answer)
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
-  }
 }

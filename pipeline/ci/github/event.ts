@@ -1,6 +1,7 @@
 // The pull request that started a workflow, read from the event file that GitHub provides.
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
+import { parseJson } from '../../../schema/parse-json.ts'
 import { CommandError } from '../../errors.ts'
 
 const Commit = z.string().regex(/^[0-9a-f]{40,64}$/)
@@ -26,7 +27,7 @@ export interface PullRequestEvent {
 /** Throws CommandError if the workflow was not started by a pull request. */
 export async function pullRequestEvent(file: string | null): Promise<PullRequestEvent> {
   const text = file === null ? null : await readFile(file, 'utf8').catch(() => null)
-  const parsed = PullRequestEvent.safeParse(jsonOf(text ?? ''))
+  const parsed = PullRequestEvent.safeParse(parseJson(text ?? ''))
   if (!parsed.success) {
     throw new CommandError(
       'this run was not started by a pull request: use keyz ci comment in a pull_request workflow, or keyz review elsewhere',
@@ -39,13 +40,5 @@ export async function pullRequestEvent(file: string | null): Promise<PullRequest
     head: pull_request.head.sha,
     headBranch: pull_request.head.ref,
     fork: pull_request.head.repo?.full_name !== repository.full_name,
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

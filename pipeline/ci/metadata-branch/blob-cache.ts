@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { readBlobs } from '../../git/git-plumbing.ts'
+import { readBlobs } from '../../git/read-blobs.ts'
 import type { Repository } from './repository.ts'
 
 export class BlobCache {
@@ -47,7 +47,7 @@ export class BlobCache {
       await writeFile(file, text)
       files.push(quoted(file))
     }
-    await this.#repository.git(['hash-object', '-w', '--no-filters', '--stdin-paths'], {
+    await this.#repository.git.run(['hash-object', '-w', '--no-filters', '--stdin-paths'], {
       input: files.map((file) => `${file}\n`).join(''),
     })
   }

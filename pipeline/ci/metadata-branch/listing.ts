@@ -1,6 +1,7 @@
 // Which metadata files a commit has: regular files of the registry and of sidecars, and nothing else.
 import { registryPath } from '../../../meta/files/registry-file.ts'
 import { CommandError } from '../../errors.ts'
+import { entryOfFile } from '../../store/entry-path.ts'
 import type { Repository } from './repository.ts'
 
 /** Object names by path relative to `.keyz`. */
@@ -26,17 +27,17 @@ export async function openListings(repository: Repository, commit: string): Prom
   const { git, prefix } = repository
   const folder = `${prefix}.keyz`
   const below = prefix === '' ? [] : ['--', prefix]
-  const files = await git(['ls-tree', '-r', '-z', '--full-tree', commit, ...below])
+  const files = await git.text(['ls-tree', '-r', '-z', '--full-tree', commit, ...below])
   const main = new Map<string, string>()
   const entries = new Set<string>()
-  for (const line of files.toString().split('\0')) {
+  for (const line of files.split('\0')) {
     const [, mode, name, path] = /^(\d+) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(line) ?? []
     if (mode === undefined || name === undefined || path === undefined) continue
     if (path === folder) throw notAFolder(folder, commit)
     const relative = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : null
     if (relative !== null && mode === '100644' && isManaged(relative)) main.set(relative, name)
-    else if (relative === null && isEntry(path.slice(prefix.length)))
-      entries.add(path.slice(prefix.length, -'.gpg'.length))
+    const entry = entryOfFile(path.slice(prefix.length))
+    if (entry !== null) entries.add(entry)
   }
   const known = new Map<string, Promise<Listing>>([[commit, Promise.resolve(main)]])
   return {
@@ -58,7 +59,7 @@ async function changed(
 ): Promise<Listing> {
   const folder = `${prefix}.keyz/`
   const how = ['-r', '-z', '--no-renames', '--raw', '--no-abbrev', '--no-textconv', '--no-ext-diff']
-  const fields = (await git(['diff-tree', ...how, commit, other, '--', folder])).toString().split('\0')
+  const fields = (await git.text(['diff-tree', ...how, commit, other, '--', folder])).split('\0')
   const listing = new Map(main)
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const [, mode, name] = /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]/.exec(fields[at] ?? '') ?? []
@@ -72,10 +73,6 @@ async function changed(
 
 function isManaged(path: string): boolean {
   return path === registryPath || managed.test(path)
-}
-
-function isEntry(path: string): boolean {
-  return path.endsWith('.gpg') && !path.split('/').some((part) => part.startsWith('.'))
 }
 
 function notAFolder(folder: string, commit: string): CommandError {

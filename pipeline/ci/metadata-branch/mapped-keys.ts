@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { readEditedJson } from '../../../meta/files/document.ts'
 import { registryPath } from '../../../meta/files/registry-file.ts'
 import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
+import { parseJson } from '../../../schema/parse-json.ts'
 import { Registry, RegistryRow } from '../../../schema/registry.ts'
 
 export interface MappedKeys {
@@ -21,7 +22,7 @@ const Place = z.object({ provider_id: z.string(), account_ref: z.string().defaul
 /** Throws DocumentError if the text is not a registry. */
 export function mappedKeys(text: string): MappedKeys {
   const whole = () => readEditedJson({ file: `.keyz/${registryPath}`, text }, Registry)
-  const { keys } = Rows.safeParse(jsonOf(text)).data ?? whole()
+  const { keys } = Rows.safeParse(parseJson(text)).data ?? whole()
   return {
     paths: Object.keys(keys),
     row: (path) => (Object.hasOwn(keys, path) ? RegistryRow.safeParse(keys[path]).data : undefined),
@@ -43,13 +44,5 @@ export function keysOf(registry: Registry): MappedKeys {
     row: (path) => (Object.hasOwn(registry.keys, path) ? registry.keys[path] : undefined),
     places: () => new Set(Object.values(registry.keys).map(sidecarPath)),
     whole: () => registry,
-  }
-}
-
-function jsonOf(text: string): unknown {
-  try {
-    return JSON.parse(text)
-  } catch {
-    return undefined
   }
 }

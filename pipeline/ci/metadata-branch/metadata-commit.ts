@@ -1,7 +1,7 @@
 // Makes the metadata commit with git plumbing: the tree of the default branch with other metadata files, built in an index of its own.
 import { join } from 'node:path'
 import type { Instant } from '../../../schema/instant.ts'
-import { GitError } from '../../git/git-plumbing.ts'
+import { GitError } from '../../git/git-error.ts'
 import type { BlobCache } from './blob-cache.ts'
 import type { Listing } from './listing.ts'
 import { privateFolder } from './private-folder.ts'
@@ -38,19 +38,17 @@ export async function metadataCommit(
     folder.path,
   )
   const index = join(folder.path, 'index')
-  await git(['read-tree', options.main.commit], { index })
+  await git.run(['read-tree', options.main.commit], { index })
   const none = '0'.repeat(options.main.commit.length)
   const lines = changed.map((path) => {
     const name = options.files.get(path)
     return `${name === undefined ? `0 ${none}` : `100644 ${name}`}\t${prefix}.keyz/${path}\0`
   })
-  await git(['update-index', '-z', '--index-info'], { index, input: lines.join('') })
-  const tree = (await git(['write-tree'], { index })).toString().trim()
+  await git.run(['update-index', '-z', '--index-info'], { index, input: lines.join('') })
+  const tree = (await git.text(['write-tree'], { index })).trim()
   const parents = options.parents.flatMap((parent) => ['-p', parent])
   const committing = repository.gitWith(await identityVariables(repository, options))
-  return (await committing(['commit-tree', tree, ...parents, '-F', '-'], { input: `${options.message}\n` }))
-    .toString()
-    .trim()
+  return (await committing.text(['commit-tree', tree, ...parents, '-F', '-'], { input: `${options.message}\n` })).trim()
 }
 
 /** Sorted. */
@@ -63,16 +61,11 @@ async function identityVariables(
   { identity, now }: CommitOptions,
 ): Promise<Record<string, string>> {
   const dates = { GIT_AUTHOR_DATE: now, GIT_COMMITTER_DATE: now }
-  const known = await git(['config', '-z', '--get-regexp', '^user\\.(name|email)$']).catch((error: unknown) => {
-    if (error instanceof GitError && error.exitCode === 1) return Buffer.alloc(0)
+  const known = await git.text(['config', '-z', '--get-regexp', '^user\\.(name|email)$']).catch((error: unknown) => {
+    if (error instanceof GitError && error.exitCode === 1) return ''
     throw error
   })
-  const configured = new Set(
-    known
-      .toString()
-      .split('\0')
-      .flatMap((line) => /^(user\.\w+)\n\s*\S/.exec(line)?.[1] ?? []),
-  )
+  const configured = new Set(known.split('\0').flatMap((line) => /^(user\.\w+)\n\s*\S/.exec(line)?.[1] ?? []))
   if (configured.size === 2) return dates
   return {
     ...dates,

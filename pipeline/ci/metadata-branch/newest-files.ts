@@ -5,9 +5,10 @@ import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
 import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
 import { Registry } from '../../../schema/registry.ts'
 import { Sidecar } from '../../../schema/sidecar.ts'
-import { GitError } from '../../git/git-plumbing.ts'
+import { mergeBase } from '../../git/merge-base.ts'
 import type { Moves } from '../../history/entry-moves.ts'
-import { movedRegistry } from '../../sync/reconcile.ts'
+import { movedRegistry } from '../../sync/moved-registry.ts'
+import { settledSidecars } from '../../sync/settled-sidecars.ts'
 import type { BlobCache } from './blob-cache.ts'
 import { type Listing, type Listings, openListings } from './listing.ts'
 import { keysOf, type MappedKeys, mappedKeys } from './mapped-keys.ts'
@@ -44,7 +45,7 @@ export async function applySidecars(
   let files = new Map(main)
   const bases = new Map<string, string | null>()
   for (const branch of tips.branches) {
-    const commit = await mergeBase(repository, tips.main, branch)
+    const commit = await mergeBase(repository.git, tips.main, branch)
     bases.set(branch, commit)
     const base = await listings.of(commit)
     files = await mergeListings({ base, ours: files, theirs: await listings.of(branch) }, cache)
@@ -101,18 +102,8 @@ async function parentsOf(
     const base = bases.get(branch)
     return base === branch ? [main] : base === main ? [branch] : [branch, main]
   }
-  const left = (await git(['merge-base', '--independent', main, ...branches])).toString().trim().split('\n')
+  const left = (await git.text(['merge-base', '--independent', main, ...branches])).trim().split('\n')
   return [...branches, main].filter((commit) => left.includes(commit))
-}
-
-async function mergeBase({ git }: Repository, left: string, right: string): Promise<string | null> {
-  try {
-    return (await git(['merge-base', left, right])).toString().trim()
-  } catch (error) {
-    // Unrelated histories: somebody else created the branch from scratch.
-    if (error instanceof GitError && error.exitCode === 1) return null
-    throw error
-  }
 }
 
 /** Throws DocumentError if the registry is invalid: nothing is published next to a broken one. */
@@ -141,22 +132,16 @@ async function settle(
   moves: Moves,
   cache: BlobCache,
 ): Promise<void> {
-  const leaving = [...moves].flatMap(([from, to]) => {
-    const row = before.keys[from]
-    return row === undefined ? [] : [{ at: sidecarPath(row), to, row: to === null ? undefined : after.keys[to] }]
+  const places = [...moves.keys()].flatMap((path) => before.keys[path] ?? []).map(sidecarPath)
+  await cache.load(places.flatMap((at) => files.get(at) ?? []))
+  const sidecars = places.flatMap((at) => {
+    const name = files.get(at)
+    const sidecar = name === undefined ? undefined : sidecarIn(at, cache.text(name))
+    return sidecar === undefined ? [] : [{ at, sidecar }]
   })
-  await cache.load(leaving.flatMap(({ at }) => files.get(at) ?? []))
-  // Read all before writing any: two may have swapped places.
-  const read = leaving.map((one) => {
-    const name = files.get(one.at)
-    return { ...one, sidecar: name === undefined ? undefined : sidecarIn(one.at, cache.text(name)) }
-  })
-  for (const { at, sidecar } of read) if (sidecar !== undefined) files.delete(at)
-  for (const { to, row, sidecar } of read) {
-    if (sidecar === undefined || row === undefined || to === null) continue
-    const { account_ref, key_alias } = row
-    files.set(sidecarPath(row), cache.keep(toJson({ ...sidecar, account_ref, key_alias, key_path: to })))
-  }
+  const { leaving, arriving } = settledSidecars(sidecars, after, moves)
+  for (const at of leaving) files.delete(at)
+  for (const { path, sidecar } of arriving) files.set(path, cache.keep(toJson(sidecar)))
   const keys = Object.entries(after.keys).sort(([left], [right]) => (left < right ? -1 : 1))
   files.set(registryPath, cache.keep(toJson(Registry.parse({ ...after, keys: Object.fromEntries(keys) }))))
 }

@@ -1,6 +1,6 @@
 // Moves the metadata branch to a finished commit: here by compare-and-swap, on the remote by a push that is never forced.
 import { CommandError, exitCodes } from '../../errors.ts'
-import { GitError } from '../../git/git-plumbing.ts'
+import { GitError } from '../../git/git-error.ts'
 import { commitOf, type Repository } from './repository.ts'
 import { isRace, LostRaceError, type RemoteTips, remoteBranch } from './tips.ts'
 
@@ -29,7 +29,7 @@ export async function pushCommit(
   const { remote, branch } = options
   const how = ['--quiet', '--no-verify', '--no-follow-tags', '--recurse-submodules=no']
   try {
-    await repository.remoteGit(['push', ...how, '--', remote, `${commit}:refs/heads/${branch}`])
+    await repository.remoteGit.run(['push', ...how, '--', remote, `${commit}:refs/heads/${branch}`])
   } catch (error) {
     if (!(error instanceof GitError)) throw error
     if (isRejectedRace(error) || (await remoteBranch(repository, options)) !== tips.remoteTip) throw new LostRaceError()
@@ -43,7 +43,7 @@ export async function pushCommit(
 async function swap(repository: Repository, branch: string, before: string | null, commit: string): Promise<void> {
   const old = before ?? '0'.repeat(commit.length)
   try {
-    await repository.git(['update-ref', '-m', 'keyz: metadata', `refs/heads/${branch}`, commit, old])
+    await repository.git.run(['update-ref', '-m', 'keyz: metadata', `refs/heads/${branch}`, commit, old])
   } catch (error) {
     if (isRace(error) || (await commitOf(repository, `refs/heads/${branch}`)) !== before) throw new LostRaceError()
     throw error
@@ -51,8 +51,8 @@ async function swap(repository: Repository, branch: string, before: string | nul
 }
 
 async function isCheckedOut({ git }: Repository, branch: string): Promise<boolean> {
-  const place = await git(['for-each-ref', '--format=%(worktreepath)', `refs/heads/${branch}`])
-  return place.toString().trim() !== ''
+  const place = await git.text(['for-each-ref', '--format=%(worktreepath)', `refs/heads/${branch}`])
+  return place.trim() !== ''
 }
 
 function unlessRace(error: unknown): void {

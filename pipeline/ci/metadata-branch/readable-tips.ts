@@ -1,6 +1,6 @@
 // The newest metadata that a job can see without write access, and perhaps without being able to fetch: for the sync job.
 import { CommandError } from '../../errors.ts'
-import { GitError } from '../../git/git-plumbing.ts'
+import { GitError } from '../../git/git-error.ts'
 import type { Tips } from './newest-files.ts'
 import { commitOf, type Repository } from './repository.ts'
 
@@ -29,7 +29,7 @@ async function fetchFailure({ git, remoteGit }: Repository, remote: string, bran
   try {
     const from = `+refs/heads/${branch}:${tracking}`
     const depth = (await isShallow({ git })) ? ['--unshallow'] : []
-    await remoteGit(['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...depth, '--', remote, from])
+    await remoteGit.run(['fetch', '--quiet', '--no-tags', '--no-write-fetch-head', ...depth, '--', remote, from])
     return null
   } catch (error) {
     if (!(error instanceof GitError)) throw error
@@ -38,5 +38,5 @@ async function fetchFailure({ git, remoteGit }: Repository, remote: string, bran
 }
 
 async function isShallow({ git }: Pick<Repository, 'git'>): Promise<boolean> {
-  return (await git(['rev-parse', '--is-shallow-repository'])).toString().trim() === 'true'
+  return (await git.text(['rev-parse', '--is-shallow-repository'])).trim() === 'true'
 }

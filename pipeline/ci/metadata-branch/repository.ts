@@ -1,15 +1,16 @@
 // The repository that contains the store, as work on the metadata branch needs it: opened at its top, without hooks or maintenance.
 import { devNull } from 'node:os'
 import { CommandError } from '../../errors.ts'
-import { GitError, gitRunner, type RunGit } from '../../git/git-plumbing.ts'
+import { type Git, openGit } from '../../git/git.ts'
+import { GitError } from '../../git/git-error.ts'
 
 export interface Repository {
   /** git at the top of the repository. */
-  git: RunGit
+  git: Git
   /** Like `git`, for commands that talk to a remote. */
-  remoteGit: RunGit
+  remoteGit: Git
   /** Like `git`, with more environment variables. */
-  gitWith: (variables: Readonly<Record<string, string>>) => RunGit
+  gitWith: (variables: Readonly<Record<string, string>>) => Git
   /** Where the store is in the repository: empty, or a path that ends with `/`. */
   prefix: string
   /** Absolute path of the .git folder of this work tree. */
@@ -19,9 +20,7 @@ export interface Repository {
 }
 
 /** No hooks, no garbage collection that takes minutes, and no signature that waits for an agent. */
-const quietly = [`core.hooksPath=${devNull}`, 'gc.auto=0', 'maintenance.auto=false', 'push.gpgSign=false'].flatMap(
-  (setting) => ['-c', setting],
-)
+const settings = [`core.hooksPath=${devNull}`, 'gc.auto=0', 'maintenance.auto=false', 'push.gpgSign=false']
 
 /** `reaching` is the environment of commands that talk to a remote. Throws CommandError if git does not work there. */
 export async function openRepository(
@@ -29,24 +28,20 @@ export async function openRepository(
   environment: Readonly<Record<string, string>>,
   reaching = environment,
 ): Promise<Repository> {
-  const at = (folder: string, variables: Readonly<Record<string, string>>): RunGit => {
-    // Error messages of git tell a lost race from a refusal, so they have to be in English.
-    const git = gitRunner(folder, { ...environment, ...variables, LC_ALL: 'C' })
-    return async (parameters, options) => await git([...quietly, ...parameters], options)
-  }
+  const at = (folder: string, variables: Readonly<Record<string, string>>) =>
+    openGit(folder, { ...environment, ...variables }, { settings })
   const asked = ['rev-parse', '--show-toplevel', '--absolute-git-dir', '--show-object-format', '--show-prefix']
-  const answer = await at(
-    store,
-    {},
-  )(asked).catch((cause: unknown) => {
-    if (!(cause instanceof GitError)) throw cause
-    throw new CommandError(
-      `git does not work in ${store}: run git status there and fix what it reports (a store owned by somebody else needs safe.directory)`,
-      undefined,
-      cause,
-    )
-  })
-  const [top = store, gitFolder = '', objectFormat = 'sha1', prefix = ''] = answer.toString().split('\n')
+  const answer = await at(store, {})
+    .text(asked)
+    .catch((cause: unknown) => {
+      if (!(cause instanceof GitError)) throw cause
+      throw new CommandError(
+        `git does not work in ${store}: run git status there and fix what it reports (a store owned by somebody else needs safe.directory)`,
+        undefined,
+        cause,
+      )
+    })
+  const [top = store, gitFolder = '', objectFormat = 'sha1', prefix = ''] = answer.split('\n')
   return {
     git: at(top, {}),
     remoteGit: at(top, reaching),
@@ -59,8 +54,10 @@ export async function openRepository(
 
 /** The commits of some refs, in the same order; null if there is none. */
 export async function commitsOf({ git }: Repository, refs: readonly string[]): Promise<(string | null)[]> {
-  const answer = await git(['cat-file', '--batch-check'], { input: refs.map((ref) => `${ref}^{commit}\n`).join('') })
-  const lines = answer.toString().split('\n')
+  const answer = await git.text(['cat-file', '--batch-check'], {
+    input: refs.map((ref) => `${ref}^{commit}\n`).join(''),
+  })
+  const lines = answer.split('\n')
   return refs.map((_, index) => /^([0-9a-f]{40,64}) commit \d+$/.exec(lines[index] ?? '')?.[1] ?? null)
 }
 

@@ -1,6 +1,6 @@
 // Which commits a metadata commit builds on: the default branch and the metadata branch, of the remote or of this clone.
 import { CommandError } from '../../errors.ts'
-import { GitError } from '../../git/git-plumbing.ts'
+import { GitError } from '../../git/git-error.ts'
 import type { Tips } from './newest-files.ts'
 import { commitsOf, type Repository } from './repository.ts'
 
@@ -77,12 +77,12 @@ export async function remoteBranch(repository: Repository, options: TipsOptions)
 }
 
 async function askRemote({ remoteGit }: Repository, { remote, branch }: TipsOptions) {
-  const answer = await remoteGit(['ls-remote', '--symref', '--', remote, 'HEAD', `refs/heads/${branch}`]).catch(
-    (cause: unknown) => {
+  const answer = await remoteGit
+    .text(['ls-remote', '--symref', '--', remote, 'HEAD', `refs/heads/${branch}`])
+    .catch((cause: unknown) => {
       throw unreadable(remote, cause)
-    },
-  )
-  const lines = answer.toString().split('\n')
+    })
+  const lines = answer.split('\n')
   const head = lines.flatMap((line) => /^ref: refs\/heads\/(\S+)\tHEAD$/.exec(line)?.[1] ?? [])[0] ?? null
   const refs = lines.flatMap((line): [string, string][] => {
     const [, name, ref] = /^([0-9a-f]{40,64})\t(\S+)$/.exec(line) ?? []
@@ -97,10 +97,10 @@ async function fetchBranches(
   remote: string,
   branches: readonly string[],
 ): Promise<void> {
-  const shallow = (await git(['rev-parse', '--is-shallow-repository'])).toString().trim() === 'true'
+  const shallow = (await git.text(['rev-parse', '--is-shallow-repository'])).trim() === 'true'
   const refs = branches.map((name) => `+refs/heads/${name}:refs/remotes/${remote}/${name}`)
   const how = ['--quiet', '--no-tags', '--no-write-fetch-head', ...(shallow ? ['--unshallow'] : [])]
-  await remoteGit(['fetch', ...how, '--', remote, ...refs]).catch((cause: unknown) => {
+  await remoteGit.run(['fetch', ...how, '--', remote, ...refs]).catch((cause: unknown) => {
     if (cause instanceof GitError && racing.test(cause.message)) throw new LostRaceError()
     throw unreadable(remote, cause)
   })

@@ -1,6 +1,6 @@
 // `--shard 2/8`, for commands that can share their work among several jobs.
 import { InvalidArgumentError } from '@commander-js/extra-typings'
-import type { Selection } from '../../sync/due.ts'
+import type { Selection } from '../../store/selection.ts'
 
 /** Throws InvalidArgumentError, which the command line explains. */
 export function parseShard(text: string): NonNullable<Selection['shard']> {

@@ -46,11 +46,11 @@ const sidecarWith = (more: Record<string, unknown>) => `${JSON.stringify({ ...go
 const tampered: Record<string, { tamper: (folder: string) => Promise<unknown>; says: RegExp }> = {
   'an extra field': {
     tamper: (folder) => put(folder, place, sidecarWith({ on_load: 'curl' })),
-    says: /on_load is no field that keyz knows/,
+    says: /on_load is not a field that keyz knows/,
   },
   'a base URL': {
     tamper: (folder) => put(folder, place, sidecarWith({ base_url: 'https://example.org' })),
-    says: /base_url is no field that keyz knows/,
+    says: /base_url is not a field that keyz knows/,
   },
   'a symbolic link for a sidecar': {
     tamper: async (folder) => {

@@ -37,7 +37,7 @@ const base = {
 
 /** Asks as the pipeline does; `answer` says what the provider answers to each request. */
 async function asked<Requests extends z.ZodRawShape>(
-  more: Pick<ProviderDefinition<Requests>, 'requests'> & Partial<ProviderDefinition<Requests>>,
+  more: Pick<ProviderDefinition<Requests>, 'requests'> & Partial<Omit<ProviderDefinition<Requests>, 'host' | 'hosts'>>,
   answer: (request: LocalRequest) => LocalAnswer,
   given: Record<string, unknown> = {},
 ) {
@@ -173,7 +173,7 @@ it('keeps none of a list of which one answer fails, and none that is too long', 
   const limits = (each: () => string[]) => ({
     requests: {
       me: ask(Named, { path: '/me' }),
-      limits: askEach(Named, { path: '/{each}', each, most: 3, gives: ['quotas' as const] }),
+      limits: askEach(Named, { path: '/{each}', each, max: 3, gives: ['quotas' as const] }),
     },
   })
   const respond = ({ path }: LocalRequest) => (path === '/bad' ? json({}, {}, 500) : json({ name: 'x' }))
@@ -251,7 +251,6 @@ it('asks through the account only what is not the account itself', async () => {
 it('has a service account sign once for a token, and uses its project', async () => {
   const { requests } = await asked(
     {
-      hosts: base.hosts,
       keys: [{ ...base.keys[0], kind: 'service_account' }],
       auth: serviceAccount('a', 'b'),
       requests: {

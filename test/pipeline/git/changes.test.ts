@@ -1,6 +1,7 @@
 // What git's raw listing means for the guards and for the refresh, and what is remembered as due.
 import { expect, it } from 'vitest'
 import { changesBetween, stagedChanges } from '../../../pipeline/git/changes.ts'
+import { openGit } from '../../../pipeline/git/git.ts'
 import { changedEntries } from '../../../pipeline/hooks/changed-entries.ts'
 import { markedDue } from '../../../pipeline/sync/mark-due.ts'
 import { instantAt } from '../../../schema/instant.ts'
@@ -9,7 +10,11 @@ import { Registry } from '../../../schema/registry.ts'
 const old = '0'.repeat(40)
 const blob = '1'.repeat(40)
 const line = (letter: string, path: string, mode = '100644') => `:100644 ${mode} ${old} ${blob} ${letter}\0${path}\0`
-const says = (output: string) => async () => Buffer.from(output)
+const says = (output: string) => ({
+  ...openGit('.', {}),
+  run: async () => Buffer.from(output),
+  text: async () => output,
+})
 
 it('reads names of any kind: blanks, line ends, colons, other alphabets, and what looks like a listing', async () => {
   const names = [
@@ -23,7 +28,7 @@ it('reads names of any kind: blanks, line ends, colons, other alphabets, and wha
     '-x.gpg',
   ]
 
-  const changes = await stagedChanges(says(names.map((name) => line('M', name)).join('')), null)
+  const changes = await stagedChanges(says(names.map((name) => line('M', name)).join('')))
 
   expect(changes.map(({ path }) => path)).toEqual(names)
 })

@@ -1,13 +1,13 @@
 // Which remotes look public, told by git's own configuration, without a word of their credentials.
 import { expect, it } from 'vitest'
-import { gitRunner } from '../../../pipeline/git/git-plumbing.ts'
+import { openGit } from '../../../pipeline/git/git.ts'
 import { publicLookingRemote } from '../../../pipeline/install/public-remote.ts'
 import { bareEnvironment } from '../../support/run.ts'
 import { testStore } from '../../support/store.ts'
 
 it('knows the forges in every way of writing an address, and no folder of this machine', async () => {
   await using store = await testStore()
-  const git = gitRunner(store.path, { ...bareEnvironment, HOME: store.environment.HOME ?? '' })
+  const git = openGit(store.path, { ...bareEnvironment, HOME: store.environment.HOME ?? '' })
   const password = 'hunter2'
   const seen = async (url: string) => {
     await store.git('config', 'remote.up.stream.url', url)

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { githubClient } from '../../../../pipeline/ci/github/client.ts'
 import { githubVariables } from '../../../../pipeline/environment/github-variables.ts'
-import { httpClient } from '../../../../pipeline/fetch/http.ts'
+import { httpClient } from '../../../../pipeline/fetch/http-client.ts'
 import { LeakError, LeakScanner } from '../../../../pipeline/secrets/leak-scanner.ts'
 import { Secret } from '../../../../pipeline/secrets/secret.ts'
 
@@ -83,7 +83,9 @@ it('follows no redirect: the token goes to the host that was named, once', async
 })
 
 it('refuses an address without https, an invalid repository and a token with a space, and is null without a token', () => {
-  expect(() => client({ GITHUB_API_URL: 'http://ghe.example/api/v3' })).toThrow(/GITHUB_API_URL is no https address/)
+  expect(() => client({ GITHUB_API_URL: 'http://ghe.example/api/v3' })).toThrow(
+    /GITHUB_API_URL is not an https address/,
+  )
   expect(() => client({ GITHUB_REPOSITORY: 'acme/../../user' })).toThrow(/GITHUB_REPOSITORY is not a repository name/)
   expect(() => client({ GITHUB_REPOSITORY: 'acme/..' })).toThrow(/GITHUB_REPOSITORY is not a repository name/)
   expect(() => client({ GITHUB_TOKEN: 'two words' })).toThrow(/GITHUB_TOKEN contains a space/)

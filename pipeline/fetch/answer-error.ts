@@ -1,0 +1,44 @@
+// The failure that an answer stands for by its status alone, and the usual sentence for every kind of failure.
+import { z } from 'zod'
+import type { Provider } from '../../providers/framework/define.ts'
+import type { ErrorKind } from '../../schema/sidecar.ts'
+import { KeyError } from '../errors.ts'
+import type { Answer } from './http.ts'
+
+export function errorOfStatus(answer: Answer, body: unknown, provider: Provider, details: object): KeyError {
+  const { status } = answer
+  const { name } = provider
+  const failure = (kind: ErrorKind, message: string) => new KeyError(kind, message, details)
+  const html = /text\/html/i.test(answer.contentType) || /^\s*<(?:!doctype|html)/i.test(answer.text)
+  if (status === 401 && !html) return failure('auth_error', usualSentence('auth_error', provider))
+  if (status === 403 && !html && isObject(body)) return failure('auth_error', usualSentence('auth_error', provider))
+  if (status === 401 || status === 403)
+    return failure(
+      'provider_error',
+      `a page in front of ${name} blocked the request, which says nothing about the key: try again later`,
+    )
+  if (status === 429) return failure('rate_limited', usualSentence('rate_limited', provider))
+  if (status >= 300 && status < 400)
+    return failure(
+      'provider_error',
+      `${name} redirected the request, and keyz sends a key to no other address: update keyz, or report it`,
+    )
+  return failure('provider_error', `${name} answered with status ${status}: try again later`)
+}
+
+/** What a failure of this kind says where there is nothing more precise to say. */
+export function usualSentence(kind: ErrorKind, { name, keys }: Provider): string {
+  return {
+    auth_error: `${name} rejects this key: make a new one at ${keys[0].create_url} and put it into the entry with pass edit`,
+    rate_limited: `${name} wants fewer requests: keyz waits and tries again in a later run`,
+    parse_error: `${name} sent an answer that keyz does not understand: update keyz, or report it`,
+    network_error: `${name} could not be reached: try again later`,
+    provider_error: `${name} reports a problem on its side: try again later`,
+    decrypt_error: 'the entry could not be decrypted',
+    config_error: `${name} needs something that is not set: see keyz show`,
+  }[kind]
+}
+
+function isObject(body: unknown): boolean {
+  return z.record(z.string(), z.unknown()).safeParse(body).success
+}

@@ -1,0 +1,91 @@
+// Starts git, in the two ways that a Git handle needs and with the same guards in both. Nothing but git.ts uses this file.
+import { spawn } from 'node:child_process'
+import { GitError } from './git-error.ts'
+
+/** Where and with what git runs. */
+export interface GitPlace {
+  folder: string
+  /** All that git gets, beside the guards. */
+  environment: Readonly<Record<string, string>>
+  /** Absolute path of the index of a commit that is being made; null for the person's own. */
+  index: string | null
+  /** As `git -c` takes them. */
+  settings: readonly string[]
+}
+
+export interface RunOptions {
+  /** What git reads on its standard input; nothing if left out. */
+  input?: string | Uint8Array
+  /** Absolute path of the index to use instead of the handle's. */
+  index?: string
+  /** Ends git when it fires. */
+  signal?: AbortSignal
+}
+
+/** Before every command: no file name is ever a pattern, and a command that only reads never takes the index lock. */
+const flags = ['--literal-pathspecs', '--no-optional-locks']
+
+/** For every git: it calls neither the hooks of keyz nor husky's, asks nobody for a password, and says in English what went wrong. */
+const guards = { KEYZ_IN_HOOK: '1', HUSKY: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' }
+
+/** A git that waits for something that will not come is ended after this. */
+const maxWait = 60_000
+
+/**
+ * By hand: simple-git returns text instead of bytes, takes one standard input for all its commands and no signal for one of them,
+ * and loading it adds 36 ms to a keyz that only reads. Throws GitError.
+ */
+export async function spawnGit(
+  { folder, environment, index, settings }: GitPlace,
+  parameters: readonly string[],
+  options: RunOptions,
+): Promise<Buffer> {
+  const before = [...flags, ...settings.flatMap((setting) => ['-c', setting])]
+  return await new Promise((resolve, reject) => {
+    const child = spawn('git', [...before, ...parameters], {
+      cwd: folder,
+      env: variablesOf(environment, options.index ?? index),
+      timeout: maxWait,
+      ...(options.signal === undefined ? {} : { signal: options.signal }),
+    })
+    const printed: Buffer[] = []
+    const said: Buffer[] = []
+    child.stdout.on('data', (chunk: Buffer) => printed.push(chunk))
+    child.stderr.on('data', (chunk: Buffer) => said.push(chunk))
+    child.on('error', reject)
+    child.on('close', (code) => {
+      if (code === 0) resolve(Buffer.concat(printed))
+      else reject(new GitError(Buffer.concat(said).toString().trim(), code))
+    })
+    // A git that ends early does not read the rest.
+    child.stdin.on('error', () => undefined)
+    child.stdin.end(options.input)
+  })
+}
+
+/**
+ * By simple-git: it refuses every option and variable that would make git run another program, and ends a git that falls silent
+ * but not one that is only slow. That is worth its time where the person's own index and branch change. Throws GitError.
+ */
+export async function simpleGitRunner(place: GitPlace): Promise<(parameters: readonly string[]) => Promise<string>> {
+  const { simpleGit } = await import('simple-git')
+  const variables = variablesOf(place.environment, place.index)
+  const git = simpleGit({
+    baseDir: place.folder,
+    config: [...place.settings],
+    timeout: { block: maxWait },
+    allowEnvironment: Object.keys(variables),
+    // The exit code goes in front: simple-git hands out an error of its own, with nothing but this text.
+    errors: (_, { exitCode, stdErr }) =>
+      exitCode === 0 ? undefined : Buffer.concat([Buffer.from(`${exitCode} `), ...stdErr]),
+  }).env(variables)
+  return async (parameters) =>
+    await git.raw([...flags, ...parameters]).catch((error: unknown) => {
+      const [, code, said] = /^(\d+) ([\s\S]*)$/.exec(error instanceof Error ? error.message : '') ?? []
+      throw code === undefined || said === undefined ? error : new GitError(said.trim(), Number(code))
+    })
+}
+
+function variablesOf(environment: Readonly<Record<string, string>>, index: string | null): Record<string, string> {
+  return { ...environment, ...(index === null ? {} : { GIT_INDEX_FILE: index }), ...guards }
+}

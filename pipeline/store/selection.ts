@@ -1,0 +1,35 @@
+// Which keys a person means: by path, folder or glob, by provider, or by shard.
+import { createHash } from 'node:crypto'
+import picomatch from 'picomatch'
+import { entryNamed } from './entry-path.ts'
+
+export interface Selection {
+  /** Entries, folders or globs; empty for all. */
+  paths: readonly string[]
+  providers: readonly string[]
+  /** Exactly these entries, where hooks know them. */
+  entries?: ReadonlySet<string>
+  shard: { index: number; count: number } | null
+}
+
+/** Whether a key is selected. A path selects the entry of that name, everything in a folder of that name, or what the glob matches. */
+export function selector(selection: Selection): (key: { path: string; providerId: string }) => boolean {
+  const tests = selection.paths.map(pathTest)
+  return ({ path, providerId }) =>
+    (selection.entries?.has(path) ?? true) &&
+    (tests.length === 0 || tests.some((test) => test(path))) &&
+    (selection.providers.length === 0 || selection.providers.includes(providerId)) &&
+    (selection.shard === null || shardOf(path, selection.shard.count) === selection.shard.index)
+}
+
+/** Which entries a path on the command line means. A name with brackets in it is first of all that name. */
+export function pathTest(wanted: string): (path: string) => boolean {
+  const exact = entryNamed(wanted.replace(/\/+$/, ''))
+  const matches = picomatch(wanted, { dot: true })
+  return (path) => path === exact || path.startsWith(`${exact}/`) || matches(path)
+}
+
+/** 1 to `count`, by the name alone: a new key moves no other one to another shard. */
+function shardOf(path: string, count: number): number {
+  return (createHash('sha256').update(path).digest().readUInt32BE(0) % count) + 1
+}

@@ -1,0 +1,14 @@
+// Entries that the registry neither maps nor ignores: nobody has said yet which provider they belong to.
+import picomatch from 'picomatch'
+import type { Registry } from '../../schema/registry.ts'
+
+/** Their paths, in the order of `entries`. */
+export function unmappedEntries(
+  entries: readonly { path: string }[],
+  { keys, ignore }: Pick<Registry, 'keys' | 'ignore'>,
+): string[] {
+  const ignored = picomatch([...ignore], { dot: true })
+  return entries
+    .map(({ path }) => path)
+    .filter((path) => !Object.hasOwn(keys, path) && !(ignore.length > 0 && ignored(path)))
+}

@@ -1,0 +1,120 @@
+// Anthropic's admin reports and what they mean: cost in cents as text, tokens in disjoint kinds, Claude Code in cents as a number.
+// Source: Admin API reference.
+import { z } from 'zod'
+import { add, type Decimal, zero } from '../../schema/decimal.ts'
+import type { Cost, RateLimit, Usage } from '../../schema/reading.ts'
+import { utcDay } from '../framework/calendar.ts'
+import { amount, cents, currency, day, instant, text } from '../framework/foreign.ts'
+import { costAndShare, costRow, rateLimit, usageRows } from '../framework/rows.ts'
+
+/** One UTC day, as all reports are asked for. */
+const bucket = <Result extends z.ZodType>(result: Result) =>
+  z.object({ data: z.array(z.object({ starting_at: instant, results: z.array(result) })) })
+
+export const CostReport = bucket(
+  z.object({ amount: cents, currency, cost_type: text.nullish(), model: text.nullish() }),
+)
+
+export const UsageReport = bucket(
+  z.object({
+    api_key_id: z.string().nullish(),
+    model: text.nullish(),
+    uncached_input_tokens: amount,
+    cache_read_input_tokens: amount,
+    cache_creation: z.object({ ephemeral_1h_input_tokens: amount, ephemeral_5m_input_tokens: amount }),
+    output_tokens: amount,
+    server_tool_use: z.object({ web_search_requests: amount.nullish() }).nullish(),
+  }),
+)
+
+export const ClaudeCode = z.object({
+  data: z.array(
+    z.object({
+      date: day,
+      core_metrics: z.object({ num_sessions: amount.nullish() }).nullish(),
+      model_breakdown: z.array(
+        z.object({
+          model: text,
+          tokens: z.object({ input: amount, output: amount, cache_read: amount, cache_creation: amount }),
+          estimated_cost: z.object({ currency, amount: cents }),
+        }),
+      ),
+    }),
+  ),
+})
+
+export const RateLimits = z.object({
+  data: z.array(
+    z.object({
+      group_type: text,
+      models: z.array(text).nullish(),
+      limits: z.array(z.object({ type: z.string(), value: amount })),
+    }),
+  ),
+})
+
+/** One row per day, and one per day, kind of cost and model. A day without results cost nothing. */
+export function reportedCosts({ data }: z.output<typeof CostReport>): Cost[] {
+  return data.flatMap(({ starting_at, results }) => {
+    const day = utcDay(starting_at)
+    const rows = results.flatMap(({ amount, currency, cost_type, model }) =>
+      costAndShare(day, amount, { cost_type, model }, currency),
+    )
+    return results.length === 0 ? costRow(day, zero) : rows
+  })
+}
+
+/** Tokens per day and model. The kinds of input are disjoint; `input_tokens` is all of them, as other providers count. */
+export function reportedUsage({ data }: z.output<typeof UsageReport>, ofKey: (id: string | null) => boolean): Usage[] {
+  return data.flatMap(({ starting_at, results }) =>
+    results
+      .filter(({ api_key_id }) => ofKey(api_key_id ?? null))
+      .flatMap((row) => {
+        const written = add(row.cache_creation.ephemeral_1h_input_tokens, row.cache_creation.ephemeral_5m_input_tokens)
+        const tokens = tokenCounts(row.uncached_input_tokens, row.cache_read_input_tokens, written, row.output_tokens)
+        const searches = { web_searches: row.server_tool_use?.web_search_requests }
+        return usageRows(utcDay(starting_at), { ...tokens, ...searches }, { model: row.model })
+      }),
+  )
+}
+
+/** Estimates of Anthropic's own, and part of what the cost report bills: rows of a kind of their own. People are not named. */
+export function claudeCode(days: readonly { answer: z.output<typeof ClaudeCode> }[]): {
+  costs: Cost[]
+  usage: Usage[]
+} {
+  const source = { source: 'claude_code' }
+  const people = days.flatMap(({ answer }) => answer.data)
+  const models = people.flatMap(({ date, model_breakdown }) => model_breakdown.map((row) => ({ ...row, date })))
+  return {
+    costs: models.flatMap(({ date, model, estimated_cost: { amount, currency } }) =>
+      costRow(date, amount, { ...source, model }, currency),
+    ),
+    usage: [
+      ...people.flatMap(({ date, core_metrics }) => usageRows(date, { sessions: core_metrics?.num_sessions }, source)),
+      ...models.flatMap(({ date, model, tokens: { input, output, cache_read, cache_creation } }) =>
+        usageRows(date, tokenCounts(input, cache_read, cache_creation, output), { ...source, model }),
+      ),
+    ],
+  }
+}
+
+function tokenCounts(uncached: Decimal, read: Decimal, written: Decimal, output: Decimal): Record<string, Decimal> {
+  return {
+    input_tokens: add(uncached, read, written),
+    cache_read_tokens: read,
+    cache_write_tokens: written,
+    output_tokens: output,
+  }
+}
+
+/** Ceilings per minute; a group of models shares one. Other limits (queued batches) have no time that they are per. */
+export function rateLimits({ data }: z.output<typeof RateLimits>): RateLimit[] {
+  return data.flatMap(({ group_type, models, limits }) =>
+    limits.flatMap(({ type, value }) => {
+      const [, unit] = /^([a-z_]{1,40})_per_minute$/.exec(type) ?? []
+      const group = models == null ? { group: group_type } : { models: text.parse(models.toSorted().join(', ')) }
+      return unit === undefined ? [] : rateLimit(unit, value, 60, group)
+    }),
+  )
+}

@@ -1,0 +1,161 @@
+// GitHub's billing reports of a user, an organization or an enterprise: quantities, and the money that is left to pay of them.
+// Source: GitHub's OpenAPI description. Gross is what was used, discount what the plan covers, net what is billed.
+import { z } from 'zod'
+import type { Cost, Usage } from '../../schema/reading.ts'
+import type { Parameters } from '../../schema/registry.ts'
+import { calendarMonth, lastMonths, yearAndMonth } from '../framework/calendar.ts'
+import { amount, count, day, nullish, text } from '../framework/foreign.ts'
+import { type AskContext, askAlso, askEach } from '../framework/request.ts'
+import { costRow, usageRows } from '../framework/rows.ts'
+
+/** The month that was asked for; a report of anything else answers another question. */
+const Month = z
+  .object({
+    year: count.refine((year) => year >= 2000 && year < 3000, 'is not a year'),
+    month: count.refine((month) => month >= 1 && month <= 12, 'is not a month'),
+    day: z.null().optional(),
+  })
+  .transform(({ year, month }) => calendarMonth(year, month))
+
+const figures = {
+  ...nullish({ unitType: z.string(), grossQuantity: amount, discountQuantity: amount, netQuantity: amount }),
+  netAmount: amount,
+}
+const report = <Item extends z.ZodRawShape>(item: Item) =>
+  z.object({ timePeriod: Month, usageItems: z.array(z.object({ ...figures, ...item })) })
+
+const ModelReport = report({ model: text })
+const Summary = report({ product: text, sku: text })
+
+/** One row for each day, SKU and repository; repositories are left out. */
+const DayReport = z.object({
+  usageItems: z.array(
+    z.object({
+      date: day,
+      product: text,
+      sku: text,
+      unitType: z.string().nullish(),
+      quantity: amount.nullish(),
+      netAmount: amount,
+    }),
+  ),
+})
+
+const scopes = {
+  user: { path: '/users/{user}', permission: 'Plan (read), with a fine-grained token' },
+  organization: {
+    path: '/organizations/{organization}',
+    permission: 'Administration (read) of the organization, with a token of one of its administrators',
+  },
+  enterprise: {
+    path: '/enterprises/{enterprise}',
+    permission: 'to read billing, with a classic token of an administrator or billing manager of the enterprise',
+  },
+}
+type Scope = keyof typeof scopes
+
+/** Whose bill is read: the largest that the parameters name. One only, because the larger ones hold the smaller. */
+export function scopeOf({ enterprise, organization }: Parameters): Scope {
+  return enterprise !== undefined ? 'enterprise' : organization !== undefined ? 'organization' : 'user'
+}
+
+const gives = ['costs', 'usage'] as const
+
+/** To be asked about one of the scopes. GitHub answers 404 where a token may not read billing. */
+export function about(scope: Scope, report: string) {
+  const { path, permission } = scopes[scope]
+  return {
+    path: `${path}/settings/billing/${report}`,
+    when: ({ parameters }: AskContext) => scopeOf(parameters) === scope,
+    permission,
+    on: {
+      404: {
+        reason: 'forbidden',
+        hint: `GitHub shows no such bill to this token: give it the permission ${permission}`,
+      },
+    },
+  } as const
+}
+
+const ofMonth = (date: string) => {
+  const [year, month] = yearAndMonth(date)
+  return { year, month }
+}
+
+/** A report of the running month. */
+const monthly = (scope: Scope, name: string) =>
+  ({ ...about(scope, name), query: ({ now }: AskContext) => ofMonth(now), gives }) as const
+
+export const credits = (scope: Scope) => askAlso(ModelReport, monthly(scope, 'ai_credit/usage'))
+export const premium = (scope: Scope) => askAlso(ModelReport, monthly(scope, 'premium_request/usage'))
+export const summary = (scope: Scope) => askAlso(Summary, monthly(scope, 'usage/summary'))
+
+/** The last 31 days, month by month: without a month GitHub returns the whole year. */
+export function days(scope: Scope) {
+  const each = ({ now }: AskContext) => lastMonths(now, 31)
+  return askEach(DayReport, { ...about(scope, 'usage'), each, query: ({ each }) => ofMonth(each), gives })
+}
+
+interface Rows {
+  costs: Cost[]
+  usage: Usage[]
+}
+
+/** Copilot per model, as AI credits or, in old yearly plans, as premium requests. Part of what the summary holds. */
+export function perModel(report: z.output<typeof ModelReport>, source: 'ai_credits' | 'premium_requests'): Rows {
+  const items = report.usageItems.map((item) => ({ ...item, group: { source, model: item.model } }))
+  return {
+    costs: items.flatMap(({ netAmount, group }) => costRow(report.timePeriod, netAmount, group)),
+    usage: items.flatMap(({ grossQuantity, discountQuantity, netQuantity, unitType, group }) => {
+      const unit = unitOf(unitType)
+      const quantities = {
+        [unit]: grossQuantity,
+        [`${unit}_included`]: discountQuantity,
+        [`${unit}_billed`]: netQuantity,
+      }
+      return unit === '' ? [] : usageRows(report.timePeriod, quantities, group)
+    }),
+  }
+}
+
+/** Every product of the month, and what is to be paid for all of them. */
+export function perProduct({ timePeriod, usageItems }: z.output<typeof Summary>): Rows {
+  return {
+    costs: usageItems.flatMap(({ netAmount, product, sku }) => [
+      ...costRow(timePeriod, netAmount),
+      ...costRow(timePeriod, netAmount, { product, sku }),
+    ]),
+    usage: usageItems.flatMap(({ grossQuantity, unitType, product, sku }) => {
+      const unit = unitOf(unitType)
+      return unit === '' ? [] : usageRows(timePeriod, { [unit]: grossQuantity }, { product, sku })
+    }),
+  }
+}
+
+export function perDay(months: readonly { answer: z.output<typeof DayReport> }[]): Rows {
+  const items = months.flatMap(({ answer }) => answer.usageItems)
+  return {
+    costs: items.flatMap(({ date, netAmount, product, sku }) => [
+      ...costRow(date, netAmount),
+      ...costRow(date, netAmount, { product, sku }),
+    ]),
+    usage: items.flatMap(({ date, quantity, unitType, product, sku }) => {
+      const unit = unitOf(unitType)
+      return unit === '' ? [] : usageRows(date, { [unit]: quantity }, { product, sku })
+    }),
+  }
+}
+
+/** All rows, or null if no report was read. */
+export function together(parts: readonly (Rows | null)[]): { costs: Cost[] | null; usage: Usage[] | null } {
+  const known = parts.filter((part) => part !== null)
+  if (known.length === 0) return { costs: null, usage: null }
+  return { costs: known.flatMap(({ costs }) => costs), usage: known.flatMap(({ usage }) => usage) }
+}
+
+/** AI credits have a name of their own in every report; empty for anything that is not a plain word. */
+function unitOf(unitType: string | null | undefined): string {
+  const unit = unitType?.toLowerCase() ?? ''
+  if (['credits', 'ai-credits', 'ai-units'].includes(unit)) return 'ai_credits'
+  return /^[a-z0-9][a-z0-9._-]{0,40}$/.test(unit) ? unit : ''
+}

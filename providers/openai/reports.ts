@@ -1,0 +1,136 @@
+// OpenAI's organization reports and what they mean: cost per day, use per day and model, limits per project.
+// Source: OpenAI's OpenAPI file.
+import { z } from 'zod'
+import { zero } from '../../schema/decimal.ts'
+import type { Cost, Quota, RateLimit, Usage } from '../../schema/reading.ts'
+import { lastDays, unixSeconds, utcDay } from '../framework/calendar.ts'
+import { amount, cents, currency, nullish, text, unixTime } from '../framework/foreign.ts'
+import { byCursor } from '../framework/paging.ts'
+import { type AskContext, askAlso } from '../framework/request.ts'
+import { costRow, quota, rateLimit, usageRows } from '../framework/rows.ts'
+
+/** One UTC day, as all reports are asked for. */
+const buckets = <Result extends z.ZodType>(result: Result) =>
+  z.object({ data: z.array(z.object({ start_time: unixTime, results: z.array(result) })) })
+
+export const Costs = buckets(
+  z.object(nullish({ amount: z.object({ value: amount, currency }), line_item: text, api_key_id: z.string() })),
+)
+
+const of = { api_key_id: z.string().nullish(), model: text.nullish(), num_model_requests: amount.nullish() }
+
+/** `input_tokens` includes what was cached, and audio and images. */
+export const Completions = buckets(
+  z.object({
+    ...of,
+    input_tokens: amount,
+    input_cached_tokens: amount.nullish(),
+    input_cache_write_tokens: amount.nullish(),
+    output_tokens: amount,
+  }),
+)
+
+export const OtherUse = buckets(
+  z.object({
+    ...of,
+    ...nullish({ input_tokens: amount, images: amount, characters: amount, seconds: amount }),
+  }),
+)
+
+export const SpendLimit = z.object({
+  threshold_amount: cents,
+  currency,
+  interval: z.string().nullish(),
+  enforcement: z.object({ status: text }).nullish(),
+})
+
+export const RateLimits = z.object({
+  data: z.array(
+    z.object({
+      model: text,
+      max_requests_per_1_minute: amount.nullish(),
+      max_tokens_per_1_minute: amount.nullish(),
+    }),
+  ),
+})
+
+type Counts = (id: string | null) => boolean
+
+/** One row per day, and one per day and line of the bill. A day without results cost nothing; a day with a line without an amount has no total. */
+export function reportedCosts({ data }: z.output<typeof Costs>, counts: Counts): Cost[] {
+  return data.flatMap(({ start_time, results }) => {
+    const day = utcDay(start_time)
+    const counted = results.filter(({ api_key_id }) => counts(api_key_id ?? null))
+    const told = counted.flatMap(({ amount, line_item }) => (amount ? [{ ...amount, line_item }] : []))
+    const lines = told.flatMap(({ value, currency, line_item }) =>
+      line_item ? costRow(day, value, { line_item }, currency) : [],
+    )
+    const sums = told.flatMap(({ value, currency }) => costRow(day, value, null, currency))
+    return [
+      ...(results.length === 0 ? costRow(day, zero) : []),
+      ...(told.length === counted.length ? sums : []),
+      ...lines,
+    ]
+  })
+}
+
+/** Use per day and model; what is not counted for a kind of request has no row. */
+export function reportedUsage(
+  reports: readonly (z.output<typeof Completions | typeof OtherUse> | null)[],
+  counts: Counts,
+): Usage[] {
+  return reports.flatMap((report) =>
+    (report?.data ?? []).flatMap(({ start_time, results }) =>
+      results
+        .filter(({ api_key_id }) => counts(api_key_id ?? null))
+        .flatMap(({ model, api_key_id: _, ...row }) => {
+          const quantities = new Map(Object.entries(row).map(([name, quantity]) => [units[name] ?? name, quantity]))
+          return usageRows(utcDay(start_time), Object.fromEntries(quantities), { model })
+        }),
+    ),
+  )
+}
+
+const units: Readonly<Record<string, string>> = {
+  num_model_requests: 'requests',
+  input_cached_tokens: 'cache_read_tokens',
+  input_cache_write_tokens: 'cache_write_tokens',
+}
+
+export function spendLimit(name: string, limit: z.output<typeof SpendLimit>): Quota[] {
+  return quota(name, limit.currency, {
+    limit: limit.threshold_amount,
+    period: limit.interval === 'month' ? 'month' : null,
+  })
+}
+
+/** Of each project and model; `project` is left out where there is only the key's own. */
+export function rateLimits({ data }: z.output<typeof RateLimits>, project: string | null): RateLimit[] {
+  return data.flatMap(({ model, max_requests_per_1_minute, max_tokens_per_1_minute }) => [
+    ...rateLimit('requests', max_requests_per_1_minute, 60, { project, model }),
+    ...rateLimit('tokens', max_tokens_per_1_minute, 60, { project, model }),
+  ])
+}
+
+/** How every report is asked for. */
+export const reports = {
+  for: ['admin'],
+  permission: 'api.usage.read',
+  pages: byCursor({ list: 'data', from: 'next_page', to: 'page' }),
+} as const
+/** The last 31 days, day by day: per key, and per line of the bill or per model. */
+export const daily =
+  (group: string) =>
+  ({ now }: AskContext) => {
+    const { starts_at, ends_at } = lastDays(now, 31)
+    const interval = {
+      start_time: unixSeconds(starts_at),
+      end_time: unixSeconds(ends_at),
+      bucket_width: '1d',
+      limit: '31',
+    }
+    return { ...interval, 'group_by[]': [group, 'api_key_id'] }
+  }
+/** The use of one kind of request, per day and model. */
+export const used = <Answer extends z.ZodType>(answer: Answer, of: string) =>
+  askAlso(answer, { ...reports, path: `/organization/usage/${of}`, query: daily('model'), gives: ['usage'] })

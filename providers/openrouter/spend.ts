@@ -1,0 +1,104 @@
+// What OpenRouter reports about money: the windows of a key, its cap, the budgets of a workspace, and the account's spend per day and model.
+// Source: OpenRouter's API reference and OpenAPI file; that the running day has to be asked for by its date was observed by others.
+import { z } from 'zod'
+import { type Decimal, subtract, zero } from '../../schema/decimal.ts'
+import type { Instant } from '../../schema/instant.ts'
+import type { Cost, Quota, Usage } from '../../schema/reading.ts'
+import { utcDay, utcMonth, utcWeek, windowOf } from '../framework/calendar.ts'
+import { amount, day, flag, instant, text } from '../framework/foreign.ts'
+import { balance, costRow, lifetime, money, quota, unlessZero, usageRows } from '../framework/rows.ts'
+
+export const KeyData = z.object({
+  usage: amount,
+  usage_daily: amount.nullish(),
+  usage_weekly: amount.nullish(),
+  usage_monthly: amount.nullish(),
+  byok_usage: amount.nullish(),
+  byok_usage_daily: amount.nullish(),
+  byok_usage_weekly: amount.nullish(),
+  byok_usage_monthly: amount.nullish(),
+  limit: amount.nullable(),
+  limit_remaining: amount.nullish(),
+  limit_reset: z.string().nullish(),
+  expires_at: instant.nullish(),
+  is_free_tier: flag.nullish(),
+  is_management_key: flag.nullish(),
+  // Holds the first and last characters of the key: compared with the key list, and never part of a reading.
+  label: z.string().nullish(),
+})
+
+export const Activity = z.object({
+  data: z.array(
+    z.object({
+      date: day,
+      model: text,
+      usage: amount,
+      byok_usage_inference: amount.nullish(),
+      prompt_tokens: amount.nullish(),
+      completion_tokens: amount.nullish(),
+      reasoning_tokens: amount.nullish(),
+      requests: amount.nullish(),
+    }),
+  ),
+})
+
+export const Budgets = z.object({ data: z.array(z.object({ limit_usd: amount, reset_interval: text })) })
+
+/** An ordinary key may be answered with two zeros instead of a refusal; those zeros mean "not yours to know". */
+export function creditsOf(credits: { total_credits: Decimal; total_usage: Decimal } | null, byManagementKey: boolean) {
+  if (credits === null) return null
+  const { total_credits: total, total_usage: used } = credits
+  if (!byManagementKey && total === zero && used === zero) return null
+  return {
+    balances: balance(subtract(total, used), 'USD'),
+    credits_total: money(total, 'USD'),
+    credits_used: money(used, 'USD'),
+  }
+}
+
+export function keyCosts(key: z.output<typeof KeyData>, now: Instant): Cost[] {
+  const byok = { billing: 'byok' }
+  return [
+    ...costRow(utcDay(now), key.usage_daily),
+    ...costRow(utcWeek(now), key.usage_weekly),
+    ...costRow(utcMonth(now), key.usage_monthly),
+    ...costRow(lifetime, key.usage),
+    ...costRow(utcDay(now), key.byok_usage_daily, byok),
+    ...costRow(utcWeek(now), key.byok_usage_weekly, byok),
+    ...costRow(utcMonth(now), key.byok_usage_monthly, byok),
+    ...costRow(lifetime, key.byok_usage, byok),
+  ]
+}
+
+/** `limit_reset` is a cadence, not a time: windows start at 00:00 UTC, weeks on Monday. */
+export function keyLimit({ limit, limit_remaining, limit_reset }: z.output<typeof KeyData>, now: Instant): Quota[] {
+  if (limit === null) return []
+  const window = windowOf(limit_reset, now)
+  const period = window?.period ?? (limit_reset == null ? 'total' : null)
+  return quota('key_limit', 'USD', { limit, remaining: limit_remaining, period, resets_at: window?.ends_at })
+}
+
+export function workspaceBudgets(budgets: z.output<typeof Budgets>, now: Instant): Quota[] {
+  return budgets.data.flatMap(({ limit_usd, reset_interval }) => {
+    const window = windowOf(reset_interval, now)
+    const figures = { limit: limit_usd, period: window?.period ?? null, resets_at: window?.ends_at }
+    return quota(window === null ? 'workspace_budget' : `workspace_budget_${reset_interval}`, 'USD', figures)
+  })
+}
+
+/** Reasoning tokens are part of the completion tokens; both are kept, each as the provider counts it. */
+export function activityOf({ data }: z.output<typeof Activity>): { costs: Cost[]; usage: Usage[] } {
+  return {
+    costs: data.flatMap(({ date, model, usage, byok_usage_inference: byok }) => [
+      ...costRow(date, usage, { model }),
+      ...costRow(date, unlessZero(byok), { billing: 'byok', model }),
+    ]),
+    usage: data.flatMap(({ date, model, prompt_tokens, completion_tokens, reasoning_tokens, requests }) =>
+      usageRows(
+        date,
+        { input_tokens: prompt_tokens, output_tokens: completion_tokens, reasoning_tokens, requests },
+        { model },
+      ),
+    ),
+  }
+}

@@ -1,0 +1,80 @@
+// Venice's limits per model, its list of keys and its ledger of charges. Source: Venice's OpenAPI file; how charges look was observed by others.
+import { z } from 'zod'
+import { negate } from '../../schema/decimal.ts'
+import type { Instant } from '../../schema/instant.ts'
+import { utcDay } from '../framework/calendar.ts'
+import { amount, instant, text } from '../framework/foreign.ts'
+import { costAndShare, quota, rateLimit, usageRows } from '../framework/rows.ts'
+
+export const RateLimits = z.array(
+  z.object({ apiModelId: text, rateLimits: z.array(z.object({ amount: amount.nullish(), type: z.string() })) }),
+)
+
+/** The list shows only the last characters of a key; they are compared and never stored. Descriptions are free text. */
+const Key = z.object({
+  apiKeyType: text.nullish(),
+  last6Chars: z.string().nullish(),
+  createdAt: instant.nullish(),
+  expiresAt: instant.nullish(),
+  limitPeriod: z.string().nullish(),
+  consumptionLimits: z.object({ usd: amount.nullish(), diem: amount.nullish() }).nullish(),
+  currentPeriodUsage: z.object({ usd: amount.nullish(), diem: amount.nullish() }).nullish(),
+  usage: z
+    .object({ trailingSevenDays: z.object({ usd: amount.nullish(), diem: amount.nullish() }).nullish() })
+    .nullish(),
+})
+export const Keys = z.object({ data: z.array(Key) })
+
+export const History = z.object({
+  data: z.array(z.object({ timestamp: instant, sku: text.nullish(), amount, currency: z.string() })),
+})
+
+const kinds = new Map([
+  ['RPM', { unit: 'requests', seconds: 60 }],
+  ['RPD', { unit: 'requests', seconds: 86_400 }],
+  ['TPM', { unit: 'tokens', seconds: 60 }],
+  ['TPD', { unit: 'tokens', seconds: 86_400 }],
+])
+
+/** Per model; a kind that keyz does not know is left out. */
+export function rateLimits(models: z.output<typeof RateLimits>) {
+  return models.flatMap(({ apiModelId: model, rateLimits: limits }) =>
+    limits.flatMap(({ amount: limit, type }) => {
+      const known = kinds.get(type)
+      return known === undefined ? [] : rateLimit(known.unit, limit, known.seconds, { model })
+    }),
+  )
+}
+
+/** What one key may spend in its period, in each of two currencies; null is without limit. */
+export function keyLimits(key: z.output<typeof Key>, nextEpoch: Instant | null | undefined) {
+  const { consumptionLimits: limits, currentPeriodUsage: used, limitPeriod } = key
+  const period = limitPeriod === 'MONTH' ? 'month' : limitPeriod === 'LIFETIME' ? 'total' : null
+  const window = { period, resets_at: limitPeriod === 'EPOCH' ? nextEpoch : null } as const
+  return [
+    ...(limits?.usd == null ? [] : quota('key_limit', 'USD', { ...window, limit: limits.usd, used: used?.usd })),
+    ...(limits?.diem == null
+      ? []
+      : quota('key_limit_diem', 'diem', { ...window, limit: limits.diem, used: used?.diem })),
+  ]
+}
+
+/** Purchases of credit are in the same ledger, and are not costs. */
+const purchase = 'credit-purchase'
+
+/**
+ * A charge is negative, a refund positive. Only dollars are money; DIEM and bundled credits are usage.
+ * Each row of a request repeats its tokens, so they are not summed.
+ */
+export function charges({ data }: z.output<typeof History>) {
+  return {
+    costs: data.flatMap(({ timestamp, sku, amount: change, currency }) =>
+      currency === 'USD' && sku !== purchase ? costAndShare(utcDay(timestamp), negate(change), { sku }) : [],
+    ),
+    usage: data.flatMap(({ timestamp, amount: change, currency }) =>
+      currency !== 'USD' && /^[A-Z][A-Z_]{0,40}$/.test(currency)
+        ? usageRows(utcDay(timestamp), { [currency.toLowerCase()]: negate(change) })
+        : [],
+    ),
+  }
+}

@@ -156,7 +156,7 @@ it('an unknown provider and a shared alias in the registry fail alone', async ()
   expect(stdout).toContain('+ deepseek/a/good  updated')
   expect(mapped).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/deepseek\/a\/good already has account a and alias good/),
+    stderr: expect.stringMatching(/deepseek\/a\/good already uses account a and alias good/),
   })
 })
 
@@ -204,10 +204,10 @@ it.each([
   { parameters: ['sync', '--git', 'push'], says: /Allowed choices are none, stage, commit/ },
   { parameters: ['sync', 'no/such/entry'], says: /does not match any entry/ },
   { parameters: ['sync', '--provider', 'nobody'], says: /nobody is not a provider that keyz knows/ },
-  { parameters: ['show', 'no/such/entry'], says: /no entry that keyz knows/ },
-  { parameters: ['map', 'no/such/entry', '--provider', 'xai'], says: /no entry of the store/ },
-  { parameters: ['map', 'deepseek/a/good', '--kind', 'admin'], says: /has no keys of the kind admin/ },
-  { parameters: ['map', 'deepseek/a/good', '--param', 'team_id=../x'], says: /no plain id/ },
+  { parameters: ['show', 'no/such/entry'], says: /the store has no entry no\/such\/entry/ },
+  { parameters: ['map', 'no/such/entry', '--provider', 'xai'], says: /the store has no entry no\/such\/entry/ },
+  { parameters: ['map', 'deepseek/a/good', '--kind', 'admin'], says: /has no admin keys/ },
+  { parameters: ['map', 'deepseek/a/good', '--param', 'team_id=../x'], says: /not a plain id/ },
 ])('keyz $parameters is refused in one sentence', async ({ parameters, says }) => {
   await using made = await storeWith({})
 

@@ -201,7 +201,7 @@ it('goes on where the store is moved, after init again', async () => {
     code: 0,
     stdout: expect.stringContaining('Your own hooks still run, before those of keyz: post-commit.'),
   })
-  expect(third.stderr).toContain('All of it is there already.')
+  expect(third.stderr).toContain('Already set up.')
   expect(subjects).toBe('meta(sync): refresh deepseek (1 key)\none\n')
   expect(noted).toBe('before keyz\n')
   expect(uninstalled.stdout).toContain('what was there before is in force again')

@@ -12,7 +12,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
   change(opencode, 'uninstall', 'remove the plugin, and keep what it recorded', runtime, finish)
   opencode
     .command('doctor')
-    .description('check that what OpenCode spends is recorded here, and how to fix it if not')
+    .description('check that what OpenCode spends is recorded here, and say how to fix it if not')
     .option('--project <folder>', 'also check the plugin of this project', '.')
     .option('--json', 'print one JSON object', false)
     .action(async ({ project, json }) => {

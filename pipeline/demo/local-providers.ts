@@ -43,7 +43,7 @@ const keyHeaders = [
       [
         ...auth,
         ...keys.flatMap((key) => key.auth ?? []),
-        ...[...requests.values()].flatMap((spec) => spec.auth ?? []),
+        ...[...requests.values()].flatMap(({ auth = [] }) => (auth === 'none' ? [] : auth)),
       ].map(({ header }) => header),
     ),
   ),

@@ -2,11 +2,12 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Diagnosis } from '../../schema/doctor-report.ts'
+import { hookNames } from '../environment/hook-protocol.ts'
 import { effectivePath, localValues } from '../git/config.ts'
 import type { Git } from '../git/git.ts'
 import type { Repository } from '../git/repository.ts'
 import { driverSettings } from '../install/drivers.ts'
-import { hookSettings, hooksFolder, ownHooks } from '../install/hooks.ts'
+import { hookSettings, hooksFolder } from '../install/hook-files.ts'
 import { readInstallRecord } from '../install/install-record.ts'
 import { fine, named, problem, warning } from './diagnosis.ts'
 
@@ -32,7 +33,7 @@ async function diagnoseHooks(git: Git, repository: Repository, prefix: string): 
   if (prefix !== repository.prefix || settings !== hookSettings(repository, previous))
     return problem('hooks', 'the hooks are for another location of keyz, node or the store', again)
   const missing = []
-  for (const name of [...ownHooks, 'h']) if (!(await isFile(join(folder, name)))) missing.push(name)
+  for (const name of [...hookNames, 'h']) if (!(await isFile(join(folder, name)))) missing.push(name)
   if (missing.length > 0) return problem('hooks', `missing hooks: ${named(missing)}`, again)
   const silent = []
   for (const name of await readdir(resolve(repository.top, previous)).catch(() => [])) {
@@ -41,7 +42,7 @@ async function diagnoseHooks(git: Git, repository: Repository, prefix: string): 
     if (runs && !(await isFile(join(folder, name)))) silent.push(name)
   }
   if (silent.length > 0) return problem('hooks', `hooks added after keyz do not run: ${named(silent)}`, again)
-  return fine('hooks', `${ownHooks.join(', ')}`)
+  return fine('hooks', `${hookNames.join(', ')}`)
 }
 
 async function diagnoseDrivers(git: Git): Promise<Diagnosis> {

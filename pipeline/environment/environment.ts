@@ -8,6 +8,7 @@ import { baseUrlsOf } from './base-url.ts'
 import { clockOf } from './clock.ts'
 import { type Folders, foldersOf } from './folders.ts'
 import { type GithubVariables, githubVariables } from './github-variables.ts'
+import { hookIndexVariable } from './hook-protocol.ts'
 import { type PrivateKeySource, privateKeyFiles, privateKeySecrets, privateKeySourceOf } from './private-key-source.ts'
 
 type Variables = Record<string, string | undefined>
@@ -93,7 +94,7 @@ export function readEnvironment(variables: Variables): Environment {
     debug: snapshot.KEYZ_DEBUG === '1',
     inActions: snapshot.GITHUB_ACTIONS === 'true',
     github: githubVariables(snapshot),
-    hookIndex: snapshot.KEYZ_HOOK_INDEX || null,
+    hookIndex: snapshot[hookIndexVariable] || null,
   }
 }
 

@@ -15,8 +15,8 @@ export interface BuiltRequest {
   /** Without a query. */
   address: string
   query: Query
-  /** Ways to show the key, in the order in which they are tried. */
-  auths: readonly Auth[]
+  /** Ways to show the key, in the order in which they are tried; null where it is not sent at all. */
+  auths: readonly (Auth | null)[]
 }
 
 /** Throws MissingParameterError when the path or a header names something that is not known. */
@@ -39,7 +39,7 @@ export function buildRequest(
     },
     address: `${hosts[hostOf(spec, provider, known)]}${filled.path}`,
     query: typeof spec.query === 'function' ? spec.query(known) : (spec.query ?? {}),
-    auths: spec.auth === undefined ? authsOf(key, provider) : [spec.auth].flat(),
+    auths: authsOf(spec, key, provider),
   }
 }
 
@@ -65,8 +65,10 @@ function hostOf({ host }: RequestSpec, { hosts, regions }: Provider, { region }:
   return host ?? (regions.length > 0 ? region : first)
 }
 
-/** The way of this very kind of key, where it has one: a cookie is never shown as anything else. */
-function authsOf({ kind, variant }: SendableKey, { keys, auth }: Provider): readonly Auth[] {
+/** The way of this very request or kind of key, where it has one: a cookie is never shown as anything else. */
+function authsOf(spec: RequestSpec, { kind, variant }: SendableKey, { keys, auth }: Provider): BuiltRequest['auths'] {
+  if (spec.auth === 'none') return [null]
+  if (spec.auth !== undefined) return [spec.auth].flat()
   const ofKind = keys.filter((key) => key.kind === kind)
   const own = ofKind.find((key) => (key.variant ?? key.kind) === variant) ?? ofKind[0]
   return own?.auth === undefined ? auth : [own.auth]

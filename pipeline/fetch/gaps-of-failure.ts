@@ -9,7 +9,9 @@ import { RefusedError } from './interpret-answer.ts'
 
 export function gapsOfFailure(spec: RequestSpec, failure: KeyError, provider: Provider, kind: KeyKind): Gap[] {
   if (failure instanceof MissingParameterError) return gapsOf(spec, 'needs_parameter', failure.message)
-  const refusal = refusalIn(spec, failure) ?? (failure.kind === 'auth_error' ? 'forbidden' : undefined)
+  // A request without the key is refused for other reasons than what the key may do.
+  const notAllowed = spec.auth === 'none' ? 'request_failed' : 'forbidden'
+  const refusal = refusalIn(spec, failure) ?? (failure.kind === 'auth_error' ? notAllowed : undefined)
   if (refusal === undefined) return gapsOf(spec, 'request_failed', failure.message)
   return gapsOfRefusal(spec, refusal, provider, kind)
 }

@@ -86,16 +86,18 @@ async function sendInOneWay(
 async function send(
   { parts, address }: BuiltRequest,
   query: Query,
-  auth: Auth,
+  auth: Auth | null,
   key: SendableKey,
   context: FetchContext,
 ): Promise<Answer> {
+  const url = urlWith(address, query)
+  if (auth === null) return await context.http.send({ ...parts, url, auth, secret: null })
   const { exchange } = auth
   // A key that signs is never sent, and above all not to a host that it does not sign for.
   if (exchange === undefined && key.subject !== null) throw notTaken(parts.label, context)
   return await context.http.send({
     ...parts,
-    url: urlWith(address, query),
+    url,
     auth,
     secret: exchange === undefined ? key.secret : await accessToken(key, exchange, context),
   })

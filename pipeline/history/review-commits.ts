@@ -20,7 +20,7 @@ interface WorkTree {
 
 export interface Reviewed {
   report: ReviewReport
-  /** Sentences without a full stop about files that could not be read, so that nobody takes their absence for news. */
+  /** Sentences without a period about files that could not be read, so that nobody takes their absence for a change. */
   broken: string[]
 }
 

@@ -16,7 +16,7 @@ const maxCommits = 1000
 const maxVersions = 170
 /** Of all sidecars together: these are read into memory at once. */
 const maxBlobs = 20_000
-/** No sidecar comes near it; whoever can push could have put anything into the history. */
+/** Far above any sidecar. Whoever can push could have put anything into the history. */
 const maxBytes = 256 * 1024
 
 /**

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { Reading } from '../../schema/reading.ts'
 import type { ReadingPart } from './complete.ts'
 import { text } from './foreign.ts'
-import { type AskOptions, ask, askAlso } from './request.ts'
+import { type AskOptions, ask, askAlso, type OptionalAskOptions } from './request.ts'
 
 /** The `models` of a reading. For long lists the framework keeps only the count. */
 export function modelsOf(ids: readonly string[]): NonNullable<Reading['models']> {
@@ -16,7 +16,7 @@ export const ModelList = z
   .transform(({ data }) => modelsOf(data.map(({ id }) => id)))
 
 /** Requests the usual list of models, in addition to a main request. The answer is the `models` of the reading. */
-export function askModels(path: string, options: Omit<AskOptions, 'path'> = {}) {
+export function askModels(path: string, options: Omit<OptionalAskOptions, 'path' | 'gives'> = {}) {
   return askAlso(ModelList, { ...options, path, gives: ['models'] })
 }
 

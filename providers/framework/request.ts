@@ -54,8 +54,10 @@ interface EitherOptions extends AskOptions {
   nextOn?: readonly number[]
 }
 
-export interface OptionalAskOptions extends AskOptions {
+export interface OptionalAskOptions extends Omit<AskOptions, 'auth'> {
   gives: readonly Field[]
+  /** As for every request, or `none`: a public list, requested without the key. It says nothing about whether the key works. */
+  auth?: AskOptions['auth'] | 'none'
   /** The answer is about the whole account, so only the key that may make the request gets it, not every key of the account. */
   ownOnly?: true
 }
@@ -70,7 +72,8 @@ interface EachOptions extends OptionalAskOptions {
 }
 
 /** Everything the pipeline needs to make one request. */
-export interface RequestSpec extends AskOptions {
+export interface RequestSpec extends Omit<AskOptions, 'auth'> {
+  auth?: OptionalAskOptions['auth']
   /** The key works when this one succeeds, and does not when it fails. Made with the entry's own key only. */
   main: boolean
   /** Made before the other main requests, which need its answer. */
@@ -113,7 +116,10 @@ export function ask<Answer extends z.ZodType>(answer: Answer, options: Omit<AskO
   return schema
 }
 
-/** One of several alternative main requests: the first that fits the key and succeeds is enough. Null if it was not made. */
+/**
+ * One of several alternative main requests: the first that fits the key and succeeds is enough. Null if it was not made.
+ * Also for a single main request that a provider may refuse to a working key: the key then works, with gaps.
+ */
 export function askEither<Answer extends z.ZodType>(answer: Answer, options: EitherOptions): z.ZodNullable<Answer> {
   const schema = answer.nullable()
   specs.set(schema, { ...specOf(answer, options), main: true })
@@ -141,7 +147,9 @@ export function askEach<Answer extends z.ZodType>(answer: Answer, options: EachO
   return schema
 }
 
-function specOf(answer: z.ZodType, options: AskOptions & Partial<EachOptions & EitherOptions>): RequestSpec {
+type AnyOptions = Omit<AskOptions, 'auth'> & Partial<Omit<EitherOptions, 'auth'> & EachOptions>
+
+function specOf(answer: z.ZodType, options: AnyOptions): RequestSpec {
   const {
     gives = [],
     on: meanings = {},
@@ -164,7 +172,7 @@ type Names = Readonly<Record<string, string | undefined>>
 type Filled = { path: string; headers: Record<string, string> } | { missing: string }
 
 /** Path and headers with their names filled in, or the first name that is not known. */
-export function fillIn({ path, headers = {} }: AskOptions, context: AskContext): Filled {
+export function fillIn({ path, headers = {} }: Pick<AskOptions, 'path' | 'headers'>, context: AskContext): Filled {
   const names: Names = { ...context.parameters, each: context.each }
   const told = Object.entries(typeof headers === 'function' ? headers(context) : headers)
   const missing = [path, ...told.map(([, value]) => value)].flatMap((text) => missingIn(text, names))[0]

@@ -38,7 +38,7 @@ it('keeps the network in the HTTP client, and git and gpg in one place each', ()
     'pipeline/decrypt/open-decrypter.ts',
     'pipeline/demo/demo.ts',
     'pipeline/git/start-git.ts',
-    'pipeline/install/hooks.ts',
+    'pipeline/install/run-husky.ts',
   ])
 })
 

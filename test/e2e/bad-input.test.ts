@@ -41,11 +41,11 @@ it.each([
   {
     name: 'no OpenPGP message',
     content: Buffer.from('plain text'),
-    says: /damaged or is no OpenPGP message/,
+    says: /damaged or is not an OpenPGP message/,
     kind: 'decrypt_error',
   },
   { name: 'an empty file', content: Buffer.alloc(0), says: /empty file/, kind: 'decrypt_error' },
-  { name: 'a blank in the key', content: 'sk-one two\n', says: /holds a blank/, kind: 'config_error' },
+  { name: 'a blank in the key', content: 'sk-one two\n', says: /holds a space/, kind: 'config_error' },
   {
     name: 'an empty first line',
     content: '\nsk-second-line\n',

@@ -89,8 +89,8 @@ it('refuses what makes no sense with a sentence and exit code 2', async () => {
     return stderr
   }
 
-  expect(await refused('diff', 'nowhere')).toContain('nowhere is no commit of this repository')
-  expect(await refused('diff', 'nowhere..HEAD')).toContain('nowhere is no commit of this repository')
+  expect(await refused('diff', 'nowhere')).toContain('nowhere is not a commit of this repository')
+  expect(await refused('diff', 'nowhere..HEAD')).toContain('nowhere is not a commit of this repository')
   expect(await refused('diff', 'nowhere...HEAD')).toContain('compare the two as they are with nowhere..HEAD')
   expect(await refused('diff', 'HEAD..HEAD', 'HEAD')).toContain('HEAD..HEAD already names two states')
   expect(await refused('review')).toContain('--base')

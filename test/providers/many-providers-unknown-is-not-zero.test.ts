@@ -1,4 +1,4 @@
-// What single providers leave out is unknown, and unknown is never zero. What holds for all of them is in contract-readings.test.ts.
+// What single providers leave out is unknown, and unknown is never zero. What holds for all of them is in every-provider-readings.test.ts.
 import { LosslessNumber } from 'lossless-json'
 import { expect, it } from 'vitest'
 import { z } from 'zod'

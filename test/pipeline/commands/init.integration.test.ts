@@ -95,7 +95,9 @@ it.each(['.github', '.github/workflows'])('writes and removes no workflow throug
 
   expect(written).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining(`keyz: ${link} is a symbolic link, and what is written through it lands elsewhere`),
+    stderr: expect.stringContaining(
+      `keyz: ${link} is a symbolic link, so the workflow would be written somewhere else`,
+    ),
   })
   expect(lands).toEqual([])
   expect(uninstalled).toMatchObject({ code: 0, stdout: expect.stringContaining(`because ${link} is a symbolic link`) })
@@ -116,7 +118,7 @@ it('says so where its hooks would not be called, and undoes what it began', asyn
   const { code, stderr } = await store.keyz(['init', '--yes'])
 
   expect(code).toBe(1)
-  expect(stderr).toContain("another core.hooksPath stands above this clone's own")
+  expect(stderr).toContain('another core.hooksPath takes precedence over the one of this clone')
   expect(await readFile(join(store.path, '.git/config'), 'utf8')).toBe(before)
 })
 

@@ -90,7 +90,7 @@ it.each(['nowhere', '--all', '-n1', 'main:.keyz', ''])('refuses %j with a senten
   const failure = readSnapshot(repo.git, ref)
 
   await expect(failure).rejects.toThrow(CommandError)
-  await expect(failure).rejects.toThrow(/is no commit of this repository/)
+  await expect(failure).rejects.toThrow(/is not a commit of this repository/)
 })
 
 it('follows no link, runs no file, and says what is broken', async () => {

@@ -29,7 +29,7 @@ const pipeline: Record<string, string[]> = {
   spend: ['spend/sources', 'environment'],
   opencode: ['spend', 'spend/sources', 'environment', 'secrets'],
   'git-drivers': ['git', 'terminal', 'secrets'],
-  hooks: ['runtime.ts', 'sync', 'discover', 'guard', 'git', 'store', 'terminal', 'environment'],
+  hooks: ['runtime.ts', 'sync', 'discover', 'guard', 'git', 'store', 'terminal', 'environment', 'secrets'],
   'ci/github': ['fetch', 'environment', 'secrets'],
   'ci/metadata-branch': ['sync', 'commit', 'history', 'git', 'store', 'environment'],
   ci: [

@@ -15,7 +15,7 @@ interface KeyErrorDetails {
 
 /** One key could not be read. The message is our own sentence; it never quotes what a provider or a program printed. */
 export class KeyError extends Error {
-  override name = 'KeyFailure'
+  override name = 'KeyError'
   readonly kind: ErrorKind
   readonly details: KeyErrorDetails
 

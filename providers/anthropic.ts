@@ -136,5 +136,5 @@ export const anthropic = defineProvider({
       gaps: gapIf(keys && !own && !isAdmin, ['usage', 'expires_at', 'key'], 'not_offered', notListed('Anthropic')),
     }
   },
-  cannot: { else: 'Anthropic shows prepaid credit and spend limits in its console only' },
+  cannot: { else: 'Anthropic shows prepaid credit and spend limits only in its console' },
 })

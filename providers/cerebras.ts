@@ -16,8 +16,8 @@ export const cerebras = defineProvider({
   keys: apiKey('CEREBRAS_API_KEY', { create: 'https://cloud.cerebras.ai' }),
   ...modelsProveKey({ path: '/models' }),
   cannot: {
-    else: 'Cerebras has no API for money or usage: see its console',
-    rate_limits: 'Cerebras tells limits only in the headers of answers to paid calls',
+    else: 'Cerebras has no API for balance or usage: see its console',
+    rate_limits: 'Cerebras reports limits only in the response headers of paid calls',
     expires_at: 'Cerebras keys do not expire',
   },
 })

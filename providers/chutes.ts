@@ -73,19 +73,19 @@ export const chutes = defineProvider({
       attributes: { subscription_active: subscription?.active, period_ends_at: subscription?.current_period_end },
       identity: { name: me.username },
       gaps: [
+        ...gapIf(subscription?.active === false, 'quotas', 'no_plan', 'the account has no active Chutes subscription'),
         ...gapIf(
-          subscription?.active === false,
+          withoutUnit,
           'quotas',
-          'no_plan',
-          'the account has no active subscription at Chutes',
+          'unit_undocumented',
+          'Chutes does not say which unit a usage window is counted in',
         ),
-        ...gapIf(withoutUnit, 'quotas', 'unit_undocumented', 'Chutes names no unit for a window'),
       ],
     }
   },
   cannot: {
-    balances: 'Chutes told no balance',
-    quotas: 'Chutes told no window',
-    else: 'Chutes does not tell this by the calls that keyz knows',
+    balances: 'Chutes reported no balance',
+    quotas: 'Chutes reported no usage windows',
+    else: 'Chutes does not report this through the API calls keyz knows',
   },
 })

@@ -13,9 +13,9 @@ const account = '/accounts/{account_id}'
 const billing = `${account}/ai-gateway/billing`
 const gateway = { permission: 'AI Gateway Read' }
 
-const readAnalytics = 'give the token the right to read the analytics of the account'
+const readAnalytics = 'Account Analytics Read'
 
-const details = { gives: ['key'], forbidden: 'give the token the right to read API tokens' } as const
+const details = { gives: ['key'], permission: 'API Tokens Read' } as const
 
 export const cloudflare = defineProvider({
   id: 'cloudflare',
@@ -51,13 +51,13 @@ export const cloudflare = defineProvider({
       body: BadToken,
       means: 'auth_error',
       message:
-        'Cloudflare does not know this token; if it belongs to an account, map its account_id, otherwise make a new one',
+        'Cloudflare does not recognize this token: if it belongs to an account, set account_id with keyz map; otherwise create a new token',
     },
     {
       status: [200],
       body: GraphqlRefusal,
       means: 'forbidden',
-      message: readAnalytics,
+      message: `give the key the permission ${readAnalytics}`,
     },
   ],
   requests: {
@@ -80,14 +80,14 @@ export const cloudflare = defineProvider({
     billable: askAlso(envelope(BillableRows), {
       path: `${account}/billable-usage`,
       gives: ['costs'],
-      forbidden: 'give the token the right to read the billing of the account',
+      permission: 'Billing Read',
     }),
     gatewayUse: askAlso(GatewayUse, {
       path: '/graphql',
       when: ({ parameters }) => parameters.account_id !== undefined,
       post: { read: true, body: gatewayQuery },
       gives: ['costs', 'usage'],
-      forbidden: readAnalytics,
+      permission: readAnalytics,
     }),
   },
   discover: ({ userToken, accountToken }) => ({
@@ -118,14 +118,14 @@ export const cloudflare = defineProvider({
     }
   },
   cannot: {
-    credits_total: 'AI Gateway tells what is left, not what was bought',
-    credits_used: { reason: 'unit_undocumented', hint: 'the usage history of AI Gateway names no unit' },
+    credits_total: 'AI Gateway reports what is left, not what was purchased',
+    credits_used: { reason: 'unit_undocumented', hint: 'the AI Gateway usage history does not say which unit it uses' },
     usage: {
       reason: 'needs_parameter',
       hint: 'AI Gateway counts tokens per account: set account_id with keyz map PATH --param account_id=...',
     },
-    quotas: 'Cloudflare names no amount for the limit',
-    rate_limits: 'one global limit for all tokens of a person: 1200 requests in 5 minutes',
-    models: 'a token gives rights, not models',
+    quotas: 'Cloudflare reports no amount for the limit',
+    rate_limits: 'all tokens of a user share one global limit: 1200 requests per 5 minutes',
+    models: 'a token grants permissions, not models',
   },
 })

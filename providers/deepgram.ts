@@ -81,12 +81,12 @@ export const deepgram = defineProvider({
         projects: projects?.projects.length,
         keys: projects && keys?.flatMap(({ answer }) => answer.api_keys).length,
       },
-      gaps: gapIf(reports && !areDaily, 'usage', 'unit_undocumented', 'Deepgram did not count the use by whole days'),
+      gaps: gapIf(reports && !areDaily, 'usage', 'unit_undocumented', 'Deepgram did not report usage by whole days'),
     }
   },
   cannot: {
-    expires_at: 'Deepgram lists keys without saying which of them this one is',
-    else: 'Deepgram shows this in its console only',
+    expires_at: 'Deepgram lists keys but does not say which one this is',
+    else: 'Deepgram shows this only in its console',
   },
 })
 

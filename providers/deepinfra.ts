@@ -60,7 +60,7 @@ export const deepinfra = defineProvider({
     }
   },
   cannot: {
-    quotas: 'DeepInfra told no spending limit',
-    else: 'DeepInfra does not tell this by the calls that keyz knows',
+    quotas: 'DeepInfra reported no spending limit',
+    else: 'DeepInfra does not report this through the API calls keyz knows',
   },
 })

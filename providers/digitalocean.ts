@@ -18,7 +18,7 @@ const Balance = z.object({
   ...nullish({ account_balance: owed, month_to_date_usage: owed, generated_at: instant }),
 })
 
-const signUndocumented = 'DigitalOcean does not state the sign: keyz takes a positive figure as owed'
+const signUndocumented = 'DigitalOcean does not document the sign: keyz treats a positive amount as money owed'
 const tokens = 'https://cloud.digitalocean.com/account/api/tokens'
 
 export const digitalocean = defineProvider({
@@ -60,8 +60,8 @@ export const digitalocean = defineProvider({
     }
   },
   cannot: {
-    costs: 'DigitalOcean told no use of this month',
-    rate_limits: 'DigitalOcean sent no limit with its answer',
-    else: 'DigitalOcean does not tell this by the calls that keyz knows',
+    costs: 'DigitalOcean did not report usage for this month',
+    rate_limits: 'DigitalOcean sent no rate limit with its response',
+    else: 'DigitalOcean does not report this through the API calls keyz knows',
   },
 })

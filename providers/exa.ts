@@ -27,7 +27,7 @@ const Usage = z.object({
     .nullish(),
 })
 
-const notService = 'Exa does not take this as a service key; whether an ordinary key works cannot be asked'
+const notService = 'Exa does not accept this as a service key, and has no way to check an ordinary key'
 
 export const exa = defineProvider({
   id: 'exa',
@@ -74,11 +74,16 @@ export const exa = defineProvider({
       // Requests per minute.
       rate_limits: ifAny(keys.flatMap(({ id, rateLimit: limit }) => rateLimit('requests', limit, 60, { api_key: id }))),
       attributes: inventory(keys.map(() => ({}))),
-      gaps: gapIf(usage && !isMonth, 'costs', 'request_failed', 'Exa told another period than the month asked for'),
+      gaps: gapIf(
+        usage && !isMonth,
+        'costs',
+        'request_failed',
+        'Exa reported a different period from the month requested',
+      ),
     }
   },
   cannot: {
-    rate_limits: 'none of the keys has a rate limit of its own',
-    else: 'Exa tells costs, and no balance, to a service key',
+    rate_limits: 'none of the keys has its own rate limit',
+    else: 'Exa reports costs to service keys, but no balance',
   },
 })

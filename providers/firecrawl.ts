@@ -34,7 +34,7 @@ export const firecrawl = defineProvider({
       status: [404],
       body: z.object({ error: z.string().regex(/credit usage information/i) }),
       means: 'not_offered',
-      message: 'Firecrawl has no credit usage of this team',
+      message: 'Firecrawl has no credit usage for this team',
     },
   ],
   requests: {
@@ -58,7 +58,7 @@ export const firecrawl = defineProvider({
     attributes: { max_concurrency: queue?.maxConcurrency },
   }),
   cannot: {
-    balances: 'Firecrawl counts in credits, see the quotas, and tells no money',
-    else: 'Firecrawl does not tell this by API',
+    balances: 'Firecrawl counts in credits (see the quotas) and reports no money',
+    else: 'Firecrawl has no API for this',
   },
 })

@@ -62,5 +62,5 @@ export const fireworks = defineProvider({
       identity: { organization: accounts.length === 1 ? accounts[0]?.displayName : null },
     }
   },
-  cannot: { else: 'Fireworks AI shows this in its web console only' },
+  cannot: { else: 'Fireworks AI shows this only in its web console' },
 })

@@ -17,7 +17,7 @@ export const groq = defineProvider({
   }),
   ...modelsProveKey({ path: '/models' }),
   cannot: {
-    else: 'Groq shows this in its web console only',
-    rate_limits: 'Groq names its limits only in the answers to calls that are paid for',
+    else: 'Groq shows this only in its web console',
+    rate_limits: 'Groq reports its limits only in the responses to paid calls',
   },
 })

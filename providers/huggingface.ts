@@ -81,8 +81,8 @@ export const huggingface = defineProvider({
     }
   },
   cannot: {
-    else: 'Hugging Face has no wallet that its API tells',
-    rate_limits: 'Hugging Face did not name its limits with this answer',
-    expires_at: 'Hugging Face tells no expiry for this token',
+    else: 'Hugging Face has no API for a balance',
+    rate_limits: 'Hugging Face sent no rate limits with this response',
+    expires_at: 'Hugging Face did not report an expiry for this token',
   },
 })

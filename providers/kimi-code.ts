@@ -44,13 +44,13 @@ export const kimiCode = defineProvider({
       status: [403],
       body: z.object({ error: z.object({ message: z.string().regex(/limit|quota|billing cycle/i) }) }),
       means: 'forbidden',
-      message: 'the plan is used up for this billing cycle, and Kimi Code tells no figures then',
+      message: 'the plan is used up for this billing cycle, so Kimi Code reports no figures',
     },
     {
       status: [404],
       body: z.unknown(),
       means: 'provider_error',
-      message: 'Kimi Code knows no plan here: a key of the Moonshot platform belongs to the provider moonshot',
+      message: 'Kimi Code found no plan: a key of the Moonshot platform belongs to the provider moonshot',
     },
   ],
   requests: { usages: askEither(Usages, { path: '/usages', gives: ['quotas'], on: { 402: 'no_plan' } }) },
@@ -64,7 +64,10 @@ export const kimiCode = defineProvider({
       }),
     ),
   }),
-  cannot: { quotas: 'Kimi Code told no window', else: 'Kimi Code tells a key only how much of its plan is used' },
+  cannot: {
+    quotas: 'Kimi Code reported no usage windows',
+    else: 'Kimi Code reports only how much of the plan is used',
+  },
 })
 
 function windowOf(name: string, period: Quota['period'], figures: z.output<typeof Figures>, now: Instant): Quota[] {

@@ -115,5 +115,5 @@ export const mistral = defineProvider({
       ],
     }
   },
-  cannot: { else: 'Mistral shows balance and credit in its console only' },
+  cannot: { else: 'Mistral shows balance and credit only in its console' },
 })

@@ -23,7 +23,7 @@ const Subscription = z.object({
   graceUntil: z.union([instant, unixTime]).nullish(),
 })
 
-const noSubscription = 'the account has no active subscription at NanoGPT'
+const noSubscription = 'the account has no active NanoGPT subscription'
 
 export const nanogpt = defineProvider({
   id: 'nanogpt',
@@ -60,7 +60,7 @@ export const nanogpt = defineProvider({
     }
   },
   cannot: {
-    quotas: 'NanoGPT told no window of a subscription',
-    else: 'NanoGPT does not tell this by the calls that keyz knows',
+    quotas: 'NanoGPT reported no subscription windows',
+    else: 'NanoGPT does not report this through the API calls keyz knows',
   },
 })

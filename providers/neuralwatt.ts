@@ -32,7 +32,7 @@ const Quota = z.object({
   key: z.object({ allowance: Allowance.nullish() }).nullish(),
 })
 
-const untold = 'Neuralwatt left it out of its answer'
+const untold = 'Neuralwatt did not report this'
 
 export const neuralwatt = defineProvider({
   id: 'neuralwatt',
@@ -96,6 +96,6 @@ export const neuralwatt = defineProvider({
     costs: untold,
     usage: untold,
     quotas: untold,
-    else: 'Neuralwatt does not tell this by the calls that keyz knows',
+    else: 'Neuralwatt does not report this through the API calls keyz knows',
   },
 })

@@ -146,10 +146,10 @@ export const openai = defineProvider({
         keys: isAdmin ? projectKeys?.flatMap(({ answer }) => answer.data).length : null,
       },
       gaps: [
-        ...gapIf(!isAdmin, 'expires_at', 'not_offered', 'OpenAI tells the expiry of admin keys only'),
+        ...gapIf(!isAdmin, 'expires_at', 'not_offered', 'OpenAI reports an expiry only for admin keys'),
         ...gapIf(projectKeys && !projectKey && !isAdmin, ofProjectKeys, 'not_offered', notListed('OpenAI')),
       ],
     }
   },
-  cannot: { else: 'OpenAI shows credit in its web console only' },
+  cannot: { else: 'OpenAI shows credit only in its web console' },
 })

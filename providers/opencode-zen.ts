@@ -25,7 +25,7 @@ export const opencodeZen = defineProvider({
   },
   normalize: ({ go, models }) => ({ models, attributes: { go_subscription: go ? true : null } }),
   cannot: {
-    else: 'OpenCode shows this in its console only, which takes no ordinary key',
-    quotas: 'the windows of a Go subscription are told under the provider opencode-go',
+    else: 'OpenCode shows this only in its console, which does not accept ordinary keys',
+    quotas: 'for the usage windows of a Go subscription, see the provider opencode-go',
   },
 })

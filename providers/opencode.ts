@@ -149,10 +149,10 @@ export const opencode = defineProvider({
     }
   },
   cannot: {
-    else: 'OpenCode does not tell this of an account',
+    else: 'OpenCode does not report this for an account',
     balances: 'a workspace that is not prepaid has no balance',
-    costs: 'the page does not say which month its sum belongs to',
-    usage: 'the legacy page tells no usage: a service-account key does, once the workspace has moved to the Console',
-    quotas: 'the workspace has no limit, and no subscription with windows',
+    costs: 'the page does not say which month its total belongs to',
+    usage: 'the legacy page does not show usage: use a service-account key once the workspace has moved to the Console',
+    quotas: 'the workspace has no limit and no subscription with usage windows',
   },
 })

@@ -106,7 +106,7 @@ export const openrouter = defineProvider({
     }
   },
   cannot: {
-    rate_limits: 'OpenRouter documents the field rate_limit as deprecated and without meaning',
+    rate_limits: 'OpenRouter documents the field rate_limit as deprecated and meaningless',
     models: 'the list of models is public and the same for every key',
   },
 })

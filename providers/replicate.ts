@@ -22,5 +22,5 @@ export const replicate = defineProvider({
     attributes: { account_type: account.type },
     identity: { username: account.username, name: account.name },
   }),
-  cannot: { else: 'Replicate shows this on its website only' },
+  cannot: { else: 'Replicate shows this only on its website' },
 })

@@ -24,7 +24,7 @@ const currencies = new Map([
 ])
 
 const unverified = (currency = '') =>
-  `SiliconFlow names no currency: keyz takes ${currency} for this host, which is not verified`
+  `SiliconFlow does not name the currency: keyz assumes ${currency} for this host, which is not verified`
 
 export const siliconflow = defineProvider({
   id: 'siliconflow',
@@ -52,5 +52,5 @@ export const siliconflow = defineProvider({
       gaps: [{ field: 'balances', reason: 'unit_undocumented', hint: unverified(currency) }],
     }
   },
-  cannot: { else: 'SiliconFlow shows this in its web console only' },
+  cannot: { else: 'SiliconFlow shows this only in its web console' },
 })

@@ -37,7 +37,7 @@ export const stability = defineProvider({
     }
   },
   cannot: {
-    balances: 'Stability counts in credits, see the quota, and tells no money',
-    else: 'Stability tells only how many credits are left',
+    balances: 'Stability counts in credits (see the quota) and reports no money',
+    else: 'Stability reports only how many credits are left',
   },
 })

@@ -17,7 +17,7 @@ const Quotas = z.object({
     .nullish(),
 })
 
-const unknownForm = 'Synthetic answers for this plan in a form that keyz does not know'
+const unknownForm = 'Synthetic describes this plan in a format keyz does not know'
 
 export const synthetic = defineProvider({
   id: 'synthetic',
@@ -36,5 +36,5 @@ export const synthetic = defineProvider({
     )
     return { quotas, gaps: gapIf(quotas === null, 'quotas', 'unit_undocumented', unknownForm) }
   },
-  cannot: { else: 'Synthetic tells only what is left of the subscription' },
+  cannot: { else: 'Synthetic reports only what is left of the subscription' },
 })

@@ -59,8 +59,8 @@ export const tavily = defineProvider({
     attributes: { ...parts('key', key), ...parts('account', account) },
   }),
   cannot: {
-    balances: 'Tavily counts in credits, see the quotas, and tells no money',
-    usage: 'Tavily counts per billing cycle and does not tell when one starts: see the quotas and attributes',
-    else: 'Tavily does not tell this by API',
+    balances: 'Tavily counts in credits (see the quotas) and reports no money',
+    usage: 'Tavily counts per billing cycle and does not report when a cycle starts: see the quotas and attributes',
+    else: 'Tavily has no API for this',
   },
 })

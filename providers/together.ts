@@ -20,5 +20,5 @@ export const together = defineProvider({
   keys: apiKey('TOGETHER_API_KEY', { create: 'https://api.together.ai/settings/api-keys' }),
   requests: { models: ask(Models, { path: '/models', gives: ['models'] }) },
   normalize: ({ models }) => ({ models }),
-  cannot: { else: 'Together AI shows this in its web console only' },
+  cannot: { else: 'Together AI shows this only in its web console' },
 })

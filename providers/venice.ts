@@ -98,9 +98,9 @@ export const venice = defineProvider({
     }
   },
   cannot: {
-    balances: 'Venice told no dollars',
-    quotas: 'Venice told no DIEM and no limit of the key',
-    rate_limits: 'Venice told no rate limits',
-    else: 'Venice does not tell this by API',
+    balances: 'Venice reported no dollar balance',
+    quotas: 'Venice reported no DIEM and no limit for the key',
+    rate_limits: 'Venice reported no rate limits',
+    else: 'Venice has no API for this',
   },
 })

@@ -11,7 +11,7 @@ import { balance, money } from './framework/rows.ts'
 const Credits = z.object({ balance: amount, total_used: amount.nullish() })
 
 /** GET /report would give it per day, but Vercel charges for every query of it. */
-const costsMoney = 'Vercel charges for each query of its spend report, so keyz makes none'
+const costsMoney = 'Vercel charges for every query of its spend report, so keyz does not query it'
 
 export const vercelAiGateway = defineProvider({
   id: 'vercel-ai-gateway',
@@ -35,9 +35,9 @@ export const vercelAiGateway = defineProvider({
     models,
   }),
   cannot: {
-    credits_used: 'Vercel told no use of credit',
+    credits_used: 'Vercel did not report how much credit was used',
     costs: costsMoney,
     usage: costsMoney,
-    else: 'Vercel does not tell this to a key of the gateway',
+    else: 'Vercel does not report this to AI Gateway keys',
   },
 })

@@ -32,11 +32,11 @@ const isTeamId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const team = {
   host: 'management',
   for: ['management'],
-  forbidden: 'give the management key the right to read billing and to list keys',
+  forbidden: 'give the management key permission to read billing and list keys',
 } as const
-const cutShort = 'xAI cut the series of daily costs short, so none of it is kept'
-const ledger = 'the ledger is empty, or holds an entry that keyz does not know or that is not finished'
-const limitsOfKeys = 'limits are those of single inference keys: see each of them'
+const cutShort = 'xAI cut the list of daily costs short, so keyz keeps none of it'
+const ledger = 'the ledger is empty, or has an entry that is unfinished or that keyz does not know'
+const limitsOfKeys = 'rate limits belong to each inference key: see the entries of those keys'
 const billing = '/v1/billing/teams/{team_id}'
 
 export const xai = defineProvider({
@@ -128,5 +128,5 @@ export const xai = defineProvider({
       ],
     }
   },
-  cannot: { usage: 'xAI documents the cost of a window, not its tokens' },
+  cannot: { usage: 'xAI documents the cost of a period, not its tokens' },
 })

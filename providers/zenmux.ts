@@ -32,7 +32,7 @@ const Subscription = z.object({
   }),
 })
 
-const notManagement = 'ZenMux does not take this as a management key; whether an inference key works cannot be asked'
+const notManagement = 'ZenMux does not accept this as a management key, and has no way to check an inference key'
 
 export const zenmux = defineProvider({
   id: 'zenmux',
@@ -72,8 +72,8 @@ export const zenmux = defineProvider({
     }
   },
   cannot: {
-    quotas: 'ZenMux told no window of a subscription',
-    else: 'ZenMux does not tell this by the calls that keyz knows',
+    quotas: 'ZenMux reported no subscription windows',
+    else: 'ZenMux does not report this through the API calls keyz knows',
   },
 })
 

@@ -39,3 +39,4 @@ export const CiPlanReport = z.strictObject({
   /** Values for `--shard`. */
   shards: z.array(z.string()),
 })
+export type CiPlanReport = z.infer<typeof CiPlanReport>

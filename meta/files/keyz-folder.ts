@@ -1,9 +1,10 @@
 // The `.keyz` folder of one store, and the only way into it: no path leaves it, no symbolic link is followed, every write is atomic.
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
-import { lstat, mkdir, readdir, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { atomicWrite, temporaryName } from './atomic-write.ts'
 import { DocumentError } from './document.ts'
+import { notThere, parentCheck } from './parent-check.ts'
 
 /** Checks every text before it is written, and throws if it contains a part of a secret. */
 export type Inspect = (text: string, destination: string) => void
@@ -30,28 +31,7 @@ export interface KeyzFolder {
 
 export function keyzFolder(store: string, inspect: Inspect): KeyzFolder {
   const root = join(store, '.keyz')
-  const checked = new Set<string>()
-
-  async function parentOf(path: string, make: boolean): Promise<boolean> {
-    if (path.split('/').some((part) => part === '..' || part === ''))
-      throw new DocumentError(`${path} is outside .keyz`)
-    const parts = ['.', ...dirname(path).split('/')].filter((part, index) => index === 0 || part !== '.')
-    let folder = root
-    for (const part of parts) {
-      folder = join(folder, part)
-      if (checked.has(folder)) continue
-      const found = await statOf(folder)
-      if (found === null && !make) return false
-      if (found === null) await mkdir(folder, { recursive: false }).catch(unlessCode('EEXIST'))
-      const kind = found ?? (await statOf(folder))
-      if (!kind?.isDirectory()) {
-        const problem = kind?.isSymbolicLink() ? 'a symbolic link, which keyz does not follow' : 'not a folder'
-        throw new DocumentError(`${folder} is ${problem}: remove it`)
-      }
-      checked.add(folder)
-    }
-    return true
-  }
+  const parentOf = parentCheck(root)
 
   async function read(path: string): Promise<string | null> {
     if (!(await parentOf(path, false))) return null
@@ -124,26 +104,5 @@ function openToRead(file: string): number | null {
     return openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   } catch (error) {
     return notThere(error)
-  }
-}
-
-async function statOf(path: string) {
-  return await lstat(path).catch(notThere)
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
-}
-
-function notThere(error: unknown): null {
-  if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null
-  if (codeOf(error) === 'ELOOP')
-    throw new DocumentError('a file in .keyz is a symbolic link, which keyz does not follow: remove it')
-  throw error
-}
-
-function unlessCode(code: string): (error: unknown) => void {
-  return (error) => {
-    if (codeOf(error) !== code) throw error
   }
 }

@@ -1,4 +1,4 @@
-// What the steps of `keyz ci` work with: a sync that nobody attends, and GitHub when the environment names it.
+// What the steps of `keyz ci` work with: an unattended sync, and GitHub where the environment names it.
 import { random, sleep } from '../environment/clock.ts'
 import { httpClient } from '../fetch/http-client.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
@@ -11,7 +11,7 @@ export function syncContext(runtime: Runtime, open: OpenStore): SyncContext {
   })
 }
 
-/** Does something with GitHub, or with null where the environment names no repository or no token. */
+/** Does `work` with GitHub, or with null if the environment does not name a repository and a token. */
 export async function withGithub<Result>(
   { environment, scanner, interrupt }: Runtime,
   work: (github: Github | null) => Promise<Result>,

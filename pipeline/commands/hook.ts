@@ -1,9 +1,8 @@
 // `keyz hook NAME`: called by the hooks that keyz init installs.
 import { Argument, type Command } from '@commander-js/extra-typings'
-import type { Finish } from '../cli.ts'
 import { hookNames } from '../environment/hook-protocol.ts'
 import { runHook } from '../hooks/run-hook.ts'
-import type { Runtime } from '../runtime.ts'
+import type { Finish, Runtime } from '../runtime.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program

@@ -1,11 +1,10 @@
 // `keyz opencode install|uninstall|doctor`: the plugin that records what OpenCode spends.
 import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import type { OpencodeReport, Plugin } from '../../schema/opencode-report.ts'
-import type { Finish } from '../cli.ts'
 import { exitCodes } from '../errors.ts'
 import { diagnosePlugin, findEvents, findPlugins } from '../opencode/diagnose-plugin.ts'
 import { installPlugin, pluginPath, removePlugin } from '../opencode/plugin-file.ts'
-import type { Runtime } from '../runtime.ts'
+import type { Finish, Runtime } from '../runtime.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   const opencode = program.command('opencode').description('record what OpenCode spends, with a plugin of one file')
@@ -13,7 +12,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
   change(opencode, 'uninstall', 'remove the plugin, and keep what it recorded', runtime, finish)
   opencode
     .command('doctor')
-    .description('check that what OpenCode spends is recorded here, and how to fix it if not')
+    .description('check that what OpenCode spends is recorded here, and say how to fix it if not')
     .option('--project <folder>', 'also check the plugin of this project', '.')
     .option('--json', 'print one JSON object', false)
     .action(async ({ project, json }) => {

@@ -1,10 +1,9 @@
 // `keyz usage record`: writes this machine's monthly totals to .keyz/usage, for the team.
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
-import type { Finish } from '../cli.ts'
 import { commitMetadata } from '../commit/commit-metadata.ts'
 import { random, sleep } from '../environment/clock.ts'
 import { exitCodes } from '../errors.ts'
-import type { Runtime } from '../runtime.ts'
+import type { Finish, Runtime } from '../runtime.ts'
 import { recordUsage } from '../spend/record-usage.ts'
 import { type SourceOptions, usageSources } from './shared/usage-sources.ts'
 

@@ -2,10 +2,10 @@
 import { type Command, Option } from '@commander-js/extra-typings'
 import { type By, renderCsv, renderUsage } from '../../meta/views/usage.ts'
 import type { UsageReport } from '../../schema/usage-report.ts'
-import type { Finish } from '../cli.ts'
 import { CommandError, exitCodes } from '../errors.ts'
-import type { Runtime } from '../runtime.ts'
+import type { Finish, Runtime } from '../runtime.ts'
 import { usageReport } from '../spend/usage-report.ts'
+import { jsonOption } from './shared/json-option.ts'
 import { optionalStore } from './shared/optional-store.ts'
 import { type Moment, parseSince, parseUntil } from './shared/time-window.ts'
 import { type SourceOptions, usageSources } from './shared/usage-sources.ts'
@@ -30,7 +30,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--estimate', 'estimate missing costs from the prices in the registry, and mark them', false)
     .option('--reconcile', 'also compare with what the providers billed for the same time', false)
     .option('--csv', 'print comma-separated values', false)
-    .option('--json', 'print one JSON object', false)
+    .option(...jsonOption)
     .action(async (options) => {
       const report = await reportFor(options, runtime)
       const { output } = runtime

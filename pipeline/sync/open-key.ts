@@ -42,7 +42,7 @@ async function credentialOf(
   if (file === null) {
     throw new KeyError(
       'config_error',
-      'the registry has this entry and the store has not: restore it, or remove its row with keyz map --remove',
+      'the registry has this entry but the store does not: restore it, or remove its row with keyz map --remove',
     )
   }
   const decrypter = await context.decrypter()

@@ -28,14 +28,15 @@ export async function reconcile(
   { folder, git }: { folder: KeyzFolder; git: Git },
   dryRun: boolean,
 ): Promise<Reconciled> {
-  const before = (await readRegistry(folder)) ?? emptyRegistry
-  const moves = await registryMoves(before, new Set(entries.map(({ path }) => path)), git)
-  const registry = movedRegistry(before, moves)
+  const before = { registry: (await readRegistry(folder)) ?? emptyRegistry, state: await readState(folder) }
+  const moves = await registryMoves(before.registry, new Set(entries.map(({ path }) => path)), git)
+  const registry = movedRegistry(before.registry, moves)
+  const state = movedState(before.state, moves)
   if (!dryRun) {
     if (moves.size > 0) await updateRegistry(folder, (newest) => movedRegistry(newest, moves))
     await settle(folder, registry, moves)
   }
-  return { registry, state: movedState(await readState(folder), moves), notes: [...moves].map(noteOf) }
+  return { registry, state, notes: [...moves].map(noteOf) }
 }
 
 function noteOf([from, to]: readonly [string, string | null]): string {

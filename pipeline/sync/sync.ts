@@ -3,20 +3,22 @@
 /*
  * One key from the scan to the commit, in the order of the calls:
  *
- *  1. sync.ts -> wait-for-lock.ts -> store/scan-store.ts            one sync at a time; which entries there are
- *  2. reconcile.ts -> moved-registry.ts -> settled-sidecars.ts      what was renamed or deleted
- *  3. plan-sync.ts -> store/selection.ts                            which keys the sync is about
- *  4. sync-keys.ts -> read-context.ts                               all keys side by side
- *  5. sync-key.ts -> due.ts                                         one key: is it due?
- *  6. read-key.ts -> open-key.ts -> decrypt/                        decrypt the entry, recognize the key
- *  7. fetch/ask-provider.ts -> ask-main.ts -> ask-the-rest.ts       which requests are made
- *  8. fetch/perform-request.ts -> build-request.ts -> http-client.ts -> http.ts -> interpret-answer.ts
- *  9. fetch/collected-answers.ts, then the provider's normalize     answers become a reading
- * 10. sidecar-of.ts -> write-if-changed.ts -> key-state.ts          the reading becomes a sidecar, written when it says something new
- * 11. commit/commit-metadata.ts, then sync-report.ts
+ *  1. wait-for-lock, store/scan-store                        one sync at a time; which entries there are
+ *  2. reconcile, registry-moves, moved-registry, settled-sidecars      what was renamed or deleted
+ *  3. plan-sync, store/known-providers, store/selection      which keys this sync is about
+ *  4. sync-keys, read-context, companion                     all keys side by side
+ *  5. sync-key, due                                          one key: is it due?
+ *  6. read-key, open-key, decrypt/open-decrypter, gpg-decrypter (or openpgp-decrypter), credential, refuse-foreign-key, key-kind
+ *  7. fetch/ask-provider, ask-main, is-meant-for             which requests are made, with the help of what is already known
+ *  8. fetch/perform-request, build-request, http-client, http, interpret-answer      one request and its answer
+ *  9. fetch/ask-the-rest, learned, then 8 again, collected-answers       the other requests
+ * 10. the provider's normalize, secrets/holds-any-piece      answers become a reading
+ * 11. sidecar-of, write-if-changed, meta/judge/compare, key-state      the reading becomes a sidecar, written when it says something new
+ * 12. commit/commit-metadata, changes-to-commit, commit-message, then sync-report
  *
- * Only four files are entered a second time by another function: fetch/http-client.ts (opened, then sends), secrets/leak-scanner.ts
- * (protects the secret, then inspects what is written), and meta's sidecar-file.ts and state-file.ts (read, then written).
+ * Four files are entered again by another function than before: fetch/http-client (opened, then sends), secrets/leak-scanner (protects
+ * the secret, then inspects what is written), and of meta sidecar-file and state-file (read, then written). The handles of the folder
+ * and of git are used all along, like a file system, and are not counted.
  */
 
 import type { Change } from '../../meta/judge/compare.ts'

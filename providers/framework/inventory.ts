@@ -25,5 +25,5 @@ export function inventory(keys: readonly ListedKey[]): Record<string, string | n
 
 /** The hint of a gap: none, or more than one, of the listed keys can be this one, so nothing is taken from the list. */
 export function notListed(provider: string): string {
-  return `none of the keys that ${provider} lists is certainly this one`
+  return `cannot tell which of the keys that ${provider} lists is this one`
 }

@@ -116,7 +116,10 @@ export function ask<Answer extends z.ZodType>(answer: Answer, options: Omit<AskO
   return schema
 }
 
-/** One of several alternative main requests: the first that fits the key and succeeds is enough. Null if it was not made. */
+/**
+ * One of several alternative main requests: the first that fits the key and succeeds is enough. Null if it was not made.
+ * Also for a single main request that a provider may refuse to a working key: the key then works, with gaps.
+ */
 export function askEither<Answer extends z.ZodType>(answer: Answer, options: EitherOptions): z.ZodNullable<Answer> {
   const schema = answer.nullable()
   specs.set(schema, { ...specOf(answer, options), main: true })

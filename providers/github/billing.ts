@@ -71,7 +71,7 @@ export function about(scope: Scope, report: string) {
     on: {
       404: {
         reason: 'forbidden',
-        hint: `GitHub shows no such bill to this token: give it the permission ${permission}`,
+        hint: `GitHub does not show this bill to the token: give it the permission ${permission}`,
       },
     },
   } as const

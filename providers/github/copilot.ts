@@ -53,14 +53,14 @@ export function copilotQuotas(user: CopilotUser): { quotas: Quota[] | null; gaps
     gaps: [
       ...gapIf(older.length > 0, 'quotas', 'unit_undocumented', olderForm),
       ...gapIf(!limited && byTokens, 'quotas', 'needs_parameter', seatOfOrganization),
-      ...gapIf(!limited && !byTokens, 'quotas', 'not_offered', 'GitHub tells no Copilot quota of this account'),
+      ...gapIf(!limited && !byTokens, 'quotas', 'not_offered', 'GitHub reports no Copilot quota for this account'),
     ],
   }
 }
 
-const olderForm = 'GitHub does not say whether its older form counts what is used or what is left'
+const olderForm = 'GitHub does not say whether its older format counts what is used or what is left'
 const seatOfOrganization =
-  'an organization manages this Copilot seat: with a token of one of its owners, set the parameter organization'
+  'an organization manages this Copilot seat: use a token of one of its owners and set the parameter organization'
 
 /** Buckets without an end, or of no size, are placeholders; use of them in credits is real all the same. */
 function quotaOf(name: string, bucket: z.output<typeof Bucket>, byTokens: boolean, resets_at: Instant | null): Quota[] {

@@ -50,7 +50,7 @@ export function budgets({ budgets }: z.output<typeof Budgets>): {
   }
 }
 
-const unfixed = 'Google tells no amount of a budget, as of one that follows its last period'
+const unfixed = 'Google reports no amount for some budgets, such as one based on the last period'
 
 function idOf(name: string): string | null {
   const [, id = null] = /\/budgets\/([a-z0-9-]{1,40})$/.exec(name.toLowerCase()) ?? []

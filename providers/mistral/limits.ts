@@ -50,8 +50,8 @@ export function spendLimit({ limits }: z.output<typeof SpendLimit>) {
     quotas,
     flags: { monthly_limit_reached, last_payment_failure: limits.last_payment_failure },
     gaps: [
-      ...gapIf(!spent, 'costs', 'not_offered', 'Mistral left out the spend of this month'),
-      ...gapIf(!quotas, 'quotas', 'not_offered', 'Mistral left out the spend limit of this month'),
+      ...gapIf(!spent, 'costs', 'not_offered', 'Mistral did not report the spend for this month'),
+      ...gapIf(!quotas, 'quotas', 'not_offered', 'Mistral did not report the spend limit for this month'),
     ],
   }
 }

@@ -73,7 +73,7 @@ const unpriced: Gap[] = [
   {
     field: 'costs',
     reason: 'not_offered',
-    hint: 'Mistral lists no price for some of the usage, so the costs per day are not whole',
+    hint: 'Mistral lists no price for some of the usage, so the daily costs are incomplete',
   },
 ]
 

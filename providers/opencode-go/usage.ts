@@ -23,7 +23,7 @@ export const knownKeyErrors = [
     status: [401],
     body: failure('CreditsError', 'MonthlyLimitError', 'UserLimitError'),
     means: 'request_failed',
-    message: 'the key works, and its workspace has no credit left or has reached a limit',
+    message: 'the key works, but its workspace has no credit left or has reached a limit',
   },
 ] as const
 

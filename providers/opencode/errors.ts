@@ -5,7 +5,7 @@ import type { ErrorRule } from '../framework/define.ts'
 const expired = {
   means: 'auth_error',
   message:
-    'auth-expired: the Console accepts this key or cookie no more: make a new service-account key, or sign in again and copy the cookie __Host-console_session anew',
+    'auth-expired: the Console no longer accepts this key or cookie: create a new service-account key, or sign in again and copy the cookie __Host-console_session',
 } as const
 const Failure = z.object({ _tag: z.string() })
 
@@ -22,13 +22,13 @@ export const errors: readonly ErrorRule[] = [
     body: Failure,
     means: 'forbidden',
     message:
-      'not-admin: this key or cookie may not see the account: make a service-account key with the permission All, as an administrator of the workspace',
+      'not-admin: this key or cookie is not allowed to see the account: as a workspace administrator, create a service-account key with the permission All',
   },
   {
     status: [404],
     body: Failure,
     means: 'config_error',
     message:
-      'key-missing: the Console does not know the workspace: check workspace_id; one that has not moved there is read with the cookie auth',
+      'key-missing: the Console does not know this workspace: check workspace_id, or use the cookie auth for a workspace that has not moved there yet',
   },
 ]

@@ -47,8 +47,7 @@ function redirected(status: number, location: string | null): TextMeaning | null
 
 const noWorkspace: TextMeaning = {
   means: 'config_error',
-  message:
-    'the account that the cookie belongs to has no workspace: set workspace_id, or copy the cookie of another one',
+  message: "the cookie's account has no workspace: set workspace_id, or copy the cookie of another account",
 }
 
 /** `/auth` leads to the workspace that was seen last; an account without one is led to `/workspace/undefined`. */

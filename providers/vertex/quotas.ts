@@ -67,7 +67,7 @@ export function quotasOf(
   }
 }
 
-const unnamed = 'some quotas come without the name of their limit, so that keyz cannot tell what they are about'
+const unnamed = 'some quotas come without the name of their limit, so keyz cannot tell what they are'
 
 /** Of the same project, place, metric and limit. A series that does not name them all is like no other. */
 function isSame(left: Series, right: Series): boolean {

@@ -41,11 +41,11 @@ it.each([
   {
     name: 'no OpenPGP message',
     content: Buffer.from('plain text'),
-    says: /damaged or is no OpenPGP message/,
+    says: /damaged or is not an OpenPGP message/,
     kind: 'decrypt_error',
   },
   { name: 'an empty file', content: Buffer.alloc(0), says: /empty file/, kind: 'decrypt_error' },
-  { name: 'a blank in the key', content: 'sk-one two\n', says: /holds a blank/, kind: 'config_error' },
+  { name: 'a blank in the key', content: 'sk-one two\n', says: /holds a space/, kind: 'config_error' },
   {
     name: 'an empty first line',
     content: '\nsk-second-line\n',
@@ -156,7 +156,7 @@ it('an unknown provider and a shared alias in the registry fail alone', async ()
   expect(stdout).toContain('+ deepseek/a/good  updated')
   expect(mapped).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/deepseek\/a\/good already has account a and alias good/),
+    stderr: expect.stringMatching(/deepseek\/a\/good already uses account a and alias good/),
   })
 })
 
@@ -202,12 +202,12 @@ it.each([
   { parameters: ['synk'], says: /unknown command 'synk'/ },
   { parameters: ['sync', '--shard', '9/8'], says: /second of eight parts/ },
   { parameters: ['sync', '--git', 'push'], says: /Allowed choices are none, stage, commit/ },
-  { parameters: ['sync', 'no/such/entry'], says: /no entry, folder or glob that matches/ },
-  { parameters: ['sync', '--provider', 'nobody'], says: /nobody is no provider that keyz knows/ },
-  { parameters: ['show', 'no/such/entry'], says: /no entry that keyz knows/ },
-  { parameters: ['map', 'no/such/entry', '--provider', 'xai'], says: /no entry of the store/ },
-  { parameters: ['map', 'deepseek/a/good', '--kind', 'admin'], says: /has no keys of the kind admin/ },
-  { parameters: ['map', 'deepseek/a/good', '--param', 'team_id=../x'], says: /no plain id/ },
+  { parameters: ['sync', 'no/such/entry'], says: /does not match any entry/ },
+  { parameters: ['sync', '--provider', 'nobody'], says: /nobody is not a provider that keyz knows/ },
+  { parameters: ['show', 'no/such/entry'], says: /the store has no entry no\/such\/entry/ },
+  { parameters: ['map', 'no/such/entry', '--provider', 'xai'], says: /the store has no entry no\/such\/entry/ },
+  { parameters: ['map', 'deepseek/a/good', '--kind', 'admin'], says: /has no admin keys/ },
+  { parameters: ['map', 'deepseek/a/good', '--param', 'team_id=../x'], says: /not a plain id/ },
 ])('keyz $parameters is refused in one sentence', async ({ parameters, says }) => {
   await using made = await storeWith({})
 
@@ -226,7 +226,7 @@ it.each([
     variables: { KEYZ_BASE_URL_DEEPSEEK: 'http://127.0.0.1.example.org' },
     says: /KEYZ_BASE_URL_DEEPSEEK is not an https address/,
   },
-  { variables: { KEYZ_BASE_URL_NOBODY: 'https://example.org' }, says: /KEYZ_BASE_URL_NOBODY names no host/ },
+  { variables: { KEYZ_BASE_URL_NOBODY: 'https://example.org' }, says: /KEYZ_BASE_URL_NOBODY does not name a host/ },
   { variables: { KEYZ_NOW: 'yesterday' }, says: /KEYZ_NOW is not a time/ },
   { variables: { KEYZ_DEADLINE: 'soon' }, says: /KEYZ_DEADLINE is not a duration like 30m, 48h or 14d: correct it/ },
   { variables: { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, says: /NODE_TLS_REJECT_UNAUTHORIZED=0/ },

@@ -59,7 +59,7 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
     stderr: expect.stringContaining('cannot filter by colour: use provider, account'),
   })
   expect(shown.stdout).toMatch(
-    /^ {2}spent +\$8\.25 a day\n {2}lasts +empty in 2 days \(2\.1 days from the newest reading\)$/m,
+    /^ {2}spent +\$8\.25 a day\n {2}lasts +empty in 2 days \(2\.1 days from the last reading\)$/m,
   )
   expect(details).toMatchObject({ runway_days: '2.1', burn: [{ currency: 'USD', per_day: '8.25' }] })
 })

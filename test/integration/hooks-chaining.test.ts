@@ -135,7 +135,7 @@ it.each(Object.entries(setups))(
     const uninstalled = await store.keyz(['init', '--uninstall'])
 
     expect(first.stdout).toContain('Your own hooks still run, before those of keyz: ')
-    expect(again).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('All of it is there already.') })
+    expect(again).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('Already set up.') })
     expect(seen).toEqual(expected)
     expect(expected.flat().length).toBeGreaterThan(15)
     expect(uninstalled.code).toBe(0)

@@ -69,7 +69,7 @@ it('commits while the provider is silent, another sync is at work, or git holds 
   expect(waited.stderr).toMatch(
     /another sync of this store is still running \(process \d+\)|stopped after the time limit, so that git does not wait/,
   )
-  expect(held.stderr).toContain('another git process holds the index: the files are written and not committed')
+  expect(held.stderr).toContain('another git process holds the index: the files are written but not committed')
   expect(released.stderr).toBe('keyz: deepseek/a/one: asked deepseek; see keyz show deepseek/a/one.\n')
   expect(await store.balance('one')).toBe('6')
   expect(await store.ask('status', '--porcelain')).toBe('')
@@ -201,7 +201,7 @@ it('goes on where the store is moved, after init again', async () => {
     code: 0,
     stdout: expect.stringContaining('Your own hooks still run, before those of keyz: post-commit.'),
   })
-  expect(third.stderr).toContain('All of it is there already.')
+  expect(third.stderr).toContain('Already set up.')
   expect(subjects).toBe('meta(sync): refresh deepseek (1 key)\none\n')
   expect(noted).toBe('before keyz\n')
   expect(uninstalled.stdout).toContain('what was there before is in force again')

@@ -19,7 +19,7 @@ type Respond = (request: LocalRequest) => LocalAnswer
 /** The same keys however often a case is run: making them takes longer than asking. */
 const keysByCase = new WeakMap<NamedCase, CaseKeys>()
 
-/** Everything that a provider's normalizer gets for a case. Throws KeyFailure as the pipeline does. */
+/** Everything that a provider's normalizer gets for a case. Throws KeyError as the pipeline does. */
 export async function askedInProcess(
   provider: Provider,
   named: NamedCase,

@@ -77,7 +77,7 @@ const tampered: Record<string, { tamper: (folder: string) => Promise<unknown>; s
   },
   'a file name that keyz never writes': {
     tamper: (folder) => put(folder, 'providers/deepseek/..evil/x.json', toJson(good)),
-    says: /is no file that keyz ci sync writes/,
+    says: /is not a file that keyz ci sync writes/,
   },
   'something that looks like a key': {
     tamper: (folder) => put(folder, place, sidecarWith({ attributes: { note: `sk-${'0a1b2c3d'.repeat(4)}` } })),
@@ -85,31 +85,34 @@ const tampered: Record<string, { tamper: (folder: string) => Promise<unknown>; s
   },
   'something that looks like a key in the report': {
     tamper: (folder) => put(folder, 'run.json', `{"note":"xai-${'Ab1'.repeat(12)}"}`),
-    says: /run\.json holds something that looks like a key of xAI/,
+    says: /run\.json contains what looks like a key of xAI/,
   },
   'an entry': {
     tamper: (folder) => put(folder, 'deepseek/a/one.gpg', 'x'),
-    says: /one\.gpg is no file that keyz ci sync/,
+    says: /one\.gpg is not a file that keyz ci sync/,
   },
   'a registry': {
     tamper: (folder) => put(folder, 'providers/registry.json', '{}'),
-    says: /registry\.json is no file that keyz ci sync writes/,
+    says: /registry\.json is not a file that keyz ci sync writes/,
   },
-  settings: { tamper: (folder) => put(folder, 'config.yaml', ''), says: /config\.yaml is no file/ },
+  settings: { tamper: (folder) => put(folder, 'config.yaml', ''), says: /config\.yaml is not a file/ },
   'a large file': {
     tamper: (folder) => put(folder, place, Buffer.alloc(1024 * 1024 + 1, 32)),
-    says: /is larger than anything keyz writes/,
+    says: /is larger than keyz ever writes/,
   },
-  'bytes that are no text': { tamper: (folder) => put(folder, place, Buffer.from([0xff, 0xfe])), says: /is not text/ },
+  'bytes that are no text': {
+    tamper: (folder) => put(folder, place, Buffer.from([0xff, 0xfe])),
+    says: /is not UTF-8 text/,
+  },
   'a reading from the future': {
     tamper: (folder) => put(folder, place, sidecarWith({ last_success_at: '2036-01-01T00:00:00Z' })),
-    says: /tells of a reading in the future/,
+    says: /has a reading from the future/,
   },
   'a field that stands twice': {
     tamper: (folder) => put(folder, place, toJson(good).replace('{', '{\n  "key_path": "bank/card",')),
-    says: /is not written as keyz writes it/,
+    says: /is not formatted the way keyz writes it/,
   },
-  'no report': { tamper: (folder) => rm(join(folder, 'run.json')), says: /run\.json is missing|is no file/ },
+  'no report': { tamper: (folder) => rm(join(folder, 'run.json')), says: /run\.json is missing/ },
 }
 
 it('takes over what keyz ci sync wrote, from one folder or from a folder of several', async () => {

@@ -17,7 +17,7 @@ it('asks before it writes plaintext into what may be public, and prints no crede
   const again = await store.keyz(['init', '--yes', '--git', 'commit', '--json'])
 
   expect(refused).toMatchObject({ code: 2, stdout: '' })
-  expect(refused.stderr).toContain('The metadata is plaintext')
+  expect(refused.stderr).toContain('Metadata is stored as plain text')
   expect(refused.stderr).toContain('the remote origin (github.com) may be public')
   expect(refused.stderr).toContain('run keyz init --i-know')
   expect(left).toBe('')
@@ -48,7 +48,7 @@ it('leaves hooks that somebody set since as they are when it goes, and restores 
   await store.keyz(['init'])
   await store.keyz(['init', '--uninstall'])
 
-  expect(kept.stdout).toContain('core.hooksPath was set to something else since, and stays so.')
+  expect(kept.stdout).toContain('core.hooksPath was changed since, and stays as it is.')
   expect(local).toBe('/elsewhere\n')
   expect(nothing).toMatchObject({ code: 0, stdout: '', stderr: 'keyz is not installed in this clone.\n' })
   expect(await readFile(join(store.path, '.git/config'), 'utf8')).toBe(before)
@@ -140,7 +140,7 @@ it('sets up all worktrees from any of them', async () => {
     code: 0,
     stderr: expect.stringContaining('deepseek/a/two looks like a key of deepseek'),
   })
-  expect(again.stderr).toContain('All of it is there already.')
+  expect(again.stderr).toContain('Already set up.')
   expect(uninstalled.code).toBe(0)
   expect(await store.ask('config', '--list', '--local')).toBe(before)
 })

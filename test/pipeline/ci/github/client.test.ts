@@ -62,12 +62,12 @@ it('asks below the path of a GitHub Enterprise, with the token in the header and
 })
 
 it.each([
-  [401, '{}', /cannot look for it: GitHub does not accept GITHUB_TOKEN/],
-  [403, '{}', /does not allow it to this token: give the job the permission/],
-  [404, '{}', /there is no such thing, or this token may not see it/],
-  [500, '{}', /GitHub answered 500: run again later/],
-  [200, '{"message":"<html>"}', /is not what its documentation says/],
-  [200, 'no json', /is not what its documentation says/],
+  [401, '{}', /cannot look for it: GitHub rejected GITHUB_TOKEN/],
+  [403, '{}', /the token is not allowed to; add the missing permission to the job/],
+  [404, '{}', /not found, or the token has no access/],
+  [500, '{}', /GitHub answered with status 500; try again later/],
+  [200, '{"message":"<html>"}', /unexpected response from GitHub/],
+  [200, 'no json', /unexpected response from GitHub/],
 ])('turns an answer of %i %s into a sentence', async (status, body, sentence) => {
   await using server = await answering(status, body)
 
@@ -83,13 +83,13 @@ it('follows no redirect: the token goes to the host that was named, once', async
   expect(elsewhere.sent).toEqual([])
 })
 
-it('refuses an address without https, a repository that is none, a token with a blank, and is nobody without one', () => {
+it('refuses an address without https, an invalid repository and a token with a space, and is null without a token', () => {
   expect(() => client({ GITHUB_API_URL: 'http://ghe.example/api/v3' })).toThrow(
     /GITHUB_API_URL is not an https address/,
   )
-  expect(() => client({ GITHUB_REPOSITORY: 'acme/../../user' })).toThrow(/GITHUB_REPOSITORY is no repository/)
-  expect(() => client({ GITHUB_REPOSITORY: 'acme/..' })).toThrow(/GITHUB_REPOSITORY is no repository/)
-  expect(() => client({ GITHUB_TOKEN: 'two words' })).toThrow(/GITHUB_TOKEN holds a blank/)
+  expect(() => client({ GITHUB_REPOSITORY: 'acme/../../user' })).toThrow(/GITHUB_REPOSITORY is not a repository name/)
+  expect(() => client({ GITHUB_REPOSITORY: 'acme/..' })).toThrow(/GITHUB_REPOSITORY is not a repository name/)
+  expect(() => client({ GITHUB_TOKEN: 'two words' })).toThrow(/GITHUB_TOKEN contains a space/)
   expect(client({ GITHUB_TOKEN: '' })).toBeNull()
 })
 

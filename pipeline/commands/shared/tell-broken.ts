@@ -1,4 +1,4 @@
-// Says which files of a comparison could not be read, so that nobody takes their absence for news.
+// Says which files of a comparison could not be read, so that nobody takes a missing key for a deleted one.
 import type { Output } from '../../terminal/output.ts'
 
 export function tellBroken(output: Output, broken: readonly string[]): void {

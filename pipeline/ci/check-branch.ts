@@ -1,4 +1,4 @@
-// Judges the newest metadata by the policies: that of the metadata branch, or of what is checked out when there is no such branch.
+// Checks the newest metadata against the policies: that of the metadata branch, or of HEAD if there is no such branch.
 import type { Violation } from '../../schema/check-report.ts'
 import type { Environment } from '../environment/environment.ts'
 import { isAncestor } from '../git/merge-base.ts'
@@ -7,21 +7,21 @@ import type { OpenStore } from '../runtime.ts'
 import { commitOf, openRepository } from './metadata-branch/repository.ts'
 
 /** Reads commits only. Throws CommandError. */
-export async function judgeBranch(
+export async function checkBranch(
   { store, git, config }: OpenStore,
   environment: Environment,
   remote: string,
-): Promise<{ judged: string; violations: Violation[] }> {
+): Promise<{ checked: string; violations: Violation[] }> {
   const repository = await openRepository(store, environment.forChildren)
   const branch = config.git.metadata_branch
   const commit =
     (await commitOf(repository, `refs/remotes/${remote}/${branch}`)) ??
     (await commitOf(repository, `refs/heads/${branch}`))
-  const judged = commit === null || (await isAncestor(repository.git, commit, 'HEAD')) ? 'HEAD' : commit
+  const checked = commit === null || (await isAncestor(repository.git, commit, 'HEAD')) ? 'HEAD' : commit
   const { report } = await reviewCommits(git, {
     base: { ref: 'HEAD', name: 'HEAD' },
-    head: { ref: judged, name: judged },
+    head: { ref: checked, name: checked },
     now: environment.instant(),
   })
-  return { judged: judged === 'HEAD' ? 'HEAD' : branch, violations: report.violations }
+  return { checked: checked === 'HEAD' ? 'HEAD' : branch, violations: report.violations }
 }

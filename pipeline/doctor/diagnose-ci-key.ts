@@ -1,18 +1,18 @@
-// Whether the key of a scheduled run opens exactly the mapped entries: read from the recipients of every entry, decrypting nothing.
+// Whether the key of the scheduled run opens exactly the mapped entries. Looks at the recipients of every entry; decrypts nothing.
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import type * as openpgp from 'openpgp'
-import type { Check } from '../../schema/doctor-report.ts'
+import type { Diagnosis } from '../../schema/doctor-report.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
 import type { Entry } from '../store/scan-store.ts'
-import { fine, named, problem, warning } from './check.ts'
+import { fine, named, problem, warning } from './diagnosis.ts'
 
-/** The key of the scheduled run, as a file that gpg exported; the public part is enough. Throws CommandError. */
+/** The key of the scheduled run, exported by gpg to a file; the public part is enough. Throws CommandError. */
 export async function readCiKey(file: string): Promise<openpgp.Key> {
   const bytes = await readFile(file).catch(() => {
-    throw new CommandError(`${file} cannot be read: give the file that gpg --export --armor KEY printed`)
+    throw new CommandError(`cannot read ${file}: give a file with the output of gpg --export --armor KEY`)
   })
   const { readKey } = await import('openpgp')
   try {
@@ -20,18 +20,18 @@ export async function readCiKey(file: string): Promise<openpgp.Key> {
       ? await readKey({ armoredKey: bytes.toString('latin1') })
       : await readKey({ binaryKey: new Uint8Array(bytes) })
   } catch {
-    throw new CommandError(`${file} is no OpenPGP key: give the file that gpg --export --armor KEY printed`)
+    throw new CommandError(`${file} is not an OpenPGP key: give a file with the output of gpg --export --armor KEY`)
   }
 }
 
 type Opens = 'yes' | 'no' | 'hidden' | 'unreadable'
 
-export async function checkCiKey(
+export async function diagnoseCiKey(
   key: openpgp.Key,
   registry: Registry,
   entries: readonly Entry[],
   store: string,
-): Promise<Check[]> {
+): Promise<Diagnosis[]> {
   const ids = new Set(key.getKeys().map((part) => part.getKeyID().toHex()))
   const opens = new Map<string, Opens>()
   for (const { path, file } of entries) opens.set(path, await opensEntry(file, ids))
@@ -53,7 +53,7 @@ export async function checkCiKey(
           problem(
             'ci key',
             `the key cannot open mapped entries: ${named(closed)}`,
-            'add it to their folder with pass init -p FOLDER, naming every key that is to open it',
+            'add it with pass init -p FOLDER, naming every key that should be able to open that folder',
           ),
         ]),
     ...(tooOpen.length === 0
@@ -62,7 +62,7 @@ export async function checkCiKey(
           problem(
             'ci key',
             `the key can open entries that are not mapped: ${named(tooOpen)}`,
-            'take it out of their folder with pass init -p FOLDER; whoever has the key can read old versions in git all the same',
+            'remove it with pass init -p FOLDER; old versions in git stay readable with the key',
           ),
         ]),
     ...(folders.length === 0
@@ -70,8 +70,8 @@ export async function checkCiKey(
       : [
           warning(
             'ci key',
-            `new entries would not be for the key, because its .gpg-id does not name it: ${named(folders)}`,
-            'name it there with pass init -p FOLDER',
+            `the key could not open new entries, because .gpg-id does not name it: ${named(folders)}`,
+            'add it with pass init -p FOLDER',
           ),
         ]),
     ...(hidden.length === 0
@@ -79,12 +79,12 @@ export async function checkCiKey(
       : [
           warning(
             'ci key',
-            `the recipients cannot be told: ${named(hidden)}`,
-            'try with keyz sync, with the key in the environment',
+            `the recipients are hidden or unreadable: ${named(hidden)}`,
+            'test it by running keyz sync with the key in the environment',
           ),
         ]),
   ]
-  return found.length > 0 ? found : [fine('ci key', 'it opens the mapped entries, and no other')]
+  return found.length > 0 ? found : [fine('ci key', 'opens all mapped entries and no others')]
 }
 
 async function opensEntry(file: string, ids: ReadonlySet<string>): Promise<Opens> {
@@ -103,7 +103,7 @@ async function opensEntry(file: string, ids: ReadonlySet<string>): Promise<Opens
   }
 }
 
-/** Folders of mapped entries whose nearest .gpg-id, as pass looks for it, does not name the key. */
+/** Folders of mapped entries whose .gpg-id does not name the key. Like pass, looks in parent folders too. */
 async function foldersWithout(key: openpgp.Key, entries: readonly Entry[], store: string): Promise<string[]> {
   const names = key.getKeys().map((part) => part.getFingerprint().toUpperCase())
   const addresses = key.getUserIDs().join('\n').toLowerCase()

@@ -1,6 +1,6 @@
 // What is known of a key and its account when a request is made: more after every answer.
 import type { Bodies, Discovered, Provider } from '../../providers/framework/define.ts'
-import type { AskContext, RequestSpec } from '../../providers/framework/request.ts'
+import type { AskContext } from '../../providers/framework/request.ts'
 import type { FetchContext } from './fetch-context.ts'
 import type { Outcome } from './outcome.ts'
 
@@ -22,9 +22,4 @@ export function learned({ provider }: FetchContext, known: AskContext, outcomes:
 export function bodiesOf({ requests }: Provider, outcomes: readonly Outcome[]): Bodies {
   const bodies = new Map(outcomes.flatMap((outcome) => ('name' in outcome ? [[outcome.name, outcome.body]] : [])))
   return Object.fromEntries([...requests.keys()].map((name) => [name, bodies.get(name) ?? null]))
-}
-
-/** Whether the request is made at all for a key like this one. */
-export function isMeantFor({ variants, when }: RequestSpec, known: AskContext): boolean {
-  return (variants?.includes(known.variant ?? known.kind) ?? true) && (when?.(known) ?? true)
 }

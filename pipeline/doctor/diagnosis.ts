@@ -1,15 +1,15 @@
-// How a check of `keyz doctor` says what it found.
-import type { Check } from '../../schema/doctor-report.ts'
+// One finding of `keyz doctor`: fine, a warning, or a problem, with what to do about it.
+import type { Diagnosis } from '../../schema/doctor-report.ts'
 
-export function fine(name: string, message: string): Check {
+export function fine(name: string, message: string): Diagnosis {
   return { name, state: 'ok', message, todo: null }
 }
 
-export function warning(name: string, message: string, todo: string): Check {
+export function warning(name: string, message: string, todo: string): Diagnosis {
   return { name, state: 'warning', message, todo }
 }
 
-export function problem(name: string, message: string, todo: string): Check {
+export function problem(name: string, message: string, todo: string): Diagnosis {
   return { name, state: 'problem', message, todo }
 }
 

@@ -7,7 +7,7 @@ import { KeyKind } from '../../schema/reading.ts'
 import { type Parameters, type Registry, RegistryRow } from '../../schema/registry.ts'
 import { KeyPath } from '../../schema/sidecar.ts'
 import { CommandError } from '../errors.ts'
-import { knownProviders } from '../store/known-providers.ts'
+import { knownProviders, unknownProvider } from '../store/known-providers.ts'
 import { namesFromPath } from '../store/names-from-path.ts'
 import { scanStore } from '../store/scan-store.ts'
 
@@ -65,7 +65,7 @@ function rowFrom(path: string, previous: RegistryRow | undefined, options: MapOp
   if (id === undefined)
     throw new CommandError(`${path} has no provider yet: add --provider with one of ${knownProviders()}`)
   const provider = providerById(id)
-  if (provider === undefined) throw new CommandError(`unknown provider ${id}: choose one of ${knownProviders()}`)
+  if (provider === undefined) throw unknownProvider(id)
   const kind = KeyKind.parse(options.kind ?? previous?.key_kind ?? provider.keys[0].kind)
   const spec = provider.keys.find((key) => key.kind === kind)
   if (spec === undefined) {

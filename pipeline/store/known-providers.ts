@@ -10,6 +10,9 @@ export function knownProviders(): string {
 /** Throws CommandError. */
 export function refuseUnknownProviders(wanted: readonly string[]): void {
   const unknown = wanted.find((id) => providerById(id) === undefined)
-  if (unknown !== undefined)
-    throw new CommandError(`${unknown} is not a provider that keyz knows: known are ${knownProviders()}`)
+  if (unknown !== undefined) throw unknownProvider(unknown)
+}
+
+export function unknownProvider(id: string): CommandError {
+  return new CommandError(`unknown provider ${id}: choose one of ${knownProviders()}`)
 }

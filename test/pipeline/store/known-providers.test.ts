@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { knownProviders, refuseUnknownProviders } from '../../../pipeline/store/known-providers.ts'
 
 it('refuses the first unknown name, and says which are known', () => {
-  expect(() => refuseUnknownProviders(['openrouter', 'nobody'])).toThrow(/^nobody is not a provider.*: known are .*xai/)
+  expect(() => refuseUnknownProviders(['openrouter', 'nobody'])).toThrow(/^unknown provider nobody: choose one of .*xai/)
   expect(() => refuseUnknownProviders(['openrouter', 'xai'])).not.toThrow()
   expect(knownProviders().split(', ')).toContain('deepseek')
 })

@@ -95,5 +95,7 @@ it('takes no answer to a request without the key for a proof that the key works'
 it('calls the key good when only the public list is refused', async () => {
   const { result } = await asked({ '/account': account, '/public/models': [401, {}] })
 
-  expect(result).toMatchObject({ gaps: [{ field: 'models', reason: 'request_failed', hint: 'Acme refused the request: try again later' }] })
+  expect(result).toMatchObject({
+    gaps: [{ field: 'models', reason: 'request_failed', hint: 'Acme refused the request: try again later' }],
+  })
 })

@@ -1,0 +1,24 @@
+// What differs between two JSON values, as lines for a person: the place, what was expected, and what came.
+
+export function differences(expected: unknown, actual: unknown, path = ''): string[] {
+  if (Object.is(expected, actual)) return []
+  const both = [expected, actual]
+  if (both.every(isObject)) {
+    const names = new Set(both.flatMap((value) => Object.keys(value)))
+    const [left, right] = both.map((value) => new Map<string, unknown>(Object.entries(value)))
+    const sameKind = Array.isArray(expected) === Array.isArray(actual)
+    if (sameKind)
+      return [...names].flatMap((name) =>
+        differences(left?.get(name), right?.get(name), path === '' ? name : `${path}.${name}`),
+      )
+  }
+  return [`${path || 'the whole'}: expected ${shown(expected)}, got ${shown(actual)}`]
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null
+}
+
+function shown(value: unknown): string {
+  return value === undefined ? 'nothing' : JSON.stringify(value)
+}

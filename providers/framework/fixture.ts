@@ -22,7 +22,10 @@ const RecordedAnswer = z.strictObject({
   /** Of the answer. */
   headers: z.record(z.string(), z.string()).default({}),
   /** The kind of key that has to ask, or `none` for a request that has to come without the key. */
-  with: z.union([KeyKind, z.literal('none')]).nullable().default(null),
+  with: z
+    .union([KeyKind, z.literal('none')])
+    .nullable()
+    .default(null),
 })
 
 const { key: Key, costs: Costs, usage: Usage, quotas: Quotas, rate_limits: RateLimits } = readingFields

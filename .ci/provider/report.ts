@@ -50,7 +50,7 @@ export function sectionsOf({ testResults }: VitestReport, root: string): Section
 
 function messagesOf(start: string, title: string, messages: readonly string[]): string[] {
   // The difference of two whole pages helps nobody.
-  if (start.includes('/docs/')) return [`${title.split(' ')[0]} is out of date: npm run docs`]
+  if (start.includes('/docs/')) return [`${title.replaceAll("'", '').split(' ')[0]} is out of date: npm run docs`]
   if (start.includes('/architecture/')) return messages.map((message) => `${title}: ${plain(message)}`)
   return messages.map(plain)
 }

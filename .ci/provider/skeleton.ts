@@ -67,7 +67,7 @@ const ending = `  cannot: { else: 'TODO: one sentence on why a key cannot ask fo
 })
 `
 
-const accountAnswer = `{ "balance": "12.50", "currency": "USD", "note": "TODO: the documented answer" }
+const accountAnswer = `{ "balance": "12.50", "note": "TODO: the documented answer" }
 `
 
 const modelsAnswer = `{ "object": "list", "data": [{ "id": "model-1", "object": "TODO: the documented answer" }] }

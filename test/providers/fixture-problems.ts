@@ -60,7 +60,7 @@ export function todosIn(files: readonly string[]): string[] {
   return files.flatMap((file) =>
     linesOf(file).flatMap((line, index) => {
       const [, what = ''] = /\bTODO\b:?\s*([^"'`]*)/.exec(line) ?? []
-      return /\bTODO\b/.test(line) ? [`${file}:${index + 1}: TODO ${what}`.trimEnd()] : []
+      return /\bTODO\b/.test(line) ? [`${file}:${index + 1}: TODO${what === '' ? '' : `: ${what}`}`.trimEnd()] : []
     }),
   )
 }

@@ -92,9 +92,11 @@ async function check(id: string): Promise<boolean> {
   const told = new Set<string>()
   for (const { name, count, problems } of sections) {
     console.log(`${problems.length === 0 ? '✓' : '✗'} ${name}${problems.length === 0 ? ` (${count})` : ''}`)
-    for (const problem of problems.filter((text) => !told.has(text))) {
+    const news = problems.filter((text) => !told.has(text))
+    if (news.length < problems.length) console.log('    fails for a reason that stands above')
+    for (const problem of news) {
       told.add(problem)
-      console.log(`    ${problem.replaceAll('\n', '\n    ')}`)
+      console.log(`    ${problem.replaceAll(root, '').replaceAll('\n', '\n    ')}`)
     }
   }
   const red = sections.filter(({ problems }) => problems.length > 0).length

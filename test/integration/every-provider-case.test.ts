@@ -8,7 +8,7 @@ import type { FixtureCase } from '../../providers/framework/fixture.ts'
 import { providerById } from '../../providers/index.ts'
 import { nothingRead } from '../../schema/reading.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
-import { differences } from '../support/differences.ts'
+import { differences, readingDifferences } from '../support/differences.ts'
 import { expectNone } from '../support/expect-none.ts'
 import { expectedReading } from '../support/expected-reading.ts'
 import { allCases, type CaseKeys, caseFile, keysOf, type NamedCase } from '../support/fixtures.ts'
@@ -32,7 +32,12 @@ beforeAll(async () => {
     const [, case_ = '', path = ''] = /^\/~([^/]+)(.*)$/.exec(request.path) ?? []
     const asked = prepared.find(({ provider, name }) => provider === request.provider && name === case_)
     if (asked === undefined) return { status: 418, body: '{}' }
-    return replay(asked, asked.keys, { ...request, path: path || '/' }, (why) => asked.refused.push(why))
+    try {
+      return replay(asked, asked.keys, { ...request, path: path || '/' }, (why) => asked.refused.push(why))
+    } catch (error) {
+      asked.refused.push(String(error))
+      return { status: 418, body: '{}' }
+    }
   })
   await store.insert(
     Object.fromEntries(
@@ -74,7 +79,8 @@ it.each(prepared)('$provider: $name', async (one) => {
   const sidecar = Sidecar.parse(
     JSON.parse(await readFile(join(store.path, '.keyz/providers', provider, name, 'key.json'), 'utf8')),
   )
-  const problems = [...problemsOf(one, sidecar), ...differences(exitCodeOf(fixture), exitCode, 'exit code')]
+  const found = problemsOf(one, sidecar)
+  const problems = found.length > 0 ? found : differences(exitCodeOf(fixture), exitCode, 'exit code')
   if (problems.length > 0) expectNone([`${caseFile(one)}:`, ...problems, ...one.refused])
 })
 
@@ -92,7 +98,7 @@ function problemsOf({ provider, fixture }: NamedCase, sidecar: Sidecar): string[
   if (declared === undefined) return [`${provider} is not in providers/index.ts`]
   return [
     ...differences(expected.kind ?? fixture.kind, kind, 'kind'),
-    ...differences(expectedReading(declared, expected.reading), readingOf(sidecar)),
+    ...readingDifferences(expectedReading(declared, expected.reading), readingOf(sidecar)),
   ]
 }
 

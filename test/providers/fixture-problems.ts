@@ -30,7 +30,9 @@ function misnamed(name: string, file: string): string[] {
 function unused(answers: readonly string[], cases: readonly NamedCase[], folder: string): string[] {
   const used = new Set(cases.flatMap(({ fixture }) => namedIn(fixture)))
   return answers
-    .filter((file) => !used.has(nameOf(file, folder)))
+    .filter(
+      (file) => !used.has(nameOf(file, folder)) && misnamed(file.slice(`${folder}/answers/`.length), file).length === 0,
+    )
     .map((file) => `${file}: no case uses this answer. Use it in a case of ${folder}/cases/, or delete it`)
 }
 

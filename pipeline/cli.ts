@@ -1,20 +1,12 @@
-// The command line: finds the command, runs it, and turns whatever goes wrong into one sentence and an exit code.
-import { Command, CommanderError } from '@commander-js/extra-typings'
+// The command line: finds the command, runs it, and turns any error into one sentence and an exit code.
+import { Command, CommanderError, Help } from '@commander-js/extra-typings'
 import { DocumentError } from '../meta/files/document.ts'
-import { CommandError, exitCodes } from './errors.ts'
-import { createRuntime, type Runtime } from './runtime.ts'
-import { LeakError, LeakScanner } from './secrets/leak-scanner.ts'
+import { CommandError, exitCodes, LeakError } from './errors.ts'
+import { createRuntime, type Finish, type Registration, type Runtime } from './runtime.ts'
+import { LeakScanner } from './secrets/leak-scanner.ts'
 import { publicText } from './secrets/public-text.ts'
 import { Output, type Stream } from './terminal/output.ts'
 import { version } from './version.ts'
-
-/** Reports the exit code of a command that ended by itself. */
-export type Finish = (exitCode: number) => void
-
-export interface Registration {
-  /** Adds the command to the program. */
-  register: (program: Command, runtime: Runtime, finish: Finish) => void
-}
 
 const commands = [
   'init',
@@ -35,9 +27,14 @@ const commands = [
   'demo',
 ]
 
-const withSteps = ['ci', 'opencode', 'usage']
+/** Commands that have commands of their own. */
+const subcommands: Readonly<Record<string, readonly string[]>> = {
+  ci: ['run', 'plan', 'sync', 'publish', 'check', 'comment'],
+  opencode: ['install', 'uninstall', 'doctor'],
+  usage: ['record'],
+}
 
-/** Loads the module of one command: a command does not wait for the libraries of the others. */
+/** Loads the module of one command, so that no command waits for the libraries of another. */
 export type LoadCommand = (name: string) => Registration | Promise<Registration>
 
 interface ErrorStream extends Stream {
@@ -79,12 +76,12 @@ export async function main(
       output.say('keyz: interrupted')
       return exitCodes.interrupted
     }
-    const command = commandIn(parameters)
-    return report(error, output, variables.KEYZ_DEBUG === '1', command)
+    if (error instanceof CommanderError) return reportUsage(error, output, parameters)
+    return report(error, output, variables.KEYZ_DEBUG === '1')
   }
 }
 
-/** The command line with every command, to describe it; none of them is to be run. */
+/** The command line with every command, to describe it; none of them can be run. */
 export async function wholeProgram(runtime: Runtime): Promise<Command> {
   return await programOf(commands, runtime, () => undefined, importCommand)
 }
@@ -107,35 +104,45 @@ async function programOf(
   return program
 }
 
+const afterHelp = `
+Try it without an account: keyz demo
+
+Exit codes:
+  0    success
+  1    a key failed, or a policy is violated
+  2    invalid usage or configuration
+  3    nothing could be decrypted
+  130  interrupted`
+
 function emptyProgram({ output }: Runtime): Command {
   return new Command('keyz')
-    .description(
-      'Keeps beside every API key of a pass store whether it works, what money is left, and when it expires.',
-    )
+    .description('Know which API keys in your pass store still work, how much money is left, and when they expire.')
     .version(version, '-V, --version', 'print the version')
-    .option('--no-color', 'no colours, as with NO_COLOR')
-    .configureHelp({ sortSubcommands: false })
+    .option('--no-color', 'do not use color (same as setting NO_COLOR)')
+    .configureHelp({
+      // That a flag is off by default goes without saying.
+      optionDescription: (option) =>
+        option.defaultValue === false ? option.description : new Help().optionDescription(option),
+    })
     .configureOutput({
       writeOut: (text) => output.data(text.trimEnd()),
       writeErr: (text) => output.say(text.trimEnd()),
       outputError: () => undefined,
     })
     .exitOverride()
-    .addHelpText(
-      'after',
-      '\nTry everything without an account: keyz demo\nExit codes: 0 done, 1 a key failed, 2 wrong usage or configuration, 3 nothing could be decrypted, 130 interrupted',
-    )
+    .addHelpText('after', afterHelp)
 }
 
-/** The command, and its own one where it has some: `ci sync`. */
-function commandIn(parameters: readonly string[]): string | undefined {
-  const at = parameters.findIndex((word) => commands.includes(word))
-  const [command, step] = at === -1 ? [] : parameters.slice(at)
-  if (command === undefined) return undefined
-  return withSteps.includes(command) && /^[a-z]/.test(step ?? '') ? `${command} ${step}` : command
+/** The command and its subcommand, as far as they exist: `ci sync`. `unknown` is a word that stands where a subcommand belongs. */
+function commandIn(parameters: readonly string[]): { command: string; unknown?: string } {
+  const [first = '', second = ''] = parameters.slice(parameters.findIndex((word) => commands.includes(word)))
+  if (!commands.includes(first)) return { command: '' }
+  const known = subcommands[first] ?? []
+  if (known.includes(second)) return { command: `${first} ${second}` }
+  return known.length > 0 && /^[a-z]/.test(second) ? { command: first, unknown: second } : { command: first }
 }
 
-/** The first Ctrl-C lets the command end cleanly; the second one ends it at once. */
+/** The first Ctrl-C lets the command end cleanly; the second one ends it immediately. */
 function listenForInterrupt(process: Process): AbortSignal {
   const controller = new AbortController()
   const interrupt = () => {
@@ -144,24 +151,29 @@ function listenForInterrupt(process: Process): AbortSignal {
   }
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
-  // A reader that has seen enough (keyz status | head) closes the pipe: no error. A full disk is one.
+  // A reader that has seen enough (keyz status | head) closes the pipe, which is not an error. A full disk is.
   process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? exitCodes.done : exitCodes.someFailed))
   process.stderr.on('error', () => undefined)
   return controller.signal
 }
 
-/** Only sentences of our own are printed; a stack trace on request, for whoever reports a defect. */
-function report(error: unknown, output: Output, debug: boolean, command: string | undefined): number {
-  if (error instanceof CommanderError) {
-    if (error.exitCode === 0) return exitCodes.done
-    if (error.code === 'commander.help') return exitCodes.usage
-    output.say(`keyz: ${sentence(error.message)}; see keyz ${command === undefined ? '' : `${command} `}--help`)
-    return exitCodes.usage
-  }
+/** What commander says, in one line, with the help to look at. */
+function reportUsage(error: CommanderError, output: Output, parameters: readonly string[]): number {
+  if (error.exitCode === 0) return exitCodes.done
+  if (error.code === 'commander.help') return exitCodes.usage
+  const { command, unknown } = commandIn(parameters)
+  const excess = error.code === 'commander.excessArguments' && unknown !== undefined
+  const problem = excess ? `unknown command '${command} ${unknown}'` : sentence(error.message)
+  output.say(`keyz: ${problem}; see ${['keyz', command, '--help'].filter(Boolean).join(' ')}`)
+  return exitCodes.usage
+}
+
+/** Prints only sentences of our own, and a stack trace on request, for bug reports. */
+function report(error: unknown, output: Output, debug: boolean): number {
   const known = error instanceof CommandError || error instanceof DocumentError || error instanceof LeakError
   const message = known
     ? error.message
-    : 'something went wrong that should not have; run again with KEYZ_DEBUG=1 and report what it prints'
+    : 'unexpected error: run the command again with KEYZ_DEBUG=1 and report the output'
   output.say(`keyz: ${message}`)
   if (debug && error instanceof Error) output.say(String(error.stack))
   if (error instanceof CommandError) return error.exitCode

@@ -1,4 +1,5 @@
-// What every command runs with, made in one place: the environment, the output behind the leak scanner, and the way to the store.
+// What every command runs with, created in one place: the environment, the output behind the leak scanner, and access to the store.
+import type { Command } from '@commander-js/extra-typings'
 import { type KeyzFolder, keyzFolder } from '../meta/files/keyz-folder.ts'
 import type { Config } from '../schema/config.ts'
 import { type Environment, readEnvironment } from './environment/environment.ts'
@@ -13,18 +14,27 @@ export interface Runtime {
   environment: Environment
   scanner: LeakScanner
   output: Output
-  /** Ends when the person presses Ctrl-C. */
+  /** Aborts when the person presses Ctrl-C. */
   interrupt: AbortSignal
-  /** A person sits at a terminal and can answer a question. */
+  /** There is a person at a terminal who can answer a question. */
   interactive: boolean
-  /** The store that the environment names, whatever its settings hold. Throws CommandError when there is none. */
+  /** The store that the environment names, without its settings. Throws CommandError if there is none. */
   findStore: () => Promise<FoundStore>
-  /** The same with its settings. Throws CommandError when there is no store, or when its settings cannot be read. */
+  /** The same with its settings. Throws CommandError if there is no store, or if its settings cannot be read. */
   openStore: (flags?: Overrides) => Promise<OpenStore>
 }
 
+/** Sets the exit code of a command that ran to its end. */
+export type Finish = (exitCode: number) => void
+
+/** What the module of a command exports. */
+export interface Registration {
+  /** Adds the command to the program. */
+  register: (program: Command, runtime: Runtime, finish: Finish) => void
+}
+
 interface FoundStore {
-  /** Absolute path, with no symbolic link in it. */
+  /** Absolute path without symbolic links. */
   store: string
   folder: KeyzFolder
   /** The one way to git in the store. */
@@ -35,7 +45,7 @@ export interface OpenStore extends FoundStore {
   config: Config
 }
 
-/** Takes the private key out of `variables`, so that no child process inherits it. Throws CommandError. */
+/** Removes the private key from `variables`, so that no child process inherits it. Throws CommandError. */
 export function createRuntime(
   variables: Record<string, string | undefined>,
   { scanner, output, interrupt, interactive }: Pick<Runtime, 'scanner' | 'output' | 'interrupt' | 'interactive'>,
@@ -45,7 +55,13 @@ export function createRuntime(
   const { token } = environment.github
   for (const secret of [passphrase, token]) if (secret !== null) scanner.protect(secret)
   for (const secret of [key, passphrase, token]) if (secret !== null) maskInActions(secret, environment.inActions)
-  async function findStore(): Promise<FoundStore> {
+  let found: Promise<FoundStore> | null = null
+  // Once for a run: whoever asks again gets the same handle on git.
+  const findStore = () => {
+    found ??= lookForStore()
+    return found
+  }
+  async function lookForStore(): Promise<FoundStore> {
     const store = await openStore(environment.store)
     return { store, folder: keyzFolder(store, scanner.inspect), git: openGit(store, environment.forChildren) }
   }
@@ -57,8 +73,8 @@ export function createRuntime(
     interactive,
     findStore,
     async openStore(flags = {}) {
-      const found = await findStore()
-      return { ...found, config: await readSettings(found.folder, environment, flags) }
+      const store = await findStore()
+      return { ...store, config: await readSettings(store.folder, environment, flags) }
     },
   }
 }

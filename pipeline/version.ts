@@ -1,4 +1,4 @@
-// The version of this keyz, as package.json tells it.
+// The version of keyz, from package.json.
 import { readFileSync } from 'node:fs'
 import { z } from 'zod'
 

@@ -1,4 +1,4 @@
-// Anthropic: workspace keys prove only that they work; an organisation's admin keys tell cost, tokens, keys and limits. No balance by API.
+// Anthropic: workspace keys prove only that they work; an organization's admin keys can read costs, tokens, keys and limits. There is no API for the balance.
 // Source: Admin API reference, usage and cost API, Claude Code analytics API, rate limits API.
 import { z } from 'zod'
 import {
@@ -14,7 +14,7 @@ import {
 import { keyHeader } from './framework/auth.ts'
 import { lastDates, lastDays } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { instant, text } from './framework/foreign.ts'
+import { instant, nullish, text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { inventory, notListed } from './framework/inventory.ts'
 import { adminKey, apiKey } from './framework/keys.ts'
@@ -27,9 +27,7 @@ const ApiKeys = z.object({
   data: z.array(
     z.object({
       id: z.string(),
-      created_at: instant.nullish(),
-      expires_at: instant.nullish(),
-      partial_key_hint: z.string().nullish(),
+      ...nullish({ created_at: instant, expires_at: instant, partial_key_hint: z.string() }),
       status: text,
       workspace_id: text.nullish(),
     }),
@@ -138,5 +136,5 @@ export const anthropic = defineProvider({
       gaps: gapIf(keys && !own && !isAdmin, ['usage', 'expires_at', 'key'], 'not_offered', notListed('Anthropic')),
     }
   },
-  cannot: { else: 'Anthropic shows prepaid credit and spend limits in its console only' },
+  cannot: { else: 'Anthropic shows prepaid credit and spend limits only in its console' },
 })

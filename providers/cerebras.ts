@@ -1,4 +1,4 @@
-// Cerebras: a key lists models and nothing else. Source: inference-docs.cerebras.ai; the texts of its errors were observed by others.
+// Cerebras: a key can only list models. Source: inference-docs.cerebras.ai; the texts of its errors were observed by others.
 import { defineProvider } from './framework/define.ts'
 import { apiKey } from './framework/keys.ts'
 import { modelsProveKey } from './framework/models.ts'
@@ -12,12 +12,12 @@ export const cerebras = defineProvider({
     'https://inference-docs.cerebras.ai/support/error',
   ],
   host: 'https://api.cerebras.ai/v1',
-  // What such a key looks like is documented nowhere.
+  // The form of a key is not documented.
   keys: apiKey('CEREBRAS_API_KEY', { create: 'https://cloud.cerebras.ai' }),
   ...modelsProveKey({ path: '/models' }),
   cannot: {
-    else: 'Cerebras has no API for money or usage: see its console',
-    rate_limits: 'Cerebras tells limits only in the headers of answers to paid calls',
+    else: 'Cerebras has no API for balance or usage: see its console',
+    rate_limits: 'Cerebras reports limits only in the response headers of paid calls',
     expires_at: 'Cerebras keys do not expire',
   },
 })

@@ -1,4 +1,4 @@
-// Chutes: balance, subscription windows and the daily quota. All shapes were observed by others; the balance is undocumented.
+// Chutes: balance, subscription windows and the daily quota. All formats were observed by others; the balance is undocumented.
 import { z } from 'zod'
 import { utcDay } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
@@ -14,7 +14,7 @@ const Me = z.object({ balance: amount.nullish(), username: text.nullish() })
 const Unit = z
   .string()
   .toLowerCase()
-  .regex(/^[a-z][a-z_-]{0,40}$/, 'is no unit')
+  .regex(/^[a-z][a-z_-]{0,40}$/, 'is not a unit')
 
 const Subscription = z.object({
   subscription: z
@@ -57,11 +57,11 @@ export const chutes = defineProvider({
       balances: ifAny(balance(me.balance, 'USD')),
       quotas: ifAny(
         monthly?.unit ? quota('monthly', monthly.unit, { ...monthly, period: 'month' }) : [],
-        // Four hours, for which there is no period.
+        // Four hours, a period that keyz has no name for.
         rolling?.unit
           ? quota('rolling_window', rolling.unit, { ...rolling, used: rolling.requests, resets_at: rolling.reset_at })
           : [],
-        // Starts anew at 00:00 UTC.
+        // Restarts at 00:00 UTC.
         quota('daily', 'requests', {
           limit: daily?.quota,
           used: daily?.used,
@@ -73,19 +73,19 @@ export const chutes = defineProvider({
       attributes: { subscription_active: subscription?.active, period_ends_at: subscription?.current_period_end },
       identity: { name: me.username },
       gaps: [
+        ...gapIf(subscription?.active === false, 'quotas', 'no_plan', 'the account has no active Chutes subscription'),
         ...gapIf(
-          subscription?.active === false,
+          withoutUnit,
           'quotas',
-          'no_plan',
-          'the account has no active subscription at Chutes',
+          'unit_undocumented',
+          'Chutes does not say which unit a usage window is counted in',
         ),
-        ...gapIf(withoutUnit, 'quotas', 'unit_undocumented', 'Chutes names no unit for a window'),
       ],
     }
   },
   cannot: {
-    balances: 'Chutes told no balance',
-    quotas: 'Chutes told no window',
-    else: 'Chutes does not tell this by the calls that keyz knows',
+    balances: 'Chutes reported no balance',
+    quotas: 'Chutes reported no usage windows',
+    else: 'Chutes does not report this through the API calls keyz knows',
   },
 })

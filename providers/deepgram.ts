@@ -1,14 +1,15 @@
 // Deepgram: balances and use of the projects that a key sees. Source: Deepgram's SDK types and API reference.
 import { z } from 'zod'
 import { add } from '../schema/decimal.ts'
+import { Breakdown, isDaily, usageOf } from './deepgram/usage.ts'
 import { keyHeader } from './framework/auth.ts'
 import { dateOf, lastDays } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, currency, day, text } from './framework/foreign.ts'
+import { amount, currency, text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey } from './framework/keys.ts'
 import { askEach, askEither } from './framework/request.ts'
-import { balance, quota, usageRows } from './framework/rows.ts'
+import { balance, quota } from './framework/rows.ts'
 
 const Projects = z.object({ projects: z.array(z.object({ project_id: text, name: text.nullish() })) })
 
@@ -18,23 +19,8 @@ const Balances = z.object({ balances: z.array(z.object({ amount, units: Units })
 
 const Keys = z.object({ api_keys: z.array(z.object({ api_key: z.object({ api_key_id: text }) })) })
 
-const Breakdown = z.object({
-  resolution: z.object({ units: z.string(), amount }).nullish(),
-  results: z.array(
-    z.object({
-      hours: amount.nullish(),
-      total_hours: amount.nullish(),
-      agent_hours: amount.nullish(),
-      tokens_in: amount.nullish(),
-      tokens_out: amount.nullish(),
-      tts_characters: amount.nullish(),
-      requests: amount.nullish(),
-      grouping: z.object({ start: day, endpoint: text.nullish() }),
-    }),
-  ),
-})
-
-const ofProjects = { each: 'projects' } as const
+const Failure = z.object({ err_code: z.string() })
+const OtherFailure = z.object({ category: z.string() })
 
 export const deepgram = defineProvider({
   id: 'deepgram',
@@ -51,30 +37,24 @@ export const deepgram = defineProvider({
     certainty: 'observed',
   }),
   auth: keyHeader('authorization', 'Token'),
-  errors: [
-    {
-      // A key without the right to manage is told so in Deepgram's own form, and works for everything else.
-      status: [403],
-      body: z.union([z.object({ err_code: z.string() }), z.object({ category: z.string() })]),
-      means: 'forbidden',
-    },
-  ],
+  // A key without management permission gets Deepgram's own error format, and works for everything else.
+  errors: [{ status: [403], body: z.union([Failure, OtherFailure]), means: 'forbidden' }],
   requests: {
     projects: askEither(Projects, { path: '/projects', gives: ['balances', 'quotas', 'usage', 'attributes'] }),
     balances: askEach(Balances, {
-      ...ofProjects,
       path: '/projects/{each}/balances',
+      each: 'projects',
       gives: ['balances', 'quotas'],
       permission: 'billing:read',
     }),
     keys: askEach(Keys, {
-      ...ofProjects,
       path: '/projects/{each}/keys',
+      each: 'projects',
       gives: ['attributes'],
       permission: 'keys:read',
     }),
     usage: askEach(Breakdown, {
-      ...ofProjects,
+      each: 'projects',
       path: '/projects/{each}/usage/breakdown',
       query: ({ now }) => ({ start: dateOf(lastDays(now, 31).starts_at), end: dateOf(now) }),
       gives: ['usage'],
@@ -86,7 +66,7 @@ export const deepgram = defineProvider({
   normalize({ projects, balances, keys, usage }) {
     const held = projects && balances?.flatMap(({ answer }) => answer.balances)
     const reports = projects && usage?.map(({ answer }) => answer)
-    const isDaily = reports?.every(({ resolution }) => resolution?.units === 'day' && resolution.amount === '1')
+    const areDaily = reports?.every(isDaily)
     const sums = [...new Set(held?.map(({ units }) => units))].map((units) => ({
       units,
       sum: add(...(held ?? []).filter((one) => one.units === units).map((one) => one.amount)),
@@ -96,26 +76,20 @@ export const deepgram = defineProvider({
       quotas:
         held &&
         sums.flatMap(({ units, sum }) => (isCurrency(units) ? [] : quota('balance', units, { remaining: sum }))),
-      usage: reports && isDaily ? reports.flatMap(({ results }) => results.flatMap(rowsOf)) : null,
+      usage: areDaily ? reports?.flatMap(usageOf) : null,
       attributes: {
         projects: projects?.projects.length,
         keys: projects && keys?.flatMap(({ answer }) => answer.api_keys).length,
       },
-      gaps: gapIf(reports && !isDaily, 'usage', 'unit_undocumented', 'Deepgram did not count the use by whole days'),
+      gaps: gapIf(reports && !areDaily, 'usage', 'unit_undocumented', 'Deepgram did not report usage by whole days'),
     }
   },
   cannot: {
-    expires_at: 'Deepgram lists keys without saying which of them this one is',
-    else: 'Deepgram shows this in its console only',
+    expires_at: 'Deepgram lists keys but does not say which one this is',
+    else: 'Deepgram shows this only in its console',
   },
 })
 
 function isCurrency(units: string): boolean {
   return /^[A-Z]{3}$/.test(units)
-}
-
-/** Whole days of what Deepgram calls them, for one endpoint. */
-function rowsOf({ grouping, tokens_in, tokens_out, ...counted }: z.output<typeof Breakdown>['results'][number]) {
-  const group = { endpoint: grouping.endpoint }
-  return usageRows(grouping.start, { ...counted, input_tokens: tokens_in, output_tokens: tokens_out }, group)
 }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { negate, subtract } from '../schema/decimal.ts'
 import { calendarMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, cents, flag, text } from './framework/foreign.ts'
+import { amount, cents, flag, nullish, text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { balance, costRow, quota } from './framework/rows.ts'
@@ -14,15 +14,13 @@ const Checklist = z.object({
   /** Used and not yet taken from the balance. */
   recent: amount.nullish(),
   /** Of spending; -1 or null is none. */
-  limit: amount.nullish(),
-  suspended: flag.nullish(),
-  suspend_reason: text.nullish(),
+  ...nullish({ limit: amount, suspended: flag, suspend_reason: text }),
 })
 
 /** `2026.07`. */
 const Month = z
   .string()
-  .regex(/^2\d{3}[.-](?:0[1-9]|1[0-2])$/, 'is no month')
+  .regex(/^2\d{3}[.-](?:0[1-9]|1[0-2])$/, 'is not a month')
   .transform((month) => calendarMonth(Number(month.slice(0, 4)), Number(month.slice(5))))
 
 const Usage = z.object({ months: z.array(z.object({ period: Month, total_cost: cents })) })
@@ -51,7 +49,7 @@ export const deepinfra = defineProvider({
     return {
       balances: balance(credit, 'USD'),
       costs: usage?.months.flatMap(({ period, total_cost: cost }) => costRow(period, cost)) ?? null,
-      // What counts towards the limit is told in two ways by two clients, so it stays open.
+      // Two clients disagree about what counts toward the limit, so usage stays unknown.
       quotas: told.limit === undefined ? null : hasLimit ? quota('spending_limit', 'USD', { limit: told.limit }) : [],
       key: { disabled: told.suspended },
       attributes: {
@@ -62,7 +60,7 @@ export const deepinfra = defineProvider({
     }
   },
   cannot: {
-    quotas: 'DeepInfra told no spending limit',
-    else: 'DeepInfra does not tell this by the calls that keyz knows',
+    quotas: 'DeepInfra reported no spending limit',
+    else: 'DeepInfra does not report this through the API calls keyz knows',
   },
 })

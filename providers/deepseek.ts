@@ -1,4 +1,4 @@
-// DeepSeek: one prepaid wallet per currency, told to every key. Source: the provider's API reference, checked 2026-11.
+// DeepSeek: one prepaid wallet per currency, available to every key. Source: the provider's API reference, checked 2026-11.
 import { z } from 'zod'
 import { defineProvider } from './framework/define.ts'
 import { amount, currency } from './framework/foreign.ts'
@@ -44,8 +44,8 @@ export const deepseek = defineProvider({
     attributes: { available: wallets.is_available },
   }),
   cannot: {
-    else: 'DeepSeek shows this in its web console only',
+    else: 'DeepSeek shows this only in its web console',
     rate_limits: 'DeepSeek sets no fixed rate limits',
-    expires_at: 'DeepSeek keys carry no expiry that their API tells',
+    expires_at: 'DeepSeek does not report when a key expires',
   },
 })

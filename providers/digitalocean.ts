@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { negate } from '../schema/decimal.ts'
 import { utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, instant } from './framework/foreign.ts'
+import { amount, instant, nullish } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey } from './framework/keys.ts'
 import { askEither, withHeaders } from './framework/request.ts'
@@ -15,12 +15,10 @@ const owed = amount.transform(negate)
 /** Decimal text, in USD. The first is the sum of the other two. */
 const Balance = z.object({
   month_to_date_balance: owed,
-  account_balance: owed.nullish(),
-  month_to_date_usage: owed.nullish(),
-  generated_at: instant.nullish(),
+  ...nullish({ account_balance: owed, month_to_date_usage: owed, generated_at: instant }),
 })
 
-const signUndocumented = 'DigitalOcean does not state the sign: keyz takes a positive figure as owed'
+const signUndocumented = 'DigitalOcean does not document the sign: keyz treats a positive amount as money owed'
 const tokens = 'https://cloud.digitalocean.com/account/api/tokens'
 
 export const digitalocean = defineProvider({
@@ -30,7 +28,7 @@ export const digitalocean = defineProvider({
   docs: ['https://docs.digitalocean.com/reference/api/reference/billing/'],
   host: 'https://api.digitalocean.com/v2',
   keys: [
-    // Names that are in wide use; DigitalOcean's reference names none.
+    // Widely used names; DigitalOcean's reference has none.
     apiKey(['DIGITALOCEAN_TOKEN', 'DIGITALOCEAN_ACCESS_TOKEN'], {
       variant: 'personal',
       prefix: 'dop_v1_',
@@ -40,7 +38,7 @@ export const digitalocean = defineProvider({
     }),
     apiKey([], { variant: 'oauth', prefix: 'doo_v1_', length: 64, characters: 'hex', create: tokens }),
   ],
-  // A known token without the scope; a wrong one is told `unauthorized` with 401.
+  // A known token without the scope. An unknown one gets 401 `unauthorized`.
   errors: [{ status: [403], body: z.object({ id: z.literal('forbidden') }), means: 'forbidden' }],
   requests: {
     balance: askEither(withHeaders(Balance, { 'ratelimit-limit': amount.optional() }), {
@@ -62,8 +60,8 @@ export const digitalocean = defineProvider({
     }
   },
   cannot: {
-    costs: 'DigitalOcean told no use of this month',
-    rate_limits: 'DigitalOcean sent no limit with its answer',
-    else: 'DigitalOcean does not tell this by the calls that keyz knows',
+    costs: 'DigitalOcean did not report usage for this month',
+    rate_limits: 'DigitalOcean sent no rate limit with its response',
+    else: 'DigitalOcean does not report this through the API calls keyz knows',
   },
 })

@@ -50,5 +50,5 @@ export const elevenlabs = defineProvider({
       open_invoices: subscription?.has_open_invoices,
     },
   }),
-  cannot: { else: 'ElevenLabs does not tell this to a key' },
+  cannot: { else: 'ElevenLabs does not report this to API keys' },
 })

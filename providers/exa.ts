@@ -1,4 +1,4 @@
-// Exa: what a team's keys cost this month, told to a service key only. Source: Exa's team management API.
+// Exa: what a team's keys cost this month, for a service key only. Source: Exa's team management API.
 import { z } from 'zod'
 import { keyHeader } from './framework/auth.ts'
 import { utcMonth } from './framework/calendar.ts'
@@ -27,7 +27,7 @@ const Usage = z.object({
     .nullish(),
 })
 
-const notService = 'Exa does not take this as a service key; whether an ordinary key works cannot be asked'
+const notService = 'Exa does not accept this as a service key, and has no way to check an ordinary key'
 
 export const exa = defineProvider({
   id: 'exa',
@@ -38,13 +38,13 @@ export const exa = defineProvider({
     'https://exa.ai/docs/reference/team-management/get-api-key-usage',
   ],
   host: 'https://admin-api.exa.ai/team-management',
-  // A service key. An ordinary one, as in EXA_API_KEY, has no endpoint that tells anything about it.
+  // A service key. An ordinary one, as in EXA_API_KEY, has no endpoint to look it up.
   keys: adminKey([], {
     create: 'https://dashboard.exa.ai/api-keys (Service keys, once Exa has enabled it for the team)',
   }),
   auth: keyHeader('x-api-key'),
   errors: [
-    // A page in front that blocks is no JSON, and says nothing about the key.
+    // A page in front that blocks requests is not JSON, and says nothing about the key.
     { status: [401, 403], body: z.object({}), means: 'auth_error', message: notService },
   ],
   requests: {
@@ -74,11 +74,16 @@ export const exa = defineProvider({
       // Requests per minute.
       rate_limits: ifAny(keys.flatMap(({ id, rateLimit: limit }) => rateLimit('requests', limit, 60, { api_key: id }))),
       attributes: inventory(keys.map(() => ({}))),
-      gaps: gapIf(usage && !isMonth, 'costs', 'request_failed', 'Exa told another period than the month asked for'),
+      gaps: gapIf(
+        usage && !isMonth,
+        'costs',
+        'request_failed',
+        'Exa reported a different period from the month requested',
+      ),
     }
   },
   cannot: {
-    rate_limits: 'none of the keys has a rate limit of its own',
-    else: 'Exa tells costs, and no balance, to a service key',
+    rate_limits: 'none of the keys has its own rate limit',
+    else: 'Exa reports costs to service keys, but no balance',
   },
 })

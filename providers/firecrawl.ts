@@ -30,11 +30,11 @@ export const firecrawl = defineProvider({
   keys: apiKey('FIRECRAWL_API_KEY', { create: 'https://www.firecrawl.dev/app/api-keys' }),
   errors: [
     {
-      // Documented, and said to a key that was recognised.
+      // Documented as an answer to a recognized key.
       status: [404],
       body: z.object({ error: z.string().regex(/credit usage information/i) }),
       means: 'not_offered',
-      message: 'Firecrawl has no credit usage of this team',
+      message: 'Firecrawl has no credit usage for this team',
     },
   ],
   requests: {
@@ -43,7 +43,7 @@ export const firecrawl = defineProvider({
     tokens: askAlso(Tokens, { path: '/team/token-usage', gives: ['quotas'] }),
     queue: askAlso(Queue, { path: '/team/queue-status', gives: ['attributes'] }),
   },
-  // Bought packs may be part of what is left and are no part of the plan, so nothing is worked out from the two.
+  // What is left may include purchased packs, which are not part of the plan, so nothing is calculated from the two.
   normalize: ({ credits, history, tokens, queue }) => ({
     quotas: ifAny(
       quota('credits', 'credits', { remaining: credits?.data.remainingCredits }),
@@ -58,7 +58,7 @@ export const firecrawl = defineProvider({
     attributes: { max_concurrency: queue?.maxConcurrency },
   }),
   cannot: {
-    balances: 'Firecrawl counts in credits, see the quotas, and tells no money',
-    else: 'Firecrawl does not tell this by API',
+    balances: 'Firecrawl counts in credits (see the quotas) and reports no money',
+    else: 'Firecrawl has no API for this',
   },
 })

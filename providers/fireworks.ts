@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, googleMoney, text } from './framework/foreign.ts'
+import { amount, googleMoney, nullish, text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
 import { byPageToken } from './framework/paging.ts'
 import { ask, askEach } from './framework/request.ts'
@@ -13,9 +13,7 @@ const Accounts = z.object({ accounts: z.array(z.object({ name: z.string(), displ
 const LineItem = z
   .object({
     category: text,
-    groupingKey: z.string().nullish(),
-    groupingValue: text.nullish(),
-    quantity: amount.nullish(),
+    ...nullish({ groupingKey: z.string(), groupingValue: text, quantity: amount }),
     totalCost: googleMoney,
   })
   .transform(({ groupingKey, groupingValue, ...item }) => ({
@@ -64,5 +62,5 @@ export const fireworks = defineProvider({
       identity: { organization: accounts.length === 1 ? accounts[0]?.displayName : null },
     }
   },
-  cannot: { else: 'Fireworks AI shows this in its web console only' },
+  cannot: { else: 'Fireworks AI shows this only in its web console' },
 })

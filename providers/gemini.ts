@@ -1,4 +1,4 @@
-// Gemini (Google AI Studio): a key lists models and nothing else. A bad key is 400, a restricted one 403.
+// Gemini (Google AI Studio): a key can only list models. A bad key is 400, a restricted one 403.
 // Source: ai.google.dev API reference; the reasons in the errors were observed by others.
 import { z } from 'zod'
 import { keyHeader } from './framework/auth.ts'
@@ -35,7 +35,7 @@ export const gemini = defineProvider({
     'https://ai.google.dev/gemini-api/docs/troubleshooting',
   ],
   host: 'https://generativelanguage.googleapis.com/v1beta',
-  // Keys for other Google APIs look the same, so this shape proves nothing.
+  // Keys for other Google APIs look the same, so the form proves nothing.
   keys: apiKey(['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENERATIVE_AI_API_KEY'], {
     prefix: 'AIza',
     length: 35,
@@ -49,7 +49,7 @@ export const gemini = defineProvider({
       status: [400],
       body: because('API_KEY_INVALID', /expired/i),
       means: 'auth_error',
-      message: 'Gemini says that this key has expired: make a new one at https://aistudio.google.com/apikey',
+      message: 'Gemini says this key has expired: create a new one at https://aistudio.google.com/apikey',
     },
     { status: [400], body: because('API_KEY_INVALID'), means: 'auth_error' },
     {
@@ -57,14 +57,14 @@ export const gemini = defineProvider({
       body: because('API_KEY_SERVICE_BLOCKED'),
       means: 'forbidden',
       message:
-        'the key works and is restricted away from the Gemini API: change its restrictions at https://console.cloud.google.com/apis/credentials',
+        'the key works, but its restrictions exclude the Gemini API: change them at https://console.cloud.google.com/apis/credentials',
     },
     {
       status: [403],
       body: because('SERVICE_DISABLED'),
       means: 'forbidden',
       message:
-        'the key works and the Gemini API (generativelanguage.googleapis.com) is switched off in its project: enable it there',
+        'the key works, but the Gemini API (generativelanguage.googleapis.com) is disabled in its project: enable it there',
     },
   ],
   requests: {
@@ -77,9 +77,9 @@ export const gemini = defineProvider({
   },
   normalize: ({ models }) => ({ models }),
   cannot: {
-    else: 'a Gemini key tells no money and no use: they are in Google AI Studio only',
+    else: 'a Gemini key cannot read costs or usage: see Google AI Studio',
     rate_limits:
-      'Google tells limits of a Gemini key only when one is hit; all of them take a service account (Cloud Quotas)',
-    expires_at: 'keys of Google carry no expiry that their API tells',
+      'Google reports the limits of a Gemini key only when one is exceeded; listing them takes a service account (Cloud Quotas)',
+    expires_at: 'Google does not report when a key expires',
   },
 })

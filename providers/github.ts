@@ -41,7 +41,7 @@ const form = { length: 36, characters: 'word' } as const
 
 const undocumented = {
   reason: 'not_offered',
-  hint: 'GitHub does not tell the Copilot quotas to this token, and documents nowhere to which it does',
+  hint: 'GitHub does not report Copilot quotas to this token, and does not document which tokens it accepts',
 } as const
 
 export const github = defineProvider({
@@ -138,9 +138,9 @@ export const github = defineProvider({
     }
   },
   cannot: {
-    else: 'GitHub tells what was used and what it cost, and no balance',
+    else: 'GitHub reports usage and cost, but no balance',
     quotas:
-      'GitHub tells Copilot quotas only to a token that a program got by a login (gho_, ghu_), and budgets only of an organization or enterprise',
-    models: 'a token of GitHub gives rights, not models',
+      'GitHub reports Copilot quotas only to a token from a program login (gho_, ghu_), and budgets only for an organization or enterprise',
+    models: 'a GitHub token grants permissions, not models',
   },
 })

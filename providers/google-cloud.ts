@@ -30,7 +30,8 @@ const Accounts = z.object({ billingAccounts: z.array(z.object({ name: z.string()
 const Permissions = z.object({ permissions: z.array(text).nullish() })
 
 const scope = 'https://www.googleapis.com/auth/cloud-billing'
-const forbidden = 'enable the Cloud Billing API in the project, and let the service account view the billing account'
+const forbidden =
+  'enable the Cloud Billing API in the project, and give the service account access to the billing account'
 
 export const googleCloud = defineProvider({
   id: 'google-cloud',
@@ -53,7 +54,7 @@ export const googleCloud = defineProvider({
       gives: ['attributes'],
       forbidden,
     }),
-    // Only where the project does not tell which account pays for it.
+    // Only if the project does not say which account pays for it.
     accounts: askAlso(Accounts, {
       path: '/billingAccounts',
       when: ({ parameters }) => parameters.billing_account === undefined,
@@ -99,14 +100,14 @@ export const googleCloud = defineProvider({
     identity: { billing_account_name: account?.displayName },
   }),
   cannot: {
-    else: 'Google tells spend and credit only in a BigQuery export of the billing data',
-    rate_limits: 'the billing API of Google tells no limits of other APIs',
-    expires_at: 'keys of Google carry no expiry that their API tells',
-    models: 'a billing API has no models',
+    else: 'Google reports spend and credit only in a BigQuery export of the billing data',
+    rate_limits: "Google's billing API does not report the limits of other APIs",
+    expires_at: 'Google does not report when a key expires',
+    models: 'the billing API has no models',
   },
 })
 
-/** `billingAccounts/012345-567890-ABCDEF` without its collection; null for a project that nobody pays for. */
+/** `billingAccounts/012345-567890-ABCDEF` without its collection; null for a project without one. */
 function accountId(name: string | null | undefined): string | null {
   const [, id = null] = /^billingAccounts\/([A-Za-z0-9-]+)$/.exec(name ?? '') ?? []
   return id

@@ -1,4 +1,4 @@
-// Groq: a key can list models and nothing else that is free. Source: Groq's API reference and rate limit page.
+// Groq: listing models is the only free thing a key can do. Source: Groq's API reference and rate limit page.
 import { defineProvider } from './framework/define.ts'
 import { apiKey } from './framework/keys.ts'
 import { modelsProveKey } from './framework/models.ts'
@@ -17,7 +17,7 @@ export const groq = defineProvider({
   }),
   ...modelsProveKey({ path: '/models' }),
   cannot: {
-    else: 'Groq shows this in its web console only',
-    rate_limits: 'Groq names its limits only in the answers to calls that are paid for',
+    else: 'Groq shows this only in its web console',
+    rate_limits: 'Groq reports its limits only in the responses to paid calls',
   },
 })

@@ -3,20 +3,14 @@
 import { z } from 'zod'
 import { unixSeconds, utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { flag, instant, text, unixTime } from './framework/foreign.ts'
+import { flag, instant, nullish, text, unixTime } from './framework/foreign.ts'
 import { token } from './framework/keys.ts'
 import { ask, askAlso, withHeaders } from './framework/request.ts'
 import { costRow, ifAny, usageRows } from './framework/rows.ts'
 import { Billing, GpuTime, gpuQuota, inferenceQuotas, rateLimitsIn } from './huggingface/limits.ts'
 
 const WhoAmI = z.object({
-  type: text.nullish(),
-  name: text.nullish(),
-  fullname: text.nullish(),
-  email: text.nullish(),
-  canPay: flag.nullish(),
-  isPro: flag.nullish(),
-  periodEnd: unixTime.nullish(),
+  ...nullish({ type: text, name: text, fullname: text, email: text, canPay: flag, isPro: flag, periodEnd: unixTime }),
   orgs: z.array(z.object({ type: z.string().nullish() })).nullish(),
   auth: z.object({
     accessToken: z
@@ -87,8 +81,8 @@ export const huggingface = defineProvider({
     }
   },
   cannot: {
-    else: 'Hugging Face has no wallet that its API tells',
-    rate_limits: 'Hugging Face did not name its limits with this answer',
-    expires_at: 'Hugging Face tells no expiry for this token',
+    else: 'Hugging Face has no API for a balance',
+    rate_limits: 'Hugging Face sent no rate limits with this response',
+    expires_at: 'Hugging Face did not report an expiry for this token',
   },
 })

@@ -5,23 +5,15 @@ import type { Instant } from '../schema/instant.ts'
 import type { Quota } from '../schema/reading.ts'
 import { periodOf, secondsAfter } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, count, instant, maybeIn, plainName } from './framework/foreign.ts'
+import { amount, count, instant, maybeIn, nullish, plainName } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
 import { askEither } from './framework/request.ts'
 import { ifAny, quota } from './framework/rows.ts'
 
-const Figures = z.object({
-  limit: amount.nullish(),
-  used: amount.nullish(),
-  remaining: amount.nullish(),
-  resetTime: instant.nullish(),
-  resetAt: instant.nullish(),
-  reset_time: instant.nullish(),
-  reset_at: instant.nullish(),
-  // Seconds from now.
-  reset_in: amount.nullish(),
-  ttl: amount.nullish(),
-})
+const times = nullish({ resetTime: instant, resetAt: instant, reset_time: instant, reset_at: instant })
+/** From now. */
+const seconds = nullish({ reset_in: amount, ttl: amount })
+const Figures = z.object({ ...nullish({ limit: amount, used: amount, remaining: amount }), ...times, ...seconds })
 
 const Usages = maybeIn(
   'data',
@@ -52,13 +44,13 @@ export const kimiCode = defineProvider({
       status: [403],
       body: z.object({ error: z.object({ message: z.string().regex(/limit|quota|billing cycle/i) }) }),
       means: 'forbidden',
-      message: 'the plan is used up for this billing cycle, and Kimi Code tells no figures then',
+      message: 'the plan is used up for this billing cycle, so Kimi Code reports no figures',
     },
     {
       status: [404],
       body: z.unknown(),
       means: 'provider_error',
-      message: 'Kimi Code knows no plan here: a key of the Moonshot platform belongs to the provider moonshot',
+      message: 'Kimi Code found no plan: a key of the Moonshot platform belongs to the provider moonshot',
     },
   ],
   requests: { usages: askEither(Usages, { path: '/usages', gives: ['quotas'], on: { 402: 'no_plan' } }) },
@@ -72,7 +64,10 @@ export const kimiCode = defineProvider({
       }),
     ),
   }),
-  cannot: { quotas: 'Kimi Code told no window', else: 'Kimi Code tells a key only how much of its plan is used' },
+  cannot: {
+    quotas: 'Kimi Code reported no usage windows',
+    else: 'Kimi Code reports only how much of the plan is used',
+  },
 })
 
 function windowOf(name: string, period: Quota['period'], figures: z.output<typeof Figures>, now: Instant): Quota[] {

@@ -12,7 +12,7 @@ import { hasNoShare, Plan, windowsOf } from './minimax/plan.ts'
 const status = (status_code: z.ZodType) => z.object({ base_resp: z.object({ status_code }) })
 
 const create_url = 'https://platform.minimax.io/user-center/basic-information/interface-key'
-const uncounted = 'MiniMax does not document what its counts count'
+const uncounted = 'MiniMax does not document what its numbers count'
 const gives = ['quotas', 'key'] as const
 
 export const minimax = defineProvider({
@@ -45,7 +45,7 @@ export const minimax = defineProvider({
     {
       body: status(amount.refine((code) => code !== '0')),
       means: 'provider_error',
-      message: 'MiniMax tells nothing about this key: only keys of a Token Plan (sk-cp-...) have windows to tell',
+      message: 'MiniMax reports nothing about this key: only Token Plan keys (sk-cp-...) have usage windows',
     },
   ],
   requests: {
@@ -60,5 +60,5 @@ export const minimax = defineProvider({
       gaps: gapIf(model_remains.some(hasNoShare), 'quotas', 'unit_undocumented', uncounted),
     }
   },
-  cannot: { else: 'MiniMax tells a key only how much of its Token Plan is left' },
+  cannot: { else: 'MiniMax reports only how much of the Token Plan is left' },
 })

@@ -1,4 +1,4 @@
-// Mistral: ordinary keys prove only that they work; an organisation's admin keys (beta) tell use, limits and keys. No balance by API.
+// Mistral: ordinary keys prove only that they work; an organization's admin keys (beta) can read usage, limits and keys. There is no API for the balance.
 // Source: Mistral's Admin API guide and OpenAPI description.
 import { z } from 'zod'
 import { bearer, keyHeader } from './framework/auth.ts'
@@ -46,9 +46,9 @@ export const mistral = defineProvider({
   docs: ['https://docs.mistral.ai/admin/admin-api/overview', 'https://docs.mistral.ai/api'],
   host: 'https://api.mistral.ai',
   keys: [
-    // Neither kind has a documented shape.
+    // Neither kind has a documented form.
     apiKey('MISTRAL_API_KEY', { create: 'https://console.mistral.ai/api-keys' }),
-    // The guide's variable, ADMIN_API_KEY, says nobody's name: it could hold any provider's key.
+    // The guide's variable, ADMIN_API_KEY, names no provider: it could hold any provider's key.
     adminKey([], { create: 'https://backoffice.mistral.ai' }),
   ],
   requests: {
@@ -115,5 +115,5 @@ export const mistral = defineProvider({
       ],
     }
   },
-  cannot: { else: 'Mistral shows balance and credit in its console only' },
+  cannot: { else: 'Mistral shows balance and credit only in its console' },
 })

@@ -24,14 +24,14 @@ export const moonshot = defineProvider({
       body: failure('invalid_authentication_error'),
       means: 'auth_error',
       message:
-        'Moonshot AI rejects this key in this region: where the account is in the other one, set it with keyz map PATH --param region=cn (or global)',
+        'Moonshot AI rejects this key in this region: if the account is in the other region, set it with keyz map PATH --param region=cn (or global)',
     },
     {
-      // Out of money is told with 429; one client has seen 403.
+      // 429 means out of money; one client has seen 403.
       status: [403, 429],
       body: failure('exceeded_current_quota_error'),
       means: 'provider_error',
-      message: 'Moonshot AI knows this key and has suspended its account for want of money: top it up',
+      message: 'Moonshot AI recognizes this key but suspended its account because it is out of money: top it up',
     },
     { status: [200], body: Unsuccessful, means: 'provider_error' },
   ],
@@ -41,13 +41,13 @@ export const moonshot = defineProvider({
     me: askAlso(Me, {
       path: '/v1/users/me',
       gives: ['rate_limits', 'key'],
-      on: { 404: { reason: 'not_offered', hint: 'Moonshot AI documents no request for the limits of an account' } },
+      on: { 404: { reason: 'not_offered', hint: 'Moonshot AI does not document an API for account limits' } },
     }),
   },
   normalize({ wallet: { data: wallet }, models, me }, { region }) {
     const { organization, user, user_group_id } = me?.data ?? {}
     return {
-      // No currency is told: each region has its own. Cash below zero is owed, and is not taken off the vouchers.
+      // The answer names no currency: each region has its own. Cash below zero is owed, and is not deducted from the vouchers.
       balances: balance(wallet.available_balance, region === 'cn' ? 'CNY' : 'USD', {
         voucher: wallet.voucher_balance,
         cash: wallet.cash_balance,
@@ -62,8 +62,8 @@ export const moonshot = defineProvider({
     }
   },
   cannot: {
-    else: 'Moonshot AI shows this in its web console only',
-    quotas: { reason: 'unit_undocumented', hint: 'Moonshot AI names no window for the token quota of an account' },
-    rate_limits: 'Moonshot AI did not name the limits of this account',
+    else: 'Moonshot AI shows this only in its web console',
+    quotas: { reason: 'unit_undocumented', hint: 'Moonshot AI does not say which period the token quota covers' },
+    rate_limits: 'Moonshot AI did not report the limits of this account',
   },
 })

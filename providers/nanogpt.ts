@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { keyHeader } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, text, unixTime } from './framework/foreign.ts'
+import { amount, flag, instant, nullish, text, unixTime } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey } from './framework/keys.ts'
 import { ask, askAlso } from './framework/request.ts'
@@ -17,15 +17,13 @@ const Used = z
 const Subscription = z.object({
   active: flag.nullish(),
   limits: z.object({ daily: amount.nullish(), monthly: amount.nullish() }).nullish(),
-  enforceDailyLimit: flag.nullish(),
-  daily: Used.nullish(),
-  monthly: Used.nullish(),
+  ...nullish({ enforceDailyLimit: flag, daily: Used, monthly: Used }),
   period: z.object({ currentPeriodEnd: instant.nullish() }).nullish(),
   state: text.nullish(),
   graceUntil: z.union([instant, unixTime]).nullish(),
 })
 
-const noSubscription = 'the account has no active subscription at NanoGPT'
+const noSubscription = 'the account has no active NanoGPT subscription'
 
 export const nanogpt = defineProvider({
   id: 'nanogpt',
@@ -62,7 +60,7 @@ export const nanogpt = defineProvider({
     }
   },
   cannot: {
-    quotas: 'NanoGPT told no window of a subscription',
-    else: 'NanoGPT does not tell this by the calls that keyz knows',
+    quotas: 'NanoGPT reported no subscription windows',
+    else: 'NanoGPT does not report this through the API calls keyz knows',
   },
 })

@@ -2,58 +2,37 @@
 import { z } from 'zod'
 import { utcMonth, windowOf } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, text } from './framework/foreign.ts'
+import { amount, flag, instant, nullish, text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
 import { ask } from './framework/request.ts'
 import { balance, costRow, ifAny, lifetime, money, quota, usageRows } from './framework/rows.ts'
 
-const Use = z.object({
-  cost_usd: amount.nullish(),
-  requests: amount.nullish(),
-  tokens: amount.nullish(),
-  energy_kwh: amount.nullish(),
+const Use = z.object(nullish({ cost_usd: amount, requests: amount, tokens: amount, energy_kwh: amount }))
+
+const energy = nullish({ kwh_included: amount, kwh_used: amount, kwh_remaining: amount, in_overage: flag })
+const Subscription = z.object({
+  ...nullish({ plan: text, status: text, current_period_end: instant, auto_renew: flag }),
+  ...energy,
+  // Any other interval has no name in keyz.
+  billing_interval: z.enum(['month', 'year']).nullish().catch(null),
 })
+
+const spending = nullish({ limit_usd: amount, spent_usd: amount, remaining_usd: amount })
+const Allowance = z.object({ ...spending, ...nullish({ period: z.string(), blocked: flag }) })
 
 const Quota = z.object({
   snapshot_at: instant.nullish(),
   balance: z.object({
     credits_remaining_usd: amount,
-    total_credits_usd: amount.nullish(),
-    credits_used_usd: amount.nullish(),
-    accounting_method: text.nullish(),
+    ...nullish({ total_credits_usd: amount, credits_used_usd: amount, accounting_method: text }),
   }),
   usage: z.object({ lifetime: Use.nullish(), current_month: Use.nullish() }).nullish(),
   limits: z.object({ overage_limit_usd: amount.nullish(), rate_limit_tier: text.nullish() }).nullish(),
-  subscription: z
-    .object({
-      plan: text.nullish(),
-      status: text.nullish(),
-      // Any other interval has no name in keyz.
-      billing_interval: z.enum(['month', 'year']).nullish().catch(null),
-      current_period_end: instant.nullish(),
-      auto_renew: flag.nullish(),
-      kwh_included: amount.nullish(),
-      kwh_used: amount.nullish(),
-      kwh_remaining: amount.nullish(),
-      in_overage: flag.nullish(),
-    })
-    .nullish(),
-  key: z
-    .object({
-      allowance: z
-        .object({
-          limit_usd: amount.nullish(),
-          period: z.string().nullish(),
-          spent_usd: amount.nullish(),
-          remaining_usd: amount.nullish(),
-          blocked: flag.nullish(),
-        })
-        .nullish(),
-    })
-    .nullish(),
+  subscription: Subscription.nullish(),
+  key: z.object({ allowance: Allowance.nullish() }).nullish(),
 })
 
-const untold = 'Neuralwatt left it out of its answer'
+const untold = 'Neuralwatt did not report this'
 
 export const neuralwatt = defineProvider({
   id: 'neuralwatt',
@@ -92,7 +71,7 @@ export const neuralwatt = defineProvider({
           period: plan?.billing_interval,
           resets_at: plan?.current_period_end,
         }),
-        // When its period starts anew is not told.
+        // The answer does not say when its period restarts.
         quota('key_allowance', 'USD', {
           limit: allowance?.limit_usd,
           used: allowance?.spent_usd,
@@ -117,6 +96,6 @@ export const neuralwatt = defineProvider({
     costs: untold,
     usage: untold,
     quotas: untold,
-    else: 'Neuralwatt does not tell this by the calls that keyz knows',
+    else: 'Neuralwatt does not report this through the API calls keyz knows',
   },
 })

@@ -15,7 +15,7 @@ const BalanceDetail = z.object({
   availableBalance: tenThousandths,
   /** What is left of top-ups. */
   cashBalance: tenThousandths.nullish(),
-  /** The most that may be owed. */
+  /** The maximum that may be owed. */
   creditLimit: tenThousandths.nullish(),
   pendingCharges: tenThousandths.nullish(),
   /** What is owed now. */
@@ -46,5 +46,5 @@ export const novita = defineProvider({
     models,
     attributes: { pending_charges_usd: told.pendingCharges },
   }),
-  cannot: { quotas: 'Novita told no credit line', else: 'Novita shows this in its web console only' },
+  cannot: { quotas: 'Novita reported no credit line', else: 'Novita shows this only in its web console' },
 })

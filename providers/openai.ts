@@ -1,57 +1,34 @@
-// OpenAI: project keys prove only that they work; an organisation's admin key tells cost, use, limits and keys. No balance by API.
+// OpenAI: project keys prove only that they work; an organization's admin key can read costs, usage, limits and keys. There is no API for the balance.
 // Source: OpenAI's OpenAPI file and API reference; the prefix of project keys was observed by others.
 import { z } from 'zod'
-import { lastDays, unixSeconds } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { text, unixTime } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { notListed } from './framework/inventory.ts'
 import { adminKey, apiKey } from './framework/keys.ts'
 import { ModelList } from './framework/models.ts'
-import { byCursor, byLastId } from './framework/paging.ts'
-import { type AskContext, askAlso, askEach, askEither } from './framework/request.ts'
+import { byLastId } from './framework/paging.ts'
+import { askAlso, askEach, askEither } from './framework/request.ts'
 import { ifAny, theOnly } from './framework/rows.ts'
+import { AdminKeys, ProjectKeys, Projects } from './openai/keys.ts'
 import {
   Completions,
   Costs,
+  daily,
   OtherUse,
   RateLimits,
   rateLimits,
   reportedCosts,
   reportedUsage,
+  reports,
   SpendLimit,
   spendLimit,
+  used,
 } from './openai/reports.ts'
-
-const ListedKey = z.object({ id: z.string(), redacted_value: z.string().nullish(), created_at: unixTime.nullish() })
-const ProjectKeys = z.object({ data: z.array(ListedKey.extend({ owner_project_access: text.nullish() })) })
-const AdminKeys = z.object({ data: z.array(ListedKey.extend({ expires_at: unixTime.nullish() })) })
-const Projects = z.object({ data: z.array(z.object({ id: text, status: z.string().nullish() })) })
 
 const lists = { for: ['admin'], query: { limit: '100' }, pages: byLastId({ list: 'data', to: 'after' }) } as const
 /** What only the list of a project's keys makes the key's own. */
 const ofProjectKeys = ['costs', 'usage', 'quotas', 'rate_limits', 'key'] as const
 const ofProjects = { for: ['admin'], each: 'projects' } as const
-const reports = {
-  for: ['admin'],
-  permission: 'api.usage.read',
-  pages: byCursor({ list: 'data', from: 'next_page', to: 'page' }),
-} as const
-const daily =
-  (group: string) =>
-  ({ now }: AskContext) => {
-    const { starts_at, ends_at } = lastDays(now, 31)
-    const interval = {
-      start_time: unixSeconds(starts_at),
-      end_time: unixSeconds(ends_at),
-      bucket_width: '1d',
-      limit: '31',
-    }
-    return { ...interval, 'group_by[]': [group, 'api_key_id'] }
-  }
-const used = <Answer extends z.ZodType>(answer: Answer, of: string) =>
-  askAlso(answer, { ...reports, path: `/organization/usage/${of}`, query: daily('model'), gives: ['usage'] })
-
 /** Said with 401 and with 403, as an object and as bare text: the key works, and may not ask this. */
 const missingScopes = z.string().regex(/missing scopes/i)
 
@@ -169,10 +146,10 @@ export const openai = defineProvider({
         keys: isAdmin ? projectKeys?.flatMap(({ answer }) => answer.data).length : null,
       },
       gaps: [
-        ...gapIf(!isAdmin, 'expires_at', 'not_offered', 'OpenAI tells the expiry of admin keys only'),
+        ...gapIf(!isAdmin, 'expires_at', 'not_offered', 'OpenAI reports an expiry only for admin keys'),
         ...gapIf(projectKeys && !projectKey && !isAdmin, ofProjectKeys, 'not_offered', notListed('OpenAI')),
       ],
     }
   },
-  cannot: { else: 'OpenAI shows credit in its web console only' },
+  cannot: { else: 'OpenAI shows credit only in its web console' },
 })

@@ -22,5 +22,5 @@ export const opencodeGo = defineProvider({
     models,
     attributes: usage ? goStates(usage) : {},
   }),
-  cannot: { else: 'OpenCode shows this in its console only, which takes no ordinary key' },
+  cannot: { else: 'OpenCode shows this only in its console, which does not accept ordinary keys' },
 })

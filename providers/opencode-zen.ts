@@ -1,4 +1,4 @@
-// OpenCode Zen, pay as you go: an ordinary key tells whether it works, and which models its workspace allows. Money is in the console only.
+// OpenCode Zen, pay as you go: an ordinary key shows whether it works and which models its workspace allows. Money is only in the console.
 // Sources: the console's own handlers (routes/zen/v1/models.ts, routes/zen/go/v1/usage.ts), the Zen documentation.
 import { defineProvider } from './framework/define.ts'
 import { apiKey } from './framework/keys.ts'
@@ -25,7 +25,7 @@ export const opencodeZen = defineProvider({
   },
   normalize: ({ go, models }) => ({ models, attributes: { go_subscription: go ? true : null } }),
   cannot: {
-    else: 'OpenCode shows this in its console only, which takes no ordinary key',
-    quotas: 'the windows of a Go subscription are told under the provider opencode-go',
+    else: 'OpenCode shows this only in its console, which does not accept ordinary keys',
+    quotas: 'for the usage windows of a Go subscription, see the provider opencode-go',
   },
 })

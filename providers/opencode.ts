@@ -1,6 +1,5 @@
 // OpenCode's account: the Console API with a service-account key or a Console cookie, the hydrated pages of the legacy console with the cookie `auth`.
 // Experimental: only the key is documented (opencode.ai/docs/console/api); the rest is from the console's own source and from what others have seen.
-import { z } from 'zod'
 import { keyHeader } from './framework/auth.ts'
 import { utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
@@ -9,6 +8,7 @@ import { apiKey, sessionCookie } from './framework/keys.ts'
 import { type AskContext, askAlso, askEach, askEither, askFirst } from './framework/request.ts'
 import { balance, ifAny } from './framework/rows.ts'
 import * as api from './opencode/console.ts'
+import { errors } from './opencode/errors.ts'
 import * as legacy from './opencode/legacy-account.ts'
 
 const cookie = keyHeader('cookie')
@@ -27,13 +27,6 @@ const byPage = {
   variants: ['legacy'],
   headers: { accept: 'text/html' },
 } as const
-
-const expired = {
-  means: 'auth_error',
-  message:
-    'auth-expired: the Console accepts this key or cookie no more: make a new service-account key, or sign in again and copy the cookie __Host-console_session anew',
-} as const
-const Failure = z.object({ _tag: z.string() })
 
 export const opencode = defineProvider({
   id: 'opencode',
@@ -66,7 +59,7 @@ export const opencode = defineProvider({
     }),
   ],
   entry: {
-    // Without a name, the seal tells the legacy cookie; a key is none, whatever the row says.
+    // Without a name, the seal identifies the legacy cookie. A key is never a cookie, whatever the row says.
     cookies: [
       { name: '__Host-console_session', bare: /^(?!Fe26\.|oc_sk_|sk-)[A-Za-z0-9._~+/%-]{16,}={0,2}$/ },
       { name: 'auth', bare: /^Fe26\.\d\*/ },
@@ -75,29 +68,7 @@ export const opencode = defineProvider({
       workspace_id: /^https:\/\/opencode\.ai\/(?:workspace|console)\/((?:wrk|org)_[A-Za-z0-9_-]{1,100})(?:[/?#]|$)/,
     },
   },
-  errors: [
-    { status: [401], body: Failure, ...expired },
-    {
-      status: [301, 302, 303, 307, 308],
-      location: /^(?:https:\/\/opencode\.ai)?\/(?:auth\/authorize|console\/login)|^https:\/\/auth\.opencode\.ai\//,
-      body: z.unknown(),
-      ...expired,
-    },
-    {
-      status: [403],
-      body: Failure,
-      means: 'forbidden',
-      message:
-        'not-admin: this key or cookie may not see the account: make a service-account key with the permission All, as an administrator of the workspace',
-    },
-    {
-      status: [404],
-      body: Failure,
-      means: 'config_error',
-      message:
-        'key-missing: the Console does not know the workspace: check workspace_id; one that has not moved there is read with the cookie auth',
-    },
-  ],
+  errors,
   requests: {
     workspaces: askFirst(api.Workspaces, {
       path: '/orgs',
@@ -178,10 +149,10 @@ export const opencode = defineProvider({
     }
   },
   cannot: {
-    else: 'OpenCode does not tell this of an account',
+    else: 'OpenCode does not report this for an account',
     balances: 'a workspace that is not prepaid has no balance',
-    costs: 'the page does not say which month its sum belongs to',
-    usage: 'the legacy page tells no usage: a service-account key does, once the workspace has moved to the Console',
-    quotas: 'the workspace has no limit, and no subscription with windows',
+    costs: 'the page does not say which month its total belongs to',
+    usage: 'the legacy page does not show usage: use a service-account key once the workspace has moved to the Console',
+    quotas: 'the workspace has no limit and no subscription with usage windows',
   },
 })

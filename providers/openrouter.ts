@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { dateOf } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, text } from './framework/foreign.ts'
+import { amount, flag, instant, nullish, text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey, managementKey } from './framework/keys.ts'
 import { byOffset } from './framework/paging.ts'
@@ -21,12 +21,7 @@ import {
 
 const Credits = z.object({ data: z.object({ total_credits: amount, total_usage: amount }) })
 
-const ListedKey = z.object({
-  label: z.string().nullish(),
-  disabled: flag.nullish(),
-  created_at: instant.nullish(),
-  workspace_id: text.nullish(),
-})
+const ListedKey = z.object(nullish({ label: z.string(), disabled: flag, created_at: instant, workspace_id: text }))
 const KeyList = z.object({ data: z.array(ListedKey) })
 
 const manage = 'https://openrouter.ai/settings/management-keys'
@@ -50,7 +45,7 @@ export const openrouter = defineProvider({
       length: { min: 16 },
       create: 'https://openrouter.ai/settings/keys',
     }),
-    // The same prefix: only the answer of GET /key tells the two apart.
+    // The same prefix: only the answer to GET /key distinguishes the two.
     managementKey(['OPENROUTER_MANAGEMENT_KEY', 'OPENROUTER_MANAGEMENT_API_KEY', 'OPENROUTER_PROVISIONING_KEY'], {
       prefix: 'sk-or-v1-',
       length: { min: 16 },
@@ -75,7 +70,7 @@ export const openrouter = defineProvider({
       gives: ['key'],
     }),
     activity: askAlso(Activity, spend),
-    // The other request tells completed days only.
+    // The other request returns only completed days.
     today: askAlso(Activity, { ...spend, query: ({ now }) => ({ date: dateOf(now) }) }),
     budgets: askAlso(Budgets, {
       path: '/workspaces/{workspace_id}/budgets',
@@ -111,7 +106,7 @@ export const openrouter = defineProvider({
     }
   },
   cannot: {
-    rate_limits: 'OpenRouter documents the field rate_limit as deprecated and without meaning',
+    rate_limits: 'OpenRouter documents the field rate_limit as deprecated and meaningless',
     models: 'the list of models is public and the same for every key',
   },
 })

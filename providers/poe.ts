@@ -52,7 +52,7 @@ export const poe = defineProvider({
     models,
   }),
   cannot: {
-    balances: 'Poe counts in points, see the quota, and tells no money',
-    else: 'Poe does not tell this by API',
+    balances: 'Poe counts in points (see the quota) and reports no money',
+    else: 'Poe has no API for this',
   },
 })

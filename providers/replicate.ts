@@ -1,4 +1,4 @@
-// Replicate: a token can tell whose it is, and nothing of money. Source: Replicate's HTTP API reference.
+// Replicate: a token can show whose it is, but nothing about money. Source: Replicate's HTTP API reference.
 import { z } from 'zod'
 import { defineProvider } from './framework/define.ts'
 import { text } from './framework/foreign.ts'
@@ -22,5 +22,5 @@ export const replicate = defineProvider({
     attributes: { account_type: account.type },
     identity: { username: account.username, name: account.name },
   }),
-  cannot: { else: 'Replicate shows this on its website only' },
+  cannot: { else: 'Replicate shows this only on its website' },
 })

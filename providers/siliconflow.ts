@@ -1,23 +1,19 @@
 // SiliconFlow: gift and paid balance of the account, on two hosts. Source: SiliconFlow's API reference.
 import { z } from 'zod'
 import { defineProvider } from './framework/define.ts'
-import { amount, code, text } from './framework/foreign.ts'
+import { amount, code, nullish, text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
 import { askModels } from './framework/models.ts'
 import { ask } from './framework/request.ts'
 import { balance } from './framework/rows.ts'
 
 const UserInfo = z.object({
-  // Any other code is no success, whatever the HTTP status says.
+  // Any other code is an error, whatever the HTTP status says.
   code: code('20000'),
   data: z.object({
     totalBalance: amount,
     /** The gift, although its name says nothing of it. */
-    balance: amount.nullish(),
-    chargeBalance: amount.nullish(),
-    status: text.nullish(),
-    name: text.nullish(),
-    email: text.nullish(),
+    ...nullish({ balance: amount, chargeBalance: amount, status: text, name: text, email: text }),
   }),
 })
 
@@ -28,7 +24,7 @@ const currencies = new Map([
 ])
 
 const unverified = (currency = '') =>
-  `SiliconFlow names no currency: keyz takes ${currency} for this host, which is not verified`
+  `SiliconFlow does not name the currency: keyz assumes ${currency} for this host, which is not verified`
 
 export const siliconflow = defineProvider({
   id: 'siliconflow',
@@ -56,5 +52,5 @@ export const siliconflow = defineProvider({
       gaps: [{ field: 'balances', reason: 'unit_undocumented', hint: unverified(currency) }],
     }
   },
-  cannot: { else: 'SiliconFlow shows this in its web console only' },
+  cannot: { else: 'SiliconFlow shows this only in its web console' },
 })

@@ -1,4 +1,4 @@
-// Stability AI: credits of the account, which are no money. Source: Stability's API reference.
+// Stability AI: credits of the account, which are not money. Source: Stability's API reference.
 import { z } from 'zod'
 import { defineProvider } from './framework/define.ts'
 import { amount, flag, text } from './framework/foreign.ts'
@@ -10,7 +10,7 @@ const Balance = z.object({ credits: amount })
 
 const Account = z.object({
   email: text.nullish(),
-  // The fields of an organisation are not verified, so each of them may be missing.
+  // The fields of an organization are not verified, so each of them may be missing.
   organizations: z
     .array(z.object({ name: text.nullish(), is_default: flag.nullish(), role: text.nullish() }))
     .nullish(),
@@ -28,7 +28,7 @@ export const stability = defineProvider({
     account: askAlso(Account, { path: '/v1/user/account', gives: ['attributes'] }),
   },
   normalize({ balance, account }) {
-    // The balance is that of the default organisation.
+    // The balance is that of the default organization.
     const organization = theOnly(account?.organizations, ({ is_default: isDefault }) => isDefault === true)
     return {
       quotas: quota('credits', 'credits', { remaining: balance.credits }),
@@ -37,7 +37,7 @@ export const stability = defineProvider({
     }
   },
   cannot: {
-    balances: 'Stability counts in credits, see the quota, and tells no money',
-    else: 'Stability tells only how many credits are left',
+    balances: 'Stability counts in credits (see the quota) and reports no money',
+    else: 'Stability reports only how many credits are left',
   },
 })

@@ -9,7 +9,7 @@ import { ifAny, quota } from './framework/rows.ts'
 
 /** Older plans answer in other forms, so every window may be missing. */
 const Quotas = z.object({
-  // Counts have fractions: a part comes back at each tick, so there is no one time at which the window starts anew.
+  // Counts have fractions: a part comes back at each tick, so the window has no single reset time.
   rollingFiveHourLimit: z.object({ max: amount, remaining: amount.nullish() }).nullish(),
   weeklyTokenLimit: z.object({ maxCredits: dollarText, remainingCredits: dollarText.nullish() }).nullish(),
   search: z
@@ -17,7 +17,7 @@ const Quotas = z.object({
     .nullish(),
 })
 
-const unknownForm = 'Synthetic answers for this plan in a form that keyz does not know'
+const unknownForm = 'Synthetic describes this plan in a format keyz does not know'
 
 export const synthetic = defineProvider({
   id: 'synthetic',
@@ -36,5 +36,5 @@ export const synthetic = defineProvider({
     )
     return { quotas, gaps: gapIf(quotas === null, 'quotas', 'unit_undocumented', unknownForm) }
   },
-  cannot: { else: 'Synthetic tells only what is left of the subscription' },
+  cannot: { else: 'Synthetic reports only what is left of the subscription' },
 })

@@ -33,7 +33,7 @@ const Usage = z.object({
     .nullish(),
 })
 
-/** As attributes: a row of usage needs the interval, and nobody tells when a billing cycle starts. */
+/** As attributes: a row of usage needs its interval, and Tavily does not report when a billing cycle starts. */
 const parts = (of: string, told: z.output<z.ZodObject<typeof byFunction>> | null | undefined) => ({
   [`${of}_search_credits`]: told?.search_usage,
   [`${of}_extract_credits`]: told?.extract_usage,
@@ -59,8 +59,8 @@ export const tavily = defineProvider({
     attributes: { ...parts('key', key), ...parts('account', account) },
   }),
   cannot: {
-    balances: 'Tavily counts in credits, see the quotas, and tells no money',
-    usage: 'Tavily counts per billing cycle and does not tell when one starts: see the quotas and attributes',
-    else: 'Tavily does not tell this by API',
+    balances: 'Tavily counts in credits (see the quotas) and reports no money',
+    usage: 'Tavily counts per billing cycle and does not report when a cycle starts: see the quotas and attributes',
+    else: 'Tavily has no API for this',
   },
 })

@@ -1,4 +1,4 @@
-// Together AI: a key can list models and nothing else that is free. Source: Together's API reference, where the list has no envelope.
+// Together AI: listing models is the only free thing a key can do. Source: Together's API reference, where the list has no envelope.
 import { z } from 'zod'
 import { defineProvider } from './framework/define.ts'
 import { maybeIn, text } from './framework/foreign.ts'
@@ -6,7 +6,7 @@ import { apiKey } from './framework/keys.ts'
 import { modelsOf } from './framework/models.ts'
 import { ask } from './framework/request.ts'
 
-/** The envelope that most providers use is taken as well. */
+/** The usual envelope is accepted as well. */
 const Models = maybeIn('data', z.array(z.object({ id: text }))).transform((models) =>
   modelsOf(models.map(({ id }) => id)),
 )
@@ -20,5 +20,5 @@ export const together = defineProvider({
   keys: apiKey('TOGETHER_API_KEY', { create: 'https://api.together.ai/settings/api-keys' }),
   requests: { models: ask(Models, { path: '/models', gives: ['models'] }) },
   normalize: ({ models }) => ({ models }),
-  cannot: { else: 'Together AI shows this in its web console only' },
+  cannot: { else: 'Together AI shows this only in its web console' },
 })

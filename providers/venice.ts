@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { lastDays } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, text } from './framework/foreign.ts'
+import { amount, flag, instant, nullish, text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { inventory, notListed } from './framework/inventory.ts'
 import { adminKey, apiKey } from './framework/keys.ts'
@@ -24,9 +24,7 @@ const KeyLimits = z.object({
     accessPermitted: flag.nullish(),
     apiTier: z.object({ id: text.nullish(), isCharged: flag.nullish() }).nullish(),
     balances: z.object({ USD: amount.nullish(), DIEM: amount.nullish() }).nullish(),
-    keyExpiration: instant.nullish(),
-    nextEpochBegins: instant.nullish(),
-    rateLimits: RateLimits.nullish(),
+    ...nullish({ keyExpiration: instant, nextEpochBegins: instant, rateLimits: RateLimits }),
   }),
 })
 
@@ -55,7 +53,7 @@ export const venice = defineProvider({
       gives: ['balances', 'quotas', 'rate_limits', 'expires_at', 'key', 'attributes'],
     }),
     models: askModels('/models'),
-    // The allocation of the account; the amounts are also told to every key above.
+    // The allocation of the account; every key gets the amounts above.
     balance: askAlso(Balance, { ...admin, path: '/billing/balance', gives: ['quotas', 'attributes'] }),
     keys: askAlso(Keys, { ...admin, path: '/api_keys', gives: ['quotas', 'key', 'attributes'] }),
     // One row per charge, so only the last week: older days stay in git. (GET /billing/usage is gone: 410.)
@@ -100,9 +98,9 @@ export const venice = defineProvider({
     }
   },
   cannot: {
-    balances: 'Venice told no dollars',
-    quotas: 'Venice told no DIEM and no limit of the key',
-    rate_limits: 'Venice told no rate limits',
-    else: 'Venice does not tell this by API',
+    balances: 'Venice reported no dollar balance',
+    quotas: 'Venice reported no DIEM and no limit for the key',
+    rate_limits: 'Venice reported no rate limits',
+    else: 'Venice has no API for this',
   },
 })

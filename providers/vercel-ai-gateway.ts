@@ -1,4 +1,4 @@
-// Vercel AI Gateway: the prepaid credit of a team, told to each of its keys. Source: Vercel's REST API reference; the prefix was observed by others.
+// Vercel AI Gateway: the prepaid credit of a team, available to each of its keys. Source: Vercel's REST API reference; the prefix was observed by others.
 import { z } from 'zod'
 import { defineProvider } from './framework/define.ts'
 import { amount } from './framework/foreign.ts'
@@ -10,8 +10,8 @@ import { balance, money } from './framework/rows.ts'
 /** Decimal text. What was used is counted over the life of the team. */
 const Credits = z.object({ balance: amount, total_used: amount.nullish() })
 
-/** GET /report would tell it per day; Vercel's page on custom reporting puts a price on every query. */
-const costsMoney = 'Vercel charges for each query of its spend report, so keyz makes none'
+/** GET /report would give it per day, but Vercel charges for every query of it. */
+const costsMoney = 'Vercel charges for every query of its spend report, so keyz does not query it'
 
 export const vercelAiGateway = defineProvider({
   id: 'vercel-ai-gateway',
@@ -35,9 +35,9 @@ export const vercelAiGateway = defineProvider({
     models,
   }),
   cannot: {
-    credits_used: 'Vercel told no use of credit',
+    credits_used: 'Vercel did not report how much credit was used',
     costs: costsMoney,
     usage: costsMoney,
-    else: 'Vercel does not tell this to a key of the gateway',
+    else: 'Vercel does not report this to AI Gateway keys',
   },
 })

@@ -1,5 +1,5 @@
 // Vertex AI by a service account: whether the API is on, and the quotas of the project. No account, no money, no keys.
-// Source: Service Usage API; that Cloud Monitoring tells the quotas this way was observed by others.
+// Source: Service Usage API; that Cloud Monitoring reports the quotas this way was observed by others.
 import { z } from 'zod'
 import { googleTokenHost, serviceAccount } from './framework/auth.ts'
 import { secondsAfter } from './framework/calendar.ts'
@@ -49,7 +49,8 @@ export const vertex = defineProvider({
     service: askEither(Service, {
       path: '/projects/{project_id}/services/aiplatform.googleapis.com',
       gives: ['key', 'attributes'],
-      forbidden: 'enable the Service Usage API in the project, and let the service account see which services are on',
+      forbidden:
+        'enable the Service Usage API in the project, and give the service account permission to list enabled services',
     }),
     limits: askAlso(TimeSeries, { ...lastDay('limit'), gives: ['quotas', 'rate_limits'] }),
     usage: askAlso(TimeSeries, { ...lastDay('allocation/usage'), gives: ['quotas'] }),
@@ -60,8 +61,8 @@ export const vertex = defineProvider({
     attributes: { api_state: service?.state?.toLowerCase() },
   }),
   cannot: {
-    else: 'Vertex AI has no API for money: spend is only in a BigQuery export of the billing data',
-    expires_at: 'keys of Google carry no expiry that their API tells',
+    else: 'Vertex AI has no API for costs: spend is only in a BigQuery export of the billing data',
+    expires_at: 'Google does not report when a key expires',
     models: 'the models of Vertex AI are the same for every key',
   },
 })

@@ -1,15 +1,15 @@
-// xAI: inference keys tell about themselves, management keys about the team's money and keys. Two hosts.
+// xAI: inference keys report about themselves, management keys about the team's money and keys. Two hosts.
 // Sources: docs.x.ai REST reference (billing, auth), xai-proto.
 import { z } from 'zod'
 import { negate } from '../schema/decimal.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, text } from './framework/foreign.ts'
+import { text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey, managementKey } from './framework/keys.ts'
 import { modelsOf } from './framework/models.ts'
 import { byCursor } from './framework/paging.ts'
 import { askAlso, askEither } from './framework/request.ts'
-import { anyOf, joined, rateLimit, theOnly } from './framework/rows.ts'
+import { anyOf, joined, theOnly } from './framework/rows.ts'
 import {
   creditsOf,
   dailyCosts,
@@ -22,46 +22,21 @@ import {
   spendingLimits,
   Usage,
 } from './xai/billing.ts'
-
-const ApiKey = z.object({
-  api_key_id: z.string().nullish(),
-  team_id: z.string().nullish(),
-  create_time: instant.nullish(),
-  acls: z.array(text).nullish(),
-  team_blocked: flag.nullish(),
-  api_key_blocked: flag.nullish(),
-  api_key_disabled: flag.nullish(),
-})
-
-const Validation = z.object({
-  scope: z.string().nullish(),
-  scopeId: z.string().nullish(),
-  createTime: instant.nullish(),
-  acls: z.array(text).nullish(),
-})
+import { ApiKey, rateLimitsOf, TeamKeys, Validation } from './xai/keys.ts'
 
 const Models = z
   .object({ models: z.array(z.object({ id: text })) })
   .transform(({ models }) => modelsOf(models.map(({ id }) => id)))
 
-const ListedKey = z.object({
-  apiKeyId: z.string(),
-  disabled: flag.nullish(),
-  expireTime: instant.nullish(),
-  qps: amount.nullish(),
-  qpm: amount.nullish(),
-  tpm: amount.nullish(),
-})
-
 const isTeamId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const team = {
   host: 'management',
   for: ['management'],
-  forbidden: 'give the management key the right to read billing and to list keys',
+  forbidden: 'give the management key permission to read billing and list keys',
 } as const
-const cutShort = 'xAI cut the series of daily costs short, so none of it is kept'
-const ledger = 'the ledger is empty, or holds an entry that keyz does not know or that is not finished'
-const limitsOfKeys = 'limits are those of single inference keys: see each of them'
+const cutShort = 'xAI cut the list of daily costs short, so keyz keeps none of it'
+const ledger = 'the ledger is empty, or has an entry that is unfinished or that keyz does not know'
+const limitsOfKeys = 'rate limits belong to each inference key: see the entries of those keys'
 const billing = '/v1/billing/teams/{team_id}'
 
 export const xai = defineProvider({
@@ -75,7 +50,7 @@ export const xai = defineProvider({
   hosts: { default: 'https://api.x.ai', management: 'https://management-api.x.ai' },
   keys: [
     apiKey('XAI_API_KEY', { prefix: 'xai-', length: { min: 20 }, create: 'https://console.x.ai' }),
-    // Redacted in the documentation with the same prefix: the shape proves nothing.
+    // Redacted in the documentation with the same prefix: the form proves nothing.
     managementKey(['XAI_MANAGEMENT_KEY', 'XAI_MANAGEMENT_API_KEY'], {
       prefix: 'xai-',
       length: { min: 20 },
@@ -96,7 +71,7 @@ export const xai = defineProvider({
       gives: ['key'],
     }),
     models: askAlso(Models, { path: '/v1/language-models', for: ['api'], gives: ['models'] }),
-    teamKeys: askAlso(z.object({ apiKeys: z.array(ListedKey) }), {
+    teamKeys: askAlso(TeamKeys, {
       path: '/auth/teams/{team_id}/api-keys',
       ...team,
       pages: byCursor({ list: 'apiKeys', from: 'paginationToken', to: 'paginationToken' }),
@@ -133,11 +108,7 @@ export const xai = defineProvider({
       ...credits,
       costs: joined(invoice && invoicedMonth(invoice), days),
       quotas: limits && spendingLimits(limits, now),
-      rate_limits: listed && [
-        ...rateLimit('requests', listed.qps, 1),
-        ...rateLimit('requests', listed.qpm, 60),
-        ...rateLimit('tokens', listed.tpm, 60),
-      ],
+      rate_limits: listed && rateLimitsOf(listed),
       expires_at: listed?.expireTime,
       key: {
         created_at: apiKey?.create_time ?? validation?.createTime,
@@ -157,5 +128,5 @@ export const xai = defineProvider({
       ],
     }
   },
-  cannot: { usage: 'xAI documents the cost of a window, not its tokens' },
+  cannot: { usage: 'xAI documents the cost of a period, not its tokens' },
 })

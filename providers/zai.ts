@@ -12,7 +12,7 @@ import { balance, ifAny, money, theOnly } from './framework/rows.ts'
 import { Limits, planOf, quotasOf, Subscriptions, Wallet } from './zai/plan.ts'
 
 const teamPlan = 'a team plan needs the parameters organization and project_id: set them with keyz map PATH --param'
-const moneyInChina = 'Z.ai tells money on its site in China only, and not of every account there'
+const moneyInChina = 'Z.ai reports money only on its China site, and not for every account'
 
 /** Headers that name a team and its project, or none for a person's own plan. */
 function team({ parameters: { organization, project_id } }: AskContext) {
@@ -79,9 +79,9 @@ export const zai = defineProvider({
     }
   },
   cannot: {
-    else: 'Z.ai does not tell this to a key',
+    else: 'Z.ai does not report this to API keys',
     balances: moneyInChina,
     credits_used: moneyInChina,
-    usage: { reason: 'unit_undocumented', hint: 'Z.ai counts tokens per hour in a time zone that it does not name' },
+    usage: { reason: 'unit_undocumented', hint: 'Z.ai counts tokens per hour but does not say in which time zone' },
   },
 })

@@ -1,7 +1,7 @@
-// ZenMux: prepaid credit and the windows of a subscription, told to a management key. Source: ZenMux's platform API and clients of others.
+// ZenMux: prepaid credit and the windows of a subscription, for a management key. Source: ZenMux's platform API and clients of others.
 import { z } from 'zod'
 import { defineProvider } from './framework/define.ts'
-import { amount, currency, instant, text } from './framework/foreign.ts'
+import { amount, currency, instant, nullish, text } from './framework/foreign.ts'
 import { managementKey } from './framework/keys.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { balance, ifAny, quota } from './framework/rows.ts'
@@ -27,21 +27,12 @@ const Window = z.object({
 
 const Subscription = z.object({
   data: z.object({
-    plan: z
-      .object({
-        tier: text.nullish(),
-        amount_usd: amount.nullish(),
-        interval: text.nullish(),
-        expires_at: instant.nullish(),
-      })
-      .nullish(),
-    account_status: text.nullish(),
-    quota_5_hour: Window.nullish(),
-    quota_7_day: Window.nullish(),
+    plan: z.object(nullish({ tier: text, amount_usd: amount, interval: text, expires_at: instant })).nullish(),
+    ...nullish({ account_status: text, quota_5_hour: Window, quota_7_day: Window }),
   }),
 })
 
-const notManagement = 'ZenMux does not take this as a management key; whether an inference key works cannot be asked'
+const notManagement = 'ZenMux does not accept this as a management key, and has no way to check an inference key'
 
 export const zenmux = defineProvider({
   id: 'zenmux',
@@ -56,7 +47,7 @@ export const zenmux = defineProvider({
     certainty: 'observed',
   }),
   errors: [
-    // A page in front that blocks is no JSON, and says nothing about the key.
+    // A page in front that blocks requests is not JSON, and says nothing about the key.
     { status: [401, 403], body: z.object({}), means: 'auth_error', message: notManagement },
     // Each endpoint has its own limit, and says so with this status.
     { status: [422], body: z.unknown(), means: 'rate_limited' },
@@ -81,12 +72,12 @@ export const zenmux = defineProvider({
     }
   },
   cannot: {
-    quotas: 'ZenMux told no window of a subscription',
-    else: 'ZenMux does not tell this by the calls that keyz knows',
+    quotas: 'ZenMux reported no subscription windows',
+    else: 'ZenMux does not report this through the API calls keyz knows',
   },
 })
 
-/** A window is counted in flows, and what they are worth is told beside. */
+/** A window is counted in flows, with their dollar value alongside. */
 function windows(name: string, period: '5h' | '7d', window: z.output<typeof Window> | null | undefined) {
   if (window == null) return []
   const shared = { period, resets_at: window.resets_at }

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { currentVersion, KeyPath } from './sidecar.ts'
 
 export const Violation = z.strictObject({
-  /** The policy as the configuration names it, `min_balance` or `max_age` of a pre-flight, or `unreadable` for a file that cannot be read. */
+  /** The policy as in the configuration, `min_balance` or `max_age` for `--key`, or `unreadable` for a file that cannot be read. */
   policy: z.enum([
     'expires_within',
     'balance_below',
@@ -14,12 +14,12 @@ export const Violation = z.strictObject({
     'max_age',
     'unreadable',
   ]),
-  /** Null where a file cannot be read, and so nobody knows whose it is. */
+  /** Null for a file that cannot be read. */
   key_path: KeyPath.nullable(),
   message: z.string(),
-  /** An amount, a number of days, a time or a kind of error; null where it is not known. */
+  /** An amount, a number of days, a time or a kind of error. Null if unknown. */
   value: z.string().nullable(),
-  /** As the policy has it: an amount, or a duration like `14d`. Null where the policy knows no limit. */
+  /** The limit of the policy: an amount, or a duration like `14d`. Null for a policy without a limit. */
   limit: z.string().nullable(),
 })
 export type Violation = z.infer<typeof Violation>

@@ -8,18 +8,18 @@ const Address = z.url({ protocol: /^https?$/ })
 export const CiReport = z.strictObject({
   schema_version: z.literal(currentVersion),
   branch: z.string(),
-  /** The new commit on the metadata branch, or null when there was no news. */
+  /** The new commit on the metadata branch, or null if nothing changed. */
   commit: z.string().nullable(),
   pushed: z.boolean(),
   pull_request: z
     .strictObject({ number: z.int(), url: Address, action: z.enum(['opened', 'updated', 'unchanged']) })
     .nullable(),
-  /** How many keys came to which end. */
+  /** How many keys had each outcome. */
   outcomes: z.partialRecord(Outcome, z.int()),
   failed: z.array(KeyPath),
-  /** Policies that the published metadata violates; null when there was nothing to judge. */
+  /** How many policy violations the published metadata has; null if nothing was checked. */
   violations: z.int().nullable(),
-  /** Sentences for the person. */
+  /** Messages for people. */
   notes: z.array(z.string()),
 })
 export type CiReport = z.infer<typeof CiReport>
@@ -27,7 +27,7 @@ export type CiReport = z.infer<typeof CiReport>
 export const CiCommentReport = z.strictObject({
   schema_version: z.literal(currentVersion),
   pull_request: z.int(),
-  /** `summary` when the token may only read, and the review stands in the job summary instead. */
+  /** `summary` if the token is read-only: the review is in the job summary instead. */
   comment: z.enum(['created', 'updated', 'unchanged', 'summary']),
   changes: z.int(),
 })
@@ -36,6 +36,7 @@ export type CiCommentReport = z.infer<typeof CiCommentReport>
 export const CiPlanReport = z.strictObject({
   schema_version: z.literal(currentVersion),
   keys: z.int(),
-  /** As `--shard` takes them. */
+  /** Values for `--shard`. */
   shards: z.array(z.string()),
 })
+export type CiPlanReport = z.infer<typeof CiPlanReport>

@@ -1,4 +1,4 @@
-// `run.json` in the folder that the job with the key hands to the job that publishes: what was asked, and what came of it.
+// `run.json` in the folder that the sync job of CI passes to the publish job: what was synced, with what result.
 import { z } from 'zod'
 import { currentVersion } from './sidecar.ts'
 import { SyncReport } from './sync-report.ts'
@@ -7,7 +7,7 @@ const Shard = z.strictObject({ index: z.int().min(1).max(9999), count: z.int().m
 
 export const CiRun = z.strictObject({
   schema_version: z.literal(currentVersion),
-  /** Null when one job asked about all keys. */
+  /** Null if one job synced all keys. */
   shard: Shard.nullable(),
   sync: SyncReport,
 })

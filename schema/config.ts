@@ -55,7 +55,7 @@ const defaultPolicies = [
   { older_than: '48h' },
 ].map((policy) => Policy.parse(policy))
 
-const BranchName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/, 'is no branch name')
+const BranchName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/, 'is not a branch name')
 
 export const Config = z.strictObject({
   schema_version: z.literal(currentVersion).default(currentVersion).describe('The version of this file format.'),

@@ -1,23 +1,27 @@
-// Exact decimal numbers as strings: the only form in which keyz keeps an amount or a quantity.
+// Exact decimal numbers as strings: the only form in which keyz stores amounts and quantities.
 import Big from 'big.js'
 import { z } from 'zod'
 
 const canonicalForm = /^(?:0|-?(?:0\.\d*[1-9]|[1-9]\d*(?:\.\d*[1-9])?))$/
 const foreignForm = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/
 
-/** Longest canonical form; no provider's money or counter comes near it, and it bounds what an exponent can blow up. */
-const longest = 60
+/** Far more than any real amount needs. Limits how long a number with an exponent can become. */
+const maxLength = 60
 
 /** A number in canonical form: no exponent, no trailing zeros, no `-0`. */
-export const Decimal = z.string().max(longest).regex(canonicalForm, 'is no canonical decimal number').brand<'Decimal'>()
+export const Decimal = z
+  .string()
+  .max(maxLength)
+  .regex(canonicalForm, 'is not a canonical decimal number')
+  .brand<'Decimal'>()
 export type Decimal = z.infer<typeof Decimal>
 
 export const zero = Decimal.parse('0')
 
-/** The canonical form of a number as another program wrote it (`"74.750"`, `1e-7`), or null when it is none. */
+/** The canonical form of a number as another program wrote it (`"74.750"`, `1e-7`), or null if it is not a number. */
 export function toDecimal(text: string): Decimal | null {
   const trimmed = text.trim()
-  if (trimmed.length > longest || !foreignForm.test(trimmed)) return null
+  if (trimmed.length > maxLength || !foreignForm.test(trimmed)) return null
   return Decimal.safeParse(canonical(new Big(trimmed))).data ?? null
 }
 
@@ -37,25 +41,26 @@ export function negate(amount: Decimal): Decimal {
   return subtract(zero, amount)
 }
 
-/** Moves the decimal point: `shift('640', -2)` is `'6.4'`, which turns cents into dollars without a division. */
+/** Moves the decimal point: `shift('640', -2)` is `'6.4'`, so cents become dollars without a division. */
 export function shift(amount: Decimal, places: number): Decimal {
   return exact(new Big(amount).times(new Big(`1e${places}`)))
 }
 
-/** As `subtract`, for amounts that anybody may have written: null where the exact difference is longer than an amount may be. */
+/** Like `subtract`, for amounts from outside. Null if the exact difference has too many digits. */
 export function difference(from: Decimal, amount: Decimal): Decimal | null {
   return fitting(new Big(from).minus(amount))
 }
 
-/** How the result of a division is made finite: cut off after so many decimal places, or rounded to so many significant digits. */
+/** How a division ends: cut off after so many decimal places, or rounded to so many significant digits. */
 export type Rounding = { places: number } | { digits: number }
 
-/** Finer than any number of digits that is asked for, also of small amounts. */
+/** More than any rounding needs, even for small amounts. */
 const divisionPlaces = 60
 
 /**
- * The product of the dividends by the product of the divisors: the only division, exact up to the one rounding at its end. `places`
- * cuts (towards zero), `digits` rounds (halves away from zero). Null for a division by zero, and for a result that is no amount.
+ * The product of the dividends divided by the product of the divisors: the only division, exact until its one rounding at the end.
+ * `places` cuts (towards zero), `digits` rounds (halves away from zero). Null for a division by zero and for a result with too many
+ * digits.
  */
 export function quotient(
   dividends: readonly Decimal[],

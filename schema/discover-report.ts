@@ -5,23 +5,23 @@ import { currentVersion, KeyPath } from './sidecar.ts'
 
 const Proposal = z.strictObject({ key_path: KeyPath, row: RegistryRow, because: z.string() })
 
-/** More than one provider may be meant: a person decides, `--yes` does not. */
+/** Could be more than one provider's: a person has to decide, `--yes` does not. */
 const Ambiguity = z.strictObject({ key_path: KeyPath, provider_ids: z.array(z.string()), because: z.string() })
 
-/** A key that OpenCode keeps, or that the environment holds for it. keyz copies none: a person runs the command. */
+/** A key that OpenCode stores or takes from the environment. keyz does not copy it: a person runs the command. */
 const OpencodeCredential = z.strictObject({
-  /** OpenCode's name of the provider. */
+  /** OpenCode's name for the provider. */
   id: z.string().max(200),
   provider_id: z.string().max(200),
   source: z.enum(['auth.json', 'OPENCODE_AUTH_CONTENT', 'OPENCODE_API_KEY', 'ZEN_API_KEY']),
   entry: KeyPath,
-  /** The store has an entry of that name already. */
+  /** Whether the store already has that entry. */
   exists: z.boolean(),
   command: z.string(),
 })
 export type OpencodeCredential = z.infer<typeof OpencodeCredential>
 
-/** What is no key of a provider: a login of a person, a token of a server of their own, something unknown. */
+/** Credentials that are not a provider's API key: a personal login, a token for somebody's own server, or something unknown. */
 const LeftOut = z.strictObject({ id: z.string().max(200), type: z.string().max(200), because: z.string() })
 
 export const OpencodeCredentials = z.strictObject({

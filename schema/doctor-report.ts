@@ -2,23 +2,23 @@
 import { z } from 'zod'
 import { currentVersion } from './sidecar.ts'
 
-/** `problem` keeps keyz from working; `warning` makes it work less well than it could. */
+/** With a `problem`, keyz does not work; with a `warning`, it works worse than it could. */
 const CheckState = z.enum(['ok', 'warning', 'problem'])
 
-export const Check = z.strictObject({
-  /** What was looked at: `git`, `hooks`, `registry`, ... */
+export const Diagnosis = z.strictObject({
+  /** What was examined: `git`, `hooks`, `registry`, ... */
   name: z.string(),
   state: CheckState,
   message: z.string(),
-  /** What to do; null where nothing is to be done. */
+  /** What to do, or null if nothing is needed. */
   todo: z.string().nullable(),
 })
-export type Check = z.infer<typeof Check>
+export type Diagnosis = z.infer<typeof Diagnosis>
 
 export const DoctorReport = z.strictObject({
   schema_version: z.literal(currentVersion),
-  /** False when there is a problem. */
+  /** False if there is a problem. */
   ok: z.boolean(),
-  checks: z.array(Check),
+  checks: z.array(Diagnosis),
 })
 export type DoctorReport = z.infer<typeof DoctorReport>

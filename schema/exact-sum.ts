@@ -1,4 +1,4 @@
-// Adds up very many exact decimals, one integer addition each: a sum of a million amounts is right to the last digit.
+// Adds up many exact decimals, with one integer addition each: the sum of a million amounts is right to the last digit.
 import { type Decimal, toDecimal } from './decimal.ts'
 
 const plain = /^(-?)(\d{1,30})(?:\.(\d{1,30}))?$/
@@ -8,7 +8,7 @@ interface Parts {
   places: number
 }
 
-/** Null where the text is no number that keyz can keep. */
+/** Null for text that is not a number keyz can store. */
 function partsOf(text: string): Parts | null {
   const [, sign, whole, fraction = ''] = plain.exec(text) ?? plain.exec(toDecimal(text) ?? '') ?? []
   if (whole === undefined) return null
@@ -20,7 +20,7 @@ export class ExactSum {
   #units = 0n
   #places = 0
 
-  /** Adds a number as another program wrote it (`0.0045`, `1e-7`), `times` over. False, and nothing added, where it is none. */
+  /** Adds a number as another program wrote it (`0.0045`, `1e-7`), `times` times. Returns false and adds nothing if it is not a number. */
   add(text: string, times = 1): boolean {
     const parts = partsOf(text)
     if (parts === null) return false
@@ -32,7 +32,7 @@ export class ExactSum {
     this.#addParts({ units: other.#units, places: other.#places })
   }
 
-  /** The sum, its decimal point moved by `shift` places: `-6` turns a price per million into an amount. */
+  /** The sum with its decimal point moved by `shift` places: `-6` turns a price per million into an amount. */
   total(shift = 0): Decimal {
     const negative = this.#units < 0n
     const places = this.#places - shift
@@ -43,7 +43,7 @@ export class ExactSum {
     const whole = padded.slice(0, point).replace(/^0+(?=\d)/, '')
     const text = `${whole}${fraction === '' ? '' : `.${fraction}`}`
     const sum = toDecimal(negative ? `-${text}` : text)
-    if (sum === null) throw new RangeError('the sum has more digits than keyz keeps')
+    if (sum === null) throw new RangeError('the sum has more digits than keyz can store')
     return sum
   }
 

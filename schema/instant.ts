@@ -6,27 +6,27 @@ const foreign = /^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):\d{2}:\d{2})(?:\.\d+
 
 export const Instant = z
   .string()
-  .regex(stored, 'is no UTC time like 2026-11-21T00:00:00Z')
-  .refine((text) => secondsOf(Date.parse(text)) === text, 'is no time of the calendar')
+  .regex(stored, 'is not a UTC time like 2026-11-21T00:00:00Z')
+  .refine((text) => secondsOf(Date.parse(text)) === text, 'is not a date of the calendar')
   .brand<'Instant'>()
 export type Instant = z.infer<typeof Instant>
 
-/** Any RFC 3339 time (or with ` UTC` for its zone) as a stored instant, its fraction of a second cut off; null when it is none. */
+/** Any RFC 3339 time (or with ` UTC` as its zone) as an instant in whole seconds, rounded down. Null if it is not a time. */
 export function toInstant(text: string): Instant | null {
   const [, date, time, zone] = foreign.exec(text.trim()) ?? []
   if (date === undefined || time === undefined || zone === undefined) return null
-  // JavaScript makes March 2 of February 30.
+  // JavaScript turns February 30 into March 2.
   if (secondsOf(Date.parse(`${date}T00:00:00Z`)) !== `${date}T00:00:00Z`) return null
   const milliseconds = Date.parse(`${date}T${time}${zone.toUpperCase().replace('UTC', 'Z')}`)
   return Instant.safeParse(secondsOf(milliseconds)).data ?? null
 }
 
-/** The instant of a Unix time in milliseconds, which has to lie in the years 0 to 9999. */
+/** The instant of a Unix time in milliseconds, which must be in the years 0 to 9999. */
 export function instantAt(milliseconds: number): Instant {
   return Instant.parse(secondsOf(milliseconds))
 }
 
-/** In stored form where the year has four digits; something else, which the schema refuses, where it has not. */
+/** In stored form if the year has four digits. Otherwise something that the schema refuses. */
 function secondsOf(milliseconds: number): string {
   const whole = new Date(Math.floor(milliseconds / 1000) * 1000)
   return Number.isNaN(whole.getTime()) ? '' : `${whole.toISOString().split('.')[0]}Z`

@@ -1,4 +1,4 @@
-// The stored and exchanged shapes as JSON Schema, for editors and other programs. `npm run schema` writes them to schema/json/.
+// The stored and exchanged documents as JSON Schema, for editors and other programs. `npm run schema` writes them to schema/json/.
 import { z } from 'zod'
 import { CheckReport } from './check-report.ts'
 import { CiCommentReport, CiPlanReport, CiReport } from './ci-report.ts'
@@ -44,7 +44,7 @@ const published = {
   'opencode-report': { shape: OpencodeReport, io: 'output' },
 } as const
 
-/** File name -> text of the file. What people write by hand is described as input (defaults may be left out). */
+/** File name -> text. Documents that people write are described as input, where fields with defaults are optional. */
 export function jsonSchemas(): Map<string, string> {
   return new Map(
     Object.entries(published).map(([name, { shape, io }]) => [

@@ -3,7 +3,7 @@ import { z } from 'zod'
 import { Instant } from './instant.ts'
 import { currentVersion } from './sidecar.ts'
 
-/** `current`: this keyz's plugin; `other_version`: of another keyz; `foreign`: a file of that name that is not keyz's. */
+/** `current`: the plugin of this keyz; `other_version`: of another keyz; `foreign`: somebody else's file with that name. */
 const PluginState = z.enum(['current', 'other_version', 'foreign', 'missing'])
 export type PluginState = z.infer<typeof PluginState>
 
@@ -23,7 +23,7 @@ export const OpencodeReport = z.strictObject({
     bytes: z.int().nonnegative(),
     newest_at: Instant.nullable(),
   }),
-  /** Only of `doctor`. */
+  /** Only for `doctor`. */
   checks: z.array(Check),
 })
 export type OpencodeReport = z.infer<typeof OpencodeReport>

@@ -1,4 +1,4 @@
-// What `keyz providers --json` prints: what each provider can tell to which kind of key, and what it cannot.
+// What `keyz providers --json` prints: what each provider reports for each kind of key, and what it does not.
 import { z } from 'zod'
 import { Field, Gap, KeyKind } from './reading.ts'
 import { ParameterName } from './registry.ts'
@@ -6,13 +6,13 @@ import { currentVersion, ProviderId } from './sidecar.ts'
 
 const ListedKind = z.strictObject({
   kind: KeyKind,
-  /** Tells keys of one kind apart that look different; null where there is only one. */
+  /** Distinguishes forms of one kind of key. Null if there is only one. */
   shape: z.string().nullable(),
   env: z.array(z.string()),
-  /** What such a key can read by itself. That it works is always told. */
+  /** What such a key can read by itself. Whether it works is always known. */
   reads: z.array(Field),
   create_url: z.string(),
-  /** Documented by the provider, seen by others only, or that and likely to change. */
+  /** `official`: documented by the provider; `observed`: only seen by others; `experimental`: observed, and likely to change. */
   certainty: z.enum(['official', 'observed', 'experimental']),
 })
 
@@ -22,7 +22,7 @@ const ListedProvider = z.strictObject({
   key_kinds: z.array(ListedKind),
   /** `variable` in the environment replaces the address. */
   hosts: z.array(z.strictObject({ name: z.string(), base_url: z.string(), variable: z.string() })),
-  /** What a registry row or entry may have to say beside the key. */
+  /** Parameters that a registry row or an entry may need in addition to the key. */
   parameters: z.array(ParameterName),
   docs: z.array(z.string()),
   /** What no key of this provider can read, and why. */

@@ -1,4 +1,4 @@
-// What a provider said about one key and its account, in the one normalized shape. Null is "not known", [] is "known to be none".
+// What a provider said about one key and its account, in one common form. Null is unknown, [] is known to be none.
 import { z } from 'zod'
 import { Decimal } from './decimal.ts'
 import { Instant } from './instant.ts'
@@ -8,10 +8,10 @@ export const keyKinds = ['api', 'management', 'admin', 'cookie', 'token', 'servi
 export const KeyKind = z.enum(keyKinds)
 export type KeyKind = z.infer<typeof KeyKind>
 
-/** ISO 4217; points and credits that are no money are quotas, never a currency. */
-export const Currency = z.string().regex(/^[A-Z]{3}$/, 'is no ISO 4217 currency')
+/** ISO 4217. Points and credits that are not money are quotas, never a currency. */
+export const Currency = z.string().regex(/^[A-Z]{3}$/, 'is not an ISO 4217 currency code')
 
-const Name = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'is no plain name')
+const Name = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'is not a plain name')
 const Period = z.enum(['day', 'week', 'month', 'year', 'total', '5h', '7d', '30d'])
 const Group = z.record(Name, Text)
 /** A currency, or what is counted: `requests`, `tokens`, `percent`. */
@@ -26,7 +26,7 @@ export const Balance = z.strictObject({
 })
 export type Balance = z.infer<typeof Balance>
 
-/** `starts_at` and `ends_at` are the exact UTC interval, end exclusive; both are null only for a lifetime whose ends nobody told. */
+/** `starts_at` and `ends_at` are the exact UTC interval, end exclusive. Both are null only for a lifetime without known dates. */
 const window = { period: Period, starts_at: Instant.nullable(), ends_at: Instant.nullable() }
 
 const Cost = z.strictObject({ ...window, amount: Decimal, currency: Currency, group: Group.nullable() })
@@ -54,7 +54,7 @@ const RateLimit = z.strictObject({
 })
 export type RateLimit = z.infer<typeof RateLimit>
 
-/** The parts of a reading that a provider may be unable to tell, and that a gap can name. */
+/** The parts of a reading that a provider may not report, and that a gap can name. */
 export const Field = z.enum([
   'balances',
   'credits_total',

@@ -5,7 +5,7 @@ import { Instant } from './instant.ts'
 import { KeyKind } from './reading.ts'
 import { currentVersion, KeyPath, Label, ProviderId } from './sidecar.ts'
 
-/** What a provider may need beside the key to find the account. */
+/** What a provider may need in addition to the key to find the account. */
 export const parameterNames = [
   'team_id',
   'account_id',
@@ -20,13 +20,13 @@ export const parameterNames = [
 export const ParameterName = z.enum(parameterNames)
 export type ParameterName = z.infer<typeof ParameterName>
 
-/** Goes into the path of a request, so it is plain: no slash, no blank, nothing that could address something else. */
-export const ParameterValue = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:@-]{0,199}$/, 'is no plain id')
+/** Goes into the path of a request, so no character may make it address something else. */
+export const ParameterValue = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._:@-]{0,199}$/, 'is not a plain id')
 
 export const Parameters = z.partialRecord(ParameterName, ParameterValue)
 export type Parameters = z.infer<typeof Parameters>
 
-const EnvironmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is no name of an environment variable')
+const EnvironmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not the name of an environment variable')
 
 export const RegistryRow = z.strictObject({
   provider_id: ProviderId.describe('The provider that issued the key: a name from `keyz providers`.'),

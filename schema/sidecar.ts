@@ -1,4 +1,4 @@
-// The sidecar: one tracked JSON file per key with the newest reading, or the last good one beside the newest error.
+// The sidecar: one tracked JSON file per key with the newest reading, or the last good one and the newest error.
 import { z } from 'zod'
 import { Instant } from './instant.ts'
 import { PayloadDigest } from './payload-digest.ts'
@@ -7,17 +7,17 @@ import { lineOfText, Text } from './text.ts'
 
 export const currentVersion = 1
 
-export const ProviderId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'is no provider id')
+export const ProviderId = z.string().regex(/^[a-z0-9][a-z0-9-]{0,63}$/, 'is not a provider id')
 
-/** An entry's exact path in the store, with `/` and without `.gpg`. Odd characters are allowed, leaving the store is not. */
+/** The exact path of an entry in the store, with `/` and without `.gpg`. Any character is allowed, leaving the store is not. */
 export const KeyPath = z
   .string()
   .min(1)
   .max(4096)
   .refine((path) => !path.split('/').some((part) => part === '' || part === '.' || part === '..'), 'leaves the store')
-  .refine((path) => !(path in {}), 'is a name that no JSON object can keep')
+  .refine((path) => !(path in {}), 'is a name that a JSON object cannot hold')
 
-/** A person's name for an account or a key; what becomes of it in file names is meta/files/sidecar-path.ts's business. */
+/** A person's name for an account or a key. See meta/files/sidecar-path.ts for how it becomes a file name. */
 export const Label = z.string().min(1).max(255)
 
 export const ErrorKind = z.enum([
@@ -31,7 +31,7 @@ export const ErrorKind = z.enum([
 ])
 export type ErrorKind = z.infer<typeof ErrorKind>
 
-/** Our own sentence about what went wrong; a provider's body is never quoted, because bodies echo fragments of keys. */
+/** What went wrong, in our own words. An answer is never quoted, because answers repeat fragments of keys. */
 export const LastError = z.strictObject({
   kind: ErrorKind,
   message: lineOfText(600),
@@ -48,7 +48,7 @@ export const Provenance = z.strictObject({
 })
 export type Provenance = z.infer<typeof Provenance>
 
-/** What the newest reading proves that this key can tell. Writing is off until a provider's file allow-lists a field. */
+/** What this key can read, as the newest reading proves. keyz never writes billing settings. */
 const Capabilities = z.strictObject({
   can_read_balance: z.boolean(),
   can_read_usage: z.boolean(),

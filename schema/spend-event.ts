@@ -1,4 +1,4 @@
-// One line of an event file: what an answer of OpenCode cost. keyz's own form, and the one that `mngr usage` reads.
+// One line of an event file: what one answer in OpenCode cost. keyz's own form, and the one that `mngr usage` reads.
 import { z } from 'zod'
 import { currentVersion } from './sidecar.ts'
 
@@ -9,13 +9,13 @@ const Time = z.string().max(40)
 const OwnTokens = z.object({
   input: Count.nullable(),
   output: Count.nullable(),
-  /** Beside the output, not part of it. */
+  /** Not part of the output. */
   reasoning: Count.nullable(),
   cache_read: Count.nullable(),
   cache_write: Count.nullable(),
 })
 
-/** What the plugin writes. Fields of a later version are ignored. */
+/** What the plugin writes. Unknown fields are ignored: a later version may add some. */
 export const OwnEvent = z.object({
   schema_version: z.literal(currentVersion),
   source: z.literal('keyz/opencode'),
@@ -31,7 +31,7 @@ export const OwnEvent = z.object({
   created_at: Time.nullable(),
 })
 
-/** Reasoning is part of the output there. */
+/** Here, reasoning is part of the output. */
 const MngrTokens = z.object({
   input: Count.nullish(),
   output: Count.nullish(),
@@ -51,7 +51,7 @@ export const MngrEvent = z.object({
   model: Name.nullish(),
 })
 
-/** An assistant's message as OpenCode 1.x keeps it (`message`), and as 2.x does (`session_message`). */
+/** An assistant's message as OpenCode 1.x (`message`) or 2.x (`session_message`) stores it. */
 export const StoredMessage = z.object({
   id: Name.optional(),
   sessionID: Name.optional(),

@@ -1,15 +1,15 @@
-// `.keyz/state/sync_state.json`: what this clone remembers between two runs. Ignored by git, and safe to delete.
+// `.keyz/state/sync_state.json`: what this clone remembers between runs. Ignored by git, and safe to delete.
 import { z } from 'zod'
 import { Instant } from './instant.ts'
 import { currentVersion, ErrorKind, KeyPath } from './sidecar.ts'
 
 export const KeyState = z.strictObject({
   last_attempt_at: Instant,
-  /** Newer than the sidecar's when the newest reading brought no news. */
+  /** Newer than in the sidecar if the newest reading changed nothing. */
   last_success_at: Instant.nullable(),
-  /** Which bytes of the entry were asked for: a rotated key is due at once. */
+  /** Identifies the bytes of the entry, so that a replaced key is due at once. */
   entry_version: z.string(),
-  /** No request before this time: a provider's Retry-After, or our own back-off. */
+  /** No requests before this time, because of a Retry-After or repeated failures. */
   not_before: Instant.nullable(),
   last_error_kind: ErrorKind.nullable(),
   consecutive_failures: z.int().nonnegative(),

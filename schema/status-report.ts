@@ -10,7 +10,7 @@ import { KeySpend, StoreSpend } from './usage-report.ts'
 export const Status = z.enum(['live', 'stale', 'error', 'unsynced'])
 export type Status = z.infer<typeof Status>
 
-/** `low`: a balance under the store's policy; `expiring`: within the store's policy, or already past. */
+/** `low`: a balance below a policy of the store; `expiring`: expires within the time of a policy, or has expired. */
 export const Badge = z.enum(['live', 'stale', 'error', 'low', 'expiring'])
 export type Badge = z.infer<typeof Badge>
 
@@ -24,7 +24,7 @@ export const StatusKey = z.strictObject({
   status: Status,
   badges: z.array(Badge),
   runway_days: Decimal.nullable(),
-  /** First and newest commit of the entry itself; null where the history does not tell. */
+  /** The first and the newest commit of the entry itself. Null if they are not in the history. */
   created_at: Instant.nullable(),
   rotated_at: Instant.nullable(),
   tags: z.array(Label),
@@ -55,9 +55,9 @@ export const ShowReport = z.strictObject({
   ...StatusKey.shape,
   /** Newest first. */
   history: z.array(HistoryPoint),
-  /** From the versions of the sidecar in git; empty where these do not tell. */
+  /** From the versions of the sidecar in git. Empty if they are not enough. */
   burn: z.array(Burn),
-  /** Only where the plugin noted spend on this key here. */
+  /** Only if the plugin recorded spend with this key on this machine. */
   local_spend: KeySpend.optional(),
 })
 export type ShowReport = z.infer<typeof ShowReport>

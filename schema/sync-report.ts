@@ -5,8 +5,8 @@ import { Instant } from './instant.ts'
 import { currentVersion, KeyPath, Label, LastError, ProviderId } from './sidecar.ts'
 
 /**
- * `updated` the sidecar changed; `unchanged` the provider said nothing new; `fresh` and `backing_off` it was not asked;
- * `skipped` this run did not get to it (locked agent, deadline, Ctrl-C); `failed` the error says why.
+ * `updated`: the sidecar changed; `unchanged`: the provider said nothing new; `fresh`, `backing_off`: the provider was not asked;
+ * `skipped`: the run ended before this key (locked agent, deadline, Ctrl-C); `failed`: see the error.
  */
 export const Outcome = z.enum(['updated', 'unchanged', 'fresh', 'backing_off', 'skipped', 'failed'])
 export type Outcome = z.infer<typeof Outcome>

@@ -1,33 +1,33 @@
-// Short strings that came from outside: bounded, and free of what could steer a terminal or hide text.
+// Short strings from outside: limited in length, and free of characters that control a terminal or hide text.
 import { z } from 'zod'
 
-/** Control characters, and the marks that reverse or hide the text around them. */
+/** Control characters, and marks that reverse or hide the text around them. */
 const unsafe = /[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/u
 const everyUnsafe = new RegExp(unsafe.source, 'gu')
 
-const longest = 200
+const maxLength = 200
 
-/** One line of plain text, bounded in length. */
-export function lineOfText(most: number) {
+/** One line of plain text with at most `max` characters. */
+export function lineOfText(max: number) {
   return z
     .string()
-    .max(most)
-    .refine((text) => !unsafe.test(text), 'holds control characters')
+    .max(max)
+    .refine((text) => !unsafe.test(text), 'contains control characters')
 }
 
-export const Text = lineOfText(longest)
+export const Text = lineOfText(maxLength)
 
-/** Foreign text made fit to be stored: unsafe characters out, cut to length. */
+/** Text from outside made safe to store: without unsafe characters, and cut to length. */
 export function toText(foreign: string): string {
   let text = ''
   for (const character of foreign.replaceAll(everyUnsafe, '')) {
-    if (text.length + character.length > longest) break
+    if (text.length + character.length > maxLength) break
     text += character
   }
   return text.trim()
 }
 
-/** A name for a person's eyes, every unsafe character shown as an escape. Nothing is lost, nothing can steer the terminal. */
+/** Text made safe to print: every unsafe character becomes an escape, so nothing is lost and nothing controls the terminal. */
 export function printable(text: string): string {
   return text.replaceAll(everyUnsafe, (character) => {
     const code = character.codePointAt(0) ?? 0

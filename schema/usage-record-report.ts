@@ -8,7 +8,7 @@ export const UsageRecordReport = z.strictObject({
   schema_version: z.literal(currentVersion),
   host_alias: HostAlias,
   commit: z.string().nullable(),
-  /** `kept`: the file counts more messages than are known here now, so it was left as it is. */
+  /** `kept`: the file counts more messages than are known here now, so it was not changed. */
   records: z.array(
     z.strictObject({ month: Month, path: z.string(), outcome: z.enum(['updated', 'unchanged', 'kept']) }),
   ),

@@ -1,12 +1,12 @@
-// `.keyz/usage/<host-alias>/<YYYY-MM>.json`: what one machine's agents spent in one month, for the whole team to read.
+// `.keyz/usage/<host-alias>/<YYYY-MM>.json`: what the agents on one machine spent in one month, for the whole team to read.
 import { z } from 'zod'
 import { currentVersion } from './sidecar.ts'
 import { Month, SpendRow } from './usage-report.ts'
 
-/** Chosen by a person: the name of a machine may say more than a team wants to publish. */
-export const HostAlias = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'is no plain name like laptop or ci-1')
+/** Chosen by a person, because a machine's own name may say more than a team wants to publish. */
+export const HostAlias = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'is not a plain name like laptop or ci-1')
 
-/** No time of writing in it: the same spend gives the same bytes. */
+/** Contains no time of writing, so that the same spend gives the same bytes. */
 export const UsageRecord = z.strictObject({
   schema_version: z.literal(currentVersion),
   host_alias: HostAlias,

@@ -10,7 +10,7 @@ export async function readConfig(folder: KeyzFolder): Promise<Config> {
   return parseConfig((await folder.read(configPath)) ?? '', `.keyz/${configPath}`)
 }
 
-/** As `readConfig`, for text from elsewhere; `file` is its name in messages. */
+/** Like `readConfig`, for text from elsewhere; `file` is its name in messages. Throws DocumentError. */
 export function parseConfig(text: string, file: string): Config {
   return readYaml({ file, text }, Config)
 }

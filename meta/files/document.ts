@@ -1,4 +1,4 @@
-// Reads one of keyz's own documents: every mistake in it gets one sentence with file, line and column.
+// Reads keyz's own documents. Every mistake in one gets a message with file, line and column.
 import { createRequire } from 'node:module'
 import { parse } from 'lossless-json'
 import type * as Yaml from 'yaml'
@@ -6,23 +6,23 @@ import { z } from 'zod'
 import { parseJson } from '../../schema/parse-json.ts'
 import { currentVersion } from '../../schema/sidecar.ts'
 
-/** A document of ours that cannot be used as it stands. It is never overwritten. */
+/** One of keyz's documents that cannot be used as it is. It is never overwritten. */
 export class DocumentError extends Error {
   override name = 'DocumentError'
 }
 
-/** Written by a keyz of the future: left untouched. */
+/** Written by a newer keyz, and left untouched. */
 export class NewerDocumentError extends DocumentError {}
 
 interface Source {
-  /** The file's path, for the sentence. */
+  /** The file's path, for messages. */
   file: string
   text: string
 }
 
 const Versioned = z.looseObject({ schema_version: z.number() })
 
-/** YAML is loaded when there is YAML to read, or a mistake to find: most commands need neither, and start sooner. */
+/** Loads the YAML library only for reading YAML or locating a mistake: commands that do neither start sooner. */
 export function yaml(): typeof Yaml {
   return createRequire(import.meta.url)('yaml')
 }
@@ -32,33 +32,33 @@ export function readJson<Shape extends z.ZodType>(source: Source, shape: Shape):
   return conform(source, shape, quickJson(source))
 }
 
-/** A document that people edit. Throws DocumentError. A key that stands twice is a mistake too: JSON.parse would silently drop one of the two. */
+/** A document that people edit. Throws DocumentError, also for a duplicate key: JSON.parse would silently drop one of the two. */
 export function readEditedJson<Shape extends z.ZodType>(source: Source, shape: Shape): z.output<Shape> {
   return conform(source, shape, carefulJson(source))
 }
 
-/** As `readJson`, for YAML that a person wrote. */
+/** Like `readJson`, for YAML that people write. Throws DocumentError. */
 export function readYaml<Shape extends z.ZodType>(source: Source, shape: Shape): z.output<Shape> {
   if (source.text.trim() === '') return conform(source, shape, {})
   const { LineCounter, parseDocument } = yaml()
   const document = parseDocument(source.text, { prettyErrors: false, lineCounter: new LineCounter() })
   const [error] = document.errors
-  if (error !== undefined) throw at(source, error.pos[0], `is no YAML: ${firstLine(error.message)}`)
+  if (error !== undefined) throw at(source, error.pos[0], `is not valid YAML: ${firstLine(error.message)}`)
   return conform(source, shape, plainValue(source, document))
 }
 
-/** The canonical bytes of a document: two spaces, schema order, one newline at the end. */
+/** The canonical text of a document: two spaces, schema order, one newline at the end. */
 export function toJson(document: unknown): string {
   return `${JSON.stringify(document, null, 2)}\n`
 }
 
-/** An alias to nothing, or one that multiplies itself, only shows when the document is unfolded. */
+/** A missing or self-multiplying alias shows only when the document becomes plain values. */
 function plainValue(source: Source, document: Yaml.Document): unknown {
   try {
     return document.toJS() ?? {}
   } catch {
     throw new DocumentError(
-      `${source.file} uses aliases (&name, *name) that lead nowhere or too far: write the values out`,
+      `${source.file} uses aliases (&name, *name) that are undefined or grow too large: write out the values instead`,
     )
   }
 }
@@ -73,9 +73,9 @@ function carefulJson(source: Source): unknown {
     return parse(source.text, undefined, Number)
   } catch (error) {
     if (!(error instanceof SyntaxError))
-      throw new DocumentError(`${source.file} is nested too deeply to be one of ours`)
+      throw new DocumentError(`${source.file} is nested too deeply for a file of keyz`)
     const [, problem = '', position = '0'] = /^([\s\S]*) at position (\d+)$/.exec(error.message) ?? []
-    throw at(source, Number(position), `is no JSON: ${lowerFirst(problem)}`)
+    throw at(source, Number(position), `is not valid JSON: ${lowerFirst(problem)}`)
   }
 }
 
@@ -83,7 +83,7 @@ function conform<Shape extends z.ZodType>(source: Source, shape: Shape, value: u
   const version = Versioned.safeParse(value).data?.schema_version ?? currentVersion
   if (version > currentVersion) {
     throw new NewerDocumentError(
-      `${source.file} has schema_version ${version}, and this keyz knows ${currentVersion}: install the newest keyz; the file is left untouched`,
+      `${source.file} has schema_version ${version}, but this keyz supports only ${currentVersion}: install the newest keyz; the file was left untouched`,
     )
   }
   const result = shape.safeParse(value)
@@ -93,11 +93,11 @@ function conform<Shape extends z.ZodType>(source: Source, shape: Shape, value: u
 }
 
 function explained(issue: z.core.$ZodIssue | undefined): { path: PropertyKey[]; message: string } {
-  if (issue === undefined) return { path: [], message: 'is not what it should be' }
+  if (issue === undefined) return { path: [], message: 'is invalid' }
   if (issue.code === 'unrecognized_keys') {
-    return { path: [...issue.path, issue.keys[0] ?? ''], message: 'is no field that keyz knows' }
+    return { path: [...issue.path, issue.keys[0] ?? ''], message: 'is not a field that keyz knows' }
   }
-  if (issue.code === 'invalid_union') return { path: issue.path, message: 'has none of the forms that keyz knows' }
+  if (issue.code === 'invalid_union') return { path: issue.path, message: 'has no form that keyz knows' }
   return { path: issue.path, message: issue.message }
 }
 
@@ -128,7 +128,7 @@ function at(source: Source, position: number, problem: string): DocumentError {
   const line = before.split('\n').length
   const column = position - before.lastIndexOf('\n')
   return new DocumentError(
-    `${source.file}, line ${line}, column ${column}: ${problem}; correct it and run again, nothing was overwritten`,
+    `${source.file}, line ${line}, column ${column}: ${problem}; correct it and run again; nothing was overwritten`,
   )
 }
 

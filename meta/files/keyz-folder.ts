@@ -1,57 +1,37 @@
-// The `.keyz` folder of one store, and the only way into it: no path leaves it, no symbolic link is followed, every write is whole.
+// The `.keyz` folder of one store, and the only way into it: no path leaves it, no symbolic link is followed, every write is atomic.
 import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
-import { lstat, mkdir, readdir, rm } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { readdir, rm } from 'node:fs/promises'
+import { join } from 'node:path'
 import { atomicWrite, temporaryName } from './atomic-write.ts'
 import { DocumentError } from './document.ts'
+import { notThere, parentCheck } from './parent-check.ts'
 
-/** Looks at every byte before it is written, and throws when there is a piece of a secret in it. */
+/** Checks every text before it is written, and throws if it contains a part of a secret. */
 export type Inspect = (text: string, destination: string) => void
 
 const ignored = '/state/\n.keyz-*.tmp\n'
-/** Nothing that keyz writes comes near it. */
+/** Far more than keyz ever writes. */
 const maxBytes = 16 * 1024 * 1024
 
 export interface KeyzFolder {
   /** Absolute path of `.keyz`. */
   root: string
-  /** The text of a file, or null when there is none. `path` is relative to `.keyz`. */
+  /** The text of a file, or null if it does not exist. `path` is relative to `.keyz`. */
   read: (path: string) => Promise<string | null>
-  /** All of the new bytes or all of the old ones, whenever the process is killed. */
+  /** Leaves all of the new bytes or all of the old ones, even if the process is killed. */
   write: (path: string, text: string) => Promise<void>
   remove: (path: string) => Promise<void>
-  /** Paths of all regular files below a folder, sorted; empty when there is no such folder. */
+  /** Paths of all regular files in a folder and below, sorted. Empty if there is no such folder. */
   list: (path: string) => Promise<string[]>
-  /** Makes a folder, with the `.gitignore` that every `.keyz` has. Returns its absolute path. */
+  /** Makes a folder, and the `.gitignore` that every `.keyz` has. Returns the folder's absolute path. */
   ready: (path: string) => Promise<string>
-  /** Removes the temporary files that killed runs left. Only while holding the lock. */
+  /** Removes temporary files that killed runs left behind. Call it only while holding the lock. */
   sweep: () => Promise<void>
 }
 
 export function keyzFolder(store: string, inspect: Inspect): KeyzFolder {
   const root = join(store, '.keyz')
-  const checked = new Set<string>()
-
-  async function parentOf(path: string, make: boolean): Promise<boolean> {
-    if (path.split('/').some((part) => part === '..' || part === '')) throw new DocumentError(`${path} leaves .keyz`)
-    const parts = ['.', ...dirname(path).split('/')].filter((part, index) => index === 0 || part !== '.')
-    let folder = root
-    for (const part of parts) {
-      folder = join(folder, part)
-      if (checked.has(folder)) continue
-      const found = await statOf(folder)
-      if (found === null && !make) return false
-      if (found === null) await mkdir(folder, { recursive: false }).catch(unlessCode('EEXIST'))
-      const kind = found ?? (await statOf(folder))
-      if (!kind?.isDirectory()) {
-        throw new DocumentError(
-          `${folder} is ${kind?.isSymbolicLink() ? 'a symbolic link' : 'no folder'}; keyz follows none: remove it`,
-        )
-      }
-      checked.add(folder)
-    }
-    return true
-  }
+  const parentOf = parentCheck(root)
 
   async function read(path: string): Promise<string | null> {
     if (!(await parentOf(path, false))) return null
@@ -105,13 +85,14 @@ export function keyzFolder(store: string, inspect: Inspect): KeyzFolder {
   }
 }
 
-/** These files are small and many: in one piece is several times faster than four trips through the thread pool for each. */
+/** Synchronous, because these files are small and many: several times faster than four trips through the thread pool for each. */
 function readRegularFile(file: string): string | null {
   const descriptor = openToRead(file)
   if (descriptor === null) return null
   try {
     const stat = fstatSync(descriptor)
-    if (!stat.isFile() || stat.size > maxBytes) throw new DocumentError(`${file} is no file that keyz wrote: remove it`)
+    if (!stat.isFile() || stat.size > maxBytes)
+      throw new DocumentError(`${file} is not a file that keyz wrote: remove it`)
     return readFileSync(descriptor, 'utf8')
   } finally {
     closeSync(descriptor)
@@ -123,26 +104,5 @@ function openToRead(file: string): number | null {
     return openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
   } catch (error) {
     return notThere(error)
-  }
-}
-
-async function statOf(path: string) {
-  return await lstat(path).catch(notThere)
-}
-
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
-}
-
-function notThere(error: unknown): null {
-  if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null
-  if (codeOf(error) === 'ELOOP')
-    throw new DocumentError('a file below .keyz is a symbolic link; keyz follows none: remove it')
-  throw error
-}
-
-function unlessCode(code: string): (error: unknown) => void {
-  return (error) => {
-    if (codeOf(error) !== code) throw error
   }
 }

@@ -1,4 +1,4 @@
-// One sync at a time per store: a file that says who is at work, and that a dead owner cannot hold for ever.
+// One sync at a time per store: a lock file that names its owner, and that a dead owner does not hold forever.
 import { randomBytes } from 'node:crypto'
 import { link, readFile, rm, stat, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
@@ -8,7 +8,7 @@ import { parseJson } from '../../schema/parse-json.ts'
 
 const Owner = z.object({ pid: z.int().positive(), host: z.string() })
 
-/** The owner touches the lock this often, so that an owner on another machine can be seen to live. */
+/** The owner touches the lock this often, to show owners on other machines that it is alive. */
 const touchEvery = 5_000
 const staleAfter = 60_000
 
@@ -16,7 +16,7 @@ export interface Lock {
   release: () => Promise<void>
 }
 
-/** The lock, or who holds it. `folder` is an existing folder on the store's file system. */
+/** The lock, or who holds it. `folder` must exist, on the file system of the store. */
 export async function takeLock(folder: string, name = 'sync.lock'): Promise<Lock | { heldBy: string }> {
   const path = join(folder, name)
   for (let attempt = 0; attempt < 3; attempt++) {
@@ -29,7 +29,7 @@ export async function takeLock(folder: string, name = 'sync.lock'): Promise<Lock
   return { heldBy: 'another process' }
 }
 
-/** Whole or not at all: a lock file without its owner in it would look like a dead one. Null when somebody has it. */
+/** Null if somebody else has it. Created atomically: a lock file without its owner in it would look dead. */
 async function create(path: string): Promise<string | null> {
   const token = randomBytes(8).toString('hex')
   const text = JSON.stringify({ pid: process.pid, host: hostname(), token })
@@ -46,7 +46,7 @@ async function create(path: string): Promise<string | null> {
   }
 }
 
-/** A process that slept too long may have lost its lock to another one: what is not its own any more is left alone. */
+/** A process that was suspended too long may have lost its lock, and must leave the new owner's alone. */
 function hold(path: string, own: string): Lock {
   const isOwn = async () => (await readFile(path, 'utf8').catch(() => null)) === own
   const touch = async () => {
@@ -80,7 +80,7 @@ function parseOwner(text: string): z.infer<typeof Owner> | null {
   return Owner.safeParse(parseJson(text)).data ?? null
 }
 
-/** Whether a process of this machine is running. */
+/** Whether a process on this machine is running. */
 export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0)
@@ -90,11 +90,11 @@ export function isAlive(pid: number): boolean {
   }
 }
 
-/** Longer than it takes to remove a file. */
+/** Longer than removing a file takes. */
 const discardTakes = 10_000
 
-/** Several processes may find the same dead lock: one at a time removes it, and only while it is the one that was judged. */
-async function discard(path: string, judged: string): Promise<void> {
+/** Several processes may find the same dead lock. One at a time removes it, and only if it is still the same one. */
+async function discard(path: string, seen: string): Promise<void> {
   const turn = `${path}.discard`
   if ((await create(turn)) === null) {
     const stats = await stat(turn).catch(() => null)
@@ -102,7 +102,7 @@ async function discard(path: string, judged: string): Promise<void> {
     return
   }
   try {
-    if ((await readFile(path, 'utf8').catch(() => null)) === judged) await rm(path, { force: true })
+    if ((await readFile(path, 'utf8').catch(() => null)) === seen) await rm(path, { force: true })
   } finally {
     await rm(turn, { force: true })
   }

@@ -7,13 +7,13 @@ import { takeLock } from './lock.ts'
 
 export const registryPath = 'providers/registry.json'
 
-/** Null when the store has no registry yet. Throws DocumentError. */
+/** Null if the store has no registry yet. Throws DocumentError. */
 export async function readRegistry(folder: KeyzFolder): Promise<Registry | null> {
   const text = await folder.read(registryPath)
   return text === null ? null : parseRegistry(text, `.keyz/${registryPath}`)
 }
 
-/** As `readRegistry`, for text from elsewhere; `file` is its name in messages. */
+/** Like `readRegistry`, for text from elsewhere; `file` is its name in messages. Throws DocumentError. */
 export function parseRegistry(text: string, file: string): Registry {
   return readEditedJson({ file, text }, Registry)
 }
@@ -28,7 +28,7 @@ async function writeRegistry(folder: KeyzFolder, registry: Registry): Promise<vo
 const maxWait = 10_000
 const pause = 25
 
-/** Changes what the registry holds at this moment, one process at a time. Throws DocumentError. */
+/** Changes the registry as it is at this moment, one process at a time. Throws DocumentError. */
 export async function updateRegistry(folder: KeyzFolder, change: (registry: Registry) => Registry): Promise<void> {
   const place = await folder.ready('state')
   for (let waited = 0; ; waited += pause) {
@@ -40,8 +40,7 @@ export async function updateRegistry(folder: KeyzFolder, change: (registry: Regi
         await lock.release()
       }
     }
-    if (waited > maxWait)
-      throw new DocumentError(`the registry is being changed by ${lock.heldBy}: run again when it is done`)
+    if (waited > maxWait) throw new DocumentError(`${lock.heldBy} is changing the registry: try again when it is done`)
     await setTimeout(pause)
   }
 }

@@ -1,4 +1,4 @@
-// The metadata of a store at one point: of a commit, or of the work tree. What cannot be read is told, and stops nothing.
+// The metadata of a store at one point: of a commit, or of the work tree. Unreadable files are reported, and stop nothing.
 import { Config } from '../../schema/config.ts'
 import type { Registry } from '../../schema/registry.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
@@ -13,26 +13,26 @@ export interface Snapshot {
   config: Config
   /** By key_path. */
   sidecars: ReadonlyMap<string, Sidecar>
-  /** Which of both is what its file says, and not what stands in for a file that cannot be read. Where there is no file, that is what it says. */
+  /** False for a file that cannot be read, whose defaults stand in. A missing file is known to be empty. */
   known: { registry: boolean; config: boolean }
-  /** Sentences about files that cannot be read. */
+  /** A message for each file that cannot be read. */
   broken: readonly string[]
 }
 
-/** A file below `.keyz`, its path relative to it; `text` is null for what is no regular file, or too large to be one of keyz. */
+/** A file in `.keyz`, with its path relative to it. `text` is null if it is not a regular file, or too large. */
 export interface SnapshotFile {
   path: string
   text: string | null
 }
 
-/** Whether a path relative to `.keyz` is one that a snapshot is made of. */
+/** Whether a path relative to `.keyz` is part of a snapshot. */
 export function isOfSnapshot(path: string): boolean {
   return path === configPath || path === registryPath || isSidecarPath(path)
 }
 
 /**
- * A sidecar counts where the registry says that its key belongs; for a key that is not in the registry, where its own names
- * say so. One that lies elsewhere is nobody's: where a file lies, and whom it names, can be edited by hand.
+ * A sidecar counts only at the path that the registry gives its key, or for a key that is not in the registry, at the path that
+ * its own names give. One at any other path is ignored, because people can edit both names and paths by hand.
  */
 export function snapshotOf(files: readonly SnapshotFile[]): Snapshot {
   const broken: string[] = []
@@ -40,7 +40,7 @@ export function snapshotOf(files: readonly SnapshotFile[]): Snapshot {
     if (file === undefined) return null
     const name = `.keyz/${file.path}`
     if (file.text === null) {
-      broken.push(`${name} is no regular file, or far too large: keyz reads nothing else there; remove it`)
+      broken.push(`${name} is not a regular file, or is far too large: remove it`)
       return null
     }
     try {

@@ -1,4 +1,4 @@
-// `.keyz/state/sync_state.json`. Losing it costs a few requests, so a broken one is started afresh.
+// `.keyz/state/sync_state.json`. Losing it costs a few requests, so a broken file is replaced by an empty one.
 import { SyncState } from '../../schema/state.ts'
 import { DocumentError, NewerDocumentError, readJson, toJson } from './document.ts'
 import type { KeyzFolder } from './keyz-folder.ts'

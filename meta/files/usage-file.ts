@@ -1,4 +1,4 @@
-// The month totals below `.keyz/usage`, and the alias that this clone writes them under.
+// The monthly totals in `.keyz/usage`, and the alias that this clone writes them under.
 import type { z } from 'zod'
 import { UsageRecord, UsageState } from '../../schema/usage-record.ts'
 import { readJson, toJson } from './document.ts'
@@ -12,8 +12,8 @@ export function usagePath({ host_alias, month }: Pick<UsageRecord, 'host_alias' 
 }
 
 /**
- * Writes what is news. A record of more messages than are known now stays: event files may have been removed since, and a total
- * never shrinks by that. Throws DocumentError.
+ * Writes the record if it changed. A record of more messages than are known now is kept: event files may have been deleted, and
+ * that must not shrink a total. Throws DocumentError.
  */
 export async function writeUsageRecord(
   folder: KeyzFolder,
@@ -29,7 +29,7 @@ export async function writeUsageRecord(
   return { path, outcome: 'updated' }
 }
 
-/** The alias that was chosen here before, or null. */
+/** The alias that was chosen for this clone, or null. */
 export async function readHostAlias(folder: KeyzFolder): Promise<z.infer<typeof UsageState>['host_alias'] | null> {
   const text = await folder.read(statePath)
   return text === null ? null : readJson({ file: `.keyz/${statePath}`, text }, UsageState).host_alias

@@ -1,5 +1,4 @@
-// `keyz usage` for people: one table, and beside it what belongs to which key.
-
+// `keyz usage` as text: one table, and below it the spend by key.
 import { printable } from '../../schema/text.ts'
 import type { RoutedSpend, SpendRow, StoreSpend, UnmappedSpend, UsageReport } from '../../schema/usage-report.ts'
 import { money } from '../judge/values.ts'
@@ -16,7 +15,7 @@ function rowsBy(report: UsageReport, by: By): (SpendRow & { name: string })[] {
 
 const heading = ['cost', 'input', 'output', 'reasoning', 'cache read', 'cache write', 'messages']
 
-/** The table, with the totals in its last line. */
+/** The totals are in the last row of the table. */
 export function renderUsage(report: UsageReport, by: By): string[] {
   const rows = rowsBy(report, by)
   const table = [
@@ -32,22 +31,25 @@ function cellsOf({ cost, tokens, messages }: SpendRow): string[] {
   return [costWords({ cost }), ...counts.map(String)]
 }
 
-/** `$12.43`, `$12.43 (estimated)`, or that nobody told. */
+/** `$12.43`, `$12.43 (estimated)` or `unknown`. */
 export function costWords({ cost }: Pick<SpendRow, 'cost'>): string {
-  if (cost.amount === null) return 'not told'
+  if (cost.amount === null) return 'unknown'
   return `${money(cost.amount, cost.currency)}${cost.provenance === 'estimated' ? ' (estimated)' : ''}`
 }
 
 function renderRouting({ routed, unmapped_providers }: UsageReport): string[] {
-  return [...section('by key', routed.map(routedWords)), ...section('of no key', unmapped_providers.map(unmappedWords))]
+  return [
+    ...section('by key', routed.map(routedWords)),
+    ...section('without a key', unmapped_providers.map(unmappedWords)),
+  ]
 }
 
-/** What OpenCode spent this month, by key, below the tree of `keyz status`. */
+/** What OpenCode spent this month by key, for below the tree of `keyz status`. */
 export function renderStoreSpend({ month, routed, unmapped_providers }: StoreSpend): string[] {
   if (routed.length + unmapped_providers.length === 0) return ['', `OpenCode spent nothing in ${month}.`]
   return [
     ...section(`spent by OpenCode in ${month}`, routed.map(routedWords)),
-    ...section(`spent by OpenCode in ${month}, of no key`, unmapped_providers.map(unmappedWords)),
+    ...section(`spent by OpenCode in ${month}, without a key`, unmapped_providers.map(unmappedWords)),
   ]
 }
 
@@ -62,22 +64,22 @@ function unmappedWords(row: UnmappedSpend): string {
 function renderReconciled({ reconciled }: UsageReport): string[] {
   if (reconciled === undefined) return []
   if (reconciled.length === 0)
-    return section('beside the providers', ['no mapped key has told costs of a window: run keyz sync first'])
+    return section('compared with the providers', ['no mapped key has costs to compare with: run keyz sync first'])
   const table = reconciled.map((row) => [
     printable(row.key_path),
     `${row.period} from ${row.starts_at.slice(0, 10)} to ${row.compared_until}${row.group?.model === undefined ? '' : `, ${printable(row.group.model)}`}`,
     `provider ${money(row.provider_amount, row.currency)}`,
-    row.local_amount === null ? 'here not known' : `here ${money(row.local_amount, row.currency)}`,
+    row.local_amount === null ? 'here unknown' : `here ${money(row.local_amount, row.currency)}`,
     row.difference === null ? '' : `difference ${money(row.difference, row.currency)}`,
   ])
-  return section('beside the providers', aligned(table))
+  return section('compared with the providers', aligned(table))
 }
 
 function section(title: string, lines: readonly string[]): string[] {
   return lines.length === 0 ? [] : ['', `${title}:`, ...lines.map((line) => `  ${line}`)]
 }
 
-/** Names to the left, figures to the right. */
+/** Aligns the first column to the left, and all others to the right. */
 function aligned(table: readonly string[][]): string[] {
   const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)))
   return table.map((row) =>
@@ -88,7 +90,7 @@ function aligned(table: readonly string[][]): string[] {
   )
 }
 
-/** Comma separated values: a heading, and one line for each row. A name that a spreadsheet would take for a formula gets a quote before it. */
+/** A heading and one line per row, as comma-separated values. A name that a spreadsheet would take for a formula gets a quote in front. */
 export function renderCsv(report: UsageReport, by: By): string[] {
   const rows = rowsBy(report, by).map(({ name, cost, tokens, messages }) => [
     by,

@@ -1,4 +1,4 @@
-// Tells people what a metadata commit brings: the status on the commit, the pull request, the summary of the job.
+// Announces a metadata commit where people see it: as a commit status, a pull request and a job summary.
 import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
 import { countWords } from '../../meta/views/review-text.ts'
 import type { Instant } from '../../schema/instant.ts'
@@ -24,25 +24,25 @@ interface Context {
   github: Github | null
 }
 
-interface Told {
+interface Announced {
   pullRequest: OfferedPullRequest | null
-  /** Null when there was nothing new to judge. */
+  /** Null when nothing new was published. */
   violations: number | null
-  /** Sentences without a full stop about what GitHub refused. */
+  /** What GitHub refused: sentences without a period. */
   problems: string[]
 }
 
-/** Without a commit only the summary says so. What GitHub refuses is in the result: the branch is as it should be all the same. */
-export async function announce(context: Context, published: PublishedMetadata): Promise<Told> {
+/** Without a new commit, only writes the job summary. Whatever GitHub refuses is returned and not thrown: the branch is published all the same. */
+export async function announce(context: Context, published: PublishedMetadata): Promise<Announced> {
   const { environment, scanner, git, branch, github, outcomes } = context
   const counts = countsLine(outcomes)
   if (published.commit === null) {
-    await addSummary(environment.github.summaryFile, `## keyz\n\nNo news. ${counts}`, scanner.inspect)
+    await addSummary(environment.github.summaryFile, `## keyz\n\nNothing changed. ${counts}`, scanner.inspect)
     return { pullRequest: null, violations: null, problems: [] }
   }
   const { commit } = published
   const now = environment.instant()
-  const review = await reviewCommits(git, {
+  const { report: review } = await reviewCommits(git, {
     base: { ref: published.main, name: published.mainBranch },
     head: { ref: commit, name: branch },
     now,
@@ -67,22 +67,22 @@ export async function announce(context: Context, published: PublishedMetadata): 
 }
 
 const explanation =
-  'Written by keyz. It holds only files below `.keyz/`: merging it brings the newest readings to the default branch, closing it loses nothing. The next run rewrites this text.'
+  'Created by keyz. This pull request only changes files under `.keyz/`. Merge it to bring the newest readings to the default branch; closing it loses nothing. The next run updates this text.'
 
 function pullRequestBody(review: ReviewReport, now: Instant): string {
   return `${renderReviewMarkdown(review, now).trimEnd()}\n\n<sub>${explanation}</sub>\n`
 }
 
-/** `12 keys asked about: 3 updated, 9 unchanged.` */
+/** `Keys: 3 updated, 9 unchanged.` */
 function countsLine(outcomes: Partial<Record<Outcome, number>>): string {
   const parts = Object.entries(outcomes).map(([outcome, count]) => `${count} ${outcome.replace('_', ' ')}`)
   return parts.length === 0 ? '' : `Keys: ${parts.sort().join(', ')}.`
 }
 
-/** One refusal must not keep the rest from being told. */
-async function collecting<Result>(problems: string[], tell: () => Promise<Result>): Promise<Result | null> {
+/** One refusal must not keep the rest from being announced. */
+async function collecting<Result>(problems: string[], announce: () => Promise<Result>): Promise<Result | null> {
   try {
-    return await tell()
+    return await announce()
   } catch (error) {
     if (!(error instanceof CommandError)) throw error
     problems.push(error.message)

@@ -1,24 +1,17 @@
-// What the steps of `keyz ci` work with: the sync's surroundings, and GitHub when the environment names it.
+// What the steps of `keyz ci` work with: an unattended sync, and GitHub where the environment names it.
 import { random, sleep } from '../environment/clock.ts'
 import { httpClient } from '../fetch/http-client.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import type { SyncContext } from '../sync/sync.ts'
+import { type SyncContext, syncContext as unattended } from '../sync/sync-context.ts'
 import { type Github, githubClient } from './github/client.ts'
 
-export function syncContext({ environment, scanner, interrupt, output }: Runtime, open: OpenStore): SyncContext {
-  return {
-    ...open,
-    environment,
-    scanner,
-    interrupt,
-    mayPrompt: false,
-    random,
-    sleep,
-    progress: (done, total) => output.progress(`${done} of ${total} keys`),
-  }
+export function syncContext(runtime: Runtime, open: OpenStore): SyncContext {
+  return unattended(runtime, open, {
+    progress: (done, total) => runtime.output.progress(`${done} of ${total} keys`),
+  })
 }
 
-/** Does something with GitHub, or with null where the environment names no repository or no token. */
+/** Does `work` with GitHub, or with null if the environment does not name a repository and a token. */
 export async function withGithub<Result>(
   { environment, scanner, interrupt }: Runtime,
   work: (github: Github | null) => Promise<Result>,

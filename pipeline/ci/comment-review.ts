@@ -1,4 +1,4 @@
-// Keeps one comment on a pull request that says what it changes in the metadata; where the token may only read, the job summary says it.
+// Keeps one comment on a pull request that says what it changes in the metadata. With a read-only token, the job summary says it instead.
 import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
 import type { CiCommentReport } from '../../schema/ci-report.ts'
 import { CommandError } from '../errors.ts'
@@ -11,11 +11,11 @@ import type { PullRequestEvent } from './github/event.ts'
 import { addSummary } from './github/step-files.ts'
 import { commitOf, openRepository } from './metadata-branch/repository.ts'
 
-const nothing = 'This pull request changes nothing in the metadata any more.'
+const nothing = 'This pull request no longer changes any metadata.'
 const readOnly =
-  'The token of this run may only read (as for every pull request from a fork), so the review stands here and not in a comment.'
+  'The token of this run is read-only, as for every pull request from a fork, so the review is here instead of in a comment.'
 
-/** Throws CommandError when a commit is missing here, or GitHub refuses for another reason than a token that may only read. */
+/** Throws CommandError when a commit is missing in this clone, or GitHub refuses for any reason but a read-only token. */
 export async function commentReview(
   { environment, scanner }: Runtime,
   { store, git }: OpenStore,
@@ -30,8 +30,8 @@ export async function commentReview(
       )
   }
   const now = environment.instant()
-  const review = await reviewCommits(git, {
-    // What the default branch did since is not the pull request's doing.
+  const { report: review } = await reviewCommits(git, {
+    // What happened on the default branch since then is not part of the pull request.
     base: { ref: (await mergeBase(git, event.base, event.head)) ?? event.base, name: 'before' },
     head: { ref: event.head, name: 'after' },
     now,
@@ -40,7 +40,7 @@ export async function commentReview(
   const body = changed === 0 ? null : renderReviewMarkdown(review, now)
   const report = { schema_version: 1 as const, pull_request: event.number, changes: review.changes.length }
   const { summaryFile } = environment.github
-  await addSummary(summaryFile, `## keyz\n\n${body ?? 'Nothing changes in the metadata.'}`, scanner.inspect)
+  await addSummary(summaryFile, `## keyz\n\n${body ?? 'No metadata changed.'}`, scanner.inspect)
   if (event.fork || github === null) {
     await addSummary(summaryFile, readOnly, scanner.inspect)
     return { ...report, comment: 'summary' }

@@ -1,8 +1,8 @@
-// Takes over what a sync left: onto the metadata branch, and from there to where people see it.
+// Publishes the results of a sync: commits them to the metadata branch, then announces the commit.
 import type { CiReport } from '../../schema/ci-report.ts'
 import type { Outcome } from '../../schema/sync-report.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { reconcile } from '../sync/reconcile.ts'
+import { registryMoves } from '../sync/registry-moves.ts'
 import { announce } from './announce.ts'
 import type { Github } from './github/client.ts'
 import type { Identity } from './metadata-branch/metadata-commit.ts'
@@ -14,7 +14,7 @@ export interface PublishRunOptions {
   remote: string
   mainBranch: string | null
   push: boolean
-  /** Null: nothing is said to GitHub. */
+  /** Null: GitHub is not used. */
   github: Github | null
   random: () => number
   sleep: (milliseconds: number) => Promise<void>
@@ -22,12 +22,12 @@ export interface PublishRunOptions {
 
 export interface PublishedRun {
   report: CiReport
-  /** Something could not be told to GitHub, although the branch is as it should be. */
-  untold: boolean
+  /** GitHub refused something, although the branch itself was published. */
+  githubRefused: boolean
 }
 
 const robot: Identity = { name: 'keyz', email: 'keyz@users.noreply.invalid' }
-/** As GitHub shows its own commits. */
+/** The name under which GitHub shows commits made in Actions. */
 const actionsRobot: Identity = {
   name: 'github-actions[bot]',
   email: '41898282+github-actions[bot]@users.noreply.github.com',
@@ -46,7 +46,7 @@ export async function publishRun(
     ...options,
     branch,
     sidecars: artifacts.flatMap(({ sidecars }) => sidecars),
-    follow: (registry, present) => reconcile(registry, present, git),
+    follow: (registry, present) => registryMoves(registry, present, git),
     identity: environment.inActions ? actionsRobot : robot,
     now: environment.instant(),
     clock: Date.now,
@@ -55,7 +55,7 @@ export async function publishRun(
   const results = artifacts.flatMap(({ run }) => run.sync.results)
   const outcomes: Partial<Record<Outcome, number>> = {}
   for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
-  const told = await announce(
+  const announced = await announce(
     { environment, scanner, git, branch, outcomes, github: options.push ? options.github : null },
     published,
   )
@@ -65,17 +65,15 @@ export async function publishRun(
       branch,
       commit: published.commit,
       pushed: options.push && published.commit !== null,
-      pull_request: told.pullRequest,
+      pull_request: announced.pullRequest,
       outcomes,
       failed: results.flatMap(({ outcome, key_path }) => (outcome === 'failed' ? [key_path] : [])).sort(),
-      violations: told.violations,
+      violations: announced.violations,
       notes: [
-        ...published.dropped.map(
-          (path) => `${path} was read, and is not in the registry any more: its reading was not published.`,
-        ),
-        ...told.problems.map((problem) => `${problem}.`),
+        ...published.dropped.map((path) => `${path} is no longer in the registry, so its reading was not published.`),
+        ...announced.problems.map((problem) => `${problem}.`),
       ],
     },
-    untold: told.problems.length > 0,
+    githubRefused: announced.problems.length > 0,
   }
 }

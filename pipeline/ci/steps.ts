@@ -1,24 +1,29 @@
-// The steps of `keyz ci`, each of which needs other rights: the one with the key writes no git, the one that publishes has no key.
+// The steps of `keyz ci`. Each needs different permissions: the one with the private key writes nothing to git, the one that publishes has no key.
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { CiReport } from '../../schema/ci-report.ts'
-import type { Shard } from '../commands/shared/shard-option.ts'
+import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
+import { type CiCommentReport, CiPlanReport, type CiReport } from '../../schema/ci-report.ts'
 import { random, sleep } from '../environment/clock.ts'
-import { CommandError, type ExitCode, exitCodes } from '../errors.ts'
+import { type ExitCode, exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
+import type { Selection } from '../store/selection.ts'
 import type { Synced } from '../sync/sync.ts'
 import { syncContext, withGithub } from './ci-context.ts'
+import { commentReview } from './comment-review.ts'
+import { pullRequestEvent } from './github/event.ts'
+import { setOutput } from './github/step-files.ts'
 import { openRepository } from './metadata-branch/repository.ts'
 import { publishRun } from './publish-run.ts'
 import { readArtifacts } from './read-artifact.ts'
+import { shardsFor } from './shards.ts'
 import { syncApart } from './sync-apart.ts'
 import { writeArtifact } from './write-artifact.ts'
 
 interface SyncStep {
   out: string
   remote: string
-  shard: Shard | null
+  shard: Selection['shard']
   force: boolean
 }
 
@@ -26,13 +31,23 @@ interface PublishStep {
   from: readonly string[]
   remote: string
   mainBranch: string | null
-  /** Undefined: as the place says, which is yes in Actions and no anywhere else. */
+  /** Undefined takes the default: yes in GitHub Actions, no anywhere else. */
   push: boolean | undefined
 }
 
+/** How many shards the keys of the store make, for a matrix of jobs; also sets the output of the workflow step. */
+export async function planStep({ openStore, environment }: Runtime, max: number): Promise<CiPlanReport> {
+  const { folder } = await openStore()
+  const { keys } = (await readRegistry(folder)) ?? emptyRegistry
+  const count = Object.values(keys).filter((row) => row.sync).length
+  const shards = shardsFor(count, max)
+  await setOutput(environment.github.outputFile, 'shards', JSON.stringify(shards))
+  return CiPlanReport.parse({ schema_version: 1, keys: count, shards })
+}
+
 /**
- * Asks the providers and leaves a folder; needs the key, writes nothing of git. Keys that fail are in the folder and are judged
- * when they are published, so they are no failure of this step.
+ * Asks the providers and writes a folder; needs the private key, writes nothing to git. Keys that fail are in the folder too, and
+ * the policies judge them once they are published, so they do not fail this step.
  */
 export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced> {
   const open = await runtime.openStore()
@@ -45,7 +60,7 @@ export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced
   return synced
 }
 
-/** Publishes what `syncStep` left in one or several folders; needs no key. */
+/** Publishes what `syncStep` wrote to one or more folders; needs no key. */
 export async function publishStep(
   runtime: Runtime,
   step: PublishStep,
@@ -54,13 +69,13 @@ export async function publishStep(
   const { environment } = runtime
   const artifacts = await readArtifacts(step.from, environment.instant())
   const push = step.push ?? environment.inActions
-  const { report, untold } = await withGithub(runtime, (github) =>
+  const { report, githubRefused } = await withGithub(runtime, (github) =>
     publishRun(runtime, open, artifacts, { ...step, push, github, random, sleep }),
   )
-  return { report: withNotes(report, runtime, push), exitCode: untold ? exitCodes.someFailed : exitCodes.done }
+  return { report: withNotes(report, runtime, push), exitCode: githubRefused ? exitCodes.someFailed : exitCodes.done }
 }
 
-/** Both, for a job that may do both. Failed keys and violated policies are told by the exit code, once everything is published. */
+/** Both steps, for a job that may do both. Failed keys and policy violations set the exit code, once everything is published. */
 export async function wholeRun(
   runtime: Runtime,
   step: Omit<SyncStep, 'out'> & Omit<PublishStep, 'from'>,
@@ -77,7 +92,7 @@ export async function wholeRun(
   }
 }
 
-/** An interrupted run, or one whose key opens nothing, has nothing to hand on. */
+/** An interrupted run, or one whose key opens nothing, has nothing to publish. */
 export function stops(exitCode: ExitCode): boolean {
   return exitCode === exitCodes.interrupted || exitCode === exitCodes.nothingDecrypted
 }
@@ -87,16 +102,16 @@ function withNotes(report: CiReport, { environment }: Runtime, push: boolean): C
   const { token, repository } = environment.github
   const missing = token === null ? 'GITHUB_TOKEN' : repository === null ? 'GITHUB_REPOSITORY' : null
   const note = !push
-    ? `The commit is on ${report.branch} of this clone only: --push brings it to the remote.`
+    ? `The commit is only on ${report.branch} in this clone: use --push to push it to the remote.`
     : missing === null
       ? null
-      : `No pull request and no commit status, because ${missing} is not set.`
+      : `Skipped the pull request and commit status because ${missing} is not set.`
   return note === null ? report : { ...report, notes: [...report.notes, note] }
 }
 
-/** Throws CommandError for a number that makes no sense. */
-export function parseCount(text: string): number {
-  const count = Number(text)
-  if (!/^\d{1,3}$/.test(text) || count < 1) throw new CommandError('--most takes a number from 1 to 999')
-  return count
+/** Describes the pull request that started this workflow, in one comment on it. Throws CommandError. */
+export async function commentStep(runtime: Runtime): Promise<CiCommentReport> {
+  const event = await pullRequestEvent(runtime.environment.github.eventFile)
+  const open = await runtime.openStore()
+  return await withGithub(runtime, (github) => commentReview(runtime, open, event, github))
 }

@@ -1,10 +1,11 @@
-// A sync that starts from the newest metadata of all branches and writes into a folder of its own: git, index and work tree stay as they are.
+// A sync that starts from the newest metadata of all branches and writes to a folder of its own. Git, the index and the work tree stay as they are.
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { keyzFolder } from '../../meta/files/keyz-folder.ts'
 import { registryPath } from '../../meta/files/registry-file.ts'
-import { type SyncContext, type Synced, sync } from '../sync/sync.ts'
+import { type Synced, sync } from '../sync/sync.ts'
+import type { SyncContext } from '../sync/sync-context.ts'
 import { BlobCache } from './metadata-branch/blob-cache.ts'
 import { type AppliedSidecars, applySidecars } from './metadata-branch/newest-files.ts'
 import { readableTips } from './metadata-branch/readable-tips.ts'
@@ -18,11 +19,11 @@ interface ApartOptions {
 
 export interface SyncedApart {
   synced: Synced
-  /** Texts of the sidecars that are news, by path below `.keyz`. */
+  /** Texts of the sidecars that changed, by path under `.keyz`. */
   changed: Map<string, string>
 }
 
-/** Throws CommandError or DocumentError when nothing can be done at all. */
+/** Throws CommandError or DocumentError if the sync cannot start at all. */
 export async function syncApart(
   repository: Repository,
   { remote, shard, force }: ApartOptions,
@@ -30,16 +31,16 @@ export async function syncApart(
 ): Promise<SyncedApart> {
   const { config, scanner } = context
   const tips = await readableTips(repository, { remote, branch: config.git.metadata_branch })
-  const memory = new BlobCache(repository)
+  const cache = new BlobCache(repository)
   // Entries that were renamed or deleted are followed by the sync itself.
-  const { files, listings } = await applySidecars(repository, tips, memory, async () => new Map())
-  // Which entries are decrypted, and whom they are sent to, the default branch alone decides: more people may push to other branches.
+  const { files, listings } = await applySidecars(repository, tips, cache, async () => new Map())
+  // Only the default branch decides which entries are decrypted and where they are sent: more people may push to other branches.
   const registry = listings.main.get(registryPath)
   if (registry === undefined) files.delete(registryPath)
   else files.set(registryPath, registry)
   const place = await mkdtemp(join(tmpdir(), 'keyz-ci-'))
   try {
-    const before = await unfold(place, files, memory)
+    const before = await unfold(place, files, cache)
     const folder = keyzFolder(place, scanner.inspect)
     const synced = await sync(
       { selection: { paths: [], providers: [], shard }, force, dryRun: false },
@@ -56,10 +57,10 @@ export async function syncApart(
   }
 }
 
-/** The files as they are, each in its place below `.keyz`. Names were checked when they were listed. */
-async function unfold(place: string, files: AppliedSidecars['files'], memory: BlobCache): Promise<Map<string, string>> {
-  await memory.load(files.values())
-  const texts = new Map([...files].map(([path, name]) => [path, memory.text(name)]))
+/** Writes each file to its place under `.keyz`. Names were checked when they were listed. */
+async function unfold(place: string, files: AppliedSidecars['files'], cache: BlobCache): Promise<Map<string, string>> {
+  await cache.load(files.values())
+  const texts = new Map([...files].map(([path, name]) => [path, cache.text(name)]))
   for (const [path, text] of texts) {
     const file = join(place, '.keyz', path)
     await mkdir(dirname(file), { recursive: true })

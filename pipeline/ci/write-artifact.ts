@@ -1,4 +1,4 @@
-// The folder that the job with the key leaves behind: the sidecars that changed, and what came of the run. Nothing of git.
+// The folder that the job with the private key writes: the sidecars that changed, and the report of the run. Nothing of git.
 import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { toJson } from '../../meta/files/document.ts'
@@ -9,11 +9,11 @@ export const runFile = 'run.json'
 
 interface Artifact {
   run: CiRun
-  /** Texts by path below `.keyz`. */
+  /** Texts by path under `.keyz`. */
   sidecars: ReadonlyMap<string, string>
 }
 
-/** Throws CommandError when something lies there already: two runs must not be mixed up. */
+/** Throws CommandError if the folder is not empty: two runs must not be mixed. */
 export async function writeArtifact(
   folder: string,
   { run, sidecars }: Artifact,
@@ -21,7 +21,7 @@ export async function writeArtifact(
 ): Promise<void> {
   await mkdir(folder, { recursive: true })
   if ((await readdir(folder)).length > 0)
-    throw new CommandError(`${folder} is not empty: give --out a new folder, or remove what is in it`)
+    throw new CommandError(`${folder} is not empty: choose a new folder for --out, or empty this one`)
   const files = new Map([[runFile, toJson(CiRun.parse(run))], ...sidecars])
   for (const [path, text] of files) {
     inspect(text, path)

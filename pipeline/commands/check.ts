@@ -1,4 +1,4 @@
-// `keyz check`: the policy gate. Reads plain files; nothing is decrypted and nobody is asked. Exit code 1 when a policy is violated.
+// `keyz check`: the policy gate. Reads plain files only, without decrypting or using the network. Exit code 1 if a policy is violated.
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import { keyzFolder } from '../../meta/files/keyz-folder.ts'
 import type { Snapshot } from '../../meta/files/snapshot.ts'
@@ -8,17 +8,18 @@ import type { Violation } from '../../schema/check-report.ts'
 import { type Decimal, toDecimal } from '../../schema/decimal.ts'
 import { Duration } from '../../schema/duration.ts'
 import { Currency } from '../../schema/reading.ts'
-import { printable } from '../../schema/text.ts'
-import type { Finish } from '../cli.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { readWorkTree } from '../history/read-snapshot.ts'
 import { historyOf } from '../history/sidecar-series.ts'
-import type { Runtime } from '../runtime.ts'
+import type { Finish, Runtime } from '../runtime.ts'
 import { preflight } from '../status/preflight.ts'
 import { entryNamed } from '../store/entry-path.ts'
+import { refuseUnknownProviders } from '../store/known-providers.ts'
 import { openStore } from '../store/scan-store.ts'
-import { pathTest } from '../sync/due.ts'
-import { refuseUnknownProviders } from '../sync/plan-sync.ts'
+import { pathTest } from '../store/selection.ts'
+import { counted } from './shared/counted.ts'
+import { jsonOption } from './shared/json-option.ts'
+import { tellViolations } from './shared/tell-violations.ts'
 
 interface PolicyOptions {
   provider?: string[] | undefined
@@ -35,26 +36,35 @@ interface KeyOptions extends PolicyOptions {
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
     .command('check')
-    .description('fail when a key violates the policies of .keyz/config.yaml, or is not fit for a job (--key)')
-    .argument('[path...]', 'entries, folders or globs; all mapped entries where none is given')
+    .description('fail if a key violates a policy in .keyz/config.yaml, or check a single key (--key)')
+    .argument('[path...]', 'entries, folders or globs (default: all mapped entries)')
     .option('--provider <id...>', 'only keys of these providers')
-    .option('--tag <name...>', 'only keys with one of these tags')
-    .option('--key <path>', 'instead of the policies: is this one key fit for a job? Needs a limit')
-    .option('--min-balance <amount>', 'with --key: at least this much is left', parseAmount)
-    .option('--currency <code>', 'with --min-balance: of this currency', parseCurrency)
-    .option('--max-age <duration>', 'with --key: read within this time, like 6h', parseDuration)
-    .option('--json', 'print one JSON object', false)
+    .option('--tag <name...>', 'only keys with at least one of these tags')
+    .option('--key <path>', 'instead of policies, check one key against --min-balance or --max-age')
+    .option('--min-balance <amount>', 'with --key: at least this much must be left', parseAmount)
+    .option('--currency <code>', 'currency of --min-balance', parseCurrency)
+    .option('--max-age <duration>', 'with --key: must have been read within this time, like 6h', parseDuration)
+    .option(...jsonOption)
     .action(async (paths, options) => {
       const violations =
         options.key === undefined ? await ofStore(runtime, paths, options) : await ofKey(runtime, paths, options)
-      tell(violations, options.json, runtime)
-      finish(violations.length === 0 ? exitCodes.done : exitCodes.someFailed)
+      const { length } = violations
+      tellViolations(runtime.output, violations, options.json)
+      if (!options.json)
+        runtime.output.say(
+          length === 0
+            ? options.key === undefined
+              ? 'No policy violations.'
+              : 'The key meets all limits.'
+            : `${counted(length, 'violation')}.`,
+        )
+      finish(length === 0 ? exitCodes.done : exitCodes.someFailed)
     })
 }
 
 async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): Promise<Violation[]> {
   if (options.minBalance !== undefined || options.maxAge !== undefined || options.currency !== undefined)
-    throw new CommandError('--min-balance, --currency and --max-age are about one key: name it with --key')
+    throw new CommandError('--min-balance, --currency and --max-age apply to one key: add --key')
   refuseUnknownProviders(options.provider ?? [])
   const { environment } = runtime
   const { git, folder } = await runtime.openStore()
@@ -65,7 +75,7 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
     [...snapshot.sidecars].map(([path, sidecar]) => [path, runwayOf(history.get(path) ?? [], sidecar).days]),
   )
   const tests = paths.map(pathTest)
-  refuseNothing(snapshot, tests, paths, options)
+  refuseUnmatched(snapshot, tests, paths, options)
   return violationsOf(snapshot, environment.instant(), {
     runways,
     narrowing: ({ key_path, provider_id, tags }) =>
@@ -75,8 +85,8 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
   })
 }
 
-/** A gate that a typing error opens is none. */
-function refuseNothing(
+/** A typo must not open the gate. */
+function refuseUnmatched(
   { registry }: Snapshot,
   tests: readonly ((path: string) => boolean)[],
   paths: readonly string[],
@@ -84,21 +94,23 @@ function refuseNothing(
 ): void {
   const rows = Object.entries(registry.keys)
   const stray = paths.find((_, index) => !rows.some(([path]) => tests[index]?.(path)))
-  if (stray !== undefined) throw new CommandError(`${stray} matches no mapped entry: see keyz status for their names`)
+  if (stray !== undefined) throw new CommandError(`no mapped entry matches ${stray}: run keyz status to see all keys`)
   const unused = tag?.find((name) => !rows.some(([, row]) => row.tags.includes(name)))
-  if (unused !== undefined) throw new CommandError(`no mapped entry has the tag ${unused}: see keyz status --json`)
+  if (unused !== undefined)
+    throw new CommandError(`no mapped entry has the tag ${unused}: run keyz status --json to see all tags`)
   const foreign = provider?.find((id) => !rows.some(([, row]) => row.provider_id === id))
-  if (foreign !== undefined) throw new CommandError(`no mapped entry is a key of ${foreign}: see keyz status`)
+  if (foreign !== undefined)
+    throw new CommandError(`no mapped entry is a key of ${foreign}: run keyz status to see all keys`)
 }
 
-/** The settings are not even read: the limits are those of the command line. */
+/** Does not read the configuration: the limits come from the command line. */
 async function ofKey({ environment, scanner }: Runtime, paths: string[], options: KeyOptions): Promise<Violation[]> {
   if (paths.length > 0 || options.provider !== undefined || options.tag !== undefined)
-    throw new CommandError('--key names one key: leave out paths, --provider and --tag, or leave out --key')
+    throw new CommandError('--key checks a single key: it cannot be combined with paths, --provider or --tag')
   if (options.minBalance === undefined && options.maxAge === undefined)
-    throw new CommandError('--key needs a limit: give --min-balance 5, --max-age 6h, or both')
+    throw new CommandError('--key needs a limit: add --min-balance 5, --max-age 6h, or both')
   if (options.currency !== undefined && options.minBalance === undefined)
-    throw new CommandError('--currency says of what --min-balance is: give that too')
+    throw new CommandError('--currency needs --min-balance: add it too')
   const folder = keyzFolder(await openStore(environment.store), scanner.inspect)
   const wanted = {
     keyPath: entryNamed(options.key ?? ''),
@@ -109,30 +121,18 @@ async function ofKey({ environment, scanner }: Runtime, paths: string[], options
   return await preflight(folder, wanted, environment.instant())
 }
 
-function tell(violations: readonly Violation[], asJson: boolean, { output }: Runtime): void {
-  if (asJson) {
-    output.json({ schema_version: 1, ok: violations.length === 0, violations })
-    return
-  }
-  for (const { key_path, message } of violations)
-    output.data(`! ${key_path === null ? '' : `${printable(key_path)}  `}${printable(message)}`)
-  const count = violations.length
-  output.say(count === 0 ? 'No policy is violated.' : `${count} ${count === 1 ? 'violation' : 'violations'}.`)
-}
-
 function parseAmount(text: string): Decimal {
   const amount = toDecimal(text)
-  if (amount === null) throw new InvalidArgumentError('It is an amount like 5 or 0.25.')
+  if (amount === null) throw new InvalidArgumentError('Expected an amount like 5 or 0.25.')
   return amount
 }
 
 function parseCurrency(text: string): string {
-  if (!Currency.safeParse(text).success)
-    throw new InvalidArgumentError('It is a code of three capital letters like USD.')
+  if (!Currency.safeParse(text).success) throw new InvalidArgumentError('Expected a three-letter code like USD.')
   return text
 }
 
 function parseDuration(text: string): string {
-  if (!Duration.safeParse(text).success) throw new InvalidArgumentError('It is a time like 30m, 6h or 14d.')
+  if (!Duration.safeParse(text).success) throw new InvalidArgumentError('Expected a time like 30m, 6h or 14d.')
   return text
 }

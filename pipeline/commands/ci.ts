@@ -1,40 +1,40 @@
-// `keyz ci`: what the scheduled workflow runs, whole or in steps that need different rights.
-import { type Command, Option } from '@commander-js/extra-typings'
-import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
-import { CiPlanReport, type CiReport } from '../../schema/ci-report.ts'
-import { printable } from '../../schema/text.ts'
-import { withGithub } from '../ci/ci-context.ts'
-import { commentReview } from '../ci/comment-review.ts'
-import { pullRequestEvent } from '../ci/github/event.ts'
-import { setOutput } from '../ci/github/step-files.ts'
-import { judgeBranch } from '../ci/judge-branch.ts'
-import { planShards } from '../ci/plan-shards.ts'
-import { parseCount, publishStep, stops, syncStep, wholeRun } from '../ci/steps.ts'
-import type { Finish } from '../cli.ts'
+// `keyz ci`: what the scheduled workflow runs, as a whole or in steps that need different permissions.
+import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
+import { checkBranch } from '../ci/check-branch.ts'
+import { commentStep, planStep, publishStep, stops, syncStep, wholeRun } from '../ci/steps.ts'
 import { CommandError, exitCodes } from '../errors.ts'
-import type { Runtime } from '../runtime.ts'
-import type { Synced } from '../sync/sync.ts'
+import type { Finish, Runtime } from '../runtime.ts'
+import { commentWords, tellPublished, tellSync } from './ci-output.ts'
+import { counted } from './shared/counted.ts'
+import { jsonOption } from './shared/json-option.ts'
+import { numberUpTo } from './shared/number-option.ts'
 import { parseShard } from './shared/shard-option.ts'
+import { tellViolations } from './shared/tell-violations.ts'
 
-const jsonOption = ['--json', 'print one JSON object', false] as const
-const force = ['--force', 'ask also about keys that are fresh', false] as const
-const shard = new Option('--shard <i/n>', 'only the i-th of n parts of the keys').argParser(parseShard)
-const defaultBranch = ['--default-branch <name>', 'where the remote does not tell it'] as const
-const push = ['--push', 'push the metadata branch (as in GitHub Actions without being told)'] as const
-const noPush = ['--no-push', 'leave the commit in this clone (as anywhere else without being told)'] as const
-const remote = new Option('--remote <name>', 'the remote that has the metadata branch')
+const force = ['--force', 'also read keys that were read recently', false] as const
+const shard = new Option('--shard <i/n>', 'only part i of n of the keys').argParser(parseShard)
+const defaultBranch = [
+  '--default-branch <name>',
+  'name of the default branch, if the remote does not report it',
+] as const
+const push = ['--push', 'push the metadata branch (default in GitHub Actions)'] as const
+const noPush = ['--no-push', 'keep the commit in this clone (default elsewhere)'] as const
+const remote = new Option('--remote <name>', 'remote that has the metadata branch')
   .default('origin')
   .argParser(parseRemote)
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
-  const { output, environment } = runtime
   const ci = program
     .command('ci')
-    .description('sync, put the metadata on a branch of its own, and offer it as a pull request')
+    .description('sync, commit the metadata to a branch of its own, and open a pull request')
+  const steps = [registerRun, registerPlan, registerSync, registerPublish, registerCheck, registerComment]
+  for (const registerStep of steps) registerStep(ci, runtime, finish)
+}
 
-  // Options of its own would swallow those of the steps, so the whole run is a step too: the one that is meant by `keyz ci` alone.
+/** Options of `keyz ci` itself would swallow those of the steps, so the whole run is a step too: the default one. */
+function registerRun(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish): void {
   ci.command('run', { isDefault: true })
-    .description('all steps in one; what `keyz ci` alone does')
+    .description('run all steps; same as keyz ci without a subcommand')
     .addOption(remote)
     .addOption(shard)
     .option(...force)
@@ -50,46 +50,48 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         mainBranch: options.defaultBranch ?? null,
       })
       tellSync(synced, runtime)
-      if (report === null) output.say('Nothing was published.')
-      else if (options.json) output.json(report)
-      else tellPublished(report, runtime)
+      if (report === null) runtime.output.say('Nothing was published.')
+      else tellPublished(report, options.json, runtime)
       finish(exitCode)
     })
+}
 
+function registerPlan(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish): void {
   ci.command('plan')
-    .description('into how many parts the keys are split for a matrix of jobs; writes the output `shards`')
-    .option('--most <n>', 'at most so many parts', parseCount, 8)
+    .description('split the keys into shards for a job matrix; sets the step output `shards`')
+    .option('--most <n>', 'maximum number of shards', numberUpTo(999), 8)
     .option(...jsonOption)
     .action(async ({ most, json }) => {
-      const { folder } = await runtime.openStore()
-      const { keys } = (await readRegistry(folder)) ?? emptyRegistry
-      const count = Object.values(keys).filter((row) => row.sync).length
-      const shards = planShards(count, most)
-      await setOutput(environment.github.outputFile, 'shards', JSON.stringify(shards))
-      if (json) output.json(CiPlanReport.parse({ schema_version: 1, keys: count, shards }))
-      else output.data(JSON.stringify(shards))
+      const plan = await planStep(runtime, most)
+      if (json) runtime.output.json(plan)
+      else runtime.output.data(JSON.stringify(plan.shards))
+      finish(exitCodes.done)
     })
+}
 
+function registerSync(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish): void {
   ci.command('sync')
-    .description('ask the providers and write what is news into a folder; needs the key, writes nothing of git')
-    .requiredOption('--out <dir>', 'a new folder')
+    .description('read the keys and write what changed to a folder; needs the private key, writes nothing to git')
+    .requiredOption('--out <dir>', 'a new folder for the results')
     .addOption(shard)
     .addOption(remote)
     .option(...force)
     .option(...jsonOption)
     .action(async (options) => {
       const synced = await syncStep(runtime, { ...options, shard: options.shard ?? null })
-      if (options.json) output.json(synced.report)
+      if (options.json) runtime.output.json(synced.report)
       tellSync(synced, runtime)
       // Keys that fail are metadata too, and the policies judge them once they are published.
       finish(stops(synced.exitCode) ? synced.exitCode : exitCodes.done)
     })
+}
 
+function registerPublish(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish): void {
   ci.command('publish')
     .description(
-      'commit what `keyz ci sync` left on the metadata branch, push it, offer the pull request; needs no key',
+      'commit the results of keyz ci sync to the metadata branch, push it and open a pull request; needs no key',
     )
-    .requiredOption('--from <dir...>', 'the folder, or a folder of such folders')
+    .requiredOption('--from <dir...>', 'the folder that keyz ci sync wrote, or a folder that holds several of them')
     .addOption(remote)
     .option(...push)
     .option(...noPush)
@@ -101,68 +103,40 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         push: options.push,
         mainBranch: options.defaultBranch ?? null,
       })
-      if (options.json) output.json(report)
-      else tellPublished(report, runtime)
+      tellPublished(report, options.json, runtime)
       finish(exitCode)
     })
+}
 
+function registerCheck(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish): void {
   ci.command('check')
-    .description('fail when the newest metadata violates a policy of the store')
+    .description('fail if the newest metadata violates a policy of the store')
     .addOption(remote)
     .option(...jsonOption)
     .action(async (options) => {
-      const { judged, violations } = await judgeBranch(await runtime.openStore(), environment, options.remote)
-      if (options.json) output.json({ schema_version: 1, ok: violations.length === 0, violations })
-      else
-        for (const { key_path, message } of violations)
-          output.data(`! ${printable(key_path ?? '')}  ${printable(message)}`)
-      output.say(
-        violations.length === 0
-          ? `All policies hold in ${judged}.`
-          : `${violations.length} against the policies in ${judged}.`,
-      )
-      finish(violations.length === 0 ? exitCodes.done : exitCodes.someFailed)
-    })
-
-  ci.command('comment')
-    .description('say in one comment what a pull request changes in the metadata; for workflows on pull_request')
-    .option(...jsonOption)
-    .action(async ({ json }) => {
-      const event = await pullRequestEvent(environment.github.eventFile)
-      const open = await runtime.openStore()
-      const report = await withGithub(runtime, (github) => commentReview(runtime, open, event, github))
-      if (json) output.json(report)
-      else output.say(commentWords[report.comment])
+      const { output, environment } = runtime
+      const { checked, violations } = await checkBranch(await runtime.openStore(), environment, options.remote)
+      const { length } = violations
+      tellViolations(output, violations, options.json)
+      output.say(`${length === 0 ? 'No policy violations' : counted(length, 'policy violation')} in ${checked}.`)
+      finish(length === 0 ? exitCodes.done : exitCodes.someFailed)
     })
 }
 
-const commentWords = {
-  created: 'Commented on the pull request.',
-  updated: 'Rewrote the comment on the pull request.',
-  unchanged: 'Nothing to say, or nothing new.',
-  summary: 'The token may only read: the review is in the job summary.',
-} as const
+function registerComment(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish): void {
+  ci.command('comment')
+    .description('describe what a pull request changes in the metadata, in one comment; for pull_request workflows')
+    .option(...jsonOption)
+    .action(async ({ json }) => {
+      const report = await commentStep(runtime)
+      if (json) runtime.output.json(report)
+      else runtime.output.say(commentWords[report.comment])
+      finish(exitCodes.done)
+    })
+}
 
 function parseRemote(name: string): string {
   if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name))
-    throw new CommandError('--remote takes the name of a remote, as git remote lists them')
+    throw new CommandError('--remote must be the name of a remote, as listed by git remote')
   return name
-}
-
-function tellSync({ report, notes }: Synced, { output }: Runtime): void {
-  for (const { key_path, error } of report.results)
-    if (error !== null) output.say(`  ${printable(key_path)}: ${error.message}.`)
-  for (const note of notes) output.say(note)
-  const count = (wanted: string) => report.results.filter(({ outcome }) => outcome === wanted).length
-  output.say(`${report.results.length} keys: ${count('updated')} with news, ${count('failed')} failed.`)
-}
-
-function tellPublished(report: CiReport, { output }: Runtime): void {
-  const { commit, branch, pull_request, violations } = report
-  if (commit === null) output.say('No news: nothing was committed.')
-  else output.data(`${branch} ${commit}`)
-  if (pull_request !== null)
-    output.say(`Pull request ${pull_request.number} is ${pull_request.action}: ${pull_request.url}`)
-  if (violations !== null && violations > 0) output.say(`${violations} against the policies: keyz ci check lists them.`)
-  for (const note of report.notes) output.say(note)
 }

@@ -1,17 +1,16 @@
-// `keyz demo`: the flags of the demo.
+// `keyz demo`: the options of the demo.
 import { resolve } from 'node:path'
 import type { Command } from '@commander-js/extra-typings'
-import type { Finish } from '../cli.ts'
 import { runDemo } from '../demo/demo.ts'
 import { exitCodes } from '../errors.ts'
-import type { Runtime } from '../runtime.ts'
+import type { Finish, Runtime } from '../runtime.ts'
 
 export function register(program: Command, { environment, output, interrupt }: Runtime, finish: Finish): void {
   program
     .command('demo')
-    .description('try everything without an account: a store with a throw-away key, and providers on this machine')
-    .option('--dir <folder>', 'where to make it: a new or empty folder (default: a temporary one)')
-    .option('--keep', 'the next demo does not remove the temporary folder', false)
+    .description('try keyz without an account, with a throwaway store and simulated providers on this machine')
+    .option('--dir <folder>', 'a new or empty folder for the demo (default: a temporary one)')
+    .option('--keep', 'keep the temporary folder when the next demo starts', false)
     .action(async ({ dir, keep }) => {
       const wanted = dir === undefined ? undefined : resolve(dir)
       await runDemo({

@@ -1,41 +1,35 @@
-// `keyz diff [A [B]]`: what changed in the metadata between two commits, or since one, in words and money. Like `git diff`, and decrypts nothing.
+// `keyz diff [A [B]]`: what changed in the metadata between two commits, or since one. Like `git diff`; decrypts nothing.
 import type { Command } from '@commander-js/extra-typings'
-import { reviewOf } from '../../meta/review/review.ts'
 import { renderReviewText } from '../../meta/views/review-text.ts'
 import { printable } from '../../schema/text.ts'
-import type { Finish } from '../cli.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { commitRange } from '../history/commit-range.ts'
-import { readSnapshot, readWorkTree } from '../history/read-snapshot.ts'
-import { historyOf } from '../history/sidecar-series.ts'
-import type { Runtime } from '../runtime.ts'
-import { tellBroken } from './shared/report-broken-files.ts'
-
-const workTree = 'the work tree'
+import { reviewCommits } from '../history/review-commits.ts'
+import type { Finish, Runtime } from '../runtime.ts'
+import { jsonOption } from './shared/json-option.ts'
+import { tellBroken } from './shared/tell-broken.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
     .command('diff')
-    .description('show what changed in the metadata, in words and money')
-    .argument('[a]', 'the older state: a commit, branch or tag; or A..B, A...B for both, as git takes it', 'HEAD')
-    .argument('[b]', 'the newer state; the files as they are now where it is left out')
-    .option('--json', 'print one JSON object', false)
+    .description('show how keys changed between two commits: balances, errors, expiry dates and more')
+    .argument('[a]', 'older state: a commit, branch or tag; or both states as A..B or A...B, as in git diff', 'HEAD')
+    .argument('[b]', 'newer state (default: the files as they are now)')
+    .option(...jsonOption)
     .action(async (first, second, options) => {
       const { environment, output } = runtime
       const { git, folder } = await runtime.openStore()
       const now = environment.instant()
       const range = await commitRange(git, first)
       if (range !== null && second !== undefined)
-        throw new CommandError(`${printable(first)} names two states already: leave ${printable(second)} out`)
+        throw new CommandError(`${printable(first)} already names two states: remove ${printable(second)}`)
       const [a, b] = range === null ? [first, second] : [range.base, range.head]
-      const base = await readSnapshot(git, a)
-      const head = b === undefined ? await readWorkTree(folder) : await readSnapshot(git, b)
-      const history = await historyOf(git, b ?? 'HEAD', head)
-      const report = reviewOf(base, head, { base: a, head: b ?? workTree, now, history })
+      const head = b === undefined ? { folder, name: 'the work tree' } : { ref: b }
+      const { report, broken } = await reviewCommits(git, { base: { ref: a }, head, now })
       if (options.json) output.json(report)
-      // Policies are the business of review and check; this is about what changed.
+      // Policies are left to review and check; this is about what changed.
       else output.data(renderReviewText({ ...report, violations: [] }, now, output.dataStyle()).join('\n'))
-      tellBroken(output, base, head)
+      tellBroken(output, broken)
       finish(exitCodes.done)
     })
 }

@@ -1,25 +1,24 @@
-// `keyz opencode install|uninstall|doctor`: the plugin that notes what OpenCode spends.
+// `keyz opencode install|uninstall|doctor`: the plugin that records what OpenCode spends.
 import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import type { OpencodeReport, Plugin } from '../../schema/opencode-report.ts'
-import type { Finish } from '../cli.ts'
 import { exitCodes } from '../errors.ts'
-import { checkOpencode, findEvents, findPlugins } from '../opencode/check-plugin.ts'
+import { diagnosePlugin, findEvents, findPlugins } from '../opencode/diagnose-plugin.ts'
 import { installPlugin, pluginPath, removePlugin } from '../opencode/plugin-file.ts'
-import type { Runtime } from '../runtime.ts'
+import type { Finish, Runtime } from '../runtime.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
-  const opencode = program.command('opencode').description('note what OpenCode spends, by a plugin of one file')
-  change(opencode, 'install', 'put the plugin where OpenCode looks for plugins', runtime, finish)
-  change(opencode, 'uninstall', 'take the plugin away; what it noted stays', runtime, finish)
+  const opencode = program.command('opencode').description('record what OpenCode spends, with a plugin of one file')
+  change(opencode, 'install', 'install the plugin where OpenCode looks for plugins', runtime, finish)
+  change(opencode, 'uninstall', 'remove the plugin, and keep what it recorded', runtime, finish)
   opencode
     .command('doctor')
-    .description('is what OpenCode spends noted here, and what to do where it is not')
-    .option('--project <folder>', 'also look at the plugin of this project', '.')
+    .description('check that what OpenCode spends is recorded here, and say how to fix it if not')
+    .option('--project <folder>', 'also check the plugin of this project', '.')
     .option('--json', 'print one JSON object', false)
     .action(async ({ project, json }) => {
       const { folders, setsPure } = runtime.environment
       const found = { plugins: await findPlugins(folders, project), events: await findEvents(folders) }
-      const checks = await checkOpencode(found, folders, setsPure)
+      const checks = await diagnosePlugin(found, folders, setsPure)
       if (json) runtime.output.json(reportOf('doctor', { ...found, checks }))
       else for (const { ok, message } of checks) runtime.output.data(`${ok ? 'ok' : '! '}  ${message}`)
       finish(checks.every(({ ok }) => ok) ? exitCodes.done : exitCodes.someFailed)
@@ -52,12 +51,12 @@ function change(
 
 function tell({ path, state }: Plugin, folder: string, output: Runtime['output']): void {
   if (state === 'missing') {
-    output.data(`The plugin is gone from ${path}.`)
-    output.say(`What it noted stays in ${folder}.`)
+    output.data(`Removed the plugin from ${path}.`)
+    output.say(`What it recorded is kept in ${folder}.`)
     return
   }
-  output.data(`The plugin is in ${path}.`)
-  output.say(`OpenCode loads it at its next start, and notes what answers cost in ${folder}: see keyz usage.`)
+  output.data(`Installed the plugin in ${path}.`)
+  output.say(`From its next start, OpenCode records what its answers cost in ${folder}: see keyz usage.`)
 }
 
 function reportOf(

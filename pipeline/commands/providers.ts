@@ -4,17 +4,17 @@ import type { Style } from '../../meta/views/style.ts'
 import { providerList } from '../../providers/catalog.ts'
 import { inWords } from '../../providers/framework/field-words.ts'
 import type { ListedProvider } from '../../schema/providers-report.ts'
-import type { Finish } from '../cli.ts'
 import { exitCodes } from '../errors.ts'
-import type { Runtime } from '../runtime.ts'
-import { refuseUnknownProviders } from '../sync/plan-sync.ts'
+import type { Finish, Runtime } from '../runtime.ts'
+import { refuseUnknownProviders } from '../store/known-providers.ts'
+import { jsonOption } from './shared/json-option.ts'
 
 export function register(program: Command, { output }: Runtime, finish: Finish): void {
   program
     .command('providers')
-    .description('show what each provider reports for each kind of key, and where to create a key')
-    .argument('[name...]', 'only these providers')
-    .option('--json', 'print one JSON object', false)
+    .description('list supported providers: what each one reports, and where to create a key')
+    .argument('[name...]', 'only these providers (default: all)')
+    .option(...jsonOption)
     .action((names, options) => {
       refuseUnknownProviders(names)
       const listed = providerList().filter(({ id }) => names.length === 0 || names.includes(id))

@@ -1,27 +1,28 @@
-// `keyz show PATH`: everything that is known of one key. Reads the sidecar and git; nothing is decrypted and nobody is asked.
+// `keyz show PATH`: everything that is known about one key. Reads the sidecar and git, without decrypting or using the network.
 import type { Command } from '@commander-js/extra-typings'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { runwayOf } from '../../meta/judge/runway.ts'
 import { renderDetails } from '../../meta/views/details.ts'
-import type { Finish } from '../cli.ts'
 import { CommandError, exitCodes } from '../errors.ts'
-import { sidecarHistory } from '../history/balance-history.ts'
+import { balanceHistory } from '../history/balance-history.ts'
 import { entryTimes } from '../history/entry-times.ts'
-import { sidecarSeries } from '../history/sidecar-series.ts'
-import type { Runtime } from '../runtime.ts'
+import { seriesOf } from '../history/sidecar-series.ts'
+import { sidecarVersions } from '../history/sidecar-versions.ts'
+import type { Finish, Runtime } from '../runtime.ts'
 import { localSpend } from '../spend/local-spend.ts'
 import { statusOfStore } from '../status/status-keys.ts'
 import { entryNamed } from '../store/entry-path.ts'
+import { jsonOption } from './shared/json-option.ts'
 
-const historyLength = 50
+const maxHistory = 50
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
     .command('show')
-    .description('show everything that is known of one key, and what to do about what is not')
-    .argument('<path>', 'the entry, as pass names it')
-    .option('--json', 'print one JSON object', false)
+    .description('show everything known about one key, and how to get what is missing')
+    .argument('<path>', 'name of the entry, as in pass ls')
+    .option(...jsonOption)
     .action(async (wanted, options) => {
       const { environment, output } = runtime
       const open = await runtime.openStore()
@@ -32,10 +33,9 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const [key] = keys
       if (broken[0] !== undefined) throw new CommandError(broken[0], exitCodes.someFailed)
       if (key === undefined) throw new CommandError(notMapped(path, unmapped.includes(path)))
-      const place = sidecarPath(key)
-      const series = await sidecarSeries(open.git, 'HEAD', place)
-      const { burn, days } = runwayOf(series.of(key), key)
-      const history = await sidecarHistory(open.git, place, historyLength)
+      const versions = await sidecarVersions(open.git, 'HEAD', sidecarPath(key))
+      const { burn, days } = runwayOf(seriesOf(versions).of(key), key)
+      const history = balanceHistory(versions.slice(0, maxHistory))
       const registry = (await readRegistry(open.folder)) ?? emptyRegistry
       const spend = await localSpend(environment, { registry, links: open.config.links }, runtime.interrupt)
       const ofKey = spend?.ofKey(path) ?? null
@@ -54,6 +54,6 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
 
 function notMapped(path: string, exists: boolean): string {
   return exists
-    ? `${path} is not in the registry, so nothing is known of it: add it with keyz discover or keyz map`
-    : `${path} is no entry that keyz knows: see keyz status for their names`
+    ? `${path} is not in the registry, so nothing is known about it: add it with keyz discover or keyz map`
+    : `the store has no entry ${path}: run pass ls to list its entries`
 }

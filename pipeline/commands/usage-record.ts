@@ -1,34 +1,33 @@
-// `keyz usage record`: writes the month totals of this machine below .keyz/usage, for the team.
+// `keyz usage record`: writes this machine's monthly totals to .keyz/usage, for the team.
 import { type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
-import type { Finish } from '../cli.ts'
 import { commitMetadata } from '../commit/commit-metadata.ts'
 import { random, sleep } from '../environment/clock.ts'
 import { exitCodes } from '../errors.ts'
-import type { Runtime } from '../runtime.ts'
+import type { Finish, Runtime } from '../runtime.ts'
 import { recordUsage } from '../spend/record-usage.ts'
-import { sourcesOf } from './shared/spend-sources.ts'
+import { type SourceOptions, usageSources } from './shared/usage-sources.ts'
 
-/** `--events`, `--opencode-data` and `--json` are options of `keyz usage`, and mean the same here. */
+/** `shared` gives the options of `keyz usage` that mean the same here. */
 export function registerRecord(
   usage: CommandUnknownOpts,
-  shared: () => Parameters<typeof sourcesOf>[0] & { json: boolean },
+  shared: () => SourceOptions & { json: boolean },
   { runtime, finish }: { runtime: Runtime; finish: Finish },
 ): void {
   usage
     .command('record')
-    .description('write the totals of each month below .keyz/usage, so that a team sees them in its repository')
-    .option('--host-alias <name>', 'what to call this machine; remembered for the next time')
+    .description('write monthly totals to .keyz/usage, so that your team sees them in the store')
+    .option('--host-alias <name>', 'what to call this machine; remembered for next time')
     .addOption(
       new Option('--git <mode>', 'what to do with the result in git').choices(['none', 'stage', 'commit'] as const),
     )
-    .addHelpText('after', '\nAlso --events, --no-events, --opencode-data and --json, as in keyz usage.')
+    .addHelpText('after', '\nAlso takes --events, --no-events, --opencode-data and --json, as keyz usage does.')
     .action(async ({ git, hostAlias }) => {
       const { environment, output, scanner, interrupt } = runtime
       const { json, ...named } = shared()
       const open = await runtime.openStore({ git })
       const report = await recordUsage({
         ...open,
-        sources: sourcesOf(named, environment.folders.data),
+        sources: usageSources(named, environment.folders.data),
         environment,
         hostAlias,
         signal: interrupt,

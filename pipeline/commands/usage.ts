@@ -1,13 +1,14 @@
-// `keyz usage`: what OpenCode's agents spent, from the events of the plugin and from what OpenCode itself kept.
+// `keyz usage`: what OpenCode spent, from the plugin's events and from OpenCode's own data.
 import { type Command, Option } from '@commander-js/extra-typings'
 import { type By, renderCsv, renderUsage } from '../../meta/views/usage.ts'
-import type { Finish } from '../cli.ts'
+import type { UsageReport } from '../../schema/usage-report.ts'
 import { CommandError, exitCodes } from '../errors.ts'
-import type { Runtime } from '../runtime.ts'
+import type { Finish, Runtime } from '../runtime.ts'
 import { usageReport } from '../spend/usage-report.ts'
-import { sourcesOf } from './shared/spend-sources.ts'
-import { storeForSpend } from './shared/store-for-spend.ts'
-import { parseSince, parseUntil } from './shared/time-window.ts'
+import { jsonOption } from './shared/json-option.ts'
+import { optionalStore } from './shared/optional-store.ts'
+import { type Moment, parseSince, parseUntil } from './shared/time-window.ts'
+import { type SourceOptions, usageSources } from './shared/usage-sources.ts'
 import { registerRecord } from './usage-record.ts'
 
 const groupings = ['session', 'model', 'provider', 'day'] as const satisfies readonly By[]
@@ -15,42 +16,57 @@ const groupings = ['session', 'model', 'provider', 'day'] as const satisfies rea
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   const usage = program
     .command('usage')
-    .description('what OpenCode spent: per session, model, provider and day, and under which key')
-    .option('--events <path...>', 'event files, or folders of them (default: what the plugin noted here)')
-    .option('--no-events', 'read no events')
+    .description('show what OpenCode spent, by session, model, provider or day, and on which key')
+    .option('--events <path...>', "event files, or folders of them (default: the plugin's events on this machine)")
+    .option('--no-events', 'do not read events')
     .option(
       '--opencode-data [folder]',
-      "also read OpenCode's own database or files (default: where OpenCode keeps them)",
+      "also read OpenCode's own database or message files (default: OpenCode's data folder)",
     )
-    .option('--since <when>', 'from this day or time on, or from as long ago (7d)', parseSince)
-    .option('--until <when>', 'up to the end of this day, or up to this time', parseUntil)
+    .option('--since <when>', 'start at this day or time, or this long ago (7d)', parseSince)
+    .option('--until <when>', 'stop at the end of this day, or at this time', parseUntil)
     .option('--session <id...>', 'only these sessions')
-    .addOption(new Option('--by <what>', 'what the table is of').choices(groupings).default('model' as const))
-    .option('--estimate', 'where nobody told a cost, work it out from the prices of the registry, and mark it', false)
-    .option('--reconcile', 'also lay the spend beside what the providers told for the same windows', false)
-    .option('--csv', 'print comma separated values', false)
-    .option('--json', 'print one JSON object', false)
+    .addOption(new Option('--by <what>', 'the rows of the table').choices(groupings).default('model' as const))
+    .option('--estimate', 'estimate missing costs from the prices in the registry, and mark them', false)
+    .option('--reconcile', 'also compare with what the providers billed for the same time', false)
+    .option('--csv', 'print comma-separated values', false)
+    .option(...jsonOption)
     .action(async (options) => {
-      const { environment, output, interrupt } = runtime
-      const { store, prices } = await storeForSpend(runtime)
-      if (options.reconcile && store === null)
-        throw new CommandError('--reconcile needs a store with the readings of its keys: set PASSWORD_STORE_DIR')
-      const now = environment.now()
-      const report = await usageReport(
-        {
-          sources: sourcesOf(options, environment.folders.data),
-          since: options.since?.(now) ?? 0,
-          until: options.until?.(now) ?? Number.POSITIVE_INFINITY,
-          sessions: options.session ?? [],
-          prices: options.estimate ? prices : null,
-          reconcile: options.reconcile,
-        },
-        { folders: environment.folders, store, signal: interrupt },
-      )
+      const report = await reportFor(options, runtime)
+      const { output } = runtime
       if (options.json) output.json(report)
-      else for (const line of (options.csv ? renderCsv : renderUsage)(report, options.by)) output.data(line)
-      if (!options.json) for (const warning of report.warnings) output.say(`${warning}.`)
+      else {
+        for (const line of (options.csv ? renderCsv : renderUsage)(report, options.by)) output.data(line)
+        for (const warning of report.warnings) output.say(`${warning}.`)
+      }
       finish(exitCodes.done)
     })
   registerRecord(usage, () => usage.opts(), { runtime, finish })
+}
+
+interface ReportOptions extends SourceOptions {
+  since?: Moment | undefined
+  until?: Moment | undefined
+  session?: string[] | undefined
+  estimate: boolean
+  reconcile: boolean
+}
+
+async function reportFor(options: ReportOptions, runtime: Runtime): Promise<UsageReport> {
+  const { environment, interrupt } = runtime
+  const { store, prices } = await optionalStore(runtime)
+  if (options.reconcile && store === null)
+    throw new CommandError('--reconcile needs a store whose keys were synced: set PASSWORD_STORE_DIR')
+  const now = environment.now()
+  return await usageReport(
+    {
+      sources: usageSources(options, environment.folders.data),
+      since: options.since?.(now) ?? 0,
+      until: options.until?.(now) ?? Number.POSITIVE_INFINITY,
+      sessions: options.session ?? [],
+      prices: options.estimate ? prices : null,
+      reconcile: options.reconcile,
+    },
+    { folders: environment.folders, store, signal: interrupt },
+  )
 }

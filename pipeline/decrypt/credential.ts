@@ -8,7 +8,7 @@ import { KeyError } from '../errors.ts'
 import { Secret } from '../secrets/secret.ts'
 import { cookieIn } from './pasted-cookie.ts'
 
-interface Credential {
+export interface Credential {
   secret: Secret
   /** Only the parameters that keyz knows; every other line of an entry is nobody's business. */
   parameters: Parameters
@@ -16,7 +16,7 @@ interface Credential {
   subject: string | null
 }
 
-/** `forms` are those that only this entry's provider and kind of key know. Throws KeyFailure (`config_error`) when the first line is nothing that could be sent as a key. */
+/** `forms` are those that only this entry's provider and kind of key know. Throws KeyError (`config_error`) when the first line cannot be sent as a key. */
 export function parseCredential(plaintext: Buffer, forms: EntryForms = {}): Credential {
   const text = plaintext.toString('utf8').replace(/^\ufeff/, '')
   const account = serviceAccountIn(text)
@@ -25,11 +25,11 @@ export function parseCredential(plaintext: Buffer, forms: EntryForms = {}): Cred
   const written = end === -1 ? text : text.slice(0, end)
   const firstLine = (forms.cookies && cookieIn(written, forms.cookies)) ?? written
   if (firstLine === '') throw unusable('the first line of the entry is empty')
-  if (text.includes('\u0000') || text.includes('\ufffd')) throw unusable('the entry holds binary data and no key')
+  if (text.includes('\u0000') || text.includes('\ufffd')) throw unusable('the entry holds binary data instead of a key')
   if (forms.cookies !== undefined && /[\s;]/.test(firstLine)) throw noCookie(forms.cookies)
   if (!/^[\x21-\x7e]+$/.test(firstLine))
-    throw unusable('the first line of the entry holds a blank or a character that no key has')
-  if (firstLine.includes('://')) throw unusable('the first line of the entry is an address and no key')
+    throw unusable('the first line of the entry holds a space or a character that keys never contain')
+  if (firstLine.includes('://')) throw unusable('the first line of the entry is an address instead of a key')
   const body = end === -1 ? '' : text.slice(end)
   return {
     secret: new Secret(firstLine),
@@ -46,7 +46,7 @@ const ServiceAccount = z.object({
   private_key: z.string().transform((text, context) => {
     const [, body] = pem.exec(text) ?? []
     if (body !== undefined) return body.replaceAll(/\s/g, '')
-    context.addIssue('is no private key')
+    context.addIssue('is not a private key')
     return z.NEVER
   }),
   project_id: ParameterValue.optional().catch(undefined),
@@ -59,7 +59,7 @@ function serviceAccountIn(text: string): Credential | null {
   const file = parseJson(text.slice(0, end))
   if (typeof file !== 'object' || file === null) return null
   const { data } = ServiceAccount.safeParse(file)
-  if (data === undefined) throw unusable('the entry holds JSON that is no file of a service account')
+  if (data === undefined) throw unusable('the entry holds JSON that is not the file of a service account')
   const { private_key, client_email, project_id } = data
   const parameters = { ...(project_id === undefined ? {} : { project_id }), ...parametersOf(text.slice(end)) }
   return { secret: new Secret(private_key), parameters, subject: client_email }
@@ -73,11 +73,11 @@ function noCookie(cookies: NonNullable<EntryForms['cookies']>): KeyError {
   const names = cookies.map(({ name }) => name).join(' or ')
   return new KeyError(
     'config_error',
-    `the first line of the entry holds no cookie ${names}, or two different ones: copy it from the browser anew, with pass edit`,
+    `the first line of the entry does not hold a cookie ${names}, or holds two different ones: copy it from the browser again with pass edit`,
   )
 }
 
-/** What pasted addresses tell. Two that tell different things tell nothing. */
+/** The parameters in pasted addresses. Two different values for one parameter count as none. */
 function parametersIn(body: string, addresses: NonNullable<EntryForms['addresses']>): Parameters {
   const parameters: Parameters = {}
   for (const name of ParameterName.options) {
@@ -90,7 +90,7 @@ function parametersIn(body: string, addresses: NonNullable<EntryForms['addresses
   return parameters
 }
 
-/** A body that is no YAML is no error: people keep free notes there. Then single `name: value` lines still count. */
+/** A body that is not YAML is fine: people keep free notes there. Then single `name: value` lines still count. */
 function parametersOf(body: string): Parameters {
   const lines = body.split(/\r?\n/)
   const whole = asRecord(body)

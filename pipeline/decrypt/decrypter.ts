@@ -5,7 +5,7 @@ import { KeyError } from '../errors.ts'
 /** Larger entries, encrypted or decrypted, hold something else than an API key. */
 export const maxEntryBytes = 64 * 1024
 
-/** Decrypts one entry. `signal` ends the wait; throws KeyFailure with kind `decrypt_error`. */
+/** Decrypts one entry. `signal` ends the wait; throws KeyError with kind `decrypt_error`. */
 export interface Decrypter {
   decrypt: (file: string, signal: AbortSignal) => Promise<Buffer>
   close: () => Promise<void>
@@ -17,9 +17,7 @@ export async function readEncrypted(file: string): Promise<Buffer> {
     const missing = cause instanceof Error && 'code' in cause && cause.code === 'ENOENT'
     throw new KeyError(
       'decrypt_error',
-      missing
-        ? 'the entry is not in the store any more'
-        : 'the entry cannot be read: check the permissions of its file',
+      missing ? 'the entry is no longer in the store' : 'the entry cannot be read: check the permissions of its file',
       { cause },
     )
   })
@@ -37,14 +35,14 @@ export async function readEncrypted(file: string): Promise<Buffer> {
 export function tooLarge(): KeyError {
   return new KeyError(
     'decrypt_error',
-    'the entry is larger than 64 KiB, so it is no API key: list it under "ignore" in the registry',
+    'the entry is larger than 64 KiB, so it is not an API key: list it under "ignore" in the registry',
   )
 }
 
 export function damaged(cause?: unknown): KeyError {
   return new KeyError(
     'decrypt_error',
-    'the entry is damaged or is no OpenPGP message: restore it from git or insert the key again',
+    'the entry is damaged or is not an OpenPGP message: restore it from git or insert the key again',
     {
       cause,
     },

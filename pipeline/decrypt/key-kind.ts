@@ -1,4 +1,4 @@
-// Which kind of key a secret is: what the registry says, unless its own shape says otherwise beyond doubt.
+// Which kind of key a secret is: what the registry says, unless its own pattern clearly says otherwise.
 import type { KeySpec, Provider } from '../../providers/framework/define.ts'
 import type { KeyKind } from '../../schema/reading.ts'
 import type { Secret } from '../secrets/secret.ts'

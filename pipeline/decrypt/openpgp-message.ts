@@ -8,10 +8,10 @@ const config = { maxDecompressedMessageSize: 1024 * 1024 }
 
 /** What OpenPGP.js does not read and gpg does: the entry is fine, only not here. */
 export class UnsupportedMessageError extends Error {
-  override name = 'UnsupportedMessage'
+  override name = 'UnsupportedMessageError'
 }
 
-/** Throws KeyFailure, or UnsupportedMessage. */
+/** Throws KeyError or UnsupportedMessageError. */
 export async function decryptMessage(encrypted: Uint8Array, keys: openpgp.PrivateKey[]): Promise<Uint8Array> {
   const message = await parseMessage(encrypted)
   try {

@@ -4,7 +4,7 @@ import type { CookieForm } from '../../providers/framework/entry.ts'
 /** What a cookie's value may hold (RFC 6265): no blank, no semicolon, no line end, so nothing can follow it in the header. */
 const plainValue = /^[!#-+\-./0-:<-[\]-~]+$/
 
-/** `name=value` of the preferred cookie in a cookie header or of a value that stands alone; null where there is none, or two different ones. */
+/** `name=value` of the preferred cookie in a cookie header, or of a value alone; null when there is none, or two different ones. */
 export function cookieIn(line: string, cookies: readonly CookieForm[]): string | null {
   const header = line.replace(/^\s*cookie:/i, '').trim()
   const pairs = header.split(';').map((pair) => pair.trim())

@@ -7,7 +7,7 @@ import type { Secret } from '../secrets/secret.ts'
 
 /**
  * The keys, unlocked. Null when none was given, or when OpenPGP.js cannot read it (version 5 keys) and gpg has to.
- * Throws CommandError: 2 when the key cannot be had, 3 when it cannot be opened.
+ * Throws CommandError: 2 when the key cannot be read, 3 when it cannot be unlocked.
  */
 export async function openPrivateKey(
   source: PrivateKeySource,

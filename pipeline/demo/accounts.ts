@@ -1,4 +1,4 @@
-// The dozen keys of the demo, and what their providers say about them on the first and on the second day.
+// The keys of the demo, and what their providers answer on the first and on the second day.
 import {
   answer,
   cloudflare,
@@ -18,11 +18,11 @@ import type { LocalAnswer } from './local-providers.ts'
 export interface DemoKey {
   path: string
   provider: string
-  /** The public beginning of its made-up secret. */
+  /** The public prefix of its fake secret. */
   prefix: string
   /** Lines below the secret in the entry. */
   lines?: string
-  /** By host, method and path; anything else is answered with 404, as for an unknown address. */
+  /** By host, method and path. Anything else is answered with 404. */
   answers: (day: DemoDay, now: Date) => Record<string, LocalAnswer>
 }
 
@@ -154,7 +154,7 @@ export const demoKeys: readonly DemoKey[] = [
   },
 ]
 
-/** What else people keep in a store: it has nothing to do with any provider, and is never decrypted. */
+/** Other things that people keep in a store: they belong to no provider and are never decrypted. */
 export const otherEntries: Readonly<Record<string, string>> = {
   'personal/wifi at home': 'correct horse battery staple\n',
   'bank/card': '0000\nlogin: nobody\n',

@@ -1,4 +1,4 @@
-// Makes the demo's folder: a store under git with a throw-away OpenPGP key, a dozen entries, and what a shell needs to go on with it.
+// Creates the folder of the demo: a store in git with a throwaway OpenPGP key and a dozen entries.
 import { randomBytes } from 'node:crypto'
 import { mkdir, mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { tmpdir, userInfo } from 'node:os'
@@ -16,7 +16,7 @@ import { fakeSecret } from './fake-secret.ts'
 export interface DemoStore {
   folder: string
   store: string
-  /** Which secret is whose. */
+  /** Keys by their secret. */
   keys: Map<string, DemoKey>
   /** `PASSWORD_STORE_DIR`, `HOME` and the private key. */
   variables: Record<string, string>
@@ -26,13 +26,13 @@ const namePrefix = 'keyz-demo-'
 const markerName = '.keyz-demo.json'
 const Marker = z.object({ pid: z.int().positive(), keep: z.boolean() })
 
-/** A new folder below the temporary one, or the named one, which must be empty. Throws CommandError. */
+/** A new temporary folder, or the one that was given, which must be empty. Throws CommandError. */
 export async function makeDemoFolder(wanted: string | undefined, keep: boolean): Promise<string> {
   await removeOldDemos()
   const folder = wanted ?? (await mkdtemp(join(tmpdir(), namePrefix)))
   await mkdir(folder, { recursive: true })
   if ((await readdir(folder)).length > 0)
-    throw new CommandError(`${folder} is not empty: give --dir a new or empty folder`)
+    throw new CommandError(`${folder} is not empty: choose a new or empty folder for --dir`)
   await writeFile(join(folder, markerName), JSON.stringify({ pid: process.pid, keep: keep || wanted !== undefined }))
   return folder
 }
@@ -45,7 +45,7 @@ export async function makeDemoStore(folder: string, path: string): Promise<DemoS
     userIDs: [{ name: 'keyz demo', email: 'demo@example.org' }],
     format: 'object',
   })
-  const keyFile = join(folder, 'throw-away-private-key.asc')
+  const keyFile = join(folder, 'throwaway-private-key.asc')
   await writeFile(keyFile, privateKey.armor(), { mode: 0o600 })
 
   const insert = async (entry: string, plaintext: string) => {
@@ -76,7 +76,7 @@ export async function makeDemoStore(folder: string, path: string): Promise<DemoS
   return { folder, store, keys, variables }
 }
 
-/** Earlier demos that nobody asked to keep. Only folders of this person, with our mark in them, and no running demo. */
+/** Removes earlier demos unless they were kept: only folders of this user, with our marker, and without a running demo. */
 async function removeOldDemos(): Promise<void> {
   const candidates = (await readdir(tmpdir())).filter((name) => name.startsWith(namePrefix))
   for (const name of candidates) {

@@ -1,11 +1,13 @@
-// The demo: everything keyz does, in front of the reader, over providers on this machine.
+// The demo: shows what keyz does, step by step, with simulated providers on this machine.
 import { spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { instantAt } from '../../schema/instant.ts'
+import { shellQuoted } from '../environment/shell-quoted.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import type { Output } from '../terminal/output.ts'
+import { otherEntries } from './accounts.ts'
 import { type DemoStore, makeDemoFolder, makeDemoStore } from './demo-store.ts'
 import type { DemoDay } from './documented-answers.ts'
 import { type LocalAnswer, type LocalRequest, startLocalProviders } from './local-providers.ts'
@@ -13,7 +15,7 @@ import { type LocalAnswer, type LocalRequest, startLocalProviders } from './loca
 interface DemoOptions {
   dir: string | undefined
   keep: boolean
-  /** Environment for the commands that are run. */
+  /** Environment of the commands that are run. */
   inherited: Readonly<Record<string, string>>
   /** Unix time in milliseconds. */
   now: number
@@ -47,37 +49,37 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   }
 
   try {
-    output.data(
-      `A pass store with a throw-away OpenPGP key was made in ${demo.store}. It holds ${demo.keys.size} API keys and two other secrets.`,
-    )
-    output.data('The providers behind the keys run on this machine; nothing leaves it.\n')
+    output.data(`Created a pass store with a throwaway OpenPGP key in ${demo.store}.`)
+    output.data(`It has ${demo.keys.size} API keys and ${Object.keys(otherEntries).length} other secrets.`)
+    output.data('The providers are simulated on this machine; nothing is sent anywhere.\n')
 
-    output.data(
-      '1. Set up this clone: hooks and drivers for git, and which entries are keys of which provider. That is seen by their paths; nothing is decrypted.',
-    )
+    output.data('1. Set up keyz: git hooks and drivers, and the first keys. Keys are recognized by their path; nothing')
+    output.data('   is decrypted.')
     await keyz('init', '--yes')
 
-    output.data('\n2. Ask the providers. One key was revoked and one provider is down; neither stops the others.')
+    output.data(
+      '\n2. Read all keys at their providers. One key was revoked and one provider is down, but the rest work.',
+    )
     await keyz('sync')
 
     output.data(
-      '\n3. What is there: balances, limits, what expires, what is wrong. This reads plain files: no key, no network.',
+      '\n3. See the results: balances, expiry dates and errors. This only reads plain files, without a key or network.',
     )
     await keyz('status')
 
     clock.day = 1
     clock.now += 26 * hour
-    output.data('\n4. A day passes: money was spent, and the provider that was down is back.')
+    output.data('\n4. One day later: some money was spent, and the provider that was down is back.')
     await keyz('sync')
     await keyz('status')
 
-    output.data('\n5. All of it is in git, beside the keys: what changed since the commit before, in words and money.')
+    output.data('\n5. Everything is in git, next to the keys. See what changed since yesterday:')
     await git('log', '--no-textconv', '--no-ext-diff', '--format=%h %s', '--', '.keyz')
     await keyz('diff', 'HEAD~1', 'HEAD')
 
-    output.data('\n6. What the policies of the store forbid: this is what a scheduled job fails on.')
+    output.data('\n6. Check the policies of the store. A scheduled job fails if one is violated.')
     await keyz('check')
-    await sayWhatToTry(demo, Object.keys(local.variables), clock.now, output)
+    await suggestNextSteps(demo, Object.keys(local.variables), clock.now, output)
   } finally {
     await local.close()
   }
@@ -94,7 +96,7 @@ function answerFor(
   return key.answers(day, new Date(now))[`${request.host} ${request.method} ${request.path}`] ?? unknown
 }
 
-/** Exit code 1 says that a key failed, which the demo has on purpose. */
+/** Exit code 1 means that a key failed, which happens here on purpose. */
 async function runInFront(
   program: string,
   parameters: string[],
@@ -113,25 +115,25 @@ async function runInFront(
   })
   if (interrupt.aborted) throw new CommandError('the demo was interrupted', exitCodes.interrupted)
   if (code !== exitCodes.done && code !== exitCodes.someFailed)
-    throw new CommandError(`a step of the demo failed with exit code ${code}: report it`, exitCodes.someFailed)
+    throw new CommandError(`a step of the demo failed with exit code ${code}: please report this`, exitCodes.someFailed)
 }
 
-/** The providers end with the demo: the variables lead to a port where nobody listens, so that no made-up key goes anywhere. */
-async function sayWhatToTry(demo: DemoStore, baseUrls: string[], now: number, output: Output): Promise<void> {
+/** The providers stop with the demo. The variables then point to a port where nothing listens, so that no fake key is sent anywhere. */
+async function suggestNextSteps(demo: DemoStore, baseUrls: string[], now: number, output: Output): Promise<void> {
   const nowhere = Object.fromEntries(baseUrls.map((name) => [name, 'http://127.0.0.1:9']))
   const variables = { ...demo.variables, ...nowhere, KEYZ_NOW: instantAt(now) }
-  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${quoted(value)}`)
+  const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${shellQuoted(value)}`)
   const file = join(demo.folder, 'demo.sh')
   await writeFile(
     file,
-    `${lines.join('\n')}\nkeyz() { ${quoted(process.execPath)} ${quoted(bin)} "$@"; }\ncd ${quoted(demo.store)}\n`,
+    `${lines.join('\n')}\nkeyz() { ${shellQuoted(process.execPath)} ${shellQuoted(bin)} "$@"; }\ncd ${shellQuoted(demo.store)}\n`,
   )
   output.data(`
-The store stays in ${demo.store} until the next demo (--keep leaves it for good).
-To look around in it: this makes the current shell see that store, and only that one, with the clock of the demo.
-The providers are gone, so a sync now keeps the last good values beside the error.
+The store stays in ${demo.store} until the next demo; use --keep to keep it for good.
+To explore it, run the first command below: it points this shell at the demo store, with the clock of the demo.
+The simulated providers have stopped, so a sync now shows an error next to the last good values.
 
-  . ${quoted(file)}
+  . ${shellQuoted(file)}
   keyz show openrouter/personal/ci
   keyz status --sort balance
   keyz status --json
@@ -139,9 +141,5 @@ The providers are gone, so a sync now keeps the last good values beside the erro
   git log -p -- .keyz
   keyz doctor
 
-For your own store, in a new terminal: keyz init, then keyz sync.`)
-}
-
-function quoted(text: string): string {
-  return `'${text.replaceAll("'", "'\\''")}'`
+To use keyz with your own store, open a new terminal and run keyz init, then keyz sync.`)
 }

@@ -1,4 +1,4 @@
-// Answers in the documented shapes of the demo's providers, with figures that move from the first day to the second.
+// Responses in the documented formats of the demo's providers, with numbers that change from the first day to the second.
 import type { LocalAnswer } from './local-providers.ts'
 
 export type DemoDay = 0 | 1

@@ -1,4 +1,4 @@
-// Secrets that look like real ones, made when they are needed: none is ever written into a file of this repository.
+// Fake secrets that look real, made when they are needed: none is ever written to a file of this repository.
 import type { KeySpec } from '../../providers/framework/define.ts'
 
 const lengths = [32, 33, 34, 35, 36, 37, 38, 40, 43, 48, 50, 52, 56, 60, 64, 80, 82, 100]
@@ -13,7 +13,7 @@ export function fakeSecret(
     return [digits, lettersOnly(digits), `${digits}.${digits.slice(0, 16)}`].map((rest) => prefix + rest)
   })
   const fitting = candidates.find((secret) => pattern?.test(secret) ?? true)
-  if (fitting === undefined) throw new Error(`no made-up secret fits ${pattern}`)
+  if (fitting === undefined) throw new Error(`no fake secret matches ${pattern}`)
   return fitting
 }
 

@@ -1,4 +1,4 @@
-// Providers on this machine: one HTTP server on loopback that stands in for every host of every provider. Used by the demo and the tests.
+// Simulated providers: one HTTP server on loopback that stands in for every host of every provider. Used by the demo and the tests.
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { baseUrlVariable } from '../../providers/framework/base-url-variable.ts'
@@ -23,14 +23,14 @@ export interface LocalAnswer {
   headers?: Record<string, string>
 }
 
-/** An answer, or null when `respond` has dealt with the response itself (resets, floods, drips). */
+/** An answer, or null if `respond` has handled the response itself (resets, floods, drips). */
 export type Respond = (
   request: LocalRequest,
   response: ServerResponse,
 ) => LocalAnswer | null | Promise<LocalAnswer | null>
 
 export interface LocalProviders {
-  /** The `KEYZ_BASE_URL_*` variables that lead here. */
+  /** The `KEYZ_BASE_URL_*` variables that point here. */
   variables: Record<string, string>
   requests: LocalRequest[]
   close: () => Promise<void>
@@ -49,7 +49,7 @@ const keyHeaders = [
   ),
 ]
 
-const largestRequest = 64 * 1024
+const maxRequestBytes = 64 * 1024
 
 export async function startLocalProviders(respond: Respond): Promise<LocalProviders> {
   const requests: LocalRequest[] = []
@@ -95,7 +95,7 @@ async function parse(incoming: IncomingMessage): Promise<LocalRequest> {
   for await (const chunk of incoming) {
     const bytes = Buffer.from(chunk)
     size += bytes.length
-    if (size > largestRequest) throw new Error('request too large')
+    if (size > maxRequestBytes) throw new Error('request too large')
     chunks.push(bytes)
   }
   const shown = keyHeaders.map((name) => incoming.headers[name]).find((value) => value !== undefined)

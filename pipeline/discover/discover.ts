@@ -1,5 +1,4 @@
-// Proposes registry rows for entries that have none: from their paths, and from the shape of their secrets when asked to look.
-
+// Proposes registry rows for entries that have none: from their paths, and on request from the form of their secrets.
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { providers } from '../../providers/index.ts'
 import type { DiscoverReport } from '../../schema/discover-report.ts'
@@ -23,11 +22,11 @@ export interface Look {
 
 export interface Discovered {
   report: DiscoverReport
-  /** Entries that could not be looked into, each with its sentence. */
+  /** Entries that could not be decrypted, each with a message. */
   unreadable: { path: string; message: string }[]
 }
 
-/** `look` only when the person asked for it: without it nothing is decrypted. Changes nothing. */
+/** Decrypts only with `look`, which takes a person's request. Changes nothing. */
 export async function discover(registry: Registry, entries: readonly Entry[], look: Look | null): Promise<Discovered> {
   const wanted = new Set(unmappedEntries(entries, registry))
   const report: DiscoverReport = { schema_version: 1, added: [], proposed: [], ambiguous: [], unrecognised: [] }
@@ -37,7 +36,7 @@ export async function discover(registry: Registry, entries: readonly Entry[], lo
     if (!wanted.has(entry.path)) continue
     const guess = await guessFor(entry, look).catch((error: unknown) => {
       if (!(error instanceof KeyError)) throw error
-      // What holds no key is nobody's mistake.
+      // An entry without a key in it is not a mistake.
       if (error.kind === 'decrypt_error') unreadable.push({ path: entry.path, message: error.message })
       return guessFromPath(entry.path, providers)
     })
@@ -53,7 +52,7 @@ export async function discover(registry: Registry, entries: readonly Entry[], lo
   return { report, unreadable }
 }
 
-/** The path decides where it can; the secret where the path says nothing or too much. */
+/** The path decides if it names one provider, otherwise the secret. */
 async function guessFor(entry: Entry, look: Look | null): Promise<Guess> {
   const byPath = guessFromPath(entry.path, providers)
   if (look === null || byPath.found === 'one') return byPath
@@ -64,7 +63,7 @@ async function guessFor(entry: Entry, look: Look | null): Promise<Guess> {
   return byShape.found === 'none' ? byPath : byShape
 }
 
-/** The part of a secret that everybody knows, when its shape is known. */
+/** The public prefix of a secret of a known form, or nothing. */
 function publicPrefixOf(secret: Secret): string {
   const spec = providers
     .flatMap(({ keys }) => keys)
@@ -72,7 +71,7 @@ function publicPrefixOf(secret: Secret): string {
   return spec?.prefix ?? ''
 }
 
-/** Two entries never share a sidecar: the second one is known by its whole path. */
+/** Two entries never share a sidecar: the second one gets its whole path as its alias. */
 function withFreeAlias<Row extends Registry['keys'][string]>(row: Row, path: string, taken: ReadonlySet<string>): Row {
   return taken.has(sidecarPath(row)) ? { ...row, key_alias: path.slice(-255) } : row
 }

@@ -1,4 +1,4 @@
-// Which provider's key an entry probably is, from its path alone; or from the shape of its secret, when a person asked to look.
+// Which provider's key an entry probably is, from its path alone, or on request from the form of its secret.
 import type { Provider } from '../../providers/framework/define.ts'
 import type { KeyKind } from '../../schema/reading.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
@@ -11,7 +11,7 @@ export type Guess =
   | { found: 'several'; providerIds: string[]; because: string }
   | { found: 'none' }
 
-/** From the path: a folder or name that is a provider's, a word in one, or the name of an environment variable. */
+/** From the path: an environment variable, a provider's name, or a word that is one. */
 export function guessFromPath(path: string, providers: readonly Provider[]): Guess {
   const segments = path.split('/')
   const byVariable = matching(providers, (provider) =>
@@ -20,9 +20,9 @@ export function guessFromPath(path: string, providers: readonly Provider[]): Gue
   const bySegment = matching(providers, (provider) => segments.some((segment) => isNameOf(provider, segment)))
   const byWord = matching(providers, (provider) => segments.some((segment) => hasNameOf(provider, segment)))
   const [because, candidates] = [
-    ['its name is an environment variable of the provider', byVariable] as const,
-    ['its path has a part with the name of the provider', bySegment] as const,
-    ['its path has a word with the name of the provider', byWord] as const,
+    ['it is named like an environment variable of the provider', byVariable] as const,
+    ['a part of its path is the name of the provider', bySegment] as const,
+    ['a word in its path is the name of the provider', byWord] as const,
   ].find(([, found]) => found.length > 0) ?? ['', []]
   const [provider, ...others] = candidates
   if (provider === undefined) return { found: 'none' }
@@ -35,7 +35,7 @@ export function guessFromPath(path: string, providers: readonly Provider[]): Gue
   return { found: 'one', row: rowFor(path, provider, kindFromPath(path, provider)), because }
 }
 
-/** From the secret: only shapes that one provider alone uses decide. */
+/** From the secret: only a form that no other provider uses decides. */
 export function guessFromShape(path: string, secret: Secret, providers: readonly Provider[]): Guess {
   const fits = (provider: Provider, distinctive: boolean) =>
     provider.keys.some(
@@ -49,7 +49,7 @@ export function guessFromShape(path: string, secret: Secret, providers: readonly
     return {
       found: 'one',
       row: rowFor(path, provider, spec?.kind ?? provider.keys[0].kind),
-      because: 'its secret has the shape of this provider alone',
+      because: 'its secret has a form that only this provider uses',
     }
   }
   const all = certain.length > 0 ? certain : possible
@@ -57,7 +57,7 @@ export function guessFromShape(path: string, secret: Secret, providers: readonly
   return {
     found: 'several',
     providerIds: all.map(({ id }) => id),
-    because: 'its secret has a shape that more than one provider may use',
+    because: 'its secret has a form that more than one provider may use',
   }
 }
 
@@ -71,7 +71,7 @@ function rowFor(path: string, provider: Provider, kind: KeyKind): RegistryRow {
   })
 }
 
-/** A management key is recognised by a word in the path, or by its environment variable; else it is the provider's ordinary key. */
+/** A variable's name or a word like `admin` decides, or else it is the provider's ordinary kind of key. */
 function kindFromPath(path: string, provider: Provider): KeyKind {
   const segments = path.split('/')
   const variable = segments.map((segment) => variableIn(provider, segment)).find((spec) => spec !== undefined)

@@ -34,7 +34,7 @@ function sectionOf(command: CommandUnknownOpts): string {
   const optionRows = help
     .visibleOptions(command)
     .filter(({ long }) => long !== '--help')
-    .map((option) => [code(help.optionTerm(option)), escaped(withoutFalse(help.optionDescription(option)))])
+    .map((option) => [code(help.optionTerm(option)), escaped(help.optionDescription(option))])
   return [
     `### ${fullName(command)}`,
     sentence(escaped(command.description())),
@@ -51,11 +51,6 @@ function fullName(command: CommandUnknownOpts): string {
 
 function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${/[.?!]$/.test(text) ? '' : '.'}`
-}
-
-/** A switch is off by default; there is no need to say so. */
-function withoutFalse(description: string): string {
-  return description.replace(/ \(default: false\)$/, '')
 }
 
 /** Markdown would take a name in angle brackets for HTML. */

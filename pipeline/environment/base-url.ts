@@ -25,7 +25,7 @@ export function baseUrlsOf(variables: Readonly<Record<string, string | undefined
   const stray = Object.keys(variables).find((name) => name.startsWith('KEYZ_BASE_URL_') && !known.has(name))
   if (stray !== undefined)
     throw new CommandError(
-      `${stray} does not name a host of any provider: correct it or unset it; known names are ${[...known].join(', ')}`,
+      `${stray} does not name a host of any provider: correct it or unset it; keyz providers lists the names`,
     )
   return baseUrls
 }

@@ -1,8 +1,9 @@
-// Reads the environment once, and takes out of it what no child process may inherit.
+// Reads the environment once, and removes from it what no child process may inherit.
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type Instant, instantAt } from '../../schema/instant.ts'
 import { CommandError } from '../errors.ts'
+import { hookIndexVariable } from '../git/hook-protocol.ts'
 import { Secret } from '../secrets/secret.ts'
 import { baseUrlsOf } from './base-url.ts'
 import { clockOf } from './clock.ts'
@@ -19,52 +20,52 @@ export interface Environment {
   now: () => number
   instant: () => Instant
   privateKey: PrivateKeySource
-  /** Base URL by provider id and host name, overrides in place. */
+  /** Base URLs of a provider by host name, with overrides applied. */
   hosts: (providerId: string) => Record<string, string>
-  /** A key that a registry row names by its environment variable. */
+  /** The key in an environment variable that a registry row names. */
   secretNamed: (name: string) => Secret | null
-  /** `KEYZ_*` settings that stand above the configuration file, by their names without the prefix. */
+  /** `KEYZ_*` settings that override the configuration file, by name without the prefix. */
   setting: (name: string) => string | undefined
   folders: Folders
-  /** The text that OpenCode reads instead of its file with keys. Called only where a person asked for it. */
+  /** The text that OpenCode reads instead of its file with keys. Called only at a person's request. */
   opencodeAuth: () => string | null
-  /** OpenCode is told to load no plugins. */
+  /** Whether OpenCode loads no plugins. */
   setsPure: boolean
-  /** All that a child process gets. */
+  /** The whole environment of child processes. */
   forChildren: Readonly<Record<string, string>>
-  /** As `forChildren`, with how the person or the CI system has git reach a remote: for those calls of git, and no other child. */
+  /** Like `forChildren`, with what git needs to reach a remote. Only for git calls that do. */
   forRemotes: Readonly<Record<string, string>>
   debug: boolean
   inActions: boolean
   github: GithubVariables
-  /** In a hook: absolute path of the index that holds the commit under way, where it is not the usual one. */
+  /** In a hook: the absolute path of the index of the commit in progress, if it is not the default one. */
   hookIndex: string | null
 }
 
 /** Never handed out by name: only the decryption gets them. */
 const secretVariables: ReadonlySet<string> = new Set(privateKeySecrets)
 
-/** What git, gpg and their agents need to work for the person; nothing that could hold a key. */
+/** What git, gpg and their agents need. Nothing here could hold a key. */
 const inherited =
   /^(?:PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TZ|LANG|LC_[A-Z]+|TERM|COLORTERM|GNUPGHOME|GPG_TTY|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_RUNTIME_DIR|XDG_CONFIG_HOME|DBUS_SESSION_BUS_ADDRESS|SSH_AUTH_SOCK|GIT_(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL))$/
 
 /**
- * How git reaches a remote: which ssh, who is asked for a password, settings, proxies and certificates. A setting or a proxy's
- * address may hold a credential. Askers of passwords get these variables and no others, so they have to read it from a file.
+ * How git reaches a remote: ssh, password prompts, settings, proxies and certificates. A setting or a proxy address may contain a
+ * credential. A password prompt gets no other variables, so it has to read the password from a file.
  */
 const reaching =
   /^(?:GIT_SSH(?:_COMMAND|_VARIANT)?|(?:GIT|SSH)_ASKPASS|SSH_ASKPASS_REQUIRE|GIT_CONFIG_(?:COUNT|(?:KEY|VALUE)_\d+|GLOBAL|SYSTEM|NOSYSTEM)|(?:https?|no|all)_proxy|(?:HTTPS?|NO|ALL)_PROXY|GIT_SSL_(?:CAINFO|CAPATH|CERT|KEY)|SSL_CERT_(?:FILE|DIR))$/
 
-/** Traces go into a file only: among git's words they would be taken for its answer. */
+/** Only traces into a file: anywhere else they would mix with git's output. */
 function isTrace(name: string, value: string): boolean {
   return /^GIT_TRACE\w*$/.test(name) && value.startsWith('/')
 }
 
-/** Removes the private key and its passphrase from `variables`. Throws CommandError for a setting that cannot be. */
+/** Removes the private key and its passphrase from `variables`. Throws CommandError for an invalid setting. */
 export function readEnvironment(variables: Variables): Environment {
   if (variables.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
     throw new CommandError(
-      'NODE_TLS_REJECT_UNAUTHORIZED=0 would send keys to anybody who answers: unset it and run again',
+      'NODE_TLS_REJECT_UNAUTHORIZED=0 would send keys to anyone who answers: unset it and run again',
     )
   }
   const snapshot = { ...variables }
@@ -93,7 +94,7 @@ export function readEnvironment(variables: Variables): Environment {
     debug: snapshot.KEYZ_DEBUG === '1',
     inActions: snapshot.GITHUB_ACTIONS === 'true',
     github: githubVariables(snapshot),
-    hookIndex: snapshot.KEYZ_HOOK_INDEX || null,
+    hookIndex: snapshot[hookIndexVariable] || null,
   }
 }
 

@@ -1,4 +1,4 @@
-// Where this person's programs keep their files, by the XDG rules that OpenCode follows on every system.
+// Where this person's programs keep their files, by the XDG rules, which OpenCode follows on every system.
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 
@@ -6,7 +6,7 @@ export interface Folders {
   config: string
   data: string
   state: string
-  /** The folder of the agent that mngr runs keyz in, or null. */
+  /** The folder of the mngr agent that keyz runs in, or null. */
   agentState: string | null
 }
 
@@ -20,7 +20,7 @@ export function foldersOf(variables: Readonly<Record<string, string | undefined>
   }
 }
 
-/** Where the plugin writes, and `keyz usage` reads. */
+/** Where the plugin writes events and `keyz usage` reads them. */
 export function eventFolder({ state }: Folders): string {
   return join(state, 'keyz', 'events', 'opencode', 'usage')
 }

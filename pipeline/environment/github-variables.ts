@@ -1,15 +1,15 @@
-// What GitHub Actions tells a job about itself, read from the environment. Nothing is judged here: most commands need none of it.
+// What GitHub Actions says about a job in its environment. Nothing is checked here, because most commands need none of it.
 import { Secret } from '../secrets/secret.ts'
 
 export interface GithubVariables {
-  /** Taken out of the environment: no child process inherits it. */
+  /** Removed from the environment, so that no child process inherits it. */
   token: Secret | null
   apiUrl: string
   serverUrl: string
-  /** `owner/name`, or null outside of Actions. */
+  /** `owner/name`, or null outside Actions. */
   repository: string | null
   runId: string | null
-  /** Files that GitHub reads when the step has ended. */
+  /** Files that GitHub reads after the step. */
   summaryFile: string | null
   outputFile: string | null
   /** The event that started the workflow, as JSON. */

@@ -1,13 +1,13 @@
-// Works through a list with a bounded number of items under way, in order of the list. Memory does not grow with its length.
+// Works through a list in order, with a limited number of items in progress. Memory does not grow with the list.
 
-/** Rejects with the first error, once the items under way have ended. */
+/** Rejects with the first error, after the items in progress have ended. */
 export async function inParallel<Item>(
   items: Iterable<Item>,
-  most: number,
+  max: number,
   work: (item: Item) => Promise<void>,
 ): Promise<void> {
   const iterator = items[Symbol.iterator]()
-  const lanes = Array.from({ length: most }, async () => {
+  const lanes = Array.from({ length: max }, async () => {
     for (let next = iterator.next(); !next.done; next = iterator.next()) await work(next.value)
   })
   const ends = await Promise.allSettled(lanes)

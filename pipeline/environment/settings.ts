@@ -1,11 +1,12 @@
-// The configuration of one run: flags stand above the environment, the environment above the file, the file above the defaults.
+// The settings of one run: flags override the environment, the environment overrides the file, the file overrides the defaults.
+import type { z } from 'zod'
 import { readConfig } from '../../meta/files/config-file.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { Config } from '../../schema/config.ts'
 import { CommandError } from '../errors.ts'
 import type { Environment } from './environment.ts'
 
-/** Flags that override the file, as given on the command line. */
+/** Command line flags that override everything else. */
 export interface Overrides {
   git?: string | undefined
 }
@@ -23,7 +24,7 @@ const sync = {
 /** The variable that overrides a field, without `KEYZ_`, by section and field. */
 export const settingVariables = { git, sync }
 
-/** Throws DocumentError for a mistake in the file, CommandError for one in the environment or a flag. */
+/** Throws DocumentError for a mistake in the file, and CommandError for one in the environment or a flag. */
 export async function readSettings(
   folder: KeyzFolder,
   environment: Environment,
@@ -41,13 +42,20 @@ export async function readSettings(
   }
   const result = Config.safeParse(merged)
   if (result.success) return result.data
-  const [issue] = result.error.issues
+  throw mistakeIn(result.error, flags)
+}
+
+/** The file was checked before, so the mistake is in a flag or a variable. */
+function mistakeIn(error: z.ZodError, flags: Overrides): CommandError {
+  const [issue] = error.issues
   const [section = '', name = ''] = issue?.path.map(String) ?? []
-  const variable = section === 'git' ? new Map(Object.entries(git)).get(name) : new Map(Object.entries(sync)).get(name)
-  const source = section === 'git' && name === 'mode' && flags.git !== undefined ? '--git' : `KEYZ_${variable}`
-  throw new CommandError(
-    `${source} is not usable: ${issue?.message ?? 'see the documentation'}; correct it and run again`,
-  )
+  const variables = new Map(Object.entries(section === 'git' ? git : sync))
+  const source =
+    section === 'git' && name === 'mode' && flags.git !== undefined ? '--git' : `KEYZ_${variables.get(name)}`
+  const message = issue?.message ?? ''
+  // Our own messages continue the sentence, zod's are sentences themselves.
+  const problem = /^(?:is|has) /.test(message) ? message : `is not valid (${message})`
+  return new CommandError(`${source} ${problem}: correct it and run again`)
 }
 
 function overridden(environment: Environment, names: Record<string, string>): Record<string, string | number> {

@@ -1,19 +1,19 @@
-// A signal that ends work after a time, or when something larger ends.
+// A signal that ends work after a time, or when the work it belongs to ends.
 import { setMaxListeners } from 'node:events'
 
 interface TimeLimit {
   signal: AbortSignal
-  /** To be called once the work is over, however it went. */
+  /** Call it when the work is over, also after an error. */
   release: () => void
 }
 
 /**
- * Fires with `parent`, or after so many milliseconds. A timer of our own holds it: Node 20 drops an AbortSignal.timeout within
- * AbortSignal.any when it collects garbage, and then waits for ever.
+ * Fires with `parent`, or after so many milliseconds. Uses its own timer, because Node 20 collects an AbortSignal.timeout inside
+ * AbortSignal.any as garbage, and then waits forever.
  */
 export function timeLimit(parent: AbortSignal, milliseconds: number): TimeLimit {
   const controller = new AbortController()
-  // As many wait for it as work goes on at once; Node takes more than ten for a leak, and says so to the person.
+  // Many requests may listen at once; above ten listeners Node would print a warning about a leak.
   setMaxListeners(0, controller.signal)
   const end = () => controller.abort(parent.reason)
   const timer = setTimeout(() => controller.abort(new DOMException('the time is up', 'TimeoutError')), milliseconds)

@@ -49,7 +49,7 @@ async function exchanged(key: SendableKey, exchange: TokenExchange, context: Fet
 
 async function requestToken(key: SendableKey, { host, scope }: TokenExchange, context: FetchContext): Promise<Answer> {
   const { provider, hosts, signal, now } = context
-  // The audience is the address that the provider documents, also where a test stands in for it.
+  // The audience is the documented address, also when a test replaces the host.
   const audience = provider.hosts[host] ?? ''
   const assertion = signedRequest(key, scope, audience, Math.floor(millisecondsOf(now) / 1000))
   context.protect(new Secret(assertion))

@@ -30,7 +30,7 @@ export function errorOfStatus(answer: Answer, body: unknown, provider: Provider,
 export function usualSentence(kind: ErrorKind, { name, keys }: Provider): string {
   return {
     auth_error: `${name} rejects this key: make a new one at ${keys[0].create_url} and put it into the entry with pass edit`,
-    rate_limited: `${name} wants fewer requests: keyz waits and tries again in a later run`,
+    rate_limited: `${name} throttles requests: keyz waits and tries again in a later run`,
     parse_error: `${name} sent an answer that keyz does not understand: update keyz, or report it`,
     network_error: `${name} could not be reached: try again later`,
     provider_error: `${name} reports a problem on its side: try again later`,

@@ -3,7 +3,7 @@ import type { AskContext, RequestSpec } from '../../providers/framework/request.
 import { KeyError } from '../errors.ts'
 import type { FetchContext } from './fetch-context.ts'
 import { gapsOfFailure, refusalIn } from './gaps-of-failure.ts'
-import { isMeantFor } from './known.ts'
+import { isMeantFor } from './is-meant-for.ts'
 import type { Answered, Outcome } from './outcome.ts'
 import { performRequest } from './perform-request.ts'
 

@@ -5,7 +5,7 @@ import { askFirst, askMain } from './ask-main.ts'
 import { askTheRest } from './ask-the-rest.ts'
 import { type Answers, collectAnswers } from './collected-answers.ts'
 import type { FetchContext } from './fetch-context.ts'
-import { learned } from './known.ts'
+import { learned } from './learned.ts'
 
 /** Throws KeyError when the key's main request fails: then there is no reading. Every other failure is a gap. */
 export async function askProvider(context: FetchContext): Promise<Answers> {

@@ -3,7 +3,7 @@ import type { Bodies, Provider } from '../../providers/framework/define.ts'
 import type { Gap, KeyKind } from '../../schema/reading.ts'
 import type { Parameters } from '../../schema/registry.ts'
 import type { Provenance } from '../../schema/sidecar.ts'
-import { bodiesOf } from './known.ts'
+import { bodiesOf } from './learned.ts'
 import type { Outcome } from './outcome.ts'
 
 export interface Answers {

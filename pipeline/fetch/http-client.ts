@@ -6,7 +6,7 @@ import { KeyError } from '../errors.ts'
 import { type Answer, type HttpRequest, sendOnce } from './http.ts'
 
 export interface HttpClient {
-  /** Throws KeyFailure (`network_error`, `provider_error`, `parse_error`, `config_error`); an answer of any status is returned. */
+  /** Throws KeyError (`network_error`, `provider_error`, `parse_error`, `config_error`); an answer of any status is returned. */
   send: (request: HttpRequest) => Promise<Answer>
   close: () => void
 }
@@ -90,7 +90,7 @@ function mayPass(failure: KeyError): boolean {
 function notSendable(): KeyError {
   return new KeyError(
     'config_error',
-    'the first line of the entry holds a blank or a character that no key has: put the key alone on the first line with pass edit',
+    'the first line of the entry holds a space or a character that keys never contain: put the key alone on the first line with pass edit',
   )
 }
 

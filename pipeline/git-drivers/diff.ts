@@ -1,4 +1,4 @@
-// `keyz git-diff`, called by git once for every file: a comparison of two versions, or one version as text. It never fails, and decrypts nothing.
+// `keyz git-diff`, which git calls once for each file: compares two versions, or shows one as text. It never fails and decrypts nothing.
 import { lstatSync, readFileSync } from 'node:fs'
 import { DocumentError, readJson } from '../../meta/files/document.ts'
 import { plainDifference } from '../../meta/views/plain-difference.ts'
@@ -14,7 +14,7 @@ import { Registry } from '../../schema/registry.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
 
-/** No file of keyz comes near it. */
+/** Far above any file of keyz. */
 const maxBytes = 16 * 1024 * 1024
 
 /**
@@ -32,7 +32,7 @@ export function gitDiff(parameters: readonly string[], now: Instant): string[] {
 function difference(before: string | null, after: string | null, now: Instant): string[] {
   const sides = [before, after].map((text) => (text === null ? null : documentOf(text)))
   const [old, fresh] = sides
-  // A side that is not there has no shape of its own.
+  // A missing side fits either kind.
   if (is('sidecar', old) && is('sidecar', fresh)) {
     const path = fresh?.sidecar?.key_path ?? old?.sidecar?.key_path ?? ''
     const lines = sidecarDifference(old?.sidecar ?? null, fresh?.sidecar ?? null, now)
@@ -60,7 +60,7 @@ function asText(text: string | null): string[] {
   return text.replace(/\n$/, '').split('\n').map(printable)
 }
 
-/** What a text is by its shape: git gives the contents of files under names that say nothing. */
+/** What a text is, from its content: the names of the files that git passes say nothing. */
 function documentOf(text: string): Document {
   try {
     return { sidecar: readJson({ file: '', text }, Sidecar) }
@@ -75,7 +75,7 @@ function documentOf(text: string): Document {
   }
 }
 
-/** Null for a side that is not there, which git names /dev/null. */
+/** Null for a missing side, for which git passes /dev/null. */
 function textOf(file: string): string | null {
   const stats = lstatSync(file, { throwIfNoEntry: false })
   if (stats === undefined || !stats.isFile()) return null

@@ -1,4 +1,4 @@
-// The way in for `keyz git-diff` and `keyz git-merge`: git starts them once for every file, so they load no more than they need.
+// The entry point of `keyz git-diff` and `keyz git-merge`. git starts them once for each file, so they load only what they need.
 import { type Instant, instantAt, toInstant } from '../../schema/instant.ts'
 import { exitCodes } from '../errors.ts'
 import { openGit } from '../git/git.ts'
@@ -12,7 +12,7 @@ interface Streams {
   stderr: Stream
 }
 
-/** Nothing is decrypted here, so there is no secret to look for; names from a store are made printable all the same. */
+/** Nothing is decrypted here, so there is no secret to look for. Names from a store are made printable anyway. */
 export async function main(
   [command, ...parameters]: string[],
   variables: Record<string, string | undefined>,
@@ -22,7 +22,7 @@ export async function main(
     color: false,
     inActions: variables.GITHUB_ACTIONS === 'true',
   })
-  // A pager that was left early closes the pipe.
+  // A pager that is quit early closes the pipe.
   streams.stdout.on('error', () => undefined)
   if (command === 'git-diff') {
     const lines = linesFor(parameters, clock(variables.KEYZ_NOW))
@@ -32,12 +32,12 @@ export async function main(
   return await merge(parameters, variables, output)
 }
 
-/** git stops at the first file whose driver fails: better one file less than all that come after it. */
+/** git stops at the first file whose driver fails: better to miss one file than all that come after it. */
 function linesFor(parameters: readonly string[], now: Instant): string[] {
   try {
     return gitDiff(parameters, now)
   } catch {
-    return ['keyz cannot show this file: git diff --no-ext-diff --no-textconv does']
+    return ['keyz cannot show this file: use git diff --no-ext-diff --no-textconv']
   }
 }
 
@@ -47,7 +47,7 @@ async function merge(
   output: Output,
 ): Promise<number> {
   if (base === undefined || ours === undefined || theirs === undefined) {
-    output.say('keyz git-merge is called by git: keyz init sets it up as a merge driver')
+    output.say('git calls keyz git-merge: keyz init sets it up as a merge driver')
     return exitCodes.usage
   }
   const git = openGit('.', { PATH: variables.PATH ?? '', HOME: variables.HOME ?? '' })

@@ -1,4 +1,4 @@
-// `keyz git-merge`, called by git for a file of ours that both sides changed: merges it, and leaves readable markers where it cannot.
+// `keyz git-merge`, which git calls for a file of keyz that both sides changed: merges it, and leaves readable conflict markers where it cannot.
 import { readFileSync, writeFileSync } from 'node:fs'
 import { DocumentError, readEditedJson, readJson, toJson } from '../../meta/files/document.ts'
 import { mergeConfigs } from '../../meta/merge/merge-configs.ts'
@@ -9,7 +9,7 @@ import { Sidecar } from '../../schema/sidecar.ts'
 import type { Git } from '../git/git.ts'
 import { GitError } from '../git/git-error.ts'
 
-/** The three files that git made of a version each, and where they come from. `ours` is also where the result belongs. */
+/** The three files that git made, one for each version. The result goes into `ours`. */
 export interface MergeFiles {
   base: string
   ours: string
@@ -41,7 +41,7 @@ export async function gitMerge(files: MergeFiles, git: Git): Promise<MergeResult
   if (merged === null) return { clean: await mergeLines(files, git), notes: [] }
   writeFileSync(files.ours, merged.ours)
   if (merged.conflicts.length === 0) return { clean: true, notes: [] }
-  // Only the conflicts differ between the three now: git marks exactly these.
+  // The three now differ only in the conflicts, so git marks exactly these.
   writeFileSync(files.base, merged.base)
   writeFileSync(files.theirs, merged.theirs)
   await mergeLines(files, git)
@@ -66,7 +66,7 @@ function sidecarTexts(file: string, base: string, ours: string, theirs: string):
   return { ours: text, base: text, theirs: text, conflicts: [] }
 }
 
-/** git gives an empty file where both sides added theirs; a base that cannot be read is no reason not to merge two that can. */
+/** git gives an empty file if both sides added theirs. A base that cannot be read must not keep two readable sides from being merged. */
 function readBase(text: string, read: (text: string) => Sidecar): Sidecar | null {
   try {
     return text === '' ? null : read(text)

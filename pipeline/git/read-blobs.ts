@@ -9,10 +9,11 @@ export async function readBlobs(git: Git, names: readonly string[]): Promise<(Bu
   let at = 0
   for (const _ of names) {
     const end = output.indexOf(10, at)
-    const header = output.subarray(at, end).toString()
-    const [, size] = /^[0-9a-f]{40,64} blob (\d+)$/.exec(header) ?? []
-    blobs.push(size === undefined ? null : output.subarray(end + 1, end + 1 + Number(size)))
-    at = size === undefined ? end + 1 : end + 2 + Number(size)
+    const [, type, size = null] = /^[0-9a-f]{40,64} (\w+) (\d+)$/.exec(output.subarray(at, end).toString()) ?? []
+    // The content follows, of whatever kind the object is; nothing follows for a name that git does not know.
+    const next = size === null ? end + 1 : end + 1 + Number(size)
+    blobs.push(type === 'blob' ? output.subarray(end + 1, next) : null)
+    at = size === null ? next : next + 1
   }
   return blobs
 }

@@ -1,6 +1,7 @@
 // Starts git, in the two ways that a Git handle needs and with the same guards in both. Nothing but git.ts uses this file.
 import { spawn } from 'node:child_process'
 import { GitError } from './git-error.ts'
+import { inHook } from './hook-protocol.ts'
 
 /** Where and with what git runs. */
 export interface GitPlace {
@@ -26,7 +27,7 @@ export interface RunOptions {
 const flags = ['--literal-pathspecs', '--no-optional-locks']
 
 /** For every git: it calls neither the hooks of keyz nor husky's, asks nobody for a password, and says in English what went wrong. */
-const guards = { KEYZ_IN_HOOK: '1', HUSKY: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' }
+const guards = { [inHook.name]: inHook.value, HUSKY: '0', GIT_TERMINAL_PROMPT: '0', LC_ALL: 'C' }
 
 /** A git that waits for something that will not come is ended after this. */
 const maxWait = 60_000

@@ -46,7 +46,7 @@ function number(octets: readonly number[]): number {
   return octets.reduce((sum, octet) => sum * 256 + octet, 0)
 }
 
-/** What is encrypted is no text as a whole. */
+/** Encrypted data is never text from start to end. */
 function isText(bytes: Uint8Array): boolean {
   return !/[\0-\x08\x0e-\x1f]/.test(Buffer.from(bytes).toString('latin1'))
 }

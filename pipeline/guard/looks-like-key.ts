@@ -1,4 +1,4 @@
-// Tells by its shape alone whether a text holds something that looks like a key. Used where nothing is decrypted, and so no secret known.
+// Whether a text holds something that looks like a key. For places where nothing is decrypted, so that no secret is known to compare with.
 import { providers } from '../../providers/index.ts'
 import { withoutDigests } from '../../schema/payload-digest.ts'
 
@@ -7,7 +7,7 @@ interface Shape {
   pattern: RegExp
 }
 
-/** Shapes of secrets that no provider's file names. */
+/** Secrets that no provider file describes. */
 const common: readonly Shape[] = [
   { name: 'a private key', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY/ },
   { name: 'an encrypted message', pattern: /-----BEGIN PGP MESSAGE/ },
@@ -22,12 +22,12 @@ const common: readonly Shape[] = [
   { name: 'a login in an address', pattern: /:\/\/[^\s/:@"]+:[^\s/@"]+@/ },
 ]
 
-/** Shorter prefixes stand also in ordinary names, so what follows has to be longer, and one run. */
+/** A shorter prefix also occurs in ordinary names, so what follows has to be longer and without a break. */
 const distinctiveLength = 4
 
 const ofProviders: readonly Shape[] = providers.flatMap(({ id, name, keys }) =>
   keys.flatMap(({ prefix = '' }) => {
-    // What several providers begin their keys with names none of them.
+    // A prefix that several providers share identifies none of them.
     const shared = providers.some((other) => other.id !== id && other.keys.some((key) => key.prefix === prefix))
     if (prefix.length < 3 || shared) return []
     const rest = prefix.length < distinctiveLength ? '[A-Za-z0-9]{24,}' : '[A-Za-z0-9_-]{12,}'
@@ -41,7 +41,7 @@ const runs = [/[A-Za-z0-9+]{24,}/g, /[A-Za-z0-9_-]{32,}/g]
 /** The id of an organization, a project or a person, with its usual prefix. Keys are longer. */
 const id = /(?<![A-Za-z0-9+_-])(?:acct|org|proj|team|user|wrkspc)[-_][A-Za-z0-9]{24,32}(?![A-Za-z0-9_-])/g
 
-/** What it looks like, as words for a sentence ("a key of OpenRouter"), or null. */
+/** What it looks like, in words for a sentence ("a key of OpenRouter"), or null. */
 export function looksLikeKey(text: string): string | null {
   const looked = withoutDigests(text).replaceAll(id, '')
   const known = [...ofProviders, ...common].find(({ pattern }) => pattern.test(looked))
@@ -49,14 +49,14 @@ export function looksLikeKey(text: string): string | null {
   return runs.some((run) => [...looked.matchAll(run)].some(([found]) => isRandom(found))) ? 'a key' : null
 }
 
-/** Whether upper case, lower case and digits mix as they do in no name, and change more often than in words put together. */
+/** Whether upper case, lower case and digits mix as they never do in a name, and change more often than in joined words. */
 function isRandom(text: string): boolean {
   const letters = text.replaceAll(/[_-]/g, '')
   const count = (pattern: RegExp) => letters.match(pattern)?.length ?? 0
   return (
     count(/[A-Z]/g) >= 3 &&
     count(/[a-z]/g) >= 3 &&
-    // A name ends in a year or a version; chance strews digits about.
+    // A name ends in a year or a version; random text has digits all over.
     count(/[0-9]+/g) >= 2 &&
     new Set(letters).size >= 14 &&
     changes(text) > letters.length * (letters.length === text.length ? 1 / 3 : 0.48)

@@ -1,4 +1,4 @@
-// What is wrong with a file below `.keyz` that is about to be committed, pushed or taken over: its kind, its place, its shape, its text.
+// What is wrong with a file below `.keyz` that is about to be committed, pushed or published: its kind, its place, its schema, its text.
 import { configPath, parseConfig } from '../../meta/files/config-file.ts'
 import { DocumentError, readJson } from '../../meta/files/document.ts'
 import { parseRegistry, registryPath } from '../../meta/files/registry-file.ts'
@@ -16,22 +16,22 @@ export interface MetadataFile {
   bytes: Uint8Array
 }
 
-/** Far above what keyz writes: a registry of 10,000 rows has 5 MB. */
+/** Far above what keyz writes: a registry of 10,000 rows is 5 MB. */
 const maxBytes = 16 * 1024 * 1024
 
-/** One sentence without a full stop that names the file, or null when it may pass. */
+/** One sentence without a period that names the file, or null if nothing is wrong. */
 export function metadataProblem({ path, mode, bytes }: MetadataFile): string | null {
   const file = `.keyz/${path}`
-  if (mode !== '100644') return `${file} is ${kindOf(mode)}, and metadata is regular files only: remove it`
+  if (mode !== '100644') return `${file} is ${kindOf(mode)}, and metadata must be regular files: remove it`
   if (bytes.length > maxBytes) return `${file} is larger than anything keyz writes: remove it`
   const text = textOf(bytes)
-  if (text === null) return `${file} is no text: remove it`
+  if (text === null) return `${file} is not text: remove it`
   const inText = looksLikeKey(text)
   if (inText !== null) return keyIn(file, inText)
   try {
     const { problem, document } = shapeOf(path, text)
     if (problem !== null) return problem
-    // An escape hides a key from whoever looks at the text alone.
+    // An escape can hide a key from a look at the text alone.
     const inValues = looksLikeKey(stringsIn(document).join('\n'))
     return inValues === null ? null : keyIn(file, inValues)
   } catch (error) {
@@ -59,8 +59,8 @@ function shapeOf(path: string, text: string): Shape {
     const record = readJson({ file, text }, UsageRecord)
     return placed(file, path, usagePath(record), record)
   }
-  if (!isSidecarPath(path)) return { problem: `${file} is no file that keyz knows: remove it`, document: null }
-  // Digests are no strings that a person or a provider chose.
+  if (!isSidecarPath(path)) return { problem: `${file} is not a file that keyz knows: remove it`, document: null }
+  // Digests are random by nature, and nobody chose them.
   const { provenance: _, ...sidecar } = parseSidecar(text, file)
   return placed(file, path, sidecarPath(sidecar), sidecar)
 }
@@ -80,8 +80,8 @@ function stringsIn(value: unknown): string[] {
 
 function kindOf(mode: string): string {
   if (mode === '120000') return 'a symbolic link'
-  if (mode === '160000') return 'a repository of its own'
-  return mode === '100755' ? 'marked as a program' : 'no regular file'
+  if (mode === '160000') return 'a submodule'
+  return mode === '100755' ? 'executable' : 'not a regular file'
 }
 
 function textOf(bytes: Uint8Array): string | null {

@@ -1,5 +1,4 @@
-// What must not get into the history: metadata that is not what keyz writes, and plaintext where an encrypted entry belongs.
-
+// What must not get into the history: metadata that keyz would not write, and plaintext where an encrypted entry belongs.
 import type { RawChange } from '../git/changes.ts'
 import type { Git } from '../git/git.ts'
 import { readBlobs } from '../git/read-blobs.ts'
@@ -11,7 +10,7 @@ const nothing = '000000'
 const link = '120000'
 const submodule = '160000'
 
-/** One sentence without a full stop for each file that is refused; looks at what the changes leave behind. */
+/** One sentence without a period for each file that is refused. Only what the changes leave behind is looked at. */
 export async function refusals(git: Git, changes: readonly RawChange[]): Promise<string[]> {
   const looked = changes.filter(({ path, mode }) => mode !== nothing && (isMetadata(path) || isEntry(path, mode)))
   const ids = [...new Set(looked.filter(({ mode }) => mode !== submodule).map(({ blob }) => blob))]
@@ -36,5 +35,5 @@ function isEntry(path: string, mode: string): boolean {
 
 function entryProblem(path: string, bytes: Uint8Array): string | null {
   if (isEncrypted(bytes)) return null
-  return `${path} is not encrypted, and would be readable to everybody who has the repository: put it in with pass insert`
+  return `${path} is not encrypted, so everybody who has the repository could read it: add it with pass insert`
 }

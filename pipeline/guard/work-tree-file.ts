@@ -13,7 +13,7 @@ export async function workTreeFile(root: string, path: string): Promise<Metadata
   if (!stats.isFile()) return { path, mode: '000000', bytes: new Uint8Array() }
   const handle = await open(file, constants.O_RDONLY | constants.O_NOFOLLOW)
   try {
-    // Whether it counts as a program is git's to say: some file systems call every file one.
+    // git decides whether it is executable: some file systems say so of every file.
     return { path, mode: '100644', bytes: await handle.readFile() }
   } finally {
     await handle.close()

@@ -1,29 +1,18 @@
 // How one key's balances changed, from the versions of its sidecar in git.
 import { DocumentError } from '../../meta/files/document.ts'
 import { parseSidecar } from '../../meta/files/sidecar-file.ts'
-import { type Instant, instantAt } from '../../schema/instant.ts'
 import type { HistoryPoint } from '../../schema/status-report.ts'
-import type { Git } from '../git/git.ts'
+import type { SidecarVersion } from './sidecar-versions.ts'
 
-/** Newest first. Versions that no keyz of today can read are left out. */
-export async function sidecarHistory(git: Git, sidecarPath: string, most: number): Promise<HistoryPoint[]> {
-  const path = `.keyz/${sidecarPath}`
-  const log = await git
-    .text(['log', '-n', String(most), '--format=%H %ct', '--no-textconv', '--no-ext-diff', '--', path])
-    .catch(() => '')
-  const points: HistoryPoint[] = []
-  for (const line of log.trim().split('\n').filter(Boolean)) {
-    const [commit = '', seconds = '0'] = line.split(' ')
-    const text = await git.text(['cat-file', 'blob', `${commit}:./${path}`]).catch(() => null)
-    const point = text === null ? null : pointOf(text, path, instantAt(Number(seconds) * 1000))
-    if (point !== null) points.push(point)
-  }
-  return points
+/** In the order of the versions. Those that this keyz cannot read are left out. */
+export function balanceHistory(versions: readonly SidecarVersion[]): HistoryPoint[] {
+  return versions.flatMap((version) => pointOf(version) ?? [])
 }
 
-function pointOf(text: string, path: string, committed: Instant): HistoryPoint | null {
+function pointOf({ path, committed, content }: SidecarVersion): HistoryPoint | null {
+  if (content === null) return null
   try {
-    const { last_success_at, last_error, sync_status, balances } = parseSidecar(text, path)
+    const { last_success_at, last_error, sync_status, balances } = parseSidecar(content.toString(), path)
     const said = sync_status === 'error' ? last_error?.at : last_success_at
     return { at: said ?? committed, sync_status, balances }
   } catch (error) {

@@ -1,4 +1,4 @@
-// What `git diff` takes as one word for two commits: `A..B`, and `A...B` for what B changed since it left A.
+// One word that names two commits, as in `git diff`: `A..B`, and `A...B` for what B changed since it branched off A.
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
 import type { Git } from '../git/git.ts'
@@ -10,7 +10,7 @@ export interface CommitRange {
   head: string
 }
 
-/** Null for a word that names one commit only: no name of a branch or tag has two dots in a row. */
+/** Null for a word that names only one commit: the name of a branch or tag never has two dots in a row. */
 export function rangeIn(word: string): (CommitRange & { sinceFork: boolean }) | null {
   const [, base, dots, head] = /^(.*?)(\.{2,3})(?!\.)(.*)$/s.exec(word) ?? []
   // Two dots within braces belong to a pattern: HEAD^{/a..b}.
@@ -18,7 +18,7 @@ export function rangeIn(word: string): (CommitRange & { sinceFork: boolean }) | 
   return { base: base || 'HEAD', head: head || 'HEAD', sinceFork: dots === '...' }
 }
 
-/** As git reads it: a side that is left out is HEAD. Null for a word that names one commit only. Throws CommandError. */
+/** As git reads it: a side that is left out is HEAD. Null for a word that names only one commit. Throws CommandError. */
 export async function commitRange(git: Git, word: string): Promise<CommitRange | null> {
   const range = rangeIn(word)
   if (range === null || !range.sinceFork) return range

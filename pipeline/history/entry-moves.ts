@@ -1,4 +1,4 @@
-// Where entries went that are not in the store any more, as git shows it: renamed, deleted, or merely not there.
+// What git knows about entries that are no longer in the store: renamed, deleted, or simply missing.
 import type { Git } from '../git/git.ts'
 import { entryOfFile, fileOfEntry } from '../store/entry-path.ts'
 
@@ -10,16 +10,16 @@ interface Departure {
   order: number
 }
 
-/** New path, null for deleted. Entries that git tells nothing about are not in it. */
+/** By old path: the new path, or null for deleted. Entries that git knows nothing about are left out. */
 export type Moves = ReadonlyMap<string, string | null>
 
-/** Renames older than this many commits are not followed; by then a sync has long seen them. */
+/** Renames older than this many commits are not followed: a sync has seen them long ago. */
 const maxCommits = 5_000
 const maxChain = 50
 
 /**
- * `mapped` are the entries that the registry knows, `present` those in the store. An entry whose place was taken by another
- * one moves too, when git shows where to; two never end up in one place.
+ * `mapped` are the entries that the registry knows, `present` those in the store. An entry whose place another one took moves
+ * too, if git shows where to. Two entries never end up in the same place.
  */
 export async function entryMoves(mapped: readonly string[], present: ReadonlySet<string>, git: Git): Promise<Moves> {
   const missing = mapped.filter((path) => !present.has(path))
@@ -35,7 +35,7 @@ export async function entryMoves(mapped: readonly string[], present: ReadonlySet
     const target = follow(departures, last, present)
     if (target === undefined) return false
     const taken = target !== null && known.has(target) && !moves.has(target)
-    // Whoever stands at the target has to have left it earlier, or this one stays where the registry has it.
+    // The entry that the registry has at the target must have left it earlier; if not, this one stays where the registry has it.
     if (taken && (moves.size > known.size || !settle(target, last.order))) return false
     moves.set(path, target)
     return true
@@ -57,7 +57,7 @@ function lastDeparture(
     .at(-1)
 }
 
-/** The end of a chain of renames: a path in the store, null when it was deleted on the way, undefined when it is lost. */
+/** The end of a chain of renames: a path in the store, null if it was deleted on the way, undefined if it cannot be found. */
 function follow(
   departures: ReadonlyMap<string, Departure[]>,
   first: Departure,
@@ -95,7 +95,7 @@ async function departuresIn(git: Git): Promise<Map<string, Departure[]>> {
   return departures
 }
 
-/** `renaming`: pass says that the commit renames, so what was deleted and what was added belong together even re-encrypted. */
+/** `renaming`: pass says that the commit renames, so the deleted and the added entry are the same one, even if re-encrypted. */
 function departuresOf(fields: readonly string[], renaming: boolean): { from: string; to: string | null }[] {
   const renamed: { from: string; to: string | null }[] = []
   const deleted: string[] = []

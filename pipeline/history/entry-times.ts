@@ -8,7 +8,7 @@ export interface EntryTimes {
   rotated_at: Instant
 }
 
-/** A new recipient re-encrypts every entry and changes no key. pass writes these subjects. */
+/** A new recipient re-encrypts every entry but changes no key. This is how pass names such a commit. */
 const reencryption = /^Reencrypt password store/
 
 /** By entry path. Empty for a store without a commit. */

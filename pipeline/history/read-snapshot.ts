@@ -1,4 +1,4 @@
-// Reads the metadata as a commit has it, from git's objects alone, or as it lies in the work tree.
+// Reads the metadata of a commit, from git's objects alone, or as it is in the work tree.
 import { configPath } from '../../meta/files/config-file.ts'
 import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
@@ -11,7 +11,7 @@ import type { Git } from '../git/git.ts'
 import { GitError } from '../git/git-error.ts'
 import { readBlobs } from '../git/read-blobs.ts'
 
-/** Nothing that keyz writes comes near them, and a branch of somebody else must not fill the memory. */
+/** Far above what keyz writes. A branch of somebody else must not fill the memory. */
 const maxBytes = { sidecar: 1024 * 1024, other: 16 * 1024 * 1024 }
 
 interface TreeFile {
@@ -37,7 +37,7 @@ export async function readSnapshot(git: Git, ref: string): Promise<Snapshot> {
   return snapshotOf(files.map(({ path }) => ({ path, text: texts.get(path) ?? null })))
 }
 
-/** The metadata as it lies in the work tree, committed or not. */
+/** The metadata as it is in the work tree, committed or not. */
 export async function readWorkTree(folder: KeyzFolder): Promise<Snapshot> {
   const sidecars = await folder.list('providers')
   const paths = [...new Set([configPath, registryPath, ...sidecars])].filter(isOfSnapshot)
@@ -62,7 +62,7 @@ async function treeOf(git: Git, ref: string): Promise<string> {
   } catch (error) {
     if (!(error instanceof GitError)) throw error
     throw new CommandError(
-      `${printable(ref)} is no commit of this repository: see git log or git branch for what there is (a clone may need git fetch first)`,
+      `${printable(ref)} is not a commit of this repository: see git log or git branch for the names (a clone may need git fetch first)`,
     )
   }
 }

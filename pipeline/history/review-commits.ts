@@ -1,23 +1,41 @@
-// What changed in the metadata between two commits, read from git's objects alone.
+// What changed in the metadata between two commits, or between a commit and the files as they are now.
+import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { reviewOf } from '../../meta/review/review.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { ReviewReport } from '../../schema/review-report.ts'
 import type { Git } from '../git/git.ts'
-import { readSnapshot } from './read-snapshot.ts'
+import { readSnapshot, readWorkTree } from './read-snapshot.ts'
 import { historyOf } from './sidecar-series.ts'
 
-interface Side {
+interface Commit {
   ref: string
-  /** As people know it. */
+  /** As people know it; the ref itself where it is left out. */
+  name?: string
+}
+
+interface WorkTree {
+  folder: KeyzFolder
   name: string
+}
+
+export interface Reviewed {
+  report: ReviewReport
+  /** Sentences without a period about files that could not be read, so that nobody takes their absence for a change. */
+  broken: string[]
 }
 
 /** `git` runs in the store's folder. Throws CommandError for a ref that does not exist. */
 export async function reviewCommits(
   git: Git,
-  { base, head, now }: { base: Side; head: Side; now: Instant },
-): Promise<ReviewReport> {
-  const [before, after] = [await readSnapshot(git, base.ref), await readSnapshot(git, head.ref)]
-  const history = await historyOf(git, head.ref, after)
-  return reviewOf(before, after, { base: base.name, head: head.name, now, history })
+  { base, head, now }: { base: Commit; head: Commit | WorkTree; now: Instant },
+): Promise<Reviewed> {
+  const before = await readSnapshot(git, base.ref)
+  const after = 'folder' in head ? await readWorkTree(head.folder) : await readSnapshot(git, head.ref)
+  const ref = 'folder' in head ? 'HEAD' : head.ref
+  const names = { base: base.name ?? base.ref, head: head.name ?? ref }
+  const history = await historyOf(git, ref, after)
+  return {
+    report: reviewOf(before, after, { ...names, now, history }),
+    broken: [...new Set([...before.broken, ...after.broken])],
+  }
 }

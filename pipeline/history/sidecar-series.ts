@@ -1,4 +1,4 @@
-// The older versions of sidecars in git, all in one pass: what burn and runway are worked out from.
+// What burn and runway are worked out from: the older readings of each key, by whose they are.
 import { z } from 'zod'
 import type { Snapshot } from '../../meta/files/snapshot.ts'
 import type { Version } from '../../meta/judge/runway.ts'
@@ -7,17 +7,9 @@ import { parseJson } from '../../schema/parse-json.ts'
 import { readingFields } from '../../schema/reading.ts'
 import { KeyPath, ProviderId } from '../../schema/sidecar.ts'
 import type { Git } from '../git/git.ts'
-import { readBlobs } from '../git/read-blobs.ts'
+import { type SidecarVersion, sidecarVersions } from './sidecar-versions.ts'
 
-/** Newest commits that touched a sidecar, and newest versions of each: a week of hourly syncs, and bounded in any store. */
-const maxCommits = 1000
-const maxVersions = 170
-/** Of all sidecars together: these are read into memory at once. */
-const maxBlobs = 20_000
-/** No sidecar comes near it; whoever can push could have put anything into the history. */
-const maxBytes = 256 * 1024
-
-/** Of a version only what a series is made of: an old one may have fields that no keyz of today knows. */
+/** Of a version only what a series is made of: an old one may have fields that this keyz does not know. */
 const StoredVersion = z.object({
   provider_id: ProviderId,
   key_path: KeyPath,
@@ -25,26 +17,28 @@ const StoredVersion = z.object({
   balances: readingFields.balances,
 })
 
-/** Versions of sidecars by whose they are: a place that another key had before brings nothing of that key along. */
+/** By whose the versions are: a place that another key had before brings nothing of that key along. */
 export interface Series {
   of: (key: { provider_id: string; key_path: string }) => readonly Version[]
 }
 
-/**
- * As far as the history of `ref` goes: one `git log` and one `git cat-file`. `below` narrows it to one file or folder below `.keyz`.
- * Empty where git cannot tell, as in a store without a commit.
- */
-export async function sidecarSeries(git: Git, ref: string, below = 'providers'): Promise<Series> {
-  const oids = await versionsIn(git, ref, below).catch(() => [])
-  const versions = new Map<string, Version[]>()
-  for (const blob of await readBlobs(git, await smallOnes(git, oids))) {
-    const version = versionOf(blob)
+/** Every reading once, newest first. */
+export function seriesOf(versions: readonly SidecarVersion[]): Series {
+  const series = new Map<string, Version[]>()
+  // The same content is the same buffer.
+  for (const content of new Set(versions.map((version) => version.content))) {
+    const version = storedVersion(content)
     if (version === null) continue
-    const known = versions.get(nameOf(version))
-    if (known === undefined) versions.set(nameOf(version), [version])
+    const known = series.get(nameOf(version))
+    if (known === undefined) series.set(nameOf(version), [version])
     else known.push(version)
   }
-  return { of: (key) => versions.get(nameOf(key)) ?? [] }
+  return { of: (key) => series.get(nameOf(key)) ?? [] }
+}
+
+/** Of all keys, as far as the history of `ref` goes. */
+export async function sidecarSeries(git: Git, ref: string): Promise<Series> {
+  return seriesOf(await sidecarVersions(git, ref, 'providers'))
 }
 
 /** The same by the key_path of the keys of a snapshot. */
@@ -66,48 +60,6 @@ function nameOf({ provider_id, key_path }: { provider_id: string; key_path: stri
   return `${provider_id} ${key_path}`
 }
 
-/** Object names of the newest versions of every file. */
-async function versionsIn(git: Git, ref: string, below: string): Promise<string[]> {
-  const log = await git.text([
-    'log',
-    `--max-count=${maxCommits}`,
-    '-z',
-    '--raw',
-    '--no-abbrev',
-    '--no-renames',
-    '--relative',
-    '--no-textconv',
-    '--no-ext-diff',
-    '--no-show-signature',
-    '--format=',
-    '--end-of-options',
-    ref,
-    '--',
-    `.keyz/${below}`,
-  ])
-  const fields = log.split('\0')
-  const counts = new Map<string, number>()
-  const found = new Set<string>()
-  for (const [index, field] of fields.entries()) {
-    const [, mode, oid] = /^\s*:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]$/.exec(field) ?? []
-    const path = fields[index + 1]
-    if (mode !== '100644' || oid === undefined || path === undefined) continue
-    const count = counts.get(path) ?? 0
-    if (count >= maxVersions || found.size >= maxBlobs) continue
-    counts.set(path, count + 1)
-    found.add(oid)
-  }
-  return [...found]
-}
-
-async function smallOnes(git: Git, oids: readonly string[]): Promise<string[]> {
-  if (oids.length === 0) return []
-  const input = oids.map((oid) => `${oid}\n`).join('')
-  const sizes = await git.text(['cat-file', '--batch-check=%(objectsize)'], { input })
-  const lines = sizes.split('\n')
-  return oids.filter((_, index) => Number(lines[index]) <= maxBytes)
-}
-
-function versionOf(blob: Buffer | null): z.infer<typeof StoredVersion> | null {
-  return StoredVersion.safeParse(parseJson(blob?.toString() ?? '')).data ?? null
+function storedVersion(content: Buffer | null): z.infer<typeof StoredVersion> | null {
+  return StoredVersion.safeParse(parseJson(content?.toString() ?? '')).data ?? null
 }

@@ -5,14 +5,15 @@ import { providers } from '../../providers/index.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { printable } from '../../schema/text.ts'
 import { guessFromPath } from '../discover/guess-provider.ts'
-import { random, sleep } from '../environment/clock.ts'
+import { shellQuoted } from '../environment/shell-quoted.ts'
 import type { Operation } from '../git/git.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { type Synced, sync } from '../sync/sync.ts'
+import { syncContext } from '../sync/sync-context.ts'
 import type { ChangedEntries } from './changed-entries.ts'
 
-/** More of them at once are no keys that a person changed by hand, but a re-encryption or a large merge. */
+/** More changes at once are not keys that a person changed by hand, but a re-encryption or a large merge. */
 const maxAsked = 25
 
 /** Milliseconds of the deadline that are left to git after the last provider answered. */
@@ -26,21 +27,20 @@ interface Running {
   finished?: Operation
 }
 
-/** Sentences for the person come back. */
+/** Returns sentences for the person. */
 export async function refresh(
   changed: ChangedEntries,
   open: OpenStore,
   runtime: Runtime,
   { elapsed, finished }: Running,
 ): Promise<string[]> {
-  const { environment, scanner, interrupt } = runtime
   const registry = (await readRegistry(open.folder)) ?? emptyRegistry
   if (Object.keys(registry.keys).length === 0) return proposalsFor(changed.added, registry)
   const tooMany = changed.present.length > maxAsked
   const deadline = milliseconds(open.config.sync.hook_deadline)
   const left = () => deadline - elapsed()
   const entries = new Set(changed.present)
-  // A clone or worktree that never asked knows no version of the entry: however fresh the metadata, it is about another key.
+  // A clone or worktree that never asked cannot know that this is the entry which fresh metadata is about.
   const known = (await readState(open.folder)).keys
   const unknown = changed.present.filter((path) => Object.hasOwn(registry.keys, path) && !Object.hasOwn(known, path))
   const synced = await sync(
@@ -51,19 +51,8 @@ export async function refresh(
       deadline: Math.max(0, left()),
       markDue: tooMany ? entries : new Set(unknown),
     },
-    {
-      ...open,
-      environment,
-      scanner,
-      interrupt,
-      // A hook needs no terminal, and nobody waits for a prompt in one.
-      mayPrompt: false,
-      random,
-      sleep,
-      progress: () => undefined,
-      ...(finished === undefined ? {} : { finished }),
-      patience: () => Math.min(maxPatience, Math.max(0, left() + reserve)),
-    },
+    // A hook may run without a terminal, and nobody expects a prompt from one.
+    syncContext(runtime, open, { finished, patience: () => Math.min(maxPatience, Math.max(0, left() + reserve)) }),
   )
   const many = tooMany
     ? [
@@ -85,7 +74,7 @@ function told({ report }: Synced, deadline: string): string[] {
   })
 }
 
-/** One line for each new entry that names a provider. Nothing is mapped silently. */
+/** One line for each new entry that names a provider. Nothing is mapped without a yes. */
 function proposalsFor(added: readonly string[], registry: Parameters<typeof unmappedEntries>[1]): string[] {
   const unmapped = unmappedEntries(
     added.slice(0, maxAsked).map((path) => ({ path, file: '' })),
@@ -95,7 +84,7 @@ function proposalsFor(added: readonly string[], registry: Parameters<typeof unma
     const guess = guessFromPath(path, providers)
     if (guess.found !== 'one') return []
     return [
-      `${printable(path)} looks like a key of ${guess.row.provider_id}: keyz map '${printable(path)}' --provider ${guess.row.provider_id} makes it one`,
+      `${printable(path)} looks like a key of ${guess.row.provider_id}: keyz map ${shellQuoted(printable(path))} --provider ${guess.row.provider_id} adds it`,
     ]
   })
 }

@@ -1,5 +1,6 @@
 // The diff and merge drivers of this clone: git shows sidecars as readable lines, and merges them key by key.
 import { fileURLToPath } from 'node:url'
+import { shellQuoted } from '../environment/shell-quoted.ts'
 import { localValues, setLocal } from '../git/config.ts'
 import type { Git } from '../git/git.ts'
 
@@ -7,15 +8,15 @@ const program = fileURLToPath(new URL('../bin.mjs', import.meta.url))
 
 /** Name and value of everything that is set. */
 export function driverSettings(): Map<string, string> {
-  const command = `${quoted(process.execPath)} ${quoted(program)}`
-  // A keyz that was removed must not keep git from working: then the files are shown and merged as plain text.
+  const command = `${shellQuoted(process.execPath)} ${shellQuoted(program)}`
+  // git must still work after keyz was deleted: then the files are shown and merged as plain text.
   const otherwise = (call: string, plain: string) =>
-    `keyz() { if [ -f ${quoted(program)} ]; then ${call}; else ${plain}; fi; }; keyz`
+    `keyz() { if [ -f ${shellQuoted(program)} ]; then ${call}; else ${plain}; fi; }; keyz`
   return new Map([
     ['diff.keyz.command', otherwise(`${command} git-diff "$@"`, 'diff -u "$2" "$5" || :')],
     ['diff.keyz.textconv', otherwise(`${command} git-diff "$@"`, 'cat "$1"')],
     ['merge.keyz.name', 'newest reading of each key'],
-    // Here alone a percent sign begins a placeholder.
+    // Only in this setting does a percent sign begin a placeholder.
     [
       'merge.keyz.driver',
       `${otherwise(`${command.replaceAll('%', '%%')} git-merge "$@"`, 'git merge-file "$2" "$1" "$3"')} %O %A %B %L %P`,
@@ -36,8 +37,8 @@ export async function installDrivers(git: Git): Promise<boolean> {
 }
 
 /**
- * What a person set beside them, or in the place of one, stays; git drops a section with its last line. A driver that another
- * keyz set, or this one before it was moved, differs in its programs only.
+ * Settings that a person added or replaced stay; git drops a section with its last line. A driver set by another keyz, or by this
+ * one before it was moved, differs only in the paths of its programs.
  */
 export async function removeDrivers(git: Git): Promise<void> {
   for (const [name, value] of driverSettings()) {
@@ -46,9 +47,4 @@ export async function removeDrivers(git: Git): Promise<void> {
     const others = there.filter((one) => !one.endsWith(call))
     if (others.length < there.length) await setLocal(git, name, others)
   }
-}
-
-/** git hands these lines to a shell, in which a folder's name must stay one word. */
-function quoted(path: string): string {
-  return `'${path.replaceAll("'", "'\\''")}'`
 }

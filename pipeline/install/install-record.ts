@@ -1,4 +1,4 @@
-// What `keyz init` found and changed in one clone, so that `--uninstall` can put it back. Lies in the git directory, out of the tree.
+// What `keyz init` found and changed in one clone, so that `--uninstall` can restore it. It is kept in the git directory, outside of the tracked tree.
 import { mkdir, readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'

@@ -1,7 +1,7 @@
-// Whether a remote looks as if everybody could read it. Nothing is asked of the network: the address has to tell.
+// Whether a remote looks public. Only its address is looked at; nothing is sent.
 import type { Git } from '../git/git.ts'
 
-/** Where repositories are often public. That one of them is private, nobody can see from outside. */
+/** Where repositories are often public. A private one cannot be told by its address. */
 const forges = [
   'github.com',
   'gitlab.com',

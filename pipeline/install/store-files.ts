@@ -1,4 +1,4 @@
-// The files that `keyz init` puts into `.keyz`: what is there already stays as it is.
+// The files that `keyz init` puts into `.keyz`. A file that exists already stays as it is.
 import { configPath } from '../../meta/files/config-file.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import type { GitMode } from '../../schema/config.ts'

@@ -58,7 +58,7 @@ async function ownAction(environment: Readonly<Record<string, string>>): Promise
   return `${name}@${commit.trim()}`
 }
 
-/** `owner/name` of the remote that a repository was cloned from, or null where that is no GitHub. */
+/** `owner/name` of the remote that a repository was cloned from, or null if it is not on GitHub. */
 async function githubName(git: Git): Promise<string | null> {
   const url = (await git.text(['config', '--get', 'remote.origin.url']).catch(() => '')).trim()
   const [, owner, name] =

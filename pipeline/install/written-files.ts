@@ -1,4 +1,4 @@
-// Files that `keyz init --github` writes beside the entries: the workflows. Whatever a person changed in one since is theirs.
+// The workflow files that `keyz init --github` writes. A file that a person changed since is theirs.
 import { createHash } from 'node:crypto'
 import { lstat, mkdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -11,7 +11,7 @@ export interface WrittenFiles {
   said: string[]
 }
 
-/** `known` is what earlier runs wrote. A file that is neither theirs nor new is left alone. Throws CommandError. */
+/** `known` is what earlier runs wrote. A file that somebody else wrote or changed is left alone. Throws CommandError. */
 export async function writeFiles(
   top: string,
   wanted: ReadonlyMap<string, string>,
@@ -23,7 +23,7 @@ export async function writeFiles(
     const link = await linkIn(top, path)
     if (link !== null)
       throw new CommandError(
-        `${link} is a symbolic link, and what is written through it lands elsewhere: put a folder in its place, then run keyz init --github again`,
+        `${link} is a symbolic link, so the workflow would be written somewhere else: replace it with a folder, then run keyz init --github again`,
       )
   }
   for (const [path, text] of wanted) {
@@ -33,7 +33,9 @@ export async function writeFiles(
       continue
     }
     if (there !== null && known[path] !== hashOf(there)) {
-      said.push(`Workflow: ${path} is there and not as keyz wrote it, and stays: remove it to have it written anew.`)
+      said.push(
+        `Workflow: ${path} exists and was not written by keyz, so it stays: delete it and run keyz init --github again to replace it.`,
+      )
       continue
     }
     await mkdir(dirname(join(top, path)), { recursive: true })
@@ -49,7 +51,7 @@ export async function removeWrittenFiles(top: string, known: Readonly<Record<str
   for (const [path, hash] of Object.entries(known)) {
     const link = await linkIn(top, path)
     if (link !== null) {
-      said.push(`Workflow: ${path} stays, because ${link} is a symbolic link: what it leads to is not this store's.`)
+      said.push(`Workflow: ${path} stays, because ${link} is a symbolic link that leads out of this store.`)
       continue
     }
     const there = await textOf(join(top, path))
@@ -57,8 +59,8 @@ export async function removeWrittenFiles(top: string, known: Readonly<Record<str
     if (hashOf(there) === hash) {
       await rm(join(top, path))
       await removeEmptyFolders(top, dirname(path))
-      said.push(`Workflow: ${path} removed; commit and push that yourself.`)
-    } else said.push(`Workflow: ${path} was changed since, and stays.`)
+      said.push(`Workflow: ${path} removed; commit and push the change yourself.`)
+    } else said.push(`Workflow: ${path} was changed since keyz wrote it, and stays.`)
   }
   return said
 }

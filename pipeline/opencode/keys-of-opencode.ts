@@ -1,4 +1,4 @@
-// The keys that OpenCode keeps in auth.json, offered for the store. Read only: keyz says which command moves a key, and runs none.
+// Offers the keys in OpenCode's auth.json for the store. Only reads: keyz prints the command that copies a key, and does not run it.
 import { readFile, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { z } from 'zod'
@@ -6,33 +6,34 @@ import type { OpencodeCredential, OpencodeCredentials } from '../../schema/disco
 import { parseJson } from '../../schema/parse-json.ts'
 import { toText } from '../../schema/text.ts'
 import type { Folders } from '../environment/folders.ts'
+import { shellWord } from '../environment/shell-quoted.ts'
 import { CommandError } from '../errors.ts'
 import type { LeakScanner } from '../secrets/leak-scanner.ts'
 import { Secret } from '../secrets/secret.ts'
 import { providerOf } from '../spend/routing.ts'
 
 const File = z.record(z.string(), z.unknown())
-/** A field that holds a secret becomes one at once, and prints as nothing else. */
+/** Wrapped as soon as it is read, so that it cannot be printed by accident. */
 const secret = z.string().transform((text) => new Secret(text))
 const ApiEntry = z.object({ type: z.literal('api'), key: secret })
 const OtherEntry = z.object({ type: z.string() })
 const anySecrets = z.object({ key: secret, refresh: secret, access: secret, token: secret }).partial()
 
-/** Goes into a command that a person runs, so it is plain. */
+/** An id becomes part of a command that a person runs, so nothing else is allowed in it. */
 const plainId = /^[a-z0-9][a-z0-9._-]{0,63}$/
 const maxBytes = 1024 * 1024
 
 interface Context {
   folders: Folders
-  /** The text of the variable that OpenCode reads instead of the file, where it is set. */
+  /** The value of OPENCODE_AUTH_CONTENT, which OpenCode reads instead of the file; null if it is not set. */
   content: string | null
   variables: (name: 'OPENCODE_API_KEY' | 'ZEN_API_KEY') => Secret | null
   scanner: LeakScanner
-  /** Entries of the store. */
+  /** The entries of the store. */
   entries: ReadonlySet<string>
 }
 
-/** Throws CommandError where the file is no JSON. */
+/** Throws CommandError for a file that is not a list of keys. */
 export async function opencodeCredentials(context: Context): Promise<OpencodeCredentials> {
   const found = await authFile(context)
   const report: OpencodeCredentials = { offered: [], left_out: [] }
@@ -78,10 +79,10 @@ async function authFile({ folders, content }: Context): Promise<AuthFile | null>
   const entries = File.safeParse(parseJson(text)).data
   if (entries === undefined) throw unusable(file)
   const read = printed('require("fs").readFileSync(process.argv[1])')
-  return { source: 'auth.json', entries, read: (id) => `${read(id)} ${quoted(file)}` }
+  return { source: 'auth.json', entries, read: (id) => `${read(id)} ${shellWord(file)}` }
 }
 
-/** The key goes from one program to the other: it never stands in an argument, or on the screen. */
+/** The command pipes the key from one program to the other: it never appears in an argument or on the screen. */
 function offer(
   id: string,
   source: OpencodeCredential['source'],
@@ -97,21 +98,17 @@ function offer(
     source,
     entry,
     exists: entries.has(entry),
-    command: `${read} | pass insert --multiline ${quoted(entry)}`,
+    command: `${read} | pass insert --multiline ${shellWord(entry)}`,
   }
 }
 
 function reasonFor(type: string | undefined): string {
-  if (type === 'oauth') return 'a login that OpenCode renews by itself: a copy would soon be worth nothing'
-  if (type === 'wellknown') return 'a token of a server of your own'
-  if (type === 'api') return 'its id is no plain name'
-  return 'of a kind that keyz does not know'
-}
-
-function quoted(text: string): string {
-  return /^[A-Za-z0-9/._-]+$/.test(text) ? text : `'${text.replaceAll("'", "'\\''")}'`
+  if (type === 'oauth') return 'a login that OpenCode renews by itself: a copy would soon stop working'
+  if (type === 'wellknown') return 'a token for your own server'
+  if (type === 'api') return 'its id contains special characters'
+  return 'keyz does not know this type'
 }
 
 function unusable(what: string): CommandError {
-  return new CommandError(`${what} is no list of keys as OpenCode writes it: see opencode auth list`)
+  return new CommandError(`${what} is not a list of keys as OpenCode writes it: check it with opencode auth list`)
 }

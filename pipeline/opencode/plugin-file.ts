@@ -1,7 +1,7 @@
-// Puts the plugin where OpenCode looks for plugins, and takes it away again. A file that is not keyz's is never touched.
-import { randomBytes } from 'node:crypto'
-import { link, lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
+// Writes the plugin where OpenCode looks for plugins, and removes it. Never touches a file that keyz did not write.
+import { lstat, mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
+import { atomicWrite } from '../../meta/files/atomic-write.ts'
 import type { Plugin, PluginState } from '../../schema/opencode-report.ts'
 import type { Folders } from '../environment/folders.ts'
 import { CommandError } from '../errors.ts'
@@ -10,7 +10,7 @@ const name = 'keyz-usage.ts'
 const source = new URL('./plugin.ts', import.meta.url)
 const firstWords = '// keyz-usage: '
 
-/** Both versions of OpenCode look into `plugins` of the configuration, and of `.opencode` in a project. */
+/** Both versions of OpenCode load `plugins` in their configuration folder and in a project's `.opencode`. */
 export function pluginPath(folders: Folders, project: string | null): string {
   const base = project === null ? join(folders.config, 'opencode') : join(resolve(project), '.opencode')
   return join(base, 'plugins', name)
@@ -30,7 +30,7 @@ export async function installPlugin(path: string, project: string | null): Promi
   const state = await pluginState(path)
   if (state === 'foreign') throw notOurs(path)
   if (project !== null && !(await lstat(project).catch(missing))?.isDirectory())
-    throw new CommandError(`${project} is no folder: name the folder of your project`)
+    throw new CommandError(`${project} is not a folder: name the folder of your project`)
   if (state !== 'current') await write(path, state === 'missing')
   return { scope: project === null ? 'global' : 'project', path, state: 'current' }
 }
@@ -43,29 +43,24 @@ export async function removePlugin(path: string, project: string | null): Promis
   return { scope: project === null ? 'global' : 'project', path, state: 'missing' }
 }
 
-/** Whole or not at all: OpenCode may start at this very moment. */
+/** OpenCode may load the file at this very moment. */
 async function write(path: string, isNew: boolean): Promise<void> {
   const text = await readFile(source, 'utf8')
-  const fresh = join(dirname(path), `.keyz-${randomBytes(8).toString('hex')}.tmp`)
   try {
     await mkdir(dirname(path), { recursive: true })
-    await writeFile(fresh, text, { flag: 'wx' })
-    // A file that came to be there meanwhile is not replaced.
-    if (isNew) await link(fresh, path)
-    else await rename(fresh, path)
+    // Somebody else's file may have appeared there meanwhile.
+    await atomicWrite(path, text, { onlyNew: isNew })
   } catch (error) {
     throw new CommandError(
-      `the plugin could not be written to ${path}: see whether you may write there, then run again`,
+      `cannot write the plugin to ${path}: check that you may write there, then run again`,
       undefined,
       error,
     )
-  } finally {
-    await rm(fresh, { force: true })
   }
 }
 
 function notOurs(path: string): CommandError {
-  return new CommandError(`${path} is not a file that keyz wrote: move it away, then run again`)
+  return new CommandError(`keyz did not write ${path}, so it leaves it alone: move the file away, then run again`)
 }
 
 function missing(error: unknown): null {

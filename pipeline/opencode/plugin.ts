@@ -1,5 +1,5 @@
-// keyz-usage: notes what OpenCode's answers cost, one JSON line each. Installed by `keyz opencode install`, for OpenCode 1.x and 2.x.
-// OpenCode runs this file by itself, so it imports nothing but Node's own modules, and nothing that it does may disturb a session.
+// keyz-usage: records what OpenCode's answers cost, one JSON line each. Installed by `keyz opencode install`, for OpenCode 1.x and 2.x.
+// OpenCode runs this file alone, so it imports only Node's own modules, and it must never disturb a session.
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
 import { homedir } from 'node:os'
@@ -7,7 +7,7 @@ import { join } from 'node:path'
 
 type Fields = Record<string, unknown>
 
-/** All that is ever kept of a message: no prompt, no answer, no path, no body of a response. */
+/** Everything that is ever kept of a message: no prompt, no answer, no path, no response body. */
 interface Snapshot {
   event: string | null
   session: string
@@ -36,7 +36,7 @@ function nameOf(value: unknown): string | null {
   return typeof value === 'string' && value !== '' && value.length <= maxName ? value : null
 }
 
-/** Names that OpenCode's own code gives (`stop`, `APIError`); anything else could be a sentence that quotes a key. */
+/** Words from OpenCode's own code (`stop`, `APIError`). Anything else could be a sentence that quotes a key. */
 function wordOf(value: unknown): string | null {
   return typeof value === 'string' && /^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(value) ? value : null
 }
@@ -66,7 +66,7 @@ function tokensOf(value: unknown): Snapshot['tokens'] {
   }
 }
 
-/** OpenCode 1.x: `message.updated` of an assistant. Every step of a turn is a message of its own. */
+/** OpenCode 1.x: `message.updated` of an assistant's message. Every step of a turn is a separate message. */
 function fromMessage(event: Fields): Snapshot | null {
   const properties = fieldsOf(event.properties)
   const info = fieldsOf(properties.info)
@@ -97,7 +97,7 @@ interface Model {
 
 const maxSteps = 500
 
-/** OpenCode 2.x: a step names its model where it starts, and tells its cost where it ends. */
+/** OpenCode 2.x: a step names its model when it starts, and its cost when it ends. */
 function stepReader(): (event: Fields) => Snapshot | null {
   const started = new Map<string, Model & { created: string }>()
   return (event) => {
@@ -151,7 +151,7 @@ function ownLine(
   }
 }
 
-/** The form that `mngr usage` reads: reasoning is part of the output there. */
+/** The form that `mngr usage` reads, where reasoning is part of the output. */
 function mngrLine({ session, message, provider, model, cost, tokens }: Snapshot, now: Date): Fields | null {
   if (cost === null && tokens === null) return null
   return {
@@ -173,14 +173,14 @@ function mngrLine({ session, message, provider, model, cost, tokens }: Snapshot,
   }
 }
 
-/** The file of a past month gets its name. Whoever comes second renames a fresh file: no line is lost, and all names are read. */
+/** Renames the file of a past month. If two processes do it at once, the second renames a new file: no line is lost, and all are read. */
 function rotate(file: string, now: Date): void {
   const written = fs.statSync(file, { throwIfNoEntry: false })?.mtime.toISOString().slice(0, 7)
   if (written === undefined || written >= now.toISOString().slice(0, 7)) return
   fs.renameSync(file, file.replace(/jsonl$/, `${written}.${randomBytes(4).toString('hex')}.jsonl`))
 }
 
-/** One write of one whole line: other processes append to the same file. A torn line that a crash left is ended first. */
+/** Appends a line with one write, because other processes append to the same file. First ends a line that a crash cut off. */
 function append(folder: string, line: Fields, rotated: Date | null): void {
   fs.mkdirSync(folder, { recursive: true, mode: 0o700 })
   const file = join(folder, 'events.jsonl')
@@ -198,7 +198,7 @@ function append(folder: string, line: Fields, rotated: Date | null): void {
   }
 }
 
-function note(read: (event: Fields) => Snapshot | null, event: unknown): void {
+function record(read: (event: Fields) => Snapshot | null, event: unknown): void {
   try {
     const snapshot = isFields(event) ? read(event) : null
     if (snapshot === null) return
@@ -209,7 +209,7 @@ function note(read: (event: Fields) => Snapshot | null, event: unknown): void {
     const line = agent ? mngrLine(snapshot, now) : null
     if (agent && line !== null) append(join(agent, 'events', 'opencode', 'usage'), line, null)
   } catch {
-    // A full disk or a missing folder is no reason to disturb anybody's session.
+    // A full disk or a missing folder must not disturb the session.
   }
 }
 
@@ -223,7 +223,7 @@ async function follow(context: unknown, signal: AbortSignal): Promise<void> {
     if (typeof events.subscribe !== 'function') return
     const stream: unknown = await Reflect.apply(events.subscribe, events, [{ signal }])
     const read = stepReader()
-    if (isStream(stream)) for await (const event of stream) note(read, event)
+    if (isStream(stream)) for await (const event of stream) record(read, event)
   } catch {
     // The stream ends with the session.
   }
@@ -233,9 +233,9 @@ export default {
   id: 'keyz-usage',
   /** OpenCode 1.x. */
   async server() {
-    return { event: async (input: unknown) => note(fromMessage, fieldsOf(input).event) }
+    return { event: async (input: unknown) => record(fromMessage, fieldsOf(input).event) }
   },
-  /** OpenCode 2.x. Version 1.18 calls this too, without a stream of events: then there is nothing to follow here. */
+  /** OpenCode 2.x. Version 1.18 calls this too, but without a stream of events to follow. */
   async setup(context: unknown) {
     const controller = new AbortController()
     void follow(context, controller.signal)

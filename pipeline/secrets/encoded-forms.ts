@@ -1,11 +1,11 @@
 // The forms in which a text may turn up in other texts: escaped, in hexadecimal, within base64 at any alignment.
 
-/** Base64 and base64url of the bytes wherever they stand in a longer text, without the characters that depend on their neighbours. */
+/** Base64 and base64url of the bytes anywhere in a longer text, without the characters that depend on their neighbors. */
 export function base64Forms(bytes: Buffer): string[] {
   return [0, 1, 2].flatMap((offset) => {
     const padded = Buffer.concat([Buffer.alloc(offset), bytes])
     const encoded = padded.toString('base64').replace(/=+$/, '')
-    // The first and last characters also depend on what stands before and after the secret.
+    // The first and last characters also depend on what is before and after the secret.
     const core = encoded.slice(offset === 0 ? 0 : offset + 1, padded.length % 3 === 0 ? undefined : -1)
     return [core, core.replaceAll('+', '-').replaceAll('/', '_')]
   })

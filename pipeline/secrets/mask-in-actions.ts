@@ -1,4 +1,4 @@
-// GitHub Actions hides a value in its logs once it was told about it, and only exactly that value. Nothing is told anywhere else.
+// GitHub Actions hides a value in its logs once it knows it, and only exactly that value. Elsewhere nothing is printed.
 import { base64Forms, escapedForms } from './encoded-forms.ts'
 import type { Secret } from './secret.ts'
 
@@ -22,7 +22,7 @@ function maskedForms(value: string): string[] {
   const lines = value.split(/\r?\n/)
   const whole = [value, ...escapedForms(value)]
   const encoded = [...base64Forms(bytes), bytes.toString('hex'), bytes.toString('hex').toUpperCase()]
-  // A key of several lines in other encodings is one long text: its beginning and end are as telling as ever, and it is no line of a log.
+  // A key of several lines in other encodings is one long text: its beginning and end give as much away, and it never is a line of a log.
   const forms = lines.length > 1 ? [...lines.filter(isSecretLine), ...whole, ...encoded] : [...whole, ...encoded]
   return [...new Set(forms)].filter((form) => form.trim().length >= shortest)
 }

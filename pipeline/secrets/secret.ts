@@ -15,7 +15,7 @@ export class Secret {
     return this.#value
   }
 
-  /** Whether the secret has this shape; tells nothing else about it. */
+  /** Whether the secret matches; reveals nothing else about it. */
   matches(pattern: RegExp): boolean {
     return pattern.test(this.#value)
   }

@@ -1,14 +1,14 @@
-// What a message would have cost by the price list of the registry. Only for messages of which nobody told a cost, and only when asked.
+// What a message would have cost by the prices in the registry. Used only with --estimate, for messages without a reported cost.
 import { ExactSum } from '../../schema/exact-sum.ts'
 import type { Price } from '../../schema/registry.ts'
-import { modelName, type Spending } from './sources/spending.ts'
+import { type Message, modelName } from './sources/message.ts'
 
 export type Prices = Readonly<Record<string, Price>>
 
-/** Null where a cost was told, or where a price that is needed is not known. Prices are per million tokens. */
-export function estimate(spending: Spending, prices: Prices): string | null {
-  const { cost, tokens } = spending
-  const name = modelName(spending)
+/** Null where a cost is reported, or a needed price is missing. Prices are per million tokens. */
+export function estimate(message: Message, prices: Prices): string | null {
+  const { cost, tokens } = message
+  const name = modelName(message)
   const price = Object.hasOwn(prices, name) ? prices[name] : undefined
   if (cost !== null || tokens === null || price === undefined) return null
   const sum = new ExactSum()

@@ -1,11 +1,11 @@
-// Writes the month totals of this machine beside the keys, so that a team sees its spend where it sees its balances.
+// Writes this machine's monthly totals to .keyz/usage, so that a team sees its spend next to its balances.
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { readHostAlias, rememberHostAlias, writeUsageRecord } from '../../meta/files/usage-file.ts'
 import { HostAlias } from '../../schema/usage-record.ts'
 import type { UsageRecordReport } from '../../schema/usage-record-report.ts'
 import type { Environment } from '../environment/environment.ts'
 import { CommandError } from '../errors.ts'
-import { collectSpend, type Sources } from './sources/collect.ts'
+import { collectMessages, type Sources } from './sources/collect-messages.ts'
 import { Sums } from './sums.ts'
 import { lowerBound } from './usage-report.ts'
 
@@ -13,20 +13,20 @@ interface RecordUsage {
   sources: Sources
   environment: Environment
   folder: KeyzFolder
-  /** As given on the command line. */
+  /** From the command line. */
   hostAlias: string | undefined
   signal: AbortSignal
 }
 
-/** Throws CommandError or DocumentError. What git does with the files is the caller's business. */
+/** Throws CommandError or DocumentError. Leaves git to the caller. */
 export async function recordUsage(options: RecordUsage): Promise<UsageRecordReport> {
   const { environment, folder } = options
   const alias = await hostAliasOf(options)
   const sums = new Sums()
-  const oddities = await collectSpend(
+  const warnings = await collectMessages(
     options.sources,
     environment.folders,
-    (spending) => sums.add(spending),
+    (message) => sums.add(message),
     options.signal,
   )
   const models = sums.by('month', 'provider', 'model')
@@ -45,17 +45,17 @@ export async function recordUsage(options: RecordUsage): Promise<UsageRecordRepo
     records.push({ month, path: `.keyz/${written.path}`, outcome: written.outcome })
   }
   if (options.hostAlias !== undefined) await rememberHostAlias(folder, alias)
-  return { schema_version: 1, host_alias: alias, commit: null, records, warnings: [lowerBound, ...oddities] }
+  return { schema_version: 1, host_alias: alias, commit: null, records, warnings: [lowerBound, ...warnings] }
 }
 
-/** The name of the machine is never taken: it may tell more than its owner wants to commit. */
+/** Never the machine's own name: it may reveal more than its owner wants to commit. */
 async function hostAliasOf({ hostAlias, environment, folder }: RecordUsage): Promise<string> {
   const chosen = hostAlias ?? environment.setting('HOST_ALIAS') ?? (await readHostAlias(folder))
   if (chosen === null)
     throw new CommandError(
-      'this clone has no alias yet, and the name of the machine is not used: choose one with keyz usage record --host-alias NAME',
+      "this clone has no alias yet, and keyz never uses the machine's name: choose one with keyz usage record --host-alias NAME",
     )
   const alias = HostAlias.safeParse(chosen)
   if (alias.success) return alias.data
-  throw new CommandError(`the host alias ${alias.error.issues[0]?.message ?? 'is not usable'}: choose another one`)
+  throw new CommandError(`the host alias ${alias.error.issues[0]?.message ?? 'is not valid'}: choose another one`)
 }

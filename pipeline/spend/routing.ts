@@ -1,10 +1,10 @@
-// Which key OpenCode's spend belongs to: that of the provider that served the turn, by the registry and the links of the configuration.
+// Finds the key that OpenCode's spend belongs to: the key of the provider that served the message, by the registry and configured links.
 import type { Config } from '../../schema/config.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
 import type { RoutedSpend, UnmappedSpend } from '../../schema/usage-report.ts'
 import { Sum } from './sums.ts'
 
-/** OpenCode's name of a provider, where it is not the one that keyz uses. A link in the configuration stands above it. */
+/** OpenCode's names of providers that have another name in keyz. A link in the configuration takes precedence. */
 const otherNames = new Map([
   ['google', 'gemini'],
   ['google-vertex', 'vertex'],
@@ -18,7 +18,7 @@ const otherNames = new Map([
   ['cloudflare-ai-gateway', 'cloudflare'],
 ])
 
-/** The provider of keyz that OpenCode means by a name, links aside. */
+/** keyz's id for a provider that OpenCode names, without regard to links. */
 export function providerOf(opencodeName: string): string {
   return otherNames.get(opencodeName) ?? opencodeName
 }
@@ -30,38 +30,37 @@ export interface Store {
 
 type Route = { path: string } | Pick<UnmappedSpend, 'reason' | 'hint'>
 
-/** `null` is no store at all. */
+/** The entry, or why there is none and what to do. Pass null where there is no store. */
 export function routeOf(opencodeName: string, store: Store | null): Route {
-  if (store === null)
-    return { reason: 'no_store', hint: 'there is no store to look its key up in: set PASSWORD_STORE_DIR' }
+  if (store === null) return { reason: 'no_store', hint: 'no store to find its key in: set PASSWORD_STORE_DIR' }
   const link = Object.hasOwn(store.links, opencodeName) ? store.links[opencodeName] : undefined
   const { keys } = store.registry
   if (link !== undefined && Object.hasOwn(keys, link)) return { path: link }
   const provider = link ?? providerOf(opencodeName)
   const rows = Object.entries(keys).filter(([, row]) => row.provider_id === provider)
-  const serving = rows.filter(([, row]) => servesTurns(row))
-  const [first, ...others] = serving.length > 0 ? serving : rows
+  const calling = rows.filter(([, row]) => callsModels(row))
+  const [first, ...others] = calling.length > 0 ? calling : rows
   if (first === undefined && link !== undefined) {
     return {
       reason: 'link_without_entry',
-      hint: `links in .keyz/config.yaml lead ${opencodeName} to ${link}, which is neither a mapped entry nor the provider of one: correct it`,
+      hint: `.keyz/config.yaml links ${opencodeName} to ${link}, which is neither a mapped entry nor the provider of one: fix the link`,
     }
   }
   if (first === undefined) {
     return {
       reason: 'no_entry',
-      hint: `map its key with keyz map PATH --provider ${provider}, or set in .keyz/config.yaml: links: { ${opencodeName}: ENTRY }`,
+      hint: `map its key with keyz map PATH --provider ${provider}, or add to .keyz/config.yaml: links: { ${opencodeName}: ENTRY }`,
     }
   }
   if (others.length === 0) return { path: first[0] }
   return {
     reason: 'several_entries',
-    hint: `say which of its ${others.length + 1} keys OpenCode uses, in .keyz/config.yaml: links: { ${opencodeName}: ${first[0]} }`,
+    hint: `choose which of its ${others.length + 1} keys OpenCode uses in .keyz/config.yaml, for example: links: { ${opencodeName}: ${first[0]} }`,
   }
 }
 
-/** Administration keys and cookies never serve a model. */
-function servesTurns({ key_kind }: RegistryRow): boolean {
+/** Management keys, admin keys and cookies never call a model. */
+function callsModels({ key_kind }: RegistryRow): boolean {
   return key_kind !== 'management' && key_kind !== 'admin' && key_kind !== 'cookie'
 }
 
@@ -70,7 +69,7 @@ export interface Routed {
   unmapped: UnmappedSpend[]
 }
 
-/** Every provider's spend under its key, or with what to set. */
+/** Puts every provider's spend under its key, or among `unmapped` with a hint. */
 export function routeSpend(providers: readonly { names: string[]; sum: Sum }[], store: Store | null): Routed {
   const entries = new Map<string, { sum: Sum; names: string[] }>()
   const unmapped: UnmappedSpend[] = []

@@ -1,11 +1,11 @@
-// Adds messages up: per session, model, provider and day, each exact.
+// Adds up messages by session, model, provider and day, exactly.
 import { ExactSum } from '../../schema/exact-sum.ts'
 import type { SpendRow } from '../../schema/usage-report.ts'
-import { modelName, type Spending, type Tokens, unnamed } from './sources/spending.ts'
+import { type Message, modelName, type Tokens, unnamed } from './sources/message.ts'
 
 const dayLength = 86_400_000
 
-/** What belongs together: one of these is added to per message, and everything else is a sum of them. */
+/** The cost, tokens and number of some messages. */
 export class Sum {
   readonly #cost = new ExactSum()
   readonly #tokens: Tokens = { input: 0, output: 0, reasoning: 0, cache_read: 0, cache_write: 0 }
@@ -13,8 +13,8 @@ export class Sum {
   #priced = 0
   #estimated = 0
 
-  /** `estimate` is a cost worked out from a price list, where nobody told one. */
-  add({ cost, tokens }: Spending, estimate: string | null = null): void {
+  /** `estimate` counts where the message has no reported cost. */
+  add({ cost, tokens }: Message, estimate: string | null = null): void {
     this.#messages++
     const amount = cost ?? estimate
     if (amount !== null && this.#cost.add(amount)) {
@@ -41,7 +41,7 @@ export class Sum {
     this.#tokens.cache_write += other.#tokens.cache_write
   }
 
-  /** Messages of which nobody told a cost: the amount of the row is a lower bound where there are any. */
+  /** Messages without a cost. Where there are any, the amount of the row is a lower bound. */
   get unpriced(): number {
     return this.#messages - this.#priced
   }
@@ -62,24 +62,25 @@ interface Leaf extends Record<Grouping, string> {
   sum: Sum
 }
 
+/** Holds one sum per session, model and day; every other sum is made of these. */
 export class Sums {
   readonly #leaves = new Map<string, Leaf>()
   readonly #days = new Map<number, string>()
 
-  add(spending: Spending, estimate: string | null = null): void {
-    const model = modelName(spending)
-    const day = this.#dayOf(spending.at)
-    const key = `${spending.session}\n${model}\n${day}`
+  add(message: Message, estimate: string | null = null): void {
+    const model = modelName(message)
+    const day = this.#dayOf(message.createdAt)
+    const key = `${message.session}\n${model}\n${day}`
     let leaf = this.#leaves.get(key)
     if (leaf === undefined) {
-      const provider = spending.provider ?? unnamed
-      leaf = { session: spending.session, model, provider, day, month: day.slice(0, 7), sum: new Sum() }
+      const provider = message.provider ?? unnamed
+      leaf = { session: message.session, model, provider, day, month: day.slice(0, 7), sum: new Sum() }
       this.#leaves.set(key, leaf)
     }
-    leaf.sum.add(spending, estimate)
+    leaf.sum.add(message, estimate)
   }
 
-  /** The sums by the names of one grouping, or of several put together, sorted by name. */
+  /** Sums by one grouping or by several together, sorted by name. */
   by(...groupings: readonly Grouping[]): { names: string[]; sum: Sum }[] {
     const groups = new Map<string, { names: string[]; sum: Sum }>()
     for (const leaf of this.#leaves.values()) {

@@ -1,16 +1,16 @@
-// Makes the whole report of `keyz usage` in one go over the sources.
+// Makes the report of `keyz usage` in one pass over the sources.
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import type { UsageReport } from '../../schema/usage-report.ts'
 import type { Folders } from '../environment/folders.ts'
+import { compareWithBills } from './compare-with-bill.ts'
 import { estimate, type Prices } from './estimate.ts'
-import { openReconciliation } from './reconcile-spend.ts'
 import { routeSpend, type Store } from './routing.ts'
-import { collectSpend, type Sources } from './sources/collect.ts'
+import { collectMessages, type Sources } from './sources/collect-messages.ts'
 import { Sums } from './sums.ts'
 
 export interface UsageOptions {
   sources: Sources
-  /** Unix milliseconds; the end does not count. */
+  /** Unix milliseconds; `until` is exclusive. */
   since: number
   until: number
   sessions: readonly string[]
@@ -24,25 +24,25 @@ export interface UsageContext {
   signal: AbortSignal
 }
 
-/** What every sum of OpenCode's spend leaves out. */
+/** What every sum of OpenCode's spend is missing. */
 export const lowerBound =
-  'OpenCode records no cost for the titles that it makes up for sessions: sums are a lower bound'
+  'OpenCode does not record what it costs to generate session titles, so these sums are a lower bound'
 
 /** Throws CommandError or DocumentError. */
 export async function usageReport(options: UsageOptions, context: UsageContext): Promise<UsageReport> {
   const { store, folders, signal } = context
   const sums = new Sums()
   const sessions = new Set(options.sessions)
-  const reconciliation = options.reconcile && store !== null ? await openReconciliation(store, store.folder) : null
-  const oddities = await collectSpend(
+  const comparison = options.reconcile && store !== null ? await compareWithBills(store, store.folder) : null
+  const warnings = await collectMessages(
     options.sources,
     folders,
-    (spending) => {
-      const estimated = options.prices === null ? null : estimate(spending, options.prices)
-      // The provider's windows are its own: what the person asked to see does not narrow them.
-      reconciliation?.add(spending, estimated)
-      if (spending.at < options.since || spending.at >= options.until) return
-      if (sessions.size === 0 || sessions.has(spending.session)) sums.add(spending, estimated)
+    (message) => {
+      const estimated = options.prices === null ? null : estimate(message, options.prices)
+      // A bill covers its own window, whatever --since, --until and --session select.
+      comparison?.add(message, estimated)
+      if (message.createdAt < options.since || message.createdAt >= options.until) return
+      if (sessions.size === 0 || sessions.has(message.session)) sums.add(message, estimated)
     },
     signal,
   )
@@ -58,11 +58,11 @@ export async function usageReport(options: UsageOptions, context: UsageContext):
     days: sums.by('day').map(({ names, sum }) => ({ day: names[0] ?? '', ...sum.row() })),
     routed,
     unmapped_providers: unmapped,
-    ...(reconciliation === null ? {} : { reconciled: reconciliation.windows() }),
-    warnings: [lowerBound, ...oddities, ...(total.unpriced === 0 ? [] : [unpricedWords(total.unpriced)])],
+    ...(comparison === null ? {} : { reconciled: comparison.windows() }),
+    warnings: [lowerBound, ...warnings, ...(total.unpriced === 0 ? [] : [unpricedWarning(total.unpriced)])],
   }
 }
 
-function unpricedWords(count: number): string {
-  return `${count === 1 ? 'of 1 message' : `of ${count} messages`} nobody told a cost: it is missing in the sums (--estimate uses the prices of the registry)`
+function unpricedWarning(count: number): string {
+  return `${count === 1 ? '1 message has' : `${count} messages have`} no reported cost and ${count === 1 ? 'is' : 'are'} missing from the sums (--estimate uses the prices in the registry)`
 }

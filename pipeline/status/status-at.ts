@@ -1,5 +1,4 @@
-// The status of a store as it was: the metadata of the last commit before a time, judged as of that time.
-
+// The status of a store in the past: the metadata of the last commit before a time, judged as of that time.
 import { runwayOf } from '../../meta/judge/runway.ts'
 import { type Instant, toInstant } from '../../schema/instant.ts'
 import { printable } from '../../schema/text.ts'
@@ -11,15 +10,15 @@ import { entryOfFile } from '../store/entry-path.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { type StatusOfStore, statusKey } from './status-keys.ts'
 
-/** A day means its beginning, in UTC. Throws CommandError. */
+/** A day stands for its first moment, in UTC. Throws CommandError. */
 export function timeOf(text: string): Instant {
   const instant = toInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text)
   if (instant === null)
-    throw new CommandError(`${printable(text)} is no time: write it like 2026-10-01 or 2026-10-01T12:00:00Z`)
+    throw new CommandError(`${printable(text)} is not a time: write it like 2026-10-01 or 2026-10-01T12:00:00Z`)
   return instant
 }
 
-/** `selected` as for the status of today; runways go by what had been committed until then. Throws CommandError when nothing had been. */
+/** `selected` as in `statusOfStore`. Runways use only what was committed by then. Throws CommandError if nothing was. */
 export async function statusAt(
   git: Git,
   at: Instant,
@@ -42,7 +41,7 @@ export async function statusAt(
 async function lastCommitBefore(git: Git, at: Instant): Promise<string> {
   const found = await git.text(['rev-list', '--max-count=1', `--before=${at}`, 'HEAD', '--']).catch(() => '')
   const commit = found.trim()
-  if (commit === '') throw new CommandError(`nothing had been committed before ${at}: see git log for the first commit`)
+  if (commit === '') throw new CommandError(`there is no commit before ${at}: see git log for the first one`)
   return commit
 }
 

@@ -1,4 +1,4 @@
-// Every mapped key with its sidecar and what that means today: what status and show are made of.
+// Every mapped key with its sidecar and what that means today: the data of `keyz status` and `keyz show`.
 import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
@@ -23,13 +23,13 @@ export interface StatusOfStore {
   keys: StatusKey[]
   /** Entries that are neither mapped nor ignored. */
   unmapped: string[]
-  /** Sidecars that cannot be read, each with its sentence. */
+  /** A message for each sidecar that cannot be read. */
   broken: string[]
 }
 
 const filesAtOnce = 32
 
-/** `times` are the entries' first and newest commits, `series` the older versions of sidecars, where they were asked for. */
+/** `times` are the first and newest commits of entries; `series` the older versions of sidecars, or null to skip runways. */
 export async function statusOfStore(
   { store, folder, config }: { store: string; folder: KeyzFolder; config: Config },
   now: Instant,
@@ -56,7 +56,7 @@ export async function statusOfStore(
   return { keys, unmapped: unmappedEntries(entries, { keys: rows, ignore }), broken: broken.sort() }
 }
 
-/** One key as the reports have it. `runway` is null where it is not known, or was not asked for. */
+/** One key as the reports have it. `runway` is null if it is unknown or not needed. */
 export function statusKey(
   path: string,
   row: RegistryRow,
@@ -75,7 +75,7 @@ export function statusKey(
     account_ref: row.account_ref,
     key_alias: row.key_alias,
     key_path: path,
-    // What a person declared stands in where the provider tells nothing.
+    // The registry's date counts if the provider reports none.
     expires_at: known.expires_at ?? row.expires_at,
     status: statusOf(sidecar, config, now),
     badges: badgesOf(sidecar, { ...row, key_path: path }, config, now),

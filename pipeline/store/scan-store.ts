@@ -1,4 +1,4 @@
-// The pass store: where it is, and which entries it holds. Looks at names only; nothing is decrypted here.
+// The pass store: where it is, and which entries it has. Looks at names only, and decrypts nothing.
 import { readdir, realpath, stat } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { CommandError } from '../errors.ts'
@@ -10,7 +10,7 @@ export interface Entry {
   file: string
 }
 
-/** Throws CommandError when there is no store, or when it is not under git. */
+/** The real path of the store. Throws CommandError if there is none, or if it is not in a git repository. */
 export async function openStore(store: string): Promise<string> {
   const stats = await stat(store).catch(() => null)
   if (stats === null)
@@ -27,7 +27,7 @@ interface Kind {
   isFile: () => boolean
 }
 
-/** Every entry, sorted. A folder that may not be read holds none for this person. Dot folders are not looked into, and symbolic links count only when they stay in the store. */
+/** Every entry, sorted. Skips dot folders, folders that this person may not read, and symbolic links that leave the store. */
 export async function scanStore(store: string): Promise<Entry[]> {
   const root = await realpath(store)
   const entries: Entry[] = []
@@ -54,7 +54,7 @@ export async function scanStore(store: string): Promise<Entry[]> {
   }
 
   await visit(root, '')
-  // Links come last: an entry is known by its own place, not by a link that happens to sort before it.
+  // Links come last, so that an entry goes by its own path and not by that of a link.
   for (let link = links.shift(); link !== undefined; link = links.shift()) {
     const kind = await linked(link.file, root)
     if (kind !== null) await take(kind, link.file, link.name)
@@ -62,7 +62,7 @@ export async function scanStore(store: string): Promise<Entry[]> {
   return entries.sort((left, right) => (left.path < right.path ? -1 : 1))
 }
 
-/** What a link leads to, or null when that is gone or outside of the store. */
+/** What a link points to, or null if that is gone or outside the store. */
 async function linked(file: string, root: string) {
   const target = await realpath(file).catch(() => null)
   return target?.startsWith(`${root}/`) ? await stat(target) : null

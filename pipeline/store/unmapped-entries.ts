@@ -1,4 +1,4 @@
-// Entries that the registry neither maps nor ignores: nobody has said yet whose keys they are.
+// Entries that the registry neither maps nor ignores: nobody has said yet which provider they belong to.
 import picomatch from 'picomatch'
 import type { Registry } from '../../schema/registry.ts'
 

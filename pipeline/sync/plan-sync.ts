@@ -1,58 +1,67 @@
 // The keys that a sync is about, and those that the registry describes in a way that cannot be.
 import { stat } from 'node:fs/promises'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
-import { providerById, providers } from '../../providers/index.ts'
+import type { Provider } from '../../providers/framework/define.ts'
+import { providerById } from '../../providers/index.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
-import type { SyncState } from '../../schema/state.ts'
+import type { KeyState, SyncState } from '../../schema/state.ts'
 import { CommandError, KeyError } from '../errors.ts'
+import { knownProviders, refuseUnknownProviders } from '../store/known-providers.ts'
 import type { Entry } from '../store/scan-store.ts'
-import { pathTest, type Selection, selector } from './due.ts'
-import type { KeyTask } from './sync-key.ts'
+import { pathTest, type Selection, selector } from '../store/selection.ts'
 
-/** A row that no sync can serve until a person has corrected it. Its sidecar is left alone. */
-export interface RefusedRow {
+/** A key that a sync is about. */
+export interface KeyTask {
+  path: string
+  row: RegistryRow
+  provider: Provider
+  /** Relative to `.keyz`. */
+  sidecarPath: string
+  /** Changes with the entry's bytes; null when there is no such entry. */
+  entryVersion: string | null
+  state: KeyState | undefined
+}
+
+/** A row that no sync can use until a person has corrected it. Its sidecar is left alone. */
+interface RefusedRow {
   path: string
   row: RegistryRow
   sidecarPath: string
   failure: KeyError
 }
 
-/** Throws CommandError when a path or provider on the command line means nothing. */
-export async function planTasks(
+export interface SyncPlan {
+  tasks: KeyTask[]
+  refused: RefusedRow[]
+}
+
+/** Throws CommandError when a path or provider on the command line matches nothing. */
+export async function planSync(
   selection: Selection,
   registry: Registry,
   state: SyncState,
   entries: readonly Entry[],
-): Promise<{ tasks: KeyTask[]; refused: RefusedRow[] }> {
+): Promise<SyncPlan> {
   refuseUnknown(selection, registry, entries)
   const files = new Map(entries.map(({ path, file }) => [path, file]))
   const selected = selector(selection)
-  const rows = Object.entries(registry.keys).filter(
-    ([path, row]) => row.sync && selected({ path, providerId: row.provider_id }),
-  )
   const sharing = pathsBySidecar(registry)
   const tasks: KeyTask[] = []
   const refused: RefusedRow[] = []
-  for (const [path, row] of rows) {
+  for (const [path, row] of Object.entries(registry.keys)) {
+    if (!row.sync || !selected({ path, providerId: row.provider_id })) continue
     const place = sidecarPath(row)
     const provider = providerById(row.provider_id)
     const others = sharing.get(place)?.filter((other) => other !== path) ?? []
-    if (provider === undefined)
-      refused.push({ path, row, sidecarPath: place, failure: unknownProvider(row.provider_id) })
-    else if (others.length > 0) refused.push({ path, row, sidecarPath: place, failure: sharedAlias(row, others) })
+    const refuse = (failure: KeyError) => refused.push({ path, row, sidecarPath: place, failure })
+    if (provider === undefined) refuse(unknownProvider(row.provider_id))
+    else if (others.length > 0) refuse(sharedAlias(row, others))
     else {
       const entryVersion = await versionOf(files.get(path))
       tasks.push({ path, row, provider, sidecarPath: place, entryVersion, state: state.keys[path] })
     }
   }
   return { tasks: interleaved(tasks), refused }
-}
-
-/** Throws CommandError. */
-export function refuseUnknownProviders(wanted: readonly string[]): void {
-  const unknown = wanted.find((id) => providerById(id) === undefined)
-  if (unknown !== undefined)
-    throw new CommandError(`${unknown} is no provider that keyz knows: known are ${knownProviders()}`)
 }
 
 function refuseUnknown({ paths, providers: wanted }: Selection, registry: Registry, entries: readonly Entry[]): void {
@@ -63,10 +72,10 @@ function refuseUnknown({ paths, providers: wanted }: Selection, registry: Regist
     if (mapped.some(means)) continue
     if (entries.some((entry) => means(entry.path))) {
       throw new CommandError(
-        `${path} is in the store and not in the registry: add it with keyz discover, or with keyz map ${path} --provider NAME`,
+        `${path} is in the store but not in the registry: add it with keyz discover, or with keyz map ${path} --provider NAME`,
       )
     }
-    throw new CommandError(`${path} is no entry, folder or glob that matches any entry: see pass ls`)
+    throw new CommandError(`${path} does not match any entry: see pass ls`)
   }
 }
 
@@ -91,10 +100,6 @@ function sharedAlias(row: RegistryRow, others: readonly string[]): KeyError {
     'config_error',
     `the registry gives account ${row.account_ref} and alias ${row.key_alias} also to ${others.join(', ').slice(0, 200)}: give one of them another alias with keyz map`,
   )
-}
-
-export function knownProviders(): string {
-  return providers.map(({ id }) => id).join(', ')
 }
 
 /** Changes whenever the entry is written: a new key is not mistaken for the old one. Null when there is no such entry. */

@@ -1,4 +1,4 @@
-// A yes-or-no question at the terminal. Anything but a yes is a no, also the end of input; Ctrl-C ends the command.
+// A yes-or-no question at the terminal. Anything but a yes means no, even the end of input; Ctrl-C ends the command.
 import { createInterface } from 'node:readline/promises'
 import { CommandError, exitCodes } from '../errors.ts'
 

@@ -1,4 +1,4 @@
-// Everything that keyz prints goes through here, and through the leak scanner: data to stdout, words to stderr.
+// Everything that keyz prints goes through here and through the leak scanner: data to stdout, messages to stderr.
 import { colorStyle, plainStyle, type Style } from '../../meta/views/style.ts'
 import { printable } from '../../schema/text.ts'
 import type { LeakScanner } from '../secrets/leak-scanner.ts'
@@ -8,22 +8,22 @@ export interface Stream {
   isTTY?: boolean
 }
 
-/** Control characters and hidden marks, but for line ends and colours, which are ours: names from a store must not steer a terminal. */
-const steering = /(?!\n)(?!\u001b\[[\d;]*m)[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu
+/** Control characters and invisible marks, except line breaks and colors, which are ours: names in a store must not control a terminal. */
+const controlCharacters = /(?!\n)(?!\u001b\[[\d;]*m)[\p{Cc}\u061c\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]/gu
 
 /**
- * What the runner of GitHub Actions takes for a command to itself, in whichever program's output: `::` where a line begins, and
- * `##[` anywhere. An entry's name must not become one. Masks are told past this file.
+ * What GitHub Actions treats as a workflow command in the output of any program: `::` at the beginning of a line, and `##[`
+ * anywhere. The name of an entry must not become one. Masking of secrets does not go through this file.
  */
-const command = /^(?:\s|\u001b\[[\d;]*m)*::|##\[/gm
+const workflowCommand = /^(?:\s|\u001b\[[\d;]*m)*::|##\[/gm
 
-const withheld = '[keyz kept a line back: it held a piece of a secret]'
+const withheld = '[line withheld by keyz: it contained part of a secret]'
 
 export class Output {
   readonly #scanner: LeakScanner
   readonly #stdout: Stream
   readonly #stderr: Stream
-  readonly #colour: boolean
+  readonly #color: boolean
   readonly #inActions: boolean
   #progressShown = false
 
@@ -35,32 +35,32 @@ export class Output {
     this.#scanner = scanner
     this.#stdout = streams.stdout
     this.#stderr = streams.stderr
-    this.#colour = color
+    this.#color = color
     this.#inActions = inActions
   }
 
-  /** What the command was asked for. */
+  /** The output that the command was asked for. */
   data(text: string): void {
     this.#clearProgress()
     this.#stdout.write(`${this.#safe(text)}\n`)
   }
 
-  /** One documented object. Nothing of it is printed when any of it must not be. */
+  /** One documented object. Prints nothing at all if any part of it must not be printed. */
   json(document: unknown): void {
     const text = JSON.stringify(document, null, 2)
     this.#scanner.inspect(text, 'stdout')
     this.#clearProgress()
-    // The same object for whoever parses it. No line of it begins with a colon.
+    // Still the same object when parsed. No line of it begins with a colon.
     this.#stdout.write(`${this.#inActions ? text.replaceAll('##[', '##\\u005b') : text}\n`)
   }
 
-  /** A sentence for the person. */
+  /** A message for the person. */
   say(text: string): void {
     this.#clearProgress()
     this.#stderr.write(`${this.#safe(text)}\n`)
   }
 
-  /** How far long work has come; only where a person is watching. */
+  /** Progress of long work, only if a person is watching. */
   progress(text: string): void {
     if (!this.#stderr.isTTY) return
     this.#stderr.write(`\r\u001b[2K${this.#safe(text)}`)
@@ -68,7 +68,7 @@ export class Output {
   }
 
   dataStyle(): Style {
-    return this.#colour && this.#stdout.isTTY ? colorStyle : plainStyle
+    return this.#color && this.#stdout.isTTY ? colorStyle : plainStyle
   }
 
   #clearProgress(): void {
@@ -77,8 +77,8 @@ export class Output {
   }
 
   #safe(raw: string): string {
-    const text = this.#withoutSecrets(raw.replaceAll(steering, (sequence) => printable(sequence)))
-    return this.#inActions ? text.replaceAll(command, apart) : text
+    const text = this.#withoutSecrets(raw.replaceAll(controlCharacters, (sequence) => printable(sequence)))
+    return this.#inActions ? text.replaceAll(workflowCommand, brokenUp) : text
   }
 
   #withoutSecrets(text: string): string {
@@ -90,7 +90,7 @@ export class Output {
   }
 }
 
-/** One blank before the last character: as readable as before, and no command. */
-function apart(command: string): string {
+/** Adds a space before the last character: just as readable, but not a command. */
+function brokenUp(command: string): string {
   return `${command.slice(0, -1)} ${command.slice(-1)}`
 }

@@ -53,7 +53,7 @@ export const RateLimits = z.object({
   ),
 })
 
-/** One row per day, and one per day, kind of cost and model. A day without costs is told as one without results: it cost nothing. */
+/** One row per day, and one per day, kind of cost and model. A day without results cost nothing. */
 export function reportedCosts({ data }: z.output<typeof CostReport>): Cost[] {
   return data.flatMap(({ starting_at, results }) => {
     const day = utcDay(starting_at)

@@ -1,4 +1,4 @@
-// What Cloudflare tells of money: what it bills per day and service, and what AI Gateway estimates per model from list prices.
+// What Cloudflare reports about money: what it bills per day and service, and what AI Gateway estimates per model from list prices.
 // Source: Cloudflare's API reference; the GraphQL query as others use it.
 import { z } from 'zod'
 import type { Instant } from '../../schema/instant.ts'

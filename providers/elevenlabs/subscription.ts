@@ -38,7 +38,7 @@ export function quotasOf(told: z.output<typeof Subscription>): Quota[] {
       used: told.professional_voice_slots_used,
     }),
     ...quota('voice_edits', 'edits', { limit: told.max_voice_add_edits, used: told.voice_add_edit_counter }),
-    // Money for what was used beyond the plan; its window is not told, so it is no row of cost.
+    // Money for what was used beyond the plan; its period is unknown, so it is not a cost row.
     ...(overage ? quota('overage', overage.currency, { used: overage.amount }) : []),
   ]
 }

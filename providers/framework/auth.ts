@@ -1,4 +1,4 @@
-// How a key is shown to a provider: in which header, with which word before it, or exchanged for a token first.
+// How a key is sent: in which header, after which scheme, or exchanged for a token first.
 
 /** Where the secret goes. A secret is never part of a URL. */
 export interface Auth {
@@ -16,12 +16,12 @@ export interface TokenExchange {
 
 export const bearer: Auth = { header: 'authorization', scheme: 'Bearer' }
 
-/** The key in a header of its own (`keyHeader('x-api-key')`), or after another word (`keyHeader('authorization', 'Token')`). */
+/** The key in its own header (`keyHeader('x-api-key')`), or after another scheme (`keyHeader('authorization', 'Token')`). */
 export function keyHeader(header: string, scheme: string | null = null): Auth {
   return { header, scheme }
 }
 
-/** The host that serviceAccount exchanges tokens with: to be spread into a provider's `hosts`. */
+/** The host where `serviceAccount` gets its tokens. Spread it into the `hosts` of a provider. */
 export const googleTokenHost = { token: 'https://oauth2.googleapis.com/token' } as const
 
 /** A Google service account: the entry is its JSON file, the key in it signs for an access token with these scopes. */

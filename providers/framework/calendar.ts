@@ -9,23 +9,23 @@ export interface Window {
 
 const dayLength = 86_400_000
 
-/** The UTC day of an instant, or the one so many days before (negative) or after it. */
+/** The UTC day of an instant, or the day `offset` days later (earlier if negative). */
 export function utcDay(now: Instant, offset = 0): Window {
   const start = Math.floor(millisecondsOf(now) / dayLength) * dayLength + offset * dayLength
   return { period: 'day', starts_at: instantAt(start), ends_at: instantAt(start + dayLength) }
 }
 
-/** The last so many UTC days up to the end of today, as one interval. */
+/** The last `days` UTC days, including all of today, as one interval. */
 export function lastDays(now: Instant, days: number): { starts_at: Instant; ends_at: Instant } {
   return { starts_at: utcDay(now, 1 - days).starts_at, ends_at: utcDay(now).ends_at }
 }
 
-/** The dates of the last so many UTC days, oldest first, today included: for requests that are made day by day. */
+/** The dates of the last `days` UTC days, oldest first, including today: for requests made day by day. */
 export function lastDates(now: Instant, days: number): string[] {
   return Array.from({ length: days }, (_, index) => dateOf(utcDay(now, index + 1 - days).starts_at))
 }
 
-/** The UTC months that hold the last so many days, oldest first, as `2026-11`: for reports that are made month by month. */
+/** The UTC months of the last `days` days, oldest first, as `2026-11`: for reports made month by month. */
 export function lastMonths(now: Instant, days: number): string[] {
   return [...new Set(lastDates(now, days).map((date) => date.slice(0, 7)))]
 }
@@ -45,13 +45,13 @@ export function unixMilliseconds(instant: Instant): string {
   return String(millisecondsOf(instant))
 }
 
-/** The instant so many seconds after another one; parts of a second are cut. Null where that is out of the calendar. */
+/** The instant this many seconds later, without fractions of a second. Null if it is outside the calendar. */
 export function secondsAfter(instant: Instant, seconds: number): Instant | null {
   const after = new Date(millisecondsOf(instant) + Math.floor(seconds) * 1000)
   return Number.isNaN(after.getTime()) ? null : toInstant(after.toISOString())
 }
 
-/** The end of an interval that is told by its last second: 23:59:59 is the midnight after it. Any other end is taken as told. */
+/** The end of an interval given by its last second: 23:59:59 becomes the following midnight. Other ends are unchanged. */
 export function afterLastSecond(end: Instant): Instant {
   return end.endsWith('T23:59:59Z') ? (secondsAfter(end, 1) ?? end) : end
 }
@@ -86,23 +86,23 @@ export function calendarMonth(year: number, month: number): Window {
 /** The whole day that a date like `2025-08-24` names. */
 export function dayOf(date: string): Window | null {
   const start = toInstant(`${date}T00:00:00Z`)
-  // The last day that can be written has no end that can be.
+  // The end of the last representable day is not representable.
   return start === null || date.startsWith('9999-12-31') ? null : utcDay(start)
 }
 
-/** The running window of a cadence that providers name in words (`daily`, `weekly`, `monthly`), or null for any other word. */
+/** The current window of a cadence that providers name in words (`daily`, `weekly`, `monthly`), or null for any other word. */
 export function windowOf(cadence: string | null | undefined, now: Instant): Window | null {
   if (cadence === 'daily') return utcDay(now)
   if (cadence === 'weekly') return utcWeek(now)
   return cadence === 'monthly' ? utcMonth(now) : null
 }
 
-/** The period that a window of so many minutes is, or null where keyz has no name for it. */
+/** The name of a window of this many minutes, or null if keyz has none. */
 export function periodOf(minutes: number): '5h' | 'day' | '7d' | '30d' | null {
   return named.get(minutes) ?? null
 }
 
-/** The period that lies between two instants, or null where keyz has no name for it. */
+/** The name of the period between two instants, or null if keyz has none. */
 export function periodBetween(starts_at: Instant, ends_at: Instant): ReturnType<typeof periodOf> {
   return periodOf((millisecondsOf(ends_at) - millisecondsOf(starts_at)) / 60_000)
 }

@@ -1,4 +1,4 @@
-// Makes a whole reading of the part that a provider knows: blanks become null, lists get their order, gaps get their reason.
+// Completes the part of a reading that a provider knows: missing fields become null, lists are sorted, gaps get a reason.
 import { add } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { Field, type Gap, Reading } from '../../schema/reading.ts'
@@ -9,20 +9,20 @@ import { sumRows } from './rows.ts'
 
 type Known<Value> = Value | null | undefined
 
-/** What is left out or undefined is not known. */
+/** Missing or undefined means unknown. */
 type Told<Whole> = { [Name in keyof Whole]?: Whole[Name] | undefined }
 
-/** What `normalize` returns: only what it knows. */
+/** What `normalize` returns: only what is known. */
 export type ReadingPart = Told<Omit<Reading, 'key' | 'gaps' | 'attributes'>> & {
   key?: Told<Reading['key']>
-  /** What is not known is left out. */
+  /** Unknown values are left out. */
   attributes?: Readonly<Record<string, Known<string | boolean | number>>>
   /** Names and e-mails: attributes that are kept only where the registry row has `record_identity`. */
   identity?: Readonly<Record<string, Known<string>>>
   gaps?: readonly Gap[]
 }
 
-/** Why a field stays empty, by field; `else` for every field that no request of the provider gives. A sentence alone means "not offered". */
+/** Why fields stay empty; `else` covers every field that no request fills. A sentence alone means "not offered". */
 export type Explanations = Readonly<Partial<Record<Field | 'else', string | Refusal>>>
 
 interface Completion {
@@ -87,7 +87,7 @@ export function completeReading(part: ReadingPart, asked: readonly Gap[], comple
   })
 }
 
-/** Rows per day that are older than the last days are left out, whoever told them. */
+/** Leaves out daily rows that are older than the last days. */
 function recent<Row extends { period: string; starts_at: string | null }>(
   rows: readonly Row[] | null | undefined,
   now: Instant,
@@ -96,7 +96,7 @@ function recent<Row extends { period: string; starts_at: string | null }>(
   return rows?.filter((row) => row.period !== 'day' || row.starts_at === null || row.starts_at >= first) ?? null
 }
 
-/** Another kind of key is not needed for what this one told already. */
+/** A field that is filled already does not need another kind of key. */
 function isSatisfied({ field, reason }: Gap, isBlank: (field: Field) => boolean): boolean {
   const maybeWhole = field !== 'key' && field !== 'attributes'
   return reason === 'needs_management_key' && maybeWhole && !isBlank(field)
@@ -131,7 +131,7 @@ function withoutRepeats(gaps: readonly Gap[]): Gap[] {
   return gaps.filter((gap, index) => index === 0 || gapOrder(gap) !== gapOrder(gaps[index - 1] ?? gap))
 }
 
-/** By code unit, the same on every machine. */
+/** Sorts by code unit, the same on every machine. */
 function sorted<Item>(items: readonly Item[] | null, order: (item: Item) => string): Item[] | null {
   return (
     items && [...items].sort((left, right) => (order(left) < order(right) ? -1 : order(left) > order(right) ? 1 : 0))

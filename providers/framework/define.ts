@@ -9,35 +9,35 @@ import { completeReading, type Explanations, type ReadingPart } from './complete
 import type { EntryForms } from './entry.ts'
 import { type RequestSpec, requestSpec } from './request.ts'
 
-/** A kind of key that a provider issues, and how to tell it. */
+/** A kind of key that a provider issues, and how to recognize it. */
 export interface KeySpec {
   kind: KeyKind
-  /** Tells keys of one kind apart for `variants` and `when`; the kind itself where it is left out. */
+  /** Distinguishes keys of one kind, for `variants` and `when`. Default: the kind. */
   variant?: string
-  /** Environment names that programs read this key from. */
+  /** Environment variables that programs read this key from. */
   env: readonly string[]
-  /** What such a key looks like. The public prefix is what `prefix` names; only the rest is secret. */
+  /** What such a key looks like. `prefix` is its public beginning; only the rest is secret. */
   pattern?: RegExp
   prefix?: string
-  /** The pattern fits this provider's keys and nobody else's, so `keyz discover --decrypt` may decide by it. */
+  /** The pattern matches only this provider's keys, so `keyz discover --decrypt` can rely on it. */
   distinctive?: boolean
-  /** The page where a person makes one. */
+  /** The page where a person creates one. */
   create_url: string
-  /** `experimental`: it rests on what others have seen, and may stop to work any day. */
+  /** `experimental`: based on what others have observed; it may stop working any day. */
   certainty: 'official' | 'observed' | 'experimental'
-  /** How this kind is shown, where it differs from the provider's way. */
+  /** How this kind is sent, if not in the provider's default way. */
   auth?: Auth
 }
 
-/** A documented answer that means something else than its status says. */
-interface ErrorRule {
+/** A documented answer that means something other than its status says. */
+export interface ErrorRule {
   status?: readonly number[]
   body: z.ZodType
-  /** Of a redirect: where it leads. The rule is about no other answer then. */
+  /** For redirects: where it leads. The rule then applies to no other answer. */
   location?: RegExp
-  /** A kind of error, or the reason of a gap: then the key works, and only what was asked for cannot be had. */
+  /** A kind of error; or the reason of a gap, if the key works and only this request is refused. */
   means: ErrorKind | GapReason
-  /** One sentence for the person, where the usual one for this kind would mislead. */
+  /** One sentence for the user, where the default one would mislead. */
   message?: string
 }
 
@@ -55,7 +55,7 @@ export interface NormalizeContext {
   recordIdentity: boolean
 }
 
-/** What answers tell that later requests depend on. */
+/** What later requests need from earlier answers. */
 export interface Discovered {
   kind?: KeyKind
   parameters?: Parameters
@@ -81,7 +81,7 @@ interface SeveralHosts {
 interface Description<Requests extends z.ZodRawShape> {
   id: string
   name: string
-  /** Other names that people use for it in the paths of their store. */
+  /** Other names that people use for it in their store. */
   aliases?: readonly string[]
   docs: readonly string[]
   /** Names of hosts of which the parameter `region` picks one; the first where it is not set. */
@@ -89,7 +89,7 @@ interface Description<Requests extends z.ZodRawShape> {
   keys: KeySpec | readonly [KeySpec, ...KeySpec[]]
   /** How a key is sent: as a bearer by default. Of several ways, the next is tried when one is rejected. */
   auth?: Auth | readonly Auth[]
-  /** Forms beside the usual one in which people put a key or a parameter into an entry. */
+  /** Other forms in which people store a key or a parameter in an entry. */
   entry?: EntryForms
   /** Fixed headers of every request. */
   headers?: Readonly<Record<string, string>>
@@ -97,11 +97,11 @@ interface Description<Requests extends z.ZodRawShape> {
   concurrency?: number
   errors?: readonly ErrorRule[]
   requests: Requests
-  /** Called whenever more was answered; a request whose path or `each` waits for what it tells is made then. */
+  /** Called after each round of answers. Requests whose path or `each` needs the result are made next. */
   discover?: (answers: z.output<z.ZodObject<Requests>>) => Discovered
-  /** Pure: answers in, the part of a reading out that this provider knows. */
+  /** Pure: takes the answers, returns the part of a reading that this provider knows. */
   normalize: (answers: z.output<z.ZodObject<Requests>>, context: NormalizeContext) => ReadingPart
-  /** What this provider cannot tell to any key, so that a blank is explained. */
+  /** What this provider reports to no key, to explain empty fields. */
   cannot?: Explanations
 }
 
@@ -131,7 +131,7 @@ export type Bodies = Readonly<Record<string, unknown>>
 /** How many requests are under way at once where a provider's file does not say. */
 const defaultConcurrency = 4
 
-/** What the pipeline gets of a provider's file, with the defaults filled in. */
+/** A provider as the pipeline uses it, with all defaults filled in. */
 export function defineProvider<Requests extends z.ZodRawShape>(definition: ProviderDefinition<Requests>): Provider {
   const answers = z.object(definition.requests)
   const requests = specsOf(definition.id, definition.requests)

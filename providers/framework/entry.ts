@@ -1,10 +1,10 @@
-// Forms beside the usual one in which people put a key or a parameter into an entry: a copied cookie header, a copied address.
+// Other forms in which people store a key or a parameter in an entry: a copied cookie header, a copied URL.
 import type { ParameterName } from '../../schema/registry.ts'
 
 export interface EntryForms {
-  /** Cookies that may be the key, the preferred one first. One of them is sent, and no other cookie ever. */
+  /** Cookies that can be the key, preferred one first. Only one of them is ever sent, and no other cookie. */
   cookies?: readonly CookieForm[]
-  /** Addresses that tell a parameter in their first group. They are never fetched. */
+  /** URLs whose first group is a parameter. They are never fetched. */
   addresses?: Partial<Record<ParameterName, RegExp>>
 }
 

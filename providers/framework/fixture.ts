@@ -1,4 +1,4 @@
-// The form of a recorded case: which answers a provider gives to which requests, and the reading that they mean.
+// The format of a recorded case: how a provider answers each request, and the expected reading.
 import { z } from 'zod'
 import { Instant } from '../../schema/instant.ts'
 import { Balance, KeyKind, readingFields } from '../../schema/reading.ts'
@@ -8,20 +8,20 @@ import { ErrorKind } from '../../schema/sidecar.ts'
 /** A file of `answers/` by its name without `.json` or `.html`; the status is the last part of the name. */
 const AnswerName = z.string().regex(/^[a-z0-9-]+\.\d{3}$/)
 
-/** Headers that a request has to have; `{key}` stands for the key that asks. */
+/** Headers that a request must have; `{key}` stands for the key that asks. */
 const SentHeaders = z.record(z.string(), z.string())
 
 const RecordedAnswer = z.strictObject({
   answer: AnswerName,
-  /** What the request has to hold beside method and path, or the local server refuses it. Several values of one name are joined with commas. */
+  /** The exact query the request must have, or the local server refuses it. Repeated names are joined with commas. */
   query: z.record(z.string(), z.string()).default({}),
-  /** Beside or instead of those of the case. */
+  /** In addition to the headers of the case, or replacing them. */
   sends: SentHeaders.default({}),
-  /** A file of `answers/` that the body has to equal, without `.json`. */
+  /** The body the request must have: a file in `answers/`, without `.json`. */
   body: z.string().nullable().default(null),
-  /** Of the answer. */
+  /** Response headers. */
   headers: z.record(z.string(), z.string()).default({}),
-  /** The kind of key that has to ask, or `none` for a request that has to come without the key. */
+  /** The kind of key that must make the request, or `none` if it must come without the key. */
   with: z
     .union([KeyKind, z.literal('none')])
     .nullable()
@@ -69,7 +69,7 @@ export const FixtureCase = z.strictObject({
   about: z.string(),
   now: Instant,
   kind: KeyKind,
-  /** What the secret of the entry starts with, where the provider tells keys apart by it. */
+  /** The start of the secret, for providers whose keys differ by it. */
   prefix: z.string().nullable().default(null),
   /** A second entry of the same account with a key of this kind. */
   companion: KeyKind.nullable().default(null),

@@ -1,4 +1,4 @@
-// The zod pieces that provider files describe foreign answers with. Numbers arrive as their exact text, never as floats.
+// Schemas for what providers send. Numbers arrive as their exact text, never as floats.
 import { LosslessNumber } from 'lossless-json'
 import { z } from 'zod'
 import { add, type Decimal, shift, toDecimal } from '../../schema/decimal.ts'
@@ -9,11 +9,11 @@ import { valueAt } from './paging.ts'
 
 const JsonNumber = z.instanceof(LosslessNumber)
 
-/** An amount or a quantity: a JSON number, or the same number as a string. Providers change their mind about which. */
-export const amount = z.union([JsonNumber, z.string()], 'is no number').transform((value, context) => {
+/** An amount or a quantity: a JSON number, or the same number as a string. Providers switch between the two. */
+export const amount = z.union([JsonNumber, z.string()], 'is not a number').transform((value, context) => {
   const decimal = toDecimal(value instanceof LosslessNumber ? value.value : value)
   if (decimal !== null) return decimal
-  context.addIssue('is no number')
+  context.addIssue('is not a number')
   return z.NEVER
 })
 
@@ -22,12 +22,12 @@ export function scaled(places: number) {
   return amount.transform((value, context) => {
     const moved = value.length + Math.abs(places) > maxScaledLength ? null : shift(value, places)
     if (moved !== null) return moved
-    context.addIssue('is no number that can be scaled')
+    context.addIssue('is not a number that can be scaled')
     return z.NEVER
   })
 }
 
-/** A number longer than this is nobody's money, and could not be kept once its point is moved. */
+/** Longer numbers are not amounts of money, and would not fit once the decimal point is moved. */
 const maxScaledLength = 60
 
 /** Hundredths of a currency, as most providers count. */
@@ -37,43 +37,43 @@ export const cents = scaled(-2)
 export const dollarText = z.string().transform((value, context) => {
   const decimal = /^-?\$/.test(value) ? toDecimal(value.replace('$', '')) : null
   if (decimal !== null) return decimal
-  context.addIssue('is no amount of dollars')
+  context.addIssue('is not an amount in dollars')
   return z.NEVER
 })
 
-/** Google's Money: whole units as text, billionths as a number, either left out where it is zero. Without both it tells nothing. */
+/** Google's Money: whole units as text, billionths as a number, either left out where it is zero. Without either, the amount is unknown. */
 export const googleMoney = z
   .object({ currencyCode: z.string(), units: amount.nullish(), nanos: scaled(-9).nullish() })
   .transform(({ currencyCode, units, nanos }, context): { amount: Decimal | null; currency: string } => {
     const parts = [units, nanos].filter((part) => part != null)
     const { data } = currency.safeParse(currencyCode)
     if (data !== undefined) return { amount: parts.length === 0 ? null : add(...parts), currency: data }
-    context.addIssue('is no currency')
+    context.addIssue('is not a currency')
     return z.NEVER
   })
 
-/** A status inside a body, number or text, that is one of these: for answers whose HTTP status says nothing. */
+/** A status code in the body, as a number or text, that is one of these: for providers whose HTTP status is always 200. */
 export function code(...codes: readonly string[]) {
   return amount.refine((value) => codes.includes(value), 'is another code')
 }
 
 /** A whole number that counts things. */
-export const count = amount.refine((decimal) => /^\d{1,15}$/.test(decimal), 'is no count').transform(Number)
+export const count = amount.refine((decimal) => /^\d{1,15}$/.test(decimal), 'is not a count').transform(Number)
 
 /** A point in time; anything but RFC 3339 is refused. */
 export const instant = z.string().transform((value, context) => {
   const parsed = toInstant(value)
   if (parsed !== null) return parsed
-  context.addIssue('is no RFC 3339 time')
+  context.addIssue('is not an RFC 3339 time')
   return z.NEVER
 })
 
-/** Unix time in seconds, milliseconds or microseconds, which their size tells apart. */
+/** Unix time in seconds, milliseconds or microseconds, told apart by magnitude. */
 export const unixTime = amount.transform((decimal, context): Instant => {
   const value = /^\d{1,15}(?:\d?|\.\d+)$/.test(decimal) ? Number(decimal) : 0
   const milliseconds = value < 1e11 ? value * 1000 : value < 1e14 ? value : value / 1000
   if (value > 0) return instantAt(Math.floor(milliseconds))
-  context.addIssue('is no Unix time')
+  context.addIssue('is not a Unix time')
   return z.NEVER
 })
 
@@ -81,7 +81,7 @@ export const unixTime = amount.transform((decimal, context): Instant => {
 export const instantOrDate = z.string().transform((value, context) => {
   const parsed = toInstant(value) ?? toInstant(`${value}T00:00:00Z`)
   if (parsed !== null) return parsed
-  context.addIssue('is no time or date')
+  context.addIssue('is not a time or date')
   return z.NEVER
 })
 
@@ -97,17 +97,17 @@ export const commaList = z.string().transform((value) =>
 export const day = z.string().transform((value, context) => {
   const named = dayOf(value.slice(0, 10))
   if (named !== null) return named
-  context.addIssue('is no day')
+  context.addIssue('is not a day')
   return z.NEVER
 })
 
-/** A yes or no; one documented example holds it as the string "false". */
+/** A boolean; one documented example has the string "false". */
 export const flag = z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')])
 
-/** A short string that may end up in a sidecar: control characters out, cut to length. */
+/** A short string that may be stored in a sidecar: without control characters, cut to length. */
 export const text = z.string().transform(toText)
 
-/** A name for a quota made of foreign words: what is no plain name in them becomes a dash. */
+/** A quota name made from words of the provider; characters that a name cannot have become dashes. */
 export function plainName(...words: readonly string[]): string {
   const plain = words
     .join('_')
@@ -116,7 +116,17 @@ export function plainName(...words: readonly string[]): string {
   return plain.replace(/^[^a-z0-9]+/, '').slice(0, 64) || 'unnamed'
 }
 
-/** An answer that a provider wraps into a field of this name, or does not: both have been seen. */
+type Nullish<Fields extends Record<string, z.ZodType>> = {
+  [Name in keyof Fields]: z.ZodOptional<z.ZodNullable<Fields[Name]>>
+}
+
+/** Fields that may be missing or null. Spread them into an object next to the required ones. */
+export function nullish<Fields extends Record<string, z.ZodType>>(fields: Fields): Nullish<Fields>
+export function nullish(fields: Record<string, z.ZodType>) {
+  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.nullish()]))
+}
+
+/** An answer that may or may not be wrapped in a field of this name: both have been seen. */
 export function maybeIn<Answer extends z.ZodType>(name: string, answer: Answer) {
   return z.preprocess((body) => valueAt(body, name) ?? body, answer)
 }
@@ -125,9 +135,9 @@ export function maybeIn<Answer extends z.ZodType>(name: string, answer: Answer) 
 export const currency = z
   .string()
   .transform((code) => code.toUpperCase())
-  .refine((code) => /^[A-Z]{3}$/.test(code), 'is no currency')
+  .refine((code) => /^[A-Z]{3}$/.test(code), 'is not a currency')
 
-/** An object whose names are data (models, ids) and whose values are objects; anything else in it is no entry. */
+/** An object whose names are data (models, ids) and whose values are objects; other values are ignored. */
 export function mapOf<Item extends z.ZodType>(item: Item) {
   return z.preprocess(
     (map) => withEntries(map, (value) => (isObject(value) ? [value] : [])),

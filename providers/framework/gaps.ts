@@ -1,7 +1,7 @@
-// Gaps that only the answers can tell: why a field stays empty although its request was answered.
+// Gaps that depend on an answer: why a field stays empty although its request succeeded.
 import type { Field, Gap, GapReason } from '../../schema/reading.ts'
 
-/** A gap in each of these fields where the condition holds, and no gap anywhere else. */
+/** One gap for each of these fields if the condition holds, otherwise none. */
 export function gapIf(
   condition: boolean | null | undefined,
   fields: Field | readonly Field[],

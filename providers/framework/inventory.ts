@@ -1,4 +1,4 @@
-// Lists of keys that an admin key may see: how many there are in which state, and what to say when one's own is not among them.
+// Lists of keys that an admin key may see: how many in which state, and what to say if the own key is not found.
 import type { Instant } from '../../schema/instant.ts'
 
 interface ListedKey {
@@ -23,7 +23,7 @@ export function inventory(keys: readonly ListedKey[]): Record<string, string | n
   }
 }
 
-/** The hint of a gap: an inventory was read, and none or more than one of its keys can be this one, so nothing of it is taken. */
+/** The hint of a gap: none, or more than one, of the listed keys can be this one, so nothing is taken from the list. */
 export function notListed(provider: string): string {
-  return `none of the keys that ${provider} lists is certainly this one`
+  return `cannot tell which of the keys that ${provider} lists is this one`
 }

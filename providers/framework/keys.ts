@@ -17,19 +17,19 @@ interface KeyOptions {
   create: string
   /** The public beginning of every such key; what follows it is secret. */
   prefix?: string
-  /** How many characters follow the prefix. Leave it out where nobody knows: then no key is recognized by its form. */
+  /** How many characters follow the prefix. Leave it out if unknown: keys are then not recognized by their form. */
   length?: number | { min: number }
   /** Which characters follow the prefix: `base64url` (letters, digits, `_`, `-`) by default. */
   characters?: keyof typeof characterSets
-  /** A form that prefix, length and characters cannot describe. */
+  /** For formats that prefix, length and characters cannot describe. */
   pattern?: RegExp
-  /** Keys of other providers, or of another kind, look the same: the form alone never decides whose key it is. */
+  /** Keys of other providers, or of another kind, look the same, so the form alone never identifies the provider. */
   ambiguous?: true
-  /** Tells keys of one kind apart, for requests with `variants` or `when`. */
+  /** Distinguishes keys of one kind, for requests with `variants` or `when`. */
   variant?: string
-  /** Where the description comes from: the provider's own documentation (`official`) by default. */
+  /** What this rests on. Default: the provider's own documentation (`official`). */
   certainty?: KeySpec['certainty']
-  /** How this kind is sent, where it differs from the provider's other keys. */
+  /** How this kind is sent, if not like the provider's other keys. */
   auth?: Auth
 }
 
@@ -53,7 +53,7 @@ export function token(env: string | readonly string[], options: KeyOptions): Key
   return keySpec('token', env, options)
 }
 
-/** The session cookie of a signed-in person; `name=` is its prefix. Programs read it from no variable. */
+/** The session cookie of a signed-in user; `name=` is its prefix. No environment variable holds it. */
 export function sessionCookie(options: KeyOptions): KeySpec {
   return keySpec('cookie', [], options)
 }

@@ -1,11 +1,11 @@
-// Lists of models: the usual answer, what of it is kept, and the provider whose key can do nothing else than list them.
+// Lists of models: the usual answer, the reading it becomes, and providers whose keys can only list models.
 import { z } from 'zod'
 import type { Reading } from '../../schema/reading.ts'
 import type { ReadingPart } from './complete.ts'
 import { text } from './foreign.ts'
 import { type AskOptions, ask, askAlso, type OptionalAskOptions } from './request.ts'
 
-/** The models of a reading, from their ids. The framework counts long lists and keeps no ids of them. */
+/** The `models` of a reading. For long lists the framework keeps only the count. */
 export function modelsOf(ids: readonly string[]): NonNullable<Reading['models']> {
   return { count: ids.length, ids: [...ids] }
 }
@@ -15,12 +15,12 @@ export const ModelList = z
   .object({ data: z.array(z.object({ id: text })) })
   .transform(({ data }) => modelsOf(data.map(({ id }) => id)))
 
-/** The usual list of models, asked for beside a main request. Its answer is the `models` of a reading. */
+/** Requests the usual list of models, in addition to a main request. The answer is the `models` of the reading. */
 export function askModels(path: string, options: Omit<OptionalAskOptions, 'path' | 'gives'> = {}) {
   return askAlso(ModelList, { ...options, path, gives: ['models'] })
 }
 
-/** All that such a key can ask is the list of models, which proves that it works. To be spread into the definition. */
+/** For keys that can only list models, which proves that they work. Spread it into the definition. */
 export function modelsProveKey(options: Omit<AskOptions, 'on' | 'gives'>) {
   return {
     requests: { models: ask(ModelList, { ...options, gives: ['models'] }) },

@@ -1,4 +1,4 @@
-// How a provider's lists go on: each form says what to add to the query for the next page, or that this page was the last.
+// Pagination: each style says what to add to the query for the next page, or that there is none.
 
 /** One page as it came. */
 export interface Page {
@@ -13,18 +13,18 @@ export interface Page {
 }
 
 export interface Paging {
-  /** Where the list stands in the body (`data`, `result.items`); empty when the body is the list. The lists of all pages are put together. */
+  /** Path of the list in the body (`data`, `result.items`); empty if the body is the list. The lists of all pages are concatenated. */
   list: string
   next: (page: Page) => Record<string, string> | null
-  /** The next page is asked for with what `next` says and nothing else of the query. */
+  /** Request the next page with only what `next` returns, without the rest of the query. */
   alone?: boolean
-  /** Bound on the number of pages; more of them is a failure, not a wrong sum. */
+  /** Maximum number of pages. More pages are a failure, not a wrong sum. */
   max: number
 }
 
 const defaultMaxPages = 100
 
-/** What stands at a dotted place of a foreign body, undefined where nothing does. */
+/** The value at a dotted path of a body, or undefined. */
 export function valueAt(body: unknown, place: string): unknown {
   if (place === '') return body
   return place
@@ -38,7 +38,7 @@ export function valueAt(body: unknown, place: string): unknown {
 
 /**
  * A cursor in the body goes into the query: `next_page` into `page`, `nextPageToken` into `pageToken`. Empty or null ends the list.
- * `alone` where the cursor holds the filters and is refused beside them.
+ * `alone` if the cursor contains the filters and must not be combined with them.
  */
 export function byCursor({
   list,
@@ -56,7 +56,7 @@ export function byCursor({
   return { list, max, alone, next: ({ body }) => cursor(to, valueAt(body, from)) }
 }
 
-/** Google's page tokens, which others took over: `nextPageToken` of the body into `pageToken`. */
+/** Google-style page tokens, which others use as well: `nextPageToken` of the body into `pageToken`. */
 export function byPageToken(list: string): Paging {
   return byCursor({ list, from: 'nextPageToken', to: 'pageToken' })
 }

@@ -1,4 +1,4 @@
-// A request is the schema of its answer, with the way to ask attached. So the types of all answers follow from the requests.
+// A request is the schema of its answer plus how to ask for it, so the types of all answers follow from the requests.
 import { z } from 'zod'
 import type { Field, GapReason, KeyKind } from '../../schema/reading.ts'
 import type { AskContext } from './ask-context.ts'
@@ -22,30 +22,30 @@ export interface AskOptions {
   path: string
   /** Name of the host when it is not the provider's first one, or the one of the region. */
   host?: string
-  /** How the key is shown, where it differs from the provider's way. Of several, the next is tried when one is rejected. */
+  /** How the key is sent, if not in the provider's default way. Of several ways, the next is tried when one is rejected. */
   auth?: Auth | readonly Auth[]
-  /** Headers beside those of the provider; `{workspace_id}` stands for a parameter, as in a path. */
+  /** Headers in addition to those of the provider; `{workspace_id}` stands for a parameter, as in a path. */
   headers?: Headers | ((context: AskContext) => Headers)
   /** A POST is sent only with `read: true`: the provider documents that it changes nothing. */
   post?: { read: true; body?: (context: AskContext) => unknown }
-  /** A name with several values is sent several times. */
+  /** A name with several values is repeated. */
   query?: Query | ((context: AskContext) => Query)
   pages?: Paging
-  /** Where the answer is no JSON (a page, a redirect that tells something): how its data is found in it. Pure. */
+  /** For answers that are not JSON (a page, a redirect): a pure function that extracts the data. */
   reads?: ReadText
-  /** Kinds of key that may ask this, the preferred one first; all kinds where it is left out. */
+  /** Kinds of key that may make this request, preferred kind first. Default: all. */
   for?: readonly KeyKind[]
-  /** Variants of key that may ask this, for kinds that have several; a key of no known variant counts by its kind. */
+  /** Variants of key that may make this request. A key without a known variant is matched by its kind. */
   variants?: readonly string[]
-  /** Not asked where this says no. */
+  /** The request is skipped if this returns false. */
   when?: (context: AskContext) => boolean
-  /** What the answer tells. Where it cannot be had, each becomes a gap; `keyz providers` lists them. */
+  /** The fields that the answer fills. Each becomes a gap if the request fails; `keyz providers` lists them. */
   gives?: readonly Field[]
-  /** The name of the permission that a key needs for this, for the hint of a refusal. */
+  /** The permission that a key needs for this; named in the hint if the request is refused. */
   permission?: string
-  /** What a person has to do where the key works and this is answered with 403, when no permission of the key says it all. */
+  /** The hint for a 403 when naming a `permission` is not enough. The key itself counts as working. */
   forbidden?: string
-  /** What a status means here, where it means more than "it failed". A reason alone gets its usual hint. */
+  /** Statuses with a specific meaning here. A reason alone gets its default hint. */
   on?: Readonly<Record<number, GapReason | Refusal>>
 }
 
@@ -56,18 +56,18 @@ interface EitherOptions extends AskOptions {
 
 export interface OptionalAskOptions extends Omit<AskOptions, 'auth'> {
   gives: readonly Field[]
-  /** As for every request, or `none`: a public list, asked for without the key. It says nothing about whether the key works. */
+  /** As for every request, or `none`: a public list, requested without the key. It says nothing about whether the key works. */
   auth?: AskOptions['auth'] | 'none'
-  /** About the whole account, so it stands with the key that may ask it and not with every other key of the account. */
+  /** The answer is about the whole account, so only the key that may make the request gets it, not every key of the account. */
   ownOnly?: true
 }
 
 interface EachOptions extends OptionalAskOptions {
-  /** One request for each of these; a name stands for a list that `discover` tells. */
+  /** One request for each of these values; a string names a list returned by `discover`. */
   each: string | ((context: AskContext) => readonly string[])
-  /** More than this many is a gap, not a thousand requests. */
+  /** With more values than this, the request becomes a gap. */
   max?: number
-  /** Statuses that mean "this one has none": it is left out, and the others count. */
+  /** Statuses that mean "none for this value": it is left out. */
   skipOn?: readonly number[]
 }
 
@@ -76,9 +76,9 @@ export interface RequestSpec extends Omit<AskOptions, 'auth'> {
   auth?: OptionalAskOptions['auth']
   /** The key works when this one succeeds, and does not when it fails. Made with the entry's own key only. */
   main: boolean
-  /** Asked before the other main requests, which wait for what it tells. */
+  /** Made before the other main requests, which need its answer. */
   first: boolean
-  /** Whether a reading can do without the answer. */
+  /** Whether a reading is possible without the answer. */
   mayMiss: boolean
   gives: readonly Field[]
   on: Readonly<Record<number, GapReason | Refusal>>
@@ -97,7 +97,7 @@ const defaultMaxEach = 40
 const specs = new WeakMap<object, RequestSpec>()
 const kept = new WeakMap<object, readonly string[]>()
 
-/** How to ask for the answer that a schema made by one of the functions below describes. */
+/** The request attached to a schema by one of the functions below. */
 export function requestSpec(schema: object): RequestSpec | undefined {
   return specs.get(schema)
 }
@@ -109,35 +109,38 @@ export function withHeaders<Body extends z.ZodType, Headers extends z.ZodRawShap
   return schema
 }
 
-/** The one main request of a provider: without its answer there is no reading. */
+/** The main request of a provider: it decides whether the key works, and without its answer there is no reading. */
 export function ask<Answer extends z.ZodType>(answer: Answer, options: Omit<AskOptions, 'on'>): Answer {
   const schema = answer.clone()
   specs.set(schema, { ...specOf(answer, options), main: true, mayMiss: false })
   return schema
 }
 
-/** One of several main requests, of which the first that fits the key and succeeds is enough: null where it was not made. */
+/**
+ * One of several alternative main requests: the first that fits the key and succeeds is enough. Null if it was not made.
+ * Also for a single main request that a provider may refuse to a working key: the key then works, with gaps.
+ */
 export function askEither<Answer extends z.ZodType>(answer: Answer, options: EitherOptions): z.ZodNullable<Answer> {
   const schema = answer.nullable()
   specs.set(schema, { ...specOf(answer, options), main: true })
   return schema
 }
 
-/** Finds out what a main request has to name. Where `when` says so it is made first, and the key does not work when it fails. */
+/** Looks up what a main request needs in its path. Made first, if `when` allows; if it fails, the key does not work. */
 export function askFirst<Answer extends z.ZodType>(answer: Answer, options: AskOptions): z.ZodNullable<Answer> {
   const schema = answer.nullable()
   specs.set(schema, { ...specOf(answer, options), main: true, first: true, mayMiss: false })
   return schema
 }
 
-/** A request for more than the main one tells: null, with gaps, where it was refused, failed or could not be made. */
+/** An additional, optional request: null, with gaps, if it was refused, failed or could not be made. */
 export function askAlso<Answer extends z.ZodType>(answer: Answer, options: OptionalAskOptions): z.ZodNullable<Answer> {
   const schema = answer.nullable()
   specs.set(schema, specOf(answer, options))
   return schema
 }
 
-/** The same request for each of several (projects, days): all of the answers, or null when one is missing. */
+/** The same request for each of several values (projects, days): all answers, or null if one is missing. */
 export function askEach<Answer extends z.ZodType>(answer: Answer, options: EachOptions) {
   const schema = z.array(z.object({ each: z.string(), answer })).nullable()
   specs.set(schema, specOf(answer, options))
@@ -159,21 +162,8 @@ function specOf(answer: z.ZodType, options: AnyOptions): RequestSpec {
   } = options
   const keeps = kept.get(answer) ?? []
   const on = { ...(forbidden && { 403: { reason: 'forbidden' as const, hint: forbidden } }), ...meanings }
-  return {
-    ...options,
-    main: false,
-    first: false,
-    mayMiss: true,
-    gives,
-    on,
-    nextOn,
-    ownOnly,
-    each,
-    max,
-    skipOn,
-    keeps,
-    answer,
-  }
+  const bounds = { each, max, skipOn }
+  return { ...options, main: false, first: false, mayMiss: true, gives, on, nextOn, ownOnly, ...bounds, keeps, answer }
 }
 
 /** What a path or a header may name: parameters, and which of several this is. */

@@ -1,4 +1,4 @@
-// Rows of a reading: made where a figure is known, and added up where a provider splits a window finer than keyz keeps it.
+// Rows of a reading: only for known figures, and summed where a provider reports in more detail than keyz keeps.
 import { Decimal, subtract, zero } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Balance, Cost, Quota, RateLimit, Usage } from '../../schema/reading.ts'
@@ -35,13 +35,13 @@ function sortedGroup(group: Row['group']): [string, string][] | null {
   return group && Object.entries(group).sort(([left], [right]) => (left < right ? -1 : 1))
 }
 
-/** The rows of all lists, or null where there is not one: an empty list would say that there is none. */
+/** The rows of all lists, or null if there are none: an empty list would claim that there is nothing. */
 export function ifAny<Row>(...lists: readonly Known<readonly Row[]>[]): Row[] | null {
   const rows = lists.flatMap((list) => list ?? [])
   return rows.length === 0 ? null : rows
 }
 
-/** The rows of all lists that are known, or null where not one list is. An empty list is known: it says that there is none. */
+/** The rows of all known lists, or null if no list is known. An empty list is known: there is nothing. */
 export function joined<Row>(...lists: readonly Known<readonly Row[]>[]): Row[] | null {
   return lists.every((list) => list == null) ? null : lists.flatMap((list) => list ?? [])
 }
@@ -61,7 +61,7 @@ export function money(amount: Known<Decimal>, currency: string): { amount: Decim
   return amount == null ? null : { amount, currency }
 }
 
-/** An amount that is worth a row of its own: null for zero, which says nothing about a share. */
+/** Null for zero: a share of zero is not worth its own row. */
 export function unlessZero(amount: Known<Decimal>): Decimal | null {
   return amount == null || amount === zero ? null : amount
 }
@@ -77,7 +77,7 @@ export function costRow(
   return amount == null ? [] : [{ period, starts_at, ends_at, amount, currency, group: groupOf(group) }]
 }
 
-/** What a window cost as a whole, and the same amount as the share of a group. Without a known group only the whole. */
+/** The total cost of a window, and the same amount as the share of a group. Only the total if the group is unknown. */
 export function costAndShare(
   window: Interval,
   amount: Known<Decimal>,

@@ -1,4 +1,4 @@
-// An answer that is no JSON: a page whose data a provider's file finds by itself, or a redirect that tells something.
+// Answers that are not JSON: a page, or a redirect, from which a provider file extracts the data itself.
 import type { GapReason } from '../../schema/reading.ts'
 import type { ErrorKind } from '../../schema/sidecar.ts'
 import type { AskContext } from './ask-context.ts'
@@ -13,5 +13,5 @@ interface TextAnswer {
 /** Data as JSON would hold it (dates become text), or what the answer means instead: an error, or a gap of a key that works. */
 export type TextMeaning = { body: unknown } | { means: ErrorKind | GapReason; message: string }
 
-/** Null where the status says all: the answer is judged like any other then. */
+/** Null if the status is enough: the answer is then handled like any other. */
 export type ReadText = (answer: TextAnswer, context: AskContext) => TextMeaning | null

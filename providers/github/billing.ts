@@ -4,24 +4,21 @@ import { z } from 'zod'
 import type { Cost, Usage } from '../../schema/reading.ts'
 import type { Parameters } from '../../schema/registry.ts'
 import { calendarMonth, lastMonths, yearAndMonth } from '../framework/calendar.ts'
-import { amount, count, day, text } from '../framework/foreign.ts'
+import { amount, count, day, nullish, text } from '../framework/foreign.ts'
 import { type AskContext, askAlso, askEach } from '../framework/request.ts'
 import { costRow, usageRows } from '../framework/rows.ts'
 
 /** The month that was asked for; a report of anything else answers another question. */
 const Month = z
   .object({
-    year: count.refine((year) => year >= 2000 && year < 3000, 'is no year'),
-    month: count.refine((month) => month >= 1 && month <= 12, 'is no month'),
+    year: count.refine((year) => year >= 2000 && year < 3000, 'is not a year'),
+    month: count.refine((month) => month >= 1 && month <= 12, 'is not a month'),
     day: z.null().optional(),
   })
   .transform(({ year, month }) => calendarMonth(year, month))
 
 const figures = {
-  unitType: z.string().nullish(),
-  grossQuantity: amount.nullish(),
-  discountQuantity: amount.nullish(),
-  netQuantity: amount.nullish(),
+  ...nullish({ unitType: z.string(), grossQuantity: amount, discountQuantity: amount, netQuantity: amount }),
   netAmount: amount,
 }
 const report = <Item extends z.ZodRawShape>(item: Item) =>
@@ -74,7 +71,7 @@ export function about(scope: Scope, report: string) {
     on: {
       404: {
         reason: 'forbidden',
-        hint: `GitHub shows no such bill to this token: give it the permission ${permission}`,
+        hint: `GitHub does not show this bill to the token: give it the permission ${permission}`,
       },
     },
   } as const
@@ -93,7 +90,7 @@ export const credits = (scope: Scope) => askAlso(ModelReport, monthly(scope, 'ai
 export const premium = (scope: Scope) => askAlso(ModelReport, monthly(scope, 'premium_request/usage'))
 export const summary = (scope: Scope) => askAlso(Summary, monthly(scope, 'usage/summary'))
 
-/** The last 31 days, month by month: without a month GitHub tells the whole year. */
+/** The last 31 days, month by month: without a month GitHub returns the whole year. */
 export function days(scope: Scope) {
   const each = ({ now }: AskContext) => lastMonths(now, 31)
   return askEach(DayReport, { ...about(scope, 'usage'), each, query: ({ each }) => ofMonth(each), gives })
@@ -149,14 +146,14 @@ export function perDay(months: readonly { answer: z.output<typeof DayReport> }[]
   }
 }
 
-/** All that was told, or null where nothing was. */
+/** All rows, or null if no report was read. */
 export function together(parts: readonly (Rows | null)[]): { costs: Cost[] | null; usage: Usage[] | null } {
   const known = parts.filter((part) => part !== null)
   if (known.length === 0) return { costs: null, usage: null }
   return { costs: known.flatMap(({ costs }) => costs), usage: known.flatMap(({ usage }) => usage) }
 }
 
-/** AI credits have a name of their own in every report; empty for what is no plain word. */
+/** AI credits have a name of their own in every report; empty for anything that is not a plain word. */
 function unitOf(unitType: string | null | undefined): string {
   const unit = unitType?.toLowerCase() ?? ''
   if (['credits', 'ai-credits', 'ai-units'].includes(unit)) return 'ai_credits'

@@ -17,7 +17,7 @@ const Budgets = z.object({
       budget_scope: text.nullish(),
       budget_product_sku: names,
       budget_product_skus: names,
-      // Whole US dollars. What was consumed is told mainly of budgets of one person.
+      // Whole US dollars. Consumption is reported mainly for budgets of one user.
       budget_amount: amount,
       consumed_amount: amount.nullish(),
       prevent_further_usage: flag.nullish(),

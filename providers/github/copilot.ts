@@ -4,15 +4,12 @@ import { z } from 'zod'
 import { compareDecimals, type Decimal, zero } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Gap, Quota } from '../../schema/reading.ts'
-import { amount, flag, instantOrDate, text } from '../framework/foreign.ts'
+import { amount, flag, instantOrDate, nullish, text } from '../framework/foreign.ts'
 import { gapIf } from '../framework/gaps.ts'
 import { ifAny, quota } from '../framework/rows.ts'
 
 const Bucket = z.object({
-  unlimited: flag.nullish(),
-  has_quota: flag.nullish(),
-  entitlement: amount.nullish(),
-  remaining: amount.nullish(),
+  ...nullish({ unlimited: flag, has_quota: flag, entitlement: amount, remaining: amount }),
   /** The same as `remaining`, exactly. */
   quota_remaining: amount.nullish(),
   credits_used: amount.nullish(),
@@ -56,14 +53,14 @@ export function copilotQuotas(user: CopilotUser): { quotas: Quota[] | null; gaps
     gaps: [
       ...gapIf(older.length > 0, 'quotas', 'unit_undocumented', olderForm),
       ...gapIf(!limited && byTokens, 'quotas', 'needs_parameter', seatOfOrganization),
-      ...gapIf(!limited && !byTokens, 'quotas', 'not_offered', 'GitHub tells no Copilot quota of this account'),
+      ...gapIf(!limited && !byTokens, 'quotas', 'not_offered', 'GitHub reports no Copilot quota for this account'),
     ],
   }
 }
 
-const olderForm = 'GitHub does not say whether its older form counts what is used or what is left'
+const olderForm = 'GitHub does not say whether its older format counts what is used or what is left'
 const seatOfOrganization =
-  'an organization manages this Copilot seat: with a token of one of its owners, set the parameter organization'
+  'an organization manages this Copilot seat: use a token of one of its owners and set the parameter organization'
 
 /** Buckets without an end, or of no size, are placeholders; use of them in credits is real all the same. */
 function quotaOf(name: string, bucket: z.output<typeof Bucket>, byTokens: boolean, resets_at: Instant | null): Quota[] {

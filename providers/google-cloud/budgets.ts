@@ -1,4 +1,4 @@
-// Google's budgets: limits and the shares of them at which Google sends an alert. What was spent of them is told nowhere.
+// Google's budgets: limits and the shares of them at which Google sends an alert. How much of them was spent is not available.
 // Source: Cloud Billing Budget API (protos).
 import { z } from 'zod'
 import { compareDecimals } from '../../schema/decimal.ts'
@@ -12,7 +12,7 @@ export const Budgets = z.object({
     .array(
       z.object({
         name: z.string(),
-        // Either this, or `lastPeriodAmount`: as much as the period before, which is no number.
+        // Either this, or `lastPeriodAmount`: as much as the previous period, which is not a number.
         amount: z.object({ specifiedAmount: googleMoney.nullish() }).nullish(),
         budgetFilter: z.object({ calendarPeriod: z.string().nullish() }).nullish(),
         thresholdRules: z
@@ -50,7 +50,7 @@ export function budgets({ budgets }: z.output<typeof Budgets>): {
   }
 }
 
-const unfixed = 'Google tells no amount of a budget, as of one that follows its last period'
+const unfixed = 'Google reports no amount for some budgets, such as one based on the last period'
 
 function idOf(name: string): string | null {
   const [, id = null] = /\/budgets\/([a-z0-9-]{1,40})$/.exec(name.toLowerCase()) ?? []

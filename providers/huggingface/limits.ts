@@ -34,7 +34,7 @@ export function gpuQuota({ base, current, resetsAt }: z.output<typeof GpuTime>):
   return quota('zero_gpu', 'seconds', { limit: base, remaining: current, resets_at: resetsAt })
 }
 
-/** `"fixed window";"api";q=1000;w=300`: so many requests in so many seconds. */
+/** `"fixed window";"api";q=1000;w=300`: `q` requests in `w` seconds. */
 export function rateLimitsIn(policy: string | null | undefined): RateLimit[] | null {
   const [, limit, seconds] = /"api";q=(\d{1,9});w=([1-9]\d{0,8})/.exec(policy ?? '') ?? []
   const { data } = amount.safeParse(limit)

@@ -7,7 +7,7 @@ import { periodBetween } from '../framework/calendar.ts'
 import { amount, maybeIn, plainName, text, unixTime } from '../framework/foreign.ts'
 import { quota } from '../framework/rows.ts'
 
-// Counts stand beside the shares, but nobody documents whether `..._usage_count` is what was used or what is left.
+// There are counts next to the shares, but it is not documented whether `..._usage_count` is what was used or what is left.
 const Remains = z.object({
   model_name: text,
   current_interval_remaining_percent: amount.nullish(),

@@ -1,19 +1,16 @@
-// Mistral's limits: money per month of the organisation and of each workspace, requests per second, tokens per minute and month.
+// Mistral's limits: money per month of the organization and of each workspace, requests per second, tokens per minute and month.
 // Source: OpenAPI description of the Admin API (beta); amounts are whole units of the currency beside them.
 import { z } from 'zod'
 import type { Quota, RateLimit } from '../../schema/reading.ts'
-import { amount, currency, flag, mapOf, text } from '../framework/foreign.ts'
+import { amount, currency, flag, mapOf, nullish, text } from '../framework/foreign.ts'
 import { gapIf } from '../framework/gaps.ts'
 import { money, quota, rateLimit } from '../framework/rows.ts'
 
-/** The reference's own example leaves most of it out. */
+/** Even the example in the reference leaves most fields out. */
 export const SpendLimit = z.object({
   limits: z.object({
     completion: z.object({
-      no_monthly_limit: flag.nullish(),
-      monthly_limit_reached: flag.nullish(),
-      total_usage: amount.nullish(),
-      usage_limit: amount.nullish(),
+      ...nullish({ no_monthly_limit: flag, monthly_limit_reached: flag, total_usage: amount, usage_limit: amount }),
     }),
     last_payment_failure: flag.nullish(),
     currency: currency.nullish(),
@@ -53,8 +50,8 @@ export function spendLimit({ limits }: z.output<typeof SpendLimit>) {
     quotas,
     flags: { monthly_limit_reached, last_payment_failure: limits.last_payment_failure },
     gaps: [
-      ...gapIf(!spent, 'costs', 'not_offered', 'Mistral left out the spend of this month'),
-      ...gapIf(!quotas, 'quotas', 'not_offered', 'Mistral left out the spend limit of this month'),
+      ...gapIf(!spent, 'costs', 'not_offered', 'Mistral did not report the spend for this month'),
+      ...gapIf(!quotas, 'quotas', 'not_offered', 'Mistral did not report the spend limit for this month'),
     ],
   }
 }

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { type Decimal, multiply } from '../../schema/decimal.ts'
 import type { Cost, Gap, Usage } from '../../schema/reading.ts'
 import type { Window } from '../framework/calendar.ts'
-import { amount, currency, day, listsByName, mapOf, text } from '../framework/foreign.ts'
+import { amount, currency, day, listsByName, mapOf, nullish, text } from '../framework/foreign.ts'
 import { costRow, usageRows } from '../framework/rows.ts'
 
 const Row = z.object({
@@ -31,10 +31,7 @@ export const UsageReport = z.object({
   currency,
   prices: z.array(
     z.object({
-      billing_metric: text.nullish(),
-      billing_group: z.string().nullish(),
-      api_zone: z.string().nullish(),
-      service_tier: z.string().nullish(),
+      ...nullish({ billing_metric: text, billing_group: z.string(), api_zone: z.string(), service_tier: z.string() }),
       // A number or text, like `8.50E-8`.
       price: amount.nullish(),
     }),
@@ -76,7 +73,7 @@ const unpriced: Gap[] = [
   {
     field: 'costs',
     reason: 'not_offered',
-    hint: 'Mistral lists no price for some of the usage, so the costs per day are not whole',
+    hint: 'Mistral lists no price for some of the usage, so the daily costs are incomplete',
   },
 ]
 

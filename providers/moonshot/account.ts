@@ -1,6 +1,6 @@
 // Moonshot AI's account: the answers about it, and how they say that something went wrong. Source: the platform's docs; Me was observed by others.
 import { z } from 'zod'
-import { amount, text } from '../framework/foreign.ts'
+import { amount, nullish, text } from '../framework/foreign.ts'
 
 export const Balance = z.object({
   data: z.object({ available_balance: amount, voucher_balance: amount.nullish(), cash_balance: amount.nullish() }),
@@ -9,19 +9,15 @@ export const Balance = z.object({
 export const Me = z.object({
   data: z.object({
     organization: z
-      .object({
-        max_concurrency: amount.nullish(),
-        max_request_per_minute: amount.nullish(),
-        max_token_per_minute: amount.nullish(),
-      })
+      .object(nullish({ max_concurrency: amount, max_request_per_minute: amount, max_token_per_minute: amount }))
       .nullish(),
-    // The group stands beside the user or in it.
+    // The group is next to the user or inside it.
     user: z.object({ user_state: text.nullish(), user_group_id: text.nullish() }).nullish(),
     user_group_id: text.nullish(),
   }),
 })
 
-/** Success is told in the body: HTTP 200 alone is none. */
+/** The body reports success; HTTP 200 alone does not. */
 export const Unsuccessful = z.union([
   z.object({ status: z.literal(false) }),
   z.object({ code: amount.refine((code) => code !== '0') }),

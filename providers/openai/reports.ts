@@ -1,10 +1,12 @@
-// OpenAI's organisation reports and what they mean: cost per day, use per day and model, limits per project.
+// OpenAI's organization reports and what they mean: cost per day, use per day and model, limits per project.
 // Source: OpenAI's OpenAPI file.
 import { z } from 'zod'
 import { zero } from '../../schema/decimal.ts'
 import type { Cost, Quota, RateLimit, Usage } from '../../schema/reading.ts'
-import { utcDay } from '../framework/calendar.ts'
-import { amount, cents, currency, text, unixTime } from '../framework/foreign.ts'
+import { lastDays, unixSeconds, utcDay } from '../framework/calendar.ts'
+import { amount, cents, currency, nullish, text, unixTime } from '../framework/foreign.ts'
+import { byCursor } from '../framework/paging.ts'
+import { type AskContext, askAlso } from '../framework/request.ts'
 import { costRow, quota, rateLimit, usageRows } from '../framework/rows.ts'
 
 /** One UTC day, as all reports are asked for. */
@@ -12,11 +14,7 @@ const buckets = <Result extends z.ZodType>(result: Result) =>
   z.object({ data: z.array(z.object({ start_time: unixTime, results: z.array(result) })) })
 
 export const Costs = buckets(
-  z.object({
-    amount: z.object({ value: amount, currency }).nullish(),
-    line_item: text.nullish(),
-    api_key_id: z.string().nullish(),
-  }),
+  z.object(nullish({ amount: z.object({ value: amount, currency }), line_item: text, api_key_id: z.string() })),
 )
 
 const of = { api_key_id: z.string().nullish(), model: text.nullish(), num_model_requests: amount.nullish() }
@@ -35,10 +33,7 @@ export const Completions = buckets(
 export const OtherUse = buckets(
   z.object({
     ...of,
-    input_tokens: amount.nullish(),
-    images: amount.nullish(),
-    characters: amount.nullish(),
-    seconds: amount.nullish(),
+    ...nullish({ input_tokens: amount, images: amount, characters: amount, seconds: amount }),
   }),
 )
 
@@ -61,7 +56,7 @@ export const RateLimits = z.object({
 
 type Counts = (id: string | null) => boolean
 
-/** One row per day, and one per day and line of the bill. A day without results cost nothing; one with a line that tells no amount has no sum. */
+/** One row per day, and one per day and line of the bill. A day without results cost nothing; a day with a line without an amount has no total. */
 export function reportedCosts({ data }: z.output<typeof Costs>, counts: Counts): Cost[] {
   return data.flatMap(({ start_time, results }) => {
     const day = utcDay(start_time)
@@ -116,3 +111,26 @@ export function rateLimits({ data }: z.output<typeof RateLimits>, project: strin
     ...rateLimit('tokens', max_tokens_per_1_minute, 60, { project, model }),
   ])
 }
+
+/** How every report is asked for. */
+export const reports = {
+  for: ['admin'],
+  permission: 'api.usage.read',
+  pages: byCursor({ list: 'data', from: 'next_page', to: 'page' }),
+} as const
+/** The last 31 days, day by day: per key, and per line of the bill or per model. */
+export const daily =
+  (group: string) =>
+  ({ now }: AskContext) => {
+    const { starts_at, ends_at } = lastDays(now, 31)
+    const interval = {
+      start_time: unixSeconds(starts_at),
+      end_time: unixSeconds(ends_at),
+      bucket_width: '1d',
+      limit: '31',
+    }
+    return { ...interval, 'group_by[]': [group, 'api_key_id'] }
+  }
+/** The use of one kind of request, per day and model. */
+export const used = <Answer extends z.ZodType>(answer: Answer, of: string) =>
+  askAlso(answer, { ...reports, path: `/organization/usage/${of}`, query: daily('model'), gives: ['usage'] })

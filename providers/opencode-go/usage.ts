@@ -1,4 +1,4 @@
-// GET /zen/go/v1/usage of OpenCode: the windows of a Go subscription, and the only free call that tells whether a key works at all.
+// GET /zen/go/v1/usage of OpenCode: the windows of a Go subscription, and the only free call that shows whether a key works at all.
 // Source: the console's own handler (routes/zen/go/v1/usage.ts).
 import { z } from 'zod'
 import type { Quota } from '../../schema/reading.ts'
@@ -23,7 +23,7 @@ export const knownKeyErrors = [
     status: [401],
     body: failure('CreditsError', 'MonthlyLimitError', 'UserLimitError'),
     means: 'request_failed',
-    message: 'the key works, and its workspace has no credit left or has reached a limit',
+    message: 'the key works, but its workspace has no credit left or has reached a limit',
   },
 ] as const
 

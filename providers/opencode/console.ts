@@ -8,19 +8,19 @@ import { amount, day, instant, scaled } from '../framework/foreign.ts'
 import { costRow, quota, usageRows } from '../framework/rows.ts'
 
 /** Bigints are sent as text; a fraction of one is a mistake and no amount. */
-const whole = amount.refine((value) => /^-?\d+$/.test(value), 'is no whole number')
+const whole = amount.refine((value) => /^-?\d+$/.test(value), 'is not a whole number')
 
 /** 1 dollar is 100,000,000 micro-cents. */
-const microCents = scaled(-8).refine((dollars) => /^-?\d+(?:\.\d{1,8})?$/.test(dollars), 'is no whole number')
+const microCents = scaled(-8).refine((dollars) => /^-?\d+(?:\.\d{1,8})?$/.test(dollars), 'is not a whole number')
 
 /** What a foreign word may be before it is shown. */
-const word = z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/, 'is no plain word')
+const word = z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/, 'is not a plain word')
 
-const workspaceId = z.string().regex(/^(?:wrk|org)_[A-Za-z0-9_-]{1,100}$/, 'is no id of a workspace')
+const workspaceId = z.string().regex(/^(?:wrk|org)_[A-Za-z0-9_-]{1,100}$/, 'is not a workspace id')
 
 export const Workspaces = z.array(z.object({ id: workspaceId }))
 
-/** Only a prepaid workspace that pays as it goes has a balance, and such a one always tells it. */
+/** Only a prepaid workspace that pays as it goes has a balance, and its answer always contains it. */
 export const BillingStatus = z
   .object({
     billingMode: word,

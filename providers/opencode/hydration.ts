@@ -34,7 +34,7 @@ export function readHydration(html: string, name: string, workspace: string): Hy
   const left = `_$HY.r[${JSON.stringify(`${name}[${JSON.stringify(workspace)}]`)}]=`
   const at = scripts.indexOf(left)
   if (at === -1) return { found: 'key-missing', seen: queriesIn(scripts) }
-  // The same query twice: nobody can say which one is shown.
+  // The same query twice: there is no telling which one is shown.
   if (scripts.includes(left, at + left.length)) return { found: 'format-changed' }
   try {
     return readStatement(scripts, at + left.length)

@@ -85,7 +85,7 @@ export class LiteralReader {
     this.#budget = budget
   }
 
-  /** The value that stands here. Throws LiteralError when it is none that seroval writes. */
+  /** The value that stands here. Throws LiteralError if it is not a value that seroval writes. */
   value(depth = 0): Literal {
     if (depth > deepest || !this.#budget.spend()) throw this.#error('is nested too deeply or too large')
     this.#match(blank)

@@ -47,8 +47,7 @@ function redirected(status: number, location: string | null): TextMeaning | null
 
 const noWorkspace: TextMeaning = {
   means: 'config_error',
-  message:
-    'the account that the cookie belongs to has no workspace: set workspace_id, or copy the cookie of another one',
+  message: "the cookie's account has no workspace: set workspace_id, or copy the cookie of another account",
 }
 
 /** `/auth` leads to the workspace that was seen last; an account without one is led to `/workspace/undefined`. */
@@ -64,7 +63,7 @@ export const LastWorkspace = z.object({ workspace_id: z.string() })
 /** The page that asks with whom to sign in, should it ever come without a redirect. */
 const loginPage = /<a href="\/(?:github|google)\/authorize"/
 
-/** What the answer means where it is no page of the console; null for a page to be read. */
+/** What the answer means if it is not a page of the console; null for a page to read. */
 function notSignedIn(status: number, location: string | null, html: string): TextMeaning | null {
   return status === 200 && loginPage.test(html) ? meaning('auth-expired') : redirected(status, location)
 }
@@ -148,7 +147,7 @@ export function legacyQuotas({ billing, black }: Account, go: z.output<typeof Go
     ...(monthlyLimit === null
       ? []
       : quota('monthly_limit', 'USD', { ...figures, period: 'month', resets_at: month.ends_at })),
-    // Nobody tells how long Black's rolling window is.
+    // The length of Black's rolling window is unknown.
     ...windowQuotas({ black_rolling: black?.rollingUsage }, null, now),
     ...windowQuotas({ black_weekly: black?.weeklyUsage, go_weekly: go?.weeklyUsage }, 'week', now),
     ...windowQuotas({ go_rolling: go?.rollingUsage }, '5h', now),

@@ -1,4 +1,4 @@
-// What a page of OpenCode's legacy console tells of an account, or exactly why it tells nothing. Never a part of an answer.
+// What a page of OpenCode's legacy console says about an account, or exactly why it says nothing. Never quotes an answer.
 import { z } from 'zod'
 import { readHydration } from './hydration.ts'
 import type { Literal } from './javascript-literal.ts'
@@ -16,17 +16,17 @@ export type LegacyProblem =
 
 /** What each means for a person, and what to do. */
 export const legacyAdvice: Record<LegacyProblem, string> = {
-  'auth-expired': 'the cookie is not accepted any more: sign in again and copy the cookie `auth` anew',
+  'auth-expired': 'the cookie is no longer accepted: sign in again and copy the cookie `auth`',
   'moved-to-console':
-    'the workspace has moved to the new Console: make a service-account key there, or copy its cookie `__Host-console_session`',
-  'not-admin': 'the cookie belongs to a member who may not see billing: use one of an administrator of the workspace',
+    'the workspace has moved to the new Console: create a service-account key there, or copy its cookie `__Host-console_session`',
+  'not-admin': 'the cookie belongs to a member who cannot see billing: use the cookie of a workspace administrator',
   'no-hydration':
-    'the page holds no data: open it in a browser to see whether you are signed in, or whether OpenCode changed it',
-  'key-missing': 'the page holds data, but not of this workspace: check workspace_id',
-  'format-changed': 'the page is built in a way that keyz does not know: update keyz, or use a service-account key',
-  rejected: "OpenCode's server failed to answer: try again later",
-  pending: 'the page was cut off before the data came: try again',
-  'schema-drift': 'the data of the page has another shape than keyz knows: update keyz, or use a service-account key',
+    'the page contains no data: open it in a browser to check whether you are signed in or OpenCode has changed it',
+  'key-missing': 'the page contains data, but not for this workspace: check workspace_id',
+  'format-changed': 'keyz does not recognize the format of the page: update keyz, or use a service-account key',
+  rejected: "OpenCode's server failed to respond: try again later",
+  pending: 'the page was cut off before the data arrived: try again',
+  'schema-drift': 'keyz does not recognize the data on the page: update keyz, or use a service-account key',
 }
 
 const integer = z.int()
@@ -96,7 +96,7 @@ function signedOutBy({ status, location, html }: Page): LegacyProblem | null {
   return moved.test(target) ? 'moved-to-console' : 'auth-expired'
 }
 
-/** Members who are no administrators are shown the page without its billing part. */
+/** Members who are not administrators get the page without the billing part. */
 function isMember(html: string, workspace: string): boolean {
   const session = readHydration(html, 'session.get', workspace)
   return session.found === 'value' && session.value instanceof Map && session.value.get('isAdmin') === false

@@ -1,4 +1,4 @@
-// What OpenRouter tells of money: the windows of a key, its cap, the budgets of a workspace, and the account's spend per day and model.
+// What OpenRouter reports about money: the windows of a key, its cap, the budgets of a workspace, and the account's spend per day and model.
 // Source: OpenRouter's API reference and OpenAPI file; that the running day has to be asked for by its date was observed by others.
 import { z } from 'zod'
 import { type Decimal, subtract, zero } from '../../schema/decimal.ts'

@@ -10,7 +10,7 @@ export const RateLimits = z.array(
   z.object({ apiModelId: text, rateLimits: z.array(z.object({ amount: amount.nullish(), type: z.string() })) }),
 )
 
-/** The key itself is told by its last characters only; they are compared and never kept. Descriptions are people's words. */
+/** The list shows only the last characters of a key; they are compared and never stored. Descriptions are free text. */
 const Key = z.object({
   apiKeyType: text.nullish(),
   last6Chars: z.string().nullish(),
@@ -59,10 +59,13 @@ export function keyLimits(key: z.output<typeof Key>, nextEpoch: Instant | null |
   ]
 }
 
-/** What adds money to the wallet stands in the same ledger, and is no cost. */
+/** Purchases of credit are in the same ledger, and are not costs. */
 const purchase = 'credit-purchase'
 
-/** A charge is negative, a refund positive. Only dollars are money; DIEM and bundled credits are use. Tokens stand on each of a request's rows and are not added up. */
+/**
+ * A charge is negative, a refund positive. Only dollars are money; DIEM and bundled credits are usage.
+ * Each row of a request repeats its tokens, so they are not summed.
+ */
 export function charges({ data }: z.output<typeof History>) {
   return {
     costs: data.flatMap(({ timestamp, sku, amount: change, currency }) =>

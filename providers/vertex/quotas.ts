@@ -1,4 +1,4 @@
-// Quotas of a Google project as Cloud Monitoring tells them: one series for each limit, and one for what is in use of it.
+// Quotas of a Google project as Cloud Monitoring reports them: one series for each limit, and one for its usage.
 // Source: observed by others. Newer models share a dynamic quota and have no limit of the project's own.
 import { z } from 'zod'
 import type { Decimal } from '../../schema/decimal.ts'
@@ -67,7 +67,7 @@ export function quotasOf(
   }
 }
 
-const unnamed = 'some quotas come without the name of their limit, so that keyz cannot tell what they are about'
+const unnamed = 'some quotas come without the name of their limit, so keyz cannot tell what they are'
 
 /** Of the same project, place, metric and limit. A series that does not name them all is like no other. */
 function isSame(left: Series, right: Series): boolean {
@@ -80,7 +80,7 @@ function isSame(left: Series, right: Series): boolean {
   return names(left).every((name, index) => name != null && name === names(right)[index])
 }
 
-/** The value at the latest time; null where several points do not tell their time. */
+/** The value at the latest time; null if several points have no time. */
 function newest({ points }: Series): Decimal | null {
   const [first, second] = points.toSorted((left, right) =>
     (left.interval?.endTime ?? '') < (right.interval?.endTime ?? '') ? 1 : -1,

@@ -23,8 +23,8 @@ export const SpendingLimits = z.object({
 export const Invoice = z.object({
   coreInvoice: z.object({ amountAfterVat: cents }),
   billingCycle: z.object({
-    year: count.refine((year) => year >= 2000 && year < 3000, 'is no year'),
-    month: count.refine((month) => month >= 1 && month <= 12, 'is no month'),
+    year: count.refine((year) => year >= 2000 && year < 3000, 'is not a year'),
+    month: count.refine((month) => month >= 1 && month <= 12, 'is not a month'),
   }),
 })
 
@@ -46,7 +46,7 @@ const bought = ['PURCHASE', 'AUTO_PURCHASE', 'REFUND', 'MANUAL']
 export function creditsOf({ changes, total }: z.output<typeof Prepaid>) {
   const sum = (origins: string[]) =>
     add(...changes.filter((change) => origins.includes(change.changeOrigin)).map((change) => change.amount))
-  // An empty ledger tells nothing about what was bought, and neither does one with entries of an unknown kind or an unfinished top-up.
+  // An empty ledger says nothing about purchases, and neither does one with entries of an unknown kind or an unfinished top-up.
   const told =
     changes.length > 0 &&
     changes.every(

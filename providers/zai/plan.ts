@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import type { Quota } from '../../schema/reading.ts'
 import { periodOf } from '../framework/calendar.ts'
-import { amount, code, count, flag, plainName, text, unixTime } from '../framework/foreign.ts'
+import { amount, code, count, flag, nullish, plainName, text, unixTime } from '../framework/foreign.ts'
 import { percentQuota, quota } from '../framework/rows.ts'
 
 /** Success is `code` 200 (0 in an older answer) and `success` together. */
@@ -16,21 +16,14 @@ const Limit = z.object({
   number: count,
   percentage: amount.nullish(),
   /** The limit, despite its name. */
-  usage: amount.nullish(),
-  currentValue: amount.nullish(),
-  remaining: amount.nullish(),
+  ...nullish({ usage: amount, currentValue: amount, remaining: amount }),
   /** None for a window of five hours in which nothing was used. */
   nextResetTime: unixTime.nullish(),
   usageDetails: z.array(z.object({ modelCode: text, usage: amount.nullish() })).nullish(),
 })
 
 const Plan = z.object({
-  limits: z.array(Limit).nullish(),
-  level: text.nullish(),
-  planName: text.nullish(),
-  plan: text.nullish(),
-  plan_type: text.nullish(),
-  packageName: text.nullish(),
+  ...nullish({ limits: z.array(Limit), level: text, planName: text, plan: text, plan_type: text, packageName: text }),
 })
 
 export const Limits = answered(Plan)
@@ -38,22 +31,13 @@ export const Limits = answered(Plan)
 export const Subscriptions = answered(
   z.array(
     z.object({
-      productName: text.nullish(),
-      status: text.nullish(),
-      nextRenewTime: text.nullish(),
-      billingCycle: text.nullish(),
-      inCurrentPeriod: flag.nullish(),
+      ...nullish({ productName: text, status: text, nextRenewTime: text, billingCycle: text, inCurrentPeriod: flag }),
     }),
   ),
 )
 
 export const Wallet = answered(
-  z.object({
-    balance: amount.nullish(),
-    availableBalance: amount.nullish(),
-    totalSpendAmount: amount.nullish(),
-    frozenBalance: amount.nullish(),
-  }),
+  z.object(nullish({ balance: amount, availableBalance: amount, totalSpendAmount: amount, frozenBalance: amount })),
 )
 
 export function planOf({ level, planName, plan, plan_type, packageName }: z.output<typeof Plan>) {

@@ -41,11 +41,11 @@ it.each([
   {
     name: 'no OpenPGP message',
     content: Buffer.from('plain text'),
-    says: /damaged or is no OpenPGP message/,
+    says: /damaged or is not an OpenPGP message/,
     kind: 'decrypt_error',
   },
   { name: 'an empty file', content: Buffer.alloc(0), says: /empty file/, kind: 'decrypt_error' },
-  { name: 'a blank in the key', content: 'sk-one two\n', says: /holds a blank/, kind: 'config_error' },
+  { name: 'a blank in the key', content: 'sk-one two\n', says: /holds a space/, kind: 'config_error' },
   {
     name: 'an empty first line',
     content: '\nsk-second-line\n',
@@ -125,7 +125,7 @@ it('a broken or newer sidecar fails alone, is named, and is never overwritten', 
 
   expect(code).toBe(1)
   expect(stderr).toMatch(/deepseek\/a\/broken: \.keyz\/providers\/deepseek\/a\/broken\.json, line 1, column 2/)
-  expect(stderr).toMatch(/newer\.json has schema_version 2, and this keyz knows 1: install the newest keyz/)
+  expect(stderr).toMatch(/newer\.json has schema_version 2, but this keyz supports only 1: install the newest keyz/)
   expect(stdout).toContain('= deepseek/a/good  unchanged')
   expect([await readFile(file('broken'), 'utf8'), await readFile(file('newer'), 'utf8')]).toEqual([
     '{ "schema_version": 1,',
@@ -156,7 +156,7 @@ it('an unknown provider and a shared alias in the registry fail alone', async ()
   expect(stdout).toContain('+ deepseek/a/good  updated')
   expect(mapped).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/deepseek\/a\/good already has account a and alias good/),
+    stderr: expect.stringMatching(/deepseek\/a\/good already uses account a and alias good/),
   })
 })
 
@@ -202,12 +202,12 @@ it.each([
   { parameters: ['synk'], says: /unknown command 'synk'/ },
   { parameters: ['sync', '--shard', '9/8'], says: /second of eight parts/ },
   { parameters: ['sync', '--git', 'push'], says: /Allowed choices are none, stage, commit/ },
-  { parameters: ['sync', 'no/such/entry'], says: /no entry, folder or glob that matches/ },
-  { parameters: ['sync', '--provider', 'nobody'], says: /nobody is no provider that keyz knows/ },
-  { parameters: ['show', 'no/such/entry'], says: /no entry that keyz knows/ },
-  { parameters: ['map', 'no/such/entry', '--provider', 'xai'], says: /no entry of the store/ },
-  { parameters: ['map', 'deepseek/a/good', '--kind', 'admin'], says: /has no keys of the kind admin/ },
-  { parameters: ['map', 'deepseek/a/good', '--param', 'team_id=../x'], says: /no plain id/ },
+  { parameters: ['sync', 'no/such/entry'], says: /no\/such\/entry does not match any entry/ },
+  { parameters: ['sync', '--provider', 'nobody'], says: /unknown provider nobody: choose one of/ },
+  { parameters: ['show', 'no/such/entry'], says: /the store has no entry no\/such\/entry/ },
+  { parameters: ['map', 'no/such/entry', '--provider', 'xai'], says: /the store has no entry no\/such\/entry/ },
+  { parameters: ['map', 'deepseek/a/good', '--kind', 'admin'], says: /has no admin keys/ },
+  { parameters: ['map', 'deepseek/a/good', '--param', 'team_id=../x'], says: /not a plain id/ },
 ])('keyz $parameters is refused in one sentence', async ({ parameters, says }) => {
   await using made = await storeWith({})
 
@@ -218,14 +218,17 @@ it.each([
 })
 
 it.each([
-  { variables: { KEYZ_BASE_URL_DEEPSEEK: 'http://example.org' }, says: /KEYZ_BASE_URL_DEEPSEEK is no https address/ },
+  {
+    variables: { KEYZ_BASE_URL_DEEPSEEK: 'http://example.org' },
+    says: /KEYZ_BASE_URL_DEEPSEEK is not an https address/,
+  },
   {
     variables: { KEYZ_BASE_URL_DEEPSEEK: 'http://127.0.0.1.example.org' },
-    says: /KEYZ_BASE_URL_DEEPSEEK is no https address/,
+    says: /KEYZ_BASE_URL_DEEPSEEK is not an https address/,
   },
-  { variables: { KEYZ_BASE_URL_NOBODY: 'https://example.org' }, says: /KEYZ_BASE_URL_NOBODY names no host/ },
-  { variables: { KEYZ_NOW: 'yesterday' }, says: /KEYZ_NOW is no time/ },
-  { variables: { KEYZ_DEADLINE: 'soon' }, says: /KEYZ_DEADLINE is not usable/ },
+  { variables: { KEYZ_BASE_URL_NOBODY: 'https://example.org' }, says: /KEYZ_BASE_URL_NOBODY does not name a host/ },
+  { variables: { KEYZ_NOW: 'yesterday' }, says: /KEYZ_NOW is not a time/ },
+  { variables: { KEYZ_DEADLINE: 'soon' }, says: /KEYZ_DEADLINE is not a duration like 30m, 48h or 14d: correct it/ },
   { variables: { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, says: /NODE_TLS_REJECT_UNAUTHORIZED=0/ },
 ])('the environment $variables is refused in one sentence', async ({ variables, says }) => {
   await using store = await testStore()
@@ -244,7 +247,7 @@ it('an unknown field in the configuration is named with its line', async () => {
   const { code, stderr } = await store.keyz(['sync'])
 
   expect(code).toBe(2)
-  expect(stderr).toMatch(/config\.yaml, line 4, column 3: sync\.frequency is no field that keyz knows/)
+  expect(stderr).toMatch(/config\.yaml, line 4, column 3: sync\.frequency is not a field that keyz knows/)
 })
 
 it('no store, a file as a store, and a store without git are told apart', async () => {
@@ -257,7 +260,7 @@ it('no store, a file as a store, and a store without git are told apart', async 
     code: 2,
     stderr: expect.stringMatching(/there is no store at .*pass init/),
   })
-  expect(await sync(file)).toMatchObject({ code: 2, stderr: expect.stringMatching(/is no folder/) })
+  expect(await sync(file)).toMatchObject({ code: 2, stderr: expect.stringMatching(/is not a folder/) })
   expect(await sync(folder.path)).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/is not in a git repository: run pass git init/),
@@ -302,9 +305,12 @@ it('a file or a link where .keyz belongs is refused, and is left as it is', asyn
   await writeFile(join(store.path, '.keyz'), 'mine')
   const file = await store.keyz(['discover', '--yes'])
 
-  expect(linked).toMatchObject({ code: 2, stderr: expect.stringMatching(/is a symbolic link; keyz follows none/) })
+  expect(linked).toMatchObject({
+    code: 2,
+    stderr: expect.stringMatching(/is a symbolic link, which keyz does not follow/),
+  })
   expect(await readdir(elsewhere.path)).toEqual([])
-  expect(file).toMatchObject({ code: 2, stderr: expect.stringMatching(/is no folder/) })
+  expect(file).toMatchObject({ code: 2, stderr: expect.stringMatching(/is not a folder/) })
   expect(await readFile(join(store.path, '.keyz'), 'utf8')).toBe('mine')
 })
 

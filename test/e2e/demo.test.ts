@@ -21,13 +21,13 @@ it('shows discover, sync, status, a day later, and what git keeps; and the pictu
   expect({ code, stderr }).toMatchObject({ code: 0 })
   expect(stderr).not.toContain('Warning')
   for (const sentence of [
-    '1. Set up this clone',
-    '2. Ask the providers',
-    '3. What is there',
-    '4. A day passes',
-    '5. All of it is in git',
+    '1. Set up keyz',
+    '2. Read all keys',
+    '3. See the results',
+    '4. One day later',
+    '5. Everything is in git',
     'balance                         $74.75 -> $17.35 (-$57.40)',
-    '6. What the policies of the store forbid',
+    '6. Check the policies of the store',
     'The store stays in',
   ]) {
     expect(stdout).toContain(sentence)
@@ -77,7 +77,7 @@ it('refuses a folder that holds something, and removes only earlier demos that n
 
   expect(refused).toMatchObject({
     code: 2,
-    stderr: expect.stringMatching(/is not empty: give --dir a new or empty folder/),
+    stderr: expect.stringMatching(/is not empty: choose a new or empty folder for --dir/),
   })
   expect((await readdir(home.path)).filter((name) => name.startsWith('keyz-demo-'))).toHaveLength(3)
 })

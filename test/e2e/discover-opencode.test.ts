@@ -66,6 +66,9 @@ it('reads the variable instead of the file, as OpenCode does', async () => {
 
   const { opencode } = DiscoverReport.parse(JSON.parse(stdout))
   expect(opencode?.offered.map(({ source }) => source)).toEqual(['OPENCODE_AUTH_CONTENT', 'OPENCODE_AUTH_CONTENT'])
-  expect(none).toMatchObject({ code: 0, stderr: expect.stringContaining('OpenCode keeps no keys here.') })
-  expect(broken).toMatchObject({ code: 2, stderr: expect.stringContaining('is no list of keys as OpenCode writes it') })
+  expect(none).toMatchObject({ code: 0, stderr: expect.stringContaining('OpenCode has no keys on this machine.') })
+  expect(broken).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('is not a list of keys as OpenCode writes it'),
+  })
 })

@@ -105,7 +105,7 @@ it('shows what came, what went, the registry line by line, and settings as they 
   const moved = await here.git('diff', '--cached', '--find-renames')
 
   expect(moved).toContain(`keyz diff ${place} -> .keyz/providers/xai/a/b.json`)
-  expect(diff).toMatch(/^ {4}removed {2}there is no metadata of this key any more$/m)
+  expect(diff).toMatch(/^ {4}removed {2}there is no metadata for this key anymore$/m)
   expect(diff).toMatch(/^ {4}xai\/a\/b {2}tags {2}prod\n {4}ignore {3}w\/\*\*$/m)
   expect(diff).toMatch(/^- {3}mode: none # for now\n\+ {3}mode: commit # since May$/m)
   expect(diff).toMatch(/^ {2}xai\/a\/b\n[\s\S]*^ {4}balance +\$74\.75$/m)

@@ -71,5 +71,5 @@ it('lists every provider, what each kind of key can read, and what none can', as
     gaps: [{ field: 'rate_limits', reason: 'not_offered' }, { field: 'models' }],
   })
   expect(one.stdout).toContain('create one at  https://openrouter.ai/settings/management-keys')
-  expect(unknown.stderr).toContain('nobody is no provider that keyz knows')
+  expect(unknown.stderr).toContain('unknown provider nobody: choose one of')
 })

@@ -35,7 +35,7 @@ itNeedsOpencode('counts what a real OpenCode spent, whichever source is asked', 
   ]
 
   expect(installed.code).toBe(0)
-  expect(doctor).toMatchObject({ code: 0, stdout: expect.stringContaining('the newest event was noted at') })
+  expect(doctor).toMatchObject({ code: 0, stdout: expect.stringContaining('the newest event was recorded at') })
   const cost = (amount: string) => ({ amount, currency: 'USD', provenance: 'reported' })
   const totals = {
     cost: cost('0.01536'),

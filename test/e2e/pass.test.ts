@@ -108,7 +108,7 @@ for (const { algorithm, passphrase } of ways) {
       '│  └─ ci  ●  $74.75  expires 2027-12-31',
       '└─ xai',
       '  └─ team',
-      '  └─ inference  ●  works, and tells no figures',
+      '  └─ inference  ●  works',
       '4 keys: 4 live',
       '',
     ])

@@ -89,13 +89,13 @@ it('refuses what makes no sense with a sentence and exit code 2', async () => {
     return stderr
   }
 
-  expect(await refused('diff', 'nowhere')).toContain('nowhere is no commit of this repository')
-  expect(await refused('diff', 'nowhere..HEAD')).toContain('nowhere is no commit of this repository')
+  expect(await refused('diff', 'nowhere')).toContain('nowhere is not a commit of this repository')
+  expect(await refused('diff', 'nowhere..HEAD')).toContain('nowhere is not a commit of this repository')
   expect(await refused('diff', 'nowhere...HEAD')).toContain('compare the two as they are with nowhere..HEAD')
-  expect(await refused('diff', 'HEAD..HEAD', 'HEAD')).toContain('HEAD..HEAD names two states already')
+  expect(await refused('diff', 'HEAD..HEAD', 'HEAD')).toContain('HEAD..HEAD already names two states')
   expect(await refused('review')).toContain('--base')
-  expect(await refused('review', '--base', 'a..b')).toContain('keyz review --base a --head b compares them')
-  expect(await refused('check', '--min-balance', '5')).toContain('name it with --key')
+  expect(await refused('review', '--base', 'a..b')).toContain('use keyz review --base a --head b')
+  expect(await refused('check', '--min-balance', '5')).toContain('apply to one key: add --key')
   expect(await refused('check', '--key', 'a/b')).toContain('--key needs a limit')
   expect(await refused('check', '--key', 'a/b', '--max-age', '6h')).toContain('a/b is not in the registry')
   expect(await refused('check', '--key', 'a/b', '--max-age', 'soon')).toContain('6h')

@@ -50,13 +50,16 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
   expect(past.keys.map(({ runway_days }) => runway_days)).toEqual(['97', '2.1', null])
   expect(tooEarly).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('nothing had been committed before 2025-01-01'),
+    stderr: expect.stringContaining('there is no commit before 2025-01-01'),
   })
   expect(filtered.stdout).toMatch(/fast/)
   expect(filtered.stdout).toMatch(/^1 key: 1 live$/m)
-  expect(refused).toMatchObject({ code: 2, stderr: expect.stringContaining('colour is no name that keys have') })
+  expect(refused).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining('cannot filter by colour: use provider, account'),
+  })
   expect(shown.stdout).toMatch(
-    /^ {2}spent +\$8\.25 a day\n {2}lasts +empty in 2 days \(2\.1 days from the newest reading\)$/m,
+    /^ {2}spent +\$8\.25 a day\n {2}lasts +empty in 2 days \(2\.1 days from the last reading\)$/m,
   )
   expect(details).toMatchObject({ runway_days: '2.1', burn: [{ currency: 'USD', per_day: '8.25' }] })
 })

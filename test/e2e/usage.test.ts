@@ -1,4 +1,4 @@
-// `keyz usage`, `keyz usage record`, `keyz opencode` and what status and show say of spend, as a person runs them.
+// `keyz usage`, `keyz usage record`, `keyz opencode`, and the spend in status and show, as a person runs them.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -61,7 +61,7 @@ it('adds up by session, model, provider and day, and names the key', async () =>
   ])
   expect(report.warnings).toEqual([
     expect.stringContaining('lower bound'),
-    expect.stringContaining('of 1 message nobody told a cost'),
+    expect.stringContaining('1 message has no reported cost'),
   ])
 })
 
@@ -73,12 +73,12 @@ it('shows a table, comma separated values, and only what was asked for', async (
   const since = await store.keyz(['usage', '--csv', '--by', 'day', '--since', '30h'])
 
   expect(table.stdout.split('\n').slice(0, 4)).toEqual([
-    'provider      cost  input  output  reasoning  cache read  cache write  messages',
-    'deepseek     $0.30   2000      80         40         400            0         2',
-    'fakeco    not told   1000      40         20         200            0         1',
-    'all          $0.30   3000     120         60         600            0         3',
+    'provider     cost  input  output  reasoning  cache read  cache write  messages',
+    'deepseek    $0.30   2000      80         40         400            0         2',
+    'fakeco    unknown   1000      40         20         200            0         1',
+    'all         $0.30   3000     120         60         600            0         3',
   ])
-  expect(table.stderr).toContain('sums are a lower bound')
+  expect(table.stderr).toContain('these sums are a lower bound')
   expect(csv.stdout).toBe(
     'by,name,cost,currency,provenance,input,output,reasoning,cache_read,cache_write,messages\n' +
       'day,2026-11-20,0.2,USD,reported,1000,40,20,200,0,1\n',
@@ -86,25 +86,25 @@ it('shows a table, comma separated values, and only what was asked for', async (
   expect(since.stdout.split('\n')[1]).toMatch(/^day,2026-11-20,0\.3,USD,reported,3000,/)
 })
 
-it('estimates where nobody told a cost, only when asked, and says so', async () => {
+it('estimates missing costs only when asked, and says so', async () => {
   await using store = await storeWithEvents([ownLine({ cost: null }), ownLine({ message_id: 'free', cost: 0 })])
   const file = join(store.path, '.keyz/providers/registry.json')
   const registry = JSON.parse(await readFile(file, 'utf8'))
   const prices = { 'fakeco/fake-large': { input: '3', output: '15', cache_read: '0.3' } }
   await writeFile(file, JSON.stringify({ ...registry, prices }))
 
-  const [told, estimated] = await Promise.all(
+  const [reported, estimated] = await Promise.all(
     [
       ['usage', '--json'],
       ['usage', '--json', '--estimate'],
     ].map(async (parameters) => UsageReport.parse(JSON.parse((await store.keyz(parameters)).stdout))),
   )
 
-  expect(told?.totals.cost).toEqual({ amount: '0', currency: 'USD', provenance: 'reported' })
+  expect(reported?.totals.cost).toEqual({ amount: '0', currency: 'USD', provenance: 'reported' })
   expect(estimated?.totals.cost).toEqual({ amount: '0.00396', currency: 'USD', provenance: 'estimated' })
 })
 
-it('lays the spend beside what the provider told for the same window', async () => {
+it('compares the spend with what the provider billed for the same window', async () => {
   await using store = await storeWithEvents()
   const sidecar = JSON.parse(
     await readFile(new URL('../golden/sidecars/deepseek/office/main.json', import.meta.url), 'utf8'),
@@ -137,7 +137,7 @@ it('lays the spend beside what the provider told for the same window', async () 
   expect(text.stdout).toMatch(/provider \$0\.35 +here \$0\.30 +difference \$0\.05/)
 })
 
-it('follows the links of the configuration, and asks for one where several keys may be meant', async () => {
+it('follows configured links, and asks for one when several keys could be meant', async () => {
   await using store = await storeWithEvents([
     ownLine({ provider_id: 'google' }),
     ownLine({ provider_id: 'deepseek', message_id: 'msg_2' }),
@@ -159,7 +159,7 @@ it('follows the links of the configuration, and asks for one where several keys 
   ])
 })
 
-it('is told by show, and by status when asked', async () => {
+it('is part of show, and of status when asked', async () => {
   await using store = await storeWithEvents()
 
   const shown = ShowReport.parse(JSON.parse((await store.keyz(['show', 'deepseek/office/main', '--json'])).stdout))
@@ -236,7 +236,7 @@ it('records with sync --usage too, in the same commit', async () => {
   )
 })
 
-it('installs one file, says how it stands, and takes it away again; nothing of others is touched', async () => {
+it("installs one file, diagnoses it, and removes it again; never touches somebody else's file", async () => {
   await using home = await temporaryFolder()
   const environment = { HOME: home.path, XDG_CONFIG_HOME: join(home.path, 'config') }
   const opencode = async (...parameters: string[]) => keyz(['opencode', ...parameters], { environment, cwd: home.path })
@@ -258,24 +258,24 @@ it('installs one file, says how it stands, and takes it away again; nothing of o
   expect(sick).toMatchObject({ code: 1, stdout: expect.stringContaining('run keyz opencode install') })
   expect(installed.plugins).toEqual([{ scope: 'global', path, state: 'current' }])
   expect(written).toBe(source)
-  expect(old).toMatchObject({ code: 1, stdout: expect.stringContaining('of another keyz') })
+  expect(old).toMatchObject({ code: 1, stdout: expect.stringContaining('from another version of keyz') })
   expect(well).toMatchObject({ code: 0 })
   expect(project.stdout).toContain(join(home.path, '.opencode/plugins/keyz-usage.ts'))
   expect(removed.code).toBe(0)
   for (const { code, stderr } of foreign) {
     expect(code).toBe(2)
-    expect(stderr).toContain('is not a file that keyz wrote')
+    expect(stderr).toContain('keyz did not write')
   }
   expect(await readFile(path, 'utf8')).toBe('export default {}\n')
 })
 
 it.each([
-  [['usage'], 'no event of OpenCode was noted here yet'],
+  [['usage'], "OpenCode's usage is not recorded here yet"],
   [['usage', '--no-events'], '--no-events leaves nothing to read'],
-  [['usage', '--events', 'none.jsonl'], 'there are no events at none.jsonl'],
-  [['usage', '--opencode-data', 'none'], 'there is no data of OpenCode in none'],
-  [['usage', '--since', 'yesterday'], 'It is written like 2026-11-01'],
-  [['opencode', 'install', '--project', 'none'], 'none is no folder'],
+  [['usage', '--events', 'none.jsonl'], 'none.jsonl does not exist'],
+  [['usage', '--opencode-data', 'none'], 'none holds no data of OpenCode'],
+  [['usage', '--since', 'yesterday'], 'Use a day in UTC (2026-11-01)'],
+  [['opencode', 'install', '--project', 'none'], 'none is not a folder'],
 ])('says what to do instead of %j', async (parameters, expected) => {
   await using home = await temporaryFolder()
 

@@ -51,7 +51,7 @@ it('syncs in one job and publishes in the other, each with its own rights only',
   expect(publish?.summary).toMatch(/deepseek\/team\/main/)
   expect(ci.github.mistakes).toEqual([])
   expect(ci.github.pulls).toMatchObject([{ number: 1, head: branch, base: 'main' }])
-  expect(again[1]?.steps.map(({ stderr }) => stderr).join('')).toMatch(/No news: nothing was committed/)
+  expect(again[1]?.steps.map(({ stderr }) => stderr).join('')).toMatch(/Nothing changed, so nothing was committed/)
   expect(ci.github.requests).toHaveLength(asked)
   expect(ci.github.statuses).toMatchObject([{ commit: (await ci.git('rev-parse', branch)).trim(), state: 'success' }])
 })
@@ -167,6 +167,6 @@ it('writes the summary instead where the token may only read', async () => {
 
   expect([job?.code, refused?.code, ofFork]).toEqual([0, 0, 0])
   for (const summary of [job?.summary, refused?.summary])
-    expect(summary).toMatch(/deepseek\/team\/main[\s\S]*The token of this run may only read/)
+    expect(summary).toMatch(/deepseek\/team\/main[\s\S]*The token of this run is read-only/)
   expect(ci.github.comments).toEqual([])
 })

@@ -2,7 +2,6 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, it } from 'vitest'
-import { main } from '../../pipeline/cli.ts'
 import { type LocalProviders, startLocalProviders } from '../../pipeline/demo/local-providers.ts'
 import type { FixtureCase } from '../../providers/framework/fixture.ts'
 import { providerById } from '../../providers/index.ts'
@@ -12,6 +11,7 @@ import { differences, readingDifferences } from '../support/differences.ts'
 import { expectNone } from '../support/expect-none.ts'
 import { expectedReading } from '../support/expected-reading.ts'
 import { allCases, type CaseKeys, caseFile, keysOf, type NamedCase } from '../support/fixtures.ts'
+import { keyzInProcess } from '../support/keyz-in-process.ts'
 import { replay } from '../support/replay.ts'
 import { editRegistry, type TestStore, testStore } from '../support/store.ts'
 
@@ -48,7 +48,7 @@ beforeAll(async () => {
     ),
   )
   const environment = { ...store.environment, ...server.variables }
-  await command(['discover', '--yes'], environment)
+  await keyzInProcess(['discover', '--yes'], environment)
   await editRegistry(store, (rows) => {
     for (const { provider, name, fixture } of prepared) {
       const row = { provider_id: provider, account_ref: name }
@@ -74,7 +74,7 @@ it.each(prepared)('$provider: $name', async (one) => {
   const { provider, name, fixture } = one
   const addresses = Object.entries(server.variables).map(([variable, url]) => [variable, `${url}/~${name}`])
   const environment = { ...store.environment, ...Object.fromEntries(addresses), KEYZ_NOW: fixture.now }
-  const exitCode = await command(['sync', `${provider}/${name}/key`], environment)
+  const exitCode = await keyzInProcess(['sync', `${provider}/${name}/key`], environment)
 
   const sidecar = Sidecar.parse(
     JSON.parse(await readFile(join(store.path, '.keyz/providers', provider, name, 'key.json'), 'utf8')),
@@ -104,22 +104,4 @@ function problemsOf({ provider, fixture }: NamedCase, sidecar: Sidecar): string[
 
 function readingOf(sidecar: Sidecar) {
   return Object.fromEntries(Object.entries(sidecar).filter(([field]) => Object.hasOwn(nothingRead, field)))
-}
-
-/** In this process, which is faster than starting the command for every case. */
-async function command(parameters: string[], environment: Record<string, string>): Promise<number> {
-  const sink = { write: () => true, on: () => undefined }
-  return await main(
-    parameters,
-    { ...environment, PATH: process.env.PATH },
-    {
-      stdin: {},
-      stdout: sink,
-      stderr: sink,
-      on: () => undefined,
-      exit: (code) => {
-        throw new Error(`exit ${code}`)
-      },
-    },
-  )
 }

@@ -134,8 +134,8 @@ it.each(Object.entries(setups))(
     const seen = withoutIds(await day(store, log))
     const uninstalled = await store.keyz(['init', '--uninstall'])
 
-    expect(first.stdout).toContain('Hooks that were there go on running, before keyz: ')
-    expect(again).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('All of it is there already.') })
+    expect(first.stdout).toContain('Your own hooks still run, before those of keyz: ')
+    expect(again).toMatchObject({ code: 0, stdout: '', stderr: expect.stringContaining('Already set up.') })
     expect(seen).toEqual(expected)
     expect(expected.flat().length).toBeGreaterThan(15)
     expect(uninstalled.code).toBe(0)

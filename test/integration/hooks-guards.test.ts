@@ -7,7 +7,7 @@ import { type HookedStore, hookedStore } from '../support/hooked-store.ts'
 import { editRegistry } from '../support/store.ts'
 
 const sidecar = '.keyz/providers/deepseek/a/one.json'
-const anyway = 'Mend it and commit again, or pass with git commit --no-verify.'
+const anyway = 'Fix it and commit again, or skip this check with git commit --no-verify.'
 
 /** Shaped like a key, and made here: no such thing stands in a file of this repository. */
 const tokenLike = `${['s', 'k'].join('')}-${'0a1b'.repeat(8)}`
@@ -31,8 +31,7 @@ async function editSidecar(store: HookedStore, change: (sidecar: Record<string, 
 const editRow = (store: HookedStore, change: Record<string, unknown>) =>
   editRegistry(store, (keys) => void Object.assign(keys['deepseek/a/one'] ?? {}, change))
 
-const plaintext =
-  'is not encrypted, and would be readable to everybody who has the repository: put it in with pass insert'
+const plaintext = 'is not encrypted, so everybody who has the repository could read it: add it with pass insert'
 const token = (found: string) => `holds something that looks like ${found}, and metadata is plaintext: take it out`
 
 interface Attempt {
@@ -71,12 +70,12 @@ const oddKinds: Attempt = {
     `x/latin.gpg ${plaintext}`,
     `x/begins.gpg ${plaintext}`,
     `x/cut.gpg ${plaintext}`,
-    `${sidecar} is a symbolic link, and metadata is regular files only: remove it`,
-    '.keyz/providers/deepseek/a/x.json is marked as a program, and metadata is regular files only: remove it',
-    '.keyz/inner is a repository of its own, and metadata is regular files only: remove it',
-    '.keyz/notes.txt is no file that keyz knows: remove it',
-    '.keyz/state/x is no file that keyz knows: remove it',
-    '.keyz/.gitattributes is no text: remove it',
+    `${sidecar} is a symbolic link, and metadata must be regular files: remove it`,
+    '.keyz/providers/deepseek/a/x.json is executable, and metadata must be regular files: remove it',
+    '.keyz/inner is a submodule, and metadata must be regular files: remove it',
+    '.keyz/notes.txt is not a file that keyz knows: remove it',
+    '.keyz/state/x is not a file that keyz knows: remove it',
+    '.keyz/.gitattributes is not text: remove it',
     `.keyz/config.yaml ${token('a key of the form sk-...')}`,
     `.keyz/providers/deepseek/a/two.json says that it belongs to ${sidecar}: move it there, or run keyz sync`,
     `.keyz/providers/registry.json ${token('a key of the form sk-...')}`,
@@ -110,7 +109,7 @@ const linkedFolder: Attempt = {
     await rm(join(store.path, '.keyz'), { recursive: true })
     await symlink('x', join(store.path, '.keyz'))
   },
-  sentences: [/\.keyz\/? is a symbolic link, and metadata is regular files only: remove it/],
+  sentences: [/\.keyz\/? is a symbolic link, and metadata must be regular files: remove it/],
 }
 
 const brokenConfiguration: Attempt = {

@@ -215,7 +215,7 @@ it.each(['commit', 'stage'] as const)(
     expect([picked, reverted, applied].map(({ code }) => code)).toEqual([0, 0, 0])
     const rowEnded = 'keyz: several commits were picked: the files are written and not committed; run keyz sync.\n'
     const inAm =
-      'keyz: git am is under way: the files are written and not committed; finish it, then run keyz sync again.\n'
+      'keyz: git am is in progress: the files are written but not committed; finish it, then run keyz sync again.\n'
     expect([picked.stderr, reverted.stderr]).toEqual([rowEnded + askedBoth, rowEnded + askedBoth])
     expect(applied.stderr).toBe(mode === 'commit' ? inAm + askedBoth : askedBoth)
     expect([picked, reverted, applied].map((one) => one.balances)).toEqual([
@@ -307,8 +307,8 @@ it('writes without committing on a detached HEAD and in a bisect, and commits in
   await replace(store, '6')
   const first = await store.git(['commit', '-q', '-m', 'first'])
 
-  expect(detached.stderr).toContain('keyz: HEAD is detached: the files are written and not committed')
-  expect(bisecting.stderr).toContain('keyz: a bisect is under way: the files are written and not committed')
+  expect(detached.stderr).toContain('keyz: HEAD is detached: the files are written but not committed')
+  expect(bisecting.stderr).toContain('keyz: a bisect is in progress: the files are written but not committed')
   expect(committed).toMatchObject({ code: 0, stderr: asked })
   expect(subjects).toEqual([ours, 'linked'])
   expect(await store.ask('-C', elsewhere, 'status', '--porcelain')).toBe('')

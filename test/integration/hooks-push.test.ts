@@ -39,7 +39,9 @@ it('does not push what is bad in any commit that the remote has not, on whicheve
   for (const one of [between, byName, tag, withSettings, merged]) {
     expect(one.code).toBe(1)
     expect(one.stderr).toContain('keyz refuses this push: x/new.gpg is not encrypted')
-    expect(one.stderr).toContain('Nothing was pushed. Mend it in a new history, or pass with git push --no-verify.')
+    expect(one.stderr).toContain(
+      'Nothing was pushed. Take the file out of the commits that you push, or skip this check with git push --no-verify.',
+    )
   }
   expect(nothing).toBe('')
   expect([insisted, known, removed].map(({ code, stderr }) => [code, stderr])).toEqual([

@@ -36,7 +36,7 @@ it('commits with a configuration or registry that cannot be read, and with a wro
   expect(registry.code).toBe(0)
   expect(registry.stderr).toMatch(/^keyz: \.keyz\/providers\/registry\.json.*\.\n$/)
   expect(variable.code).toBe(0)
-  expect(variable.stderr).toMatch(/KEYZ_HOOK_DEADLINE is not usable/)
+  expect(variable.stderr).toMatch(/KEYZ_HOOK_DEADLINE is not a duration/)
 })
 
 it('commits while the provider is silent, another sync is at work, or git holds the index, and leaves nothing half done', async () => {
@@ -64,12 +64,12 @@ it('commits while the provider is silent, another sync is at work, or git holds 
   expect([late, waited, held, released].map(({ code }) => code)).toEqual([0, 0, 0, 0])
   // Which of the two it is depends on how busy the machine is.
   expect(late.stderr).toMatch(
-    /deepseek did not answer within 1s \(sync\.hook_deadline\); run keyz sync later|gave up, so that git need not wait/,
+    /deepseek did not answer within 1s \(sync\.hook_deadline\); run keyz sync later|stopped after the time limit, so that git does not wait/,
   )
   expect(waited.stderr).toMatch(
-    /another sync of this store is still running \(process \d+\)|gave up, so that git need not wait/,
+    /another sync of this store is still running \(process \d+\)|stopped after the time limit, so that git does not wait/,
   )
-  expect(held.stderr).toContain('another git process holds the index: the files are written and not committed')
+  expect(held.stderr).toContain('another git process holds the index: the files are written but not committed')
   expect(released.stderr).toBe('keyz: deepseek/a/one: asked deepseek; see keyz show deepseek/a/one.\n')
   expect(await store.balance('one')).toBe('6')
   expect(await store.ask('status', '--porcelain')).toBe('')
@@ -115,7 +115,7 @@ it('says what to do when keyz is gone, and signs nothing with a program that can
   expect(gone).toMatchObject({
     code: 0,
     stderr: expect.stringMatching(
-      /^keyz: the program that these hooks call is gone \(\/nowhere\/keyz\): install it again and run keyz init/,
+      /^keyz: the program that these hooks call is gone \(\/nowhere\/keyz\): install keyz again, then run keyz init/,
     ),
   })
   expect(installed.stdout).toContain('Hooks: installed')
@@ -199,9 +199,9 @@ it('goes on where the store is moved, after init again', async () => {
 
   expect(again).toMatchObject({
     code: 0,
-    stdout: expect.stringContaining('Hooks that were there go on running, before keyz: post-commit.'),
+    stdout: expect.stringContaining('Your own hooks still run, before those of keyz: post-commit.'),
   })
-  expect(third.stderr).toContain('All of it is there already.')
+  expect(third.stderr).toContain('Already set up.')
   expect(subjects).toBe('meta(sync): refresh deepseek (1 key)\none\n')
   expect(noted).toBe('before keyz\n')
   expect(uninstalled.stdout).toContain('what was there before is in force again')

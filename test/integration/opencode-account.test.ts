@@ -3,10 +3,10 @@ import { randomBytes } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
-import { main } from '../../pipeline/cli.ts'
 import { type LocalAnswer, type LocalProviders, startLocalProviders } from '../../pipeline/demo/local-providers.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
 import { expectations, pages } from '../providers/opencode/pages.ts'
+import { keyzInProcess } from '../support/keyz-in-process.ts'
 import { editRegistry, type TestStore, testStore } from '../support/store.ts'
 
 const page = (name: string) => pages.find((known) => known.name === name)?.html ?? ''
@@ -89,14 +89,15 @@ beforeAll(async () => {
     ),
   )
   const environment = { ...store.environment, ...server.variables, KEYZ_NOW: '2026-08-10T15:00:00Z' }
-  await command(['discover', '--yes'], environment)
+  const command = (...parameters: string[]) => keyzInProcess(parameters, environment, (text) => (printed += text))
+  await command('discover', '--yes')
   await editRegistry(store, (rows) => {
     for (const { name } of cases)
       expect(rows[`opencode/${name}/cookie`]).toMatchObject({ provider_id: 'opencode', key_kind: 'cookie' })
   })
-  await command(['sync'], environment)
-  await command(['status'], environment)
-  for (const { name } of cases) await command(['show', `opencode/${name}/cookie`], environment)
+  await command('sync')
+  await command('status')
+  for (const { name } of cases) await command('show', `opencode/${name}/cookie`)
 }, 60_000)
 
 afterAll(async () => {
@@ -144,27 +145,3 @@ it('keeps and prints nothing of a cookie, and nothing that a page has no busines
   expect(all).not.toContain(canary)
   for (const { value } of cases) expect(all).not.toContain(value.slice(8, 16))
 })
-
-/** In this process, which is faster than starting the command for every case. */
-async function command(parameters: string[], environment: Record<string, string>): Promise<number> {
-  const sink = {
-    write: (text: unknown) => {
-      printed += String(text)
-      return true
-    },
-    on: () => undefined,
-  }
-  return await main(
-    parameters,
-    { ...environment, PATH: process.env.PATH },
-    {
-      stdin: {},
-      stdout: sink,
-      stderr: sink,
-      on: () => undefined,
-      exit: (code) => {
-        throw new Error(`exit ${code}`)
-      },
-    },
-  )
-}

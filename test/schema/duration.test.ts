@@ -18,6 +18,6 @@ it.each(['', '30', 'm', '-5m', '1.5h', '30 m', '30M', '1w', '30m ', '1h30m', '10
   (text) => {
     const result = Duration.safeParse(text)
 
-    expect(result.error?.issues[0]?.message).toBe('is no duration like 30m, 48h or 14d')
+    expect(result.error?.issues[0]?.message).toBe('is not a duration like 30m, 48h or 14d')
   },
 )

@@ -1,4 +1,4 @@
-// The GitHub REST API, as far as keyz needs it: a few requests to one repository, each answer parsed, each refusal one sentence.
+// The part of the GitHub REST API that keyz needs: a few requests to one repository. Every response is parsed, every refusal becomes one sentence.
 import type { z } from 'zod'
 import { bearer } from '../../../providers/framework/auth.ts'
 import { parseJson } from '../../../schema/parse-json.ts'
@@ -10,9 +10,9 @@ import type { Answer } from '../../fetch/http.ts'
 import type { HttpClient } from '../../fetch/http-client.ts'
 import type { Secret } from '../../secrets/secret.ts'
 
-/** GitHub answered, and not as it was hoped. `answer` is for telling refusals apart, never for printing. */
+/** GitHub refused, or answered something unexpected. `answer` is for telling refusals apart, never for printing. */
 export class GithubError extends CommandError {
-  override name = 'GithubRefusal'
+  override name = 'GithubError'
   readonly status: number
   readonly answer: string
 
@@ -25,12 +25,12 @@ export class GithubError extends CommandError {
 
 interface GithubRequest<Shape extends z.ZodType> {
   method: 'GET' | 'POST' | 'PATCH'
-  /** Below `/repos/<owner>/<name>`. */
+  /** Under `/repos/<owner>/<name>`. */
   path: string
   query?: Readonly<Record<string, string>>
   body?: Readonly<Record<string, unknown>>
   shape: Shape
-  /** What is being done, for the sentence: "open a pull request". */
+  /** What is being done, for the error message: "open a pull request". */
   purpose: string
 }
 
@@ -38,29 +38,29 @@ export interface Github {
   owner: string
   /** `owner/name`. */
   repository: string
-  /** Throws GithubRefusal for an answer that is no success, CommandError when there is none. */
+  /** Throws GithubError for any response but a success, CommandError when there is no response. */
   ask: <Shape extends z.ZodType>(request: GithubRequest<Shape>) => Promise<z.output<Shape>>
 }
 
 interface ClientOptions {
   http: HttpClient
   signal: AbortSignal
-  /** Looks at everything that is sent. */
+  /** Inspects everything that is sent. */
   inspect: (text: string, destination: string) => void
 }
 
 const repositoryName = /^[A-Za-z0-9][A-Za-z0-9-]*\/[A-Za-z0-9._-]+$/
 
-/** Null when the environment names no repository or holds no token. Throws CommandError for values that cannot be. */
+/** Null if the environment does not name a repository and a token. Throws CommandError for invalid values. */
 export function githubClient(variables: GithubVariables, options: ClientOptions): Github | null {
   const { token, repository } = variables
   if (token === null || repository === null) return null
   const base = allowedBaseUrl(variables.apiUrl, 'GITHUB_API_URL')
   const [owner = ''] = repository.split('/')
   if (!repositoryName.test(repository) || repository.endsWith('/..') || repository.endsWith('/.'))
-    throw new CommandError('GITHUB_REPOSITORY is no repository like owner/name: correct or unset it')
+    throw new CommandError('GITHUB_REPOSITORY is not a repository name like owner/name: fix or unset it')
   if (!token.matches(/^[\x21-\x7e]+$/))
-    throw new CommandError('GITHUB_TOKEN holds a blank or a character that no token has: correct or unset it')
+    throw new CommandError('GITHUB_TOKEN contains a space or another invalid character: fix or unset it')
   return {
     owner,
     repository,
@@ -73,10 +73,7 @@ export function githubClient(variables: GithubVariables, options: ClientOptions)
       if (answer.status < 200 || answer.status > 299) throw refusalOf(answer, purpose, repository)
       const parsed = shape.safeParse(parseJson(answer.text))
       if (parsed.success) return parsed.data
-      throw new GithubError(
-        `cannot ${purpose}: GitHub's answer is not what its documentation says; check GITHUB_API_URL`,
-        answer,
-      )
+      throw new GithubError(`cannot ${purpose}: unexpected response from GitHub; check GITHUB_API_URL`, answer)
     },
   }
 }
@@ -105,7 +102,7 @@ async function exchange({ http, signal }: ClientOptions, { url, method, text, to
   } catch (error) {
     if (!(error instanceof KeyError)) throw error
     throw new CommandError(
-      `cannot ${purpose}: GitHub gave no usable answer; check the network and GITHUB_API_URL, and run again`,
+      `cannot ${purpose}: no usable response from GitHub; check your network and GITHUB_API_URL, then try again`,
       exitCodes.someFailed,
       error,
     )
@@ -113,17 +110,14 @@ async function exchange({ http, signal }: ClientOptions, { url, method, text, to
 }
 
 const causes = new Map([
-  [
-    401,
-    'GitHub does not accept GITHUB_TOKEN: give the token of the workflow (github.token), or one that has not expired',
-  ],
-  [403, 'GitHub does not allow it to this token: give the job the permission that it names'],
+  [401, 'GitHub rejected GITHUB_TOKEN; use the token of the workflow (github.token), or one that has not expired'],
+  [403, 'the token is not allowed to; add the missing permission to the job'],
   [
     404,
-    'there is no such thing, or this token may not see it: check GITHUB_REPOSITORY, GITHUB_API_URL and the permissions of the job',
+    'not found, or the token has no access; check GITHUB_REPOSITORY, GITHUB_API_URL and the permissions of the job',
   ],
-  [422, 'GitHub finds it not acceptable: see the pull requests of the repository'],
-  [429, 'GitHub wants a pause: run again later'],
+  [422, 'GitHub rejected the request; check the pull requests of the repository'],
+  [429, 'GitHub asks to slow down; try again later'],
 ])
 
 function refusalOf(answer: Answer, purpose: string, repository: string): GithubError {
@@ -131,7 +125,7 @@ function refusalOf(answer: Answer, purpose: string, repository: string): GithubE
   const cause =
     causes.get(status) ??
     (status >= 300 && status < 400
-      ? `${printable(repository)} has moved: set the new address of the remote`
-      : `GitHub answered ${status}: run again later`)
+      ? `${printable(repository)} has moved; update the URL of the remote`
+      : `GitHub answered with status ${status}; try again later`)
   return new GithubError(`cannot ${purpose}: ${cause}`, answer)
 }

@@ -1,4 +1,4 @@
-// One comment on a pull request, rewritten in place.
+// One comment on a pull request, updated in place.
 import { z } from 'zod'
 import type { Github } from './client.ts'
 import { sameText } from './pull-request.ts'
@@ -12,19 +12,19 @@ const Comment = z.object({
   author_association: z.string(),
 })
 
-/** Pages of comments that are looked through; a pull request with more gets a second comment. */
+/** How many pages of comments are searched. A pull request with more gets a second comment. */
 const maxPages = 50
-/** A comment holds up to 64 KiB, and an answer up to 2 MiB. */
+/** A comment has up to 64 KiB, and a response may have up to 2 MiB. */
 const perPage = 20
 
 interface WantedComment {
   pullRequest: number
-  /** Without the mark; null when there is nothing to say, which only corrects what was said before. */
+  /** Without the mark. Null when there is nothing to say: that only updates an existing comment. */
   body: string | null
   nothing: string
 }
 
-/** Throws GithubRefusal. */
+/** Throws GithubError. */
 export async function keepComment(
   github: Github,
   { pullRequest, body, nothing }: WantedComment,
@@ -33,7 +33,7 @@ export async function keepComment(
   if (there === undefined && body === null) return 'unchanged'
   const text = `${commentMark}\n${body ?? nothing}`
   if (there !== undefined && sameText(there.body ?? null, text)) return 'unchanged'
-  const purpose = `comment on pull request ${pullRequest} (permission pull-requests: write)`
+  const purpose = `comment on pull request ${pullRequest} (needs pull-requests: write)`
   if (there === undefined) {
     const path = `/issues/${pullRequest}/comments`
     await github.ask({ method: 'POST', path, body: { body: text }, shape: Comment, purpose })
@@ -49,7 +49,7 @@ export async function keepComment(
   return 'updated'
 }
 
-/** Only a comment of a robot or of somebody who may write here: anybody can copy the mark. */
+/** Only comments by a bot or by somebody with write access count: anybody can copy the mark. */
 const trusted = new Set(['OWNER', 'MEMBER', 'COLLABORATOR'])
 
 async function findComment(github: Github, pullRequest: number) {

@@ -1,13 +1,13 @@
-// The verdict of the policies on a commit, where a branch protection can ask for it.
+// The commit status that says whether all policies hold, so that branch protection can require it.
 import { z } from 'zod'
 import type { GithubVariables } from '../../environment/github-variables.ts'
 import type { Github } from './client.ts'
 
 const statusContext = 'keyz/policies'
-/** As GitHub limits it. */
-const longest = 140
+/** GitHub's limit. */
+const maxLength = 140
 
-/** Throws GithubRefusal. */
+/** Throws GithubError. */
 export async function setStatus(
   github: Github,
   commit: string,
@@ -16,18 +16,18 @@ export async function setStatus(
 ): Promise<void> {
   const description =
     violations === 0
-      ? 'All policies hold.'
-      : `${violations} ${violations === 1 ? 'policy is' : 'policies are'} violated: see the pull request, or keyz check.`
+      ? 'No policy violations.'
+      : `${violations} policy ${violations === 1 ? 'violation' : 'violations'}: see the pull request, or run keyz check.`
   await github.ask({
     method: 'POST',
     path: `/statuses/${commit}`,
     body: {
       state: violations === 0 ? 'success' : 'failure',
       context: statusContext,
-      description: description.slice(0, longest),
+      description: description.slice(0, maxLength),
       ...(runId === null ? {} : { target_url: `${serverUrl}/${github.repository}/actions/runs/${runId}` }),
     },
     shape: z.object({ state: z.string() }),
-    purpose: 'post the commit status (permission statuses: write)',
+    purpose: 'post the commit status (needs statuses: write)',
   })
 }

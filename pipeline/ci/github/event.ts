@@ -1,4 +1,4 @@
-// The pull request that started a workflow, from the file in which GitHub tells it.
+// The pull request that started a workflow, read from the event file that GitHub provides.
 import { readFile } from 'node:fs/promises'
 import { z } from 'zod'
 import { parseJson } from '../../../schema/parse-json.ts'
@@ -20,17 +20,17 @@ export interface PullRequestEvent {
   base: string
   head: string
   headBranch: string
-  /** From another repository: the token of such a run may only read. */
+  /** From another repository: the token of such a run is read-only. */
   fork: boolean
 }
 
-/** Throws CommandError when the workflow was not started by a pull request. */
+/** Throws CommandError if the workflow was not started by a pull request. */
 export async function pullRequestEvent(file: string | null): Promise<PullRequestEvent> {
   const text = file === null ? null : await readFile(file, 'utf8').catch(() => null)
   const parsed = PullRequestEvent.safeParse(parseJson(text ?? ''))
   if (!parsed.success) {
     throw new CommandError(
-      'no pull request started this run: use keyz ci comment in a workflow on pull_request, or keyz review anywhere else',
+      'this run was not started by a pull request: use keyz ci comment in a pull_request workflow, or keyz review elsewhere',
     )
   }
   const { pull_request, repository } = parsed.data

@@ -1,4 +1,4 @@
-// One pull request for the metadata branch: found again by its branch and a mark in its text, opened or rewritten in place.
+// One pull request for the metadata branch: found by its branch and a mark in its text, then opened or updated in place.
 import { z } from 'zod'
 import { type Github, GithubError } from './client.ts'
 
@@ -26,7 +26,7 @@ export interface OfferedPullRequest {
   action: 'opened' | 'updated' | 'unchanged'
 }
 
-/** Throws GithubRefusal with a sentence that says what to set. */
+/** Throws GithubError with a sentence that says what to change. */
 export async function offerPullRequest(github: Github, wanted: Wanted): Promise<OfferedPullRequest> {
   const body = `${mark}\n${wanted.body}`
   const { title } = wanted
@@ -53,7 +53,7 @@ async function openPullRequest(github: Github, { branch, mainBranch }: Wanted) {
     path: '/pulls',
     query: { state: 'open', head: `${github.owner}:${branch}`, base: mainBranch, per_page: '20' },
     shape: z.array(PullRequest),
-    purpose: 'look for the open pull request (permission pull-requests: write)',
+    purpose: 'look for the open pull request (needs pull-requests: write)',
   })
   return found.find(
     ({ head, body }) =>
@@ -68,18 +68,18 @@ async function create(github: Github, body: Record<string, string>) {
       path: '/pulls',
       body,
       shape: PullRequest,
-      purpose: 'open a pull request (permission pull-requests: write)',
+      purpose: 'open a pull request (needs pull-requests: write)',
     })
   } catch (error) {
     if (error instanceof GithubError && error.status === 403 && /not permitted to create/.test(error.answer)) {
       throw new GithubError(
-        'the metadata is pushed, and no pull request could be opened: turn on "Allow GitHub Actions to create and approve pull requests" in the settings of the repository (Actions, General), or open it by hand',
+        'the metadata was pushed, but the pull request could not be opened: enable "Allow GitHub Actions to create and approve pull requests" in the repository settings (Actions, General), or open it yourself',
         { status: 403, text: error.answer },
       )
     }
     if (error instanceof GithubError && error.status === 422 && /already exists/.test(error.answer)) {
       throw new GithubError(
-        'the metadata is pushed, and the pull request for its branch was opened by somebody by hand, so its text stays theirs: close it, and the next run opens one of its own',
+        'the metadata was pushed, but somebody else opened a pull request for its branch, so keyz does not change its text: close it, and the next run opens a new one',
         { status: 422, text: error.answer },
       )
     }
@@ -87,7 +87,7 @@ async function create(github: Github, body: Record<string, string>) {
   }
 }
 
-/** GitHub gives line ends back as it likes. */
+/** GitHub may change line endings. */
 export function sameText(left: string | null, right: string): boolean {
   return (left ?? '').replaceAll('\r\n', '\n').trim() === right.trim()
 }

@@ -1,4 +1,4 @@
-// Texts by their git object name: those that git has, and new ones that it gets only when they are needed.
+// Texts by their git object name: those that git already has, and new ones that are written only when needed.
 import { createHash } from 'node:crypto'
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
@@ -14,7 +14,7 @@ export class BlobCache {
     this.#repository = repository
   }
 
-  /** The object name of a text, which `write` can store from now on. */
+  /** Remembers a text, so that `write` can store it, and returns its object name. */
   keep(text: string): string {
     const bytes = Buffer.from(text)
     const name = createHash(this.#repository.objectFormat).update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
@@ -22,7 +22,7 @@ export class BlobCache {
     return name
   }
 
-  /** One git for all of them. Afterwards `text` knows them. */
+  /** Reads all of them with one git process. Afterwards `text` knows them. */
   async load(names: Iterable<string>): Promise<void> {
     const unknown = [...new Set(names)].filter((name) => !this.#fresh.has(name) && !this.#read.has(name))
     if (unknown.length === 0) return
@@ -30,12 +30,12 @@ export class BlobCache {
     for (const [index, name] of unknown.entries()) this.#read.set(name, blobs[index]?.toString() ?? '')
   }
 
-  /** The text of a name that was loaded or kept. */
+  /** The text of an object that was loaded or kept. */
   text(name: string): string {
     return this.#fresh.get(name) ?? this.#read.get(name) ?? ''
   }
 
-  /** Stores those of the texts that git does not have yet. `folder` is for the time of the call. */
+  /** Stores the texts that git does not have yet. `folder` is only used during the call. */
   async write(names: Iterable<string>, folder: string): Promise<void> {
     const texts = [...new Set(names)].flatMap((name) => this.#fresh.get(name) ?? [])
     if (texts.length === 0) return
@@ -53,7 +53,7 @@ export class BlobCache {
   }
 }
 
-/** One path per line is what git reads there, so a line end in a path has to be written as git writes it. */
+/** git reads one path per line here, so a line break in a path is quoted the way git does. */
 function quoted(path: string): string {
   if (!/["\\\n]/.test(path)) return path
   return `"${path.replaceAll(/["\\]/g, '\\$&').replaceAll('\n', '\\n')}"`

@@ -1,4 +1,4 @@
-// Which metadata files commits have: regular files of the registry and of sidecars, and nothing else that may lie there.
+// Which metadata files a commit has: regular files of the registry and of sidecars, and nothing else.
 import { registryPath } from '../../../meta/files/registry-file.ts'
 import { CommandError } from '../../errors.ts'
 import { entryOfFile } from '../../store/entry-path.ts'
@@ -7,21 +7,21 @@ import type { Repository } from './repository.ts'
 /** Object names by path relative to `.keyz`. */
 export type Listing = ReadonlyMap<string, string>
 
-/** What a run may change. Settings, ignored paths and attributes are the person's: they come from the default branch as they are. */
+/** What a run may change. Settings, .gitignore and .gitattributes belong to the person and come from the default branch as they are. */
 const managed = /^providers\/[a-z0-9][a-z0-9-]{0,63}\/[^/]+\/[^/]+\.json$/
 
 export interface Listings {
   /** Of the default branch. */
   main: Listing
-  /** Every entry of the default branch, without `.gpg`; dot folders hold none. */
+  /** Every entry of the default branch, without `.gpg`. Hidden folders have none. */
   entries: ReadonlySet<string>
-  /** Of any commit; empty for none. */
+  /** Of any commit; empty for null. */
   of: (commit: string | null) => Promise<Listing>
 }
 
 /**
- * Lists the default branch once; other commits are listed by what they have different, which is little in a large store.
- * Throws CommandError when `.keyz` is something else than a folder.
+ * Lists the default branch once, and other commits by their differences, which are few even in a large store.
+ * Throws CommandError if `.keyz` is not a folder.
  */
 export async function openListings(repository: Repository, commit: string): Promise<Listings> {
   const { git, prefix } = repository
@@ -33,7 +33,7 @@ export async function openListings(repository: Repository, commit: string): Prom
   for (const line of files.split('\0')) {
     const [, mode, name, path] = /^(\d+) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(line) ?? []
     if (mode === undefined || name === undefined || path === undefined) continue
-    if (path === folder) throw noFolder(folder, commit)
+    if (path === folder) throw notAFolder(folder, commit)
     const relative = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : null
     if (relative !== null && mode === '100644' && isManaged(relative)) main.set(relative, name)
     const entry = entryOfFile(path.slice(prefix.length))
@@ -75,8 +75,8 @@ function isManaged(path: string): boolean {
   return path === registryPath || managed.test(path)
 }
 
-function noFolder(folder: string, commit: string): CommandError {
+function notAFolder(folder: string, commit: string): CommandError {
   return new CommandError(
-    `${folder} is no folder in commit ${commit.slice(0, 10)} (a symbolic link or a file): keyz follows none; remove it and commit`,
+    `${folder} is a file or symbolic link in commit ${commit.slice(0, 10)}, not a folder: remove it and commit`,
   )
 }

@@ -1,5 +1,4 @@
-// The registry as the metadata branch needs it: which entries are mapped, and single rows. Reading it as a whole takes long in a large store.
-
+// The registry as the metadata branch needs it: which entries are mapped, and single rows. Parsing all of it is slow in a large store.
 import { z } from 'zod'
 import { readEditedJson } from '../../../meta/files/document.ts'
 import { registryPath } from '../../../meta/files/registry-file.ts'
@@ -9,18 +8,18 @@ import { Registry, RegistryRow } from '../../../schema/registry.ts'
 
 export interface MappedKeys {
   paths: readonly string[]
-  /** Undefined for an entry that is not mapped, or whose row is none that keyz knows. */
+  /** Undefined for an entry that is not mapped, or whose row is invalid. */
   row: (path: string) => RegistryRow | undefined
-  /** Where sidecars of mapped keys belong. */
+  /** Where the sidecars of mapped keys belong. */
   places: () => Set<string>
-  /** All of it. Throws DocumentError. */
+  /** The whole registry. Throws DocumentError. */
   whole: () => Registry
 }
 
 const Rows = z.looseObject({ keys: z.record(z.string(), z.unknown()) })
 const Place = z.object({ provider_id: z.string(), account_ref: z.string().default('default'), key_alias: z.string() })
 
-/** Throws DocumentError when the text is nothing like a registry. */
+/** Throws DocumentError if the text is not a registry. */
 export function mappedKeys(text: string): MappedKeys {
   const whole = () => readEditedJson({ file: `.keyz/${registryPath}`, text }, Registry)
   const { keys } = Rows.safeParse(parseJson(text)).data ?? whole()
@@ -38,7 +37,7 @@ export function mappedKeys(text: string): MappedKeys {
   }
 }
 
-/** The same questions about a registry that is at hand. */
+/** The same for a registry that is already parsed. */
 export function keysOf(registry: Registry): MappedKeys {
   return {
     paths: Object.keys(registry.keys),

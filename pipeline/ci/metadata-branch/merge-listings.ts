@@ -1,4 +1,4 @@
-// Two versions of the metadata files become one. Only files that both sides changed are read at all.
+// Merges two versions of the metadata files. Only files that both sides changed are read.
 import { DocumentError, readEditedJson, readJson, toJson } from '../../../meta/files/document.ts'
 import { registryPath } from '../../../meta/files/registry-file.ts'
 import { mergeRegistries } from '../../../meta/merge/merge-registries.ts'
@@ -10,12 +10,12 @@ import type { Listing } from './listing.ts'
 
 interface Sides {
   base: Listing
-  /** Wins where a file cannot be merged: what the default branch has is what people wrote. */
+  /** Wins if a file cannot be merged: the default branch has what people wrote. */
   ours: Listing
   theirs: Listing
 }
 
-/** Three-way, file by file: a side that did not change a file takes the other's; both changed means newest reading, or merged rows. */
+/** Three-way, file by file: a change on one side wins; if both changed, the newest reading wins, or the rows of the registry are merged. */
 export async function mergeListings({ base, ours, theirs }: Sides, cache: BlobCache): Promise<Map<string, string>> {
   const merged = new Map(ours)
   const both: string[] = []
@@ -50,7 +50,7 @@ function mergeTexts(path: string, base: string | null, ours: string | null, thei
     const [our, their] = [read(ours), read(theirs)]
     if (our === undefined || their === undefined) return ours ?? theirs
     const { merged } = mergeRegistries(read(base) ?? null, our, their)
-    // What a person formatted by hand stays as it is where nothing changed.
+    // Keep a person's formatting if nothing changed.
     return our !== null && toJson(our) === toJson(merged) ? ours : toJson(merged)
   }
   const read = (text: string | null) => readable(() => parsed(text, (text) => readJson({ file, text }, Sidecar)))
@@ -64,7 +64,7 @@ function parsed<Result>(text: string | null, parse: (text: string) => Result): R
   return text === null ? null : parse(text)
 }
 
-/** Undefined for a file that cannot be read: it is left as it is. */
+/** Undefined for a file that cannot be parsed: it is left as it is. */
 export function readable<Result>(read: () => Result): Result | undefined {
   try {
     return read()

@@ -1,4 +1,4 @@
-// Makes the metadata commit by plumbing: the default branch's tree with other metadata files, built on an index of its own.
+// Makes the metadata commit with git plumbing: the tree of the default branch with other metadata files, built in an index of its own.
 import { join } from 'node:path'
 import type { Instant } from '../../../schema/instant.ts'
 import { GitError } from '../../git/git-error.ts'
@@ -7,7 +7,7 @@ import type { Listing } from './listing.ts'
 import { privateFolder } from './private-folder.ts'
 import type { Repository } from './repository.ts'
 
-/** Who commits where git was not told who the person is. */
+/** Who commits if user.name and user.email are not set in git. */
 export interface Identity {
   name: string
   email: string
@@ -20,11 +20,11 @@ interface CommitOptions {
   message: string
   identity: Identity
   now: Instant
-  /** The real time, for sweeping what killed runs left. */
+  /** The real time, for removing what killed runs left behind. */
   clock: number
 }
 
-/** Writes objects and nothing else: no ref, no index, no file of the person changes. Returns the commit. */
+/** Writes only objects: no ref, index or file of the person changes. Returns the commit. */
 export async function metadataCommit(
   repository: Repository,
   cache: BlobCache,
@@ -51,7 +51,7 @@ export async function metadataCommit(
   return (await committing.text(['commit-tree', tree, ...parents, '-F', '-'], { input: `${options.message}\n` })).trim()
 }
 
-/** In the order of the paths. */
+/** Sorted. */
 export function changedPaths(before: Listing, after: Listing): string[] {
   return [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path)).sort()
 }

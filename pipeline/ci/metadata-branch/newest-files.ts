@@ -1,4 +1,4 @@
-// The newest metadata: of the default branch, of every version of the metadata branch, and of this run, brought in line with the entries.
+// The newest metadata, merged from the default branch, every version of the metadata branch, and this run, with renamed and deleted entries followed.
 import { readJson, toJson } from '../../../meta/files/document.ts'
 import { emptyRegistry, registryPath } from '../../../meta/files/registry-file.ts'
 import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
@@ -7,31 +7,32 @@ import { Registry } from '../../../schema/registry.ts'
 import { Sidecar } from '../../../schema/sidecar.ts'
 import { mergeBase } from '../../git/merge-base.ts'
 import type { Moves } from '../../history/entry-moves.ts'
-import { movedRegistry } from '../../sync/reconcile.ts'
+import { movedRegistry } from '../../sync/moved-registry.ts'
+import { settledSidecars } from '../../sync/settled-sidecars.ts'
 import type { BlobCache } from './blob-cache.ts'
 import { type Listing, type Listings, openListings } from './listing.ts'
 import { keysOf, type MappedKeys, mappedKeys } from './mapped-keys.ts'
 import { mergeListings, readable } from './merge-listings.ts'
 import type { Repository } from './repository.ts'
 
-/** Commits: the default branch, and what there is of the metadata branch. */
+/** Commits: the default branch, and all known versions of the metadata branch. */
 export interface Tips {
   main: string
   branches: readonly string[]
 }
 
-/** What became of mapped entries that are gone, by the git history. */
+/** What happened to mapped entries that are gone, according to the git history. */
 export type FollowMoves = (registry: Registry, present: ReadonlySet<string>) => Promise<Moves>
 
 export interface AppliedSidecars {
   listings: Listings
   files: Map<string, string>
   keys: MappedKeys
-  /** The commits that the next one has to follow. */
+  /** Parents of the next commit. */
   parents: string[]
 }
 
-/** Metadata of the default branch and of the metadata branch together, with renamed and deleted entries followed. `sidecars` are those that come next. */
+/** Merges the metadata of the default branch and the metadata branch, and follows renamed and deleted entries. `sidecars` are those that `layOver` adds next. */
 export async function applySidecars(
   repository: Repository,
   tips: Tips,
@@ -49,22 +50,22 @@ export async function applySidecars(
     const base = await listings.of(commit)
     files = await mergeListings({ base, ours: files, theirs: await listings.of(branch) }, cache)
   }
-  // One git for the registry and for what lies where this run's sidecars go.
+  // One git process for the registry and for the files that this run's sidecars replace.
   await cache.load([registryPath, ...sidecars.map(sidecarPath)].flatMap((path) => files.get(path) ?? []))
   const merged = keysIn(files, cache)
   const keys = merged.paths.every((path) => entries.has(path))
     ? merged
     : await followed(files, merged, await follow(merged.whole(), entries), cache)
   const foreign = [...files.keys()].filter((path) => path !== registryPath && !main.has(path))
-  // A sidecar of nobody's key is no reason for a pull request; what the default branch has is the person's to remove.
+  // A sidecar without a key is no reason for a pull request. Those on the default branch are for the person to remove.
   const places = foreign.length === 0 ? new Set() : keys.places()
   for (const path of foreign) if (!places.has(path)) files.delete(path)
   return { listings, files, keys, parents: await parentsOf(repository, tips, bases) }
 }
 
 /**
- * Lays the sidecars of this run over the files. Returns the entries whose reading has no place any more, because somebody
- * changed the registry in the meantime.
+ * Adds the sidecars of this run to the files. Returns the entries whose reading no longer has a place, because somebody changed
+ * the registry in the meantime.
  */
 export async function layOver(
   { files, keys }: AppliedSidecars,
@@ -80,7 +81,7 @@ export async function layOver(
   for (const { path, sidecar } of placed) {
     const name = files.get(path)
     const there = name === undefined ? null : sidecarIn(path, cache.text(name))
-    // A file of somebody else's making is told by `keyz check`, and never overwritten.
+    // A file that keyz did not write is reported by `keyz check` and never overwritten.
     if (there === undefined) continue
     const merged = mergeSidecars(null, there, sidecar)
     if (merged !== null) files.set(path, cache.keep(toJson(merged)))
@@ -89,7 +90,7 @@ export async function layOver(
   return sidecars.map(({ key_path }) => key_path).filter((path) => !paths.has(path))
 }
 
-/** The parents that say something: one that another one holds already is left out, so that a merged branch starts again. */
+/** Parents without those that another one already contains, so that a merged branch starts over. */
 async function parentsOf(
   { git }: Repository,
   { main, branches }: Tips,
@@ -105,7 +106,7 @@ async function parentsOf(
   return [...branches, main].filter((commit) => left.includes(commit))
 }
 
-/** Throws DocumentError when the registry is nothing like one: nothing is published beside it. */
+/** Throws DocumentError if the registry is invalid: nothing is published next to a broken one. */
 function keysIn(files: Listing, cache: BlobCache): MappedKeys {
   const name = files.get(registryPath)
   return name === undefined ? keysOf(emptyRegistry) : mappedKeys(cache.text(name))
@@ -123,7 +124,7 @@ async function followed(
   return keysOf(registry)
 }
 
-/** Sidecars go where the followed registry says that their keys belong; those of deleted entries go for good. */
+/** Moves sidecars to where the followed registry puts their keys, and deletes those of deleted entries. */
 async function settle(
   files: Map<string, string>,
   before: Registry,
@@ -131,22 +132,16 @@ async function settle(
   moves: Moves,
   cache: BlobCache,
 ): Promise<void> {
-  const leaving = [...moves].flatMap(([from, to]) => {
-    const row = before.keys[from]
-    return row === undefined ? [] : [{ at: sidecarPath(row), to, row: to === null ? undefined : after.keys[to] }]
+  const places = [...moves.keys()].flatMap((path) => before.keys[path] ?? []).map(sidecarPath)
+  await cache.load(places.flatMap((at) => files.get(at) ?? []))
+  const sidecars = places.flatMap((at) => {
+    const name = files.get(at)
+    const sidecar = name === undefined ? undefined : sidecarIn(at, cache.text(name))
+    return sidecar === undefined ? [] : [{ at, sidecar }]
   })
-  await cache.load(leaving.flatMap(({ at }) => files.get(at) ?? []))
-  // All are read before the first is written: two may have exchanged their places.
-  const read = leaving.map((one) => {
-    const name = files.get(one.at)
-    return { ...one, sidecar: name === undefined ? undefined : sidecarIn(one.at, cache.text(name)) }
-  })
-  for (const { at, sidecar } of read) if (sidecar !== undefined) files.delete(at)
-  for (const { to, row, sidecar } of read) {
-    if (sidecar === undefined || row === undefined || to === null) continue
-    const { account_ref, key_alias } = row
-    files.set(sidecarPath(row), cache.keep(toJson({ ...sidecar, account_ref, key_alias, key_path: to })))
-  }
+  const { leaving, arriving } = settledSidecars(sidecars, after, moves)
+  for (const at of leaving) files.delete(at)
+  for (const { path, sidecar } of arriving) files.set(path, cache.keep(toJson(sidecar)))
   const keys = Object.entries(after.keys).sort(([left], [right]) => (left < right ? -1 : 1))
   files.set(registryPath, cache.keep(toJson(Registry.parse({ ...after, keys: Object.fromEntries(keys) }))))
 }

@@ -1,10 +1,10 @@
-// Puts a finished commit onto the metadata branch: here by compare-and-swap, at the remote by a push that can only move forward.
+// Moves the metadata branch to a finished commit: here by compare-and-swap, on the remote by a push that is never forced.
 import { CommandError, exitCodes } from '../../errors.ts'
 import { GitError } from '../../git/git-error.ts'
 import { commitOf, type Repository } from './repository.ts'
 import { isRace, LostRaceError, type RemoteTips, remoteBranch } from './tips.ts'
 
-/** Throws LostRace when the branch is not where it was, CommandError when somebody has it checked out. */
+/** Throws LostRaceError if the branch has moved, CommandError if it is checked out. */
 export async function swapBranch(
   repository: Repository,
   branch: string,
@@ -13,13 +13,13 @@ export async function swapBranch(
 ): Promise<void> {
   if (await isCheckedOut(repository, branch)) {
     throw new CommandError(
-      `the branch ${branch} is checked out here, and moving it would look like edits of yours: check out another branch, and run again`,
+      `the branch ${branch} is checked out here, so moving it would leave stale files in your work tree: check out another branch and try again`,
     )
   }
   await swap(repository, branch, before, commit)
 }
 
-/** Throws LostRace when the remote's branch is not where it was, CommandError when the remote refuses. */
+/** Throws LostRaceError if the branch on the remote has moved, CommandError if the remote refuses. */
 export async function pushCommit(
   repository: Repository,
   options: { remote: string; branch: string; mainBranch: string | null },
@@ -35,7 +35,7 @@ export async function pushCommit(
     if (isRejectedRace(error) || (await remoteBranch(repository, options)) !== tips.remoteTip) throw new LostRaceError()
     throw refusal(error, remote, branch)
   }
-  // What this clone has under that name is in the commit; it follows, unless the person is on it.
+  // The local branch is contained in the commit, so it follows, unless it is checked out.
   if (tips.localTip !== null && tips.localTip !== commit && !(await isCheckedOut(repository, branch)))
     await swap(repository, branch, tips.localTip, commit).catch(unlessRace)
 }
@@ -59,16 +59,16 @@ function unlessRace(error: unknown): void {
   if (!(error instanceof LostRaceError)) throw error
 }
 
-/** A rule of the remote says "[remote rejected]" and its reason; somebody who was faster says "[rejected]", or holds the lock. */
+/** A rule of the remote shows up as "[remote rejected]" with a reason; a lost race as "[rejected]", or as a lock that is taken. */
 function isRejectedRace(error: GitError): boolean {
   return isRace(error) || /\[rejected\]|reference already exists|non-fast-forward|fetch first/.test(error.message)
 }
 
 function refusal(error: GitError, remote: string, branch: string): CommandError {
   const why = /hook declined|protected branch|GH\d{3}/.test(error.message)
-    ? `a rule of the remote forbids it: allow this job to push to ${branch}, or name another branch as git.metadata_branch in .keyz/config.yaml`
+    ? `a rule of the remote forbids it; allow this job to push to ${branch}, or set git.metadata_branch in .keyz/config.yaml to another branch`
     : /denied|403|401|Authentication|could not read Username|Permission/i.test(error.message)
-      ? 'this job may not write there: give it the permission contents: write, and let actions/checkout keep its credentials'
-      : 'see whether git push works from there'
+      ? 'no write access; give the job the permission contents: write, and let actions/checkout persist its credentials'
+      : 'check whether git push works from there'
   return new CommandError(`${remote} refused the push to ${branch}: ${why}`, exitCodes.someFailed, error)
 }

@@ -1,4 +1,4 @@
-// A folder for one piece of git work, inside git's own folder: its index and new files are nobody else's, and are swept when a run was killed.
+// A private folder for one piece of git work, inside the .git folder. What killed runs left behind is removed later.
 import { mkdir, mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 
@@ -10,16 +10,16 @@ interface PrivateFolder extends AsyncDisposable {
   path: string
 }
 
-/** `now` is the real time: it is compared with the times of files. */
+/** `now` is the real time: it is compared with file times. */
 export async function privateFolder(gitFolder: string, now: number): Promise<PrivateFolder> {
   const parent = join(gitFolder, 'keyz')
   await mkdir(parent, { recursive: true })
-  await sweep(parent, now)
+  await removeAbandoned(parent, now)
   const path = await mkdtemp(join(parent, 'branch-'))
   return { path, [Symbol.asyncDispose]: async () => await rm(path, { recursive: true, force: true }) }
 }
 
-async function sweep(parent: string, now: number): Promise<void> {
+async function removeAbandoned(parent: string, now: number): Promise<void> {
   for (const entry of await readdir(parent)) {
     if (!name.test(entry)) continue
     const stats = await stat(join(parent, entry)).catch(() => null)

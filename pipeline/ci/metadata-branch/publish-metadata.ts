@@ -1,4 +1,4 @@
-// Brings the newest metadata onto the metadata branch: by compare-and-swap here, or by a push that is never forced. Lost races are tried again.
+// Publishes the newest metadata on the metadata branch: by compare-and-swap here, or by a push that is never forced. Lost races are retried.
 import type { Instant } from '../../../schema/instant.ts'
 import type { Sidecar } from '../../../schema/sidecar.ts'
 import { commitMessage } from '../../commit/commit-message.ts'
@@ -15,7 +15,7 @@ import { LostRaceError, localTips, type RemoteTips, remoteTips } from './tips.ts
 export interface PublishOptions {
   branch: string
   remote: string
-  /** Name of the default branch, where the remote is not to be asked. */
+  /** Name of the default branch, or null to ask the remote. */
   mainBranch: string | null
   /** False: the commit stays in this clone. */
   push: boolean
@@ -27,26 +27,26 @@ export interface PublishOptions {
   clock: () => number
   random: () => number
   sleep: (milliseconds: number) => Promise<void>
-  /** Looks at the commit message before git gets it. */
+  /** Inspects the commit message before git gets it. */
   inspect: (text: string, destination: string) => void
 }
 
 export interface PublishedMetadata {
-  /** The new commit, or null when nothing was news. */
+  /** The new commit, or null if nothing changed. */
   commit: string | null
-  /** What the metadata branch is compared with: the commit and name of the default branch. */
+  /** What the metadata branch is compared with: commit and name of the default branch. */
   main: string
   mainBranch: string
-  /** Entries whose reading has no place in the registry any more. */
+  /** Entries whose reading no longer has a place in the registry. */
   dropped: string[]
 }
 
 const maxTries = 60
-/** Many who start at once spread out quickly: every try costs a fetch and a push. */
+/** Jobs that start together spread out quickly: every try costs a fetch and a push. */
 const firstPause = 200
 const maxPause = 8_000
 
-/** Throws CommandError when the remote refuses, or DocumentError when the registry cannot be read. */
+/** Throws CommandError if the remote refuses, DocumentError if the registry cannot be read. */
 export async function publishMetadata(repository: Repository, options: PublishOptions): Promise<PublishedMetadata> {
   for (let attempt = 1; ; attempt++) {
     try {
@@ -55,7 +55,7 @@ export async function publishMetadata(repository: Repository, options: PublishOp
       if (!(error instanceof LostRaceError)) throw error
       if (attempt >= maxTries) {
         throw new CommandError(
-          `the branch ${options.branch} was changed by others each of ${maxTries} times: nothing was lost, run again later`,
+          `others kept changing the branch ${options.branch}, so keyz gave up after ${maxTries} tries: nothing was lost; try again later`,
           exitCodes.someFailed,
           error,
         )
@@ -72,9 +72,9 @@ async function tryOnce(repository: Repository, options: PublishOptions): Promise
   const dropped = await layOver(newest, options.sidecars, cache)
   const result = { main: tips.main, mainBranch: tips.mainBranch, dropped }
   const { parents } = newest
-  const news = await newsIn(newest.listings, newest.files, parents)
-  if (news.length === 0) return { ...result, commit: await unpushed(repository, options, tips, parents) }
-  const message = commitMessage(news)
+  const changes = await changesIn(newest.listings, newest.files, parents)
+  if (changes.length === 0) return { ...result, commit: await unpushed(repository, options, tips, parents) }
+  const message = commitMessage(changes)
   options.inspect(message, 'a commit message')
   const commit = await metadataCommit(repository, cache, {
     ...options,
@@ -88,8 +88,8 @@ async function tryOnce(repository: Repository, options: PublishOptions): Promise
   return { ...result, commit }
 }
 
-/** Paths that neither the branch nor the default branch has like that. A branch that brings nothing new is left alone. */
-async function newsIn(
+/** What is new on both the metadata branch and the default branch. A branch without anything new is left alone. */
+async function changesIn(
   listings: Listings,
   files: ReadonlyMap<string, string>,
   parents: readonly string[],
@@ -103,7 +103,7 @@ async function newsIn(
   })
 }
 
-/** A commit that an earlier run made in this clone and that nobody pushed yet is news to the remote. */
+/** A commit that an earlier run made in this clone may still have to be pushed. */
 async function unpushed(
   repository: Repository,
   options: PublishOptions,

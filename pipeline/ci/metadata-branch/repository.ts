@@ -1,4 +1,4 @@
-// The repository that a store lies in, as work on the metadata branch needs it: opened at its top, with no hook and no maintenance run.
+// The repository that contains the store, as work on the metadata branch needs it: opened at its top, without hooks or maintenance.
 import { devNull } from 'node:os'
 import { CommandError } from '../../errors.ts'
 import { type Git, openGit } from '../../git/git.ts'
@@ -7,22 +7,22 @@ import { GitError } from '../../git/git-error.ts'
 export interface Repository {
   /** git at the top of the repository. */
   git: Git
-  /** As `git`, for what talks to a remote. */
+  /** Like `git`, for commands that talk to a remote. */
   remoteGit: Git
-  /** As `git`, with more variables for the child. */
+  /** Like `git`, with more environment variables. */
   gitWith: (variables: Readonly<Record<string, string>>) => Git
-  /** Where the store lies in the repository: empty, or a path that ends with `/`. */
+  /** Where the store is in the repository: empty, or a path that ends with `/`. */
   prefix: string
-  /** Absolute path of git's own folder of this work tree. */
+  /** Absolute path of the .git folder of this work tree. */
   gitFolder: string
   /** `sha1` or `sha256`. */
   objectFormat: string
 }
 
-/** Nobody's hooks, no clean-up that takes minutes in the middle of it, and no signature that waits for an agent. */
+/** No hooks, no garbage collection that takes minutes, and no signature that waits for an agent. */
 const settings = [`core.hooksPath=${devNull}`, 'gc.auto=0', 'maintenance.auto=false', 'push.gpgSign=false']
 
-/** `reaching` is what git gets where it talks to a remote. Throws CommandError when git cannot work there. */
+/** `reaching` is the environment of commands that talk to a remote. Throws CommandError if git does not work there. */
 export async function openRepository(
   store: string,
   environment: Readonly<Record<string, string>>,
@@ -36,7 +36,7 @@ export async function openRepository(
     .catch((cause: unknown) => {
       if (!(cause instanceof GitError)) throw cause
       throw new CommandError(
-        `git does not work in ${store}: run git status there, and fix what it says (a store that somebody else owns needs safe.directory)`,
+        `git does not work in ${store}: run git status there and fix what it reports (a store owned by somebody else needs safe.directory)`,
         undefined,
         cause,
       )
@@ -52,7 +52,7 @@ export async function openRepository(
   }
 }
 
-/** The commits that refs name, in the same order; null where there is none. */
+/** The commits of some refs, in the same order; null if there is none. */
 export async function commitsOf({ git }: Repository, refs: readonly string[]): Promise<(string | null)[]> {
   const answer = await git.text(['cat-file', '--batch-check'], {
     input: refs.map((ref) => `${ref}^{commit}\n`).join(''),
@@ -61,7 +61,7 @@ export async function commitsOf({ git }: Repository, refs: readonly string[]): P
   return refs.map((_, index) => /^([0-9a-f]{40,64}) commit \d+$/.exec(lines[index] ?? '')?.[1] ?? null)
 }
 
-/** As `commitsOf`, for one. */
+/** Like `commitsOf`, for one ref. */
 export async function commitOf(repository: Repository, ref: string): Promise<string | null> {
   return (await commitsOf(repository, [ref]))[0] ?? null
 }

@@ -1,4 +1,4 @@
-// Which commits a metadata commit is made from: the default branch and the metadata branch, of the remote or of this clone.
+// Which commits a metadata commit builds on: the default branch and the metadata branch, of the remote or of this clone.
 import { CommandError } from '../../errors.ts'
 import { GitError } from '../../git/git-error.ts'
 import type { Tips } from './newest-files.ts'
@@ -6,13 +6,13 @@ import { commitsOf, type Repository } from './repository.ts'
 
 /** Somebody else was faster: worth another try from the newest state. */
 export class LostRaceError extends Error {
-  override name = 'LostRace'
+  override name = 'LostRaceError'
 }
 
 export interface RemoteTips extends Tips {
   /** Name of the default branch. */
   mainBranch: string
-  /** The remote's metadata branch, or null when it has none. */
+  /** The metadata branch of the remote, or null. */
   remoteTip: string | null
   localTip: string | null
 }
@@ -20,27 +20,25 @@ export interface RemoteTips extends Tips {
 interface TipsOptions {
   remote: string
   branch: string
-  /** Where the person knows it better than the remote. */
+  /** Null to ask the remote. */
   mainBranch: string | null
 }
 
-/** What git says when two write the same ref at once. */
+/** What git says if two processes write the same ref at once. */
 const racing =
   /cannot lock ref|unable to update local ref|failed to update ref|couldn't find remote ref|incorrect old value/i
 
-/** Fetches both branches. Throws LostRace, or CommandError when the remote cannot be read. */
+/** Fetches both branches. Throws LostRaceError, or CommandError if the remote cannot be read. */
 export async function remoteTips(repository: Repository, options: TipsOptions): Promise<RemoteTips> {
   const { remote, branch } = options
   const listed = await askRemote(repository, options)
   const mainBranch = options.mainBranch ?? listed.head
   if (mainBranch === null) {
-    throw new CommandError(
-      `the remote ${remote} does not tell which branch is its default: name it with --default-branch`,
-    )
+    throw new CommandError(`the remote ${remote} does not report its default branch: set it with --default-branch`)
   }
   if (mainBranch === branch) {
     throw new CommandError(
-      `${branch} is the default branch of ${remote}: metadata needs a branch of its own, name one as git.metadata_branch in .keyz/config.yaml`,
+      `${branch} is the default branch of ${remote}, but metadata needs a branch of its own: set git.metadata_branch in .keyz/config.yaml`,
     )
   }
   const there = listed.refs.has(`refs/heads/${branch}`)
@@ -52,7 +50,7 @@ export async function remoteTips(repository: Repository, options: TipsOptions): 
   ])
   if (main === null) {
     throw new CommandError(
-      `the branch ${mainBranch} of ${remote} could not be fetched: check its name, or name another with --default-branch`,
+      `could not fetch the branch ${mainBranch} of ${remote}: check its name, or set another with --default-branch`,
     )
   }
   const remoteTip = there ? fetched : null
@@ -60,7 +58,7 @@ export async function remoteTips(repository: Repository, options: TipsOptions): 
   return { main, mainBranch, branches, remoteTip, localTip }
 }
 
-/** Of this clone alone: where HEAD is, and what the branch of that name holds here and held at the remote. */
+/** Only from this clone: HEAD, the local metadata branch, and the remote's as last fetched. */
 export async function localTips(repository: Repository, { remote, branch }: TipsOptions): Promise<RemoteTips> {
   const [main = null, remoteTip = null, localTip = null] = await commitsOf(repository, [
     'HEAD',
@@ -68,12 +66,12 @@ export async function localTips(repository: Repository, { remote, branch }: Tips
     `refs/heads/${branch}`,
   ])
   if (main === null)
-    throw new CommandError('the store has no commit yet: commit its entries first (pass git init does)')
+    throw new CommandError('the store has no commits yet: commit its entries first, for example with pass git init')
   const branches = [...new Set([remoteTip, localTip])].filter((tip) => tip !== null)
   return { main, mainBranch: 'HEAD', branches, remoteTip, localTip }
 }
 
-/** The remote's metadata branch as it is now, without fetching. Throws CommandError. */
+/** The current metadata branch of the remote, without fetching. Throws CommandError. */
 export async function remoteBranch(repository: Repository, options: TipsOptions): Promise<string | null> {
   return (await askRemote(repository, options)).refs.get(`refs/heads/${options.branch}`) ?? null
 }
@@ -93,7 +91,7 @@ async function askRemote({ remoteGit }: Repository, { remote, branch }: TipsOpti
   return { head, refs: new Map(refs) }
 }
 
-/** The whole history of both: without it nobody can tell what was deleted from what is new. */
+/** Fetches the whole history of both: without it, a deleted file looks the same as a new one. */
 async function fetchBranches(
   { git, remoteGit }: Repository,
   remote: string,
@@ -111,7 +109,7 @@ async function fetchBranches(
 function unreadable(remote: string, cause: unknown): unknown {
   if (!(cause instanceof GitError)) return cause
   return new CommandError(
-    `the remote ${remote} could not be read: check with git ls-remote ${remote} that it is there and may be read from here (in Actions: actions/checkout of this job has to keep its credentials)`,
+    `cannot read the remote ${remote}: check that git ls-remote ${remote} works (in GitHub Actions, actions/checkout must persist its credentials in this job)`,
     undefined,
     cause,
   )

@@ -1,20 +1,20 @@
-// `--since` and `--until` as people write them: a day, a point in time, or how long ago.
+// Parses `--since` and `--until`: a day, a time, or how long ago.
 import { InvalidArgumentError } from '@commander-js/extra-typings'
 import { Duration, milliseconds } from '../../../schema/duration.ts'
 import { millisecondsOf, toInstant } from '../../../schema/instant.ts'
 
 const dayLength = 86_400_000
 
-/** A moment, given when it is now: durations count back from there. */
+/** Gives Unix milliseconds. Durations count back from `now`. */
 export type Moment = (now: number) => number
 
-/** The beginning of a day, or the moment itself. Throws InvalidArgumentError. */
+/** The start of a day, or the moment itself. Throws InvalidArgumentError. */
 export function parseSince(text: string): Moment {
   const day = dayStart(text)
   return day === null ? momentOf(text) : () => day
 }
 
-/** The end of a day, or the moment itself, which no longer counts. Throws InvalidArgumentError. */
+/** The end of a day, or the moment itself; exclusive. Throws InvalidArgumentError. */
 export function parseUntil(text: string): Moment {
   const day = dayStart(text)
   return day === null ? momentOf(text) : () => day + dayLength
@@ -31,7 +31,7 @@ function momentOf(text: string): Moment {
   const instant = toInstant(text)
   if (instant === null)
     throw new InvalidArgumentError(
-      'It is written like 2026-11-01 (a day in UTC), 2026-11-01T08:00:00Z, or 7d (as long ago).',
+      'Use a day in UTC (2026-11-01), a time (2026-11-01T08:00:00Z), or a duration (7d means 7 days ago).',
     )
   return () => millisecondsOf(instant)
 }

@@ -1,26 +1,20 @@
-// Finds event files and reads them line by line: a file of any size passes through one buffer.
+// Finds event files and reads them line by line. A file of any size passes through one buffer.
 import { type FileHandle, open, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CommandError } from '../../errors.ts'
 import { readEventLine } from './event-line.ts'
 import { eachLineRun } from './line-runs.ts'
-import { readOwnLine } from './own-line.ts'
-import type { Spending } from './spending.ts'
+import type { Message } from './message.ts'
+import { readPluginLine } from './plugin-line.ts'
+import type { Skipped } from './skipped.ts'
 
-/** Nothing that keyz or mngr writes comes near it: a line that does not fit is nobody's event. */
+/** No event comes near this size: a line that does not fit is something else. */
 const bufferBytes = 1 << 21
 
-/** What is odd about the sources, counted. */
-export interface Oddities {
-  torn: number
-  broken: number
-  unknown: number
-}
-
-/** The files that a path means: itself, or every `.jsonl` in a folder, the months that were put aside included. Throws CommandError. */
+/** The file itself, or every `.jsonl` file in a folder, including those of past months. Throws CommandError. */
 export async function eventFiles(path: string): Promise<string[]> {
   const stats = await stat(path).catch(() => null)
-  if (stats === null) throw new CommandError(`there are no events at ${path}: name a file or a folder that holds them`)
+  if (stats === null) throw new CommandError(`${path} does not exist: name an event file, or a folder of event files`)
   if (!stats.isDirectory()) return [path]
   const names = await readdir(path)
   return names
@@ -29,38 +23,35 @@ export async function eventFiles(path: string): Promise<string[]> {
     .map((name) => join(path, name))
 }
 
-/** Hands over every event of a file. Throws CommandError. */
+/** Hands over every event of a file, except repeated ones. Throws CommandError. */
 export async function readEvents(
   file: string,
-  take: (spending: Spending) => void,
-  odd: Oddities,
+  take: (message: Message) => void,
+  skipped: Skipped,
   signal: AbortSignal,
 ): Promise<void> {
   const handle = await open(file).catch(() => null)
-  if (handle === null) throw new CommandError(`${file} cannot be read: see whether it is there, and yours`)
+  if (handle === null) throw new CommandError(`cannot read ${file}: check that it exists and that you may read it`)
   const takeLine = (line: string, last: boolean) => {
     if (line === '' || line === '\r') return
-    const read = readEventLine(line)
-    if (read === 'unknown') odd.unknown++
+    const read = readPluginLine(line) ?? readEventLine(line)
+    if (read === 'unknown') skipped.unknown++
     else if (read !== 'broken') take(read)
-    else if (last) odd.torn++
-    else odd.broken++
+    else if (last) skipped.torn++
+    else skipped.broken++
   }
   try {
-    for await (const { block, ends } of blocksOf(handle, odd)) {
+    for await (const { block, ends } of blocksOf(handle, skipped)) {
       signal.throwIfAborted()
-      const quickly = (start: number, end: number) => {
-        const read = readOwnLine(block, start, end)
-        if (read !== null) take(read)
-        return read !== null
-      }
       if (!ends) takeLine(block.toString(), true)
       else
         eachLineRun(block, {
-          newest: quickly,
-          line(start, end) {
-            if (!quickly(start, end)) takeLine(block.toString('utf8', start, end), false)
+          newest(start, end) {
+            const read = readPluginLine(block.toString('utf8', start, end))
+            if (read !== null) take(read)
+            return read !== null
           },
+          line: (start, end) => takeLine(block.toString('utf8', start, end), false),
         })
     }
   } finally {
@@ -68,8 +59,8 @@ export async function readEvents(
   }
 }
 
-/** Whole lines, as many at a time as the buffer holds; at the end what no line end follows, with `ends` false. */
-async function* blocksOf(handle: FileHandle, odd: Oddities): AsyncGenerator<{ block: Buffer; ends: boolean }> {
+/** As many whole lines as the buffer holds at a time, then the rest of the file that has no line end, with `ends` false. */
+async function* blocksOf(handle: FileHandle, skipped: Skipped): AsyncGenerator<{ block: Buffer; ends: boolean }> {
   const buffer = Buffer.allocUnsafe(bufferBytes)
   let filled = 0
   let tooLong = false
@@ -80,13 +71,13 @@ async function* blocksOf(handle: FileHandle, odd: Oddities): AsyncGenerator<{ bl
     const end = buffer.lastIndexOf(10, filled - 1)
     if (end === -1 && filled < bufferBytes) continue
     const start = tooLong && end !== -1 ? buffer.indexOf(10) + 1 : 0
-    if (tooLong && end !== -1) odd.unknown++
-    // Of a line that fills the buffer only its end matters.
+    if (tooLong && end !== -1) skipped.unknown++
+    // Of a line that is longer than the buffer, only the end matters.
     tooLong = end === -1
     if (end >= start && end !== -1) yield { block: buffer.subarray(start, end), ends: true }
     buffer.copyWithin(0, end + 1, filled)
     filled = end === -1 ? 0 : filled - end - 1
   }
-  if (tooLong) odd.torn++
+  if (tooLong) skipped.torn++
   else if (filled > 0) yield { block: buffer.subarray(0, filled), ends: false }
 }

@@ -3,12 +3,12 @@ import type { z } from 'zod'
 import { parseJson } from '../../../schema/parse-json.ts'
 import { MngrEvent, OwnEvent } from '../../../schema/spend-event.ts'
 import { exactNumber } from './exact-number.ts'
-import { isTime, messageKey, type Spending } from './spending.ts'
+import { isTime, type Message, messageKey } from './message.ts'
 
-/** `broken` is no JSON at all: a line that a crash tore. `unknown` is JSON of somebody else's, or of a keyz of the future. */
-export type EventLine = Spending | 'broken' | 'unknown'
+/** `broken` is not JSON, like a line that a crash cut off. `unknown` is JSON from somebody else, or from a later keyz. */
+export type EventLine = Message | 'broken' | 'unknown'
 
-/** By a parser. What the plugin writes can also be read by `readOwnLine`, with the same result. */
+/** Takes any line. `readPluginLine` reads most lines of the plugin faster, with the same result. */
 export function readEventLine(line: string): EventLine {
   const value = parseJson(line)
   if (value === undefined) return 'broken'
@@ -18,10 +18,10 @@ export function readEventLine(line: string): EventLine {
   return (mngr.success ? fromMngr(mngr.data, line) : null) ?? 'unknown'
 }
 
-function fromOwn(event: z.infer<typeof OwnEvent>, line: string): Spending | null {
-  const toldAt = Date.parse(event.timestamp)
-  const madeAt = event.created_at === null ? Number.NaN : Date.parse(event.created_at)
-  if (!isTime(toldAt)) return null
+function fromOwn(event: z.infer<typeof OwnEvent>, line: string): Message | null {
+  const updatedAt = Date.parse(event.timestamp)
+  const createdAt = event.created_at === null ? Number.NaN : Date.parse(event.created_at)
+  if (!isTime(updatedAt)) return null
   return {
     key: messageKey(event.session_id, event.message_id ?? event.event_id),
     session: event.session_id,
@@ -35,15 +35,15 @@ function fromOwn(event: z.infer<typeof OwnEvent>, line: string): Spending | null
       cache_read: event.tokens.cache_read ?? 0,
       cache_write: event.tokens.cache_write ?? 0,
     },
-    at: isTime(madeAt) ? madeAt : toldAt,
-    toldAt,
+    createdAt: isTime(createdAt) ? createdAt : updatedAt,
+    updatedAt: updatedAt,
     rank: 1,
   }
 }
 
-function fromMngr(event: z.infer<typeof MngrEvent>, line: string): Spending | null {
-  const toldAt = Date.parse(event.timestamp)
-  if (!isTime(toldAt)) return null
+function fromMngr(event: z.infer<typeof MngrEvent>, line: string): Message | null {
+  const updatedAt = Date.parse(event.timestamp)
+  if (!isTime(updatedAt)) return null
   const cost = event.cost?.total_cost_usd ?? null
   const [, provider = null, model = null] = /^([^/]+)\/(.+)$/s.exec(event.model ?? '') ?? []
   return {
@@ -61,8 +61,8 @@ function fromMngr(event: z.infer<typeof MngrEvent>, line: string): Spending | nu
           cache_write: event.tokens.cache_creation ?? 0,
         }
       : null,
-    at: toldAt,
-    toldAt,
+    createdAt: updatedAt,
+    updatedAt: updatedAt,
     rank: 0,
   }
 }

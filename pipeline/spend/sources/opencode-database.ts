@@ -1,7 +1,7 @@
-// Reads OpenCode's own database: opened read only with its write-ahead log, so what was only just committed counts too.
-// SQLite is the WebAssembly build: it needs no compiler, and reads the file piece by piece. It marks a locked database by a folder
-// beside it, and could shorten a log that it closes: so it gets a link to the one and a copy of the other in a folder of keyz's own.
-// Nothing is ever written where OpenCode keeps its data.
+// Reads OpenCode's own database, read-only and with its write-ahead log, so that the latest commits count too.
+// SQLite is the WebAssembly build: it needs no compiler, and reads the file piece by piece. It locks a database with a folder beside
+// it, and may truncate the log when it closes, so it gets a link to the database and a copy of the log in a temporary folder:
+// nothing is ever written where OpenCode keeps its data.
 import { copyFile, mkdtemp, open, rm, stat, symlink } from 'node:fs/promises'
 import { createRequire } from 'node:module'
 import { tmpdir } from 'node:os'
@@ -9,8 +9,8 @@ import { join, resolve } from 'node:path'
 import type * as Sqlite from 'node-sqlite3-wasm'
 import { z } from 'zod'
 import { CommandError } from '../../errors.ts'
-import type { Oddities } from './event-files.ts'
-import type { Spending } from './spending.ts'
+import type { Message } from './message.ts'
+import { nothingSkipped, type Skipped } from './skipped.ts'
 import { readStoredMessage } from './stored-message.ts'
 
 const Row = z.object({
@@ -21,38 +21,38 @@ const Row = z.object({
   data: z.string(),
 })
 
-/** Where 1.x and 2.x keep messages. The second table is there, and empty, in late versions of 1.x. */
+/** Where 1.x and 2.x keep messages. Late versions of 1.x have the second table too, empty. */
 const tables = [
   { name: 'message', where: '' },
   { name: 'session_message', where: ` WHERE "type" = 'assistant'` },
 ]
 const columns = Object.keys(Row.shape)
-const maxTries = 5
+const maxAttempts = 5
 
 /** Hands over every assistant message. Throws CommandError. */
-export async function readDatabase(file: string, take: (spending: Spending) => void, odd: Oddities): Promise<void> {
+export async function readDatabase(file: string, take: (message: Message) => void, skipped: Skipped): Promise<void> {
   for (let attempt = 1; ; attempt++) {
     const before = await fingerprint(file)
-    const found: Oddities = { torn: 0, broken: 0, unknown: 0 }
+    const found = nothingSkipped()
     const failure = await readOnce(file, take, found).then(
       () => null,
       (error: unknown) => error,
     )
-    // A page that OpenCode moved from its log into the file while it was read can be missed: then all is read again. What was
-    // handed over already does no harm, because a message counts once.
+    // OpenCode may move a page from its log into the file while keyz reads, and the page can be missed: then all is read again.
+    // Handing over a message twice does no harm, because it counts once.
     if ((await fingerprint(file)) === before) {
       if (failure !== null) throw unreadable(file, failure)
-      odd.broken += found.broken
+      skipped.broken += found.broken
       return
     }
-    if (attempt === maxTries)
+    if (attempt === maxAttempts)
       throw new CommandError(
-        `${file} changes faster than it can be read: let OpenCode finish what it does, then run again`,
+        `${file} keeps changing while keyz reads it: wait until OpenCode has finished, then run again`,
       )
   }
 }
 
-async function readOnce(file: string, take: (spending: Spending) => void, odd: Oddities): Promise<void> {
+async function readOnce(file: string, take: (message: Message) => void, skipped: Skipped): Promise<void> {
   const folder = await mkdtemp(join(tmpdir(), 'keyz-opencode-'))
   try {
     const link = join(folder, 'opencode.db')
@@ -61,13 +61,13 @@ async function readOnce(file: string, take: (spending: Spending) => void, odd: O
     const { Database } = sqlite()
     const database = new Database(link, { readOnly: true, fileMustExist: true })
     try {
-      // Without this SQLite would want the shared memory of the log, which a WebAssembly build has not.
+      // Without this SQLite would need shared memory for the log, which the WebAssembly build does not have.
       database.exec('PRAGMA locking_mode = EXCLUSIVE')
       for (const { name, where } of tables) {
         const present = database.all(`SELECT name FROM pragma_table_info('${name}')`).map((column) => column.name)
         if (!columns.every((column) => present.includes(column))) continue
         const statement = database.prepare(`SELECT ${columns.join(', ')} FROM "${name}"${where}`)
-        for (const row of statement.iterate()) takeRow(row, take, odd)
+        for (const row of statement.iterate()) takeRow(row, take, skipped)
         statement.finalize()
       }
     } finally {
@@ -78,7 +78,7 @@ async function readOnce(file: string, take: (spending: Spending) => void, odd: O
   }
 }
 
-function takeRow(value: unknown, take: (spending: Spending) => void, odd: Oddities): void {
+function takeRow(value: unknown, take: (message: Message) => void, skipped: Skipped): void {
   const row = Row.safeParse(value).data
   const message =
     row === undefined
@@ -89,7 +89,7 @@ function takeRow(value: unknown, take: (spending: Spending) => void, odd: Odditi
           createdAt: row.time_created,
           updatedAt: row.time_updated,
         })
-  if (message === 'broken') odd.broken++
+  if (message === 'broken') skipped.broken++
   else if (message !== null) take(message)
 }
 
@@ -100,7 +100,7 @@ function sqlite(): typeof Sqlite {
 
 const walHeaderBytes = 32
 
-/** Changes whenever the file itself is written, or its log begins anew; not when the log only grows. */
+/** Changes when the file is written or its log is restarted, and not when the log only grows. */
 async function fingerprint(file: string): Promise<string> {
   const stats = await stat(file, { bigint: true }).catch(() => null)
   if (stats === null) return 'gone'
@@ -120,7 +120,7 @@ function unlessMissing(error: unknown): void {
 
 function unreadable(file: string, cause: unknown): CommandError {
   return new CommandError(
-    `${file} cannot be read as a database of OpenCode: see whether it is one, and yours to read`,
+    `cannot read ${file} as a database of OpenCode: check that it is one and that you may read it`,
     undefined,
     cause,
   )

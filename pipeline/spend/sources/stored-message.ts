@@ -1,11 +1,10 @@
-// Reads one message as OpenCode itself stores it: a row of its database, or a file of its older storage.
-
+// Reads one message as OpenCode stores it: a row of its database, or a file of its older storage.
 import { parseJson } from '../../../schema/parse-json.ts'
 import { StoredMessage } from '../../../schema/spend-event.ts'
 import { exactNumber } from './exact-number.ts'
-import { isTime, messageKey, type Spending } from './spending.ts'
+import { isTime, type Message, messageKey } from './message.ts'
 
-/** What a row says beside the message; a file says it in the message. */
+/** The columns beside the message; a file has these fields in the message itself. */
 interface Row {
   id?: string
   session?: string
@@ -13,17 +12,17 @@ interface Row {
   updatedAt?: number
 }
 
-/** Null for what is no answer of a model (a person's message), `broken` for what keyz cannot read. */
-export function readStoredMessage(text: string, row: Row = {}): Spending | 'broken' | null {
+/** Null for a message of the user; `broken` for what keyz cannot read. */
+export function readStoredMessage(text: string, row: Row = {}): Message | 'broken' | null {
   const message = parsed(text)
   if (message === null) return 'broken'
   if (message.role !== undefined && message.role !== 'assistant') return null
   const id = row.id ?? message.id
   const session = row.session ?? message.sessionID
   const at = message.time?.created ?? row.createdAt
-  const toldAt = row.updatedAt ?? message.time?.completed ?? at
-  if (id === undefined || session === undefined || at === undefined || toldAt === undefined) return 'broken'
-  if (!isTime(at) || !isTime(toldAt)) return 'broken'
+  const updatedAt = row.updatedAt ?? message.time?.completed ?? at
+  if (id === undefined || session === undefined || at === undefined || updatedAt === undefined) return 'broken'
+  if (!isTime(at) || !isTime(updatedAt)) return 'broken'
   const { cost, tokens } = message
   return {
     key: messageKey(session, id),
@@ -41,8 +40,8 @@ export function readStoredMessage(text: string, row: Row = {}): Spending | 'brok
             cache_read: tokens.cache?.read ?? 0,
             cache_write: tokens.cache?.write ?? 0,
           },
-    at,
-    toldAt,
+    createdAt: at,
+    updatedAt: updatedAt,
     rank: 1,
   }
 }

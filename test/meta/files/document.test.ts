@@ -35,31 +35,31 @@ it('reads what is right, with its defaults', () => {
 
 it('names the line and column where JSON ends to be JSON', () => {
   expect(registryMistake('{', '  "schema_version": 1,', '  "keys": {},', '}')).toBe(
-    "registry.json, line 4, column 1: is no JSON: quoted object key expected but got '}'; correct it and run again, nothing was overwritten",
+    "registry.json, line 4, column 1: is not valid JSON: quoted object key expected but got '}'; correct it and run again; nothing was overwritten",
   )
-  expect(registryMistake('{ "schema_version": 1')).toMatch(/^registry\.json, line 1, column 22: is no JSON: /)
-  expect(registryMistake('')).toMatch(/^registry\.json, line 1, column 1: is no JSON: /)
+  expect(registryMistake('{ "schema_version": 1')).toMatch(/^registry\.json, line 1, column 22: is not valid JSON: /)
+  expect(registryMistake('')).toMatch(/^registry\.json, line 1, column 1: is not valid JSON: /)
 })
 
 it('finds the place of a mistake in a document of its own just as well', () => {
   const read = (text: string) => messageOf(() => readJson({ file: 'state.json', text }, Registry))
 
-  expect(read('{ "schema_version": 1,\n  "keys": {\n')).toMatch(/^state\.json, line 3, column 1: is no JSON: /)
+  expect(read('{ "schema_version": 1,\n  "keys": {\n')).toMatch(/^state\.json, line 3, column 1: is not valid JSON: /)
   expect(read('{ "schema_version": 1,\n  "keys": {},\n  "x": 1 }')).toMatch(/^state\.json, line 3, column 3: x is no/)
   expect(read('{ "schema_version": 2 }')).toMatch(/install the newest keyz/)
 })
 
 it('names the line and column where YAML ends to be YAML', () => {
-  expect(configMistake('git:', '  mode: [none', '')).toMatch(/^config\.yaml, line 3, column 1: is no YAML: /)
-  expect(configMistake('git:', '\tmode: none')).toMatch(/^config\.yaml, line 2, column 1: is no YAML: /)
+  expect(configMistake('git:', '  mode: [none', '')).toMatch(/^config\.yaml, line 3, column 1: is not valid YAML: /)
+  expect(configMistake('git:', '\tmode: none')).toMatch(/^config\.yaml, line 2, column 1: is not valid YAML: /)
 })
 
 it('does not choose between two fields of one name', () => {
   expect(registryMistake('{', '  "schema_version": 1,', '  "keys": {},', '  "keys": { "a": {} }', '}')).toMatch(
-    /^registry\.json, line 4, column \d+: is no JSON: duplicate key 'keys'/,
+    /^registry\.json, line 4, column \d+: is not valid JSON: duplicate key 'keys'/,
   )
   expect(configMistake('git:', '  mode: none', '  mode: commit')).toMatch(
-    /^config\.yaml, line 3, column 3: is no YAML: Map keys must be unique/,
+    /^config\.yaml, line 3, column 3: is not valid YAML: Map keys must be unique/,
   )
 })
 
@@ -67,22 +67,22 @@ it('names the line of a field that keyz does not know', () => {
   const row = '    "a/b": { "provider_id": "xai", "key_alias": "b", "hots": "x" }'
 
   expect(registryMistake('{', '  "schema_version": 1,', '  "keys": {', row, '  }', '}')).toBe(
-    'registry.json, line 4, column 54: keys.a/b.hots is no field that keyz knows; correct it and run again, nothing was overwritten',
+    'registry.json, line 4, column 54: keys.a/b.hots is not a field that keyz knows; correct it and run again; nothing was overwritten',
   )
   expect(configMistake('# our store', 'sync:', '  fresh_for: 5m', '  stale_aftr: 2d')).toBe(
-    'config.yaml, line 4, column 3: sync.stale_aftr is no field that keyz knows; correct it and run again, nothing was overwritten',
+    'config.yaml, line 4, column 3: sync.stale_aftr is not a field that keyz knows; correct it and run again; nothing was overwritten',
   )
-  expect(configMistake('git: {}', 'polices: []')).toMatch(/^config\.yaml, line 2, column 1: polices is no field/)
+  expect(configMistake('git: {}', 'polices: []')).toMatch(/^config\.yaml, line 2, column 1: polices is not a field/)
 })
 
 it('names the line of a value that is wrong', () => {
   expect(configMistake('sync:', '  deadline: 60')).toMatch(/^config\.yaml, line 2, column 3: sync\.deadline /)
   expect(configMistake('policies:', '  - status: error', '  - older_than: 2 days')).toMatch(
-    /^config\.yaml, line 3, column 5: policies\.1\.older_than is no duration like 30m/,
+    /^config\.yaml, line 3, column 5: policies\.1\.older_than is not a duration like 30m/,
   )
   expect(
     registryMistake('{ "schema_version": 1,', '"keys": { "a": {', '"provider_id": "X", "key_alias": "b" } } }'),
-  ).toMatch(/^registry\.json, line 3, column 1: keys\.a\.provider_id is no provider id/)
+  ).toMatch(/^registry\.json, line 3, column 1: keys\.a\.provider_id is not a provider id/)
 })
 
 it('names the nearest line there is for a field that is missing', () => {
@@ -98,11 +98,12 @@ it('refuses a document that is another thing altogether', () => {
 })
 
 it('survives a document that is nested without end', () => {
-  expect(registryMistake('['.repeat(200_000))).toBe('registry.json is nested too deeply to be one of ours')
+  expect(registryMistake('['.repeat(200_000))).toBe('registry.json is nested too deeply for a file of keyz')
 })
 
 it('asks for a newer keyz where the document is newer, whatever else is in it', () => {
-  const sentence = 'has schema_version 2, and this keyz knows 1: install the newest keyz; the file is left untouched'
+  const sentence =
+    'has schema_version 2, but this keyz supports only 1: install the newest keyz; the file was left untouched'
 
   expect(registryMistake('{ "schema_version": 2, "keyring": [] }')).toBe(`registry.json ${sentence}`)
   expect(configMistake('schema_version: 2', 'modes: 3')).toBe(`config.yaml ${sentence}`)
@@ -126,6 +127,6 @@ it('refuses YAML aliases that lead nowhere or multiply themselves', () => {
 
 it('says that a policy has none of the known forms, and where', () => {
   expect(configMistake('policies:', '  - expires_withn: 14d')).toMatch(
-    /line 2, column \d+: policies\.0 has none of the forms that keyz knows/,
+    /line 2, column \d+: policies\.0 has no form that keyz knows/,
   )
 })

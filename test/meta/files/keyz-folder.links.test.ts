@@ -40,7 +40,8 @@ it.each(['providers', 'state'])('refuses a folder %s that is a link', async (nam
     () => here.folder.sweep(),
   ]
 
-  for (const attempt of attempts) await expect(attempt()).rejects.toThrow(/is a symbolic link; keyz follows none/)
+  for (const attempt of attempts)
+    await expect(attempt()).rejects.toThrow(/is a symbolic link, which keyz does not follow/)
   expect(await here.untouched()).toBe(true)
 })
 
@@ -100,8 +101,8 @@ it('refuses a file where a folder has to be', async () => {
   await using here = await besideOthers()
   await writeFile(here.inside('providers'), 'a file')
 
-  await expect(here.folder.write('providers/a.json', 'mine')).rejects.toThrow(/is no folder/)
-  await expect(here.folder.list('providers')).rejects.toThrow(/is no folder/)
+  await expect(here.folder.write('providers/a.json', 'mine')).rejects.toThrow(/is not a folder: remove it/)
+  await expect(here.folder.list('providers')).rejects.toThrow(/is not a folder: remove it/)
 })
 
 it.each(['../a.json', '../../outside/a.json', 'providers/../../../outside/a.json', '/outside/a.json', 'providers//a'])(
@@ -111,8 +112,8 @@ it.each(['../a.json', '../../outside/a.json', 'providers/../../../outside/a.json
     await mkdir(here.inside('providers'))
 
     await expect(here.folder.read(path)).rejects.toThrow(DocumentError)
-    await expect(here.folder.write(path, 'mine')).rejects.toThrow(`${path} leaves .keyz`)
-    await expect(here.folder.remove(path)).rejects.toThrow(`${path} leaves .keyz`)
+    await expect(here.folder.write(path, 'mine')).rejects.toThrow(`${path} is outside .keyz`)
+    await expect(here.folder.remove(path)).rejects.toThrow(`${path} is outside .keyz`)
 
     expect(await here.untouched()).toBe(true)
     expect(await readdir(here.store)).toEqual(['.keyz'])

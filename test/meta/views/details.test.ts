@@ -20,19 +20,19 @@ it('shows everything that is known of a key, and what to do about what is not', 
       in the store  since 2026-01-02 (323 days ago)
       last read     2026-11-20T22:33:07Z (1 hour ago)
 
-      balance        $74.75
-      bought in all  $100.50
-      used in all    $25.75
-      cost           month 2026-11: $25.50
-      quota          key_limit: $74.50 of $100 left, resets 2026-12-01
-      rate limit     200 requests in 60 s
+      balance         $74.75
+      credits bought  $100.50
+      credits used    $25.75
+      cost            month 2026-11: $25.50
+      quota           key_limit: $74.50 of $100 left, resets 2026-12-01
+      rate limit      200 requests per 60 s
 
       expires    2027-12-31T23:59:59Z (in 405 days)
       disabled   no
       models     412
       free_tier  false
 
-      not known  usage: another kind of key is needed (make a management key)
+      not known  usage: needs another kind of key (make a management key)
 
       source  GET /key (200)
     "
@@ -47,8 +47,8 @@ it('shows every amount exactly, and never in another currency', () => {
     ],
   })
 
-  expect(shown).toContain('  balance        -$0.0000001')
-  expect(shown).toContain('                 110 CNY  (granted 10.50 CNY)')
+  expect(shown).toContain('  balance         -$0.0000001')
+  expect(shown).toContain('                  110 CNY  (granted 10.50 CNY)')
 })
 
 it('shows the error beside the last good figures', () => {
@@ -62,7 +62,7 @@ it('shows the error beside the last good figures', () => {
   expect(shown[0]).toBe('openrouter/personal/ci  !  error')
   expect(shown).toContain('  error         auth_error since 2026-11-20T00:00:00Z')
   expect(shown).toContain('                the provider rejects this key')
-  expect(shown).toContain('  balance        $74.75')
+  expect(shown).toContain('  balance         $74.75')
 })
 
 it('shows the balances of the past, and where there were none', () => {
@@ -94,7 +94,7 @@ it('says how many rows it leaves out', () => {
 
   expect(shown).toContain('right-11')
   expect(shown).not.toContain('right-12')
-  expect(shown).toContain('and 3 more: see --json')
+  expect(shown).toContain('and 3 more, see --json')
 })
 
 it('shows names and notes with control characters in them, and does not obey them', () => {

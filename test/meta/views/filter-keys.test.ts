@@ -57,11 +57,11 @@ it.each([
 })
 
 it.each([
-  ['colour=red', /colour is no name that keys have: use provider, account/],
-  ['=x', /nothing is no name/],
-  ['constructor=x', /constructor is no name/],
-  ['status=low', /low is no status: known are live, stale, error, unsynced/],
-  ['badge=', /nothing is no badge/],
+  ['colour=red', /cannot filter by colour: use provider, account/],
+  ['=x', /a filter needs a name before =: use provider/],
+  ['constructor=x', /cannot filter by constructor/],
+  ['status=low', /low is not a status: use live, stale, error, unsynced/],
+  ['badge=', /badge needs a value: use live/],
 ])('%j is refused with a sentence', (filter, problem) => {
   expect(keyFilter(filter)).toMatchObject({ problem: expect.stringMatching(problem) })
 })

@@ -47,9 +47,9 @@ it('shows the store as a tree, with what matters most of each key', () => {
     │  │  ├─ ci      ●$⌛   -$0.25  expires 2026-11-30
     │  │  └─ laptop  ●      $74.50 of $100 left, resets 2026-12-01
     │  └─ team
-    │     └─ bot     ·      not asked yet: run keyz sync
+    │     └─ bot     ·      not synced yet: run keyz sync
     └─ xai
-       └─ team       ◐      works, and tells no figures  last asked 10 days ago
+       └─ team       ◐      works  last read 10 days ago
           └─ old     !      auth_error (since 2026-11-20)  $74.75
     "
   `)
@@ -85,7 +85,7 @@ it('says of a key in error that it was never read, and of a disabled one that it
   expect(shown).toMatchInlineSnapshot(`
     "
     ├─ a  !      auth_error (since 2026-11-20, never read)
-    └─ b  ●      works, and tells no figures  disabled
+    └─ b  ●      works  disabled
     "
   `)
 })
@@ -96,9 +96,9 @@ it('keeps the marks in one column beside wide letters', () => {
   expect(shown).toMatchInlineSnapshot(`
     "
     ├─ 鍵
-    │  └─ 鍵鍵  ·      not asked yet: run keyz sync
+    │  └─ 鍵鍵  ·      not synced yet: run keyz sync
     └─ key
-       └─ kkkk  ·      not asked yet: run keyz sync
+       └─ kkkk  ·      not synced yet: run keyz sync
     "
   `)
 })

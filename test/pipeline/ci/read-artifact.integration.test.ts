@@ -46,11 +46,11 @@ const sidecarWith = (more: Record<string, unknown>) => `${JSON.stringify({ ...go
 const tampered: Record<string, { tamper: (folder: string) => Promise<unknown>; says: RegExp }> = {
   'an extra field': {
     tamper: (folder) => put(folder, place, sidecarWith({ on_load: 'curl' })),
-    says: /on_load is no field that keyz knows/,
+    says: /on_load is not a field that keyz knows/,
   },
   'a base URL': {
     tamper: (folder) => put(folder, place, sidecarWith({ base_url: 'https://example.org' })),
-    says: /base_url is no field that keyz knows/,
+    says: /base_url is not a field that keyz knows/,
   },
   'a symbolic link for a sidecar': {
     tamper: async (folder) => {
@@ -77,7 +77,7 @@ const tampered: Record<string, { tamper: (folder: string) => Promise<unknown>; s
   },
   'a file name that keyz never writes': {
     tamper: (folder) => put(folder, 'providers/deepseek/..evil/x.json', toJson(good)),
-    says: /is no file that keyz ci sync writes/,
+    says: /is not a file that keyz ci sync writes/,
   },
   'something that looks like a key': {
     tamper: (folder) => put(folder, place, sidecarWith({ attributes: { note: `sk-${'0a1b2c3d'.repeat(4)}` } })),
@@ -85,31 +85,34 @@ const tampered: Record<string, { tamper: (folder: string) => Promise<unknown>; s
   },
   'something that looks like a key in the report': {
     tamper: (folder) => put(folder, 'run.json', `{"note":"xai-${'Ab1'.repeat(12)}"}`),
-    says: /run\.json holds something that looks like a key of xAI/,
+    says: /run\.json contains what looks like a key of xAI/,
   },
   'an entry': {
     tamper: (folder) => put(folder, 'deepseek/a/one.gpg', 'x'),
-    says: /one\.gpg is no file that keyz ci sync/,
+    says: /one\.gpg is not a file that keyz ci sync/,
   },
   'a registry': {
     tamper: (folder) => put(folder, 'providers/registry.json', '{}'),
-    says: /registry\.json is no file that keyz ci sync writes/,
+    says: /registry\.json is not a file that keyz ci sync writes/,
   },
-  settings: { tamper: (folder) => put(folder, 'config.yaml', ''), says: /config\.yaml is no file/ },
+  settings: { tamper: (folder) => put(folder, 'config.yaml', ''), says: /config\.yaml is not a file/ },
   'a large file': {
     tamper: (folder) => put(folder, place, Buffer.alloc(1024 * 1024 + 1, 32)),
-    says: /is larger than anything keyz writes/,
+    says: /is larger than keyz ever writes/,
   },
-  'bytes that are no text': { tamper: (folder) => put(folder, place, Buffer.from([0xff, 0xfe])), says: /is no text/ },
+  'bytes that are no text': {
+    tamper: (folder) => put(folder, place, Buffer.from([0xff, 0xfe])),
+    says: /is not UTF-8 text/,
+  },
   'a reading from the future': {
     tamper: (folder) => put(folder, place, sidecarWith({ last_success_at: '2036-01-01T00:00:00Z' })),
-    says: /tells of a reading in the future/,
+    says: /has a reading from the future/,
   },
   'a field that stands twice': {
     tamper: (folder) => put(folder, place, toJson(good).replace('{', '{\n  "key_path": "bank/card",')),
-    says: /is not written as keyz writes it/,
+    says: /is not formatted the way keyz writes it/,
   },
-  'no report': { tamper: (folder) => rm(join(folder, 'run.json')), says: /run\.json is missing|is no file/ },
+  'no report': { tamper: (folder) => rm(join(folder, 'run.json')), says: /run\.json is missing|is not a file/ },
 }
 
 it('takes over what keyz ci sync wrote, from one folder or from a folder of several', async () => {
@@ -137,7 +140,7 @@ it('ends the command with one sentence and exit code 2, and publishes nothing', 
 
   expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
   expect(stderr).toBe(
-    'keyz: the artifact is refused: x.gpg is no file that keyz ci sync writes; nothing was published\n',
+    'keyz: refused the artifact: x.gpg is not a file that keyz ci sync writes; nothing was published\n',
   )
   expect(await store.git('for-each-ref', '--format=%(refname)')).toBe('refs/heads/main\n')
 })

@@ -38,7 +38,7 @@ it('finds all well in a store that was set up and synced, and says so', async ()
     'hooks',
     'drivers',
   ])
-  expect(told.stdout).toContain('● decryption  the private key in the environment opened deepseek/a/one')
+  expect(told.stdout).toContain('● decryption  the private key in the environment can open deepseek/a/one')
 })
 
 it('says what to do where keyz was never set up', async () => {
@@ -71,14 +71,14 @@ it('finds hooks, drivers, rows, settings and readings that went wrong', async ()
     {
       name: 'hooks',
       state: 'problem',
-      message: 'git calls hooks of /nowhere and not those of keyz',
+      message: 'git runs the hooks in /nowhere instead of those of keyz',
       todo: 'run keyz init',
     },
   ])
   expect(first.of('drivers')[0]).toMatchObject({ state: 'problem', todo: 'run keyz init' })
   expect(first.of('registry').map(({ message }) => message)).toEqual([
-    'mapped, and not in the store: gone/key, old/key',
-    'mapped to a provider that this keyz does not know: old/key',
+    'mapped but not in the store: gone/key, old/key',
+    'mapped to a provider that this version of keyz does not know: old/key',
   ])
   expect(first.of('freshness')[0]).toMatchObject({ state: 'warning', todo: 'run keyz sync' })
   expect(second.code).toBe(1)
@@ -98,14 +98,14 @@ it('notices a hook that came after keyz, and a keyz that is gone', async () => {
 
   const late = await examined(store)
   await store.keyz(['init', '--yes'])
-  const mended = await examined(store)
+  const repaired = await examined(store)
   await rm(join(store.path, '.git/keyz/hooks/post-commit'))
   await rm(join(store.path, '.git/keyz/hooks/_/post-commit'))
   const missing = await examined(store)
 
-  expect(late.of('hooks')[0]?.message).toBe('hooks that came after keyz do not run: commit-msg')
-  expect(mended.of('hooks')[0]?.state).toBe('ok')
-  expect(missing.of('hooks')[0]?.message).toBe('hooks are missing: post-commit')
+  expect(late.of('hooks')[0]?.message).toBe('hooks added after keyz do not run: commit-msg')
+  expect(repaired.of('hooks')[0]?.state).toBe('ok')
+  expect(missing.of('hooks')[0]?.message).toBe('missing hooks: post-commit')
 })
 
 itNeeds('gpg', 'pass')('tells which entries the key of the scheduled run opens, and which it should not', async () => {
@@ -125,7 +125,7 @@ itNeeds('gpg', 'pass')('tells which entries the key of the scheduled run opens, 
 
   expect(closed.of('ci key').map(({ message }) => message)).toEqual([
     'the key cannot open mapped entries: deepseek/a/one',
-    'new entries would not be for the key, because its .gpg-id does not name it: deepseek/a',
+    'the key could not open new entries, because .gpg-id does not name it: deepseek/a',
   ])
   expect(right.of('ci key')).toEqual([expect.objectContaining({ state: 'ok' })])
   expect(tooOpen.of('ci key').map(({ message }) => message)).toEqual([

@@ -17,7 +17,7 @@ it('asks before it writes plaintext into what may be public, and prints no crede
   const again = await store.keyz(['init', '--yes', '--git', 'commit', '--json'])
 
   expect(refused).toMatchObject({ code: 2, stdout: '' })
-  expect(refused.stderr).toContain('The metadata is plaintext')
+  expect(refused.stderr).toContain('Metadata is stored as plain text')
   expect(refused.stderr).toContain('the remote origin (github.com) may be public')
   expect(refused.stderr).toContain('run keyz init --i-know')
   expect(left).toBe('')
@@ -95,7 +95,9 @@ it.each(['.github', '.github/workflows'])('writes and removes no workflow throug
 
   expect(written).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining(`keyz: ${link} is a symbolic link, and what is written through it lands elsewhere`),
+    stderr: expect.stringContaining(
+      `keyz: ${link} is a symbolic link, so the workflow would be written somewhere else`,
+    ),
   })
   expect(lands).toEqual([])
   expect(uninstalled).toMatchObject({ code: 0, stdout: expect.stringContaining(`because ${link} is a symbolic link`) })
@@ -116,7 +118,7 @@ it('says so where its hooks would not be called, and undoes what it began', asyn
   const { code, stderr } = await store.keyz(['init', '--yes'])
 
   expect(code).toBe(1)
-  expect(stderr).toContain("another core.hooksPath stands above this clone's own")
+  expect(stderr).toContain('another core.hooksPath takes precedence over the one of this clone')
   expect(await readFile(join(store.path, '.git/config'), 'utf8')).toBe(before)
 })
 
@@ -138,7 +140,7 @@ it('sets up all worktrees from any of them', async () => {
     code: 0,
     stderr: expect.stringContaining('deepseek/a/two looks like a key of deepseek'),
   })
-  expect(again.stderr).toContain('All of it is there already.')
+  expect(again.stderr).toContain('Already set up.')
   expect(uninstalled.code).toBe(0)
   expect(await store.ask('config', '--list', '--local')).toBe(before)
 })

@@ -88,11 +88,11 @@ it('writes and does not commit during a merge and on a detached HEAD, and says s
 
   expect(merging).toMatchObject({
     code: 0,
-    stderr: expect.stringMatching(/a merge is under way: the files are written and not committed/),
+    stderr: expect.stringMatching(/a merge is in progress: the files are written but not committed/),
   })
   expect(detached).toMatchObject({
     code: 0,
-    stderr: expect.stringMatching(/HEAD is detached: the files are written and not committed/),
+    stderr: expect.stringMatching(/HEAD is detached: the files are written but not committed/),
   })
   expect(await store.git('status', '--porcelain')).toBe(' M .keyz/providers/deepseek/a/one.json\n')
 })

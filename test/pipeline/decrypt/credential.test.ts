@@ -71,5 +71,7 @@ it('takes the key, the account and the project from the JSON file of a service a
   expect(plain).toMatchObject({ subject: 'a@b.example', parameters: { project_id: 'p-1' } })
   expect(plain.secret.matches(/^MII[A-Za-z0-9+/=]+$/)).toBe(true)
   expect(withLines.parameters).toEqual({ billing_account: '012345-567890-ABCDEF', project_id: 'p-2' })
-  expect(() => parse('{\n  "type": "authorized_user"\n}\n')).toThrow(/holds JSON that is no file of a service account/)
+  expect(() => parse('{\n  "type": "authorized_user"\n}\n')).toThrow(
+    /holds JSON that is not the file of a service account/,
+  )
 })

@@ -1,11 +1,7 @@
-// What git's raw listing means for the guards and for the refresh, and what is remembered as due.
+// What git's raw listing means.
 import { expect, it } from 'vitest'
 import { changesBetween, stagedChanges } from '../../../pipeline/git/changes.ts'
 import { openGit } from '../../../pipeline/git/git.ts'
-import { changedEntries } from '../../../pipeline/hooks/changed-entries.ts'
-import { markedDue } from '../../../pipeline/sync/mark-due.ts'
-import { instantAt } from '../../../schema/instant.ts'
-import { Registry } from '../../../schema/registry.ts'
 
 const old = '0'.repeat(40)
 const blob = '1'.repeat(40)
@@ -44,46 +40,4 @@ it('tells what is new, changed, gone, and of another kind', async () => {
     { path: 'gone', mode: '000000', blob, letter: 'D' },
     { path: 'kind', mode: '120000', blob, letter: 'T' },
   ])
-})
-
-it('takes for entries what pass takes for entries', () => {
-  const change = (path: string, letter: 'A' | 'M' | 'D' | 'T') => ({ path, letter, mode: '100644', blob })
-
-  const changed = changedEntries([
-    change('a/one.gpg', 'A'),
-    change('two.gpg', 'M'),
-    change('three.gpg', 'D'),
-    change('four.gpg', 'T'),
-    change('.keyz/x.gpg', 'A'),
-    change('a/.hidden/x.gpg', 'A'),
-    change('readme.md', 'A'),
-    change('a.gpg/readme', 'A'),
-  ])
-
-  expect(changed).toEqual({ present: ['a/one', 'two', 'four'], added: ['a/one'], removed: ['three'] })
-})
-
-it('remembers as due what is mapped, known or not, and nothing else', () => {
-  const now = instantAt(0)
-  const row = { provider_id: 'deepseek', key_alias: 'one' }
-  const registry = Registry.parse({ schema_version: 1, keys: { known: row, never: row, other: row } })
-  const known = {
-    last_attempt_at: now,
-    last_success_at: now,
-    entry_version: '1-2',
-    not_before: now,
-    last_error_kind: null,
-    consecutive_failures: 2,
-    attempts: 3,
-    successes: 1,
-    failures: 2,
-  }
-  const state = { schema_version: 1 as const, last_run_at: now, keys: { known, other: known } }
-
-  const marked = markedDue(state, registry, new Set(['known', 'never', 'stranger', 'constructor']), now)
-
-  expect(Object.keys(marked.keys).sort()).toEqual(['known', 'never', 'other'])
-  expect(marked.keys.known).toEqual({ ...known, entry_version: '' })
-  expect(marked.keys.never).toMatchObject({ entry_version: '', last_success_at: null })
-  expect(marked.keys.other).toEqual(known)
 })

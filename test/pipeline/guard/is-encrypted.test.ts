@@ -1,4 +1,5 @@
 // Encrypted entries and plaintext are told apart without opening anything.
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import * as openpgp from 'openpgp'
 import { expect, it } from 'vitest'
@@ -56,4 +57,24 @@ it.each<[string, Uint8Array]>([
   ['an armored public key', Buffer.from('-----BEGIN PGP PUBLIC KEY BLOCK-----\n')],
 ])('refuses what is no encrypted message: %s', (_, plaintext) => {
   expect(isEncrypted(plaintext)).toBe(false)
+})
+
+it('agrees with the four patterns by which the hooks in sh know a message without it', () => {
+  const runner = readFileSync(new URL('../../../.husky/store/runner', import.meta.url), 'utf8')
+  const [, patterns = ''] = /^ +(\\ 84.*)\) ;;$/m.exec(runner) ?? []
+  const known = patterns
+    .split(' | ')
+    .map((pattern) => new RegExp(`^${pattern.replaceAll('\\ ', ' ').replaceAll('?', '.').replaceAll('*', '.*')}$`))
+  const octet = fc.integer({ min: 0, max: 255 })
+  const start = fc.tuple(fc.constantFrom(0x84, 0x85, 0xc1), octet, fc.oneof(octet, fc.constantFrom(3, 6)), octet)
+  // As od prints it.
+  const printed = (octets: number[]) => octets.map((value) => ` ${value.toString(16).padStart(2, '0')}`).join('')
+
+  expect(known).toHaveLength(4)
+  fc.assert(
+    fc.property(start, (octets) => {
+      fc.pre(known.some((pattern) => pattern.test(printed(octets))))
+      expect(isEncrypted(filled(octets, 70_000))).toBe(true)
+    }),
+  )
 })

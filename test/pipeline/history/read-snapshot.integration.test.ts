@@ -23,23 +23,23 @@ async function repository(folder = '.') {
   const home = await temporaryFolder()
   const store = join(home.path, folder)
   await mkdir(store, { recursive: true })
-  const git = (...parameters: string[]) => must('git', parameters, { cwd: home.path, environment: { HOME: home.path } })
+  const run = (...parameters: string[]) => must('git', parameters, { cwd: home.path, environment: { HOME: home.path } })
   const write = async (name: string, text: string) => {
     await mkdir(dirname(join(store, name)), { recursive: true })
     await writeFile(join(store, name), text)
   }
   const commit = async () => {
-    await git('add', '--all')
-    await git('-c', 'user.name=T', '-c', 'user.email=t@example.org', 'commit', '--quiet', '--allow-empty', '-m', 'x')
+    await run('add', '--all')
+    await run('-c', 'user.name=T', '-c', 'user.email=t@example.org', 'commit', '--quiet', '--allow-empty', '-m', 'x')
   }
-  await git('init', '--quiet', '--initial-branch=main')
+  await run('init', '--quiet', '--initial-branch=main')
   await commit()
   return {
     store,
-    git,
+    run,
     write,
     commit,
-    plumbing: openGit(store, bareEnvironment),
+    git: openGit(store, bareEnvironment),
     [Symbol.asyncDispose]: () => home[Symbol.asyncDispose](),
   }
 }
@@ -54,7 +54,7 @@ it.each(['.', 'secrets/päss'])(
     await repo.commit()
     await repo.write(sidecarFile, toJson(sidecar({ expires_at: null })))
 
-    const committed = await readSnapshot(repo.plumbing, 'main')
+    const committed = await readSnapshot(repo.git, 'main')
     const written = await readWorkTree(keyzFolder(repo.store, () => undefined))
 
     expect(committed.registry.keys[path]?.key_alias).toBe('ci')
@@ -71,7 +71,7 @@ it('looks only at the store, where that is a folder of a larger repository', asy
   await writeFile(join(repo.store, '..', '.keyz', 'config.yaml'), 'sync: { stale_after: 1h }')
   await repo.commit()
 
-  const { config } = await readSnapshot(repo.plumbing, 'HEAD')
+  const { config } = await readSnapshot(repo.git, 'HEAD')
 
   expect(config.sync.stale_after).toBe('48h')
 })
@@ -79,7 +79,7 @@ it('looks only at the store, where that is a folder of a larger repository', asy
 it('is empty for a commit without metadata', async () => {
   await using repo = await repository()
 
-  const { sidecars, registry: rows, broken } = await readSnapshot(repo.plumbing, 'main')
+  const { sidecars, registry: rows, broken } = await readSnapshot(repo.git, 'main')
 
   expect([sidecars.size, rows.keys, broken]).toEqual([0, {}, []])
 })
@@ -87,10 +87,10 @@ it('is empty for a commit without metadata', async () => {
 it.each(['nowhere', '--all', '-n1', 'main:.keyz', ''])('refuses %j with a sentence', async (ref) => {
   await using repo = await repository()
 
-  const failure = readSnapshot(repo.plumbing, ref)
+  const failure = readSnapshot(repo.git, ref)
 
   await expect(failure).rejects.toThrow(CommandError)
-  await expect(failure).rejects.toThrow(/is no commit of this repository/)
+  await expect(failure).rejects.toThrow(/is not a commit of this repository/)
 })
 
 it('follows no link, runs no file, and says what is broken', async () => {
@@ -102,18 +102,18 @@ it('follows no link, runs no file, and says what is broken', async () => {
   await repo.write('.keyz/providers/xai/a/run.json', toJson(sidecar()))
   await mkdir(dirname(join(repo.store, sidecarFile)), { recursive: true })
   await symlink('../../../../outside.json', join(repo.store, sidecarFile))
-  await repo.git('add', '--all')
-  await repo.git('update-index', '--chmod=+x', '.keyz/providers/xai/a/run.json')
-  await repo.git('-c', 'user.name=T', '-c', 'user.email=t@example.org', 'commit', '--quiet', '-m', 'x')
+  await repo.run('add', '--all')
+  await repo.run('update-index', '--chmod=+x', '.keyz/providers/xai/a/run.json')
+  await repo.run('-c', 'user.name=T', '-c', 'user.email=t@example.org', 'commit', '--quiet', '-m', 'x')
 
-  const { sidecars, broken } = await readSnapshot(repo.plumbing, 'HEAD')
+  const { sidecars, broken } = await readSnapshot(repo.git, 'HEAD')
 
   expect(sidecars.size).toBe(0)
   expect(broken).toEqual([
-    expect.stringContaining('.keyz/providers/openrouter/personal/ci.json is no regular file'),
-    expect.stringContaining('.keyz/providers/xai/a/broken.json, line 1, column 2: is no JSON'),
-    expect.stringMatching(/extra\.json, line \d+, column 3: base_url is no field that keyz knows/),
-    expect.stringContaining('.keyz/providers/xai/a/run.json is no regular file'),
+    expect.stringContaining('.keyz/providers/openrouter/personal/ci.json is not a regular file'),
+    expect.stringContaining('.keyz/providers/xai/a/broken.json, line 1, column 2: is not valid JSON'),
+    expect.stringMatching(/extra\.json, line \d+, column 3: base_url is not a field that keyz knows/),
+    expect.stringContaining('.keyz/providers/xai/a/run.json is not a regular file'),
   ])
 })
 
@@ -128,5 +128,5 @@ it('reads the work tree without its links, and an empty one as empty', async () 
   const after = await readWorkTree(keyzFolder(repo.store, () => undefined))
 
   expect(before.broken).toEqual([])
-  expect(after.broken).toEqual([expect.stringContaining('.keyz/providers/registry.json is no regular file')])
+  expect(after.broken).toEqual([expect.stringContaining('.keyz/providers/registry.json is not a regular file')])
 })

@@ -4,6 +4,7 @@ import { chmod, mkdir, readdir, readFile, symlink, utimes, writeFile } from 'nod
 import { join } from 'node:path'
 import { afterEach, expect, it, vi } from 'vitest'
 import plugin from '../../../pipeline/opencode/plugin.ts'
+import { readPluginLine } from '../../../pipeline/spend/sources/plugin-line.ts'
 import { MngrEvent, OwnEvent } from '../../../schema/spend-event.ts'
 import { everythingIn } from '../../support/leaks.ts'
 import { type TemporaryFolder, temporaryFolder } from '../../support/temporary.ts'
@@ -62,6 +63,14 @@ it('notes one line for each update of an answer, and none of a question', async 
     tokens: { input: 1000, output: 100, reasoning: 0, cache_read: 0, cache_write: 0 },
     created_at: '2026-11-21T01:59:18.297Z',
   })
+})
+
+it('writes every line in the form that keyz usage reads fastest', async () => {
+  await using folder = await place()
+
+  await hear(recorded('message-updated'))
+
+  for (const line of await linesIn(folder.events)) expect(readPluginLine(JSON.stringify(line))).not.toBeNull()
 })
 
 it('keeps ids, model, cost, tokens, finish and times, and nothing else', async () => {

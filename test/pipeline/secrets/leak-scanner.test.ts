@@ -1,7 +1,8 @@
 // Secrets and pieces of them are found in every usual encoding, and nothing else is.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { holdsAnyPiece, LeakError, LeakScanner } from '../../../pipeline/secrets/leak-scanner.ts'
+import { LeakError } from '../../../pipeline/errors.ts'
+import { LeakScanner } from '../../../pipeline/secrets/leak-scanner.ts'
 import { Secret } from '../../../pipeline/secrets/secret.ts'
 
 const prefix = 'sk-or-v1-'
@@ -42,20 +43,6 @@ it('finds the first and the last eight characters after the public prefix, which
       expect(scanner.finds(`"label": "${prefix}${body.slice(0, 8)}..."`)).toBe(true)
       expect(scanner.finds(`****${body.slice(-8)}`)).toBe(true)
       expect(scanner.finds(`a key of OpenRouter begins with ${prefix}`)).toBe(false)
-    }),
-  )
-})
-
-it('finds any eight characters in what a provider answered to the very secret', () => {
-  fc.assert(
-    fc.property(secretBody, fc.nat(), (body, anywhere) => {
-      const start = anywhere % (body.length - 8)
-      const piece = body.slice(start, start + 8)
-      fc.pre(new Set(piece).size > 3)
-
-      expect(holdsAnyPiece(`{"plan":"${piece}"}`, [{ secret: new Secret(prefix + body), publicPrefix: prefix }])).toBe(
-        true,
-      )
     }),
   )
 })

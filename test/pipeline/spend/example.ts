@@ -1,6 +1,23 @@
-// Lines of event files, with the fields that a test is not about filled in.
+// Messages and lines of event files, with every field that a test does not care about filled in.
+import { type Message, messageKey } from '../../../pipeline/spend/sources/message.ts'
 
-/** A line as the plugin writes it, field by field in its order. */
+export function message(changed: Partial<Message> = {}): Message {
+  const at = Date.parse('2026-11-20T10:00:00Z')
+  return {
+    key: messageKey('ses_1', 'msg_1'),
+    session: 'ses_1',
+    provider: 'fakeco',
+    model: 'fake-large',
+    cost: '0.00396',
+    tokens: null,
+    createdAt: at,
+    updatedAt: at,
+    rank: 1,
+    ...changed,
+  }
+}
+
+/** A line as the plugin writes it, with the fields in its order. */
 export function ownLine(changed: Record<string, unknown> = {}): string {
   return JSON.stringify({
     schema_version: 1,
@@ -22,7 +39,7 @@ export function ownLine(changed: Record<string, unknown> = {}): string {
   })
 }
 
-/** A line in the form of mngr. */
+/** A line in mngr's form. */
 export function mngrLine(changed: Record<string, unknown> = {}): string {
   return JSON.stringify({
     source: 'opencode/usage',

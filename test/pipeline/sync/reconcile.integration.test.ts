@@ -110,7 +110,7 @@ it('forgets no row that git does not hold', async () => {
   const { code, stderr } = await store.keyz(['sync'], server.variables)
 
   expect(code).toBe(1)
-  expect(stderr).toMatch(/deepseek\/a\/one: the registry has this entry and the store has not/)
+  expect(stderr).toMatch(/deepseek\/a\/one: the registry has this entry but the store does not/)
   expect(await readFile(join(store.path, '.keyz/providers/registry.json'), 'utf8')).toContain('deepseek/a/one')
 })
 
@@ -158,7 +158,7 @@ it('keeps the keys of others when an entry holds a word of our own, and refuses 
 
   expect(stdout).toContain('= deepseek/a/one  unchanged')
   expect(stdout).toContain('! deepseek/a/word  failed (auth_error)')
-  expect(stderr).toMatch(/deepseek\/a\/site: the first line of the entry is an address and no key/)
+  expect(stderr).toMatch(/deepseek\/a\/site: the first line of the entry is an address instead of a key/)
 })
 
 it('prints no control character that a name or an alias holds', async () => {

@@ -148,7 +148,7 @@ it('follows what was renamed and forgets what was deleted, as git shows it', asy
   expect(code).toBe(1)
   expect(stderr).toContain('deepseek/a/one was renamed to deepseek/b/renamed')
   expect(stderr).toContain('deepseek/a/two was deleted')
-  expect(stderr).toContain('deepseek/a/three: the registry has this entry and the store has not')
+  expect(stderr).toContain('deepseek/a/three: the registry has this entry but the store does not')
   expect(await sidecar(store, 'deepseek/b/renamed')).toMatchObject({
     key_path: 'deepseek/b/renamed',
     account_ref: 'b',

@@ -13,6 +13,7 @@ import {
   instant,
   listsByName,
   mapOf,
+  nullish,
   text,
 } from '../../../providers/framework/foreign.ts'
 
@@ -44,7 +45,7 @@ it.each(['null', 'true', '""', '" "', '"abc"', '"$5"', '"1,000"', '[]', '{}', '[
   (json) => {
     const { error } = amount.safeParse(parse(json))
 
-    expect(error?.issues[0]?.message).toBe('is no number')
+    expect(error?.issues[0]?.message).toBe('is not a number')
   },
 )
 
@@ -118,4 +119,13 @@ it('takes objects and lists by name, and leaves out what is neither an entry nor
   expect(map.safeParse(parse('{"m":{"limit":null}}')).success).toBe(false)
   expect(lists.safeParse(parse('{"in":[{"value":null}]}')).success).toBe(false)
   expect(map.safeParse(null).success).toBe(false)
+})
+
+it('lets fields be left out or null together, and refuses what is neither that nor right', () => {
+  const Answer = z.object({ id: text, ...nullish({ limit: amount, name: text }) })
+
+  expect(Answer.parse({ id: 'a' })).toEqual({ id: 'a' })
+  expect(Answer.parse({ id: 'a', limit: null, name: 'b' })).toEqual({ id: 'a', limit: null, name: 'b' })
+  expect(Answer.safeParse({ id: 'a', limit: true }).success).toBe(false)
+  expect(Answer.safeParse({ limit: '1' }).success).toBe(false)
 })

@@ -22,6 +22,7 @@ import {
   percentQuota,
   quota,
   theOnly,
+  unlessZero,
   usageRows,
 } from '../../../providers/framework/rows.ts'
 import { Decimal, multiply } from '../../../schema/decimal.ts'
@@ -136,6 +137,10 @@ describe('rows', () => {
     ])
     expect(costAndShare(lifetime, decimal('2'), { model: null, sku: '' })).toMatchObject([{ amount: '2', group: null }])
     expect(costAndShare(lifetime, null, { model: 'm' })).toEqual([])
+  })
+
+  it('give a share of zero no row of its own, and leave what is not known unknown', () => {
+    expect([unlessZero(decimal('0')), unlessZero(decimal('-0.1')), unlessZero(undefined)]).toEqual([null, '-0.1', null])
   })
 
   it('take the only item that fits, and none of several', () => {

@@ -4,8 +4,9 @@ import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { githubClient } from '../../../../pipeline/ci/github/client.ts'
 import { githubVariables } from '../../../../pipeline/environment/github-variables.ts'
+import { LeakError } from '../../../../pipeline/errors.ts'
 import { httpClient } from '../../../../pipeline/fetch/http-client.ts'
-import { LeakError, LeakScanner } from '../../../../pipeline/secrets/leak-scanner.ts'
+import { LeakScanner } from '../../../../pipeline/secrets/leak-scanner.ts'
 import { Secret } from '../../../../pipeline/secrets/secret.ts'
 
 const token = 'ghs_0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b'
@@ -61,12 +62,12 @@ it('asks below the path of a GitHub Enterprise, with the token in the header and
 })
 
 it.each([
-  [401, '{}', /cannot look for it: GitHub does not accept GITHUB_TOKEN/],
-  [403, '{}', /does not allow it to this token: give the job the permission/],
-  [404, '{}', /there is no such thing, or this token may not see it/],
-  [500, '{}', /GitHub answered 500: run again later/],
-  [200, '{"message":"<html>"}', /is not what its documentation says/],
-  [200, 'no json', /is not what its documentation says/],
+  [401, '{}', /cannot look for it: GitHub rejected GITHUB_TOKEN/],
+  [403, '{}', /the token is not allowed to; add the missing permission to the job/],
+  [404, '{}', /not found, or the token has no access/],
+  [500, '{}', /GitHub answered with status 500; try again later/],
+  [200, '{"message":"<html>"}', /unexpected response from GitHub/],
+  [200, 'no json', /unexpected response from GitHub/],
 ])('turns an answer of %i %s into a sentence', async (status, body, sentence) => {
   await using server = await answering(status, body)
 
@@ -82,11 +83,13 @@ it('follows no redirect: the token goes to the host that was named, once', async
   expect(elsewhere.sent).toEqual([])
 })
 
-it('refuses an address without https, a repository that is none, a token with a blank, and is nobody without one', () => {
-  expect(() => client({ GITHUB_API_URL: 'http://ghe.example/api/v3' })).toThrow(/GITHUB_API_URL is no https address/)
-  expect(() => client({ GITHUB_REPOSITORY: 'acme/../../user' })).toThrow(/GITHUB_REPOSITORY is no repository/)
-  expect(() => client({ GITHUB_REPOSITORY: 'acme/..' })).toThrow(/GITHUB_REPOSITORY is no repository/)
-  expect(() => client({ GITHUB_TOKEN: 'two words' })).toThrow(/GITHUB_TOKEN holds a blank/)
+it('refuses an address without https, an invalid repository and a token with a space, and is null without a token', () => {
+  expect(() => client({ GITHUB_API_URL: 'http://ghe.example/api/v3' })).toThrow(
+    /GITHUB_API_URL is not an https address/,
+  )
+  expect(() => client({ GITHUB_REPOSITORY: 'acme/../../user' })).toThrow(/GITHUB_REPOSITORY is not a repository name/)
+  expect(() => client({ GITHUB_REPOSITORY: 'acme/..' })).toThrow(/GITHUB_REPOSITORY is not a repository name/)
+  expect(() => client({ GITHUB_TOKEN: 'two words' })).toThrow(/GITHUB_TOKEN contains a space/)
   expect(client({ GITHUB_TOKEN: '' })).toBeNull()
 })
 

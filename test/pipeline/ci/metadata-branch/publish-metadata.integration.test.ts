@@ -172,5 +172,5 @@ it('refuses a `.keyz` that is a symbolic link', async () => {
   await symlink('elsewhere', join(clone.path, '.keyz'))
   await clone.push('A link.')
 
-  await expect(clone.publish([])).rejects.toThrow(/\.keyz is no folder in commit .* symbolic link/)
+  await expect(clone.publish([])).rejects.toThrow(/\.keyz is a file or symbolic link in commit .*, not a folder/)
 })

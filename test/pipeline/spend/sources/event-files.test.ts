@@ -1,4 +1,4 @@
-// Event files: whole lines out of blocks, a torn end, and what is not keyz's.
+// Event files: whole lines out of blocks, an incomplete end, and lines that are not keyz's.
 import { mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -12,52 +12,54 @@ async function read(text: string | Buffer) {
   await using folder = await temporaryFolder()
   const file = join(folder.path, 'events.jsonl')
   await writeFile(file, text)
-  const odd = { torn: 0, broken: 0, unknown: 0 }
+  const skipped = { torn: 0, broken: 0, unknown: 0 }
   const keys: string[] = []
-  await readEvents(file, ({ key }) => keys.push(key), odd, new AbortController().signal)
-  return { keys, odd }
+  await readEvents(file, ({ key }) => keys.push(key), skipped, new AbortController().signal)
+  return { keys, skipped }
 }
 
-it('loses no line at the borders of the blocks that it reads', async () => {
+it('loses no line where one block ends and the next begins', async () => {
   const ids = Array.from({ length: 12_000 }, (_, index) => `msg_${index}`)
   const text = ids.map((id) => `${ownLine({ message_id: id, model_id: 'größer' })}\n`).join('')
 
-  const { keys, odd } = await read(text)
+  const { keys, skipped } = await read(text)
 
   expect(Buffer.byteLength(text)).toBeGreaterThan(4 * blockBytes)
   expect(keys).toEqual(ids.map((id) => `ses_1\n${id}`))
-  expect(odd).toEqual({ torn: 0, broken: 0, unknown: 0 })
+  expect(skipped).toEqual({ torn: 0, broken: 0, unknown: 0 })
 })
 
-it('skips a last line that was torn, and counts it', async () => {
-  const { keys, odd } = await read(`${ownLine()}\n${ownLine({ message_id: 'msg_2' }).slice(0, 100)}`)
+it('skips an incomplete last line, and counts it', async () => {
+  const { keys, skipped } = await read(`${ownLine()}\n${ownLine({ message_id: 'msg_2' }).slice(0, 100)}`)
 
   expect(keys).toEqual(['ses_1\nmsg_1'])
-  expect(odd).toEqual({ torn: 1, broken: 0, unknown: 0 })
+  expect(skipped).toEqual({ torn: 1, broken: 0, unknown: 0 })
 })
 
-it('reads a last line that is whole, and only misses its line end', async () => {
-  const { keys, odd } = await read(ownLine())
+it('reads a last line that lacks only its line end', async () => {
+  const { keys, skipped } = await read(ownLine())
 
   expect(keys).toHaveLength(1)
-  expect(odd).toEqual({ torn: 0, broken: 0, unknown: 0 })
+  expect(skipped).toEqual({ torn: 0, broken: 0, unknown: 0 })
 })
 
 it('counts broken and unknown lines, and goes on', async () => {
-  const { keys, odd } = await read(`{"torn\n\n${ownLine()}\r\n{"type":"other"}\n\u0000\u0000\n`)
+  const { keys, skipped } = await read(`{"torn\n\n${ownLine()}\r\n{"type":"other"}\n\u0000\u0000\n`)
 
   expect(keys).toHaveLength(1)
-  expect(odd).toEqual({ torn: 0, broken: 2, unknown: 1 })
+  expect(skipped).toEqual({ torn: 0, broken: 2, unknown: 1 })
 })
 
-it('does not keep a line without an end', async () => {
-  const { keys, odd } = await read(Buffer.concat([Buffer.alloc(5 * blockBytes, 'x'), Buffer.from(`\n${ownLine()}\n`)]))
+it('does not keep a line that never ends', async () => {
+  const { keys, skipped } = await read(
+    Buffer.concat([Buffer.alloc(5 * blockBytes, 'x'), Buffer.from(`\n${ownLine()}\n`)]),
+  )
 
   expect(keys).toHaveLength(1)
-  expect(odd.unknown).toBe(1)
+  expect(skipped.unknown).toBe(1)
 })
 
-it('reads the months that were put aside too, and no other files', async () => {
+it('also finds the files of past months, and no other files', async () => {
   await using folder = await temporaryFolder()
   const names = ['events.jsonl', 'events.2026-10.0a1b2c3d.jsonl', 'notes.txt']
   for (const name of names) await writeFile(join(folder.path, name), '')
@@ -67,5 +69,5 @@ it('reads the months that were put aside too, and no other files', async () => {
 
   expect(files).toEqual(['events.2026-10.0a1b2c3d.jsonl', 'events.jsonl'].map((name) => join(folder.path, name)))
   expect(await eventFiles(join(folder.path, 'empty'))).toEqual([])
-  await expect(eventFiles(join(folder.path, 'none'))).rejects.toThrow('there are no events at')
+  await expect(eventFiles(join(folder.path, 'none'))).rejects.toThrow('does not exist')
 })

@@ -1,55 +1,55 @@
-// The newest word on every message, in bounded memory.
+// The newest report of every message, in bounded memory.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import type { Message } from '../../../../pipeline/spend/sources/message.ts'
 import { newestPerMessage } from '../../../../pipeline/spend/sources/newest-per-message.ts'
-import type { Spending } from '../../../../pipeline/spend/sources/spending.ts'
 
-function told(key: string, toldAt: number, cost: string, rank = 1): Spending {
-  return { key, session: 's', provider: 'p', model: 'm', cost, tokens: null, at: 0, toldAt, rank }
+function report(key: string, updatedAt: number, cost: string, rank = 1): Message {
+  return { key, session: 's', provider: 'p', model: 'm', cost, tokens: null, createdAt: 0, updatedAt: updatedAt, rank }
 }
 
-async function freshest(all: readonly Spending[], most?: number) {
+async function newest(all: readonly Message[], max?: number) {
   const found: string[] = []
   let passes = 0
   await newestPerMessage(
     async (take) => {
       passes++
-      for (const spending of all) take({ ...spending })
+      for (const message of all) take({ ...message })
     },
     ({ key, cost }) => found.push(`${key}=${cost}`),
-    most,
+    max,
   )
   return { found: found.sort(), passes }
 }
 
-it('believes the newest word on a message', async () => {
-  const { found } = await freshest([told('a', 1, '1'), told('a', 3, '3'), told('a', 2, '2'), told('b', 0, '0.5')])
+it('keeps the newest report of a message', async () => {
+  const { found } = await newest([report('a', 1, '1'), report('a', 3, '3'), report('a', 2, '2'), report('b', 0, '0.5')])
 
   expect(found).toEqual(['a=3', 'b=0.5'])
 })
 
-it('believes the source that knows more at the same moment, and the later line among equals', async () => {
-  const { found } = await freshest([
-    told('a', 1, 'own', 1),
-    told('a', 1, 'mngr', 0),
-    told('b', 1, 'mngr', 0),
-    told('b', 1, 'own', 1),
-    told('c', 1, 'first'),
-    told('c', 1, 'second'),
+it('prefers the higher rank at the same moment, and the later line at the same rank', async () => {
+  const { found } = await newest([
+    report('a', 1, 'own', 1),
+    report('a', 1, 'mngr', 0),
+    report('b', 1, 'mngr', 0),
+    report('b', 1, 'own', 1),
+    report('c', 1, 'first'),
+    report('c', 1, 'second'),
   ])
 
   expect(found).toEqual(['a=own', 'b=own', 'c=second'])
 })
 
-it('gives the same however little it may hold, in more passes', async () => {
+it('gives the same result however few messages it may hold, in more passes', async () => {
   const messages = fc.array(fc.tuple(fc.nat({ max: 60 }), fc.nat({ max: 9 })), { maxLength: 200 })
 
   await fc.assert(
-    fc.asyncProperty(messages, fc.integer({ min: 1, max: 20 }), async (events, most) => {
-      const all = events.map(([id, at], index) => told(`m${id}`, at, String(index)))
+    fc.asyncProperty(messages, fc.integer({ min: 1, max: 20 }), async (events, max) => {
+      const all = events.map(([id, at], index) => report(`m${id}`, at, String(index)))
 
-      const whole = await freshest(all)
-      const bounded = await freshest(all, most)
+      const whole = await newest(all)
+      const bounded = await newest(all, max)
 
       expect(bounded.found).toEqual(whole.found)
       expect(whole.passes).toBe(1)

@@ -2,7 +2,7 @@
 import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { collectSpend } from '../../../../pipeline/spend/sources/collect.ts'
+import { collectMessages } from '../../../../pipeline/spend/sources/collect-messages.ts'
 import { Sums } from '../../../../pipeline/spend/sums.ts'
 import { answer, writeDatabase, writeStorage } from '../../../support/opencode-data.ts'
 import { temporaryFolder } from '../../../support/temporary.ts'
@@ -11,10 +11,10 @@ import { ownLine } from '../example.ts'
 async function totals(data: string, events: string[] = []) {
   const sums = new Sums()
   const folders = { config: '', data: '', state: '', agentState: null }
-  const warnings = await collectSpend(
+  const warnings = await collectMessages(
     { events, data: [data] },
     folders,
-    (spending) => sums.add(spending),
+    (message) => sums.add(message),
     new AbortController().signal,
   )
   const { cost, messages } = sums.total().row()
@@ -111,14 +111,14 @@ it('keeps every digit of a cost, and counts what it cannot read', async () => {
   const counted = await totals(folder.path)
 
   expect(counted).toMatchObject({ cost: '0.010859999999999998', messages: 1 })
-  expect(counted.warnings).toEqual(['2 records could not be read and left out'])
+  expect(counted.warnings).toEqual(['Skipped 2 unreadable records'])
 })
 
-it('says what to name where there is nothing of OpenCode, or something that is no database', async () => {
+it('says what to name when a folder holds nothing of OpenCode, or a file that is not a database', async () => {
   await using folder = await temporaryFolder()
 
-  await expect(totals(folder.path)).rejects.toThrow(/there is no data of OpenCode in .*: name the folder/)
+  await expect(totals(folder.path)).rejects.toThrow(/holds no data of OpenCode: name the folder/)
 
   await writeFile(join(folder.path, 'opencode.db'), 'this is no database'.repeat(100))
-  await expect(totals(folder.path)).rejects.toThrow(/cannot be read as a database of OpenCode/)
+  await expect(totals(folder.path)).rejects.toThrow(/cannot read .* as a database of OpenCode/)
 })

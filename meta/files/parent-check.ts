@@ -1,0 +1,57 @@
+// Looks at every folder on the way to a file in `.keyz` before the file is touched: none may be a symbolic link.
+import { lstat, mkdir } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { DocumentError } from './document.ts'
+
+/**
+ * A check of the folders that lead to a path relative to `root`, each looked at once. It resolves to false if one is missing, unless
+ * `make` is true. Throws DocumentError for a path that leaves `root`, and for anything on the way that is not a folder.
+ */
+export function parentCheck(root: string): (path: string, make: boolean) => Promise<boolean> {
+  const checked = new Set<string>()
+  return async (path, make) => {
+    if (path.split('/').some((part) => part === '..' || part === ''))
+      throw new DocumentError(`${path} is outside .keyz`)
+    const parts = ['.', ...dirname(path).split('/')].filter((part, index) => index === 0 || part !== '.')
+    let folder = root
+    for (const part of parts) {
+      folder = join(folder, part)
+      if (checked.has(folder)) continue
+      if (!(await isRealFolder(folder, make))) return false
+      checked.add(folder)
+    }
+    return true
+  }
+}
+
+async function isRealFolder(folder: string, make: boolean): Promise<boolean> {
+  const found = await statOf(folder)
+  if (found === null && !make) return false
+  if (found === null) await mkdir(folder, { recursive: false }).catch(unlessCode('EEXIST'))
+  const kind = found ?? (await statOf(folder))
+  if (kind?.isDirectory()) return true
+  const problem = kind?.isSymbolicLink() ? 'a symbolic link, which keyz does not follow' : 'not a folder'
+  throw new DocumentError(`${folder} is ${problem}: remove it`)
+}
+
+async function statOf(path: string) {
+  return await lstat(path).catch(notThere)
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error && 'code' in error ? String(error.code) : undefined
+}
+
+/** Null for an error that means that a file is missing. Throws DocumentError for a link, and any other error as it is. */
+export function notThere(error: unknown): null {
+  if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null
+  if (codeOf(error) === 'ELOOP')
+    throw new DocumentError('a file in .keyz is a symbolic link, which keyz does not follow: remove it')
+  throw error
+}
+
+function unlessCode(code: string): (error: unknown) => void {
+  return (error) => {
+    if (codeOf(error) !== code) throw error
+  }
+}

@@ -1,0 +1,38 @@
+// What the steps of `keyz ci` print.
+import type { CiCommentReport, CiReport } from '../../schema/ci-report.ts'
+import { printable } from '../../schema/text.ts'
+import type { Runtime } from '../runtime.ts'
+import type { Synced } from '../sync/sync.ts'
+import { counted } from './shared/counted.ts'
+
+export const commentWords: Record<CiCommentReport['comment'], string> = {
+  created: 'Commented on the pull request.',
+  updated: 'Updated the comment on the pull request.',
+  unchanged: 'Nothing new to comment.',
+  summary: 'The token is read-only, so the review is in the job summary.',
+}
+
+export function tellSync({ report, notes }: Synced, { output }: Runtime): void {
+  for (const { key_path, error } of report.results)
+    if (error !== null) output.say(`  ${printable(key_path)}: ${error.message}.`)
+  for (const note of notes) output.say(note)
+  const count = (wanted: string) => report.results.filter(({ outcome }) => outcome === wanted).length
+  output.say(`${counted(report.results.length, 'key')}: ${count('updated')} updated, ${count('failed')} failed.`)
+}
+
+export function tellPublished(report: CiReport, asJson: boolean, { output }: Runtime): void {
+  if (asJson) {
+    output.json(report)
+    return
+  }
+  const { commit, branch, pull_request, violations } = report
+  if (commit === null) output.say('Nothing changed, so nothing was committed.')
+  else output.data(`${branch} ${commit}`)
+  if (pull_request !== null)
+    output.say(`Pull request #${pull_request.number} ${pull_request.action}: ${pull_request.url}`)
+  if (violations !== null && violations > 0)
+    output.say(
+      `${counted(violations, 'policy violation')}: run keyz ci check to list ${violations === 1 ? 'it' : 'them'}.`,
+    )
+  for (const note of report.notes) output.say(note)
+}

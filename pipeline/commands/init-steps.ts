@@ -1,0 +1,126 @@
+// What `keyz init` does, step by step: the files of the store, hooks and drivers, workflows, the first keys, and one commit.
+import { configPath } from '../../meta/files/config-file.ts'
+import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
+import type { GitMode } from '../../schema/config.ts'
+import { printable } from '../../schema/text.ts'
+import { commitMetadata } from '../commit/commit-metadata.ts'
+import { discover } from '../discover/discover.ts'
+import { random, sleep } from '../environment/clock.ts'
+import { CommandError } from '../errors.ts'
+import type { Git } from '../git/git.ts'
+import { repositoryOf } from '../git/repository.ts'
+import { install, uninstall } from '../install/install.ts'
+import { publicLookingRemote } from '../install/public-remote.ts'
+import { writeStoreFiles } from '../install/store-files.ts'
+import { writeWorkflows } from '../install/write-workflows.ts'
+import type { OpenStore, Runtime } from '../runtime.ts'
+import { scanStore } from '../store/scan-store.ts'
+import { askYes } from '../terminal/ask-person.ts'
+import { addKeys } from './shared/add-keys.ts'
+import { counted } from './shared/counted.ts'
+
+interface InitOptions {
+  yes: boolean
+  iKnow: boolean
+  git?: GitMode | undefined
+  hooks: boolean
+  github: boolean
+  shards: number
+  action?: string | undefined
+  uninstall: boolean
+  json: boolean
+}
+
+export interface InitResult {
+  /** A sentence for each step that changed something. */
+  done: string[]
+  /** Entries look like keys, and nobody has agreed to add them yet. */
+  keysLeft: boolean
+}
+
+/** Throws CommandError when the store cannot be used, or a remote looks public and nobody agreed to that. */
+export async function runInit(runtime: Runtime, options: InitOptions): Promise<InitResult> {
+  const { environment, interactive } = runtime
+  const { store, git } = await runtime.findStore()
+  const repository = await repositoryOf(git, store)
+  // A broken configuration must not keep anybody from removing keyz, so it is not read here.
+  if (options.uninstall) return { done: await uninstall(git, repository), keysLeft: false }
+  const ask = interactive && !options.yes && !options.json
+  const open = await runtime.openStore()
+  const written = await setUpFolder(open, runtime, { ...options, ask })
+  const installed = options.hooks ? await install(git, repository, environment.forChildren) : []
+  const { done: added, keysLeft } = await addFirstKeys(open, runtime, { ask, yes: options.yes })
+  const committed = await commit(runtime)
+  const workflows = options.github
+    ? await writeWorkflows(git, repository, {
+        shards: options.shards,
+        action: options.action ?? null,
+        environment: environment.forChildren,
+      })
+    : []
+  return { done: [...written, ...installed, ...added, ...committed, ...workflows], keysLeft }
+}
+
+async function setUpFolder(
+  { folder, config, git }: OpenStore,
+  { output, interrupt }: Runtime,
+  options: Pick<InitOptions, 'iKnow' | 'git'> & { ask: boolean },
+): Promise<string[]> {
+  const isNew = (await folder.read(configPath)) === null
+  if (isNew)
+    output.say(
+      'Metadata is stored as plain text: anyone who can read this repository sees account names, balances and errors, but never a key.',
+    )
+  if (isNew && !options.iKnow) await confirmPublic(git, options.ask, interrupt)
+  const written = await writeStoreFiles(folder, options.git ?? 'commit')
+  if (!isNew && options.git !== undefined && config.git.mode !== options.git)
+    output.say(`git.mode is still ${config.git.mode}: change it in .keyz/config.yaml.`)
+  return written.length === 0 ? [] : [`Store: wrote ${written.map((path) => `.keyz/${path}`).join(', ')}.`]
+}
+
+async function addFirstKeys(
+  { folder, store }: OpenStore,
+  { output, interrupt }: Runtime,
+  { ask, yes }: { ask: boolean; yes: boolean },
+): Promise<InitResult> {
+  const registry = (await readRegistry(folder)) ?? emptyRegistry
+  const { proposed } = (await discover(registry, await scanStore(store), null)).report
+  if (proposed.length === 0) return { done: [], keysLeft: false }
+  if (!yes) for (const { key_path, row } of proposed) output.say(`  ${printable(key_path)}: ${row.provider_id}`)
+  const keys = counted(proposed.length, 'key')
+  if (yes || (ask && (await askYes(`Add ${keys}?`, interrupt)))) {
+    await addKeys(folder, proposed)
+    return { done: [`Registry: added ${keys}.`], keysLeft: false }
+  }
+  const found = proposed.length === 1 ? '1 entry looks like a key' : `${proposed.length} entries look like keys`
+  return {
+    done: [`Registry: ${found}; run keyz discover --yes to add ${proposed.length === 1 ? 'it' : 'them'}.`],
+    keysLeft: true,
+  }
+}
+
+/** As git.mode says in the configuration that was just written. */
+async function commit(runtime: Runtime): Promise<string[]> {
+  const { config, git, folder } = await runtime.openStore()
+  const recorded = await commitMetadata({
+    git,
+    folder,
+    mode: config.git.mode,
+    inspect: runtime.scanner.inspect,
+    random,
+    sleep,
+  })
+  if (recorded.note !== null) runtime.output.say(`${recorded.note}.`)
+  return recorded.commit === null ? [] : [`Commit: ${recorded.commit.slice(0, 10)} (only files under .keyz).`]
+}
+
+async function confirmPublic(git: Git, ask: boolean, signal: AbortSignal): Promise<void> {
+  const found = await publicLookingRemote(git)
+  if (found === null) return
+  const remote = printable(found)
+  if (ask && (await askYes(`The remote ${remote} may be public, so anyone could read the metadata. Continue?`, signal)))
+    return
+  throw new CommandError(
+    `the remote ${remote} may be public, so anyone could read account names, balances and errors: if it is private, or you are fine with that, run keyz init --i-know`,
+  )
+}

@@ -1,0 +1,87 @@
+// What `keyz sync` prints: a line for each key, what changed in it, and a summary.
+import { z } from 'zod'
+import type { Change } from '../../meta/judge/compare.ts'
+import { money } from '../../meta/judge/values.ts'
+import { Balance } from '../../schema/reading.ts'
+import type { SyncResult } from '../../schema/sync-report.ts'
+import { printable } from '../../schema/text.ts'
+import { exitCodes } from '../errors.ts'
+import type { Runtime } from '../runtime.ts'
+import type { Synced } from '../sync/sync.ts'
+import { counted } from './shared/counted.ts'
+
+const marks = { updated: '+', unchanged: '=', fresh: '.', backing_off: '~', skipped: '-', failed: '!' } as const
+
+export function tellSynced(synced: Synced, { output }: Runtime, dryRun: boolean): void {
+  const { results } = synced.report
+  // In a large store, list only what happened; the summary counts the rest.
+  const quiet = results.length > maxListed
+  for (const result of results) {
+    if (quiet && (result.outcome === 'fresh' || result.outcome === 'unchanged')) continue
+    const path = printable(result.key_path)
+    const changed = synced.changes.get(result.key_path) ?? []
+    output.data(`${marks[result.outcome]} ${path}  ${wordsFor(result, dryRun)}${balanceChange(changed)}`)
+    for (const { field, before, after } of changed)
+      if (dryRun && !internal.has(field) && !isBlank(after))
+        output.data(`    ${field}: ${shown(before)} -> ${shown(after)}`)
+    if (result.error !== null) output.say(`  ${path}: ${result.error.message}.`)
+  }
+  output.say(summaryOf(synced, dryRun))
+}
+
+/** `Interrupted. 12 keys: 3 updated, 9 unchanged. Commit 0123456789.` */
+function summaryOf({ report, exitCode }: Synced, dryRun: boolean): string {
+  const counts = Object.keys(marks).flatMap((outcome) => {
+    const count = report.results.filter((result) => result.outcome === outcome).length
+    return count === 0 ? [] : [`${count} ${outcome.replace('_', ' ')}`]
+  })
+  const keys = counted(report.results.length, 'key')
+  return [
+    ...(exitCode === exitCodes.interrupted ? ['Interrupted.'] : []),
+    `${[keys, ...(counts.length === 0 ? [] : [counts.join(', ')])].join(': ')}.`,
+    ...(dryRun ? ['Nothing was written.'] : report.commit === null ? [] : [`Commit ${report.commit.slice(0, 10)}.`]),
+  ].join(' ')
+}
+
+function wordsFor({ outcome, error }: SyncResult, dryRun: boolean): string {
+  if (error !== null) return `${outcome} (${error.kind})`
+  if (outcome === 'updated' && dryRun) return 'would change'
+  if (outcome === 'fresh') return 'fresh (use --force to read it again)'
+  if (outcome === 'backing_off') return 'backing off (use --force to read it now)'
+  return outcome
+}
+
+/** The change that most people look for, on the line of its key. */
+function balanceChange(changed: readonly Change[]): string {
+  const balance = changed.find(({ field }) => field === 'balances')
+  if (balance === undefined || balance.after === null) return ''
+  return `  ${balance.before === null ? '' : `${shown(balance.before)} -> `}${shown(balance.after)}`
+}
+
+/** Fields that change with every new key and mean nothing to people. */
+const internal = new Set([
+  'schema_version',
+  'provider_id',
+  'account_ref',
+  'key_alias',
+  'key_path',
+  'key_kind',
+  'capabilities',
+  'gaps',
+])
+
+function isBlank(value: unknown): boolean {
+  return value === null || ['[]', '{}'].includes(JSON.stringify(value))
+}
+
+const maxListed = 40
+const maxShown = 160
+const Balances = z.array(Balance)
+
+function shown(value: unknown): string {
+  const balances = Balances.safeParse(value)
+  if (balances.success && balances.data.length > 0)
+    return balances.data.map(({ amount, currency }) => money(amount, currency)).join(', ')
+  const text = typeof value === 'string' ? value : JSON.stringify(value)
+  return text.length > maxShown ? `${text.slice(0, maxShown)}...` : text
+}

@@ -1,0 +1,52 @@
+// Which changed files below `.keyz` are keyz's to commit.
+import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
+import { inParallel } from '../environment/in-parallel.ts'
+import type { ChangedPath } from '../git/changed-paths.ts'
+import { metadataProblem } from '../guard/metadata-problem.ts'
+import { workTreeFile } from '../guard/work-tree-file.ts'
+
+/** Everything of ours that git tracks. The person's other files are never named to git. */
+const ours = /^\.keyz\/(?:config\.yaml|\.gitignore|\.gitattributes|providers\/.+\.json|usage\/.+\.json)$/
+
+const filesAtOnce = 32
+
+interface ChangesToCommit {
+  wanted: ChangedPath[]
+  /** What is left out, and why; null when nothing is. */
+  note: string | null
+}
+
+export async function changesToCommit(paths: readonly ChangedPath[], folder: KeyzFolder): Promise<ChangesToCommit> {
+  const changed = paths.filter(({ path }) => ours.test(path))
+  const whole = changed.filter((change) => !isHalfStaged(change))
+  const { wanted, problems } = await guarded(whole, folder)
+  return { wanted, note: noteOf(changed.length - whole.length, problems) }
+}
+
+/** keyz's own commits call no hooks, so what its guards would refuse is left out here. */
+async function guarded(changed: readonly ChangedPath[], folder: KeyzFolder) {
+  const wanted: ChangedPath[] = []
+  const problems: string[] = []
+  await inParallel(changed, filesAtOnce, async (change) => {
+    const file = await workTreeFile(folder.root, change.path.slice('.keyz/'.length))
+    const problem = file === null ? null : metadataProblem(file)
+    if (problem === null) wanted.push(change)
+    else problems.push(problem)
+  })
+  return { wanted, problems: problems.sort() }
+}
+
+function noteOf(halfStaged: number, [problem, ...others]: readonly string[]): string | null {
+  const notes = [
+    ...(halfStaged === 0 ? [] : [`${halfStaged} file(s) below .keyz are partly staged by you and were left alone`]),
+    ...(problem === undefined ? [] : [`not committed: ${problem}`]),
+    ...(others.length === 0 ? [] : [`${others.length} more file(s) below .keyz were not committed, see git status`]),
+  ]
+  return notes.length === 0 ? null : notes.join('; ')
+}
+
+/** Staged by the person in a version that is not the one in the work tree: theirs to finish. Sidecars are always ours. */
+function isHalfStaged({ path, index, worktree }: ChangedPath): boolean {
+  const sidecar = /^\.keyz\/(?:providers\/[^/]+|usage)\/[^/]+\//.test(path)
+  return !sidecar && index !== ' ' && index !== '?' && worktree !== ' '
+}

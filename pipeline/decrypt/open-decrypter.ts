@@ -1,0 +1,25 @@
+// Opens the way in which entries are decrypted: in process with the private key that was given, else through the person's gpg.
+import { spawnSync } from 'node:child_process'
+import type { Environment } from '../environment/environment.ts'
+import type { Decrypter } from './decrypter.ts'
+import { gpgDecrypter } from './gpg-decrypter.ts'
+import { limited } from './limited.ts'
+import { openpgpDecrypter } from './openpgp-decrypter.ts'
+import { openPrivateKey } from './private-key.ts'
+
+/** Throws CommandError when a private key was given that cannot be used. */
+export async function openDecrypter(environment: Environment, mayPrompt: boolean): Promise<Decrypter> {
+  const keys = await openPrivateKey(environment.privateKey, environment.inActions)
+  const terminal = mayPrompt ? terminalName() : null
+  const gpg = gpgDecrypter({
+    environment: { ...environment.forChildren, ...(terminal === null ? {} : { GPG_TTY: terminal }) },
+    mayPrompt,
+  })
+  return keys === null ? limited(gpg) : openpgpDecrypter(keys, limited(gpg))
+}
+
+/** Where a passphrase prompt in the terminal goes, as pass finds it too. */
+function terminalName(): string | null {
+  const { stdout } = spawnSync('tty', { stdio: ['inherit', 'pipe', 'ignore'], encoding: 'utf8' })
+  return stdout?.startsWith('/') ? stdout.trim() : null
+}

@@ -1,0 +1,128 @@
+// Whether the key of the scheduled run opens exactly the mapped entries. Looks at the recipients of every entry; decrypts nothing.
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import type * as openpgp from 'openpgp'
+import type { Diagnosis } from '../../schema/doctor-report.ts'
+import type { Registry } from '../../schema/registry.ts'
+import { printable } from '../../schema/text.ts'
+import { CommandError } from '../errors.ts'
+import type { Entry } from '../store/scan-store.ts'
+import { fine, named, problem, warning } from './diagnosis.ts'
+
+/** The key of the scheduled run, exported by gpg to a file; the public part is enough. Throws CommandError. */
+export async function readCiKey(file: string): Promise<openpgp.Key> {
+  const bytes = await readFile(file).catch(() => {
+    throw new CommandError(`cannot read ${file}: give a file with the output of gpg --export --armor KEY`)
+  })
+  const { readKey } = await import('openpgp')
+  try {
+    return bytes.toString('latin1').includes('-----BEGIN PGP')
+      ? await readKey({ armoredKey: bytes.toString('latin1') })
+      : await readKey({ binaryKey: new Uint8Array(bytes) })
+  } catch {
+    throw new CommandError(`${file} is not an OpenPGP key: give a file with the output of gpg --export --armor KEY`)
+  }
+}
+
+type Opens = 'yes' | 'no' | 'hidden' | 'unreadable'
+
+export async function diagnoseCiKey(
+  key: openpgp.Key,
+  registry: Registry,
+  entries: readonly Entry[],
+  store: string,
+): Promise<Diagnosis[]> {
+  const ids = new Set(key.getKeys().map((part) => part.getKeyID().toHex()))
+  const opens = new Map<string, Opens>()
+  for (const { path, file } of entries) opens.set(path, await opensEntry(file, ids))
+  const wanted = (path: string) => Object.hasOwn(registry.keys, path) && registry.keys[path]?.sync === true
+  const those = (means: Opens, mapped: boolean) =>
+    entries.map(({ path }) => path).filter((path) => opens.get(path) === means && wanted(path) === mapped)
+  const closed = those('no', true).map(printable)
+  const tooOpen = those('yes', false).map(printable)
+  const hidden = [...those('hidden', true), ...those('unreadable', true)].map(printable)
+  const folders = await foldersWithout(
+    key,
+    entries.filter(({ path }) => wanted(path)),
+    store,
+  )
+  const found = [
+    ...(closed.length === 0
+      ? []
+      : [
+          problem(
+            'ci key',
+            `the key cannot open mapped entries: ${named(closed)}`,
+            'add it with pass init -p FOLDER, naming every key that should be able to open that folder',
+          ),
+        ]),
+    ...(tooOpen.length === 0
+      ? []
+      : [
+          problem(
+            'ci key',
+            `the key can open entries that are not mapped: ${named(tooOpen)}`,
+            'remove it with pass init -p FOLDER; old versions in git stay readable with the key',
+          ),
+        ]),
+    ...(folders.length === 0
+      ? []
+      : [
+          warning(
+            'ci key',
+            `the key could not open new entries, because .gpg-id does not name it: ${named(folders)}`,
+            'add it with pass init -p FOLDER',
+          ),
+        ]),
+    ...(hidden.length === 0
+      ? []
+      : [
+          warning(
+            'ci key',
+            `the recipients are hidden or unreadable: ${named(hidden)}`,
+            'test it by running keyz sync with the key in the environment',
+          ),
+        ]),
+  ]
+  return found.length > 0 ? found : [fine('ci key', 'opens all mapped entries and no others')]
+}
+
+async function opensEntry(file: string, ids: ReadonlySet<string>): Promise<Opens> {
+  const { readMessage } = await import('openpgp')
+  try {
+    const bytes = await readFile(file)
+    const armored = bytes.subarray(0, 11).toString('latin1') === '-----BEGIN '
+    const message = armored
+      ? await readMessage({ armoredMessage: bytes.toString('latin1') })
+      : await readMessage({ binaryMessage: new Uint8Array(bytes) })
+    const recipients = message.getEncryptionKeyIDs().map((id) => id.toHex())
+    if (recipients.some((id) => ids.has(id))) return 'yes'
+    return recipients.some((id) => /^0+$/.test(id)) ? 'hidden' : 'no'
+  } catch {
+    return 'unreadable'
+  }
+}
+
+/** Folders of mapped entries whose .gpg-id does not name the key. Like pass, looks in parent folders too. */
+async function foldersWithout(key: openpgp.Key, entries: readonly Entry[], store: string): Promise<string[]> {
+  const names = key.getKeys().map((part) => part.getFingerprint().toUpperCase())
+  const addresses = key.getUserIDs().join('\n').toLowerCase()
+  const isKey = (line: string) => {
+    const plain = line.replace(/!$/, '').replace(/^0x/i, '').replaceAll(' ', '')
+    if (/^[0-9a-f]{8,40}$/i.test(plain)) return names.some((name) => name.endsWith(plain.toUpperCase()))
+    return plain !== '' && addresses.includes(line.toLowerCase())
+  }
+  const without = new Set<string>()
+  for (const folder of new Set(entries.map(({ path }) => dirname(path)))) {
+    const text = await nearestIds(folder, store)
+    const lines = text.split('\n').map((line) => line.replace(/\s*#.*$/, '').trim())
+    if (!lines.some(isKey)) without.add(folder === '.' ? 'the top folder' : printable(folder))
+  }
+  return [...without].sort()
+}
+
+async function nearestIds(folder: string, store: string): Promise<string> {
+  const text = await readFile(join(store, folder, '.gpg-id'), 'utf8').catch(() => null)
+  if (text !== null || folder === '.') return text ?? ''
+  return await nearestIds(dirname(folder), store)
+}

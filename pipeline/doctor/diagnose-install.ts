@@ -1,0 +1,59 @@
+// Whether the hooks and drivers of this clone belong to this keyz, and whether other hooks still run.
+import { readdir, readFile, stat } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import type { Diagnosis } from '../../schema/doctor-report.ts'
+import { effectivePath, localValues } from '../git/config.ts'
+import type { Git } from '../git/git.ts'
+import { hookNames } from '../git/hook-protocol.ts'
+import type { Repository } from '../git/repository.ts'
+import { driverSettings } from '../install/drivers.ts'
+import { hookSettings, hooksFolder } from '../install/hook-files.ts'
+import { readInstallRecord } from '../install/install-record.ts'
+import { fine, named, problem, warning } from './diagnosis.ts'
+
+const again = 'run keyz init'
+
+export async function diagnoseInstall(git: Git, repository: Repository): Promise<Diagnosis[]> {
+  const recorded = await readInstallRecord(repository.common)
+  if (recorded === null) return [warning('hooks', 'not installed: keys are only read when you run keyz sync', again)]
+  return [await diagnoseHooks(git, repository, recorded.prefix), await diagnoseDrivers(git)]
+}
+
+async function diagnoseHooks(git: Git, repository: Repository, prefix: string): Promise<Diagnosis> {
+  const folder = hooksFolder(repository)
+  const effective = await effectivePath(git, 'core.hooksPath')
+  if (effective !== folder)
+    return problem(
+      'hooks',
+      `git runs the hooks in ${effective ?? 'its default folder'} instead of those of keyz`,
+      again,
+    )
+  const settings = await readFile(join(folder, 'settings'), 'utf8').catch(() => '')
+  const previous = /^keyz_previous='(.*)'$/m.exec(settings)?.[1] ?? ''
+  if (prefix !== repository.prefix || settings !== hookSettings(repository, previous))
+    return problem('hooks', 'the hooks are for another location of keyz, node or the store', again)
+  const missing = []
+  for (const name of [...hookNames, 'h']) if (!(await isFile(join(folder, name)))) missing.push(name)
+  if (missing.length > 0) return problem('hooks', `missing hooks: ${named(missing)}`, again)
+  const silent = []
+  for (const name of await readdir(resolve(repository.top, previous)).catch(() => [])) {
+    const program = await stat(resolve(repository.top, previous, name)).catch(() => null)
+    const runs = program?.isFile() && (program.mode & 0o111) !== 0 && /^[a-z]+(?:-[a-z]+)+$/.test(name)
+    if (runs && !(await isFile(join(folder, name)))) silent.push(name)
+  }
+  if (silent.length > 0) return problem('hooks', `hooks added after keyz do not run: ${named(silent)}`, again)
+  return fine('hooks', `${hookNames.join(', ')}`)
+}
+
+async function diagnoseDrivers(git: Git): Promise<Diagnosis> {
+  for (const [name, value] of driverSettings()) {
+    const values = await localValues(git, name)
+    if (values.length !== 1 || values[0] !== value)
+      return problem('drivers', `${name} is not set by keyz init, so git shows or merges metadata as plain JSON`, again)
+  }
+  return fine('drivers', 'git shows metadata as readable lines and merges it key by key')
+}
+
+async function isFile(path: string): Promise<boolean> {
+  return (await stat(path).catch(() => null))?.isFile() ?? false
+}

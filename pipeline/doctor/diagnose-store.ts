@@ -1,0 +1,79 @@
+// Whether the files under `.keyz` can be read, match the entries, and are recent enough.
+import { DocumentError } from '../../meta/files/document.ts'
+import { providerById } from '../../providers/index.ts'
+import type { Diagnosis } from '../../schema/doctor-report.ts'
+import type { Instant } from '../../schema/instant.ts'
+import type { Registry } from '../../schema/registry.ts'
+import { printable } from '../../schema/text.ts'
+import type { OpenStore } from '../runtime.ts'
+import { statusOfStore } from '../status/status-keys.ts'
+import type { Entry } from '../store/scan-store.ts'
+import { fine, named, problem, warning } from './diagnosis.ts'
+
+export function diagnoseRegistry(registry: Registry, entries: readonly Entry[]): Diagnosis[] {
+  const paths = new Set(entries.map(({ path }) => path))
+  const rows = Object.entries(registry.keys)
+  if (rows.length === 0) return [warning('registry', 'no entries are mapped to a provider yet', 'run keyz discover')]
+  const gone = rows.filter(([path]) => !paths.has(path)).map(([path]) => printable(path))
+  const unknown = rows.filter(([, row]) => providerById(row.provider_id) === undefined).map(([path]) => printable(path))
+  return [
+    ...(gone.length === 0
+      ? []
+      : [
+          problem(
+            'registry',
+            `mapped but not in the store: ${named(gone)}`,
+            'run keyz sync to follow renames in git, or unmap them with keyz map PATH --remove',
+          ),
+        ]),
+    ...(unknown.length === 0
+      ? []
+      : [
+          problem(
+            'registry',
+            `mapped to a provider that this version of keyz does not know: ${named(unknown)}`,
+            'update keyz, or fix them with keyz map',
+          ),
+        ]),
+    ...(gone.length + unknown.length === 0 ? [fine('registry', `${rows.length} of ${paths.size} entries mapped`)] : []),
+  ]
+}
+
+export async function diagnoseFreshness(open: OpenStore, now: Instant): Promise<Diagnosis[]> {
+  const { keys, broken } = await statusOfStore(open, now, () => true, new Map())
+  const old = keys.filter(({ status }) => status === 'stale').map(({ key_path }) => printable(key_path))
+  const failing = keys.filter(({ status }) => status === 'error').map(({ key_path }) => printable(key_path))
+  const never = keys.filter(({ status }) => status === 'unsynced').map(({ key_path }) => printable(key_path))
+  const found = [
+    ...broken.map((sentence) =>
+      problem('metadata', sentence, 'restore the file from git, or delete it and run keyz sync'),
+    ),
+    ...(old.length === 0
+      ? []
+      : [
+          warning(
+            'freshness',
+            `older than ${open.config.sync.stale_after}: ${named(old)}`,
+            'run keyz sync; if you have a scheduled workflow, check that it still runs',
+          ),
+        ]),
+    ...(failing.length === 0
+      ? []
+      : [warning('freshness', `failing: ${named(failing)}`, 'run keyz show PATH for details')]),
+    ...(never.length === 0 ? [] : [warning('freshness', `never read: ${named(never)}`, 'run keyz sync')]),
+  ]
+  // For a store without keys, diagnoseRegistry has already said so.
+  return found.length > 0 || keys.length === 0
+    ? found
+    : [fine('freshness', `all ${keys.length} keys read within ${open.config.sync.stale_after}`)]
+}
+
+/** The document, or a problem if it cannot be read. */
+export async function readable<Document>(name: string, read: () => Promise<Document>): Promise<Document | Diagnosis> {
+  try {
+    return await read()
+  } catch (error) {
+    if (error instanceof DocumentError) return problem(name, error.message, 'fix the file, or restore it from git')
+    throw error
+  }
+}

@@ -1,0 +1,66 @@
+// Whether there is a scheduled workflow, and whether it seems to run.
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Diagnosis } from '../../schema/doctor-report.ts'
+import type { Git } from '../git/git.ts'
+import { placeholderAction } from '../install/workflows/workflow-files.ts'
+import { fine, warning } from './diagnosis.ts'
+
+const folder = '.github/workflows'
+
+export async function diagnoseWorkflow(git: Git, top: string, branch: string): Promise<Diagnosis[]> {
+  const names = await readdir(join(top, folder)).catch(() => [])
+  const texts = await Promise.all(names.map((name) => readFile(join(top, folder, name), 'utf8').catch(() => '')))
+  const found = names
+    .map((name, index) => ({ name, text: texts[index] ?? '' }))
+    .find(({ text }) => /\bkeyz\b/.test(text) && /^\s*schedule:/m.test(text))
+  if (found === undefined) {
+    const remotes = await git.text(['config', '-z', '--get-regexp', '^remote\\..*\\.url$']).catch(() => '')
+    return remotes.includes('github')
+      ? [
+          warning(
+            'workflow',
+            'no scheduled workflow: readings go stale unless somebody runs keyz sync',
+            'run keyz init --github to write one',
+          ),
+        ]
+      : []
+  }
+  const { name, text } = found
+  if (text.includes(placeholderAction))
+    return [
+      warning(
+        'workflow',
+        `${folder}/${name} uses a placeholder instead of an action (${placeholderAction})`,
+        'run keyz init --github --action OWNER/keyz@COMMIT, or edit the file',
+      ),
+    ]
+  const tracked = (await git.text(['-C', top, 'ls-files', '-z', '--', `${folder}/${name}`])).length > 0
+  if (!tracked)
+    return [warning('workflow', `${folder}/${name} is not committed`, 'commit it to the default branch and push it')]
+  return [fine('workflow', `${folder}/${name}`), ...(await diagnoseBranch(git, branch))]
+}
+
+/** GitHub disables schedules in public repositories after this time without activity. */
+const inactiveAfter = 60 * 86_400
+
+async function diagnoseBranch(git: Git, branch: string): Promise<Diagnosis[]> {
+  const listing = await git
+    .text(['for-each-ref', '--format=%(committerdate:unix)', `refs/heads/${branch}`, `refs/remotes/*/${branch}`])
+    .catch(() => '')
+  const times = listing.split('\n').filter(Boolean).map(Number)
+  if (times.length === 0)
+    return [
+      warning('workflow', `this clone has no branch ${branch} yet`, 'run the workflow once manually, then git fetch'),
+    ]
+  const head = Number(await git.text(['log', '-1', '--format=%ct']).catch(() => '0'))
+  return Math.max(head, ...times) > 0 && head - Math.max(...times) > inactiveAfter
+    ? [
+        warning(
+          'workflow',
+          `${branch} is 60 days older than the newest commit`,
+          'check whether GitHub disabled the schedule, as it does in public repositories after 60 days without activity',
+        ),
+      ]
+    : []
+}

@@ -1,0 +1,49 @@
+// Everything that `keyz doctor` looks at, in the order in which it is printed.
+import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
+import type { Diagnosis } from '../../schema/doctor-report.ts'
+import { repositoryOf } from '../git/repository.ts'
+import type { OpenStore, Runtime } from '../runtime.ts'
+import { type Entry, scanStore } from '../store/scan-store.ts'
+import { diagnoseCiKey, readCiKey } from './diagnose-ci-key.ts'
+import { diagnoseDecryption } from './diagnose-decryption.ts'
+import { diagnoseInstall } from './diagnose-install.ts'
+import { diagnosePrograms } from './diagnose-programs.ts'
+import { diagnoseFreshness, diagnoseRegistry, readable } from './diagnose-store.ts'
+import { diagnoseWorkflow } from './diagnose-workflow.ts'
+import { fine } from './diagnosis.ts'
+
+/** `ciKey` is a file with the key of the scheduled run, if that is to be looked at too. Throws CommandError. */
+export async function diagnose(runtime: Runtime, ciKey: string | undefined): Promise<Diagnosis[]> {
+  const { environment } = runtime
+  const open = await readable('config', () => runtime.openStore())
+  if ('todo' in open) return [open]
+  const { git } = open
+  const repository = await repositoryOf(git, open.store)
+  const inProcess = environment.privateKey.keyFile !== null || environment.privateKey.key !== null
+  const entries = await scanStore(open.store)
+  return [
+    ...(await diagnosePrograms(git, inProcess)),
+    fine('store', `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'} in ${open.store}`),
+    fine('config', `git.mode is ${open.config.git.mode}`),
+    ...(await diagnoseKeys(runtime, open, entries, ciKey)),
+    ...(await diagnoseInstall(git, repository)),
+    ...(await diagnoseWorkflow(git, repository.top, open.config.git.metadata_branch)),
+  ]
+}
+
+/** A registry that cannot be read is the only thing to say about the keys. */
+async function diagnoseKeys(
+  { environment, interrupt }: Runtime,
+  open: OpenStore,
+  entries: readonly Entry[],
+  ciKey: string | undefined,
+): Promise<Diagnosis[]> {
+  const registry = await readable('registry', async () => (await readRegistry(open.folder)) ?? emptyRegistry)
+  if ('todo' in registry) return [registry]
+  return [
+    ...diagnoseRegistry(registry, entries),
+    await diagnoseDecryption(registry, entries, environment, interrupt),
+    ...(await diagnoseFreshness(open, environment.instant())),
+    ...(ciKey === undefined ? [] : await diagnoseCiKey(await readCiKey(ciKey), registry, entries, open.store)),
+  ]
+}

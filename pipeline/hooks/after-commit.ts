@@ -1,0 +1,33 @@
+// What came in by a commit, a merge, a rebase or patches: the keys of its entries are asked about, and the metadata is recorded.
+
+import { changesBetween } from '../git/changes.ts'
+import { type HookName, onlyLastCommit } from '../git/hook-protocol.ts'
+import type { OpenStore, Runtime } from '../runtime.ts'
+import { changedEntries } from './changed-entries.ts'
+import { forgetLeftOut } from './left-out.ts'
+import { refresh } from './refresh.ts'
+
+const rowEnded = 'several commits were picked: the files are written and not committed; run keyz sync'
+
+/** Returns sentences for the person. */
+export async function afterCommit(
+  name: Exclude<HookName, 'pre-commit' | 'pre-push'>,
+  [since = onlyLastCommit]: readonly string[],
+  open: OpenStore,
+  runtime: Runtime,
+  elapsed: () => number,
+): Promise<string[]> {
+  const { git, config } = open
+  await forgetLeftOut(open)
+  const base = name === 'post-commit' || name === 'post-applypatch' ? since : 'ORIG_HEAD'
+  const changed = changedEntries(await changesBetween(git, base, 'HEAD'))
+  // When a row of picked commits ends by --continue, git compares HEAD with an index that it read before: no commit, no staging.
+  const endsRow = name === 'post-commit' && since !== onlyLastCommit
+  const careful = endsRow ? { ...config, git: { ...config.git, mode: 'none' as const } } : config
+  // git calls post-rewrite before it cleans up what is left of the rebase. Not so for git am: after its last patch it compares the
+  // commit with an index that it read before, so a commit would be in its way.
+  const running = name === 'post-rewrite' ? { elapsed, finished: 'a rebase' as const } : { elapsed }
+  const told = await refresh(changed, { ...open, config: careful }, runtime, running)
+  const left = endsRow && config.git.mode !== 'none' && (await git.changed('.keyz')).paths.length > 0
+  return left ? [rowEnded, ...told] : told
+}

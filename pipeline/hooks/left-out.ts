@@ -1,0 +1,18 @@
+// Remembers from pre-commit to post-commit that the metadata is not in the commit, although mode `stage` would have it there.
+import { rm, writeFile } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { hookFiles, keyzFolderOfGit } from '../git/hook-protocol.ts'
+import type { OpenStore } from '../runtime.ts'
+
+export async function rememberLeftOut(open: OpenStore): Promise<void> {
+  await writeFile(await fileOf(open), '')
+}
+
+export async function forgetLeftOut(open: OpenStore): Promise<void> {
+  await rm(await fileOf(open), { force: true })
+}
+
+async function fileOf({ store, git }: OpenStore): Promise<string> {
+  const common = resolve(store, (await git.text(['rev-parse', '--git-common-dir'])).trim())
+  return join(common, keyzFolderOfGit, hookFiles.leftOut)
+}

@@ -1,0 +1,71 @@
+// Runs one hook: first its guards, then what is to be refreshed. Whatever goes wrong, the person's commit, merge or push goes on.
+import { DocumentError } from '../../meta/files/document.ts'
+import { milliseconds } from '../../schema/duration.ts'
+import { CommandError, exitCodes, LeakError } from '../errors.ts'
+import { type Git, openGit } from '../git/git.ts'
+import { type HookName, refused } from '../git/hook-protocol.ts'
+import type { OpenStore, Runtime } from '../runtime.ts'
+import type { Output } from '../terminal/output.ts'
+import { afterCommit } from './after-commit.ts'
+import { beforeCommit } from './before-commit.ts'
+import { isRefused } from './guards.ts'
+
+/** After the deadline of the configuration, for git's own work. */
+const grace = 900
+const defaultDeadline = 15_000
+
+/** Returns the exit code: `refused` from a guard, and 0 in every other case. */
+export async function runHook(name: HookName, parameters: readonly string[], runtime: Runtime): Promise<number> {
+  const { output } = runtime
+  const elapsed = () => Math.round(process.uptime() * 1000)
+  // Nobody waits for a push at a prompt, and a guard that gave up would have guarded nothing.
+  if (name !== 'pre-push') giveUpAfter(defaultDeadline + grace, output)
+  try {
+    // The guards come before the configuration: one that cannot be read must not let anything through.
+    const git = await gitFor(name, runtime)
+    if (await isRefused(name, parameters, git, output)) return refused
+    const open = { ...(await runtime.openStore()), git }
+    giveUpAfter(Math.max(0, milliseconds(open.config.sync.hook_deadline) - elapsed()) + grace, output)
+    for (const sentence of await refreshFor(name, parameters, open, runtime, elapsed)) output.say(`keyz: ${sentence}.`)
+  } catch (error) {
+    output.say(`keyz: ${sentenceFor(error)}.`)
+    if (runtime.environment.debug && error instanceof Error) output.say(String(error.stack))
+  }
+  return exitCodes.done
+}
+
+/** Before a commit the index to look at, and to add to, is that of the commit which is being made. */
+async function gitFor(name: HookName, { environment, findStore }: Runtime): Promise<Git> {
+  const { store, git } = await findStore()
+  return name === 'pre-commit' ? openGit(store, environment.forChildren, { index: environment.hookIndex }) : git
+}
+
+/** Returns sentences for the person. */
+async function refreshFor(
+  name: HookName,
+  parameters: readonly string[],
+  open: OpenStore,
+  runtime: Runtime,
+  elapsed: () => number,
+): Promise<string[]> {
+  if (name === 'pre-push') return []
+  if (name === 'pre-commit') return await beforeCommit(open, runtime, elapsed)
+  return await afterCommit(name, parameters, open, runtime, elapsed)
+}
+
+/** Whatever hangs, the person's command goes on. */
+function giveUpAfter(milliseconds: number, output: Output): void {
+  setTimeout(() => {
+    // The work was done, and only the way out took too long.
+    if (process.exitCode !== undefined) process.exit()
+    output.say(
+      'keyz: stopped after the time limit, so that git does not wait (sync.hook_deadline); run keyz sync later.',
+    )
+    process.exit(exitCodes.done)
+  }, milliseconds).unref()
+}
+
+function sentenceFor(error: unknown): string {
+  const known = error instanceof CommandError || error instanceof DocumentError || error instanceof LeakError
+  return known ? error.message : 'something went wrong in a hook; run keyz doctor, then keyz sync'
+}

@@ -1,0 +1,27 @@
+// Lets husky make the folder of the hooks and set core.hooksPath.
+import { spawn } from 'node:child_process'
+import { createRequire } from 'node:module'
+import { dirname, join, relative } from 'node:path'
+import { CommandError } from '../errors.ts'
+
+/** Throws CommandError when husky says anything: it ends with 0 also when it fails. */
+export async function runHusky(
+  folder: string,
+  top: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<void> {
+  // husky refuses two dots in a row, which a folder's name may have.
+  const below = relative(top, folder)
+  const place = below.startsWith('..') ? folder : below
+  const husky = join(dirname(createRequire(import.meta.url).resolve('husky')), 'bin.js')
+  const said = await new Promise<string>((done, fail) => {
+    const child = spawn(process.execPath, [husky, place], { cwd: top, env: { ...environment } })
+    let text = ''
+    child.stdout.on('data', (chunk: Buffer) => {
+      text += chunk.toString()
+    })
+    child.on('error', fail)
+    child.on('close', () => done(text.trim()))
+  })
+  if (said !== '') throw new CommandError(`husky could not install the hooks (${said}): see git config --local --list`)
+}

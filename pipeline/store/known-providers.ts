@@ -1,0 +1,18 @@
+// The providers that keyz knows, for sentences about one that it does not.
+import { providerById, providers } from '../../providers/index.ts'
+import { CommandError } from '../errors.ts'
+
+/** Their ids, as a list for a sentence. */
+export function knownProviders(): string {
+  return providers.map(({ id }) => id).join(', ')
+}
+
+/** Throws CommandError. */
+export function refuseUnknownProviders(wanted: readonly string[]): void {
+  const unknown = wanted.find((id) => providerById(id) === undefined)
+  if (unknown !== undefined) throw unknownProvider(unknown)
+}
+
+export function unknownProvider(id: string): CommandError {
+  return new CommandError(`unknown provider ${id}: choose one of ${knownProviders()}`)
+}

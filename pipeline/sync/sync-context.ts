@@ -1,0 +1,51 @@
+// What a sync works on and with. Commands, hooks and CI have it made here, each with what differs.
+import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
+import type { Config } from '../../schema/config.ts'
+import { random, sleep } from '../environment/clock.ts'
+import type { Environment } from '../environment/environment.ts'
+import type { Git, Operation } from '../git/git.ts'
+import type { LeakScanner } from '../secrets/leak-scanner.ts'
+
+interface OpenStore {
+  store: string
+  folder: KeyzFolder
+  config: Config
+  git: Git
+}
+
+interface Run {
+  environment: Environment
+  scanner: LeakScanner
+  /** Ends when the person presses Ctrl-C. */
+  interrupt: AbortSignal
+}
+
+interface Attended {
+  /** Whether a person is there to type a passphrase. */
+  mayPrompt: boolean
+  progress: (done: number, total: number) => void
+  /** As for the commit: how long to wait for the index, and what git has just ended. */
+  patience?: () => number
+  finished?: Operation | undefined
+}
+
+export interface SyncContext extends OpenStore, Run, Attended {
+  random: () => number
+  sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
+}
+
+/** Unless told otherwise, nobody is there: no prompt, no progress. */
+export function syncContext(run: Run, open: OpenStore, attended: Partial<Attended> = {}): SyncContext {
+  const { environment, scanner, interrupt } = run
+  return {
+    ...open,
+    environment,
+    scanner,
+    interrupt,
+    random,
+    sleep,
+    mayPrompt: false,
+    progress: () => undefined,
+    ...attended,
+  }
+}

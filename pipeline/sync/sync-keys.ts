@@ -1,0 +1,91 @@
+// Syncs the planned keys side by side within the deadline, and keeps the state up to date meanwhile.
+import { writeState } from '../../meta/files/state-file.ts'
+import type { Change } from '../../meta/judge/compare.ts'
+import type { Registry, RegistryRow } from '../../schema/registry.ts'
+import type { SyncState } from '../../schema/state.ts'
+import type { SyncResult } from '../../schema/sync-report.ts'
+import { inParallel } from '../environment/in-parallel.ts'
+import { timeLimit } from '../environment/time-limit.ts'
+import { LeakError } from '../errors.ts'
+import type { Entry } from '../store/scan-store.ts'
+import type { SyncPlan } from './plan-sync.ts'
+import { type ReadContext, readContext } from './read-context.ts'
+import { lastError } from './sidecar-of.ts'
+import type { SyncContext } from './sync-context.ts'
+import { type KeyResult, syncKey } from './sync-key.ts'
+
+interface KeysOptions {
+  force: boolean
+  dryRun: boolean
+  /** How long the keys may take, in milliseconds. */
+  deadline: number
+}
+
+interface KeysToSync extends SyncPlan {
+  registry: Registry
+  entries: readonly Entry[]
+  /** Updated in place, key by key. */
+  state: SyncState
+}
+
+export interface KeysSynced {
+  results: SyncResult[]
+  /** What was, or in a dry run would be, changed, by entry. */
+  changes: Map<string, Change[]>
+  notes: string[]
+}
+
+/** Keys under way for each request that may be: enough to keep all hosts busy, few enough to keep memory flat. */
+const keysPerRequest = 4
+const saveStateEvery = 200
+/** Timers of JavaScript overflow after this many milliseconds, 24 days. */
+const maxTimer = 2 ** 31 - 1
+
+export async function syncKeys(
+  { tasks, refused, registry, entries, state }: KeysToSync,
+  { force, dryRun, deadline }: KeysOptions,
+  context: SyncContext,
+): Promise<KeysSynced> {
+  const { environment, config, folder, interrupt } = context
+  const startedAt = environment.instant()
+  const changes = new Map<string, Change[]>()
+  const notes: string[] = []
+  const results = refused.map((row) => resultOf(row, { outcome: 'failed', error: lastError(row.failure, startedAt) }))
+  const { signal, release } = timeLimit(interrupt, Math.min(deadline, maxTimer))
+  const reading: ReadContext = readContext({ ...context, rows: registry.keys, entries, signal })
+  const saveState = async (newest: SyncState) => {
+    if (!dryRun) await writeState(folder, newest).catch(noteLeak(notes))
+  }
+  try {
+    await inParallel(tasks, config.sync.concurrency * keysPerRequest, async (task) => {
+      const now = environment.instant()
+      const result = await syncKey(task, { folder, config, force, dryRun, reading, now, signal })
+      results.push(resultOf(task, result))
+      if (result.changes.length > 0) changes.set(task.path, result.changes)
+      if (result.state !== null) state.keys[task.path] = result.state
+      context.progress(results.length, tasks.length + refused.length)
+      if (results.length % saveStateEvery === 0) await saveState(state)
+    })
+  } finally {
+    release()
+    await reading.close()
+  }
+  await saveState({ ...state, last_run_at: startedAt })
+  return { results, changes, notes }
+}
+
+/** A secret that shares words with the names of entries must not cost the other keys their reading. */
+function noteLeak(notes: string[]): (error: unknown) => void {
+  return (error) => {
+    if (!(error instanceof LeakError)) throw error
+    if (!notes.includes(`${error.message}.`)) notes.push(`${error.message}.`)
+  }
+}
+
+function resultOf(
+  { path, row, sidecarPath }: { path: string; row: RegistryRow; sidecarPath: string },
+  { outcome, error }: Pick<KeyResult, 'outcome' | 'error'>,
+): SyncResult {
+  const { provider_id, account_ref, key_alias } = row
+  return { key_path: path, provider_id, account_ref, key_alias, sidecar_path: `.keyz/${sidecarPath}`, outcome, error }
+}

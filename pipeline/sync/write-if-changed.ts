@@ -1,0 +1,40 @@
+// Compares a sidecar with the stored one, and writes it when it says something new, or when the stored one is so old that it looks forgotten.
+import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
+import { writeSidecar } from '../../meta/files/sidecar-file.ts'
+import { type Change, changes, saysTheSame, steady } from '../../meta/judge/compare.ts'
+import type { Config } from '../../schema/config.ts'
+import { milliseconds } from '../../schema/duration.ts'
+import { type Instant, millisecondsOf } from '../../schema/instant.ts'
+import type { Sidecar } from '../../schema/sidecar.ts'
+
+interface Destination {
+  folder: KeyzFolder
+  config: Config
+  dryRun: boolean
+  now: Instant
+}
+
+export interface Written {
+  outcome: 'updated' | 'unchanged'
+  changes: Change[]
+}
+
+/** In a dry run nothing is written, and the result is the same. `path` is relative to `.keyz`. */
+export async function writeIfChanged(
+  path: string,
+  previous: Sidecar | null,
+  read: Sidecar,
+  { folder, config, dryRun, now }: Destination,
+): Promise<Written> {
+  const next = steady(previous, read)
+  if (previous !== null && saysTheSame(previous, next) && !heartbeatDue(previous, next, config, now))
+    return { outcome: 'unchanged', changes: [] }
+  if (!dryRun) await writeSidecar(folder, path, next)
+  return { outcome: 'updated', changes: changes(previous, next) }
+}
+
+function heartbeatDue(previous: Sidecar, next: Sidecar, config: Config, now: Instant): boolean {
+  const { heartbeat } = config.sync
+  if (heartbeat === 'off' || next.sync_status === 'error' || previous.last_success_at === null) return false
+  return millisecondsOf(now) - millisecondsOf(previous.last_success_at) >= milliseconds(heartbeat)
+}

@@ -1,0 +1,31 @@
+// What xAI reports about keys: an inference key about itself, a management key about itself and the keys of its team.
+// Source: docs.x.ai REST reference (auth).
+import { z } from 'zod'
+import type { RateLimit } from '../../schema/reading.ts'
+import { amount, flag, instant, nullish, text } from '../framework/foreign.ts'
+import { rateLimit } from '../framework/rows.ts'
+
+export const ApiKey = z.object({
+  api_key_id: z.string().nullish(),
+  team_id: z.string().nullish(),
+  create_time: instant.nullish(),
+  acls: z.array(text).nullish(),
+  team_blocked: flag.nullish(),
+  api_key_blocked: flag.nullish(),
+  api_key_disabled: flag.nullish(),
+})
+
+export const Validation = z.object({
+  ...nullish({ scope: z.string(), scopeId: z.string(), createTime: instant, acls: z.array(text) }),
+})
+
+const ListedKey = z.object({
+  apiKeyId: z.string(),
+  ...nullish({ disabled: flag, expireTime: instant, qps: amount, qpm: amount, tpm: amount }),
+})
+
+export const TeamKeys = z.object({ apiKeys: z.array(ListedKey) })
+
+export function rateLimitsOf({ qps, qpm, tpm }: z.output<typeof ListedKey>): RateLimit[] {
+  return [...rateLimit('requests', qps, 1), ...rateLimit('requests', qpm, 60), ...rateLimit('tokens', tpm, 60)]
+}

@@ -1,0 +1,37 @@
+// One change in words: amounts with their unit and difference, days rounded down, nothing invented.
+import { expect, it } from 'vitest'
+import { burnWords, expiryWords, fieldWords, runwayWords } from '../../../meta/views/change-words.ts'
+import { Decimal } from '../../../schema/decimal.ts'
+import { Instant } from '../../../schema/instant.ts'
+import { now } from '../example.ts'
+
+const decimal = (text: string | null) => (text === null ? null : Decimal.parse(text))
+
+it.each([
+  ['2.9', 'empty in 2 days'],
+  ['1', 'empty in 1 day'],
+  ['0.9', 'empty in less than a day'],
+  ['0', 'empty'],
+  [null, null],
+])('a balance that lasts %s days is %j', (days, words) => {
+  expect(runwayWords(decimal(days))).toBe(words)
+})
+
+it.each([
+  ['balances.USD', '5', '7.5', '2.5', '$5 -> $7.50 (+$2.50)'],
+  ['quotas.cap.requests.used', '5', '7', '2', '5 requests -> 7 requests (+2 requests)'],
+  ['costs.month.2026-11.EUR', null, '1.5', null, '€1.50'],
+  ['key.plan', 'free', null, null, 'free -> none'],
+  ['expires_at', null, '2027-01-02T00:00:00Z', null, '2027-01-02'],
+])('%s from %s to %s', (field, before, after, delta, words) => {
+  expect(fieldWords({ field, before, after, delta: decimal(delta) })).toBe(words)
+})
+
+it('says what is spent a day, or nothing', () => {
+  expect(burnWords({ burn: [{ currency: 'USD', per_day: Decimal.parse('8.25') }] })).toBe('$8.25 a day')
+  expect(burnWords({ burn: [] })).toBeNull()
+})
+
+it('says when a key expires, and how far away that is', () => {
+  expect(expiryWords(Instant.parse('2027-01-02T00:00:00Z'), now)).toBe('2027-01-02 (in 42 days)')
+})

@@ -1,0 +1,10 @@
+// How many jobs a store is split over.
+import { expect, it } from 'vitest'
+import { shardsFor } from '../../../pipeline/ci/shards.ts'
+
+it('is one part for few keys, one more for every thousand, and never more than allowed', () => {
+  const parts = [0, 1, 1_000, 1_001, 10_000].map((keys) => shardsFor(keys, 8).length)
+
+  expect(parts).toEqual([1, 1, 1, 2, 8])
+  expect(shardsFor(2_500, 8)).toEqual(['1/3', '2/3', '3/3'])
+})

@@ -1,0 +1,35 @@
+// How policy violations are printed: one line each, or one documented object.
+import { expect, it } from 'vitest'
+import { tellViolations } from '../../../../pipeline/commands/shared/tell-violations.ts'
+import { LeakScanner } from '../../../../pipeline/secrets/leak-scanner.ts'
+import { Output } from '../../../../pipeline/terminal/output.ts'
+import { CheckReport, type Violation } from '../../../../schema/check-report.ts'
+
+const violations: Violation[] = [
+  { policy: 'balance_below', key_path: 'deepseek/a b', message: 'below\n$5', value: '1', limit: '5' },
+  { policy: 'unreadable', key_path: null, message: 'cannot read config.yaml', value: null, limit: null },
+]
+
+function printed(asJson: boolean, found: Violation[]): string {
+  let text = ''
+  const stream = {
+    write: (more: string) => {
+      text += more
+      return true
+    },
+  }
+  const streams = { stdout: stream, stderr: stream }
+  tellViolations(new Output(new LeakScanner(), streams, { color: false, inActions: false }), found, asJson)
+  return text
+}
+
+it('gives each violation one line, whatever is in it', () => {
+  const lines = printed(false, violations).trimEnd().split('\n')
+
+  expect(lines).toEqual([expect.stringMatching(/^! deepseek\/a b {2}below.+\$5$/), '! cannot read config.yaml'])
+})
+
+it('prints the documented object, which is ok when nothing is violated', () => {
+  expect(CheckReport.parse(JSON.parse(printed(true, violations)))).toMatchObject({ ok: false, violations })
+  expect(CheckReport.parse(JSON.parse(printed(true, [])))).toMatchObject({ ok: true, violations: [] })
+})

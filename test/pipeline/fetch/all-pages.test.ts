@@ -1,0 +1,64 @@
+// Lists are followed to their end, and put together in the first page.
+import { expect, it } from 'vitest'
+import { allPages } from '../../../pipeline/fetch/all-pages.ts'
+import type { Query } from '../../../pipeline/fetch/build-request.ts'
+import { byCursor, byLink, byPage } from '../../../providers/framework/paging.ts'
+
+const request = { query: { limit: '2' }, provider: 'Acme', label: 'GET /items' }
+
+/** Answers with one body after the other, and remembers the queries. */
+function pages(...bodies: unknown[]) {
+  const queries: Query[] = []
+  const fetchPage = async (query: Query) => ({ body: bodies[queries.push(query) - 1], link: null })
+  return { queries, fetchPage }
+}
+
+it('puts the lists of all pages into the first one, wherever its list is', async () => {
+  const paging = byCursor({ list: 'result.items', from: 'next', to: 'page' })
+  const { queries, fetchPage } = pages({ result: { items: [1, 2], total: 3 }, next: 'b' }, { result: { items: [3] } })
+
+  const { body } = await allPages({ paging, ...request }, fetchPage)
+
+  expect(body).toEqual({ result: { items: [1, 2, 3], total: 3 }, next: 'b' })
+  expect(queries).toEqual([{ limit: '2' }, { limit: '2', page: 'b' }])
+})
+
+it('sends the next cursor alone where the provider wants it so', async () => {
+  const paging = byCursor({ list: '', from: 'next', to: 'page', alone: true })
+  const { queries, fetchPage } = pages({ next: 'b' }, {})
+
+  await expect(allPages({ paging: { ...paging, list: 'items' }, ...request }, fetchPage)).resolves.toEqual({
+    body: { next: 'b' },
+    link: null,
+  })
+  expect(queries[1]).toEqual({ page: 'b' })
+})
+
+it('knows a short page as the last one', async () => {
+  const paging = byPage({ list: '', size: 2 })
+  const { queries, fetchPage } = pages([1, 2], [3, 4], [])
+
+  expect((await allPages({ paging, ...request }, fetchPage)).body).toEqual([1, 2, 3, 4])
+  expect(queries).toHaveLength(3)
+})
+
+it('follows the link of the page that came last', async () => {
+  const links = ['<https://acme.example.com/items?page=2>; rel="next"', null]
+  let asked = 0
+  const fetchPage = async () => ({ body: [asked], link: links[asked++] ?? null })
+
+  expect((await allPages({ paging: byLink(), ...request }, fetchPage)).body).toEqual([0, 1])
+})
+
+it('fails when there are more pages than it may ask for, and when one page fails', async () => {
+  const endless = { ...byPage({ list: '', size: 1 }), most: 3 }
+  const failing = async () => Promise.reject(new Error('no'))
+
+  await expect(
+    allPages({ paging: endless, ...request }, async () => ({ body: [1], link: null })),
+  ).rejects.toMatchObject({
+    kind: 'provider_error',
+    details: { request: 'GET /items' },
+  })
+  await expect(allPages({ paging: endless, ...request }, failing)).rejects.toThrow('no')
+})

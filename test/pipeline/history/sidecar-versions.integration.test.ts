@@ -1,0 +1,45 @@
+// Every version that commits left behind, one by one, from a real history.
+import { expect, it } from 'vitest'
+import { sidecarVersions } from '../../../pipeline/history/sidecar-versions.ts'
+import { historyStore, place, reading } from './history-store.ts'
+
+it('lists a version for each commit, newest first, also one that came back and one that removed the file', async () => {
+  await using store = await historyStore()
+  await store.commit(place, reading('3'))
+  await store.commit(place, reading('2'))
+  await store.run('rm', '--quiet', `.keyz/${place}`)
+  await store.run('commit', '--quiet', '-m', 'gone')
+  await store.commit(place, reading('3'))
+
+  const versions = await sidecarVersions(store.git, 'HEAD', place)
+
+  expect(versions.map(({ content }) => content?.toString() ?? null)).toEqual([
+    reading('3'),
+    null,
+    reading('2'),
+    reading('3'),
+  ])
+  expect(versions.every(({ path }) => path === `.keyz/${place}`)).toBe(true)
+})
+
+it('has the version that a merge made, and takes no link for a sidecar', async () => {
+  await using store = await historyStore()
+  await store.commit(place, reading('3'))
+  await store.run('checkout', '--quiet', '-b', 'side')
+  await store.commit(place, reading('2'))
+  await store.run('checkout', '--quiet', 'main')
+  await store.commit(place, reading('1'))
+  await store.run('merge', '--quiet', '--no-commit', '-s', 'ours', 'side')
+  await store.commit(place, reading('0.5'))
+  await store.run(
+    'update-index',
+    '--cacheinfo',
+    `120000,${(await store.git.text(['rev-parse', `HEAD:.keyz/${place}`])).trim()},.keyz/${place}`,
+  )
+  await store.run('commit', '--quiet', '-m', 'link')
+
+  const [link, merged] = await sidecarVersions(store.git, 'HEAD', place)
+
+  expect(link?.content).toBeNull()
+  expect(merged?.content?.toString()).toBe(reading('0.5'))
+})

@@ -1,0 +1,62 @@
+// The plugin's file: written whole, updated, removed, and never in place of somebody else's.
+import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { expect, it } from 'vitest'
+import { installPlugin, pluginPath, pluginState, removePlugin } from '../../../pipeline/opencode/plugin-file.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
+
+const foldersIn = (path: string) => ({ config: path, data: path, state: path, agentState: null })
+
+it('is installed alone in its folder, with the mode of any file, and removed again', async () => {
+  await using home = await temporaryFolder()
+  const path = pluginPath(foldersIn(home.path), null)
+
+  const installed = await installPlugin(path, null)
+  const [names, { mode }, written] = [await readdir(dirname(path)), await stat(path), await pluginState(path)]
+  const removed = await removePlugin(path, null)
+
+  expect(path).toBe(join(home.path, 'opencode/plugins/keyz-usage.ts'))
+  expect(installed).toEqual({ scope: 'global', path, state: 'current' })
+  expect(written).toBe('current')
+  expect(names).toEqual(['keyz-usage.ts'])
+  expect(mode & 0o777).toBe(0o666 & ~process.umask())
+  expect(removed.state).toBe('missing')
+  expect(await pluginState(path)).toBe('missing')
+})
+
+it('replaces the plugin of another version', async () => {
+  await using home = await temporaryFolder()
+  const path = pluginPath(foldersIn(home.path), null)
+  await mkdir(dirname(path), { recursive: true })
+  await writeFile(path, '// keyz-usage: of another version\n')
+  const before = await pluginState(path)
+
+  await installPlugin(path, null)
+
+  expect(before).toBe('other_version')
+  expect(await pluginState(path)).toBe('current')
+})
+
+it.each(['install', 'remove'])('does not %s through a symbolic link, or in place of another file', async (action) => {
+  await using home = await temporaryFolder()
+  const [linked, taken] = [join(home.path, 'linked.ts'), join(home.path, 'taken.ts')]
+  await writeFile(taken, 'export default {}\n')
+  await symlink(taken, linked)
+
+  for (const path of [linked, taken]) {
+    const change = action === 'install' ? installPlugin(path, null) : removePlugin(path, null)
+
+    await expect(change).rejects.toThrow('keyz did not write')
+  }
+
+  expect(await readFile(taken, 'utf8')).toBe('export default {}\n')
+})
+
+it('says what to do if the folder cannot be written, or the project does not exist', async () => {
+  await using home = await temporaryFolder()
+  const none = join(home.path, 'none')
+  await writeFile(join(home.path, 'opencode'), 'a file in the way')
+
+  await expect(installPlugin(pluginPath(foldersIn(home.path), null), null)).rejects.toThrow('cannot write the plugin')
+  await expect(installPlugin(pluginPath(foldersIn(home.path), none), none)).rejects.toThrow('is not a folder')
+})

@@ -1,0 +1,11 @@
+// A provider that does not exist is refused with the list of those that do.
+import { expect, it } from 'vitest'
+import { knownProviders, refuseUnknownProviders } from '../../../pipeline/store/known-providers.ts'
+
+it('refuses the first unknown name, and says which are known', () => {
+  expect(() => refuseUnknownProviders(['openrouter', 'nobody'])).toThrow(
+    /^unknown provider nobody: choose one of .*xai/,
+  )
+  expect(() => refuseUnknownProviders(['openrouter', 'xai'])).not.toThrow()
+  expect(knownProviders().split(', ')).toContain('deepseek')
+})

@@ -1,0 +1,41 @@
+// The exit code of a sync, and what it says about keys that it did not reach.
+import { expect, it } from 'vitest'
+import { exitCodeOf, lateNotes } from '../../../pipeline/sync/sync-report.ts'
+import { Config } from '../../../schema/config.ts'
+import type { ErrorKind } from '../../../schema/sidecar.ts'
+import { SyncResult } from '../../../schema/sync-report.ts'
+
+const result = (outcome: string, kind: ErrorKind | null = null) =>
+  SyncResult.parse({
+    key_path: 'a/b',
+    provider_id: 'xai',
+    account_ref: 'a',
+    key_alias: 'b',
+    sidecar_path: '.keyz/providers/xai/a/b.json',
+    outcome,
+    error: kind === null ? null : { kind, message: 'no', http_status: null, request: null, at: '2026-11-21T00:00:00Z' },
+  })
+const running = new AbortController().signal
+const interrupted = AbortSignal.abort()
+
+it.each([
+  ['nothing was asked', [result('fresh'), result('backing_off')], 0],
+  ['every key was read', [result('updated'), result('unchanged')], 0],
+  ['one key failed', [result('updated'), result('failed', 'auth_error')], 1],
+  ['one key was not reached', [result('updated'), result('skipped')], 1],
+  ['nothing could be decrypted', [result('failed', 'decrypt_error'), result('fresh')], 3],
+  ['only some could not be decrypted', [result('failed', 'decrypt_error'), result('updated')], 1],
+])('when %s', (_, results, code) => {
+  expect(exitCodeOf(results, running)).toBe(code)
+  expect(exitCodeOf(results, interrupted)).toBe(130)
+})
+
+it('counts the keys that were not reached, unless the person stopped the run', () => {
+  const config = Config.parse({})
+  const results = [result('skipped'), result('skipped', 'network_error'), result('updated')]
+
+  expect(lateNotes(results, { config, interrupt: running })).toEqual([
+    expect.stringMatching(/^1 key\(s\) were not reached within /),
+  ])
+  expect(lateNotes(results, { config, interrupt: interrupted })).toEqual([])
+})

@@ -11,7 +11,7 @@ import type { Decimal } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { nothingRead } from '../../schema/reading.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
-import type { Sidecar } from '../../schema/sidecar.ts'
+import type { LastError, Sidecar } from '../../schema/sidecar.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { inParallel } from '../environment/in-parallel.ts'
 import type { EntryTimes } from '../history/entry-times.ts'
@@ -69,6 +69,8 @@ export function statusKey(
   }: { config: Config; now: Instant; times: EntryTimes | undefined; runway: Decimal | null },
 ): StatusKey {
   const { schema_version: _, ...known } = sidecar ?? { ...unsynced, schema_version: 1, key_kind: row.key_kind }
+  const passing: LastError | null = null
+  const expires_at = known.expires_at ?? row.expires_at
   return {
     ...known,
     provider_id: row.provider_id,
@@ -76,14 +78,19 @@ export function statusKey(
     key_alias: row.key_alias,
     key_path: path,
     // The registry's date counts if the provider reports none.
-    expires_at: known.expires_at ?? row.expires_at,
+    expires_at,
     status: statusOf(sidecar, config, now),
-    badges: badgesOf(sidecar, { ...row, key_path: path }, config, now),
+    badges: badgesOf(sidecar, { ...row, expires_at, key_path: path }, config, now, passing),
+    passing_failure: passing,
     runway_days: runway,
     created_at: times?.created_at ?? null,
     rotated_at: times?.rotated_at ?? null,
     tags: row.tags,
     notes: row.notes,
+    owner: row.owner,
+    env: row.env,
+    record_identity: row.record_identity,
+    sync: row.sync,
   }
 }
 

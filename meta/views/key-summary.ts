@@ -93,5 +93,7 @@ function ageWords({ rotated_at, created_at }: StatusKey, now: Instant): string |
   const since = rotated_at ?? created_at
   if (since === null) return null
   const days = Math.floor((millisecondsOf(now) - millisecondsOf(since)) / dayLength)
+  // Came into the store later than the time that is shown.
+  if (days < 0) return null
   return days < 1 ? 'new' : `${counted(days, 'day')} old`
 }

@@ -22,6 +22,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .command('show')
     .description('show everything known about one key, and how to get what is missing')
     .argument('<path>', 'name of the entry, as in pass ls')
+    .option('--exact', 'show amounts with every digit (default: in cents)', false)
     .option(...jsonOption)
     .action(async (wanted, options) => {
       const { environment, output } = runtime
@@ -34,7 +35,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       if (broken[0] !== undefined) throw new CommandError(broken[0], exitCodes.someFailed)
       if (key === undefined) throw new CommandError(notMapped(path, unmapped.includes(path)))
       const versions = await sidecarVersions(open.git, 'HEAD', sidecarPath(key))
-      const { burn, days } = runwayOf(seriesOf(versions).of(key), key)
+      const { burn, days } = runwayOf(seriesOf(versions).of(key), key, times.get(path)?.replacements)
       const history = balanceHistory(versions.slice(0, maxHistory))
       const registry = (await readRegistry(open.folder)) ?? emptyRegistry
       const spend = await localSpend(environment, { registry, links: open.config.links }, runtime.interrupt)
@@ -42,12 +43,15 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const shown = {
         ...key,
         runway_days: days,
+        replaced_at: times.get(path)?.replaced_at ?? [],
         history,
         burn,
         ...(ofKey === null ? {} : { local_spend: ofKey }),
       }
       if (options.json) output.json({ schema_version: 1, at: now, ...shown })
-      else for (const line of renderDetails(shown, now, output.dataStyle())) output.data(line)
+      else
+        for (const line of renderDetails(shown, now, output.dataStyle(), options.exact ? 'exact' : 'rounded'))
+          output.data(line)
       finish(exitCodes.done)
     })
 }

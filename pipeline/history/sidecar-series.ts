@@ -5,7 +5,7 @@ import type { Version } from '../../meta/judge/runway.ts'
 import { Instant } from '../../schema/instant.ts'
 import { parseJson } from '../../schema/parse-json.ts'
 import { readingFields } from '../../schema/reading.ts'
-import { KeyPath, ProviderId } from '../../schema/sidecar.ts'
+import { KeyPath, Label, ProviderId } from '../../schema/sidecar.ts'
 import type { Git } from '../git/git.ts'
 import { type SidecarVersion, sidecarVersions } from './sidecar-versions.ts'
 
@@ -15,6 +15,9 @@ const StoredVersion = z.object({
   key_path: KeyPath,
   last_success_at: Instant.nullable(),
   balances: readingFields.balances,
+  account_ref: Label.optional(),
+  credits_total: readingFields.credits_total.optional(),
+  credits_used: readingFields.credits_used.optional(),
 })
 
 /** By whose the versions are: a place that another key had before brings nothing of that key along. */

@@ -49,7 +49,10 @@ export async function statusOfStore(
       return null
     })
     const sidecar = found !== null && isOf(found, path, row) ? found : null
-    const runway = series === null || sidecar === null ? null : runwayOf(series.of(sidecar), sidecar).days
+    const runway =
+      series === null || sidecar === null
+        ? null
+        : runwayOf(series.of(sidecar), sidecar, times.get(path)?.replacements).days
     keys.push(statusKey(path, row, sidecar, { config, now, times: times.get(path), runway }))
   })
   keys.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))

@@ -15,6 +15,7 @@ import { readWorkTree } from '../history/read-snapshot.ts'
 import { historyOf } from '../history/sidecar-series.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { preflight } from '../status/preflight.ts'
+import { didYouMean, didYouMeanPath } from '../store/did-you-mean.ts'
 import { entryNamed } from '../store/entry-path.ts'
 import { refuseUnknownProviders } from '../store/known-providers.ts'
 import { openStore } from '../store/scan-store.ts'
@@ -104,10 +105,19 @@ function refuseUnmatched(
 ): void {
   const rows = Object.entries(registry.keys)
   const stray = paths.find((_, index) => !rows.some(([path]) => tests[index]?.(path)))
-  if (stray !== undefined) throw new CommandError(`no mapped entry matches ${stray}: run keyz status to see all keys`)
+  const names = rows.map(([path]) => path)
+  if (stray !== undefined)
+    throw new CommandError(
+      `no mapped entry matches ${stray}${didYouMeanPath(stray, names)}: run keyz status to see all keys`,
+    )
   const unused = tag?.find((name) => !rows.some(([, row]) => row.tags.includes(name)))
   if (unused !== undefined)
-    throw new CommandError(`no mapped entry has the tag ${unused}: run keyz status --json to see all tags`)
+    throw new CommandError(
+      `no mapped entry has the tag ${unused}${didYouMean(
+        unused,
+        rows.flatMap(([, row]) => row.tags),
+      )}: run keyz status --json to see all tags`,
+    )
   const foreign = provider?.find((id) => !rows.some(([, row]) => row.provider_id === id))
   if (foreign !== undefined)
     throw new CommandError(`no mapped entry is a key of ${foreign}: run keyz status to see all keys`)

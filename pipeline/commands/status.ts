@@ -15,6 +15,7 @@ import type { Finish, OpenStore, Runtime } from '../runtime.ts'
 import { spendOfStore } from '../spend/local-spend.ts'
 import { statusAt, timeOf } from '../status/status-at.ts'
 import { type StatusOfStore, statusOfStore } from '../status/status-keys.ts'
+import { refuseUnknownPaths } from '../store/known-paths.ts'
 import { refuseUnknownProviders } from '../store/known-providers.ts'
 import { selector } from '../store/selection.ts'
 import { jsonOption } from './shared/json-option.ts'
@@ -56,6 +57,7 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
   refuseUnknownProviders(options.provider ?? [])
   const now = options.at === undefined ? runtime.environment.instant() : timeOf(options.at)
   const found = await find(open, now, paths, options)
+  refuseUnknownPaths(paths, found)
   const keys = found.keys.filter(options.filter ?? (() => true)).sort(keyOrder(options.sort))
   const status = { ...found, keys }
   const spend = options.spend ? await spendOfStore(open, runtime) : null

@@ -38,7 +38,12 @@ export async function statusAt(
       const runway = sidecar === null ? null : runwayOf(older, sidecar, ofEntry?.replacements).days
       return statusKey(path, row, sidecar, { config, now: at, times: ofEntry, runway })
     })
-  return { keys, unmapped: unmappedEntries(await entriesOf(git, commit), registry), broken: [...broken] }
+  return {
+    keys,
+    mapped: Object.keys(registry.keys),
+    unmapped: unmappedEntries(await entriesOf(git, commit), registry),
+    broken: [...broken],
+  }
 }
 
 async function lastCommitBefore(git: Git, at: Instant): Promise<string> {

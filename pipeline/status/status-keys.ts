@@ -21,6 +21,8 @@ import { unmappedEntries } from '../store/unmapped-entries.ts'
 
 export interface StatusOfStore {
   keys: StatusKey[]
+  /** All mapped entries, selected or not. */
+  mapped: string[]
   /** Entries that are neither mapped nor ignored. */
   unmapped: string[]
   /** A message for each sidecar that cannot be read. */
@@ -56,7 +58,12 @@ export async function statusOfStore(
     keys.push(statusKey(path, row, sidecar, { config, now, times: times.get(path), runway }))
   })
   keys.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))
-  return { keys, unmapped: unmappedEntries(entries, { keys: rows, ignore }), broken: broken.sort() }
+  return {
+    keys,
+    mapped: Object.keys(rows),
+    unmapped: unmappedEntries(entries, { keys: rows, ignore }),
+    broken: broken.sort(),
+  }
 }
 
 /** One key as the reports have it. `runway` is null if it is unknown or not needed. */

@@ -2,6 +2,7 @@
 import { colorStyle, plainStyle, type Style } from '../../meta/views/style.ts'
 import { printable } from '../../schema/text.ts'
 import type { LeakScanner } from '../secrets/leak-scanner.ts'
+import type { ColorMode } from './color-mode.ts'
 
 export interface Stream {
   write: (text: string) => boolean
@@ -23,19 +24,22 @@ export class Output {
   readonly #scanner: LeakScanner
   readonly #stdout: Stream
   readonly #stderr: Stream
-  readonly #color: boolean
+  readonly #color: ColorMode
+  readonly #progressive: boolean
   readonly #inActions: boolean
   #progressShown = false
 
   constructor(
     scanner: LeakScanner,
     streams: { stdout: Stream; stderr: Stream },
-    { color, inActions }: { color: boolean; inActions: boolean },
+    { color, inActions, dumb = false }: { color: ColorMode; inActions: boolean; dumb?: boolean },
   ) {
     this.#scanner = scanner
     this.#stdout = streams.stdout
     this.#stderr = streams.stderr
     this.#color = color
+    // A dumb terminal cannot clear a line.
+    this.#progressive = streams.stderr.isTTY === true && !dumb
     this.#inActions = inActions
   }
 
@@ -62,13 +66,14 @@ export class Output {
 
   /** Progress of long work, only if a person is watching. */
   progress(text: string): void {
-    if (!this.#stderr.isTTY) return
+    if (!this.#progressive) return
     this.#stderr.write(`\r\u001b[2K${this.#safe(text)}`)
     this.#progressShown = true
   }
 
   dataStyle(): Style {
-    return this.#color && this.#stdout.isTTY ? colorStyle : plainStyle
+    const painted = this.#color === 'always' || (this.#color === 'auto' && this.#stdout.isTTY)
+    return painted ? colorStyle : plainStyle
   }
 
   #clearProgress(): void {

@@ -1,6 +1,6 @@
 // Runway, the past, and filters of `keyz status` and `keyz show`, from a real history.
 import { expect, it } from 'vitest'
-import { instantAt } from '../../schema/instant.ts'
+import { instantAt, millisecondsOf } from '../../schema/instant.ts'
 import { ShowReport, StatusReport } from '../../schema/status-report.ts'
 import { localDeepseek } from '../support/deepseek.ts'
 import { must } from '../support/run.ts'
@@ -81,6 +81,16 @@ it('takes the balance of another key in the same entry for no spending, and list
   await syncAt(-24)
   await store.insert({ [path]: fresh.secret })
   const now = await syncAt(1)
+  const dates = await store.git('log', '-1', '--format=%at %ct', '--', '.keyz')
+  const byName = await store.keyz(['show', 'key'], now)
+  const typos = await Promise.all(
+    [
+      ['status', 'deepsek'],
+      ['show', 'deepseek/a/kez'],
+      ['check', 'deepsek'],
+      ['status', '--provider', 'deepsek'],
+    ].map(async (parameters) => await store.keyz(parameters, now)),
+  )
 
   const status = StatusReport.parse(JSON.parse((await store.keyz(['status', '--json'], now)).stdout))
   const shown = ShowReport.parse(JSON.parse((await store.keyz(['show', path, '--json'], now)).stdout))
@@ -89,5 +99,10 @@ it('takes the balance of another key in the same entry for no spending, and list
   expect(status.keys).toMatchObject([{ key_path: path, runway_days: null, balances: [{ amount: '70' }] }])
   expect(shown.replaced_at).toEqual([shown.rotated_at])
   expect(shown.burn).toEqual([{ currency: 'USD', per_day: '0' }])
+  const seconds = millisecondsOf(now.KEYZ_NOW) / 1000
+  expect(dates.trim()).toBe(`${seconds} ${seconds}`)
+  expect(byName).toMatchObject({ code: 0, stdout: expect.stringContaining('deepseek/a/key') })
+  for (const typo of typos)
+    expect(typo).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/did you mean deepseek/) })
   expect(check).toMatchObject({ code: 0, stderr: expect.stringContaining('No policy violations') })
 })

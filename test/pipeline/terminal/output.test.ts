@@ -11,7 +11,7 @@ function printed(inActions: boolean, print: (output: Output) => void): string {
       return true
     },
   }
-  print(new Output(new LeakScanner(), { stdout: stream, stderr: stream }, { color: false, inActions }))
+  print(new Output(new LeakScanner(), { stdout: stream, stderr: stream }, { color: 'never', inActions }))
   return text
 }
 
@@ -54,4 +54,34 @@ it('changes nothing of them outside of Actions', () => {
   })
 
   expect(text).toBe(`${names.join('\n')}\n${JSON.stringify({ names }, null, 2)}\n`)
+})
+
+it.each([
+  ['always', false, true],
+  ['auto', true, true],
+  ['auto', false, false],
+  ['never', true, false],
+] as const)('with colors %s and a terminal: %j, paints: %j', (color, isTTY, painted) => {
+  const stream = { write: () => true, isTTY }
+  const output = new Output(new LeakScanner(), { stdout: stream, stderr: stream }, { color, inActions: false })
+
+  expect(output.dataStyle().paint('red', 'x') !== 'x').toBe(painted)
+})
+
+it('shows no progress on a terminal that cannot clear a line', () => {
+  let text = ''
+  const stream = {
+    write(more: string) {
+      text += more
+      return true
+    },
+    isTTY: true,
+  }
+  const streams = { stdout: stream, stderr: stream }
+  const options = { color: 'never', inActions: false } as const
+
+  new Output(new LeakScanner(), streams, { ...options, dumb: true }).progress('1 of 2')
+  expect(text).toBe('')
+  new Output(new LeakScanner(), streams, options).progress('1 of 2')
+  expect(text).toContain('1 of 2')
 })

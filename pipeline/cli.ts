@@ -1,9 +1,9 @@
 // The command line: finds the command, runs it, and turns any error into one sentence and an exit code.
 import { Command, CommanderError, Help } from '@commander-js/extra-typings'
 import { DocumentError } from '../meta/files/document.ts'
-import { CommandError, exitCodes } from './errors.ts'
+import { CommandError, exitCodes, LeakError } from './errors.ts'
 import { createRuntime, type Finish, type Registration, type Runtime } from './runtime.ts'
-import { LeakError, LeakScanner } from './secrets/leak-scanner.ts'
+import { LeakScanner } from './secrets/leak-scanner.ts'
 import { publicText } from './secrets/public-text.ts'
 import { Output, type Stream } from './terminal/output.ts'
 import { version } from './version.ts'

@@ -1,4 +1,4 @@
-// The two ways in which work goes wrong: for one key, which the others survive, or for the whole command.
+// The ways in which work goes wrong: for one key, which the others survive, for the whole command, or because a secret would leak.
 import type { ErrorKind } from '../schema/sidecar.ts'
 
 interface KeyErrorDetails {
@@ -37,5 +37,14 @@ export class CommandError extends Error {
   constructor(message: string, exitCode: ExitCode = exitCodes.usage, cause?: unknown) {
     super(message, { cause })
     this.exitCode = exitCode
+  }
+}
+
+/** A text with a piece of a secret in it was about to leave the process. It did not. */
+export class LeakError extends Error {
+  override name = 'LeakError'
+
+  constructor(destination: string) {
+    super(`a piece of a secret was about to be written to ${destination}; nothing was written there`)
   }
 }

@@ -55,7 +55,13 @@ export function createRuntime(
   const { token } = environment.github
   for (const secret of [passphrase, token]) if (secret !== null) scanner.protect(secret)
   for (const secret of [key, passphrase, token]) if (secret !== null) maskInActions(secret, environment.inActions)
-  async function findStore(): Promise<FoundStore> {
+  let found: Promise<FoundStore> | null = null
+  // Once for a run: whoever asks again gets the same handle on git.
+  const findStore = () => {
+    found ??= lookForStore()
+    return found
+  }
+  async function lookForStore(): Promise<FoundStore> {
     const store = await openStore(environment.store)
     return { store, folder: keyzFolder(store, scanner.inspect), git: openGit(store, environment.forChildren) }
   }
@@ -67,8 +73,8 @@ export function createRuntime(
     interactive,
     findStore,
     async openStore(flags = {}) {
-      const found = await findStore()
-      return { ...found, config: await readSettings(found.folder, environment, flags) }
+      const store = await findStore()
+      return { ...store, config: await readSettings(store.folder, environment, flags) }
     },
   }
 }

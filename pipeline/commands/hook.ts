@@ -1,6 +1,6 @@
 // `keyz hook NAME`: called by the hooks that keyz init installs.
 import { Argument, type Command } from '@commander-js/extra-typings'
-import { hookNames } from '../environment/hook-protocol.ts'
+import { hookNames } from '../git/hook-protocol.ts'
 import { runHook } from '../hooks/run-hook.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 

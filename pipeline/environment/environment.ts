@@ -3,12 +3,12 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type Instant, instantAt } from '../../schema/instant.ts'
 import { CommandError } from '../errors.ts'
+import { hookIndexVariable } from '../git/hook-protocol.ts'
 import { Secret } from '../secrets/secret.ts'
 import { baseUrlsOf } from './base-url.ts'
 import { clockOf } from './clock.ts'
 import { type Folders, foldersOf } from './folders.ts'
 import { type GithubVariables, githubVariables } from './github-variables.ts'
-import { hookIndexVariable } from './hook-protocol.ts'
 import { type PrivateKeySource, privateKeyFiles, privateKeySecrets, privateKeySourceOf } from './private-key-source.ts'
 
 type Variables = Record<string, string | undefined>

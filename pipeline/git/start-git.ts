@@ -1,7 +1,7 @@
 // Starts git, in the two ways that a Git handle needs and with the same guards in both. Nothing but git.ts uses this file.
 import { spawn } from 'node:child_process'
-import { inHook } from '../environment/hook-protocol.ts'
 import { GitError } from './git-error.ts'
+import { inHook } from './hook-protocol.ts'
 
 /** Where and with what git runs. */
 export interface GitPlace {

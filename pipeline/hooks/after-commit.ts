@@ -1,6 +1,7 @@
 // What came in by a commit, a merge, a rebase or patches: the keys of its entries are asked about, and the metadata is recorded.
-import { type HookName, onlyLastCommit } from '../environment/hook-protocol.ts'
+
 import { changesBetween } from '../git/changes.ts'
+import { type HookName, onlyLastCommit } from '../git/hook-protocol.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { changedEntries } from './changed-entries.ts'
 import { forgetLeftOut } from './left-out.ts'

@@ -1,8 +1,8 @@
 // The guards: what a commit or a push must not bring. Only these can refuse.
 import { text } from 'node:stream/consumers'
-import type { HookName } from '../environment/hook-protocol.ts'
 import { changesToPush, stagedChanges } from '../git/changes.ts'
 import type { Git } from '../git/git.ts'
+import type { HookName } from '../git/hook-protocol.ts'
 import { refusals } from '../guard/refusals.ts'
 import type { Output } from '../terminal/output.ts'
 

@@ -1,7 +1,7 @@
 // Remembers from pre-commit to post-commit that the metadata is not in the commit, although mode `stage` would have it there.
 import { rm, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { hookFiles, keyzFolderOfGit } from '../environment/hook-protocol.ts'
+import { hookFiles, keyzFolderOfGit } from '../git/hook-protocol.ts'
 import type { OpenStore } from '../runtime.ts'
 
 export async function rememberLeftOut(open: OpenStore): Promise<void> {

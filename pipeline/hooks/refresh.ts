@@ -5,6 +5,7 @@ import { providers } from '../../providers/index.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { printable } from '../../schema/text.ts'
 import { guessFromPath } from '../discover/guess-provider.ts'
+import { shellQuoted } from '../environment/shell-quoted.ts'
 import type { Operation } from '../git/git.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
@@ -83,7 +84,7 @@ function proposalsFor(added: readonly string[], registry: Parameters<typeof unma
     const guess = guessFromPath(path, providers)
     if (guess.found !== 'one') return []
     return [
-      `${printable(path)} looks like a key of ${guess.row.provider_id}: keyz map '${printable(path)}' --provider ${guess.row.provider_id} adds it`,
+      `${printable(path)} looks like a key of ${guess.row.provider_id}: keyz map ${shellQuoted(printable(path))} --provider ${guess.row.provider_id} adds it`,
     ]
   })
 }

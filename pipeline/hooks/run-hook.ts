@@ -1,11 +1,10 @@
 // Runs one hook: first its guards, then what is to be refreshed. Whatever goes wrong, the person's commit, merge or push goes on.
 import { DocumentError } from '../../meta/files/document.ts'
 import { milliseconds } from '../../schema/duration.ts'
-import { type HookName, refused } from '../environment/hook-protocol.ts'
-import { CommandError, exitCodes } from '../errors.ts'
+import { CommandError, exitCodes, LeakError } from '../errors.ts'
 import { type Git, openGit } from '../git/git.ts'
+import { type HookName, refused } from '../git/hook-protocol.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { LeakError } from '../secrets/leak-scanner.ts'
 import type { Output } from '../terminal/output.ts'
 import { afterCommit } from './after-commit.ts'
 import { beforeCommit } from './before-commit.ts'

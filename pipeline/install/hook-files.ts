@@ -2,8 +2,8 @@
 import { chmod, copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { type HookSettings, hookFiles, hookNames, keyzFolderOfGit } from '../environment/hook-protocol.ts'
 import { shellQuoted } from '../environment/shell-quoted.ts'
+import { type HookSettings, hookFiles, hookNames, keyzFolderOfGit } from '../git/hook-protocol.ts'
 import type { Repository } from '../git/repository.ts'
 
 const source = fileURLToPath(new URL('../../.husky/store/', import.meta.url))

@@ -1,17 +1,9 @@
 // Finds secrets of this run, and pieces of them, in text that is about to leave the process.
-
 import { withoutDigests } from '../../schema/payload-digest.ts'
+import { LeakError } from '../errors.ts'
 import { PieceIndex } from './piece-index.ts'
 import type { Secret } from './secret.ts'
 import { formsOf, provesNothing } from './secret-forms.ts'
-
-export class LeakError extends Error {
-  override name = 'LeakError'
-
-  constructor(destination: string) {
-    super(`a piece of a secret was about to be written to ${destination}; nothing was written there`)
-  }
-}
 
 export class LeakScanner {
   readonly #pieces = new PieceIndex()

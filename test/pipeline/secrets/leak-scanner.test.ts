@@ -1,7 +1,8 @@
 // Secrets and pieces of them are found in every usual encoding, and nothing else is.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { LeakError, LeakScanner } from '../../../pipeline/secrets/leak-scanner.ts'
+import { LeakError } from '../../../pipeline/errors.ts'
+import { LeakScanner } from '../../../pipeline/secrets/leak-scanner.ts'
 import { Secret } from '../../../pipeline/secrets/secret.ts'
 
 const prefix = 'sk-or-v1-'

@@ -8,7 +8,7 @@ import {
   inHook,
   onlyLastCommit,
   refused,
-} from '../../../pipeline/environment/hook-protocol.ts'
+} from '../../../pipeline/git/hook-protocol.ts'
 import { hookSettings } from '../../../pipeline/install/hook-files.ts'
 
 const folder = new URL('../../../.husky/store/', import.meta.url)
@@ -55,7 +55,7 @@ it('reads in sh the settings that keyz init writes, and no others', () => {
 
 it('is described at the top of the runner, which names where keyz has it', () => {
   const words = [
-    'pipeline/environment/hook-protocol.ts',
+    'pipeline/git/hook-protocol.ts',
     `${inHook.name}=${inHook.value}`,
     hookIndexVariable,
     `exit code ${refused}`,

@@ -5,12 +5,12 @@ import { fileURLToPath } from 'node:url'
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest'
 import { nameProblem } from '../../.ci/provider/names.ts'
 import { BadUse, skeletonFrom } from '../../.ci/provider/options.ts'
-import { type Ran, run } from '../support/run.ts'
+import { must, type Ran, run } from '../support/run.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 const whole = ['.ci', '.github', 'docs', 'meta', 'pipeline', 'providers', 'schema', 'test']
-const single = ['README.md', 'biome.json', 'package.json', 'tsconfig.json', '.gitignore']
+const single = ['README.md', 'biome.json', 'package.json', 'package-lock.json', 'tsconfig.json', '.gitignore']
 
 let home: Awaited<ReturnType<typeof temporaryFolder>>
 let copy: string
@@ -212,6 +212,51 @@ describe('provider:test', () => {
     ])
       expect(stdout).toContain(`✓ ${good}`)
     expect(stdout).toContain('docs/providers.md is out of date: npm run docs')
+  })
+
+  it('is green for the recipe of docs/readings.md, as it stands there', async () => {
+    await filledIn()
+    const page = await text('docs/readings.md')
+    const blocks = (language: string) =>
+      [...page.matchAll(new RegExp(`^\`\`\`${language}\\n([^]*?)^\`\`\``, 'gm'))].map(([, block = '']) => block)
+    const [source = ''] = blocks('ts')
+    const [withPlan = '', withoutPlan = ''] = blocks('json')
+    await writeFile(join(copy, 'providers/acme.ts'), source.replaceAll('acme.example.com', 'acme.dev'))
+    await rm(join(copy, fixtures), { recursive: true })
+    const write = async (path: string, value: unknown) => {
+      await mkdir(join(copy, fixtures, path, '..'), { recursive: true })
+      await writeFile(join(copy, fixtures, path), JSON.stringify(value))
+    }
+    const wallet = { 'GET /balance': { answer: 'balance.200' } }
+    const common = { about: 'Of the recipe.', now: '2026-11-21T00:00:00Z', kind: 'api' }
+    await write('answers/balance.200.json', { available: '12.50' })
+    await write('answers/balance.401.json', {})
+    await write('answers/plan.200.json', { limit: 1000, used: 150, renews_at: '2026-12-01T00:00:00Z' })
+    await write('answers/plan.402.json', {})
+    await write('cases/rejected-key.json', {
+      ...common,
+      answers: { 'GET /balance': { answer: 'balance.401' } },
+      expected: { error: 'auth_error' },
+    })
+    for (const [name, answer, reading] of [
+      ['with-plan', 'plan.200', withPlan],
+      ['without-plan', 'plan.402', withoutPlan],
+    ] as const)
+      await write(`cases/${name}.json`, {
+        ...common,
+        answers: { ...wallet, 'GET /subscription': { answer } },
+        expected: { reading: JSON.parse(`{${reading}}`) },
+      })
+    await must(process.execPath, ['--import', 'tsx', 'pipeline/docs/write-docs.ts'], { cwd: copy })
+
+    const { code, stdout } = await script('test', ['acme'])
+
+    expect(stdout.split('\n').filter((line) => !line.startsWith('✓'))).toEqual([
+      '',
+      expect.stringContaining('acme: all good'),
+      '',
+    ])
+    expect(code).toBe(0)
   })
 
   it('names the file, and the request, of everything that is forgotten or wrong', async () => {

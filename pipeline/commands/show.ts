@@ -13,6 +13,7 @@ import type { Finish, Runtime } from '../runtime.ts'
 import { localSpend } from '../spend/local-spend.ts'
 import { statusOfStore } from '../status/status-keys.ts'
 import { mappedEntry } from '../store/known-paths.ts'
+import { publicNames } from '../store/public-names.ts'
 import { scanStore } from '../store/scan-store.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { jsonOption } from './shared/json-option.ts'
@@ -33,6 +34,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const [registry, entries] = await Promise.all([readRegistry(open.folder), scanStore(open.store)])
       const { keys: rows, ignore } = registry ?? emptyRegistry
       const unmapped = unmappedEntries(entries, { keys: rows, ignore })
+      runtime.scanner.publish(publicNames(entries, { keys: rows }))
       const path = mappedEntry(wanted, { mapped: Object.keys(rows), unmapped })
       const times = await entryTimes(open.git)
       const { keys, broken } = await statusOfStore(open, now, (key) => key.path === path, times)

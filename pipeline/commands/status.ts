@@ -57,6 +57,7 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
   refuseUnknownProviders(options.provider ?? [])
   const now = options.at === undefined ? runtime.environment.instant() : timeOf(options.at)
   const found = await find(open, now, paths, options)
+  runtime.scanner.publish([...found.mapped, ...found.unmapped, ...found.keys.flatMap(namesOf)])
   refuseUnknownPaths(paths, found)
   const keys = found.keys.filter(options.filter ?? (() => true)).sort(keyOrder(options.sort))
   const status = { ...found, keys }
@@ -79,6 +80,10 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
   const narrowed = paths.length > 0 || options.filter !== undefined || options.provider !== undefined
   hint(status, narrowed, runtime)
   return status.broken.length === 0
+}
+
+function namesOf({ account_ref, key_alias }: StatusKey): string[] {
+  return [account_ref, key_alias]
 }
 
 async function find(

@@ -1,6 +1,7 @@
 // What is printed cannot steer whoever reads it: a terminal, or the runner of GitHub Actions.
 import { expect, it } from 'vitest'
 import { LeakScanner } from '../../../pipeline/secrets/leak-scanner.ts'
+import { Secret } from '../../../pipeline/secrets/secret.ts'
 import { Output } from '../../../pipeline/terminal/output.ts'
 
 function printed(inActions: boolean, print: (output: Output) => void): string {
@@ -84,4 +85,31 @@ it('shows no progress on a terminal that cannot clear a line', () => {
   expect(text).toBe('')
   new Output(new LeakScanner(), streams, options).progress('1 of 2')
   expect(text).toContain('1 of 2')
+})
+
+it('leaves a text with a piece of a secret out of JSON, and prints the rest', () => {
+  const printed = { out: '', err: '' }
+  const stream = (name: 'out' | 'err') => ({
+    write(more: string) {
+      printed[name] += more
+      return true
+    },
+  })
+  const scanner = new LeakScanner()
+  scanner.protect(new Secret('sk-99887766554433221100aabbccddeeff'), 'sk-', 'the secret in openai/ci')
+  const streams = { stdout: stream('out'), stderr: stream('err') }
+  const output = new Output(scanner, streams, { color: 'never', inActions: false })
+
+  output.json({ ok: ['fine', 5, null], name: 'x 99887766 x', '99887766': true })
+  output.data('fine\nx 99887766 x')
+
+  const notice = 'withheld by keyz: it contained part of the secret in openai/ci]'
+  expect(printed.out).not.toContain('99887766')
+  expect(printed.out.split('}\n')[1]).toBe(`fine\n[line ${notice}\n`)
+  expect(JSON.parse(`${printed.out.split('}\n')[0]}}`)).toEqual({
+    ok: ['fine', 5, null],
+    name: `[text ${notice}`,
+    [`[text ${notice}`]: true,
+  })
+  expect(printed.err).toMatch(/^A text in the output contained part of the secret in openai\/ci and was left out: /)
 })

@@ -32,7 +32,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const open = await runtime.openStore()
       const now = environment.instant()
       const [registry, entries] = await Promise.all([readRegistry(open.folder), scanStore(open.store)])
-      const { keys: rows, ignore } = registry ?? emptyRegistry
+      const { keys: good, ignore, bad } = registry ?? emptyRegistry
+      const rows = { ...good, ...Object.fromEntries(bad.map(({ key_path, row }) => [key_path, row])) }
       const unmapped = unmappedEntries(entries, { keys: rows, ignore })
       runtime.scanner.publish(publicNames(entries, { keys: rows }))
       const path = mappedEntry(wanted, { mapped: Object.keys(rows), unmapped })

@@ -6,6 +6,7 @@ import { isOf, readSidecar } from '../../meta/files/sidecar-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { badgesOf, statusOf } from '../../meta/judge/judge.ts'
 import { runwayOf } from '../../meta/judge/runway.ts'
+import { providerById } from '../../providers/index.ts'
 import type { Config } from '../../schema/config.ts'
 import type { Decimal } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
@@ -40,30 +41,45 @@ export async function statusOfStore(
   series: Series | null = null,
 ): Promise<StatusOfStore> {
   const [registry, entries] = await Promise.all([readRegistry(folder), scanStore(store)])
-  const { keys: rows, ignore } = registry ?? emptyRegistry
-  const keys: StatusKey[] = []
+  const { keys, ignore, bad } = registry ?? emptyRegistry
+  const rows = new Map([...Object.entries(keys), ...bad.map(({ key_path, row }) => [key_path, row] as const)])
+  const problems = new Map(bad.map(({ key_path, problem }) => [key_path, problem]))
+  const found: StatusKey[] = []
   const broken: string[] = []
-  const wanted = Object.entries(rows).filter(([path, row]) => selected({ path, providerId: row.provider_id }))
+  const wanted = [...rows].filter(([path, row]) => selected({ path, providerId: row.provider_id }))
   await inParallel(wanted, filesAtOnce, async ([path, row]) => {
-    const found = await readSidecar(folder, sidecarPath(row)).catch((error: unknown) => {
+    const stored = await readSidecar(folder, sidecarPath(row)).catch((error: unknown) => {
       if (!(error instanceof DocumentError)) throw error
       broken.push(error.message)
       return null
     })
-    const sidecar = found !== null && isOf(found, path, row) ? found : null
+    const sidecar = stored !== null && isOf(stored, path, row) ? stored : null
     const runway =
       series === null || sidecar === null
         ? null
         : runwayOf(series.of(sidecar), sidecar, times.get(path)?.replacements).days
-    keys.push(statusKey(path, row, sidecar, { config, now, times: times.get(path), runway }))
+    const key = statusKey(path, row, sidecar, { config, now, times: times.get(path), runway })
+    const problem = problems.get(path) ?? problemOf(row)
+    found.push(problem === null ? key : misdescribed(key, problem, now))
   })
-  keys.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))
-  return {
-    keys,
-    mapped: Object.keys(rows),
-    unmapped: unmappedEntries(entries, { keys: rows, ignore }),
-    broken: broken.sort(),
-  }
+  found.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))
+  const mapped = [...rows.keys()]
+  const unmapped = unmappedEntries(entries, { keys: Object.fromEntries(rows), ignore })
+  return { keys: found, mapped, unmapped, broken: broken.sort() }
+}
+
+function problemOf({ provider_id }: RegistryRow): string | null {
+  return providerById(provider_id) === undefined
+    ? `the registry names the provider ${provider_id}, which keyz does not know: correct it`
+    : null
+}
+
+/** A key whose row in the registry is wrong: what was read earlier stays, and nobody is asked. */
+function misdescribed(key: StatusKey, problem: string, at: Instant): StatusKey {
+  const message = problem.slice(0, 600)
+  const last_error = { kind: 'config_error' as const, message, http_status: null, request: null, at }
+  const others = key.badges.filter((badge) => badge !== 'live' && badge !== 'rejected' && badge !== 'failing')
+  return { ...key, status: 'error', sync_status: 'error', last_error, badges: ['failing', ...others] }
 }
 
 /** One key as the reports have it. `runway` is null if it is unknown or not needed. */

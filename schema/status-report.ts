@@ -4,7 +4,7 @@ import { Decimal } from './decimal.ts'
 import { Instant } from './instant.ts'
 import { readingFields } from './reading.ts'
 import { Burn } from './review-report.ts'
-import { currentVersion, KeyPath, Label, Sidecar } from './sidecar.ts'
+import { currentVersion, KeyPath, Label, LastError, Sidecar } from './sidecar.ts'
 import { KeySpend, StoreSpend } from './usage-report.ts'
 
 export const Status = z.enum(['live', 'stale', 'error', 'unsynced'])
@@ -21,6 +21,8 @@ export const StatusKey = z.strictObject({
   /** Null for a key that was never synced. */
   sync_status: sidecarFields.sync_status.nullable(),
   capabilities: sidecarFields.capabilities.nullable(),
+  /** The newest failure on this machine, if it will pass by itself and is not in the sidecar. */
+  passing_failure: LastError.nullable(),
   status: Status,
   badges: z.array(Badge),
   runway_days: Decimal.nullable(),

@@ -33,7 +33,7 @@ export async function statusAt(
     .map(([path, row]) => {
       const sidecar = sidecars.get(path) ?? null
       const runway = sidecar === null ? null : runwayOf(history.get(path) ?? [], sidecar).days
-      return statusKey(path, row, sidecar, { config, now: at, times: undefined, runway })
+      return statusKey(path, row, sidecar, { config, now: at, times: undefined, runway, state: undefined })
     })
   return { keys, unmapped: unmappedEntries(await entriesOf(git, commit), registry), broken: [...broken] }
 }

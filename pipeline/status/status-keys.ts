@@ -4,7 +4,9 @@ import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import { isOf, readSidecar } from '../../meta/files/sidecar-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
+import { readState } from '../../meta/files/state-file.ts'
 import { badgesOf, statusOf } from '../../meta/judge/judge.ts'
+import { passingFailure } from '../../meta/judge/passing-failure.ts'
 import { runwayOf } from '../../meta/judge/runway.ts'
 import type { Config } from '../../schema/config.ts'
 import type { Decimal } from '../../schema/decimal.ts'
@@ -12,6 +14,7 @@ import type { Instant } from '../../schema/instant.ts'
 import { nothingRead } from '../../schema/reading.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
+import type { KeyState, SyncState } from '../../schema/state.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { inParallel } from '../environment/in-parallel.ts'
 import type { EntryTimes } from '../history/entry-times.ts'
@@ -37,7 +40,7 @@ export async function statusOfStore(
   times: ReadonlyMap<string, EntryTimes>,
   series: Series | null = null,
 ): Promise<StatusOfStore> {
-  const [registry, entries] = await Promise.all([readRegistry(folder), scanStore(store)])
+  const [registry, entries, state] = await Promise.all([readRegistry(folder), scanStore(store), stateOf(folder)])
   const { keys: rows, ignore } = registry ?? emptyRegistry
   const keys: StatusKey[] = []
   const broken: string[] = []
@@ -50,10 +53,19 @@ export async function statusOfStore(
     })
     const sidecar = found !== null && isOf(found, path, row) ? found : null
     const runway = series === null || sidecar === null ? null : runwayOf(series.of(sidecar), sidecar).days
-    keys.push(statusKey(path, row, sidecar, { config, now, times: times.get(path), runway }))
+    keys.push(statusKey(path, row, sidecar, { config, now, times: times.get(path), runway, state: state[path] }))
   })
   keys.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))
   return { keys, unmapped: unmappedEntries(entries, { keys: rows, ignore }), broken: broken.sort() }
+}
+
+/** What this clone remembers. A state that cannot be read costs only that. */
+async function stateOf(folder: KeyzFolder): Promise<SyncState['keys']> {
+  const state = await readState(folder).catch((error: unknown) => {
+    if (!(error instanceof DocumentError)) throw error
+    return null
+  })
+  return state?.keys ?? {}
 }
 
 /** One key as the reports have it. `runway` is null if it is unknown or not needed. */
@@ -66,7 +78,14 @@ export function statusKey(
     now,
     times,
     runway,
-  }: { config: Config; now: Instant; times: EntryTimes | undefined; runway: Decimal | null },
+    state,
+  }: {
+    config: Config
+    now: Instant
+    times: EntryTimes | undefined
+    runway: Decimal | null
+    state: KeyState | undefined
+  },
 ): StatusKey {
   const { schema_version: _, ...known } = sidecar ?? { ...unsynced, schema_version: 1, key_kind: row.key_kind }
   return {
@@ -77,6 +96,7 @@ export function statusKey(
     key_path: path,
     // The registry's date counts if the provider reports none.
     expires_at: known.expires_at ?? row.expires_at,
+    passing_failure: passingFailure(state, sidecar),
     status: statusOf(sidecar, config, now),
     badges: badgesOf(sidecar, { ...row, key_path: path }, config, now),
     runway_days: runway,

@@ -18,6 +18,8 @@ import { homeOf, settledSidecars } from './settled-sidecars.ts'
 interface Reconciled {
   registry: Registry
   state: SyncState
+  /** Whether anything was renamed or deleted, so that the registry says something new. */
+  moved: boolean
   /** A sentence for every entry that was renamed or deleted. */
   notes: string[]
 }
@@ -36,7 +38,7 @@ export async function reconcile(
     if (moves.size > 0) await updateRegistry(folder, (newest) => movedRegistry(newest, moves))
     await settle(folder, registry, moves)
   }
-  return { registry, state, notes: [...moves].map(noteOf) }
+  return { registry, state, moved: moves.size > 0, notes: [...moves].map(noteOf) }
 }
 
 function noteOf([from, to]: readonly [string, string | null]): string {

@@ -1,8 +1,8 @@
 // Publishes the results of a sync: commits them to the metadata branch, then announces the commit.
 import type { CiReport } from '../../schema/ci-report.ts'
 import type { Outcome } from '../../schema/sync-report.ts'
+import { registryMoves } from '../history/registry-moves.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { registryMoves } from '../sync/registry-moves.ts'
 import { announce } from './announce.ts'
 import type { Github } from './github/client.ts'
 import type { Identity } from './metadata-branch/metadata-commit.ts'

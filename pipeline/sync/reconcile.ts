@@ -10,10 +10,10 @@ import type { Registry } from '../../schema/registry.ts'
 import type { SyncState } from '../../schema/state.ts'
 import type { Git } from '../git/git.ts'
 import type { Moves } from '../history/entry-moves.ts'
+import { movedRegistry, movedState } from '../history/moved-registry.ts'
+import { registryMoves } from '../history/registry-moves.ts'
+import { homeOf, settledSidecars } from '../history/settled-sidecars.ts'
 import type { Entry } from '../store/scan-store.ts'
-import { movedRegistry, movedState } from './moved-registry.ts'
-import { registryMoves } from './registry-moves.ts'
-import { homeOf, settledSidecars } from './settled-sidecars.ts'
 
 interface Reconciled {
   registry: Registry

@@ -31,7 +31,7 @@ const pipeline: Record<string, string[]> = {
   'git-drivers': ['git', 'terminal', 'secrets'],
   hooks: ['runtime.ts', 'sync', 'discover', 'guard', 'git', 'store', 'terminal', 'environment', 'secrets'],
   'ci/github': ['fetch', 'environment', 'secrets'],
-  'ci/metadata-branch': ['sync', 'commit', 'history', 'git', 'store', 'environment'],
+  'ci/metadata-branch': ['commit', 'history', 'git', 'store', 'environment'],
   ci: [
     'runtime.ts',
     'ci/github',

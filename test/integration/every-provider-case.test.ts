@@ -1,33 +1,43 @@
 // Every provider over every recorded case: real HTTP on loopback, the real command, the sidecar against what was worked out by hand.
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, it } from 'vitest'
+import { afterAll, beforeAll, it } from 'vitest'
 import { type LocalProviders, startLocalProviders } from '../../pipeline/demo/local-providers.ts'
+import type { FixtureCase } from '../../providers/framework/fixture.ts'
+import { providerById } from '../../providers/index.ts'
 import { nothingRead } from '../../schema/reading.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
-import { allCases, type CaseKeys, keysOf, type NamedCase, replay } from '../support/fixtures.ts'
+import { differences, readingDifferences } from '../support/differences.ts'
+import { expectNone } from '../support/expect-none.ts'
+import { expectedReading } from '../support/expected-reading.ts'
+import { allCases, type CaseKeys, caseFile, keysOf, type NamedCase } from '../support/fixtures.ts'
 import { keyzInProcess } from '../support/keyz-in-process.ts'
-import { isTokenRequest } from '../support/made-up-key.ts'
+import { replay } from '../support/replay.ts'
 import { editRegistry, type TestStore, testStore } from '../support/store.ts'
 
 interface Prepared extends NamedCase {
   keys: CaseKeys
+  /** Requests that were not as the case says. */
+  refused: string[]
 }
 
-const prepared: Prepared[] = allCases().map((named) => ({ ...named, keys: keysOf(named) }))
+const prepared: Prepared[] = allCases().map((named) => ({ ...named, keys: keysOf(named), refused: [] }))
 let store: TestStore
 let server: LocalProviders
 
-/** One store and one server for all: every case has keys of its own, and an account of its own. */
+/** One store and one server for all: every case has keys, an account, and an address at the server of its own. */
 beforeAll(async () => {
   store = await testStore()
   server = await startLocalProviders((request) => {
-    const asking = prepared.find(({ keys: { own, companion } }) =>
-      [own, companion].some(
-        (key) => (key?.sent ?? '') === request.token || (key !== null && isTokenRequest(key, request)),
-      ),
-    )
-    return asking === undefined ? { status: 418, body: '{}' } : replay(asking, asking.keys, request)
+    const [, case_ = '', path = ''] = /^\/~([^/]+)(.*)$/.exec(request.path) ?? []
+    const asked = prepared.find(({ provider, name }) => provider === request.provider && name === case_)
+    if (asked === undefined) return { status: 418, body: '{}' }
+    try {
+      return replay(asked, asked.keys, { ...request, path: path || '/' }, (why) => asked.refused.push(why))
+    } catch (error) {
+      asked.refused.push(String(error))
+      return { status: 418, body: '{}' }
+    }
   })
   await store.insert(
     Object.fromEntries(
@@ -60,29 +70,37 @@ afterAll(async () => {
   await store[Symbol.asyncDispose]()
 })
 
-it.each(prepared)('$provider: $name', async ({ provider, name, fixture }) => {
-  const environment = { ...store.environment, ...server.variables, KEYZ_NOW: fixture.now }
+it.each(prepared)('$provider: $name', async (one) => {
+  const { provider, name, fixture } = one
+  const addresses = Object.entries(server.variables).map(([variable, url]) => [variable, `${url}/~${name}`])
+  const environment = { ...store.environment, ...Object.fromEntries(addresses), KEYZ_NOW: fixture.now }
   const exitCode = await keyzInProcess(['sync', `${provider}/${name}/key`], environment)
 
   const sidecar = Sidecar.parse(
     JSON.parse(await readFile(join(store.path, '.keyz/providers', provider, name, 'key.json'), 'utf8')),
   )
-  const told =
-    'error' in fixture.expected
-      ? { error: sidecar.last_error?.kind }
-      : { reading: readingOf(sidecar), kind: sidecar.key_kind, error: sidecar.last_error }
-  expect(told).toEqual(
-    'error' in fixture.expected
-      ? fixture.expected
-      : {
-          kind: fixture.kind,
-          error: null,
-          ...fixture.expected,
-          reading: { ...nothingRead, ...fixture.expected.reading },
-        },
-  )
-  expect(exitCode).toBe('error' in fixture.expected ? 1 : 0)
+  const found = problemsOf(one, sidecar)
+  const problems = found.length > 0 ? found : differences(exitCodeOf(fixture), exitCode, 'exit code')
+  if (problems.length > 0) expectNone([`${caseFile(one)}:`, ...problems, ...one.refused])
 })
+
+function exitCodeOf({ expected }: FixtureCase): number {
+  return 'error' in expected ? 1 : 0
+}
+
+/** What of the sidecar is not as it was worked out by hand. */
+function problemsOf({ provider, fixture }: NamedCase, sidecar: Sidecar): string[] {
+  const { expected } = fixture
+  const { last_error: error, key_kind: kind } = sidecar
+  if ('error' in expected) return differences(expected.error, error?.kind, 'error')
+  if (error !== null) return [`a reading was expected, got ${error.kind} in ${error.request}: ${error.message}`]
+  const declared = providerById(provider)
+  if (declared === undefined) return [`${provider} is not in providers/index.ts`]
+  return [
+    ...differences(expected.kind ?? fixture.kind, kind, 'kind'),
+    ...readingDifferences(expectedReading(declared, expected.reading), readingOf(sidecar)),
+  ]
+}
 
 function readingOf(sidecar: Sidecar) {
   return Object.fromEntries(Object.entries(sidecar).filter(([field]) => Object.hasOwn(nothingRead, field)))

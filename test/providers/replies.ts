@@ -3,12 +3,14 @@ import { LosslessNumber, parse } from 'lossless-json'
 import type { Bodies, NormalizeContext, Provider } from '../../providers/framework/define.ts'
 import { providers } from '../../providers/index.ts'
 import type { Gap } from '../../schema/reading.ts'
-import { allCases, isPage, recorded, recordedNames } from '../support/fixtures.ts'
+import { allCases, caseFile, isPage, recorded, recordedNames } from '../support/fixtures.ts'
 import { askedInProcess } from '../support/in-process.ts'
 
 export interface Replies {
   provider: Provider
   name: string
+  /** The case's path in the repository. */
+  file: string
   bodies: Bodies
   context: NormalizeContext
   /** The gaps of requests that were refused or could not be made. */
@@ -32,6 +34,7 @@ export const allReplies: readonly Replies[] = await Promise.all(
       askedInProcess(provider, named).then(({ answers, context }) => ({
         provider,
         name: `${provider.id}: ${named.name}`,
+        file: caseFile(named),
         bodies: answers.bodies,
         gaps: answers.gaps,
         context,

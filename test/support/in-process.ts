@@ -9,7 +9,8 @@ import { type HttpRequest, headersOf } from '../../pipeline/fetch/http.ts'
 import type { HttpClient } from '../../pipeline/fetch/http-client.ts'
 import { fitsRedacted } from '../../pipeline/secrets/fits-redacted.ts'
 import type { NormalizeContext, Provider } from '../../providers/framework/define.ts'
-import { type CaseKeys, keysOf, type NamedCase, replay } from './fixtures.ts'
+import { type CaseKeys, caseFile, keysOf, type NamedCase } from './fixtures.ts'
+import { replay } from './replay.ts'
 
 /** A status that stands for no answer at all. */
 export const noAnswer = 0
@@ -19,7 +20,7 @@ type Respond = (request: LocalRequest) => LocalAnswer
 /** The same keys however often a case is run: making them takes longer than asking. */
 const keysByCase = new WeakMap<NamedCase, CaseKeys>()
 
-/** Everything that a provider's normalizer gets for a case. Throws KeyError as the pipeline does. */
+/** Everything that a provider's normalizer gets for a case. Throws KeyError as the pipeline does where `respond` is given. */
 export async function askedInProcess(
   provider: Provider,
   named: NamedCase,
@@ -27,10 +28,15 @@ export async function askedInProcess(
 ): Promise<{ answers: Answers; context: NormalizeContext }> {
   const keys = keysByCase.get(named) ?? keysOf(named)
   keysByCase.set(named, keys)
-  const usual: Respond = (request) => replay(named, keys, request)
+  const refused: string[] = []
+  const usual: Respond = (request) => replay(named, keys, request, (why) => refused.push(why))
   const answers = await askProvider(
     fetchContextOf(provider, named, keys, (request) => respond?.(request, usual) ?? usual(request)),
-  )
+  ).catch((error: unknown) => {
+    if (respond !== undefined || !(error instanceof KeyError)) throw error
+    const { request, http_status: status } = error.details
+    throw new Error([`${caseFile(named)}: ${request} failed (${status}): ${error.message}`, ...refused].join('\n'))
+  })
   const { kind, region, parameters, askedWith } = answers
   const { now, record_identity } = named.fixture
   const isOwn = (redacted: string | null | undefined) => fitsRedacted(keys.own.sendable.secret, redacted)

@@ -48,7 +48,7 @@ it('leaves hooks that somebody set since as they are when it goes, and restores 
   await store.keyz(['init'])
   await store.keyz(['init', '--uninstall'])
 
-  expect(kept.stdout).toContain('core.hooksPath was set to something else since, and stays so.')
+  expect(kept.stdout).toContain('core.hooksPath was changed since, and stays as it is.')
   expect(local).toBe('/elsewhere\n')
   expect(nothing).toMatchObject({ code: 0, stdout: '', stderr: 'keyz is not installed in this clone.\n' })
   expect(await readFile(join(store.path, '.git/config'), 'utf8')).toBe(before)

@@ -3,7 +3,9 @@ import { expect, it } from 'vitest'
 import { knownProviders, refuseUnknownProviders } from '../../../pipeline/store/known-providers.ts'
 
 it('refuses the first unknown name, and says which are known', () => {
-  expect(() => refuseUnknownProviders(['openrouter', 'nobody'])).toThrow(/^unknown provider nobody: choose one of .*xai/)
+  expect(() => refuseUnknownProviders(['openrouter', 'nobody'])).toThrow(
+    /^unknown provider nobody: choose one of .*xai/,
+  )
   expect(() => refuseUnknownProviders(['openrouter', 'xai'])).not.toThrow()
   expect(knownProviders().split(', ')).toContain('deepseek')
 })

@@ -1,6 +1,6 @@
 // Every sidecar goes where the registry says that its key belongs.
 import { expect, it } from 'vitest'
-import { settledSidecars } from '../../../pipeline/sync/settled-sidecars.ts'
+import { settledSidecars } from '../../../pipeline/history/settled-sidecars.ts'
 import { Registry } from '../../../schema/registry.ts'
 import type { Sidecar } from '../../../schema/sidecar.ts'
 import { sidecar } from '../../meta/example.ts'

@@ -2,8 +2,8 @@
 import { providerById } from '../../providers/index.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
 import type { SyncState } from '../../schema/state.ts'
-import type { Moves } from '../history/entry-moves.ts'
 import { namesFromPath } from '../store/names-from-path.ts'
+import type { Moves } from './entry-moves.ts'
 
 /** Account and alias follow the path where they came from it. */
 export function movedRegistry(registry: Registry, moves: Moves): Registry {

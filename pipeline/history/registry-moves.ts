@@ -2,7 +2,7 @@
 import { registryPath } from '../../meta/files/registry-file.ts'
 import type { Registry } from '../../schema/registry.ts'
 import type { Git } from '../git/git.ts'
-import { entryMoves, type Moves } from '../history/entry-moves.ts'
+import { entryMoves, type Moves } from './entry-moves.ts'
 
 /**
  * A registry that git does not hold forgets nothing, because what a person wrote

@@ -2,7 +2,7 @@
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import type { Registry } from '../../schema/registry.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
-import type { Moves } from '../history/entry-moves.ts'
+import type { Moves } from './entry-moves.ts'
 
 /** As much of a sidecar as says whose it is. */
 type Identity = Pick<Sidecar, 'key_path' | 'provider_id'>

@@ -3,14 +3,8 @@ import type { Config } from '../../schema/config.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import type { LastError, Sidecar } from '../../schema/sidecar.ts'
 import type { KeyState } from '../../schema/state.ts'
+import { willPass } from '../../schema/will-pass.ts'
 import { isOlderThan } from './limits.ts'
-
-/** Whether a failure says something about this moment and nothing about the key: no connection, a throttle, a time-out, a status of 500 or more. */
-export function willPass({ kind, http_status }: Pick<LastError, 'kind' | 'http_status'>): boolean {
-  if (kind === 'network_error' || kind === 'rate_limited') return true
-  const status = http_status ?? 0
-  return kind === 'provider_error' && (status === 408 || status === 429 || status >= 500)
-}
 
 /**
  * Whether a failure that will pass belongs in the sidecar: when the last good reading is older than `stale_after`. `readAt` is the

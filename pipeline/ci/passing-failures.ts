@@ -1,6 +1,7 @@
 // What a run of CI met that will pass: it changes no metadata, so the report of the run is where it is told.
-import { willPass } from '../../meta/judge/passing-failure.ts'
+
 import { printable } from '../../schema/text.ts'
+import { willPass } from '../../schema/will-pass.ts'
 import { offlineNote } from '../sync/sync-report.ts'
 import type { ReadArtifact } from './read-artifact.ts'
 

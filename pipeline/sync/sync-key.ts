@@ -3,12 +3,12 @@ import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { isOf, readSidecar } from '../../meta/files/sidecar-file.ts'
 import type { Change } from '../../meta/judge/compare.ts'
-import { willPass } from '../../meta/judge/passing-failure.ts'
 import type { Config } from '../../schema/config.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { LastError, Sidecar } from '../../schema/sidecar.ts'
 import type { KeyState } from '../../schema/state.ts'
 import type { Outcome } from '../../schema/sync-report.ts'
+import { willPass } from '../../schema/will-pass.ts'
 import { CommandError, KeyError, LeakError } from '../errors.ts'
 import { dueness } from './due.ts'
 import { stateAfterFailure, stateAfterSuccess } from './key-state.ts'
@@ -101,7 +101,7 @@ async function writeFailure(
   // What this machine cannot decrypt says nothing about the key, and must not replace what others can read.
   if (failure.details.local) return failed(failure, now)
   const result = { ...failed(failure, now), state: stateAfterFailure(task, failure, now) }
-  if (willPass(lastError(failure, now))) return { ...result, passing: { previous } }
+  if (willPass(lastError(failure, now)) && !failure.details.lasting) return { ...result, passing: { previous } }
   const sidecar = sidecarOfFailure(task.path, task.row, lastError(failure, now), previous)
   const { changes } = await writeIfChanged(task.sidecarPath, previous, sidecar, options)
   return { ...result, error: sidecar.last_error, changes }

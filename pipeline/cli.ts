@@ -12,6 +12,7 @@ const commands = [
   'init',
   'discover',
   'map',
+  'ignore',
   'sync',
   'status',
   'show',

@@ -46,7 +46,7 @@ const next: Readonly<Record<Before, Readonly<Record<Class, number>>>> = {
   lower: { lower: 0.9, upper: 0.05, digit: 0.05 },
   capital: { lower: 0.8, upper: 0.17, digit: 0.03 },
   upper: { lower: 0.05, upper: 0.87, digit: 0.08 },
-  digit: { lower: 0.1, upper: 0.1, digit: 0.8 },
+  digit: { lower: 0.2, upper: 0.15, digit: 0.65 },
 }
 
 /**

@@ -6,8 +6,9 @@ const minLength = 20
 
 /**
  * How many bits shorter a secret gets by being written as words, instead of one character after the other, before it counts as
- * words. Both are codes of the same secrets, so at most one in 2^3 random keys could gain that much; and as random letters are far
- * from words, it is one in 100,000 of 24 letters and digits, and none in millions of 32 (measured). Three words gain about 15.
+ * words. Both are codes of the same secrets, so at most one in 2^3 random keys could gain that much (Kraft's inequality). As random
+ * letters are far from words, it is far fewer: measured, of 60,000 keys each, 3 of 24 lower case letters and digits, 1 of 32,
+ * and none of hex digits. Three words gain about 15.
  */
 const maxGain = 3
 

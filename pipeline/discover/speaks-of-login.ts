@@ -3,7 +3,7 @@ import { wordsIn } from '../store/names-from-path.ts'
 
 /** Also as a part of a longer word, as German joins them. */
 const stems =
-  /passwor[dt]|passwd|passphrase|kennwort|wachtwoord|contrasen|motdepasse|login|logon|signin|wifi|wlan|totp|twofactor|recover|wiederherstell|backupcode|creditcard|kreditkart|webs[ei]ite|onlinebanking|authenticator/
+  /passwor[dt]|passwd|passphrase|kennwort|wachtwoord|contrasen|motdepasse|login|logon|signin|wifi|wlan|totp|twofactor|recover|wiederherstell|backupcode|creditcard|kreditkart|webse?ite|onlinebanking|authenticator/
 
 const words = new Set(
   [

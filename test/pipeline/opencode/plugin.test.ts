@@ -133,7 +133,7 @@ it('writes the form of mngr under an agent of mngr only, reasoning counted as ou
 
   const lines = (await linesIn(join(agent.path, 'events/opencode/usage'))).map((line) => MngrEvent.parse(line))
   expect(lines).toHaveLength(12)
-  expect(lines.map(({ event_id }) => /^evt-[0-9a-f]{32}$/.test(event_id))).not.toContain(false)
+  expect(lines.map(({ event_id }) => /^evt-[0-9a-f]{32}$/.test(event_id ?? ''))).not.toContain(false)
   expect(lines).toContainEqual(
     expect.objectContaining({
       cost: { total_cost_usd: 0.00396 },

@@ -12,7 +12,7 @@ const at = (time: string) => Date.parse(time)
 
 async function totals(data: string, events: string[] = []) {
   const sums = new Sums()
-  const folders = { config: '', data: '', state: '', agentState: null }
+  const folders = { config: '', data: '', state: '', agentState: null, opencodeDatabase: null }
   const warnings = await collectMessages(
     { events, data: [data] },
     folders,

@@ -48,41 +48,49 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     )
   }
 
+  const oneDayLater = () => {
+    clock.day = 1
+    clock.now += 26 * hour
+  }
   try {
     output.data(`Created a pass store with a throwaway OpenPGP key in ${demo.store}.`)
     output.data(`It has ${demo.keys.size} API keys and ${Object.keys(otherEntries).length} other secrets.`)
-    output.data('The providers are simulated on this machine; nothing is sent anywhere.\n')
-
-    output.data('1. Set up keyz: git hooks and drivers, and the first keys. Keys are recognized by their path; nothing')
-    output.data('   is decrypted.')
-    await keyz('init', '--yes')
-
-    output.data(
-      '\n2. Read all keys at their providers. One key was revoked and one provider is down, but the rest work.',
-    )
-    await keyz('sync')
-
-    output.data(
-      '\n3. See the results: balances, expiry dates and errors. This only reads plain files, without a key or network.',
-    )
-    await keyz('status')
-
-    clock.day = 1
-    clock.now += 26 * hour
-    output.data('\n4. One day later: some money was spent, and the provider that was down is back.')
-    await keyz('sync')
-    await keyz('status')
-
-    output.data('\n5. Everything is in git, next to the keys. See what changed since yesterday:')
-    await git('log', '--no-textconv', '--no-ext-diff', '--format=%h %s', '--', '.keyz')
-    await keyz('diff', 'HEAD~1', 'HEAD')
-
-    output.data('\n6. Check the policies of the store. A scheduled job fails if one is violated.')
-    await keyz('check')
+    output.data('The providers are simulated on this machine; nothing is sent anywhere.')
+    await walkThrough({ say: (text) => output.data(`\n${text}`), keyz, git, oneDayLater })
     await suggestNextSteps(demo, Object.keys(local.variables), clock.now, output)
   } finally {
     await local.close()
   }
+}
+
+interface Steps {
+  say: (text: string) => void
+  keyz: (...parameters: string[]) => Promise<void>
+  git: (...parameters: string[]) => Promise<void>
+  oneDayLater: () => void
+}
+
+async function walkThrough({ say, keyz, git, oneDayLater }: Steps): Promise<void> {
+  say('1. Set up keyz: git hooks, drivers and the first keys, recognized by their path. Nothing is decrypted.')
+  await keyz('init', '--yes')
+
+  say('2. Read all keys at their providers. One key was revoked and one provider is down, but the rest work.')
+  await keyz('sync')
+
+  say('3. See the results: balances, expiry dates and errors. This only reads plain files, without a key or network.')
+  await keyz('status')
+
+  oneDayLater()
+  say('4. One day later: some money was spent, and the provider that was down is back.')
+  await keyz('sync')
+  await keyz('status')
+
+  say('5. Everything is in git, next to the keys. See what changed since yesterday:')
+  await git('log', '--no-textconv', '--no-ext-diff', '--format=%h %s', '--', '.keyz')
+  await keyz('diff', 'HEAD~1', 'HEAD')
+
+  say('6. Check the policies of the store. A scheduled job fails if one is violated.')
+  await keyz('check')
 }
 
 function answerFor(

@@ -7,7 +7,7 @@ import type { Registry } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
 import type { Entry } from '../store/scan-store.ts'
-import { fine, named, problem, warning } from './diagnosis.ts'
+import { fine, ifAny, problem, warning } from './diagnosis.ts'
 
 /** The key of the scheduled run, exported by gpg to a file; the public part is enough. Throws CommandError. */
 export async function readCiKey(file: string): Promise<openpgp.Key> {
@@ -47,42 +47,34 @@ export async function diagnoseCiKey(
     store,
   )
   const found = [
-    ...(closed.length === 0
-      ? []
-      : [
-          problem(
-            'ci key',
-            `the key cannot open mapped entries: ${named(closed)}`,
-            'add it with pass init -p FOLDER, naming every key that should be able to open that folder',
-          ),
-        ]),
-    ...(tooOpen.length === 0
-      ? []
-      : [
-          problem(
-            'ci key',
-            `the key can open entries that are not mapped: ${named(tooOpen)}`,
-            'remove it with pass init -p FOLDER; old versions in git stay readable with the key',
-          ),
-        ]),
-    ...(folders.length === 0
-      ? []
-      : [
-          warning(
-            'ci key',
-            `the key could not open new entries, because .gpg-id does not name it: ${named(folders)}`,
-            'add it with pass init -p FOLDER',
-          ),
-        ]),
-    ...(hidden.length === 0
-      ? []
-      : [
-          warning(
-            'ci key',
-            `the recipients are hidden or unreadable: ${named(hidden)}`,
-            'test it by running keyz sync with the key in the environment',
-          ),
-        ]),
+    ...ifAny(closed, (listed) =>
+      problem(
+        'ci key',
+        `the key cannot open mapped entries: ${listed}`,
+        'add it with pass init -p FOLDER, naming every key that should be able to open that folder',
+      ),
+    ),
+    ...ifAny(tooOpen, (listed) =>
+      problem(
+        'ci key',
+        `the key can open entries that are not mapped: ${listed}`,
+        'remove it with pass init -p FOLDER; old versions in git stay readable with the key',
+      ),
+    ),
+    ...ifAny(folders, (listed) =>
+      warning(
+        'ci key',
+        `the key could not open new entries, because .gpg-id does not name it: ${listed}`,
+        'add it with pass init -p FOLDER',
+      ),
+    ),
+    ...ifAny(hidden, (listed) =>
+      warning(
+        'ci key',
+        `the recipients are hidden or unreadable: ${listed}`,
+        'test it by running keyz sync with the key in the environment',
+      ),
+    ),
   ]
   return found.length > 0 ? found : [fine('ci key', 'opens all mapped entries and no others')]
 }

@@ -8,7 +8,7 @@ import { printable } from '../../schema/text.ts'
 import type { OpenStore } from '../runtime.ts'
 import { statusOfStore } from '../status/status-keys.ts'
 import type { Entry } from '../store/scan-store.ts'
-import { fine, named, problem, warning } from './diagnosis.ts'
+import { fine, ifAny, problem, warning } from './diagnosis.ts'
 
 export function diagnoseRegistry(registry: Registry, entries: readonly Entry[]): Diagnosis[] {
   const paths = new Set(entries.map(({ path }) => path))
@@ -17,24 +17,20 @@ export function diagnoseRegistry(registry: Registry, entries: readonly Entry[]):
   const gone = rows.filter(([path]) => !paths.has(path)).map(([path]) => printable(path))
   const unknown = rows.filter(([, row]) => providerById(row.provider_id) === undefined).map(([path]) => printable(path))
   return [
-    ...(gone.length === 0
-      ? []
-      : [
-          problem(
-            'registry',
-            `mapped but not in the store: ${named(gone)}`,
-            'run keyz sync to follow renames in git, or unmap them with keyz map PATH --remove',
-          ),
-        ]),
-    ...(unknown.length === 0
-      ? []
-      : [
-          problem(
-            'registry',
-            `mapped to a provider that this version of keyz does not know: ${named(unknown)}`,
-            'update keyz, or fix them with keyz map',
-          ),
-        ]),
+    ...ifAny(gone, (listed) =>
+      problem(
+        'registry',
+        `mapped but not in the store: ${listed}`,
+        'run keyz sync to follow renames in git, or unmap them with keyz map PATH --remove',
+      ),
+    ),
+    ...ifAny(unknown, (listed) =>
+      problem(
+        'registry',
+        `mapped to a provider that this version of keyz does not know: ${listed}`,
+        'update keyz, or fix them with keyz map',
+      ),
+    ),
     ...(gone.length + unknown.length === 0 ? [fine('registry', `${rows.length} of ${paths.size} entries mapped`)] : []),
   ]
 }
@@ -48,19 +44,15 @@ export async function diagnoseFreshness(open: OpenStore, now: Instant): Promise<
     ...broken.map((sentence) =>
       problem('metadata', sentence, 'restore the file from git, or delete it and run keyz sync'),
     ),
-    ...(old.length === 0
-      ? []
-      : [
-          warning(
-            'freshness',
-            `older than ${open.config.sync.stale_after}: ${named(old)}`,
-            'run keyz sync; if you have a scheduled workflow, check that it still runs',
-          ),
-        ]),
-    ...(failing.length === 0
-      ? []
-      : [warning('freshness', `failing: ${named(failing)}`, 'run keyz show PATH for details')]),
-    ...(never.length === 0 ? [] : [warning('freshness', `never read: ${named(never)}`, 'run keyz sync')]),
+    ...ifAny(old, (listed) =>
+      warning(
+        'freshness',
+        `older than ${open.config.sync.stale_after}: ${listed}`,
+        'run keyz sync; if you have a scheduled workflow, check that it still runs',
+      ),
+    ),
+    ...ifAny(failing, (listed) => warning('freshness', `failing: ${listed}`, 'run keyz show PATH for details')),
+    ...ifAny(never, (listed) => warning('freshness', `never read: ${listed}`, 'run keyz sync')),
   ]
   // For a store without keys, diagnoseRegistry has already said so.
   return found.length > 0 || keys.length === 0

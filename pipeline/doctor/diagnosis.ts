@@ -20,3 +20,8 @@ export function named(names: readonly string[]): string {
   const rest = names.length - maxNamed
   return names.slice(0, maxNamed).join(', ') + (rest > 0 ? ` and ${rest} more` : '')
 }
+
+/** One diagnosis about some names, or none if there are no names. */
+export function ifAny(names: readonly string[], diagnosis: (listed: string) => Diagnosis): Diagnosis[] {
+  return names.length === 0 ? [] : [diagnosis(named(names))]
+}

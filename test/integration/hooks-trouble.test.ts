@@ -204,6 +204,6 @@ it('goes on where the store is moved, after init again', async () => {
   expect(third.stderr).toContain('Already set up.')
   expect(subjects).toBe('meta(sync): refresh deepseek (1 key)\none\n')
   expect(noted).toBe('before keyz\n')
-  expect(uninstalled.stdout).toContain('what was there before is in force again')
+  expect(uninstalled.stdout).toContain('git calls what it called before')
   expect(await git('config', '--list', '--local')).toBe(before)
 })

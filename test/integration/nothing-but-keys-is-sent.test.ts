@@ -56,7 +56,9 @@ it('sends what a person has called a key, and does not advise to overwrite it wh
   expect(server.requests.map(({ token }) => token)).toContain(passwords['mistral/a/one'])
   expect(result?.error).toMatchObject({
     kind: 'auth_error',
-    message: expect.stringMatching(/does not look like a Mistral\w* ?\w* key: if it is none, run keyz map PATH --remove/),
+    message: expect.stringMatching(
+      /does not look like a Mistral\w* ?\w* key: if it is none, run keyz map PATH --remove/,
+    ),
   })
   await store.keyz(['map', 'mistral/a/one', '--no-any-shape'])
   const before = server.requests.length

@@ -74,7 +74,18 @@ it('maps with every option, also before the path, and commits what it wrote', as
 
   const tagged = await map('--tag', 'prod', '--tag', 'team-a,team-b', path)
   const full = await map('--sync', 'off', '--identity', 'on', '--owner', 'Ann', '--expires', '2027-01-31', path)
-  const cleared = await map(path, '--clear-tags', '--sync', 'on', '--identity', 'off', '--owner', '', '--expires', 'never')
+  const cleared = await map(
+    path,
+    '--clear-tags',
+    '--sync',
+    'on',
+    '--identity',
+    'off',
+    '--owner',
+    '',
+    '--expires',
+    'never',
+  )
   const replaced = await map('--env', 'OPENROUTER_API_KEY', '--any-shape', path)
   const elsewhere = await map('--provider', 'deepseek', path)
   const foreign = await map('--env', 'HOME', path)

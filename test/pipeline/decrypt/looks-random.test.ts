@@ -9,11 +9,10 @@ const lower = '0123456789abcdefghijklmnopqrstuvwxyz'
 const mixed = `${lower}ABCDEFGHIJKLMNOPQRSTUVWXYZ`
 
 const random = (characters: string, length: number) =>
-  fc
-    .array(fc.constantFrom(...characters), { minLength: length, maxLength: length })
-    .map((chosen) => chosen.join(''))
+  fc.array(fc.constantFrom(...characters), { minLength: length, maxLength: length }).map((chosen) => chosen.join(''))
 
-const parts = (...lengths: number[]) => fc.tuple(...lengths.map((length) => random(hex, length))).map((of) => of.join('-'))
+const parts = (...lengths: number[]) =>
+  fc.tuple(...lengths.map((length) => random(hex, length))).map((of) => of.join('-'))
 
 it.each([
   ['32 hex digits', random(hex, 32)],

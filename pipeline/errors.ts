@@ -10,6 +10,10 @@ interface KeyErrorDetails {
   passing?: boolean
   /** True when it says something about this machine only: what others could read is not replaced by it. */
   local?: boolean
+  /** True when the provider's documentation says what this very answer means, such as an account without money: it will not pass. */
+  lasting?: boolean
+  /** With `network_error`: true when something answered all the same, such as a host with a bad certificate. */
+  reached?: boolean
   cause?: unknown
 }
 
@@ -44,7 +48,10 @@ export class CommandError extends Error {
 export class LeakError extends Error {
   override name = 'LeakError'
 
-  constructor(destination: string) {
-    super(`a piece of a secret was about to be written to ${destination}; nothing was written there`)
+  /** `owner` is where the secret comes from: `the secret in openrouter/ci`. */
+  constructor(destination: string, owner: string) {
+    super(
+      `a piece of ${owner} was about to be written to ${destination}; nothing was written there: if that is an ordinary word, choose a longer secret, otherwise please report this`,
+    )
   }
 }

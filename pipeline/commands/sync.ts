@@ -83,9 +83,8 @@ async function recordMonths({ environment, interrupt }: Runtime, open: OpenStore
   return records.flatMap(({ outcome, month }) => (outcome === 'updated' ? [month] : []))
 }
 
-function tellUncommitted({ report }: Synced, { config }: OpenStore, { output }: Runtime): void {
-  const written = report.results.some(({ outcome }) => outcome === 'updated' || outcome === 'failed')
-  if (written && config.git.mode === 'none')
+function tellUncommitted({ wrote }: Synced, { config }: OpenStore, { output }: Runtime): void {
+  if (wrote && config.git.mode === 'none')
     output.say('Changes in .keyz are not committed: use --git commit, or set git.mode in .keyz/config.yaml.')
-  if (written && config.git.mode === 'stage') output.say('Changes in .keyz are staged for your next commit.')
+  if (wrote && config.git.mode === 'stage') output.say('Changes in .keyz are staged for your next commit.')
 }

@@ -4,6 +4,7 @@ import { providers } from '../../providers/index.ts'
 import type { DiscoverReport } from '../../schema/discover-report.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { KeyError } from '../errors.ts'
+import { publicNames } from '../store/public-names.ts'
 import type { Entry } from '../store/scan-store.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { guessFromEntry, type Look } from './guess-from-entry.ts'
@@ -31,6 +32,7 @@ export async function discover(registry: Registry, entries: readonly Entry[], lo
     unrecognised: [],
   }
   const unreadable: Discovered['unreadable'] = []
+  look?.scanner.publish(publicNames(entries, registry))
   const taken = new Set(Object.values(registry.keys).map(sidecarPath))
   for (const entry of entries) {
     if (!wanted.has(entry.path)) continue

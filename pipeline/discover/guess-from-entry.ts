@@ -29,7 +29,7 @@ export async function guessFromEntry(entry: Entry, byPath: Ruling, look: Look): 
   const named = byPath.found === 'one' ? providerById(byPath.row.provider_id) : undefined
   const secret = secretIn(plaintext, byPath, named)
   if (secret === null) return byPath.found === 'none' ? byPath : other('it holds nothing that can be sent as a key')
-  look.scanner.protect(secret, publicPrefixOf(secret))
+  look.scanner.protect(secret, publicPrefixOf(secret), `the secret in ${entry.path}`)
   maskInActions(secret, look.inActions)
   const byShape = guessFromShape(entry.path, secret, providers)
   if (byPath.found !== 'one' || named === undefined) return byShape.found === 'none' ? byPath : byShape

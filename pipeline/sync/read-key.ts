@@ -36,14 +36,14 @@ type UsedSecret = Parameters<typeof holdsAnyPiece>[1][number]
 /** Throws KeyError, CommandError when nothing can be decrypted at all, and what ended the signal. */
 export async function readKey({ path, row, provider }: KeyToRead, context: ReadContext): Promise<KeyReading> {
   const used: UsedSecret[] = []
-  const protect = (secret: Secret, publicPrefix = '') => {
-    context.scanner.protect(secret, publicPrefix)
+  const protect = (secret: Secret, publicPrefix = '', from = path) => {
+    context.scanner.protect(secret, publicPrefix, `the secret in ${from}`)
     maskInActions(secret, context.inActions)
     used.push({ secret, publicPrefix })
   }
   const opened = async (keyPath: string, itsRow: RegistryRow) => {
     const { publicPrefix, ...rest } = await openKey(keyPath, itsRow, provider, context)
-    protect(rest.key.secret, publicPrefix)
+    protect(rest.key.secret, publicPrefix, keyPath)
     return rest
   }
 
@@ -62,7 +62,7 @@ export async function readKey({ path, row, provider }: KeyToRead, context: ReadC
     hosts: context.hosts(provider.id),
     now: context.now,
     http: context.http,
-    protect,
+    protect: (secret) => protect(secret),
     signal: context.signal,
   }).catch((error: unknown) => {
     throw own.fits ? error : withoutAdvice(error, provider)

@@ -108,8 +108,7 @@ afterAll(async () => {
   await store[Symbol.asyncDispose]()
 })
 
-const sidecarText = (name: string) =>
-  readFile(join(store.path, '.keyz/providers', `${pathOf(name)}.json`), 'utf8')
+const sidecarText = (name: string) => readFile(join(store.path, '.keyz/providers', `${pathOf(name)}.json`), 'utf8')
 
 it.each(cases)('tells what the page is: $name', async ({ name, means: meant }) => {
   const { balances, gaps, last_error, attributes, sync_status, costs, quotas } = Sidecar.parse(

@@ -79,6 +79,11 @@ export function statusKey(different: Partial<z.input<typeof StatusKey>> = {}): S
     rotated_at: null,
     tags: [],
     notes: null,
+    passing_failure: null,
+    owner: null,
+    env: [],
+    record_identity: false,
+    sync: true,
     ...different,
   })
 }

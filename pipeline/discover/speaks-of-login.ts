@@ -37,5 +37,5 @@ export function speaksOfKey(path: string): boolean {
 
 /** A site, or a person at one: how logins are usually stored. */
 export function looksLikeSite(path: string): boolean {
-  return path.split('/').some((segment) => /@|\.[a-z]{2,6}$/i.test(segment))
+  return path.split('/').some((segment) => /@|\.(?:com|org|net|info|dev|app|cloud|new|[a-z]{2})$/i.test(segment))
 }

@@ -37,7 +37,10 @@ async function syncedStore() {
 }
 
 const newest = async (store: TestStore) =>
-  (await store.git('show', '--no-textconv', '--format=%s', '--name-only', 'HEAD')).trim().split('\n').filter(Boolean)
+  (await store.git('show', '--no-textconv', '--no-renames', '--format=%s', '--name-only', 'HEAD'))
+    .trim()
+    .split('\n')
+    .filter(Boolean)
 const head = async (store: TestStore) => await store.git('rev-parse', 'HEAD')
 const edit = async (store: TestStore) =>
   await editRegistry(store, (rows) => Object.assign(rows['deepseek/a/one'] ?? {}, { notes: 'by hand' }))

@@ -5,6 +5,7 @@ import { CommandError, exitCodes, LeakError } from './errors.ts'
 import { createRuntime, type Finish, type Registration, type Runtime } from './runtime.ts'
 import { LeakScanner } from './secrets/leak-scanner.ts'
 import { publicText } from './secrets/public-text.ts'
+import { colorMode } from './terminal/color-mode.ts'
 import { Output, type Stream } from './terminal/output.ts'
 import { version } from './version.ts'
 
@@ -58,8 +59,11 @@ export async function main(
 ): Promise<number> {
   const interrupt = listenForInterrupt(process)
   const scanner = new LeakScanner(publicText)
-  const color = !variables.NO_COLOR && !parameters.includes('--no-color')
-  const output = new Output(scanner, process, { color: color, inActions: variables.GITHUB_ACTIONS === 'true' })
+  const output = new Output(scanner, process, {
+    color: colorMode(variables, parameters),
+    inActions: variables.GITHUB_ACTIONS === 'true',
+    dumb: variables.TERM === 'dumb',
+  })
   const interactive = process.stdin.isTTY === true && process.stderr.isTTY === true
   try {
     const runtime = createRuntime(variables, { scanner, output, interrupt, interactive })

@@ -48,7 +48,10 @@ export class CommandError extends Error {
 export class LeakError extends Error {
   override name = 'LeakError'
 
-  constructor(destination: string) {
-    super(`a piece of a secret was about to be written to ${destination}; nothing was written there`)
+  /** `owner` is where the secret comes from: `the secret in openrouter/ci`. */
+  constructor(destination: string, owner: string) {
+    super(
+      `a piece of ${owner} was about to be written to ${destination}; nothing was written there: if that is an ordinary word, choose a longer secret, otherwise please report this`,
+    )
   }
 }

@@ -53,7 +53,8 @@ export function createRuntime(
   const environment = readEnvironment(variables)
   const { key, passphrase } = environment.privateKey
   const { token } = environment.github
-  for (const secret of [passphrase, token]) if (secret !== null) scanner.protect(secret)
+  if (passphrase !== null) scanner.protect(passphrase, '', 'the passphrase of the private key')
+  if (token !== null) scanner.protect(token, '', 'GITHUB_TOKEN')
   for (const secret of [key, passphrase, token]) if (secret !== null) maskInActions(secret, environment.inActions)
   let found: Promise<FoundStore> | null = null
   // Once for a run: whoever asks again gets the same handle on git.

@@ -2,13 +2,13 @@
 import { z } from 'zod'
 import { utcDay } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, text } from './framework/foreign.ts'
+import { amount, flag, instant, someOf, text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey } from './framework/keys.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { balance, ifAny, quota } from './framework/rows.ts'
 
-const Me = z.object({ balance: amount.nullish(), username: text.nullish() })
+const Me = someOf({ user_id: text, balance: amount, username: text })
 
 /** A name that a quota can be counted in. */
 const Unit = z

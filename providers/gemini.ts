@@ -9,9 +9,9 @@ import { modelsOf } from './framework/models.ts'
 import { byPageToken } from './framework/paging.ts'
 import { askEither } from './framework/request.ts'
 
-/** Resource names, of which the collection is left out. */
+/** Resource names, of which the collection is left out. Google leaves out an empty list: then nothing else is in the answer either. */
 const Models = z
-  .object({ models: z.array(z.object({ name: text })).nullish() })
+  .union([z.object({ models: z.array(z.object({ name: text })) }), z.strictObject({ models: z.null().optional() })])
   .transform(({ models }) => models && modelsOf(models.map(({ name }) => name.replace(/^models\//, ''))))
 
 /** google.rpc.Status with one of these reasons in its details. */

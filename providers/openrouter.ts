@@ -13,6 +13,7 @@ import {
   activityOf,
   Budgets,
   creditsOf,
+  eachDayOnce,
   KeyData,
   keyCosts,
   keyLimit,
@@ -92,7 +93,7 @@ export const openrouter = defineProvider({
   normalize({ key: { data: key }, credits, keys, activity, today, budgets }, { now, kind, askedWith }) {
     const credit = creditsOf(credits?.data ?? null, askedWith.credits === 'management')
     const own = theOnly(keys?.data, (listed) => key.label != null && listed.label === key.label)
-    const days = activity || today ? activityOf({ data: [...(activity?.data ?? []), ...(today?.data ?? [])] }) : null
+    const days = activity || today ? activityOf(eachDayOnce(activity?.data ?? [], today?.data ?? [], now)) : null
     return {
       ...credit,
       // A management key cannot spend: its account's spend is in the activity.

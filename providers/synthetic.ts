@@ -1,20 +1,21 @@
 // Synthetic: what is left of a subscription's windows. All of it was observed by others; Synthetic's own page was not read.
 import { z } from 'zod'
 import { defineProvider } from './framework/define.ts'
-import { amount, dollarText, instant } from './framework/foreign.ts'
+import { amount, dollarText, instant, someOf } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey } from './framework/keys.ts'
 import { ask } from './framework/request.ts'
 import { ifAny, quota } from './framework/rows.ts'
 
-/** Older plans answer in other forms, so every window may be missing. */
-const Quotas = z.object({
+/** Older plans answer with a list of another form, so every window may be missing. */
+const Quotas = someOf({
   // Counts have fractions: a part comes back at each tick, so the window has no single reset time.
-  rollingFiveHourLimit: z.object({ max: amount, remaining: amount.nullish() }).nullish(),
-  weeklyTokenLimit: z.object({ maxCredits: dollarText, remainingCredits: dollarText.nullish() }).nullish(),
-  search: z
-    .object({ hourly: z.object({ limit: amount, requests: amount.nullish(), renewsAt: instant.nullish() }).nullish() })
-    .nullish(),
+  rollingFiveHourLimit: z.object({ max: amount, remaining: amount.nullish() }),
+  weeklyTokenLimit: z.object({ maxCredits: dollarText, remainingCredits: dollarText.nullish() }),
+  search: z.object({
+    hourly: z.object({ limit: amount, requests: amount.nullish(), renewsAt: instant.nullish() }).nullish(),
+  }),
+  quotas: z.array(z.unknown()),
 })
 
 const unknownForm = 'Synthetic describes this plan in a format keyz does not know'

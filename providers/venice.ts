@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { lastDays } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, nullish, text } from './framework/foreign.ts'
+import { amount, flag, instant, someOf, text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { inventory, notListed } from './framework/inventory.ts'
 import { adminKey, apiKey } from './framework/keys.ts'
@@ -20,11 +20,13 @@ const Balance = z.object({
 })
 
 const KeyLimits = z.object({
-  data: z.object({
-    accessPermitted: flag.nullish(),
-    apiTier: z.object({ id: text.nullish(), isCharged: flag.nullish() }).nullish(),
-    balances: z.object({ USD: amount.nullish(), DIEM: amount.nullish() }).nullish(),
-    ...nullish({ keyExpiration: instant, nextEpochBegins: instant, rateLimits: RateLimits }),
+  data: someOf({
+    accessPermitted: flag,
+    apiTier: z.object({ id: text.nullish(), isCharged: flag.nullish() }),
+    balances: z.object({ USD: amount.nullish(), DIEM: amount.nullish() }),
+    keyExpiration: instant,
+    nextEpochBegins: instant,
+    rateLimits: RateLimits,
   }),
 })
 

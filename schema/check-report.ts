@@ -7,6 +7,7 @@ export const Violation = z.strictObject({
   policy: z.enum([
     'expires_within',
     'balance_below',
+    'quota_below',
     'runway_below',
     'status',
     'older_than',
@@ -17,9 +18,9 @@ export const Violation = z.strictObject({
   /** Null for a file that cannot be read. */
   key_path: KeyPath.nullable(),
   message: z.string(),
-  /** An amount, a number of days, a time or a kind of error. Null if unknown. */
+  /** An amount, a percentage, a number of days, a time or a kind of error. Null if unknown. */
   value: z.string().nullable(),
-  /** The limit of the policy: an amount, or a duration like `14d`. Null for a policy without a limit. */
+  /** The limit of the policy: an amount, a percentage, or a duration like `14d`. Null for a policy without a limit. */
   limit: z.string().nullable(),
 })
 export type Violation = z.infer<typeof Violation>

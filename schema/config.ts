@@ -19,6 +19,8 @@ const BalanceBelow = z.strictObject({
   currency: Currency,
 })
 
+const Percent = z.string().regex(/^(?:100|\d{1,2}(?:\.\d{1,4})?)%$/, 'is not a percentage like 10%')
+
 export const Policy = z.union([
   z.strictObject({
     expires_within: Duration.describe(
@@ -33,11 +35,17 @@ export const Policy = z.union([
     ...narrowing,
   }),
   z.strictObject({
+    quota_below: Percent.describe('A quota of which less than this part is left.'),
+    ...narrowing,
+  }),
+  z.strictObject({
     runway_below: Duration.describe('A balance that will run out within this time at the current rate of spending.'),
     ...narrowing,
   }),
   z.strictObject({
-    status: z.literal('error').describe('A key whose last sync failed.'),
+    status: z
+      .enum(['rejected', 'error'])
+      .describe('A key that its provider rejects. `error` is an older name for the same.'),
     ...narrowing,
   }),
   z.strictObject({
@@ -50,8 +58,9 @@ export type Policy = z.infer<typeof Policy>
 const defaultPolicies = [
   { expires_within: '14d' },
   { balance_below: { amount: '5', currency: 'USD' } },
+  { quota_below: '10%' },
   { runway_below: '3d' },
-  { status: 'error' },
+  { status: 'rejected' },
   { older_than: '48h' },
 ].map((policy) => Policy.parse(policy))
 

@@ -51,6 +51,11 @@ export function difference(from: Decimal, amount: Decimal): Decimal | null {
   return fitting(new Big(from).minus(amount))
 }
 
+/** The exact sum of amounts from outside. Null if it has too many digits. */
+export function sum(amounts: readonly Decimal[]): Decimal | null {
+  return fitting(amounts.reduce((total, amount) => total.plus(amount), new Big(0)))
+}
+
 /** How a division ends: cut off after so many decimal places, or rounded to so many significant digits. */
 export type Rounding = { places: number } | { digits: number }
 
@@ -74,6 +79,12 @@ export function quotient(
   Division.RM = Division.roundDown
   const cut = dividends.reduce((product, factor) => product.times(factor), new Division(1)).div(divisor)
   return fitting('places' in rounding ? cut : cut.prec(rounding.digits, Big.roundHalfUp))
+}
+
+/** Rounded to so many decimal places or significant digits, halves away from zero. */
+export function rounded(amount: Decimal, to: Rounding): Decimal {
+  const value = new Big(amount)
+  return exact('places' in to ? value.round(to.places, Big.roundHalfUp) : value.prec(to.digits, Big.roundHalfUp))
 }
 
 /** Negative, zero or positive, as in a sort. */

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { Decimal } from './decimal.ts'
 import { Instant } from './instant.ts'
 import { readingFields } from './reading.ts'
+import { RegistryRow } from './registry.ts'
 import { Burn } from './review-report.ts'
 import { currentVersion, KeyPath, Label, LastError, Sidecar } from './sidecar.ts'
 import { KeySpend, StoreSpend } from './usage-report.ts'
@@ -10,8 +11,22 @@ import { KeySpend, StoreSpend } from './usage-report.ts'
 export const Status = z.enum(['live', 'stale', 'error', 'unsynced'])
 export type Status = z.infer<typeof Status>
 
-/** `low`: a balance below a policy of the store; `expiring`: expires within the time of a policy, or has expired. */
-export const Badge = z.enum(['live', 'stale', 'error', 'low', 'expiring'])
+/**
+ * In the order in which they are shown. `rejected`: the provider refuses the key; `failing`: it could not be read for another reason;
+ * `stale`: the reading is old; `empty`: no money is left; `low`: a balance or quota is below a policy of the store; `expiring`:
+ * expires within the time of a policy, or has expired; `not_asked`: the registry says `sync: false`.
+ */
+export const Badge = z.enum([
+  'live',
+  'rejected',
+  'failing',
+  'stale',
+  'empty',
+  'expired',
+  'low',
+  'expiring',
+  'not_asked',
+])
 export type Badge = z.infer<typeof Badge>
 
 const sidecarFields = Sidecar.omit({ schema_version: true }).shape
@@ -21,16 +36,22 @@ export const StatusKey = z.strictObject({
   /** Null for a key that was never synced. */
   sync_status: sidecarFields.sync_status.nullable(),
   capabilities: sidecarFields.capabilities.nullable(),
-  /** The newest failure on this machine, if it will pass by itself and is not in the sidecar. */
-  passing_failure: LastError.nullable(),
   status: Status,
   badges: z.array(Badge),
   runway_days: Decimal.nullable(),
-  /** The first and the newest commit of the entry itself. Null if they are not in the history. */
+  /** When the entry came into the store. Null if that is not in the history. */
   created_at: Instant.nullable(),
+  /** When the entry was last replaced. Null if it never was. */
   rotated_at: Instant.nullable(),
   tags: z.array(Label),
   notes: z.string().nullable(),
+  /** A failure that only this machine knows of and that will pass by itself, such as a network error. */
+  passing_failure: LastError.nullable(),
+  /** As in the registry. */
+  owner: RegistryRow.shape.owner.unwrap(),
+  env: RegistryRow.shape.env.unwrap(),
+  record_identity: z.boolean(),
+  sync: z.boolean(),
 })
 export type StatusKey = z.infer<typeof StatusKey>
 
@@ -55,6 +76,8 @@ export const ShowReport = z.strictObject({
   schema_version: z.literal(currentVersion),
   at: Instant,
   ...StatusKey.shape,
+  /** Every time that the entry was replaced, newest first. */
+  replaced_at: z.array(Instant),
   /** Newest first. */
   history: z.array(HistoryPoint),
   /** From the versions of the sidecar in git. Empty if they are not enough. */

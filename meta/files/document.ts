@@ -5,6 +5,7 @@ import type * as Yaml from 'yaml'
 import { z } from 'zod'
 import { parseJson } from '../../schema/parse-json.ts'
 import { currentVersion } from '../../schema/sidecar.ts'
+import { upToDate, versionOf } from './migrations.ts'
 
 /** One of keyz's documents that cannot be used as it is. It is never overwritten. */
 export class DocumentError extends Error {
@@ -14,13 +15,11 @@ export class DocumentError extends Error {
 /** Written by a newer keyz, and left untouched. */
 export class NewerDocumentError extends DocumentError {}
 
-interface Source {
+export interface Source {
   /** The file's path, for messages. */
   file: string
   text: string
 }
-
-const Versioned = z.looseObject({ schema_version: z.number() })
 
 /** Loads the YAML library only for reading YAML or locating a mistake: commands that do neither start sooner. */
 export function yaml(): typeof Yaml {
@@ -80,16 +79,22 @@ function carefulJson(source: Source): unknown {
 }
 
 function conform<Shape extends z.ZodType>(source: Source, shape: Shape, value: unknown): z.output<Shape> {
-  const version = Versioned.safeParse(value).data?.schema_version ?? currentVersion
+  const version = versionOf(value)
   if (version > currentVersion) {
     throw new NewerDocumentError(
       `${source.file} has schema_version ${version}, but this keyz supports only ${currentVersion}: install the newest keyz; the file was left untouched`,
     )
   }
-  const result = shape.safeParse(value)
+  const result = shape.safeParse(upToDate(value, shape))
   if (result.success) return result.data
-  const issue = explained(result.error.issues[0])
-  throw at(source, positionOf(source.text, issue.path), `${nameOf(issue.path)} ${lowerFirst(issue.message)}`)
+  throw mistakeIn(source, result.error)
+}
+
+/** What is wrong with a part of a document, which is at `outer`. */
+export function mistakeIn(source: Source, error: z.ZodError, outer: PropertyKey[] = []): DocumentError {
+  const { path: inner, message } = explained(error.issues[0])
+  const path = [...outer, ...inner]
+  return at(source, positionOf(source.text, path), `${nameOf(path)} ${lowerFirst(message)}`)
 }
 
 function explained(issue: z.core.$ZodIssue | undefined): { path: PropertyKey[]; message: string } {

@@ -4,23 +4,28 @@ import { Registry } from '../../schema/registry.ts'
 import { DocumentError, readEditedJson, toJson } from './document.ts'
 import type { KeyzFolder } from './keyz-folder.ts'
 import { takeLock } from './lock.ts'
+import { type ReadRegistry, readRows, withBadRows } from './registry-rows.ts'
 
 export const registryPath = 'providers/registry.json'
 
 /** Null if the store has no registry yet. Throws DocumentError. */
-export async function readRegistry(folder: KeyzFolder): Promise<Registry | null> {
+export async function readRegistry(folder: KeyzFolder): Promise<ReadRegistry | null> {
   const text = await folder.read(registryPath)
   return text === null ? null : parseRegistry(text, `.keyz/${registryPath}`)
 }
 
-/** Like `readRegistry`, for text from elsewhere; `file` is its name in messages. Throws DocumentError. */
-export function parseRegistry(text: string, file: string): Registry {
+/** Like `readRegistry`, for text from elsewhere; `file` is its name in messages. Throws DocumentError, but not for a bad row. */
+export function parseRegistry(text: string, file: string): ReadRegistry {
+  return readRows({ file, text })
+}
+
+/** The same, where a bad row is a mistake too. */
+export function parseWholeRegistry(text: string, file: string): Registry {
   return readEditedJson({ file, text }, Registry)
 }
 
-async function writeRegistry(folder: KeyzFolder, registry: Registry): Promise<void> {
-  const keys = Object.entries(registry.keys).sort(([left], [right]) => (left < right ? -1 : 1))
-  const text = toJson(Registry.parse({ ...registry, keys: Object.fromEntries(keys) }))
+async function writeRegistry(folder: KeyzFolder, { bad, ...registry }: ReadRegistry): Promise<void> {
+  const text = toJson(withBadRows(Registry.parse(registry), bad))
   if (text !== (await folder.read(registryPath))) await folder.write(registryPath, text)
 }
 
@@ -35,7 +40,8 @@ export async function updateRegistry(folder: KeyzFolder, change: (registry: Regi
     const lock = await takeLock(place, 'registry.lock')
     if ('release' in lock) {
       try {
-        return await writeRegistry(folder, change((await readRegistry(folder)) ?? emptyRegistry))
+        const newest = (await readRegistry(folder)) ?? emptyRegistry
+        return await writeRegistry(folder, { ...change(newest), bad: newest.bad })
       } finally {
         await lock.release()
       }
@@ -45,4 +51,4 @@ export async function updateRegistry(folder: KeyzFolder, change: (registry: Regi
   }
 }
 
-export const emptyRegistry: Registry = { schema_version: 1, keys: {}, ignore: [] }
+export const emptyRegistry: ReadRegistry = { schema_version: 1, keys: {}, ignore: [], bad: [] }

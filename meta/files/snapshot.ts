@@ -13,7 +13,7 @@ export interface Snapshot {
   config: Config
   /** By key_path. */
   sidecars: ReadonlyMap<string, Sidecar>
-  /** False for a file that cannot be read, whose defaults stand in. A missing file is known to be empty. */
+  /** False for a file that cannot be read, whose defaults stand in, or not as a whole. A missing file is known to be empty. */
   known: { registry: boolean; config: boolean }
   /** A message for each file that cannot be read. */
   broken: readonly string[]
@@ -56,6 +56,7 @@ export function snapshotOf(files: readonly SnapshotFile[]): Snapshot {
   const readRegistry = read(registryFile, parseRegistry)
   const readConfig = read(configFile, parseConfig)
   const registry = readRegistry ?? emptyRegistry
+  broken.push(...registry.bad.map(({ problem }) => problem))
   const sidecars = new Map<string, Sidecar>()
   for (const file of files.filter(({ path }) => isSidecarPath(path))) {
     const sidecar = read(file, parseSidecar)
@@ -66,7 +67,7 @@ export function snapshotOf(files: readonly SnapshotFile[]): Snapshot {
     config: readConfig ?? Config.parse({}),
     sidecars,
     known: {
-      registry: registryFile === undefined || readRegistry !== null,
+      registry: registry.bad.length === 0 && (registryFile === undefined || readRegistry !== null),
       config: configFile === undefined || readConfig !== null,
     },
     broken: broken.sort(),

@@ -6,7 +6,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Snapshot } from '../files/snapshot.ts'
 import { appliesTo, type Subject } from './judge.ts'
-import { endsWithin, isFewerDays, moneyLeft, tooLow, tooOld } from './limits.ts'
+import { endsWithin, isFewerDays, lowQuotas, moneyLeft, tooLow, tooOld } from './limits.ts'
 import { day, relative } from './values.ts'
 
 interface CheckOptions {
@@ -48,11 +48,17 @@ function violated(policy: Policy, key: Key, now: Instant): Violation[] {
   const { key_path, expires_at } = key.subject
   if ('expires_within' in policy) return expiring(key_path, expires_at, policy.expires_within, now)
   if ('balance_below' in policy) return low(key_path, key.sidecar, policy.balance_below)
+  if ('quota_below' in policy) return lowQuota(key_path, key.sidecar, policy.quota_below, now)
   if ('runway_below' in policy) return running(key_path, key.runway, policy.runway_below)
   if ('older_than' in policy) return key.synced ? old(key_path, key.sidecar, policy.older_than, now) : []
-  const error = key.sidecar?.sync_status === 'error' ? key.sidecar.last_error : null
-  if (error === null) return []
-  const message = `in error since ${day(error.at)} (${error.kind}): ${error.message}`
+  return rejected(key_path, key.sidecar)
+}
+
+/** Other errors may pass by themselves. Where they do not, the reading becomes too old. */
+function rejected(key_path: string, sidecar: Sidecar | null): Violation[] {
+  const error = sidecar?.sync_status === 'error' ? sidecar.last_error : null
+  if (error?.kind !== 'auth_error') return []
+  const message = `rejected since ${day(error.at)} (${error.kind}): ${error.message}`
   return [violation('status', key_path, message, error.kind, null)]
 }
 
@@ -67,6 +73,12 @@ function expiring(path: string, expiry: Instant | null, limit: string, now: Inst
 function low(path: string, sidecar: Sidecar | null, min: { amount: Decimal; currency: string }): Violation[] {
   return tooLow(moneyLeft(sidecar), min).map(({ amount, message }) =>
     violation('balance_below', path, message, amount, min.amount),
+  )
+}
+
+function lowQuota(path: string, sidecar: Sidecar | null, min: string, now: Instant): Violation[] {
+  return lowQuotas(sidecar, min, now).map(({ left, message }) =>
+    violation('quota_below', path, message, `${left}%`, min),
   )
 }
 

@@ -2,19 +2,22 @@
 import picomatch from 'picomatch'
 import type { Config, Policy } from '../../schema/config.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
-import type { Sidecar } from '../../schema/sidecar.ts'
+import type { LastError, Sidecar } from '../../schema/sidecar.ts'
 import type { Badge, Status } from '../../schema/status-report.ts'
-import { endsWithin, isOlderThan, moneyLeft, tooLow } from './limits.ts'
+import { endsWithin, isEmpty, isOlderThan, lowQuotas, moneyLeft, tooLow } from './limits.ts'
 
 const clockTolerance = 3_600_000
 
 export function statusOf(sidecar: Sidecar | null, config: Config, now: Instant): Status {
   if (sidecar === null) return 'unsynced'
   if (sidecar.sync_status === 'error') return 'error'
-  if (sidecar.last_success_at === null) return 'stale'
-  // A reading from the future means that a clock was wrong, so its age is unknown.
-  const fromFuture = millisecondsOf(sidecar.last_success_at) - millisecondsOf(now) > clockTolerance
-  return fromFuture || isOlderThan(sidecar.last_success_at, config.sync.stale_after, now) ? 'stale' : 'live'
+  return sidecar.last_success_at === null || isStale(sidecar.last_success_at, config, now) ? 'stale' : 'live'
+}
+
+/** Whether a reading is too old to rely on. One from the future means that a clock was wrong, so its age is unknown. */
+function isStale(readAt: Instant, config: Config, now: Instant): boolean {
+  const fromFuture = millisecondsOf(readAt) - millisecondsOf(now) > clockTolerance
+  return fromFuture || isOlderThan(readAt, config.sync.stale_after, now)
 }
 
 /** What a policy can be narrowed by, and the expiry from the registry, which counts if the provider reports none. */
@@ -23,18 +26,46 @@ export interface Subject {
   key_path: string
   tags: readonly string[]
   expires_at: Instant | null
+  /** False for a key that is not asked about automatically. */
+  sync?: boolean
 }
 
-/** In the order in which they are shown. */
-export function badgesOf(sidecar: Sidecar | null, subject: Subject, config: Config, now: Instant): Badge[] {
-  const status = statusOf(sidecar, config, now)
+/**
+ * In the order in which they are shown. An error does not hide how old the reading is: a key may have both badges. `passing` is a
+ * failure that only this machine knows of, and that will pass by itself.
+ */
+export function badgesOf(
+  sidecar: Sidecar | null,
+  subject: Subject,
+  config: Config,
+  now: Instant,
+  passing: LastError | null = null,
+): Badge[] {
   const policies = config.policies.filter((policy) => appliesTo(policy, subject))
   const expiry = sidecar?.expires_at ?? subject.expires_at
-  return [
-    ...(status === 'unsynced' ? [] : [status]),
-    ...(sidecar !== null && isLow(sidecar, policies) ? (['low'] as const) : []),
-    ...(expiry !== null && expiresSoon(expiry, policies, now) ? (['expiring'] as const) : []),
+  const badges: [Badge | null, boolean][] = [
+    [standingOf(sidecar, config, now, passing), true],
+    ['stale', sidecar !== null && isOld(sidecar, config, now)],
+    ['empty', isEmpty(sidecar, now)],
+    ['expired', expiry !== null && expiry <= now],
+    ['low', isLow(sidecar, policies, now)],
+    ['expiring', expiry !== null && expiresSoon(expiry, policies, now)],
+    ['not_asked', subject.sync === false],
   ]
+  return badges.flatMap(([badge, holds]) => (badge !== null && holds ? [badge] : []))
+}
+
+/** Whether the key works. Null if nobody knows: it was never read, or so long ago that it is only stale. */
+function standingOf(sidecar: Sidecar | null, config: Config, now: Instant, passing: LastError | null): Badge | null {
+  const status = statusOf(sidecar, config, now)
+  if (status === 'error') return sidecar?.last_error?.kind === 'auth_error' ? 'rejected' : 'failing'
+  if (passing !== null) return 'failing'
+  return status === 'live' ? 'live' : null
+}
+
+/** A key in error that was never read has no reading that could be old. */
+function isOld({ sync_status, last_success_at }: Sidecar, config: Config, now: Instant): boolean {
+  return last_success_at === null ? sync_status === 'live' : isStale(last_success_at, config, now)
 }
 
 /** Whether a policy applies to this key. */
@@ -44,9 +75,13 @@ export function appliesTo({ provider, tag, path }: Policy, subject: Subject): bo
   return path === undefined || picomatch.isMatch(subject.key_path, path, { dot: true })
 }
 
-function isLow(sidecar: Sidecar, policies: readonly Policy[]): boolean {
+function isLow(sidecar: Sidecar | null, policies: readonly Policy[], now: Instant): boolean {
   const amounts = moneyLeft(sidecar)
-  return policies.some((policy) => 'balance_below' in policy && tooLow(amounts, policy.balance_below).length > 0)
+  return policies.some(
+    (policy) =>
+      ('balance_below' in policy && tooLow(amounts, policy.balance_below).length > 0) ||
+      ('quota_below' in policy && lowQuotas(sidecar, policy.quota_below, now).length > 0),
+  )
 }
 
 function expiresSoon(expiry: Instant, policies: readonly Policy[], now: Instant): boolean {

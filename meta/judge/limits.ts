@@ -1,8 +1,8 @@
 // When a key is too low, too old or expires too soon. Badges, policies and the check before a job all ask here.
-import { compareDecimals, Decimal, quotient } from '../../schema/decimal.ts'
+import { compareDecimals, Decimal, quotient, rounded, zero } from '../../schema/decimal.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
-import { Currency } from '../../schema/reading.ts'
+import { Currency, type Quota } from '../../schema/reading.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import { money, relative } from './values.ts'
 
@@ -35,8 +35,53 @@ export function tooLow(
     .filter(({ amount, currency }) => currency === min.currency && compareDecimals(amount, min.amount) < 0)
     .map(({ what, amount, currency }) => ({
       amount,
-      message: `${what} is ${money(amount, currency)}, below ${money(min.amount, currency)}`,
+      // Exact: rounded, an amount just below the limit would look like the limit.
+      message: `${what} is ${money(amount, currency, 'exact')}, below ${money(min.amount, currency, 'exact')}`,
     }))
+}
+
+/** A quota with less left than a policy asks for. */
+interface LowQuota {
+  /** Percent that are left. */
+  left: Decimal
+  message: string
+}
+
+/** The quotas of which less than `min` (`10%`) is left. Only those with a limit, and not one that has been reset since. */
+export function lowQuotas(sidecar: Sidecar | null, min: string, now: Instant): LowQuota[] {
+  const limit = Decimal.parse(String(Number(min.replace('%', ''))))
+  return currentQuotas(sidecar, now).flatMap((quota) => {
+    const left = percentLeft(quota)
+    if (left === null || compareDecimals(left, limit) >= 0) return []
+    const percent = rounded(left, { places: 1 })
+    return [{ left: percent, message: `what is left of ${quota.name} is ${percent}%, below ${min}` }]
+  })
+}
+
+/** Quotas whose figures still hold: after a reset, nobody knows what is left until the key is read again. */
+function currentQuotas(sidecar: Sidecar | null, now: Instant): Quota[] {
+  return (sidecar?.quotas ?? []).filter(({ resets_at }) => resets_at === null || resets_at > now)
+}
+
+function percentLeft({ unit, limit, remaining }: Quota): Decimal | null {
+  if (remaining === null) return null
+  if (limit === null) return unit === 'percent' ? remaining : null
+  // Of nothing, nothing can be left.
+  if (compareDecimals(limit, zero) <= 0) return null
+  return quotient([remaining, Decimal.parse('100')], [limit], { digits: 20 })
+}
+
+/** Whether no money is left: on all balances that are known, or on a spending cap. */
+export function isEmpty(sidecar: Sidecar | null, now: Instant): boolean {
+  const balances = sidecar?.balances ?? []
+  const usedUp = ({ amount }: { amount: Decimal }) => compareDecimals(amount, zero) <= 0
+  const caps = currentQuotas(sidecar, now).filter(
+    ({ unit, limit }) => Currency.safeParse(unit).success && limit !== null && compareDecimals(limit, zero) > 0,
+  )
+  return (
+    (balances.length > 0 && balances.every(usedUp)) ||
+    caps.some(({ remaining }) => remaining !== null && usedUp({ amount: remaining }))
+  )
 }
 
 /** The message for a reading that is older than `max`, or null for one that is not. */

@@ -8,7 +8,12 @@ import type { Sidecar } from '../../schema/sidecar.ts'
 export interface Point {
   at: Instant
   amount: Decimal
+  /** Whose balance it is, as far as the reading tells. */
+  account?: Account
 }
+
+/** What shows that another account is behind a key: its name, or a lifetime total that fell, which no account's ever does. */
+type Account = { [Name in 'account_ref' | 'credits_total' | 'credits_used']?: Sidecar[Name] | undefined }
 
 /** Money that was spent, and how long that took. Exact, because nothing is divided yet. */
 export interface Spent {
@@ -23,21 +28,24 @@ export interface Runway {
   days: Decimal | null
 }
 
-/** One version of a sidecar: what was left, and when. */
-export type Version = Pick<Sidecar, 'last_success_at' | 'balances'>
+/** One version of a sidecar: what was left, when, and for whom. */
+export type Version = Pick<Sidecar, 'last_success_at' | 'balances'> & Account
 
 const dayLength = 86_400_000
 const window = 7 * dayLength
 /** Less time than this is too short for a figure per day: a cent in a minute is not fourteen dollars a day. */
 const minSpan = 3_600_000
 const significantDigits = 4
+/** A hook reads a new key just before git records that the entry was replaced. */
+const recordedWithin = 120_000
 
 /**
  * How fast a balance fell. Uses the points of the seven days before the newest one, and the last point before those days. Where
  * the balance rose between two points (a top-up, a refund), what was spent in between is unknown, so that stretch counts neither
- * as money nor as time. Null with fewer than two points, with nothing but top-ups, and with less than one hour that counts.
+ * as money nor as time. The same holds where the key was replaced (`replaced`) or belongs to another account than before: these are
+ * two balances of two accounts. Null with fewer than two points, with nothing that counts, and with less than one hour that does.
  */
-export function spentOf(points: readonly Point[]): Spent | null {
+export function spentOf(points: readonly Point[], replaced: readonly Instant[] = []): Spent | null {
   const sorted = [...points].sort((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0))
   const newest = sorted.at(-1)
   if (newest === undefined) return null
@@ -51,11 +59,28 @@ export function spentOf(points: readonly Point[]): Spent | null {
   for (const [index, point] of sorted.entries()) {
     const before = sorted[index - 1]
     if (index <= first || before === undefined || compareDecimals(point.amount, before.amount) > 0) continue
+    if (isAnotherAccount(before.account, point.account) || wasReplaced(before.at, point.at, replaced)) continue
     const fallen = difference(before.amount, point.amount)
     amount = plus(amount, fallen)
     milliseconds += millisecondsOf(point.at) - millisecondsOf(before.at)
   }
   return amount === null || milliseconds < minSpan ? null : { amount, milliseconds }
+}
+
+function isAnotherAccount(before: Account = {}, after: Account = {}): boolean {
+  const renamed =
+    before.account_ref !== undefined && after.account_ref !== undefined && before.account_ref !== after.account_ref
+  return renamed || fell(before.credits_total, after.credits_total) || fell(before.credits_used, after.credits_used)
+}
+
+function fell(before: Account['credits_total'], after: Account['credits_total']): boolean {
+  if (!before || !after) return false
+  return before.currency === after.currency && compareDecimals(after.amount, before.amount) < 0
+}
+
+/** Whether a replacement lies between two readings, or so shortly after the second one that it may have been of the new key. */
+function wasReplaced(from: Instant, to: Instant, replaced: readonly Instant[]): boolean {
+  return replaced.some((at) => from < at && millisecondsOf(at) <= millisecondsOf(to) + recordedWithin)
 }
 
 /**
@@ -94,14 +119,18 @@ export function daysLeft(balance: Decimal, { amount, milliseconds }: Spent): Dec
 /**
  * Burn and runway of one key. `versions` are earlier sidecars in any order. Each currency is calculated by itself, never
  * converted: from its balances (`spentOf`), or if these are not enough, from the reported daily costs (`spentByCosts`). `days` is
- * for the currency that is used up first.
+ * for the currency that is used up first. `replaced` are the times at which the entry got another key.
  */
-export function runwayOf(versions: readonly Version[], newest: Version & Pick<Sidecar, 'costs'>): Runway {
+export function runwayOf(
+  versions: readonly Version[],
+  newest: Version & Pick<Sidecar, 'costs'>,
+  replaced: readonly Instant[] = [],
+): Runway {
   const readAt = newest.last_success_at
   if (readAt === null) return { burn: [], days: null }
   const found = (newest.balances ?? []).flatMap(({ currency, amount }) => {
     const points = pointsOf([...versions, newest], currency).filter(({ at }) => at <= readAt)
-    const spent = spentOf(points) ?? spentByCosts(newest.costs, currency, readAt)
+    const spent = spentOf(points, replaced) ?? spentByCosts(newest.costs, currency, readAt)
     const per_day = spent === null ? null : perDay(spent)
     return spent === null || per_day === null ? [] : [{ currency, per_day, days: daysLeft(amount, spent) }]
   })
@@ -111,11 +140,11 @@ export function runwayOf(versions: readonly Version[], newest: Version & Pick<Si
 
 /** One point per reading. A failed sync repeats the last reading, and adds no second point. */
 function pointsOf(versions: readonly Version[], currency: string): Point[] {
-  const points = versions.flatMap(({ last_success_at: at, balances }) => {
+  const points = versions.flatMap(({ last_success_at: at, balances, ...account }): [Instant, Point][] => {
     const balance = balances?.find((one) => one.currency === currency)
-    return at === null || balance === undefined ? [] : [[at, balance.amount] as const]
+    return at === null || balance === undefined ? [] : [[at, { at, amount: balance.amount, account }]]
   })
-  return [...new Map(points)].map(([at, amount]) => ({ at, amount }))
+  return [...new Map(points).values()]
 }
 
 /** Null if the sum has more digits than an amount may have: no real money does. */

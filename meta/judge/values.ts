@@ -1,5 +1,5 @@
-// Amounts and times in words. Numbers are shown exactly as stored: never rounded, never converted.
-import type { Decimal } from '../../schema/decimal.ts'
+// Amounts and times in words. Money is shown in cents, because it has no more digits than that; `exact` shows it as it is stored.
+import { compareDecimals, Decimal, rounded } from '../../schema/decimal.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 
 const signs = new Map([
@@ -8,23 +8,60 @@ const signs = new Map([
   ['GBP', '£'],
 ])
 
-/** `$74.75`, `-$0.25`, `110 CNY`: a sign only where no other currency uses the same one. Money has at least two decimals. */
-export function money(amount: Decimal, currency: string): string {
+/** How many digits an amount is shown with: those that money has, or all that are stored. */
+export type Precision = 'rounded' | 'exact'
+
+/** Digits of an amount that is less than the smallest coin. */
+const smallDigits = 2
+/** Decimal places of everything that is not money. */
+const plainPlaces = 2
+
+/**
+ * `$74.75`, `-$0.25`, `110 CNY`: a sign only where no other currency uses the same one. A whole amount has no decimals. Less than a
+ * cent keeps two digits, so that it never looks like nothing.
+ */
+export function money(amount: Decimal, currency: string, precision: Precision = 'rounded'): string {
   const sign = signs.get(currency)
-  const digits = twoDecimals(amount.replace('-', ''))
+  const places = placesOf(currency)
+  const digits = (precision === 'exact' ? padded(amount, places) : inCents(amount, places)).replace('-', '')
   const minus = amount.startsWith('-') ? '-' : ''
   return sign === undefined ? `${minus}${digits} ${currency}` : `${minus}${sign}${digits}`
 }
 
-function twoDecimals(digits: string): string {
-  const [whole = '0', fraction = ''] = digits.split('.')
-  return fraction === '' ? whole : `${whole}.${fraction.padEnd(2, '0')}`
+function inCents(amount: Decimal, places: number): string {
+  const size = amount.replace('-', '')
+  const coin = places === 0 ? '1' : `0.${'0'.repeat(places - 1)}1`
+  if (compareDecimals(Decimal.parse(size), Decimal.parse(coin)) < 0) return rounded(amount, { digits: smallDigits })
+  const whole = !amount.includes('.') || places === 0
+  const cents = rounded(amount, { places })
+  return whole ? cents : padded(cents.includes('.') ? cents : `${cents}.`, places)
+}
+
+/** With at least the decimals of the currency, unless the amount is whole. */
+function padded(digits: string, places: number): string {
+  const [whole = '0', fraction] = digits.split('.')
+  return fraction === undefined ? whole : `${whole}.${fraction.padEnd(places, '0')}`
+}
+
+const knownPlaces = new Map<string, number>()
+
+/** How many decimals the money of a currency has: 2 for dollars, 0 for yen. */
+function placesOf(currency: string): number {
+  const known = knownPlaces.get(currency)
+  if (known !== undefined) return known
+  const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
+  const places = maximumFractionDigits ?? 2
+  knownPlaces.set(currency, places)
+  return places
 }
 
 /** A quantity with its unit; a unit that is a currency is money. */
-export function quantity(amount: Decimal, unit: string): string {
-  if (/^[A-Z]{3}$/.test(unit)) return money(amount, unit)
-  return unit === 'percent' ? `${amount} %` : `${amount} ${unit}`
+export function quantity(amount: Decimal, unit: string, precision: Precision = 'rounded'): string {
+  if (/^[A-Z]{3}$/.test(unit)) return money(amount, unit, precision)
+  const digits = precision === 'exact' ? amount : rounded(amount, { places: plainPlaces })
+  // Less than that is shown as it is, so that it never looks like nothing.
+  const shown = digits === '0' ? amount : digits
+  return unit === 'percent' ? `${shown} %` : `${shown} ${unit}`
 }
 
 /** `1 key`, `2 keys`. */

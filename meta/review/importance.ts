@@ -19,9 +19,9 @@ export function urgencyOf(
   policies: readonly Policy[],
 ): Urgency {
   if (change.kind === 'removed') return 'lifecycle'
-  if (badges.includes('error') || sidecar?.key.disabled === true) return 'error'
+  if (badges.includes('rejected') || badges.includes('failing') || sidecar?.key.disabled === true) return 'error'
   if (sidecar?.balances?.some(({ amount }) => compareDecimals(amount, zero) <= 0)) return 'empty'
-  if (badges.includes('expiring')) return 'expiring'
+  if (badges.includes('expired') || badges.includes('expiring')) return 'expiring'
   if (badges.includes('low') || isShort(change.runway_days, policies)) return 'runway'
   if (change.money.some(({ delta }) => delta !== null)) return 'money'
   return change.kind !== 'changed' || change.cleared_error !== null ? 'lifecycle' : 'routine'

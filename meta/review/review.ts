@@ -20,6 +20,8 @@ interface ReviewOptions {
   now: Instant
   /** Older versions of sidecars, by their key_path in `head`: burn and runway get more precise with them. */
   history?: ReadonlyMap<string, readonly Version[]>
+  /** When their entries were replaced, by the same key_path. */
+  replaced?: ReadonlyMap<string, readonly Instant[]>
 }
 
 /**
@@ -49,11 +51,13 @@ export function reviewOf(base: Snapshot, head: Snapshot, options: ReviewOptions)
   }
 }
 
-function runwayOfPair({ before, after }: KeyPair, base: Snapshot, head: Snapshot, { history }: ReviewOptions): Runway {
+function runwayOfPair({ before, after }: KeyPair, base: Snapshot, head: Snapshot, options: ReviewOptions): Runway {
   const newest = head.sidecars.get(after ?? '')
   if (newest === undefined) return { burn: [], days: null }
   const previous = base.sidecars.get(before ?? '')
-  return runwayOf([...(history?.get(after ?? '') ?? []), ...(previous === undefined ? [] : [previous])], newest)
+  const older = options.history?.get(after ?? '') ?? []
+  const replaced = options.replaced?.get(after ?? '') ?? []
+  return runwayOf([...older, ...(previous === undefined ? [] : [previous])], newest, replaced)
 }
 
 function changeOf(

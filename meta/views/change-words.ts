@@ -2,7 +2,7 @@
 import { compareDecimals, type Decimal, toDecimal, zero } from '../../schema/decimal.ts'
 import { type Instant, toInstant } from '../../schema/instant.ts'
 import type { FieldChange, KeyChange } from '../../schema/review-report.ts'
-import { counted, day, money, quantity, relative } from '../judge/values.ts'
+import { counted, day, money, type Precision, quantity, relative } from '../judge/values.ts'
 
 /** `label` is a word of ours or the name of a field. */
 export interface ChangeWords {
@@ -28,14 +28,24 @@ export function changeWords(change: KeyChange, maxFields: number): ChangeWords[]
 
 /** `$42.10 -> $17.35 (-$24.75)`; `$42.10 -> unknown`; `$5.00` alone for a new balance. */
 function moneyWords({ before, after, delta, currency }: KeyChange['money'][number]): string {
-  const [from, to] = [before, after].map((amount) => (amount === null ? 'unknown' : money(amount, currency)))
-  if (before === null) return `${to}`
-  return `${from} -> ${to}${delta === null ? '' : ` (${signed(delta, (amount) => money(amount, currency))})`}`
+  const shown = (amount: Decimal, precision?: Precision) => money(amount, currency, precision)
+  if (before === null) return after === null ? 'unknown' : shown(after)
+  return arrow(before, after, 'unknown', shown) + (delta === null ? '' : ` (${signed(delta, shown)})`)
+}
+
+type Shown = (amount: Decimal, precision?: Precision) => string
+
+/** `before -> after`, exactly if both would look the same in cents. */
+function arrow(before: Decimal, after: Decimal | null, nothing: string, shown: Shown): string {
+  if (after === null) return `${shown(before)} -> ${nothing}`
+  const precision = before !== after && shown(before) === shown(after) ? 'exact' : 'rounded'
+  return `${shown(before, precision)} -> ${shown(after, precision)}`
 }
 
 /** `$8.25 a day`, or null if unknown. */
-export function burnWords({ burn }: Pick<KeyChange, 'burn'>): string | null {
-  return burn.length === 0 ? null : burn.map((row) => `${money(row.per_day, row.currency)} a day`).join(', ')
+export function burnWords({ burn }: Pick<KeyChange, 'burn'>, precision?: Precision): string | null {
+  if (burn.length === 0) return null
+  return burn.map((row) => `${money(row.per_day, row.currency, precision)} a day`).join(', ')
 }
 
 /** `empty in 2 days`, rounded down to whole days. Null if unknown. */
@@ -57,14 +67,16 @@ const quotaField = /^quotas\..+\.([^.]+)\.(?:limit|used|remaining)$/
 /** `before -> after (difference)`, amounts with their unit; the new value alone if there was none before. */
 export function fieldWords({ field, before, after, delta }: FieldChange): string {
   const unit = (currencyField.exec(field) ?? quotaField.exec(field))?.[1]
-  const amount = (text: Decimal) => (unit === undefined ? text : quantity(text, unit))
+  const amount: Shown = (text, precision) => (unit === undefined ? text : quantity(text, unit, precision))
   const worded = (text: string | null) => {
     if (text === null) return 'none'
     const decimal = unit === undefined ? null : toDecimal(text)
     return decimal === null ? (toInstant(text) === text ? text.slice(0, 10) : text) : amount(decimal)
   }
   if (before === null) return worded(after)
-  return `${worded(before)} -> ${worded(after)}${delta === null ? '' : ` (${signed(delta, amount)})`}`
+  const [from, to] = [before, after].map((text) => (unit === undefined || text === null ? null : toDecimal(text)))
+  const change = from && to ? arrow(from, to, 'none', amount) : `${worded(before)} -> ${worded(after)}`
+  return `${change}${delta === null ? '' : ` (${signed(delta, amount)})`}`
 }
 
 function signed(delta: Decimal, shown: (amount: Decimal) => string): string {

@@ -4,36 +4,48 @@ import type { Burn } from '../../schema/review-report.ts'
 import type { HistoryPoint, StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { KeySpend } from '../../schema/usage-report.ts'
-import { day, money, quantity, relative } from '../judge/values.ts'
+import { day, money, type Precision, quantity, relative } from '../judge/values.ts'
 import { burnWords, runwayWords } from './change-words.ts'
 import { fieldLabels } from './field-labels.ts'
+import { passingWords } from './key-summary.ts'
 import { gapLines, quotaWords, windowWords } from './reading-words.ts'
-import { badgeColors, badgeMarks, type Style } from './style.ts'
+import { badgeColors, badgeMarks, drawnBadges, type Style } from './style.ts'
 import { costWords } from './usage.ts'
 
 type Row = readonly [label: string, ...values: string[]]
 
 const maxRows = 12
 
-/** A key with its history. `burn` and `local_spend` are optional: they take longer to find. */
+/** A key with its history. What takes longer to find is optional. */
 interface Detailed extends StatusKey {
   history: HistoryPoint[]
+  /** Newest first. */
+  replaced_at?: Instant[]
   burn?: Burn[]
   local_spend?: KeySpend
 }
 
-export function renderDetails(key: Detailed, now: Instant, style: Style): string[] {
-  const marks = key.badges.map((badge) => style.paint(badgeColors[badge], badgeMarks[badge])).join('')
-  const title = `${style.paint('bold', printable(key.key_path))}  ${marks}  ${key.status}`
+/** Money is in cents, unless `precision` asks for every digit. */
+export function renderDetails(key: Detailed, now: Instant, style: Style, precision: Precision = 'rounded'): string[] {
+  const badges = drawnBadges(key.badges)
+  const marks = badges.map((badge) => style.paint(badgeColors[badge], badgeMarks[badge])).join('')
+  const title = `${style.paint('bold', printable(key.key_path))}  ${marks}  ${standingWords(key)}`
   return [
     title,
     ...section(identity(key, now)),
-    ...section(figures(key)),
+    ...section(figures(key, precision)),
     ...section(spend(key.local_spend)),
     ...section(standing(key, now)),
     ...section(several('not known', gapLines(key.gaps))),
-    ...section(past(key)),
+    ...section(past(key, precision)),
   ]
+}
+
+/** `error, stale, low`: the status, and every badge that says more. */
+function standingWords({ status, badges }: StatusKey): string {
+  return [status, ...drawnBadges(badges).filter((badge) => badge !== status)]
+    .map((word) => word.replace('_', ' '))
+    .join(', ')
 }
 
 /** A blank line, then the rows with their labels in one column. A row with several values takes one line for each. */
@@ -46,60 +58,73 @@ function section(rows: readonly Row[]): string[] {
   return ['', ...lines]
 }
 
-function identity(key: StatusKey, now: Instant): Row[] {
+function identity(key: Detailed, now: Instant): Row[] {
   return [
     ['provider', `${key.provider_id}, account ${printable(key.account_ref)}, alias ${printable(key.key_alias)}`],
     ['kind', key.key_kind],
     ...(key.tags.length === 0 ? [] : [['tags', key.tags.map(printable).join(', ')] as const]),
+    ...(key.owner === null ? [] : [['owner', printable(key.owner)] as const]),
+    ...(key.env.length === 0 ? [] : [['variables', key.env.join(', ')] as const]),
+    ...(key.record_identity ? [['identity', 'names and email addresses are stored'] as const] : []),
+    ...(key.sync ? [] : [['sync', 'off: asked only if you name it'] as const]),
     ...(key.notes === null ? [] : [['notes', printable(key.notes)] as const]),
     ...(key.created_at === null
       ? []
       : [['in the store', `since ${day(key.created_at)} (${relative(key.created_at, now)})`] as const]),
-    ...(key.rotated_at === null
+    ...several(
+      'last replaced',
+      (key.replaced_at ?? (key.rotated_at === null ? [] : [key.rotated_at])).map(
+        (at) => `${day(at)} (${relative(at, now)})`,
+      ),
+    ),
+    ['last read', lastRead(key, now)],
+    ...(key.passing_failure === null
       ? []
-      : [['last replaced', `${day(key.rotated_at)} (${relative(key.rotated_at, now)})`] as const]),
-    [
-      'last read',
-      key.last_success_at === null ? 'never' : `${key.last_success_at} (${relative(key.last_success_at, now)})`,
-    ],
+      : [['failed', passingWords(key.passing_failure, now), printable(key.passing_failure.message)] as const]),
     ...(key.last_error === null
       ? []
       : [['error', `${key.last_error.kind} since ${key.last_error.at}`, printable(key.last_error.message)] as const]),
   ]
 }
 
-function figures(key: Detailed): Row[] {
+function lastRead({ last_success_at: at, badges }: StatusKey, now: Instant): string {
+  if (at === null) return 'never'
+  return `${at} (${relative(at, now)})${badges.includes('stale') ? ': the figures below are old' : ''}`
+}
+
+function figures(key: Detailed, precision: Precision): Row[] {
   const balances = (key.balances ?? []).map(({ amount, currency, parts }) => {
-    const shares = parts.map((part) => `${part.name} ${money(part.amount, currency)}`)
-    return shares.length === 0 ? money(amount, currency) : `${money(amount, currency)}  (${shares.join(', ')})`
+    const shares = parts.map((part) => `${part.name} ${money(part.amount, currency, precision)}`)
+    const total = money(amount, currency, precision)
+    return shares.length === 0 ? total : `${total}  (${shares.join(', ')})`
   })
   const costs = (key.costs ?? []).map(
-    (cost) => `${windowWords(cost)}: ${money(cost.amount, cost.currency)}${groupWords(cost.group)}`,
+    (cost) => `${windowWords(cost)}: ${money(cost.amount, cost.currency, precision)}${groupWords(cost.group)}`,
   )
   const usage = (key.usage ?? []).map(
-    (row) => `${windowWords(row)}: ${quantity(row.quantity, row.unit)}${groupWords(row.group)}`,
+    (row) => `${windowWords(row)}: ${quantity(row.quantity, row.unit, precision)}${groupWords(row.group)}`,
   )
   const limits = (key.rate_limits ?? []).map(
-    (limit) => `${quantity(limit.limit, limit.unit)} per ${limit.per_seconds} s${groupWords(limit.group)}`,
+    (limit) => `${quantity(limit.limit, limit.unit, precision)} per ${limit.per_seconds} s${groupWords(limit.group)}`,
   )
   return [
     ...several('balance', balances),
-    ...several('spent', [burnWords({ burn: key.burn ?? [] }) ?? []].flat()),
-    ...several('lasts', [lasting(key) ?? []].flat()),
-    ...(key.credits_total === null
-      ? []
-      : [[fieldLabels.credits_total, money(key.credits_total.amount, key.credits_total.currency)] as const]),
-    ...(key.credits_used === null
-      ? []
-      : [[fieldLabels.credits_used, money(key.credits_used.amount, key.credits_used.currency)] as const]),
+    ...several('spent', [burnWords({ burn: key.burn ?? [] }, precision) ?? []].flat()),
+    ...several('lasts', [lasting(key, precision) ?? []].flat()),
+    ...credits(fieldLabels.credits_total, key.credits_total, precision),
+    ...credits(fieldLabels.credits_used, key.credits_used, precision),
     ...several('cost', costs),
     ...several('usage', usage),
     ...several(
       'quota',
-      (key.quotas ?? []).map((quota) => `${quota.name}: ${quotaWords(quota)}`),
+      (key.quotas ?? []).map((quota) => `${quota.name}: ${quotaWords(quota, precision)}`),
     ),
     ...several('rate limit', limits),
   ]
+}
+
+function credits(label: string, total: StatusKey['credits_total'], precision: Precision): Row[] {
+  return total === null ? [] : [[label, money(total.amount, total.currency, precision)]]
 }
 
 /** What OpenCode spent from this machine. */
@@ -124,15 +149,17 @@ function standing(key: StatusKey, now: Instant): Row[] {
   ]
 }
 
-/** `empty in 2 days (2.1 days from the last reading)`. */
-function lasting({ runway_days: days }: StatusKey): string | null {
+/** `empty in 2 days`; exactly, `empty in 2 days (2.1 days from the last reading)`. */
+function lasting({ runway_days: days }: StatusKey, precision: Precision): string | null {
   const words = runwayWords(days)
-  return words === null || days === '0' ? words : `${words} (${days} days from the last reading)`
+  return words === null || days === '0' || precision === 'rounded'
+    ? words
+    : `${words} (${days} days from the last reading)`
 }
 
-function past(key: Detailed): Row[] {
+function past(key: Detailed, precision: Precision): Row[] {
   const points = key.history.map(({ at, sync_status, balances }) => {
-    const amounts = balances?.map(({ amount, currency }) => money(amount, currency)).join(', ')
+    const amounts = balances?.map(({ amount, currency }) => money(amount, currency, precision)).join(', ')
     return `${at}  ${sync_status === 'error' ? 'error' : (amounts ?? 'no balance')}`
   })
   const provenance = key.provenance.map(({ request, http_status }) => `${request} (${http_status})`)

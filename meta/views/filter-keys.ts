@@ -15,16 +15,25 @@ const fields: Record<string, (key: StatusKey) => readonly string[]> = {
   status: ({ status }) => [status],
   badge: ({ badges }) => badges,
   tag: ({ tags }) => tags,
+  owner: ({ owner }) => (owner === null ? [] : [owner]),
+  env: ({ env }) => env,
+  sync: ({ sync }) => [sync ? 'on' : 'off'],
+  identity: ({ record_identity: recorded }) => [recorded ? 'on' : 'off'],
 }
+
+/** Names from before rejected and failing keys had badges of their own. */
+const olderBadges = new Map<string, readonly string[]>([['error', ['rejected', 'failing']]])
 
 const closed = new Map<string, readonly string[]>([
   ['status', Status.options],
-  ['badge', Badge.options],
+  ['badge', [...Badge.options, ...olderBadges.keys()]],
+  ['sync', ['on', 'off']],
+  ['identity', ['on', 'off']],
 ])
 
 /**
  * Terms with commas between them: `provider=xai,status=error,tag=prod`. A term is `name=value` or `name!=value` (provider, account,
- * kind, status, badge, tag), a status or badge alone (`error`, `low`), or any other word: a part of the path, in upper or lower
+ * kind, status, badge, tag, owner, env, sync, identity), a status or badge alone (`error`, `low`), or any other word: a part of the path, in upper or lower
  * case. Terms with different names must all match; of several with the same name, one is enough. A word and every `!=` must
  * always match.
  */
@@ -49,8 +58,10 @@ export function keyFilter(text: string): KeyTest | BadFilter {
       return {
         problem: `${value === '' ? `${name} needs a value` : `${value} is not a ${name}`}: use ${known.join(', ')}`,
       }
-    if (not === '!') always.push((key) => !valuesOf(key).includes(value))
-    else anyOf.set(name, [...(anyOf.get(name) ?? []), (key) => valuesOf(key).includes(value)])
+    const values = (name === 'badge' ? olderBadges.get(value) : undefined) ?? [value]
+    const has: KeyTest = (key) => valuesOf(key).some((one) => values.includes(one))
+    if (not === '!') always.push((key) => !has(key))
+    else anyOf.set(name, [...(anyOf.get(name) ?? []), has])
   }
   return (key) =>
     always.every((test) => test(key)) && [...anyOf.values()].every((tests) => tests.some((test) => test(key)))

@@ -3,10 +3,9 @@ import { type Instant, toInstant } from '../../schema/instant.ts'
 import type { Registry } from '../../schema/registry.ts'
 import type { FieldChange } from '../../schema/review-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
-import { runwayOf } from '../judge/runway.ts'
 import { fieldChanges } from '../review/field-changes.ts'
 import { type FlatFields, flatRow, flatSidecar } from '../review/flat-fields.ts'
-import { burnWords, expiryWords, fieldWords, runwayWords } from './change-words.ts'
+import { expiryWords, fieldWords } from './change-words.ts'
 
 /** A label and its value, in a column each. */
 export type Line = readonly [label: string, value: string]
@@ -26,17 +25,16 @@ export function sidecarLines(sidecar: Sidecar): Line[] {
   ]
 }
 
-/** What differs between two versions of a sidecar. Null for a file that does not exist. */
+/**
+ * What differs between two versions of a sidecar. Null for a file that does not exist. No burn: git passes only the two files, and
+ * they do not say whether the entry got another key in between.
+ */
 export function sidecarDifference(before: Sidecar | null, after: Sidecar | null, now: Instant): Line[] {
   if (after === null) return before === null ? [] : [['removed', 'there is no metadata for this key anymore']]
   const changes = fieldChanges(before === null ? new Map() : flatSidecar(before), flatSidecar(after))
   const shown = before === null ? changes.filter((change) => change.after !== null) : changes
-  const runway = before === null ? { burn: [], days: null } : runwayOf([before], after)
-  const pace = [burnWords(runway), runwayWords(runway.days)].filter((part) => part !== null).join(', ')
-  const moneyMoved = changes.some(({ field }) => field.startsWith('balances.'))
   return [
     ...shown.map((change): Line => [labelOf(change.field), worded(change, now)]),
-    ...(pace === '' || !moneyMoved ? [] : [['burn', pace] as const]),
     ...(before?.last_success_at === after.last_success_at
       ? []
       : [['last read', arrow(before?.last_success_at ?? null, after.last_success_at ?? 'never')] as const]),

@@ -1,20 +1,20 @@
 // Parts of a reading in words: quotas, time windows, and what is missing from it and why.
 import type { Cost, Gap, Quota } from '../../schema/reading.ts'
-import { day, quantity } from '../judge/values.ts'
+import { day, type Precision, quantity } from '../judge/values.ts'
 import { fieldLabels } from './field-labels.ts'
 
 /** `$74.50 of $100 left, resets 2026-12-01`, with only the parts that are known. */
-export function quotaWords(quota: Quota): string {
+export function quotaWords(quota: Quota, precision?: Precision): string {
   const { unit, limit, used, remaining, resets_at } = quota
-  const outOf = limit === null ? '' : ` of ${quantity(limit, unit)}`
+  const outOf = limit === null ? '' : ` of ${quantity(limit, unit, precision)}`
   const amounts =
     remaining !== null
-      ? `${quantity(remaining, unit)}${outOf} left`
+      ? `${quantity(remaining, unit, precision)}${outOf} left`
       : used !== null
-        ? `${quantity(used, unit)}${outOf} used`
+        ? `${quantity(used, unit, precision)}${outOf} used`
         : limit === null
           ? 'no figures'
-          : `limit ${quantity(limit, unit)}`
+          : `limit ${quantity(limit, unit, precision)}`
   return resets_at === null ? amounts : `${amounts}, resets ${day(resets_at)}`
 }
 

@@ -56,7 +56,7 @@ function changeLines(change: KeyChange, now: Instant, style: Style): string[] {
   return [`${mark(change, style)} ${style.paint('bold', printable(change.key_path))}${kind}`, ...inColumns(rows)]
 }
 
-const marks = { error: 'error', empty: 'low', runway: 'low', expiring: 'expiring' } as const
+const marks = { error: 'failing', empty: 'low', runway: 'low', expiring: 'expiring' } as const
 const kinds = { added: '+', removed: '-', moved: '>', changed: '~' }
 
 function mark({ urgency, kind }: KeyChange, style: Style): string {

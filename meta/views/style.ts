@@ -12,13 +12,44 @@ type Format = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
 export const plainStyle: Style = { paint: (_, text) => text }
 export const colorStyle: Style = { paint: (format, text) => styleText(format, text, { validateStream: false }) }
 
-export const badgeMarks: Record<Badge, string> = { live: '●', stale: '◐', error: '!', low: '$', expiring: '⌛' }
+export const badgeMarks: Record<Badge, string> = {
+  live: '●',
+  rejected: '✗',
+  failing: '!',
+  stale: '◐',
+  empty: '∅',
+  expired: '⊘',
+  low: '$',
+  expiring: '⌛',
+  not_asked: '-',
+}
 /** Columns on a terminal. */
-export const badgeWidths: Record<Badge, number> = { live: 1, stale: 1, error: 1, low: 1, expiring: 2 }
+export const badgeWidths: Record<Badge, number> = {
+  live: 1,
+  rejected: 1,
+  failing: 1,
+  stale: 1,
+  empty: 1,
+  expired: 1,
+  low: 1,
+  expiring: 2,
+  not_asked: 1,
+}
 export const badgeColors: Record<Badge, Format> = {
   live: 'green',
-  stale: 'yellow',
-  error: 'red',
+  rejected: 'red',
+  failing: 'red',
+  stale: 'dim',
+  empty: 'red',
+  expired: 'red',
   low: 'yellow',
   expiring: 'yellow',
+  not_asked: 'dim',
+}
+
+/** The badges to draw: what is empty is also low, and what has expired also expires. */
+export function drawnBadges(badges: readonly Badge[]): Badge[] {
+  return badges.filter(
+    (badge) => !(badge === 'low' && badges.includes('empty')) && !(badge === 'expiring' && badges.includes('expired')),
+  )
 }

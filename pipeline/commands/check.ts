@@ -3,16 +3,19 @@ import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import { keyzFolder } from '../../meta/files/keyz-folder.ts'
 import type { Snapshot } from '../../meta/files/snapshot.ts'
 import { violationsOf } from '../../meta/judge/check-policies.ts'
-import { runwayOf, type Version } from '../../meta/judge/runway.ts'
+import { runwayOf } from '../../meta/judge/runway.ts'
 import type { Violation } from '../../schema/check-report.ts'
 import { type Decimal, toDecimal } from '../../schema/decimal.ts'
 import { Duration } from '../../schema/duration.ts'
 import { Currency } from '../../schema/reading.ts'
 import { CommandError, exitCodes } from '../errors.ts'
+import type { Git } from '../git/git.ts'
+import { entryTimes } from '../history/entry-times.ts'
 import { readWorkTree } from '../history/read-snapshot.ts'
 import { historyOf } from '../history/sidecar-series.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { preflight } from '../status/preflight.ts'
+import { didYouMean, didYouMeanPath } from '../store/did-you-mean.ts'
 import { entryNamed } from '../store/entry-path.ts'
 import { refuseUnknownProviders } from '../store/known-providers.ts'
 import { openStore } from '../store/scan-store.ts'
@@ -70,10 +73,7 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
   const { git, folder } = await runtime.openStore()
   const snapshot = await readWorkTree(folder)
   const wantsRunway = snapshot.config.policies.some((policy) => 'runway_below' in policy)
-  const history = wantsRunway ? await historyOf(git, 'HEAD', snapshot) : new Map<string, readonly Version[]>()
-  const runways = new Map(
-    [...snapshot.sidecars].map(([path, sidecar]) => [path, runwayOf(history.get(path) ?? [], sidecar).days]),
-  )
+  const runways = wantsRunway ? await runwaysOf(git, snapshot) : new Map<string, Decimal | null>()
   const tests = paths.map(pathTest)
   refuseUnmatched(snapshot, tests, paths, options)
   return violationsOf(snapshot, environment.instant(), {
@@ -85,6 +85,17 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
   })
 }
 
+/** How many days each balance lasts. */
+async function runwaysOf(git: Git, snapshot: Snapshot): Promise<Map<string, Decimal | null>> {
+  const [history, times] = await Promise.all([historyOf(git, 'HEAD', snapshot), entryTimes(git)])
+  return new Map(
+    [...snapshot.sidecars].map(([path, sidecar]) => {
+      const { days } = runwayOf(history.get(path) ?? [], sidecar, times.get(path)?.replacements)
+      return [path, days]
+    }),
+  )
+}
+
 /** A typo must not open the gate. */
 function refuseUnmatched(
   { registry }: Snapshot,
@@ -94,10 +105,19 @@ function refuseUnmatched(
 ): void {
   const rows = Object.entries(registry.keys)
   const stray = paths.find((_, index) => !rows.some(([path]) => tests[index]?.(path)))
-  if (stray !== undefined) throw new CommandError(`no mapped entry matches ${stray}: run keyz status to see all keys`)
+  const names = rows.map(([path]) => path)
+  if (stray !== undefined)
+    throw new CommandError(
+      `no mapped entry matches ${stray}${didYouMeanPath(stray, names)}: run keyz status to see all keys`,
+    )
   const unused = tag?.find((name) => !rows.some(([, row]) => row.tags.includes(name)))
   if (unused !== undefined)
-    throw new CommandError(`no mapped entry has the tag ${unused}: run keyz status --json to see all tags`)
+    throw new CommandError(
+      `no mapped entry has the tag ${unused}${didYouMean(
+        unused,
+        rows.flatMap(([, row]) => row.tags),
+      )}: run keyz status --json to see all tags`,
+    )
   const foreign = provider?.find((id) => !rows.some(([, row]) => row.provider_id === id))
   if (foreign !== undefined)
     throw new CommandError(`no mapped entry is a key of ${foreign}: run keyz status to see all keys`)

@@ -12,7 +12,10 @@ import { sidecarVersions } from '../history/sidecar-versions.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { localSpend } from '../spend/local-spend.ts'
 import { statusOfStore } from '../status/status-keys.ts'
-import { entryNamed } from '../store/entry-path.ts'
+import { mappedEntry } from '../store/known-paths.ts'
+import { publicNames } from '../store/public-names.ts'
+import { scanStore } from '../store/scan-store.ts'
+import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { jsonOption } from './shared/json-option.ts'
 
 const maxHistory = 50
@@ -21,39 +24,44 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
   program
     .command('show')
     .description('show everything known about one key, and how to get what is missing')
-    .argument('<path>', 'name of the entry, as in pass ls')
+    .argument('<path>', 'name of the entry, as in pass ls, or the end of it if no other key ends like that')
+    .option('--exact', 'show amounts with every digit (default: in cents)', false)
     .option(...jsonOption)
     .action(async (wanted, options) => {
       const { environment, output } = runtime
       const open = await runtime.openStore()
       const now = environment.instant()
-      const path = entryNamed(wanted)
+      const [registry, entries] = await Promise.all([readRegistry(open.folder), scanStore(open.store)])
+      const { keys: good, ignore, bad } = registry ?? emptyRegistry
+      const rows = { ...good, ...Object.fromEntries(bad.map(({ key_path, row }) => [key_path, row])) }
+      const unmapped = unmappedEntries(entries, { keys: rows, ignore })
+      runtime.scanner.publish(publicNames(entries, { keys: rows }))
+      const path = mappedEntry(wanted, { mapped: Object.keys(rows), unmapped })
       const times = await entryTimes(open.git)
-      const { keys, unmapped, broken } = await statusOfStore(open, now, (key) => key.path === path, times)
+      const { keys, broken } = await statusOfStore(open, now, (key) => key.path === path, times)
       const [key] = keys
-      if (broken[0] !== undefined) throw new CommandError(broken[0], exitCodes.someFailed)
-      if (key === undefined) throw new CommandError(notMapped(path, unmapped.includes(path)))
+      if (broken[0] !== undefined || key === undefined) throw new CommandError(broken[0] ?? '', exitCodes.someFailed)
       const versions = await sidecarVersions(open.git, 'HEAD', sidecarPath(key))
-      const { burn, days } = runwayOf(seriesOf(versions).of(key), key)
+      const { burn, days } = runwayOf(seriesOf(versions).of(key), key, times.get(path)?.replacements)
       const history = balanceHistory(versions.slice(0, maxHistory))
-      const registry = (await readRegistry(open.folder)) ?? emptyRegistry
-      const spend = await localSpend(environment, { registry, links: open.config.links }, runtime.interrupt)
+      const spend = await localSpend(
+        environment,
+        { registry: registry ?? emptyRegistry, links: open.config.links },
+        runtime.interrupt,
+      )
       const ofKey = spend?.ofKey(path) ?? null
       const shown = {
         ...key,
         runway_days: days,
+        replaced_at: times.get(path)?.replaced_at ?? [],
         history,
         burn,
         ...(ofKey === null ? {} : { local_spend: ofKey }),
       }
       if (options.json) output.json({ schema_version: 1, at: now, ...shown })
-      else for (const line of renderDetails(shown, now, output.dataStyle())) output.data(line)
+      else
+        for (const line of renderDetails(shown, now, output.dataStyle(), options.exact ? 'exact' : 'rounded'))
+          output.data(line)
       finish(exitCodes.done)
     })
-}
-
-function notMapped(path: string, exists: boolean): string {
-  return exists
-    ? `${path} is not in the registry, so nothing is known about it: add it with keyz discover or keyz map`
-    : `the store has no entry ${path}: run pass ls to list its entries`
 }

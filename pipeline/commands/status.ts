@@ -2,7 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import { type KeyTest, keyFilter } from '../../meta/views/filter-keys.ts'
 import { keyOrder, sortings } from '../../meta/views/sort-keys.ts'
-import { badgeColors, badgeMarks } from '../../meta/views/style.ts'
+import { badgeColors, badgeMarks, drawnBadges } from '../../meta/views/style.ts'
 import { renderTree } from '../../meta/views/tree.ts'
 import { renderStoreSpend } from '../../meta/views/usage.ts'
 import type { Instant } from '../../schema/instant.ts'
@@ -15,6 +15,7 @@ import type { Finish, OpenStore, Runtime } from '../runtime.ts'
 import { spendOfStore } from '../spend/local-spend.ts'
 import { statusAt, timeOf } from '../status/status-at.ts'
 import { type StatusOfStore, statusOfStore } from '../status/status-keys.ts'
+import { refuseUnknownPaths } from '../store/known-paths.ts'
 import { refuseUnknownProviders } from '../store/known-providers.ts'
 import { selector } from '../store/selection.ts'
 import { jsonOption } from './shared/json-option.ts'
@@ -56,6 +57,8 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
   refuseUnknownProviders(options.provider ?? [])
   const now = options.at === undefined ? runtime.environment.instant() : timeOf(options.at)
   const found = await find(open, now, paths, options)
+  runtime.scanner.publish([...found.mapped, ...found.unmapped, ...found.keys.flatMap(namesOf)])
+  refuseUnknownPaths(paths, found)
   const keys = found.keys.filter(options.filter ?? (() => true)).sort(keyOrder(options.sort))
   const status = { ...found, keys }
   const spend = options.spend ? await spendOfStore(open, runtime) : null
@@ -67,8 +70,11 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
     const lines = renderTree(keys, now, style, await columnCounter(keys))
     output.data([...lines, summary(status)].join('\n'))
     if (spend !== null) for (const line of renderStoreSpend(spend)) output.data(line)
-    const legend = Badge.options.map((badge) => `${style.paint(badgeColors[badge], badgeMarks[badge])} ${badge}`)
-    if (keys.length > 0) output.say(legend.join('  '))
+    const drawn = new Set(keys.flatMap(({ badges }) => drawnBadges(badges)))
+    const legend = Badge.options
+      .filter((badge) => drawn.has(badge))
+      .map((badge) => `${style.paint(badgeColors[badge], badgeMarks[badge])} ${badge.replace('_', ' ')}`)
+    if (legend.length > 0) output.say(legend.join('  '))
   }
   for (const sentence of status.broken) output.say(`${sentence}.`)
   const narrowed = paths.length > 0 || options.filter !== undefined || options.provider !== undefined
@@ -76,17 +82,20 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
   return status.broken.length === 0
 }
 
+function namesOf({ account_ref, key_alias }: StatusKey): string[] {
+  return [account_ref, key_alias]
+}
+
 async function find(
   open: OpenStore,
   now: Instant,
   paths: string[],
-  { provider, at, json, sort }: StatusOptions,
+  { provider, at }: StatusOptions,
 ): Promise<StatusOfStore> {
   const selected = selector({ paths, providers: provider ?? [], shard: null })
   if (at !== undefined) return await statusAt(open.git, now, selected)
-  // Only read the history if the output needs it.
-  const series = json || sort === 'runway' ? await sidecarSeries(open.git, 'HEAD') : null
-  return await statusOfStore(open, now, selected, json ? await entryTimes(open.git) : new Map(), series)
+  const [series, times] = await Promise.all([sidecarSeries(open.git, 'HEAD'), entryTimes(open.git)])
+  return await statusOfStore(open, now, selected, times, series)
 }
 
 /** How many columns text takes on a terminal. The tables for other alphabets are only loaded if a name needs them. */

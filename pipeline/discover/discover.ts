@@ -9,6 +9,7 @@ import { KeyError } from '../errors.ts'
 import type { LeakScanner } from '../secrets/leak-scanner.ts'
 import { maskInActions } from '../secrets/mask-in-actions.ts'
 import type { Secret } from '../secrets/secret.ts'
+import { publicNames } from '../store/public-names.ts'
 import type { Entry } from '../store/scan-store.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { type Guess, guessFromPath, guessFromShape } from './guess-provider.ts'
@@ -31,6 +32,7 @@ export async function discover(registry: Registry, entries: readonly Entry[], lo
   const wanted = new Set(unmappedEntries(entries, registry))
   const report: DiscoverReport = { schema_version: 1, added: [], proposed: [], ambiguous: [], unrecognised: [] }
   const unreadable: Discovered['unreadable'] = []
+  look?.scanner.publish(publicNames(entries, registry))
   const taken = new Set(Object.values(registry.keys).map(sidecarPath))
   for (const entry of entries) {
     if (!wanted.has(entry.path)) continue
@@ -57,7 +59,7 @@ async function guessFor(entry: Entry, look: Look | null): Promise<Guess> {
   const byPath = guessFromPath(entry.path, providers)
   if (look === null || byPath.found === 'one') return byPath
   const { secret } = parseCredential(await look.decrypter.decrypt(entry.file, look.signal))
-  look.scanner.protect(secret, publicPrefixOf(secret))
+  look.scanner.protect(secret, publicPrefixOf(secret), `the secret in ${entry.path}`)
   maskInActions(secret, look.inActions)
   const byShape = guessFromShape(entry.path, secret, providers)
   return byShape.found === 'none' ? byPath : byShape

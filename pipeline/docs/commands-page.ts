@@ -15,7 +15,7 @@ export async function commandsPage(): Promise<Record<string, string>> {
 async function describedProgram(): Promise<CommandUnknownOpts> {
   const scanner = new LeakScanner()
   const nowhere = { write: () => true }
-  const output = new Output(scanner, { stdout: nowhere, stderr: nowhere }, { color: false, inActions: false })
+  const output = new Output(scanner, { stdout: nowhere, stderr: nowhere }, { color: 'never', inActions: false })
   const interrupt = new AbortController().signal
   return await wholeProgram(createRuntime({}, { scanner, output, interrupt, interactive: false }))
 }

@@ -72,6 +72,9 @@ export function readEnvironment(variables: Variables): Environment {
   for (const name of [...privateKeySecrets, ...privateKeyFiles, 'GITHUB_TOKEN']) delete variables[name]
   const now = clockOf(snapshot)
   const baseUrls = baseUrlsOf(snapshot)
+  // The commits of keyz are made at the time that it believes it is.
+  const date = instantAt(now())
+  const dates = snapshot.KEYZ_NOW ? { GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date } : {}
   const chosen = (wanted: (name: string, value: string) => boolean) =>
     Object.fromEntries(
       Object.entries(snapshot).flatMap(([name, value]) =>
@@ -89,8 +92,11 @@ export function readEnvironment(variables: Variables): Environment {
     folders: foldersOf(snapshot),
     opencodeAuth: () => snapshot.OPENCODE_AUTH_CONTENT || null,
     setsPure: Boolean(snapshot.OPENCODE_PURE),
-    forChildren: chosen((name) => inherited.test(name)),
-    forRemotes: chosen((name, value) => inherited.test(name) || reaching.test(name) || isTrace(name, value)),
+    forChildren: { ...chosen((name) => inherited.test(name)), ...dates },
+    forRemotes: {
+      ...chosen((name, value) => inherited.test(name) || reaching.test(name) || isTrace(name, value)),
+      ...dates,
+    },
     debug: snapshot.KEYZ_DEBUG === '1',
     inActions: snapshot.GITHUB_ACTIONS === 'true',
     github: githubVariables(snapshot),

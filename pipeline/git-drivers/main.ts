@@ -19,7 +19,7 @@ export async function main(
   streams: Streams,
 ): Promise<number> {
   const output = new Output(new LeakScanner(), streams, {
-    color: false,
+    color: 'never',
     inActions: variables.GITHUB_ACTIONS === 'true',
   })
   // A pager that is quit early closes the pipe.

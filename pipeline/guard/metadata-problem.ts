@@ -1,7 +1,7 @@
 // What is wrong with a file below `.keyz` that is about to be committed, pushed or published: its kind, its place, its schema, its text.
 import { configPath, parseConfig } from '../../meta/files/config-file.ts'
 import { DocumentError, readJson } from '../../meta/files/document.ts'
-import { parseRegistry, registryPath } from '../../meta/files/registry-file.ts'
+import { parseWholeRegistry, registryPath } from '../../meta/files/registry-file.ts'
 import { parseSidecar } from '../../meta/files/sidecar-file.ts'
 import { isSidecarPath, sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { usagePath } from '../../meta/files/usage-file.ts'
@@ -54,7 +54,7 @@ function shapeOf(path: string, text: string): Shape {
   const file = `.keyz/${path}`
   if (path === '.gitignore' || path === '.gitattributes') return { problem: null, document: null }
   if (path === configPath) return { problem: null, document: parseConfig(text, file) }
-  if (path === registryPath) return { problem: null, document: parseRegistry(text, file) }
+  if (path === registryPath) return { problem: null, document: parseWholeRegistry(text, file) }
   if (/^usage\/[^/]+\/[^/]+\.json$/.test(path)) {
     const record = readJson({ file, text }, UsageRecord)
     return placed(file, path, usagePath(record), record)

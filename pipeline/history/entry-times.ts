@@ -1,31 +1,75 @@
-// When entries came into the store and when they were last replaced, from the names in git's log: nothing is decrypted.
+// When entries came into the store and when they were replaced, from git's log: names and object ids, nothing is decrypted.
 import { type Instant, instantAt } from '../../schema/instant.ts'
 import type { Git } from '../git/git.ts'
 import { entryOfFile } from '../store/entry-path.ts'
 
 export interface EntryTimes {
   created_at: Instant
-  rotated_at: Instant
+  /** Null if the entry was never replaced. */
+  rotated_at: Instant | null
+  /** Every time that it was replaced, newest first. */
+  replaced_at: Instant[]
+  /** The same by the author's clock too: a commit may have been made anew since. For comparisons, not for people. */
+  replacements: Instant[]
 }
 
 /** A new recipient re-encrypts every entry but changes no key. This is how pass names such a commit. */
 const reencryption = /^Reencrypt password store/
 
-/** By entry path. Empty for a store without a commit. */
-export async function entryTimes(git: Git): Promise<Map<string, EntryTimes>> {
-  const how = ['-z', '--no-renames', '--relative', '--name-only', '--no-textconv', '--no-ext-diff']
-  const log = await git.text(['log', ...how, '--format=%x01%ct %s']).catch(() => '')
-  const times = new Map<string, EntryTimes>()
+/** A pathspec with an exclusion works only with magic, which keyz turns off for all other calls. */
+const withMagic = '--no-literal-pathspecs'
+
+/** By entry path, as far as the history of `ref` goes. Empty for a store without a commit. */
+export async function entryTimes(git: Git, ref = 'HEAD'): Promise<Map<string, EntryTimes>> {
+  const how = ['-z', '--raw', '--no-abbrev', '--no-renames', '--relative', '--no-textconv', '--no-ext-diff']
+  const range = ['--end-of-options', ref, '--', '.', ':(exclude).keyz']
+  const log = await git.text([withMagic, 'log', ...how, '--format=%x01%ct %at %s', ...range]).catch(() => '')
+  const changes = new Map<string, Change[]>()
   for (const commit of log.split('\u0001')) {
-    const [header = '', ...files] = commit.split('\0')
-    const [, seconds = '0', subject = ''] = /^(\d+) ([\s\S]*)$/.exec(header.trimEnd()) ?? []
-    if (reencryption.test(subject)) continue
-    const at = instantAt(Number(seconds) * 1000)
-    for (const file of files.map((name) => name.replace(/^\n/, ''))) {
-      const path = entryOfFile(file)
-      if (path === null) continue
-      times.set(path, { created_at: at, rotated_at: times.get(path)?.rotated_at ?? at })
+    const [header = '', ...fields] = commit.split('\0')
+    const [, committed, authored, subject = ''] = /^(\d+) (\d+) ([\s\S]*)$/.exec(header.trimEnd()) ?? []
+    const at = { committed: instantOf(committed), authored: instantOf(authored), same: reencryption.test(subject) }
+    for (const [index, field] of fields.entries()) {
+      const [, blob] = /^\n?:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) [A-Z]$/.exec(field) ?? []
+      const path = blob === undefined ? null : entryOfFile(fields[index + 1] ?? '')
+      if (blob === undefined || path === null) continue
+      const known = changes.get(path)
+      if (known === undefined) changes.set(path, [{ ...at, blob }])
+      else known.push({ ...at, blob })
     }
   }
-  return times
+  return new Map([...changes].map(([path, newestFirst]) => [path, timesOf(newestFirst.reverse())]))
+}
+
+/** What one commit made of one entry. */
+interface Change {
+  committed: Instant
+  authored: Instant
+  /** The commit only encrypts the same key anew. */
+  same: boolean
+  /** Zeros if the commit removed the entry. */
+  blob: string
+}
+
+/** From the changes of one entry, oldest first. An entry that came back as it was, by a merge or a revert, is the same key. */
+function timesOf(changes: readonly Change[]): EntryTimes {
+  const replaced: Change[] = []
+  let known: string | null = null
+  for (const change of changes) {
+    if (/^0+$/.test(change.blob)) continue
+    if (known !== null && change.blob !== known && !change.same) replaced.unshift(change)
+    known = change.blob
+  }
+  const replaced_at = replaced.map(({ committed }) => committed)
+  return {
+    created_at: changes[0]?.committed ?? instantAt(0),
+    rotated_at: replaced_at[0] ?? null,
+    replaced_at,
+    replacements: [...new Set(replaced.flatMap(({ committed, authored }) => [committed, authored]))],
+  }
+}
+
+/** Before 1970 and after the year 9999 there are no keys. */
+function instantOf(seconds: string | undefined): Instant {
+  return instantAt(Math.min(Number(seconds ?? 0) * 1000, Date.UTC(9999, 11, 31)))
 }

@@ -6,7 +6,7 @@ import { namesFromPath } from '../store/names-from-path.ts'
 import type { Moves } from './entry-moves.ts'
 
 /** Account and alias follow the path where they came from it. */
-export function movedRegistry(registry: Registry, moves: Moves): Registry {
+export function movedRegistry<Known extends Registry>(registry: Known, moves: Moves): Known {
   const keys = Object.entries(registry.keys).flatMap(([path, row]): [string, RegistryRow][] => {
     const to = moves.get(path)
     if (to === null) return []

@@ -4,6 +4,7 @@ import { reviewOf } from '../../meta/review/review.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { ReviewReport } from '../../schema/review-report.ts'
 import type { Git } from '../git/git.ts'
+import { entryTimes } from './entry-times.ts'
 import { readSnapshot, readWorkTree } from './read-snapshot.ts'
 import { historyOf } from './sidecar-series.ts'
 
@@ -33,9 +34,10 @@ export async function reviewCommits(
   const after = 'folder' in head ? await readWorkTree(head.folder) : await readSnapshot(git, head.ref)
   const ref = 'folder' in head ? 'HEAD' : head.ref
   const names = { base: base.name ?? base.ref, head: head.name ?? ref }
-  const history = await historyOf(git, ref, after)
+  const [history, times] = await Promise.all([historyOf(git, ref, after), entryTimes(git, ref)])
+  const replaced = new Map([...times].map(([path, { replacements }]) => [path, replacements]))
   return {
-    report: reviewOf(before, after, { ...names, now, history }),
+    report: reviewOf(before, after, { ...names, now, history, replaced }),
     broken: [...new Set([...before.broken, ...after.broken])],
   }
 }

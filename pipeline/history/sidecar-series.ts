@@ -1,11 +1,12 @@
 // What burn and runway are worked out from: the older readings of each key, by whose they are.
 import { z } from 'zod'
+import { upToDate, versionOf } from '../../meta/files/migrations.ts'
 import type { Snapshot } from '../../meta/files/snapshot.ts'
 import type { Version } from '../../meta/judge/runway.ts'
 import { Instant } from '../../schema/instant.ts'
 import { parseJson } from '../../schema/parse-json.ts'
 import { readingFields } from '../../schema/reading.ts'
-import { KeyPath, ProviderId } from '../../schema/sidecar.ts'
+import { currentVersion, KeyPath, Label, ProviderId, Sidecar } from '../../schema/sidecar.ts'
 import type { Git } from '../git/git.ts'
 import { type SidecarVersion, sidecarVersions } from './sidecar-versions.ts'
 
@@ -15,6 +16,9 @@ const StoredVersion = z.object({
   key_path: KeyPath,
   last_success_at: Instant.nullable(),
   balances: readingFields.balances,
+  account_ref: Label.optional(),
+  credits_total: readingFields.credits_total.optional(),
+  credits_used: readingFields.credits_used.optional(),
 })
 
 /** By whose the versions are: a place that another key had before brings nothing of that key along. */
@@ -61,5 +65,8 @@ function nameOf({ provider_id, key_path }: { provider_id: string; key_path: stri
 }
 
 function storedVersion(content: Buffer | null): z.infer<typeof StoredVersion> | null {
-  return StoredVersion.safeParse(parseJson(content?.toString() ?? '')).data ?? null
+  const stored = parseJson(content?.toString() ?? '')
+  // What a newer keyz wrote may mean something else.
+  if (versionOf(stored) > currentVersion) return null
+  return StoredVersion.safeParse(upToDate(stored, Sidecar)).data ?? null
 }

@@ -23,8 +23,9 @@ sync:
 policies:
   - expires_within: 14d
   - balance_below: { amount: "5", currency: USD }
+  - quota_below: 10%
   - runway_below: 3d
-  - status: error
+  - status: rejected
   - older_than: 48h
 `
 }

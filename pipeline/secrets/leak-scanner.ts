@@ -7,32 +7,58 @@ import { formsOf, provesNothing } from './secret-forms.ts'
 
 export class LeakScanner {
   readonly #pieces = new PieceIndex()
-  readonly #publicText: string
+  readonly #publicTexts: string[]
+  /** Whether a piece that was found is public: only those few are looked for in all of the public text. */
+  readonly #known = new Map<string, boolean>()
 
   /** `publicText` is what keyz writes everywhere (names, hosts, fields): a piece that occurs in it gives nothing away. */
   constructor(publicText = '') {
-    this.#publicText = publicText.toLowerCase()
+    this.#publicTexts = [publicText.toLowerCase()]
   }
 
-  /** From now on this secret is looked for. `publicPrefix` is the part of it that everybody knows, such as `sk-or-v1-`. */
-  protect(secret: Secret, publicPrefix = ''): void {
+  /** Names that are public in git already, such as those of entries and accounts. They are never taken for a secret. */
+  publish(names: Iterable<string>): void {
+    this.#publicTexts.push([...new Set(names)].join('\n').toLowerCase())
+    this.#known.clear()
+  }
+
+  /**
+   * From now on this secret is looked for. `publicPrefix` is the part of it that everybody knows, such as `sk-or-v1-`. `owner` is
+   * where it comes from, as in a sentence: `the secret in openrouter/ci`.
+   */
+  protect(secret: Secret, publicPrefix = '', owner = 'a secret'): void {
     for (const { text, length } of formsOf(secret, publicPrefix)) {
-      this.#add(text.slice(0, length))
-      this.#add(text.slice(-length))
+      this.#add(text.slice(0, length), owner)
+      this.#add(text.slice(-length), owner)
     }
   }
 
   /** Whether the text holds the beginning or the end of any secret, in any of the usual encodings. */
   finds(text: string): boolean {
-    return !this.#pieces.isEmpty && this.#pieces.isIn(withoutDigests(text).toLowerCase())
+    return this.ownerOf(text) !== null
+  }
+
+  /** Where the secret comes from that the text holds a piece of. Null if it holds none. */
+  ownerOf(text: string): string | null {
+    if (this.#pieces.isEmpty) return null
+    return this.#pieces.find(withoutDigests(text).toLowerCase(), (piece) => !this.#isPublic(piece))
   }
 
   /** Throws LeakError when the text holds a piece of a secret. */
   inspect = (text: string, destination: string): void => {
-    if (this.finds(text)) throw new LeakError(destination)
+    const owner = this.ownerOf(text)
+    if (owner !== null) throw new LeakError(destination, owner)
   }
 
-  #add(piece: string): void {
-    if (!provesNothing(piece) && !this.#publicText.includes(piece)) this.#pieces.add(piece)
+  #add(piece: string, owner: string): void {
+    if (!provesNothing(piece)) this.#pieces.add(piece, owner)
+  }
+
+  #isPublic(piece: string): boolean {
+    const known = this.#known.get(piece)
+    if (known !== undefined) return known
+    const found = this.#publicTexts.some((text) => text.includes(piece))
+    this.#known.set(piece, found)
+    return found
   }
 }

@@ -9,28 +9,33 @@ const weight = 0x01000193
 const heaviest = Array.from({ length: minPieceLength - 1 }).reduce<number>((product) => Math.imul(product, weight), 1)
 
 export class PieceIndex {
+  /** By checksum: a piece and whose it is, then the next piece and whose it is. Flat, because there may be 200,000. */
   readonly #pieces = new Map<number, string[]>()
 
   get isEmpty(): boolean {
     return this.#pieces.size === 0
   }
 
-  add(piece: string): void {
+  add(piece: string, owner: string): void {
     const start = checksum(piece.slice(0, minPieceLength))
     const known = this.#pieces.get(start)
-    if (known === undefined) this.#pieces.set(start, [piece])
-    else if (!known.includes(piece)) known.push(piece)
+    if (known === undefined) this.#pieces.set(start, [piece, owner])
+    else if (!known.some((text, at) => at % 2 === 0 && text === piece)) known.push(piece, owner)
   }
 
-  isIn(text: string): boolean {
+  /** Whose piece is in the text: the first that `counts`. Null if there is none. */
+  find(text: string, counts: (piece: string) => boolean): string | null {
     let sum = 0
     for (let end = 0; end < text.length; end++) {
       if (end >= minPieceLength) sum = (sum - Math.imul(text.charCodeAt(end - minPieceLength), heaviest)) | 0
       sum = (Math.imul(sum, weight) + text.charCodeAt(end)) | 0
       const start = end - minPieceLength + 1
-      if (start >= 0 && this.#pieces.get(sum)?.some((piece) => text.startsWith(piece, start))) return true
+      const pieces = start < 0 ? undefined : this.#pieces.get(sum)
+      if (pieces === undefined) continue
+      const at = pieces.findIndex((piece, index) => index % 2 === 0 && text.startsWith(piece, start) && counts(piece))
+      if (at >= 0) return pieces[at + 1] ?? null
     }
-    return false
+    return null
   }
 }
 

@@ -14,6 +14,7 @@ import { RegistryRow } from '../../schema/registry.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
+import { didYouMeanPath } from '../store/did-you-mean.ts'
 
 export interface Preflight {
   keyPath: string
@@ -93,7 +94,7 @@ async function rowOf(folder: KeyzFolder, path: string): Promise<RegistryRow> {
   if (row?.success) return row.data
   throw new CommandError(
     row === null
-      ? `${printable(path)} is not in the registry: see keyz status for the names, or add it with keyz map`
+      ? `${printable(path)} is not in the registry${didYouMeanPath(path, Object.keys(rows))}: see keyz status for the names, or add it with keyz map`
       : `the registry's row of ${printable(path)} is broken: run keyz status, which says where`,
   )
 }

@@ -4,6 +4,7 @@ import { type Instant, toInstant } from '../../schema/instant.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
 import type { Git } from '../git/git.ts'
+import { entryTimes } from '../history/entry-times.ts'
 import { readSnapshot } from '../history/read-snapshot.ts'
 import { historyOf } from '../history/sidecar-series.ts'
 import { entryOfFile } from '../store/entry-path.ts'
@@ -26,16 +27,23 @@ export async function statusAt(
 ): Promise<StatusOfStore> {
   const commit = await lastCommitBefore(git, at)
   const snapshot = await readSnapshot(git, commit)
-  const history = await historyOf(git, commit, snapshot)
+  const [history, times] = await Promise.all([historyOf(git, commit, snapshot), entryTimes(git, commit)])
   const { config, registry, sidecars, broken } = snapshot
   const keys = Object.entries(registry.keys)
     .filter(([path, row]) => selected({ path, providerId: row.provider_id }))
     .map(([path, row]) => {
       const sidecar = sidecars.get(path) ?? null
-      const runway = sidecar === null ? null : runwayOf(history.get(path) ?? [], sidecar).days
-      return statusKey(path, row, sidecar, { config, now: at, times: undefined, runway, state: undefined })
+      const ofEntry = times.get(path)
+      const older = history.get(path) ?? []
+      const runway = sidecar === null ? null : runwayOf(older, sidecar, ofEntry?.replacements).days
+      return statusKey(path, row, sidecar, { config, now: at, times: ofEntry, runway, state: undefined })
     })
-  return { keys, unmapped: unmappedEntries(await entriesOf(git, commit), registry), broken: [...broken] }
+  return {
+    keys,
+    mapped: Object.keys(registry.keys),
+    unmapped: unmappedEntries(await entriesOf(git, commit), registry),
+    broken: [...broken],
+  }
 }
 
 async function lastCommitBefore(git: Git, at: Instant): Promise<string> {

@@ -8,6 +8,7 @@ import { readState } from '../../meta/files/state-file.ts'
 import { badgesOf, statusOf } from '../../meta/judge/judge.ts'
 import { passingFailure } from '../../meta/judge/passing-failure.ts'
 import { runwayOf } from '../../meta/judge/runway.ts'
+import { providerById } from '../../providers/index.ts'
 import type { Config } from '../../schema/config.ts'
 import type { Decimal } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
@@ -24,6 +25,8 @@ import { unmappedEntries } from '../store/unmapped-entries.ts'
 
 export interface StatusOfStore {
   keys: StatusKey[]
+  /** All mapped entries, selected or not. */
+  mapped: string[]
   /** Entries that are neither mapped nor ignored. */
   unmapped: string[]
   /** A message for each sidecar that cannot be read. */
@@ -41,22 +44,45 @@ export async function statusOfStore(
   series: Series | null = null,
 ): Promise<StatusOfStore> {
   const [registry, entries, state] = await Promise.all([readRegistry(folder), scanStore(store), stateOf(folder)])
-  const { keys: rows, ignore } = registry ?? emptyRegistry
-  const keys: StatusKey[] = []
+  const { keys, ignore, bad } = registry ?? emptyRegistry
+  const rows = new Map([...Object.entries(keys), ...bad.map(({ key_path, row }) => [key_path, row] as const)])
+  const problems = new Map(bad.map(({ key_path, problem }) => [key_path, problem]))
+  const found: StatusKey[] = []
   const broken: string[] = []
-  const wanted = Object.entries(rows).filter(([path, row]) => selected({ path, providerId: row.provider_id }))
+  const wanted = [...rows].filter(([path, row]) => selected({ path, providerId: row.provider_id }))
   await inParallel(wanted, filesAtOnce, async ([path, row]) => {
-    const found = await readSidecar(folder, sidecarPath(row)).catch((error: unknown) => {
+    const stored = await readSidecar(folder, sidecarPath(row)).catch((error: unknown) => {
       if (!(error instanceof DocumentError)) throw error
       broken.push(error.message)
       return null
     })
-    const sidecar = found !== null && isOf(found, path, row) ? found : null
-    const runway = series === null || sidecar === null ? null : runwayOf(series.of(sidecar), sidecar).days
-    keys.push(statusKey(path, row, sidecar, { config, now, times: times.get(path), runway, state: state[path] }))
+    const sidecar = stored !== null && isOf(stored, path, row) ? stored : null
+    const runway =
+      series === null || sidecar === null
+        ? null
+        : runwayOf(series.of(sidecar), sidecar, times.get(path)?.replacements).days
+    const key = statusKey(path, row, sidecar, { config, now, times: times.get(path), runway, state: state[path] })
+    const problem = problems.get(path) ?? problemOf(row)
+    found.push(problem === null ? key : misdescribed(key, problem, now))
   })
-  keys.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))
-  return { keys, unmapped: unmappedEntries(entries, { keys: rows, ignore }), broken: broken.sort() }
+  found.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))
+  const mapped = [...rows.keys()]
+  const unmapped = unmappedEntries(entries, { keys: Object.fromEntries(rows), ignore })
+  return { keys: found, mapped, unmapped, broken: broken.sort() }
+}
+
+function problemOf({ provider_id }: RegistryRow): string | null {
+  return providerById(provider_id) === undefined
+    ? `the registry names the provider ${provider_id}, which keyz does not know: correct it`
+    : null
+}
+
+/** A key whose row in the registry is wrong: what was read earlier stays, and nobody is asked. */
+function misdescribed(key: StatusKey, problem: string, at: Instant): StatusKey {
+  const message = problem.slice(0, 600)
+  const last_error = { kind: 'config_error' as const, message, http_status: null, request: null, at }
+  const others = key.badges.filter((badge) => badge !== 'live' && badge !== 'rejected' && badge !== 'failing')
+  return { ...key, status: 'error', sync_status: 'error', last_error, badges: ['failing', ...others] }
 }
 
 /** What this clone remembers. A state that cannot be read costs only that. */
@@ -88,6 +114,8 @@ export function statusKey(
   },
 ): StatusKey {
   const { schema_version: _, ...known } = sidecar ?? { ...unsynced, schema_version: 1, key_kind: row.key_kind }
+  const passing = passingFailure(state, sidecar)
+  const expires_at = known.expires_at ?? row.expires_at
   return {
     ...known,
     provider_id: row.provider_id,
@@ -95,15 +123,19 @@ export function statusKey(
     key_alias: row.key_alias,
     key_path: path,
     // The registry's date counts if the provider reports none.
-    expires_at: known.expires_at ?? row.expires_at,
-    passing_failure: passingFailure(state, sidecar),
+    expires_at,
     status: statusOf(sidecar, config, now),
-    badges: badgesOf(sidecar, { ...row, key_path: path }, config, now),
+    badges: badgesOf(sidecar, { ...row, expires_at, key_path: path }, config, now, passing),
+    passing_failure: passing,
     runway_days: runway,
     created_at: times?.created_at ?? null,
     rotated_at: times?.rotated_at ?? null,
     tags: row.tags,
     notes: row.notes,
+    owner: row.owner,
+    env: row.env,
+    record_identity: row.record_identity,
+    sync: row.sync,
   }
 }
 

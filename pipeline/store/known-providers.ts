@@ -1,6 +1,8 @@
 // The providers that keyz knows, for sentences about one that it does not.
 import { providerById, providers } from '../../providers/index.ts'
+import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
+import { didYouMean } from './did-you-mean.ts'
 
 /** Their ids, as a list for a sentence. */
 export function knownProviders(): string {
@@ -14,5 +16,6 @@ export function refuseUnknownProviders(wanted: readonly string[]): void {
 }
 
 export function unknownProvider(id: string): CommandError {
-  return new CommandError(`unknown provider ${id}: choose one of ${knownProviders()}`)
+  const ids = providers.map((provider) => provider.id)
+  return new CommandError(`unknown provider ${printable(id)}${didYouMean(id, ids)}: choose one of ${knownProviders()}`)
 }

@@ -1,5 +1,6 @@
 // The keys that a sync is about, and those that the registry describes in a way that cannot be.
 import { stat } from 'node:fs/promises'
+import type { ReadRegistry } from '../../meta/files/registry-rows.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import type { Provider } from '../../providers/framework/define.ts'
 import { providerById } from '../../providers/index.ts'
@@ -38,7 +39,7 @@ export interface SyncPlan {
 /** Throws CommandError when a path or provider on the command line matches nothing. */
 export async function planSync(
   selection: Selection,
-  registry: Registry,
+  registry: ReadRegistry,
   state: SyncState,
   entries: readonly Entry[],
 ): Promise<SyncPlan> {
@@ -63,12 +64,25 @@ export async function planSync(
       tasks.push({ path, row, provider, sidecarPath: place, entryVersion, state: state.keys[path] })
     }
   }
+  for (const { key_path: path, row, problem } of registry.bad) {
+    if (!selected({ path, providerId: row.provider_id })) continue
+    refused.push({
+      path,
+      row,
+      sidecarPath: sidecarPath(row),
+      failure: new KeyError('config_error', problem.slice(0, 600)),
+    })
+  }
   return { tasks: interleaved(tasks), refused }
 }
 
-function refuseUnknown({ paths, providers: wanted }: Selection, registry: Registry, entries: readonly Entry[]): void {
+function refuseUnknown(
+  { paths, providers: wanted }: Selection,
+  registry: ReadRegistry,
+  entries: readonly Entry[],
+): void {
   refuseUnknownProviders(wanted)
-  const mapped = Object.keys(registry.keys)
+  const mapped = [...Object.keys(registry.keys), ...registry.bad.map(({ key_path }) => key_path)]
   for (const path of paths) {
     const means = pathTest(path)
     if (mapped.some(means)) continue

@@ -35,14 +35,14 @@ type UsedSecret = Parameters<typeof holdsAnyPiece>[1][number]
 /** Throws KeyError, CommandError when nothing can be decrypted at all, and what ended the signal. */
 export async function readKey({ path, row, provider }: KeyToRead, context: ReadContext): Promise<KeyReading> {
   const used: UsedSecret[] = []
-  const protect = (secret: Secret, publicPrefix = '') => {
-    context.scanner.protect(secret, publicPrefix)
+  const protect = (secret: Secret, publicPrefix = '', from = path) => {
+    context.scanner.protect(secret, publicPrefix, `the secret in ${from}`)
     maskInActions(secret, context.inActions)
     used.push({ secret, publicPrefix })
   }
   const opened = async (keyPath: string, itsRow: RegistryRow) => {
     const { key, parameters, publicPrefix } = await openKey(keyPath, itsRow, provider, context)
-    protect(key.secret, publicPrefix)
+    protect(key.secret, publicPrefix, keyPath)
     return { key, parameters }
   }
 
@@ -61,7 +61,7 @@ export async function readKey({ path, row, provider }: KeyToRead, context: ReadC
     hosts: context.hosts(provider.id),
     now: context.now,
     http: context.http,
-    protect,
+    protect: (secret) => protect(secret),
     signal: context.signal,
   })
   const { kind, region, askedWith, provenance, retryAt } = answers

@@ -3,6 +3,7 @@ import { z } from 'zod'
 import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/files/registry-file.ts'
+import type { ReadRegistry } from '../../meta/files/registry-rows.ts'
 import { readSidecar, writeSidecar } from '../../meta/files/sidecar-file.ts'
 import { readState } from '../../meta/files/state-file.ts'
 import { parseJson } from '../../schema/parse-json.ts'
@@ -16,7 +17,7 @@ import { homeOf, settledSidecars } from '../history/settled-sidecars.ts'
 import type { Entry } from '../store/scan-store.ts'
 
 interface Reconciled {
-  registry: Registry
+  registry: ReadRegistry
   state: SyncState
   /** Whether anything was renamed or deleted, so that the registry says something new. */
   moved: boolean

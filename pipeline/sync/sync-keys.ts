@@ -7,6 +7,7 @@ import type { SyncResult } from '../../schema/sync-report.ts'
 import { inParallel } from '../environment/in-parallel.ts'
 import { timeLimit } from '../environment/time-limit.ts'
 import { LeakError } from '../errors.ts'
+import type { LeakScanner } from '../secrets/leak-scanner.ts'
 import type { Entry } from '../store/scan-store.ts'
 import type { SyncPlan } from './plan-sync.ts'
 import { type ReadContext, readContext } from './read-context.ts'
@@ -53,14 +54,18 @@ export async function syncKeys(
   { force, named, dryRun, deadline }: KeysOptions,
   context: SyncContext,
 ): Promise<KeysSynced> {
-  const { environment, config, folder, interrupt } = context
+  const { environment, config, folder, interrupt, scanner } = context
   const startedAt = environment.instant()
   const attempts: Attempt[] = []
   const notes: string[] = []
   const { signal, release } = timeLimit(interrupt, Math.min(deadline, maxTimer))
   const reading: ReadContext = readContext({ ...context, rows: registry.keys, entries, signal })
   const saveState = async (newest: SyncState) => {
-    if (!dryRun) await writeState(folder, newest).catch(noteLeak(notes))
+    if (dryRun) return
+    await writeState(folder, newest).catch(async (error: unknown) => {
+      noteLeak(notes)(error)
+      await writeState(folder, withoutLeaks(newest, scanner)).catch(noteLeak(notes))
+    })
   }
   try {
     await inParallel(tasks, config.sync.concurrency * keysPerRequest, async (task) => {
@@ -88,6 +93,12 @@ export async function syncKeys(
   }
   await saveState({ ...state, last_run_at: startedAt })
   return synced
+}
+
+/** What holds a piece of a secret is forgotten, and the others are remembered. */
+function withoutLeaks(state: SyncState, scanner: LeakScanner): SyncState {
+  const keys = Object.entries(state.keys).filter(([path, known]) => !scanner.finds(JSON.stringify({ [path]: known })))
+  return { ...state, keys: Object.fromEntries(keys) }
 }
 
 /** A secret that shares words with the names of entries must not cost the other keys their reading. */

@@ -27,6 +27,7 @@ import { milliseconds } from '../../schema/duration.ts'
 import type { SyncReport } from '../../schema/sync-report.ts'
 import { type Committed, commitMetadata } from '../commit/commit-metadata.ts'
 import type { ExitCode } from '../errors.ts'
+import { publicNames } from '../store/public-names.ts'
 import { scanStore } from '../store/scan-store.ts'
 import type { Selection } from '../store/selection.ts'
 import { markedDue } from './mark-due.ts'
@@ -79,6 +80,7 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
   const entries = await scanStore(context.store)
   const reconciled = await reconcile(entries, context, dryRun)
   const { registry } = reconciled
+  context.scanner.publish(publicNames(entries, registry))
   const state = markedDue(reconciled.state, registry, markDue, startedAt)
   const plan = await planSync(selection, registry, state, entries)
   const deadline = deadlineOf(options, context)

@@ -2,6 +2,8 @@
 import { colorStyle, plainStyle, type Style } from '../../meta/views/style.ts'
 import { printable } from '../../schema/text.ts'
 import type { LeakScanner } from '../secrets/leak-scanner.ts'
+import type { ColorMode } from './color-mode.ts'
+import { withheldText, withheldValue } from './withheld.ts'
 
 export interface Stream {
   write: (text: string) => boolean
@@ -17,25 +19,26 @@ const controlCharacters = /(?!\n)(?!\u001b\[[\d;]*m)[\p{Cc}\u061c\u200b-\u200f\u
  */
 const workflowCommand = /^(?:\s|\u001b\[[\d;]*m)*::|##\[/gm
 
-const withheld = '[line withheld by keyz: it contained part of a secret]'
-
 export class Output {
   readonly #scanner: LeakScanner
   readonly #stdout: Stream
   readonly #stderr: Stream
-  readonly #color: boolean
+  readonly #color: ColorMode
+  readonly #progressive: boolean
   readonly #inActions: boolean
   #progressShown = false
 
   constructor(
     scanner: LeakScanner,
     streams: { stdout: Stream; stderr: Stream },
-    { color, inActions }: { color: boolean; inActions: boolean },
+    { color, inActions, dumb = false }: { color: ColorMode; inActions: boolean; dumb?: boolean },
   ) {
     this.#scanner = scanner
     this.#stdout = streams.stdout
     this.#stderr = streams.stderr
     this.#color = color
+    // A dumb terminal cannot clear a line.
+    this.#progressive = streams.stderr.isTTY === true && !dumb
     this.#inActions = inActions
   }
 
@@ -45,10 +48,16 @@ export class Output {
     this.#stdout.write(`${this.#safe(text)}\n`)
   }
 
-  /** One documented object. Prints nothing at all if any part of it must not be printed. */
+  /** One documented object. A text in it that must not be printed is replaced, and a message says so. */
   json(document: unknown): void {
-    const text = JSON.stringify(document, null, 2)
+    const whole = JSON.stringify(document, null, 2)
+    const owner = this.#scanner.ownerOf(whole)
+    const text = owner === null ? whole : JSON.stringify(withheldValue(document, this.#scanner), null, 2)
     this.#scanner.inspect(text, 'stdout')
+    if (owner !== null)
+      this.say(
+        `A text in the output contained part of ${owner} and was left out: if that is an ordinary word, choose a longer secret, otherwise please report this.`,
+      )
     this.#clearProgress()
     // Still the same object when parsed. No line of it begins with a colon.
     this.#stdout.write(`${this.#inActions ? text.replaceAll('##[', '##\\u005b') : text}\n`)
@@ -62,13 +71,14 @@ export class Output {
 
   /** Progress of long work, only if a person is watching. */
   progress(text: string): void {
-    if (!this.#stderr.isTTY) return
+    if (!this.#progressive) return
     this.#stderr.write(`\r\u001b[2K${this.#safe(text)}`)
     this.#progressShown = true
   }
 
   dataStyle(): Style {
-    return this.#color && this.#stdout.isTTY ? colorStyle : plainStyle
+    const painted = this.#color === 'always' || (this.#color === 'auto' && this.#stdout.isTTY)
+    return painted ? colorStyle : plainStyle
   }
 
   #clearProgress(): void {
@@ -77,16 +87,11 @@ export class Output {
   }
 
   #safe(raw: string): string {
-    const text = this.#withoutSecrets(raw.replaceAll(controlCharacters, (sequence) => printable(sequence)))
+    const text = withheldText(
+      raw.replaceAll(controlCharacters, (sequence) => printable(sequence)),
+      this.#scanner,
+    )
     return this.#inActions ? text.replaceAll(workflowCommand, brokenUp) : text
-  }
-
-  #withoutSecrets(text: string): string {
-    if (!this.#scanner.finds(text)) return text
-    return text
-      .split('\n')
-      .map((line) => (this.#scanner.finds(line) ? withheld : line))
-      .join('\n')
   }
 }
 

@@ -126,6 +126,28 @@ export function nullish(fields: Record<string, z.ZodType>) {
   return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.nullish()]))
 }
 
+/**
+ * Fields of which each may be missing or null, but not all: an answer without any of them says nothing, and so proves no key.
+ * For answers in which no single field is documented to be always there.
+ */
+export function someOf<Fields extends Record<string, z.ZodType>>(fields: Fields) {
+  return z
+    .object(nullish(fields))
+    .refine((answer) => Object.values(answer).some((value) => value != null), 'has none of the documented fields')
+}
+
+/**
+ * A list whose items stand for themselves: those that are not as documented are left out and counted, so that a gap can say so.
+ * Not for a list that is added up: a sum of some items would be a wrong number.
+ */
+export function readableItems<Item extends z.ZodType>(item: Item) {
+  return z.array(z.unknown()).transform((list) => {
+    const read = list.map((value) => item.safeParse(value))
+    const items = read.flatMap(({ data }): z.output<Item>[] => (data === undefined ? [] : [data]))
+    return { items, leftOut: list.length - items.length }
+  })
+}
+
 /** An answer that may or may not be wrapped in a field of this name: both have been seen. */
 export function maybeIn<Answer extends z.ZodType>(name: string, answer: Answer) {
   return z.preprocess((body) => valueAt(body, name) ?? body, answer)

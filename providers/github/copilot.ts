@@ -1,5 +1,6 @@
 // Copilot's plan and monthly quotas of the person whose token it is. GitHub documents none of it.
-// Source: observed by others, in four clients that agree; where they do not, nothing is read.
+// Source: observed by others, in four clients that agree; where they do not, nothing is read. That `limited_user_quotas` is what is left:
+// VS Code computes the percentage that remains from limited_user_quotas / monthly_quotas (chatEntitlementService).
 import { z } from 'zod'
 import { compareDecimals, type Decimal, zero } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
@@ -29,8 +30,9 @@ export const CopilotUser = z.object({
   quota_reset_date: instantOrDate.nullish(),
   limited_user_reset_date: instantOrDate.nullish(),
   quota_snapshots: perBucket(Bucket),
-  /** The older form of free plans. */
+  /** The older form of free plans: the size of each quota, and what is left of it. */
   monthly_quotas: perBucket(amount),
+  limited_user_quotas: perBucket(amount),
 })
 type CopilotUser = z.output<typeof CopilotUser>
 
@@ -41,24 +43,23 @@ export function copilotQuotas(user: CopilotUser): { quotas: Quota[] | null; gaps
   const quotas = Object.entries(user.quota_snapshots ?? {}).flatMap(([name, bucket]) =>
     bucket == null ? [] : quotaOf(name, bucket, byTokens, resets_at),
   )
+  const left = new Map(Object.entries(user.limited_user_quotas ?? {}))
   const older = Object.entries(user.monthly_quotas ?? {}).flatMap(([name, limit]) =>
     limit == null || quotas.some((known) => known.name === `copilot_${name}`)
       ? []
-      : quota(`copilot_${name}`, name, { limit, period: 'month', resets_at }),
+      : quota(`copilot_${name}`, name, { limit, remaining: left.get(name), period: 'month', resets_at }),
   )
   const all = [...quotas, ...older]
   const limited = all.some(({ limit }) => limit !== null)
   return {
     quotas: ifAny(all),
     gaps: [
-      ...gapIf(older.length > 0, 'quotas', 'unit_undocumented', olderForm),
       ...gapIf(!limited && byTokens, 'quotas', 'needs_parameter', seatOfOrganization),
       ...gapIf(!limited && !byTokens, 'quotas', 'not_offered', 'GitHub reports no Copilot quota for this account'),
     ],
   }
 }
 
-const olderForm = 'GitHub does not say whether its older format counts what is used or what is left'
 const seatOfOrganization =
   'an organization manages this Copilot seat: use a token of one of its owners and set the parameter organization'
 

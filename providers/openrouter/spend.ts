@@ -86,6 +86,20 @@ export function workspaceBudgets(budgets: z.output<typeof Budgets>, now: Instant
   })
 }
 
+type ActivityRows = z.output<typeof Activity>['data']
+
+/**
+ * The rows of two overlapping requests, without counting a day twice: a row belongs to its own date, whichever request brought it.
+ * The running day comes from the request for today, if that has it, and every other day from the request for the days before.
+ */
+export function eachDayOnce(activity: ActivityRows, today: ActivityRows, now: Instant): z.output<typeof Activity> {
+  const running = utcDay(now).starts_at
+  const isRunning = ({ date }: ActivityRows[number]) => date.starts_at === running
+  const newest = today.some(isRunning) ? today : activity
+  const before = activity.some((row) => !isRunning(row)) ? activity : today
+  return { data: [...before.filter((row) => !isRunning(row)), ...newest.filter(isRunning)] }
+}
+
 /** Reasoning tokens are part of the completion tokens; both are kept, each as the provider counts it. */
 export function activityOf({ data }: z.output<typeof Activity>): { costs: Cost[]; usage: Usage[] } {
   return {

@@ -5,15 +5,18 @@ import { add, type Decimal, negate, subtract } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Quota } from '../../schema/reading.ts'
 import { calendarMonth, utcDay, utcMonth } from '../framework/calendar.ts'
-import { amount, cents, count, flag, instant, text } from '../framework/foreign.ts'
+import { amount, cents, count, flag, instant, readableItems, text } from '../framework/foreign.ts'
 import { balance, costRow, money, quota, unlessZero } from '../framework/rows.ts'
 
 /** Whole US cents as a string in an object. */
 const Cents = z.object({ val: cents }).transform(({ val }) => val)
 
 export const Prepaid = z.object({
-  changes: z.array(z.object({ changeOrigin: z.string(), topupStatus: z.string().nullish(), amount: Cents })),
   total: Cents,
+  // Only says where the total comes from.
+  changes: readableItems(
+    z.object({ changeOrigin: z.string(), topupStatus: z.string().nullish(), amount: Cents }),
+  ).nullish(),
 })
 
 export const SpendingLimits = z.object({
@@ -43,11 +46,13 @@ const usageDays = 31
 const spent = ['SPEND']
 const bought = ['PURCHASE', 'AUTO_PURCHASE', 'REFUND', 'MANUAL']
 /** Credit is negative in the ledger: what was bought lowers it, what was spent raises it. */
-export function creditsOf({ changes, total }: z.output<typeof Prepaid>) {
+export function creditsOf({ changes: ledger, total }: z.output<typeof Prepaid>) {
+  const changes = ledger?.items ?? []
   const sum = (origins: string[]) =>
     add(...changes.filter((change) => origins.includes(change.changeOrigin)).map((change) => change.amount))
   // An empty ledger says nothing about purchases, and neither does one with entries of an unknown kind or an unfinished top-up.
-  const told =
+  const isWhole =
+    ledger?.leftOut === 0 &&
     changes.length > 0 &&
     changes.every(
       ({ changeOrigin, topupStatus }) =>
@@ -55,8 +60,8 @@ export function creditsOf({ changes, total }: z.output<typeof Prepaid>) {
     )
   return {
     balances: balance(negate(total), 'USD'),
-    credits_total: told ? money(negate(sum(bought)), 'USD') : null,
-    credits_used: told ? money(sum(spent), 'USD') : null,
+    credits_total: isWhole ? money(negate(sum(bought)), 'USD') : null,
+    credits_used: isWhole ? money(sum(spent), 'USD') : null,
   }
 }
 

@@ -2,21 +2,24 @@
 // Source: docs.x.ai REST reference (auth).
 import { z } from 'zod'
 import type { RateLimit } from '../../schema/reading.ts'
-import { amount, flag, instant, nullish, text } from '../framework/foreign.ts'
+import { amount, flag, instant, nullish, someOf, text } from '../framework/foreign.ts'
 import { rateLimit } from '../framework/rows.ts'
 
-export const ApiKey = z.object({
-  api_key_id: z.string().nullish(),
-  team_id: z.string().nullish(),
-  create_time: instant.nullish(),
-  acls: z.array(text).nullish(),
-  team_blocked: flag.nullish(),
-  api_key_blocked: flag.nullish(),
-  api_key_disabled: flag.nullish(),
+export const ApiKey = someOf({
+  api_key_id: z.string(),
+  team_id: z.string(),
+  create_time: instant,
+  acls: z.array(text),
+  team_blocked: flag,
+  api_key_blocked: flag,
+  api_key_disabled: flag,
 })
 
-export const Validation = z.object({
-  ...nullish({ scope: z.string(), scopeId: z.string(), createTime: instant, acls: z.array(text) }),
+export const Validation = someOf({
+  scope: z.string(),
+  scopeId: z.string(),
+  createTime: instant,
+  acls: z.array(text),
 })
 
 const ListedKey = z.object({

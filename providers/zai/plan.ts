@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import type { Quota } from '../../schema/reading.ts'
 import { periodOf } from '../framework/calendar.ts'
-import { amount, code, count, flag, nullish, plainName, text, unixTime } from '../framework/foreign.ts'
+import { amount, code, count, flag, nullish, plainName, readableItems, text, unixTime } from '../framework/foreign.ts'
 import { percentQuota, quota } from '../framework/rows.ts'
 
 /** Success is `code` 200 (0 in an older answer) and `success` together. */
@@ -22,8 +22,16 @@ const Limit = z.object({
   usageDetails: z.array(z.object({ modelCode: text, usage: amount.nullish() })).nullish(),
 })
 
+/** A window of a kind that came later must not take the others down. */
 const Plan = z.object({
-  ...nullish({ limits: z.array(Limit), level: text, planName: text, plan: text, plan_type: text, packageName: text }),
+  ...nullish({
+    limits: readableItems(Limit),
+    level: text,
+    planName: text,
+    plan: text,
+    plan_type: text,
+    packageName: text,
+  }),
 })
 
 export const Limits = answered(Plan)

@@ -76,7 +76,6 @@ it('shows readings in git diff, git log -p and git show', async () => {
   openrouter/personal/ci
     balance    $42.10 -> $17.35 (-$24.75)
     expires    2027-01-02 (in 42 days)
-    burn       $8.25 a day, empty in 2 days
     last read  2026-11-18T00:00:00Z -> 2026-11-21T00:00:00Z
 `)
   expect(log).toMatch(/^-balance +\$42\.10$/m)

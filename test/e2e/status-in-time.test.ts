@@ -1,5 +1,6 @@
 // Runway, the past, and filters of `keyz status` and `keyz show`, from a real history.
 import { expect, it } from 'vitest'
+import { instantAt, millisecondsOf } from '../../schema/instant.ts'
 import { ShowReport, StatusReport } from '../../schema/status-report.ts'
 import { localDeepseek } from '../support/deepseek.ts'
 import { must } from '../support/run.ts'
@@ -38,12 +39,13 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
   const filtered = await store.keyz(['status', '--filter', 'tag=prod,live'])
   const refused = await store.keyz(['status', '--filter', 'colour=red'])
   const shown = await store.keyz(['show', 'deepseek/b/fast'])
+  const exact = await store.keyz(['show', 'deepseek/b/fast', '--exact'])
   const details = ShowReport.parse(JSON.parse((await store.keyz(['show', 'deepseek/b/fast', '--json'])).stdout))
 
   expect(sorted.stdout).toMatch(
     /fast +● +\$17\.35 {2}empty in 2 days[\s\S]*slow +● +\$97 {2}empty in 97 days[\s\S]*steady/,
   )
-  expect(plain.stdout).not.toContain('empty in')
+  expect(plain.stdout).toMatch(/fast +● +\$17\.35 {2}empty in 2 days[\s\S]*steady +●\$ +\$3\s/)
   expect(json.keys.map(({ runway_days }) => runway_days)).toEqual(['97', '2.1', null])
   expect(before.stdout).toMatch(/fast +● +\$42\.10\n/)
   expect(past.at).toBe('2026-11-20T13:00:00Z')
@@ -58,8 +60,49 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
     code: 2,
     stderr: expect.stringContaining('cannot filter by colour: use provider, account'),
   })
-  expect(shown.stdout).toMatch(
-    /^ {2}spent +\$8\.25 a day\n {2}lasts +empty in 2 days \(2\.1 days from the last reading\)$/m,
-  )
+  expect(shown.stdout).toMatch(/^ {2}spent +\$8\.25 a day\n {2}lasts +empty in 2 days$/m)
+  expect(exact.stdout).toMatch(/^ {2}lasts +empty in 2 days \(2\.1 days from the last reading\)$/m)
   expect(details).toMatchObject({ runway_days: '2.1', burn: [{ currency: 'USD', per_day: '8.25' }] })
+})
+
+it('takes the balance of another key in the same entry for no spending, and lists the replacement', async () => {
+  await using store = await testStore()
+  await using server = await localDeepseek()
+  const [old, fresh] = [server.key('1000'), server.key('70')]
+  const path = 'deepseek/a/key'
+  const syncAt = async (hours: number) => {
+    const KEYZ_NOW = instantAt(Date.now() + hours * 3_600_000)
+    await store.keyz(['sync', '--force', '--git', 'commit'], { ...server.variables, KEYZ_NOW })
+    return { KEYZ_NOW }
+  }
+  await store.insert({ [path]: old.secret })
+  await store.keyz(['discover', '--yes'])
+  await syncAt(-48)
+  await syncAt(-24)
+  await store.insert({ [path]: fresh.secret })
+  const now = await syncAt(1)
+  const dates = await store.git('log', '-1', '--format=%at %ct', '--', '.keyz')
+  const byName = await store.keyz(['show', 'key'], now)
+  const typos = await Promise.all(
+    [
+      ['status', 'deepsek'],
+      ['show', 'deepseek/a/kez'],
+      ['check', 'deepsek'],
+      ['status', '--provider', 'deepsek'],
+    ].map(async (parameters) => await store.keyz(parameters, now)),
+  )
+
+  const status = StatusReport.parse(JSON.parse((await store.keyz(['status', '--json'], now)).stdout))
+  const shown = ShowReport.parse(JSON.parse((await store.keyz(['show', path, '--json'], now)).stdout))
+  const check = await store.keyz(['check'], now)
+
+  expect(status.keys).toMatchObject([{ key_path: path, runway_days: null, balances: [{ amount: '70' }] }])
+  expect(shown.replaced_at).toEqual([shown.rotated_at])
+  expect(shown.burn).toEqual([{ currency: 'USD', per_day: '0' }])
+  const seconds = millisecondsOf(now.KEYZ_NOW) / 1000
+  expect(dates.trim()).toBe(`${seconds} ${seconds}`)
+  expect(byName).toMatchObject({ code: 0, stdout: expect.stringContaining('deepseek/a/key') })
+  for (const typo of typos)
+    expect(typo).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/did you mean deepseek/) })
+  expect(check).toMatchObject({ code: 0, stderr: expect.stringContaining('No policy violations') })
 })

@@ -72,7 +72,6 @@ export function statusKey(different: Partial<z.input<typeof StatusKey>> = {}): S
   const { schema_version: _, ...fields } = example
   return StatusKey.parse({
     ...fields,
-    passing_failure: null,
     status: 'live',
     badges: ['live'],
     runway_days: null,
@@ -80,6 +79,11 @@ export function statusKey(different: Partial<z.input<typeof StatusKey>> = {}): S
     rotated_at: null,
     tags: [],
     notes: null,
+    passing_failure: null,
+    owner: null,
+    env: [],
+    record_identity: false,
+    sync: true,
     ...different,
   })
 }

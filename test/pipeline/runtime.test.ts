@@ -9,7 +9,7 @@ function runtimeWith(variables: Record<string, string>) {
   const printed: string[] = []
   const stream = { write: (text: string) => printed.push(text) > 0 }
   const scanner = new LeakScanner()
-  const output = new Output(scanner, { stdout: stream, stderr: stream }, { color: false, inActions: false })
+  const output = new Output(scanner, { stdout: stream, stderr: stream }, { color: 'never', inActions: false })
   const interrupt = new AbortController().signal
   const runtime = createRuntime(variables, { scanner, output, interrupt, interactive: false })
   return { runtime, printed }

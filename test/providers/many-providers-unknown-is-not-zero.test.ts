@@ -38,8 +38,6 @@ it.each([
   ['openrouter: capped-key', 'credits', ['data', 'total_usage']],
   ['openrouter: management-key', 'activity', ['data', 0, 'usage']],
   ['xai: management-key', 'prepaid', ['total', 'val']],
-  ['xai: management-key', 'prepaid', ['changes']],
-  ['xai: management-key', 'prepaid', ['changes', 0, 'amount']],
   ['xai: management-key', 'invoice', ['coreInvoice', 'amountAfterVat']],
   ['xai: management-key', 'usage', ['timeSeries', 0, 'dataPoints', 0, 'values', 0]],
   ['cloudflare: user-token-with-gateway', 'credit', ['result', 'balance']],

@@ -19,8 +19,9 @@ it('is whole when the file is empty', () => {
     policies: [
       { expires_within: '14d' },
       { balance_below: { amount: '5', currency: 'USD' } },
+      { quota_below: '10%' },
       { runway_below: '3d' },
-      { status: 'error' },
+      { status: 'rejected' },
       { older_than: '48h' },
     ],
     links: {},
@@ -48,6 +49,8 @@ it.each([
   ['an unknown field', { gti: {} }],
   ['an unknown field of git', { git: { branch: 'x' } }],
   ['an unknown field of sync', { sync: { concurency: 4 } }],
+  ['a part that is not a percentage', { policies: [{ quota_below: '10' }] }],
+  ['more than everything', { policies: [{ quota_below: '101%' }] }],
   ['an unknown field of a policy', { policies: [{ status: 'error', providers: 'xai' }] }],
   ['a policy of two kinds', { policies: [{ status: 'error', older_than: '1d' }] }],
   ['a policy of no kind', { policies: [{ provider: 'xai' }] }],
@@ -61,4 +64,9 @@ it.each([
   ['a branch with a blank', { git: { metadata_branch: 'a b' } }],
 ])('refuses %s', (_, config) => {
   expect(Config.safeParse(config).success).toBe(false)
+})
+
+it('still takes the older name of the policy on rejected keys', () => {
+  expect(Config.parse({ policies: [{ status: 'error' }, { status: 'rejected' }] }).policies).toHaveLength(2)
+  expect(Config.parse({ policies: [{ quota_below: '2.5%' }] }).policies).toEqual([{ quota_below: '2.5%' }])
 })

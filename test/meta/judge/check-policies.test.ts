@@ -67,13 +67,51 @@ it.each([
   if (count > 0) expect(found).toMatchObject([{ policy: 'runway_below', value: days, limit: '3d' }])
 })
 
-it('status error tells since when and why', () => {
+it('quota_below tells how much is left of a quota, in percent', () => {
+  const quota = { name: 'weekly', unit: 'requests', limit: '300', used: null, remaining: '29', period: null }
+  const quotas = (resets_at: string | null) => ({ sidecar: { quotas: [{ ...quota, resets_at }] } })
+
+  expect(violations('quota_below: 10%', quotas(null))).toEqual([
+    {
+      policy: 'quota_below',
+      key_path: path,
+      message: 'what is left of weekly is 9.7%, below 10%',
+      value: '9.7%',
+      limit: '10%',
+    },
+  ])
+  expect(violations('quota_below: 9%', quotas(null))).toEqual([])
+  expect(violations('quota_below: 10%', quotas('2026-11-20T00:00:00Z'))).toEqual([])
+})
+
+it('a balance just below the limit is told exactly', () => {
+  const policy = 'balance_below: { amount: "5", currency: USD }'
+
+  expect(violations(policy, { sidecar: { balances: balance('4.999'), quotas: null } })).toMatchObject([
+    { message: 'the balance is $4.999, below $5', value: '4.999' },
+  ])
+})
+
+it.each(['network_error', 'provider_error', 'rate_limited', 'config_error'] as const)(
+  'status rejected does not mean a key with %s',
+  (kind) => {
+    const last_error = { ...authError('2026-11-20T00:00:00Z'), kind }
+
+    expect(violations('status: rejected', { sidecar: { sync_status: 'error', last_error } })).toEqual([])
+  },
+)
+
+it.each(['error', 'rejected'])('status %s tells since when and why', (name) => {
   const failed = { sync_status: 'error' as const, last_error: authError('2026-11-20T00:00:00Z') }
 
-  expect(violations('status: error', { sidecar: failed })).toMatchObject([
-    { policy: 'status', value: 'auth_error', message: expect.stringContaining('since 2026-11-20 (auth_error)') },
+  expect(violations(`status: ${name}`, { sidecar: failed })).toMatchObject([
+    {
+      policy: 'status',
+      value: 'auth_error',
+      message: expect.stringContaining('rejected since 2026-11-20 (auth_error)'),
+    },
   ])
-  expect(violations('status: error', {})).toEqual([])
+  expect(violations(`status: ${name}`, {})).toEqual([])
 })
 
 it.each([

@@ -50,8 +50,8 @@ it('gives a key that was never synced no badge', () => {
 
 it.each([
   ['4.99', ['live', 'low']],
-  ['-0.25', ['live', 'low']],
-  ['0', ['live', 'low']],
+  ['-0.25', ['live', 'empty', 'low']],
+  ['0', ['live', 'empty', 'low']],
   ['5', ['live']],
   ['10', ['live']],
   ['100', ['live']],
@@ -70,7 +70,7 @@ it('does not take an unknown balance for an empty one', () => {
 it('is low too when little is left of a spending cap', () => {
   const left = (remaining: string | null) =>
     sidecar({ quotas: [{ ...quota(null), unit: 'USD', remaining }], expires_at: null })
-  const requests = sidecar({ quotas: [{ ...quota(null), unit: 'requests', remaining: '1' }], expires_at: null })
+  const requests = sidecar({ quotas: [{ ...quota(null), unit: 'requests', remaining: '11' }], expires_at: null })
 
   expect(badgesOf(left('4'), subject(), usual, now)).toEqual(['live', 'low'])
   expect(badgesOf(left(null), subject(), usual, now)).toEqual(['live'])
@@ -80,8 +80,8 @@ it('is low too when little is left of a spending cap', () => {
 it.each([
   ['2026-12-05T00:00:00Z', ['live', 'expiring']],
   ['2026-12-05T00:00:01Z', ['live']],
-  ['2026-11-21T00:00:00Z', ['live', 'expiring']],
-  ['2020-01-01T00:00:00Z', ['live', 'expiring']],
+  ['2026-11-21T00:00:00Z', ['live', 'expired', 'expiring']],
+  ['2020-01-01T00:00:00Z', ['live', 'expired', 'expiring']],
   [null, ['live']],
 ])('with an expiry at %s and a policy of 14 days, shows %j', (expires_at, expected) => {
   expect(badgesOf(expiring(expires_at), subject(), usual, now)).toEqual(expected)
@@ -95,13 +95,16 @@ it('goes by the expiry that a person declared where the provider tells none', ()
   expect(badgesOf(expiring('2027-12-31T00:00:00Z'), subject({ expires_at: soon }), usual, now)).toEqual(['live'])
 })
 
-it('warns of nothing where the store has no policies', () => {
+it('tells only facts where the store has no policies', () => {
   const worst = sidecar({
     balances: [{ amount: '-5', currency: 'USD', parts: [] }],
     expires_at: '2020-01-01T00:00:00Z',
   })
 
-  expect(badgesOf(worst, subject(), quiet, now)).toEqual(['live'])
+  expect(badgesOf(worst, subject(), quiet, now)).toEqual(['live', 'empty', 'expired'])
+  expect(badgesOf(balance('0.01'), subject({ expires_at: Instant.parse('2026-11-22T00:00:00Z') }), quiet, now)).toEqual(
+    ['live'],
+  )
 })
 
 it('shows every warning, the status first', () => {
@@ -112,7 +115,7 @@ it('shows every warning, the status first', () => {
     expires_at: '2026-11-22T00:00:00Z',
   })
 
-  expect(badgesOf(worst, subject(), usual, now)).toEqual(['error', 'low', 'expiring'])
+  expect(badgesOf(worst, subject(), usual, now)).toEqual(['rejected', 'empty', 'low', 'expiring'])
 })
 
 it.each([
@@ -126,4 +129,61 @@ it.each([
   const config = Config.parse({ policies: [{ balance_below: { amount: '5', currency: 'USD' }, ...narrowing }] })
 
   expect(badgesOf(balance('1'), subject({ tags: ['prod'] }), config, now)).toEqual(badges)
+})
+
+it('does not let an error hide how old the reading is', () => {
+  const old = { last_success_at: '2026-10-25T00:00:00Z', quotas: null, expires_at: null }
+  const badges = (different: Parameters<typeof sidecar>[0]) => badgesOf(sidecar(different), subject(), usual, now)
+
+  expect(badges({ ...old, sync_status: 'error', last_error: failed })).toEqual(['rejected', 'stale'])
+  expect(badges({ ...old, sync_status: 'error', last_error: { ...failed, kind: 'parse_error' } })).toEqual([
+    'failing',
+    'stale',
+  ])
+  expect(badges({ ...old, sync_status: 'error', last_error: failed, last_success_at: null })).toEqual(['rejected'])
+})
+
+it('shows a failure that will pass beside a good reading, and beside an old one', () => {
+  const passing = { ...failed, kind: 'network_error' as const, http_status: null }
+  const badges = (last_success_at: string) =>
+    badgesOf(sidecar({ last_success_at, quotas: null, expires_at: null }), subject(), usual, now, passing)
+
+  expect(badges('2026-11-20T00:00:00Z')).toEqual(['failing'])
+  expect(badges('2026-11-01T00:00:00Z')).toEqual(['failing', 'stale'])
+  expect(badgesOf(null, subject(), usual, now, passing)).toEqual(['failing'])
+})
+
+it('tells apart what is never asked automatically', () => {
+  expect(badgesOf(balance('10'), subject({ sync: false }), usual, now)).toEqual(['live', 'not_asked'])
+  expect(badgesOf(null, subject({ sync: false }), usual, now)).toEqual(['not_asked'])
+})
+
+it.each([
+  [{ unit: 'percent', limit: '100', remaining: '9.9' }, ['live', 'low']],
+  [{ unit: 'requests', limit: '100', remaining: '9' }, ['live', 'low']],
+  [{ unit: 'requests', limit: '100', remaining: '-20' }, ['live', 'low']],
+  [{ unit: 'percent', limit: null, remaining: '4' }, ['live', 'low']],
+  [{ unit: 'requests', limit: '100', remaining: '10' }, ['live']],
+  [{ unit: 'requests', limit: null, remaining: '1' }, ['live']],
+  [{ unit: 'requests', limit: '0', remaining: '0' }, ['live']],
+  [{ unit: 'requests', limit: '100', remaining: null }, ['live']],
+  [{ unit: 'requests', limit: '100', remaining: '1', resets_at: '2026-11-20T23:00:00Z' }, ['live']],
+])('with the quota %j shows %j', (changed, expected) => {
+  const low = sidecar({ balances: null, expires_at: null, quotas: [{ ...quota(null), ...changed }] })
+
+  expect(badgesOf(low, subject(), usual, now)).toEqual(expected)
+  expect(badgesOf(low, subject(), quiet, now)).toEqual(['live'])
+})
+
+it('is empty when every balance or a spending cap is used up', () => {
+  const usd = { amount: '0', currency: 'USD', parts: [] }
+  const cny = { amount: '1', currency: 'CNY', parts: [] }
+  const cap = (remaining: string, limit: string | null = '100') =>
+    sidecar({ balances: null, expires_at: null, quotas: [{ ...quota(null), remaining, limit }] })
+  const badges = (of: ReturnType<typeof sidecar>) => badgesOf(of, subject(), quiet, now)
+
+  expect(badges(sidecar({ balances: [usd], quotas: null, expires_at: null }))).toEqual(['live', 'empty'])
+  expect(badges(sidecar({ balances: [cny, usd], quotas: null, expires_at: null }))).toEqual(['live'])
+  expect(badges(cap('0'))).toEqual(['live', 'empty'])
+  expect(badges(cap('0', '0'))).toEqual(['live'])
 })

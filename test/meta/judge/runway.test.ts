@@ -128,3 +128,32 @@ it('has no opinion on figures that are no money, and does not break', () => {
 
   expect(runway).toEqual({ burn: [], days: null })
 })
+
+it('does not take two balances of two keys for spending', () => {
+  const replaced = [Instant.parse('2026-11-20T12:00:00Z')]
+  const before = [version('18T00', '1000'), version('19T00', '990'), version('20T00', '980')]
+
+  expect(runwayOf(before, newest('21T00', '70'), replaced)).toEqual({
+    burn: [{ currency: 'USD', per_day: '10' }],
+    days: '7',
+  })
+  expect(runwayOf([version('20T00', '1000')], newest('21T00', '70'), replaced)).toEqual({ burn: [], days: null })
+  expect(runwayOf([version('20T13', '100')], newest('21T13', '90'), replaced).days).toBe('9')
+})
+
+it('knows a replacement that git recorded just after the new key was read, by a hook', () => {
+  const replaced = [Instant.parse('2026-11-21T00:00:30Z')]
+
+  expect(runwayOf([version('20T00', '1000')], newest('21T00', '70'), replaced).days).toBeNull()
+})
+
+it.each([
+  ['its name', { account_ref: 'team' }],
+  ['fewer credits bought than before', { credits_total: { amount: '100', currency: 'USD' } }],
+  ['fewer credits used than before', { credits_used: { amount: '25', currency: 'USD' } }],
+])('does not take the balance of another account for spending, as shown by %s', (_, different) => {
+  const before = newest('20T00', '1000')
+
+  expect(runwayOf([before], newest('21T00', '70', different)).days).toBeNull()
+  expect(runwayOf([before], newest('21T00', '70')).days).not.toBeNull()
+})

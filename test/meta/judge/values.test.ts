@@ -1,4 +1,4 @@
-// Amounts and times in words: exact to the last digit, and in the largest unit that fits.
+// Amounts and times in words: with the digits that money has, or all of them, and in the largest unit that fits.
 import { expect, it } from 'vitest'
 import { counted, money, quantity, relative } from '../../../meta/judge/values.ts'
 import { Decimal } from '../../../schema/decimal.ts'
@@ -13,12 +13,32 @@ it.each([
   ['-110.5', 'CNY', '-110.50 CNY'],
   ['0.0000001', 'USD', '$0.0000001'],
   ['0', 'USD', '$0'],
+  ['1.3600000000000003', 'USD', '$1.36'],
+  ['12.3456789', 'CNY', '12.35 CNY'],
+  ['-0.255', 'USD', '-$0.26'],
+  ['4.999', 'USD', '$5.00'],
+  ['0.0099999', 'USD', '$0.01'],
+  ['0.00123456', 'EUR', '€0.0012'],
+  ['-0.004321', 'USD', '-$0.0043'],
+  ['110.4', 'JPY', '110 JPY'],
+  ['0.4321', 'JPY', '0.43 JPY'],
 ])('%s %s is %s', (amount, currency, words) => {
   expect(money(Decimal.parse(amount), currency)).toBe(words)
 })
 
 it.each([
+  ['1.3600000000000003', 'USD', '$1.3600000000000003'],
+  ['12.5', 'CNY', '12.50 CNY'],
+  ['110.4', 'JPY', '110.4 JPY'],
+  ['7', 'USD', '$7'],
+])('%s %s is %s where it has to be exact', (amount, currency, words) => {
+  expect(money(Decimal.parse(amount), currency, 'exact')).toBe(words)
+})
+
+it.each([
   ['12', 'percent', '12 %'],
+  ['12.3456', 'percent', '12.35 %'],
+  ['0.0001', 'percent', '0.0001 %'],
   ['1200', 'input_tokens', '1200 input_tokens'],
   ['1.5', 'USD', '$1.50'],
 ])('%s of %s is %s', (amount, unit, words) => {

@@ -21,6 +21,9 @@ it.each([
   ['balances.USD', '5', '7.5', '2.5', '$5 -> $7.50 (+$2.50)'],
   ['quotas.cap.requests.used', '5', '7', '2', '5 requests -> 7 requests (+2 requests)'],
   ['costs.month.2026-11.EUR', null, '1.5', null, '€1.50'],
+  ['balances.USD', '42.1000001', '17.3512', '-24.7488001', '$42.10 -> $17.35 (-$24.75)'],
+  ['balances.USD', '10.001', '10.002', '0.001', '$10.001 -> $10.002 (+$0.001)'],
+  ['balances.USD', '10.001', null, null, '$10.00 -> none'],
   ['key.plan', 'free', null, null, 'free -> none'],
   ['expires_at', null, '2027-01-02T00:00:00Z', null, '2027-01-02'],
 ])('%s from %s to %s', (field, before, after, delta, words) => {

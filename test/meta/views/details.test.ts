@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { renderDetails } from '../../../meta/views/details.ts'
 import { plainStyle } from '../../../meta/views/style.ts'
+import { Instant } from '../../../schema/instant.ts'
 import type { HistoryPoint } from '../../../schema/status-report.ts'
 import { authError, history, now, statusKey } from '../example.ts'
 
@@ -39,27 +40,36 @@ it('shows everything that is known of a key, and what to do about what is not', 
   `)
 })
 
-it('shows every amount exactly, and never in another currency', () => {
-  const shown = details({
+it('shows amounts in cents, exactly on request, and never in another currency', () => {
+  const different: Different = {
     balances: [
       { amount: '-0.0000001', currency: 'USD', parts: [] },
-      { amount: '110', currency: 'CNY', parts: [{ name: 'granted', amount: '10.5' }] },
+      { amount: '110.123456', currency: 'CNY', parts: [{ name: 'granted', amount: '10.5' }] },
     ],
-  })
+    runway_days: '2.1',
+  }
+  const exact = renderDetails({ ...statusKey(different), history: [] }, now, plainStyle, 'exact')
 
-  expect(shown).toContain('  balance         -$0.0000001')
-  expect(shown).toContain('                  110 CNY  (granted 10.50 CNY)')
+  expect(details(different)).toEqual(
+    expect.arrayContaining([
+      '  balance         -$0.0000001',
+      '                  110.12 CNY  (granted 10.50 CNY)',
+      '  lasts           empty in 2 days',
+    ]),
+  )
+  expect(exact).toContain('                  110.123456 CNY  (granted 10.50 CNY)')
+  expect(exact).toContain('  lasts           empty in 2 days (2.1 days from the last reading)')
 })
 
 it('shows the error beside the last good figures', () => {
   const shown = details({
     status: 'error',
-    badges: ['error'],
+    badges: ['rejected'],
     sync_status: 'error',
     last_error: authError('2026-11-20T00:00:00Z'),
   })
 
-  expect(shown[0]).toBe('openrouter/personal/ci  !  error')
+  expect(shown[0]).toBe('openrouter/personal/ci  ✗  error, rejected')
   expect(shown).toContain('  error         auth_error since 2026-11-20T00:00:00Z')
   expect(shown).toContain('                the provider rejects this key')
   expect(shown).toContain('  balance         $74.75')
@@ -116,4 +126,40 @@ it('says never of a key that was never read', () => {
   const shown = details({ status: 'unsynced', badges: [], sync_status: null, last_success_at: null })
 
   expect(shown).toContain('  last read     never')
+})
+
+it('lists every replacement, the failure that will pass, and what the registry says', () => {
+  const times = ['2026-11-20T00:00:00Z', '2026-11-01T00:00:00Z'].map((at) => Instant.parse(at))
+  const key = statusKey({
+    rotated_at: times[0] ?? null,
+    badges: ['failing', 'stale'],
+    status: 'stale',
+    last_success_at: '2026-10-25T00:00:00Z',
+    passing_failure: { ...authError('2026-11-20T23:50:00Z'), kind: 'provider_error', http_status: 503 },
+    owner: 'ops',
+    env: ['OPENROUTER_API_KEY'],
+    record_identity: true,
+    sync: false,
+  })
+
+  const shown = renderDetails({ ...key, replaced_at: times, history: [] }, now, plainStyle)
+
+  expect(shown[0]).toBe('openrouter/personal/ci  !◐  stale, failing')
+  expect(shown.slice(1, 16)).toEqual([
+    '',
+    '  provider       openrouter, account personal, alias ci',
+    '  kind           api',
+    '  owner          ops',
+    '  variables      OPENROUTER_API_KEY',
+    '  identity       names and email addresses are stored',
+    '  sync           off: asked only if you name it',
+    '  in the store   since 2026-01-02 (323 days ago)',
+    '  last replaced  2026-11-20 (1 day ago)',
+    '                 2026-11-01 (20 days ago)',
+    '  last read      2026-10-25T00:00:00Z (27 days ago): the figures below are old',
+    '  failed         503 10 minutes ago',
+    '                 the provider rejects this key',
+    '',
+    '  balance         $74.75',
+  ])
 })

@@ -63,7 +63,7 @@ settings
 3 policy violations in HEAD
   ! deepseek/a/new  was never read, and the limit is 48h
   ! openrouter/team/ci  the balance lasts 2.1 days, and the limit is 3d
-  ! xai/team/a  in error since 2026-11-20 (auth_error): the provider rejects this key`)
+  ! xai/team/a  rejected since 2026-11-20 (auth_error): the provider rejects this key`)
 })
 
 it('says so when nothing changed', () => {

@@ -3,6 +3,7 @@ import stringWidth from 'string-width'
 import { expect, it } from 'vitest'
 import { badgeMarks, badgeWidths, colorStyle, plainStyle } from '../../../meta/views/style.ts'
 import { renderTree } from '../../../meta/views/tree.ts'
+import { instantAt } from '../../../schema/instant.ts'
 import type { StatusKey } from '../../../schema/status-report.ts'
 import { authError, now, quota, statusKey } from '../example.ts'
 
@@ -32,7 +33,7 @@ it('shows the store as a tree, with what matters most of each key', () => {
     statusKey({
       key_path: 'xai/team/old',
       status: 'error',
-      badges: ['error'],
+      badges: ['rejected'],
       last_error: authError('2026-11-20T21:00:00Z'),
       expires_at: null,
     }),
@@ -41,16 +42,16 @@ it('shows the store as a tree, with what matters most of each key', () => {
   expect(shown).toMatchInlineSnapshot(`
     "
     ├─ deepseek
-    │  └─ main       ●      110 CNY  $0
+    │  └─ main       ●      110 CNY  $0  323 days old
     ├─ openrouter
     │  ├─ personal
-    │  │  ├─ ci      ●$⌛   -$0.25  expires 2026-11-30
-    │  │  └─ laptop  ●      $74.50 of $100 left, resets 2026-12-01
+    │  │  ├─ ci      ●$⌛   -$0.25  expires 2026-11-30  323 days old
+    │  │  └─ laptop  ●      $74.50 of $100 left, resets 2026-12-01  323 days old
     │  └─ team
-    │     └─ bot     ·      not synced yet: run keyz sync
+    │     └─ bot     ·      not synced yet: run keyz sync  323 days old
     └─ xai
-       └─ team       ◐      works  last read 10 days ago
-          └─ old     !      auth_error (since 2026-11-20)  $74.75
+       └─ team       ◐      works  last read 10 days ago  323 days old
+          └─ old     ✗      auth_error (since 2026-11-20)  $74.75  323 days old
     "
   `)
 })
@@ -60,7 +61,7 @@ it('tells what was spent where nobody tells what is left', () => {
 
   expect(tree(statusKey({ ...bare, key_path: 'k', costs }))).toMatchInlineSnapshot(`
     "
-    └─ k  ●      $25.50 spent in 2026-11
+    └─ k  ●      $25.50 spent in 2026-11  323 days old
     "
   `)
 })
@@ -71,7 +72,7 @@ it('says of a key in error that it was never read, and of a disabled one that it
       ...bare,
       key_path: 'a',
       status: 'error',
-      badges: ['error'],
+      badges: ['rejected'],
       last_success_at: null,
       last_error: authError('2026-11-20T00:00:00Z'),
     }),
@@ -84,10 +85,76 @@ it('says of a key in error that it was never read, and of a disabled one that it
 
   expect(shown).toMatchInlineSnapshot(`
     "
-    ├─ a  !      auth_error (since 2026-11-20, never read)
-    └─ b  ●      works  disabled
+    ├─ a  ✗      auth_error (since 2026-11-20, never read)  323 days old
+    └─ b  ●      works  disabled  323 days old
     "
   `)
+})
+
+it('shows an error and the age of the reading, and marks the old figures', () => {
+  const shown = tree(
+    statusKey({
+      key_path: 'a',
+      status: 'error',
+      badges: ['rejected', 'stale'],
+      last_success_at: '2026-10-25T00:00:00Z',
+      last_error: authError('2026-11-20T00:00:00Z'),
+      runway_days: '2.1',
+      expires_at: null,
+    }),
+    statusKey({
+      key_path: 'b',
+      badges: ['failing'],
+      balances: [amount('3', 'USD')],
+      passing_failure: { ...authError('2026-11-20T23:50:00Z'), kind: 'provider_error', http_status: 503 },
+      expires_at: '2026-11-20T00:00:00Z',
+    }),
+  )
+
+  expect(shown).toMatchInlineSnapshot(`
+    "
+    ├─ a  ✗◐     auth_error (since 2026-11-20)  $74.75 (old)  empty in 2 days (old)  last read 27 days ago  323 days old
+    └─ b  !      503 10 minutes ago  $3  expired 2026-11-20  323 days old
+    "
+  `)
+})
+
+it('shows the money of a shared wallet once, with how long it lasts', () => {
+  const keys = ['a/one', 'a/two', 'b/other'].map((key_path) =>
+    statusKey({ key_path, account_ref: key_path.charAt(0), runway_days: '3.9', expires_at: null }),
+  )
+
+  expect(tree(...keys)).toMatchInlineSnapshot(`
+    "
+    ├─ a
+    │  ├─ one    ●      $74.75  empty in 3 days  323 days old
+    │  └─ two    ●      same balance as a/one  323 days old
+    └─ b
+       └─ other  ●      $74.75  empty in 3 days  323 days old
+    "
+  `)
+})
+
+it('tells what an admin key knows of the last 30 days', () => {
+  const { costs } = statusKey()
+  const row = { period: 'day' as const, amount: '1.111', currency: 'USD', group: null }
+  const days = Array.from({ length: 30 }, (_, index) => {
+    const starts_at = instantAt(Date.UTC(2026, 9, index + 1))
+    return { ...row, starts_at, ends_at: instantAt(Date.UTC(2026, 9, index + 2)) }
+  })
+  const grouped = days.map((day) => ({ ...day, group: { model: 'x' } }))
+  const span = { starts_at: '2026-10-22T00:00:00Z', ends_at: '2026-11-21T00:00:00Z' }
+  const rolling = [{ ...row, ...span, period: '30d' as const, amount: '12.3456' }]
+
+  expect(tree(statusKey({ ...bare, key_path: 'a', costs: [...days, ...grouped] }))).toContain('$33.33 spent in 30 days')
+  expect(tree(statusKey({ ...bare, key_path: 'b', costs: rolling }))).toContain('$12.35 spent in 30 days')
+  expect(tree(statusKey({ ...bare, key_path: 'c', costs: [...days, ...(costs ?? [])] }))).toContain('spent in 2026-11')
+})
+
+it('says of a key that is never asked automatically that it is not', () => {
+  const off = statusKey({ ...unsynced('k'), badges: ['not_asked'], sync: false })
+
+  expect(tree(off)).toContain('└─ k  -      not asked: sync is off in the registry')
 })
 
 it('keeps the marks in one column beside wide letters', () => {
@@ -96,9 +163,9 @@ it('keeps the marks in one column beside wide letters', () => {
   expect(shown).toMatchInlineSnapshot(`
     "
     ├─ 鍵
-    │  └─ 鍵鍵  ·      not synced yet: run keyz sync
+    │  └─ 鍵鍵  ·      not synced yet: run keyz sync  323 days old
     └─ key
-       └─ kkkk  ·      not synced yet: run keyz sync
+       └─ kkkk  ·      not synced yet: run keyz sync  323 days old
     "
   `)
 })

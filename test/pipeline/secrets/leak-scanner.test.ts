@@ -84,3 +84,26 @@ it('lets a word of our own in a secret keep nothing else from being written', ()
 
   expect(scanner.finds('"provider_id": "deepseek"')).toBe(false)
 })
+
+it.each(['side-project', 'prod-002', 'Personal/Prod-002'])('never takes the public name %s for a secret', (name) => {
+  const scanner = new LeakScanner()
+  scanner.protect(new Secret(name))
+  scanner.protect(new Secret('sk-0a1b2c3d4e5f60718293a4b5c6d7e8f9'), 'sk-')
+  expect(scanner.finds(`"key_path": "xai/${name}"`)).toBe(true)
+
+  scanner.publish(['other', `xai/${name}`])
+
+  expect(scanner.finds(`"key_path": "xai/${name}"`)).toBe(false)
+  expect(scanner.finds(`xai/${name} 0a1b2c3d4e5f60718293a4b5c6d7e8f9`)).toBe(true)
+})
+
+it('says whose secret it found, and what to do', () => {
+  const scanner = new LeakScanner()
+  scanner.protect(new Secret('xai-0a1b2c3d4e5f60718293a4b5c6d7e8f9'), 'xai-', 'the secret in xai/team')
+  scanner.protect(new Secret('sk-99887766554433221100aabbccddeeff'), 'sk-', 'the secret in openai/ci')
+
+  expect(scanner.ownerOf('x 99887766 x')).toBe('the secret in openai/ci')
+  expect(() => scanner.inspect('0a1b2c3d', 'a file')).toThrow(
+    /^a piece of the secret in xai\/team was about to be written to a file; nothing was written there: if that is/,
+  )
+})

@@ -1,6 +1,7 @@
 // What is printed cannot steer whoever reads it: a terminal, or the runner of GitHub Actions.
 import { expect, it } from 'vitest'
 import { LeakScanner } from '../../../pipeline/secrets/leak-scanner.ts'
+import { Secret } from '../../../pipeline/secrets/secret.ts'
 import { Output } from '../../../pipeline/terminal/output.ts'
 
 function printed(inActions: boolean, print: (output: Output) => void): string {
@@ -11,7 +12,7 @@ function printed(inActions: boolean, print: (output: Output) => void): string {
       return true
     },
   }
-  print(new Output(new LeakScanner(), { stdout: stream, stderr: stream }, { color: false, inActions }))
+  print(new Output(new LeakScanner(), { stdout: stream, stderr: stream }, { color: 'never', inActions }))
   return text
 }
 
@@ -54,4 +55,61 @@ it('changes nothing of them outside of Actions', () => {
   })
 
   expect(text).toBe(`${names.join('\n')}\n${JSON.stringify({ names }, null, 2)}\n`)
+})
+
+it.each([
+  ['always', false, true],
+  ['auto', true, true],
+  ['auto', false, false],
+  ['never', true, false],
+] as const)('with colors %s and a terminal: %j, paints: %j', (color, isTTY, painted) => {
+  const stream = { write: () => true, isTTY }
+  const output = new Output(new LeakScanner(), { stdout: stream, stderr: stream }, { color, inActions: false })
+
+  expect(output.dataStyle().paint('red', 'x') !== 'x').toBe(painted)
+})
+
+it('shows no progress on a terminal that cannot clear a line', () => {
+  let text = ''
+  const stream = {
+    write(more: string) {
+      text += more
+      return true
+    },
+    isTTY: true,
+  }
+  const streams = { stdout: stream, stderr: stream }
+  const options = { color: 'never', inActions: false } as const
+
+  new Output(new LeakScanner(), streams, { ...options, dumb: true }).progress('1 of 2')
+  expect(text).toBe('')
+  new Output(new LeakScanner(), streams, options).progress('1 of 2')
+  expect(text).toContain('1 of 2')
+})
+
+it('leaves a text with a piece of a secret out of JSON, and prints the rest', () => {
+  const printed = { out: '', err: '' }
+  const stream = (name: 'out' | 'err') => ({
+    write(more: string) {
+      printed[name] += more
+      return true
+    },
+  })
+  const scanner = new LeakScanner()
+  scanner.protect(new Secret('sk-99887766554433221100aabbccddeeff'), 'sk-', 'the secret in openai/ci')
+  const streams = { stdout: stream('out'), stderr: stream('err') }
+  const output = new Output(scanner, streams, { color: 'never', inActions: false })
+
+  output.json({ ok: ['fine', 5, null], name: 'x 99887766 x', '99887766': true })
+  output.data('fine\nx 99887766 x')
+
+  const notice = 'withheld by keyz: it contained part of the secret in openai/ci]'
+  expect(printed.out).not.toContain('99887766')
+  expect(printed.out.split('}\n')[1]).toBe(`fine\n[line ${notice}\n`)
+  expect(JSON.parse(`${printed.out.split('}\n')[0]}}`)).toEqual({
+    ok: ['fine', 5, null],
+    name: `[text ${notice}`,
+    [`[text ${notice}`]: true,
+  })
+  expect(printed.err).toMatch(/^A text in the output contained part of the secret in openai\/ci and was left out: /)
 })

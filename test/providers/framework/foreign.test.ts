@@ -14,6 +14,8 @@ import {
   listsByName,
   mapOf,
   nullish,
+  readableItems,
+  someOf,
   text,
 } from '../../../providers/framework/foreign.ts'
 
@@ -128,4 +130,20 @@ it('lets fields be left out or null together, and refuses what is neither that n
   expect(Answer.parse({ id: 'a', limit: null, name: 'b' })).toEqual({ id: 'a', limit: null, name: 'b' })
   expect(Answer.safeParse({ id: 'a', limit: true }).success).toBe(false)
   expect(Answer.safeParse({ limit: '1' }).success).toBe(false)
+})
+
+it('takes an answer with any of its fields, and none that has not one of them', () => {
+  const Answer = someOf({ id: text, limit: amount })
+
+  expect(Answer.parse({ limit: '1' })).toEqual({ limit: '1' })
+  for (const nothing of [{}, { id: null }, { hello: 'world' }]) expect(Answer.safeParse(nothing).success).toBe(false)
+  expect(Answer.safeParse({ id: 'a', limit: true }).success).toBe(false)
+})
+
+it('leaves out items that are not as documented, and counts them', () => {
+  const list = readableItems(z.object({ limit: amount }))
+
+  expect(list.parse([{ limit: '1' }, { other: 1 }, null])).toEqual({ items: [{ limit: '1' }], leftOut: 2 })
+  expect(list.parse([])).toEqual({ items: [], leftOut: 0 })
+  expect(list.safeParse({}).success).toBe(false)
 })

@@ -19,7 +19,7 @@ function printed(asJson: boolean, found: Violation[]): string {
     },
   }
   const streams = { stdout: stream, stderr: stream }
-  tellViolations(new Output(new LeakScanner(), streams, { color: false, inActions: false }), found, asJson)
+  tellViolations(new Output(new LeakScanner(), streams, { color: 'never', inActions: false }), found, asJson)
   return text
 }
 

@@ -1,0 +1,99 @@
+// One key in one line: what is wrong with it, what is left, how long that lasts, and how old everything is.
+import { sum } from '../../schema/decimal.ts'
+import { type Instant, millisecondsOf } from '../../schema/instant.ts'
+import type { Cost } from '../../schema/reading.ts'
+import type { LastError } from '../../schema/sidecar.ts'
+import type { StatusKey } from '../../schema/status-report.ts'
+import { printable } from '../../schema/text.ts'
+import { counted, day, money, relative } from '../judge/values.ts'
+import { runwayWords } from './change-words.ts'
+import { quotaWords } from './reading-words.ts'
+import type { Style } from './style.ts'
+
+/** `wallet` is the key with which the same balances were shown already. */
+export function keySummary(key: StatusKey, now: Instant, style: Style, wallet: string | null): string {
+  const words =
+    key.status === 'unsynced'
+      ? [unreadWords(key, style)]
+      : [...errorWords(key, style), ...knownWords(key, style, wallet)]
+  const passing = key.passing_failure === null ? [] : [style.paint('red', passingWords(key.passing_failure, now))]
+  const expiry =
+    key.expires_at === null ? [] : [`${key.expires_at <= now ? 'expired' : 'expires'} ${day(key.expires_at)}`]
+  const readAt =
+    key.badges.includes('stale') && key.last_success_at !== null
+      ? [style.paint('dim', `last read ${relative(key.last_success_at, now)}`)]
+      : []
+  const age = ageWords(key, now)
+  return [...passing, ...words, ...expiry, ...readAt, ...(age === null ? [] : [style.paint('dim', age)])].join('  ')
+}
+
+function unreadWords({ sync }: StatusKey, style: Style): string {
+  return style.paint('dim', sync ? 'not synced yet: run keyz sync' : 'not asked: sync is off in the registry')
+}
+
+/** `503 10 minutes ago`: not in the sidecar, because it will pass. */
+export function passingWords({ http_status, kind, at }: LastError, now: Instant): string {
+  return `${http_status ?? kind} ${relative(at, now)}`
+}
+
+function errorWords({ last_error: error, last_success_at }: StatusKey, style: Style): string[] {
+  if (error === null) return []
+  const never = last_success_at === null ? ', never read' : ''
+  return [style.paint('red', `${error.kind} (since ${day(error.at)}${never})`)]
+}
+
+/** The money that is left or what is left of a quota, and how long it lasts. Figures that are too old are marked so. */
+function knownWords(key: StatusKey, style: Style, wallet: string | null): string[] {
+  const figures = wallet === null ? figuresOf(key) : [`same balance as ${printable(wallet)}`]
+  // Told once, together with the balance. Null if unknown.
+  const runway = wallet === null ? runwayWords(key.runway_days) : null
+  const told = [...figures, ...(runway === null ? [] : [runway])]
+  const isOld = key.badges.includes('stale')
+  return [
+    ...(isOld ? told.map((figure) => style.paint('dim', `${figure} (old)`)) : told),
+    ...(figures.length === 0 && key.status !== 'error' ? [style.paint('dim', 'works')] : []),
+    ...(key.key.disabled ? [style.paint('red', 'disabled')] : []),
+  ]
+}
+
+/** What is left. If the provider reports neither balance nor quota, what was spent. */
+function figuresOf({ balances, quotas, costs }: StatusKey): string[] {
+  if (balances?.length) return balances.map(({ amount, currency }) => money(amount, currency))
+  if (quotas?.length) return quotas.slice(0, 2).map((quota) => quotaWords(quota))
+  return spentWords(costs ?? [])
+}
+
+/** What was spent this month, in the last 30 days, or in the days that the provider reports, whichever is known. */
+function spentWords(costs: readonly Cost[]): string[] {
+  const whole = (wanted: Cost['period']) => costs.find(({ period, group }) => period === wanted && group === null)
+  const month = whole('month')
+  if (month !== undefined) {
+    const name = month.starts_at === null ? 'a month' : month.starts_at.slice(0, 7)
+    return [`${money(month.amount, month.currency)} spent in ${name}`]
+  }
+  const rolling = whole('30d')
+  if (rolling !== undefined) return [`${money(rolling.amount, rolling.currency)} spent in 30 days`]
+  return spentInDays(costs.filter(({ period, group, starts_at }) => period === 'day' && group === null && starts_at))
+}
+
+function spentInDays(costs: readonly Cost[]): string[] {
+  const currencies = [...new Set(costs.map(({ currency }) => currency))].sort()
+  return currencies.flatMap((wanted) => {
+    const days = costs.filter(({ currency }) => currency === wanted)
+    const amount = sum(days.map((cost) => cost.amount))
+    const count = new Set(days.map(({ starts_at }) => starts_at)).size
+    return amount === null ? [] : [`${money(amount, wanted)} spent in ${counted(count, 'day')}`]
+  })
+}
+
+const dayLength = 86_400_000
+
+/** `323 days old`: since the secret came into the store. Null if that is unknown. */
+function ageWords({ rotated_at, created_at }: StatusKey, now: Instant): string | null {
+  const since = rotated_at ?? created_at
+  if (since === null) return null
+  const days = Math.floor((millisecondsOf(now) - millisecondsOf(since)) / dayLength)
+  // Came into the store later than the time that is shown.
+  if (days < 0) return null
+  return days < 1 ? 'new' : `${counted(days, 'day')} old`
+}

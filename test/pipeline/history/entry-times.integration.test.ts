@@ -1,0 +1,61 @@
+// When entries came and were replaced, from a real history: what encrypts the same key anew is no replacement.
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { entryTimes } from '../../../pipeline/history/entry-times.ts'
+import { historyStore } from './history-store.ts'
+
+const at = (day: number) => `2026-11-${String(day).padStart(2, '0')}T12:00:00Z`
+
+async function storeWithDates() {
+  const store = await historyStore()
+  const root = (await store.git.text(['rev-parse', '--show-toplevel'])).trim()
+  return {
+    ...store,
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+    async on(day: number, content: string, subject = 'x') {
+      await writeFile(join(root, 'key.gpg'), content)
+      await store.run('add', '--all')
+      await store.run('commit', '--quiet', `--date=${at(day)}`, '-m', subject)
+    },
+  }
+}
+
+it('is never replaced after one commit', async () => {
+  await using store = await storeWithDates()
+  await store.on(1, 'first')
+
+  const times = (await entryTimes(store.git)).get('key')
+
+  expect(times).toMatchObject({ rotated_at: null, replaced_at: [], replacements: [] })
+})
+
+it('lists every replacement, but no new encryption of the same key and nothing that came back as it was', async () => {
+  await using store = await storeWithDates()
+  await store.on(1, 'first')
+  await store.on(2, 'second')
+  await store.on(3, 'anew', 'Reencrypt password store using new GPG id x.')
+  await store.commit('config.yaml', '# nothing')
+  await store.run('rm', '--quiet', 'key.gpg')
+  await store.run('commit', '--quiet', '-m', 'gone')
+  await store.on(4, 'anew')
+  await store.on(5, 'third')
+
+  const times = (await entryTimes(store.git)).get('key')
+
+  expect(times?.replaced_at).toHaveLength(2)
+  expect(times?.rotated_at).toBe(times?.replaced_at[0])
+  expect(times?.replacements).toEqual(expect.arrayContaining([at(2), at(5)]))
+  expect(times?.replacements).not.toContain(at(3))
+  expect(times?.replacements).not.toContain(at(4))
+})
+
+it('goes as far as the history of a commit, and is empty where git cannot tell', async () => {
+  await using store = await storeWithDates()
+  expect(await entryTimes(store.git)).toEqual(new Map())
+  await store.on(1, 'first')
+  await store.on(2, 'second')
+
+  expect((await entryTimes(store.git, 'HEAD~1')).get('key')?.rotated_at).toBeNull()
+  expect((await entryTimes(store.git, 'HEAD')).get('key')?.rotated_at).not.toBeNull()
+})

@@ -10,6 +10,10 @@ interface KeyErrorDetails {
   passing?: boolean
   /** True when it says something about this machine only: what others could read is not replaced by it. */
   local?: boolean
+  /** True when the provider's documentation says what this very answer means, such as an account without money: it will not pass. */
+  lasting?: boolean
+  /** With `network_error`: true when something answered all the same, such as a host with a bad certificate. */
+  reached?: boolean
   cause?: unknown
 }
 

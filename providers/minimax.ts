@@ -35,6 +35,7 @@ export const minimax = defineProvider({
       variant: 'pay_as_you_go',
       prefix: 'sk-api-',
       length: { min: 20 },
+      otherForms: true,
       ambiguous: true,
       create: create_url,
       certainty: 'observed',

@@ -62,7 +62,7 @@ export const opencode = defineProvider({
   entry: {
     // Without a name, the seal identifies the legacy cookie. A key is never a cookie, whatever the row says.
     cookies: [
-      { name: '__Host-console_session', bare: /^(?!Fe26\.|oc_sk_|sk-)[A-Za-z0-9._~+/%-]{16,}={0,2}$/ },
+      { name: '__Host-console_session', bare: /^(?!Fe26\.|oc_sk_|sk-)[A-Za-z0-9._~+/%-]{16,}={0,2}$/, opaque: true },
       { name: 'auth', bare: /^Fe26\.\d\*/ },
     ],
     addresses: {

@@ -1,7 +1,7 @@
 // `.keyz/state/sync_state.json`: what this clone remembers between runs. Ignored by git, and safe to delete.
 import { z } from 'zod'
 import { Instant } from './instant.ts'
-import { currentVersion, ErrorKind, KeyPath } from './sidecar.ts'
+import { currentVersion, ErrorKind, KeyPath, LastError } from './sidecar.ts'
 
 export const KeyState = z.strictObject({
   last_attempt_at: Instant,
@@ -11,7 +11,11 @@ export const KeyState = z.strictObject({
   entry_version: z.string(),
   /** No requests before this time, because of a Retry-After or repeated failures. */
   not_before: Instant.nullable(),
+  /** What the provider itself asked for (Retry-After): holds even for a key that a person names. Missing in older files. */
+  retry_after: Instant.nullable().default(null),
   last_error_kind: ErrorKind.nullable(),
+  /** The newest failure, whether or not it became news; null after a success. Missing in older files. */
+  last_error: LastError.nullable().default(null),
   consecutive_failures: z.int().nonnegative(),
   attempts: z.int().nonnegative(),
   successes: z.int().nonnegative(),

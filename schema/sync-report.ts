@@ -19,6 +19,10 @@ export const SyncResult = z.strictObject({
   sidecar_path: z.string(),
   outcome: Outcome,
   error: LastError.nullable(),
+  /** With `backing_off`: when the key may be asked about again. Null otherwise. */
+  not_before: Instant.nullable(),
+  /** With `backing_off`: until when the provider itself asked to be left alone (Retry-After). Null if it did not. */
+  retry_after: Instant.nullable(),
 })
 export type SyncResult = z.infer<typeof SyncResult>
 
@@ -28,6 +32,8 @@ export const SyncReport = z.strictObject({
   finished_at: Instant,
   git_mode: GitMode,
   commit: z.string().nullable(),
+  /** No provider at all could be reached. */
+  offline: z.boolean(),
   results: z.array(SyncResult),
 })
 export type SyncReport = z.infer<typeof SyncReport>

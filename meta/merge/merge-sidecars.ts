@@ -1,11 +1,14 @@
 // Merges two versions of one sidecar without asking anybody: the newest reading, and the newest error that came after it.
+
 import type { Sidecar } from '../../schema/sidecar.ts'
+import { willPass } from '../../schema/will-pass.ts'
 
 /**
  * Null for a file that does not exist. Swapping the sides gives the same result, byte for byte.
  *
  * - The reading with the later `last_success_at` wins as a whole (then the later `last_error.at`, then the larger bytes).
- * - An error stays if it is newer than that reading or belongs to it; of two such errors, the newer one.
+ * - An error stays if it is newer than that reading or belongs to it; of two such errors, the newer one,
+ *   but a failure that will pass never replaces a rejection.
  * - `account_ref`, `key_alias` and `key_path` come from the side that changed them since `base`, or from the newer side if both did.
  * - Sides with different providers are never mixed: the side that changed the provider wins, or else the newer one.
  * - Deleted on one side: stays deleted if the other side did not change it; otherwise the changed one stays.
@@ -53,8 +56,18 @@ function isNewerFailure(older: Sidecar, newer: Sidecar): boolean {
   const overtaken = older.last_success_at !== newer.last_success_at && at <= (newer.last_success_at ?? '')
   if (older.sync_status !== 'error' || overtaken) return false
   if (newer.sync_status !== 'error') return true
+  if (isRejected(older) && passes(newer)) return true
+  if (isRejected(newer) && passes(older)) return false
   const known = failedAt(newer)
   return at === known ? bytes(older.last_error) > bytes(newer.last_error) : at > known
+}
+
+function isRejected({ last_error }: Sidecar): boolean {
+  return last_error?.kind === 'auth_error'
+}
+
+function passes({ last_error }: Sidecar): boolean {
+  return last_error !== null && willPass(last_error)
 }
 
 function failedAt({ sync_status, last_error }: Sidecar): string {

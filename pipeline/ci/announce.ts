@@ -21,6 +21,8 @@ interface Context {
   git: Git
   branch: string
   outcomes: Partial<Record<Outcome, number>>
+  /** What failed and is not in the metadata. */
+  passing: readonly string[]
   github: Github | null
 }
 
@@ -34,8 +36,8 @@ interface Announced {
 
 /** Without a new commit, only writes the job summary. Whatever GitHub refuses is returned and not thrown: the branch is published all the same. */
 export async function announce(context: Context, published: PublishedMetadata): Promise<Announced> {
-  const { environment, scanner, git, branch, github, outcomes } = context
-  const counts = countsLine(outcomes)
+  const { environment, scanner, git, branch, github, outcomes, passing } = context
+  const counts = [countsLine(outcomes), ...passing].join('\n\n')
   if (published.commit === null) {
     await addSummary(environment.github.summaryFile, `## keyz\n\nNothing changed. ${counts}`, scanner.inspect)
     return { pullRequest: null, violations: null, problems: [] }

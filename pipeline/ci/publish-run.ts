@@ -8,6 +8,7 @@ import type { Github } from './github/client.ts'
 import type { Identity } from './metadata-branch/metadata-commit.ts'
 import { publishMetadata } from './metadata-branch/publish-metadata.ts'
 import { openRepository } from './metadata-branch/repository.ts'
+import { isOffline, passingNotes } from './passing-failures.ts'
 import type { ReadArtifact } from './read-artifact.ts'
 
 export interface PublishRunOptions {
@@ -24,6 +25,8 @@ export interface PublishedRun {
   report: CiReport
   /** GitHub refused something, although the branch itself was published. */
   githubRefused: boolean
+  /** No provider at all could be reached. */
+  offline: boolean
 }
 
 const robot: Identity = { name: 'keyz', email: 'keyz@users.noreply.invalid' }
@@ -55,8 +58,9 @@ export async function publishRun(
   const results = artifacts.flatMap(({ run }) => run.sync.results)
   const outcomes: Partial<Record<Outcome, number>> = {}
   for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
+  const passing = passingNotes(artifacts)
   const announced = await announce(
-    { environment, scanner, git, branch, outcomes, github: options.push ? options.github : null },
+    { environment, scanner, git, branch, outcomes, passing, github: options.push ? options.github : null },
     published,
   )
   return {
@@ -70,10 +74,12 @@ export async function publishRun(
       failed: results.flatMap(({ outcome, key_path }) => (outcome === 'failed' ? [key_path] : [])).sort(),
       violations: announced.violations,
       notes: [
+        ...passing,
         ...published.dropped.map((path) => `${path} is no longer in the registry, so its reading was not published.`),
         ...announced.problems.map((problem) => `${problem}.`),
       ],
     },
     githubRefused: announced.problems.length > 0,
+    offline: isOffline(artifacts),
   }
 }

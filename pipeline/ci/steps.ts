@@ -69,10 +69,13 @@ export async function publishStep(
   const { environment } = runtime
   const artifacts = await readArtifacts(step.from, environment.instant())
   const push = step.push ?? environment.inActions
-  const { report, githubRefused } = await withGithub(runtime, (github) =>
+  const { report, githubRefused, offline } = await withGithub(runtime, (github) =>
     publishRun(runtime, open, artifacts, { ...step, push, github, random, sleep }),
   )
-  return { report: withNotes(report, runtime, push), exitCode: githubRefused ? exitCodes.someFailed : exitCodes.done }
+  return {
+    report: withNotes(report, runtime, push),
+    exitCode: githubRefused || offline ? exitCodes.someFailed : exitCodes.done,
+  }
 }
 
 /** Both steps, for a job that may do both. Failed keys and policy violations set the exit code, once everything is published. */

@@ -13,7 +13,9 @@ import { counted } from './shared/counted.ts'
 const marks = { updated: '+', unchanged: '=', fresh: '.', backing_off: '~', skipped: '-', failed: '!' } as const
 
 export function tellSynced(synced: Synced, { output }: Runtime, dryRun: boolean): void {
-  const { results } = synced.report
+  const { offline } = synced
+  // Offline, what happened to every key is the same, and the notes say it once.
+  const results = synced.report.results.filter(({ error }) => !offline || (error && error.kind !== 'network_error'))
   // In a large store, list only what happened; the summary counts the rest.
   const quiet = results.length > maxListed
   for (const result of results) {
@@ -26,7 +28,8 @@ export function tellSynced(synced: Synced, { output }: Runtime, dryRun: boolean)
         output.data(`    ${field}: ${shown(before)} -> ${shown(after)}`)
     if (result.error !== null) output.say(`  ${path}: ${result.error.message}.`)
   }
-  output.say(summaryOf(synced, dryRun))
+  if (!offline) output.say(summaryOf(synced, dryRun))
+  else if (synced.exitCode === exitCodes.interrupted) output.say('Interrupted.')
 }
 
 /** `Interrupted. 12 keys: 3 updated, 9 unchanged. Commit 0123456789.` */
@@ -43,11 +46,13 @@ function summaryOf({ report, exitCode }: Synced, dryRun: boolean): string {
   ].join(' ')
 }
 
-function wordsFor({ outcome, error }: SyncResult, dryRun: boolean): string {
+function wordsFor({ outcome, error, provider_id, not_before, retry_after }: SyncResult, dryRun: boolean): string {
   if (error !== null) return `${outcome} (${error.kind})`
   if (outcome === 'updated' && dryRun) return 'would change'
   if (outcome === 'fresh') return 'fresh (use --force to read it again)'
-  if (outcome === 'backing_off') return 'backing off (use --force to read it now)'
+  if (outcome === 'backing_off' && retry_after !== null)
+    return `backing off until ${retry_after}, as ${provider_id} asked (use --force to read it now)`
+  if (outcome === 'backing_off') return `backing off until ${not_before} (name it, or use --force, to read it now)`
   return outcome
 }
 

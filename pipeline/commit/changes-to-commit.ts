@@ -8,6 +8,8 @@ import { workTreeFile } from '../guard/work-tree-file.ts'
 /** Everything of ours that git tracks. The person's other files are never named to git. */
 const ours = /^\.keyz\/(?:config\.yaml|\.gitignore|\.gitattributes|providers\/.+\.json|usage\/.+\.json)$/
 
+const readings = /^\.keyz\/(?:providers\/[^/]+|usage)\/[^/]+\//
+
 const filesAtOnce = 32
 
 interface ChangesToCommit {
@@ -36,6 +38,11 @@ async function guarded(changed: readonly ChangedPath[], folder: KeyzFolder) {
   return { wanted, problems: problems.sort() }
 }
 
+/** Whether a file is a sidecar or a record of usage, and not the registry or another file that people edit as well. */
+export function isReading(path: string): boolean {
+  return readings.test(path)
+}
+
 function noteOf(halfStaged: number, [problem, ...others]: readonly string[]): string | null {
   const notes = [
     ...(halfStaged === 0 ? [] : [`${halfStaged} file(s) below .keyz are partly staged by you and were left alone`]),
@@ -47,6 +54,5 @@ function noteOf(halfStaged: number, [problem, ...others]: readonly string[]): st
 
 /** Staged by the person in a version that is not the one in the work tree: theirs to finish. Sidecars are always ours. */
 function isHalfStaged({ path, index, worktree }: ChangedPath): boolean {
-  const sidecar = /^\.keyz\/(?:providers\/[^/]+|usage)\/[^/]+\//.test(path)
-  return !sidecar && index !== ' ' && index !== '?' && worktree !== ' '
+  return !isReading(path) && index !== ' ' && index !== '?' && worktree !== ' '
 }

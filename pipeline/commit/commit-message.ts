@@ -3,22 +3,36 @@ import type { ChangedPath } from '../git/changed-paths.ts'
 
 const maxNamed = 5
 
-/** `meta(sync): refresh openrouter, xai (3 keys)`: what was done, names of providers and a count, never an amount. */
-export function commitMessage(changed: readonly ChangedPath[]): string {
-  const sidecars = changed.flatMap((change) => {
+/**
+ * `meta(sync): refresh openrouter, xai (3 keys)`: what was done, names of providers and a count, never an amount. `unchanged` are the
+ * sidecars among them that say nothing new.
+ */
+export function commitMessage(changed: readonly ChangedPath[], unchanged: ReadonlySet<string> = new Set()): string {
+  const all = changed.flatMap((change) => {
     const provider = /^\.keyz\/providers\/([^/]+)\/[^/]+\//.exec(change.path)?.[1]
     return provider === undefined ? [] : [{ provider, ...change }]
   })
-  if (sidecars.length === 0 && changed.some(({ path }) => path.startsWith('.keyz/usage/')))
+  const news = all.filter(({ path }) => !unchanged.has(path))
+  if (changed.length > 0 && changed.every(({ path }) => unchanged.has(path)))
+    return `meta(sync): heartbeat for ${namesOf(all)} (${keys(all.length)}, nothing new)`
+  if (news.length === 0 && changed.some(({ path }) => path.startsWith('.keyz/usage/')))
     return 'meta(usage): record what OpenCode spent'
-  if (sidecars.length === 0) return 'meta(registry): update what keyz knows of this store'
+  if (news.length === 0) return 'meta(registry): update what keyz knows of this store'
+  const gone = news.filter(({ index, worktree }) => index === 'D' || worktree === 'D').length
+  const fresh = news.filter(({ index }) => index === '?' || index === 'A').length
+  const moved = gone > 0 && gone === fresh && gone + fresh === news.length
+  const verb = moved ? 'move' : gone === news.length ? 'remove' : 'refresh'
+  const count = moved ? gone : news.length
+  const others = all.length - news.length
+  return `meta(sync): ${verb} ${namesOf(news)} (${keys(count)}${others === 0 ? '' : `, and ${others} with nothing new`})`
+}
+
+function namesOf(sidecars: readonly { provider: string }[]): string {
   const providers = [...new Set(sidecars.map(({ provider }) => provider))].sort()
-  const named = providers.slice(0, maxNamed).join(', ')
   const rest = providers.length > maxNamed ? ` and ${providers.length - maxNamed} more` : ''
-  const gone = sidecars.filter(({ index, worktree }) => index === 'D' || worktree === 'D').length
-  const fresh = sidecars.filter(({ index }) => index === '?' || index === 'A').length
-  const moved = gone > 0 && gone === fresh && gone + fresh === sidecars.length
-  const verb = moved ? 'move' : gone === sidecars.length ? 'remove' : 'refresh'
-  const count = moved ? gone : sidecars.length
-  return `meta(sync): ${verb} ${named}${rest} (${count} ${count === 1 ? 'key' : 'keys'})`
+  return `${providers.slice(0, maxNamed).join(', ')}${rest}`
+}
+
+function keys(count: number): string {
+  return `${count} ${count === 1 ? 'key' : 'keys'}`
 }

@@ -5,8 +5,9 @@ import type { GitMode } from '../../schema/config.ts'
 import type { ChangedPath } from '../git/changed-paths.ts'
 import type { Git, Operation } from '../git/git.ts'
 import { GitError } from '../git/git-error.ts'
-import { changesToCommit } from './changes-to-commit.ts'
+import { changesToCommit, isReading } from './changes-to-commit.ts'
 import { commitMessage } from './commit-message.ts'
+import { unchangedSinceHead } from './unchanged-since-head.ts'
 import { explain, isLocked, obstacleTo } from './why-not-committed.ts'
 
 interface CommitOptions {
@@ -19,6 +20,10 @@ interface CommitOptions {
   sleep: (milliseconds: number) => Promise<void>
   /** How long to wait for somebody else's index.lock, in milliseconds, asked for when that happens; 5 s by default. */
   patience?: (() => number) | undefined
+  /** Sidecars that were written anew to show that they are still true, relative to the store. */
+  heartbeats?: ReadonlySet<string>
+  /** False: the registry and the settings go along with news, and are otherwise left to the person who edits them. */
+  settingsAlone?: boolean
   /** An operation whose traces are still there and that is over: git calls post-rewrite before it cleans up. */
   finished?: Operation | undefined
 }
@@ -48,7 +53,9 @@ async function commitChanges(options: CommitOptions): Promise<Committed> {
       commit: null,
       note: '.keyz is ignored by git, so nothing was committed: remove the pattern from .gitignore, or set git.mode to none',
     }
-  const { wanted, note } = await changesToCommit(paths, options.folder)
+  const { wanted: found, note } = await changesToCommit(paths, options.folder)
+  const unchanged = await unchangedSinceHead(git, found, options)
+  const wanted = withoutSettings(found, unchanged, options)
   if (wanted.length === 0) return { commit: null, note }
   const obstacle = mode === 'commit' ? await obstacleTo(options) : null
   if (obstacle !== null) return { commit: null, note: obstacle }
@@ -56,11 +63,22 @@ async function commitChanges(options: CommitOptions): Promise<Committed> {
   const list = `state/.keyz-${randomBytes(8).toString('hex')}.tmp`
   await options.folder.write(list, wanted.map(({ path }) => `${path}\0`).join(''))
   try {
-    const done = await patiently(options, () => (mode === 'stage' ? stage(git, list) : commit(options, list, wanted)))
+    const done = await patiently(options, () =>
+      mode === 'stage' ? stage(git, list) : commit(options, list, { wanted, unchanged }),
+    )
     return { commit: done, note }
   } finally {
     await options.folder.remove(list)
   }
+}
+
+function withoutSettings(
+  found: readonly ChangedPath[],
+  unchanged: ReadonlySet<string>,
+  { settingsAlone = true }: CommitOptions,
+): ChangedPath[] {
+  const isNews = ({ path }: ChangedPath) => isReading(path) && !unchanged.has(path)
+  return found.filter((change) => settingsAlone || isReading(change.path) || found.some(isNews))
 }
 
 async function stage(git: Git, list: string): Promise<null> {
@@ -69,8 +87,12 @@ async function stage(git: Git, list: string): Promise<null> {
 }
 
 /** Null when nothing is left to commit: the person has unstaged it. */
-async function commit({ git, inspect }: CommitOptions, list: string, wanted: ChangedPath[]): Promise<string | null> {
-  const message = commitMessage(wanted)
+async function commit(
+  { git, inspect }: CommitOptions,
+  list: string,
+  { wanted, unchanged }: { wanted: ChangedPath[]; unchanged: ReadonlySet<string> },
+): Promise<string | null> {
+  const message = commitMessage(wanted, unchanged)
   inspect(message, 'a commit message')
   const paths = `.keyz/${list}`
   await git.stage(paths)

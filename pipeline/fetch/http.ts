@@ -114,7 +114,11 @@ function asKeyError(error: unknown, request: HttpRequest): KeyError {
     return new KeyError('network_error', 'the provider took longer than 10 s to answer: try again later', details)
   }
   const reason = reasons.get(error instanceof FetchError ? (error.code ?? '') : '')
-  return new KeyError('network_error', reason ?? 'the connection failed: check the network and try again', details)
+  const reached = reason?.startsWith('the certificate') ?? false
+  return new KeyError('network_error', reason ?? 'the connection failed: check the network and try again', {
+    ...details,
+    reached,
+  })
 }
 
 const reasons = new Map([

@@ -70,7 +70,7 @@ function errorOf({ means, message }: Meaning, provider: Provider, details: objec
   if (reason !== undefined)
     return new RefusedError(message === undefined ? reason : { reason, hint: message }, provider, details)
   const kind = ErrorKind.parse(means)
-  return new KeyError(kind, message ?? usualSentence(kind, provider), details)
+  return new KeyError(kind, message ?? usualSentence(kind, provider), { ...details, lasting: message !== undefined })
 }
 
 /** Null when reading the answer fails in a way that no schema foresees: one odd answer must not end the run. */

@@ -64,7 +64,9 @@ export async function refresh(
   return [...synced.notes.map(withoutStop), ...told(synced, open.config.sync.hook_deadline), ...many, ...proposals]
 }
 
-function told({ report }: Synced, deadline: string): string[] {
+function told({ report, offline }: Synced, deadline: string): string[] {
+  // The notes say it once for all keys.
+  if (offline) return []
   return report.results.flatMap(({ key_path, provider_id, outcome, error }) => {
     const path = printable(key_path)
     if (error !== null) return [`${path}: ${error.message}`]

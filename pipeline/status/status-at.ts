@@ -36,7 +36,7 @@ export async function statusAt(
       const ofEntry = times.get(path)
       const older = history.get(path) ?? []
       const runway = sidecar === null ? null : runwayOf(older, sidecar, ofEntry?.replacements).days
-      return statusKey(path, row, sidecar, { config, now: at, times: ofEntry, runway })
+      return statusKey(path, row, sidecar, { config, now: at, times: ofEntry, runway, state: undefined })
     })
   return {
     keys,

@@ -4,7 +4,9 @@ import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import { isOf, readSidecar } from '../../meta/files/sidecar-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
+import { readState } from '../../meta/files/state-file.ts'
 import { badgesOf, statusOf } from '../../meta/judge/judge.ts'
+import { passingFailure } from '../../meta/judge/passing-failure.ts'
 import { runwayOf } from '../../meta/judge/runway.ts'
 import { providerById } from '../../providers/index.ts'
 import type { Config } from '../../schema/config.ts'
@@ -12,7 +14,8 @@ import type { Decimal } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { nothingRead } from '../../schema/reading.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
-import type { LastError, Sidecar } from '../../schema/sidecar.ts'
+import type { Sidecar } from '../../schema/sidecar.ts'
+import type { KeyState, SyncState } from '../../schema/state.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { inParallel } from '../environment/in-parallel.ts'
 import type { EntryTimes } from '../history/entry-times.ts'
@@ -26,7 +29,7 @@ export interface StatusOfStore {
   mapped: string[]
   /** Entries that are neither mapped nor ignored. */
   unmapped: string[]
-  /** A message for each sidecar that cannot be read. */
+  /** A message for each sidecar and each row of the registry that cannot be used. */
   broken: string[]
 }
 
@@ -40,7 +43,7 @@ export async function statusOfStore(
   times: ReadonlyMap<string, EntryTimes>,
   series: Series | null = null,
 ): Promise<StatusOfStore> {
-  const [registry, entries] = await Promise.all([readRegistry(folder), scanStore(store)])
+  const [registry, entries, state] = await Promise.all([readRegistry(folder), scanStore(store), stateOf(folder)])
   const { keys, ignore, bad } = registry ?? emptyRegistry
   const rows = new Map([...Object.entries(keys), ...bad.map(({ key_path, row }) => [key_path, row] as const)])
   const problems = new Map(bad.map(({ key_path, problem }) => [key_path, problem]))
@@ -58,8 +61,9 @@ export async function statusOfStore(
       series === null || sidecar === null
         ? null
         : runwayOf(series.of(sidecar), sidecar, times.get(path)?.replacements).days
-    const key = statusKey(path, row, sidecar, { config, now, times: times.get(path), runway })
+    const key = statusKey(path, row, sidecar, { config, now, times: times.get(path), runway, state: state[path] })
     const problem = problems.get(path) ?? problemOf(row)
+    if (problem !== null) broken.push(problem)
     found.push(problem === null ? key : misdescribed(key, problem, now))
   })
   found.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))
@@ -82,6 +86,15 @@ function misdescribed(key: StatusKey, problem: string, at: Instant): StatusKey {
   return { ...key, status: 'error', sync_status: 'error', last_error, badges: ['failing', ...others] }
 }
 
+/** What this clone remembers. A state that cannot be read costs only that. */
+async function stateOf(folder: KeyzFolder): Promise<SyncState['keys']> {
+  const state = await readState(folder).catch((error: unknown) => {
+    if (!(error instanceof DocumentError)) throw error
+    return null
+  })
+  return state?.keys ?? {}
+}
+
 /** One key as the reports have it. `runway` is null if it is unknown or not needed. */
 export function statusKey(
   path: string,
@@ -92,10 +105,17 @@ export function statusKey(
     now,
     times,
     runway,
-  }: { config: Config; now: Instant; times: EntryTimes | undefined; runway: Decimal | null },
+    state,
+  }: {
+    config: Config
+    now: Instant
+    times: EntryTimes | undefined
+    runway: Decimal | null
+    state: KeyState | undefined
+  },
 ): StatusKey {
   const { schema_version: _, ...known } = sidecar ?? { ...unsynced, schema_version: 1, key_kind: row.key_kind }
-  const passing: LastError | null = null
+  const passing = passingFailure(state, sidecar)
   const expires_at = known.expires_at ?? row.expires_at
   return {
     ...known,

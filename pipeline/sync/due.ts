@@ -1,4 +1,4 @@
-// Whether a key is asked about now: not when it is fresh or backing off.
+// Whether a key is asked about now: not when it is fresh or backing off. A key that a person names backs off only where its provider asked for that.
 import { milliseconds } from '../../schema/duration.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import type { KeyState } from '../../schema/state.ts'
@@ -9,16 +9,19 @@ interface Known {
   /** From the sidecar. */
   lastSuccessAt: Instant | null
   entryVersion: string | null
+  /** Whether a person named the key. */
+  named: boolean
 }
 
 export function dueness(known: Known, freshFor: string, now: Instant): 'due' | 'fresh' | 'backing_off' {
-  const { state, lastSuccessAt, entryVersion } = known
+  const { state, lastSuccessAt, entryVersion, named } = known
   const time = millisecondsOf(now)
   // An entry that is gone is never fresh.
   if (entryVersion === null) return 'due'
   const rotated = state !== undefined && state.entry_version !== entryVersion
   if (rotated) return 'due'
-  if (state?.not_before && millisecondsOf(state.not_before) > time) return 'backing_off'
+  const until = named ? state?.retry_after : state?.not_before
+  if (until && millisecondsOf(until) > time) return 'backing_off'
   if (state?.last_error_kind) return 'due'
   const last = [state?.last_success_at, lastSuccessAt].flatMap((instant) => (instant ? [millisecondsOf(instant)] : []))
   const age = time - Math.max(...last)

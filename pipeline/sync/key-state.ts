@@ -1,7 +1,9 @@
 // What this clone remembers of a key between two runs, and how it changes with every attempt. Pure.
 import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
+import type { LastError } from '../../schema/sidecar.ts'
 import type { KeyState } from '../../schema/state.ts'
 import type { KeyError } from '../errors.ts'
+import { lastError } from './sidecar-of.ts'
 
 /** No entry has it, so a key with this version counts as replaced. */
 export const noVersion = ''
@@ -13,7 +15,9 @@ export function blankKeyState(now: Instant): KeyState {
     last_success_at: null,
     entry_version: noVersion,
     not_before: null,
+    retry_after: null,
     last_error_kind: null,
+    last_error: null,
     consecutive_failures: 0,
     attempts: 0,
     successes: 0,
@@ -29,11 +33,14 @@ interface Attempted {
 /** `retryAt` is the time in Unix milliseconds before which the provider does not want to be asked again, or null. */
 export function stateAfterSuccess(key: Attempted, retryAt: number | null, now: Instant): KeyState {
   const before = attempted(key, now)
+  const asked = retryAt === null ? null : instantAt(retryAt)
   return {
     ...before,
     last_success_at: now,
-    not_before: retryAt === null ? null : instantAt(retryAt),
+    not_before: asked,
+    retry_after: asked,
     last_error_kind: null,
+    last_error: null,
     consecutive_failures: 0,
     successes: before.successes + 1,
   }
@@ -44,14 +51,23 @@ export function stateAfterFailure(key: Attempted, failure: KeyError, now: Instan
   const consecutive = before.consecutive_failures + 1
   // Nobody was asked: as soon as the person has fixed it, the key is due again.
   const ours = failure.kind === 'config_error' || failure.kind === 'decrypt_error'
-  const until = Math.max(failure.details.retryAt ?? 0, millisecondsOf(now) + backOff(consecutive))
+  const { retryAt = 0 } = failure.details
+  const until = Math.max(retryAt, millisecondsOf(now) + backOff(consecutive))
   return {
     ...before,
     not_before: ours ? null : instantAt(until),
+    retry_after: retryAt > millisecondsOf(now) ? instantAt(retryAt) : null,
     last_error_kind: failure.kind,
+    last_error: lastError(failure, now),
     consecutive_failures: consecutive,
     failures: before.failures + 1,
   }
+}
+
+/** Nobody could be reached: that is this machine's trouble, so no provider is left alone for it. */
+export function stateWhenOffline(key: Attempted, error: LastError, now: Instant): KeyState {
+  const before = attempted(key, now)
+  return { ...before, last_error_kind: error.kind, last_error: error, failures: before.failures + 1 }
 }
 
 function attempted({ state, entryVersion }: Attempted, now: Instant): KeyState {

@@ -50,7 +50,9 @@ export async function planSync(
   const tasks: KeyTask[] = []
   const refused: RefusedRow[] = []
   for (const [path, row] of Object.entries(registry.keys)) {
-    if (!row.sync || !selected({ path, providerId: row.provider_id })) continue
+    // `sync: false` stops what is automatic; a path is given by a person.
+    const wanted = row.sync || selection.paths.length > 0
+    if (!wanted || !selected({ path, providerId: row.provider_id })) continue
     const place = sidecarPath(row)
     const provider = providerById(row.provider_id)
     const others = sharing.get(place)?.filter((other) => other !== path) ?? []

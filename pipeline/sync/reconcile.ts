@@ -19,6 +19,8 @@ import type { Entry } from '../store/scan-store.ts'
 interface Reconciled {
   registry: ReadRegistry
   state: SyncState
+  /** Whether anything was renamed or deleted, so that the registry says something new. */
+  moved: boolean
   /** A sentence for every entry that was renamed or deleted. */
   notes: string[]
 }
@@ -37,7 +39,7 @@ export async function reconcile(
     if (moves.size > 0) await updateRegistry(folder, (newest) => movedRegistry(newest, moves))
     await settle(folder, registry, moves)
   }
-  return { registry, state, notes: [...moves].map(noteOf) }
+  return { registry, state, moved: moves.size > 0, notes: [...moves].map(noteOf) }
 }
 
 function noteOf([from, to]: readonly [string, string | null]): string {

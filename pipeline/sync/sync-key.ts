@@ -8,6 +8,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { LastError, Sidecar } from '../../schema/sidecar.ts'
 import type { KeyState } from '../../schema/state.ts'
 import type { Outcome } from '../../schema/sync-report.ts'
+import { willPass } from '../../schema/will-pass.ts'
 import { CommandError, KeyError, LeakError } from '../errors.ts'
 import { dueness } from './due.ts'
 import { stateAfterFailure, stateAfterSuccess } from './key-state.ts'
@@ -18,10 +19,12 @@ import { readKey } from './read-key.ts'
 import { lastError, sidecarOfFailure, sidecarOfReading } from './sidecar-of.ts'
 import { writeIfChanged } from './write-if-changed.ts'
 
-interface KeySyncOptions {
+export interface KeySyncOptions {
   folder: KeyzFolder
   config: Config
   force: boolean
+  /** Whether a person named the key. */
+  named: boolean
   dryRun: boolean
   reading: ReadContext
   now: Instant
@@ -34,17 +37,33 @@ export interface KeyResult {
   changes: Change[]
   /** The new state of the key, or null when this run learned nothing about it. */
   state: KeyState | null
+  /** Whether the sidecar was written anew although it says nothing new. */
+  heartbeat: boolean
+  /** Whether the provider could be reached; null when it was not asked. */
+  reached: boolean | null
+  /** The sidecar before, of a key whose failure will pass: what becomes of it is decided when all keys are done. */
+  passing: { previous: Sidecar | null } | null
 }
 
 /** Never throws for what is wrong with this key alone. */
 export async function syncKey(task: KeyTask, options: KeySyncOptions): Promise<KeyResult> {
-  const { now, signal } = options
-  try {
+  const { now, signal, force, named, config } = options
+  return await forThisKey(options, async () => {
     if (signal.aborted) return untouched('skipped')
     const previous = await storedSidecar(task, options.folder)
     const lastSuccessAt = previous?.sync_status === 'live' ? previous.last_success_at : null
-    const due = options.force ? 'due' : dueness({ ...task, lastSuccessAt }, options.config.sync.fresh_for, now)
+    const due = force ? 'due' : dueness({ ...task, lastSuccessAt, named }, config.sync.fresh_for, now)
     return due === 'due' ? await readAndWrite(task, previous, options) : untouched(due)
+  })
+}
+
+/** Does the work for one key, and makes a result of whatever goes wrong with this key alone. Throws CommandError. */
+export async function forThisKey(
+  { signal, now }: Pick<KeySyncOptions, 'signal' | 'now'>,
+  work: () => Promise<KeyResult>,
+): Promise<KeyResult> {
+  try {
+    return await work()
   } catch (error) {
     if (signal.aborted) return untouched('skipped')
     if (error instanceof CommandError) throw error
@@ -66,7 +85,8 @@ async function readAndWrite(task: KeyTask, previous: Sidecar | null, options: Ke
     if (lost !== null) return await writeFailure(task, previous, lost, options)
     const sidecar = sidecarOfReading(task.path, task.row, success, now)
     const written = await writeIfChanged(task.sidecarPath, previous, sidecar, options)
-    return { ...written, error: null, state: stateAfterSuccess(task, success.retryAt, now) }
+    const state = stateAfterSuccess(task, success.retryAt, now)
+    return { ...written, error: null, state, reached: true, passing: null }
   } catch (error) {
     if (!(error instanceof KeyError)) throw error
     return await writeFailure(task, previous, error, options)
@@ -83,9 +103,11 @@ async function writeFailure(
   if (failure.details.passing) return { ...failed(failure, now), outcome: 'skipped' }
   // What this machine cannot decrypt says nothing about the key, and must not replace what others can read.
   if (failure.details.local) return failed(failure, now)
+  const result = { ...failed(failure, now), state: stateAfterFailure(task, failure, now) }
+  if (willPass(lastError(failure, now)) && !failure.details.lasting) return { ...result, passing: { previous } }
   const sidecar = sidecarOfFailure(task.path, task.row, lastError(failure, now), previous)
   const { changes } = await writeIfChanged(task.sidecarPath, previous, sidecar, options)
-  return { outcome: 'failed', error: sidecar.last_error, changes, state: stateAfterFailure(task, failure, now) }
+  return { ...result, error: sidecar.last_error, changes }
 }
 
 /** Whatever is wrong with this key must not stop the others. */
@@ -99,10 +121,19 @@ function failureOf(error: unknown): KeyError {
   )
 }
 
+const nothingLearned = { error: null, changes: [], state: null, heartbeat: false, reached: null, passing: null }
+
 function untouched(outcome: 'skipped' | 'fresh' | 'backing_off'): KeyResult {
-  return { outcome, error: null, changes: [], state: null }
+  return { ...nothingLearned, outcome }
 }
 
 function failed(failure: KeyError, now: Instant): KeyResult {
-  return { outcome: 'failed', error: lastError(failure, now), changes: [], state: null }
+  return { ...nothingLearned, outcome: 'failed', error: lastError(failure, now), reached: reachedBefore(failure) }
+}
+
+/** What is wrong here was found before anybody was asked, unless an answer says it. */
+function reachedBefore({ kind, details }: KeyError): boolean | null {
+  if (kind === 'network_error') return details.reached ?? false
+  const ours = kind === 'config_error' || kind === 'decrypt_error'
+  return ours && details.http_status === undefined ? null : true
 }

@@ -2,7 +2,7 @@
 import { writeState } from '../../meta/files/state-file.ts'
 import type { Change } from '../../meta/judge/compare.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
-import type { SyncState } from '../../schema/state.ts'
+import type { KeyState, SyncState } from '../../schema/state.ts'
 import type { SyncResult } from '../../schema/sync-report.ts'
 import { inParallel } from '../environment/in-parallel.ts'
 import { timeLimit } from '../environment/time-limit.ts'
@@ -11,12 +11,15 @@ import type { LeakScanner } from '../secrets/leak-scanner.ts'
 import type { Entry } from '../store/scan-store.ts'
 import type { SyncPlan } from './plan-sync.ts'
 import { type ReadContext, readContext } from './read-context.ts'
+import { type Attempt, isOffline, settlePassing } from './settle-passing.ts'
 import { lastError } from './sidecar-of.ts'
 import type { SyncContext } from './sync-context.ts'
 import { type KeyResult, syncKey } from './sync-key.ts'
 
 interface KeysOptions {
   force: boolean
+  /** Whether a person named the keys. */
+  named: boolean
   dryRun: boolean
   /** How long the keys may take, in milliseconds. */
   deadline: number
@@ -33,6 +36,10 @@ export interface KeysSynced {
   results: SyncResult[]
   /** What was, or in a dry run would be, changed, by entry. */
   changes: Map<string, Change[]>
+  /** Sidecars that were written anew although they say nothing new, relative to the store. */
+  heartbeats: Set<string>
+  /** Whether no provider at all could be reached. */
+  offline: boolean
   notes: string[]
 }
 
@@ -44,14 +51,13 @@ const maxTimer = 2 ** 31 - 1
 
 export async function syncKeys(
   { tasks, refused, registry, entries, state }: KeysToSync,
-  { force, dryRun, deadline }: KeysOptions,
+  { force, named, dryRun, deadline }: KeysOptions,
   context: SyncContext,
 ): Promise<KeysSynced> {
   const { environment, config, folder, interrupt, scanner } = context
   const startedAt = environment.instant()
-  const changes = new Map<string, Change[]>()
+  const attempts: Attempt[] = []
   const notes: string[] = []
-  const results = refused.map((row) => resultOf(row, { outcome: 'failed', error: lastError(row.failure, startedAt) }))
   const { signal, release } = timeLimit(interrupt, Math.min(deadline, maxTimer))
   const reading: ReadContext = readContext({ ...context, rows: registry.keys, entries, signal })
   const saveState = async (newest: SyncState) => {
@@ -64,19 +70,29 @@ export async function syncKeys(
   try {
     await inParallel(tasks, config.sync.concurrency * keysPerRequest, async (task) => {
       const now = environment.instant()
-      const result = await syncKey(task, { folder, config, force, dryRun, reading, now, signal })
-      results.push(resultOf(task, result))
-      if (result.changes.length > 0) changes.set(task.path, result.changes)
+      const result = await syncKey(task, { folder, config, force, named, dryRun, reading, now, signal })
+      attempts.push({ task, result, now })
       if (result.state !== null) state.keys[task.path] = result.state
-      context.progress(results.length, tasks.length + refused.length)
-      if (results.length % saveStateEvery === 0) await saveState(state)
+      context.progress(attempts.length, tasks.length)
+      if (attempts.length % saveStateEvery === 0) await saveState(state)
     })
   } finally {
     release()
     await reading.close()
   }
+  const offline = isOffline(attempts)
+  const refusals = refused.map((row) => resultOf(row, { outcome: 'failed', error: lastError(row.failure, startedAt) }))
+  const synced: KeysSynced = { results: refusals, changes: new Map(), heartbeats: new Set(), offline, notes }
+  for (const attempt of attempts) {
+    const { task } = attempt
+    const result = await settlePassing(attempt, offline, { folder, config, dryRun, signal })
+    synced.results.push(resultOf(task, result))
+    if (result.changes.length > 0) synced.changes.set(task.path, result.changes)
+    if (result.heartbeat) synced.heartbeats.add(`.keyz/${task.sidecarPath}`)
+    if (result.state !== null) state.keys[task.path] = result.state
+  }
   await saveState({ ...state, last_run_at: startedAt })
-  return { results, changes, notes }
+  return synced
 }
 
 /** What holds a piece of a secret is forgotten, and the others are remembered. */
@@ -94,9 +110,25 @@ function noteLeak(notes: string[]): (error: unknown) => void {
 }
 
 function resultOf(
-  { path, row, sidecarPath }: { path: string; row: RegistryRow; sidecarPath: string },
+  {
+    path,
+    row,
+    sidecarPath,
+    state,
+  }: { path: string; row: RegistryRow; sidecarPath: string; state?: KeyState | undefined },
   { outcome, error }: Pick<KeyResult, 'outcome' | 'error'>,
 ): SyncResult {
   const { provider_id, account_ref, key_alias } = row
-  return { key_path: path, provider_id, account_ref, key_alias, sidecar_path: `.keyz/${sidecarPath}`, outcome, error }
+  const waiting = outcome === 'backing_off' ? state : undefined
+  return {
+    key_path: path,
+    provider_id,
+    account_ref,
+    key_alias,
+    sidecar_path: `.keyz/${sidecarPath}`,
+    outcome,
+    error,
+    not_before: waiting?.not_before ?? null,
+    retry_after: waiting?.retry_after ?? null,
+  }
 }

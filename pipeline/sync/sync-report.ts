@@ -4,8 +4,11 @@ import type { Instant } from '../../schema/instant.ts'
 import type { SyncReport, SyncResult } from '../../schema/sync-report.ts'
 import { type ExitCode, exitCodes } from '../errors.ts'
 
+/** Instead of a list of all keys. */
+export const offlineNote = 'no provider could be reached: are you offline?'
+
 export function reportOf(
-  results: readonly SyncResult[],
+  { results, offline }: { results: readonly SyncResult[]; offline: boolean },
   startedAt: Instant,
   commit: string | null,
   { config, environment }: { config: Config; environment: { instant: () => Instant } },
@@ -16,6 +19,7 @@ export function reportOf(
     finished_at: environment.instant(),
     git_mode: config.git.mode,
     commit,
+    offline,
     results: [...results].sort((left, right) => (left.key_path < right.key_path ? -1 : 1)),
   }
 }

@@ -14,6 +14,7 @@
  *  9. fetch/ask-the-rest, learned, then 8 again, collected-answers       the other requests
  * 10. the provider's normalize, secrets/holds-any-piece      answers become a reading
  * 11. sidecar-of, write-if-changed, meta/judge/compare, key-state      the reading becomes a sidecar, written when it says something new
+ *     settle-passing                                        when all keys are done: what is worth recording of failures that will pass
  * 12. commit/commit-metadata, changes-to-commit, commit-message, then sync-report
  *
  * Four files are entered again by another function than before: fetch/http-client (opened, then sends), secrets/leak-scanner (protects
@@ -34,7 +35,7 @@ import { planSync } from './plan-sync.ts'
 import { reconcile } from './reconcile.ts'
 import type { SyncContext } from './sync-context.ts'
 import { syncKeys } from './sync-keys.ts'
-import { exitCodeOf, lateNotes, reportOf } from './sync-report.ts'
+import { exitCodeOf, lateNotes, offlineNote, reportOf } from './sync-report.ts'
 import { waitForLock } from './wait-for-lock.ts'
 
 export interface SyncOptions {
@@ -51,8 +52,12 @@ export interface Synced {
   report: SyncReport
   /** What was, or in a dry run would be, changed, by entry. */
   changes: Map<string, Change[]>
+  /** Whether a sidecar was, or in a dry run would be, written. */
+  wrote: boolean
   /** Sentences for the person about what is not in the report. */
   notes: string[]
+  /** Whether no provider at all could be reached. */
+  offline: boolean
   exitCode: ExitCode
 }
 
@@ -79,19 +84,23 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
   const state = markedDue(reconciled.state, registry, markDue, startedAt)
   const plan = await planSync(selection, registry, state, entries)
   const deadline = deadlineOf(options, context)
-  const synced = await syncKeys({ ...plan, registry, entries, state }, { force, dryRun, deadline }, context)
-  const committed = await commit(options, context)
+  const named = selection.paths.length > 0
+  const synced = await syncKeys({ ...plan, registry, entries, state }, { force, named, dryRun, deadline }, context)
+  const committed = await commit({ ...synced, dryRun, settingsAlone: reconciled.moved }, context)
   const isEmpty = Object.keys(registry.keys).length === 0
   return {
-    report: reportOf(synced.results, startedAt, committed.commit, context),
+    report: reportOf(synced, startedAt, committed.commit, context),
     changes: synced.changes,
+    wrote: synced.changes.size > 0 || synced.heartbeats.size > 0,
     notes: [
       ...reconciled.notes,
       ...(isEmpty ? ['No entry is mapped to a provider yet: run keyz discover.'] : []),
       ...synced.notes,
+      ...(synced.offline ? [offlineNote] : []),
       ...(committed.note === null ? [] : [`${committed.note}.`]),
-      ...(options.deadline === undefined ? lateNotes(synced.results, context) : []),
+      ...(options.deadline === undefined && !synced.offline ? lateNotes(synced.results, context) : []),
     ],
+    offline: synced.offline,
     exitCode: exitCodeOf(synced.results, interrupt),
   }
 }
@@ -100,9 +109,13 @@ function deadlineOf({ deadline }: SyncOptions, { config }: SyncContext): number 
   return deadline ?? milliseconds(config.sync.deadline)
 }
 
-async function commit({ dryRun }: SyncOptions, context: SyncContext): Promise<Committed> {
+/** A run that found nothing leaves a registry alone that a person is editing. */
+async function commit(
+  { dryRun, heartbeats, settingsAlone }: { dryRun: boolean; heartbeats: ReadonlySet<string>; settingsAlone: boolean },
+  context: SyncContext,
+): Promise<Committed> {
   if (dryRun) return { commit: null, note: null }
   const { config, interrupt, scanner } = context
   const mode = interrupt.aborted ? 'none' : config.git.mode
-  return await commitMetadata({ ...context, mode, inspect: scanner.inspect })
+  return await commitMetadata({ ...context, mode, inspect: scanner.inspect, heartbeats, settingsAlone })
 }

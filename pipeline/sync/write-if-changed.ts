@@ -17,6 +17,8 @@ interface Destination {
 export interface Written {
   outcome: 'updated' | 'unchanged'
   changes: Change[]
+  /** Whether a sidecar that says nothing new was written anew, to show that it is still true. */
+  heartbeat: boolean
 }
 
 /** In a dry run nothing is written, and the result is the same. `path` is relative to `.keyz`. */
@@ -27,10 +29,11 @@ export async function writeIfChanged(
   { folder, config, dryRun, now }: Destination,
 ): Promise<Written> {
   const next = steady(previous, read)
-  if (previous !== null && saysTheSame(previous, next) && !heartbeatDue(previous, next, config, now))
-    return { outcome: 'unchanged', changes: [] }
-  if (!dryRun) await writeSidecar(folder, path, next)
-  return { outcome: 'updated', changes: changes(previous, next) }
+  const same = previous !== null && saysTheSame(previous, next)
+  const heartbeat = same && heartbeatDue(previous, next, config, now)
+  if ((heartbeat || !same) && !dryRun) await writeSidecar(folder, path, next)
+  if (same) return { outcome: 'unchanged', changes: [], heartbeat }
+  return { outcome: 'updated', changes: changes(previous, next), heartbeat }
 }
 
 function heartbeatDue(previous: Sidecar, next: Sidecar, config: Config, now: Instant): boolean {

@@ -33,7 +33,7 @@ it('shows discover, sync, status, a day later, and what git keeps; and the pictu
     expect(stdout).toContain(sentence)
   }
   expect(first).toMatch(/ci +● +\$74\.75/)
-  expect(first).toMatch(/batch +! +provider_error/)
+  expect(first).toMatch(/batch +.*not synced/)
   expect(second).toMatch(/ci +● +\$17\.35/)
   expect(second).toMatch(/batch +●\$ +\$0\.84/)
   expect(second).toMatch(/agent +! +auth_error/)
@@ -51,8 +51,8 @@ it('shows discover, sync, status, a day later, and what git keeps; and the pictu
   expect(
     (await must('git', ['-C', store, 'log', '--format=%s', '--', '.keyz'], { environment })).split('\n').slice(0, 2),
   ).toEqual([
-    'meta(sync): refresh cloudflare, deepseek, openrouter, xai (10 keys)',
-    'meta(sync): refresh cloudflare, deepseek, openrouter, xai (11 keys)',
+    'meta(sync): refresh cloudflare, deepseek, openrouter, xai (8 keys, and 2 with nothing new)',
+    'meta(sync): refresh cloudflare, openrouter, xai (9 keys)',
   ])
 
   const tried = await run(
@@ -61,7 +61,7 @@ it('shows discover, sync, status, a day later, and what git keeps; and the pictu
     { environment },
   )
   expect(tried.stdout).toContain('key_limit: $17.72 of $100 left, resets 2026-12-01')
-  expect(tried.stdout).toContain('! deepseek/office/batch  failed (network_error)')
+  expect(tried.stderr).toContain('no provider could be reached: are you offline?')
   expect(tried.stdout).toContain('"amount": "0.84"')
 })
 

@@ -6,6 +6,8 @@ import type { ErrorKind } from '../../schema/sidecar.ts'
 export interface BadAnswer {
   name: string
   kind: ErrorKind
+  /** Says something about this moment and nothing about the key. */
+  passes?: true
   /** Slow or large, and nothing that a provider's file could change: tried with a few providers only. */
   ofTheLine?: true
   respond: Respond
@@ -55,10 +57,20 @@ export const badAnswers: readonly BadAnswer[] = [
     respond: () => ({ status: 403, body: '<!DOCTYPE html><title>Attention</title>', headers: html }),
   },
   { name: '404', kind: 'provider_error', respond: () => json({}, 404) },
-  { name: '429-with-retry-after', kind: 'rate_limited', respond: () => json({}, 429, { 'retry-after': '7200' }) },
-  { name: '429', kind: 'rate_limited', respond: () => json({}, 429) },
-  { name: '500', kind: 'provider_error', respond: () => json({}, 500) },
-  { name: '503-with-the-key', kind: 'provider_error', respond: (request) => ({ status: 503, body: echo(request) }) },
+  {
+    name: '429-with-retry-after',
+    kind: 'rate_limited',
+    passes: true,
+    respond: () => json({}, 429, { 'retry-after': '7200' }),
+  },
+  { name: '429', kind: 'rate_limited', passes: true, respond: () => json({}, 429) },
+  { name: '500', kind: 'provider_error', passes: true, respond: () => json({}, 500) },
+  {
+    name: '503-with-the-key',
+    kind: 'provider_error',
+    passes: true,
+    respond: (request) => ({ status: 503, body: echo(request) }),
+  },
   { name: 'empty', kind: 'parse_error', respond: () => ({ status: 200, body: '' }) },
   { name: 'cut-json', kind: 'parse_error', respond: () => ({ status: 200, body: '{"data": {"usage": 1' }) },
   { name: 'broken-off', kind: 'parse_error', ofTheLine: true, respond: breakOff },
@@ -83,8 +95,8 @@ export const badAnswers: readonly BadAnswer[] = [
     ofTheLine: true,
     respond: () => ({ status: 200, body: bomb, headers: { 'content-encoding': 'gzip' } }),
   },
-  { name: 'one-byte-a-second', kind: 'network_error', ofTheLine: true, respond: drip },
-  { name: 'reset', kind: 'network_error', ofTheLine: true, respond: reset },
+  { name: 'one-byte-a-second', kind: 'network_error', passes: true, ofTheLine: true, respond: drip },
+  { name: 'reset', kind: 'network_error', passes: true, ofTheLine: true, respond: reset },
   {
     name: 'redirect',
     kind: 'provider_error',

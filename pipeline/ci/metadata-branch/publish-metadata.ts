@@ -2,6 +2,7 @@
 import type { Instant } from '../../../schema/instant.ts'
 import type { Sidecar } from '../../../schema/sidecar.ts'
 import { commitMessage } from '../../commit/commit-message.ts'
+import { sayTheSame } from '../../commit/unchanged-since-head.ts'
 import { CommandError, exitCodes } from '../../errors.ts'
 import type { ChangedPath } from '../../git/changed-paths.ts'
 import { BlobCache } from './blob-cache.ts'
@@ -74,7 +75,7 @@ async function tryOnce(repository: Repository, options: PublishOptions): Promise
   const { parents } = newest
   const changes = await changesIn(newest.listings, newest.files, parents)
   if (changes.length === 0) return { ...result, commit: await unpushed(repository, options, tips, parents) }
-  const message = commitMessage(changes)
+  const message = commitMessage(changes, await unchangedAmong(changes, newest, cache))
   options.inspect(message, 'a commit message')
   const commit = await metadataCommit(repository, cache, {
     ...options,
@@ -101,6 +102,23 @@ async function changesIn(
     const index = !before.has(path) ? 'A' : files.has(path) ? 'M' : 'D'
     return { path: `.keyz/${path}`, index, worktree: ' ' }
   })
+}
+
+/** The sidecars that a heartbeat wrote anew. */
+async function unchangedAmong(
+  changes: readonly ChangedPath[],
+  { listings, files, parents }: { listings: Listings; files: ReadonlyMap<string, string>; parents: readonly string[] },
+  cache: BlobCache,
+): Promise<Set<string>> {
+  const [first = null] = parents
+  const before = await listings.of(first)
+  const pairs = changes.flatMap(({ path }) => {
+    const [left, right] = [before, files].map((listing) => listing.get(path.slice('.keyz/'.length)))
+    return left === undefined || right === undefined ? [] : [{ path, left, right }]
+  })
+  await cache.load(pairs.flatMap(({ left, right }) => [left, right]))
+  const same = pairs.filter(({ left, right }) => sayTheSame(cache.text(left), cache.text(right)))
+  return new Set(same.map(({ path }) => path))
 }
 
 /** A commit that an earlier run made in this clone may still have to be pushed. */

@@ -42,6 +42,17 @@ it('keeps the newer of two errors', () => {
   expect(merged(base, failed('2026-11-21T09:30:00Z', later), second)).toEqual(failed('2026-11-21T09:45:00Z', later))
 })
 
+it('keeps a rejection beside a later failure that will pass', () => {
+  const rejected = failed('2026-11-21T09:30:00Z')
+  const last_error = { ...authError('2026-11-21T09:45:00Z'), kind: 'provider_error' as const, http_status: 503 }
+  const passing = sidecar({ ...base, sync_status: 'error', last_error })
+
+  expect(merged(base, rejected, passing)).toEqual(rejected)
+  expect(merged(base, rejected, sidecar({ ...passing, last_success_at: '2026-11-21T09:40:00Z' }))).toMatchObject({
+    last_error: { kind: 'provider_error' },
+  })
+})
+
 it('takes a first reading over never having read', () => {
   const never = failed('2026-11-20T00:00:00Z', sidecar({ last_success_at: null, balances: null }))
 

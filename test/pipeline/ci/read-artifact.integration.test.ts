@@ -25,6 +25,7 @@ async function artifact(tamper: (folder: string) => Promise<unknown> = async () 
     finished_at: now,
     git_mode: 'none' as const,
     commit: null,
+    offline: false,
     results: [],
   }
   await writeArtifact(

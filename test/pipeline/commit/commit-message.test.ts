@@ -27,3 +27,15 @@ it.each([
 ])('of %j is "%s"', (paths, message) => {
   expect(commitMessage(paths)).toBe(message)
 })
+
+const usage = { path: '.keyz/usage/laptop/2026-11.json', index: ' ', worktree: 'M' }
+
+it.each([
+  [[sidecar('xai', 'a'), sidecar('deepseek', 'a')], 'meta(sync): heartbeat for deepseek, xai (2 keys, nothing new)'],
+  [[sidecar('xai', 'a'), sidecar('venice', 'b')], 'meta(sync): refresh venice (1 key, and 1 with nothing new)'],
+  [[sidecar('xai', 'a'), usage], 'meta(usage): record what OpenCode spent'],
+  [[sidecar('xai', 'a'), registry], 'meta(registry): update what keyz knows of this store'],
+])('with keys in it that say nothing new, of %j is "%s"', (paths, message) => {
+  const unchanged = new Set(['.keyz/providers/xai/default/a.json', '.keyz/providers/deepseek/default/a.json'])
+  expect(commitMessage(paths, unchanged)).toBe(message)
+})

@@ -15,7 +15,7 @@ const state = (change: object) =>
     ...change,
   })
 const due = (known: Partial<Parameters<typeof dueness>[0]>) =>
-  dueness({ state: undefined, lastSuccessAt: null, entryVersion: 'v1', ...known }, '30m', now)
+  dueness({ state: undefined, lastSuccessAt: null, entryVersion: 'v1', named: false, ...known }, '30m', now)
 
 it('asks what was never asked, and not what was asked a moment ago', () => {
   expect(due({})).toBe('due')

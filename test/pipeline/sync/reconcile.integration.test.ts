@@ -141,7 +141,8 @@ it('commits although a file of the desktop that git ignores lies among the sidec
   await store.git('config', 'core.excludesFile', join(store.path, '.git/ignored'))
   await writeFile(join(store.path, '.git/ignored'), '.DS_Store\n')
   await writeFile(join(store.path, '.keyz/providers/.DS_Store'), '')
-  await store.keyz(['map', 'deepseek/a/one', '--tag', 'x'])
+  await store.insert({ 'deepseek/a/two': server.key('2').secret })
+  await store.keyz(['discover', '--yes'])
 
   const { stderr } = await store.keyz(['sync', '--git', 'commit'], server.variables)
 

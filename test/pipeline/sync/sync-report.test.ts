@@ -13,6 +13,8 @@ const result = (outcome: string, kind: ErrorKind | null = null) =>
     key_alias: 'b',
     sidecar_path: '.keyz/providers/xai/a/b.json',
     outcome,
+    not_before: null,
+    retry_after: null,
     error: kind === null ? null : { kind, message: 'no', http_status: null, request: null, at: '2026-11-21T00:00:00Z' },
   })
 const running = new AbortController().signal

@@ -1,0 +1,46 @@
+// When all keys are done: whether anybody could be reached at all decides what a failure that will pass is worth.
+import { isNews } from '../../meta/judge/passing-failure.ts'
+import type { Instant } from '../../schema/instant.ts'
+import { stateWhenOffline } from './key-state.ts'
+import type { KeyTask } from './plan-sync.ts'
+import { sidecarOfFailure } from './sidecar-of.ts'
+import { forThisKey, type KeyResult, type KeySyncOptions } from './sync-key.ts'
+import { writeIfChanged } from './write-if-changed.ts'
+
+export interface Attempt {
+  task: KeyTask
+  result: KeyResult
+  /** When the key was asked about. */
+  now: Instant
+}
+
+/** Whether some provider was asked, and none could be reached. */
+export function isOffline(attempts: readonly { result: Pick<KeyResult, 'reached'> }[]): boolean {
+  return attempts.some(({ result }) => result.reached === false) && !attempts.some(({ result }) => result.reached)
+}
+
+/** The result of a key that is done: of a passing failure, what is remembered of it, and what is recorded after all. */
+export async function settlePassing(
+  { task, result, now }: Attempt,
+  offline: boolean,
+  options: Pick<KeySyncOptions, 'folder' | 'config' | 'dryRun' | 'signal'>,
+): Promise<KeyResult> {
+  const { error, passing } = result
+  if (passing === null || error === null) return result
+  const { previous } = passing
+  if (offline) return { ...result, state: stateWhenOffline(task, error, now) }
+  if (previous === null || !isNews(previous, lastReadAt(task, previous.last_success_at), options.config, now))
+    return result
+  return await forThisKey({ ...options, now }, async () => {
+    const sidecar = sidecarOfFailure(task.path, task.row, error, previous)
+    const { changes } = await writeIfChanged(task.sidecarPath, previous, sidecar, { ...options, now })
+    return { ...result, changes }
+  })
+}
+
+/** The sidecar's time is older than the newest reading when that one said nothing new. */
+function lastReadAt({ state }: KeyTask, recorded: Instant | null): Instant | null {
+  const known = state?.last_success_at ?? null
+  if (recorded === null || known === null) return recorded
+  return known > recorded ? known : recorded
+}

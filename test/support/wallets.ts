@@ -1,0 +1,63 @@
+// Three providers on loopback that tell nothing but a balance, for stories in which keys are replaced and providers fail.
+import { type LocalProviders, startLocalProviders } from '../../pipeline/demo/local-providers.ts'
+import { madeUpKey } from './made-up-key.ts'
+
+export const walletProviders = ['deepseek', 'moonshot', 'siliconflow'] as const
+type WalletProvider = (typeof walletProviders)[number]
+
+interface Wallet {
+  secret: string
+  balance: string
+  rejected: boolean
+}
+
+export interface LocalWallets extends LocalProviders, AsyncDisposable {
+  /** A new key with its own account. */
+  wallet: (provider: WalletProvider, balance: string) => Wallet
+  /** Providers that answer every request with 503. */
+  down: Set<string>
+  /** While true, every connection breaks off before an answer. */
+  offline: boolean
+}
+
+export async function localWallets(): Promise<LocalWallets> {
+  const wallets = new Map<string, Wallet>()
+  const down = new Set<string>()
+  const server = await startLocalProviders(({ provider, path, token }, response) => {
+    if (world.offline) {
+      response.destroy()
+      return null
+    }
+    if (down.has(provider)) return { status: 503, body: '{}' }
+    const wallet = wallets.get(`${provider} ${token}`)
+    if (wallet === undefined || wallet.rejected) return { status: 401, body: '{}' }
+    if (path.endsWith('/models')) return json({ object: 'list', data: [{ id: 'a-model', object: 'model' }] })
+    return path in answers ? json(answers[path]?.(wallet.balance)) : { status: 404, body: '{}' }
+  })
+  const world: LocalWallets = {
+    ...server,
+    down,
+    offline: false,
+    wallet(provider, balance) {
+      const wallet = { secret: madeUpKey(provider, 'api').sent, balance, rejected: false }
+      wallets.set(`${provider} ${wallet.secret}`, wallet)
+      return wallet
+    },
+    [Symbol.asyncDispose]: () => server.close(),
+  }
+  return world
+}
+
+/** What each provider answers about its wallet. */
+const answers: Record<string, (balance: string) => unknown> = {
+  '/user/balance': (balance) => ({
+    is_available: true,
+    balance_infos: [{ currency: 'USD', total_balance: balance, granted_balance: '0', topped_up_balance: balance }],
+  }),
+  '/v1/users/me/balance': (balance) => ({ code: 0, status: true, data: { available_balance: Number(balance) } }),
+  '/user/info': (balance) => ({ code: 20000, status: true, data: { totalBalance: balance } }),
+}
+
+function json(body: unknown) {
+  return { status: 200, body: JSON.stringify(body) }
+}

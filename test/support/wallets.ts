@@ -5,7 +5,7 @@ import { madeUpKey } from './made-up-key.ts'
 export const walletProviders = ['deepseek', 'moonshot', 'siliconflow'] as const
 type WalletProvider = (typeof walletProviders)[number]
 
-export interface Wallet {
+interface Wallet {
   secret: string
   balance: string
   rejected: boolean

@@ -13,6 +13,7 @@ const commands = [
   'init',
   'discover',
   'map',
+  'ignore',
   'sync',
   'status',
   'show',

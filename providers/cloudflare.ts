@@ -37,7 +37,7 @@ export const cloudflare = defineProvider({
     token('CLOUDFLARE_API_TOKEN', {
       variant: 'account',
       prefix: 'cfat_',
-      length: { min: 40 },
+      length: { min: 20 },
       create: 'https://dash.cloudflare.com/?to=/:account/api-tokens',
     }),
     token('CLOUDFLARE_API_TOKEN', {

@@ -32,7 +32,7 @@ export const deepgram = defineProvider({
   host: 'https://api.deepgram.com/v1',
   keys: apiKey('DEEPGRAM_API_KEY', {
     length: 40,
-    characters: 'hex',
+    characters: 'lowercase',
     create: 'https://console.deepgram.com (Settings, API keys)',
     certainty: 'observed',
   }),

@@ -26,8 +26,8 @@ export const deepseek = defineProvider({
   host: 'https://api.deepseek.com',
   keys: apiKey(['DEEPSEEK_API_KEY', 'DEEPSEEK_KEY'], {
     prefix: 'sk-',
-    length: 32,
-    characters: 'hex',
+    length: { min: 20 },
+    characters: 'alphanumeric',
     ambiguous: true,
     create: 'https://platform.deepseek.com/api_keys',
   }),

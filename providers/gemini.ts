@@ -39,6 +39,7 @@ export const gemini = defineProvider({
   keys: apiKey(['GEMINI_API_KEY', 'GOOGLE_API_KEY', 'GOOGLE_GENERATIVE_AI_API_KEY'], {
     prefix: 'AIza',
     length: 35,
+    otherForms: true,
     ambiguous: true,
     create: 'https://aistudio.google.com/apikey',
     certainty: 'observed',

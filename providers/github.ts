@@ -37,7 +37,7 @@ const resources = [
 ] as const
 
 const env = ['GITHUB_TOKEN', 'GH_TOKEN']
-const form = { length: 36, characters: 'word' } as const
+const form = { length: { min: 36 }, characters: 'word' } as const
 
 const undocumented = {
   reason: 'not_offered',
@@ -60,7 +60,7 @@ export const github = defineProvider({
       variant: 'fine_grained',
       prefix: 'github_pat_',
       ...form,
-      length: 82,
+      length: { min: 60 },
       create: 'https://github.com/settings/personal-access-tokens',
     }),
     token(env, { variant: 'classic', prefix: 'ghp_', ...form, create: 'https://github.com/settings/tokens' }),

@@ -11,7 +11,7 @@ export const groq = defineProvider({
   host: 'https://api.groq.com/openai/v1',
   keys: apiKey('GROQ_API_KEY', {
     prefix: 'gsk_',
-    length: 52,
+    length: { min: 40 },
     characters: 'alphanumeric',
     create: 'https://console.groq.com/keys',
   }),

@@ -35,15 +35,15 @@ export const huggingface = defineProvider({
   keys: [
     token(['HF_TOKEN', 'HUGGING_FACE_HUB_TOKEN'], {
       prefix: 'hf_',
-      length: 34,
-      characters: 'letters',
+      length: { min: 30 },
+      characters: 'alphanumeric',
       create: create_url,
     }),
     token([], {
       variant: 'organization',
       prefix: 'api_org_',
-      length: 34,
-      characters: 'letters',
+      length: { min: 30 },
+      characters: 'alphanumeric',
       create: create_url,
       certainty: 'observed',
     }),

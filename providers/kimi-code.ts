@@ -34,7 +34,7 @@ const minutes = new Map([
 export const kimiCode = defineProvider({
   id: 'kimi-code',
   name: 'Kimi Code',
-  aliases: ['kimi-for-coding', 'kimi'],
+  aliases: ['kimi-for-coding', 'kimi-code-plan-global', 'kimi-code-plan-cn', 'kimi'],
   docs: ['https://www.kimi.com/code/docs/en/', 'https://github.com/MoonshotAI/kimi-cli'],
   host: 'https://api.kimi.com/coding/v1',
   keys: apiKey('KIMI_CODE_API_KEY', { create: 'https://www.kimi.com/code/console' }),

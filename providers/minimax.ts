@@ -18,7 +18,7 @@ const gives = ['quotas', 'key'] as const
 export const minimax = defineProvider({
   id: 'minimax',
   name: 'MiniMax',
-  aliases: ['mini-max', 'minimaxi'],
+  aliases: ['mini-max', 'minimaxi', 'minimax-cn', 'minimax-coding-plan', 'minimax-cn-coding-plan'],
   docs: ['https://platform.minimax.io/docs'],
   hosts: { global: 'https://api.minimax.io', cn: 'https://api.minimaxi.com' },
   regions: ['global', 'cn'],
@@ -35,6 +35,7 @@ export const minimax = defineProvider({
       variant: 'pay_as_you_go',
       prefix: 'sk-api-',
       length: { min: 20 },
+      otherForms: true,
       ambiguous: true,
       create: create_url,
       certainty: 'observed',

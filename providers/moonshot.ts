@@ -10,7 +10,7 @@ import { Balance, failure, Me, Unsuccessful } from './moonshot/account.ts'
 export const moonshot = defineProvider({
   id: 'moonshot',
   name: 'Moonshot AI',
-  aliases: ['moonshotai', 'moonshot-ai', 'kimi'],
+  aliases: ['moonshotai', 'moonshot-ai', 'moonshotai-cn', 'kimi'],
   docs: ['https://platform.moonshot.ai/docs/api/balance', 'https://platform.moonshot.cn/docs/api/balance'],
   hosts: { global: 'https://api.moonshot.ai', cn: 'https://api.moonshot.cn' },
   regions: ['global', 'cn'],

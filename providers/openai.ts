@@ -50,6 +50,13 @@ export const openai = defineProvider({
       certainty: 'observed',
     }),
     apiKey('OPENAI_API_KEY', {
+      variant: 'service_account',
+      prefix: 'sk-svcacct-',
+      length: { min: 20 },
+      create: 'https://platform.openai.com/api-keys',
+      certainty: 'observed',
+    }),
+    apiKey('OPENAI_API_KEY', {
       variant: 'legacy',
       prefix: 'sk-',
       length: { min: 20 },

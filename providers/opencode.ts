@@ -8,7 +8,7 @@ import { apiKey, sessionCookie } from './framework/keys.ts'
 import { type AskContext, askAlso, askEach, askEither, askFirst } from './framework/request.ts'
 import { balance, ifAny } from './framework/rows.ts'
 import * as api from './opencode/console.ts'
-import { errors } from './opencode/errors.ts'
+import { errors, readConsoleAnswer } from './opencode/errors.ts'
 import * as legacy from './opencode/legacy-account.ts'
 
 const cookie = keyHeader('cookie')
@@ -20,6 +20,7 @@ const byConsole = {
   for: ['api', 'cookie'],
   variants: ['api', 'console'],
   headers: ofWorkspace,
+  reads: readConsoleAnswer,
 } as const
 const byPage = {
   host: 'legacy',
@@ -61,7 +62,7 @@ export const opencode = defineProvider({
   entry: {
     // Without a name, the seal identifies the legacy cookie. A key is never a cookie, whatever the row says.
     cookies: [
-      { name: '__Host-console_session', bare: /^(?!Fe26\.|oc_sk_|sk-)[A-Za-z0-9._~+/%-]{16,}={0,2}$/ },
+      { name: '__Host-console_session', bare: /^(?!Fe26\.|oc_sk_|sk-)[A-Za-z0-9._~+/%-]{16,}={0,2}$/, opaque: true },
       { name: 'auth', bare: /^Fe26\.\d\*/ },
     ],
     addresses: {
@@ -74,6 +75,7 @@ export const opencode = defineProvider({
       path: '/orgs',
       for: ['cookie'],
       variants: ['console'],
+      reads: readConsoleAnswer,
       when: ({ parameters }) => parameters.workspace_id === undefined,
     }),
     last: askFirst(legacy.LastWorkspace, {

@@ -14,7 +14,7 @@ export const replicate = defineProvider({
   host: 'https://api.replicate.com/v1',
   keys: apiKey('REPLICATE_API_TOKEN', {
     prefix: 'r8_',
-    length: 37,
+    length: { min: 30 },
     create: 'https://replicate.com/account/api-tokens',
   }),
   requests: { account: ask(Account, { path: '/account', gives: ['attributes'] }) },

@@ -29,7 +29,7 @@ const unverified = (currency = '') =>
 export const siliconflow = defineProvider({
   id: 'siliconflow',
   name: 'SiliconFlow',
-  aliases: ['silicon-flow'],
+  aliases: ['silicon-flow', 'siliconflow-cn'],
   docs: ['https://docs.siliconflow.com/en/api-reference/userinfo/get-user-info'],
   hosts: { global: 'https://api.siliconflow.com/v1', cn: 'https://api.siliconflow.cn/v1' },
   regions: ['global', 'cn'],

@@ -23,7 +23,7 @@ function team({ parameters: { organization, project_id } }: AskContext) {
 export const zai = defineProvider({
   id: 'zai',
   name: 'Z.ai',
-  aliases: ['z.ai', 'z-ai', 'zhipu', 'bigmodel', 'glm'],
+  aliases: ['z.ai', 'z-ai', 'zhipu', 'bigmodel', 'glm', 'zai-coding-plan', 'zhipuai', 'zhipuai-coding-plan'],
   docs: [
     'https://docs.z.ai/devpack/overview',
     'https://docs.z.ai/devpack/faq',

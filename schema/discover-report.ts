@@ -4,6 +4,7 @@ import { RegistryRow } from './registry.ts'
 import { currentVersion, KeyPath } from './sidecar.ts'
 
 const Proposal = z.strictObject({ key_path: KeyPath, row: RegistryRow, because: z.string() })
+export type Proposal = z.infer<typeof Proposal>
 
 /** Could be more than one provider's: a person has to decide, `--yes` does not. */
 const Ambiguity = z.strictObject({ key_path: KeyPath, provider_ids: z.array(z.string()), because: z.string() })
@@ -34,7 +35,11 @@ export const DiscoverReport = z.strictObject({
   schema_version: z.literal(currentVersion),
   added: z.array(Proposal),
   proposed: z.array(Proposal),
+  /** May as well be something else: a person has to choose them, `--yes` does not. */
+  doubtful: z.array(Proposal),
   ambiguous: z.array(Ambiguity),
+  /** Not keys: their path speaks of a login, or with --decrypt, they hold something else. */
+  left_out: z.array(z.strictObject({ key_path: KeyPath, because: z.string() })),
   unrecognised: z.array(KeyPath),
   /** Only with --opencode. */
   opencode: OpencodeCredentials.optional(),

@@ -6,6 +6,7 @@ import { CiRun } from './ci-run.ts'
 import { Config } from './config.ts'
 import { DiscoverReport, MapReport } from './discover-report.ts'
 import { DoctorReport } from './doctor-report.ts'
+import { IgnoreReport } from './ignore-report.ts'
 import { InitReport } from './init-report.ts'
 import { OpencodeReport } from './opencode-report.ts'
 import { ProvidersReport } from './providers-report.ts'
@@ -28,6 +29,7 @@ const published = {
   'status-report': { shape: StatusReport, io: 'output' },
   'show-report': { shape: ShowReport, io: 'output' },
   'discover-report': { shape: DiscoverReport, io: 'output' },
+  'ignore-report': { shape: IgnoreReport, io: 'output' },
   'init-report': { shape: InitReport, io: 'output' },
   'doctor-report': { shape: DoctorReport, io: 'output' },
   'check-report': { shape: CheckReport, io: 'output' },

@@ -57,7 +57,13 @@ export const RegistryRow = z.strictObject({
     .boolean()
     .default(false)
     .describe('Also store names and email addresses that the provider reports.'),
-  sync: z.boolean().default(true).describe('`false`: never ask the provider about this key.'),
+  sync: z.boolean().default(true).describe('`false`: ask the provider about this key only when you name its path.'),
+  any_shape: z
+    .boolean()
+    .optional()
+    .describe(
+      '`true`: the secret is sent although it does not look like a key of the provider. Only `keyz map --any-shape` sets it.',
+    ),
 })
 export type RegistryRow = z.infer<typeof RegistryRow>
 
@@ -71,12 +77,12 @@ const Price = z.strictObject({
 export type Price = z.infer<typeof Price>
 
 export const Registry = z.strictObject({
-  schema_version: z.literal(currentVersion).describe('The version of this file format.'),
-  keys: z.record(KeyPath, RegistryRow).describe('One row per key, by the path of its entry.'),
+  schema_version: z.literal(currentVersion).default(currentVersion).describe('The version of this file format.'),
+  keys: z.record(KeyPath, RegistryRow).default({}).describe('One row per key, by the path of its entry.'),
   ignore: z
     .array(z.string().min(1).max(4096))
     .default([])
-    .describe('Globs of entries that are not API keys, so that keyz does not suggest mapping them.'),
+    .describe('Globs of entries that are not API keys, so that keyz does not suggest mapping them: see `keyz ignore`.'),
   prices: z
     .record(z.string().min(1).max(401), Price)
     .optional()

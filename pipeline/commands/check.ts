@@ -22,6 +22,7 @@ import { openStore } from '../store/scan-store.ts'
 import { pathTest } from '../store/selection.ts'
 import { counted } from './shared/counted.ts'
 import { jsonOption } from './shared/json-option.ts'
+import { severalValues } from './shared/several-values.ts'
 import { tellViolations } from './shared/tell-violations.ts'
 
 interface PolicyOptions {
@@ -41,8 +42,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .command('check')
     .description('fail if a key violates a policy in .keyz/config.yaml, or check a single key (--key)')
     .argument('[path...]', 'entries, folders or globs (default: all mapped entries)')
-    .option('--provider <id...>', 'only keys of these providers')
-    .option('--tag <name...>', 'only keys with at least one of these tags')
+    .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
+    .option('--tag <name>', 'only keys with this tag (repeat it for any of several)', severalValues)
     .option('--key <path>', 'instead of policies, check one key against --min-balance or --max-age')
     .option('--min-balance <amount>', 'with --key: at least this much must be left', parseAmount)
     .option('--currency <code>', 'currency of --min-balance', parseCurrency)

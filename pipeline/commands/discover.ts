@@ -1,16 +1,18 @@
 // `keyz discover`: suggests which entries are keys of which provider, and adds those that the person agrees to.
 import type { Command } from '@commander-js/extra-typings'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
-import type { DiscoverReport, OpencodeCredentials } from '../../schema/discover-report.ts'
+import type { DiscoverReport, OpencodeCredentials, Proposal } from '../../schema/discover-report.ts'
 import { printable } from '../../schema/text.ts'
 import { openDecrypter } from '../decrypt/open-decrypter.ts'
 import { type Discovered, discover } from '../discover/discover.ts'
+import { ignorePatterns } from '../discover/ignore-patterns.ts'
 import { exitCodes } from '../errors.ts'
 import { opencodeCredentials } from '../opencode/keys-of-opencode.ts'
 import type { Finish, OpenStore, Runtime } from '../runtime.ts'
 import { type Entry, scanStore } from '../store/scan-store.ts'
-import { askYes } from '../terminal/ask-person.ts'
 import { addKeys } from './shared/add-keys.ts'
+import { chooseKeys, listKeys } from './shared/choose-keys.ts'
+import { commitWritten } from './shared/commit-written.ts'
 import { counted } from './shared/counted.ts'
 import { jsonOption } from './shared/json-option.ts'
 
@@ -18,6 +20,7 @@ interface DiscoverOptions {
   yes: boolean
   decrypt: boolean
   opencode: boolean
+  ignore?: string[] | undefined
   json: boolean
 }
 
@@ -26,7 +29,12 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .command('discover')
     .description('find entries that are API keys, and add them to the registry')
     .option('--yes', 'do not ask; add every key whose provider is clear', false)
-    .option('--decrypt', 'also decrypt unmapped entries to recognize keys by their format', false)
+    .option(
+      '--decrypt',
+      'also decrypt unmapped entries to check their format; never those whose path speaks of a login',
+      false,
+    )
+    .option('--ignore <pattern...>', 'first ignore the entries that match these globs, as keyz ignore does')
     .option('--opencode', 'also list keys that OpenCode has, with a command to add each to the store', false)
     .option(...jsonOption)
     .action(async (options) => {
@@ -39,18 +47,25 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
 async function runDiscover(runtime: Runtime, options: DiscoverOptions): Promise<boolean> {
   const { output, interrupt, interactive } = runtime
   const open = await runtime.openStore()
+  if (options.ignore !== undefined) await ignorePatterns(open.folder, options.ignore)
   const entries = await scanStore(open.store)
   const found = await look(runtime, open, entries, options.decrypt)
   const opencode = options.opencode ? await keysOfOpencode(runtime, entries) : null
   const report = opencode === null ? found.report : { ...found.report, opencode }
+  const ask = interactive && !options.json && !options.yes
   if (!options.json) tell(found, entries.length, runtime)
   if (opencode !== null && !options.json) tellOpencode(opencode, runtime)
-  const ask = interactive && !options.json
-  const agreed =
-    report.proposed.length > 0 &&
-    (options.yes || (ask && (await askYes(`Add ${counted(report.proposed.length, 'key')}?`, interrupt))))
-  if (agreed) await addKeys(open.folder, report.proposed)
-  const done: DiscoverReport = agreed ? { ...report, added: report.proposed, proposed: [] } : report
+  const some = report.proposed.length + report.doubtful.length > 0
+  const chosen = ask && some ? await chooseKeys(report, output, interrupt) : options.yes ? report.proposed : []
+  if (chosen.length > 0) await addKeys(open.folder, chosen)
+  if (chosen.length > 0 || options.ignore !== undefined) await commitWritten(runtime)
+  const left = (proposals: Proposal[]) => proposals.filter((proposal) => !chosen.includes(proposal))
+  const done: DiscoverReport = {
+    ...report,
+    added: chosen,
+    proposed: left(report.proposed),
+    doubtful: left(report.doubtful),
+  }
   if (options.json) output.json(done)
   else conclude(done, options.decrypt, entries.length, runtime)
   return found.unreadable.length === 0
@@ -82,11 +97,7 @@ async function keysOfOpencode({ environment, scanner }: Runtime, entries: Entry[
 }
 
 function tell({ report, unreadable }: Discovered, total: number, { output }: Runtime): void {
-  for (const { key_path, row, because } of report.proposed) {
-    output.data(
-      `+ ${printable(key_path)}  ${row.provider_id}, account ${printable(row.account_ref)}, alias ${printable(row.key_alias)}, ${row.key_kind} (${because})`,
-    )
-  }
+  listKeys(report, (line) => output.data(line))
   for (const { key_path, provider_ids, because } of report.ambiguous)
     output.data(`? ${printable(key_path)}  ${provider_ids.join(' or ')} (${because})`)
   for (const { path, message } of unreadable) output.say(`  ${printable(path)}: ${message}.`)
@@ -105,19 +116,24 @@ function tellOpencode({ offered, left_out }: OpencodeCredentials, { output }: Ru
 }
 
 function conclude(report: DiscoverReport, decrypted: boolean, total: number, { output }: Runtime): void {
-  const { added, proposed, ambiguous, unrecognised } = report
-  if (total > 0 && added.length + proposed.length + ambiguous.length + unrecognised.length === 0)
+  const { added, proposed, doubtful, ambiguous, left_out, unrecognised } = report
+  const open = [added, proposed, doubtful, ambiguous, left_out, unrecognised]
+  if (total > 0 && open.every(({ length }) => length === 0))
     output.say('Nothing new: every entry is already mapped or ignored.')
   if (added.length > 0)
     output.say(`Added ${counted(added.length, 'key')} to .keyz/providers/registry.json. Next: run keyz sync.`)
   else if (proposed.length > 0)
     output.say('Nothing was added. Run keyz discover --yes to add these keys, or keyz map to add one.')
+  else if (doubtful.length > 0)
+    output.say('Nothing was added. Run keyz discover in a terminal to choose, or keyz map to add one.')
+  if (left_out.length > 0)
+    output.say('If one of those left out is a key: keyz map PATH --provider NAME. To see them: keyz discover --json.')
   if (ambiguous.length > 0)
     output.say('If an entry could belong to several providers, choose one with keyz map PATH --provider NAME.')
   if (unrecognised.length > 0) {
     const next = decrypted ? 'Map' : 'Run keyz discover --decrypt to check their format, map'
     output.say(
-      `${counted(unrecognised.length, 'entry', 'entries')} not recognized. ${next} one with keyz map, or add them to "ignore" in the registry.`,
+      `${counted(unrecognised.length, 'entry', 'entries')} not recognized. ${next} one with keyz map, or leave them out from now on with keyz ignore PATTERN.`,
     )
   }
 }

@@ -3,9 +3,7 @@ import { configPath } from '../../meta/files/config-file.ts'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import type { GitMode } from '../../schema/config.ts'
 import { printable } from '../../schema/text.ts'
-import { commitMetadata } from '../commit/commit-metadata.ts'
 import { discover } from '../discover/discover.ts'
-import { random, sleep } from '../environment/clock.ts'
 import { CommandError } from '../errors.ts'
 import type { Git } from '../git/git.ts'
 import { repositoryOf } from '../git/repository.ts'
@@ -17,6 +15,8 @@ import type { OpenStore, Runtime } from '../runtime.ts'
 import { scanStore } from '../store/scan-store.ts'
 import { askYes } from '../terminal/ask-person.ts'
 import { addKeys } from './shared/add-keys.ts'
+import { chooseKeys, listKeys } from './shared/choose-keys.ts'
+import { commitWritten } from './shared/commit-written.ts'
 import { counted } from './shared/counted.ts'
 
 interface InitOptions {
@@ -50,7 +50,7 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
   const written = await setUpFolder(open, runtime, { ...options, ask })
   const installed = options.hooks ? await install(git, repository, environment.forChildren) : []
   const { done: added, keysLeft } = await addFirstKeys(open, runtime, { ask, yes: options.yes })
-  const committed = await commit(runtime)
+  const committed = await commitWritten(runtime)
   const workflows = options.github
     ? await writeWorkflows(git, repository, {
         shards: options.shards,
@@ -58,7 +58,7 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
         environment: environment.forChildren,
       })
     : []
-  return { done: [...written, ...installed, ...added, ...committed, ...workflows], keysLeft }
+  return { done: [...written, ...installed, ...added, ...told(committed), ...workflows], keysLeft }
 }
 
 async function setUpFolder(
@@ -84,34 +84,26 @@ async function addFirstKeys(
   { ask, yes }: { ask: boolean; yes: boolean },
 ): Promise<InitResult> {
   const registry = (await readRegistry(folder)) ?? emptyRegistry
-  const { proposed } = (await discover(registry, await scanStore(store), null)).report
-  if (proposed.length === 0) return { done: [], keysLeft: false }
-  if (!yes) for (const { key_path, row } of proposed) output.say(`  ${printable(key_path)}: ${row.provider_id}`)
-  const keys = counted(proposed.length, 'key')
-  if (yes || (ask && (await askYes(`Add ${keys}?`, interrupt)))) {
-    await addKeys(folder, proposed)
-    return { done: [`Registry: added ${keys}.`], keysLeft: false }
+  const { report } = await discover(registry, await scanStore(store), null)
+  const { proposed, doubtful } = report
+  const found = proposed.length + doubtful.length
+  if (found === 0) return { done: [], keysLeft: false }
+  if (!yes) listKeys(report, (line) => output.say(line))
+  const chosen = yes ? proposed : ask ? await chooseKeys(report, output, interrupt) : []
+  if (chosen.length > 0) {
+    await addKeys(folder, chosen)
+    return { done: [`Registry: added ${counted(chosen.length, 'key')}.`], keysLeft: false }
   }
-  const found = proposed.length === 1 ? '1 entry looks like a key' : `${proposed.length} entries look like keys`
-  return {
-    done: [`Registry: ${found}; run keyz discover --yes to add ${proposed.length === 1 ? 'it' : 'them'}.`],
-    keysLeft: true,
-  }
+  const sentence = `Registry: ${found === 1 ? '1 entry looks like a key' : `${found} entries look like keys`}`
+  const next =
+    yes || proposed.length === 0
+      ? 'keyz discover to choose'
+      : `keyz discover --yes to add ${proposed.length === 1 ? 'it' : 'them'}`
+  return { done: [`${sentence}; run ${next}.`], keysLeft: proposed.length > 0 }
 }
 
-/** As git.mode says in the configuration that was just written. */
-async function commit(runtime: Runtime): Promise<string[]> {
-  const { config, git, folder } = await runtime.openStore()
-  const recorded = await commitMetadata({
-    git,
-    folder,
-    mode: config.git.mode,
-    inspect: runtime.scanner.inspect,
-    random,
-    sleep,
-  })
-  if (recorded.note !== null) runtime.output.say(`${recorded.note}.`)
-  return recorded.commit === null ? [] : [`Commit: ${recorded.commit.slice(0, 10)} (only files under .keyz).`]
+function told(commit: string | null): string[] {
+  return commit === null ? [] : [`Commit: ${commit.slice(0, 10)} (only files under .keyz).`]
 }
 
 async function confirmPublic(git: Git, ask: boolean, signal: AbortSignal): Promise<void> {

@@ -1,6 +1,7 @@
 // `keyz map`: maps one entry to a provider manually. Changes only what the options give; `--remove` unmaps the entry.
 import type { Command } from '@commander-js/extra-typings'
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { Instant } from '../../schema/instant.ts'
 import { keyKinds } from '../../schema/reading.ts'
 import { ParameterName, type Parameters, ParameterValue, parameterNames } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
@@ -9,7 +10,9 @@ import { exitCodes } from '../errors.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { entryNamed } from '../store/entry-path.ts'
 import { knownProviders } from '../store/known-providers.ts'
+import { commitWritten } from './shared/commit-written.ts'
 import { jsonOption } from './shared/json-option.ts'
+import { severalValues } from './shared/several-values.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
@@ -22,8 +25,24 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .addOption(new Option('--kind <kind>', 'kind of key').choices([...keyKinds]))
     .option('--management-key <path>', 'the entry with a management key, to read what this key cannot')
     .option('--param <name=value>', `a value that the provider needs: ${parameterNames.join(', ')}`, collectParameter)
-    .option('--tag <name...>', 'tags for policies and filters')
+    .option(
+      '--tag <name>',
+      'a tag for policies and filters (repeat it, or separate several with commas)',
+      severalValues,
+    )
+    .option('--clear-tags', 'remove all tags', false)
     .option('--notes <text>', 'a note for people')
+    .option('--owner <name>', 'who is responsible for the key ("" for nobody)')
+    .option('--expires <date>', 'when the key expires, if the provider does not say, or never', parseExpiry)
+    .option(
+      '--env <name>',
+      'the variable to take the key from when its entry cannot be decrypted (repeat it for several)',
+      severalValues,
+    )
+    .addOption(onOrOff('--sync', 'off: ask the provider only when you name the path'))
+    .addOption(onOrOff('--identity', 'on: also store names and email addresses that the provider reports'))
+    .option('--any-shape', 'send the secret although it does not look like a key of the provider')
+    .option('--no-any-shape', 'send it only if it looks like one (default)')
     .option('--remove', 'unmap the entry and delete its metadata; the entry itself stays', false)
     .option(...jsonOption)
     .action(async (wanted, options) => {
@@ -33,6 +52,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { row, replaced } = options.remove
         ? { row: await unmapEntry(open.folder, path), replaced: true }
         : await mapEntry(open, path, options)
+      await commitWritten(runtime)
       const name = printable(path)
       if (options.json) output.json({ schema_version: 1, key_path: path, row, replaced })
       else if (options.remove) output.say(`Removed ${name} from the registry. The entry itself is unchanged.`)
@@ -42,6 +62,18 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         )
       finish(exitCodes.done)
     })
+}
+
+function onOrOff(flag: string, description: string) {
+  return new Option(`${flag} <on|off>`, description).choices(['on', 'off'] as const)
+}
+
+/** A day means its beginning, in UTC. */
+function parseExpiry(text: string): Instant | 'never' {
+  if (text === 'never') return text
+  const instant = Instant.safeParse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text)
+  if (!instant.success) throw new InvalidArgumentError('Expected a day like 2027-01-31, a time in UTC, or never.')
+  return instant.data
 }
 
 function collectParameter(text: string, collected: Parameters | undefined): Parameters {

@@ -1,10 +1,14 @@
 // `keyz opencode install|uninstall|doctor`: the plugin that records what OpenCode spends.
 import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
+import { DocumentError } from '../../meta/files/document.ts'
 import type { OpencodeReport, Plugin } from '../../schema/opencode-report.ts'
-import { exitCodes } from '../errors.ts'
+import type { UnmappedSpend } from '../../schema/usage-report.ts'
+import { CommandError, exitCodes } from '../errors.ts'
 import { diagnosePlugin, findEvents, findPlugins } from '../opencode/diagnose-plugin.ts'
 import { installPlugin, pluginPath, removePlugin } from '../opencode/plugin-file.ts'
 import type { Finish, Runtime } from '../runtime.ts'
+import { localSpend } from '../spend/local-spend.ts'
+import { optionalStore } from './shared/optional-store.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   const opencode = program.command('opencode').description('record what OpenCode spends, with a plugin of one file')
@@ -18,11 +22,25 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .action(async ({ project, json }) => {
       const { folders, setsPure } = runtime.environment
       const found = { plugins: await findPlugins(folders, project), events: await findEvents(folders) }
-      const checks = await diagnosePlugin(found, folders, setsPure)
+      const unmapped = await unmappedProviders(runtime)
+      const checks = await diagnosePlugin(found, { folders, pure: setsPure, unmapped })
       if (json) runtime.output.json(reportOf('doctor', { ...found, checks }))
       else for (const { ok, message } of checks) runtime.output.data(`${ok ? 'ok' : '! '}  ${message}`)
       finish(checks.every(({ ok }) => ok) ? exitCodes.done : exitCodes.someFailed)
     })
+}
+
+/** What was ever spent without a known key; null without a store, and where store or events cannot be read. */
+async function unmappedProviders(runtime: Runtime): Promise<UnmappedSpend[] | null> {
+  try {
+    const { store } = await optionalStore(runtime)
+    if (store === null) return null
+    const spend = await localSpend(runtime.environment, store, runtime.interrupt)
+    return spend?.unmapped ?? []
+  } catch (error) {
+    if (error instanceof CommandError || error instanceof DocumentError) return null
+    throw error
+  }
 }
 
 function change(

@@ -19,6 +19,7 @@ import { refuseUnknownPaths } from '../store/known-paths.ts'
 import { refuseUnknownProviders } from '../store/known-providers.ts'
 import { selector } from '../store/selection.ts'
 import { jsonOption } from './shared/json-option.ts'
+import { severalValues } from './shared/several-values.ts'
 
 interface StatusOptions {
   provider?: string[] | undefined
@@ -34,7 +35,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .command('status')
     .description('show every mapped key: whether it works, what is left, and when it expires')
     .argument('[path...]', 'entries, folders or globs (default: all mapped entries)')
-    .option('--provider <id...>', 'only keys of these providers')
+    .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
     .option(
       '--filter <terms>',
       'only keys that match all terms: provider=xai,status=error,tag=prod, or parts of the path',

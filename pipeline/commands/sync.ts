@@ -8,6 +8,7 @@ import type { Selection } from '../store/selection.ts'
 import { type Synced, sync } from '../sync/sync.ts'
 import { syncContext } from '../sync/sync-context.ts'
 import { jsonOption } from './shared/json-option.ts'
+import { severalValues } from './shared/several-values.ts'
 import { parseShard } from './shared/shard-option.ts'
 import { tellSynced } from './sync-output.ts'
 
@@ -28,7 +29,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .description('read every mapped key at its provider, and write what changed')
     .argument('[path...]', 'entries, folders or globs (default: all mapped entries)')
     .option('--all', 'all mapped entries (same as no path)')
-    .option('--provider <id...>', 'only keys of these providers')
+    .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
     .option('--force', 'also read keys that were read recently or are backing off', false)
     .option('--dry-run', 'print what would change, and write nothing', false)
     .option('--shard <i/n>', 'only part i of n of the keys; the split is always the same', parseShard)

@@ -27,7 +27,7 @@ export function registerRecord(
       const open = await runtime.openStore({ git })
       const report = await recordUsage({
         ...open,
-        sources: usageSources(named, environment.folders.data),
+        sources: usageSources(named),
         environment,
         hostAlias,
         signal: interrupt,

@@ -21,7 +21,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--no-events', 'do not read events')
     .option(
       '--opencode-data [folder]',
-      "also read OpenCode's own database or message files (default: OpenCode's data folder)",
+      "also read OpenCode's own database or message files (default: OpenCode's data folder, and the database that OPENCODE_DB names)",
     )
     .option('--since <when>', 'start at this day or time, or this long ago (7d)', parseSince)
     .option('--until <when>', 'stop at the end of this day, or at this time', parseUntil)
@@ -60,7 +60,7 @@ async function reportFor(options: ReportOptions, runtime: Runtime): Promise<Usag
   const now = environment.now()
   return await usageReport(
     {
-      sources: usageSources(options, environment.folders.data),
+      sources: usageSources(options),
       since: options.since?.(now) ?? 0,
       until: options.until?.(now) ?? Number.POSITIVE_INFINITY,
       sessions: options.session ?? [],

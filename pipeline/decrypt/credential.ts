@@ -66,7 +66,10 @@ function serviceAccountIn(text: string): Credential | null {
 }
 
 function unusable(problem: string): KeyError {
-  return new KeyError('config_error', `${problem}: put the key alone on the first line with pass edit`)
+  return new KeyError(
+    'config_error',
+    `${problem}: a key stands alone on the first line; if the entry is none, run keyz map PATH --remove`,
+  )
 }
 
 function noCookie(cookies: NonNullable<EntryForms['cookies']>): KeyError {

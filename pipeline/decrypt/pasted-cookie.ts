@@ -1,5 +1,6 @@
 // The one cookie that keyz sends, out of whatever was copied from a browser. Every other cookie is dropped here, before anything is sent.
 import type { CookieForm } from '../../providers/framework/entry.ts'
+import { looksRandom } from './looks-random.ts'
 
 /** What a cookie's value may hold (RFC 6265): no blank, no semicolon, no line end, so nothing can follow it in the header. */
 const plainValue = /^[!#-+\-./0-:<-[\]-~]+$/
@@ -16,7 +17,7 @@ export function cookieIn(line: string, cookies: readonly CookieForm[]): string |
     const [value] = values
     if (value !== undefined) return values.size === 1 && plainValue.test(value) ? start + value : null
   }
-  const known = cookies.find(({ bare }) => bare.test(header))
+  const known = cookies.find(({ bare, opaque }) => bare.test(header) && (!opaque || looksRandom(header)))
   return known !== undefined && plainValue.test(header) ? `${known.name}=${header}` : null
 }
 

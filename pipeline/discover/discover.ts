@@ -3,23 +3,13 @@ import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { providers } from '../../providers/index.ts'
 import type { DiscoverReport } from '../../schema/discover-report.ts'
 import type { Registry } from '../../schema/registry.ts'
-import { parseCredential } from '../decrypt/credential.ts'
-import type { Decrypter } from '../decrypt/decrypter.ts'
 import { KeyError } from '../errors.ts'
-import type { LeakScanner } from '../secrets/leak-scanner.ts'
-import { maskInActions } from '../secrets/mask-in-actions.ts'
-import type { Secret } from '../secrets/secret.ts'
 import { publicNames } from '../store/public-names.ts'
 import type { Entry } from '../store/scan-store.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
-import { type Guess, guessFromPath, guessFromShape } from './guess-provider.ts'
-
-export interface Look {
-  decrypter: Decrypter
-  scanner: LeakScanner
-  signal: AbortSignal
-  inActions: boolean
-}
+import { guessFromEntry, type Look } from './guess-from-entry.ts'
+import { type Guess, guessFromPath, isNamedAsKey } from './guess-provider.ts'
+import { speaksOfKey, speaksOfLogin } from './speaks-of-login.ts'
 
 export interface Discovered {
   report: DiscoverReport
@@ -27,50 +17,62 @@ export interface Discovered {
   unreadable: { path: string; message: string }[]
 }
 
-/** Decrypts only with `look`, which takes a person's request. Changes nothing. */
+type Verdict = Guess | { found: 'other'; because: string }
+
+/** Decrypts only with `look`, which takes a person's request, and then nothing whose path speaks of a login. Changes nothing. */
 export async function discover(registry: Registry, entries: readonly Entry[], look: Look | null): Promise<Discovered> {
   const wanted = new Set(unmappedEntries(entries, registry))
-  const report: DiscoverReport = { schema_version: 1, added: [], proposed: [], ambiguous: [], unrecognised: [] }
+  const report: DiscoverReport = {
+    schema_version: 1,
+    added: [],
+    proposed: [],
+    doubtful: [],
+    ambiguous: [],
+    left_out: [],
+    unrecognised: [],
+  }
   const unreadable: Discovered['unreadable'] = []
   look?.scanner.publish(publicNames(entries, registry))
   const taken = new Set(Object.values(registry.keys).map(sidecarPath))
   for (const entry of entries) {
     if (!wanted.has(entry.path)) continue
-    const guess = await guessFor(entry, look).catch((error: unknown) => {
+    const verdict = await verdictOn(entry, look).catch((error: unknown) => {
       if (!(error instanceof KeyError)) throw error
-      // An entry without a key in it is not a mistake.
-      if (error.kind === 'decrypt_error') unreadable.push({ path: entry.path, message: error.message })
-      return guessFromPath(entry.path, providers)
+      unreadable.push({ path: entry.path, message: error.message })
+      return unconfirmed(fromPath(entry.path))
     })
-    if (guess.found === 'none') report.unrecognised.push(entry.path)
-    else if (guess.found === 'several')
-      report.ambiguous.push({ key_path: entry.path, provider_ids: guess.providerIds, because: guess.because })
+    const key_path = entry.path
+    if (verdict.found === 'none') report.unrecognised.push(key_path)
+    else if (verdict.found === 'other') report.left_out.push({ key_path, because: verdict.because })
+    else if (verdict.found === 'several')
+      report.ambiguous.push({ key_path, provider_ids: verdict.providerIds, because: verdict.because })
     else {
-      const row = withFreeAlias(guess.row, entry.path, taken)
+      const row = withFreeAlias(verdict.row, key_path, taken)
       taken.add(sidecarPath(row))
-      report.proposed.push({ key_path: entry.path, row, because: guess.because })
+      report[verdict.sure ? 'proposed' : 'doubtful'].push({ key_path, row, because: verdict.because })
     }
   }
   return { report, unreadable }
 }
 
-/** The path decides if it names one provider, otherwise the secret. */
-async function guessFor(entry: Entry, look: Look | null): Promise<Guess> {
-  const byPath = guessFromPath(entry.path, providers)
-  if (look === null || byPath.found === 'one') return byPath
-  const { secret } = parseCredential(await look.decrypter.decrypt(entry.file, look.signal))
-  look.scanner.protect(secret, publicPrefixOf(secret), `the secret in ${entry.path}`)
-  maskInActions(secret, look.inActions)
-  const byShape = guessFromShape(entry.path, secret, providers)
-  return byShape.found === 'none' ? byPath : byShape
+async function verdictOn(entry: Entry, look: Look | null): Promise<Verdict> {
+  const byPath = fromPath(entry.path)
+  return look === null || byPath.found === 'other' ? byPath : await guessFromEntry(entry, byPath, look)
 }
 
-/** The public prefix of a secret of a known form, or nothing. */
-function publicPrefixOf(secret: Secret): string {
-  const spec = providers
-    .flatMap(({ keys }) => keys)
-    .find(({ pattern }) => pattern !== undefined && secret.matches(pattern))
-  return spec?.prefix ?? ''
+/** What the path alone says. A login is left out, unless the path says as clearly that it is a key. */
+function fromPath(path: string): Verdict {
+  const guess = guessFromPath(path, providers)
+  const word = isNamedAsKey(path, providers) ? null : speaksOfLogin(path)
+  if (word === null) return guess
+  if (!speaksOfKey(path) || guess.found !== 'one')
+    return { found: 'other', because: `its path speaks of something else: ${word}` }
+  return { ...guess, because: `its path names the provider and a key, but also: ${word}`, sure: false }
+}
+
+/** Where somebody asked to look into an entry, and nobody could, its path is not enough. */
+function unconfirmed(verdict: Verdict): Verdict {
+  return verdict.found === 'one' ? { ...verdict, sure: false } : verdict
 }
 
 /** Two entries never share a sidecar: the second one gets its whole path as its alias. */

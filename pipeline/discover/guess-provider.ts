@@ -5,9 +5,11 @@ import type { RegistryRow } from '../../schema/registry.ts'
 import { RegistryRow as Row } from '../../schema/registry.ts'
 import type { Secret } from '../secrets/secret.ts'
 import { hasNameOf, isNameOf, namesFromPath, variableIn, wordsIn } from '../store/names-from-path.ts'
+import { looksLikeSite, speaksOfKey } from './speaks-of-login.ts'
 
 export type Guess =
-  | { found: 'one'; row: RegistryRow; because: string }
+  /** `sure` is false for what may as well be something else, which `--yes` does not take. */
+  | { found: 'one'; row: RegistryRow; because: string; sure: boolean }
   | { found: 'several'; providerIds: string[]; because: string }
   | { found: 'none' }
 
@@ -32,7 +34,13 @@ export function guessFromPath(path: string, providers: readonly Provider[]): Gue
       providerIds: candidates.map(({ id }) => id),
       because: 'its path names more than one provider',
     }
-  return { found: 'one', row: rowFor(path, provider, kindFromPath(path, provider)), because }
+  const doubt = byVariable.length > 0 || speaksOfKey(path) ? null : doubtAbout(path, bySegment.length === 0)
+  return {
+    found: 'one',
+    row: rowFor(path, provider, kindFromPath(path, provider)),
+    because: doubt ?? because,
+    sure: doubt === null,
+  }
 }
 
 /** From the secret: only a form that no other provider uses decides. */
@@ -50,6 +58,7 @@ export function guessFromShape(path: string, secret: Secret, providers: readonly
       found: 'one',
       row: rowFor(path, provider, spec?.kind ?? provider.keys[0].kind),
       because: 'its secret has a form that only this provider uses',
+      sure: true,
     }
   }
   const all = certain.length > 0 ? certain : possible
@@ -59,6 +68,17 @@ export function guessFromShape(path: string, secret: Secret, providers: readonly
     providerIds: all.map(({ id }) => id),
     because: 'its secret has a form that more than one provider may use',
   }
+}
+
+/** Why a path that names a provider may still be none of its keys, or null. */
+function doubtAbout(path: string, onlyWord: boolean): string | null {
+  if (looksLikeSite(path)) return 'its path names the provider, but may be that of a login'
+  return onlyWord ? 'only a word in its path is the name of the provider' : null
+}
+
+/** Whether a path is named like a variable that only keys are stored under. */
+export function isNamedAsKey(path: string, providers: readonly Provider[]): boolean {
+  return providers.some((provider) => path.split('/').some((segment) => variableIn(provider, segment) !== undefined))
 }
 
 function rowFor(path: string, provider: Provider, kind: KeyKind): RegistryRow {

@@ -2,7 +2,9 @@
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/files/registry-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
+import type { Provider } from '../../providers/framework/define.ts'
 import { providerById } from '../../providers/index.ts'
+import type { Instant } from '../../schema/instant.ts'
 import { KeyKind } from '../../schema/reading.ts'
 import { type Parameters, type Registry, RegistryRow } from '../../schema/registry.ts'
 import { KeyPath } from '../../schema/sidecar.ts'
@@ -19,7 +21,14 @@ export interface MapOptions {
   managementKey?: string | undefined
   param?: Parameters | undefined
   tag?: string[] | undefined
+  clearTags?: boolean | undefined
   notes?: string | undefined
+  owner?: string | undefined
+  expires?: Instant | 'never' | undefined
+  env?: string[] | undefined
+  sync?: 'on' | 'off' | undefined
+  identity?: 'on' | 'off' | undefined
+  anyShape?: boolean | undefined
 }
 
 interface Place {
@@ -72,22 +81,50 @@ function rowFrom(path: string, previous: RegistryRow | undefined, options: MapOp
     const kinds = [...new Set(provider.keys.map((key) => key.kind))].join(', ')
     throw new CommandError(`${provider.name} has no ${kind} keys: set --kind to one of ${kinds}`)
   }
+  refuseVariables(options.env ?? [], provider)
   const result = RegistryRow.safeParse({
     ...namesFromPath(path, provider),
     env: spec.env.slice(0, 1),
     ...previous,
+    ...(previous?.provider_id === id ? {} : { env: spec.env.slice(0, 1) }),
     provider_id: id,
     key_kind: kind,
     ...(options.account === undefined ? {} : { account_ref: options.account }),
     ...(options.alias === undefined ? {} : { key_alias: options.alias }),
     ...(options.managementKey === undefined ? {} : { management_key: options.managementKey }),
-    ...(options.tag === undefined ? {} : { tags: options.tag }),
-    ...(options.notes === undefined ? {} : { notes: options.notes }),
+    ...changes(options),
+    any_shape: (options.anyShape ?? keepsForm(previous, id)) || undefined,
     parameters: { ...previous?.parameters, ...options.param },
   })
   if (result.success) return result.data
   const [issue] = result.error.issues
   throw new CommandError(`invalid ${issue?.path.join('.')} (${issue?.message}): fix the option and try again`)
+}
+
+/** What the options say by themselves. */
+function changes({ tag, clearTags, notes, owner, expires, env, sync, identity }: MapOptions): Partial<RegistryRow> {
+  return {
+    ...((tag !== undefined || clearTags) && { tags: tag ?? [] }),
+    ...(notes !== undefined && { notes }),
+    ...(owner !== undefined && { owner: owner === '' ? null : owner }),
+    ...(expires !== undefined && { expires_at: expires === 'never' ? null : expires }),
+    ...(env !== undefined && { env }),
+    ...(sync !== undefined && { sync: sync === 'on' }),
+    ...(identity !== undefined && { record_identity: identity === 'on' }),
+  }
+}
+
+/** That a secret is one provider's key says nothing about another provider. */
+function keepsForm(previous: RegistryRow | undefined, provider: string): boolean {
+  return previous?.provider_id === provider && previous.any_shape === true
+}
+
+function refuseVariables(names: readonly string[], { name, keys }: Provider): void {
+  const known = [...new Set(keys.flatMap(({ env }) => env))]
+  const unknown = names.find((variable) => !known.includes(variable))
+  if (unknown === undefined) return
+  const wanted = known.length === 0 ? `${name} keys are read from none` : `choose one of ${known.join(', ')}`
+  throw new CommandError(`${unknown} is not a variable for ${name} keys: ${wanted}`)
 }
 
 function refuseManagementKey(named: string | undefined, row: RegistryRow, registry: Registry): void {

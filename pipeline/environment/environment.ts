@@ -91,7 +91,8 @@ export function readEnvironment(variables: Variables): Environment {
     setting: (name) => snapshot[`KEYZ_${name}`] || undefined,
     folders: foldersOf(snapshot),
     opencodeAuth: () => snapshot.OPENCODE_AUTH_CONTENT || null,
-    setsPure: Boolean(snapshot.OPENCODE_PURE),
+    // What OpenCode takes for yes: OPENCODE_PURE=0 is a no.
+    setsPure: /^(?:1|true|yes|on|y)$/i.test(snapshot.OPENCODE_PURE ?? ''),
     forChildren: { ...chosen((name) => inherited.test(name)), ...dates },
     forRemotes: {
       ...chosen((name, value) => inherited.test(name) || reaching.test(name) || isTrace(name, value)),

@@ -1,6 +1,6 @@
 // Where this person's programs keep their files, by the XDG rules, which OpenCode follows on every system.
 import { homedir } from 'node:os'
-import { join } from 'node:path'
+import { isAbsolute, join } from 'node:path'
 
 export interface Folders {
   config: string
@@ -8,16 +8,26 @@ export interface Folders {
   state: string
   /** The folder of the mngr agent that keyz runs in, or null. */
   agentState: string | null
+  /** The database that OpenCode is told to use instead of its usual one, or null. */
+  opencodeDatabase: string | null
 }
 
 export function foldersOf(variables: Readonly<Record<string, string | undefined>>): Folders {
   const home = variables.HOME || homedir()
+  const data = variables.XDG_DATA_HOME || join(home, '.local', 'share')
   return {
     config: variables.XDG_CONFIG_HOME || join(home, '.config'),
-    data: variables.XDG_DATA_HOME || join(home, '.local', 'share'),
+    data,
     state: variables.XDG_STATE_HOME || join(home, '.local', 'state'),
     agentState: variables.MNGR_AGENT_STATE_DIR || null,
+    opencodeDatabase: databaseNamed(variables.OPENCODE_DB, data),
   }
+}
+
+/** As OpenCode reads OPENCODE_DB. A database in memory leaves nothing to read. */
+function databaseNamed(name: string | undefined, data: string): string | null {
+  if (!name || name === ':memory:') return null
+  return isAbsolute(name) ? name : join(data, 'opencode', name)
 }
 
 /** Where the plugin writes events and `keyz usage` reads them. */

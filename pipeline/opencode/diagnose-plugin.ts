@@ -1,10 +1,16 @@
 // `keyz opencode doctor`: whether OpenCode's usage is recorded here, and what to do if it is not.
-import { access, constants, readdir, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { lstat, readdir, stat } from 'node:fs/promises'
+import { join } from 'node:path'
+import { providerById } from '../../providers/index.ts'
 import { instantAt } from '../../schema/instant.ts'
 import type { Check, OpencodeReport, Plugin } from '../../schema/opencode-report.ts'
+import { printable } from '../../schema/text.ts'
+import type { UnmappedSpend } from '../../schema/usage-report.ts'
 import { eventFolder, type Folders } from '../environment/folders.ts'
+import { providerOf } from '../spend/routing.ts'
+import { isTime } from '../spend/sources/message.ts'
 import { pluginPath, pluginState } from './plugin-file.ts'
+import { whyNotAppend } from './try-to-append.ts'
 
 type Found = Pick<OpencodeReport, 'plugins' | 'events'>
 
@@ -23,29 +29,43 @@ export async function findEvents(folders: Folders): Promise<OpencodeReport['even
   const names = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.jsonl'))
   const found = await Promise.all(names.map((name) => stat(join(folder, name)).catch(() => null)))
   const files = found.filter((stats) => stats !== null)
-  const newest = Math.max(...files.map(({ mtimeMs }) => mtimeMs))
+  // A clock may have been set to a year that no instant can name.
+  const times = files.map(({ mtimeMs }) => mtimeMs).filter(isTime)
   return {
     folder,
     files: files.length,
     bytes: files.reduce((sum, { size }) => sum + size, 0),
-    newest_at: files.length === 0 ? null : instantAt(newest),
+    newest_at: times.length === 0 ? null : instantAt(Math.max(...times)),
   }
 }
 
-/** `pure` is whether OPENCODE_PURE tells OpenCode to load no plugins. */
-export async function diagnosePlugin({ plugins, events }: Found, folders: Folders, pure: boolean): Promise<Check[]> {
+interface Circumstances {
+  folders: Folders
+  /** Whether OPENCODE_PURE tells OpenCode to load no plugins. */
+  pure: boolean
+  /** Spend whose key is unknown; null if there is no store to look for keys in. */
+  unmapped: readonly UnmappedSpend[] | null
+}
+
+export async function diagnosePlugin(
+  { plugins, events }: Found,
+  { folders, pure, unmapped }: Circumstances,
+): Promise<Check[]> {
+  const problem = await whyNotAppend(events.folder)
   return [
     installed(plugins),
     ...outdated(plugins),
-    ...foreign(plugins),
+    ...(await foreign(plugins)),
+    ...unreadable(plugins),
     pure
       ? failed('pure', 'OPENCODE_PURE is set, so OpenCode loads no plugins: unset it')
       : passed('pure', 'OPENCODE_PURE is not set, so OpenCode loads plugins'),
-    (await isWritable(events.folder))
+    problem === null
       ? passed('folder', `events can be written to ${events.folder}`)
-      : failed('folder', `events cannot be written to ${events.folder}: give yourself write permission`),
+      : failed('folder', `events cannot be written: ${problem}`),
     recorded(events),
     await database(folders),
+    ...(unmapped ?? []).map(withoutKey),
   ]
 }
 
@@ -73,9 +93,34 @@ function outdated(plugins: readonly Plugin[]): Check[] {
   return [failed('version', `${plugin.path} is from another version of keyz: run keyz opencode install again`)]
 }
 
-function foreign(plugins: readonly Plugin[]): Check[] {
+async function foreign(plugins: readonly Plugin[]): Promise<Check[]> {
   const plugin = plugins.find(({ state }) => state === 'foreign')
-  return plugin === undefined ? [] : [failed('file', `keyz did not write ${plugin.path}: move it away`)]
+  if (plugin === undefined) return []
+  const isLink = (await lstat(plugin.path).catch(() => null))?.isSymbolicLink() === true
+  return [
+    failed(
+      'file',
+      isLink
+        ? `${plugin.path} is a symbolic link, which keyz neither follows nor replaces: remove it, then run keyz opencode install`
+        : `keyz did not write ${plugin.path}: move it away`,
+    ),
+  ]
+}
+
+function unreadable(plugins: readonly Plugin[]): Check[] {
+  const plugin = plugins.find(({ state }) => state === 'unreadable')
+  if (plugin === undefined) return []
+  return [failed('file', `cannot look at ${plugin.path}: check that you may read it and the folders above it`)]
+}
+
+/** Nothing is wrong with a provider that keyz does not know; where a key can be mapped, it should be. */
+function withoutKey({ provider_id, hint }: UnmappedSpend): Check {
+  const canBeMapped = providerById(providerOf(provider_id)) !== undefined
+  return {
+    name: 'provider',
+    ok: !canBeMapped,
+    message: `no key for what ${printable(provider_id)} cost: ${printable(hint)}`,
+  }
 }
 
 function recorded({ newest_at }: Found['events']): Check {
@@ -87,23 +132,18 @@ function recorded({ newest_at }: Found['events']): Check {
   )
 }
 
-async function database(folders: Folders): Promise<Check> {
-  const stats = await stat(join(folders.data, 'opencode', 'opencode.db')).catch(() => null)
+async function database({ data, opencodeDatabase }: Folders): Promise<Check> {
+  const usual = join(data, 'opencode', 'opencode.db')
+  const exists = async (path: string) => (await stat(path).catch(() => null)) !== null
+  if (opencodeDatabase !== null && !(await exists(opencodeDatabase)))
+    return failed(
+      'database',
+      `OPENCODE_DB names ${opencodeDatabase}, which does not exist yet: start OpenCode once, or unset OPENCODE_DB`,
+    )
   return passed(
     'database',
-    stats === null
-      ? 'OpenCode has no database here'
-      : 'keyz usage --opencode-data also counts what OpenCode stored before the plugin was installed',
-  )
-}
-
-/** Whether a folder can be written to, or created if it does not exist yet. */
-async function isWritable(folder: string): Promise<boolean> {
-  const stats = await stat(folder).catch(() => null)
-  if (stats === null) return dirname(folder) !== folder && (await isWritable(dirname(folder)))
-  if (!stats.isDirectory()) return false
-  return await access(folder, constants.W_OK).then(
-    () => true,
-    () => false,
+    (await exists(opencodeDatabase ?? usual))
+      ? `keyz usage --opencode-data also counts what OpenCode stored in ${opencodeDatabase ?? usual}, even before the plugin was installed`
+      : 'OpenCode has no database here',
   )
 }

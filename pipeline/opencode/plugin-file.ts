@@ -1,5 +1,5 @@
 // Writes the plugin where OpenCode looks for plugins, and removes it. Never touches a file that keyz did not write.
-import { lstat, mkdir, readFile, rm } from 'node:fs/promises'
+import { lstat, mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { atomicWrite } from '../../meta/files/atomic-write.ts'
 import type { Plugin, PluginState } from '../../schema/opencode-report.ts'
@@ -9,6 +9,7 @@ import { CommandError } from '../errors.ts'
 const name = 'keyz-usage.ts'
 const source = new URL('./plugin.ts', import.meta.url)
 const firstWords = '// keyz-usage: '
+const maxBytes = 1024 * 1024
 
 /** Both versions of OpenCode load `plugins` in their configuration folder and in a project's `.opencode`. */
 export function pluginPath(folders: Folders, project: string | null): string {
@@ -17,19 +18,19 @@ export function pluginPath(folders: Folders, project: string | null): string {
 }
 
 export async function pluginState(path: string): Promise<PluginState> {
-  const stats = await lstat(path).catch(missing)
-  if (stats === null) return 'missing'
-  if (!stats.isFile()) return 'foreign'
+  const stats = await lstat(path).catch(missingOrUnreadable)
+  if (stats === 'missing' || stats === 'unreadable') return stats
+  if (!stats.isFile() || stats.size > maxBytes) return 'foreign'
   const text = await readFile(path, 'utf8').catch(() => null)
-  if (text === null || !text.startsWith(firstWords)) return 'foreign'
+  if (text === null) return 'unreadable'
+  if (!text.startsWith(firstWords)) return 'foreign'
   return text === (await readFile(source, 'utf8')) ? 'current' : 'other_version'
 }
 
 /** Throws CommandError. */
 export async function installPlugin(path: string, project: string | null): Promise<Plugin> {
-  const state = await pluginState(path)
-  if (state === 'foreign') throw notOurs(path)
-  if (project !== null && !(await lstat(project).catch(missing))?.isDirectory())
+  const state = await ownState(path)
+  if (project !== null && !(await stat(project).catch(() => null))?.isDirectory())
     throw new CommandError(`${project} is not a folder: name the folder of your project`)
   if (state !== 'current') await write(path, state === 'missing')
   return { scope: project === null ? 'global' : 'project', path, state: 'current' }
@@ -37,10 +38,33 @@ export async function installPlugin(path: string, project: string | null): Promi
 
 /** Throws CommandError. */
 export async function removePlugin(path: string, project: string | null): Promise<Plugin> {
-  const state = await pluginState(path)
-  if (state === 'foreign') throw notOurs(path)
-  await rm(path, { force: true })
+  const state = await ownState(path)
+  if (state !== 'missing') await remove(path)
   return { scope: project === null ? 'global' : 'project', path, state: 'missing' }
+}
+
+/** Throws CommandError for a file that is not ours to change. */
+async function ownState(path: string): Promise<'current' | 'other_version' | 'missing'> {
+  const state = await pluginState(path)
+  if (state === 'foreign')
+    throw new CommandError(`keyz did not write ${path}, so it leaves it alone: move the file away, then run again`)
+  if (state === 'unreadable')
+    throw new CommandError(
+      `cannot look at ${path}: check that you may read it and the folders above it, then run again`,
+    )
+  return state
+}
+
+async function remove(path: string): Promise<void> {
+  try {
+    await rm(path, { force: true })
+  } catch (error) {
+    throw new CommandError(
+      `cannot remove the plugin from ${path}: check that you may write there, then run again`,
+      undefined,
+      error,
+    )
+  }
 }
 
 /** OpenCode may load the file at this very moment. */
@@ -59,11 +83,7 @@ async function write(path: string, isNew: boolean): Promise<void> {
   }
 }
 
-function notOurs(path: string): CommandError {
-  return new CommandError(`keyz did not write ${path}, so it leaves it alone: move the file away, then run again`)
-}
-
-function missing(error: unknown): null {
-  if (error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')) return null
-  throw error
+function missingOrUnreadable(error: unknown): 'missing' | 'unreadable' {
+  const isMissing = error instanceof Error && 'code' in error && (error.code === 'ENOENT' || error.code === 'ENOTDIR')
+  return isMissing ? 'missing' : 'unreadable'
 }

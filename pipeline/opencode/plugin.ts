@@ -33,7 +33,7 @@ function fieldsOf(value: unknown): Fields {
 }
 
 function nameOf(value: unknown): string | null {
-  return typeof value === 'string' && value !== '' && value.length <= maxName ? value : null
+  return typeof value === 'string' && value !== '' ? value.slice(0, maxName) : null
 }
 
 /** Words from OpenCode's own code (`stop`, `APIError`). Anything else could be a sentence that quotes a key. */

@@ -2,7 +2,7 @@
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import type { Config } from '../../schema/config.ts'
-import type { KeySpend, StoreSpend } from '../../schema/usage-report.ts'
+import type { KeySpend, StoreSpend, UnmappedSpend } from '../../schema/usage-report.ts'
 import type { Environment } from '../environment/environment.ts'
 import { eventFolder } from '../environment/folders.ts'
 import { type Routed, routeSpend, type Store } from './routing.ts'
@@ -12,6 +12,8 @@ import { Sums } from './sums.ts'
 
 export interface LocalSpend {
   ofStore: StoreSpend
+  /** Whose spend of all time has no key. */
+  unmapped: UnmappedSpend[]
   /** Null if nothing was ever spent on the key. */
   ofKey: (path: string) => KeySpend | null
 }
@@ -32,13 +34,13 @@ export async function localSpend(
   store: Store,
   signal: AbortSignal,
 ): Promise<LocalSpend | null> {
-  const events = await eventFiles(eventFolder(environment.folders)).catch(() => [])
-  if (events.length === 0) return null
+  const recorded = await eventFiles(eventFolder(environment.folders)).catch(() => [])
+  if (recorded.length === 0) return null
   const month = monthOf(environment)
   const [from, to] = [Date.parse(`${month}-01T00:00:00Z`), Date.UTC(Number(month.slice(0, 4)), Number(month.slice(5)))]
   const [inAll, inMonth] = [new Sums(), new Sums()]
   await collectMessages(
-    { events, data: [] },
+    { events: null, data: [] },
     environment.folders,
     (message) => {
       inAll.add(message)
@@ -49,6 +51,7 @@ export async function localSpend(
   const ever = routeSpend(inAll.by('provider'), store)
   const now = routeSpend(inMonth.by('provider'), store)
   return {
+    unmapped: ever.unmapped,
     ofStore: { month, routed: now.routed, unmapped_providers: now.unmapped },
     ofKey(path) {
       const all = rowOf(ever, path)

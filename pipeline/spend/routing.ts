@@ -1,26 +1,34 @@
 // Finds the key that OpenCode's spend belongs to: the key of the provider that served the message, by the registry and configured links.
+import { providerById, providers } from '../../providers/index.ts'
 import type { Config } from '../../schema/config.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
 import type { RoutedSpend, UnmappedSpend } from '../../schema/usage-report.ts'
 import { Sum } from './sums.ts'
 
-/** OpenCode's names of providers that have another name in keyz. A link in the configuration takes precedence. */
+/**
+ * OpenCode's names of providers that nobody would call so in a store, and `opencode`, which is another provider here. All others are
+ * ids and aliases of ours. A link in the configuration takes precedence.
+ */
 const otherNames = new Map([
   ['google', 'gemini'],
   ['google-vertex', 'vertex'],
   ['google-vertex-anthropic', 'vertex'],
-  ['github-copilot', 'github'],
   ['github-models', 'github'],
   ['opencode', 'opencode-zen'],
-  ['kimi-for-coding', 'kimi-code'],
-  ['vercel', 'vercel-ai-gateway'],
   ['cloudflare-workers-ai', 'cloudflare'],
   ['cloudflare-ai-gateway', 'cloudflare'],
 ])
 
-/** keyz's id for a provider that OpenCode names, without regard to links. */
+/** keyz's id for a provider that OpenCode names, without regard to links. A provider that keyz does not know keeps its name. */
 export function providerOf(opencodeName: string): string {
-  return otherNames.get(opencodeName) ?? opencodeName
+  return otherNames.get(opencodeName) ?? idOf(opencodeName)
+}
+
+/** An alias that two providers have is nobody's. */
+function idOf(name: string): string {
+  if (providerById(name) !== undefined) return name
+  const [called, another] = providers.filter(({ aliases }) => aliases.includes(name))
+  return called !== undefined && another === undefined ? called.id : name
 }
 
 export interface Store {
@@ -36,7 +44,7 @@ export function routeOf(opencodeName: string, store: Store | null): Route {
   const link = Object.hasOwn(store.links, opencodeName) ? store.links[opencodeName] : undefined
   const { keys } = store.registry
   if (link !== undefined && Object.hasOwn(keys, link)) return { path: link }
-  const provider = link ?? providerOf(opencodeName)
+  const provider = link === undefined ? providerOf(opencodeName) : idOf(link)
   const rows = Object.entries(keys).filter(([, row]) => row.provider_id === provider)
   const calling = rows.filter(([, row]) => callsModels(row))
   const [first, ...others] = calling.length > 0 ? calling : rows
@@ -47,16 +55,27 @@ export function routeOf(opencodeName: string, store: Store | null): Route {
     }
   }
   if (first === undefined) {
+    const linked = `add to .keyz/config.yaml: links: { ${yamlWord(opencodeName)}: ENTRY }`
+    const isKnown = providerById(provider) !== undefined
     return {
       reason: 'no_entry',
-      hint: `map its key with keyz map PATH --provider ${provider}, or add to .keyz/config.yaml: links: { ${opencodeName}: ENTRY }`,
+      hint: isKnown
+        ? `map its key with keyz map PATH --provider ${provider}, or ${linked}`
+        : `keyz does not know this provider; if a key of another one pays for it, ${linked}`,
     }
   }
   if (others.length === 0) return { path: first[0] }
   return {
     reason: 'several_entries',
-    hint: `choose which of its ${others.length + 1} keys OpenCode uses in .keyz/config.yaml, for example: links: { ${opencodeName}: ${first[0]} }`,
+    hint: `choose which of its ${others.length + 1} keys OpenCode uses in .keyz/config.yaml, for example: links: { ${yamlWord(opencodeName)}: ${yamlWord(first[0])} }`,
   }
+}
+
+/** As a key or a value in YAML: in quotes wherever YAML could read anything else. */
+function yamlWord(text: string): string {
+  return /^[A-Za-z][A-Za-z0-9._/@-]*$/.test(text) && !/^(?:true|false|null|yes|no|on|off|y|n)$/i.test(text)
+    ? text
+    : JSON.stringify(text)
 }
 
 /** Management keys, admin keys and cookies never call a model. */

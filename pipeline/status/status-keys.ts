@@ -29,7 +29,7 @@ export interface StatusOfStore {
   mapped: string[]
   /** Entries that are neither mapped nor ignored. */
   unmapped: string[]
-  /** A message for each sidecar that cannot be read. */
+  /** A message for each sidecar and each row of the registry that cannot be used. */
   broken: string[]
 }
 
@@ -63,6 +63,7 @@ export async function statusOfStore(
         : runwayOf(series.of(sidecar), sidecar, times.get(path)?.replacements).days
     const key = statusKey(path, row, sidecar, { config, now, times: times.get(path), runway, state: state[path] })
     const problem = problems.get(path) ?? problemOf(row)
+    if (problem !== null) broken.push(problem)
     found.push(problem === null ? key : misdescribed(key, problem, now))
   })
   found.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))

@@ -1,9 +1,11 @@
 // An entry becomes a key that can be sent: decrypted, or taken from the environment, checked and recognized.
 import type { Provider } from '../../providers/framework/define.ts'
-import type { EntryForms } from '../../providers/framework/entry.ts'
 import type { Parameters, RegistryRow } from '../../schema/registry.ts'
 import { type Credential, parseCredential } from '../decrypt/credential.ts'
+import { formsOf } from '../decrypt/entry-forms.ts'
+import { fitsForm } from '../decrypt/fits-form.ts'
 import { recognizeKey } from '../decrypt/key-kind.ts'
+import { otherSecret } from '../decrypt/other-secret.ts'
 import { refuseForeignKey } from '../decrypt/refuse-foreign-key.ts'
 import { KeyError } from '../errors.ts'
 import type { SendableKey } from '../fetch/fetch-context.ts'
@@ -16,6 +18,8 @@ interface OpenedKey {
   parameters: Parameters
   /** The part of the secret that everybody knows. */
   publicPrefix: string
+  /** Whether it looks like a key of the provider; if not, it is sent because a person said so. */
+  fits: boolean
 }
 
 /** Throws KeyError when the entry cannot be read or holds something else, and CommandError when nothing can be decrypted at all. */
@@ -28,7 +32,9 @@ export async function openKey(
   const { secret, parameters, subject } = await credentialOf(keyPath, row, provider, context)
   refuseForeignKey(secret, provider)
   const { kind, variant, publicPrefix } = recognizeKey(provider, row.key_kind, secret)
-  return { key: { kind, variant, secret, subject }, parameters, publicPrefix }
+  const fits = fitsForm(secret, provider, kind)
+  if (!fits && row.any_shape !== true) throw otherSecret(provider)
+  return { key: { kind, variant, secret, subject }, parameters, publicPrefix, fits }
 }
 
 /** The entry itself; a variable that its row names, when the entry cannot be decrypted here. */
@@ -55,22 +61,12 @@ async function credentialOf(
   }
 }
 
-/** Cookies are looked for only where the row says that the entry holds one. */
-function formsOf({ key_kind }: RegistryRow, { entry }: Provider): EntryForms {
-  const { cookies, addresses } = entry
-  return { ...(cookies !== undefined && key_kind === 'cookie' && { cookies }), ...(addresses && { addresses }) }
-}
-
 function namedSecret(row: RegistryRow, provider: Provider, secretNamed: ReadContext['secretNamed']): Secret | null {
   const secrets = row.env.filter((name) => isVariableOf(name, provider)).map(secretNamed)
   return secrets.find((secret) => secret !== null) ?? null
 }
 
 /** The registry is a tracked file: it must not make keyz send some other secret of the environment to a provider. */
-function isVariableOf(name: string, provider: Provider): boolean {
-  const words = [provider.id, ...provider.aliases].map((word) => word.toUpperCase().replaceAll(/[^A-Z0-9]/g, '_'))
-  return (
-    provider.keys.some((key) => key.env.includes(name)) ||
-    words.some((word) => `_${name.toUpperCase()}_`.includes(`_${word}_`))
-  )
+function isVariableOf(name: string, { keys }: Provider): boolean {
+  return keys.some(({ env }) => env.includes(name))
 }

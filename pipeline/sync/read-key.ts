@@ -4,6 +4,7 @@ import type { NormalizeContext, Provider } from '../../providers/framework/defin
 import type { KeyKind, Reading } from '../../schema/reading.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
 import type { Provenance } from '../../schema/sidecar.ts'
+import { aKeyOf } from '../decrypt/other-secret.ts'
 import { KeyError } from '../errors.ts'
 import { askProvider } from '../fetch/ask-provider.ts'
 import type { Answers } from '../fetch/collected-answers.ts'
@@ -41,9 +42,9 @@ export async function readKey({ path, row, provider }: KeyToRead, context: ReadC
     used.push({ secret, publicPrefix })
   }
   const opened = async (keyPath: string, itsRow: RegistryRow) => {
-    const { key, parameters, publicPrefix } = await openKey(keyPath, itsRow, provider, context)
-    protect(key.secret, publicPrefix, keyPath)
-    return { key, parameters }
+    const { publicPrefix, ...rest } = await openKey(keyPath, itsRow, provider, context)
+    protect(rest.key.secret, publicPrefix, keyPath)
+    return rest
   }
 
   const own = await opened(path, row)
@@ -63,6 +64,8 @@ export async function readKey({ path, row, provider }: KeyToRead, context: ReadC
     http: context.http,
     protect: (secret) => protect(secret),
     signal: context.signal,
+  }).catch((error: unknown) => {
+    throw own.fits ? error : withoutAdvice(error, provider)
   })
   const { kind, region, askedWith, provenance, retryAt } = answers
   const reading = normalize(provider, answers, {
@@ -76,6 +79,16 @@ export async function readKey({ path, row, provider }: KeyToRead, context: ReadC
   })
   refuseEcho([reading, provenance], used, provider)
   return { reading, kind, provenance, retryAt }
+}
+
+/** Nobody is told to overwrite an entry that may be no key at all. */
+function withoutAdvice(error: unknown, provider: Provider): unknown {
+  if (!(error instanceof KeyError) || error.kind !== 'auth_error') return error
+  return new KeyError(
+    'auth_error',
+    `${provider.name} rejects what the entry holds, which does not look like ${aKeyOf(provider)}: if it is none, run keyz map PATH --remove`,
+    error.details,
+  )
 }
 
 function normalize(provider: Provider, { bodies, gaps }: Answers, context: NormalizeContext): Reading {

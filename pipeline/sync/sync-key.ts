@@ -12,6 +12,7 @@ import { willPass } from '../../schema/will-pass.ts'
 import { CommandError, KeyError, LeakError } from '../errors.ts'
 import { dueness } from './due.ts'
 import { stateAfterFailure, stateAfterSuccess } from './key-state.ts'
+import { lostRights } from './lost-rights.ts'
 import type { KeyTask } from './plan-sync.ts'
 import type { ReadContext } from './read-context.ts'
 import { readKey } from './read-key.ts'
@@ -80,6 +81,8 @@ async function readAndWrite(task: KeyTask, previous: Sidecar | null, options: Ke
   const { now } = options
   try {
     const success = await readKey(task, { ...options.reading, now })
+    const lost = lostRights(success.reading, previous)
+    if (lost !== null) return await writeFailure(task, previous, lost, options)
     const sidecar = sidecarOfReading(task.path, task.row, success, now)
     const written = await writeIfChanged(task.sidecarPath, previous, sidecar, options)
     const state = stateAfterSuccess(task, success.retryAt, now)

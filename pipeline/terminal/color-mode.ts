@@ -8,10 +8,11 @@ export type ColorMode = 'never' | 'auto' | 'always'
  * colors unless they are forced.
  */
 export function colorMode(
-  { NO_COLOR, FORCE_COLOR, TERM }: { readonly [name: string]: string | undefined },
+  variables: { readonly [name: string]: string | undefined },
   parameters: readonly string[],
 ): ColorMode {
   if (parameters.includes('--no-color')) return 'never'
-  if (FORCE_COLOR !== undefined) return ['0', 'false'].includes(FORCE_COLOR) ? 'never' : 'always'
-  return NO_COLOR || TERM === 'dumb' ? 'never' : 'auto'
+  const forced = variables.FORCE_COLOR
+  if (forced !== undefined) return ['0', 'false'].includes(forced) ? 'never' : 'always'
+  return variables.NO_COLOR || variables.TERM === 'dumb' ? 'never' : 'auto'
 }

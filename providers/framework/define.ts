@@ -19,6 +19,8 @@ export interface KeySpec {
   /** What such a key looks like. `prefix` is its public beginning; only the rest is secret. */
   pattern?: RegExp
   prefix?: string
+  /** The provider also issues keys of forms that nobody has documented. */
+  otherForms?: true
   /** The pattern matches only this provider's keys, so `keyz discover --decrypt` can rely on it. */
   distinctive?: boolean
   /** The page where a person creates one. */

@@ -12,4 +12,6 @@ export interface CookieForm {
   name: string
   /** What the cookie's value looks like when it stands alone. */
   bare: RegExp
+  /** Nothing but its randomness tells such a value from a password, so alone it has to look random. */
+  opaque?: true
 }

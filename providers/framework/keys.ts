@@ -8,6 +8,7 @@ const characterSets = {
   hex: '[0-9a-f]',
   letters: '[A-Za-z]',
   alphanumeric: '[A-Za-z0-9]',
+  lowercase: '[a-z0-9]',
   word: String.raw`\w`,
   base64url: '[A-Za-z0-9_-]',
 }
@@ -17,7 +18,10 @@ interface KeyOptions {
   create: string
   /** The public beginning of every such key; what follows it is secret. */
   prefix?: string
-  /** How many characters follow the prefix. Leave it out if unknown: keys are then not recognized by their form. */
+  /**
+   * How many characters follow the prefix: a key of another length is not sent, so state only what is documented, and a minimum
+   * else. Leave it out if unknown: keys are then not recognized by their form, and only have to look random.
+   */
   length?: number | { min: number }
   /** Which characters follow the prefix: `base64url` (letters, digits, `_`, `-`) by default. */
   characters?: keyof typeof characterSets
@@ -25,6 +29,8 @@ interface KeyOptions {
   pattern?: RegExp
   /** Keys of other providers, or of another kind, look the same, so the form alone never identifies the provider. */
   ambiguous?: true
+  /** The provider also issues keys of forms that nobody has documented: whatever looks random may be one. */
+  otherForms?: true
   /** Distinguishes keys of one kind, for requests with `variants` or `when`. */
   variant?: string
   /** What this rests on. Default: the provider's own documentation (`official`). */
@@ -71,7 +77,7 @@ export const googleServiceAccountKey: KeySpec = {
 }
 
 function keySpec(kind: KeyKind, env: string | readonly string[], options: KeyOptions): KeySpec {
-  const { create, prefix, ambiguous, variant, certainty = 'official', auth } = options
+  const { create, prefix, ambiguous, variant, otherForms, certainty = 'official', auth } = options
   const pattern = options.pattern ?? patternOf(options)
   return {
     kind,
@@ -82,6 +88,7 @@ function keySpec(kind: KeyKind, env: string | readonly string[], options: KeyOpt
     ...(prefix !== undefined && { prefix }),
     ...(pattern && prefix !== undefined && !ambiguous && { distinctive: true }),
     ...(variant !== undefined && { variant }),
+    ...(otherForms && { otherForms }),
     ...(auth && { auth }),
   }
 }

@@ -1,6 +1,8 @@
 // Answers of OpenCode's Console that mean something else than their status: a key or cookie that it no longer takes, or that may not see the account.
 import { z } from 'zod'
+import { parseJson } from '../../schema/parse-json.ts'
 import type { ErrorRule } from '../framework/define.ts'
+import type { ReadText } from '../framework/text-answer.ts'
 
 const expired = {
   means: 'auth_error',
@@ -32,3 +34,29 @@ export const errors: readonly ErrorRule[] = [
       'key-missing: the Console does not know this workspace: check workspace_id, or use the cookie auth for a workspace that has not moved there yet',
   },
 ]
+
+const changed = 'update keyz, and look at the Console in a browser until then'
+
+/** What only an undocumented API answers: a page in place of data, an address that is gone, a request that it no longer takes. */
+export const readConsoleAnswer: ReadText = ({ status, text }, { kind }) => {
+  const isPage = /^\s*<(?:!doctype|html)/i.test(text)
+  if (status === 200 && isPage)
+    return {
+      means: 'parse_error',
+      message: `format-changed: the Console answered with a page instead of data: ${changed}`,
+    }
+  // An unknown workspace is answered in the Console's own words, for which there is a rule.
+  if (status === 404 && !isFailure(text))
+    return {
+      means: 'provider_error',
+      message: `format-changed: the Console no longer has this address: ${changed}`,
+    }
+  if (status !== 400) return null
+  return kind === 'cookie'
+    ? { means: 'config_error', message: 'key-missing: the Console does not accept the workspace: check workspace_id' }
+    : { means: 'parse_error', message: `format-changed: the Console does not accept the request: ${changed}` }
+}
+
+function isFailure(text: string): boolean {
+  return Failure.safeParse(parseJson(text)).success
+}

@@ -6,6 +6,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { takeLock } from '../../meta/files/lock.ts'
 import { ranInProcess } from '../support/in-process-cli.ts'
+import { madeUpKey } from '../support/made-up-key.ts'
 import { bareEnvironment } from '../support/run.ts'
 import { type TestStore, testStore } from '../support/store.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -23,7 +24,7 @@ const write = (path: string, text: string) => async (store: TestStore) => {
   await writeFile(join(store.path, path), text)
 }
 const mapped = async (store: TestStore) => {
-  await store.insert({ 'deepseek/personal/main': 'sk-0123' })
+  await store.insert({ 'deepseek/personal/main': madeUpKey('deepseek', 'api').entry })
   await ranInProcess(['discover', '--yes'], environmentOf(store))
 }
 const both =

@@ -28,7 +28,8 @@ it('is one object of the published shape for discover, map, sync, status and sho
     added: [],
     proposed: [{ key_path: 'deepseek/a/one' }],
     ambiguous: [{ key_path: 'openrouter/deepseek' }],
-    unrecognised: ['bank/card'],
+    left_out: [{ key_path: 'bank/card', because: 'its path speaks of something else: bank' }],
+    unrecognised: [],
   })
   expect(added).toMatchObject({ added: [{ key_path: 'deepseek/a/one' }], proposed: [] })
   expect(mapped).toMatchObject({

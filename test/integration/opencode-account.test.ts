@@ -9,6 +9,9 @@ import { expectations, pages } from '../providers/opencode/pages.ts'
 import { keyzInProcess } from '../support/keyz-in-process.ts'
 import { editRegistry, type TestStore, testStore } from '../support/store.ts'
 
+/** An entry whose path speaks of a login would be left out. */
+const pathOf = (name: string) => `opencode/${name.replace('login', 'sign')}/cookie`
+
 const page = (name: string) => pages.find((known) => known.name === name)?.html ?? ''
 const html = (body: string): LocalAnswer => ({ status: 200, body, headers: { 'content-type': 'text/html' } })
 const to = (location: string): LocalAnswer => ({ status: 302, body: '', headers: { location } })
@@ -83,7 +86,7 @@ beforeAll(async () => {
   await store.insert(
     Object.fromEntries(
       cases.map(({ name, value, workspace }) => [
-        `opencode/${name}/cookie`,
+        pathOf(name),
         `Cookie: _ga=${canary}; auth=${value}; session="${canary}"\nurl: https://opencode.ai/workspace/${workspace}/billing\n`,
       ]),
     ),
@@ -93,11 +96,11 @@ beforeAll(async () => {
   await command('discover', '--yes')
   await editRegistry(store, (rows) => {
     for (const { name } of cases)
-      expect(rows[`opencode/${name}/cookie`]).toMatchObject({ provider_id: 'opencode', key_kind: 'cookie' })
+      expect(rows[pathOf(name)]).toMatchObject({ provider_id: 'opencode', key_kind: 'cookie' })
   })
   await command('sync')
   await command('status')
-  for (const { name } of cases) await command('show', `opencode/${name}/cookie`)
+  for (const { name } of cases) await command('show', pathOf(name))
 }, 60_000)
 
 afterAll(async () => {
@@ -105,8 +108,7 @@ afterAll(async () => {
   await store[Symbol.asyncDispose]()
 })
 
-const sidecarText = (name: string) =>
-  readFile(join(store.path, '.keyz/providers/opencode', name, 'cookie.json'), 'utf8')
+const sidecarText = (name: string) => readFile(join(store.path, '.keyz/providers', `${pathOf(name)}.json`), 'utf8')
 
 it.each(cases)('tells what the page is: $name', async ({ name, means: meant }) => {
   const { balances, gaps, last_error, attributes, sync_status, costs, quotas } = Sidecar.parse(

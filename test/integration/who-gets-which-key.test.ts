@@ -70,9 +70,13 @@ it('takes a key from the environment only under a name of that provider, and onl
   const refused = await store.keyz(['sync', '--force', 'openrouter/a/closed'], environment)
   const before = server.tokens()
   await editRegistry(store, (keys) => Object.assign(keys['openrouter/a/closed'] ?? {}, { env: ['WORK_OPENROUTER'] }))
+  const alike = await store.keyz(['sync', '--force', 'openrouter/a/closed'], environment)
+  const beforeTaken = server.tokens()
+  await editRegistry(store, (keys) => Object.assign(keys['openrouter/a/closed'] ?? {}, { env: ['OPENROUTER_API_KEY'] }))
   const taken = await store.keyz(['sync', '--force', 'openrouter'], environment)
 
   expect([refused.code, before]).toEqual([3, []])
+  expect([alike.code, beforeTaken]).toEqual([3, []])
   expect(taken.code).toBe(0)
   expect(new Set(server.tokens())).toEqual(new Set([inEntry, inEnvironment]))
 })

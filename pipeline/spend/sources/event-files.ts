@@ -11,16 +11,32 @@ import type { Skipped } from './skipped.ts'
 /** No event comes near this size: a line that does not fit is something else. */
 const bufferBytes = 1 << 21
 
-/** The file itself, or every `.jsonl` file in a folder, including those of past months. Throws CommandError. */
+const maxDepth = 16
+const ignored: ReadonlySet<string> = new Set(['node_modules', '.git'])
+
+/** The file itself, or every `.jsonl` file in a folder and the folders in it, including those of past months. Throws CommandError. */
 export async function eventFiles(path: string): Promise<string[]> {
   const stats = await stat(path).catch(() => null)
   if (stats === null) throw new CommandError(`${path} does not exist: name an event file, or a folder of event files`)
   if (!stats.isDirectory()) return [path]
-  const names = await readdir(path)
-  return names
-    .filter((name) => name.endsWith('.jsonl'))
-    .sort()
-    .map((name) => join(path, name))
+  return await filesBelow(path, 0)
+}
+
+/** Links to folders are not followed, so the search ends. A folder that cannot be read holds nothing for this person. */
+async function filesBelow(folder: string, depth: number): Promise<string[]> {
+  const unreadable = (error: unknown) => {
+    if (depth > 0) return []
+    throw new CommandError(`cannot read the folder ${folder}: check that you may`, undefined, error)
+  }
+  const entries = await readdir(folder, { withFileTypes: true }).catch(unreadable)
+  const found: string[] = []
+  for (const entry of entries.sort((left, right) => (left.name < right.name ? -1 : 1))) {
+    const path = join(folder, entry.name)
+    if (entry.isDirectory()) {
+      if (depth < maxDepth && !ignored.has(entry.name)) found.push(...(await filesBelow(path, depth + 1)))
+    } else if (entry.name.endsWith('.jsonl') && (await stat(path).catch(() => null))?.isFile()) found.push(path)
+  }
+  return found
 }
 
 /** Hands over every event of a file, except repeated ones. Throws CommandError. */

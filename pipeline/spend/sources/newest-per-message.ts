@@ -1,5 +1,6 @@
 // Keeps the newest report of every message, in bounded memory: messages that do not fit wait for another pass over the sources.
 import type { Message } from './message.ts'
+import { eachPaidTurn, turnOf } from './paid-turns.ts'
 
 /** Messages held at once. More of them take another pass, not more memory. */
 const maxMessages = 200_000
@@ -8,8 +9,9 @@ const allHashes = 2 ** 32
 /** Reads all sources and hands over every report. Called once per pass. */
 export type Read = (take: (message: Message) => void, pass: number) => Promise<void>
 
-/** Calls `use` once for every message, with the newest report from any source. */
+/** Calls `use` once for every turn that was paid on this machine, with the newest report from any source. */
 export async function newestPerMessage(read: Read, use: (message: Message) => void, max = maxMessages): Promise<void> {
+  const useNew = onceInAllPasses(use)
   let width = allHashes
   for (let from = 0, pass = 0; from < allHashes; pass++) {
     const held = new Map<string, Message>()
@@ -21,8 +23,7 @@ export async function newestPerMessage(read: Read, use: (message: Message) => vo
         if (hash < from || hash >= end) return
       }
       const known = held.get(key)
-      if (known !== undefined && !isNewer(message, known)) return
-      held.set(key, message)
+      held.set(key, known === undefined ? message : newerOf(message, known))
       if (held.size <= max) return
       // The messages with the upper half of the hashes wait for a later pass.
       while (held.size > max && end - from > 1) {
@@ -31,8 +32,32 @@ export async function newestPerMessage(read: Read, use: (message: Message) => vo
         for (const other of held.keys()) if (hashOf(other) >= end) held.delete(other)
       }
     }, pass)
-    for (const message of held.values()) use(message)
+    const one = from === 0 && end === allHashes
+    eachPaidTurn(() => held.values(), one ? use : useNew)
     from = end
+  }
+}
+
+/** A source that saw the turn itself knows that it was not imported. */
+function newerOf(message: Message, known: Message): Message {
+  const newer = isNewer(message, known) ? message : known
+  return newer.imported && !(message.imported && known.imported) ? { ...newer, imported: false } : newer
+}
+
+/**
+ * Copies of a turn may come in different passes: then the first one counts. Of every turn that has counted, a number of 53 bits is
+ * kept from pass to pass.
+ */
+function onceInAllPasses(use: (message: Message) => void): (message: Message) => void {
+  const counted = new Set<number>()
+  return (message) => {
+    const turn = turnOf(message)
+    if (turn !== null) {
+      const number = hashOf(turn) * 2 ** 21 + (hashOf(`${turn}\n`) >>> 11)
+      if (counted.has(number)) return
+      counted.add(number)
+    }
+    use(message)
   }
 }
 

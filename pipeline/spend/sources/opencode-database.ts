@@ -9,6 +9,7 @@ import { join, resolve } from 'node:path'
 import type * as Sqlite from 'node-sqlite3-wasm'
 import { z } from 'zod'
 import { CommandError } from '../../errors.ts'
+import { type IsImported, importedIn } from './imported-sessions.ts'
 import type { Message } from './message.ts'
 import { nothingSkipped, type Skipped } from './skipped.ts'
 import { readStoredMessage } from './stored-message.ts'
@@ -63,11 +64,12 @@ async function readOnce(file: string, take: (message: Message) => void, skipped:
     try {
       // Without this SQLite would need shared memory for the log, which the WebAssembly build does not have.
       database.exec('PRAGMA locking_mode = EXCLUSIVE')
+      const isImported = importedIn(database)
       for (const { name, where } of tables) {
         const present = database.all(`SELECT name FROM pragma_table_info('${name}')`).map((column) => column.name)
         if (!columns.every((column) => present.includes(column))) continue
         const statement = database.prepare(`SELECT ${columns.join(', ')} FROM "${name}"${where}`)
-        for (const row of statement.iterate()) takeRow(row, take, skipped)
+        for (const row of statement.iterate()) takeRow(row, { take, skipped, isImported })
         statement.finalize()
       }
     } finally {
@@ -78,7 +80,13 @@ async function readOnce(file: string, take: (message: Message) => void, skipped:
   }
 }
 
-function takeRow(value: unknown, take: (message: Message) => void, skipped: Skipped): void {
+interface Use {
+  take: (message: Message) => void
+  skipped: Skipped
+  isImported: IsImported | null
+}
+
+function takeRow(value: unknown, { take, skipped, isImported }: Use): void {
   const row = Row.safeParse(value).data
   const message =
     row === undefined
@@ -88,6 +96,7 @@ function takeRow(value: unknown, take: (message: Message) => void, skipped: Skip
           session: row.session_id,
           createdAt: row.time_created,
           updatedAt: row.time_updated,
+          isImported,
         })
   if (message === 'broken') skipped.broken++
   else if (message !== null) take(message)

@@ -2,7 +2,8 @@
 import { parseJson } from '../../../schema/parse-json.ts'
 import { StoredMessage } from '../../../schema/spend-event.ts'
 import { exactNumber } from './exact-number.ts'
-import { isTime, type Message, messageKey } from './message.ts'
+import type { IsImported } from './imported-sessions.ts'
+import { isTime, knownSpend, type Message, messageKey, shownName } from './message.ts'
 
 /** The columns beside the message; a file has these fields in the message itself. */
 interface Row {
@@ -10,6 +11,8 @@ interface Row {
   session?: string
   createdAt?: number
   updatedAt?: number
+  /** Whether the session came from another machine, and the message with it. */
+  isImported?: IsImported | null
 }
 
 /** Null for a message of the user; `broken` for what keyz cannot read. */
@@ -23,29 +26,39 @@ export function readStoredMessage(text: string, row: Row = {}): Message | 'broke
   const updatedAt = row.updatedAt ?? message.time?.completed ?? at
   if (id === undefined || session === undefined || at === undefined || updatedAt === undefined) return 'broken'
   if (!isTime(at) || !isTime(updatedAt)) return 'broken'
-  const { cost, tokens } = message
+  const cost = message.cost == null ? null : exactNumber(text, ['cost'], message.cost)
+  const { completed } = message.time ?? {}
+  const completedAt = completed != null && isTime(completed) ? completed : null
+  const provider = message.providerID ?? message.model?.providerID ?? null
+  const model = message.modelID ?? message.model?.id ?? null
+  const known = knownSpend({ cost, tokens: tokensOf(message) }, message.error?.data?.statusCode != null)
+  const folder = message.path?.cwd ?? null
   return {
     key: messageKey(session, id),
-    session,
-    provider: message.providerID ?? message.model?.providerID ?? null,
-    model: message.modelID ?? message.model?.id ?? null,
-    cost: cost == null ? null : exactNumber(text, ['cost'], cost),
-    tokens:
-      tokens == null
-        ? null
-        : {
-            input: tokens.input ?? 0,
-            output: tokens.output ?? 0,
-            reasoning: tokens.reasoning ?? 0,
-            cache_read: tokens.cache?.read ?? 0,
-            cache_write: tokens.cache?.write ?? 0,
-          },
+    session: shownName(session),
+    provider: provider && shownName(provider),
+    model: model && shownName(model),
+    cost: known.cost,
+    tokens: known.tokens,
     createdAt: at,
+    completedAt,
     updatedAt: updatedAt,
     rank: 1,
+    imported: row.isImported?.({ id, session, folder, completedAt, updatedAt }) ?? false,
   }
 }
 
-function parsed(text: string) {
+function tokensOf({ tokens }: StoredMessage): Message['tokens'] {
+  if (tokens == null) return null
+  return {
+    input: tokens.input ?? 0,
+    output: tokens.output ?? 0,
+    reasoning: tokens.reasoning ?? 0,
+    cache_read: tokens.cache?.read ?? 0,
+    cache_write: tokens.cache?.write ?? 0,
+  }
+}
+
+function parsed(text: string): StoredMessage | null {
   return StoredMessage.safeParse(parseJson(text)).data ?? null
 }

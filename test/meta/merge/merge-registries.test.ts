@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { mergeRegistries } from '../../../meta/merge/merge-registries.ts'
 import { Registry } from '../../../schema/registry.ts'
 
-type Rows = z.input<typeof Registry>['keys']
+type Rows = NonNullable<z.input<typeof Registry>['keys']>
 
 const registry = (keys: Rows, ignore: string[] = []) => Registry.parse({ schema_version: 1, keys, ignore })
 const row = (more: Partial<Rows[string]> = {}): Rows[string] => ({ provider_id: 'xai', key_alias: 'a', ...more })

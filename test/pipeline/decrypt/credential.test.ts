@@ -19,7 +19,9 @@ it.each(['sk-abc', 'sk-abc\n', 'sk-abc\r\n', '\ufeffsk-abc\nuser: x', 'sk-abc\n\
 it.each(['', '\n', ' sk-abc', 'sk-abc ', 'sk abc', 'sk-äbc', 'sk\tabc', '\nsk-abc', 'sk-abc\u0000', '\u0000'])(
   'refuses %j, in one sentence without it',
   (text) => {
-    expect(() => parseCredential(Buffer.from(text))).toThrow(/put the key alone on the first line with pass edit/)
+    expect(() => parseCredential(Buffer.from(text))).toThrow(
+      /a key stands alone on the first line; if the entry is none, run keyz map PATH --remove/,
+    )
   },
 )
 

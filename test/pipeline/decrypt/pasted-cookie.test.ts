@@ -7,7 +7,7 @@ import { opencode } from '../../../providers/opencode.ts'
 
 const { cookies = [], addresses = {} } = opencode.entry
 const seal = 'Fe26.2**0a1b*c2d3*e4'
-const opaque = '0123456789abcdef.ghij-klmn'
+const opaque = '0a9f3c7b2e81d465.Xk3-q9TzLw'
 
 it.each([
   [`auth=${seal}`, `auth=${seal}`],
@@ -32,6 +32,7 @@ it.each([
   'auth=a,b',
   'auth=ä',
   'short',
+  'correct-horse-battery-staple',
   `oc_sk_${opaque}`,
   `sk-${opaque}`,
   '',

@@ -32,6 +32,7 @@ it('says what violates each policy', () => {
   expect([...(blocks.policies ?? '').matchAll(/^\| `(\w+)` \| \S/gm)].map(([, name]) => name)).toEqual([
     'expires_within',
     'balance_below',
+    'quota_below',
     'runway_below',
     'status',
     'older_than',

@@ -1,11 +1,18 @@
 // The plugin's file: written whole, updated, removed, and never in place of somebody else's.
-import { mkdir, readdir, readFile, stat, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, stat, symlink, truncate, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
+import { CommandError } from '../../../pipeline/errors.ts'
 import { installPlugin, pluginPath, pluginState, removePlugin } from '../../../pipeline/opencode/plugin-file.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
-const foldersIn = (path: string) => ({ config: path, data: path, state: path, agentState: null })
+const foldersIn = (path: string) => ({
+  config: path,
+  data: path,
+  state: path,
+  agentState: null,
+  opencodeDatabase: null,
+})
 
 it('is installed alone in its folder, with the mode of any file, and removed again', async () => {
   await using home = await temporaryFolder()
@@ -50,6 +57,30 @@ it.each(['install', 'remove'])('does not %s through a symbolic link, or in place
   }
 
   expect(await readFile(taken, 'utf8')).toBe('export default {}\n')
+})
+
+it('says what to do, and never ends in an internal error, wherever the plugin cannot be looked at', async () => {
+  await using home = await temporaryFolder()
+  const [loop, long] = [join(home.path, 'loop'), join(home.path, 'x'.repeat(300))]
+  await symlink(loop, loop)
+
+  for (const folder of [loop, long]) {
+    const path = pluginPath(foldersIn(folder), null)
+
+    expect(await pluginState(path)).toBe('unreadable')
+    await expect(installPlugin(path, null)).rejects.toThrow(/^cannot look at .*: check that you may read it/)
+    await expect(removePlugin(path, null)).rejects.toThrow(/^cannot look at .*: check that you may read it/)
+    await expect(installPlugin(pluginPath(foldersIn(home.path), folder), folder)).rejects.toThrow(CommandError)
+  }
+})
+
+it('takes a huge file for one of somebody else, and reads none of it', async () => {
+  await using home = await temporaryFolder()
+  const path = join(home.path, 'huge.ts')
+  await writeFile(path, '// keyz-usage: ')
+  await truncate(path, 5 * 2 ** 30)
+
+  expect(await pluginState(path)).toBe('foreign')
 })
 
 it('says what to do if the folder cannot be written, or the project does not exist', async () => {

@@ -100,6 +100,22 @@ it('keeps ids, model, cost, tokens, finish and times, and nothing else', async (
   ])
 })
 
+it('notes an answer whatever its names and tokens, and cuts a name that is too long', async () => {
+  await using folder = await place()
+  const info = { id: 'msg_1', sessionID: 's'.repeat(300), role: 'assistant', providerID: 'p', modelID: 'm'.repeat(300) }
+  const odd = { input: 0.5, output: -1, reasoning: null, cache: 'none' }
+  const event = {
+    type: 'message.updated',
+    properties: { info: { ...info, cost: 0.25, tokens: odd, time: { created: 1 } } },
+  }
+
+  await hear([event])
+
+  expect(await linesIn(folder.events)).toMatchObject([
+    { cost: 0.25, session_id: 's'.repeat(200), model_id: 'm'.repeat(200), tokens: { input: null, output: null } },
+  ])
+})
+
 it('keeps the name and status of an error, never what the provider said', async () => {
   await using agent = await temporaryFolder()
   await using folder = await place(agent)
@@ -133,7 +149,7 @@ it('writes the form of mngr under an agent of mngr only, reasoning counted as ou
 
   const lines = (await linesIn(join(agent.path, 'events/opencode/usage'))).map((line) => MngrEvent.parse(line))
   expect(lines).toHaveLength(12)
-  expect(lines.map(({ event_id }) => /^evt-[0-9a-f]{32}$/.test(event_id))).not.toContain(false)
+  expect(lines.map(({ event_id }) => /^evt-[0-9a-f]{32}$/.test(event_id ?? ''))).not.toContain(false)
   expect(lines).toContainEqual(
     expect.objectContaining({
       cost: { total_cost_usd: 0.00396 },

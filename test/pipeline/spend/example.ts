@@ -11,8 +11,10 @@ export function message(changed: Partial<Message> = {}): Message {
     cost: '0.00396',
     tokens: null,
     createdAt: at,
+    completedAt: null,
     updatedAt: at,
     rank: 1,
+    imported: false,
     ...changed,
   }
 }

@@ -15,7 +15,7 @@ async function sessions(lines: string[]): Promise<Record<string, string | null>>
   const file = join(folder.path, 'events.jsonl')
   await writeFile(file, `${lines.join('\n')}\n`)
   const sums = new Sums()
-  const folders = { config: '', data: '', state: '', agentState: null }
+  const folders = { config: '', data: '', state: '', agentState: null, opencodeDatabase: null }
   await collectMessages({ events: [file], data: [] }, folders, (spent) => sums.add(spent), new AbortController().signal)
   return Object.fromEntries(sums.by('session').map(({ names, sum }) => [names[0] ?? '', sum.row().cost.amount]))
 }
@@ -63,4 +63,18 @@ it('counts a message once if both forms report it', async () => {
 
   expect(await sessions(lines)).toEqual({ ses_1: '0.00396' })
   expect(await sessions(lines.toReversed())).toEqual({ ses_1: '0.00396' })
+})
+
+it.each([
+  ['a folder without files', [], 'no .jsonl file is there'],
+  ['a file of somebody else', ['{"type":"other"}', '{"source":"claude"}'], 'looked in 1 file'],
+  ['an empty file', [''], 'looked in 1 file'],
+])('says what it looked for in %s', async (_, lines, where) => {
+  await using folder = await temporaryFolder()
+  if (lines.length > 0) await writeFile(join(folder.path, 'events.jsonl'), lines.join('\n'))
+  const folders = { config: '', data: '', state: '', agentState: null, opencodeDatabase: null }
+  const read = collectMessages({ events: [folder.path], data: [] }, folders, () => {}, new AbortController().signal)
+
+  await expect(read).rejects.toThrow(where)
+  await expect(read).rejects.toThrow(/found no event of OpenCode .*"keyz\/opencode".*"opencode\/usage"/)
 })

@@ -1,6 +1,6 @@
 // Event files: whole lines out of blocks, an incomplete end, and lines that are not keyz's.
-import { mkdir, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { eventFiles, readEvents } from '../../../../pipeline/spend/sources/event-files.ts'
 import { temporaryFolder } from '../../../support/temporary.ts'
@@ -70,4 +70,17 @@ it('also finds the files of past months, and no other files', async () => {
   expect(files).toEqual(['events.2026-10.0a1b2c3d.jsonl', 'events.jsonl'].map((name) => join(folder.path, name)))
   expect(await eventFiles(join(folder.path, 'empty'))).toEqual([])
   await expect(eventFiles(join(folder.path, 'none'))).rejects.toThrow('does not exist')
+})
+
+it('searches the folders of a folder, as those of the agents of mngr, and follows no link in a circle', async () => {
+  await using folder = await temporaryFolder()
+  const files = ['a1', 'a2'].map((agent) => join(folder.path, 'agents', agent, 'events/opencode/usage/events.jsonl'))
+  for (const file of [...files, join(folder.path, 'agents/a1/node_modules/x/events.jsonl')]) {
+    await mkdir(dirname(file), { recursive: true })
+    await writeFile(file, '')
+  }
+  await symlink(folder.path, join(folder.path, 'agents/again'))
+  await mkdir(join(folder.path, 'folder.jsonl'))
+
+  expect(await eventFiles(folder.path)).toEqual(files)
 })

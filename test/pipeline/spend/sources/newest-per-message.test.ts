@@ -3,9 +3,10 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { Message } from '../../../../pipeline/spend/sources/message.ts'
 import { newestPerMessage } from '../../../../pipeline/spend/sources/newest-per-message.ts'
+import { message } from '../example.ts'
 
 function report(key: string, updatedAt: number, cost: string, rank = 1): Message {
-  return { key, session: 's', provider: 'p', model: 'm', cost, tokens: null, createdAt: 0, updatedAt: updatedAt, rank }
+  return message({ key, cost, createdAt: 0, updatedAt, rank })
 }
 
 async function newest(all: readonly Message[], max?: number) {
@@ -14,7 +15,7 @@ async function newest(all: readonly Message[], max?: number) {
   await newestPerMessage(
     async (take) => {
       passes++
-      for (const message of all) take({ ...message })
+      for (const one of all) take({ ...one })
     },
     ({ key, cost }) => found.push(`${key}=${cost}`),
     max,

@@ -15,10 +15,13 @@ it.each(['0.30000000000000000001', '0.1000000000000000055511151231257827', '1.10
   },
 )
 
+const nothing = { input: 0, output: 0, reasoning: 0, cache_read: 0, cache_write: 0 }
+
 it.each([
   ['without a cost', { cost: null }],
   ['without a model', { provider_id: null, model_id: null }],
   ['that is not finished', { finish: null, completed_at: null }],
+  ['of an answer without tokens and cost', { cost: 0, tokens: nothing }],
 ])('reads a line %s', (_, changed) => {
   const line = ownLine(changed)
 
@@ -58,6 +61,7 @@ it('reads what the parser reads, whatever the fields hold', () => {
     cost: fc.option(fc.oneof(fc.nat(), fc.double({ noNaN: true, noDefaultInfinity: true }))),
     tokens: fc.option(counts),
     created_at: fc.option(fc.constantFrom('2026-11-20T10:00:00.000Z', 'soon')),
+    completed_at: fc.option(fc.constantFrom('2026-11-20T10:00:01.000Z', '2026-13-20T10:00:01.000Z', 'soon')),
   })
 
   fc.assert(

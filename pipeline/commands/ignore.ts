@@ -1,0 +1,73 @@
+// `keyz ignore`: says which entries are no API keys, so that keyz leaves them out; `--remove` takes that back.
+import type { Command } from '@commander-js/extra-typings'
+import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
+import type { IgnoreReport } from '../../schema/ignore-report.ts'
+import { printable } from '../../schema/text.ts'
+import { ignorePatterns, unignorePatterns } from '../discover/ignore-patterns.ts'
+import { CommandError, exitCodes } from '../errors.ts'
+import type { Finish, OpenStore, Runtime } from '../runtime.ts'
+import { unmappedEntries } from '../store/unmapped-entries.ts'
+import { commitWritten } from './shared/commit-written.ts'
+import { counted } from './shared/counted.ts'
+import { jsonOption } from './shared/json-option.ts'
+
+interface IgnoreOptions {
+  remove: boolean
+  list: boolean
+}
+
+export function register(program: Command, runtime: Runtime, finish: Finish): void {
+  program
+    .command('ignore')
+    .description('leave out entries that are not API keys, such as logins')
+    .argument('[pattern...]', 'paths of entries, or globs such as "web/**"')
+    .option('--remove', 'no longer ignore these patterns', false)
+    .option('--list', 'list the ignored patterns', false)
+    .option(...jsonOption)
+    .action(async (patterns, options) => {
+      const open = await runtime.openStore()
+      const { report, mapped } = await change(open, patterns, options)
+      if (patterns.length > 0) await commitWritten(runtime)
+      if (options.json) runtime.output.json(report)
+      else tell(report, mapped, runtime, patterns.length === 0)
+      finish(exitCodes.done)
+    })
+}
+
+async function change(
+  { folder }: OpenStore,
+  patterns: readonly string[],
+  { remove, list }: IgnoreOptions,
+): Promise<{ report: IgnoreReport; mapped: string[] }> {
+  if (patterns.length === 0 && (remove || !list))
+    throw new CommandError('no pattern given: name entries or globs, or see the list with keyz ignore --list')
+  if (patterns.length > 0 && list) throw new CommandError('--list takes no patterns: leave one of them out')
+  const added = remove || list ? [] : await ignorePatterns(folder, patterns)
+  const removed = remove ? await unignorePatterns(folder, patterns) : []
+  const { keys, ignore } = (await readRegistry(folder)) ?? emptyRegistry
+  const paths = Object.keys(keys).map((path) => ({ path }))
+  const others = new Set(unmappedEntries(paths, { keys: {}, ignore: added }))
+  const mapped = paths.map(({ path }) => path).filter((path) => !others.has(path))
+  return { report: { schema_version: 1, added, removed, ignore }, mapped }
+}
+
+function tell(
+  { added, removed, ignore }: IgnoreReport,
+  mapped: readonly string[],
+  { output }: Runtime,
+  listed: boolean,
+): void {
+  if (listed) {
+    for (const pattern of ignore) output.data(printable(pattern))
+    if (ignore.length === 0) output.say('No entries are ignored.')
+    return
+  }
+  for (const pattern of added) output.say(`Ignored ${printable(pattern)}.`)
+  for (const pattern of removed) output.say(`No longer ignored: ${printable(pattern)}.`)
+  if (added.length + removed.length === 0) output.say('These patterns were ignored already.')
+  const [first] = mapped
+  if (first !== undefined)
+    output.say(
+      `${counted(mapped.length, 'entry', 'entries')} that these patterns match ${mapped.length === 1 ? 'is' : 'are'} mapped and will still be read: keyz map ${printable(first)} --remove.`,
+    )
+}

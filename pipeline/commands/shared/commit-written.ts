@@ -1,0 +1,19 @@
+// Commits what a command wrote below `.keyz`, as git.mode in the store's configuration says.
+import { commitMetadata } from '../../commit/commit-metadata.ts'
+import { random, sleep } from '../../environment/clock.ts'
+import type { Runtime } from '../../runtime.ts'
+
+/** The commit, or null; why there is none is told. The configuration is read anew: the command may have written it. */
+export async function commitWritten({ openStore, scanner, output }: Runtime): Promise<string | null> {
+  const { config, git, folder } = await openStore()
+  const { commit, note } = await commitMetadata({
+    git,
+    folder,
+    mode: config.git.mode,
+    inspect: scanner.inspect,
+    random,
+    sleep,
+  })
+  if (note !== null) output.say(`${note}.`)
+  return commit
+}

@@ -1,0 +1,84 @@
+// Whether a secret looks like a random key rather than something that a person made or reads: words, a code in groups, an address.
+import { bitsAsWords } from './letters-of-words.ts'
+
+/** No provider without a known form is known to issue shorter ones. */
+const minLength = 20
+
+/**
+ * How many bits shorter a secret gets by being written as words, instead of one character after the other, before it counts as
+ * words. Both are codes of the same secrets, so at most one in 2^3 random keys could gain that much (Kraft's inequality). As random
+ * letters are far from words, it is far fewer: measured, of 60,000 keys each, 3 of 24 lower case letters and digits, 1 of 32,
+ * and none of hex digits. Three words gain about 15.
+ */
+const maxGain = 3
+
+/** What may stand in a bearer token (RFC 6750), and the colon. Passwords with other marks are never keys. */
+const tokenCharacters = /^[A-Za-z0-9._~+/:-]+={0,2}$/
+
+/** Neighbors on a keyboard, in the alphabet, and among the digits. */
+const rows = ['0123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'qwertzuiop', 'asdfghjkl', 'zxcvbnm', 'yxcvbnm']
+
+/** Pure. True for random keys of hex digits, letters and digits, or base64, in any number of parts, after any prefix. */
+export function looksRandom(secret: string): boolean {
+  return (
+    secret.length >= minLength &&
+    tokenCharacters.test(secret) &&
+    !isAddress(secret) &&
+    !isCode(secret) &&
+    !isPattern(secret.toLowerCase()) &&
+    endsInRandom(secret)
+  )
+}
+
+/** `https://...` and `www.example.com`. */
+function isAddress(secret: string): boolean {
+  return secret.includes('://') || /^[A-Za-z0-9.-]+\.[A-Za-z]{2,6}$/.test(secret)
+}
+
+/**
+ * What is written down to be typed again: numbers, of accounts too, at least four groups of the same length (recovery codes,
+ * licenses), and the secrets of one-time passwords, which are base32 in capitals.
+ */
+function isCode(secret: string): boolean {
+  const [first = '', ...others] = secret.split(/[-._:/]/)
+  const inGroups = others.length >= 3 && first.length <= 8 && others.every(({ length }) => length === first.length)
+  const base32 = /^[A-Z2-7]+=*$/.test(secret) && /[G-Z]/.test(secret)
+  return inGroups || base32 || /^[A-Z]{0,4}[^A-Za-z]+$/.test(secret)
+}
+
+/** Few different characters, something over and over again, or mostly neighbors. Random hex digits are none of that. */
+function isPattern(secret: string): boolean {
+  const characters = [...secret]
+  const repeats = Array.from({ length: Math.floor(secret.length / 2) }, (_, index) => index + 1).some(
+    (period) => secret.slice(period) === secret.slice(0, -period),
+  )
+  const steps = characters.slice(1).filter((character, index) => isStep(characters[index] ?? '', character)).length
+  return new Set(characters).size < 6 || repeats || steps * 3 > (secret.length - 1) * 2
+}
+
+function isStep(from: string, to: string): boolean {
+  return from === to || rows.some((row) => row.includes(from + to) || row.includes(to + from))
+}
+
+/** Words may stand before a random key, as in `VENICE_INFERENCE_KEY_...`, as long as enough follows. */
+function endsInRandom(secret: string): boolean {
+  const starts = [0, ...[...secret.matchAll(/(?<=[^A-Za-z0-9])[A-Za-z0-9]/g)].map(({ index }) => index)]
+  return starts.some((start) => secret.length - start >= minLength && gainAsWords(secret.slice(start)) <= maxGain)
+}
+
+function gainAsWords(text: string): number {
+  const runs = text.match(/[A-Za-z0-9]+/g) ?? []
+  return runs.reduce((gain, run) => gain + gainOfRun(run), 0)
+}
+
+function gainOfRun(run: string): number {
+  const gain = run.length * Math.log2(alphabetOf(run)) - bitsAsWords(run)
+  // Six letters make no language.
+  return alphabetOf(run) === 16 && /\d/.test(run) ? Math.min(gain, 0) : gain
+}
+
+/** How many different characters a random run of this kind is made of. */
+function alphabetOf(run: string): number {
+  if (/^(?:[0-9a-f]+|[0-9A-F]+)$/.test(run)) return 16
+  return /^(?:[0-9a-z]+|[0-9A-Z]+)$/.test(run) ? 36 : 62
+}

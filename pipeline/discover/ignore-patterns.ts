@@ -1,0 +1,29 @@
+// Keeps the list of entries that are no API keys in the registry: what `keyz ignore` does.
+import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
+import { updateRegistry } from '../../meta/files/registry-file.ts'
+import { CommandError } from '../errors.ts'
+
+const maxLength = 4096
+
+/** Adds globs. Returns those that were not there. Throws CommandError. */
+export async function ignorePatterns(folder: KeyzFolder, patterns: readonly string[]): Promise<string[]> {
+  const wrong = patterns.find((pattern) => pattern === '' || pattern.length > maxLength)
+  if (wrong !== undefined)
+    throw new CommandError('a pattern is empty or too long: give the path of an entry, or a glob such as web/**')
+  let added: string[] = []
+  await updateRegistry(folder, (registry) => {
+    added = [...new Set(patterns)].filter((pattern) => !registry.ignore.includes(pattern))
+    return { ...registry, ignore: [...registry.ignore, ...added] }
+  })
+  return added
+}
+
+/** Removes globs. Throws CommandError if one is not in the list. */
+export async function unignorePatterns(folder: KeyzFolder, patterns: readonly string[]): Promise<string[]> {
+  await updateRegistry(folder, (registry) => {
+    const missing = patterns.find((pattern) => !registry.ignore.includes(pattern))
+    if (missing !== undefined) throw new CommandError(`${missing} is not ignored: see keyz ignore --list`)
+    return { ...registry, ignore: registry.ignore.filter((pattern) => !patterns.includes(pattern)) }
+  })
+  return [...new Set(patterns)]
+}

@@ -1,0 +1,99 @@
+// What looks like a random key, and what people store beside keys. Keys are made here, from a fixed seed; none is written down.
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { bitsAsWords } from '../../../pipeline/decrypt/letters-of-words.ts'
+import { looksRandom } from '../../../pipeline/decrypt/looks-random.ts'
+
+const hex = '0123456789abcdef'
+const lower = '0123456789abcdefghijklmnopqrstuvwxyz'
+const mixed = `${lower}ABCDEFGHIJKLMNOPQRSTUVWXYZ`
+
+const random = (characters: string, length: number) =>
+  fc.array(fc.constantFrom(...characters), { minLength: length, maxLength: length }).map((chosen) => chosen.join(''))
+
+const parts = (...lengths: number[]) =>
+  fc.tuple(...lengths.map((length) => random(hex, length))).map((of) => of.join('-'))
+
+it.each([
+  ['32 hex digits', random(hex, 32)],
+  ['64 hex digits', random(hex, 64)],
+  ['32 hex digits after a prefix', random(hex, 32).map((rest) => `fc-${rest}`)],
+  ['a UUID', parts(8, 4, 4, 4, 12)],
+  ['a UUID after a prefix', parts(8, 4, 4, 4, 12).map((rest) => `sk-nano-${rest}`)],
+  ['32 letters and digits', random(mixed, 32)],
+  ['48 lower case letters and digits', random(lower, 48).map((rest) => `csk-${rest}`)],
+  ['43 of base64url', random(`${mixed}-_`, 43)],
+  ['base64', random(`${mixed}+/`, 43).map((rest) => `${rest}=`)],
+  ['words and base64url', random(`${mixed}-_`, 43).map((rest) => `VENICE_INFERENCE_KEY_${rest}`)],
+  ['two parts', fc.tuple(random(hex, 32), random(mixed, 16)).map(([id, secret]) => `${id}.${secret}`)],
+  ['three parts', fc.tuple(random(mixed, 36), random(mixed, 80), random(mixed, 43)).map((of) => `eyJ${of.join('.')}`)],
+])('%s is a key', (_, keys) => {
+  fc.assert(
+    fc.property(keys, (key) => looksRandom(key)),
+    { numRuns: 1000, seed: 10 },
+  )
+})
+
+it.each([
+  'correct-horse-battery-staple',
+  'correcthorsebatterystaple',
+  'CORRECT-HORSE-BATTERY-STAPLE',
+  'Sommer2024!Urlaub#Italien',
+  'SommerUrlaubItalien2024',
+  'Winter2023Winter2024',
+  'ThisIsMyPassword123!',
+  'AnnaUndOttoGehenBaden',
+  'bonjour_tout_le_monde_1',
+  'max.mustermann.berlin.1984',
+  'password-for-the-wifi',
+  'netflix-family-account-1',
+  'abcd-efgh-ijkl-mnop',
+  'abcd-efgh-ijkl-mnop-qrst',
+  'k7f2-9xqp-m3rt-8wzn-h4vc',
+  'A1B2C-D3E4F-G5H6I-J7K8L-M9N0P',
+  'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXQ',
+  'otpauth://totp/Example:alice@example.org?secret=JBSWY3DPEHPK3PXP',
+  'someone.with.a.long.name@example.org',
+  'https://example.org/0a9f3c7b2e81d465',
+  'www.my-bank-of-berlin.example.com',
+  '-----BEGIN PRIVATE KEY-----',
+  '-----BEGIN-OPENSSH-PRIVATE-KEY-----',
+  '12345678901234567890',
+  '4111 1111 1111 1111 1111',
+  'DE89370400440532013000',
+  '+49-151-23456789-0000',
+  'aaaaaaaaaaaaaaaaaaaaaaaa',
+  'hunter2hunter2hunter2',
+  'abcdefghijklmnopqrstuvwxyz',
+  'qwertzuiopasdfghjklyxcvbnm',
+  'x7Kp!9vQ#2mZr$8tLw&4nBc',
+  'x7Kp9vQ2mZ',
+  '',
+])('%s is no key', (secret) => {
+  expect(looksRandom(secret)).toBe(false)
+})
+
+const words =
+  'apple bridge castle dragon evening flower garden harbor island journey kitchen lantern mountain network orange planet river silver thunder winter Schule Fenster Garten Sommer Berlin Wasser Himmel maison jardin lumiere ventana corazon montana finestra giardino'.split(
+    ' ',
+  )
+
+it('takes no password of four words, however they are joined', () => {
+  const chosen = fc.uniqueArray(fc.constantFrom(...words), { minLength: 4, maxLength: 6 })
+  const joint = fc.constantFrom('-', '_', '.', '', '1', '7')
+  const end = fc.constantFrom('', '1', '99', '2024', '!')
+  fc.assert(
+    fc.property(chosen, joint, end, (of, between, last) => !looksRandom(of.join(between) + last)),
+    { numRuns: 2000, seed: 10 },
+  )
+})
+
+it('writes words with a true code: all runs of one length take up no more than one', () => {
+  const digitsAndLetters = [...mixed]
+  const total = digitsAndLetters
+    .flatMap((first) => digitsAndLetters.map((second) => 2 ** -bitsAsWords(first + second)))
+    .reduce((sum, share) => sum + share)
+
+  expect(total).toBeGreaterThan(0.98)
+  expect(total).toBeLessThanOrEqual(1 + 1e-9)
+})

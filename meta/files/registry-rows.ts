@@ -19,10 +19,8 @@ export interface ReadRegistry extends Registry {
   bad: readonly BadRow[]
 }
 
-const LooseRegistry = z.strictObject({
-  ...Registry.shape,
-  keys: z.record(Registry.shape.keys.unwrap().keyType, z.unknown()).default({}),
-})
+const { keyType } = Registry.shape.keys.unwrap()
+const LooseRegistry = z.strictObject({ ...Registry.shape, keys: z.record(keyType, z.unknown()).default({}) })
 
 /** Throws DocumentError for anything that is wrong outside of the rows. */
 export function readRows(source: Source): ReadRegistry {

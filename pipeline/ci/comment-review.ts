@@ -32,8 +32,8 @@ export async function commentReview(
   const now = environment.instant()
   const { report: review } = await reviewCommits(git, {
     // What happened on the default branch since then is not part of the pull request.
-    base: { ref: (await mergeBase(git, event.base, event.head)) ?? event.base, name: 'before' },
-    head: { ref: event.head, name: 'after' },
+    base: { ref: (await mergeBase(git, event.base, event.head)) ?? event.base, name: event.base.slice(0, 10) },
+    head: { ref: event.head, name: event.head.slice(0, 10) },
     now,
   })
   const changed = review.changes.length + review.settings.length

@@ -1,7 +1,7 @@
 // A real OpenCode with the installed plugin: what it spent is known to the last digit, from events, database, and both together.
 // It is installed where KEYZ_TEST_OPENCODE says (.ci/run does that); everything that runs here talks to loopback only.
 import { randomBytes } from 'node:crypto'
-import { mkdir, readdir } from 'node:fs/promises'
+import { mkdir, readdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { UsageReport } from '../../schema/usage-report.ts'
@@ -49,6 +49,43 @@ itNeedsOpencode('counts what a real OpenCode spent, whichever source is asked', 
     expect(report.sessions).toContainEqual(expect.objectContaining({ session_id: first, cost: cost('0.01086') }))
     expect(report.sessions).toContainEqual(expect.objectContaining({ session_id: second, cost: cost('0.0045') }))
   }
+})
+
+/** As if the session had been exported long before: an import is known by that. */
+function aDayEarlier(session: string): string {
+  return session.replaceAll(/"(created|completed)":\s*(\d+)/g, (_, name, at) => `"${name}":${Number(at) - 86_400_000}`)
+}
+
+itNeedsOpencode('counts the turns of a real fork once, and leaves out what a real import brought', async () => {
+  await using model = await localModel('hello.txt')
+  await using here = await openCode(program ?? '', { url: model.url, file: 'hello.txt' })
+  await using elsewhere = await openCode(program ?? '', { url: model.url, file: 'hello.txt' })
+  await using folder = await temporaryFolder()
+  const totals = async ({ environment }: typeof here, ...sources: string[]) => {
+    const { stdout } = await keyz(['usage', ...sources, '--json'], { environment })
+    const { cost, messages } = UsageReport.parse(JSON.parse(stdout)).totals
+    return { cost: cost.amount, messages }
+  }
+  await keyz(['opencode', 'install'], { environment: here.environment })
+  const session = await here.ask('say hello one', null)
+  await here.ask('USE_TOOL read hello.txt', session)
+  const exported = join(folder.path, 'session.json')
+  await writeFile(exported, aDayEarlier((await here.run(['export', session])).stdout))
+
+  await here.run(['run', '-s', session, '--fork', '-m', 'fakeco/fake-large', '--format', 'json', 'say hello forked'])
+  const forked = [await totals(here), await totals(here, '--no-events', '--opencode-data')]
+  const imported = await elsewhere.run(['import', exported])
+  const before = await totals(elsewhere, '--no-events', '--opencode-data')
+  await elsewhere.ask('say hello on', session)
+  const after = await totals(elsewhere, '--no-events', '--opencode-data')
+
+  expect(forked).toEqual([
+    { cost: '0.01536', messages: 4 },
+    { cost: '0.01536', messages: 4 },
+  ])
+  expect(imported.stdout).toContain(`Imported session: ${session}`)
+  expect(before).toEqual({ cost: null, messages: 0 })
+  expect(after).toEqual({ cost: '0.0045', messages: 1 })
 })
 
 itNeedsOpencode('notes an error by its name and status, and nothing of what the provider said', async () => {

@@ -36,7 +36,7 @@ it('shows discover, sync, status, a day later, and what git keeps; and the pictu
   expect(first).toMatch(/batch +.*not synced/)
   expect(second).toMatch(/ci +● +\$17\.35/)
   expect(second).toMatch(/batch +●\$ +\$0\.84/)
-  expect(second).toMatch(/agent +! +auth_error/)
+  expect(second).toMatch(/agent +✗ +auth_error/)
   expect(second).toMatch(/dns +●⌛ +.*expires 2026-11-27/)
   if (process.env.UPDATE_PICTURE === '1') await writeFile(picture, terminalPicture('keyz status', second))
   expect(await readFile(picture, 'utf8')).toBe(terminalPicture('keyz status', second))

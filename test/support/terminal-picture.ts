@@ -5,8 +5,11 @@ const characterWidth = 8.4
 const margin = 16
 const colors: Record<string, string> = {
   '●': '#3fb950',
-  '◐': '#d29922',
+  '✗': '#f85149',
   '!': '#f85149',
+  '◐': '#8b949e',
+  '∅': '#f85149',
+  '⊘': '#f85149',
   $: '#d29922',
   '⌛': '#d29922',
 }
@@ -33,7 +36,7 @@ export function terminalPicture(command: string, text: string): string {
 function painted(line: string): string {
   const escaped = line.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
   return escaped.replace(
-    /( {2})([●◐!$⌛]+)( {2})/u,
+    /( {2})([●✗!◐∅⊘$⌛]+)( {2})/u,
     (_, before, badges: string, after) => `${before}${[...badges].map(paintBadge).join('')}${after}`,
   )
 }

@@ -31,9 +31,9 @@ export function nameProblem(id: string, aliases: ReadonlyMap<string, string>): s
   if (knownProviders().includes(id)) return `There is a provider "${id}" already: providers/${id}.ts.`
   const owner = aliases.get(id)
   if (owner !== undefined) return `"${id}" is another name of the provider ${owner}: see providers/${owner}.ts.`
-  if (id.startsWith('x-')) return "Names that start with x- are kept for people's own use: choose another one."
+  if (id.startsWith('x-')) return 'Names that start with x- are reserved for private use: choose another one.'
   if (ours.includes(id)) return `"${id}" is the name of a file or folder of providers/: choose another one.`
-  if (reserved.has(constant)) return `"${id}" is a word of JavaScript: choose another one, such as ${id}-ai.`
+  if (reserved.has(constant)) return `"${id}" is a reserved word in JavaScript: choose another one, such as ${id}-ai.`
   if (frameworkNames().has(constant))
     return `"${constant}" is a name that provider files import: choose another one, such as ${id}-ai.`
   return null

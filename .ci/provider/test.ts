@@ -93,7 +93,7 @@ async function check(id: string): Promise<boolean> {
   for (const { name, count, problems } of sections) {
     console.log(`${problems.length === 0 ? '✓' : '✗'} ${name}${problems.length === 0 ? ` (${count})` : ''}`)
     const news = problems.filter((text) => !told.has(text))
-    if (news.length < problems.length) console.log('    fails for a reason that stands above')
+    if (news.length < problems.length) console.log('    fails for the reason given above')
     for (const problem of news) {
       told.add(problem)
       console.log(`    ${problem.replaceAll(root, '').replaceAll('\n', '\n    ')}`)

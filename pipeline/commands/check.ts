@@ -47,7 +47,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--key <path>', 'instead of policies, check one key against --min-balance or --max-age')
     .option('--min-balance <amount>', 'with --key: at least this much must be left', parseAmount)
     .option('--currency <code>', 'currency of --min-balance', parseCurrency)
-    .option('--max-age <duration>', 'with --key: must have been read within this time, like 6h', parseDuration)
+    .option('--max-age <duration>', 'with --key: the last reading must be newer than this, like 6h', parseDuration)
     .option(...jsonOption)
     .action(async (paths, options) => {
       const violations =

@@ -24,7 +24,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       if (range !== null && second !== undefined)
         throw new CommandError(`${printable(first)} already names two states: remove ${printable(second)}`)
       const [a, b] = range === null ? [first, second] : [range.base, range.head]
-      const head = b === undefined ? { folder, name: 'the work tree' } : { ref: b }
+      const head = b === undefined ? { folder, name: 'the working tree' } : { ref: b }
       const { report, broken } = await reviewCommits(git, { base: { ref: a }, head, now })
       if (options.json) output.json(report)
       // Policies are left to review and check; this is about what changed.

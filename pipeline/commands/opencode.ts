@@ -11,7 +11,7 @@ import { localSpend } from '../spend/local-spend.ts'
 import { optionalStore } from './shared/optional-store.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
-  const opencode = program.command('opencode').description('record what OpenCode spends, with a plugin of one file')
+  const opencode = program.command('opencode').description('record what OpenCode spends, with a single-file plugin')
   change(opencode, 'install', 'install the plugin where OpenCode looks for plugins', runtime, finish)
   change(opencode, 'uninstall', 'remove the plugin, and keep what it recorded', runtime, finish)
   opencode

@@ -26,13 +26,13 @@ interface SyncOptions {
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
     .command('sync')
-    .description('read every mapped key at its provider, and write what changed')
+    .description('ask each provider about your keys, and save what changed')
     .argument('[path...]', 'entries, folders or globs (default: all mapped entries)')
     .option('--all', 'all mapped entries (same as no path)')
     .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
     .option('--force', 'also read keys that were read recently or are backing off', false)
     .option('--dry-run', 'print what would change, and write nothing', false)
-    .option('--shard <i/n>', 'only part i of n of the keys; the split is always the same', parseShard)
+    .option('--shard <i/n>', 'only the i-th of n parts of the keys; the split is always the same', parseShard)
     .addOption(
       new Option('--git <mode>', 'how to record the result in git (default: git.mode in .keyz/config.yaml)').choices(
         GitMode.options,

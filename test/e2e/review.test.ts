@@ -32,7 +32,7 @@ it('tells what changed from day to day, and fails when a policy is violated', as
   const fit = await store.keyz(['check', '--key', 'deepseek/team/ci', '--min-balance', '17.35', '--max-age', '6h'])
   const unfit = await store.keyz(['check', '--key', 'deepseek/team/ci', '--min-balance', '17.36', '--json'])
 
-  expect(diff.stdout).toMatch(/^HEAD -> the work tree: 1 key: 1 changed\n\n\$ deepseek\/team\/ci\n/)
+  expect(diff.stdout).toMatch(/^HEAD -> the working tree: 1 key: 1 changed\n\n\$ deepseek\/team\/ci\n/)
   expect(diff.stdout).toMatch(/^ {4}balance +\$30 -> \$17.35 \(-\$12.65\)\n/m)
   expect(diff.stdout).toMatch(/^ {4}burn +\$8.25 a day, empty in 2 days$/m)
   expect(since.stdout).toContain('$42.10 -> $17.35 (-$24.75)')

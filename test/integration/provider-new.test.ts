@@ -30,8 +30,8 @@ function refusalOf(parameters: readonly string[]): string | null {
 it.each([
   [[], 'Which provider? npm run provider:new NAME -- --main PATH'],
   [['Acme', '--main', '/a'], '"Acme" is not a provider name'],
-  [['class', '--main', '/a'], '"class" is a word of JavaScript'],
-  [['x-acme', '--main', '/a'], "Names that start with x- are kept for people's own use"],
+  [['class', '--main', '/a'], '"class" is a reserved word in JavaScript'],
+  [['x-acme', '--main', '/a'], 'Names that start with x- are reserved for private use'],
   [['framework', '--main', '/a'], '"framework" is the name of a file or folder of providers/'],
   [['index', '--main', '/a'], '"index" is the name of a file or folder of providers/'],
   [['fixtures', '--main', '/a'], '"fixtures" is the name of a file or folder of providers/'],

@@ -91,6 +91,6 @@ it('has no field in registry or configuration that could name an address', async
   )
   const { code, stderr } = await store.keyz(['sync'])
 
-  expect(code).toBe(2)
+  expect(code).toBe(1)
   expect(stderr).toMatch(/base_url is not a field that keyz knows/)
 })

@@ -154,6 +154,7 @@ it('keeps the keys of others when an entry holds a word of our own, and refuses 
   await using store = await storeOf(server, { one: '1' })
   await store.insert({ 'deepseek/a/word': 'deepseek', 'deepseek/a/site': 'https://platform.deepseek.com' })
   await store.keyz(['discover', '--yes'])
+  await store.keyz(['map', 'deepseek/a/word', '--any-shape'])
 
   const { stdout, stderr } = await store.keyz(['sync', '--force'], server.variables)
 

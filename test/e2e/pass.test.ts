@@ -99,7 +99,7 @@ for (const { algorithm, passphrase } of ways) {
     expect(sidecars).toEqual(await Promise.all(secrets.map(({ sidecar }) => readFile(join(golden, sidecar), 'utf8'))))
     expect(status.stdout.split('\n').map((line) => line.replaceAll(/\s{2,}/g, '  '))).toEqual([
       '├─ cloudflare',
-      '│  └─ gateway  ●  $6.40',
+      '│  └─ gateway  ●  $6.40  empty in 5 days',
       '├─ deepseek',
       '│  └─ office',
       '│  └─ main  ●  100 CNY  $20',

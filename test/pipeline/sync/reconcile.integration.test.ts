@@ -155,6 +155,7 @@ it('keeps the keys of others when an entry holds a word of our own, and refuses 
   await store.insert({ 'deepseek/a/word': 'deepseek', 'deepseek/a/site': 'https://platform.deepseek.com' })
   await store.keyz(['discover', '--yes'])
   await store.keyz(['map', 'deepseek/a/word', '--any-shape'])
+  await store.keyz(['map', 'deepseek/a/site', '--provider', 'deepseek'])
 
   const { stdout, stderr } = await store.keyz(['sync', '--force'], server.variables)
 

@@ -7,6 +7,7 @@ import type { FixtureCase } from '../../providers/framework/fixture.ts'
 import { providerById } from '../../providers/index.ts'
 import { nothingRead } from '../../schema/reading.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
+import { SyncState } from '../../schema/state.ts'
 import { differences, readingDifferences } from '../support/differences.ts'
 import { expectNone } from '../support/expect-none.ts'
 import { expectedReading } from '../support/expected-reading.ts'
@@ -76,13 +77,27 @@ it.each(prepared)('$provider: $name', async (one) => {
   const environment = { ...store.environment, ...Object.fromEntries(addresses), KEYZ_NOW: fixture.now }
   const exitCode = await keyzInProcess(['sync', `${provider}/${name}/key`], environment)
 
-  const sidecar = Sidecar.parse(
-    JSON.parse(await readFile(join(store.path, '.keyz/providers', provider, name, 'key.json'), 'utf8')),
+  const sidecar = await readFile(join(store.path, '.keyz/providers', provider, name, 'key.json'), 'utf8').catch(
+    () => null,
   )
-  const found = problemsOf(one, sidecar)
+  const found =
+    sidecar === null
+      ? problemsOfUnread(fixture, await failureInState(`${provider}/${name}/key`))
+      : problemsOf(one, Sidecar.parse(JSON.parse(sidecar)))
   const problems = found.length > 0 ? found : differences(exitCodeOf(fixture), exitCode, 'exit code')
   if (problems.length > 0) expectNone([`${caseFile(one)}:`, ...problems, ...one.refused])
 })
+
+/** A key that was never read has no sidecar when it fails in a way that will pass: only the state knows of it. */
+function problemsOfUnread({ expected }: FixtureCase, failure: string | undefined): string[] {
+  if ('error' in expected) return differences(expected.error, failure, 'error')
+  return [`a reading was expected, got ${failure}`]
+}
+
+async function failureInState(keyPath: string): Promise<string | undefined> {
+  const state = SyncState.parse(JSON.parse(await readFile(join(store.path, '.keyz/state/sync_state.json'), 'utf8')))
+  return state.keys[keyPath]?.last_error?.kind
+}
 
 function exitCodeOf({ expected }: FixtureCase): number {
   return 'error' in expected ? 1 : 0

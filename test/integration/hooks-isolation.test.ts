@@ -210,7 +210,7 @@ it.each(['commit', 'stage'] as const)(
 
     const picked = await ended('cherry-pick', 'main..side')
     const reverted = await ended('revert', '--no-edit', 'HEAD~4..HEAD~1')
-    const applied = await ended('am', '-q', ...patches)
+    const applied = await ended('am', '-q', '--whitespace=nowarn', ...patches)
 
     expect([picked, reverted, applied].map(({ code }) => code)).toEqual([0, 0, 0])
     const rowEnded = 'keyz: several commits were picked: the files are written and not committed; run keyz sync.\n'
@@ -260,7 +260,14 @@ it('asks about a whole row also after a conflict in it, and not about one that w
   await stopped('cherry-pick', 'side', 'side~1')
   await resolved('1')
   const onlyLast = await store.git(['cherry-pick', '--continue'])
-  await stopped('am', '-q', '--3way', '../patches/0001-side-one.patch', '../patches/0002-side-two.patch')
+  await stopped(
+    'am',
+    '-q',
+    '--whitespace=nowarn',
+    '--3way',
+    '../patches/0001-side-one.patch',
+    '../patches/0002-side-two.patch',
+  )
   await resolved('5')
   const applied = await store.git(['am', '-q', '--continue'])
   await stopped('cherry-pick', 'side~3..side~1')

@@ -10,14 +10,14 @@ export function errorOfStatus(answer: Answer, body: unknown, provider: Provider,
   const { name } = provider
   const failure = (kind: ErrorKind, message: string) => new KeyError(kind, message, details)
   const html = /text\/html/i.test(answer.contentType) || /^\s*<(?:!doctype|html)/i.test(answer.text)
-  if (status === 401 && !html) return failure('auth_error', usualSentence('auth_error', provider))
-  if (status === 403 && !html && isObject(body)) return failure('auth_error', usualSentence('auth_error', provider))
+  if (status === 401 && !html) return failure('auth_error', defaultSentence('auth_error', provider))
+  if (status === 403 && !html && isObject(body)) return failure('auth_error', defaultSentence('auth_error', provider))
   if (status === 401 || status === 403)
     return failure(
       'provider_error',
       `a page in front of ${name} blocked the request, which says nothing about the key: try again later`,
     )
-  if (status === 429) return failure('rate_limited', usualSentence('rate_limited', provider))
+  if (status === 429) return failure('rate_limited', defaultSentence('rate_limited', provider))
   if (status >= 300 && status < 400)
     return failure(
       'provider_error',
@@ -27,7 +27,7 @@ export function errorOfStatus(answer: Answer, body: unknown, provider: Provider,
 }
 
 /** What a failure of this kind says where there is nothing more precise to say. */
-export function usualSentence(kind: ErrorKind, { name, keys }: Provider): string {
+export function defaultSentence(kind: ErrorKind, { name, keys }: Provider): string {
   return {
     auth_error: `${name} rejects this key: create a new one at ${keys[0].create_url} and save it with pass edit`,
     rate_limited: `${name} throttles requests: keyz waits and tries again in a later run`,

@@ -45,7 +45,7 @@ export interface Agents {
   https: HttpsAgent
 }
 
-/** Throws KeyError when there is no whole answer (`network_error`, `provider_error`, `parse_error`), and the signal's reason when it ends. */
+/** Throws KeyError when the answer is missing or incomplete (`network_error`, `provider_error`, `parse_error`), and the signal's reason when it ends. */
 export async function sendOnce(request: HttpRequest, agents: Agents, now: number): Promise<Answer> {
   const limit = timeLimit(request.signal, timeout)
   try {

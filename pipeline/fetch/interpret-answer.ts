@@ -6,7 +6,7 @@ import { parseExactJson } from '../../schema/parse-exact-json.ts'
 import { GapReason } from '../../schema/reading.ts'
 import { ErrorKind } from '../../schema/sidecar.ts'
 import { KeyError } from '../errors.ts'
-import { errorOfStatus, usualSentence } from './answer-error.ts'
+import { defaultSentence, errorOfStatus } from './answer-error.ts'
 import type { Answer } from './http.ts'
 import { unexpectedShape } from './unexpected-shape.ts'
 
@@ -39,7 +39,7 @@ export function interpretAnswer(
   if (body === undefined) throw unusable(`${provider.name} sent incomplete or invalid JSON: try again later`)
   const headers = Object.fromEntries(spec.keeps.map((name) => [name, answer.headers[name]]))
   const result = checked(spec.keeps.length === 0 ? body : { body, headers }, spec)
-  if (result === null) throw unusable(usualSentence('parse_error', provider))
+  if (result === null) throw unusable(defaultSentence('parse_error', provider))
   if (!result.success) throw unusable(unexpectedShape(provider, result.error))
   return { body, headers }
 }
@@ -70,7 +70,7 @@ function errorOf({ means, message }: Meaning, provider: Provider, details: objec
   if (reason !== undefined)
     return new RefusedError(message === undefined ? reason : { reason, hint: message }, provider, details)
   const kind = ErrorKind.parse(means)
-  return new KeyError(kind, message ?? usualSentence(kind, provider), { ...details, lasting: message !== undefined })
+  return new KeyError(kind, message ?? defaultSentence(kind, provider), { ...details, lasting: message !== undefined })
 }
 
 /** Null when reading the answer fails in a way that no schema foresees: one odd answer must not end the run. */

@@ -4,9 +4,12 @@ import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-const project = (name: string, include: string[], testTimeout: number, exclude: string[] = []) => ({
+/** The program itself is started as a release runs it: from dist/. */
+const withBundle = { globalSetup: fileURLToPath(new URL('../.ci/build/replace-bundle.ts', import.meta.url)) }
+
+const project = (name: string, include: string[], testTimeout: number, more: object = {}) => ({
   extends: true as const,
-  test: { name, include, exclude, testTimeout, hookTimeout: testTimeout },
+  test: { name, include, testTimeout, hookTimeout: testTimeout, ...more },
 })
 
 const mirror = 'test/{schema,providers,meta,pipeline}/**'
@@ -17,9 +20,11 @@ export default defineConfig({
     env: { NO_COLOR: '1', TZ: 'Pacific/Kiritimati' },
     maxWorkers: 2,
     projects: [
-      project('unit', [`${mirror}/*.test.ts`, 'test/architecture/*.test.ts'], 20_000, ['**/*.integration.test.ts']),
-      project('integration', [`${mirror}/*.integration.test.ts`, 'test/integration/**/*.test.ts'], 120_000),
-      project('e2e', ['test/e2e/**/*.test.ts'], 240_000),
+      project('unit', [`${mirror}/*.test.ts`, 'test/architecture/*.test.ts'], 20_000, {
+        exclude: ['**/*.integration.test.ts'],
+      }),
+      project('integration', [`${mirror}/*.integration.test.ts`, 'test/integration/**/*.test.ts'], 120_000, withBundle),
+      project('e2e', ['test/e2e/**/*.test.ts'], 240_000, withBundle),
     ],
   },
 })

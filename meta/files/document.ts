@@ -1,11 +1,11 @@
 // Reads keyz's own documents. Every mistake in one gets a message with file, line and column.
-import { createRequire } from 'node:module'
 import { parse } from 'lossless-json'
 import type * as Yaml from 'yaml'
 import { z } from 'zod'
 import { parseJson } from '../../schema/parse-json.ts'
 import { currentVersion } from '../../schema/sidecar.ts'
 import { upToDate, versionOf } from './migrations.ts'
+import { yaml } from './yaml.ts'
 
 /** One of keyz's documents that cannot be used as it is. It is never overwritten. */
 export class DocumentError extends Error {
@@ -19,11 +19,6 @@ export interface Source {
   /** The file's path, for messages. */
   file: string
   text: string
-}
-
-/** Loads the YAML library only for reading YAML or locating a mistake: commands that do neither start sooner. */
-export function yaml(): typeof Yaml {
-  return createRequire(import.meta.url)('yaml')
 }
 
 /** A document that keyz wrote. Throws DocumentError. */

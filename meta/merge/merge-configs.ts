@@ -1,6 +1,6 @@
 // Merges two versions of `.keyz/config.yaml`, setting by setting. Our comments stay, and theirs come along with their settings.
 import type { Document } from 'yaml'
-import { yaml } from '../files/document.ts'
+import { yaml } from '../files/yaml.ts'
 import { Conflict, isSame, mergeValues } from './merge-values.ts'
 
 export interface MergedConfig {

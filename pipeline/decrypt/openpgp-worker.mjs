@@ -1,5 +1,5 @@
-// A worker thread starts in plain JavaScript: this makes it understand TypeScript, then starts the real one.
-import { register } from 'tsx/esm/api'
+// A worker thread starts in plain JavaScript: this lets it understand TypeScript, then starts the real one.
+import { fileURLToPath } from 'node:url'
+import { requireTypeScript } from '../start/from-sources.mjs'
 
-register()
-await import('./openpgp-worker.ts')
+requireTypeScript(fileURLToPath(new URL('../../', import.meta.url)))('./decrypt/openpgp-worker.ts')

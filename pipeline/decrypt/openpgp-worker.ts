@@ -7,10 +7,12 @@ import { damaged } from './decrypter.ts'
 import { decryptMessage, UnsupportedMessageError } from './openpgp-message.ts'
 
 const { keys: binaryKeys } = z.object({ keys: z.array(z.instanceof(Uint8Array)) }).parse(workerData)
-const keys = await Promise.all(binaryKeys.map((binaryKey) => openpgp.readPrivateKey({ binaryKey })))
+// Not awaited here: the sources are loaded by require, which knows no await at the top of a file.
+const keys = Promise.all(binaryKeys.map((binaryKey) => openpgp.readPrivateKey({ binaryKey })))
 
 parentPort?.on('message', (encrypted: Uint8Array) => {
-  decryptMessage(encrypted, keys)
+  keys
+    .then((unlocked) => decryptMessage(encrypted, unlocked))
     .then((data) => ({ data }), replyTo)
     .then((reply) => parentPort?.postMessage(reply))
 })

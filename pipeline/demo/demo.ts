@@ -2,8 +2,8 @@
 import { spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { instantAt } from '../../schema/instant.ts'
+import { executable } from '../environment/program-files.ts'
 import { shellQuoted } from '../environment/shell-quoted.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import type { Output } from '../terminal/output.ts'
@@ -24,7 +24,6 @@ interface DemoOptions {
 }
 
 const hour = 3_600_000
-const bin = fileURLToPath(new URL('../bin.mjs', import.meta.url))
 
 export async function runDemo(options: DemoOptions): Promise<void> {
   const { output, interrupt } = options
@@ -36,7 +35,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   const keyz = async (...parameters: string[]) => {
     output.data(`$ keyz ${parameters.join(' ')}`)
     const environment = { ...options.inherited, ...demo.variables, ...local.variables, KEYZ_NOW: instantAt(clock.now) }
-    await runInFront(process.execPath, [bin, ...parameters], environment, interrupt)
+    await runInFront(process.execPath, [executable, ...parameters], environment, interrupt)
   }
   const git = async (...parameters: string[]) => {
     output.data(`$ git ${parameters.join(' ')}`)
@@ -134,7 +133,7 @@ async function suggestNextSteps(demo: DemoStore, baseUrls: string[], now: number
   const file = join(demo.folder, 'demo.sh')
   await writeFile(
     file,
-    `${lines.join('\n')}\nkeyz() { ${shellQuoted(process.execPath)} ${shellQuoted(bin)} "$@"; }\ncd ${shellQuoted(demo.store)}\n`,
+    `${lines.join('\n')}\nkeyz() { ${shellQuoted(process.execPath)} ${shellQuoted(executable)} "$@"; }\ncd ${shellQuoted(demo.store)}\n`,
   )
   output.data(`
 The store stays in ${demo.store} until the next demo; use --keep to keep it for good.

@@ -1,17 +1,15 @@
 // The diff and merge drivers of this clone: git shows sidecars as readable lines, and merges them key by key.
-import { fileURLToPath } from 'node:url'
+import { executable } from '../environment/program-files.ts'
 import { shellQuoted } from '../environment/shell-quoted.ts'
 import { localValues, setLocal } from '../git/config.ts'
 import type { Git } from '../git/git.ts'
 
-const program = fileURLToPath(new URL('../bin.mjs', import.meta.url))
-
 /** Name and value of everything that is set. */
 export function driverSettings(): Map<string, string> {
-  const command = `${shellQuoted(process.execPath)} ${shellQuoted(program)}`
+  const command = `${shellQuoted(process.execPath)} ${shellQuoted(executable)}`
   // git must still work after keyz was deleted: then the files are shown and merged as plain text.
   const otherwise = (call: string, plain: string) =>
-    `keyz() { if [ -f ${shellQuoted(program)} ]; then ${call}; else ${plain}; fi; }; keyz`
+    `keyz() { if [ -f ${shellQuoted(executable)} ]; then ${call}; else ${plain}; fi; }; keyz`
   return new Map([
     ['diff.keyz.command', otherwise(`${command} git-diff "$@"`, 'diff -u "$2" "$5" || :')],
     ['diff.keyz.textconv', otherwise(`${command} git-diff "$@"`, 'cat "$1"')],

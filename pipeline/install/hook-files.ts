@@ -1,13 +1,12 @@
 // The files of the hooks in one clone: the folder that git calls, with a stub for each hook that has something to run, and what they source.
 import { chmod, copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import { fileURLToPath } from 'node:url'
+import { executable, programFile } from '../environment/program-files.ts'
 import { shellQuoted } from '../environment/shell-quoted.ts'
 import { type HookSettings, hookFiles, hookNames, keyzFolderOfGit } from '../git/hook-protocol.ts'
 import type { Repository } from '../git/repository.ts'
 
-const source = fileURLToPath(new URL('../../.husky/store/', import.meta.url))
-const program = fileURLToPath(new URL('../bin.mjs', import.meta.url))
+const source = programFile('.husky/store')
 
 /** Where all of it is. */
 export function ownFolder(repository: Repository): string {
@@ -47,7 +46,7 @@ export async function removeHookFiles(repository: Repository): Promise<void> {
 export function hookSettings(repository: Repository, previous: string): string {
   const settings: HookSettings = {
     keyz_node: process.execPath,
-    keyz_program: program,
+    keyz_program: executable,
     keyz_previous: previous,
     keyz_prefix: repository.prefix,
   }

@@ -1,7 +1,7 @@
 // Lets husky make the folder of the hooks and set core.hooksPath.
 import { spawn } from 'node:child_process'
-import { createRequire } from 'node:module'
-import { dirname, join, relative } from 'node:path'
+import { relative } from 'node:path'
+import { huskyProgram } from '../environment/program-files.ts'
 import { CommandError } from '../errors.ts'
 
 /** Throws CommandError when husky says anything: it ends with 0 also when it fails. */
@@ -13,9 +13,8 @@ export async function runHusky(
   // husky refuses two dots in a row, which a folder's name may have.
   const below = relative(top, folder)
   const place = below.startsWith('..') ? folder : below
-  const husky = join(dirname(createRequire(import.meta.url).resolve('husky')), 'bin.js')
   const said = await new Promise<string>((done, fail) => {
-    const child = spawn(process.execPath, [husky, place], { cwd: top, env: { ...environment } })
+    const child = spawn(process.execPath, [huskyProgram(), place], { cwd: top, env: { ...environment } })
     let text = ''
     child.stdout.on('data', (chunk: Buffer) => {
       text += chunk.toString()

@@ -1,5 +1,5 @@
 // Writes the store's workflow files for `keyz init --github`, and remembers what they were, so that `--uninstall` removes no others.
-import { fileURLToPath } from 'node:url'
+import { programFolder } from '../environment/program-files.ts'
 import { type Git, openGit } from '../git/git.ts'
 import type { Repository } from '../git/repository.ts'
 import { readInstallRecord, writeInstallRecord } from './install-record.ts'
@@ -48,7 +48,7 @@ export async function writeWorkflows(
 
 /** The repository and commit that this keyz was cloned from, where others can get it there too. */
 async function ownAction(environment: Readonly<Record<string, string>>): Promise<string | null> {
-  const git = openGit(fileURLToPath(new URL('../..', import.meta.url)), environment)
+  const git = openGit(programFolder, environment)
   const name = await githubName(git)
   const commit = await git.text(['rev-parse', '--verify', 'HEAD']).catch(() => null)
   const pushed = await git

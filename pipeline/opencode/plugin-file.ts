@@ -4,10 +4,11 @@ import { dirname, join, resolve } from 'node:path'
 import { atomicWrite } from '../../meta/files/atomic-write.ts'
 import type { Plugin, PluginState } from '../../schema/opencode-report.ts'
 import type { Folders } from '../environment/folders.ts'
+import { programFile } from '../environment/program-files.ts'
 import { CommandError } from '../errors.ts'
 
 const name = 'keyz-usage.ts'
-const source = new URL('./plugin.ts', import.meta.url)
+const source = programFile('pipeline/opencode/plugin.ts')
 const firstWords = '// keyz-usage: '
 const maxBytes = 1024 * 1024
 

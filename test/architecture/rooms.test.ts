@@ -10,6 +10,7 @@ const loose = ['bin.mjs', 'cli.ts', 'errors.ts', 'runtime.ts', 'version.ts']
 
 /** What each room of `pipeline/` may import from the others. Everybody may throw our errors. */
 const pipeline: Record<string, string[]> = {
+  start: [],
   secrets: [],
   store: ['environment'],
   git: [],
@@ -20,7 +21,7 @@ const pipeline: Record<string, string[]> = {
   'install/workflows': [],
   install: ['install/workflows', 'git', 'environment'],
   commit: ['guard', 'git', 'environment'],
-  decrypt: ['environment', 'secrets'],
+  decrypt: ['start', 'environment', 'secrets'],
   fetch: ['environment', 'secrets'],
   discover: ['decrypt', 'store', 'secrets'],
   sync: ['commit', 'fetch', 'decrypt', 'history', 'store', 'git', 'environment', 'secrets'],

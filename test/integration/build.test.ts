@@ -1,0 +1,93 @@
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { createRequire, isBuiltin } from 'node:module'
+import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
+import { expect, it } from 'vitest'
+import { buildTo } from '../../.ci/build/build.ts'
+import { bundleIsCurrent } from '../../pipeline/start/bundle-is-current.mjs'
+import { run } from '../support/run.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+
+const root = join(import.meta.dirname, '../..')
+/** What package.json lists beside dist/, as far as a running keyz reads it. */
+const packed = ['package.json', '.husky/store', 'pipeline/bin.mjs', 'pipeline/start', 'pipeline/opencode/plugin.ts']
+
+async function packageWithout(folder: string) {
+  for (const path of packed) await cp(join(root, path), join(folder, path), { recursive: true })
+  await buildTo(join(folder, 'dist'))
+  return join(folder, 'pipeline/bin.mjs')
+}
+
+it('gives the same bytes from the same sources', async () => {
+  await using folder = await temporaryFolder()
+
+  await buildTo(join(folder.path, 'one'))
+  await buildTo(join(folder.path, 'two'))
+
+  const names = await readdir(join(folder.path, 'one'))
+  expect(await readdir(join(folder.path, 'two'))).toEqual(names)
+  for (const name of names.filter((name) => name !== 'husky')) {
+    const [one, two] = await Promise.all(['one', 'two'].map((build) => readFile(join(folder.path, build, name))))
+    expect(one?.equals(two ?? Buffer.of()), name).toBe(true)
+  }
+})
+
+it('needs no package at run time', async () => {
+  await using folder = await temporaryFolder()
+  await buildTo(join(folder.path, 'dist'))
+
+  const names = (await readdir(join(folder.path, 'dist'))).filter((name) => name.endsWith('.mjs'))
+  const imported = await Promise.all(
+    names.map(async (name) => {
+      const text = await readFile(join(folder.path, 'dist', name), 'utf8')
+      return [
+        ...text.matchAll(/(?:\bfrom|^import|\bimport\(|[^.]\brequire\()\s*["'](\.?[\w@][\w@./:-]*|\.\/[\w.-]+)["']/gm),
+      ].map(([, from]) => from ?? '')
+    }),
+  )
+
+  const packages = imported.flat().filter((name) => !name.startsWith('.') && !isBuiltin(name))
+  expect([...new Set(packages)]).toEqual([])
+})
+
+it('carries no languages, and opens databases and YAML without node_modules', async () => {
+  await using folder = await temporaryFolder()
+  await buildTo(join(folder.path, 'dist'))
+  const require = createRequire(join(folder.path, 'dist', 'x.mjs'))
+
+  const texts = await Promise.all(
+    (await readdir(join(folder.path, 'dist')))
+      .filter((name) => name.endsWith('.mjs'))
+      .map((name) => readFile(join(folder.path, 'dist', name), 'utf8')),
+  )
+
+  expect(texts.filter((text) => text.includes('Ungültige'))).toEqual([])
+  expect(require(join(folder.path, 'dist/yaml.cjs')).parse('a: 1')).toEqual({ a: 1 })
+  const database = new (require(join(folder.path, 'dist/node-sqlite3-wasm.cjs')).Database)()
+  expect(database.get('select 1 as one')).toEqual({ one: 1 })
+  database.close()
+})
+
+it('runs the demo from the files of a package alone', async () => {
+  await using folder = await temporaryFolder()
+  const bin = await packageWithout(folder.path)
+
+  const { code, stdout, stderr } = await run(process.execPath, [bin, 'demo'], { environment: { HOME: folder.path } })
+
+  expect(stderr).not.toContain('Error')
+  expect({ code, stdout: stdout.includes('openrouter') }).toEqual({ code: 0, stdout: true })
+})
+
+it('is set aside as soon as a source is newer', async () => {
+  await using folder = await temporaryFolder()
+  const top = pathToFileURL(`${folder.path}/`)
+  await mkdir(join(folder.path, 'dist'))
+  await mkdir(join(folder.path, 'schema'))
+  await writeFile(join(folder.path, 'dist/complete'), '')
+  const before = bundleIsCurrent(top)
+
+  await new Promise((resolve) => setImmediate(resolve))
+  await writeFile(join(folder.path, 'schema/sidecar.ts'), '')
+
+  expect([before, bundleIsCurrent(top)]).toEqual([true, false])
+})

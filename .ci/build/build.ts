@@ -45,15 +45,14 @@ async function bundleProgram(folder: string): Promise<string[]> {
     outdir: folder,
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
-    minifySyntax: true,
-    minifyWhitespace: true,
+    minify: true,
     sourcemap: 'linked',
     sourcesContent: false,
     // What was written for require() finds one that knows the modules of Node.
     banner: {
       js: "import{createRequire as keyzCreateRequire}from'node:module';const require=keyzCreateRequire(import.meta.url);",
     },
-    plugins: [filesBesideTheBundle(), withoutLanguages()],
+    plugins: [filesBesideTheBundle(), withoutLanguages(), withoutMapsOfPackages()],
   })
   return Object.keys(metafile.inputs)
 }
@@ -103,6 +102,20 @@ function withoutLanguages(): Plugin {
       })
       bundler.onEnd(() => {
         if (left === 0) throw new Error('zod keeps its languages somewhere else now: see withoutLanguages in .ci/build')
+      })
+    },
+  }
+}
+
+/** Nobody debugs keyz line by line in a package, and its maps would be half of the tarball: each gets an empty one. */
+function withoutMapsOfPackages(): Plugin {
+  const empty = Buffer.from(JSON.stringify({ version: 3, sources: [''], mappings: 'A' })).toString('base64')
+  return {
+    name: 'without-maps-of-packages',
+    setup(bundler) {
+      bundler.onLoad({ filter: /node_modules\/.*\.m?js$/ }, async ({ path }) => {
+        const text = await readFile(path, 'utf8')
+        return { contents: `${text}\n//# sourceMappingURL=data:application/json;base64,${empty}`, loader: 'js' }
       })
     },
   }

@@ -1,8 +1,9 @@
 // `npm run build`: bundles keyz into dist/, which runs without tsx and without node_modules. The same sources give the same bytes.
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
+import { z } from 'zod'
 import { writeLicenses } from './licenses.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -24,6 +25,7 @@ const common = {
 export async function buildTo(folder: string): Promise<void> {
   await mkdir(folder)
   const inputs = [await bundleProgram(folder), await bundleLater(folder)].flat()
+  await dropMapsOfPackages(folder)
   await cp(packageFile('node-sqlite3-wasm', 'dist/node-sqlite3-wasm.wasm'), join(folder, 'node-sqlite3-wasm.wasm'))
   for (const name of ['bin.js', 'index.js', 'husky', 'package.json'])
     await cp(packageFile('husky', name), join(folder, 'husky', name))
@@ -52,7 +54,7 @@ async function bundleProgram(folder: string): Promise<string[]> {
     banner: {
       js: "import{createRequire as keyzCreateRequire}from'node:module';const require=keyzCreateRequire(import.meta.url);",
     },
-    plugins: [filesBesideTheBundle(), withoutLanguages(), withoutMapsOfPackages()],
+    plugins: [filesBesideTheBundle(), withoutLanguages()],
   })
   return Object.keys(metafile.inputs)
 }
@@ -107,17 +109,17 @@ function withoutLanguages(): Plugin {
   }
 }
 
-/** Nobody debugs keyz line by line in a package, and its maps would be half of the tarball: each gets an empty one. */
-function withoutMapsOfPackages(): Plugin {
-  const empty = Buffer.from(JSON.stringify({ version: 3, sources: [''], mappings: 'A' })).toString('base64')
-  return {
-    name: 'without-maps-of-packages',
-    setup(bundler) {
-      bundler.onLoad({ filter: /node_modules\/.*\.m?js$/ }, async ({ path }) => {
-        const text = await readFile(path, 'utf8')
-        return { contents: `${text}\n//# sourceMappingURL=data:application/json;base64,${empty}`, loader: 'js' }
-      })
-    },
+const SourceMap = z.object({ sources: z.array(z.string()) })
+
+/** Nobody debugs keyz line by line in a package, and such maps would be half of the tarball. */
+async function dropMapsOfPackages(folder: string): Promise<void> {
+  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.map'))) {
+    const path = join(folder, name)
+    const { sources } = SourceMap.parse(JSON.parse(await readFile(path, 'utf8')))
+    if (!sources.every((source) => source.includes('node_modules/'))) continue
+    const code = path.slice(0, -'.map'.length)
+    await writeFile(code, (await readFile(code, 'utf8')).replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n'))
+    await rm(path)
   }
 }
 

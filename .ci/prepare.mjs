@@ -9,5 +9,5 @@ const run = (...parameters) => spawnSync(process.execPath, parameters, { cwd: ro
 // Without the packages for development there is nothing to build with, and keyz runs from its sources.
 if (existsSync(new URL('../node_modules/husky', import.meta.url))) run('node_modules/husky/bin.js')
 if (existsSync(new URL('../node_modules/esbuild', import.meta.url))) {
-  process.exitCode = run('--import', 'tsx', '.ci/build/replace-bundle.ts') ?? 1
+  process.exitCode = run('--import', './pipeline/start/typescript.mjs', '.ci/build/replace-bundle.ts') ?? 1
 }

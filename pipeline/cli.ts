@@ -67,7 +67,7 @@ export async function main(
   })
   const interactive = process.stdin.isTTY === true && process.stderr.isTTY === true
   try {
-    const runtime = createRuntime(variables, { scanner, output, interrupt, interactive })
+    const runtime = createRuntime(variables, { scanner, output, interrupt, interactive }, parameters)
     let exitCode: number = exitCodes.done
     const finish: Finish = (code) => {
       exitCode = code

@@ -49,13 +49,14 @@ export interface OpenStore extends FoundStore {
 export function createRuntime(
   variables: Record<string, string | undefined>,
   { scanner, output, interrupt, interactive }: Pick<Runtime, 'scanner' | 'output' | 'interrupt' | 'interactive'>,
+  parameters: readonly string[] = [],
 ): Runtime {
-  const environment = readEnvironment(variables)
+  const environment = readEnvironment(variables, parameters)
   const { key, passphrase } = environment.privateKey
   const { token } = environment.github
   if (passphrase !== null) scanner.protect(passphrase, '', 'the passphrase of the private key')
   if (token !== null) scanner.protect(token, '', 'GITHUB_TOKEN')
-  for (const secret of [key, passphrase, token]) if (secret !== null) maskInActions(secret, environment.inActions)
+  for (const secret of [key, passphrase, token]) if (secret !== null) maskInActions(secret, environment.masks)
   let found: Promise<FoundStore> | null = null
   // Once for a run: whoever asks again gets the same handle on git.
   const findStore = () => {

@@ -82,7 +82,7 @@ async function look(
   return await discover(
     registry,
     entries,
-    decrypter && { decrypter, scanner, signal: interrupt, inActions: environment.inActions },
+    decrypter && { decrypter, scanner, signal: interrupt, masks: environment.masks },
   ).finally(() => decrypter?.close())
 }
 

@@ -9,8 +9,8 @@ import { openPrivateKey } from './private-key.ts'
 
 /** Throws CommandError when a private key was given that cannot be used. */
 export async function openDecrypter(environment: Environment, mayPrompt: boolean): Promise<Decrypter> {
-  const keys = await openPrivateKey(environment.privateKey, environment.inActions)
-  const terminal = mayPrompt ? terminalName() : null
+  const keys = await openPrivateKey(environment.privateKey, environment.masks)
+  const terminal = mayPrompt ? terminalName(environment.forChildren) : null
   const gpg = gpgDecrypter({
     environment: { ...environment.forChildren, ...(terminal === null ? {} : { GPG_TTY: terminal }) },
     mayPrompt,
@@ -19,7 +19,7 @@ export async function openDecrypter(environment: Environment, mayPrompt: boolean
 }
 
 /** Where a passphrase prompt in the terminal goes, as pass finds it too. */
-function terminalName(): string | null {
-  const { stdout } = spawnSync('tty', { stdio: ['inherit', 'pipe', 'ignore'], encoding: 'utf8' })
+function terminalName(variables: Environment['forChildren']): string | null {
+  const { stdout } = spawnSync('tty', { env: { ...variables }, stdio: ['inherit', 'pipe', 'ignore'], encoding: 'utf8' })
   return stdout?.startsWith('/') ? stdout.trim() : null
 }

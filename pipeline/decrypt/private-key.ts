@@ -9,15 +9,12 @@ import type { Secret } from '../secrets/secret.ts'
  * The keys, unlocked. Null when none was given, or when OpenPGP.js cannot read it (version 5 keys) and gpg has to.
  * Throws CommandError: 2 when the key cannot be read, 3 when it cannot be unlocked.
  */
-export async function openPrivateKey(
-  source: PrivateKeySource,
-  inActions = false,
-): Promise<openpgp.PrivateKey[] | null> {
+export async function openPrivateKey(source: PrivateKeySource, masks = false): Promise<openpgp.PrivateKey[] | null> {
   const material = await readPrivateKeySource(source)
   if (material === null) return null
   const { key, passphrase } = material
-  maskInActions(key, inActions)
-  if (passphrase !== null) maskInActions(passphrase, inActions)
+  maskInActions(key, masks)
+  if (passphrase !== null) maskInActions(passphrase, masks)
   const keys = await parseKeys(key)
   return await Promise.all(keys.map((locked) => unlock(locked, passphrase)))
 }

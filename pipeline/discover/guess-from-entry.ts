@@ -18,7 +18,7 @@ export interface Look {
   decrypter: Decrypter
   scanner: LeakScanner
   signal: AbortSignal
-  inActions: boolean
+  masks: boolean
 }
 
 type Ruling = Guess | { found: 'other'; because: string }
@@ -30,7 +30,7 @@ export async function guessFromEntry(entry: Entry, byPath: Ruling, look: Look): 
   const secret = secretIn(plaintext, byPath, named)
   if (secret === null) return byPath.found === 'none' ? byPath : other('it holds nothing that can be sent as a key')
   look.scanner.protect(secret, publicPrefixOf(secret), `the secret in ${entry.path}`)
-  maskInActions(secret, look.inActions)
+  maskInActions(secret, look.masks)
   const byShape = guessFromShape(entry.path, secret, providers)
   if (byPath.found !== 'one' || named === undefined) return byShape.found === 'none' ? byPath : byShape
   if (fits(secret, named, byPath.row.key_kind)) return { ...byPath, sure: byPath.sure || hasKnownForm(secret, named) }

@@ -2,14 +2,17 @@
 import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type Instant, instantAt } from '../../schema/instant.ts'
-import { CommandError } from '../errors.ts'
+import { findRepository } from '../git/find-repository.ts'
 import { hookIndexVariable } from '../git/hook-protocol.ts'
+import { readsCommands } from '../secrets/mask-in-actions.ts'
 import { Secret } from '../secrets/secret.ts'
 import { baseUrlsOf } from './base-url.ts'
 import { clockOf } from './clock.ts'
 import { type Folders, foldersOf } from './folders.ts'
 import { type GithubVariables, githubVariables } from './github-variables.ts'
 import { type PrivateKeySource, privateKeyFiles, privateKeySecrets, privateKeySourceOf } from './private-key-source.ts'
+import { refuseWatchedProcess } from './refuse-watched-process.ts'
+import { trustedPath } from './trusted-path.ts'
 
 type Variables = Record<string, string | undefined>
 
@@ -37,6 +40,8 @@ export interface Environment {
   forRemotes: Readonly<Record<string, string>>
   debug: boolean
   inActions: boolean
+  /** A runner of GitHub reads this process's output and hides the secrets that it is told. */
+  masks: boolean
   github: GithubVariables
   /** In a hook: the absolute path of the index of the commit in progress, if it is not the default one. */
   hookIndex: string | null
@@ -61,13 +66,9 @@ function isTrace(name: string, value: string): boolean {
   return /^GIT_TRACE\w*$/.test(name) && value.startsWith('/')
 }
 
-/** Removes the private key and its passphrase from `variables`. Throws CommandError for an invalid setting. */
-export function readEnvironment(variables: Variables): Environment {
-  if (variables.NODE_TLS_REJECT_UNAUTHORIZED === '0') {
-    throw new CommandError(
-      'NODE_TLS_REJECT_UNAUTHORIZED=0 would send keys to anyone who answers: unset it and run again',
-    )
-  }
+/** Removes the private key and its passphrase from `variables`; `parameters` are those of the command line. Throws CommandError for an invalid setting. */
+export function readEnvironment(variables: Variables, parameters: readonly string[] = []): Environment {
+  refuseWatchedProcess(variables)
   const snapshot = { ...variables }
   for (const name of [...privateKeySecrets, ...privateKeyFiles, 'GITHUB_TOKEN']) delete variables[name]
   const now = clockOf(snapshot)
@@ -81,8 +82,11 @@ export function readEnvironment(variables: Variables): Environment {
         value !== undefined && wanted(name, value) ? [[name, value]] : [],
       ),
     )
+  const store = snapshot.PASSWORD_STORE_DIR || join(snapshot.HOME || homedir(), '.password-store')
+  const path = trustedPath(snapshot.PATH ?? '', [store, repositoryAround(store)])
+  const programs = snapshot.PATH === undefined ? {} : { PATH: path }
   return {
-    store: snapshot.PASSWORD_STORE_DIR || join(snapshot.HOME || homedir(), '.password-store'),
+    store,
     now,
     instant: () => instantAt(now()),
     privateKey: privateKeySourceOf(snapshot),
@@ -93,15 +97,26 @@ export function readEnvironment(variables: Variables): Environment {
     opencodeAuth: () => snapshot.OPENCODE_AUTH_CONTENT || null,
     // What OpenCode takes for yes: OPENCODE_PURE=0 is a no.
     setsPure: /^(?:1|true|yes|on|y)$/i.test(snapshot.OPENCODE_PURE ?? ''),
-    forChildren: { ...chosen((name) => inherited.test(name)), ...dates },
+    forChildren: { ...chosen((name) => inherited.test(name)), ...programs, ...dates },
     forRemotes: {
       ...chosen((name, value) => inherited.test(name) || reaching.test(name) || isTrace(name, value)),
+      ...programs,
       ...dates,
     },
     debug: snapshot.KEYZ_DEBUG === '1',
     inActions: snapshot.GITHUB_ACTIONS === 'true',
+    masks: readsCommands(snapshot, parameters),
     github: githubVariables(snapshot),
     hookIndex: snapshot[hookIndexVariable] || null,
+  }
+}
+
+/** The store itself where it is in no repository that git may use. */
+function repositoryAround(store: string): string {
+  try {
+    return findRepository(store) ?? store
+  } catch {
+    return store
   }
 }
 

@@ -1,4 +1,5 @@
 // Where the private key that decrypts entries comes from: a file or a value that the environment names. Opening it is decrypt's job.
+import { closeSync, readFileSync } from 'node:fs'
 import { readFile } from 'node:fs/promises'
 import { CommandError, exitCodes } from '../errors.ts'
 import { Secret } from '../secrets/secret.ts'
@@ -22,13 +23,39 @@ export const privateKeySecrets = ['KEYZ_PGP_PRIVATE_KEY', 'KEYZ_PGP_PASSPHRASE']
 /** The environment variables that name a file with a secret. */
 export const privateKeyFiles = ['KEYZ_PGP_PRIVATE_KEY_FILE', 'KEYZ_PGP_PASSPHRASE_FILE'] as const
 
+/**
+ * An open file (`/dev/fd/8`) is read and closed here, before any other program is started that could look into it. Throws CommandError
+ * for one that is not open.
+ */
 export function privateKeySourceOf(variables: Readonly<Record<string, string | undefined>>): PrivateKeySource {
+  const key = openFile(variables, 'KEYZ_PGP_PRIVATE_KEY_FILE')
+  const passphrase = openFile(variables, 'KEYZ_PGP_PASSPHRASE_FILE')
   return {
-    keyFile: variables.KEYZ_PGP_PRIVATE_KEY_FILE || null,
-    key: variables.KEYZ_PGP_PRIVATE_KEY ? new Secret(variables.KEYZ_PGP_PRIVATE_KEY) : null,
-    passphraseFile: variables.KEYZ_PGP_PASSPHRASE_FILE || null,
-    passphrase: variables.KEYZ_PGP_PASSPHRASE ? new Secret(variables.KEYZ_PGP_PASSPHRASE) : null,
+    keyFile: key === null ? variables.KEYZ_PGP_PRIVATE_KEY_FILE || null : null,
+    key: key === null ? secretOf(variables.KEYZ_PGP_PRIVATE_KEY) : new Secret(key.toString('latin1')),
+    passphraseFile: passphrase === null ? variables.KEYZ_PGP_PASSPHRASE_FILE || null : null,
+    passphrase: passphrase === null ? secretOf(variables.KEYZ_PGP_PASSPHRASE) : firstLineOf(passphrase),
   }
+}
+
+function openFile(variables: Readonly<Record<string, string | undefined>>, name: string): Buffer | null {
+  const [, descriptor] = /^\/dev\/fd\/(\d+)$/.exec(variables[name] ?? '') ?? []
+  if (descriptor === undefined) return null
+  try {
+    const bytes = readFileSync(Number(descriptor))
+    closeSync(Number(descriptor))
+    return bytes
+  } catch (cause) {
+    throw cannotRead(name, `/dev/fd/${descriptor}`, cause)
+  }
+}
+
+function secretOf(value: string | undefined): Secret | null {
+  return value ? new Secret(value) : null
+}
+
+function firstLineOf(bytes: Buffer): Secret {
+  return new Secret(bytes.toString().replace(/\r?\n$/, ''))
 }
 
 /** Null when no key was given. Throws CommandError for a file that cannot be read. */
@@ -43,16 +70,19 @@ export async function readPrivateKeySource(source: PrivateKeySource): Promise<Pr
 
 async function passphraseOf({ passphraseFile, passphrase }: PrivateKeySource): Promise<Secret | null> {
   if (passphraseFile === null) return passphrase
-  const text = (await readNamed(passphraseFile, 'KEYZ_PGP_PASSPHRASE_FILE')).toString()
-  return new Secret(text.replace(/\r?\n$/, ''))
+  return firstLineOf(await readNamed(passphraseFile, 'KEYZ_PGP_PASSPHRASE_FILE'))
 }
 
 async function readNamed(file: string, variable: string): Promise<Buffer> {
   return await readFile(file).catch((cause: unknown) => {
-    throw new CommandError(
-      `${variable} names ${file}, which cannot be read: correct the path or the file's permissions`,
-      exitCodes.usage,
-      cause,
-    )
+    throw cannotRead(variable, file, cause)
   })
+}
+
+function cannotRead(variable: string, file: string, cause: unknown): CommandError {
+  return new CommandError(
+    `${variable} names ${file}, which cannot be read: correct the path or the file's permissions`,
+    exitCodes.usage,
+    cause,
+  )
 }

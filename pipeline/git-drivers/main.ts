@@ -1,5 +1,6 @@
 // The entry point of `keyz git-diff` and `keyz git-merge`. git starts them once for each file, so they load only what they need.
 import { type Instant, instantAt, toInstant } from '../../schema/instant.ts'
+import { trustedPath } from '../environment/trusted-path.ts'
 import { exitCodes } from '../errors.ts'
 import { openGit } from '../git/git.ts'
 import { LeakScanner } from '../secrets/leak-scanner.ts'
@@ -50,7 +51,7 @@ async function merge(
     output.say('git calls keyz git-merge: keyz init sets it up as a merge driver')
     return exitCodes.usage
   }
-  const git = openGit('.', { PATH: variables.PATH ?? '', HOME: variables.HOME ?? '' })
+  const git = openGit('.', { PATH: trustedPath(variables.PATH ?? '', ['.']), HOME: variables.HOME ?? '' })
   const { clean, notes } = await gitMerge({ base, ours, theirs, markerSize, path }, git)
   for (const note of notes) output.say(`keyz: ${path}: ${note}`)
   return clean ? exitCodes.done : exitCodes.someFailed

@@ -1,5 +1,6 @@
 // Starts git, in the two ways that a Git handle needs and with the same guards in both. Nothing but git.ts uses this file.
 import { spawn } from 'node:child_process'
+import { findRepository } from './find-repository.ts'
 import { GitError } from './git-error.ts'
 import { inHook } from './hook-protocol.ts'
 
@@ -23,6 +24,9 @@ export interface RunOptions {
   signal?: AbortSignal
 }
 
+/** No tracked files are ever taken for a repository with settings of its own: see find-repository.ts. */
+const onlyNamed = 'safe.bareRepository=explicit'
+
 /** Before every command: no file name is ever a pattern, and a command that only reads never takes the index lock. */
 const flags = ['--literal-pathspecs', '--no-optional-locks']
 
@@ -41,7 +45,8 @@ export async function spawnGit(
   parameters: readonly string[],
   options: RunOptions,
 ): Promise<Buffer> {
-  const before = [...flags, ...settings.flatMap((setting) => ['-c', setting])]
+  findRepository(folder)
+  const before = [...flags, ...[onlyNamed, ...settings].flatMap((setting) => ['-c', setting])]
   return await new Promise((resolve, reject) => {
     const child = spawn('git', [...before, ...parameters], {
       cwd: folder,
@@ -73,18 +78,20 @@ export async function simpleGitRunner(place: GitPlace): Promise<(parameters: rea
   const variables = variablesOf(place.environment, place.index)
   const git = simpleGit({
     baseDir: place.folder,
-    config: [...place.settings],
+    config: [onlyNamed, ...place.settings],
     timeout: { block: maxWait },
     allowEnvironment: Object.keys(variables),
     // The exit code goes in front: simple-git hands out an error of its own, with nothing but this text.
     errors: (_, { exitCode, stdErr }) =>
       exitCode === 0 ? undefined : Buffer.concat([Buffer.from(`${exitCode} `), ...stdErr]),
   }).env(variables)
-  return async (parameters) =>
-    await git.raw([...flags, ...parameters]).catch((error: unknown) => {
+  return async (parameters) => {
+    findRepository(place.folder)
+    return await git.raw([...flags, ...parameters]).catch((error: unknown) => {
       const [, code, said] = /^(\d+) ([\s\S]*)$/.exec(error instanceof Error ? error.message : '') ?? []
       throw code === undefined || said === undefined ? error : new GitError(said.trim(), Number(code))
     })
+  }
 }
 
 function variablesOf(environment: Readonly<Record<string, string>>, index: string | null): Record<string, string> {

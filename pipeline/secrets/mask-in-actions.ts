@@ -1,4 +1,5 @@
 // GitHub Actions hides a value in its logs once it knows it, and only exactly that value. Elsewhere nothing is printed.
+import { fstatSync } from 'node:fs'
 import { base64Forms, escapedForms } from './encoded-forms.ts'
 import type { Secret } from './secret.ts'
 
@@ -9,10 +10,10 @@ const shortest = 8
 
 /**
  * Has every usual form of the secret hidden; of one with several lines (an armored key) every line for itself, because the log
- * is hidden line by line. The commands go to stderr, which the runner reads too, so that the data on stdout stays data.
+ * is hidden line by line. Each command holds a secret in clear: call it only where a runner reads them, as `readsCommands` tells.
  */
-export function maskInActions(secret: Secret, inActions: boolean, write = toStderr): void {
-  if (!inActions || masked.has(secret)) return
+export function maskInActions(secret: Secret, isRead: boolean, write = toRunner): void {
+  if (!isRead || masked.has(secret)) return
   masked.add(secret)
   for (const form of maskedForms(secret.reveal())) write(`::add-mask::${escaped(form)}\n`)
 }
@@ -36,6 +37,21 @@ function escaped(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }
 
-function toStderr(text: string): void {
-  process.stderr.write(text)
+/**
+ * Whether a runner of GitHub reads what this process prints: it connects pipes. A file, or a terminal where somebody has set
+ * GITHUB_ACTIONS, would keep or show the secrets. Only `keyz ci` is meant to run there: a hook's output may go anywhere.
+ */
+export function readsCommands(
+  variables: Readonly<Record<string, string | undefined>>,
+  [command, ...parameters]: readonly string[],
+): boolean {
+  // With --json another program reads the output, and would stumble over a command.
+  if (command !== 'ci' || parameters.includes('--json')) return false
+  if (variables.GITHUB_ACTIONS !== 'true' || variables.GITHUB_RUN_ID === undefined) return false
+  const output = fstatSync(1)
+  return output.isFIFO() || output.isSocket()
+}
+
+function toRunner(text: string): void {
+  process.stdout.write(text)
 }

@@ -1,7 +1,7 @@
 // Lets Node run the TypeScript sources of a clone, by tsx. The bundle in dist/ needs none of this.
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
-import { privateCache } from './private-cache.mjs'
+import { withPrivateCache } from './private-tsx-cache.mjs'
 
 /** A `require` that understands TypeScript and takes paths from `pipeline/`; `top` is the folder of package.json. With it, unlike with import, tsx needs no thread of its own, and keyz starts in half the time. */
 export function requireTypeScript(top) {
@@ -15,23 +15,4 @@ export function requireTypeScript(top) {
     process.exit(1)
   }
   return require
-}
-
-/** tsx keeps what it compiled in the temporary folder of the machine, and runs what it finds there, whoever wrote it. */
-function withPrivateCache(start) {
-  const folder = privateCache('tsx')
-  const { TMPDIR: before, TSX_DISABLE_CACHE: disabled } = process.env
-  if (folder === null) process.env.TSX_DISABLE_CACHE = '1'
-  else process.env.TMPDIR = folder
-  try {
-    start()
-  } finally {
-    restore('TMPDIR', before)
-    restore('TSX_DISABLE_CACHE', disabled)
-  }
-}
-
-function restore(name, value) {
-  if (value === undefined) delete process.env[name]
-  else process.env[name] = value
 }

@@ -1,7 +1,9 @@
 // The pass store: where it is, and which entries it has. Looks at names only, and decrypts nothing.
 import { readdir, realpath, stat } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { join } from 'node:path'
 import { CommandError } from '../errors.ts'
+import { findRepository } from '../git/find-repository.ts'
+import { GitError } from '../git/git-error.ts'
 import { entryOfFile } from './entry-path.ts'
 
 export interface Entry {
@@ -18,7 +20,7 @@ export async function openStore(store: string): Promise<string> {
   if (!stats.isDirectory())
     throw new CommandError(`${store} is not a folder: set PASSWORD_STORE_DIR to the folder of your store`)
   const real = await realpath(store)
-  if (!(await isInRepository(real))) throw new CommandError(`${store} is not in a git repository: run pass git init`)
+  if (!isInRepository(real)) throw new CommandError(`${store} is not in a git repository: run pass git init`)
   return real
 }
 
@@ -68,9 +70,13 @@ async function linked(file: string, root: string) {
   return target?.startsWith(`${root}/`) ? await stat(target) : null
 }
 
-async function isInRepository(folder: string): Promise<boolean> {
-  if ((await stat(join(folder, '.git')).catch(() => null)) !== null) return true
-  return dirname(folder) !== folder && (await isInRepository(dirname(folder)))
+/** Throws CommandError for a store that would have git run what its tracked files say. */
+function isInRepository(folder: string): boolean {
+  try {
+    return findRepository(folder) !== null
+  } catch (error) {
+    throw error instanceof GitError ? new CommandError(error.message) : error
+  }
 }
 
 function notAllowed(error: unknown): [] {

@@ -21,7 +21,7 @@ export interface ReadContext {
   secretNamed: (variable: string) => Secret | null
   hosts: (providerId: string) => Record<string, string>
   companionOf: CompanionOf
-  inActions: boolean
+  masks: boolean
   now: Instant
   signal: AbortSignal
   close: () => Promise<void>
@@ -55,7 +55,7 @@ export function readContext(given: Given): ReadContext {
     secretNamed: environment.secretNamed,
     hosts: environment.hosts,
     companionOf: companionsIn(rows),
-    inActions: environment.inActions,
+    masks: environment.masks,
     now: environment.instant(),
     signal,
     async close() {

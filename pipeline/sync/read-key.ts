@@ -38,7 +38,7 @@ export async function readKey({ path, row, provider }: KeyToRead, context: ReadC
   const used: UsedSecret[] = []
   const protect = (secret: Secret, publicPrefix = '', from = path) => {
     context.scanner.protect(secret, publicPrefix, `the secret in ${from}`)
-    maskInActions(secret, context.inActions)
+    maskInActions(secret, context.masks)
     used.push({ secret, publicPrefix })
   }
   const opened = async (keyPath: string, itsRow: RegistryRow) => {

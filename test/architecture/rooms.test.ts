@@ -12,7 +12,7 @@ const loose = ['bin.mjs', 'cli.ts', 'errors.ts', 'runtime.ts', 'version.ts']
 const pipeline: Record<string, string[]> = {
   start: [],
   secrets: [],
-  store: ['environment'],
+  store: ['git', 'environment'],
   git: [],
   environment: ['secrets', 'git'],
   terminal: ['secrets'],
@@ -29,7 +29,7 @@ const pipeline: Record<string, string[]> = {
   'spend/sources': ['environment'],
   spend: ['spend/sources', 'environment'],
   opencode: ['spend', 'spend/sources', 'environment', 'secrets'],
-  'git-drivers': ['git', 'terminal', 'secrets'],
+  'git-drivers': ['git', 'terminal', 'environment', 'secrets'],
   hooks: ['runtime.ts', 'sync', 'discover', 'guard', 'git', 'store', 'terminal', 'environment', 'secrets'],
   'ci/github': ['fetch', 'environment', 'secrets'],
   'ci/metadata-branch': ['commit', 'history', 'git', 'store', 'environment'],

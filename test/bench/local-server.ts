@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { fileURLToPath } from 'node:url'
 import { z } from 'zod'
-import { bareEnvironment } from '../support/run.ts'
+import { bareEnvironment, typescript } from '../support/run.ts'
 import { running } from './timed.ts'
 
 const Seen = z.object({
@@ -29,7 +29,7 @@ const script = fileURLToPath(new URL('./local-server-process.ts', import.meta.ur
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
 export async function startServer(delayMilliseconds: number): Promise<LocalServer> {
-  const child = spawn(process.execPath, ['--import', 'tsx', script, String(delayMilliseconds)], {
+  const child = spawn(process.execPath, ['--import', typescript, script, String(delayMilliseconds)], {
     cwd: root,
     env: bareEnvironment,
     stdio: ['ignore', 'ignore', 'inherit', 'ipc'],

@@ -3,7 +3,7 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { Readable } from 'node:stream'
 import { text } from 'node:stream/consumers'
 import { fileURLToPath } from 'node:url'
-import { bareEnvironment } from '../support/run.ts'
+import { bareEnvironment, typescript } from '../support/run.ts'
 
 export interface Timed {
   seconds: number
@@ -49,7 +49,7 @@ export async function timedKeyz(parameters: string[], options: TimedOptions): Pr
 export async function timedScript(file: URL, parameters: string[], options: TimedOptions): Promise<Timed> {
   return await timed(
     process.execPath,
-    ['--import', hook, '--import', 'tsx', fileURLToPath(file), ...parameters],
+    ['--import', hook, '--import', typescript, fileURLToPath(file), ...parameters],
     options,
   )
 }

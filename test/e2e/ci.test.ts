@@ -6,7 +6,7 @@ import { CiReport } from '../../schema/ci-report.ts'
 import { ciStore } from '../support/ci-store.ts'
 import { token } from '../support/github.ts'
 import { leaksIn, piecesOf } from '../support/leaks.ts'
-import { run } from '../support/run.ts'
+import { bin, must, run } from '../support/run.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const branch = 'keyz/metadata'
@@ -86,10 +86,11 @@ it('shows nobody the key, the private key or the token, neither in git nor in wh
 
   const { stdout, stderr } = await job.keyz(['ci'])
 
-  const masks = stderr.split('\n').filter((line) => line.startsWith('::add-mask::'))
-  const shown = stderr.split('\n').filter((line) => !line.startsWith('::add-mask::'))
+  const lines = stdout.split('\n')
+  const masks = lines.filter((line) => line.startsWith('::add-mask::'))
+  const shown = lines.filter((line) => !line.startsWith('::add-mask::'))
   const everything = [
-    stdout,
+    stderr,
     ...shown,
     await job.summary(),
     JSON.stringify(ci.github.pulls),
@@ -212,3 +213,20 @@ async function strangerKey(): Promise<string> {
   const { privateKey } = await openpgp.generateKey({ userIDs: [{ name: 'Stranger' }], format: 'armored' })
   return privateKey
 }
+
+it('prints no mask into a file, with --json, or outside keyz ci', async () => {
+  await using ci = await ciStore()
+  const job = await ci.job(day1)
+  await using folder = await temporaryFolder()
+  const file = join(folder.path, 'out')
+
+  const json = await job.keyz(['ci', '--json'])
+  const sync = await job.keyz(['sync', '--force'])
+  await must('sh', ['-c', `exec "$0" "$1" ci sync --out "$2.folder" >"$2" 2>&1 || true`, process.execPath, bin, file], {
+    environment: job.environment,
+  })
+
+  expect([json.stdout, json.stderr, sync.stdout, sync.stderr, await readFile(file, 'utf8')].join('')).not.toContain(
+    'add-mask',
+  )
+})

@@ -117,7 +117,9 @@ it('is green for the recipe of docs/readings.md, as it stands there', async () =
       answers: { ...wallet, 'GET /subscription': { answer } },
       expected: { reading: JSON.parse(`{${reading}}`) },
     })
-  await must(process.execPath, ['--import', 'tsx', 'pipeline/docs/write-docs.ts'], { cwd: copy.path })
+  await must(process.execPath, ['--import', './pipeline/start/typescript.mjs', 'pipeline/docs/write-docs.ts'], {
+    cwd: copy.path,
+  })
 
   const { code, stdout } = await copy.script('test', ['acme'])
 

@@ -47,10 +47,14 @@ export async function repositoryCopy(): Promise<RepositoryCopy> {
       }
     },
     script: async (name, parameters, environment = {}) =>
-      await run(process.execPath, ['--import', 'tsx', `.ci/provider/${name}.ts`, ...parameters], {
-        cwd: path,
-        environment,
-      }),
+      await run(
+        process.execPath,
+        ['--import', './pipeline/start/typescript.mjs', `.ci/provider/${name}.ts`, ...parameters],
+        {
+          cwd: path,
+          environment,
+        },
+      ),
     [Symbol.asyncDispose]: async () => await home[Symbol.asyncDispose](),
   }
 }

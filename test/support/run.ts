@@ -16,7 +16,11 @@ interface RunOptions {
   longest?: number
 }
 
-const bin = fileURLToPath(new URL('../../pipeline/bin.mjs', import.meta.url))
+/** What `node --import` needs to run a script of this clone. */
+export const typescript = new URL('../../pipeline/start/typescript.mjs', import.meta.url).href
+
+/** The program itself. */
+export const bin = fileURLToPath(new URL('../../pipeline/bin.mjs', import.meta.url))
 /** A program that hangs is ended after this; no test waits for it otherwise. */
 const defaultMax = 300_000
 

@@ -20,7 +20,7 @@ async function found(entries: Record<string, string>, decrypt: boolean) {
     },
     scanner: new LeakScanner(''),
     signal: new AbortController().signal,
-    inActions: false,
+    masks: false,
   }
   const paths = Object.keys(entries).map((path) => ({ path, file: path }))
   const { report } = await discover(registry, paths, decrypt ? look : null)

@@ -1,7 +1,7 @@
 // A time limit ends what it limits, however often the garbage was collected; and is gone once the work is over.
 import { expect, it } from 'vitest'
 import { timeLimit } from '../../../pipeline/environment/time-limit.ts'
-import { run } from '../../support/run.ts'
+import { run, typescript } from '../../support/run.ts'
 
 const ended = (signal: AbortSignal) =>
   new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }))
@@ -45,7 +45,7 @@ it('survives the collection of garbage, which AbortSignal.timeout within AbortSi
   const { stdout } = await run(process.execPath, [
     '--expose-gc',
     '--import',
-    'tsx',
+    typescript,
     '--input-type=module',
     '-e',
     script,

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { UsageReport } from '../../../schema/usage-report.ts'
-import { keyz, must } from '../../support/run.ts'
+import { keyz, must, typescript } from '../../support/run.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 const root = fileURLToPath(new URL('../../..', import.meta.url))
@@ -20,7 +20,7 @@ it('loses nothing of ten processes that append at once, not even at the turn of 
   await utimes(join(events, 'events.jsonl'), lastMonth, lastMonth)
 
   const append = (process_: number) =>
-    must(process.execPath, ['--import', 'tsx', script, String(process_), '300'], { cwd: root, environment })
+    must(process.execPath, ['--import', typescript, script, String(process_), '300'], { cwd: root, environment })
   await Promise.all(Array.from({ length: 10 }, (_, process_) => append(process_)))
   const { stdout } = await keyz(['usage', '--json'], { environment })
 

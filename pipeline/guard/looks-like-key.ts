@@ -1,5 +1,5 @@
 // Whether a text holds something that looks like a key. For places where nothing is decrypted, so that no secret is known to compare with.
-import { providers } from '../../providers/index.ts'
+import { providerFacts } from '../../providers/facts.ts'
 import { withoutDigests } from '../../schema/payload-digest.ts'
 
 interface Shape {
@@ -25,10 +25,10 @@ const common: readonly Shape[] = [
 /** A shorter prefix also occurs in ordinary names, so what follows has to be longer and without a break. */
 const distinctiveLength = 4
 
-const ofProviders: readonly Shape[] = providers.flatMap(({ id, name, keys }) =>
+const ofProviders: readonly Shape[] = providerFacts.flatMap(({ id, name, keys }) =>
   keys.flatMap(({ prefix = '' }) => {
     // A prefix that several providers share identifies none of them.
-    const shared = providers.some((other) => other.id !== id && other.keys.some((key) => key.prefix === prefix))
+    const shared = providerFacts.some((other) => other.id !== id && other.keys.some((key) => key.prefix === prefix))
     if (prefix.length < 3 || shared) return []
     const rest = prefix.length < distinctiveLength ? '[A-Za-z0-9]{24,}' : '[A-Za-z0-9_-]{12,}'
     return [{ name: `a key of ${name}`, pattern: new RegExp(`(?<![A-Za-z0-9])${escaped(prefix)}${rest}`) }]

@@ -1,7 +1,7 @@
 // What a hook does after the guards: the keys of the changed entries are asked about, within the time that a person waits for a commit.
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import { readState } from '../../meta/files/state-file.ts'
-import { providers } from '../../providers/index.ts'
+import { providerFacts } from '../../providers/facts.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { printable } from '../../schema/text.ts'
 import { guessFromPath } from '../discover/guess-provider.ts'
@@ -83,7 +83,7 @@ function proposalsFor(added: readonly string[], registry: Parameters<typeof unma
     registry,
   )
   return unmapped.flatMap((path) => {
-    const guess = guessFromPath(path, providers)
+    const guess = guessFromPath(path, providerFacts)
     if (guess.found !== 'one') return []
     return [
       `${printable(path)} looks like a key of ${guess.row.provider_id}: keyz map ${shellQuoted(printable(path))} --provider ${guess.row.provider_id} adds it`,

@@ -8,7 +8,7 @@ import { readState } from '../../meta/files/state-file.ts'
 import { badgesOf, statusOf } from '../../meta/judge/judge.ts'
 import { passingFailure } from '../../meta/judge/passing-failure.ts'
 import { runwayOf } from '../../meta/judge/runway.ts'
-import { providerById } from '../../providers/index.ts'
+import { factsById } from '../../providers/facts.ts'
 import type { Config } from '../../schema/config.ts'
 import type { Decimal } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
@@ -73,7 +73,7 @@ export async function statusOfStore(
 }
 
 function problemOf({ provider_id }: RegistryRow): string | null {
-  return providerById(provider_id) === undefined
+  return factsById(provider_id) === undefined
     ? `the registry names the provider ${provider_id}, which keyz does not know: correct it`
     : null
 }

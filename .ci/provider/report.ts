@@ -48,6 +48,17 @@ export function sectionsOf({ testResults }: VitestReport, root: string): Section
   })
 }
 
+/** What passed, and what to do next. */
+export function summaryOf(id: string, sections: readonly Section[]): string {
+  const checks = sections.reduce((sum, { count }) => sum + count, 0)
+  const failed = sections.filter(({ problems }) => problems.length > 0)
+  const [first] = failed
+  if (first === undefined)
+    return `${id}: all ${sections.length} groups passed (${checks} checks). Next: npm run check (types, dead code), then commit.`
+  const passed = sections.length - failed.length
+  return `${id}: ${passed} of ${sections.length} groups passed, ${failed.length} failed. Next: fix "${first.name}" first, then run npm run provider:test ${id} again.`
+}
+
 function messagesOf(start: string, title: string, messages: readonly string[]): string[] {
   // The difference of two whole pages helps nobody.
   if (start.includes('/docs/')) return [`${title.replaceAll("'", '').split(' ')[0]} is out of date: npm run docs`]

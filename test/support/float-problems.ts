@@ -1,10 +1,20 @@
 // Finds the fields of an answer that are declared as JavaScript numbers. Numbers arrive as exact text, so these would fit nothing.
 import { z } from 'zod'
+import { labelOf } from '../../pipeline/fetch/build-request.ts'
+import type { RequestSpec } from '../../providers/framework/request.ts'
+
+/** One sentence for each such field in the answer to a request. */
+export function floatProblems(spec: RequestSpec): string[] {
+  return floatsIn(spec.answer).map(
+    (path) =>
+      `${path} in the answer to ${labelOf(spec)} is z.number(), which loses digits: use amount (or count, for a whole number) from framework/foreign.ts`,
+  )
+}
 
 /** The paths of all `z.number()` in a schema, such as `data[].cost`. */
-export function floatsIn(schema: unknown, path = ''): string[] {
+function floatsIn(schema: unknown, path = ''): string[] {
   if (!(schema instanceof z.core.$ZodType)) return []
-  if (schema instanceof z.core.$ZodNumber) return [path || 'the whole']
+  if (schema instanceof z.core.$ZodNumber) return [path || 'the whole answer']
   if (schema instanceof z.core.$ZodObject)
     return Object.entries(schema._zod.def.shape).flatMap(([name, field]) =>
       floatsIn(field, path === '' ? name : `${path}.${name}`),

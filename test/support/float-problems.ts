@@ -1,35 +1,11 @@
-// Finds the fields of an answer that are declared as JavaScript numbers. Numbers arrive as exact text, so these would fit nothing.
-import { z } from 'zod'
+// What is wrong with the answer to one request that is declared with JavaScript numbers, a sentence for each.
 import { labelOf } from '../../pipeline/fetch/build-request.ts'
 import type { RequestSpec } from '../../providers/framework/request.ts'
+import { floatsIn } from '../providers/foreign-numbers.ts'
 
-/** One sentence for each such field in the answer to a request. */
 export function floatProblems(spec: RequestSpec): string[] {
   return floatsIn(spec.answer).map(
     (path) =>
       `${path} in the answer to ${labelOf(spec)} is z.number(), which loses digits: use amount (or count, for a whole number) from framework/foreign.ts`,
   )
-}
-
-/** The paths of all `z.number()` in a schema, such as `data[].cost`. */
-function floatsIn(schema: unknown, path = ''): string[] {
-  if (!(schema instanceof z.core.$ZodType)) return []
-  if (schema instanceof z.core.$ZodNumber) return [path || 'the whole answer']
-  if (schema instanceof z.core.$ZodObject)
-    return Object.entries(schema._zod.def.shape).flatMap(([name, field]) =>
-      floatsIn(field, path === '' ? name : `${path}.${name}`),
-    )
-  if (schema instanceof z.core.$ZodArray) return floatsIn(schema._zod.def.element, `${path}[]`)
-  if (schema instanceof z.core.$ZodRecord) return floatsIn(schema._zod.def.valueType, `${path}[]`)
-  if (schema instanceof z.core.$ZodTuple) return schema._zod.def.items.flatMap((item) => floatsIn(item, `${path}[]`))
-  if (schema instanceof z.core.$ZodUnion) return schema._zod.def.options.flatMap((option) => floatsIn(option, path))
-  if (schema instanceof z.core.$ZodPipe)
-    return floatsIn(schema._zod.def.in instanceof z.core.$ZodTransform ? schema._zod.def.out : schema._zod.def.in, path)
-  if (
-    schema instanceof z.core.$ZodOptional ||
-    schema instanceof z.core.$ZodNullable ||
-    schema instanceof z.core.$ZodDefault
-  )
-    return floatsIn(schema._zod.def.innerType, path)
-  return []
 }

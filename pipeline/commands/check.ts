@@ -121,7 +121,7 @@ function refuseUnmatched(
     )
   const foreign = provider?.find((id) => !rows.some(([, row]) => row.provider_id === id))
   if (foreign !== undefined)
-    throw new CommandError(`no mapped entry is a key of ${foreign}: run keyz status to see all keys`)
+    throw new CommandError(`no mapped entry belongs to ${foreign}: run keyz status to see all keys`)
 }
 
 /** Does not read the configuration: the limits come from the command line. */

@@ -4,6 +4,7 @@ import { printable } from '../../schema/text.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Synced } from '../sync/sync.ts'
 import { counted } from './shared/counted.ts'
+import { outcomeCounts } from './sync-output.ts'
 
 export const commentWords: Record<CiCommentReport['comment'], string> = {
   created: 'Commented on the pull request.',
@@ -17,8 +18,7 @@ export function tellSync({ report, notes, offline }: Synced, { output }: Runtime
     if (error !== null && !(offline && error.kind === 'network_error'))
       output.say(`  ${printable(key_path)}: ${error.message}.`)
   for (const note of notes) output.say(note)
-  const count = (wanted: string) => report.results.filter(({ outcome }) => outcome === wanted).length
-  output.say(`${counted(report.results.length, 'key')}: ${count('updated')} updated, ${count('failed')} failed.`)
+  output.say(outcomeCounts(report.results))
 }
 
 export function tellPublished(report: CiReport, asJson: boolean, { output }: Runtime): void {

@@ -41,7 +41,11 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       'only keys that match all terms: provider=xai,status=error,tag=prod, or parts of the path',
       parseFilter,
     )
-    .addOption(new Option('--sort <by>', 'sort order').choices([...sortings]).default('name'))
+    .addOption(
+      new Option('--sort <by>', 'sort order: lowest balance, nearest expiry, or shortest runway first, unknown last')
+        .choices([...sortings])
+        .default('name'),
+    )
     .option('--at <date>', 'as of this time in the git history: 2026-10-01 or 2026-10-01T12:00:00Z')
     .option('--spend', 'also show what OpenCode spent on each key this month', false)
     .option(...jsonOption)

@@ -1,4 +1,6 @@
 // Looks into an entry, because a person asked for it: the form of its secret confirms what its path says, corrects it, or rules it out.
+
+import { aKeyOf } from '../../providers/framework/a-key-of.ts'
 import type { Provider } from '../../providers/framework/define.ts'
 import { providerById, providers } from '../../providers/index.ts'
 import { parseCredential } from '../decrypt/credential.ts'
@@ -6,7 +8,6 @@ import type { Decrypter } from '../decrypt/decrypter.ts'
 import { formsOf } from '../decrypt/entry-forms.ts'
 import { fitsForm, hasKnownForm } from '../decrypt/fits-form.ts'
 import { recognizeKey } from '../decrypt/key-kind.ts'
-import { aKeyOf } from '../decrypt/other-secret.ts'
 import { KeyError } from '../errors.ts'
 import type { LeakScanner } from '../secrets/leak-scanner.ts'
 import { maskInActions } from '../secrets/mask-in-actions.ts'

@@ -55,7 +55,7 @@ async function performOnce(
   const fetchPage = async (query: Query) => {
     const answer = await sendInOneWay(request, query, key, context)
     provenance.push(provenanceOf(label, answer))
-    return { ...interpretAnswer(answer, spec, known, provider, label), link: answer.headers.link ?? null }
+    return interpretAnswer(answer, spec, known, provider, label)
   }
   const { pages: paging } = spec
   const { query } = request

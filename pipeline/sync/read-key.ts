@@ -1,10 +1,10 @@
 // Reads one key: decrypts the entry, asks the provider, and normalizes what it answered.
 import { z } from 'zod'
+import { aKeyOf } from '../../providers/framework/a-key-of.ts'
 import type { NormalizeContext, Provider } from '../../providers/framework/define.ts'
 import type { KeyKind, Reading } from '../../schema/reading.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
 import type { Provenance } from '../../schema/sidecar.ts'
-import { aKeyOf } from '../decrypt/other-secret.ts'
 import { KeyError } from '../errors.ts'
 import { askProvider } from '../fetch/ask-provider.ts'
 import type { Answers } from '../fetch/collected-answers.ts'

@@ -173,7 +173,9 @@ it('says what was asked and what is recorded, and which answer is missing', asyn
   expect(stdout).toContain(
     `${fixtures}/cases/working-key.json: there is no ${fixtures}/answers/models.200.json, the answer to GET /v1/models. Recorded answers: account.200, account.401, list.200`,
   )
-  expect(stdout).toMatch(/^acme: \d of 9 groups passed, \d failed\. Next: fix "files: .*npm run provider:test acme/m)
+  expect(stdout).toMatch(
+    /^acme: \d of 9 groups passed, \d failed\. Next: fix ".*" first, then run npm run provider:test acme again/m,
+  )
 })
 
 it('names an optional request with a wrong path, although it gets the 404 that is recorded', async () => {

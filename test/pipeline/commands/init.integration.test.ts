@@ -138,7 +138,7 @@ it('sets up all worktrees from any of them', async () => {
   expect(installed.stdout).toContain(`Hooks: installed for this clone in ${join(store.path, '.git/keyz/hooks')}`)
   expect(main).toMatchObject({
     code: 0,
-    stderr: expect.stringContaining('deepseek/a/two looks like a key of deepseek'),
+    stderr: expect.stringContaining('deepseek/a/two looks like a DeepSeek key'),
   })
   expect(again.stderr).toContain('Already set up.')
   expect(uninstalled.code).toBe(0)

@@ -110,8 +110,8 @@ function figures(key: Detailed, precision: Precision): Row[] {
   )
   return [
     ...several('balance', balances),
-    ...several('spent', [burnWords({ burn: key.burn ?? [] }, precision) ?? []].flat()),
-    ...several('lasts', [lasting(key, precision) ?? []].flat()),
+    ...several('burn', [burnWords({ burn: key.burn ?? [] }, precision) ?? []].flat()),
+    ...several('runway', [lasting(key, precision) ?? []].flat()),
     ...credits(fieldLabels.credits_total, key.credits_total, precision),
     ...credits(fieldLabels.credits_used, key.credits_used, precision),
     ...several('cost', costs),

@@ -45,12 +45,12 @@ function errorWords({ last_error: error, last_success_at }: StatusKey, style: St
 /** The money that is left or what is left of a quota, and how long it lasts. Figures that are too old are marked so. */
 function knownWords(key: StatusKey, style: Style, wallet: string | null): string[] {
   const figures = wallet === null ? figuresOf(key) : [`same balance as ${printable(wallet)}`]
-  // Told once, together with the balance. Null if unknown.
+  // Shown once, together with the balance. Null if unknown.
   const runway = wallet === null ? runwayWords(key.runway_days) : null
-  const told = [...figures, ...(runway === null ? [] : [runway])]
+  const known = [...figures, ...(runway === null ? [] : [runway])]
   const isOld = key.badges.includes('stale')
   return [
-    ...(isOld ? told.map((figure) => style.paint('dim', `${figure} (old)`)) : told),
+    ...(isOld ? known.map((figure) => style.paint('dim', `${figure} (old)`)) : known),
     ...(figures.length === 0 && key.status !== 'error' ? [style.paint('dim', 'works')] : []),
     ...(key.key.disabled ? [style.paint('red', 'disabled')] : []),
   ]

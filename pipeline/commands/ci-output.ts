@@ -13,7 +13,7 @@ export const commentWords: Record<CiCommentReport['comment'], string> = {
   summary: 'The token is read-only, so the review is in the job summary.',
 }
 
-export function tellSync({ report, notes, offline }: Synced, { output }: Runtime): void {
+export function printSync({ report, notes, offline }: Synced, { output }: Runtime): void {
   for (const { key_path, error } of report.results)
     if (error !== null && !(offline && error.kind === 'network_error'))
       output.say(`  ${printable(key_path)}: ${error.message}.`)
@@ -21,7 +21,7 @@ export function tellSync({ report, notes, offline }: Synced, { output }: Runtime
   output.say(outcomeCounts(report.results))
 }
 
-export function tellPublished(report: CiReport, asJson: boolean, { output }: Runtime): void {
+export function printPublished(report: CiReport, asJson: boolean, { output }: Runtime): void {
   if (asJson) {
     output.json(report)
     return

@@ -7,13 +7,13 @@ import { commitRange } from '../history/commit-range.ts'
 import { reviewCommits } from '../history/review-commits.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { jsonOption } from './shared/json-option.ts'
-import { tellBroken } from './shared/tell-broken.ts'
+import { printBroken } from './shared/print-broken.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
     .command('diff')
-    .description('show how keys changed between two commits: balances, errors, expiry dates and more')
-    .argument('[a]', 'older state: a commit, branch or tag; or both states as A..B or A...B, as in git diff', 'HEAD')
+    .description('show how keys changed between two commits: balances, errors, expiry dates, and more')
+    .argument('[a]', 'older state: a commit, branch, or tag; or both states as A..B or A...B, as in git diff', 'HEAD')
     .argument('[b]', 'newer state (default: the files as they are now)')
     .option(...jsonOption)
     .action(async (first, second, options) => {
@@ -29,7 +29,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       if (options.json) output.json(report)
       // Policies are left to review and check; this is about what changed.
       else output.data(renderReviewText({ ...report, violations: [] }, now, output.dataStyle()).join('\n'))
-      tellBroken(output, broken)
+      printBroken(output, broken)
       finish(exitCodes.done)
     })
 }

@@ -8,14 +8,14 @@ import { rangeIn } from '../history/commit-range.ts'
 import { reviewCommits } from '../history/review-commits.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { jsonOption } from './shared/json-option.ts'
-import { tellBroken } from './shared/tell-broken.ts'
+import { printBroken } from './shared/print-broken.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
     .command('review')
     .description('show what a branch or commit changes, most important first, and which policies it violates')
-    .requiredOption('--base <ref>', 'commit, branch or tag to compare with')
-    .option('--head <ref>', 'commit, branch or tag to review', 'HEAD')
+    .requiredOption('--base <ref>', 'commit, branch, or tag to compare with')
+    .option('--head <ref>', 'commit, branch, or tag to review', 'HEAD')
     .option('--markdown', 'print Markdown for a pull request', false)
     .option(...jsonOption)
     .action(async ({ base, head, markdown, json }) => {
@@ -34,7 +34,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       if (json) output.json(report)
       else if (markdown) output.data(renderReviewMarkdown(report, now).trimEnd())
       else output.data(renderReviewText(report, now, output.dataStyle()).join('\n'))
-      tellBroken(output, broken)
+      printBroken(output, broken)
       finish(exitCodes.done)
     })
 }

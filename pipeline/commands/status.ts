@@ -34,7 +34,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
   program
     .command('status')
     .description('show every mapped key: whether it works, what is left, and when it expires')
-    .argument('[path...]', 'entries, folders or globs (default: all mapped entries)')
+    .argument('[path...]', 'entries, folders, or globs (default: all mapped entries)')
     .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
     .option(
       '--filter <terms>',

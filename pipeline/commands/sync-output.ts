@@ -12,7 +12,7 @@ import { counted } from './shared/counted.ts'
 
 const marks = { updated: '+', unchanged: '=', fresh: '.', backing_off: '~', skipped: '-', failed: '!' } as const
 
-export function tellSynced(synced: Synced, { output }: Runtime, dryRun: boolean): void {
+export function printSynced(synced: Synced, { output }: Runtime, dryRun: boolean): void {
   const { offline } = synced
   // Offline, what happened to every key is the same, and the notes say it once.
   const results = synced.report.results.filter(({ error }) => !offline || (error && error.kind !== 'network_error'))
@@ -52,7 +52,7 @@ export function outcomeCounts(results: readonly SyncResult[]): string {
 }
 
 /** `+ updated  ! failed`: what the marks before the paths mean, for those that were printed. */
-function legendOf(listed: readonly SyncResult[]): string {
+export function legendOf(listed: readonly SyncResult[]): string {
   const outcomes = new Set<string>(listed.map(({ outcome }) => outcome))
   return Object.entries(marks)
     .flatMap(([outcome, mark]) => (outcomes.has(outcome) ? [`${mark} ${outcome.replace('_', ' ')}`] : []))

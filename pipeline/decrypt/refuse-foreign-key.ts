@@ -14,6 +14,6 @@ export function refuseForeignKey(secret: Secret, provider: Provider): void {
   if (owner === undefined || owner.id === provider.id || issues(provider)) return
   throw new KeyError(
     'config_error',
-    `the entry holds ${aKeyOf(owner)} but is mapped to ${provider.name}: correct it with keyz map PATH --provider ${owner.id}`,
+    `the entry contains ${aKeyOf(owner)} but is mapped to ${provider.name}: correct it with keyz map PATH --provider ${owner.id}`,
   )
 }

@@ -29,7 +29,7 @@ export async function guessFromEntry(entry: Entry, byPath: Ruling, look: Look): 
   const plaintext = await look.decrypter.decrypt(entry.file, look.signal)
   const named = byPath.found === 'one' ? providerById(byPath.row.provider_id) : undefined
   const secret = secretIn(plaintext, byPath, named)
-  if (secret === null) return byPath.found === 'none' ? byPath : other('it holds nothing that can be sent as a key')
+  if (secret === null) return byPath.found === 'none' ? byPath : other('it contains nothing that can be sent as a key')
   look.scanner.protect(secret, publicPrefixOf(secret), `the secret in ${entry.path}`)
   maskInActions(secret, look.inActions)
   const byShape = guessFromShape(entry.path, secret, providers)

@@ -81,12 +81,12 @@ export async function readKey({ path, row, provider }: KeyToRead, context: ReadC
   return { reading, kind, provenance, retryAt }
 }
 
-/** Nobody is told to overwrite an entry that may be no key at all. */
+/** Never suggests overwriting an entry that may not be a key at all. */
 function withoutAdvice(error: unknown, provider: Provider): unknown {
   if (!(error instanceof KeyError) || error.kind !== 'auth_error') return error
   return new KeyError(
     'auth_error',
-    `${provider.name} rejects what the entry holds, which does not look like ${aKeyOf(provider)}: if it is none, run keyz map PATH --remove`,
+    `${provider.name} rejects what is in the entry, which does not look like ${aKeyOf(provider)}: if it is not one, run keyz map PATH --remove`,
     error.details,
   )
 }

@@ -54,11 +54,11 @@ it('shows amounts in cents, exactly on request, and never in another currency', 
     expect.arrayContaining([
       '  balance         -$0.0000001',
       '                  110.12 CNY  (granted 10.50 CNY)',
-      '  lasts           empty in 2 days',
+      '  runway          empty in 2 days',
     ]),
   )
   expect(exact).toContain('                  110.123456 CNY  (granted 10.50 CNY)')
-  expect(exact).toContain('  lasts           empty in 2 days (2.1 days from the last reading)')
+  expect(exact).toContain('  runway          empty in 2 days (2.1 days from the last reading)')
 })
 
 it('shows the error beside the last good figures', () => {
@@ -162,4 +162,12 @@ it('lists every replacement, the failure that will pass, and what the registry s
     '',
     '  balance         $74.75',
   ])
+})
+
+it('says so when the last reading is later than the clock, instead of an age', () => {
+  const shown = details({ last_success_at: Instant.parse('2026-11-22T22:33:07Z'), badges: ['stale'] })
+
+  expect(shown).toContain(
+    `  last read     2026-11-22T22:33:07Z (later than this clock, ${now}): the figures below are old`,
+  )
 })

@@ -1,6 +1,6 @@
 // `keyz diff [A [B]]`: what changed in the metadata between two commits, or since one. Like `git diff`; decrypts nothing.
 import type { Command } from '@commander-js/extra-typings'
-import { renderReviewText } from '../../meta/views/review-text.ts'
+import { renderReviewText, reviewLegend } from '../../meta/views/review-text.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { commitRange } from '../history/commit-range.ts'
@@ -28,7 +28,10 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { report, broken } = await reviewCommits(git, { base: { ref: a }, head, now })
       if (options.json) output.json(report)
       // Policies are left to review and check; this is about what changed.
-      else output.data(renderReviewText({ ...report, violations: [] }, now, output.dataStyle()).join('\n'))
+      else {
+        output.data(renderReviewText({ ...report, violations: [] }, now, output.dataStyle()).join('\n'))
+        if (report.changes.length > 0) output.say(`\n${reviewLegend(report.changes, output.dataStyle())}`)
+      }
       printBroken(output, broken)
       finish(exitCodes.done)
     })

@@ -1,7 +1,7 @@
 // `keyz review`: what a branch changes in the metadata and which policies it violates, for a person or a pull request. Reads only commits.
 import type { Command } from '@commander-js/extra-typings'
 import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
-import { renderReviewText } from '../../meta/views/review-text.ts'
+import { renderReviewText, reviewLegend } from '../../meta/views/review-text.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { rangeIn } from '../history/commit-range.ts'
@@ -33,7 +33,10 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { report, broken } = await reviewCommits(git, { base: { ref: base }, head: { ref: head }, now })
       if (json) output.json(report)
       else if (markdown) output.data(renderReviewMarkdown(report, now).trimEnd())
-      else output.data(renderReviewText(report, now, output.dataStyle()).join('\n'))
+      else {
+        output.data(renderReviewText(report, now, output.dataStyle()).join('\n'))
+        if (report.changes.length > 0) output.say(`\n${reviewLegend(report.changes, output.dataStyle())}`)
+      }
       printBroken(output, broken)
       finish(exitCodes.done)
     })

@@ -19,7 +19,7 @@ export interface Section {
 
 /** By what the path of a test starts with, in the order in which a person fixes things. */
 const kinds: readonly [string, string][] = [
-  ['test/providers/every-provider-fixtures', 'files: nothing left to fill in, every answer used'],
+  ['test/providers/every-provider-fixtures', 'files filled in, named, and used'],
   ['test/providers/every-provider-declaration', 'declaration'],
   ['test/providers/every-provider-readings', 'readings of the recorded answers, and of odd ones'],
   ['test/providers/every-provider-failed', 'requests that fail'],

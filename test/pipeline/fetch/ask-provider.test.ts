@@ -318,10 +318,10 @@ it('asks first what a main request names in its headers, reads it off a redirect
   }
   const answer = ({ path, headers }: LocalRequest) =>
     path === '/find' ? json('', { location: '/w1' }, 302) : json({ name: String(headers['x-org']) })
-  const told = await asked(spec, answer, { parameters: { workspace_id: 'w2' } })
+  const result = await asked(spec, answer, { parameters: { workspace_id: 'w2' } })
   const notTold = await asked(spec, answer)
 
-  expect([told.bodies.me, told.requests.length]).toEqual([{ name: 'w2' }, 1])
+  expect([result.bodies.me, result.requests.length]).toEqual([{ name: 'w2' }, 1])
   expect([notTold.bodies.me, notTold.requests.length]).toEqual([{ name: 'w1' }, 2])
   await expect(asked(spec, () => json({}, {}, 500))).rejects.toMatchObject({ kind: 'provider_error' })
   await expect(asked({ requests: { me: spec.requests.me } }, answer)).rejects.toThrow(

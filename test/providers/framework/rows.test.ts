@@ -42,8 +42,8 @@ describe('units', () => {
     ['a fraction as percent', scaled(2), number('0.0715'), '7.15'],
     ['dollars in words', dollarText, '$24.00', '24'],
     ['negative dollars in words', dollarText, '-$2.02', '-2.02'],
-  ])('reads %s exactly', (_, schema, told, expected) => {
-    expect(schema.parse(told)).toBe(expected)
+  ])('reads %s exactly', (_, schema, stated, expected) => {
+    expect(schema.parse(stated)).toBe(expected)
   })
 
   it("reads Google's Money with either part missing, and adds none of it up wrongly", () => {
@@ -70,8 +70,8 @@ describe('units', () => {
 })
 
 it('tells codes inside bodies by their value, number or text', () => {
-  expect([number('401'), '401'].every((told) => code('401', '1001').safeParse(told).success)).toBe(true)
-  expect([number('200'), 'no', null].some((told) => code('401').safeParse(told).success)).toBe(false)
+  expect([number('401'), '401'].every((stated) => code('401', '1001').safeParse(stated).success)).toBe(true)
+  expect([number('200'), 'no', null].some((stated) => code('401').safeParse(stated).success)).toBe(false)
 })
 
 it('reads Unix times by their size, dates as their midnight, and names in one text', () => {

@@ -8,7 +8,7 @@ import type { Sidecar } from '../../schema/sidecar.ts'
 export interface Point {
   at: Instant
   amount: Decimal
-  /** Whose balance it is, as far as the reading tells. */
+  /** Whose balance it is, as far as the reading says. */
   account?: Account
 }
 

@@ -5,7 +5,7 @@ import type { Cost } from '../../schema/reading.ts'
 import type { LastError } from '../../schema/sidecar.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
-import { counted, day, money, relative } from '../judge/values.ts'
+import { counted, day, money, relative, sinceRead } from '../judge/values.ts'
 import { runwayWords } from './change-words.ts'
 import { quotaWords } from './reading-words.ts'
 import type { Style } from './style.ts'
@@ -21,7 +21,7 @@ export function keySummary(key: StatusKey, now: Instant, style: Style, wallet: s
     key.expires_at === null ? [] : [`${key.expires_at <= now ? 'expired' : 'expires'} ${day(key.expires_at)}`]
   const readAt =
     key.badges.includes('stale') && key.last_success_at !== null
-      ? [style.paint('dim', `last read ${relative(key.last_success_at, now)}`)]
+      ? [style.paint('dim', `last read ${sinceRead(key.last_success_at, now)}`)]
       : []
   const age = ageWords(key, now)
   return [...passing, ...words, ...expiry, ...readAt, ...(age === null ? [] : [style.paint('dim', age)])].join('  ')
@@ -45,12 +45,12 @@ function errorWords({ last_error: error, last_success_at }: StatusKey, style: St
 /** The money that is left or what is left of a quota, and how long it lasts. Figures that are too old are marked so. */
 function knownWords(key: StatusKey, style: Style, wallet: string | null): string[] {
   const figures = wallet === null ? figuresOf(key) : [`same balance as ${printable(wallet)}`]
-  // Told once, together with the balance. Null if unknown.
+  // Shown once, together with the balance. Null if unknown.
   const runway = wallet === null ? runwayWords(key.runway_days) : null
-  const told = [...figures, ...(runway === null ? [] : [runway])]
+  const known = [...figures, ...(runway === null ? [] : [runway])]
   const isOld = key.badges.includes('stale')
   return [
-    ...(isOld ? told.map((figure) => style.paint('dim', `${figure} (old)`)) : told),
+    ...(isOld ? known.map((figure) => style.paint('dim', `${figure} (old)`)) : known),
     ...(figures.length === 0 && key.status !== 'error' ? [style.paint('dim', 'works')] : []),
     ...(key.key.disabled ? [style.paint('red', 'disabled')] : []),
   ]

@@ -22,8 +22,8 @@ import { openStore } from '../store/scan-store.ts'
 import { pathTest } from '../store/selection.ts'
 import { counted } from './shared/counted.ts'
 import { jsonOption } from './shared/json-option.ts'
+import { printViolations } from './shared/print-violations.ts'
 import { severalValues } from './shared/several-values.ts'
-import { tellViolations } from './shared/tell-violations.ts'
 
 interface PolicyOptions {
   provider?: string[] | undefined
@@ -41,7 +41,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
   program
     .command('check')
     .description('fail if a key violates a policy in .keyz/config.yaml, or check a single key (--key)')
-    .argument('[path...]', 'entries, folders or globs (default: all mapped entries)')
+    .argument('[path...]', 'entries, folders, or globs (default: all mapped entries)')
     .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
     .option('--tag <name>', 'only keys with this tag (repeat it for any of several)', severalValues)
     .option('--key <path>', 'instead of policies, check one key against --min-balance or --max-age')
@@ -53,7 +53,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const violations =
         options.key === undefined ? await ofStore(runtime, paths, options) : await ofKey(runtime, paths, options)
       const { length } = violations
-      tellViolations(runtime.output, violations, options.json)
+      printViolations(runtime.output, violations, options.json)
       if (!options.json)
         runtime.output.say(
           length === 0
@@ -121,7 +121,7 @@ function refuseUnmatched(
     )
   const foreign = provider?.find((id) => !rows.some(([, row]) => row.provider_id === id))
   if (foreign !== undefined)
-    throw new CommandError(`no mapped entry is a key of ${foreign}: run keyz status to see all keys`)
+    throw new CommandError(`no mapped entry belongs to ${foreign}: run keyz status to see all keys`)
 }
 
 /** Does not read the configuration: the limits come from the command line. */

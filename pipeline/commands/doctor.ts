@@ -17,7 +17,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const checks = await diagnose(runtime, options.ciKey)
       const problems = checks.filter(({ state }) => state === 'problem').length
       if (options.json) runtime.output.json({ schema_version: 1, ok: problems === 0, checks })
-      else tell(checks, problems, runtime)
+      else print(checks, problems, runtime)
       finish(problems > 0 ? exitCodes.someFailed : exitCodes.done)
     })
 }
@@ -26,7 +26,7 @@ const marks = { ok: '●', warning: '◐', problem: '!' } as const
 const colors = { ok: 'green', warning: 'yellow', problem: 'red' } as const
 const nameWidth = 12
 
-function tell(checks: readonly Diagnosis[], problems: number, { output }: Runtime): void {
+function print(checks: readonly Diagnosis[], problems: number, { output }: Runtime): void {
   for (const { name, state, message, todo } of checks) {
     output.data(`${output.dataStyle().paint(colors[state], marks[state])} ${name.padEnd(nameWidth)}${message}`)
     if (todo !== null) output.data(`  ${''.padEnd(nameWidth)}-> ${todo}`)

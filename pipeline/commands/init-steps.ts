@@ -58,7 +58,7 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
         environment: environment.forChildren,
       })
     : []
-  return { done: [...written, ...installed, ...added, ...told(committed), ...workflows], keysLeft }
+  return { done: [...written, ...installed, ...added, ...commitWords(committed), ...workflows], keysLeft }
 }
 
 async function setUpFolder(
@@ -69,7 +69,7 @@ async function setUpFolder(
   const isNew = (await folder.read(configPath)) === null
   if (isNew)
     output.say(
-      'Metadata is stored as plain text: anyone who can read this repository sees account names, balances and errors, but never a key.',
+      'Metadata is plaintext: anyone who can read this repository sees account names, balances, and errors, but never a key.',
     )
   if (isNew && !options.iKnow) await confirmPublic(git, options.ask, interrupt)
   const written = await writeStoreFiles(folder, options.git ?? 'commit')
@@ -102,7 +102,7 @@ async function addFirstKeys(
   return { done: [`${sentence}; run ${next}.`], keysLeft: proposed.length > 0 }
 }
 
-function told(commit: string | null): string[] {
+function commitWords(commit: string | null): string[] {
   return commit === null ? [] : [`Commit: ${commit.slice(0, 10)} (only files under .keyz).`]
 }
 
@@ -113,6 +113,6 @@ async function confirmPublic(git: Git, ask: boolean, signal: AbortSignal): Promi
   if (ask && (await askYes(`The remote ${remote} may be public, so anyone could read the metadata. Continue?`, signal)))
     return
   throw new CommandError(
-    `the remote ${remote} may be public, so anyone could read account names, balances and errors: if it is private, or you are fine with that, run keyz init --i-know`,
+    `the remote ${remote} may be public, so anyone could read account names, balances, and errors: if it is private, or you are fine with that, run keyz init --i-know`,
   )
 }

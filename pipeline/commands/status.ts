@@ -34,14 +34,18 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
   program
     .command('status')
     .description('show every mapped key: whether it works, what is left, and when it expires')
-    .argument('[path...]', 'entries, folders or globs (default: all mapped entries)')
+    .argument('[path...]', 'entries, folders, or globs (default: all mapped entries)')
     .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
     .option(
       '--filter <terms>',
       'only keys that match all terms: provider=xai,status=error,tag=prod, or parts of the path',
       parseFilter,
     )
-    .addOption(new Option('--sort <by>', 'sort order').choices([...sortings]).default('name'))
+    .addOption(
+      new Option('--sort <by>', 'sort order: lowest balance, nearest expiry, or shortest runway first, unknown last')
+        .choices([...sortings])
+        .default('name'),
+    )
     .option('--at <date>', 'as of this time in the git history: 2026-10-01 or 2026-10-01T12:00:00Z')
     .option('--spend', 'also show what OpenCode spent on each key this month', false)
     .option(...jsonOption)

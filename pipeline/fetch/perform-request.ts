@@ -55,7 +55,7 @@ async function performOnce(
   const fetchPage = async (query: Query) => {
     const answer = await sendInOneWay(request, query, key, context)
     provenance.push(provenanceOf(label, answer))
-    return { ...interpretAnswer(answer, spec, known, provider, label), link: answer.headers.link ?? null }
+    return interpretAnswer(answer, spec, known, provider, label)
   }
   const { pages: paging } = spec
   const { query } = request
@@ -116,7 +116,7 @@ function tooMany(spec: RequestSpec, { provider }: FetchContext): KeyError {
 function notTaken(label: string, { provider }: FetchContext): KeyError {
   return new KeyError(
     'config_error',
-    `the entry holds a service account's file, which ${provider.name} does not accept: correct the provider with keyz map`,
+    `the entry contains a service account's file, which ${provider.name} does not accept: correct the provider with keyz map`,
     { request: label },
   )
 }

@@ -16,6 +16,10 @@ export function refuseUnknownProviders(wanted: readonly string[]): void {
 }
 
 export function unknownProvider(id: string): CommandError {
-  const ids = providerFacts.map((provider) => provider.id)
-  return new CommandError(`unknown provider ${printable(id)}${didYouMean(id, ids)}: choose one of ${knownProviders()}`)
+  const meant = didYouMean(
+    id,
+    providerFacts.map((provider) => provider.id),
+  )
+  const rest = meant === '' ? `choose one of ${knownProviders()}` : 'run keyz providers to see them all'
+  return new CommandError(`unknown provider ${printable(id)}${meant}: ${rest}`)
 }

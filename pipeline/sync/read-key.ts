@@ -1,10 +1,10 @@
 // Reads one key: decrypts the entry, asks the provider, and normalizes what it answered.
 import { z } from 'zod'
+import { aKeyOf } from '../../providers/framework/a-key-of.ts'
 import type { NormalizeContext, Provider } from '../../providers/framework/define.ts'
 import type { KeyKind, Reading } from '../../schema/reading.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
 import type { Provenance } from '../../schema/sidecar.ts'
-import { aKeyOf } from '../decrypt/other-secret.ts'
 import { KeyError } from '../errors.ts'
 import { askProvider } from '../fetch/ask-provider.ts'
 import type { Answers } from '../fetch/collected-answers.ts'
@@ -81,12 +81,12 @@ export async function readKey({ path, row, provider }: KeyToRead, context: ReadC
   return { reading, kind, provenance, retryAt }
 }
 
-/** Nobody is told to overwrite an entry that may be no key at all. */
+/** Never suggests overwriting an entry that may not be a key at all. */
 function withoutAdvice(error: unknown, provider: Provider): unknown {
   if (!(error instanceof KeyError) || error.kind !== 'auth_error') return error
   return new KeyError(
     'auth_error',
-    `${provider.name} rejects what the entry holds, which does not look like ${aKeyOf(provider)}: if it is none, run keyz map PATH --remove`,
+    `${provider.name} rejects what is in the entry, which does not look like ${aKeyOf(provider)}: if it is not one, run keyz map PATH --remove`,
     error.details,
   )
 }

@@ -34,7 +34,7 @@ export interface SyncContext extends OpenStore, Run, Attended {
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
 }
 
-/** Unless told otherwise, nobody is there: no prompt, no progress. */
+/** By default, nobody is there: no prompt, no progress. */
 export function syncContext(run: Run, open: OpenStore, attended: Partial<Attended> = {}): SyncContext {
   const { environment, scanner, interrupt } = run
   return {

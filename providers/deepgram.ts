@@ -8,10 +8,11 @@ import { defineProvider } from './framework/define.ts'
 import { amount, currency, text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey } from './framework/keys.ts'
+import { maybe } from './framework/readable.ts'
 import { askEach, askEither } from './framework/request.ts'
 import { balance, quota } from './framework/rows.ts'
 
-const Projects = z.object({ projects: z.array(z.object({ project_id: text, name: text.nullish() })) })
+const Projects = z.object({ projects: z.array(z.object({ project_id: text, name: maybe(text) })) })
 
 /** What a balance is counted in: a currency in either case, or something like `hours`. */
 const Units = z.union([currency, z.string().regex(/^[a-z][a-z_-]{0,40}$/)])

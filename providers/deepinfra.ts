@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { negate, subtract } from '../schema/decimal.ts'
 import { calendarMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, cents, flag, nullish, text } from './framework/foreign.ts'
+import { amount, cents, flag, text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
+import { maybe, nullish } from './framework/readable.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { balance, costRow, quota } from './framework/rows.ts'
 
@@ -12,7 +13,7 @@ const Checklist = z.object({
   /** Negative is prepaid and left, positive is owed. */
   stripe_balance: amount,
   /** Used and not yet taken from the balance. */
-  recent: amount.nullish(),
+  recent: maybe(amount),
   /** Of spending; -1 or null is none. */
   ...nullish({ limit: amount, suspended: flag, suspend_reason: text }),
 })

@@ -7,10 +7,11 @@ import { amount, instant, text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { inventory } from './framework/inventory.ts'
 import { adminKey } from './framework/keys.ts'
+import { maybe } from './framework/readable.ts'
 import { ask, askEach } from './framework/request.ts'
 import { costAndShare, costRow, ifAny, rateLimit } from './framework/rows.ts'
 
-const Key = z.object({ id: text, rateLimit: amount.nullish() })
+const Key = z.object({ id: text, rateLimit: maybe(amount) })
 
 /** The name of the list is not verified: the keys may also be the whole answer. */
 const Keys = z.union([
@@ -21,10 +22,8 @@ const Keys = z.union([
 
 const Usage = z.object({
   period: z.object({ start: instant }),
-  total_cost_usd: amount.nullish(),
-  cost_breakdown: z
-    .array(z.object({ price_id: text, price_name: text.nullish(), amount_usd: amount.nullish() }))
-    .nullish(),
+  total_cost_usd: maybe(amount),
+  cost_breakdown: maybe(z.array(z.object({ price_id: text, price_name: maybe(text), amount_usd: maybe(amount) }))),
 })
 
 const notService = 'Exa does not accept this as a service key, and has no way to check an ordinary key'

@@ -2,13 +2,14 @@
 import { z } from 'zod'
 import { utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, googleMoney, nullish, text } from './framework/foreign.ts'
+import { amount, googleMoney, text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
 import { byPageToken } from './framework/paging.ts'
+import { maybe, nullish } from './framework/readable.ts'
 import { ask, askEach } from './framework/request.ts'
 import { costRow, unlessZero, usageRows } from './framework/rows.ts'
 
-const Accounts = z.object({ accounts: z.array(z.object({ name: z.string(), displayName: text.nullish() })) })
+const Accounts = z.object({ accounts: z.array(z.object({ name: z.string(), displayName: maybe(text) })) })
 
 const LineItem = z
   .object({

@@ -5,6 +5,7 @@ import { keyHeader } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, commaList, instant, mapOf, text } from './framework/foreign.ts'
 import { token } from './framework/keys.ts'
+import { maybe } from './framework/readable.ts'
 import { ask, askAlso, withHeaders } from './framework/request.ts'
 import { joined, rateLimit } from './framework/rows.ts'
 import { credits, days, perDay, perModel, perProduct, premium, scopeOf, summary, together } from './github/billing.ts'
@@ -14,9 +15,9 @@ import { CopilotUser, copilotPlan, copilotQuotas } from './github/copilot.ts'
 const User = withHeaders(
   z.object({
     login: z.string(),
-    name: text.nullish(),
-    email: text.nullish(),
-    plan: z.object({ name: text.nullish() }).nullish(),
+    name: maybe(text),
+    email: maybe(text),
+    plan: maybe(z.object({ name: maybe(text) })),
   }),
   {
     // Fine-grained tokens have no scopes; nothing at all may mean either.
@@ -26,7 +27,7 @@ const User = withHeaders(
   },
 )
 
-const Limits = z.object({ resources: mapOf(z.object({ limit: amount.nullish() })) })
+const Limits = z.object({ resources: mapOf(z.object({ limit: maybe(amount) })) })
 
 /** What GitHub documents the limit of each resource to be per, in seconds. */
 const resources = [

@@ -6,28 +6,29 @@ import { defineProvider } from './framework/define.ts'
 import { currency, flag, text } from './framework/foreign.ts'
 import { googleServiceAccountKey } from './framework/keys.ts'
 import { byPageToken } from './framework/paging.ts'
+import { maybe } from './framework/readable.ts'
 import { askAlso, askEither } from './framework/request.ts'
 import { Budgets, budgets } from './google-cloud/budgets.ts'
 
 /** Google leaves false and empty fields out of its JSON. */
-const flagOrFalse = flag.nullish().transform((value) => value ?? false)
+const flagOrFalse = maybe(flag).transform((value) => value ?? false)
 
 const ProjectBilling = z.object({
   name: z.string(),
-  billingAccountName: z.string().nullish(),
+  billingAccountName: maybe(z.string()),
   billingEnabled: flagOrFalse,
 })
 
 const Account = z.object({
   name: z.string(),
   open: flagOrFalse,
-  displayName: text.nullish(),
-  currencyCode: currency.nullish(),
+  displayName: maybe(text),
+  currencyCode: maybe(currency),
 })
 
-const Accounts = z.object({ billingAccounts: z.array(z.object({ name: z.string() })).nullish() })
+const Accounts = z.object({ billingAccounts: maybe(z.array(z.object({ name: z.string() }))) })
 
-const Permissions = z.object({ permissions: z.array(text).nullish() })
+const Permissions = z.object({ permissions: maybe(z.array(text)) })
 
 const scope = 'https://www.googleapis.com/auth/cloud-billing'
 const forbidden =

@@ -10,6 +10,7 @@ import { inventory, notListed } from './framework/inventory.ts'
 import { adminKey, apiKey } from './framework/keys.ts'
 import { ModelList } from './framework/models.ts'
 import { byOffset, byPage } from './framework/paging.ts'
+import { maybe } from './framework/readable.ts'
 import { askAlso, askEach, askEither } from './framework/request.ts'
 import { costRow, joined, theOnly } from './framework/rows.ts'
 import {
@@ -26,11 +27,11 @@ import { reported, UsageReport } from './mistral/usage.ts'
 const Keys = z.object({
   keys: z.array(
     z.object({
-      hidden_key: z.string().nullish(),
-      created_at: instantOrDate.nullish(),
-      expiration_date: instantOrDate.nullish(),
-      workspace_id: text.nullish(),
-      product: text.nullish(),
+      hidden_key: maybe(z.string()),
+      created_at: maybe(instantOrDate),
+      expiration_date: maybe(instantOrDate),
+      workspace_id: maybe(text),
+      product: maybe(text),
     }),
   ),
 })

@@ -2,10 +2,11 @@
 import { z } from 'zod'
 import { dateOf } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, nullish, text } from './framework/foreign.ts'
+import { amount, flag, instant, text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey, managementKey } from './framework/keys.ts'
 import { byOffset } from './framework/paging.ts'
+import { nullish } from './framework/readable.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { theOnly } from './framework/rows.ts'
 import {

@@ -8,6 +8,7 @@ import { gapIf } from './framework/gaps.ts'
 import { apiKey, managementKey } from './framework/keys.ts'
 import { modelsOf } from './framework/models.ts'
 import { byCursor } from './framework/paging.ts'
+import { countedItems } from './framework/readable.ts'
 import { askAlso, askEither } from './framework/request.ts'
 import { anyOf, joined, theOnly } from './framework/rows.ts'
 import {
@@ -25,8 +26,8 @@ import {
 import { ApiKey, rateLimitsOf, TeamKeys, Validation } from './xai/keys.ts'
 
 const Models = z
-  .object({ models: z.array(z.object({ id: text })) })
-  .transform(({ models }) => modelsOf(models.map(({ id }) => id)))
+  .object({ models: countedItems(z.object({ id: text })) })
+  .transform(({ models }) => modelsOf(models.map((model) => model?.id)))
 
 const isTeamId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const team = {

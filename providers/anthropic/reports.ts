@@ -5,25 +5,24 @@ import { add, type Decimal, zero } from '../../schema/decimal.ts'
 import type { Cost, RateLimit, Usage } from '../../schema/reading.ts'
 import { utcDay } from '../framework/calendar.ts'
 import { amount, cents, currency, day, instant, text } from '../framework/foreign.ts'
+import { maybe } from '../framework/readable.ts'
 import { costAndShare, costRow, rateLimit, usageRows } from '../framework/rows.ts'
 
 /** One UTC day, as all reports are asked for. */
 const bucket = <Result extends z.ZodType>(result: Result) =>
   z.object({ data: z.array(z.object({ starting_at: instant, results: z.array(result) })) })
 
-export const CostReport = bucket(
-  z.object({ amount: cents, currency, cost_type: text.nullish(), model: text.nullish() }),
-)
+export const CostReport = bucket(z.object({ amount: cents, currency, cost_type: maybe(text), model: maybe(text) }))
 
 export const UsageReport = bucket(
   z.object({
-    api_key_id: z.string().nullish(),
-    model: text.nullish(),
+    api_key_id: maybe(z.string()),
+    model: maybe(text),
     uncached_input_tokens: amount,
     cache_read_input_tokens: amount,
     cache_creation: z.object({ ephemeral_1h_input_tokens: amount, ephemeral_5m_input_tokens: amount }),
     output_tokens: amount,
-    server_tool_use: z.object({ web_search_requests: amount.nullish() }).nullish(),
+    server_tool_use: maybe(z.object({ web_search_requests: maybe(amount) })),
   }),
 )
 
@@ -31,7 +30,7 @@ export const ClaudeCode = z.object({
   data: z.array(
     z.object({
       date: day,
-      core_metrics: z.object({ num_sessions: amount.nullish() }).nullish(),
+      core_metrics: maybe(z.object({ num_sessions: maybe(amount) })),
       model_breakdown: z.array(
         z.object({
           model: text,
@@ -47,7 +46,7 @@ export const RateLimits = z.object({
   data: z.array(
     z.object({
       group_type: text,
-      models: z.array(text).nullish(),
+      models: maybe(z.array(text)),
       limits: z.array(z.object({ type: z.string(), value: amount })),
     }),
   ),

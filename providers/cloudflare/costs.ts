@@ -5,6 +5,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Usage } from '../../schema/reading.ts'
 import { secondsAfter, utcDay, utcMonth } from '../framework/calendar.ts'
 import { amount, currency, instant, text } from '../framework/foreign.ts'
+import { maybe } from '../framework/readable.ts'
 import type { AskContext } from '../framework/request.ts'
 import { costAndShare, costRow, usageRows } from '../framework/rows.ts'
 
@@ -14,14 +15,14 @@ export const BillableRows = z.array(
     BillingCurrency: currency,
     ChargePeriodStart: instant,
     ChargePeriodEnd: instant,
-    ServiceName: text.nullish(),
+    ServiceName: maybe(text),
   }),
 )
 
 const GatewayRow = z.object({
   count: amount,
-  sum: z.object({ cost: amount.nullish(), tokensIn: amount.nullish(), tokensOut: amount.nullish() }),
-  dimensions: z.object({ model: text.nullish(), provider: text.nullish() }),
+  sum: z.object({ cost: maybe(amount), tokensIn: maybe(amount), tokensOut: maybe(amount) }),
+  dimensions: z.object({ model: maybe(text), provider: maybe(text) }),
 })
 
 export const GatewayUse = z.object({

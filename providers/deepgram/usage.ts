@@ -1,7 +1,8 @@
 // Deepgram's breakdown of use: hours, tokens, characters and requests per day and endpoint. Source: Deepgram's API reference.
 import { z } from 'zod'
 import type { Usage } from '../../schema/reading.ts'
-import { amount, day, nullish, text } from '../framework/foreign.ts'
+import { amount, day, text } from '../framework/foreign.ts'
+import { maybe, nullish } from '../framework/readable.ts'
 import { usageRows } from '../framework/rows.ts'
 
 const counted = nullish({
@@ -14,8 +15,8 @@ const counted = nullish({
 const tokens = nullish({ tokens_in: amount, tokens_out: amount })
 
 export const Breakdown = z.object({
-  resolution: z.object({ units: z.string(), amount }).nullish(),
-  results: z.array(z.object({ ...counted, ...tokens, grouping: z.object({ start: day, endpoint: text.nullish() }) })),
+  resolution: maybe(z.object({ units: z.string(), amount })),
+  results: z.array(z.object({ ...counted, ...tokens, grouping: z.object({ start: day, endpoint: maybe(text) }) })),
 })
 type Breakdown = z.output<typeof Breakdown>
 

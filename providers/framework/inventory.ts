@@ -6,8 +6,13 @@ interface ListedKey {
   expires_at?: Instant | null | undefined
 }
 
-/** Attributes of an inventory: no names, no redacted keys. The next expiry is that of a key that still works. */
-export function inventory(keys: readonly ListedKey[]): Record<string, string | number | undefined> {
+/**
+ * Attributes of an inventory: no names, no redacted keys. The next expiry is that of a key that still works.
+ * A key that could not be read is `undefined`: then only how many there are is known.
+ */
+export function inventory(listed: readonly (ListedKey | undefined)[]): Record<string, string | number | undefined> {
+  const keys = listed.flatMap((key) => key ?? [])
+  if (keys.length < listed.length) return { keys: listed.length }
   const states = [...new Set(keys.flatMap(({ status }) => (status ? [status] : [])))]
   const expiries = keys
     .filter(({ status }) => status == null || status === 'active')

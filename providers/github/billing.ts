@@ -4,7 +4,8 @@ import { z } from 'zod'
 import type { Cost, Usage } from '../../schema/reading.ts'
 import type { Parameters } from '../../schema/registry.ts'
 import { calendarMonth, lastMonths, yearAndMonth } from '../framework/calendar.ts'
-import { amount, count, day, nullish, text } from '../framework/foreign.ts'
+import { amount, count, day, text } from '../framework/foreign.ts'
+import { maybe, nullish } from '../framework/readable.ts'
 import { type AskContext, askAlso, askEach } from '../framework/request.ts'
 import { costRow, usageRows } from '../framework/rows.ts'
 
@@ -34,8 +35,8 @@ const DayReport = z.object({
       date: day,
       product: text,
       sku: text,
-      unitType: z.string().nullish(),
-      quantity: amount.nullish(),
+      unitType: maybe(z.string()),
+      quantity: maybe(amount),
       netAmount: amount,
     }),
   ),

@@ -4,8 +4,9 @@ import { z } from 'zod'
 import { zero } from '../../schema/decimal.ts'
 import type { Cost, Quota, RateLimit, Usage } from '../../schema/reading.ts'
 import { lastDays, unixSeconds, utcDay } from '../framework/calendar.ts'
-import { amount, cents, currency, nullish, text, unixTime } from '../framework/foreign.ts'
+import { amount, cents, currency, text, unixTime } from '../framework/foreign.ts'
 import { byCursor } from '../framework/paging.ts'
+import { maybe, nullish } from '../framework/readable.ts'
 import { type AskContext, askAlso } from '../framework/request.ts'
 import { costRow, quota, rateLimit, usageRows } from '../framework/rows.ts'
 
@@ -17,15 +18,15 @@ export const Costs = buckets(
   z.object(nullish({ amount: z.object({ value: amount, currency }), line_item: text, api_key_id: z.string() })),
 )
 
-const of = { api_key_id: z.string().nullish(), model: text.nullish(), num_model_requests: amount.nullish() }
+const of = { api_key_id: maybe(z.string()), model: maybe(text), num_model_requests: maybe(amount) }
 
 /** `input_tokens` includes what was cached, and audio and images. */
 export const Completions = buckets(
   z.object({
     ...of,
     input_tokens: amount,
-    input_cached_tokens: amount.nullish(),
-    input_cache_write_tokens: amount.nullish(),
+    input_cached_tokens: maybe(amount),
+    input_cache_write_tokens: maybe(amount),
     output_tokens: amount,
   }),
 )
@@ -40,16 +41,16 @@ export const OtherUse = buckets(
 export const SpendLimit = z.object({
   threshold_amount: cents,
   currency,
-  interval: z.string().nullish(),
-  enforcement: z.object({ status: text }).nullish(),
+  interval: maybe(z.string()),
+  enforcement: maybe(z.object({ status: text })),
 })
 
 export const RateLimits = z.object({
   data: z.array(
     z.object({
       model: text,
-      max_requests_per_1_minute: amount.nullish(),
-      max_tokens_per_1_minute: amount.nullish(),
+      max_requests_per_1_minute: maybe(amount),
+      max_tokens_per_1_minute: maybe(amount),
     }),
   ),
 })

@@ -5,6 +5,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Quota, Usage } from '../../schema/reading.ts'
 import { utcMonth } from '../framework/calendar.ts'
 import { amount, day, instant, scaled } from '../framework/foreign.ts'
+import { maybe } from '../framework/readable.ts'
 import { costRow, quota, usageRows } from '../framework/rows.ts'
 
 /** Bigints are sent as text; a fraction of one is a mistake and no amount. */
@@ -25,10 +26,10 @@ export const BillingStatus = z
   .object({
     billingMode: word,
     mode: word,
-    balanceMicroCents: microCents.nullish(),
-    availableMicroCents: microCents.nullish(),
-    creditLimitMicroCents: microCents.nullish(),
-    dailyLimitMicroCents: microCents.nullish(),
+    balanceMicroCents: maybe(microCents),
+    availableMicroCents: maybe(microCents),
+    creditLimitMicroCents: maybe(microCents),
+    dailyLimitMicroCents: maybe(microCents),
   })
   .refine((status) => !hasBalance(status) || status.balanceMicroCents != null, {
     path: ['balanceMicroCents'],
@@ -82,14 +83,14 @@ export function dailyCosts(days: z.output<typeof CostByDay>): Cost[] {
   return days.flatMap(({ date, totalCostMicroCents }) => costRow(date, totalCostMicroCents))
 }
 
-const Meter = z.object({ resetsAt: instant.nullish(), limitMicroCents: microCents, usedMicroCents: microCents })
+const Meter = z.object({ resetsAt: maybe(instant), limitMicroCents: microCents, usedMicroCents: microCents })
 
 /** Without a subscription the whole is null, or its access. */
 export const GoStatus = z.object({
-  product: word.nullish(),
-  cancelAtPeriodEnd: z.boolean().nullish(),
+  product: maybe(word),
+  cancelAtPeriodEnd: maybe(z.boolean()),
   access: z
-    .object({ endsAt: instant.nullish(), meters: z.object({ fiveHour: Meter, week: Meter, month: Meter }) })
+    .object({ endsAt: maybe(instant), meters: z.object({ fiveHour: Meter, week: Meter, month: Meter }) })
     .nullable(),
 })
 

@@ -6,25 +6,26 @@ import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Quota, Usage } from '../../schema/reading.ts'
 import { utcDay, utcMonth, utcWeek, windowOf } from '../framework/calendar.ts'
 import { amount, day, flag, instant, text } from '../framework/foreign.ts'
+import { maybe } from '../framework/readable.ts'
 import { balance, costRow, lifetime, money, quota, unlessZero, usageRows } from '../framework/rows.ts'
 
 export const KeyData = z.object({
   usage: amount,
-  usage_daily: amount.nullish(),
-  usage_weekly: amount.nullish(),
-  usage_monthly: amount.nullish(),
-  byok_usage: amount.nullish(),
-  byok_usage_daily: amount.nullish(),
-  byok_usage_weekly: amount.nullish(),
-  byok_usage_monthly: amount.nullish(),
+  usage_daily: maybe(amount),
+  usage_weekly: maybe(amount),
+  usage_monthly: maybe(amount),
+  byok_usage: maybe(amount),
+  byok_usage_daily: maybe(amount),
+  byok_usage_weekly: maybe(amount),
+  byok_usage_monthly: maybe(amount),
   limit: amount.nullable(),
-  limit_remaining: amount.nullish(),
-  limit_reset: z.string().nullish(),
-  expires_at: instant.nullish(),
-  is_free_tier: flag.nullish(),
-  is_management_key: flag.nullish(),
+  limit_remaining: maybe(amount),
+  limit_reset: maybe(z.string()),
+  expires_at: maybe(instant),
+  is_free_tier: maybe(flag),
+  is_management_key: maybe(flag),
   // Holds the first and last characters of the key: compared with the key list, and never part of a reading.
-  label: z.string().nullish(),
+  label: maybe(z.string()),
 })
 
 export const Activity = z.object({
@@ -33,11 +34,11 @@ export const Activity = z.object({
       date: day,
       model: text,
       usage: amount,
-      byok_usage_inference: amount.nullish(),
-      prompt_tokens: amount.nullish(),
-      completion_tokens: amount.nullish(),
-      reasoning_tokens: amount.nullish(),
-      requests: amount.nullish(),
+      byok_usage_inference: maybe(amount),
+      prompt_tokens: maybe(amount),
+      completion_tokens: maybe(amount),
+      reasoning_tokens: maybe(amount),
+      requests: maybe(amount),
     }),
   ),
 })

@@ -2,7 +2,8 @@
 // Source: docs.x.ai REST reference (auth).
 import { z } from 'zod'
 import type { RateLimit } from '../../schema/reading.ts'
-import { amount, flag, instant, nullish, someOf, text } from '../framework/foreign.ts'
+import { amount, flag, instant, text } from '../framework/foreign.ts'
+import { nullish, someOf } from '../framework/readable.ts'
 import { rateLimit } from '../framework/rows.ts'
 
 export const ApiKey = someOf({

@@ -20,12 +20,12 @@ import { inventory, notListed } from './framework/inventory.ts'
 import { adminKey, apiKey } from './framework/keys.ts'
 import { ModelList } from './framework/models.ts'
 import { byCursor, byLastId } from './framework/paging.ts'
-import { maybe, nullish } from './framework/readable.ts'
+import { countedItems, maybe, nullish } from './framework/readable.ts'
 import { type AskContext, askAlso, askEach, askEither } from './framework/request.ts'
 import { joined, theOnly } from './framework/rows.ts'
 
 const ApiKeys = z.object({
-  data: z.array(
+  data: countedItems(
     z.object({
       id: z.string(),
       ...nullish({ created_at: instant, expires_at: instant, partial_key_hint: z.string() }),

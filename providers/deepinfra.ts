@@ -5,7 +5,7 @@ import { calendarMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, cents, flag, text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
-import { maybe, nullish } from './framework/readable.ts'
+import { maybe, nullish, readableItems } from './framework/readable.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { balance, costRow, quota } from './framework/rows.ts'
 
@@ -24,7 +24,7 @@ const Month = z
   .regex(/^2\d{3}[.-](?:0[1-9]|1[0-2])$/, 'is not a month')
   .transform((month) => calendarMonth(Number(month.slice(0, 4)), Number(month.slice(5))))
 
-const Usage = z.object({ months: z.array(z.object({ period: Month, total_cost: cents })) })
+const Usage = z.object({ months: readableItems(z.object({ period: Month, total_cost: cents })) })
 
 export const deepinfra = defineProvider({
   id: 'deepinfra',

@@ -4,13 +4,13 @@ import { defineProvider } from './framework/define.ts'
 import { amount, currency } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
 import { askModels } from './framework/models.ts'
-import { maybe } from './framework/readable.ts'
+import { maybe, readableItems } from './framework/readable.ts'
 import { ask } from './framework/request.ts'
 import { balance } from './framework/rows.ts'
 
 const UserBalance = z.object({
   is_available: maybe(z.boolean()),
-  balance_infos: z.array(
+  balance_infos: readableItems(
     z.object({
       currency,
       total_balance: amount,

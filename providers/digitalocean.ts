@@ -6,7 +6,7 @@ import { defineProvider } from './framework/define.ts'
 import { amount, instant } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey } from './framework/keys.ts'
-import { nullish } from './framework/readable.ts'
+import { maybe, nullish } from './framework/readable.ts'
 import { askEither, withHeaders } from './framework/request.ts'
 import { balance, costRow, ifAny, rateLimit } from './framework/rows.ts'
 
@@ -42,7 +42,7 @@ export const digitalocean = defineProvider({
   // A known token without the scope. An unknown one gets 401 `unauthorized`.
   errors: [{ status: [403], body: z.object({ id: z.literal('forbidden') }), means: 'forbidden' }],
   requests: {
-    balance: askEither(withHeaders(Balance, { 'ratelimit-limit': amount.optional() }), {
+    balance: askEither(withHeaders(Balance, { 'ratelimit-limit': maybe(amount) }), {
       path: '/customers/my/balance',
       gives: ['balances', 'costs', 'rate_limits'],
       permission: 'billing:read',

@@ -4,7 +4,7 @@ import { afterLastSecond } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, instant } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
-import { maybe } from './framework/readable.ts'
+import { maybe, readableItems } from './framework/readable.ts'
 import { askAlso, askEither } from './framework/request.ts'
 import { ifAny, quota, usageRows } from './framework/rows.ts'
 
@@ -17,7 +17,7 @@ const Tokens = z.object({
   data: z.object({ remainingTokens: amount, planTokens: maybe(amount), billingPeriodEnd }),
 })
 const History = z.object({
-  periods: z.array(
+  periods: readableItems(
     z.object({ startDate: instant, endDate: instant.transform(afterLastSecond), totalCredits: maybe(amount) }),
   ),
 })

@@ -12,10 +12,11 @@ import { askEither } from './framework/request.ts'
 
 /** Resource names, of which the collection is left out. Google leaves out an empty list: then nothing else is in the answer either. */
 const Models = z
-  .union([
-    z.object({ models: countedItems(z.object({ name: text })) }),
-    z.strictObject({ models: z.null().optional() }),
-  ])
+  .looseObject({ models: countedItems(z.object({ name: text })).nullish() })
+  .refine(
+    ({ models, ...others }) => models != null || Object.keys(others).length === 0,
+    'has something else in place of models',
+  )
   .transform(({ models }) => models && modelsOf(models.map((model) => model?.name.replace(/^models\//, ''))))
 
 /** google.rpc.Status with one of these reasons in its details. */

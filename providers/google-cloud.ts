@@ -6,12 +6,12 @@ import { defineProvider } from './framework/define.ts'
 import { currency, flag, text } from './framework/foreign.ts'
 import { googleServiceAccountKey } from './framework/keys.ts'
 import { byPageToken } from './framework/paging.ts'
-import { maybe } from './framework/readable.ts'
+import { maybe, readable } from './framework/readable.ts'
 import { askAlso, askEither } from './framework/request.ts'
 import { Budgets, budgets } from './google-cloud/budgets.ts'
 
 /** Google leaves false and empty fields out of its JSON. */
-const flagOrFalse = maybe(flag).transform((value) => value ?? false)
+const flagOrFalse = readable(flag.nullish().transform((value) => value ?? false))
 
 const ProjectBilling = z.object({
   name: z.string(),
@@ -26,9 +26,9 @@ const Account = z.object({
   currencyCode: maybe(currency),
 })
 
-const Accounts = z.object({ billingAccounts: maybe(z.array(z.object({ name: z.string() }))) })
+const Accounts = z.object({ billingAccounts: z.array(z.object({ name: z.string() })).nullish() })
 
-const Permissions = z.object({ permissions: maybe(z.array(text)) })
+const Permissions = z.object({ permissions: z.array(text).nullish() })
 
 const scope = 'https://www.googleapis.com/auth/cloud-billing'
 const forbidden =
@@ -90,7 +90,10 @@ export const googleCloud = defineProvider({
   normalize: ({ project, account, permissions, budgets: listed }) => ({
     ...(listed && budgets(listed)),
     // A closed account has all paid services switched off.
-    key: { disabled: account && !account.open, permissions: permissions && (permissions.permissions ?? []) },
+    key: {
+      disabled: account?.open === undefined ? null : !account.open,
+      permissions: permissions && (permissions.permissions ?? []),
+    },
     attributes: {
       ...(listed && budgets(listed).attributes),
       project_billing_enabled: project?.billingEnabled,

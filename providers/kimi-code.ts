@@ -7,7 +7,7 @@ import { periodOf, secondsAfter } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, count, instant, plainName } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
-import { maybe, maybeIn, nullish } from './framework/readable.ts'
+import { maybe, maybeIn, nullish, readableItems } from './framework/readable.ts'
 import { askEither } from './framework/request.ts'
 import { ifAny, quota } from './framework/rows.ts'
 
@@ -20,7 +20,9 @@ const Usages = maybeIn(
   'data',
   z.object({
     usage: Figures,
-    limits: maybe(z.array(z.object({ window: z.object({ duration: count, timeUnit: z.string() }), detail: Figures }))),
+    limits: maybe(
+      readableItems(z.object({ window: z.object({ duration: count, timeUnit: z.string() }), detail: Figures })),
+    ),
   }),
 )
 

@@ -10,7 +10,7 @@ import { inventory, notListed } from './framework/inventory.ts'
 import { adminKey, apiKey } from './framework/keys.ts'
 import { ModelList } from './framework/models.ts'
 import { byOffset, byPage } from './framework/paging.ts'
-import { maybe } from './framework/readable.ts'
+import { countedItems, maybe } from './framework/readable.ts'
 import { askAlso, askEach, askEither } from './framework/request.ts'
 import { costRow, joined, theOnly } from './framework/rows.ts'
 import {
@@ -25,7 +25,7 @@ import {
 import { reported, UsageReport } from './mistral/usage.ts'
 
 const Keys = z.object({
-  keys: z.array(
+  keys: countedItems(
     z.object({
       hidden_key: maybe(z.string()),
       created_at: maybe(instantOrDate),
@@ -106,7 +106,7 @@ export const mistral = defineProvider({
         workspace_id: own?.workspace_id,
         product: own?.product,
         ...(kind === 'admin' && keys
-          ? inventory(keys.keys.map(({ expiration_date: expires_at }) => ({ expires_at })))
+          ? inventory(keys.keys.map((key) => key && { expires_at: key.expiration_date }))
           : {}),
       },
       gaps: [

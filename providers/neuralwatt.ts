@@ -4,7 +4,7 @@ import { utcMonth, windowOf } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, flag, instant, text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
-import { maybe, nullish } from './framework/readable.ts'
+import { isLeftOut, maybe, nullish } from './framework/readable.ts'
 import { ask } from './framework/request.ts'
 import { balance, costRow, ifAny, lifetime, money, quota, usageRows } from './framework/rows.ts'
 
@@ -15,7 +15,7 @@ const Subscription = z.object({
   ...nullish({ plan: text, status: text, current_period_end: instant, auto_renew: flag }),
   ...energy,
   // Any other interval has no name in keyz.
-  billing_interval: maybe(z.enum(['month', 'year'])).catch(null),
+  billing_interval: maybe(z.string().transform((word) => (word === 'month' || word === 'year' ? word : null))),
 })
 
 const spending = nullish({ limit_usd: amount, spent_usd: amount, remaining_usd: amount })
@@ -52,7 +52,10 @@ export const neuralwatt = defineProvider({
     const allowance = told.key?.allowance
     const uses = [
       { window: lifetime, use: usage?.lifetime },
-      { window: utcMonth(told.snapshot_at ?? now), use: usage?.current_month },
+      // Without a time, the running month; with one that cannot be read, nobody knows which.
+      ...(isLeftOut(told, 'snapshot_at')
+        ? []
+        : [{ window: utcMonth(told.snapshot_at ?? now), use: usage?.current_month }]),
     ]
     return {
       balances: balance(credits.credits_remaining_usd, 'USD'),

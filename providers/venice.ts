@@ -95,7 +95,7 @@ export const venice = defineProvider({
         key_type: own?.apiKeyType,
         key_spent_last_7_days_usd: own?.usage?.trailingSevenDays?.usd,
         key_spent_last_7_days_diem: own?.usage?.trailingSevenDays?.diem,
-        ...(kind === 'admin' && keys ? inventory(keys.data.map(({ expiresAt: expires_at }) => ({ expires_at }))) : {}),
+        ...(kind === 'admin' && keys ? inventory(keys.data.map((key) => key && { expires_at: key.expiresAt })) : {}),
       },
       gaps: gapIf(keys && !own && kind !== 'admin', 'key', 'not_offered', notListed('Venice')),
     }

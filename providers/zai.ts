@@ -9,7 +9,7 @@ import { apiKey } from './framework/keys.ts'
 import { ModelList } from './framework/models.ts'
 import { type AskContext, askAlso, askEither } from './framework/request.ts'
 import { balance, ifAny, money, theOnly } from './framework/rows.ts'
-import { Limits, planOf, quotasOf, Subscriptions, Wallet } from './zai/plan.ts'
+import { availableIn, Limits, planOf, quotasOf, Subscriptions, Wallet } from './zai/plan.ts'
 
 const teamPlan = 'a team plan needs the parameters organization and project_id: set them with keyz map PATH --param'
 const moneyInChina = 'Z.ai reports money only on its China site, and not for every account'
@@ -63,7 +63,7 @@ export const zai = defineProvider({
     const told = limits?.data
     const current = theOnly(subscriptions?.data, ({ inCurrentPeriod }) => inCurrentPeriod === true)
     return {
-      balances: ifAny(balance(wallet?.data.availableBalance ?? wallet?.data.balance, 'CNY')),
+      balances: ifAny(wallet && balance(availableIn(wallet.data), 'CNY')),
       credits_used: wallet && money(wallet.data.totalSpendAmount, 'CNY'),
       quotas: told?.limits && quotasOf(told.limits.flatMap((limit) => limit ?? [])),
       key: { plan: told && planOf(told) },

@@ -5,32 +5,35 @@ import { add, type Decimal, zero } from '../../schema/decimal.ts'
 import type { Cost, RateLimit, Usage } from '../../schema/reading.ts'
 import { utcDay } from '../framework/calendar.ts'
 import { amount, cents, currency, day, instant, text } from '../framework/foreign.ts'
-import { maybe } from '../framework/readable.ts'
+import { readableItems } from '../framework/readable.ts'
 import { costAndShare, costRow, rateLimit, usageRows } from '../framework/rows.ts'
 
-/** One UTC day, as all reports are asked for. */
+/** One UTC day, as all reports are asked for. Its results are added up, so a day is read as a whole. */
 const bucket = <Result extends z.ZodType>(result: Result) =>
-  z.object({ data: z.array(z.object({ starting_at: instant, results: z.array(result) })) })
+  z.object({ data: readableItems(z.object({ starting_at: instant, results: z.array(result) })) })
 
-export const CostReport = bucket(z.object({ amount: cents, currency, cost_type: maybe(text), model: maybe(text) }))
+export const CostReport = bucket(
+  z.object({ amount: cents, currency, cost_type: text.nullish(), model: text.nullish() }),
+)
 
 export const UsageReport = bucket(
   z.object({
-    api_key_id: maybe(z.string()),
-    model: maybe(text),
+    api_key_id: z.string().nullish(),
+    model: text.nullish(),
     uncached_input_tokens: amount,
     cache_read_input_tokens: amount,
     cache_creation: z.object({ ephemeral_1h_input_tokens: amount, ephemeral_5m_input_tokens: amount }),
     output_tokens: amount,
-    server_tool_use: maybe(z.object({ web_search_requests: maybe(amount) })),
+    server_tool_use: z.object({ web_search_requests: amount.nullish() }).nullish(),
   }),
 )
 
+/** What all people used is added up, so it is read as a whole. */
 export const ClaudeCode = z.object({
   data: z.array(
     z.object({
       date: day,
-      core_metrics: maybe(z.object({ num_sessions: maybe(amount) })),
+      core_metrics: z.object({ num_sessions: amount.nullish() }).nullish(),
       model_breakdown: z.array(
         z.object({
           model: text,
@@ -43,11 +46,11 @@ export const ClaudeCode = z.object({
 })
 
 export const RateLimits = z.object({
-  data: z.array(
+  data: readableItems(
     z.object({
       group_type: text,
-      models: maybe(z.array(text)),
-      limits: z.array(z.object({ type: z.string(), value: amount })),
+      models: z.array(text).nullish(),
+      limits: readableItems(z.object({ type: z.string(), value: amount })),
     }),
   ),
 })

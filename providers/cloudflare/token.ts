@@ -18,7 +18,7 @@ export const TokenDetails = envelope(
   z.object({
     issued_on: maybe(instant),
     policies: maybe(
-      z.array(z.object({ effect: z.string(), permission_groups: z.array(z.object({ name: maybe(text) })) })),
+      z.array(z.object({ effect: z.string(), permission_groups: z.array(z.object({ name: text.nullish() })) })),
     ),
   }),
 )

@@ -33,6 +33,8 @@ interface Completion {
   given: ReadonlySet<Field>
   /** Gaps of fields that may lack something, because it could not be read. */
   partial: readonly Gap[]
+  /** Fields of whose lists something was left out. */
+  shortened: ReadonlySet<Field>
 }
 
 /** Lists of model ids are kept up to this length; longer ones are only counted, so that a sidecar stays readable. */
@@ -46,10 +48,10 @@ const periods = ['day', 'week', 'month', 'year', 'total', '5h', '7d', '30d']
 /** `asked` are the gaps of requests that were refused, failed or impossible. Throws a ZodError when the part is not what the schema allows. */
 export function completeReading(part: ReadingPart, asked: readonly Gap[], completion: Completion): Reading {
   const { key, gaps = [], attributes = {}, identity = {} } = part
-  const { now, recordIdentity, partial } = completion
-  // A list of which something was left out and nothing is there is not known to be empty.
+  const { now, recordIdentity, partial, shortened } = completion
+  // A list of which all was left out is not known to be empty.
   const known = <Row>(field: Field, rows: readonly Row[] | null | undefined) =>
-    rows == null || (rows.length === 0 && partial.some((gap) => gap.field === field)) ? null : [...rows]
+    rows == null || (rows.length === 0 && shortened.has(field)) ? null : [...rows]
   const costs = recent(known('costs', part.costs), now)
   const usage = recent(known('usage', part.usage), now)
   const reading = {

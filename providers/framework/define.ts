@@ -7,7 +7,7 @@ import type { ErrorKind } from '../../schema/sidecar.ts'
 import { type Auth, bearer } from './auth.ts'
 import { completeReading, type Explanations, type ReadingPart } from './complete.ts'
 import type { EntryForms } from './entry.ts'
-import { partialGaps } from './partial-gaps.ts'
+import { partialGaps, shortened } from './partial-gaps.ts'
 import { readAnswer } from './readable.ts'
 import { type RequestSpec, requestSpec } from './request.ts'
 
@@ -159,7 +159,14 @@ export function defineProvider<Requests extends z.ZodRawShape>(definition: Provi
     read(bodies, context, gaps) {
       const { answer, leftOut } = readOrThrow(answers, bodies)
       const partial = partialGaps(leftOut, requests, definition.name)
-      return completeReading(definition.normalize(answer, context), gaps, { cannot, given, partial, ...context })
+      const part = definition.normalize(answer, context)
+      return completeReading(part, gaps, {
+        cannot,
+        given,
+        partial,
+        shortened: shortened(leftOut, requests),
+        ...context,
+      })
     },
   }
 }

@@ -1,5 +1,5 @@
 // What was left out of answers because it could not be read, as gaps of the fields that the answers fill.
-import type { Gap } from '../../schema/reading.ts'
+import type { Field, Gap } from '../../schema/reading.ts'
 import { toText } from '../../schema/text.ts'
 import type { Place } from './readable.ts'
 import type { RequestSpec } from './request.ts'
@@ -24,6 +24,12 @@ export function partialGaps(
     const fields = gives.length === 0 ? (['attributes'] as const) : gives
     return fields.map((field) => ({ field, reason: 'request_failed' as const, hint }))
   })
+}
+
+/** The fields that a request gives of whose answer an item of a list was left out. */
+export function shortened(leftOut: readonly Place[], requests: ReadonlyMap<string, RequestSpec>): Set<Field> {
+  const items = leftOut.filter((place) => typeof place.at(-1) === 'number')
+  return new Set(items.flatMap(([request]) => requests.get(String(request))?.gives ?? []))
 }
 
 /** `data.limits[].usage`: without the positions, which change from one answer to the next, and without names that are data. */

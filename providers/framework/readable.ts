@@ -15,7 +15,8 @@ const insides = new WeakMap<object, z.ZodType>()
  * Not for a piece that says what others mean (a currency, a code, a flag by which a figure counts or does not).
  */
 export function readable<Piece extends z.ZodType>(piece: Piece) {
-  const schema = z.unknown().transform((value, context): z.output<Piece> | undefined => {
+  const anything = piece.safeParse(undefined).success ? z.unknown().optional() : z.unknown()
+  const schema = anything.transform((value, context): z.output<Piece> | undefined => {
     if (value === leftOut) return undefined
     const read = piece.safeParse(value)
     if (read.success) return read.data
@@ -31,6 +32,11 @@ export function readable<Piece extends z.ZodType>(piece: Piece) {
 /** A piece that may also be missing or null. */
 export function maybe<Piece extends z.ZodType>(piece: Piece) {
   return readable(piece.nullish()).optional()
+}
+
+/** Whether a field was there and could not be read. For those that have another meaning, or another source, where they are missing. */
+export function isLeftOut<Fields extends object>(fields: Fields, name: keyof Fields): boolean {
+  return Object.hasOwn(fields, name) && fields[name] === undefined
 }
 
 type Nullish<Fields extends Record<string, z.ZodType>> = {
@@ -113,8 +119,7 @@ export function insideOf(schema: object): z.ZodType | undefined {
 const mark = { isLeftOut: true }
 
 function complaint(path: Place) {
-  // Another reading of the same value may still be the right one, so this does not end the reading of a union.
-  return { code: 'custom' as const, message: 'is not as documented', path: [...path], params: mark, continue: true }
+  return { code: 'custom' as const, message: 'is not as documented', path: [...path], params: mark }
 }
 
 function isComplaint(issue: { code?: string; params?: Record<string, unknown> | undefined }): boolean {

@@ -5,7 +5,6 @@ import type { Cost, Usage } from '../../schema/reading.ts'
 import type { Parameters } from '../../schema/registry.ts'
 import { calendarMonth, lastMonths, yearAndMonth } from '../framework/calendar.ts'
 import { amount, count, day, text } from '../framework/foreign.ts'
-import { maybe, nullish } from '../framework/readable.ts'
 import { type AskContext, askAlso, askEach } from '../framework/request.ts'
 import { costRow, usageRows } from '../framework/rows.ts'
 
@@ -18,8 +17,12 @@ const Month = z
   })
   .transform(({ year, month }) => calendarMonth(year, month))
 
+/** The items of a report are added up, so it is read as a whole. */
 const figures = {
-  ...nullish({ unitType: z.string(), grossQuantity: amount, discountQuantity: amount, netQuantity: amount }),
+  unitType: z.string().nullish(),
+  grossQuantity: amount.nullish(),
+  discountQuantity: amount.nullish(),
+  netQuantity: amount.nullish(),
   netAmount: amount,
 }
 const report = <Item extends z.ZodRawShape>(item: Item) =>
@@ -35,8 +38,8 @@ const DayReport = z.object({
       date: day,
       product: text,
       sku: text,
-      unitType: maybe(z.string()),
-      quantity: maybe(amount),
+      unitType: z.string().nullish(),
+      quantity: amount.nullish(),
       netAmount: amount,
     }),
   ),

@@ -4,24 +4,24 @@ import { z } from 'zod'
 import type { Quota } from '../../schema/reading.ts'
 import { amount, flag, text } from '../framework/foreign.ts'
 import { byPage } from '../framework/paging.ts'
-import { maybe } from '../framework/readable.ts'
+import { maybe, readableItems } from '../framework/readable.ts'
 import { askAlso } from '../framework/request.ts'
 import { quota } from '../framework/rows.ts'
 import { about } from './billing.ts'
 
-const names = maybe(z.union([z.string().transform((name) => [name]), z.array(z.string())]))
+const names = z.union([z.string().transform((name) => [name]), z.array(z.string())]).nullish()
 
 const Budgets = z.object({
-  budgets: z.array(
+  budgets: readableItems(
     z.object({
       id: z.string(),
-      budget_scope: maybe(text),
+      budget_scope: text.nullish(),
       budget_product_sku: names,
       budget_product_skus: names,
       // Whole US dollars. Consumption is reported mainly for budgets of one user.
       budget_amount: amount,
       consumed_amount: maybe(amount),
-      prevent_further_usage: maybe(flag),
+      prevent_further_usage: flag.nullish(),
     }),
   ),
 })

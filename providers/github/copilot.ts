@@ -11,11 +11,14 @@ import { maybe, nullish } from '../framework/readable.ts'
 import { ifAny, quota } from '../framework/rows.ts'
 
 const Bucket = z.object({
-  ...nullish({ unlimited: flag, has_quota: flag, entitlement: amount, remaining: amount }),
+  // What these say decides whether the figures mean anything.
+  unlimited: flag.nullish(),
+  has_quota: flag.nullish(),
+  token_based_billing: flag.nullish(),
+  ...nullish({ entitlement: amount, remaining: amount }),
   /** The same as `remaining`, exactly. */
   quota_remaining: maybe(amount),
   credits_used: maybe(amount),
-  token_based_billing: maybe(flag),
   overage_permitted: maybe(flag),
   overage_count: maybe(amount),
 })
@@ -26,7 +29,7 @@ const perBucket = <Item extends z.ZodType>(item: Item) =>
 export const CopilotUser = z.object({
   copilot_plan: maybe(text),
   access_type_sku: maybe(text),
-  token_based_billing: maybe(flag),
+  token_based_billing: flag.nullish(),
   quota_reset_date_utc: maybe(instantOrDate),
   quota_reset_date: maybe(instantOrDate),
   limited_user_reset_date: maybe(instantOrDate),

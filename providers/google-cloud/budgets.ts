@@ -5,21 +5,21 @@ import { compareDecimals } from '../../schema/decimal.ts'
 import type { Gap, Quota } from '../../schema/reading.ts'
 import { googleMoney, scaled } from '../framework/foreign.ts'
 import { gapIf } from '../framework/gaps.ts'
-import { maybe } from '../framework/readable.ts'
+import { maybe, readableItems } from '../framework/readable.ts'
 import { quota } from '../framework/rows.ts'
 
 export const Budgets = z.object({
-  budgets: maybe(
-    z.array(
-      z.object({
-        name: z.string(),
-        // Either this, or `lastPeriodAmount`: as much as the previous period, which is not a number.
-        amount: maybe(z.object({ specifiedAmount: maybe(googleMoney) })),
-        budgetFilter: maybe(z.object({ calendarPeriod: maybe(z.string()) })),
-        thresholdRules: maybe(z.array(z.object({ thresholdPercent: maybe(scaled(2)), spendBasis: maybe(z.string()) }))),
-      }),
-    ),
-  ),
+  budgets: readableItems(
+    z.object({
+      name: z.string(),
+      // Either this, or `lastPeriodAmount`: as much as the previous period, which is not a number.
+      amount: maybe(z.object({ specifiedAmount: maybe(googleMoney) })),
+      budgetFilter: maybe(z.object({ calendarPeriod: maybe(z.string()) })),
+      thresholdRules: maybe(
+        z.array(z.object({ thresholdPercent: scaled(2).nullish(), spendBasis: z.string().nullish() })),
+      ),
+    }),
+  ).nullish(),
 })
 
 type Budget = NonNullable<z.output<typeof Budgets>['budgets']>[number]

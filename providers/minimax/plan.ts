@@ -5,7 +5,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { Quota } from '../../schema/reading.ts'
 import { periodBetween } from '../framework/calendar.ts'
 import { amount, plainName, text, unixTime } from '../framework/foreign.ts'
-import { maybe, maybeIn } from '../framework/readable.ts'
+import { maybe, maybeIn, readableItems } from '../framework/readable.ts'
 import { quota } from '../framework/rows.ts'
 
 // There are counts next to the shares, but it is not documented whether `..._usage_count` is what was used or what is left.
@@ -24,7 +24,7 @@ export const Plan = maybeIn(
   z.object({
     current_subscribe_title: maybe(text),
     points_balance: maybe(amount),
-    model_remains: z.array(Remains),
+    model_remains: readableItems(Remains),
   }),
 )
 

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Quota, RateLimit } from '../../schema/reading.ts'
 import { amount, currency, flag, mapOf, text } from '../framework/foreign.ts'
 import { gapIf } from '../framework/gaps.ts'
-import { maybe, nullish } from '../framework/readable.ts'
+import { maybe, nullish, readableItems } from '../framework/readable.ts'
 import { money, quota, rateLimit } from '../framework/rows.ts'
 
 /** Even the example in the reference leaves most fields out. */
@@ -24,10 +24,12 @@ export const RateLimits = z.object({
 })
 
 export const Workspaces = z.object({
-  items: z.array(
+  items: readableItems(
     z.object({
       uuid: z.string(),
-      spend_limit: maybe(z.object({ value: maybe(amount), currency: maybe(currency), no_monthly_limit: maybe(flag) })),
+      spend_limit: z
+        .object({ value: amount.nullish(), currency: currency.nullish(), no_monthly_limit: flag.nullish() })
+        .nullish(),
     }),
   ),
 })

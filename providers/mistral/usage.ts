@@ -5,36 +5,39 @@ import { type Decimal, multiply } from '../../schema/decimal.ts'
 import type { Cost, Gap, Usage } from '../../schema/reading.ts'
 import type { Window } from '../framework/calendar.ts'
 import { amount, currency, day, listsByName, mapOf, text } from '../framework/foreign.ts'
-import { maybe, nullish } from '../framework/readable.ts'
 import { costRow, usageRows } from '../framework/rows.ts'
 
+/** Rows are added up, so a report is read as a whole. */
 const Row = z.object({
-  event_type: maybe(z.string()),
-  billing_metric: maybe(text),
-  billing_group: maybe(z.string()),
-  api_zone: maybe(z.string()),
-  service_tier: maybe(z.string()),
-  timestamp: maybe(day),
-  value: maybe(amount),
-  value_paid: maybe(amount),
+  event_type: z.string().nullish(),
+  billing_metric: text.nullish(),
+  billing_group: z.string().nullish(),
+  api_zone: z.string().nullish(),
+  service_tier: z.string().nullish(),
+  timestamp: day.nullish(),
+  value: amount.nullish(),
+  value_paid: amount.nullish(),
 })
 type Row = z.output<typeof Row>
 
-const Models = maybe(z.object({ models: mapOf(listsByName(Row)) }))
+const Models = z.object({ models: mapOf(listsByName(Row)) }).nullish()
 const products = { completion: Models, ocr: Models, connectors: Models, audio: Models, audio_characters: Models }
 
 /** `fine_tuning` (training, storage) stays out: it is in no form that anybody has seen. */
 export const UsageReport = z.object({
   ...products,
   chat: Models,
-  libraries_api: maybe(z.object({ pages: Models, tokens: Models, audio_seconds: Models })),
-  vibe_code: maybe(z.object(products)),
+  libraries_api: z.object({ pages: Models, tokens: Models, audio_seconds: Models }).nullish(),
+  vibe_code: z.object(products).nullish(),
   currency,
   prices: z.array(
     z.object({
-      ...nullish({ billing_metric: text, billing_group: z.string(), api_zone: z.string(), service_tier: z.string() }),
+      billing_metric: text.nullish(),
+      billing_group: z.string().nullish(),
+      api_zone: z.string().nullish(),
+      service_tier: z.string().nullish(),
       // A number or text, like `8.50E-8`.
-      price: maybe(amount),
+      price: amount.nullish(),
     }),
   ),
 })

@@ -6,7 +6,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Quota, Usage } from '../../schema/reading.ts'
 import { utcDay, utcMonth, utcWeek, windowOf } from '../framework/calendar.ts'
 import { amount, day, flag, instant, text } from '../framework/foreign.ts'
-import { maybe } from '../framework/readable.ts'
+import { isLeftOut, maybe, readable, readableItems } from '../framework/readable.ts'
 import { balance, costRow, lifetime, money, quota, unlessZero, usageRows } from '../framework/rows.ts'
 
 export const KeyData = z.object({
@@ -18,7 +18,7 @@ export const KeyData = z.object({
   byok_usage_daily: maybe(amount),
   byok_usage_weekly: maybe(amount),
   byok_usage_monthly: maybe(amount),
-  limit: amount.nullable(),
+  limit: readable(amount.nullable()),
   limit_remaining: maybe(amount),
   limit_reset: maybe(z.string()),
   expires_at: maybe(instant),
@@ -28,22 +28,23 @@ export const KeyData = z.object({
   label: maybe(z.string()),
 })
 
+/** Rows of one model, of several of its hosts, are added up, so a report is read as a whole. */
 export const Activity = z.object({
   data: z.array(
     z.object({
       date: day,
       model: text,
       usage: amount,
-      byok_usage_inference: maybe(amount),
-      prompt_tokens: maybe(amount),
-      completion_tokens: maybe(amount),
-      reasoning_tokens: maybe(amount),
-      requests: maybe(amount),
+      byok_usage_inference: amount.nullish(),
+      prompt_tokens: amount.nullish(),
+      completion_tokens: amount.nullish(),
+      reasoning_tokens: amount.nullish(),
+      requests: amount.nullish(),
     }),
   ),
 })
 
-export const Budgets = z.object({ data: z.array(z.object({ limit_usd: amount, reset_interval: text })) })
+export const Budgets = z.object({ data: readableItems(z.object({ limit_usd: amount, reset_interval: text })) })
 
 /** An ordinary key may be answered with two zeros instead of a refusal; those zeros mean "not yours to know". */
 export function creditsOf(credits: { total_credits: Decimal; total_usage: Decimal } | null, byManagementKey: boolean) {
@@ -72,10 +73,12 @@ export function keyCosts(key: z.output<typeof KeyData>, now: Instant): Cost[] {
 }
 
 /** `limit_reset` is a cadence, not a time: windows start at 00:00 UTC, weeks on Monday. */
-export function keyLimit({ limit, limit_remaining, limit_reset }: z.output<typeof KeyData>, now: Instant): Quota[] {
+export function keyLimit(key: z.output<typeof KeyData>, now: Instant): Quota[] | null {
+  const { limit, limit_remaining, limit_reset } = key
+  if (limit === undefined) return null
   if (limit === null) return []
   const window = windowOf(limit_reset, now)
-  const period = window?.period ?? (limit_reset == null ? 'total' : null)
+  const period = window?.period ?? (limit_reset == null && !isLeftOut(key, 'limit_reset') ? 'total' : null)
   return quota('key_limit', 'USD', { limit, remaining: limit_remaining, period, resets_at: window?.ends_at })
 }
 

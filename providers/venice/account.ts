@@ -4,11 +4,11 @@ import { negate } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { utcDay } from '../framework/calendar.ts'
 import { amount, instant, text } from '../framework/foreign.ts'
-import { maybe } from '../framework/readable.ts'
+import { countedItems, maybe, readableItems } from '../framework/readable.ts'
 import { costAndShare, quota, rateLimit, usageRows } from '../framework/rows.ts'
 
-export const RateLimits = z.array(
-  z.object({ apiModelId: text, rateLimits: z.array(z.object({ amount: maybe(amount), type: z.string() })) }),
+export const RateLimits = readableItems(
+  z.object({ apiModelId: text, rateLimits: readableItems(z.object({ amount: amount.nullish(), type: z.string() })) }),
 )
 
 /** The list shows only the last characters of a key; they are compared and never stored. Descriptions are free text. */
@@ -22,10 +22,11 @@ const Key = z.object({
   currentPeriodUsage: maybe(z.object({ usd: maybe(amount), diem: maybe(amount) })),
   usage: maybe(z.object({ trailingSevenDays: maybe(z.object({ usd: maybe(amount), diem: maybe(amount) })) })),
 })
-export const Keys = z.object({ data: z.array(Key) })
+export const Keys = z.object({ data: countedItems(Key) })
 
+/** Charges are added up, so the ledger is read as a whole. */
 export const History = z.object({
-  data: z.array(z.object({ timestamp: instant, sku: maybe(text), amount, currency: z.string() })),
+  data: z.array(z.object({ timestamp: instant, sku: text.nullish(), amount, currency: z.string() })),
 })
 
 const kinds = new Map([

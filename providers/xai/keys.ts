@@ -3,7 +3,7 @@
 import { z } from 'zod'
 import type { RateLimit } from '../../schema/reading.ts'
 import { amount, flag, instant, text } from '../framework/foreign.ts'
-import { nullish, someOf } from '../framework/readable.ts'
+import { countedItems, nullish, someOf } from '../framework/readable.ts'
 import { rateLimit } from '../framework/rows.ts'
 
 export const ApiKey = someOf({
@@ -28,7 +28,7 @@ const ListedKey = z.object({
   ...nullish({ disabled: flag, expireTime: instant, qps: amount, qpm: amount, tpm: amount }),
 })
 
-export const TeamKeys = z.object({ apiKeys: z.array(ListedKey) })
+export const TeamKeys = z.object({ apiKeys: countedItems(ListedKey) })
 
 export function rateLimitsOf({ qps, qpm, tpm }: z.output<typeof ListedKey>): RateLimit[] {
   return [...rateLimit('requests', qps, 1), ...rateLimit('requests', qpm, 60), ...rateLimit('tokens', tpm, 60)]

@@ -5,7 +5,7 @@ import type { Reading } from '../../schema/reading.ts'
 import { expectNone } from '../support/expect-none.ts'
 import { isNumber, type Place, placesOf, readOf, readWith } from './edits.ts'
 import { figuresOf } from './figures.ts'
-import { allReplies, gone, isRecord, type Replies } from './replies.ts'
+import { allReplies, gone, isRecord, type Path, type Replies } from './replies.ts'
 import { wholes } from './wholes.ts'
 
 describe.each(allReplies)('$name', (replies) => {
@@ -33,6 +33,8 @@ function optionalPlaces(replies: Replies): Place[] {
 
 function problemsOf(replies: Replies, usual: Reading, place: Place): string[] {
   const broken = readAsAsked(replies, place, brokenFor(place.value))
+  // A list in which nothing can be read is another list.
+  if (!isRead(broken) && isOnlyItem(replies, place)) return []
   if (!isRead(broken)) return [`the whole reading is refused at ${broken.refused}`]
   const figures = figuresOf(usual)
   const rest = figuresOf(broken)
@@ -41,7 +43,7 @@ function problemsOf(replies: Replies, usual: Reading, place: Place): string[] {
   const invented = [...rest].filter(([figure, value]) => figures.get(figure) !== value)
   const counted = new Set(broken.gaps.map((gap) => JSON.stringify(gap)))
   const before = new Set(usual.gaps.map((gap) => JSON.stringify(gap)))
-  const isSilent = may.size > 0 && [...counted].every((gap) => before.has(gap))
+  const isSilent = rest.size < figures.size && [...counted].every((gap) => before.has(gap))
   return [
     ...lost.map(([figure]) => `${figure} changes with it`),
     ...invented.map(([figure, value]) => `${figure} becomes ${value}`),
@@ -66,21 +68,35 @@ function isAnswerItself({ provider }: Replies, { request, path }: Place): boolea
   return path.length < 2 && (spec?.keeps ?? []).length > 0
 }
 
-/** Figures that would change if this, or an item that it belongs to, were not there at all. */
-function mayChange(replies: Replies, usual: Reading, { request, path, value }: Place): Set<string> {
-  const owners = path.flatMap((step, index) =>
-    index === path.length - 1 || typeof step === 'number' ? [path.slice(0, index + 1)] : [],
-  )
-  const isOptional = typeof path.at(-1) !== 'number'
-  const places = isOptional ? [path] : owners
+/**
+ * Figures that would change if this were not there at all. With an item of a list, the items that it is in may go as well;
+ * and so they may with a word that says what a figure means: one without which there would be another figure.
+ */
+function mayChange(replies: Replies, usual: Reading, place: Place): Set<string> {
   const figures = figuresOf(usual)
+  const without = (path: Path) => {
+    const reading = readWith(replies, { ...place, path }, gone)
+    return isRead(reading) ? figuresOf(reading) : new Map<string, string>()
+  }
+  const { path } = place
+  const saysMore = [...without(path)].some(([figure, value]) => figures.get(figure) !== value)
+  const isItem = typeof path.at(-1) === 'number'
+  const owners = path.flatMap((step, index) => (typeof step === 'number' ? [path.slice(0, index + 1)] : []))
+  const places = isItem || saysMore ? [path, ...owners, ...(path.length > 1 ? [path.slice(0, -1)] : [])] : [path]
   return new Set(
     places.flatMap((owner) => {
-      const without = readWith(replies, { request, path: owner, value }, gone)
-      const rest = isRead(without) ? figuresOf(without) : new Map<string, string>()
+      const rest = without(owner)
       return [...figures].flatMap(([figure, value]) => (rest.get(figure) === value ? [] : [figure]))
     }),
   )
+}
+
+function isOnlyItem({ bodies }: Replies, { request, path }: Place): boolean {
+  const list = path.slice(0, -1).reduce<unknown>((inner, step) => {
+    if (Array.isArray(inner)) return inner[Number(step)]
+    return isRecord(inner) ? inner[step] : undefined
+  }, bodies[request])
+  return Array.isArray(list) && list.length === 1
 }
 
 /** Of a kind that nothing documented is. */

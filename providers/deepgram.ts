@@ -8,11 +8,11 @@ import { defineProvider } from './framework/define.ts'
 import { amount, currency, text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey } from './framework/keys.ts'
-import { countedItems, maybe } from './framework/readable.ts'
+import { countedItems } from './framework/readable.ts'
 import { askEach, askEither } from './framework/request.ts'
 import { balance, quota } from './framework/rows.ts'
 
-const Projects = z.object({ projects: countedItems(z.object({ project_id: text, name: maybe(text) })) })
+const Projects = z.object({ projects: countedItems(z.object({ project_id: text })) })
 
 /** What a balance is counted in: a currency in either case, or something like `hours`. */
 const Units = z.union([currency, z.string().regex(/^[a-z][a-z_-]{0,40}$/)])

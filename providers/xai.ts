@@ -105,8 +105,7 @@ export const xai = defineProvider({
       key_disabled: apiKey?.api_key_disabled,
     }
     const blocked = anyOf([...Object.values(flags), listed?.disabled])
-    const isUnsure =
-      (apiKey && blocks.some((name) => isLeftOut(apiKey, name))) || (listed && isLeftOut(listed, 'disabled'))
+    const isUnsure = apiKey && blocks.some((name) => isLeftOut(apiKey, name))
     const days = usage && !usage.limitReached ? dailyCosts(usage) : null
     const credits = prepaid && creditsOf(prepaid)
     return {

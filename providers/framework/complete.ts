@@ -49,9 +49,11 @@ const periods = ['day', 'week', 'month', 'year', 'total', '5h', '7d', '30d']
 export function completeReading(part: ReadingPart, asked: readonly Gap[], completion: Completion): Reading {
   const { key, gaps = [], attributes = {}, identity = {} } = part
   const { now, recordIdentity, partial, shortened } = completion
-  // A list of which all was left out is not known to be empty.
+  // A list of which something is missing is not known to be empty.
+  const lacks = (field: Field) =>
+    shortened.has(field) || asked.some((gap) => gap.field === field && gap.reason === 'request_failed')
   const known = <Row>(field: Field, rows: readonly Row[] | null | undefined) =>
-    rows == null || (rows.length === 0 && shortened.has(field)) ? null : [...rows]
+    rows == null || (rows.length === 0 && lacks(field)) ? null : [...rows]
   const costs = recent(known('costs', part.costs), now)
   const usage = recent(known('usage', part.usage), now)
   const reading = {

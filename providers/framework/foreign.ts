@@ -121,32 +121,18 @@ export const currency = z
   .transform((code) => code.toUpperCase())
   .refine((code) => /^[A-Z]{3}$/.test(code), 'is not a currency')
 
-/** An object whose names are data (models, ids) and whose values are objects; other values are ignored. */
+/** An object whose names are data (models, ids). Names without a value are left out. */
 export function mapOf<Item extends z.ZodType>(item: Item) {
-  return z.preprocess(
-    (map) => withEntries(map, (value) => (isObject(value) ? [value] : [])),
-    z.record(z.string(), item),
-  )
+  return z.record(z.string(), item.nullish()).transform((map) => withoutNull(map))
 }
 
-/** An object whose names are data and whose values are lists of objects; other values are ignored, in the lists as well. */
+/** An object whose names are data and whose values are lists. Names and items without a value are left out. */
 export function listsByName<Item extends z.ZodType>(item: Item) {
-  const lists = (map: unknown) => withEntries(map, (value) => (Array.isArray(value) ? [value] : []))
-  const other = z
-    .unknown()
-    .refine((value) => !isObject(value))
-    .transform(() => [])
-  const items = z.array(z.union([other, item.transform((one) => [one])])).transform((list) => list.flat())
-  return z.preprocess(lists, z.record(z.string(), items))
+  return mapOf(z.array(item.nullish()).transform((list) => list.flatMap((one) => (one == null ? [] : [one]))))
 }
 
-function withEntries(map: unknown, kept: (value: unknown) => unknown[]): unknown {
-  if (!isObject(map)) return map
+function withoutNull<Item>(map: Readonly<Record<string, Item>>): Record<string, NonNullable<Item>> {
   return Object.fromEntries(
-    Object.entries(map).flatMap(([name, value]) => kept(value).map((entry) => [name, entry] as const)),
+    Object.entries(map).flatMap(([name, value]) => (value == null ? [] : [[name, value] as const])),
   )
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof LosslessNumber)
 }

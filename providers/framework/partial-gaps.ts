@@ -26,9 +26,9 @@ export function partialGaps(
   })
 }
 
-/** The fields that a request gives of whose answer an item of a list was left out. */
+/** The fields that a request gives of whose answer an item of a list, or something in one, was left out. */
 export function shortened(leftOut: readonly Place[], requests: ReadonlyMap<string, RequestSpec>): Set<Field> {
-  const items = leftOut.filter((place) => typeof place.at(-1) === 'number')
+  const items = leftOut.filter((place) => place.some((step) => typeof step === 'number'))
   return new Set(items.flatMap(([request]) => requests.get(String(request))?.gives ?? []))
 }
 

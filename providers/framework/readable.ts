@@ -1,4 +1,5 @@
 // Pieces of an answer that stand for themselves: one that is not as documented is left out, and takes nothing else with it.
+import { LosslessNumber } from 'lossless-json'
 import { z } from 'zod'
 import { valueAt } from './paging.ts'
 
@@ -19,9 +20,9 @@ export function readable<Piece extends z.ZodType>(piece: Piece) {
   const schema = anything.transform((value, context): z.output<Piece> | undefined => {
     if (value === leftOut) return undefined
     const read = piece.safeParse(value)
-    if (read.success) return read.data
+    if (read.success && !(value instanceof LosslessNumber && isObject(read.data))) return read.data
     // Pieces inside this one come first: the less is left out, the better.
-    const places = placesIn(read.error)
+    const places = read.error && placesIn(read.error)
     for (const path of places ?? [[]]) context.addIssue(complaint(path))
     return undefined
   })
@@ -114,6 +115,11 @@ export function readAnswer<Answer extends z.ZodType>(schema: Answer, body: unkno
 /** The schema inside of one of these, for those who look through schemas. */
 export function insideOf(schema: object): z.ZodType | undefined {
   return insides.get(schema)
+}
+
+/** A number that keeps its text is an object, and would pass for one in which everything may be missing. */
+function isObject(value: unknown): boolean {
+  return typeof value === 'object' && value !== null
 }
 
 const mark = { isLeftOut: true }

@@ -3,7 +3,7 @@ import { describe, it } from 'vitest'
 import { labelOf } from '../../pipeline/fetch/build-request.ts'
 import type { Reading } from '../../schema/reading.ts'
 import { expectNone } from '../support/expect-none.ts'
-import { isNumber, type Place, placesOf, readOf, readWith } from './edits.ts'
+import { isNumber, number, type Place, placesOf, readOf, readWith } from './edits.ts'
 import { figuresOf } from './figures.ts'
 import { allReplies, gone, isRecord, type Path, type Replies } from './replies.ts'
 import { wholes } from './wholes.ts'
@@ -26,7 +26,6 @@ function optionalPlaces(replies: Replies): Place[] {
   return placesOf(replies).filter(
     (place) =>
       !isAnswerItself(replies, place) &&
-      !wholes.some(({ provider, place: whole }) => provider === replies.provider.id && whole.test(dotted(place))) &&
       (typeof place.path.at(-1) === 'number' || isRead(readWith(replies, place, gone))),
   )
 }
@@ -40,7 +39,9 @@ function problemsOf(replies: Replies, usual: Reading, place: Place): string[] {
   const rest = figuresOf(broken)
   const may = mayChange(replies, usual, place)
   const lost = [...figures].filter(([figure, value]) => rest.get(figure) !== value && !may.has(figure))
-  const invented = [...rest].filter(([figure, value]) => figures.get(figure) !== value)
+  const invented = wholeAround(replies, place)?.instead
+    ? []
+    : [...rest].filter(([figure, value]) => figures.get(figure) !== value)
   const counted = new Set(broken.gaps.map((gap) => JSON.stringify(gap)))
   const before = new Set(usual.gaps.map((gap) => JSON.stringify(gap)))
   const isSilent = rest.size < figures.size && [...counted].every((gap) => before.has(gap))
@@ -57,7 +58,8 @@ function readAsAsked(replies: Replies, place: Place, replacement: unknown): Read
   const spec = replies.provider.requests.get(place.request)
   if (isRead(reading) || spec === undefined || spec.main) return reading
   const { provider, bodies, context } = replies
-  const failed = spec.gives.map((field) => ({ field, reason: 'request_failed' as const, hint: null }))
+  const fields = spec.gives.length === 0 ? (['attributes'] as const) : spec.gives
+  const failed = fields.map((field) => ({ field, reason: 'request_failed' as const, hint: null }))
   return provider.read({ ...bodies, [place.request]: null }, context, failed)
 }
 
@@ -79,6 +81,11 @@ function mayChange(replies: Replies, usual: Reading, place: Place): Set<string> 
     return isRead(reading) ? figuresOf(reading) : new Map<string, string>()
   }
   const { path } = place
+  if (wholeAround(replies, place) !== undefined) {
+    const { provider, bodies, context } = replies
+    const rest = figuresOf(provider.read({ ...bodies, [place.request]: null }, context, []))
+    return new Set([...figures].flatMap(([figure, value]) => (rest.get(figure) === value ? [] : [figure])))
+  }
   const saysMore = [...without(path)].some(([figure, value]) => figures.get(figure) !== value)
   const isItem = typeof path.at(-1) === 'number'
   const owners = path.flatMap((step, index) => (typeof step === 'number' ? [path.slice(0, index + 1)] : []))
@@ -99,9 +106,15 @@ function isOnlyItem({ bodies }: Replies, { request, path }: Place): boolean {
   return Array.isArray(list) && list.length === 1
 }
 
+function wholeAround({ provider }: Replies, place: Place) {
+  return wholes.find((whole) => whole.provider === provider.id && whole.place.test(dotted(place)))
+}
+
 /** Of a kind that nothing documented is. */
 function brokenFor(value: unknown): unknown {
-  return isRecord(value) || Array.isArray(value) ? 'unreadable' : isNumber(value) ? { odd: true } : [{ odd: true }]
+  if (isRecord(value)) return 'unreadable'
+  if (Array.isArray(value)) return number('0.5')
+  return isNumber(value) ? { odd: true } : [{ odd: true }]
 }
 
 function isRead(reading: Reading | { refused: string }): reading is Reading {

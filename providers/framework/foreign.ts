@@ -121,18 +121,30 @@ export const currency = z
   .transform((code) => code.toUpperCase())
   .refine((code) => /^[A-Z]{3}$/.test(code), 'is not a currency')
 
-/** An object whose names are data (models, ids). Names without a value are left out. */
+/** An object whose names are data (models, ids) and whose values are objects; other values are ignored. */
 export function mapOf<Item extends z.ZodType>(item: Item) {
-  return z.record(z.string(), item.nullish()).transform((map) => withoutNull(map))
-}
-
-/** An object whose names are data and whose values are lists. Names and items without a value are left out. */
-export function listsByName<Item extends z.ZodType>(item: Item) {
-  return mapOf(z.array(item.nullish()).transform((list) => list.flatMap((one) => (one == null ? [] : [one]))))
-}
-
-function withoutNull<Item>(map: Readonly<Record<string, Item>>): Record<string, NonNullable<Item>> {
-  return Object.fromEntries(
-    Object.entries(map).flatMap(([name, value]) => (value == null ? [] : [[name, value] as const])),
+  return z.preprocess(
+    (map) => withEntries(map, (value) => (isObject(value) ? [value] : [])),
+    z.record(z.string(), item),
   )
+}
+
+/** An object whose names are data and whose values are lists; other values are ignored, and in the lists null is. */
+export function listsByName<Item extends z.ZodType>(item: Item) {
+  const items = z.array(item.nullable()).transform((list) => list.flatMap((one) => (one === null ? [] : [one])))
+  return z.preprocess(
+    (map) => withEntries(map, (value) => (Array.isArray(value) ? [value] : [])),
+    z.record(z.string(), items),
+  )
+}
+
+function withEntries(map: unknown, kept: (value: unknown) => unknown[]): unknown {
+  if (!isObject(map)) return map
+  return Object.fromEntries(
+    Object.entries(map).flatMap(([name, value]) => kept(value).map((entry) => [name, entry] as const)),
+  )
+}
+
+function isObject(value: unknown): value is object {
+  return typeof value === 'object' && value !== null && !Array.isArray(value) && !(value instanceof LosslessNumber)
 }

@@ -16,9 +16,11 @@ const insides = new WeakMap<object, z.ZodType>()
  * Not for a piece that says what others mean (a currency, a code, a flag by which a figure counts or does not).
  */
 export function readable<Piece extends z.ZodType>(piece: Piece) {
-  const anything = piece.safeParse(undefined).success ? z.unknown().optional() : z.unknown()
+  const mayMiss = piece.safeParse(undefined).success
+  const anything = mayMiss ? z.unknown().optional() : z.unknown()
   const schema = anything.transform((value, context): z.output<Piece> | undefined => {
     if (value === leftOut) return undefined
+    if (value === undefined && !mayMiss) context.addIssue('is missing')
     const read = piece.safeParse(value)
     if (read.success && !(value instanceof LosslessNumber && isObject(read.data))) return read.data
     // Pieces inside this one come first: the less is left out, the better.

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Quota, RateLimit } from '../../schema/reading.ts'
 import { amount, currency, flag, mapOf, text } from '../framework/foreign.ts'
 import { gapIf } from '../framework/gaps.ts'
-import { maybe, nullish, readable, readableItems } from '../framework/readable.ts'
+import { maybe, nullish, readableItems } from '../framework/readable.ts'
 import { money, quota, rateLimit } from '../framework/rows.ts'
 
 /** Even the example in the reference leaves most fields out. */
@@ -20,9 +20,7 @@ export const SpendLimit = z.object({
 
 export const RateLimits = z.object({
   requests_per_second: maybe(amount),
-  tokens_limits_by_model: maybe(
-    mapOf(readable(z.object({ tokens_per_minute: maybe(amount), tokens_per_month: maybe(amount) }))),
-  ),
+  tokens_limits_by_model: maybe(mapOf(z.object({ tokens_per_minute: maybe(amount), tokens_per_month: maybe(amount) }))),
 })
 
 export const Workspaces = z.object({

@@ -39,16 +39,16 @@ function problemsOf(replies: Replies, usual: Reading, place: Place): string[] {
   const rest = figuresOf(broken)
   const may = mayChange(replies, usual, place)
   const lost = [...figures].filter(([figure, value]) => rest.get(figure) !== value && !may.has(figure))
-  const invented = wholeAround(replies, place)?.instead
-    ? []
-    : [...rest].filter(([figure, value]) => figures.get(figure) !== value)
+  const whole = wholeAround(replies, place)
+  const invented =
+    whole?.instead || whole?.ignored ? [] : [...rest].filter(([figure, value]) => figures.get(figure) !== value)
   const counted = new Set(broken.gaps.map((gap) => JSON.stringify(gap)))
   const before = new Set(usual.gaps.map((gap) => JSON.stringify(gap)))
   const isSilent = rest.size < figures.size && [...counted].every((gap) => before.has(gap))
   return [
     ...lost.map(([figure]) => `${figure} changes with it`),
     ...invented.map(([figure, value]) => `${figure} becomes ${value}`),
-    ...(isSilent ? ['no gap says so'] : []),
+    ...(isSilent && !whole?.ignored ? ['no gap says so'] : []),
   ]
 }
 
@@ -81,10 +81,14 @@ function mayChange(replies: Replies, usual: Reading, place: Place): Set<string> 
     return isRead(reading) ? figuresOf(reading) : new Map<string, string>()
   }
   const { path } = place
-  if (wholeAround(replies, place) !== undefined) {
+  const whole = wholeAround(replies, place)
+  if (whole !== undefined) {
+    const { takes } = whole
     const { provider, bodies, context } = replies
-    const rest = figuresOf(provider.read({ ...bodies, [place.request]: null }, context, []))
-    return new Set([...figures].flatMap(([figure, value]) => (rest.get(figure) === value ? [] : [figure])))
+    const rest = takes ? null : figuresOf(provider.read({ ...bodies, [place.request]: null }, context, []))
+    const isTaken = ([figure, value]: [string, string]) =>
+      takes ? takes.test(figure) : value === '[]' || rest?.get(figure) !== value
+    return new Set([...figures].filter((entry) => isTaken(entry)).map(([figure]) => figure))
   }
   const saysMore = [...without(path)].some(([figure, value]) => figures.get(figure) !== value)
   const isItem = typeof path.at(-1) === 'number'

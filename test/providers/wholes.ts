@@ -8,11 +8,16 @@ interface Whole {
   why: string
   /** Something else is read in its place, and this is known and meant. */
   instead?: true
+  /** It is not even noticed. */
+  ignored?: true
+  /** Which figures it takes with it, where not all of the request. */
+  takes?: RegExp
 }
 
 const addedUp = 'the rows are added up, and a sum of some of them would be a wrong number'
 const counts = 'it says whether the figures beside it count'
 const defaults = 'missing, it has a meaning, and that would be a guess here'
+const isData = 'its name is data, and what is neither an object nor a list is no entry'
 const ambiguous = 'two of the recorded keys look the same, and only the other one can be read'
 
 export const wholes: readonly Whole[] = [
@@ -27,12 +32,19 @@ export const wholes: readonly Whole[] = [
   { provider: 'github', place: /^copilot\..*(?:token_based_billing|unlimited|has_quota)$/, why: counts },
   { provider: 'github', place: /\.quota_remaining$/, why: 'another field says the same', instead: true },
   { provider: 'github', place: /Budgets\.budgets\.\[\]\.prevent_further_usage$/, why: counts },
-  { provider: 'google-cloud', place: /^project\.billingEnabled$/, why: defaults },
+  {
+    provider: 'google-cloud',
+    place: /^project\.billingEnabled$/,
+    why: defaults,
+    takes: /^attributes project_billing_enabled$/,
+  },
   { provider: 'google-cloud', place: /\.thresholdRules\.\[\]\.spendBasis$/, why: defaults },
   { provider: 'mistral', place: /^keys\.keys\.\[\]/, why: ambiguous, instead: true },
+  { provider: 'mistral', place: /\.tokens_limits_by_model\.[^.]+$/, why: isData, ignored: true },
+  { provider: 'mistral', place: /^usage\..*\.models\.[^.]+(?:\.[^.[]+)?$/, why: isData, ignored: true },
   { provider: 'mistral', place: /^usage\.\[\]\.answer\./, why: addedUp },
   { provider: 'mistral', place: /\.no_monthly_limit$/, why: counts },
-  { provider: 'neuralwatt', place: /^quota\.snapshot_at$/, why: defaults },
+  { provider: 'neuralwatt', place: /^quota\.snapshot_at$/, why: defaults, takes: /^(?:costs|usage) .*"month"/ },
   {
     provider: 'openai',
     place: /^(?:costs|completions|embeddings|images|speeches|transcriptions)\.data\.\[\]\.results\./,
@@ -47,7 +59,7 @@ export const wholes: readonly Whole[] = [
     place: /^(?:limits|usage)\.timeSeries/,
     why: 'a limit and its use are found in all of the series',
   },
-  { provider: 'xai', place: /^apiKey\.\w+_(?:blocked|disabled)$/, why: counts },
+  { provider: 'xai', place: /^apiKey\.\w+_(?:blocked|disabled)$/, why: counts, takes: /^key disabled$/ },
   { provider: 'xai', place: /^prepaid\.changes\./, why: addedUp },
   { provider: 'xai', place: /^usage\.(?:limitReached|timeSeries)/, why: addedUp },
   { provider: 'zai', place: /^wallet\.data\.availableBalance$/, why: defaults },

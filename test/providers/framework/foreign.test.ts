@@ -110,16 +110,16 @@ it("adds up Google's Money, of which either part may be left out, and takes noth
   expect(told('{"currencyCode":"USD"}')).toBeNull()
 })
 
-it('takes objects and lists by name, leaves out what is null, and ignores nothing else', () => {
+it('takes objects and lists by name, and leaves out what is neither an entry nor part of one', () => {
   const map = mapOf(z.object({ limit: amount }))
   const lists = listsByName(z.object({ value: amount }))
 
-  expect(map.parse(parse('{"m":{"limit":1},"a":null}'))).toEqual({ m: { limit: '1' } })
-  expect(lists.parse(parse('{"in":[{"value":1},null],"b":null}'))).toEqual({ in: [{ value: '1' }] })
+  expect(map.parse(parse('{"m":{"limit":1},"a":null,"b":5,"c":[{}]}'))).toEqual({ m: { limit: '1' } })
+  expect(lists.parse(parse('{"in":[{"value":1},null],"a":{},"b":null}'))).toEqual({ in: [{ value: '1' }] })
   expect(map.safeParse(parse('{"m":{"limit":null}}')).success).toBe(false)
   expect(lists.safeParse(parse('{"in":[{"value":null}]}')).success).toBe(false)
-  for (const odd of [null, { b: '5' }, { c: [{}] }]) expect(map.safeParse(odd).success).toBe(false)
-  for (const odd of [null, { in: ['2'] }, { a: {} }]) expect(lists.safeParse(odd).success).toBe(false)
+  expect(map.safeParse(null).success).toBe(false)
+  expect(lists.safeParse({ in: ['2'] }).success).toBe(false)
 })
 
 it('lets fields be left out or null together, and refuses what is neither that nor right', () => {

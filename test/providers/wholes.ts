@@ -59,7 +59,12 @@ export const wholes: readonly Whole[] = [
     place: /^(?:limits|usage)\.timeSeries/,
     why: 'a limit and its use are found in all of the series',
   },
-  { provider: 'xai', place: /^apiKey\.\w+_(?:blocked|disabled)$/, why: counts, takes: /^key disabled$/ },
+  {
+    provider: 'xai',
+    place: /^apiKey\.\w+_(?:blocked|disabled)$/,
+    why: counts,
+    takes: /^(?:key disabled|attributes \w+_(?:blocked|disabled))$/,
+  },
   { provider: 'xai', place: /^prepaid\.changes\./, why: addedUp },
   { provider: 'xai', place: /^usage\.(?:limitReached|timeSeries)/, why: addedUp },
   { provider: 'zai', place: /^wallet\.data\.availableBalance$/, why: defaults },

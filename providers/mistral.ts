@@ -10,7 +10,7 @@ import { inventory, notListed } from './framework/inventory.ts'
 import { adminKey, apiKey } from './framework/keys.ts'
 import { ModelList } from './framework/models.ts'
 import { byOffset, byPage } from './framework/paging.ts'
-import { countedItems, maybe } from './framework/readable.ts'
+import { countedItems, maybe, renamed } from './framework/readable.ts'
 import { askAlso, askEach, askEither } from './framework/request.ts'
 import { costRow, joined, theOnly } from './framework/rows.ts'
 import {
@@ -106,7 +106,7 @@ export const mistral = defineProvider({
         workspace_id: own?.workspace_id,
         product: own?.product,
         ...(kind === 'admin' && keys
-          ? inventory(keys.keys.map((key) => key && { expires_at: key.expiration_date }))
+          ? inventory(keys.keys.map((key) => key && renamed(key, 'expiration_date', 'expires_at')))
           : {}),
       },
       gaps: [

@@ -8,7 +8,7 @@ import { inventory, notListed } from './framework/inventory.ts'
 import { adminKey, apiKey } from './framework/keys.ts'
 import { askModels } from './framework/models.ts'
 import { byCursor } from './framework/paging.ts'
-import { maybe, someOf } from './framework/readable.ts'
+import { maybe, renamed, someOf } from './framework/readable.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { balance, ifAny, quota, theOnly } from './framework/rows.ts'
 import { charges, History, Keys, keyLimits, RateLimits, rateLimits } from './venice/account.ts'
@@ -95,7 +95,9 @@ export const venice = defineProvider({
         key_type: own?.apiKeyType,
         key_spent_last_7_days_usd: own?.usage?.trailingSevenDays?.usd,
         key_spent_last_7_days_diem: own?.usage?.trailingSevenDays?.diem,
-        ...(kind === 'admin' && keys ? inventory(keys.data.map((key) => key && { expires_at: key.expiresAt })) : {}),
+        ...(kind === 'admin' && keys
+          ? inventory(keys.data.map((key) => key && renamed(key, 'expiresAt', 'expires_at')))
+          : {}),
       },
       gaps: gapIf(keys && !own && kind !== 'admin', 'key', 'not_offered', notListed('Venice')),
     }

@@ -1,5 +1,6 @@
 // Lists of keys that an admin key may see: how many in which state, and what to say if the own key is not found.
 import type { Instant } from '../../schema/instant.ts'
+import { isLeftOut } from './readable.ts'
 
 interface ListedKey {
   status?: string | null | undefined
@@ -24,7 +25,8 @@ export function inventory(listed: readonly (ListedKey | undefined)[]): Record<st
         .filter((state) => /^[a-z_]{1,40}$/.test(state))
         .map((state) => [`keys_${state}`, keys.filter(({ status }) => status === state).length]),
     ),
-    next_key_expires_at: expiries.toSorted()[0],
+    // One that cannot be read might be the next.
+    next_key_expires_at: keys.some((key) => isLeftOut(key, 'expires_at')) ? undefined : expiries.toSorted()[0],
   }
 }
 

@@ -42,6 +42,16 @@ export function isLeftOut<Fields extends object>(fields: Fields, name: keyof Fie
   return Object.hasOwn(fields, name) && fields[name] === undefined
 }
 
+/** One field under another name, and still left out where it was left out. */
+export function renamed<Fields extends object, From extends keyof Fields, To extends string>(
+  fields: Fields,
+  from: From,
+  to: To,
+): { [Name in To]?: Fields[From] }
+export function renamed(fields: Record<string, unknown>, from: string, to: string) {
+  return Object.hasOwn(fields, from) ? { [to]: fields[from] } : {}
+}
+
 type Nullish<Fields extends Record<string, z.ZodType>> = {
   [Name in keyof Fields]: ReturnType<typeof maybe<Fields[Name]>>
 }

@@ -110,8 +110,13 @@ function isOnlyItem({ bodies }: Replies, { request, path }: Place): boolean {
   return Array.isArray(list) && list.length === 1
 }
 
-function wholeAround({ provider }: Replies, place: Place) {
-  return wholes.find((whole) => whole.provider === provider.id && whole.place.test(dotted(place)))
+function wholeAround({ provider, name }: Replies, place: Place) {
+  return wholes.find(
+    (whole) =>
+      whole.provider === provider.id &&
+      (whole.only === undefined || name === `${provider.id}: ${whole.only}`) &&
+      whole.place.test(dotted(place)),
+  )
 }
 
 /** Of a kind that nothing documented is. */

@@ -3,6 +3,8 @@
 
 interface Whole {
   provider: string
+  /** In one recorded case only. */
+  only?: string
   /** Where: the request and the path in its answer, `[]` for any item. */
   place: RegExp
   why: string
@@ -23,7 +25,7 @@ const ambiguous = 'two of the recorded keys look the same, and only the other on
 export const wholes: readonly Whole[] = [
   { provider: 'anthropic', place: /^(?:costs|usage)\.data\.\[\]\.results\./, why: addedUp },
   { provider: 'anthropic', place: /^claudeCode\./, why: addedUp },
-  { provider: 'anthropic', place: /^keys\.data\.\[\]/, why: ambiguous, instead: true },
+  { provider: 'anthropic', only: 'ambiguous-key', place: /^keys\.data\.\[\]/, why: ambiguous, instead: true },
   { provider: 'cloudflare', place: /^billable\.result\./, why: addedUp },
   { provider: 'deepgram', place: /^usage\.\[\]\.answer\./, why: addedUp },
   { provider: 'exa', place: /^usage\.\[\]\.answer\./, why: addedUp },
@@ -39,7 +41,7 @@ export const wholes: readonly Whole[] = [
     takes: /^attributes project_billing_enabled$/,
   },
   { provider: 'google-cloud', place: /\.thresholdRules\.\[\]\.spendBasis$/, why: defaults },
-  { provider: 'mistral', place: /^keys\.keys\.\[\]/, why: ambiguous, instead: true },
+  { provider: 'mistral', only: 'ambiguous-key', place: /^keys\.keys\.\[\]/, why: ambiguous, instead: true },
   { provider: 'mistral', place: /\.tokens_limits_by_model\.[^.]+$/, why: isData, ignored: true },
   { provider: 'mistral', place: /^usage\..*\.models\.[^.]+(?:\.[^.[]+)?$/, why: isData, ignored: true },
   { provider: 'mistral', place: /^usage\.\[\]\.answer\./, why: addedUp },

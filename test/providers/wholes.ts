@@ -1,7 +1,7 @@
 // Pieces of answers that only mean something together with others, and why: unreadable, they take more with them than what they say.
 // With one of these, all that its request says may be missing, and a gap has to say so all the same.
 
-interface Whole {
+export interface Whole {
   provider: string
   /** In one recorded case only. */
   only?: string
@@ -24,7 +24,6 @@ const ambiguous = 'two of the recorded keys look the same, and only the other on
 
 export const wholes: readonly Whole[] = [
   { provider: 'anthropic', place: /^(?:costs|usage)\.data\.\[\]\.results\./, why: addedUp },
-  { provider: 'anthropic', place: /^claudeCode\./, why: addedUp },
   { provider: 'anthropic', only: 'ambiguous-key', place: /^keys\.data\.\[\]/, why: ambiguous, instead: true },
   { provider: 'cloudflare', place: /^billable\.result\./, why: addedUp },
   { provider: 'deepgram', place: /^usage\.\[\]\.answer\./, why: addedUp },
@@ -53,7 +52,6 @@ export const wholes: readonly Whole[] = [
     why: addedUp,
   },
   { provider: 'openrouter', place: /^(?:activity|today)\.data\.\[\]/, why: addedUp },
-  { provider: 'poe', place: /^history\.data\.\[\]/, why: addedUp },
   { provider: 'venice', place: /^balance\.balances\./, why: 'another answer tells the same wallet', instead: true },
   { provider: 'venice', place: /^history\.data\.\[\]/, why: addedUp },
   {

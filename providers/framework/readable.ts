@@ -16,7 +16,10 @@ const insides = new WeakMap<object, z.ZodType>()
  * Not for a piece that says what others mean (a currency, a code, a flag by which a figure counts or does not).
  */
 export function readable<Piece extends z.ZodType>(piece: Piece) {
-  const mayMiss = piece.safeParse(undefined).success
+  return pieceOf(piece, piece.safeParse(undefined).success)
+}
+
+function pieceOf<Piece extends z.ZodType>(piece: Piece, mayMiss: boolean) {
   const anything = mayMiss ? z.unknown().optional() : z.unknown()
   const schema = anything.transform((value, context): z.output<Piece> | undefined => {
     if (value === leftOut) return undefined
@@ -34,7 +37,7 @@ export function readable<Piece extends z.ZodType>(piece: Piece) {
 
 /** A piece that may also be missing or null. */
 export function maybe<Piece extends z.ZodType>(piece: Piece) {
-  return readable(piece.nullish()).optional()
+  return pieceOf(piece.nullish(), true).optional()
 }
 
 /** Whether a field was there and could not be read. For those that have another meaning, or another source, where they are missing. */

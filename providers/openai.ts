@@ -113,15 +113,17 @@ export const openai = defineProvider({
       gives: ['rate_limits'],
     }),
   },
-  discover: ({ projects }) =>
-    projects === null
-      ? {}
-      : { each: { projects: projects.data.filter(({ status }) => status !== 'archived').map(({ id }) => id) } },
+  // Some of the projects would be a wrong sum.
+  discover({ projects }) {
+    const known = projects?.data.flatMap((project) => project ?? []) ?? []
+    const current = known.filter(({ status }) => status !== 'archived').map(({ id }) => id)
+    return projects === null || known.length < projects.data.length ? {} : { each: { projects: current } }
+  },
   normalize(answers, { kind, isOwn }) {
     const { models, adminKeys, projects, projectKeys, costs, spendLimit: limit } = answers
     const isAdmin = kind === 'admin'
     const projectKey = theOnly(
-      projectKeys?.flatMap(({ each, answer }) => answer.data.map((key) => ({ ...key, project: each }))),
+      projectKeys?.flatMap(({ each, answer }) => answer.data.map((key) => key && { ...key, project: each })),
       (key) => isOwn(key.redacted_value),
     )
     const adminKey = theOnly(adminKeys?.data, (key) => isOwn(key.redacted_value))

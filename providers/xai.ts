@@ -8,6 +8,7 @@ import { gapIf } from './framework/gaps.ts'
 import { apiKey, managementKey } from './framework/keys.ts'
 import { modelsOf } from './framework/models.ts'
 import { byCursor } from './framework/paging.ts'
+import { countedItems, isLeftOut } from './framework/readable.ts'
 import { askAlso, askEither } from './framework/request.ts'
 import { anyOf, joined, theOnly } from './framework/rows.ts'
 import {
@@ -25,8 +26,8 @@ import {
 import { ApiKey, rateLimitsOf, TeamKeys, Validation } from './xai/keys.ts'
 
 const Models = z
-  .object({ models: z.array(z.object({ id: text })) })
-  .transform(({ models }) => modelsOf(models.map(({ id }) => id)))
+  .object({ models: countedItems(z.object({ id: text })) })
+  .transform(({ models }) => modelsOf(models.map((model) => model?.id)))
 
 const isTeamId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const team = {
@@ -34,6 +35,7 @@ const team = {
   for: ['management'],
   forbidden: 'give the management key permission to read billing and list keys',
 } as const
+const blocks = ['team_blocked', 'api_key_blocked', 'api_key_disabled'] as const
 const cutShort = 'xAI cut the list of daily costs short, so keyz keeps none of it'
 const ledger = 'the ledger is empty, or has an entry that is unfinished or that keyz does not know'
 const limitsOfKeys = 'rate limits belong to each inference key: see the entries of those keys'
@@ -102,6 +104,8 @@ export const xai = defineProvider({
       key_blocked: apiKey?.api_key_blocked,
       key_disabled: apiKey?.api_key_disabled,
     }
+    const blocked = anyOf([...Object.values(flags), listed?.disabled])
+    const isUnsure = apiKey && blocks.some((name) => isLeftOut(apiKey, name))
     const days = usage && !usage.limitReached ? dailyCosts(usage) : null
     const credits = prepaid && creditsOf(prepaid)
     return {
@@ -112,7 +116,7 @@ export const xai = defineProvider({
       expires_at: listed?.expireTime,
       key: {
         created_at: apiKey?.create_time ?? validation?.createTime,
-        disabled: anyOf([...Object.values(flags), listed?.disabled]),
+        disabled: blocked === false && isUnsure ? null : blocked,
         permissions: apiKey?.acls ?? validation?.acls,
       },
       models,

@@ -5,11 +5,12 @@ import { add, type Decimal, zero } from '../../schema/decimal.ts'
 import type { Cost, RateLimit, Usage } from '../../schema/reading.ts'
 import { utcDay } from '../framework/calendar.ts'
 import { amount, cents, currency, day, instant, text } from '../framework/foreign.ts'
+import { readableItems } from '../framework/readable.ts'
 import { costAndShare, costRow, rateLimit, usageRows } from '../framework/rows.ts'
 
-/** One UTC day, as all reports are asked for. */
+/** One UTC day, as all reports are asked for. Its results are added up, so a day is read as a whole. */
 const bucket = <Result extends z.ZodType>(result: Result) =>
-  z.object({ data: z.array(z.object({ starting_at: instant, results: z.array(result) })) })
+  z.object({ data: readableItems(z.object({ starting_at: instant, results: z.array(result) })) })
 
 export const CostReport = bucket(
   z.object({ amount: cents, currency, cost_type: text.nullish(), model: text.nullish() }),
@@ -27,6 +28,7 @@ export const UsageReport = bucket(
   }),
 )
 
+/** What all people used is added up, so it is read as a whole. */
 export const ClaudeCode = z.object({
   data: z.array(
     z.object({
@@ -44,11 +46,11 @@ export const ClaudeCode = z.object({
 })
 
 export const RateLimits = z.object({
-  data: z.array(
+  data: readableItems(
     z.object({
       group_type: text,
       models: z.array(text).nullish(),
-      limits: z.array(z.object({ type: z.string(), value: amount })),
+      limits: readableItems(z.object({ type: z.string(), value: amount })),
     }),
   ),
 })

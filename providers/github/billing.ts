@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Cost, Usage } from '../../schema/reading.ts'
 import type { Parameters } from '../../schema/registry.ts'
 import { calendarMonth, lastMonths, yearAndMonth } from '../framework/calendar.ts'
-import { amount, count, day, nullish, text } from '../framework/foreign.ts'
+import { amount, count, day, text } from '../framework/foreign.ts'
 import { type AskContext, askAlso, askEach } from '../framework/request.ts'
 import { costRow, usageRows } from '../framework/rows.ts'
 
@@ -17,8 +17,12 @@ const Month = z
   })
   .transform(({ year, month }) => calendarMonth(year, month))
 
+/** The items of a report are added up, so it is read as a whole. */
 const figures = {
-  ...nullish({ unitType: z.string(), grossQuantity: amount, discountQuantity: amount, netQuantity: amount }),
+  unitType: z.string().nullish(),
+  grossQuantity: amount.nullish(),
+  discountQuantity: amount.nullish(),
+  netQuantity: amount.nullish(),
   netAmount: amount,
 }
 const report = <Item extends z.ZodRawShape>(item: Item) =>

@@ -4,9 +4,10 @@ import { z } from 'zod'
 import { type Decimal, multiply } from '../../schema/decimal.ts'
 import type { Cost, Gap, Usage } from '../../schema/reading.ts'
 import type { Window } from '../framework/calendar.ts'
-import { amount, currency, day, listsByName, mapOf, nullish, text } from '../framework/foreign.ts'
+import { amount, currency, day, listsByName, mapOf, text } from '../framework/foreign.ts'
 import { costRow, usageRows } from '../framework/rows.ts'
 
+/** Rows are added up, so a report is read as a whole. */
 const Row = z.object({
   event_type: z.string().nullish(),
   billing_metric: text.nullish(),
@@ -31,7 +32,10 @@ export const UsageReport = z.object({
   currency,
   prices: z.array(
     z.object({
-      ...nullish({ billing_metric: text, billing_group: z.string(), api_zone: z.string(), service_tier: z.string() }),
+      billing_metric: text.nullish(),
+      billing_group: z.string().nullish(),
+      api_zone: z.string().nullish(),
+      service_tier: z.string().nullish(),
       // A number or text, like `8.50E-8`.
       price: amount.nullish(),
     }),

@@ -4,28 +4,34 @@ import { z } from 'zod'
 import { zero } from '../../schema/decimal.ts'
 import type { Cost, Quota, RateLimit, Usage } from '../../schema/reading.ts'
 import { lastDays, unixSeconds, utcDay } from '../framework/calendar.ts'
-import { amount, cents, currency, nullish, text, unixTime } from '../framework/foreign.ts'
+import { amount, cents, currency, text, unixTime } from '../framework/foreign.ts'
 import { byCursor } from '../framework/paging.ts'
+import { maybe, readableItems } from '../framework/readable.ts'
 import { type AskContext, askAlso } from '../framework/request.ts'
 import { costRow, quota, rateLimit, usageRows } from '../framework/rows.ts'
 
-/** One UTC day, as all reports are asked for. */
+/** One UTC day, as all reports are asked for. Its results are added up, so a day is read as a whole. */
 const buckets = <Result extends z.ZodType>(result: Result) =>
-  z.object({ data: z.array(z.object({ start_time: unixTime, results: z.array(result) })) })
+  z.object({ data: readableItems(z.object({ start_time: unixTime, results: z.array(result) })) })
 
 export const Costs = buckets(
-  z.object(nullish({ amount: z.object({ value: amount, currency }), line_item: text, api_key_id: z.string() })),
+  z.object({
+    amount: z.object({ value: amount, currency }).nullish(),
+    line_item: text.nullish(),
+    api_key_id: z.string().nullish(),
+  }),
 )
 
-const of = { api_key_id: z.string().nullish(), model: text.nullish(), num_model_requests: amount.nullish() }
+const quantity = amount.nullish()
+const of = { api_key_id: z.string().nullish(), model: text.nullish(), num_model_requests: quantity }
 
 /** `input_tokens` includes what was cached, and audio and images. */
 export const Completions = buckets(
   z.object({
     ...of,
     input_tokens: amount,
-    input_cached_tokens: amount.nullish(),
-    input_cache_write_tokens: amount.nullish(),
+    input_cached_tokens: quantity,
+    input_cache_write_tokens: quantity,
     output_tokens: amount,
   }),
 )
@@ -33,23 +39,26 @@ export const Completions = buckets(
 export const OtherUse = buckets(
   z.object({
     ...of,
-    ...nullish({ input_tokens: amount, images: amount, characters: amount, seconds: amount }),
+    input_tokens: quantity,
+    images: quantity,
+    characters: quantity,
+    seconds: quantity,
   }),
 )
 
 export const SpendLimit = z.object({
   threshold_amount: cents,
   currency,
-  interval: z.string().nullish(),
-  enforcement: z.object({ status: text }).nullish(),
+  interval: maybe(z.string()),
+  enforcement: maybe(z.object({ status: text })),
 })
 
 export const RateLimits = z.object({
-  data: z.array(
+  data: readableItems(
     z.object({
       model: text,
-      max_requests_per_1_minute: amount.nullish(),
-      max_tokens_per_1_minute: amount.nullish(),
+      max_requests_per_1_minute: maybe(amount),
+      max_tokens_per_1_minute: maybe(amount),
     }),
   ),
 })

@@ -5,7 +5,8 @@ import { add, type Decimal, negate, subtract } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Quota } from '../../schema/reading.ts'
 import { calendarMonth, utcDay, utcMonth } from '../framework/calendar.ts'
-import { amount, cents, count, flag, instant, readableItems, text } from '../framework/foreign.ts'
+import { amount, cents, count, flag, instant, text } from '../framework/foreign.ts'
+import { maybe } from '../framework/readable.ts'
 import { balance, costRow, money, quota, unlessZero } from '../framework/rows.ts'
 
 /** Whole US cents as a string in an object. */
@@ -13,14 +14,12 @@ const Cents = z.object({ val: cents }).transform(({ val }) => val)
 
 export const Prepaid = z.object({
   total: Cents,
-  // Only says where the total comes from.
-  changes: readableItems(
-    z.object({ changeOrigin: z.string(), topupStatus: z.string().nullish(), amount: Cents }),
-  ).nullish(),
+  // Only says where the total comes from, and is added up, so it is read as a whole.
+  changes: maybe(z.array(z.object({ changeOrigin: z.string(), topupStatus: z.string().nullish(), amount: Cents }))),
 })
 
 export const SpendingLimits = z.object({
-  spendingLimits: z.object({ effectiveSl: Cents, effectiveHardSl: Cents.nullish() }),
+  spendingLimits: z.object({ effectiveSl: Cents, effectiveHardSl: maybe(Cents) }),
 })
 
 export const Invoice = z.object({
@@ -38,6 +37,7 @@ export const Usage = z.object({
       dataPoints: z.array(z.object({ timestamp: instant, values: z.tuple([amount], amount) })),
     }),
   ),
+  // Unreadable, it could mean that the series is cut short.
   limitReached: flag.nullish(),
 })
 
@@ -47,12 +47,11 @@ const spent = ['SPEND']
 const bought = ['PURCHASE', 'AUTO_PURCHASE', 'REFUND', 'MANUAL']
 /** Credit is negative in the ledger: what was bought lowers it, what was spent raises it. */
 export function creditsOf({ changes: ledger, total }: z.output<typeof Prepaid>) {
-  const changes = ledger?.items ?? []
+  const changes = ledger ?? []
   const sum = (origins: string[]) =>
     add(...changes.filter((change) => origins.includes(change.changeOrigin)).map((change) => change.amount))
   // An empty ledger says nothing about purchases, and neither does one with entries of an unknown kind or an unfinished top-up.
   const isWhole =
-    ledger?.leftOut === 0 &&
     changes.length > 0 &&
     changes.every(
       ({ changeOrigin, topupStatus }) =>

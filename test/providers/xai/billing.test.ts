@@ -1,6 +1,7 @@
 // What xAI's ledger says about the balance, and what it takes to know what was bought and spent.
 import { LosslessNumber } from 'lossless-json'
 import { expect, it } from 'vitest'
+import { readAnswer } from '../../../providers/framework/readable.ts'
 import { creditsOf, Prepaid } from '../../../providers/xai/billing.ts'
 
 const money = (value: string) => ({ val: value })
@@ -13,7 +14,8 @@ it.each([
   ['with null for its entries', { total, changes: null }],
   ['with an entry that is not as documented', { total, changes: [bought, { changeOrigin: 'SPEND' }] }],
 ])('reads the balance of a ledger %s, and nothing about what was bought', (_, ledger) => {
-  const credits = creditsOf(Prepaid.parse(ledger))
+  const read = readAnswer(Prepaid, ledger)
+  const credits = 'error' in read ? null : creditsOf(read.answer)
 
   expect(credits).toEqual({
     balances: [{ amount: '15', currency: 'USD', parts: [] }],

@@ -132,8 +132,11 @@ export function perProduct({ timePeriod, usageItems }: z.output<typeof Summary>)
   }
 }
 
-export function perDay(months: readonly { answer: z.output<typeof DayReport> }[]): Rows {
-  const items = months.flatMap(({ answer }) => answer.usageItems)
+export function perDay(months: readonly { each: string; answer: z.output<typeof DayReport> }[]): Rows {
+  // A month comes from the request for it, whatever else that brings.
+  const items = months.flatMap(({ each, answer }) =>
+    answer.usageItems.filter(({ date }) => date.starts_at.startsWith(each)),
+  )
   return {
     costs: items.flatMap(({ date, netAmount, product, sku }) => [
       ...costRow(date, netAmount),

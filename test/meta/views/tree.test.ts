@@ -104,6 +104,7 @@ it('shows an error and the age of the reading, and marks the old figures', () =>
     }),
     statusKey({
       key_path: 'b',
+      account_ref: 'other',
       badges: ['failing'],
       balances: [amount('3', 'USD')],
       passing_failure: { ...authError('2026-11-20T23:50:00Z'), kind: 'provider_error', http_status: 503 },

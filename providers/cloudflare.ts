@@ -118,6 +118,8 @@ export const cloudflare = defineProvider({
     }
   },
   cannot: {
+    balances:
+      'AI Gateway reported no credit; the older billing profile names no unit for its balance and holds personal data, so keyz does not read it',
     credits_total: 'AI Gateway reports what is left, not what was purchased',
     credits_used: { reason: 'unit_undocumented', hint: 'the AI Gateway usage history does not say which unit it uses' },
     usage: {

@@ -8,7 +8,18 @@ import { token } from './framework/keys.ts'
 import { maybe, nullish } from './framework/readable.ts'
 import { ask, askAlso, withHeaders } from './framework/request.ts'
 import { joined, rateLimit } from './framework/rows.ts'
-import { credits, days, perDay, perModel, perProduct, premium, scopeOf, summary, together } from './github/billing.ts'
+import {
+  credits,
+  days,
+  perDay,
+  perModel,
+  perProduct,
+  premium,
+  scopeOf,
+  summary,
+  together,
+  unitPrices,
+} from './github/billing.ts'
 import { budgeted, budgets, seated, seats } from './github/budgets.ts'
 import { CopilotUser, copilotPlan, copilotQuotas } from './github/copilot.ts'
 
@@ -133,6 +144,8 @@ export const github = defineProvider({
       key: { permissions: headers['x-oauth-scopes'], plan: body.plan?.name },
       attributes: {
         bill_of: scopeOf(parameters),
+        ...(inRequests && unitPrices(inRequests)),
+        ...(inCredits && unitPrices(inCredits)),
         ...limited?.attributes,
         ...(seats && seated(seats)),
         ...(copilot && copilotPlan(copilot)),

@@ -91,7 +91,7 @@ export const mistral = defineProvider({
   normalize({ models, spend, keys, usage, limits, workspaces }, { now, kind, isOwn }) {
     const own = theOnly(keys?.keys, (key) => isOwn(key.hidden_key))
     const month = spend && spendLimit(spend)
-    const days = usage && reported(usage.map(({ answer }) => answer))
+    const days = usage && reported(usage)
     const spent = month?.spent ? costRow(utcMonth(now), month.spent.amount, null, month.spent.currency) : null
     return {
       costs: joined(spent, days?.costs),

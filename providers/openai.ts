@@ -94,6 +94,7 @@ export const openai = defineProvider({
     images: used(OtherUse, 'images'),
     speeches: used(OtherUse, 'audio_speeches'),
     transcriptions: used(OtherUse, 'audio_transcriptions'),
+    moderations: used(OtherUse, 'moderations'),
     spendLimit: askAlso(SpendLimit, {
       path: '/organization/spend_limit',
       for: ['admin'],
@@ -130,7 +131,10 @@ export const openai = defineProvider({
     const counts = (id: string | null) => isAdmin || id === projectKey?.id
     const ofOwn = <Item extends { each: string }>(items: readonly Item[] | null) =>
       isAdmin || projectKey ? (items?.filter(({ each }) => isAdmin || each === projectKey?.project) ?? null) : null
-    const uses = [answers.completions, answers.embeddings, answers.images, answers.speeches, answers.transcriptions]
+    const uses = [
+      ...[answers.completions, answers.embeddings, answers.images],
+      ...[answers.speeches, answers.transcriptions, answers.moderations],
+    ]
     const projectLimits = ofOwn(answers.projectSpendLimits)
     return {
       costs: costs && (isAdmin || projectKey) ? reportedCosts(costs, counts) : null,

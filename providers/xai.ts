@@ -97,7 +97,7 @@ export const xai = defineProvider({
     const team_id = apiKey?.team_id ?? (validation?.scope === 'SCOPE_TEAM' ? validation.scopeId : null)
     return team_id && isTeamId.test(team_id) ? { parameters: { team_id } } : {}
   },
-  normalize({ apiKey, validation, models, teamKeys, prepaid, limits, invoice, usage }, { now, kind }) {
+  normalize({ apiKey, validation, models, teamKeys, prepaid, limits, invoice, usage }, { now, kind, parameters }) {
     const listed = theOnly(teamKeys?.apiKeys, (key) => key.apiKeyId === apiKey?.api_key_id)
     const flags = {
       team_blocked: apiKey?.team_blocked,
@@ -121,6 +121,7 @@ export const xai = defineProvider({
       },
       models,
       attributes: {
+        team_id: parameters.team_id,
         ...Object.fromEntries(Object.entries(flags).filter(([, value]) => value)),
         keys: kind === 'management' ? teamKeys?.apiKeys.length : null,
         balance_estimated_usd: prepaid && days ? estimate(negate(prepaid.total), days, now) : null,

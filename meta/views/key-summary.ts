@@ -8,10 +8,11 @@ import { printable } from '../../schema/text.ts'
 import { counted, day, money, relative, sinceRead } from '../judge/values.ts'
 import { runwayWords } from './change-words.ts'
 import { quotaWords } from './reading-words.ts'
+import type { SharedWallet } from './shared-wallets.ts'
 import type { Style } from './style.ts'
 
-/** `wallet` is the key with which the same balances were shown already. */
-export function keySummary(key: StatusKey, now: Instant, style: Style, wallet: string | null): string {
+/** `wallet` says with which other key the money is shown. */
+export function keySummary(key: StatusKey, now: Instant, style: Style, wallet: SharedWallet | null): string {
   const words =
     key.status === 'unsynced'
       ? [unreadWords(key, style)]
@@ -43,8 +44,8 @@ function errorWords({ last_error: error, last_success_at }: StatusKey, style: St
 }
 
 /** The money that is left or what is left of a quota, and how long it lasts. Figures that are too old are marked so. */
-function knownWords(key: StatusKey, style: Style, wallet: string | null): string[] {
-  const figures = wallet === null ? figuresOf(key) : [`same balance as ${printable(wallet)}`]
+function knownWords(key: StatusKey, style: Style, wallet: SharedWallet | null): string[] {
+  const figures = wallet === null ? figuresOf(key) : [walletWords(wallet)]
   // Shown once, together with the balance. Null if unknown.
   const runway = wallet === null ? runwayWords(key.runway_days) : null
   const known = [...figures, ...(runway === null ? [] : [runway])]
@@ -54,6 +55,11 @@ function knownWords(key: StatusKey, style: Style, wallet: string | null): string
     ...(figures.length === 0 && key.status !== 'error' ? [style.paint('dim', 'works')] : []),
     ...(key.key.disabled ? [style.paint('red', 'disabled')] : []),
   ]
+}
+
+/** The newest reading of a wallet is the one that counts. */
+function walletWords({ path, isNewer }: SharedWallet): string {
+  return isNewer ? `same wallet as ${printable(path)}, which was read later` : `same balance as ${printable(path)}`
 }
 
 /** What is left. If the provider reports neither balance nor quota, what was spent. */

@@ -74,7 +74,8 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
   const { git, folder } = await runtime.openStore()
   const snapshot = await readWorkTree(folder)
   const wantsRunway = snapshot.config.policies.some((policy) => 'runway_below' in policy)
-  const runways = wantsRunway ? await runwaysOf(git, snapshot) : new Map<string, Decimal | null>()
+  const { runways, notes } = wantsRunway ? await runwaysOf(git, snapshot) : { runways: new Map(), notes: [] }
+  for (const sentence of notes) runtime.output.say(`${sentence}.`)
   const tests = paths.map(pathTest)
   refuseUnmatched(snapshot, tests, paths, options)
   return violationsOf(snapshot, environment.instant(), {
@@ -86,15 +87,22 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
   })
 }
 
-/** How many days each balance lasts. */
-async function runwaysOf(git: Git, snapshot: Snapshot): Promise<Map<string, Decimal | null>> {
-  const [history, times] = await Promise.all([historyOf(git, 'HEAD', snapshot), entryTimes(git)])
-  return new Map(
+interface Runways {
+  /** How many days each balance lasts. */
+  runways: Map<string, Decimal | null>
+  /** Sentences without a period about what was not read of the history. */
+  notes: string[]
+}
+
+async function runwaysOf(git: Git, snapshot: Snapshot): Promise<Runways> {
+  const [{ history, notes }, times] = await Promise.all([historyOf(git, 'HEAD', snapshot), entryTimes(git)])
+  const runways = new Map(
     [...snapshot.sidecars].map(([path, sidecar]) => {
       const { days } = runwayOf(history.get(path) ?? [], sidecar, times.get(path)?.replacements)
       return [path, days]
     }),
   )
+  return { runways, notes }
 }
 
 /** A typo must not open the gate. */

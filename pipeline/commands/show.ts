@@ -7,7 +7,7 @@ import { renderDetails } from '../../meta/views/details.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { balanceHistory } from '../history/balance-history.ts'
 import { entryTimes } from '../history/entry-times.ts'
-import { seriesOf } from '../history/sidecar-series.ts'
+import { sidecarSeries } from '../history/sidecar-series.ts'
 import { sidecarVersions } from '../history/sidecar-versions.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { localSpend } from '../spend/local-spend.ts'
@@ -41,9 +41,13 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { keys, broken } = await statusOfStore(open, now, (key) => key.path === path, times)
       const [key] = keys
       if (broken[0] !== undefined || key === undefined) throw new CommandError(broken[0] ?? '', exitCodes.someFailed)
-      const versions = await sidecarVersions(open.git, 'HEAD', sidecarPath(key))
-      const { burn, days } = runwayOf(seriesOf(versions).of(key), key, times.get(path)?.replacements)
-      const history = balanceHistory(versions.slice(0, maxHistory))
+      const place = sidecarPath(key)
+      const [series, versions] = await Promise.all([
+        sidecarSeries(open.git, 'HEAD', place),
+        sidecarVersions(open.git, 'HEAD', place, maxHistory),
+      ])
+      const { burn, days } = runwayOf(series.of(key), key, times.get(path)?.replacements)
+      const history = balanceHistory(versions)
       const spend = await localSpend(
         environment,
         { registry: registry ?? emptyRegistry, links: open.config.links },
@@ -62,6 +66,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       else
         for (const line of renderDetails(shown, now, output.dataStyle(), options.exact ? 'exact' : 'rounded'))
           output.data(line)
+      for (const sentence of series.notes) output.say(`${sentence}.`)
       finish(exitCodes.done)
     })
 }

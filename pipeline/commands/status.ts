@@ -81,7 +81,7 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
       .map((badge) => `${style.paint(badgeColors[badge], badgeMarks[badge])} ${badge.replace('_', ' ')}`)
     if (legend.length > 0) output.say(legend.join('  '))
   }
-  for (const sentence of status.broken) output.say(`${sentence}.`)
+  for (const sentence of [...status.broken, ...status.notes]) output.say(`${sentence}.`)
   const narrowed = paths.length > 0 || options.filter !== undefined || options.provider !== undefined
   hint(status, narrowed, runtime)
   return status.broken.length === 0

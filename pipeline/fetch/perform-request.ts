@@ -25,7 +25,9 @@ export async function performRequest(
   each: readonly string[] | null = null,
 ): Promise<Performed> {
   if (each === null) return await performOnce(spec, key, context, known)
-  if (each.length > spec.max) throw tooMany(spec, context)
+  // What is listed twice is asked about once: its money must not count twice.
+  const values = [...new Set(each)]
+  if (values.length > spec.max) throw tooMany(spec, context)
   const one = async (value: string) => {
     try {
       const { body, provenance } = await performOnce(spec, key, context, { ...known, each: value })
@@ -35,7 +37,7 @@ export async function performRequest(
       throw error
     }
   }
-  const all = (await Promise.all(each.map(one))).flat()
+  const all = (await Promise.all(values.map(one))).flat()
   return {
     body: all.map(({ answered }) => answered),
     provenance: all.flatMap(({ provenance }) => provenance),

@@ -31,6 +31,8 @@ export interface StatusOfStore {
   unmapped: string[]
   /** A message for each sidecar and each row of the registry that cannot be used. */
   broken: string[]
+  /** A sentence for each history of which not all was read. Neither has a period. */
+  notes: string[]
 }
 
 const filesAtOnce = 32
@@ -69,7 +71,7 @@ export async function statusOfStore(
   found.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))
   const mapped = [...rows.keys()]
   const unmapped = unmappedEntries(entries, { keys: Object.fromEntries(rows), ignore })
-  return { keys: found, mapped, unmapped, broken: broken.sort() }
+  return { keys: found, mapped, unmapped, broken: broken.sort(), notes: series?.notes ?? [] }
 }
 
 function problemOf({ provider_id }: RegistryRow): string | null {

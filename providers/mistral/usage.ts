@@ -44,9 +44,16 @@ export const UsageReport = z.object({
 type Report = z.output<typeof UsageReport>
 
 /** Rows per day. What was paid of a quantity, times its price, is the cost: Mistral does not state it. */
-export function reported(reports: readonly Report[]): { costs: Cost[]; usage: Usage[]; gaps: Gap[] } {
-  const rows = reports.flatMap((report) =>
-    rowsOf(report).map((row) => ({ ...row, currency: report.currency, cost: costOf(row, report) })),
+export function reported(months: readonly { each: string; answer: Report }[]): {
+  costs: Cost[]
+  usage: Usage[]
+  gaps: Gap[]
+} {
+  // A month comes from the request for it, whatever else that brings.
+  const rows = months.flatMap(({ each, answer: report }) =>
+    rowsOf(report)
+      .filter(({ timestamp }) => timestamp == null || timestamp.starts_at.startsWith(each))
+      .map((row) => ({ ...row, currency: report.currency, cost: costOf(row, report) })),
   )
   const dated = rows.flatMap((row) => (row.timestamp ? [{ ...row, window: row.timestamp }] : []))
   const models = new Set(dated.flatMap((row) => (row.cost === null ? [modelDay(row)] : [])))

@@ -2,8 +2,10 @@
 // Source: OpenAI's OpenAPI file.
 import { z } from 'zod'
 import { zero } from '../../schema/decimal.ts'
+import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Quota, RateLimit, Usage } from '../../schema/reading.ts'
 import { lastDays, unixSeconds, utcDay } from '../framework/calendar.ts'
+import { eachDayOnce } from '../framework/each-once.ts'
 import { amount, cents, currency, text, unixTime } from '../framework/foreign.ts'
 import { byCursor } from '../framework/paging.ts'
 import { maybe, readableItems } from '../framework/readable.ts'
@@ -63,12 +65,23 @@ export const RateLimits = z.object({
   ),
 })
 
+type Use = z.output<typeof Completions | typeof OtherUse>['data'][number]['results'][number]
+
+function daysOf<Row>(data: readonly { start_time: Instant; results: readonly Row[] }[]) {
+  return data.map(({ start_time, results }) => ({ starts_at: utcDay(start_time).starts_at, rows: results }))
+}
+
 type Counts = (id: string | null) => boolean
 
 /** One row per day, and one per day and line of the bill. A day without results cost nothing; a day with a line without an amount has no total. */
 export function reportedCosts({ data }: z.output<typeof Costs>, counts: Counts): Cost[] {
-  return data.flatMap(({ start_time, results }) => {
-    const day = utcDay(start_time)
+  const days = eachDayOnce(daysOf(data), ({ api_key_id, line_item, amount }) => [
+    api_key_id,
+    line_item,
+    amount?.currency,
+  ])
+  return days.flatMap(({ starts_at, rows: results }) => {
+    const day = utcDay(starts_at)
     const counted = results.filter(({ api_key_id }) => counts(api_key_id ?? null))
     const told = counted.flatMap(({ amount, line_item }) => (amount ? [{ ...amount, line_item }] : []))
     const lines = told.flatMap(({ value, currency, line_item }) =>
@@ -89,13 +102,14 @@ export function reportedUsage(
   counts: Counts,
 ): Usage[] {
   return reports.flatMap((report) =>
-    (report?.data ?? []).flatMap(({ start_time, results }) =>
-      results
-        .filter(({ api_key_id }) => counts(api_key_id ?? null))
-        .flatMap(({ model, api_key_id: _, ...row }) => {
-          const quantities = new Map(Object.entries(row).map(([name, quantity]) => [units[name] ?? name, quantity]))
-          return usageRows(utcDay(start_time), Object.fromEntries(quantities), { model })
-        }),
+    eachDayOnce(daysOf<Use>(report?.data ?? []), ({ api_key_id, model }) => [api_key_id, model]).flatMap(
+      ({ starts_at, rows }) =>
+        rows
+          .filter(({ api_key_id }) => counts(api_key_id ?? null))
+          .flatMap(({ model, api_key_id: _, ...row }) => {
+            const quantities = new Map(Object.entries(row).map(([name, quantity]) => [units[name] ?? name, quantity]))
+            return usageRows(utcDay(starts_at), Object.fromEntries(quantities), { model })
+          }),
     ),
   )
 }

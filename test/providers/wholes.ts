@@ -48,10 +48,11 @@ export const wholes: readonly Whole[] = [
   { provider: 'neuralwatt', place: /^quota\.snapshot_at$/, why: defaults, takes: /^(?:costs|usage) .*"month"/ },
   {
     provider: 'openai',
-    place: /^(?:costs|completions|embeddings|images|speeches|transcriptions)\.data\.\[\]\.results\./,
+    place: /^(?:costs|completions|embeddings|images|moderations|speeches|transcriptions)\.data\.\[\]\.results\./,
     why: addedUp,
   },
   { provider: 'openrouter', place: /^(?:activity|today)\.data\.\[\]/, why: addedUp },
+  { provider: 'poe', place: /^history\.data\.\[\]\.query_id$/, why: addedUp },
   { provider: 'venice', place: /^balance\.balances\./, why: 'another answer tells the same wallet', instead: true },
   { provider: 'venice', place: /^history\.data\.\[\]/, why: addedUp },
   {

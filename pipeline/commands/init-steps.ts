@@ -3,6 +3,7 @@ import { configPath } from '../../meta/files/config-file.ts'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import type { GitMode } from '../../schema/config.ts'
 import { printable } from '../../schema/text.ts'
+import { adopt } from '../consent/allow-mapped.ts'
 import { discover } from '../discover/discover.ts'
 import { CommandError } from '../errors.ts'
 import type { Git } from '../git/git.ts'
@@ -50,6 +51,7 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
   const written = await setUpFolder(open, runtime, { ...options, ask })
   const installed = options.hooks ? await install(git, repository, environment.forChildren) : []
   const { done: added, keysLeft } = await addFirstKeys(open, runtime, { ask, yes: options.yes })
+  await adopt(open, ((await readRegistry(open.folder)) ?? emptyRegistry).keys)
   const committed = await commitWritten(runtime)
   const workflows = options.github
     ? await writeWorkflows(git, repository, {
@@ -79,10 +81,11 @@ async function setUpFolder(
 }
 
 async function addFirstKeys(
-  { folder, store }: OpenStore,
+  open: OpenStore,
   { output, interrupt }: Runtime,
   { ask, yes }: { ask: boolean; yes: boolean },
 ): Promise<InitResult> {
+  const { folder, store } = open
   const registry = (await readRegistry(folder)) ?? emptyRegistry
   const { report } = await discover(registry, await scanStore(store), null)
   const { proposed, doubtful } = report
@@ -91,7 +94,7 @@ async function addFirstKeys(
   if (!yes) listKeys(report, (line) => output.say(line))
   const chosen = yes ? proposed : ask ? await chooseKeys(report, output, interrupt) : []
   if (chosen.length > 0) {
-    await addKeys(folder, chosen)
+    await addKeys(open, chosen)
     return { done: [`Registry: added ${counted(chosen.length, 'key')}.`], keysLeft: false }
   }
   const sentence = `Registry: ${found === 1 ? '1 entry looks like a key' : `${found} entries look like keys`}`

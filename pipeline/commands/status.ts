@@ -8,6 +8,7 @@ import { renderStoreSpend } from '../../meta/views/usage.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { Badge, type StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
+import { shellWord } from '../environment/shell-quoted.ts'
 import { exitCodes } from '../errors.ts'
 import { entryTimes } from '../history/entry-times.ts'
 import { sidecarSeries } from '../history/sidecar-series.ts'
@@ -123,6 +124,14 @@ const maxNamed = 3
 
 function hint({ keys, unmapped }: StatusOfStore, narrowed: boolean, { output }: Runtime): void {
   if (keys.length === 0) output.say(narrowed ? 'No matching keys.' : 'No keys yet: run keyz discover to find them.')
+  const waiting = keys.filter((key) => key.changed_by_others).map(({ key_path }) => key_path)
+  if (waiting.length > 0)
+    output.say(
+      `Changed by others, so nothing is sent: ${waiting.slice(0, maxNamed).map(printable).join(', ')}${waiting.length > maxNamed ? ', ...' : ''}. If ${waiting.length === 1 ? 'it is a key' : 'they are keys'}: keyz sync ${waiting
+        .slice(0, maxNamed)
+        .map((path) => shellWord(printable(path)))
+        .join(' ')}`,
+    )
   if (unmapped.length === 0 || narrowed) return
   const named = unmapped.slice(0, maxNamed).map(printable).join(', ')
   output.say(

@@ -116,6 +116,7 @@ export function statusKey(
 ): StatusKey {
   const { schema_version: _, ...known } = sidecar ?? { ...unsynced, schema_version: 1, key_kind: row.key_kind }
   const passing = passingFailure(state, sidecar)
+  const changed_by_others = state?.changed_by_others ?? false
   const expires_at = known.expires_at ?? row.expires_at
   return {
     ...known,
@@ -126,8 +127,9 @@ export function statusKey(
     // The registry's date counts if the provider reports none.
     expires_at,
     status: statusOf(sidecar, config, now),
-    badges: badgesOf(sidecar, { ...row, expires_at, key_path: path }, config, now, passing),
+    badges: badgesOf(sidecar, { ...row, expires_at, key_path: path, changed_by_others }, config, now, passing),
     passing_failure: passing,
+    changed_by_others,
     runway_days: runway,
     created_at: times?.created_at ?? null,
     rotated_at: times?.rotated_at ?? null,

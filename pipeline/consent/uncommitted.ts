@@ -1,0 +1,95 @@
+// Which entries and rows a person has changed in the work tree and not committed yet.
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Git } from '../git/git.ts'
+import { readBlobs } from '../git/read-blobs.ts'
+import { fileOfEntry } from '../store/entry-path.ts'
+import { blobName } from './digests.ts'
+import { rowsIn } from './rows-of-text.ts'
+
+/*
+ * What differs from HEAD is this person's own, with four exceptions, all of which let git write what others made:
+ *  - a merge, rebase, cherry-pick and the like is under way, or a squashed merge waits for its commit;
+ *  - a branch of a remote, or what was fetched last, has the same there: a pull moves HEAD only after it wrote the files;
+ *  - git converts the file (line ends, filters), and a tracked .gitattributes says how: then it differs without anybody's doing;
+ *  - HEAD has a file whose name differs only in letter case or in how accents are written: it may be the same file.
+ */
+export interface Uncommitted {
+  hasEntry: (path: string, bytes: Uint8Array) => Promise<boolean>
+  hasRow: (digest: string) => boolean
+}
+
+const nothing: Uncommitted = { hasEntry: async () => false, hasRow: () => false }
+const converting = ['text', 'eol', 'crlf', 'ident', 'filter', 'working-tree-encoding']
+const registryFile = '.keyz/providers/registry.json'
+
+export async function uncommitted(git: Git, store: string): Promise<Uncommitted> {
+  if ((await git.operation()) !== null || (await isSquashing(git, store))) return nothing
+  const prefix = (await git.text(['rev-parse', '--show-prefix'])).replace(/\n$/, '')
+  const theirs = await refsOfOthers(git)
+  const registries = await readBlobs(
+    git,
+    ['HEAD', ...theirs].map((ref) => `${ref}:${prefix}${registryFile}`),
+  )
+  const known = new Set(registries.flatMap((blob) => [...rowsIn(blob?.toString() ?? '')]))
+  let listed: Promise<Map<string, string[]>> | null = null
+  const inHead = () => {
+    listed ??= blobsOfHead(git)
+    return listed
+  }
+  return {
+    hasRow: (digest) => !known.has(digest),
+    async hasEntry(path, bytes) {
+      const file = fileOfEntry(path)
+      const known = (await inHead()).get(folded(file)) ?? []
+      const blob = blobName(bytes, known[0] ?? (await sampleOf(git)))
+      if (known.includes(blob) || (known.length > 0 && (await isConverted(git, file)))) return false
+      return !(await isTheirs(git, theirs, `${prefix}${file}`, blob))
+    },
+  }
+}
+
+async function isSquashing(git: Git, store: string): Promise<boolean> {
+  const path = (await git.text(['rev-parse', '--git-path', 'SQUASH_MSG'])).trimEnd()
+  return (await stat(resolve(store, path)).catch(() => null)) !== null
+}
+
+async function refsOfOthers(git: Git): Promise<string[]> {
+  const refs = await git.text(['for-each-ref', '--format=%(refname)', 'refs/remotes'])
+  return [...refs.split('\n').filter(Boolean), 'FETCH_HEAD']
+}
+
+/** By the name as any file system may have it. A repository without a commit has none. */
+async function blobsOfHead(git: Git): Promise<Map<string, string[]>> {
+  const listing = await git.text(['ls-tree', '-r', '-z', 'HEAD']).catch(() => '')
+  const blobs = new Map<string, string[]>()
+  for (const line of listing.split('\0')) {
+    const [, blob, path] = /^\d{6} blob ([0-9a-f]+)\t([\s\S]+)$/.exec(line) ?? []
+    if (blob === undefined || path === undefined) continue
+    blobs.set(folded(path), [...(blobs.get(folded(path)) ?? []), blob])
+  }
+  return blobs
+}
+
+function folded(path: string): string {
+  return path.normalize('NFC').toLowerCase()
+}
+
+async function sampleOf(git: Git): Promise<string> {
+  return (await git.text(['hash-object', '-t', 'tree', '--stdin'])).trim()
+}
+
+async function isConverted(git: Git, file: string): Promise<boolean> {
+  const automatic = await git.text(['config', '--get', 'core.autocrlf']).catch(() => '')
+  if (automatic.trim() === 'true') return true
+  const fields = (await git.text(['check-attr', '-z', ...converting, '--', file])).split('\0')
+  return fields.some((value, index) => index % 3 === 2 && value !== 'unspecified' && value !== 'unset')
+}
+
+async function isTheirs(git: Git, refs: readonly string[], path: string, blob: string): Promise<boolean> {
+  // git reads one name per line.
+  if (path.includes('\n')) return true
+  const input = refs.map((ref) => `${ref}:${path}\n`).join('')
+  const found = await git.text(['cat-file', '--batch-check=%(objectname)'], { input })
+  return found.split('\n').includes(blob)
+}

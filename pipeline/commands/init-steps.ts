@@ -1,5 +1,6 @@
 // What `keyz init` does, step by step: the files of the store, hooks and drivers, workflows, the first keys, and one commit.
 import { configPath } from '../../meta/files/config-file.ts'
+import { NewerDocumentError } from '../../meta/files/document.ts'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import type { GitMode } from '../../schema/config.ts'
 import { printable } from '../../schema/text.ts'
@@ -50,8 +51,7 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
   const open = await runtime.openStore()
   const written = await setUpFolder(open, runtime, { ...options, ask })
   const installed = options.hooks ? await install(git, repository, environment.forChildren) : []
-  const { done: added, keysLeft } = await addFirstKeys(open, runtime, { ask, yes: options.yes })
-  await adopt(open, ((await readRegistry(open.folder)) ?? emptyRegistry).keys)
+  const { done: added, keysLeft } = await addAndAdopt(open, runtime, { ask, yes: options.yes })
   const committed = await commitWritten(runtime)
   const workflows = options.github
     ? await writeWorkflows(git, repository, {
@@ -78,6 +78,22 @@ async function setUpFolder(
   if (!isNew && options.git !== undefined && config.git.mode !== options.git)
     output.say(`git.mode is still ${config.git.mode}: change it in .keyz/config.yaml.`)
   return written.length === 0 ? [] : [`Store: wrote ${written.map((path) => `.keyz/${path}`).join(', ')}.`]
+}
+
+/** A registry of a newer keyz keeps nobody from having hooks. */
+async function addAndAdopt(
+  open: OpenStore,
+  runtime: Runtime,
+  how: { ask: boolean; yes: boolean },
+): Promise<InitResult> {
+  try {
+    const added = await addFirstKeys(open, runtime, how)
+    await adopt(open, ((await readRegistry(open.folder)) ?? emptyRegistry).keys)
+    return added
+  } catch (error) {
+    if (!(error instanceof NewerDocumentError)) throw error
+    return { done: [`Registry: ${error.message}.`], keysLeft: false }
+  }
 }
 
 async function addFirstKeys(

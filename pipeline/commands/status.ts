@@ -52,7 +52,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     })
 }
 
-/** False if a sidecar could not be read. */
+/** False if a sidecar or the registry could not be read. */
 async function runStatus(runtime: Runtime, paths: string[], options: StatusOptions): Promise<boolean> {
   const { output } = runtime
   const open = await runtime.openStore()
@@ -78,10 +78,10 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
       .map((badge) => `${style.paint(badgeColors[badge], badgeMarks[badge])} ${badge.replace('_', ' ')}`)
     if (legend.length > 0) output.say(legend.join('  '))
   }
-  for (const sentence of status.broken) output.say(`${sentence}.`)
+  for (const sentence of [status.newer ?? [], status.broken].flat()) output.say(`${sentence}.`)
   const narrowed = paths.length > 0 || options.filter !== undefined || options.provider !== undefined
   hint(status, narrowed, runtime)
-  return status.broken.length === 0
+  return status.broken.length === 0 && status.newer === null
 }
 
 function namesOf({ account_ref, key_alias }: StatusKey): string[] {

@@ -3,7 +3,6 @@ import { readFile } from 'node:fs/promises'
 import type { RegistryRow } from '../../schema/registry.ts'
 import { inParallel } from '../environment/in-parallel.ts'
 import type { Git } from '../git/git.ts'
-import { repositoryOf } from '../git/repository.ts'
 import { blobName, destinationDigest, entryDigest, rowDigest } from './digests.ts'
 import { type LocalCommits, localCommits } from './local-commits.ts'
 import { emptyMemory, type Memory, memoryFile, readMemory, writeMemory } from './memory-file.ts'
@@ -49,7 +48,7 @@ const filesAtOnce = 32
 
 /** On the first look everything that is mapped is adopted, unless `adoption` is null. */
 export async function openConsent(store: Store, adoption: Adoption | null): Promise<Consent> {
-  const place = memoryFile(await repositoryOf(store.git, store.store))
+  const place = await memoryFile(store.git, store.store)
   const { memory: known, problem } = await readMemory(place)
   // Nobody has looked at this store yet, and the first look will adopt what is there by then.
   if (known === null && adoption === null) return reviewed
@@ -75,7 +74,7 @@ export async function openConsent(store: Store, adoption: Adoption | null): Prom
     commits ??= localCommits(store.git)
     if ((await commits).rows.has(digest)) return true
     pending ??= uncommitted(store.git, store.store)
-    return (await pending).hasRow(digest)
+    return await (await pending).hasRow(digest)
   }
 
   async function isOwnEntry(path: string, bytes: Uint8Array): Promise<boolean> {

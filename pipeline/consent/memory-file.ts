@@ -1,12 +1,12 @@
 // What this clone was allowed to send, kept in git's own folder: a file in the work tree, even an ignored one, could be replaced by a pull.
 import { createHash } from 'node:crypto'
 import { mkdir, readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { atomicWrite } from '../../meta/files/atomic-write.ts'
 import { DocumentError, NewerDocumentError, readJson, toJson } from '../../meta/files/document.ts'
+import type { Git } from '../git/git.ts'
 import { keyzFolderOfGit } from '../git/hook-protocol.ts'
-import type { Repository } from '../git/repository.ts'
 
 const Digest = z.string().regex(/^[0-9a-f]{32}$/)
 
@@ -22,9 +22,11 @@ export type Memory = z.infer<typeof Memory>
 export const emptyMemory: Memory = { schema_version: 1, entries: {}, rows: [] }
 
 /** One file per store: several may lie in one repository. */
-export function memoryFile({ common, prefix }: Repository): string {
+export async function memoryFile(git: Git, store: string): Promise<string> {
+  const place = await git.text(['rev-parse', '--git-common-dir', '--show-prefix'])
+  const [common = '', prefix = ''] = place.split('\n')
   const which = prefix === '' ? '' : `-${createHash('sha256').update(prefix).digest('hex').slice(0, 12)}`
-  return join(common, keyzFolderOfGit, `allowed${which}.json`)
+  return resolve(store, common, keyzFolderOfGit, `allowed${which}.json`)
 }
 
 export interface ReadMemory {

@@ -16,42 +16,53 @@ import { rowsIn } from './rows-of-text.ts'
  */
 export interface Uncommitted {
   hasEntry: (path: string, bytes: Uint8Array) => Promise<boolean>
-  hasRow: (digest: string) => boolean
+  /** By its digest. */
+  hasRow: (row: string) => Promise<boolean>
 }
 
-const nothing: Uncommitted = { hasEntry: async () => false, hasRow: () => false }
+const nothing: Uncommitted = { hasEntry: async () => false, hasRow: async () => false }
 const converting = ['text', 'eol', 'crlf', 'ident', 'filter', 'working-tree-encoding']
 const registryFile = '.keyz/providers/registry.json'
 
 export async function uncommitted(git: Git, store: string): Promise<Uncommitted> {
-  if ((await git.operation()) !== null || (await isSquashing(git, store))) return nothing
-  const prefix = (await git.text(['rev-parse', '--show-prefix'])).replace(/\n$/, '')
-  const theirs = await refsOfOthers(git)
-  const registries = await readBlobs(
-    git,
-    ['HEAD', ...theirs].map((ref) => `${ref}:${prefix}${registryFile}`),
+  const [operation, place, theirs] = await Promise.all([
+    git.operation(),
+    git.text(['rev-parse', '--git-path', 'SQUASH_MSG', '--show-prefix']),
+    refsOfOthers(git),
+  ])
+  const [squashed = '', prefix = ''] = place.split('\n')
+  const isSquashing = (await stat(resolve(store, squashed)).catch(() => null)) !== null
+  if (operation !== null || isSquashing) return nothing
+  const inHead = once(() => blobsOfHead(git))
+  const known = once(() =>
+    rowsOf(
+      git,
+      ['HEAD', ...theirs].map((ref) => `${ref}:${prefix}${registryFile}`),
+    ),
   )
-  const known = new Set(registries.flatMap((blob) => [...rowsIn(blob?.toString() ?? '')]))
-  let listed: Promise<Map<string, string[]>> | null = null
-  const inHead = () => {
-    listed ??= blobsOfHead(git)
-    return listed
-  }
   return {
-    hasRow: (digest) => !known.has(digest),
+    hasRow: async (row) => !(await known()).has(row),
     async hasEntry(path, bytes) {
       const file = fileOfEntry(path)
-      const known = (await inHead()).get(folded(file)) ?? []
-      const blob = blobName(bytes, known[0] ?? (await sampleOf(git)))
-      if (known.includes(blob) || (known.length > 0 && (await isConverted(git, file)))) return false
+      const before = (await inHead()).get(folded(file)) ?? []
+      const blob = blobName(bytes, before[0] ?? (await anyName(git)))
+      if (before.includes(blob) || (before.length > 0 && (await isConverted(git, file)))) return false
       return !(await isTheirs(git, theirs, `${prefix}${file}`, blob))
     },
   }
 }
 
-async function isSquashing(git: Git, store: string): Promise<boolean> {
-  const path = (await git.text(['rev-parse', '--git-path', 'SQUASH_MSG'])).trimEnd()
-  return (await stat(resolve(store, path)).catch(() => null)) !== null
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | null = null
+  return () => {
+    result ??= work()
+    return result
+  }
+}
+
+async function rowsOf(git: Git, names: readonly string[]): Promise<Set<string>> {
+  const blobs = await readBlobs(git, names)
+  return new Set(blobs.flatMap((blob) => [...rowsIn(blob?.toString() ?? '')]))
 }
 
 async function refsOfOthers(git: Git): Promise<string[]> {
@@ -75,7 +86,8 @@ function folded(path: string): string {
   return path.normalize('NFC').toLowerCase()
 }
 
-async function sampleOf(git: Git): Promise<string> {
+/** It has as many digits as all others of this repository. */
+async function anyName(git: Git): Promise<string> {
   return (await git.text(['hash-object', '-t', 'tree', '--stdin'])).trim()
 }
 

@@ -43,6 +43,7 @@ export async function statusAt(
     mapped: Object.keys(registry.keys),
     unmapped: unmappedEntries(await entriesOf(git, commit), registry),
     broken: [...broken],
+    newer: null,
   }
 }
 

@@ -1,7 +1,7 @@
 // Every mapped key with its sidecar and what that means today: the data of `keyz status` and `keyz show`.
 import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
-import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
+import { registryOrSidecars } from '../../meta/files/registry-or-sidecars.ts'
 import { isOf, readSidecar } from '../../meta/files/sidecar-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { readState } from '../../meta/files/state-file.ts'
@@ -15,7 +15,7 @@ import type { Instant } from '../../schema/instant.ts'
 import { nothingRead } from '../../schema/reading.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
-import type { KeyState, SyncState } from '../../schema/state.ts'
+import type { KeyState } from '../../schema/state.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { inParallel } from '../environment/in-parallel.ts'
 import type { EntryTimes } from '../history/entry-times.ts'
@@ -31,6 +31,8 @@ export interface StatusOfStore {
   unmapped: string[]
   /** A message for each sidecar and each row of the registry that cannot be used. */
   broken: string[]
+  /** A sentence about a registry that this keyz is too old for; the keys are then those that have a sidecar. Null otherwise. */
+  newer: string | null
 }
 
 const filesAtOnce = 32
@@ -43,8 +45,13 @@ export async function statusOfStore(
   times: ReadonlyMap<string, EntryTimes>,
   series: Series | null = null,
 ): Promise<StatusOfStore> {
-  const [registry, entries, state] = await Promise.all([readRegistry(folder), scanStore(store), stateOf(folder)])
-  const { keys, ignore, bad } = registry ?? emptyRegistry
+  const [known, entries, { state }] = await Promise.all([
+    registryOrSidecars(folder),
+    scanStore(store),
+    readState(folder),
+  ])
+  const { registry, newer } = known
+  const { keys, ignore, bad } = registry
   const rows = new Map([...Object.entries(keys), ...bad.map(({ key_path, row }) => [key_path, row] as const)])
   const problems = new Map(bad.map(({ key_path, problem }) => [key_path, problem]))
   const found: StatusKey[] = []
@@ -61,15 +68,15 @@ export async function statusOfStore(
       series === null || sidecar === null
         ? null
         : runwayOf(series.of(sidecar), sidecar, times.get(path)?.replacements).days
-    const key = statusKey(path, row, sidecar, { config, now, times: times.get(path), runway, state: state[path] })
+    const key = statusKey(path, row, sidecar, { config, now, times: times.get(path), runway, state: state.keys[path] })
     const problem = problems.get(path) ?? problemOf(row)
     if (problem !== null) broken.push(problem)
     found.push(problem === null ? key : misdescribed(key, problem, now))
   })
   found.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))
   const mapped = [...rows.keys()]
-  const unmapped = unmappedEntries(entries, { keys: Object.fromEntries(rows), ignore })
-  return { keys: found, mapped, unmapped, broken: broken.sort() }
+  const unmapped = newer === null ? unmappedEntries(entries, { keys: Object.fromEntries(rows), ignore }) : []
+  return { keys: found, mapped, unmapped, broken: broken.sort(), newer }
 }
 
 function problemOf({ provider_id }: RegistryRow): string | null {
@@ -84,15 +91,6 @@ function misdescribed(key: StatusKey, problem: string, at: Instant): StatusKey {
   const last_error = { kind: 'config_error' as const, message, http_status: null, request: null, at }
   const others = key.badges.filter((badge) => badge !== 'live' && badge !== 'rejected' && badge !== 'failing')
   return { ...key, status: 'error', sync_status: 'error', last_error, badges: ['failing', ...others] }
-}
-
-/** What this clone remembers. A state that cannot be read costs only that. */
-async function stateOf(folder: KeyzFolder): Promise<SyncState['keys']> {
-  const state = await readState(folder).catch((error: unknown) => {
-    if (!(error instanceof DocumentError)) throw error
-    return null
-  })
-  return state?.keys ?? {}
 }
 
 /** One key as the reports have it. `runway` is null if it is unknown or not needed. */

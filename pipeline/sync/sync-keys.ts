@@ -31,6 +31,8 @@ interface KeysToSync extends SyncPlan {
   entries: readonly Entry[]
   /** Updated in place, key by key. */
   state: SyncState
+  /** Whether the file of the state stays as it is. */
+  keepState: boolean
   consent: Consent
 }
 
@@ -52,7 +54,7 @@ const saveStateEvery = 200
 const maxTimer = 2 ** 31 - 1
 
 export async function syncKeys(
-  { tasks, refused, registry, entries, state, consent }: KeysToSync,
+  { tasks, refused, registry, entries, state, keepState, consent }: KeysToSync,
   { force, named, dryRun, deadline }: KeysOptions,
   context: SyncContext,
 ): Promise<KeysSynced> {
@@ -63,7 +65,7 @@ export async function syncKeys(
   const { signal, release } = timeLimit(interrupt, Math.min(deadline, maxTimer))
   const reading: ReadContext = readContext({ ...context, rows: registry.keys, entries, consent, signal })
   const saveState = async (newest: SyncState) => {
-    if (dryRun) return
+    if (keepState) return
     await writeState(folder, newest).catch(async (error: unknown) => {
       noteLeak(notes)(error)
       await writeState(folder, withoutLeaks(newest, scanner)).catch(noteLeak(notes))

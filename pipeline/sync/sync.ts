@@ -23,13 +23,15 @@
  * and of git are used all along, like a file system, and are not counted.
  */
 
+import { NewerDocumentError } from '../../meta/files/document.ts'
 import type { ReadRegistry } from '../../meta/files/registry-rows.ts'
 import type { Change } from '../../meta/judge/compare.ts'
 import { milliseconds } from '../../schema/duration.ts'
+import type { Instant } from '../../schema/instant.ts'
 import type { SyncReport } from '../../schema/sync-report.ts'
 import { type Committed, commitMetadata } from '../commit/commit-metadata.ts'
 import { type Consent, openConsent, reviewed } from '../consent/consent.ts'
-import type { ExitCode } from '../errors.ts'
+import { type ExitCode, exitCodes } from '../errors.ts'
 import { entryNamed } from '../store/entry-path.ts'
 import { publicNames } from '../store/public-names.ts'
 import { type Entry, scanStore } from '../store/scan-store.ts'
@@ -82,8 +84,13 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
   const startedAt = environment.instant()
   if (!dryRun) await folder.sweep()
   const entries = await scanStore(context.store)
-  const reconciled = await reconcile(entries, context, dryRun)
-  const { registry } = reconciled
+  const reconciled = await reconcile(entries, context, dryRun).catch((error: unknown) => {
+    // In CI a person has to see that nothing was asked.
+    if (error instanceof NewerDocumentError && !context.reviewed) return error.message
+    throw error
+  })
+  if (typeof reconciled === 'string') return nothingAsked(reconciled, startedAt, context)
+  const { registry, newerState } = reconciled
   context.scanner.publish(publicNames(entries, registry))
   const state = markedDue(reconciled.state, registry, markDue, startedAt)
   const plan = await planSync(selection, registry, state, entries)
@@ -91,7 +98,7 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
   const named = selection.paths.length > 0
   const consent = await consentFor({ ...plan, registry, entries }, options, context)
   const synced = await syncKeys(
-    { ...plan, registry, entries, state, consent },
+    { ...plan, registry, entries, state, keepState: dryRun || newerState !== null, consent },
     { force, named, dryRun, deadline },
     context,
   )
@@ -105,6 +112,7 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
     notes: [
       ...reconciled.notes,
       ...(isEmpty ? ['No entry is mapped to a provider yet: run keyz discover.'] : []),
+      ...(newerState === null ? [] : [`${newerState}.`]),
       ...(consent.problem === null ? [] : [`${consent.problem}.`]),
       ...synced.notes,
       ...(synced.offline ? [offlineNote] : []),
@@ -113,6 +121,18 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
     ],
     offline: synced.offline,
     exitCode: exitCodeOf(synced.results, interrupt),
+  }
+}
+
+/** The registry was written by a newer keyz. Only that one knows what may be sent where. */
+function nothingAsked(problem: string, startedAt: Instant, context: SyncContext): Synced {
+  return {
+    report: reportOf({ results: [], offline: false }, startedAt, null, context),
+    changes: new Map(),
+    wrote: false,
+    notes: [`${problem}, and nothing was sent.`],
+    offline: false,
+    exitCode: exitCodes.someFailed,
   }
 }
 

@@ -33,44 +33,69 @@ const rows = [
 ]
 const longestRow = 26
 
+/** Two characters that stand side by side in a row. */
+const pairs = new Set(rows.flatMap((row) => Array.from(row, (_, index) => row.slice(index, index + 2))))
+
 const longestWord = Math.max(...[...commonWords].map(({ length }) => length))
 
 export function bitsByWords(run: string): number {
-  const plain = run.toLowerCase()
+  const written = { run, plain: run.toLowerCase(), meant: withLetters(run) }
   // What it takes to have written the first so many characters, and to be ready for another part, or to be spelling.
   const ready: number[] = [0]
   const spelling: number[] = [never]
   for (let end = 1; end <= run.length; end++) {
     const spelled = bitsToSpell(run, end, at(ready, end - 1), at(spelling, end - 1))
-    const ways = [spelled + spellEndBits]
-    if (/[0-9]/.test(run.charAt(end - 1))) ways.push(at(ready, end - 1) + digitBits)
+    let best = spelled + spellEndBits
+    if (isDigit(run, end - 1)) best = Math.min(best, at(ready, end - 1) + digitBits)
     for (let start = Math.max(0, end - longestRow); start < end - 1; start++)
-      ways.push(at(ready, start) + bitsOfPart(run.slice(start, end), plain, start, end))
+      if (at(ready, start) < best) best = Math.min(best, at(ready, start) + bitsOfPart(written, start, end))
     spelling.push(spelled)
-    ready.push(Math.min(...ways))
+    ready.push(best)
   }
   return Math.min(at(ready, run.length), at(spelling, run.length))
 }
 
+interface Written {
+  run: string
+  /** In lower case. */
+  plain: string
+  /** With the letters that its digits may stand for. */
+  meant: string
+}
+
+function withLetters(run: string): string {
+  return run.replaceAll(/[013457]/g, (digit) => stands[digit] ?? digit)
+}
+
+function isDigit(text: string, index: number): boolean {
+  const code = text.charCodeAt(index)
+  return code >= 48 && code <= 57
+}
+
 function bitsToSpell(run: string, end: number, ready: number, spelling: number): number {
   const character = run.charAt(end - 1)
-  if (/[0-9]/.test(character)) return never
+  if (isDigit(run, end - 1)) return never
   const begun = ready + spellBits
   const goneOn = spelling + spellOnBits + bitsOfFollower(run.charAt(end - 2).toLowerCase(), character.toLowerCase())
   return Math.min(begun, goneOn) + (/[a-z]/.test(character) ? bits(0.9) : bits(0.1))
 }
 
-function bitsOfPart(part: string, plain: string, start: number, end: number): number {
-  return Math.min(bitsOfWord(part), bitsOfNumber(part), bitsOfKeyboard(part), bitsOfCopy(plain, start, end))
+/** Looks closer only where there may be something: this is called for every piece of a secret. */
+function bitsOfPart({ run, plain, meant }: Written, start: number, end: number): number {
+  const length = end - start
+  const ofWord = length <= longestWord ? bitsOfWord(run, plain, meant, start, end) : never
+  const ofNumber = isDigit(run, start) && isDigit(run, end - 1) ? bitsOfNumber(run.slice(start, end)) : never
+  const ofKeyboard = length >= 3 && pairs.has(run.slice(end - 2, end)) ? bitsOfKeyboard(run.slice(start, end)) : never
+  const copies = start >= length && plain.charCodeAt(start - length) === plain.charCodeAt(start)
+  return Math.min(ofWord, ofNumber, ofKeyboard, copies ? bitsOfCopy(plain, start, end) : never)
 }
 
-function bitsOfWord(part: string): number {
-  if (part.length > longestWord) return never
-  if (commonWords.has(part.toLowerCase())) return wordBits + bitsOfCase(part)
-  const digits = part.match(/[013457]/g)?.length ?? 0
-  if (digits === 0 || digits === part.length) return never
-  const meant = part.replaceAll(/[013457]/g, (digit) => stands[digit] ?? digit)
-  return commonWords.has(meant.toLowerCase()) ? wordBits + bitsOfCase(meant) + digits * standBits + 1 : never
+function bitsOfWord(run: string, plain: string, meant: string, start: number, end: number): number {
+  if (commonWords.has(plain.slice(start, end))) return wordBits + bitsOfCase(run.slice(start, end))
+  const word = meant.slice(start, end)
+  if (!commonWords.has(word.toLowerCase())) return never
+  const digits = run.slice(start, end).match(/[0-9]/g)?.length ?? 0
+  return digits < end - start ? wordBits + bitsOfCase(word) + digits * standBits + 1 : never
 }
 
 /** All lower case, with a capital, or all upper case. */
@@ -89,7 +114,7 @@ function bitsOfNumber(part: string): number {
 
 /** Where it begins in a row, and how long it is. */
 function bitsOfKeyboard(part: string): number {
-  if (part.length < 3 || !rows.some((row) => row.includes(part))) return never
+  if (!rows.some((row) => row.includes(part))) return never
   return keyboardBits + oneOf(rows.length * longestRow) + part.length / 2 + 1
 }
 

@@ -1,5 +1,6 @@
 // `keyz status`: all keys as a tree or as JSON. Reads only sidecars, without decrypting or using the network.
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { attentionWords } from '../../meta/views/attention.ts'
 import { type KeyTest, keyFilter } from '../../meta/views/filter-keys.ts'
 import { keyOrder, sortings } from '../../meta/views/sort-keys.ts'
 import { badgeColors, badgeMarks, drawnBadges } from '../../meta/views/style.ts'
@@ -77,6 +78,8 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
       .filter((badge) => drawn.has(badge))
       .map((badge) => `${style.paint(badgeColors[badge], badgeMarks[badge])} ${badge.replace('_', ' ')}`)
     if (legend.length > 0) output.say(legend.join('  '))
+    const attention = attentionWords(keys)
+    if (attention !== null) output.say(attention)
   }
   for (const sentence of [status.newer ?? [], status.broken].flat()) output.say(`${sentence}.`)
   const narrowed = paths.length > 0 || options.filter !== undefined || options.provider !== undefined

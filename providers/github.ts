@@ -79,6 +79,15 @@ export const github = defineProvider({
       create: 'https://github.com/settings/personal-access-tokens',
     }),
     token(env, { variant: 'classic', prefix: 'ghp_', ...form, create: 'https://github.com/settings/tokens' }),
+    // Issued until 2021, and valid until they are revoked. A digest looks the same.
+    token(env, {
+      variant: 'classic',
+      length: 40,
+      characters: 'hex',
+      ambiguous: true,
+      certainty: 'observed',
+      create: 'https://github.com/settings/tokens',
+    }),
     token(env, { variant: 'oauth', prefix: 'gho_', ...form, create: 'https://cli.github.com/manual/gh_auth_login' }),
     token(env, {
       variant: 'app_user',

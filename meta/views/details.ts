@@ -77,6 +77,15 @@ function identity(key: Detailed, now: Instant): Row[] {
         (at) => `${day(at)} (${relative(at, now)})`,
       ),
     ),
+    ...(key.changed_by_others
+      ? [
+          [
+            'waiting',
+            'changed by others: keyz sync PATH sends it',
+            'Until then nothing is sent, and the last reading stays.',
+          ] as const,
+        ]
+      : []),
     ['last read', lastRead(key, now)],
     ...(key.passing_failure === null
       ? []

@@ -71,7 +71,7 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
     throw new CommandError('--min-balance, --currency and --max-age apply to one key: add --key')
   refuseUnknownProviders(options.provider ?? [])
   const { environment } = runtime
-  const { git, folder } = await runtime.openStore()
+  const { git, folder } = await runtime.openStore({ strict: true })
   const snapshot = await readWorkTree(folder)
   const wantsRunway = snapshot.config.policies.some((policy) => 'runway_below' in policy)
   const { runways, notes } = wantsRunway ? await runwaysOf(git, snapshot) : { runways: new Map(), notes: [] }

@@ -13,11 +13,16 @@ export const commentWords: Record<CiCommentReport['comment'], string> = {
   summary: 'The token is read-only, so the review is in the job summary.',
 }
 
-export function printSync({ report, notes, offline }: Synced, { output }: Runtime): void {
+/** `later` are notes that the report of the whole run is about to print. */
+export function printSync(
+  { report, notes, offline }: Synced,
+  { output }: Runtime,
+  later: readonly string[] = [],
+): void {
   for (const { key_path, error } of report.results)
     if (error !== null && !(offline && error.kind === 'network_error'))
       output.say(`  ${printable(key_path)}: ${error.message}.`)
-  for (const note of notes) output.say(note)
+  for (const note of notes) if (!later.includes(note)) output.say(note)
   output.say(outcomeCounts(report.results))
 }
 

@@ -49,7 +49,7 @@ function registerRun(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish): 
         push: options.push,
         mainBranch: options.defaultBranch ?? null,
       })
-      printSync(synced, runtime)
+      printSync(synced, runtime, options.json ? [] : report?.notes)
       if (report === null) runtime.output.say('Nothing was published.')
       else printPublished(report, options.json, runtime)
       finish(exitCode)
@@ -115,7 +115,11 @@ function registerCheck(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish)
     .option(...jsonOption)
     .action(async (options) => {
       const { output, environment } = runtime
-      const { checked, violations } = await checkBranch(await runtime.openStore(), environment, options.remote)
+      const { checked, violations } = await checkBranch(
+        await runtime.openStore({ strict: true }),
+        environment,
+        options.remote,
+      )
       const { length } = violations
       printViolations(output, violations, options.json)
       output.say(`${length === 0 ? 'No policy violations' : counted(length, 'policy violation')} in ${checked}.`)

@@ -57,7 +57,7 @@ async function runDiscover(runtime: Runtime, options: DiscoverOptions): Promise<
   if (opencode !== null && !options.json) tellOpencode(opencode, runtime)
   const some = report.proposed.length + report.doubtful.length > 0
   const chosen = ask && some ? await chooseKeys(report, output, interrupt) : options.yes ? report.proposed : []
-  if (chosen.length > 0) await addKeys(open.folder, chosen)
+  if (chosen.length > 0) await addKeys(open, chosen)
   if (chosen.length > 0 || options.ignore !== undefined) await commitWritten(runtime)
   const left = (proposals: Proposal[]) => proposals.filter((proposal) => !chosen.includes(proposal))
   const done: DiscoverReport = {

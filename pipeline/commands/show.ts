@@ -1,6 +1,6 @@
 // `keyz show PATH`: everything that is known about one key. Reads the sidecar and git, without decrypting or using the network.
 import type { Command } from '@commander-js/extra-typings'
-import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
+import { registryOrSidecars } from '../../meta/files/registry-or-sidecars.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { runwayOf } from '../../meta/judge/runway.ts'
 import { renderDetails } from '../../meta/views/details.ts'
@@ -31,8 +31,9 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { environment, output } = runtime
       const open = await runtime.openStore()
       const now = environment.instant()
-      const [registry, entries] = await Promise.all([readRegistry(open.folder), scanStore(open.store)])
-      const { keys: good, ignore, bad } = registry ?? emptyRegistry
+      const [{ registry, newer }, entries] = await Promise.all([registryOrSidecars(open.folder), scanStore(open.store)])
+      const { keys: good, ignore, bad } = registry
+      if (newer !== null) output.say(`${newer}.`)
       const rows = { ...good, ...Object.fromEntries(bad.map(({ key_path, row }) => [key_path, row])) }
       const unmapped = unmappedEntries(entries, { keys: rows, ignore })
       runtime.scanner.publish(publicNames(entries, { keys: rows }))
@@ -48,11 +49,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       ])
       const { burn, days } = runwayOf(series.of(key), key, times.get(path)?.replacements)
       const history = balanceHistory(versions)
-      const spend = await localSpend(
-        environment,
-        { registry: registry ?? emptyRegistry, links: open.config.links },
-        runtime.interrupt,
-      )
+      const spend = await localSpend(environment, { registry, links: open.config.links }, runtime.interrupt)
       const ofKey = spend?.ofKey(path) ?? null
       const shown = {
         ...key,

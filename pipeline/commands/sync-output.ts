@@ -10,7 +10,15 @@ import type { Runtime } from '../runtime.ts'
 import type { Synced } from '../sync/sync.ts'
 import { counted } from './shared/counted.ts'
 
-const marks = { updated: '+', unchanged: '=', fresh: '.', backing_off: '~', skipped: '-', failed: '!' } as const
+const marks = {
+  updated: '+',
+  unchanged: '=',
+  fresh: '.',
+  backing_off: '~',
+  skipped: '-',
+  failed: '!',
+  waiting: '?',
+} as const
 
 export function printSynced(synced: Synced, { output }: Runtime, dryRun: boolean): void {
   const { offline } = synced

@@ -40,7 +40,15 @@ export async function diagnoseFreshness(open: OpenStore, now: Instant): Promise<
   const old = keys.filter(({ status }) => status === 'stale').map(({ key_path }) => printable(key_path))
   const failing = keys.filter(({ status }) => status === 'error').map(({ key_path }) => printable(key_path))
   const never = keys.filter(({ status }) => status === 'unsynced').map(({ key_path }) => printable(key_path))
+  const waiting = keys.filter((key) => key.changed_by_others).map(({ key_path }) => printable(key_path))
   const found = [
+    ...ifAny(waiting, (listed) =>
+      warning(
+        'consent',
+        `changed by others, so nothing is sent: ${listed}`,
+        'if they are keys, run keyz sync PATH for each',
+      ),
+    ),
     ...broken.map((sentence) =>
       problem('metadata', sentence, 'restore the file from git, or delete it and run keyz sync'),
     ),

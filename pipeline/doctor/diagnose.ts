@@ -15,7 +15,7 @@ import { fine } from './diagnosis.ts'
 /** `ciKey` is a file with the key of the scheduled run, if that is to be looked at too. Throws CommandError. */
 export async function diagnose(runtime: Runtime, ciKey: string | undefined): Promise<Diagnosis[]> {
   const { environment } = runtime
-  const open = await readable('config', () => runtime.openStore())
+  const open = await readable('config', () => runtime.openStore({ strict: true }))
   if ('todo' in open) return [open]
   const { git } = open
   const repository = await repositoryOf(git, open.store)

@@ -42,7 +42,7 @@ export async function refresh(
   const left = () => deadline - elapsed()
   const entries = new Set(changed.present)
   // A clone or worktree that never asked cannot know that this is the entry which fresh metadata is about.
-  const known = (await readState(open.folder)).keys
+  const known = (await readState(open.folder)).state.keys
   const unknown = changed.present.filter((path) => Object.hasOwn(registry.keys, path) && !Object.hasOwn(known, path))
   const synced = await sync(
     {

@@ -44,6 +44,7 @@ export async function statusAt(
     unmapped: unmappedEntries(await entriesOf(git, commit), registry),
     broken: [...broken],
     notes,
+    newer: null,
   }
 }
 

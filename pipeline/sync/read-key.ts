@@ -5,6 +5,7 @@ import type { NormalizeContext, Provider } from '../../providers/framework/defin
 import type { KeyKind, Reading } from '../../schema/reading.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
 import type { Provenance } from '../../schema/sidecar.ts'
+import { changedByOthers } from '../decrypt/changed-by-others.ts'
 import { KeyError } from '../errors.ts'
 import { askProvider } from '../fetch/ask-provider.ts'
 import type { Answers } from '../fetch/collected-answers.ts'
@@ -49,6 +50,7 @@ export async function readKey({ path, row, provider }: KeyToRead, context: ReadC
 
   const own = await opened(path, row)
   let companion: Promise<SendableKey> | null = null
+  let waiting: KeyError | null = null
   const answers = await askProvider({
     provider,
     own: own.key,
@@ -56,7 +58,10 @@ export async function readKey({ path, row, provider }: KeyToRead, context: ReadC
       const found = context.companionOf(path, row, kinds)
       if (found === null) return null
       companion ??= opened(found.path, found.row).then(({ key }) => key)
-      return await companion
+      return await companion.catch((error: unknown) => {
+        if (error instanceof KeyError && error.details.waiting) waiting = changedByOthers(found.path)
+        throw error
+      })
     },
     parameters: { ...own.parameters, ...row.parameters },
     hosts: context.hosts(provider.id),
@@ -67,6 +72,8 @@ export async function readKey({ path, row, provider }: KeyToRead, context: ReadC
   }).catch((error: unknown) => {
     throw own.fits ? error : withoutAdvice(error, provider)
   })
+  // Without it the reading would lose what was known.
+  if (waiting !== null) throw waiting
   const { kind, region, askedWith, provenance, retryAt } = answers
   const reading = normalize(provider, answers, {
     now: context.now,

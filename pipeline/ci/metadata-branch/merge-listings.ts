@@ -1,9 +1,8 @@
 // Merges two versions of the metadata files. Only files that both sides changed are read.
-import { DocumentError, readEditedJson, readJson, toJson } from '../../../meta/files/document.ts'
-import { registryPath } from '../../../meta/files/registry-file.ts'
-import { mergeRegistries } from '../../../meta/merge/merge-registries.ts'
+import { DocumentError, readJson, toJson } from '../../../meta/files/document.ts'
+import { parseRegistry, registryPath } from '../../../meta/files/registry-file.ts'
+import { mergedDocument, mergeRegistries } from '../../../meta/merge/merge-registries.ts'
 import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
-import { Registry } from '../../../schema/registry.ts'
 import { Sidecar } from '../../../schema/sidecar.ts'
 import type { BlobCache } from './blob-cache.ts'
 import type { Listing } from './listing.ts'
@@ -45,13 +44,12 @@ function put(files: Map<string, string>, path: string, name: string | undefined)
 function mergeTexts(path: string, base: string | null, ours: string | null, theirs: string | null): string | null {
   const file = `.keyz/${path}`
   if (path === registryPath) {
-    const read = (text: string | null) =>
-      readable(() => parsed(text, (text) => readEditedJson({ file, text }, Registry)))
+    const read = (text: string | null) => readable(() => parsed(text, (text) => parseRegistry(text, file)))
     const [our, their] = [read(ours), read(theirs)]
     if (our === undefined || their === undefined) return ours ?? theirs
-    const { merged } = mergeRegistries(read(base) ?? null, our, their)
+    const merged = toJson(mergedDocument(mergeRegistries(read(base) ?? null, our, their).merged))
     // Keep a person's formatting if nothing changed.
-    return our !== null && toJson(our) === toJson(merged) ? ours : toJson(merged)
+    return our !== null && toJson(mergedDocument(our)) === merged ? ours : merged
   }
   const read = (text: string | null) => readable(() => parsed(text, (text) => readJson({ file, text }, Sidecar)))
   const [our, their] = [read(ours), read(theirs)]

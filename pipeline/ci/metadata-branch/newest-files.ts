@@ -1,9 +1,11 @@
 // The newest metadata, merged from the default branch, every version of the metadata branch, and this run, with renamed and deleted entries followed.
 import { readJson, toJson } from '../../../meta/files/document.ts'
 import { emptyRegistry, registryPath } from '../../../meta/files/registry-file.ts'
+import type { ReadRegistry } from '../../../meta/files/registry-rows.ts'
 import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
+import { mergedDocument } from '../../../meta/merge/merge-registries.ts'
 import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
-import { Registry } from '../../../schema/registry.ts'
+import type { Registry } from '../../../schema/registry.ts'
 import { Sidecar } from '../../../schema/sidecar.ts'
 import { mergeBase } from '../../git/merge-base.ts'
 import type { Moves } from '../../history/entry-moves.ts'
@@ -127,8 +129,8 @@ async function followed(
 /** Moves sidecars to where the followed registry puts their keys, and deletes those of deleted entries. */
 async function settle(
   files: Map<string, string>,
-  before: Registry,
-  after: Registry,
+  before: ReadRegistry,
+  after: ReadRegistry,
   moves: Moves,
   cache: BlobCache,
 ): Promise<void> {
@@ -142,8 +144,7 @@ async function settle(
   const { leaving, arriving } = settledSidecars(sidecars, after, moves)
   for (const at of leaving) files.delete(at)
   for (const { path, sidecar } of arriving) files.set(path, cache.keep(toJson(sidecar)))
-  const keys = Object.entries(after.keys).sort(([left], [right]) => (left < right ? -1 : 1))
-  files.set(registryPath, cache.keep(toJson(Registry.parse({ ...after, keys: Object.fromEntries(keys) }))))
+  files.set(registryPath, cache.keep(toJson(mergedDocument(after))))
 }
 
 function sidecarIn(path: string, text: string): Sidecar | undefined {

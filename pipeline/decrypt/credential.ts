@@ -69,7 +69,7 @@ function serviceAccountIn(text: string): Credential | null {
 function unusable(problem: string): KeyError {
   return new KeyError(
     'config_error',
-    `${problem}: put only the key on the first line; if the entry is not a key, run keyz map PATH --remove`,
+    `${problem}, where keyz looks for the key; if the entry is not a key, run keyz map PATH --remove`,
   )
 }
 

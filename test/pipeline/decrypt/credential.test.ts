@@ -20,7 +20,7 @@ it.each(['', '\n', ' sk-abc', 'sk-abc ', 'sk abc', 'sk-äbc', 'sk\tabc', '\nsk-a
   'refuses %j, in one sentence without it',
   (text) => {
     expect(() => parseCredential(Buffer.from(text))).toThrow(
-      /put only the key on the first line; if the entry is not a key, run keyz map PATH --remove/,
+      /where keyz looks for the key; if the entry is not a key, run keyz map PATH --remove/,
     )
   },
 )

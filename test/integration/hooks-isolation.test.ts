@@ -14,7 +14,7 @@ async function replace(store: HookedStore, balance: string): Promise<void> {
 
 /** As in a clone that never synced: what ends a conflict waits for the person otherwise, as changed-by-others.test.ts has it. */
 async function forgetConsent(store: HookedStore): Promise<void> {
-  await rm(join(store.path, '.git/keyz/allowed.json'))
+  await rm(join(store.path, '.git/keyz/allowed.json'), { force: true })
 }
 
 const files = async (store: HookedStore, commit = 'HEAD') =>
@@ -116,6 +116,7 @@ it('follows fast-forward, real, squashed and conflicting merges', async () => {
   await replace(store, '4')
   await store.git(['commit', '-q', '-m', 'ours'])
   const conflict = await store.git(['merge', '-q', 'conflict'])
+  await forgetConsent(store)
   await replace(store, '3')
   const resolved = await store.git(['commit', '-q', '--no-edit'])
 
@@ -244,6 +245,7 @@ it('asks about a whole row also after a conflict in it, and not about one that w
   const start = (await store.ask('rev-parse', 'HEAD')).trim()
   await store.ask('format-patch', '-q', '--binary', '-o', '../patches', 'side~3..side~1')
   const stopped = async (...parameters: string[]) => {
+    await forgetConsent(store)
     await store.ask('reset', '-q', '--hard', start)
     const before = store.server.requests.length
     const ran = await store.git(parameters)

@@ -3,8 +3,7 @@
 import type { KeySpec, Provider } from './framework/define.ts'
 import { providers } from './index.ts'
 
-export interface ProviderFacts
-  extends Pick<Provider, 'id' | 'name' | 'aliases' | 'docs' | 'hosts' | 'regions' | 'concurrency'> {
+export interface ProviderFacts extends Pick<Provider, 'id' | 'name' | 'aliases' | 'docs' | 'hosts'> {
   keys: readonly [KeyFacts, ...KeyFacts[]]
 }
 
@@ -20,24 +19,13 @@ export function factsById(id: string): ProviderFacts | undefined {
   return byId.get(id)
 }
 
-function factsOf({
-  id,
-  name,
-  aliases,
-  docs,
-  hosts,
-  regions,
-  concurrency,
-  keys: [first, ...others],
-}: Provider): ProviderFacts {
+function factsOf({ id, name, aliases, docs, hosts, keys: [first, ...others] }: Provider): ProviderFacts {
   return {
     id,
     name,
     aliases,
     docs,
     hosts,
-    regions,
-    concurrency,
     keys: [withoutAuth(first), ...others.map(withoutAuth)],
   }
 }

@@ -17,7 +17,9 @@ const Models = z
     ({ models, ...others }) => models != null || Object.keys(others).length === 0,
     'has something else in place of models',
   )
-  .transform(({ models }) => models && modelsOf(models.map((model) => model?.name.replace(/^models\//, ''))))
+  .transform(
+    ({ models }) => models && modelsOf(models.map((model) => model && { id: model.name.replace(/^models\//, '') })),
+  )
 
 /** google.rpc.Status with one of these reasons in its details. */
 const because = (reason: string, message = /./) =>

@@ -8,9 +8,7 @@ import { countedItems, maybeIn } from './framework/readable.ts'
 import { ask } from './framework/request.ts'
 
 /** The usual envelope is accepted as well. */
-const Models = maybeIn('data', countedItems(z.object({ id: text }))).transform((models) =>
-  modelsOf(models.map((model) => model?.id)),
-)
+const Models = maybeIn('data', countedItems(z.object({ id: text }))).transform((models) => modelsOf(models))
 
 export const together = defineProvider({
   id: 'together',

@@ -8,7 +8,7 @@ import { gapIf } from './framework/gaps.ts'
 import { apiKey, managementKey } from './framework/keys.ts'
 import { modelsOf } from './framework/models.ts'
 import { byCursor } from './framework/paging.ts'
-import { countedItems, isLeftOut } from './framework/readable.ts'
+import { countedItems, isLeftOut, maybe } from './framework/readable.ts'
 import { askAlso, askEither } from './framework/request.ts'
 import { anyOf, joined, theOnly } from './framework/rows.ts'
 import {
@@ -17,17 +17,20 @@ import {
   dailyUsage,
   estimate,
   Invoice,
+  Invoices,
   invoicedMonth,
   Prepaid,
+  pastMonths,
   SpendingLimits,
+  sinceLastYear,
   spendingLimits,
   Usage,
 } from './xai/billing.ts'
 import { ApiKey, rateLimitsOf, TeamKeys, Validation } from './xai/keys.ts'
 
 const Models = z
-  .object({ models: countedItems(z.object({ id: text })) })
-  .transform(({ models }) => modelsOf(models.map((model) => model?.id)))
+  .object({ models: countedItems(z.object({ id: text, owned_by: maybe(text) })) })
+  .transform(({ models }) => modelsOf(models))
 
 const isTeamId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const team = {
@@ -86,6 +89,12 @@ export const xai = defineProvider({
     }),
     limits: askAlso(SpendingLimits, { path: `${billing}/postpaid/spending-limits`, ...team, gives: ['quotas'] }),
     invoice: askAlso(Invoice, { path: `${billing}/postpaid/invoice/preview`, ...team, gives: ['costs'] }),
+    invoices: askAlso(Invoices, {
+      path: `${billing}/invoices`,
+      ...team,
+      query: ({ now }) => sinceLastYear(now),
+      gives: ['costs'],
+    }),
     usage: askAlso(Usage, {
       path: `${billing}/usage`,
       ...team,
@@ -97,7 +106,10 @@ export const xai = defineProvider({
     const team_id = apiKey?.team_id ?? (validation?.scope === 'SCOPE_TEAM' ? validation.scopeId : null)
     return team_id && isTeamId.test(team_id) ? { parameters: { team_id } } : {}
   },
-  normalize({ apiKey, validation, models, teamKeys, prepaid, limits, invoice, usage }, { now, kind, parameters }) {
+  normalize(
+    { apiKey, validation, models, teamKeys, prepaid, limits, invoice, invoices, usage },
+    { now, kind, parameters },
+  ) {
     const listed = theOnly(teamKeys?.apiKeys, (key) => key.apiKeyId === apiKey?.api_key_id)
     const flags = {
       team_blocked: apiKey?.team_blocked,
@@ -108,9 +120,10 @@ export const xai = defineProvider({
     const isUnsure = apiKey && blocks.some((name) => isLeftOut(apiKey, name))
     const days = usage && !usage.limitReached ? dailyCosts(usage) : null
     const credits = prepaid && creditsOf(prepaid)
+    const running = invoice && invoicedMonth(invoice)
     return {
       ...credits,
-      costs: joined(invoice && invoicedMonth(invoice), days),
+      costs: joined(running, invoices && pastMonths(invoices, running ?? []), days),
       quotas: limits && spendingLimits(limits, now),
       rate_limits: listed && rateLimitsOf(listed),
       expires_at: listed?.expireTime,

@@ -71,7 +71,8 @@ function figuresOf({ balances, quotas, costs }: StatusKey): string[] {
 
 /** What was spent this month, in the last 30 days, or in the days that the provider reports, whichever is known. */
 function spentWords(costs: readonly Cost[]): string[] {
-  const whole = (wanted: Cost['period']) => costs.find(({ period, group }) => period === wanted && group === null)
+  // Several months are known of some: the newest counts, which is the last in the order of rows.
+  const whole = (wanted: Cost['period']) => costs.findLast(({ period, group }) => period === wanted && group === null)
   const month = whole('month')
   if (month !== undefined) {
     const name = month.starts_at === null ? 'a month' : month.starts_at.slice(0, 7)

@@ -13,7 +13,9 @@ type Known<Value> = Value | null | undefined
 type Told<Whole> = { [Name in keyof Whole]?: Whole[Name] | undefined }
 
 /** What `normalize` returns: only what is known. */
-export type ReadingPart = Told<Omit<Reading, 'key' | 'gaps' | 'attributes'>> & {
+export type ReadingPart = Told<Omit<Reading, 'key' | 'gaps' | 'attributes' | 'models'>> & {
+  /** With `owned_by`, which becomes the attribute `models_owned_by`. */
+  models?: Known<NonNullable<Reading['models']> & { owned_by?: string | null }>
   key?: Told<Reading['key']>
   /** Unknown values are left out. */
   attributes?: Readonly<Record<string, Known<string | boolean | number>>>
@@ -92,7 +94,11 @@ export function completeReading(part: ReadingPart, asked: readonly Gap[], comple
       permissions: sorted(key?.permissions ?? null, (permission) => permission),
       plan: key?.plan ?? null,
     },
-    attributes: sortedAttributes({ ...attributes, ...(recordIdentity ? identity : {}) }),
+    attributes: sortedAttributes({
+      models_owned_by: part.models?.owned_by,
+      ...attributes,
+      ...(recordIdentity ? identity : {}),
+    }),
     gaps: withoutRepeats(sorted([...found, ...explained], gapOrder) ?? []),
   })
 }

@@ -5,6 +5,7 @@ import { add, type Decimal, negate, subtract } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Quota } from '../../schema/reading.ts'
 import { calendarMonth, utcDay, utcMonth } from '../framework/calendar.ts'
+import { eachIdOnce } from '../framework/each-once.ts'
 import { amount, cents, count, flag, instant, text } from '../framework/foreign.ts'
 import { maybe } from '../framework/readable.ts'
 import { balance, costRow, money, quota, unlessZero } from '../framework/rows.ts'
@@ -22,12 +23,21 @@ export const SpendingLimits = z.object({
   spendingLimits: z.object({ effectiveSl: Cents, effectiveHardSl: maybe(Cents) }),
 })
 
+const BillingCycle = z.object({
+  year: count.refine((year) => year >= 2000 && year < 3000, 'is not a year'),
+  month: count.refine((month) => month >= 1 && month <= 12, 'is not a month'),
+})
+
 export const Invoice = z.object({
   coreInvoice: z.object({ amountAfterVat: cents }),
-  billingCycle: z.object({
-    year: count.refine((year) => year >= 2000 && year < 3000, 'is not a year'),
-    month: count.refine((month) => month >= 1 && month <= 12, 'is not a month'),
-  }),
+  billingCycle: BillingCycle,
+})
+
+/** Top-ups have invoices too, without a month: they are no cost of one. */
+export const Invoices = z.object({
+  invoices: z.array(
+    z.object({ invoiceId: text, monthly: z.object({ billingCycle: BillingCycle }).nullish(), total: cents }),
+  ),
 })
 
 export const Usage = z.object({
@@ -113,4 +123,18 @@ export function estimate(balance: Decimal, days: readonly Cost[], now: Instant):
 /** The running month as it will be invoiced, tax included. */
 export function invoicedMonth({ coreInvoice, billingCycle }: z.output<typeof Invoice>): Cost[] {
   return costRow(calendarMonth(billingCycle.year, billingCycle.month), coreInvoice.amountAfterVat)
+}
+
+/** The first month of the invoices that are asked for: a year of them. */
+export function sinceLastYear(now: Instant) {
+  return { 'since.year': String(Number(now.slice(0, 4)) - 1), 'since.month': String(Number(now.slice(5, 7))) }
+}
+
+/** What past months cost, tax included. The running month is in its preview, and each invoice counts once. */
+export function pastMonths({ invoices }: z.output<typeof Invoices>, running: readonly Cost[]): Cost[] {
+  return eachIdOnce(invoices, ({ invoiceId }) => invoiceId)
+    .flatMap(({ monthly, total }) =>
+      monthly == null ? [] : costRow(calendarMonth(monthly.billingCycle.year, monthly.billingCycle.month), total),
+    )
+    .filter(({ starts_at }) => running.every((row) => row.starts_at !== starts_at))
 }

@@ -59,8 +59,8 @@ const table: Readonly<Record<string, Readonly<Record<string, readonly Way[]>>>> 
   poe: { history: ['only', 'once'] },
   // Rows of one charge have nothing that tells them from those of another.
   venice: { history: ['only', 'cursor'] },
-  // The invoice is of the month, days are days.
-  xai: { invoice: ['kind'], usage: ['kind'] },
+  // The preview is of the running month, invoices are of those before, each once by its id; days are days.
+  xai: { invoice: ['kind'], invoices: ['once', 'kind'], usage: ['kind'] },
 }
 
 const figures = ['balances', 'credits_total', 'credits_used', 'costs', 'usage'] as const satisfies readonly Field[]

@@ -66,6 +66,7 @@ export const wholes: readonly Whole[] = [
     why: counts,
     takes: /^(?:key disabled|attributes \w+_(?:blocked|disabled))$/,
   },
+  { provider: 'xai', place: /^invoices\.invoices\.\[\]\.monthly$/, why: addedUp },
   { provider: 'xai', place: /^prepaid\.changes\./, why: addedUp },
   { provider: 'xai', place: /^usage\.(?:limitReached|timeSeries)/, why: addedUp },
   { provider: 'zai', place: /^wallet\.data\.availableBalance$/, why: defaults },

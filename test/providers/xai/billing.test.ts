@@ -39,7 +39,7 @@ it('reads what was bought and spent from a ledger of known entries', () => {
 it('counts each past invoice once, none of a top-up, and the running month only by its preview', () => {
   const invoice = (invoiceId: string, month: number | null, total: string) => ({
     invoiceId,
-    monthly: month === null ? null : { billingCycle: { year: 2025, month } },
+    monthly: month === null ? null : { billingCycle: { year: '2025', month: String(month) } },
     total,
   })
   const { invoices } = Invoices.parse({

@@ -8,10 +8,11 @@ import { bareEnvironment, run } from '../support/run.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const Action = z.object({
-  runs: z.object({ steps: z.array(z.object({ id: z.string().optional(), run: z.string().optional() })) }),
+  runs: z.object({ steps: z.array(z.object({ run: z.string().optional() })) }),
 })
 const { runs } = Action.parse(parse(await readFile(join(import.meta.dirname, '../../action.yml'), 'utf8')))
-const script = runs.steps.find(({ id }) => id === 'keyz')?.run ?? ''
+const scripts = runs.steps.flatMap(({ run }) => run ?? [])
+const [install = '', script = ''] = scripts
 
 it.runIf(process.platform === 'linux')(
   'hands over the key in an open file, and keeps it out of every environment',
@@ -52,3 +53,22 @@ it.runIf(process.platform === 'linux')(
     )
   },
 )
+
+it.each([
+  ['nothing where the bundle is', true, /^$/],
+  ['the packages where the sources are', false, /^ci --prefix \S+ --ignore-scripts/],
+])('installs %s', async (_, isBuilt, asked) => {
+  await using folder = await temporaryFolder()
+  await mkdir(join(folder.path, 'dist'))
+  if (isBuilt) await writeFile(join(folder.path, 'dist/complete'), '')
+  await writeFile(join(folder.path, 'npm'), '#!/bin/sh\necho "$@"\n')
+  await chmod(join(folder.path, 'npm'), 0o755)
+  const environment = { PATH: `${folder.path}:${bareEnvironment.PATH}`, GITHUB_ACTION_PATH: folder.path }
+
+  const { code, stdout } = await run('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', install], {
+    environment,
+  })
+
+  expect(code).toBe(0)
+  expect(stdout).toMatch(asked)
+})

@@ -166,6 +166,7 @@ it('a wrong passphrase, a missing key file, an unusable one and a missing gpg ea
   const foreign = join(folder.path, 'key')
   await writeFile(foreign, 'no key at all')
   const without = { KEYZ_PGP_PRIVATE_KEY: '' }
+  await symlink((await must('sh', ['-c', 'command -v git'])).trim(), join(folder.path, 'git'))
   const { privateKey: locked } = await openpgp.generateKey({
     type: 'curve25519',
     userIDs: [{ name: 'x' }],
@@ -178,7 +179,7 @@ it('a wrong passphrase, a missing key file, an unusable one and a missing gpg ea
   const unusable = await made.sync({ ...without, KEYZ_PGP_PRIVATE_KEY_FILE: foreign })
   const noGpg = await made.sync({
     ...without,
-    PATH: (await must('sh', ['-c', 'command -v git'])).trim().replace(/\/git$/, '/nowhere'),
+    PATH: folder.path,
   })
 
   expect(wrong).toMatchObject({

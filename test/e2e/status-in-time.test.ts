@@ -60,8 +60,8 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
     code: 2,
     stderr: expect.stringContaining('cannot filter by colour: use provider, account'),
   })
-  expect(shown.stdout).toMatch(/^ {2}spent +\$8\.25 a day\n {2}lasts +empty in 2 days$/m)
-  expect(exact.stdout).toMatch(/^ {2}lasts +empty in 2 days \(2\.1 days from the last reading\)$/m)
+  expect(shown.stdout).toMatch(/^ {2}burn +\$8\.25 a day\n {2}runway +empty in 2 days$/m)
+  expect(exact.stdout).toMatch(/^ {2}runway +empty in 2 days \(2\.1 days from the last reading\)$/m)
   expect(details).toMatchObject({ runway_days: '2.1', burn: [{ currency: 'USD', per_day: '8.25' }] })
 })
 

@@ -4,7 +4,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs'
 import { isMissing, notAFile, troubleReading } from './file-trouble.ts'
 
 /** Far more than keyz ever writes. */
-export const maxFileBytes = 16 * 1024 * 1024
+const maxFileBytes = 16 * 1024 * 1024
 
 /**
  * The bytes of a regular file, or null if there is none. Check the folders on the way with parent-check.ts first. Throws

@@ -1,9 +1,6 @@
 // Merges two versions of the metadata files. Only files that both sides changed are read.
-import { DocumentError, readEditedJson, readJson, toJson } from '../../../meta/files/document.ts'
-import { registryPath } from '../../../meta/files/registry-file.ts'
-import { mergeRegistries } from '../../../meta/merge/merge-registries.ts'
+import { DocumentError, readJson, toJson } from '../../../meta/files/document.ts'
 import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
-import { Registry } from '../../../schema/registry.ts'
 import { Sidecar } from '../../../schema/sidecar.ts'
 import type { BlobCache } from './blob-cache.ts'
 import type { Listing } from './listing.ts'
@@ -15,7 +12,7 @@ interface Sides {
   theirs: Listing
 }
 
-/** Three-way, file by file: a change on one side wins; if both changed, the newest reading wins, or the rows of the registry are merged. */
+/** Three-way, file by file: a change on one side wins; if both changed, the newest reading wins. */
 export async function mergeListings({ base, ours, theirs }: Sides, cache: BlobCache): Promise<Map<string, string>> {
   const merged = new Map(ours)
   const both: string[] = []
@@ -42,17 +39,9 @@ function put(files: Map<string, string>, path: string, name: string | undefined)
   else files.set(path, name)
 }
 
+/** Records of usage are no sidecars, and the one of the default branch stays. */
 function mergeTexts(path: string, base: string | null, ours: string | null, theirs: string | null): string | null {
   const file = `.keyz/${path}`
-  if (path === registryPath) {
-    const read = (text: string | null) =>
-      readable(() => parsed(text, (text) => readEditedJson({ file, text }, Registry)))
-    const [our, their] = [read(ours), read(theirs)]
-    if (our === undefined || their === undefined) return ours ?? theirs
-    const { merged } = mergeRegistries(read(base) ?? null, our, their)
-    // Keep a person's formatting if nothing changed.
-    return our !== null && toJson(our) === toJson(merged) ? ours : toJson(merged)
-  }
   const read = (text: string | null) => readable(() => parsed(text, (text) => readJson({ file, text }, Sidecar)))
   const [our, their] = [read(ours), read(theirs)]
   if (our === undefined || their === undefined) return ours ?? (their === undefined ? null : theirs)

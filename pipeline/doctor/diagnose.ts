@@ -7,7 +7,7 @@ import { type Entry, scanStore } from '../store/scan-store.ts'
 import { diagnoseCiKey, readCiKey } from './diagnose-ci-key.ts'
 import { diagnoseDecryption } from './diagnose-decryption.ts'
 import { diagnoseInstall } from './diagnose-install.ts'
-import { diagnosePrograms } from './diagnose-programs.ts'
+import { diagnosePrograms, diagnoseRepository } from './diagnose-programs.ts'
 import { diagnoseFreshness, diagnoseRegistry, readable } from './diagnose-store.ts'
 import { diagnoseWorkflow } from './diagnose-workflow.ts'
 import { fine } from './diagnosis.ts'
@@ -18,6 +18,8 @@ export async function diagnose(runtime: Runtime, ciKey: string | undefined): Pro
   const open = await readable('config', () => runtime.openStore())
   if ('todo' in open) return [open]
   const { git } = open
+  const noGit = await diagnoseRepository(git)
+  if (noGit !== null) return [noGit]
   const repository = await repositoryOf(git, open.store)
   const inProcess = environment.privateKey.keyFile !== null || environment.privateKey.key !== null
   const entries = await scanStore(open.store)

@@ -11,7 +11,7 @@ import { GitError } from './git-error.ts'
 export function findRepository(folder: string): string | null {
   for (let at = resolve(folder); ; at = dirname(at)) {
     if (exists(join(at, '.git'))) return at
-    if (isGitDirectory(at)) throw new GitError(`${at} ${looksLikeOne}`, null)
+    if (isGitDirectory(at)) throw new GitError(`${at} ${looksLikeOne}`, null, true)
     if (dirname(at) === at) return null
   }
 }

@@ -1,5 +1,5 @@
 // The older versions of sidecars, read from git in one pass: one `git log` for their names, one `git cat-file` for their content.
-import { type Instant, instantAt } from '../../schema/instant.ts'
+import { type Instant, instantOfCommit } from '../../schema/instant.ts'
 import type { Git } from '../git/git.ts'
 import { readBlobs } from '../git/read-blobs.ts'
 
@@ -48,7 +48,7 @@ async function listVersions(git: Git, ref: string, below: string): Promise<Liste
   const log = await git.text(['log', `--max-count=${maxCommits}`, ...how, ...unset, format, ...range])
   return log.split('\u0001').flatMap((commit) => {
     const [seconds, ...fields] = commit.split('\0')
-    const committed = instantAt(Number(seconds) * 1000)
+    const committed = instantOfCommit(seconds)
     return fields.flatMap((field, at) => {
       const [, mode, blob] = /^\n?:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]$/.exec(field) ?? []
       const path = fields[at + 1]

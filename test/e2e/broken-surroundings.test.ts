@@ -39,6 +39,7 @@ async function brokenStore() {
   const environment = { ...store.environment, ...server.variables }
   return {
     ...store,
+    server,
     environment,
     keyz: (parameters: string[], more = {}) =>
       run(process.execPath, [bin, ...parameters], { environment: { ...environment, ...more }, longest }),
@@ -117,7 +118,7 @@ it('makes no commit without an index, and claims none', async () => {
 it('reads a history with commits of the year 10000 and of 1970', async () => {
   await using store = await brokenStore()
   for (const seconds of ['0', '253402300800', '4611686018427387']) {
-    await store.insertRaw('deepseek/a/one', await store.encrypt(`sk-${seconds}`))
+    await store.insertRaw('deepseek/a/one', await store.encrypt(store.server.key(`1${seconds}`).secret))
     await store.keyz(['sync', '--force'])
     await store.git('add', '--all')
     const date = `@${seconds} +0000`
@@ -138,6 +139,7 @@ it('reads a history with commits of the year 10000 and of 1970', async () => {
 
     expectSentences(ran, command.join(' '))
     expect(ran.code).toBeLessThan(2)
+    if (command[0] === 'show') expect(ran.stdout).toContain('  history ')
   }
 })
 

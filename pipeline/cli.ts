@@ -4,6 +4,7 @@ import { DocumentError } from '../meta/files/document.ts'
 import { troubleWriting } from '../meta/files/file-trouble.ts'
 import { CommandError, exitCodes, LeakError } from './errors.ts'
 import { GitError } from './git/git-error.ts'
+import { withoutSecrets } from './guard/without-secrets.ts'
 import { createRuntime, type Finish, type Registration, type Runtime } from './runtime.ts'
 import { LeakScanner } from './secrets/leak-scanner.ts'
 import { publicText } from './secrets/public-text.ts'
@@ -171,7 +172,9 @@ function reportUsage(error: CommanderError, output: Output, parameters: readonly
   const { command, unknown } = commandIn(parameters)
   const excess = error.code === 'commander.excessArguments' && unknown !== undefined
   const problem = excess ? `unknown command '${command} ${unknown}'` : sentence(error.message)
-  output.say(`keyz: ${problem}; see ${['keyz', command, '--help'].filter(Boolean).join(' ')}`)
+  output.say(
+    `keyz: ${withoutSecrets(problem, parameters)}; see ${['keyz', command, '--help'].filter(Boolean).join(' ')}`,
+  )
   return exitCodes.usage
 }
 

@@ -10,6 +10,8 @@ interface KeyErrorDetails {
   passing?: boolean
   /** True when it says something about this machine only: what others could read is not replaced by it. */
   local?: boolean
+  /** True when somebody else changed the entry or its row, and this person has not agreed yet: it says nothing about the key. */
+  waiting?: boolean
   /** True when the provider's documentation says what this very answer means, such as an account without money: it will not pass. */
   lasting?: boolean
   /** With `network_error`: true when something answered all the same, such as a host with a bad certificate. */

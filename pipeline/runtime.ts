@@ -20,8 +20,11 @@ export interface Runtime {
   interactive: boolean
   /** The store that the environment names, without its settings. Throws CommandError if there is none. */
   findStore: () => Promise<FoundStore>
-  /** The same with its settings. Throws CommandError if there is no store, or if its settings cannot be read. */
-  openStore: (flags?: Overrides) => Promise<OpenStore>
+  /**
+   * The same with its settings. A file of a newer keyz is told about and left out, unless `strict`: where settings decide whether
+   * something passes. Throws CommandError if there is no store, and DocumentError if its settings cannot be read.
+   */
+  openStore: (flags?: Pick<Overrides, 'git'> & { strict?: boolean }) => Promise<OpenStore>
 }
 
 /** Sets the exit code of a command that ran to its end. */
@@ -58,6 +61,7 @@ export function createRuntime(
   if (token !== null) scanner.protect(token, '', 'GITHUB_TOKEN')
   for (const secret of [key, passphrase, token]) if (secret !== null) maskInActions(secret, environment.masks)
   let found: Promise<FoundStore> | null = null
+  let told = false
   // Once for a run: whoever asks again gets the same handle on git.
   const findStore = () => {
     found ??= lookForStore()
@@ -74,9 +78,13 @@ export function createRuntime(
     interrupt,
     interactive,
     findStore,
-    async openStore(flags = {}) {
+    async openStore({ git, strict = false } = {}) {
       const store = await findStore()
-      return { ...store, config: await readSettings(store.folder, environment, flags) }
+      const onNewer = (sentence: string) => {
+        if (!told) output.say(`${sentence}.`)
+        told = true
+      }
+      return { ...store, config: await readSettings(store.folder, environment, strict ? { git } : { git, onNewer }) }
     },
   }
 }

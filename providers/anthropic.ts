@@ -14,27 +14,28 @@ import {
 import { keyHeader } from './framework/auth.ts'
 import { lastDates, lastDays } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { instant, nullish, text } from './framework/foreign.ts'
+import { instant, text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { inventory, notListed } from './framework/inventory.ts'
 import { adminKey, apiKey } from './framework/keys.ts'
 import { ModelList } from './framework/models.ts'
 import { byCursor, byLastId } from './framework/paging.ts'
+import { countedItems, maybe, nullish } from './framework/readable.ts'
 import { type AskContext, askAlso, askEach, askEither } from './framework/request.ts'
 import { joined, theOnly } from './framework/rows.ts'
 
 const ApiKeys = z.object({
-  data: z.array(
+  data: countedItems(
     z.object({
       id: z.string(),
       ...nullish({ created_at: instant, expires_at: instant, partial_key_hint: z.string() }),
       status: text,
-      workspace_id: text.nullish(),
+      workspace_id: maybe(text),
     }),
   ),
 })
 
-const Organization = z.object({ id: text, name: text.nullish() })
+const Organization = z.object({ id: text, name: maybe(text) })
 
 const admin = '/v1/organizations'
 const days = ({ now }: AskContext) => {

@@ -2,9 +2,10 @@
 import { z } from 'zod'
 import { utcDay } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, someOf, text } from './framework/foreign.ts'
+import { amount, flag, instant, text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey } from './framework/keys.ts'
+import { maybe, someOf } from './framework/readable.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { balance, ifAny, quota } from './framework/rows.ts'
 
@@ -17,18 +18,14 @@ const Unit = z
   .regex(/^[a-z][a-z_-]{0,40}$/, 'is not a unit')
 
 const Subscription = z.object({
-  subscription: z
-    .object({ active: flag.nullish(), plan_name: text.nullish(), current_period_end: instant.nullish() })
-    .nullish(),
-  monthly: z
-    .object({ used: amount.nullish(), limit: amount.nullish(), resets_at: instant.nullish(), unit: Unit.nullish() })
-    .nullish(),
-  rolling_window: z
-    .object({ requests: amount.nullish(), limit: amount.nullish(), reset_at: instant.nullish(), unit: Unit.nullish() })
-    .nullish(),
+  subscription: maybe(z.object({ active: maybe(flag), plan_name: maybe(text), current_period_end: maybe(instant) })),
+  monthly: maybe(z.object({ used: maybe(amount), limit: maybe(amount), resets_at: maybe(instant), unit: maybe(Unit) })),
+  rolling_window: maybe(
+    z.object({ requests: maybe(amount), limit: maybe(amount), reset_at: maybe(instant), unit: maybe(Unit) }),
+  ),
 })
 
-const Daily = z.object({ quota: amount, used: amount.nullish() })
+const Daily = z.object({ quota: amount, used: maybe(amount) })
 
 export const chutes = defineProvider({
   id: 'chutes',

@@ -96,7 +96,7 @@ export const cloudflare = defineProvider({
   normalize(answers, { now }) {
     const { userToken, accountToken, credit, limit, billable, gatewayUse: use } = answers
     const token = (userToken ?? accountToken)?.result
-    const told = [...(answers.userDetails ?? []), ...(answers.accountDetails ?? [])][0]?.answer.result
+    const details = [...(answers.userDetails ?? []), ...(answers.accountDetails ?? [])][0]?.answer.result
     const gateway = use && gatewayUse(use, now)
     return {
       balances: credit && balance(credit.result.balance, 'USD'),
@@ -105,9 +105,9 @@ export const cloudflare = defineProvider({
       quotas: limit && spendingLimit(limit.result, now),
       expires_at: token?.expires_on,
       key: {
-        created_at: told?.issued_on,
+        created_at: details?.issued_on,
         disabled: token ? token.status !== 'active' : null,
-        permissions: told?.policies?.flatMap(permissionsOf),
+        permissions: details?.policies?.flatMap(permissionsOf),
       },
       attributes: {
         status: token?.status,
@@ -118,6 +118,8 @@ export const cloudflare = defineProvider({
     }
   },
   cannot: {
+    balances:
+      'AI Gateway reported no credit; the older billing profile names no unit for its balance and holds personal data, so keyz does not read it',
     credits_total: 'AI Gateway reports what is left, not what was purchased',
     credits_used: { reason: 'unit_undocumented', hint: 'the AI Gateway usage history does not say which unit it uses' },
     usage: {

@@ -8,16 +8,17 @@ import { defineProvider } from './framework/define.ts'
 import { amount, currency, text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey } from './framework/keys.ts'
+import { countedItems } from './framework/readable.ts'
 import { askEach, askEither } from './framework/request.ts'
 import { balance, quota } from './framework/rows.ts'
 
-const Projects = z.object({ projects: z.array(z.object({ project_id: text, name: text.nullish() })) })
+const Projects = z.object({ projects: countedItems(z.object({ project_id: text })) })
 
 /** What a balance is counted in: a currency in either case, or something like `hours`. */
 const Units = z.union([currency, z.string().regex(/^[a-z][a-z_-]{0,40}$/)])
 const Balances = z.object({ balances: z.array(z.object({ amount, units: Units })) })
 
-const Keys = z.object({ api_keys: z.array(z.object({ api_key: z.object({ api_key_id: text }) })) })
+const Keys = z.object({ api_keys: countedItems(z.object({ api_key: z.object({ api_key_id: text }) })) })
 
 const Failure = z.object({ err_code: z.string() })
 const OtherFailure = z.object({ category: z.string() })
@@ -61,8 +62,11 @@ export const deepgram = defineProvider({
       permission: 'usage:read',
     }),
   },
-  // Without the list there is nothing to ask for, and the one refusal says why.
-  discover: ({ projects }) => ({ each: { projects: projects?.projects.map(({ project_id: id }) => id) ?? [] } }),
+  // Without the list there is nothing to ask for, and the one refusal says why. Some of the projects would be a wrong sum.
+  discover({ projects }) {
+    const ids = projects?.projects.flatMap((project) => project?.project_id ?? []) ?? []
+    return ids.length < (projects?.projects.length ?? 0) ? {} : { each: { projects: ids } }
+  },
   normalize({ projects, balances, keys, usage }) {
     const held = projects && balances?.flatMap(({ answer }) => answer.balances)
     const reports = projects && usage?.map(({ answer }) => answer)

@@ -3,8 +3,9 @@ import { z } from 'zod'
 import { negate, subtract } from '../schema/decimal.ts'
 import { calendarMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, cents, flag, nullish, text } from './framework/foreign.ts'
+import { amount, cents, flag, text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
+import { maybe, nullish, readableItems } from './framework/readable.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { balance, costRow, quota } from './framework/rows.ts'
 
@@ -12,7 +13,7 @@ const Checklist = z.object({
   /** Negative is prepaid and left, positive is owed. */
   stripe_balance: amount,
   /** Used and not yet taken from the balance. */
-  recent: amount.nullish(),
+  recent: maybe(amount),
   /** Of spending; -1 or null is none. */
   ...nullish({ limit: amount, suspended: flag, suspend_reason: text }),
 })
@@ -23,7 +24,7 @@ const Month = z
   .regex(/^2\d{3}[.-](?:0[1-9]|1[0-2])$/, 'is not a month')
   .transform((month) => calendarMonth(Number(month.slice(0, 4)), Number(month.slice(5))))
 
-const Usage = z.object({ months: z.array(z.object({ period: Month, total_cost: cents })) })
+const Usage = z.object({ months: readableItems(z.object({ period: Month, total_cost: cents })) })
 
 export const deepinfra = defineProvider({
   id: 'deepinfra',

@@ -4,17 +4,18 @@ import { defineProvider } from './framework/define.ts'
 import { amount, currency } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
 import { askModels } from './framework/models.ts'
+import { maybe, readableItems } from './framework/readable.ts'
 import { ask } from './framework/request.ts'
 import { balance } from './framework/rows.ts'
 
 const UserBalance = z.object({
-  is_available: z.boolean().nullish(),
-  balance_infos: z.array(
+  is_available: maybe(z.boolean()),
+  balance_infos: readableItems(
     z.object({
       currency,
       total_balance: amount,
-      granted_balance: amount.nullish(),
-      topped_up_balance: amount.nullish(),
+      granted_balance: maybe(amount),
+      topped_up_balance: maybe(amount),
     }),
   ),
 })

@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { negate } from '../schema/decimal.ts'
 import { utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, instant, nullish } from './framework/foreign.ts'
+import { amount, instant } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey } from './framework/keys.ts'
+import { maybe, nullish } from './framework/readable.ts'
 import { askEither, withHeaders } from './framework/request.ts'
 import { balance, costRow, ifAny, rateLimit } from './framework/rows.ts'
 
@@ -41,7 +42,7 @@ export const digitalocean = defineProvider({
   // A known token without the scope. An unknown one gets 401 `unauthorized`.
   errors: [{ status: [403], body: z.object({ id: z.literal('forbidden') }), means: 'forbidden' }],
   requests: {
-    balance: askEither(withHeaders(Balance, { 'ratelimit-limit': amount.optional() }), {
+    balance: askEither(withHeaders(Balance, { 'ratelimit-limit': maybe(amount) }), {
       path: '/customers/my/balance',
       gives: ['balances', 'costs', 'rate_limits'],
       permission: 'billing:read',

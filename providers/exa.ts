@@ -7,18 +7,16 @@ import { amount, instant, text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { inventory } from './framework/inventory.ts'
 import { adminKey } from './framework/keys.ts'
+import { countedItems, maybe, maybeIn } from './framework/readable.ts'
 import { ask, askEach } from './framework/request.ts'
 import { costAndShare, costRow, ifAny, rateLimit } from './framework/rows.ts'
 
-const Key = z.object({ id: text, rateLimit: amount.nullish() })
+const Key = z.object({ id: text, rateLimit: maybe(amount) })
 
 /** The name of the list is not verified: the keys may also be the whole answer. */
-const Keys = z.union([
-  z.object({ apiKeys: z.array(Key) }).transform(({ apiKeys }) => apiKeys),
-  z.object({ data: z.array(Key) }).transform(({ data }) => data),
-  z.array(Key),
-])
+const Keys = maybeIn('apiKeys', maybeIn('data', countedItems(Key)))
 
+/** The costs of all keys are added up, so a report is read as a whole. */
 const Usage = z.object({
   period: z.object({ start: instant }),
   total_cost_usd: amount.nullish(),
@@ -56,7 +54,11 @@ export const exa = defineProvider({
       gives: ['costs'],
     }),
   },
-  discover: ({ keys }) => ({ each: { keys: keys.map(({ id }) => id) } }),
+  // Some of the keys would be a wrong sum.
+  discover({ keys }) {
+    const ids = keys.flatMap((key) => key?.id ?? [])
+    return ids.length < keys.length ? {} : { each: { keys: ids } }
+  },
   normalize({ keys, usage }, { now }) {
     const month = utcMonth(now)
     // Another window than the one asked for would be a sum of something else.
@@ -72,7 +74,7 @@ export const exa = defineProvider({
             ])
           : null,
       // Requests per minute.
-      rate_limits: ifAny(keys.flatMap(({ id, rateLimit: limit }) => rateLimit('requests', limit, 60, { api_key: id }))),
+      rate_limits: ifAny(keys.flatMap((key) => rateLimit('requests', key?.rateLimit, 60, { api_key: key?.id }))),
       attributes: inventory(keys.map(() => ({}))),
       gaps: gapIf(
         usage && !isMonth,

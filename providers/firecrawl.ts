@@ -4,23 +4,24 @@ import { afterLastSecond } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, instant } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
+import { maybe, readableItems } from './framework/readable.ts'
 import { askAlso, askEither } from './framework/request.ts'
 import { ifAny, quota, usageRows } from './framework/rows.ts'
 
 /** On the free plan there is no billing period. */
-const billingPeriodEnd = instant.transform(afterLastSecond).nullish()
+const billingPeriodEnd = maybe(instant.transform(afterLastSecond))
 const Credits = z.object({
-  data: z.object({ remainingCredits: amount, planCredits: amount.nullish(), billingPeriodEnd }),
+  data: z.object({ remainingCredits: amount, planCredits: maybe(amount), billingPeriodEnd }),
 })
 const Tokens = z.object({
-  data: z.object({ remainingTokens: amount, planTokens: amount.nullish(), billingPeriodEnd }),
+  data: z.object({ remainingTokens: amount, planTokens: maybe(amount), billingPeriodEnd }),
 })
 const History = z.object({
-  periods: z.array(
-    z.object({ startDate: instant, endDate: instant.transform(afterLastSecond), totalCredits: amount.nullish() }),
+  periods: readableItems(
+    z.object({ startDate: instant, endDate: instant.transform(afterLastSecond), totalCredits: maybe(amount) }),
   ),
 })
-const Queue = z.object({ maxConcurrency: amount.nullish() })
+const Queue = z.object({ maxConcurrency: maybe(amount) })
 
 export const firecrawl = defineProvider({
   id: 'firecrawl',

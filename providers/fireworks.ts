@@ -2,18 +2,22 @@
 import { z } from 'zod'
 import { utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, googleMoney, nullish, text } from './framework/foreign.ts'
+import { amount, googleMoney, text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
 import { byPageToken } from './framework/paging.ts'
+import { countedItems, maybe } from './framework/readable.ts'
 import { ask, askEach } from './framework/request.ts'
 import { costRow, unlessZero, usageRows } from './framework/rows.ts'
 
-const Accounts = z.object({ accounts: z.array(z.object({ name: z.string(), displayName: text.nullish() })) })
+const Accounts = z.object({ accounts: countedItems(z.object({ name: z.string(), displayName: maybe(text) })) })
 
+/** Line items are added up, so a summary is read as a whole. */
 const LineItem = z
   .object({
     category: text,
-    ...nullish({ groupingKey: z.string(), groupingValue: text, quantity: amount }),
+    groupingKey: z.string().nullish(),
+    groupingValue: text.nullish(),
+    quantity: amount.nullish(),
     totalCost: googleMoney,
   })
   .transform(({ groupingKey, groupingValue, ...item }) => ({
@@ -42,9 +46,11 @@ export const fireworks = defineProvider({
       gives: ['costs', 'usage'],
     }),
   },
-  discover: ({ accounts: { accounts } }) => ({
-    each: { accounts: accounts.map(({ name }) => name.replace(/^accounts\//, '')) },
-  }),
+  // Some of the accounts would be a wrong sum.
+  discover({ accounts: { accounts } }) {
+    const names = accounts.flatMap((account) => account?.name.replace(/^accounts\//, '') ?? [])
+    return names.length < accounts.length ? {} : { each: { accounts: names } }
+  },
   normalize({ accounts: { accounts }, months }, { now }) {
     const month = utcMonth(now)
     const items = months?.flatMap(({ answer }) => answer.lineItems)

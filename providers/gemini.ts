@@ -7,12 +7,19 @@ import { text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
 import { modelsOf } from './framework/models.ts'
 import { byPageToken } from './framework/paging.ts'
+import { countedItems } from './framework/readable.ts'
 import { askEither } from './framework/request.ts'
 
 /** Resource names, of which the collection is left out. Google leaves out an empty list: then nothing else is in the answer either. */
 const Models = z
-  .union([z.object({ models: z.array(z.object({ name: text })) }), z.strictObject({ models: z.null().optional() })])
-  .transform(({ models }) => models && modelsOf(models.map(({ name }) => name.replace(/^models\//, ''))))
+  .looseObject({ models: countedItems(z.object({ name: text })).nullish() })
+  .refine(
+    ({ models, ...others }) => models != null || Object.keys(others).length === 0,
+    'has something else in place of models',
+  )
+  .transform(
+    ({ models }) => models && modelsOf(models.map((model) => model && { id: model.name.replace(/^models\//, '') })),
+  )
 
 /** google.rpc.Status with one of these reasons in its details. */
 const because = (reason: string, message = /./) =>

@@ -3,30 +3,45 @@
 import { z } from 'zod'
 import { keyHeader } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, commaList, instant, mapOf, text } from './framework/foreign.ts'
+import { amount, commaList, instant, text } from './framework/foreign.ts'
 import { token } from './framework/keys.ts'
+import { maybe, nullish } from './framework/readable.ts'
 import { ask, askAlso, withHeaders } from './framework/request.ts'
 import { joined, rateLimit } from './framework/rows.ts'
-import { credits, days, perDay, perModel, perProduct, premium, scopeOf, summary, together } from './github/billing.ts'
+import {
+  credits,
+  days,
+  perDay,
+  perModel,
+  perProduct,
+  premium,
+  scopeOf,
+  summary,
+  together,
+  unitPrices,
+} from './github/billing.ts'
 import { budgeted, budgets, seated, seats } from './github/budgets.ts'
 import { CopilotUser, copilotPlan, copilotQuotas } from './github/copilot.ts'
 
 const User = withHeaders(
   z.object({
     login: z.string(),
-    name: text.nullish(),
-    email: text.nullish(),
-    plan: z.object({ name: text.nullish() }).nullish(),
+    name: maybe(text),
+    email: maybe(text),
+    plan: maybe(z.object({ name: maybe(text) })),
   }),
   {
     // Fine-grained tokens have no scopes; nothing at all may mean either.
-    'x-oauth-scopes': commaList.transform((scopes) => (scopes.length === 0 ? null : scopes)).optional(),
+    'x-oauth-scopes': maybe(commaList.transform((scopes) => (scopes.length === 0 ? null : scopes))),
     // `2027-02-19 02:00:00 UTC` and `... +0000` both exist; left out where a token never expires.
-    'github-authentication-token-expiration': instant.optional(),
+    'github-authentication-token-expiration': maybe(instant),
   },
 )
 
-const Limits = z.object({ resources: mapOf(z.object({ limit: amount.nullish() })) })
+const Resource = z.object({ limit: maybe(amount) })
+const Limits = z.object({
+  resources: z.object(nullish({ core: Resource, graphql: Resource, search: Resource, code_search: Resource })),
+})
 
 /** What GitHub documents the limit of each resource to be per, in seconds. */
 const resources = [
@@ -64,6 +79,15 @@ export const github = defineProvider({
       create: 'https://github.com/settings/personal-access-tokens',
     }),
     token(env, { variant: 'classic', prefix: 'ghp_', ...form, create: 'https://github.com/settings/tokens' }),
+    // Issued until 2021, and valid until they are revoked. A digest looks the same.
+    token(env, {
+      variant: 'classic',
+      length: 40,
+      characters: 'hex',
+      ambiguous: true,
+      certainty: 'observed',
+      create: 'https://github.com/settings/tokens',
+    }),
     token(env, { variant: 'oauth', prefix: 'gho_', ...form, create: 'https://cli.github.com/manual/gh_auth_login' }),
     token(env, {
       variant: 'app_user',
@@ -129,6 +153,8 @@ export const github = defineProvider({
       key: { permissions: headers['x-oauth-scopes'], plan: body.plan?.name },
       attributes: {
         bill_of: scopeOf(parameters),
+        ...(inRequests && unitPrices(inRequests)),
+        ...(inCredits && unitPrices(inCredits)),
         ...limited?.attributes,
         ...(seats && seated(seats)),
         ...(copilot && copilotPlan(copilot)),

@@ -6,23 +6,24 @@ import { defineProvider } from './framework/define.ts'
 import { currency, flag, text } from './framework/foreign.ts'
 import { googleServiceAccountKey } from './framework/keys.ts'
 import { byPageToken } from './framework/paging.ts'
+import { maybe, readable } from './framework/readable.ts'
 import { askAlso, askEither } from './framework/request.ts'
 import { Budgets, budgets } from './google-cloud/budgets.ts'
 
 /** Google leaves false and empty fields out of its JSON. */
-const flagOrFalse = flag.nullish().transform((value) => value ?? false)
+const flagOrFalse = readable(flag.nullish().transform((value) => value ?? false))
 
 const ProjectBilling = z.object({
   name: z.string(),
-  billingAccountName: z.string().nullish(),
+  billingAccountName: maybe(z.string()),
   billingEnabled: flagOrFalse,
 })
 
 const Account = z.object({
   name: z.string(),
   open: flagOrFalse,
-  displayName: text.nullish(),
-  currencyCode: currency.nullish(),
+  displayName: maybe(text),
+  currencyCode: maybe(currency),
 })
 
 const Accounts = z.object({ billingAccounts: z.array(z.object({ name: z.string() })).nullish() })
@@ -89,7 +90,10 @@ export const googleCloud = defineProvider({
   normalize: ({ project, account, permissions, budgets: listed }) => ({
     ...(listed && budgets(listed)),
     // A closed account has all paid services switched off.
-    key: { disabled: account && !account.open, permissions: permissions && (permissions.permissions ?? []) },
+    key: {
+      disabled: account?.open === undefined ? null : !account.open,
+      permissions: permissions && (permissions.permissions ?? []),
+    },
     attributes: {
       ...(listed && budgets(listed).attributes),
       project_billing_enabled: project?.billingEnabled,

@@ -3,20 +3,19 @@
 import { z } from 'zod'
 import { unixSeconds, utcMonth } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { flag, instant, nullish, text, unixTime } from './framework/foreign.ts'
+import { flag, instant, text, unixTime } from './framework/foreign.ts'
 import { token } from './framework/keys.ts'
+import { maybe, nullish } from './framework/readable.ts'
 import { ask, askAlso, withHeaders } from './framework/request.ts'
 import { costRow, ifAny, usageRows } from './framework/rows.ts'
 import { Billing, GpuTime, gpuQuota, inferenceQuotas, rateLimitsIn } from './huggingface/limits.ts'
 
 const WhoAmI = z.object({
   ...nullish({ type: text, name: text, fullname: text, email: text, canPay: flag, isPro: flag, periodEnd: unixTime }),
-  orgs: z.array(z.object({ type: z.string().nullish() })).nullish(),
+  orgs: maybe(z.array(z.object({ type: maybe(z.string()) }))),
   auth: z.object({
-    accessToken: z
-      // The expiry is in newer types only, its form not documented: what cannot be read is not known.
-      .object({ role: text, createdAt: instant.nullish(), expiration: instant.nullish().catch(null) })
-      .nullish(),
+    // The expiry is in newer types only, its form not documented.
+    accessToken: maybe(z.object({ role: text, createdAt: maybe(instant), expiration: maybe(instant) })),
   }),
 })
 
@@ -49,7 +48,7 @@ export const huggingface = defineProvider({
     }),
   ],
   requests: {
-    whoami: ask(withHeaders(WhoAmI, { 'ratelimit-policy': z.string().nullish() }), {
+    whoami: ask(withHeaders(WhoAmI, { 'ratelimit-policy': maybe(z.string()) }), {
       path: '/whoami-v2',
       gives: ['key', 'expires_at', 'rate_limits'],
     }),

@@ -5,8 +5,9 @@ import type { Instant } from '../schema/instant.ts'
 import type { Quota } from '../schema/reading.ts'
 import { periodOf, secondsAfter } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, count, instant, maybeIn, nullish, plainName } from './framework/foreign.ts'
+import { amount, count, instant, plainName } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
+import { maybe, maybeIn, nullish, readableItems } from './framework/readable.ts'
 import { askEither } from './framework/request.ts'
 import { ifAny, quota } from './framework/rows.ts'
 
@@ -19,9 +20,9 @@ const Usages = maybeIn(
   'data',
   z.object({
     usage: Figures,
-    limits: z
-      .array(z.object({ window: z.object({ duration: count, timeUnit: z.string() }), detail: Figures }))
-      .nullish(),
+    limits: maybe(
+      readableItems(z.object({ window: z.object({ duration: count, timeUnit: z.string() }), detail: Figures })),
+    ),
   }),
 )
 

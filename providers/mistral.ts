@@ -10,6 +10,7 @@ import { inventory, notListed } from './framework/inventory.ts'
 import { adminKey, apiKey } from './framework/keys.ts'
 import { ModelList } from './framework/models.ts'
 import { byOffset, byPage } from './framework/paging.ts'
+import { countedItems, maybe, renamed } from './framework/readable.ts'
 import { askAlso, askEach, askEither } from './framework/request.ts'
 import { costRow, joined, theOnly } from './framework/rows.ts'
 import {
@@ -24,13 +25,13 @@ import {
 import { reported, UsageReport } from './mistral/usage.ts'
 
 const Keys = z.object({
-  keys: z.array(
+  keys: countedItems(
     z.object({
-      hidden_key: z.string().nullish(),
-      created_at: instantOrDate.nullish(),
-      expiration_date: instantOrDate.nullish(),
-      workspace_id: text.nullish(),
-      product: text.nullish(),
+      hidden_key: maybe(z.string()),
+      created_at: maybe(instantOrDate),
+      expiration_date: maybe(instantOrDate),
+      workspace_id: maybe(text),
+      product: maybe(text),
     }),
   ),
 })
@@ -90,7 +91,7 @@ export const mistral = defineProvider({
   normalize({ models, spend, keys, usage, limits, workspaces }, { now, kind, isOwn }) {
     const own = theOnly(keys?.keys, (key) => isOwn(key.hidden_key))
     const month = spend && spendLimit(spend)
-    const days = usage && reported(usage.map(({ answer }) => answer))
+    const days = usage && reported(usage)
     const spent = month?.spent ? costRow(utcMonth(now), month.spent.amount, null, month.spent.currency) : null
     return {
       costs: joined(spent, days?.costs),
@@ -105,7 +106,7 @@ export const mistral = defineProvider({
         workspace_id: own?.workspace_id,
         product: own?.product,
         ...(kind === 'admin' && keys
-          ? inventory(keys.keys.map(({ expiration_date: expires_at }) => ({ expires_at })))
+          ? inventory(keys.keys.map((key) => key && renamed(key, 'expiration_date', 'expires_at')))
           : {}),
       },
       gaps: [

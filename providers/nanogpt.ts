@@ -2,25 +2,26 @@
 import { z } from 'zod'
 import { keyHeader } from './framework/auth.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, nullish, text, unixTime } from './framework/foreign.ts'
+import { amount, flag, instant, text, unixTime } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey } from './framework/keys.ts'
+import { maybe, nullish } from './framework/readable.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { balance, ifAny, quota } from './framework/rows.ts'
 
-const Wallet = z.object({ usd_balance: amount, nano_balance: amount.nullish() })
+const Wallet = z.object({ usd_balance: amount, nano_balance: maybe(amount) })
 
 const Used = z
-  .object({ used: amount.nullish(), remaining: amount.nullish(), resetAt: unixTime.nullish() })
+  .object({ used: maybe(amount), remaining: maybe(amount), resetAt: maybe(unixTime) })
   .transform(({ resetAt: resets_at, ...figures }) => ({ ...figures, resets_at }))
 
 const Subscription = z.object({
-  active: flag.nullish(),
-  limits: z.object({ daily: amount.nullish(), monthly: amount.nullish() }).nullish(),
+  active: maybe(flag),
+  limits: maybe(z.object({ daily: maybe(amount), monthly: maybe(amount) })),
   ...nullish({ enforceDailyLimit: flag, daily: Used, monthly: Used }),
-  period: z.object({ currentPeriodEnd: instant.nullish() }).nullish(),
-  state: text.nullish(),
-  graceUntil: z.union([instant, unixTime]).nullish(),
+  period: maybe(z.object({ currentPeriodEnd: maybe(instant) })),
+  state: maybe(text),
+  graceUntil: maybe(z.union([instant, unixTime])),
 })
 
 const noSubscription = 'the account has no active NanoGPT subscription'

@@ -2,8 +2,9 @@
 import { z } from 'zod'
 import { utcMonth, windowOf } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, nullish, text } from './framework/foreign.ts'
+import { amount, flag, instant, text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
+import { isLeftOut, maybe, nullish } from './framework/readable.ts'
 import { ask } from './framework/request.ts'
 import { balance, costRow, ifAny, lifetime, money, quota, usageRows } from './framework/rows.ts'
 
@@ -14,22 +15,22 @@ const Subscription = z.object({
   ...nullish({ plan: text, status: text, current_period_end: instant, auto_renew: flag }),
   ...energy,
   // Any other interval has no name in keyz.
-  billing_interval: z.enum(['month', 'year']).nullish().catch(null),
+  billing_interval: maybe(z.string().transform((word) => (word === 'month' || word === 'year' ? word : null))),
 })
 
 const spending = nullish({ limit_usd: amount, spent_usd: amount, remaining_usd: amount })
 const Allowance = z.object({ ...spending, ...nullish({ period: z.string(), blocked: flag }) })
 
 const Quota = z.object({
-  snapshot_at: instant.nullish(),
+  snapshot_at: maybe(instant),
   balance: z.object({
     credits_remaining_usd: amount,
     ...nullish({ total_credits_usd: amount, credits_used_usd: amount, accounting_method: text }),
   }),
-  usage: z.object({ lifetime: Use.nullish(), current_month: Use.nullish() }).nullish(),
-  limits: z.object({ overage_limit_usd: amount.nullish(), rate_limit_tier: text.nullish() }).nullish(),
-  subscription: Subscription.nullish(),
-  key: z.object({ allowance: Allowance.nullish() }).nullish(),
+  usage: maybe(z.object({ lifetime: maybe(Use), current_month: maybe(Use) })),
+  limits: maybe(z.object({ overage_limit_usd: maybe(amount), rate_limit_tier: maybe(text) })),
+  subscription: maybe(Subscription),
+  key: maybe(z.object({ allowance: maybe(Allowance) })),
 })
 
 const untold = 'Neuralwatt did not report this'
@@ -51,7 +52,10 @@ export const neuralwatt = defineProvider({
     const allowance = told.key?.allowance
     const uses = [
       { window: lifetime, use: usage?.lifetime },
-      { window: utcMonth(told.snapshot_at ?? now), use: usage?.current_month },
+      // Without a time, the running month; with one that cannot be read, nobody knows which.
+      ...(isLeftOut(told, 'snapshot_at')
+        ? []
+        : [{ window: utcMonth(told.snapshot_at ?? now), use: usage?.current_month }]),
     ]
     return {
       balances: balance(credits.credits_remaining_usd, 'USD'),

@@ -4,6 +4,7 @@ import { defineProvider } from './framework/define.ts'
 import { scaled } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
 import { askModels } from './framework/models.ts'
+import { maybe } from './framework/readable.ts'
 import { ask } from './framework/request.ts'
 import { balance, quota } from './framework/rows.ts'
 
@@ -14,12 +15,12 @@ const BalanceDetail = z.object({
   /** What can be spent, the credit line included. */
   availableBalance: tenThousandths,
   /** What is left of top-ups. */
-  cashBalance: tenThousandths.nullish(),
+  cashBalance: maybe(tenThousandths),
   /** The maximum that may be owed. */
-  creditLimit: tenThousandths.nullish(),
-  pendingCharges: tenThousandths.nullish(),
+  creditLimit: maybe(tenThousandths),
+  pendingCharges: maybe(tenThousandths),
   /** What is owed now. */
-  outstandingInvoices: tenThousandths.nullish(),
+  outstandingInvoices: maybe(tenThousandths),
 })
 
 export const novita = defineProvider({

@@ -94,6 +94,7 @@ export const openai = defineProvider({
     images: used(OtherUse, 'images'),
     speeches: used(OtherUse, 'audio_speeches'),
     transcriptions: used(OtherUse, 'audio_transcriptions'),
+    moderations: used(OtherUse, 'moderations'),
     spendLimit: askAlso(SpendLimit, {
       path: '/organization/spend_limit',
       for: ['admin'],
@@ -113,22 +114,27 @@ export const openai = defineProvider({
       gives: ['rate_limits'],
     }),
   },
-  discover: ({ projects }) =>
-    projects === null
-      ? {}
-      : { each: { projects: projects.data.filter(({ status }) => status !== 'archived').map(({ id }) => id) } },
+  // Some of the projects would be a wrong sum.
+  discover({ projects }) {
+    const known = projects?.data.flatMap((project) => project ?? []) ?? []
+    const current = known.filter(({ status }) => status !== 'archived').map(({ id }) => id)
+    return projects === null || known.length < projects.data.length ? {} : { each: { projects: current } }
+  },
   normalize(answers, { kind, isOwn }) {
     const { models, adminKeys, projects, projectKeys, costs, spendLimit: limit } = answers
     const isAdmin = kind === 'admin'
     const projectKey = theOnly(
-      projectKeys?.flatMap(({ each, answer }) => answer.data.map((key) => ({ ...key, project: each }))),
+      projectKeys?.flatMap(({ each, answer }) => answer.data.map((key) => key && { ...key, project: each })),
       (key) => isOwn(key.redacted_value),
     )
     const adminKey = theOnly(adminKeys?.data, (key) => isOwn(key.redacted_value))
     const counts = (id: string | null) => isAdmin || id === projectKey?.id
     const ofOwn = <Item extends { each: string }>(items: readonly Item[] | null) =>
       isAdmin || projectKey ? (items?.filter(({ each }) => isAdmin || each === projectKey?.project) ?? null) : null
-    const uses = [answers.completions, answers.embeddings, answers.images, answers.speeches, answers.transcriptions]
+    const uses = [
+      ...[answers.completions, answers.embeddings, answers.images],
+      ...[answers.speeches, answers.transcriptions, answers.moderations],
+    ]
     const projectLimits = ofOwn(answers.projectSpendLimits)
     return {
       costs: costs && (isAdmin || projectKey) ? reportedCosts(costs, counts) : null,

@@ -128,8 +128,8 @@ export const opencode = defineProvider({
         ? balance(page.billing.balance, 'USD')
         : ifAny(status && api.hasBalance(status) ? balance(status.balanceMicroCents, 'USD') : []),
       costs: ifAny(
-        page && legacy.legacyCosts(page),
-        summary && api.monthCost(summary, now),
+        // Both know the month: it counts once.
+        page ? legacy.legacyCosts(page) : summary && api.monthCost(summary, now),
         days && api.dailyCosts(days),
       ),
       usage: summary && api.monthUsage(summary, now),

@@ -2,12 +2,13 @@
 import { z } from 'zod'
 import { dateOf } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, nullish, text } from './framework/foreign.ts'
+import { amount, flag, instant, text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey, managementKey } from './framework/keys.ts'
 import { byOffset } from './framework/paging.ts'
+import { countedItems, nullish } from './framework/readable.ts'
 import { ask, askAlso } from './framework/request.ts'
-import { theOnly } from './framework/rows.ts'
+import { joined, theOnly } from './framework/rows.ts'
 import {
   Activity,
   activityOf,
@@ -23,7 +24,7 @@ import {
 const Credits = z.object({ data: z.object({ total_credits: amount, total_usage: amount }) })
 
 const ListedKey = z.object(nullish({ label: z.string(), disabled: flag, created_at: instant, workspace_id: text }))
-const KeyList = z.object({ data: z.array(ListedKey) })
+const KeyList = z.object({ data: countedItems(ListedKey) })
 
 const manage = 'https://openrouter.ai/settings/management-keys'
 const needsManagementKey = `make a management key at ${manage}, store it, and map it with the kind management`
@@ -82,7 +83,7 @@ export const openrouter = defineProvider({
   },
   discover({ key, keys }) {
     const { is_management_key: manages, label } = key.data
-    const workspaces = [...new Set(keys?.data.flatMap(({ workspace_id }) => workspace_id ?? []))]
+    const workspaces = [...new Set(keys?.data.flatMap((listed) => listed?.workspace_id ?? []))]
     const own = theOnly(keys?.data, (listed) => label != null && listed.label === label)?.workspace_id
     const workspace_id = own ?? (manages && workspaces.length === 1 ? workspaces[0] : undefined)
     return {
@@ -99,7 +100,7 @@ export const openrouter = defineProvider({
       // A management key cannot spend: its account's spend is in the activity.
       costs: kind === 'management' ? days?.costs : keyCosts(key, now),
       usage: days?.usage,
-      quotas: [...keyLimit(key, now), ...(budgets ? workspaceBudgets(budgets, now) : [])],
+      quotas: joined(keyLimit(key, now), budgets && workspaceBudgets(budgets, now)),
       expires_at: key.expires_at,
       key: { created_at: own?.created_at, disabled: own?.disabled },
       attributes: { free_tier: key.is_free_tier, keys: kind === 'management' ? keys?.data.length : null },

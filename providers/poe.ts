@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import { lastDays, utcDay } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
+import { eachIdOnce } from './framework/each-once.ts'
 import { amount, text, unixTime } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
 import { askModels } from './framework/models.ts'
@@ -14,6 +15,7 @@ const Balance = z.object({ current_point_balance: amount })
 const History = z.object({
   data: z.array(
     z.object({
+      query_id: z.string().nullish(),
       bot_name: text,
       // Microseconds in the reference, seconds in the guide.
       creation_time: unixTime,
@@ -44,8 +46,8 @@ export const poe = defineProvider({
   normalize: ({ balance, history, models }, { now }) => ({
     quotas: quota('points', 'points', { remaining: balance.current_point_balance }),
     usage:
-      history?.data
-        .filter(({ creation_time: at }) => at >= lastDays(now, wholeDays).starts_at)
+      (history && eachIdOnce(history.data, ({ query_id }) => query_id))
+        ?.filter(({ creation_time: at }) => at >= lastDays(now, wholeDays).starts_at)
         .flatMap(({ bot_name: model, creation_time: at, cost_points: points }) =>
           usageRows(utcDay(at), { points }, { model }),
         ) ?? null,

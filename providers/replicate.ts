@@ -3,9 +3,10 @@ import { z } from 'zod'
 import { defineProvider } from './framework/define.ts'
 import { text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
+import { maybe } from './framework/readable.ts'
 import { ask } from './framework/request.ts'
 
-const Account = z.object({ type: text, username: text.nullish(), name: text.nullish() })
+const Account = z.object({ type: text, username: maybe(text), name: maybe(text) })
 
 export const replicate = defineProvider({
   id: 'replicate',

@@ -1,9 +1,10 @@
 // SiliconFlow: gift and paid balance of the account, on two hosts. Source: SiliconFlow's API reference.
 import { z } from 'zod'
 import { defineProvider } from './framework/define.ts'
-import { amount, code, nullish, text } from './framework/foreign.ts'
+import { amount, code, text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
 import { askModels } from './framework/models.ts'
+import { nullish } from './framework/readable.ts'
 import { ask } from './framework/request.ts'
 import { balance } from './framework/rows.ts'
 

@@ -3,17 +3,16 @@ import { z } from 'zod'
 import { defineProvider } from './framework/define.ts'
 import { amount, flag, text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
+import { maybe } from './framework/readable.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { quota, theOnly } from './framework/rows.ts'
 
 const Balance = z.object({ credits: amount })
 
 const Account = z.object({
-  email: text.nullish(),
+  email: maybe(text),
   // The fields of an organization are not verified, so each of them may be missing.
-  organizations: z
-    .array(z.object({ name: text.nullish(), is_default: flag.nullish(), role: text.nullish() }))
-    .nullish(),
+  organizations: maybe(z.array(z.object({ name: maybe(text), is_default: maybe(flag), role: maybe(text) }))),
 })
 
 export const stability = defineProvider({

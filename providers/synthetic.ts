@@ -1,19 +1,20 @@
 // Synthetic: what is left of a subscription's windows. All of it was observed by others; Synthetic's own page was not read.
 import { z } from 'zod'
 import { defineProvider } from './framework/define.ts'
-import { amount, dollarText, instant, someOf } from './framework/foreign.ts'
+import { amount, dollarText, instant } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { apiKey } from './framework/keys.ts'
+import { maybe, someOf } from './framework/readable.ts'
 import { ask } from './framework/request.ts'
 import { ifAny, quota } from './framework/rows.ts'
 
 /** Older plans answer with a list of another form, so every window may be missing. */
 const Quotas = someOf({
   // Counts have fractions: a part comes back at each tick, so the window has no single reset time.
-  rollingFiveHourLimit: z.object({ max: amount, remaining: amount.nullish() }),
-  weeklyTokenLimit: z.object({ maxCredits: dollarText, remainingCredits: dollarText.nullish() }),
+  rollingFiveHourLimit: z.object({ max: amount, remaining: maybe(amount) }),
+  weeklyTokenLimit: z.object({ maxCredits: dollarText, remainingCredits: maybe(dollarText) }),
   search: z.object({
-    hourly: z.object({ limit: amount, requests: amount.nullish(), renewsAt: instant.nullish() }).nullish(),
+    hourly: maybe(z.object({ limit: amount, requests: maybe(amount), renewsAt: maybe(instant) })),
   }),
   quotas: z.array(z.unknown()),
 })

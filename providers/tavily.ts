@@ -4,33 +4,34 @@ import { Decimal } from '../schema/decimal.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
+import { maybe } from './framework/readable.ts'
 import { ask } from './framework/request.ts'
 import { quota } from './framework/rows.ts'
 
 /** Older documentation writes "unlimited" as the largest number of 32 bits, newer as null. */
 const unlimited = Decimal.parse('2147483647')
-const limit = amount.nullish().transform((value) => (value === unlimited ? null : value))
+const limit = maybe(amount).transform((value) => (value === unlimited ? null : value))
 
 const byFunction = {
-  search_usage: amount.nullish(),
-  extract_usage: amount.nullish(),
-  crawl_usage: amount.nullish(),
-  map_usage: amount.nullish(),
-  research_usage: amount.nullish(),
+  search_usage: maybe(amount),
+  extract_usage: maybe(amount),
+  crawl_usage: maybe(amount),
+  map_usage: maybe(amount),
+  research_usage: maybe(amount),
 }
 
 const Usage = z.object({
   key: z.object({ usage: amount, limit, ...byFunction }),
-  account: z
-    .object({
-      current_plan: text.nullish(),
-      plan_usage: amount.nullish(),
+  account: maybe(
+    z.object({
+      current_plan: maybe(text),
+      plan_usage: maybe(amount),
       plan_limit: limit,
-      paygo_usage: amount.nullish(),
+      paygo_usage: maybe(amount),
       paygo_limit: limit,
       ...byFunction,
-    })
-    .nullish(),
+    }),
+  ),
 })
 
 /** As attributes: a row of usage needs its interval, and Tavily does not report when a billing cycle starts. */

@@ -1,15 +1,14 @@
 // Together AI: listing models is the only free thing a key can do. Source: Together's API reference, where the list has no envelope.
 import { z } from 'zod'
 import { defineProvider } from './framework/define.ts'
-import { maybeIn, text } from './framework/foreign.ts'
+import { text } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
 import { modelsOf } from './framework/models.ts'
+import { countedItems, maybeIn } from './framework/readable.ts'
 import { ask } from './framework/request.ts'
 
 /** The usual envelope is accepted as well. */
-const Models = maybeIn('data', z.array(z.object({ id: text }))).transform((models) =>
-  modelsOf(models.map(({ id }) => id)),
-)
+const Models = maybeIn('data', countedItems(z.object({ id: text }))).transform((models) => modelsOf(models))
 
 export const together = defineProvider({
   id: 'together',

@@ -2,28 +2,29 @@
 import { z } from 'zod'
 import { lastDays } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
-import { amount, flag, instant, someOf, text } from './framework/foreign.ts'
+import { amount, flag, instant, text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
 import { inventory, notListed } from './framework/inventory.ts'
 import { adminKey, apiKey } from './framework/keys.ts'
 import { askModels } from './framework/models.ts'
 import { byCursor } from './framework/paging.ts'
+import { maybe, renamed, someOf } from './framework/readable.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { balance, ifAny, quota, theOnly } from './framework/rows.ts'
 import { charges, History, Keys, keyLimits, RateLimits, rateLimits } from './venice/account.ts'
 
 const Balance = z.object({
-  canConsume: flag.nullish(),
-  consumptionCurrency: text.nullish(),
-  balances: z.object({ diem: amount.nullish(), usd: amount.nullish() }),
-  diemEpochAllocation: amount.nullish(),
+  canConsume: maybe(flag),
+  consumptionCurrency: maybe(text),
+  balances: z.object({ diem: maybe(amount), usd: maybe(amount) }),
+  diemEpochAllocation: maybe(amount),
 })
 
 const KeyLimits = z.object({
   data: someOf({
     accessPermitted: flag,
-    apiTier: z.object({ id: text.nullish(), isCharged: flag.nullish() }),
-    balances: z.object({ USD: amount.nullish(), DIEM: amount.nullish() }),
+    apiTier: z.object({ id: maybe(text), isCharged: maybe(flag) }),
+    balances: z.object({ USD: maybe(amount), DIEM: maybe(amount) }),
     keyExpiration: instant,
     nextEpochBegins: instant,
     rateLimits: RateLimits,
@@ -94,7 +95,9 @@ export const venice = defineProvider({
         key_type: own?.apiKeyType,
         key_spent_last_7_days_usd: own?.usage?.trailingSevenDays?.usd,
         key_spent_last_7_days_diem: own?.usage?.trailingSevenDays?.diem,
-        ...(kind === 'admin' && keys ? inventory(keys.data.map(({ expiresAt: expires_at }) => ({ expires_at }))) : {}),
+        ...(kind === 'admin' && keys
+          ? inventory(keys.data.map((key) => key && renamed(key, 'expiresAt', 'expires_at')))
+          : {}),
       },
       gaps: gapIf(keys && !own && kind !== 'admin', 'key', 'not_offered', notListed('Venice')),
     }

@@ -4,11 +4,12 @@ import { defineProvider } from './framework/define.ts'
 import { amount } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
 import { askModels } from './framework/models.ts'
+import { maybe } from './framework/readable.ts'
 import { ask } from './framework/request.ts'
 import { balance, money } from './framework/rows.ts'
 
 /** Decimal text. What was used is counted over the life of the team. */
-const Credits = z.object({ balance: amount, total_used: amount.nullish() })
+const Credits = z.object({ balance: amount, total_used: maybe(amount) })
 
 /** GET /report would give it per day, but Vercel charges for every query of it. */
 const costsMoney = 'Vercel charges for every query of its spend report, so keyz does not query it'

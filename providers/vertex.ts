@@ -7,10 +7,11 @@ import { defineProvider } from './framework/define.ts'
 import { text } from './framework/foreign.ts'
 import { googleServiceAccountKey } from './framework/keys.ts'
 import { byPageToken } from './framework/paging.ts'
+import { maybe } from './framework/readable.ts'
 import { type AskContext, askAlso, askEither } from './framework/request.ts'
 import { quotasOf, TimeSeries } from './vertex/quotas.ts'
 
-const Service = z.object({ state: text.nullish() })
+const Service = z.object({ state: maybe(text) })
 
 /** All series of one metric of the last day. */
 const lastDay = (metric: string) =>

@@ -8,6 +8,7 @@ import { gapIf } from './framework/gaps.ts'
 import { apiKey, managementKey } from './framework/keys.ts'
 import { modelsOf } from './framework/models.ts'
 import { byCursor } from './framework/paging.ts'
+import { countedItems, isLeftOut, maybe } from './framework/readable.ts'
 import { askAlso, askEither } from './framework/request.ts'
 import { anyOf, joined, theOnly } from './framework/rows.ts'
 import {
@@ -16,17 +17,20 @@ import {
   dailyUsage,
   estimate,
   Invoice,
+  Invoices,
   invoicedMonth,
   Prepaid,
+  pastMonths,
   SpendingLimits,
+  sinceLastYear,
   spendingLimits,
   Usage,
 } from './xai/billing.ts'
 import { ApiKey, rateLimitsOf, TeamKeys, Validation } from './xai/keys.ts'
 
 const Models = z
-  .object({ models: z.array(z.object({ id: text })) })
-  .transform(({ models }) => modelsOf(models.map(({ id }) => id)))
+  .object({ models: countedItems(z.object({ id: text, owned_by: maybe(text) })) })
+  .transform(({ models }) => modelsOf(models))
 
 const isTeamId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
 const team = {
@@ -34,6 +38,7 @@ const team = {
   for: ['management'],
   forbidden: 'give the management key permission to read billing and list keys',
 } as const
+const blocks = ['team_blocked', 'api_key_blocked', 'api_key_disabled'] as const
 const cutShort = 'xAI cut the list of daily costs short, so keyz keeps none of it'
 const ledger = 'the ledger is empty, or has an entry that is unfinished or that keyz does not know'
 const limitsOfKeys = 'rate limits belong to each inference key: see the entries of those keys'
@@ -84,6 +89,12 @@ export const xai = defineProvider({
     }),
     limits: askAlso(SpendingLimits, { path: `${billing}/postpaid/spending-limits`, ...team, gives: ['quotas'] }),
     invoice: askAlso(Invoice, { path: `${billing}/postpaid/invoice/preview`, ...team, gives: ['costs'] }),
+    invoices: askAlso(Invoices, {
+      path: `${billing}/invoices`,
+      ...team,
+      query: ({ now }) => sinceLastYear(now),
+      gives: ['costs'],
+    }),
     usage: askAlso(Usage, {
       path: `${billing}/usage`,
       ...team,
@@ -95,28 +106,35 @@ export const xai = defineProvider({
     const team_id = apiKey?.team_id ?? (validation?.scope === 'SCOPE_TEAM' ? validation.scopeId : null)
     return team_id && isTeamId.test(team_id) ? { parameters: { team_id } } : {}
   },
-  normalize({ apiKey, validation, models, teamKeys, prepaid, limits, invoice, usage }, { now, kind }) {
+  normalize(
+    { apiKey, validation, models, teamKeys, prepaid, limits, invoice, invoices, usage },
+    { now, kind, parameters },
+  ) {
     const listed = theOnly(teamKeys?.apiKeys, (key) => key.apiKeyId === apiKey?.api_key_id)
     const flags = {
       team_blocked: apiKey?.team_blocked,
       key_blocked: apiKey?.api_key_blocked,
       key_disabled: apiKey?.api_key_disabled,
     }
+    const blocked = anyOf([...Object.values(flags), listed?.disabled])
+    const isUnsure = apiKey && blocks.some((name) => isLeftOut(apiKey, name))
     const days = usage && !usage.limitReached ? dailyCosts(usage) : null
     const credits = prepaid && creditsOf(prepaid)
+    const running = invoice && invoicedMonth(invoice)
     return {
       ...credits,
-      costs: joined(invoice && invoicedMonth(invoice), days),
+      costs: joined(running, invoices && pastMonths(invoices, running ?? []), days),
       quotas: limits && spendingLimits(limits, now),
       rate_limits: listed && rateLimitsOf(listed),
       expires_at: listed?.expireTime,
       key: {
         created_at: apiKey?.create_time ?? validation?.createTime,
-        disabled: anyOf([...Object.values(flags), listed?.disabled]),
+        disabled: blocked === false && isUnsure ? null : blocked,
         permissions: apiKey?.acls ?? validation?.acls,
       },
       models,
       attributes: {
+        team_id: parameters.team_id,
         ...Object.fromEntries(Object.entries(flags).filter(([, value]) => value)),
         keys: kind === 'management' ? teamKeys?.apiKeys.length : null,
         balance_estimated_usd: prepaid && days ? estimate(negate(prepaid.total), days, now) : null,

@@ -9,10 +9,9 @@ import { apiKey } from './framework/keys.ts'
 import { ModelList } from './framework/models.ts'
 import { type AskContext, askAlso, askEither } from './framework/request.ts'
 import { balance, ifAny, money, theOnly } from './framework/rows.ts'
-import { Limits, planOf, quotasOf, Subscriptions, Wallet } from './zai/plan.ts'
+import { availableIn, Limits, planOf, quotasOf, Subscriptions, Wallet } from './zai/plan.ts'
 
 const teamPlan = 'a team plan needs the parameters organization and project_id: set them with keyz map PATH --param'
-const unknownWindow = 'Z.ai reported a usage window in a format keyz does not know, which was left out'
 const moneyInChina = 'Z.ai reports money only on its China site, and not for every account'
 
 /** Headers that name a team and its project, or none for a person's own plan. */
@@ -64,9 +63,9 @@ export const zai = defineProvider({
     const told = limits?.data
     const current = theOnly(subscriptions?.data, ({ inCurrentPeriod }) => inCurrentPeriod === true)
     return {
-      balances: ifAny(balance(wallet?.data.availableBalance ?? wallet?.data.balance, 'CNY')),
+      balances: ifAny(wallet && balance(availableIn(wallet.data), 'CNY')),
       credits_used: wallet && money(wallet.data.totalSpendAmount, 'CNY'),
-      quotas: told?.limits && quotasOf(told.limits.items),
+      quotas: told?.limits && quotasOf(told.limits.flatMap((limit) => limit ?? [])),
       key: { plan: told && planOf(told) },
       models,
       attributes: {
@@ -76,10 +75,7 @@ export const zai = defineProvider({
         renews_on: current?.nextRenewTime,
         frozen_cny: wallet?.data.frozenBalance,
       },
-      gaps: [
-        ...gapIf(told && !told.limits, 'quotas', 'needs_parameter', teamPlan),
-        ...gapIf((told?.limits?.leftOut ?? 0) > 0, 'quotas', 'request_failed', unknownWindow),
-      ],
+      gaps: [...gapIf(told && !told.limits, 'quotas', 'needs_parameter', teamPlan)],
     }
   },
   cannot: {

@@ -1,8 +1,9 @@
 // ZenMux: prepaid credit and the windows of a subscription, for a management key. Source: ZenMux's platform API and clients of others.
 import { z } from 'zod'
 import { defineProvider } from './framework/define.ts'
-import { amount, currency, instant, nullish, text } from './framework/foreign.ts'
+import { amount, currency, instant, text } from './framework/foreign.ts'
 import { managementKey } from './framework/keys.ts'
+import { maybe, nullish } from './framework/readable.ts'
 import { ask, askAlso } from './framework/request.ts'
 import { balance, ifAny, quota } from './framework/rows.ts'
 
@@ -10,24 +11,24 @@ const Payg = z.object({
   data: z.object({
     currency,
     total_credits: amount,
-    top_up_credits: amount.nullish(),
-    bonus_credits: amount.nullish(),
+    top_up_credits: maybe(amount),
+    bonus_credits: maybe(amount),
   }),
 })
 
 /** `usage_percentage` is a fraction, and follows from the flows. */
 const Window = z.object({
-  resets_at: instant.nullish(),
-  max_flows: amount.nullish(),
-  used_flows: amount.nullish(),
-  remaining_flows: amount.nullish(),
-  used_value_usd: amount.nullish(),
-  max_value_usd: amount.nullish(),
+  resets_at: maybe(instant),
+  max_flows: maybe(amount),
+  used_flows: maybe(amount),
+  remaining_flows: maybe(amount),
+  used_value_usd: maybe(amount),
+  max_value_usd: maybe(amount),
 })
 
 const Subscription = z.object({
   data: z.object({
-    plan: z.object(nullish({ tier: text, amount_usd: amount, interval: text, expires_at: instant })).nullish(),
+    plan: maybe(z.object(nullish({ tier: text, amount_usd: amount, interval: text, expires_at: instant }))),
     ...nullish({ account_status: text, quota_5_hour: Window, quota_7_day: Window }),
   }),
 })

@@ -16,6 +16,8 @@ export const KeyState = z.strictObject({
   last_error_kind: ErrorKind.nullable(),
   /** The newest failure, whether or not it became news; null after a success. Missing in older files. */
   last_error: LastError.nullable().default(null),
+  /** Somebody else changed the entry or its row, and nobody here has agreed to send it yet. Missing in older files. */
+  changed_by_others: z.boolean().default(false),
   consecutive_failures: z.int().nonnegative(),
   attempts: z.int().nonnegative(),
   successes: z.int().nonnegative(),

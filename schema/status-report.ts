@@ -14,7 +14,8 @@ export type Status = z.infer<typeof Status>
 /**
  * In the order in which they are shown. `rejected`: the provider refuses the key; `failing`: it could not be read for another reason;
  * `stale`: the reading is old; `empty`: no money is left; `low`: a balance or quota is below a policy of the store; `expiring`:
- * expires within the time of a policy, or has expired; `not_asked`: the registry says `sync: false`.
+ * expires within the time of a policy, or has expired; `waiting`: changed by others, and nobody here has agreed to send it; `not_asked`: the
+ * registry says `sync: false`.
  */
 export const Badge = z.enum([
   'live',
@@ -25,6 +26,7 @@ export const Badge = z.enum([
   'expired',
   'low',
   'expiring',
+  'waiting',
   'not_asked',
 ])
 export type Badge = z.infer<typeof Badge>
@@ -47,6 +49,8 @@ export const StatusKey = z.strictObject({
   notes: z.string().nullable(),
   /** A failure that only this machine knows of and that will pass by itself, such as a network error. */
   passing_failure: LastError.nullable(),
+  /** Somebody else changed the entry or its row: this clone sends it only once a person names it. */
+  changed_by_others: z.boolean(),
   /** As in the registry. */
   owner: RegistryRow.shape.owner.unwrap(),
   env: RegistryRow.shape.env.unwrap(),

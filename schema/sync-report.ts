@@ -6,9 +6,10 @@ import { currentVersion, KeyPath, Label, LastError, ProviderId } from './sidecar
 
 /**
  * `updated`: the sidecar changed; `unchanged`: the provider said nothing new; `fresh`, `backing_off`: the provider was not asked;
- * `skipped`: the run ended before this key (locked agent, deadline, Ctrl-C); `failed`: see the error.
+ * `skipped`: the run ended before this key (locked agent, deadline, Ctrl-C); `failed`: see the error;
+ * `waiting`: somebody else changed the entry or its row, and nothing is sent until a person of this clone names it.
  */
-export const Outcome = z.enum(['updated', 'unchanged', 'fresh', 'backing_off', 'skipped', 'failed'])
+export const Outcome = z.enum(['updated', 'unchanged', 'fresh', 'backing_off', 'skipped', 'failed', 'waiting'])
 export type Outcome = z.infer<typeof Outcome>
 
 export const SyncResult = z.strictObject({

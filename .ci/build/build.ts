@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import { z } from 'zod'
 import { writeLicenses } from './licenses.ts'
+import { workedOutFacts } from './provider-facts.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
@@ -54,7 +55,7 @@ async function bundleProgram(folder: string): Promise<string[]> {
     banner: {
       js: "import{createRequire as keyzCreateRequire}from'node:module';const require=keyzCreateRequire(import.meta.url);",
     },
-    plugins: [filesBesideTheBundle(), withoutLanguages()],
+    plugins: [filesBesideTheBundle(), withoutLanguages(), workedOutFacts()],
   })
   return Object.keys(metafile.inputs)
 }

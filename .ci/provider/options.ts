@@ -1,4 +1,4 @@
-// What `npm run provider:new` is told, checked: every option, or one sentence on what is wrong with it.
+// The options of `npm run provider:new`, checked: each one, or one sentence on what is wrong with it.
 import { parseArgs } from 'node:util'
 
 /** What the skeleton is made of. */
@@ -52,8 +52,8 @@ export function skeletonFrom(
     throw new BadUse(
       `"${id}" is not a provider name: use small letters, digits, and single dashes, as in acme or acme-cloud.`,
     )
-  const { help: _, ...told } = values
-  const given: Given = Object.keys(told).length > 0 ? withoutRest(told, rest) : fromNpm(id, rest, npm)
+  const { help: _, ...options } = values
+  const given: Given = Object.keys(options).length > 0 ? withoutRest(options, rest) : fromNpm(id, rest, npm)
   const { main = null, models = null } = given
   if (main === null && models === null)
     throw new BadUse(
@@ -106,9 +106,9 @@ function parsed(parameters: readonly string[]) {
   }
 }
 
-function withoutRest(told: Given, rest: readonly string[]): Given {
+function withoutRest(options: Given, rest: readonly string[]): Given {
   if (rest.length > 0) throw new BadUse(`One provider at a time: "${rest.join(' ')}" is too much.`)
-  return told
+  return options
 }
 
 const pathForm = /^\/[A-Za-z0-9._~/-]*$/

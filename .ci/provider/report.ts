@@ -19,7 +19,7 @@ export interface Section {
 
 /** By what the path of a test starts with, in the order in which a person fixes things. */
 const kinds: readonly [string, string][] = [
-  ['test/providers/every-provider-fixtures', 'files: nothing left to fill in, every answer used'],
+  ['test/providers/every-provider-fixtures', 'files filled in, named, and used'],
   ['test/providers/every-provider-declaration', 'declaration'],
   ['test/providers/every-provider-readings', 'readings of the recorded answers, and of odd ones'],
   ['test/providers/every-provider-failed', 'requests that fail'],
@@ -46,6 +46,17 @@ export function sectionsOf({ testResults }: VitestReport, root: string): Section
       problems: files.length === 0 ? ['these tests did not run'] : [...new Set(problems)],
     }
   })
+}
+
+/** What passed, and what to do next. */
+export function summaryOf(id: string, sections: readonly Section[]): string {
+  const checks = sections.reduce((sum, { count }) => sum + count, 0)
+  const failed = sections.filter(({ problems }) => problems.length > 0)
+  const [first] = failed
+  if (first === undefined)
+    return `${id}: all ${sections.length} groups passed (${checks} checks). Next: npm run check (types, dead code), then commit.`
+  const passed = sections.length - failed.length
+  return `${id}: ${passed} of ${sections.length} groups passed, ${failed.length} failed. Next: fix "${first.name}" first, then run npm run provider:test ${id} again.`
 }
 
 function messagesOf(start: string, title: string, messages: readonly string[]): string[] {

@@ -26,7 +26,7 @@ import { apiKey } from './framework/keys.ts'
 ${models === null ? '' : "import { askModels } from './framework/models.ts'\n"}import { ask } from './framework/request.ts'
 import { balance } from './framework/rows.ts'
 
-// TODO: the fields of the answer that a reading needs. Leave the others out.
+// TODO: the fields of the answer that a reading needs, and with maybe() from framework/readable.ts those that it can do without. Leave the others out.
 const Account = z.object({ balance: amount })
 
 ${described(skeleton)}

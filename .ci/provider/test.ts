@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { knownProviders, noSuchProvider } from './names.ts'
-import { type Section, sectionsOf, type VitestReport } from './report.ts'
+import { type Section, sectionsOf, summaryOf, type VitestReport } from './report.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const usage = `Usage: npm run provider:test NAME
@@ -89,22 +89,19 @@ async function testsOf(id: string): Promise<Section[]> {
 async function check(id: string): Promise<boolean> {
   const started = performance.now()
   const sections = (await Promise.all([formatAndLint(id), testsOf(id)])).flat()
-  const told = new Set<string>()
+  const reported = new Set<string>()
   for (const { name, count, problems } of sections) {
     console.log(`${problems.length === 0 ? '✓' : '✗'} ${name}${problems.length === 0 ? ` (${count})` : ''}`)
-    const news = problems.filter((text) => !told.has(text))
-    if (news.length < problems.length) console.log('    fails for the reason given above')
-    for (const problem of news) {
-      told.add(problem)
+    const fresh = problems.filter((text) => !reported.has(text))
+    if (fresh.length < problems.length) console.log('    fails for the reason given above')
+    for (const problem of fresh) {
+      reported.add(problem)
       console.log(`    ${problem.replaceAll(root, '').replaceAll('\n', '\n    ')}`)
     }
   }
-  const red = sections.filter(({ problems }) => problems.length > 0).length
   const seconds = ((performance.now() - started) / 1000).toFixed(1)
-  console.log(
-    `\n${id}: ${red === 0 ? 'all good' : `${red} of ${sections.length} to fix`} (${seconds} s). Types: npm run check`,
-  )
-  return red === 0
+  console.log(`\n${summaryOf(id, sections)} (${seconds} s)`)
+  return sections.every(({ problems }) => problems.length === 0)
 }
 
 const [id, ...rest] = process.argv.slice(2)

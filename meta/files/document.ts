@@ -37,7 +37,7 @@ export function readYaml<Shape extends z.ZodType>(source: Source, shape: Shape):
   const { LineCounter, parseDocument } = yaml()
   const document = parseDocument(source.text, { prettyErrors: false, lineCounter: new LineCounter() })
   const [error] = document.errors
-  if (error !== undefined) throw at(source, error.pos[0], `is not valid YAML: ${firstLine(error.message)}`)
+  if (error !== undefined) throw at(source, error.pos[0], `not valid YAML: ${firstLine(error.message)}`)
   return conform(source, shape, plainValue(source, document))
 }
 
@@ -69,7 +69,7 @@ function carefulJson(source: Source): unknown {
     if (!(error instanceof SyntaxError))
       throw new DocumentError(`${source.file} is nested too deeply for a file of keyz`)
     const [, problem = '', position = '0'] = /^([\s\S]*) at position (\d+)$/.exec(error.message) ?? []
-    throw at(source, Number(position), `is not valid JSON: ${lowerFirst(problem)}`)
+    throw at(source, Number(position), `not valid JSON: ${lowerFirst(problem)}`)
   }
 }
 

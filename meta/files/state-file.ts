@@ -5,13 +5,20 @@ import type { KeyzFolder } from './keyz-folder.ts'
 
 const statePath = 'state/sync_state.json'
 
-export async function readState(folder: KeyzFolder): Promise<SyncState> {
+export interface ReadState {
+  state: SyncState
+  /** A sentence about a state that a newer keyz has written: it is not read, and must not be overwritten. Null otherwise. */
+  newer: string | null
+}
+
+export async function readState(folder: KeyzFolder): Promise<ReadState> {
   const text = await folder.read(statePath)
-  if (text === null) return emptyState()
+  if (text === null) return { state: emptyState(), newer: null }
   try {
-    return readJson({ file: `.keyz/${statePath}`, text }, SyncState)
+    return { state: readJson({ file: `.keyz/${statePath}`, text }, SyncState), newer: null }
   } catch (error) {
-    if (error instanceof DocumentError && !(error instanceof NewerDocumentError)) return emptyState()
+    if (error instanceof NewerDocumentError) return { state: emptyState(), newer: error.message }
+    if (error instanceof DocumentError) return { state: emptyState(), newer: null }
     throw error
   }
 }

@@ -28,6 +28,8 @@ export interface Subject {
   expires_at: Instant | null
   /** False for a key that is not asked about automatically. */
   sync?: boolean
+  /** True for a key that waits until a person names it. */
+  changed_by_others?: boolean
 }
 
 /**
@@ -50,6 +52,7 @@ export function badgesOf(
     ['expired', expiry !== null && expiry <= now],
     ['low', isLow(sidecar, policies, now)],
     ['expiring', expiry !== null && expiresSoon(expiry, policies, now)],
+    ['waiting', subject.changed_by_others === true],
     ['not_asked', subject.sync === false],
   ]
   return badges.flatMap(([badge, holds]) => (badge !== null && holds ? [badge] : []))

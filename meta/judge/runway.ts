@@ -8,7 +8,7 @@ import type { Sidecar } from '../../schema/sidecar.ts'
 export interface Point {
   at: Instant
   amount: Decimal
-  /** Whose balance it is, as far as the reading tells. */
+  /** Whose balance it is, as far as the reading says. */
   account?: Account
 }
 
@@ -36,6 +36,8 @@ const window = 7 * dayLength
 /** Less time than this is too short for a figure per day: a cent in a minute is not fourteen dollars a day. */
 const minSpan = 3_600_000
 const significantDigits = 4
+/** How many days of history hold the readings that matter: the window, and a day for them to be committed. */
+export const runwayDays = 8
 /** A hook reads a new key just before git records that the entry was replaced. */
 const recordedWithin = 120_000
 
@@ -136,6 +138,23 @@ export function runwayOf(
   })
   const days = found.flatMap((one) => (one.days === null ? [] : [one.days])).sort(compareDecimals)
   return { burn: found.map(({ currency, per_day }) => ({ currency, per_day })), days: days[0] ?? null }
+}
+
+/**
+ * Whether older readings than these would change nothing: for each balance of the newest one, there is a reading of it from before
+ * the seven days that count.
+ */
+export function reachesBack(versions: readonly Version[]): boolean {
+  const read = versions.flatMap(({ last_success_at: at, balances }) => (at === null ? [] : [{ at, balances }]))
+  const newest = read.reduce<(typeof read)[number] | null>(
+    (one, other) => (one && one.at >= other.at ? one : other),
+    null,
+  )
+  if (newest === null) return true
+  const start = instantAt(Math.max(0, millisecondsOf(newest.at) - window))
+  return (newest.balances ?? []).every(({ currency }) =>
+    read.some(({ at, balances }) => at <= start && balances?.some((balance) => balance.currency === currency)),
+  )
 }
 
 /** One point per reading. A failed sync repeats the last reading, and adds no second point. */

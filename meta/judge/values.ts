@@ -86,3 +86,9 @@ export function relative(instant: Instant, now: Instant): string {
   ).find(([, length]) => Math.abs(difference) >= length) ?? ['minute', 60_000]
   return new Intl.RelativeTimeFormat('en', { numeric: 'always' }).format(Math.trunc(difference / length), unit)
 }
+
+/** `3 hours ago`. A reading from the future comes from a machine whose clock is ahead of this one, or of the time asked for. */
+export function sinceRead(instant: Instant, now: Instant): string {
+  const ahead = millisecondsOf(instant) - millisecondsOf(now) >= 60_000
+  return ahead ? `later than this clock, ${now}` : relative(instant, now)
+}

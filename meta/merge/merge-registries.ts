@@ -1,5 +1,6 @@
 // Merges two versions of the registry, key by key and field by field. A conflict is only what both sides changed differently.
 import { Registry, type RegistryRow } from '../../schema/registry.ts'
+import { type ReadRegistry, withBadRows } from '../files/registry-rows.ts'
 import { Conflict, mergeSets, mergeValues } from './merge-values.ts'
 
 /** `field` is a field of the row (or `parameters.team_id` within one), or null if one side removed the row and the other changed it. */
@@ -13,37 +14,87 @@ interface RegistryConflict {
 
 export interface MergedRegistry {
   /** Everything that could be merged. Fields in conflict are as in ours. */
-  merged: Registry
+  merged: ReadRegistry
   conflicts: RegistryConflict[]
   /** The same, with the fields in conflict as in the base and as in theirs. */
-  asBase: Registry
-  asTheirs: Registry
+  asBase: ReadRegistry
+  asTheirs: ReadRegistry
 }
 
 type Fields = Readonly<Record<string, unknown>>
 
-/** Null for a registry that does not exist. Tags, variables and ignored globs merge as sets, parameters one by one. */
-export function mergeRegistries(base: Registry | null, ours: Registry | null, theirs: Registry | null): MergedRegistry {
-  const paths = [base, ours, theirs].flatMap((registry) => Object.keys(registry?.keys ?? {}))
+/** A registry with the rows that could not be read, where there are any. */
+type Version = Registry & Partial<Pick<ReadRegistry, 'bad'>>
+
+/**
+ * Null for a registry that does not exist. Tags, variables and ignored globs merge as sets, parameters one by one. A row that is
+ * wrong on any side is merged as a whole, as it is written there.
+ */
+export function mergeRegistries(base: Version | null, ours: Version | null, theirs: Version | null): MergedRegistry {
+  const versions = [base, ours, theirs]
+  const bad = new Set(versions.flatMap((version) => (version?.bad ?? []).map(({ key_path }) => key_path)))
+  const paths = versions.flatMap((version) => Object.keys(version?.keys ?? {}))
   const rows = [...new Set(paths)]
+    .filter((path) => !bad.has(path))
     .sort()
     .map((path) => ({ path, ...mergeRows(rowOf(base, path), rowOf(ours, path), rowOf(theirs, path)) }))
+  const badRows = [...bad].sort().map((path) => mergeBadRow(path, base, ours, theirs))
   const ignore = mergeSets(base?.ignore ?? [], ours?.ignore ?? [], theirs?.ignore ?? [])
-  const registry = (side: Side) =>
-    Registry.parse({
+  const prices = mergeFields(base?.prices ?? {}, ours?.prices ?? {}, theirs?.prices ?? {})
+  const registry = (side: Side): ReadRegistry => ({
+    ...Registry.parse({
       schema_version: 1,
       keys: Object.fromEntries(rows.flatMap((row) => (row[side] === undefined ? [] : [[row.path, row[side]]]))),
       ignore,
-    })
+      ...(Object.keys(prices[side]).length > 0 && { prices: prices[side] }),
+    }),
+    bad: badRows.flatMap((row) => row[side] ?? []),
+  })
   return {
     merged: registry('merged'),
     asBase: registry('asBase'),
     asTheirs: registry('asTheirs'),
-    conflicts: rows.flatMap(({ path, conflicts }) => conflicts.map((conflict) => ({ key_path: path, ...conflict }))),
+    conflicts: [
+      ...rows.flatMap(({ path, conflicts }) => conflicts.map((conflict) => ({ key_path: path, ...conflict }))),
+      ...badRows.flatMap(({ conflict }) => conflict ?? []),
+      ...prices.conflicts.map((conflict) => ({ key_path: 'prices', ...conflict })),
+    ],
   }
 }
 
+/** The registry as it is written, with its rows sorted. */
+export function mergedDocument(registry: ReadRegistry): object {
+  const { bad, ...rest } = registry
+  return withBadRows(rest, bad)
+}
+
 type Side = 'merged' | 'asBase' | 'asTheirs'
+type BadRow = ReadRegistry['bad'][number]
+
+interface MergedBadRow extends Record<Side, BadRow | undefined> {
+  conflict?: RegistryConflict
+}
+
+function mergeBadRow(key_path: string, ...versions: [Version | null, Version | null, Version | null]): MergedBadRow {
+  const [base, ours, theirs] = versions.map((version) => storedRow(version, key_path))
+  const result = mergeValues(base?.stored, ours?.stored, theirs?.stored)
+  if (result instanceof Conflict)
+    return {
+      merged: ours,
+      asBase: base,
+      asTheirs: theirs,
+      conflict: { key_path, field: null, base: result.base, ours: result.ours, theirs: result.theirs },
+    }
+  const merged = [ours, theirs].find((row) => row?.stored === result)
+  return { merged, asBase: merged, asTheirs: merged }
+}
+
+/** A row as it is written, whether or not it is wrong. */
+function storedRow(version: Version | null, key_path: string): BadRow | undefined {
+  const bad = version?.bad?.find((row) => row.key_path === key_path)
+  const row = rowOf(version, key_path)
+  return bad ?? (row === undefined ? undefined : { key_path, row, stored: row, problem: '' })
+}
 
 interface MergedRow extends Record<Side, Fields | undefined> {
   conflicts: Omit<RegistryConflict, 'key_path'>[]

@@ -4,11 +4,11 @@ import type { Burn } from '../../schema/review-report.ts'
 import type { HistoryPoint, StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { KeySpend } from '../../schema/usage-report.ts'
-import { day, money, type Precision, quantity, relative } from '../judge/values.ts'
+import { day, money, type Precision, quantity, relative, sinceRead } from '../judge/values.ts'
 import { burnWords, runwayWords } from './change-words.ts'
 import { fieldLabels } from './field-labels.ts'
 import { passingWords } from './key-summary.ts'
-import { gapLines, quotaWords, windowWords } from './reading-words.ts'
+import { gapLines, perWords, quotaWords, windowWords } from './reading-words.ts'
 import { badgeColors, badgeMarks, drawnBadges, type Style } from './style.ts'
 import { costWords } from './usage.ts'
 
@@ -77,6 +77,15 @@ function identity(key: Detailed, now: Instant): Row[] {
         (at) => `${day(at)} (${relative(at, now)})`,
       ),
     ),
+    ...(key.changed_by_others
+      ? [
+          [
+            'waiting',
+            'changed by others: keyz sync PATH sends it',
+            'Until then nothing is sent, and the last reading stays.',
+          ] as const,
+        ]
+      : []),
     ['last read', lastRead(key, now)],
     ...(key.passing_failure === null
       ? []
@@ -89,7 +98,7 @@ function identity(key: Detailed, now: Instant): Row[] {
 
 function lastRead({ last_success_at: at, badges }: StatusKey, now: Instant): string {
   if (at === null) return 'never'
-  return `${at} (${relative(at, now)})${badges.includes('stale') ? ': the figures below are old' : ''}`
+  return `${at} (${sinceRead(at, now)})${badges.includes('stale') ? ': the figures below are old' : ''}`
 }
 
 function figures(key: Detailed, precision: Precision): Row[] {
@@ -105,12 +114,13 @@ function figures(key: Detailed, precision: Precision): Row[] {
     (row) => `${windowWords(row)}: ${quantity(row.quantity, row.unit, precision)}${groupWords(row.group)}`,
   )
   const limits = (key.rate_limits ?? []).map(
-    (limit) => `${quantity(limit.limit, limit.unit, precision)} per ${limit.per_seconds} s${groupWords(limit.group)}`,
+    (limit) =>
+      `${quantity(limit.limit, limit.unit, precision)} ${perWords(limit.per_seconds)}${groupWords(limit.group)}`,
   )
   return [
     ...several('balance', balances),
-    ...several('spent', [burnWords({ burn: key.burn ?? [] }, precision) ?? []].flat()),
-    ...several('lasts', [lasting(key, precision) ?? []].flat()),
+    ...several('burn', [burnWords({ burn: key.burn ?? [] }, precision) ?? []].flat()),
+    ...several('runway', [lasting(key, precision) ?? []].flat()),
     ...credits(fieldLabels.credits_total, key.credits_total, precision),
     ...credits(fieldLabels.credits_used, key.credits_used, precision),
     ...several('cost', costs),

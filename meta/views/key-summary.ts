@@ -5,13 +5,14 @@ import type { Cost } from '../../schema/reading.ts'
 import type { LastError } from '../../schema/sidecar.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
-import { counted, day, money, relative } from '../judge/values.ts'
+import { counted, day, money, relative, sinceRead } from '../judge/values.ts'
 import { runwayWords } from './change-words.ts'
 import { quotaWords } from './reading-words.ts'
+import type { SharedWallet } from './shared-wallets.ts'
 import type { Style } from './style.ts'
 
-/** `wallet` is the key with which the same balances were shown already. */
-export function keySummary(key: StatusKey, now: Instant, style: Style, wallet: string | null): string {
+/** `wallet` says with which other key the money is shown. */
+export function keySummary(key: StatusKey, now: Instant, style: Style, wallet: SharedWallet | null): string {
   const words =
     key.status === 'unsynced'
       ? [unreadWords(key, style)]
@@ -21,7 +22,7 @@ export function keySummary(key: StatusKey, now: Instant, style: Style, wallet: s
     key.expires_at === null ? [] : [`${key.expires_at <= now ? 'expired' : 'expires'} ${day(key.expires_at)}`]
   const readAt =
     key.badges.includes('stale') && key.last_success_at !== null
-      ? [style.paint('dim', `last read ${relative(key.last_success_at, now)}`)]
+      ? [style.paint('dim', `last read ${sinceRead(key.last_success_at, now)}`)]
       : []
   const age = ageWords(key, now)
   return [...passing, ...words, ...expiry, ...readAt, ...(age === null ? [] : [style.paint('dim', age)])].join('  ')
@@ -43,17 +44,22 @@ function errorWords({ last_error: error, last_success_at }: StatusKey, style: St
 }
 
 /** The money that is left or what is left of a quota, and how long it lasts. Figures that are too old are marked so. */
-function knownWords(key: StatusKey, style: Style, wallet: string | null): string[] {
-  const figures = wallet === null ? figuresOf(key) : [`same balance as ${printable(wallet)}`]
-  // Told once, together with the balance. Null if unknown.
+function knownWords(key: StatusKey, style: Style, wallet: SharedWallet | null): string[] {
+  const figures = wallet === null ? figuresOf(key) : [walletWords(wallet)]
+  // Shown once, together with the balance. Null if unknown.
   const runway = wallet === null ? runwayWords(key.runway_days) : null
-  const told = [...figures, ...(runway === null ? [] : [runway])]
+  const known = [...figures, ...(runway === null ? [] : [runway])]
   const isOld = key.badges.includes('stale')
   return [
-    ...(isOld ? told.map((figure) => style.paint('dim', `${figure} (old)`)) : told),
+    ...(isOld ? known.map((figure) => style.paint('dim', `${figure} (old)`)) : known),
     ...(figures.length === 0 && key.status !== 'error' ? [style.paint('dim', 'works')] : []),
     ...(key.key.disabled ? [style.paint('red', 'disabled')] : []),
   ]
+}
+
+/** The newest reading of a wallet is the one that counts. */
+function walletWords({ path, isNewer }: SharedWallet): string {
+  return isNewer ? `same wallet as ${printable(path)}, which was read later` : `same balance as ${printable(path)}`
 }
 
 /** What is left. If the provider reports neither balance nor quota, what was spent. */
@@ -65,7 +71,8 @@ function figuresOf({ balances, quotas, costs }: StatusKey): string[] {
 
 /** What was spent this month, in the last 30 days, or in the days that the provider reports, whichever is known. */
 function spentWords(costs: readonly Cost[]): string[] {
-  const whole = (wanted: Cost['period']) => costs.find(({ period, group }) => period === wanted && group === null)
+  // Several months are known of some: the newest counts, which is the last in the order of rows.
+  const whole = (wanted: Cost['period']) => costs.findLast(({ period, group }) => period === wanted && group === null)
   const month = whole('month')
   if (month !== undefined) {
     const name = month.starts_at === null ? 'a month' : month.starts_at.slice(0, 7)

@@ -1,6 +1,6 @@
 // Parts of a reading in words: quotas, time windows, and what is missing from it and why.
 import type { Cost, Gap, Quota } from '../../schema/reading.ts'
-import { day, type Precision, quantity } from '../judge/values.ts'
+import { counted, day, type Precision, quantity } from '../judge/values.ts'
 import { fieldLabels } from './field-labels.ts'
 
 /** `$74.50 of $100 left, resets 2026-12-01`, with only the parts that are known. */
@@ -22,6 +22,19 @@ export function quotaWords(quota: Quota, precision?: Precision): string {
 export function windowWords(row: Pick<Cost, 'period' | 'starts_at'>): string {
   if (row.starts_at === null) return row.period === 'total' ? 'lifetime' : row.period
   return `${row.period} ${row.period === 'month' ? row.starts_at.slice(0, 7) : day(row.starts_at)}`
+}
+
+const lengths: readonly (readonly [string, number])[] = [
+  ['day', 86_400],
+  ['hour', 3_600],
+  ['minute', 60],
+]
+
+/** `per minute`, `per 5 hours`, `per 90 seconds`. */
+export function perWords(seconds: number): string {
+  const [unit, length] = lengths.find(([, length]) => seconds % length === 0) ?? ['second', 1]
+  const count = seconds / length
+  return count === 1 ? `per ${unit}` : `per ${counted(count, unit)}`
 }
 
 const reasons: Record<Gap['reason'], string> = {

@@ -59,8 +59,19 @@ function changeLines(change: KeyChange, now: Instant, style: Style): string[] {
 const marks = { error: 'failing', empty: 'low', runway: 'low', expiring: 'expiring' } as const
 const kinds = { added: '+', removed: '-', moved: '>', changed: '~' }
 
-function mark({ urgency, kind }: KeyChange, style: Style): string {
-  const badge = urgency === 'money' || urgency === 'lifecycle' || urgency === 'routine' ? null : marks[urgency]
+/** `$ low  ~ changed`: what the marks before the paths mean, for those that are drawn. */
+export function reviewLegend(changes: readonly KeyChange[], style: Style): string {
+  const drawn = new Map(changes.map((change) => [mark(change, style), badgeOf(change) ?? change.kind]))
+  return [...drawn].map(([mark, word]) => `${mark} ${word}`).join('  ')
+}
+
+function badgeOf({ urgency }: KeyChange) {
+  return urgency === 'money' || urgency === 'lifecycle' || urgency === 'routine' ? null : marks[urgency]
+}
+
+function mark(change: KeyChange, style: Style): string {
+  const { kind } = change
+  const badge = badgeOf(change)
   return badge === null ? style.paint('dim', kinds[kind]) : style.paint(badgeColors[badge], badgeMarks[badge])
 }
 

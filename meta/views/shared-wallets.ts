@@ -1,19 +1,62 @@
-// Which keys spend from one wallet, so that its money is shown once and not once for each key.
+// Which keys spend from one wallet, so that its money is shown once, by its newest reading, and not once for each key.
+import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 
+export interface SharedWallet {
+  /** The key with which the money is shown. */
+  path: string
+  /** That one was read later and found other amounts. */
+  isNewer: boolean
+}
+
+/** Attributes in which a provider itself names whose money it is. */
+const names = ['team_id', 'billing_account', 'organization_id', 'account_id']
+/** An account that nobody named may be several. */
+const unnamed = 'default'
+/** Readings of one sync: different amounts in them are of different wallets, such as those of two projects. */
+const atOnce = 600_000
+
 /**
- * For each key whose balances were shown with an earlier one, the path of that one. Keys share a wallet if they are of one account at
- * one provider, and that reports the same balances for both.
+ * For each key whose money is shown with another one, which one. Keys share a wallet if the provider names the same owner of it in
+ * both readings; or if they are of one account at one provider, and report the same balances, or balances of different times.
  */
-export function sharedWallets(keys: readonly StatusKey[]): Map<string, string> {
-  const shared = new Map<string, string>()
-  const first = new Map<string, string>()
-  for (const { provider_id, account_ref, balances, key_path } of keys) {
-    if (!balances?.length) continue
-    const wallet = JSON.stringify([provider_id, account_ref, balances])
-    const shown = first.get(wallet)
-    if (shown === undefined) first.set(wallet, key_path)
-    else shared.set(key_path, shown)
+export function sharedWallets(keys: readonly StatusKey[]): Map<string, SharedWallet> {
+  const shared = new Map<string, SharedWallet>()
+  const shown = new Map<string, StatusKey[]>()
+  const newestFirst = [...keys].sort((left, right) => timeOf(right) - timeOf(left))
+  for (const key of newestFirst) {
+    if (!key.balances?.length) continue
+    const others = shown.get(key.provider_id) ?? []
+    const wallet = others.find((other) => isOneWallet(other, key))
+    if (wallet === undefined) shown.set(key.provider_id, [...others, key])
+    else shared.set(key.key_path, { path: wallet.key_path, isNewer: !haveSameBalances(wallet, key) })
   }
   return shared
+}
+
+function isOneWallet(newer: StatusKey, older: StatusKey): boolean {
+  const [one, other] = [ownerOf(newer), ownerOf(older)]
+  if (one !== null && other !== null) return one === other
+  if (newer.account_ref !== older.account_ref) return false
+  if (haveSameBalances(newer, older)) return true
+  const isNamed = newer.account_ref !== unnamed
+  return isNamed && currenciesOf(newer) === currenciesOf(older) && timeOf(newer) - timeOf(older) > atOnce
+}
+
+/** As the provider names it; null where it does not. */
+function ownerOf({ attributes }: StatusKey): string | null {
+  const name = names.find((candidate) => attributes[candidate] !== undefined)
+  return name === undefined ? null : `${name} ${attributes[name]}`
+}
+
+function haveSameBalances(one: StatusKey, other: StatusKey): boolean {
+  return JSON.stringify(one.balances) === JSON.stringify(other.balances)
+}
+
+function currenciesOf({ balances }: StatusKey): string {
+  return (balances ?? []).map(({ currency }) => currency).join()
+}
+
+function timeOf({ last_success_at: at }: { last_success_at: Instant | null }): number {
+  return at === null ? 0 : millisecondsOf(at)
 }

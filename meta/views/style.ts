@@ -21,6 +21,7 @@ export const badgeMarks: Record<Badge, string> = {
   expired: '⊘',
   low: '$',
   expiring: '⌛',
+  waiting: '?',
   not_asked: '-',
 }
 /** Columns on a terminal. */
@@ -33,6 +34,7 @@ export const badgeWidths: Record<Badge, number> = {
   expired: 1,
   low: 1,
   expiring: 2,
+  waiting: 1,
   not_asked: 1,
 }
 export const badgeColors: Record<Badge, Format> = {
@@ -44,6 +46,7 @@ export const badgeColors: Record<Badge, Format> = {
   expired: 'red',
   low: 'yellow',
   expiring: 'yellow',
+  waiting: 'yellow',
   not_asked: 'dim',
 }
 

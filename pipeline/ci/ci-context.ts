@@ -7,6 +7,7 @@ import { type Github, githubClient } from './github/client.ts'
 
 export function syncContext(runtime: Runtime, open: OpenStore): SyncContext {
   return unattended(runtime, open, {
+    reviewed: true,
     progress: (done, total) => runtime.output.progress(`${done} of ${total} keys`),
   })
 }

@@ -1,4 +1,4 @@
-// What a run of CI met that will pass: it changes no metadata, so the report of the run is where it is told.
+// What a run of CI met that will pass: it changes no metadata, so only the report of the run mentions it.
 
 import { printable } from '../../schema/text.ts'
 import { willPass } from '../../schema/will-pass.ts'

@@ -35,7 +35,7 @@ interface PublishStep {
 
 /** How many shards the keys of the store make, for a matrix of jobs; also sets the output of the workflow step. */
 export async function planStep({ openStore, environment }: Runtime, max: number): Promise<CiPlanReport> {
-  const { folder } = await openStore()
+  const { folder } = await openStore({ strict: true })
   const { keys } = (await readRegistry(folder)) ?? emptyRegistry
   const count = Object.values(keys).filter((row) => row.sync).length
   const shards = shardsFor(count, max)
@@ -48,7 +48,7 @@ export async function planStep({ openStore, environment }: Runtime, max: number)
  * the policies judge them once they are published, so they do not fail this step.
  */
 export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced> {
-  const open = await runtime.openStore()
+  const open = await runtime.openStore({ strict: true })
   const { forChildren, forRemotes } = runtime.environment
   const repository = await openRepository(open.store, forChildren, forRemotes)
   const { synced, changed } = await syncApart(repository, step, syncContext(runtime, open))
@@ -63,7 +63,7 @@ export async function publishStep(
   runtime: Runtime,
   step: PublishStep,
 ): Promise<{ report: CiReport; exitCode: ExitCode }> {
-  const open = await runtime.openStore()
+  const open = await runtime.openStore({ strict: true })
   const { environment } = runtime
   const artifacts = await readArtifacts(step.from, environment.instant())
   const push = step.push ?? environment.inActions
@@ -109,6 +109,6 @@ function withNotes(report: CiReport, { environment }: Runtime, push: boolean): C
 /** Describes the pull request that started this workflow, in one comment on it. Throws CommandError. */
 export async function commentStep(runtime: Runtime): Promise<CiCommentReport> {
   const event = await pullRequestEvent(runtime.environment.github.eventFile)
-  const open = await runtime.openStore()
+  const open = await runtime.openStore({ strict: true })
   return await withGithub(runtime, (github) => commentReview(runtime, open, event, github))
 }

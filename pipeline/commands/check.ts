@@ -22,8 +22,8 @@ import { openStore } from '../store/scan-store.ts'
 import { pathTest } from '../store/selection.ts'
 import { counted } from './shared/counted.ts'
 import { jsonOption } from './shared/json-option.ts'
+import { printViolations } from './shared/print-violations.ts'
 import { severalValues } from './shared/several-values.ts'
-import { tellViolations } from './shared/tell-violations.ts'
 
 interface PolicyOptions {
   provider?: string[] | undefined
@@ -41,7 +41,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
   program
     .command('check')
     .description('fail if a key violates a policy in .keyz/config.yaml, or check a single key (--key)')
-    .argument('[path...]', 'entries, folders or globs (default: all mapped entries)')
+    .argument('[path...]', 'entries, folders, or globs (default: all mapped entries)')
     .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
     .option('--tag <name>', 'only keys with this tag (repeat it for any of several)', severalValues)
     .option('--key <path>', 'instead of policies, check one key against --min-balance or --max-age')
@@ -53,7 +53,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const violations =
         options.key === undefined ? await ofStore(runtime, paths, options) : await ofKey(runtime, paths, options)
       const { length } = violations
-      tellViolations(runtime.output, violations, options.json)
+      printViolations(runtime.output, violations, options.json)
       if (!options.json)
         runtime.output.say(
           length === 0
@@ -71,10 +71,11 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
     throw new CommandError('--min-balance, --currency and --max-age apply to one key: add --key')
   refuseUnknownProviders(options.provider ?? [])
   const { environment } = runtime
-  const { git, folder } = await runtime.openStore()
+  const { git, folder } = await runtime.openStore({ strict: true })
   const snapshot = await readWorkTree(folder)
   const wantsRunway = snapshot.config.policies.some((policy) => 'runway_below' in policy)
-  const runways = wantsRunway ? await runwaysOf(git, snapshot) : new Map<string, Decimal | null>()
+  const { runways, notes } = wantsRunway ? await runwaysOf(git, snapshot) : { runways: new Map(), notes: [] }
+  for (const sentence of notes) runtime.output.say(`${sentence}.`)
   const tests = paths.map(pathTest)
   refuseUnmatched(snapshot, tests, paths, options)
   return violationsOf(snapshot, environment.instant(), {
@@ -86,15 +87,22 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
   })
 }
 
-/** How many days each balance lasts. */
-async function runwaysOf(git: Git, snapshot: Snapshot): Promise<Map<string, Decimal | null>> {
-  const [history, times] = await Promise.all([historyOf(git, 'HEAD', snapshot), entryTimes(git)])
-  return new Map(
+interface Runways {
+  /** How many days each balance lasts. */
+  runways: Map<string, Decimal | null>
+  /** Sentences without a period about what was not read of the history. */
+  notes: string[]
+}
+
+async function runwaysOf(git: Git, snapshot: Snapshot): Promise<Runways> {
+  const [{ history, notes }, times] = await Promise.all([historyOf(git, 'HEAD', snapshot), entryTimes(git)])
+  const runways = new Map(
     [...snapshot.sidecars].map(([path, sidecar]) => {
       const { days } = runwayOf(history.get(path) ?? [], sidecar, times.get(path)?.replacements)
       return [path, days]
     }),
   )
+  return { runways, notes }
 }
 
 /** A typo must not open the gate. */
@@ -121,7 +129,7 @@ function refuseUnmatched(
     )
   const foreign = provider?.find((id) => !rows.some(([, row]) => row.provider_id === id))
   if (foreign !== undefined)
-    throw new CommandError(`no mapped entry is a key of ${foreign}: run keyz status to see all keys`)
+    throw new CommandError(`no mapped entry belongs to ${foreign}: run keyz status to see all keys`)
 }
 
 /** Does not read the configuration: the limits come from the command line. */

@@ -4,6 +4,7 @@ import { printable } from '../../schema/text.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Synced } from '../sync/sync.ts'
 import { counted } from './shared/counted.ts'
+import { outcomeCounts } from './sync-output.ts'
 
 export const commentWords: Record<CiCommentReport['comment'], string> = {
   created: 'Commented on the pull request.',
@@ -12,16 +13,20 @@ export const commentWords: Record<CiCommentReport['comment'], string> = {
   summary: 'The token is read-only, so the review is in the job summary.',
 }
 
-export function tellSync({ report, notes, offline }: Synced, { output }: Runtime): void {
+/** `later` are notes that the report of the whole run is about to print. */
+export function printSync(
+  { report, notes, offline }: Synced,
+  { output }: Runtime,
+  later: readonly string[] = [],
+): void {
   for (const { key_path, error } of report.results)
     if (error !== null && !(offline && error.kind === 'network_error'))
       output.say(`  ${printable(key_path)}: ${error.message}.`)
-  for (const note of notes) output.say(note)
-  const count = (wanted: string) => report.results.filter(({ outcome }) => outcome === wanted).length
-  output.say(`${counted(report.results.length, 'key')}: ${count('updated')} updated, ${count('failed')} failed.`)
+  for (const note of notes) if (!later.includes(note)) output.say(note)
+  output.say(outcomeCounts(report.results))
 }
 
-export function tellPublished(report: CiReport, asJson: boolean, { output }: Runtime): void {
+export function printPublished(report: CiReport, asJson: boolean, { output }: Runtime): void {
   if (asJson) {
     output.json(report)
     return

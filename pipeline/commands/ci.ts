@@ -4,12 +4,12 @@ import { checkBranch } from '../ci/check-branch.ts'
 import { commentStep, planStep, publishStep, stops, syncStep, wholeRun } from '../ci/steps.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import type { Finish, Runtime } from '../runtime.ts'
-import { commentWords, tellPublished, tellSync } from './ci-output.ts'
+import { commentWords, printPublished, printSync } from './ci-output.ts'
 import { counted } from './shared/counted.ts'
 import { jsonOption } from './shared/json-option.ts'
 import { numberUpTo } from './shared/number-option.ts'
+import { printViolations } from './shared/print-violations.ts'
 import { parseShard } from './shared/shard-option.ts'
-import { tellViolations } from './shared/tell-violations.ts'
 
 const force = ['--force', 'also read keys that were read recently', false] as const
 const shard = new Option('--shard <i/n>', 'only part i of n of the keys').argParser(parseShard)
@@ -49,9 +49,9 @@ function registerRun(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish): 
         push: options.push,
         mainBranch: options.defaultBranch ?? null,
       })
-      tellSync(synced, runtime)
+      printSync(synced, runtime, options.json ? [] : report?.notes)
       if (report === null) runtime.output.say('Nothing was published.')
-      else tellPublished(report, options.json, runtime)
+      else printPublished(report, options.json, runtime)
       finish(exitCode)
     })
 }
@@ -80,7 +80,7 @@ function registerSync(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish):
     .action(async (options) => {
       const synced = await syncStep(runtime, { ...options, shard: options.shard ?? null })
       if (options.json) runtime.output.json(synced.report)
-      tellSync(synced, runtime)
+      printSync(synced, runtime)
       // Keys that fail are metadata too, and the policies judge them once they are published.
       finish(stops(synced.exitCode) ? synced.exitCode : exitCodes.done)
     })
@@ -89,9 +89,9 @@ function registerSync(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish):
 function registerPublish(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish): void {
   ci.command('publish')
     .description(
-      'commit the results of keyz ci sync to the metadata branch, push it and open a pull request; needs no key',
+      'commit the results of keyz ci sync to the metadata branch, push it, and open a pull request; needs no key',
     )
-    .requiredOption('--from <dir...>', 'the folder that keyz ci sync wrote, or a folder that holds several of them')
+    .requiredOption('--from <dir...>', 'the folder that keyz ci sync wrote, or a folder that contains several of them')
     .addOption(remote)
     .option(...push)
     .option(...noPush)
@@ -103,7 +103,7 @@ function registerPublish(ci: CommandUnknownOpts, runtime: Runtime, finish: Finis
         push: options.push,
         mainBranch: options.defaultBranch ?? null,
       })
-      tellPublished(report, options.json, runtime)
+      printPublished(report, options.json, runtime)
       finish(exitCode)
     })
 }
@@ -115,9 +115,13 @@ function registerCheck(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish)
     .option(...jsonOption)
     .action(async (options) => {
       const { output, environment } = runtime
-      const { checked, violations } = await checkBranch(await runtime.openStore(), environment, options.remote)
+      const { checked, violations } = await checkBranch(
+        await runtime.openStore({ strict: true }),
+        environment,
+        options.remote,
+      )
       const { length } = violations
-      tellViolations(output, violations, options.json)
+      printViolations(output, violations, options.json)
       output.say(`${length === 0 ? 'No policy violations' : counted(length, 'policy violation')} in ${checked}.`)
       finish(length === 0 ? exitCodes.done : exitCodes.someFailed)
     })

@@ -10,7 +10,7 @@ export function register(program: Command, { environment, output, interrupt }: R
     .command('demo')
     .description('try keyz without an account, with a throwaway store and simulated providers on this machine')
     .option('--dir <folder>', 'a new or empty folder for the demo (default: a temporary one)')
-    .option('--keep', 'keep the temporary folder when the next demo starts', false)
+    .option('--keep', 'keep the temporary folder (otherwise, the next demo removes it)', false)
     .action(async ({ dir, keep }) => {
       const wanted = dir === undefined ? undefined : resolve(dir)
       await runDemo({

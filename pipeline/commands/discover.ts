@@ -53,11 +53,11 @@ async function runDiscover(runtime: Runtime, options: DiscoverOptions): Promise<
   const opencode = options.opencode ? await keysOfOpencode(runtime, entries) : null
   const report = opencode === null ? found.report : { ...found.report, opencode }
   const ask = interactive && !options.json && !options.yes
-  if (!options.json) tell(found, entries.length, runtime)
+  if (!options.json) print(found, entries.length, runtime)
   if (opencode !== null && !options.json) tellOpencode(opencode, runtime)
   const some = report.proposed.length + report.doubtful.length > 0
   const chosen = ask && some ? await chooseKeys(report, output, interrupt) : options.yes ? report.proposed : []
-  if (chosen.length > 0) await addKeys(open.folder, chosen)
+  if (chosen.length > 0) await addKeys(open, chosen)
   if (chosen.length > 0 || options.ignore !== undefined) await commitWritten(runtime)
   const left = (proposals: Proposal[]) => proposals.filter((proposal) => !chosen.includes(proposal))
   const done: DiscoverReport = {
@@ -96,7 +96,7 @@ async function keysOfOpencode({ environment, scanner }: Runtime, entries: Entry[
   })
 }
 
-function tell({ report, unreadable }: Discovered, total: number, { output }: Runtime): void {
+function print({ report, unreadable }: Discovered, total: number, { output }: Runtime): void {
   listKeys(report, (line) => output.data(line))
   for (const { key_path, provider_ids, because } of report.ambiguous)
     output.data(`? ${printable(key_path)}  ${provider_ids.join(' or ')} (${because})`)
@@ -127,7 +127,9 @@ function conclude(report: DiscoverReport, decrypted: boolean, total: number, { o
   else if (doubtful.length > 0)
     output.say('Nothing was added. Run keyz discover in a terminal to choose, or keyz map to add one.')
   if (left_out.length > 0)
-    output.say('If one of those left out is a key: keyz map PATH --provider NAME. To see them: keyz discover --json.')
+    output.say(
+      'To see what was left out, run keyz discover --json. If it is a key after all, run keyz map PATH --provider NAME.',
+    )
   if (ambiguous.length > 0)
     output.say('If an entry could belong to several providers, choose one with keyz map PATH --provider NAME.')
   if (unrecognised.length > 0) {

@@ -18,7 +18,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const checks = await diagnose(runtime, options)
       const problems = checks.filter(({ state }) => state === 'problem').length
       if (options.json) runtime.output.json({ schema_version: 1, ok: problems === 0, checks })
-      else tell(checks, problems, runtime)
+      else print(checks, problems, runtime)
       finish(problems > 0 ? exitCodes.someFailed : exitCodes.done)
     })
 }
@@ -28,7 +28,7 @@ const colors = { ok: 'green', warning: 'yellow', problem: 'red' } as const
 const nameWidth = 12
 const longNameWidth = 15
 
-function tell(checks: readonly Diagnosis[], problems: number, { output }: Runtime): void {
+function print(checks: readonly Diagnosis[], problems: number, { output }: Runtime): void {
   const width = checks.some(({ name }) => name.length >= nameWidth) ? longNameWidth : nameWidth
   for (const { name, state, message, todo } of checks) {
     output.data(`${output.dataStyle().paint(colors[state], marks[state])} ${name.padEnd(width)}${message}`)

@@ -11,7 +11,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .addArgument(new Argument('<name>', 'the hook').choices(hookNames))
     .argument(
       '[parameters...]',
-      'as git gives them; post-commit and post-applypatch get the commit since which nobody looked',
+      'as git passes them; post-commit and post-applypatch get the last commit that was looked at',
     )
     .action(async (name, parameters) => finish(await runHook(name, parameters, runtime)))
 }

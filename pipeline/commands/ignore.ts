@@ -29,7 +29,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { report, mapped } = await change(open, patterns, options)
       if (patterns.length > 0) await commitWritten(runtime)
       if (options.json) runtime.output.json(report)
-      else tell(report, mapped, runtime, patterns.length === 0)
+      else print(report, mapped, runtime, patterns.length === 0)
       finish(exitCodes.done)
     })
 }
@@ -51,7 +51,7 @@ async function change(
   return { report: { schema_version: 1, added, removed, ignore }, mapped }
 }
 
-function tell(
+function print(
   { added, removed, ignore }: IgnoreReport,
   mapped: readonly string[],
   { output }: Runtime,

@@ -1,8 +1,10 @@
 // What `keyz init` does, step by step: the files of the store, hooks and drivers, workflows, the first keys, and one commit.
 import { configPath } from '../../meta/files/config-file.ts'
+import { NewerDocumentError } from '../../meta/files/document.ts'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import type { GitMode } from '../../schema/config.ts'
 import { printable } from '../../schema/text.ts'
+import { adopt } from '../consent/allow-mapped.ts'
 import { discover } from '../discover/discover.ts'
 import { CommandError } from '../errors.ts'
 import type { Git } from '../git/git.ts'
@@ -49,7 +51,7 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
   const open = await runtime.openStore()
   const written = await setUpFolder(open, runtime, { ...options, ask })
   const installed = options.hooks ? await install(git, repository, environment.forChildren) : []
-  const { done: added, keysLeft } = await addFirstKeys(open, runtime, { ask, yes: options.yes })
+  const { done: added, keysLeft } = await addAndAdopt(open, runtime, { ask, yes: options.yes })
   const committed = await commitWritten(runtime)
   const workflows = options.github
     ? await writeWorkflows(git, repository, {
@@ -58,7 +60,7 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
         environment: environment.forChildren,
       })
     : []
-  return { done: [...written, ...installed, ...added, ...told(committed), ...workflows], keysLeft }
+  return { done: [...written, ...installed, ...added, ...commitWords(committed), ...workflows], keysLeft }
 }
 
 async function setUpFolder(
@@ -69,7 +71,7 @@ async function setUpFolder(
   const isNew = (await folder.read(configPath)) === null
   if (isNew)
     output.say(
-      'Metadata is stored as plain text: anyone who can read this repository sees account names, balances and errors, but never a key.',
+      'Metadata is plaintext: anyone who can read this repository sees account names, balances, and errors, but never a key.',
     )
   if (isNew && !options.iKnow) await confirmPublic(git, options.ask, interrupt)
   const written = await writeStoreFiles(folder, options.git ?? 'commit')
@@ -78,11 +80,28 @@ async function setUpFolder(
   return written.length === 0 ? [] : [`Store: wrote ${written.map((path) => `.keyz/${path}`).join(', ')}.`]
 }
 
+/** A registry of a newer keyz keeps nobody from having hooks. */
+async function addAndAdopt(
+  open: OpenStore,
+  runtime: Runtime,
+  how: { ask: boolean; yes: boolean },
+): Promise<InitResult> {
+  try {
+    const added = await addFirstKeys(open, runtime, how)
+    await adopt(open, ((await readRegistry(open.folder)) ?? emptyRegistry).keys)
+    return added
+  } catch (error) {
+    if (!(error instanceof NewerDocumentError)) throw error
+    return { done: [`Registry: ${error.message}.`], keysLeft: false }
+  }
+}
+
 async function addFirstKeys(
-  { folder, store }: OpenStore,
+  open: OpenStore,
   { output, interrupt }: Runtime,
   { ask, yes }: { ask: boolean; yes: boolean },
 ): Promise<InitResult> {
+  const { folder, store } = open
   const registry = (await readRegistry(folder)) ?? emptyRegistry
   const { report } = await discover(registry, await scanStore(store), null)
   const { proposed, doubtful } = report
@@ -91,7 +110,7 @@ async function addFirstKeys(
   if (!yes) listKeys(report, (line) => output.say(line))
   const chosen = yes ? proposed : ask ? await chooseKeys(report, output, interrupt) : []
   if (chosen.length > 0) {
-    await addKeys(folder, chosen)
+    await addKeys(open, chosen)
     return { done: [`Registry: added ${counted(chosen.length, 'key')}.`], keysLeft: false }
   }
   const sentence = `Registry: ${found === 1 ? '1 entry looks like a key' : `${found} entries look like keys`}`
@@ -102,7 +121,7 @@ async function addFirstKeys(
   return { done: [`${sentence}; run ${next}.`], keysLeft: proposed.length > 0 }
 }
 
-function told(commit: string | null): string[] {
+function commitWords(commit: string | null): string[] {
   return commit === null ? [] : [`Commit: ${commit.slice(0, 10)} (only files under .keyz).`]
 }
 
@@ -113,6 +132,6 @@ async function confirmPublic(git: Git, ask: boolean, signal: AbortSignal): Promi
   if (ask && (await askYes(`The remote ${remote} may be public, so anyone could read the metadata. Continue?`, signal)))
     return
   throw new CommandError(
-    `the remote ${remote} may be public, so anyone could read account names, balances and errors: if it is private, or you are fine with that, run keyz init --i-know`,
+    `the remote ${remote} may be public, so anyone could read account names, balances, and errors: if it is private, or you are fine with that, run keyz init --i-know`,
   )
 }

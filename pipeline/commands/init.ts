@@ -21,17 +21,17 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--github', 'also write GitHub Actions workflows: scheduled sync and pull request review', false)
     .option('--shards <n>', 'with --github: maximum number of parallel sync jobs', numberUpTo(256), 1)
     .option('--action <ref>', 'with --github: the keyz action to use, as owner/name@ and a full 40-digit commit')
-    .option('--uninstall', 'remove hooks, drivers and workflows; data in .keyz stays', false)
+    .option('--uninstall', 'remove hooks, drivers, and workflows; data in .keyz stays', false)
     .option(...jsonOption)
     .action(async (options) => {
       const result = await runInit(runtime, options)
       if (options.json) runtime.output.json({ schema_version: 1, done: result.done } satisfies InitReport)
-      else tell(result, options.uninstall, runtime)
+      else print(result, options.uninstall, runtime)
       finish(exitCodes.done)
     })
 }
 
-function tell({ done, keysLeft }: InitResult, uninstalled: boolean, { output }: Runtime): void {
+function print({ done, keysLeft }: InitResult, uninstalled: boolean, { output }: Runtime): void {
   for (const sentence of done) output.data(sentence)
   if (done.length === 0) output.say(uninstalled ? 'keyz is not installed in this clone.' : 'Already set up.')
   if (uninstalled) return

@@ -5,7 +5,8 @@ import { Instant } from '../../schema/instant.ts'
 import { keyKinds } from '../../schema/reading.ts'
 import { ParameterName, type Parameters, ParameterValue, parameterNames } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
-import { mapEntry, unmapEntry } from '../discover/map-entry.ts'
+import { allowMapped } from '../consent/allow-mapped.ts'
+import { type MapOptions, mapEntry, unmapEntry } from '../discover/map-entry.ts'
 import { exitCodes } from '../errors.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { entryNamed } from '../store/entry-path.ts'
@@ -52,6 +53,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { row, replaced } = options.remove
         ? { row: await unmapEntry(open.folder, path), replaced: true }
         : await mapEntry(open, path, options)
+      if (!options.remove && decidesWhere(options)) await allowMapped(open, { [path]: row })
       await commitWritten(runtime)
       const name = printable(path)
       if (options.json) output.json({ schema_version: 1, key_path: path, row, replaced })
@@ -62,6 +64,11 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         )
       finish(exitCodes.done)
     })
+}
+
+/** A note or a tag says nothing about where the secret may go. */
+function decidesWhere({ provider, kind, env, param, anyShape }: MapOptions): boolean {
+  return [provider, kind, env, param, anyShape].some((option) => option !== undefined)
 }
 
 function onOrOff(flag: string, description: string) {

@@ -62,12 +62,12 @@ function change(
       const plugin = await (action === 'install' ? installPlugin : removePlugin)(path, project)
       const events = await findEvents(folders)
       if (json) output.json(reportOf(action, { plugins: [plugin], events, checks: [] }))
-      else tell(plugin, events.folder, output)
+      else print(plugin, events.folder, output)
       finish(exitCodes.done)
     })
 }
 
-function tell({ path, state }: Plugin, folder: string, output: Runtime['output']): void {
+function print({ path, state }: Plugin, folder: string, output: Runtime['output']): void {
   if (state === 'missing') {
     output.data(`Removed the plugin from ${path}.`)
     output.say(`What it recorded is kept in ${folder}.`)

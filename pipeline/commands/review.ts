@@ -1,21 +1,21 @@
 // `keyz review`: what a branch changes in the metadata and which policies it violates, for a person or a pull request. Reads only commits.
 import type { Command } from '@commander-js/extra-typings'
 import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
-import { renderReviewText } from '../../meta/views/review-text.ts'
+import { renderReviewText, reviewLegend } from '../../meta/views/review-text.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { rangeIn } from '../history/commit-range.ts'
 import { reviewCommits } from '../history/review-commits.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { jsonOption } from './shared/json-option.ts'
-import { tellBroken } from './shared/tell-broken.ts'
+import { printBroken } from './shared/print-broken.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
     .command('review')
     .description('show what a branch or commit changes, most important first, and which policies it violates')
-    .requiredOption('--base <ref>', 'commit, branch or tag to compare with')
-    .option('--head <ref>', 'commit, branch or tag to review', 'HEAD')
+    .requiredOption('--base <ref>', 'commit, branch, or tag to compare with')
+    .option('--head <ref>', 'commit, branch, or tag to review', 'HEAD')
     .option('--markdown', 'print Markdown for a pull request', false)
     .option(...jsonOption)
     .action(async ({ base, head, markdown, json }) => {
@@ -33,8 +33,11 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { report, broken } = await reviewCommits(git, { base: { ref: base }, head: { ref: head }, now })
       if (json) output.json(report)
       else if (markdown) output.data(renderReviewMarkdown(report, now).trimEnd())
-      else output.data(renderReviewText(report, now, output.dataStyle()).join('\n'))
-      tellBroken(output, broken)
+      else {
+        output.data(renderReviewText(report, now, output.dataStyle()).join('\n'))
+        if (report.changes.length > 0) output.say(`\n${reviewLegend(report.changes, output.dataStyle())}`)
+      }
+      printBroken(output, broken)
       finish(exitCodes.done)
     })
 }

@@ -1,13 +1,13 @@
 // `keyz show PATH`: everything that is known about one key. Reads the sidecar and git, without decrypting or using the network.
 import type { Command } from '@commander-js/extra-typings'
-import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
+import { registryOrSidecars } from '../../meta/files/registry-or-sidecars.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { runwayOf } from '../../meta/judge/runway.ts'
 import { renderDetails } from '../../meta/views/details.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { balanceHistory } from '../history/balance-history.ts'
 import { entryTimes } from '../history/entry-times.ts'
-import { seriesOf } from '../history/sidecar-series.ts'
+import { sidecarSeries } from '../history/sidecar-series.ts'
 import { sidecarVersions } from '../history/sidecar-versions.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { localSpend } from '../spend/local-spend.ts'
@@ -31,8 +31,9 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { environment, output } = runtime
       const open = await runtime.openStore()
       const now = environment.instant()
-      const [registry, entries] = await Promise.all([readRegistry(open.folder), scanStore(open.store)])
-      const { keys: good, ignore, bad } = registry ?? emptyRegistry
+      const [{ registry, newer }, entries] = await Promise.all([registryOrSidecars(open.folder), scanStore(open.store)])
+      const { keys: good, ignore, bad } = registry
+      if (newer !== null) output.say(`${newer}.`)
       const rows = { ...good, ...Object.fromEntries(bad.map(({ key_path, row }) => [key_path, row])) }
       const unmapped = unmappedEntries(entries, { keys: rows, ignore })
       runtime.scanner.publish(publicNames(entries, { keys: rows }))
@@ -41,14 +42,14 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { keys, broken } = await statusOfStore(open, now, (key) => key.path === path, times)
       const [key] = keys
       if (broken[0] !== undefined || key === undefined) throw new CommandError(broken[0] ?? '', exitCodes.someFailed)
-      const versions = await sidecarVersions(open.git, 'HEAD', sidecarPath(key))
-      const { burn, days } = runwayOf(seriesOf(versions).of(key), key, times.get(path)?.replacements)
-      const history = balanceHistory(versions.slice(0, maxHistory))
-      const spend = await localSpend(
-        environment,
-        { registry: registry ?? emptyRegistry, links: open.config.links },
-        runtime.interrupt,
-      )
+      const place = sidecarPath(key)
+      const [series, versions] = await Promise.all([
+        sidecarSeries(open.git, 'HEAD', place),
+        sidecarVersions(open.git, 'HEAD', place, maxHistory),
+      ])
+      const { burn, days } = runwayOf(series.of(key), key, times.get(path)?.replacements)
+      const history = balanceHistory(versions)
+      const spend = await localSpend(environment, { registry, links: open.config.links }, runtime.interrupt)
       const ofKey = spend?.ofKey(path) ?? null
       const shown = {
         ...key,
@@ -62,6 +63,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       else
         for (const line of renderDetails(shown, now, output.dataStyle(), options.exact ? 'exact' : 'rounded'))
           output.data(line)
+      for (const sentence of series.notes) output.say(`${sentence}.`)
       finish(exitCodes.done)
     })
 }

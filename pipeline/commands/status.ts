@@ -1,5 +1,6 @@
 // `keyz status`: all keys as a tree or as JSON. Reads only sidecars, without decrypting or using the network.
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { attentionWords } from '../../meta/views/attention.ts'
 import { type KeyTest, keyFilter } from '../../meta/views/filter-keys.ts'
 import { keyOrder, sortings } from '../../meta/views/sort-keys.ts'
 import { badgeColors, badgeMarks, drawnBadges } from '../../meta/views/style.ts'
@@ -8,6 +9,7 @@ import { renderStoreSpend } from '../../meta/views/usage.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { Badge, type StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
+import { shellWord } from '../environment/shell-quoted.ts'
 import { exitCodes } from '../errors.ts'
 import { entryTimes } from '../history/entry-times.ts'
 import { sidecarSeries } from '../history/sidecar-series.ts'
@@ -34,14 +36,18 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
   program
     .command('status')
     .description('show every mapped key: whether it works, what is left, and when it expires')
-    .argument('[path...]', 'entries, folders or globs (default: all mapped entries)')
+    .argument('[path...]', 'entries, folders, or globs (default: all mapped entries)')
     .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
     .option(
       '--filter <terms>',
       'only keys that match all terms: provider=xai,status=error,tag=prod, or parts of the path',
       parseFilter,
     )
-    .addOption(new Option('--sort <by>', 'sort order').choices([...sortings]).default('name'))
+    .addOption(
+      new Option('--sort <by>', 'sort order: lowest balance, nearest expiry, or shortest runway first, unknown last')
+        .choices([...sortings])
+        .default('name'),
+    )
     .option('--at <date>', 'as of this time in the git history: 2026-10-01 or 2026-10-01T12:00:00Z')
     .option('--spend', 'also show what OpenCode spent on each key this month', false)
     .option(...jsonOption)
@@ -51,7 +57,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     })
 }
 
-/** False if a sidecar could not be read. */
+/** False if a sidecar or the registry could not be read. */
 async function runStatus(runtime: Runtime, paths: string[], options: StatusOptions): Promise<boolean> {
   const { output } = runtime
   const open = await runtime.openStore()
@@ -76,11 +82,13 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
       .filter((badge) => drawn.has(badge))
       .map((badge) => `${style.paint(badgeColors[badge], badgeMarks[badge])} ${badge.replace('_', ' ')}`)
     if (legend.length > 0) output.say(legend.join('  '))
+    const attention = attentionWords(keys)
+    if (attention !== null) output.say(attention)
   }
-  for (const sentence of status.broken) output.say(`${sentence}.`)
+  for (const sentence of [status.newer ?? [], status.broken, status.notes].flat()) output.say(`${sentence}.`)
   const narrowed = paths.length > 0 || options.filter !== undefined || options.provider !== undefined
   hint(status, narrowed, runtime)
-  return status.broken.length === 0
+  return status.broken.length === 0 && status.newer === null
 }
 
 function namesOf({ account_ref, key_alias }: StatusKey): string[] {
@@ -123,6 +131,14 @@ const maxNamed = 3
 
 function hint({ keys, unmapped }: StatusOfStore, narrowed: boolean, { output }: Runtime): void {
   if (keys.length === 0) output.say(narrowed ? 'No matching keys.' : 'No keys yet: run keyz discover to find them.')
+  const waiting = keys.filter((key) => key.changed_by_others).map(({ key_path }) => key_path)
+  if (waiting.length > 0)
+    output.say(
+      `Changed by others, so nothing is sent: ${waiting.slice(0, maxNamed).map(printable).join(', ')}${waiting.length > maxNamed ? ', ...' : ''}. If ${waiting.length === 1 ? 'it is a key' : 'they are keys'}: keyz sync ${waiting
+        .slice(0, maxNamed)
+        .map((path) => shellWord(printable(path)))
+        .join(' ')}`,
+    )
   if (unmapped.length === 0 || narrowed) return
   const named = unmapped.slice(0, maxNamed).map(printable).join(', ')
   output.say(

@@ -10,16 +10,24 @@ import type { Runtime } from '../runtime.ts'
 import type { Synced } from '../sync/sync.ts'
 import { counted } from './shared/counted.ts'
 
-const marks = { updated: '+', unchanged: '=', fresh: '.', backing_off: '~', skipped: '-', failed: '!' } as const
+const marks = {
+  updated: '+',
+  unchanged: '=',
+  fresh: '.',
+  backing_off: '~',
+  skipped: '-',
+  failed: '!',
+  waiting: '?',
+} as const
 
-export function tellSynced(synced: Synced, { output }: Runtime, dryRun: boolean): void {
+export function printSynced(synced: Synced, { output }: Runtime, dryRun: boolean): void {
   const { offline } = synced
   // Offline, what happened to every key is the same, and the notes say it once.
   const results = synced.report.results.filter(({ error }) => !offline || (error && error.kind !== 'network_error'))
   // In a large store, list only what happened; the summary counts the rest.
   const quiet = results.length > maxListed
-  for (const result of results) {
-    if (quiet && (result.outcome === 'fresh' || result.outcome === 'unchanged')) continue
+  const listed = results.filter(({ outcome }) => !quiet || (outcome !== 'fresh' && outcome !== 'unchanged'))
+  for (const result of listed) {
     const path = printable(result.key_path)
     const changed = synced.changes.get(result.key_path) ?? []
     output.data(`${marks[result.outcome]} ${path}  ${wordsFor(result, dryRun)}${balanceChange(changed)}`)
@@ -28,22 +36,35 @@ export function tellSynced(synced: Synced, { output }: Runtime, dryRun: boolean)
         output.data(`    ${field}: ${shown(before)} -> ${shown(after)}`)
     if (result.error !== null) output.say(`  ${path}: ${result.error.message}.`)
   }
+  if (listed.length > 1) output.say(legendOf(listed))
   if (!offline) output.say(summaryOf(synced, dryRun))
   else if (synced.exitCode === exitCodes.interrupted) output.say('Interrupted.')
 }
 
 /** `Interrupted. 12 keys: 3 updated, 9 unchanged. Commit 0123456789.` */
 function summaryOf({ report, exitCode }: Synced, dryRun: boolean): string {
-  const counts = Object.keys(marks).flatMap((outcome) => {
-    const count = report.results.filter((result) => result.outcome === outcome).length
-    return count === 0 ? [] : [`${count} ${outcome.replace('_', ' ')}`]
-  })
-  const keys = counted(report.results.length, 'key')
   return [
     ...(exitCode === exitCodes.interrupted ? ['Interrupted.'] : []),
-    `${[keys, ...(counts.length === 0 ? [] : [counts.join(', ')])].join(': ')}.`,
+    outcomeCounts(report.results),
     ...(dryRun ? ['Nothing was written.'] : report.commit === null ? [] : [`Commit ${report.commit.slice(0, 10)}.`]),
   ].join(' ')
+}
+
+/** `12 keys: 3 updated, 9 unchanged.` Every key is counted once. */
+export function outcomeCounts(results: readonly SyncResult[]): string {
+  const counts = Object.keys(marks).flatMap((outcome) => {
+    const count = results.filter((result) => result.outcome === outcome).length
+    return count === 0 ? [] : [`${count} ${outcome.replace('_', ' ')}`]
+  })
+  return `${[counted(results.length, 'key'), ...(counts.length === 0 ? [] : [counts.join(', ')])].join(': ')}.`
+}
+
+/** `+ updated  ! failed`: what the marks before the paths mean, for those that were printed. */
+export function legendOf(listed: readonly SyncResult[]): string {
+  const outcomes = new Set<string>(listed.map(({ outcome }) => outcome))
+  return Object.entries(marks)
+    .flatMap(([outcome, mark]) => (outcomes.has(outcome) ? [`${mark} ${outcome.replace('_', ' ')}`] : []))
+    .join('  ')
 }
 
 function wordsFor({ outcome, error, provider_id, not_before, retry_after }: SyncResult, dryRun: boolean): string {

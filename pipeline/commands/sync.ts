@@ -10,7 +10,7 @@ import { syncContext } from '../sync/sync-context.ts'
 import { jsonOption } from './shared/json-option.ts'
 import { severalValues } from './shared/several-values.ts'
 import { parseShard } from './shared/shard-option.ts'
-import { tellSynced } from './sync-output.ts'
+import { printSynced } from './sync-output.ts'
 
 interface SyncOptions {
   all?: true | undefined
@@ -27,7 +27,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
   program
     .command('sync')
     .description('ask each provider about your keys, and save what changed')
-    .argument('[path...]', 'entries, folders or globs (default: all mapped entries)')
+    .argument('[path...]', 'entries, folders, or globs (default: all mapped entries)')
     .option('--all', 'all mapped entries (same as no path)')
     .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
     .option('--force', 'also read keys that were read recently or are backing off', false)
@@ -64,10 +64,10 @@ async function runSync(runtime: Runtime, paths: string[], options: SyncOptions):
     }),
   )
   if (options.json) output.json(synced.report)
-  else tellSynced(synced, runtime, options.dryRun)
+  else printSynced(synced, runtime, options.dryRun)
   for (const note of synced.notes) output.say(note)
   if (months.length > 0) output.say(`Recorded what OpenCode spent in ${months.join(', ')}.`)
-  if (!options.dryRun && !options.json) tellUncommitted(synced, open, runtime)
+  if (!options.dryRun && !options.json) printUncommitted(synced, open, runtime)
   return synced
 }
 
@@ -83,7 +83,7 @@ async function recordMonths({ environment, interrupt }: Runtime, open: OpenStore
   return records.flatMap(({ outcome, month }) => (outcome === 'updated' ? [month] : []))
 }
 
-function tellUncommitted({ wrote }: Synced, { config }: OpenStore, { output }: Runtime): void {
+function printUncommitted({ wrote }: Synced, { config }: OpenStore, { output }: Runtime): void {
   if (wrote && config.git.mode === 'none')
     output.say('Changes in .keyz are not committed: use --git commit, or set git.mode in .keyz/config.yaml.')
   if (wrote && config.git.mode === 'stage') output.say('Changes in .keyz are staged for your next commit.')

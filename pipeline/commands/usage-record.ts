@@ -20,7 +20,7 @@ export function registerRecord(
     .addOption(
       new Option('--git <mode>', 'what to do with the result in git').choices(['none', 'stage', 'commit'] as const),
     )
-    .addHelpText('after', '\nAlso takes --events, --no-events, --opencode-data and --json, as keyz usage does.')
+    .addHelpText('after', '\nAlso takes --events, --no-events, --opencode-data, and --json, as keyz usage does.')
     .action(async ({ git, hostAlias }) => {
       const { environment, output, scanner, interrupt } = runtime
       const { json, ...named } = shared()

@@ -16,7 +16,7 @@ const groupings = ['session', 'model', 'provider', 'day'] as const satisfies rea
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   const usage = program
     .command('usage')
-    .description('show what OpenCode spent, by session, model, provider or day, and on which key')
+    .description('show what OpenCode spent, by session, model, provider, or day, and on which key')
     .option('--events <path...>', "event files, or folders of them (default: the plugin's events on this machine)")
     .option('--no-events', 'do not read events')
     .option(

@@ -42,7 +42,7 @@ export function explain(error: unknown): string {
   const message = error instanceof GitError ? error.message : ''
   if (error instanceof GitError && error.isOwn) return `the files are written but not committed: ${message}`
   if (isLocked(error))
-    return 'another git process holds the index: the files are written but not committed; run keyz sync again later'
+    return 'another git process has locked the index: the files are written but not committed; run keyz sync again later'
   if (/tell me who you are|user\.name|user\.email/i.test(message)) {
     return 'git does not know who you are: the files are written but not committed; set user.name and user.email with git config, then run keyz sync again'
   }

@@ -25,10 +25,11 @@ export function parseCredential(plaintext: Buffer, forms: EntryForms = {}): Cred
   const written = end === -1 ? text : text.slice(0, end)
   const firstLine = (forms.cookies && cookieIn(written, forms.cookies)) ?? written
   if (firstLine === '') throw unusable('the first line of the entry is empty')
-  if (text.includes('\u0000') || text.includes('\ufffd')) throw unusable('the entry holds binary data instead of a key')
+  if (text.includes('\u0000') || text.includes('\ufffd'))
+    throw unusable('the entry contains binary data instead of a key')
   if (forms.cookies !== undefined && /[\s;]/.test(firstLine)) throw noCookie(forms.cookies)
   if (!/^[\x21-\x7e]+$/.test(firstLine))
-    throw unusable('the first line of the entry holds a space or a character that keys never contain')
+    throw unusable('the first line of the entry contains a space or a character that keys never contain')
   if (firstLine.includes('://')) throw unusable('the first line of the entry is an address instead of a key')
   const body = end === -1 ? '' : text.slice(end)
   return {
@@ -59,7 +60,7 @@ function serviceAccountIn(text: string): Credential | null {
   const file = parseJson(text.slice(0, end))
   if (typeof file !== 'object' || file === null) return null
   const { data } = ServiceAccount.safeParse(file)
-  if (data === undefined) throw unusable('the entry holds JSON that is not the file of a service account')
+  if (data === undefined) throw unusable('the entry contains JSON that is not the file of a service account')
   const { private_key, client_email, project_id } = data
   const parameters = { ...(project_id === undefined ? {} : { project_id }), ...parametersOf(text.slice(end)) }
   return { secret: new Secret(private_key), parameters, subject: client_email }
@@ -68,7 +69,7 @@ function serviceAccountIn(text: string): Credential | null {
 function unusable(problem: string): KeyError {
   return new KeyError(
     'config_error',
-    `${problem}: a key stands alone on the first line; if the entry is none, run keyz map PATH --remove`,
+    `${problem}, where keyz looks for the key; if the entry is not a key, run keyz map PATH --remove`,
   )
 }
 
@@ -76,7 +77,7 @@ function noCookie(cookies: NonNullable<EntryForms['cookies']>): KeyError {
   const names = cookies.map(({ name }) => name).join(' or ')
   return new KeyError(
     'config_error',
-    `the first line of the entry does not hold a cookie ${names}, or holds two different ones: copy it from the browser again with pass edit`,
+    `the first line of the entry does not contain a cookie ${names}, or contains two different ones: copy it from the browser again with pass edit`,
   )
 }
 
@@ -85,8 +86,8 @@ function parametersIn(body: string, addresses: NonNullable<EntryForms['addresses
   const parameters: Parameters = {}
   for (const name of ParameterName.options) {
     const pattern = addresses[name]
-    const told = pattern === undefined ? [] : body.split(/\s+/).map((word) => pattern.exec(word)?.[1])
-    const [value, ...others] = new Set(told.filter((id) => id !== undefined))
+    const found = pattern === undefined ? [] : body.split(/\s+/).map((word) => pattern.exec(word)?.[1])
+    const [value, ...others] = new Set(found.filter((id) => id !== undefined))
     const id = ParameterValue.safeParse(value)
     if (id.success && others.length === 0) parameters[name] = id.data
   }

@@ -15,6 +15,17 @@ export function hasKnownForm(secret: Secret, { keys }: Provider): boolean {
   return keys.some(({ pattern, prefix }) => pattern !== undefined && prefix !== undefined && secret.matches(pattern))
 }
 
+/**
+ * Whether the secret shows by itself that it is a key of this very provider. A cookie does not: where an entry holds nothing but
+ * its value, the name in front of it is ours.
+ */
+export function isDistinctive(secret: Secret, { keys }: Provider, kind: KeyKind): boolean {
+  return (
+    kind !== 'cookie' &&
+    keys.some((key) => key.kind === kind && key.distinctive && key.pattern && secret.matches(key.pattern))
+  )
+}
+
 /** A known form with a prefix proves it; digits alone do not, and neither does the prefix where nothing else is known. */
 function isLike(secret: Secret, { pattern, prefix, otherForms }: KeySpec): boolean {
   const random = secret.matches({ test: looksRandom })

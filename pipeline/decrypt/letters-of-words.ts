@@ -72,7 +72,8 @@ function after(before: Before, kind: Class): Before {
   return kind === 'upper' && before !== 'upper' && before !== 'capital' ? 'capital' : kind
 }
 
-function bitsOfFollower(letter: string, follower: string): number {
+/** How many bits it takes to name the letter that follows. */
+export function bitsOfFollower(letter: string, follower: string): number {
   const rank = followers[letter]?.indexOf(follower.toLowerCase()) ?? 0
   return -Math.log2(hit) - rank * Math.log2(1 - hit)
 }

@@ -1,12 +1,8 @@
 // What keyz says of a secret that does not look like a key of its provider: it is sent nowhere, unless a person has said that it is one.
+
+import { aKeyOf } from '../../providers/framework/a-key-of.ts'
 import type { Provider } from '../../providers/framework/define.ts'
 import { KeyError } from '../errors.ts'
-
-/** "an OpenRouter key", for a sentence. */
-export function aKeyOf({ name }: Provider): string {
-  const plain = name.replace(/ \(.*\)$/, '')
-  return `${/^[AEIOaeio]|^x[A-Z]/.test(plain) ? 'an' : 'a'} ${plain} key`
-}
 
 /** The failure of an entry that holds something else, `config_error`. */
 export function otherSecret(provider: Provider): KeyError {

@@ -36,7 +36,7 @@ async function parseKeys(key: Secret): Promise<openpgp.PrivateKey[]> {
 
 function unreadable(cause?: unknown): CommandError {
   return new CommandError(
-    'the private key in KEYZ_PGP_PRIVATE_KEY cannot be read: give what gpg --export-secret-keys --armor (or --export-secret-subkeys) prints',
+    'the private key in KEYZ_PGP_PRIVATE_KEY cannot be read: use the output of gpg --export-secret-keys --armor (or --export-secret-subkeys)',
     exitCodes.usage,
     cause,
   )

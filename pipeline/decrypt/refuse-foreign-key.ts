@@ -1,4 +1,6 @@
 // A key that shows which provider it belongs to is sent to no other one, whatever the registry says.
+
+import { aKeyOf } from '../../providers/framework/a-key-of.ts'
 import type { Provider } from '../../providers/framework/define.ts'
 import { providers } from '../../providers/index.ts'
 import { KeyError } from '../errors.ts'
@@ -12,6 +14,6 @@ export function refuseForeignKey(secret: Secret, provider: Provider): void {
   if (owner === undefined || owner.id === provider.id || issues(provider)) return
   throw new KeyError(
     'config_error',
-    `the entry holds a key of ${owner.name} and is mapped to ${provider.name}: correct it with keyz map PATH --provider ${owner.id}`,
+    `the entry contains ${aKeyOf(owner)} but is mapped to ${provider.name}: correct it with keyz map PATH --provider ${owner.id}`,
   )
 }

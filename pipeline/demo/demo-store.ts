@@ -26,15 +26,18 @@ const namePrefix = 'keyz-demo-'
 const markerName = '.keyz-demo.json'
 const Marker = z.object({ pid: z.int().positive(), keep: z.boolean() })
 
-/** A new temporary folder, or the one that was given, which must be empty. Throws CommandError. */
-export async function makeDemoFolder(wanted: string | undefined, keep: boolean): Promise<string> {
-  await removeOldDemos()
+/** A new temporary folder, or the one that was given, which must be empty, and the earlier demos that it replaces. Throws CommandError. */
+export async function makeDemoFolder(
+  wanted: string | undefined,
+  keep: boolean,
+): Promise<{ folder: string; removed: string[] }> {
+  const removed = await removeOldDemos()
   const folder = wanted ?? (await mkdtemp(join(tmpdir(), namePrefix)))
   await mkdir(folder, { recursive: true })
   if ((await readdir(folder)).length > 0)
     throw new CommandError(`${folder} is not empty: choose a new or empty folder for --dir`)
   await writeFile(join(folder, markerName), JSON.stringify({ pid: process.pid, keep: keep || wanted !== undefined }))
-  return folder
+  return { folder, removed }
 }
 
 export async function makeDemoStore(folder: string, path: string): Promise<DemoStore> {
@@ -77,15 +80,18 @@ export async function makeDemoStore(folder: string, path: string): Promise<DemoS
 }
 
 /** Removes earlier demos unless they were kept: only folders of this user, with our marker, and without a running demo. */
-async function removeOldDemos(): Promise<void> {
+async function removeOldDemos(): Promise<string[]> {
+  const removed: string[] = []
   const candidates = (await readdir(tmpdir())).filter((name) => name.startsWith(namePrefix))
   for (const name of candidates) {
     const folder = join(tmpdir(), name)
     const [stats, marker] = await Promise.all([stat(folder).catch(() => null), readMarker(folder)])
     const mine = stats?.isDirectory() === true && stats.uid === userInfo().uid
-    if (mine && marker !== null && !marker.keep && !isAlive(marker.pid))
-      await rm(folder, { recursive: true, force: true })
+    if (!mine || marker === null || marker.keep || isAlive(marker.pid)) continue
+    await rm(folder, { recursive: true, force: true })
+    removed.push(folder)
   }
+  return removed
 }
 
 async function readMarker(folder: string): Promise<z.infer<typeof Marker> | null> {

@@ -28,7 +28,7 @@ const hour = 3_600_000
 export async function runDemo(options: DemoOptions): Promise<void> {
   const { output, interrupt } = options
   const clock: { day: DemoDay; now: number } = { day: 0, now: options.now }
-  const folder = await makeDemoFolder(options.dir, options.keep)
+  const { folder, removed } = await makeDemoFolder(options.dir, options.keep)
   const demo = await makeDemoStore(folder, options.inherited.PATH ?? '')
   const local = await startLocalProviders((request) => answerFor(demo, request, clock))
 
@@ -52,11 +52,13 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     clock.now += 26 * hour
   }
   try {
+    for (const earlier of removed) output.data(`Removed an earlier demo, ${earlier}.`)
     output.data(`Created a pass store with a throwaway OpenPGP key in ${demo.store}.`)
     output.data(`It has ${demo.keys.size} API keys and ${Object.keys(otherEntries).length} other secrets.`)
     output.data('The providers are simulated on this machine; nothing is sent anywhere.')
     await walkThrough({ say: (text) => output.data(`\n${text}`), keyz, git, oneDayLater })
-    await suggestNextSteps(demo, Object.keys(local.variables), clock.now, output)
+    const kept = options.keep || options.dir !== undefined
+    await suggestNextSteps(demo, { kept, baseUrls: Object.keys(local.variables), now: clock.now }, output)
   } finally {
     await local.close()
   }
@@ -70,17 +72,17 @@ interface Steps {
 }
 
 async function walkThrough({ say, keyz, git, oneDayLater }: Steps): Promise<void> {
-  say('1. Set up keyz: git hooks, drivers and the first keys, recognized by their path. Nothing is decrypted.')
+  say('1. Set up keyz: git hooks, git drivers, and the first keys, recognized by their paths. Nothing is decrypted.')
   await keyz('init', '--yes')
 
-  say('2. Read all keys at their providers. One key was revoked and one provider is down, but the rest work.')
+  say('2. Ask the providers about all keys. One key was revoked, and one provider is down; the rest work.')
   await keyz('sync')
 
-  say('3. See the results: balances, expiry dates and errors. This only reads plain files, without a key or network.')
+  say('3. See the results: balances, expiry dates, and errors. This only reads plain files: no decryption, no network.')
   await keyz('status')
 
   oneDayLater()
-  say('4. One day later: some money was spent, and the provider that was down is back.')
+  say('4. One day later: some money was spent, and the provider that was down is back up.')
   await keyz('sync')
   await keyz('status')
 
@@ -126,7 +128,14 @@ async function runInFront(
 }
 
 /** The providers stop with the demo. The variables then point to a port where nothing listens, so that no fake key is sent anywhere. */
-async function suggestNextSteps(demo: DemoStore, baseUrls: string[], now: number, output: Output): Promise<void> {
+async function suggestNextSteps(
+  demo: DemoStore,
+  { kept, baseUrls, now }: { kept: boolean; baseUrls: string[]; now: number },
+  output: Output,
+): Promise<void> {
+  const fate = kept
+    ? `The store stays in ${demo.store}.`
+    : `The store stays in ${demo.store} until you run the demo again; use --keep to keep it.`
   const nowhere = Object.fromEntries(baseUrls.map((name) => [name, 'http://127.0.0.1:9']))
   const variables = { ...demo.variables, ...nowhere, KEYZ_NOW: instantAt(now) }
   const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${shellQuoted(value)}`)
@@ -136,15 +145,14 @@ async function suggestNextSteps(demo: DemoStore, baseUrls: string[], now: number
     `${lines.join('\n')}\nkeyz() { ${shellQuoted(process.execPath)} ${shellQuoted(executable)} "$@"; }\ncd ${shellQuoted(demo.store)}\n`,
   )
   output.data(`
-The store stays in ${demo.store} until the next demo; use --keep to keep it for good.
-To explore it, run the first command below: it points this shell at the demo store, with the clock of the demo.
-The simulated providers have stopped, so a sync now shows an error next to the last good values.
+${fate}
+To explore it, run the first command below: it points this shell at the demo store, and sets keyz's clock to the demo's.
+The simulated providers have stopped, so keyz sync now only says that it can't reach them. The last good values stay.
 
   . ${shellQuoted(file)}
   keyz show openrouter/personal/ci
   keyz status --sort balance
   keyz status --json
-  keyz sync --force deepseek
   git log -p -- .keyz
   keyz doctor
 

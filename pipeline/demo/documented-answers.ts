@@ -104,6 +104,7 @@ export function xaiTeam(team: string, day: DemoDay, now: Date) {
       coreInvoice: { amountAfterVat: ['300', '412'][day] },
       billingCycle: { year: now.getUTCFullYear(), month: now.getUTCMonth() + 1 },
     }),
+    [`management GET ${billing}/invoices`]: ok({ invoices: [] }),
     [`management POST ${billing}/usage`]: ok({
       timeSeries: [
         {

@@ -1,6 +1,6 @@
 // Proposes registry rows for entries that have none: from their paths, and on request from the form of their secrets.
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
-import { providers } from '../../providers/index.ts'
+import { providerFacts } from '../../providers/facts.ts'
 import type { DiscoverReport } from '../../schema/discover-report.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { KeyError } from '../errors.ts'
@@ -62,8 +62,8 @@ async function verdictOn(entry: Entry, look: Look | null): Promise<Verdict> {
 
 /** What the path alone says. A login is left out, unless the path says as clearly that it is a key. */
 function fromPath(path: string): Verdict {
-  const guess = guessFromPath(path, providers)
-  const word = isNamedAsKey(path, providers) ? null : speaksOfLogin(path)
+  const guess = guessFromPath(path, providerFacts)
+  const word = isNamedAsKey(path, providerFacts) ? null : speaksOfLogin(path)
   if (word === null) return guess
   if (!speaksOfKey(path) || guess.found !== 'one')
     return { found: 'other', because: `its path speaks of something else: ${word}` }

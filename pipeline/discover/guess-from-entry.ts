@@ -1,4 +1,6 @@
 // Looks into an entry, because a person asked for it: the form of its secret confirms what its path says, corrects it, or rules it out.
+
+import { aKeyOf } from '../../providers/framework/a-key-of.ts'
 import type { Provider } from '../../providers/framework/define.ts'
 import { providerById, providers } from '../../providers/index.ts'
 import { parseCredential } from '../decrypt/credential.ts'
@@ -6,7 +8,6 @@ import type { Decrypter } from '../decrypt/decrypter.ts'
 import { formsOf } from '../decrypt/entry-forms.ts'
 import { fitsForm, hasKnownForm } from '../decrypt/fits-form.ts'
 import { recognizeKey } from '../decrypt/key-kind.ts'
-import { aKeyOf } from '../decrypt/other-secret.ts'
 import { KeyError } from '../errors.ts'
 import type { LeakScanner } from '../secrets/leak-scanner.ts'
 import { maskInActions } from '../secrets/mask-in-actions.ts'
@@ -28,7 +29,7 @@ export async function guessFromEntry(entry: Entry, byPath: Ruling, look: Look): 
   const plaintext = await look.decrypter.decrypt(entry.file, look.signal)
   const named = byPath.found === 'one' ? providerById(byPath.row.provider_id) : undefined
   const secret = secretIn(plaintext, byPath, named)
-  if (secret === null) return byPath.found === 'none' ? byPath : other('it holds nothing that can be sent as a key')
+  if (secret === null) return byPath.found === 'none' ? byPath : other('it contains nothing that can be sent as a key')
   look.scanner.protect(secret, publicPrefixOf(secret), `the secret in ${entry.path}`)
   maskInActions(secret, look.masks)
   const byShape = guessFromShape(entry.path, secret, providers)

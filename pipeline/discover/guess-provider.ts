@@ -1,5 +1,5 @@
 // Which provider's key an entry probably is, from its path alone, or on request from the form of its secret.
-import type { Provider } from '../../providers/framework/define.ts'
+import type { ProviderFacts } from '../../providers/facts.ts'
 import type { KeyKind } from '../../schema/reading.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
 import { RegistryRow as Row } from '../../schema/registry.ts'
@@ -14,7 +14,7 @@ export type Guess =
   | { found: 'none' }
 
 /** From the path: an environment variable, a provider's name, or a word that is one. */
-export function guessFromPath(path: string, providers: readonly Provider[]): Guess {
+export function guessFromPath(path: string, providers: readonly ProviderFacts[]): Guess {
   const segments = path.split('/')
   const byVariable = matching(providers, (provider) =>
     segments.some((segment) => variableIn(provider, segment) !== undefined),
@@ -44,8 +44,8 @@ export function guessFromPath(path: string, providers: readonly Provider[]): Gue
 }
 
 /** From the secret: only a form that no other provider uses decides. */
-export function guessFromShape(path: string, secret: Secret, providers: readonly Provider[]): Guess {
-  const fits = (provider: Provider, distinctive: boolean) =>
+export function guessFromShape(path: string, secret: Secret, providers: readonly ProviderFacts[]): Guess {
+  const fits = (provider: ProviderFacts, distinctive: boolean) =>
     provider.keys.some(
       (key) => key.pattern !== undefined && secret.matches(key.pattern) && (key.distinctive ?? false) === distinctive,
     )
@@ -77,11 +77,11 @@ function doubtAbout(path: string, onlyWord: boolean): string | null {
 }
 
 /** Whether a path is named like a variable that only keys are stored under. */
-export function isNamedAsKey(path: string, providers: readonly Provider[]): boolean {
+export function isNamedAsKey(path: string, providers: readonly ProviderFacts[]): boolean {
   return providers.some((provider) => path.split('/').some((segment) => variableIn(provider, segment) !== undefined))
 }
 
-function rowFor(path: string, provider: Provider, kind: KeyKind): RegistryRow {
+function rowFor(path: string, provider: ProviderFacts, kind: KeyKind): RegistryRow {
   const spec = provider.keys.find((key) => key.kind === kind) ?? provider.keys[0]
   return Row.parse({
     provider_id: provider.id,
@@ -92,7 +92,7 @@ function rowFor(path: string, provider: Provider, kind: KeyKind): RegistryRow {
 }
 
 /** A variable's name or a word like `admin` decides, or else it is the provider's ordinary kind of key. */
-function kindFromPath(path: string, provider: Provider): KeyKind {
+function kindFromPath(path: string, provider: ProviderFacts): KeyKind {
   const segments = path.split('/')
   const variable = segments.map((segment) => variableIn(provider, segment)).find((spec) => spec !== undefined)
   const words = segments.flatMap(wordsIn)
@@ -106,6 +106,6 @@ const kindWords: Partial<Record<KeyKind, string[]>> = {
   cookie: ['cookie'],
 }
 
-function matching(providers: readonly Provider[], test: (provider: Provider) => boolean): Provider[] {
+function matching(providers: readonly ProviderFacts[], test: (provider: ProviderFacts) => boolean): ProviderFacts[] {
   return providers.filter(test)
 }

@@ -9,7 +9,7 @@ import { KeyKind } from '../../schema/reading.ts'
 import { type Parameters, type Registry, RegistryRow } from '../../schema/registry.ts'
 import { KeyPath } from '../../schema/sidecar.ts'
 import { CommandError } from '../errors.ts'
-import { knownProviders, unknownProvider } from '../store/known-providers.ts'
+import { unknownProvider } from '../store/known-providers.ts'
 import { namesFromPath } from '../store/names-from-path.ts'
 import { scanStore } from '../store/scan-store.ts'
 import { foreignVariable } from '../store/variables-of.ts'
@@ -73,7 +73,7 @@ function rowOf({ keys }: Registry, path: string): RegistryRow | undefined {
 function rowFrom(path: string, previous: RegistryRow | undefined, options: MapOptions): RegistryRow {
   const id = options.provider ?? previous?.provider_id
   if (id === undefined)
-    throw new CommandError(`${path} has no provider yet: add --provider with one of ${knownProviders()}`)
+    throw new CommandError(`${path} has no provider yet: add --provider NAME, with a name from keyz providers`)
   const provider = providerById(id)
   if (provider === undefined) throw unknownProvider(id)
   const kind = KeyKind.parse(options.kind ?? previous?.key_kind ?? provider.keys[0].kind)

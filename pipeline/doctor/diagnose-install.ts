@@ -31,7 +31,7 @@ async function diagnoseHooks(git: Git, repository: Repository, prefix: string): 
   const settings = await settingsOf(repository)
   const previous = previousIn(settings)
   if (prefix !== repository.prefix || settings !== hookSettings(repository, previous))
-    return problem('hooks', 'the hooks are for another location of keyz, node or the store', again)
+    return problem('hooks', 'the hooks are for another location of keyz, Node, or the store', again)
   const missing = []
   for (const name of [...hookNames, 'h']) if (!(await isFile(join(folder, name)))) missing.push(name)
   if (missing.length > 0) return problem('hooks', `missing hooks: ${named(missing)}`, again)

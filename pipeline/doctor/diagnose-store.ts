@@ -1,6 +1,6 @@
 // Whether the files under `.keyz` can be read, match the entries, and are recent enough.
 import { DocumentError } from '../../meta/files/document.ts'
-import { providerById } from '../../providers/index.ts'
+import { factsById } from '../../providers/facts.ts'
 import type { Diagnosis } from '../../schema/doctor-report.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Registry } from '../../schema/registry.ts'
@@ -15,7 +15,7 @@ export function diagnoseRegistry(registry: Registry, entries: readonly Entry[]):
   const rows = Object.entries(registry.keys)
   if (rows.length === 0) return [warning('registry', 'no entries are mapped to a provider yet', 'run keyz discover')]
   const gone = rows.filter(([path]) => !paths.has(path)).map(([path]) => printable(path))
-  const unknown = rows.filter(([, row]) => providerById(row.provider_id) === undefined).map(([path]) => printable(path))
+  const unknown = rows.filter(([, row]) => factsById(row.provider_id) === undefined).map(([path]) => printable(path))
   return [
     ...ifAny(gone, (listed) =>
       problem(
@@ -40,7 +40,15 @@ export async function diagnoseFreshness(open: OpenStore, now: Instant): Promise<
   const old = keys.filter(({ status }) => status === 'stale').map(({ key_path }) => printable(key_path))
   const failing = keys.filter(({ status }) => status === 'error').map(({ key_path }) => printable(key_path))
   const never = keys.filter(({ status }) => status === 'unsynced').map(({ key_path }) => printable(key_path))
+  const waiting = keys.filter((key) => key.changed_by_others).map(({ key_path }) => printable(key_path))
   const found = [
+    ...ifAny(waiting, (listed) =>
+      warning(
+        'consent',
+        `changed by others, so nothing is sent: ${listed}`,
+        'if they are keys, run keyz sync PATH for each',
+      ),
+    ),
     ...broken.map((sentence) =>
       problem('metadata', sentence, 'restore the file from git, or delete it and run keyz sync'),
     ),

@@ -24,7 +24,7 @@ interface Wanted {
 /** Throws CommandError. */
 export async function diagnose(runtime: Runtime, { ciKey, security = false }: Wanted): Promise<Diagnosis[]> {
   const { environment } = runtime
-  const open = await readable('config', () => runtime.openStore())
+  const open = await readable('config', () => runtime.openStore({ strict: true }))
   if ('todo' in open) return [open]
   const { git } = open
   const noGit = await diagnoseRepository(git)

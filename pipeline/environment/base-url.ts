@@ -1,6 +1,7 @@
 // Where requests go: the base URLs from the provider files, and the overrides in the environment that are safe to follow.
+
+import { providerFacts } from '../../providers/facts.ts'
 import { baseUrlVariable } from '../../providers/framework/base-url-variable.ts'
-import { providers } from '../../providers/index.ts'
 import { CommandError } from '../errors.ts'
 
 type BaseUrls = Record<string, string>
@@ -12,7 +13,7 @@ type BaseUrls = Record<string, string>
 export function baseUrlsOf(variables: Readonly<Record<string, string | undefined>>): Map<string, BaseUrls> {
   const known = new Set<string>()
   const baseUrls = new Map(
-    providers.map((provider) => {
+    providerFacts.map((provider) => {
       const urls = Object.entries(provider.hosts).map(([host, url], index) => {
         const variable = baseUrlVariable(provider.id, host, index === 0)
         known.add(variable)

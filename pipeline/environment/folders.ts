@@ -8,7 +8,7 @@ export interface Folders {
   state: string
   /** The folder of the mngr agent that keyz runs in, or null. */
   agentState: string | null
-  /** The database that OpenCode is told to use instead of its usual one, or null. */
+  /** The database that OpenCode is set to use instead of its usual one, or null. */
   opencodeDatabase: string | null
 }
 

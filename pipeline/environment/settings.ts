@@ -1,6 +1,7 @@
 // The settings of one run: flags override the environment, the environment overrides the file, the file overrides the defaults.
 import type { z } from 'zod'
 import { readConfig } from '../../meta/files/config-file.ts'
+import { NewerDocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { Config } from '../../schema/config.ts'
 import { CommandError } from '../errors.ts'
@@ -9,6 +10,8 @@ import type { Environment } from './environment.ts'
 /** Command line flags that override everything else. */
 export interface Overrides {
   git?: string | undefined
+  /** Told about a file that a newer keyz has written; the settings are then the defaults, and nothing is committed. */
+  onNewer?: (sentence: string) => void
 }
 
 const git = { mode: 'GIT_MODE', metadata_branch: 'METADATA_BRANCH' }
@@ -30,7 +33,11 @@ export async function readSettings(
   environment: Environment,
   flags: Overrides = {},
 ): Promise<Config> {
-  const file = await readConfig(folder)
+  const file = await readConfig(folder).catch((error: unknown) => {
+    if (!(error instanceof NewerDocumentError) || flags.onNewer === undefined) throw error
+    flags.onNewer(`${error.message}, its settings are not used, and nothing is committed`)
+    return Config.parse({ git: { mode: 'none' } })
+  })
   const fromEnvironment = {
     git: overridden(environment, git),
     sync: overridden(environment, sync),

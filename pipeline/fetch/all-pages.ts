@@ -4,10 +4,8 @@ import { type Paging, valueAt } from '../../providers/framework/paging.ts'
 import { KeyError } from '../errors.ts'
 import type { Query } from './build-request.ts'
 
-/** One page: its body, and the `Link` header or null. */
 interface Page {
   body: unknown
-  link: string | null
 }
 
 interface PagedRequest {
@@ -34,13 +32,7 @@ export async function allPages<Fetched extends Page>(
   let newest = first
   let newItems: readonly unknown[] = [...items]
   for (let pages = 1; pages <= paging.max; pages++) {
-    const next = paging.next({
-      body: newest.body,
-      items: newItems,
-      total: items.length,
-      pages,
-      link: newest.link,
-    })
+    const next = paging.next({ body: newest.body, items: newItems, total: items.length, pages })
     if (next === null)
       return items.length === 0 ? first : { ...first, body: withList(first.body, paging.list.split('.'), items) }
     newest = await fetchPage(paging.alone ? next : { ...query, ...next })

@@ -5,6 +5,11 @@ import type { ErrorKind } from '../../schema/sidecar.ts'
 import { KeyError } from '../errors.ts'
 import type { Answer } from './http.ts'
 
+/** Not the provider answered but something in front of it, so the status says nothing about the key or its rights. */
+export class BlockedError extends KeyError {
+  override name = 'BlockedError'
+}
+
 export function errorOfStatus(answer: Answer, body: unknown, provider: Provider, details: object): KeyError {
   const { status } = answer
   const { name } = provider
@@ -13,9 +18,10 @@ export function errorOfStatus(answer: Answer, body: unknown, provider: Provider,
   if (status === 401 && !html) return failure('auth_error', defaultSentence('auth_error', provider))
   if (status === 403 && !html && isObject(body)) return failure('auth_error', defaultSentence('auth_error', provider))
   if (status === 401 || status === 403)
-    return failure(
+    return new BlockedError(
       'provider_error',
       `a page in front of ${name} blocked the request, which says nothing about the key: try again later`,
+      details,
     )
   if (status === 429) return failure('rate_limited', defaultSentence('rate_limited', provider))
   if (status >= 300 && status < 400)

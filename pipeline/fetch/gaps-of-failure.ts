@@ -4,6 +4,7 @@ import type { Refusal, RequestSpec } from '../../providers/framework/request.ts'
 import type { Gap, GapReason, KeyKind } from '../../schema/reading.ts'
 import { toText } from '../../schema/text.ts'
 import type { KeyError } from '../errors.ts'
+import { BlockedError } from './answer-error.ts'
 import { MissingParameterError } from './build-request.ts'
 import { RefusedError } from './interpret-answer.ts'
 
@@ -33,6 +34,7 @@ export function gapsOf(spec: RequestSpec, reason: GapReason, hint: string): Gap[
 
 /** Why the provider refuses this one thing to a key that works; undefined when the failure means something else. */
 export function refusalIn(spec: RequestSpec, failure: KeyError): GapReason | Refusal | undefined {
+  if (failure instanceof BlockedError) return undefined
   return failure instanceof RefusedError ? failure.refusal : spec.on[failure.details.http_status ?? 0]
 }
 

@@ -1,6 +1,7 @@
 // What an answer means: its body as JSON, or the failure that it stands for. Bodies are looked at, and never quoted.
 import { LosslessNumber } from 'lossless-json'
 import type { Provider } from '../../providers/framework/define.ts'
+import { readAnswer } from '../../providers/framework/readable.ts'
 import type { AskContext, Refusal, RequestSpec } from '../../providers/framework/request.ts'
 import { parseExactJson } from '../../schema/parse-exact-json.ts'
 import { GapReason } from '../../schema/reading.ts'
@@ -40,7 +41,7 @@ export function interpretAnswer(
   const headers = Object.fromEntries(spec.keeps.map((name) => [name, answer.headers[name]]))
   const result = checked(spec.keeps.length === 0 ? body : { body, headers }, spec)
   if (result === null) throw unusable(defaultSentence('parse_error', provider))
-  if (!result.success) throw unusable(unexpectedShape(provider, result.error))
+  if ('error' in result) throw unusable(unexpectedShape(provider, result.error))
   return { body, headers }
 }
 
@@ -78,7 +79,7 @@ function checked(body: unknown, spec: RequestSpec) {
   // A number that keeps its text is an object, and would pass for one in which everything may be missing.
   if (body instanceof LosslessNumber) return null
   try {
-    return spec.answer.safeParse(body)
+    return readAnswer(spec.answer, body)
   } catch {
     return null
   }

@@ -25,7 +25,9 @@ export async function performRequest(
   each: readonly string[] | null = null,
 ): Promise<Performed> {
   if (each === null) return await performOnce(spec, key, context, known)
-  if (each.length > spec.max) throw tooMany(spec, context)
+  // What is listed twice is asked about once: its money must not count twice.
+  const values = [...new Set(each)]
+  if (values.length > spec.max) throw tooMany(spec, context)
   const one = async (value: string) => {
     try {
       const { body, provenance } = await performOnce(spec, key, context, { ...known, each: value })
@@ -35,7 +37,7 @@ export async function performRequest(
       throw error
     }
   }
-  const all = (await Promise.all(each.map(one))).flat()
+  const all = (await Promise.all(values.map(one))).flat()
   return {
     body: all.map(({ answered }) => answered),
     provenance: all.flatMap(({ provenance }) => provenance),
@@ -55,7 +57,7 @@ async function performOnce(
   const fetchPage = async (query: Query) => {
     const answer = await sendInOneWay(request, query, key, context)
     provenance.push(provenanceOf(label, answer))
-    return { ...interpretAnswer(answer, spec, known, provider, label), link: answer.headers.link ?? null }
+    return interpretAnswer(answer, spec, known, provider, label)
   }
   const { pages: paging } = spec
   const { query } = request
@@ -116,7 +118,7 @@ function tooMany(spec: RequestSpec, { provider }: FetchContext): KeyError {
 function notTaken(label: string, { provider }: FetchContext): KeyError {
   return new KeyError(
     'config_error',
-    `the entry holds a service account's file, which ${provider.name} does not accept: correct the provider with keyz map`,
+    `the entry contains a service account's file, which ${provider.name} does not accept: correct the provider with keyz map`,
     { request: label },
   )
 }

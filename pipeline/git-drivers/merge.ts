@@ -1,10 +1,10 @@
 // `keyz git-merge`, which git calls for a file of keyz that both sides changed: merges it, and leaves readable conflict markers where it cannot.
 import { readFileSync, writeFileSync } from 'node:fs'
-import { DocumentError, readEditedJson, readJson, toJson } from '../../meta/files/document.ts'
+import { DocumentError, readJson, toJson } from '../../meta/files/document.ts'
+import { parseRegistry } from '../../meta/files/registry-file.ts'
 import { mergeConfigs } from '../../meta/merge/merge-configs.ts'
-import { mergeRegistries } from '../../meta/merge/merge-registries.ts'
+import { mergedDocument, mergeRegistries } from '../../meta/merge/merge-registries.ts'
 import { mergeSidecars } from '../../meta/merge/merge-sidecars.ts'
-import { Registry } from '../../schema/registry.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
 import type { Git } from '../git/git.ts'
 import { GitError } from '../git/git-error.ts'
@@ -77,12 +77,12 @@ function readBase(text: string, read: (text: string) => Sidecar): Sidecar | null
 }
 
 function registryTexts(file: string, base: string, ours: string, theirs: string): Merged {
-  const read = (text: string) => readEditedJson({ file, text }, Registry)
+  const read = (text: string) => parseRegistry(text, file)
   const result = mergeRegistries(base === '' ? null : read(base), read(ours), read(theirs))
   return {
-    ours: toJson(result.merged),
-    base: toJson(result.asBase),
-    theirs: toJson(result.asTheirs),
+    ours: toJson(mergedDocument(result.merged)),
+    base: toJson(mergedDocument(result.asBase)),
+    theirs: toJson(mergedDocument(result.asTheirs)),
     conflicts: result.conflicts.map(({ key_path, field }) =>
       field === null
         ? `${key_path} was removed on one side and changed on the other`

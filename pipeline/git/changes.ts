@@ -1,4 +1,4 @@
-// Which files a commit or the index changes, as git's raw listing tells it: names, modes and object ids, and nothing of their content.
+// Which files a commit or the index changes, from git's raw listing: names, modes and object ids, and nothing of their content.
 import type { Git } from './git.ts'
 
 export interface RawChange {

@@ -4,15 +4,31 @@ import { dirname, join, resolve } from 'node:path'
 import { GitError } from './git-error.ts'
 
 /**
- * The top of the work tree that the folder is in, or null where there is none. Throws GitError for a folder on the way that is a git
- * directory itself: its files can be tracked, and git would run the programs that its `config` names. `safe.bareRepository=explicit`
- * tells git 2.38 and later the same; this is for the older ones, and gives a sentence that helps.
+ * The top of the work tree that the folder is in, or null where there is none. Throws GitError for a folder below it that is a git
+ * directory itself: its files can be tracked, and git would run the programs that its `config` names.
  */
 export function findRepository(folder: string): string | null {
+  const { top, gitDirectory } = walkUp(folder)
+  if (top !== null && gitDirectory !== null) throw new GitError(`${gitDirectory} ${looksLikeOne}`, null, true)
+  return top
+}
+
+/**
+ * Throws GitError where git would use a folder on the way as a repository, tracked by others or not. `safe.bareRepository=explicit`
+ * tells git 2.38 and later the same; this is for the older ones, and gives a sentence that helps.
+ */
+export function refuseGitDirectories(folder: string): void {
+  const { gitDirectory } = walkUp(folder)
+  if (gitDirectory !== null) throw new GitError(`${gitDirectory} ${looksLikeOne}`, null, true)
+}
+
+/** The first folder with a `.git` from here up, and the first before it that is a git directory itself. */
+function walkUp(folder: string): { top: string | null; gitDirectory: string | null } {
+  let gitDirectory: string | null = null
   for (let at = resolve(folder); ; at = dirname(at)) {
-    if (exists(join(at, '.git'))) return at
-    if (isGitDirectory(at)) throw new GitError(`${at} ${looksLikeOne}`, null, true)
-    if (dirname(at) === at) return null
+    if (exists(join(at, '.git'))) return { top: at, gitDirectory }
+    if (isGitDirectory(at)) gitDirectory ??= at
+    if (dirname(at) === at) return { top: null, gitDirectory }
   }
 }
 

@@ -1,6 +1,6 @@
 // Starts git, in the two ways that a Git handle needs and with the same guards in both. Nothing but git.ts uses this file.
 import { spawn } from 'node:child_process'
-import { findRepository } from './find-repository.ts'
+import { refuseGitDirectories } from './find-repository.ts'
 import { GitError } from './git-error.ts'
 import { inHook } from './hook-protocol.ts'
 
@@ -45,7 +45,7 @@ export async function spawnGit(
   parameters: readonly string[],
   options: RunOptions,
 ): Promise<Buffer> {
-  findRepository(folder)
+  refuseGitDirectories(folder)
   const before = [...flags, ...[onlyNamed, ...settings].flatMap((setting) => ['-c', setting])]
   return await new Promise((resolve, reject) => {
     const child = spawn('git', [...before, ...parameters], {
@@ -91,7 +91,7 @@ export async function simpleGitRunner(place: GitPlace): Promise<(parameters: rea
       exitCode === 0 ? undefined : Buffer.concat([Buffer.from(`${exitCode} `), ...stdErr]),
   }).env(variables)
   return async (parameters) => {
-    findRepository(place.folder)
+    refuseGitDirectories(place.folder)
     return await git.raw([...flags, ...parameters]).catch((error: unknown) => {
       const [, code, said] = /^(\d+) ([\s\S]*)$/.exec(error instanceof Error ? error.message : '') ?? []
       if (code !== undefined && said !== undefined) throw new GitError(said.trim(), Number(code))

@@ -1,5 +1,7 @@
 // Whether a text holds something that looks like a key. For places where nothing is decrypted, so that no secret is known to compare with.
-import { providers } from '../../providers/index.ts'
+
+import { providerFacts } from '../../providers/facts.ts'
+import { aKeyOf } from '../../providers/framework/a-key-of.ts'
 import { withoutDigests } from '../../schema/payload-digest.ts'
 
 interface Shape {
@@ -13,11 +15,11 @@ const common: readonly Shape[] = [
   { name: 'an encrypted message', pattern: /-----BEGIN PGP MESSAGE/ },
   { name: 'a signed token', pattern: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}/ },
   { name: 'a key of the form sk-...', pattern: /(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{16,}/ },
-  { name: 'a key of GitHub', pattern: /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})/ },
-  { name: 'a key of AWS', pattern: /(?<![A-Za-z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Za-z0-9])/ },
-  { name: 'a key of Google', pattern: /(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{30,}/ },
-  { name: 'a token of Slack', pattern: /(?<![A-Za-z0-9])xox[abprs]-[A-Za-z0-9-]{10,}/ },
-  { name: 'a token of GitLab', pattern: /(?<![A-Za-z0-9])gl[a-z]{2,4}-[A-Za-z0-9_-]{20,}/ },
+  { name: 'a GitHub key', pattern: /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})/ },
+  { name: 'an AWS key', pattern: /(?<![A-Za-z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Za-z0-9])/ },
+  { name: 'a Google key', pattern: /(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{30,}/ },
+  { name: 'a Slack token', pattern: /(?<![A-Za-z0-9])xox[abprs]-[A-Za-z0-9-]{10,}/ },
+  { name: 'a GitLab token', pattern: /(?<![A-Za-z0-9])gl[a-z]{2,4}-[A-Za-z0-9_-]{20,}/ },
   { name: 'a key in two parts', pattern: /(?<![A-Za-z0-9])[0-9a-f]{32}\.[A-Za-z0-9]{16}(?![A-Za-z0-9])/ },
   { name: 'a login in an address', pattern: /:\/\/[^\s/:@"]+:[^\s/@"]+@/ },
 ]
@@ -25,13 +27,13 @@ const common: readonly Shape[] = [
 /** A shorter prefix also occurs in ordinary names, so what follows has to be longer and without a break. */
 const distinctiveLength = 4
 
-const ofProviders: readonly Shape[] = providers.flatMap(({ id, name, keys }) =>
+const ofProviders: readonly Shape[] = providerFacts.flatMap(({ id, name, keys }) =>
   keys.flatMap(({ prefix = '' }) => {
     // A prefix that several providers share identifies none of them.
-    const shared = providers.some((other) => other.id !== id && other.keys.some((key) => key.prefix === prefix))
+    const shared = providerFacts.some((other) => other.id !== id && other.keys.some((key) => key.prefix === prefix))
     if (prefix.length < 3 || shared) return []
     const rest = prefix.length < distinctiveLength ? '[A-Za-z0-9]{24,}' : '[A-Za-z0-9_-]{12,}'
-    return [{ name: `a key of ${name}`, pattern: new RegExp(`(?<![A-Za-z0-9])${escaped(prefix)}${rest}`) }]
+    return [{ name: aKeyOf({ name }), pattern: new RegExp(`(?<![A-Za-z0-9])${escaped(prefix)}${rest}`) }]
   }),
 )
 
@@ -41,7 +43,7 @@ const runs = [/[A-Za-z0-9+]{24,}/g, /[A-Za-z0-9_-]{32,}/g]
 /** The id of an organization, a project or a person, with its usual prefix. Keys are longer. */
 const id = /(?<![A-Za-z0-9+_-])(?:acct|org|proj|team|user|wrkspc)[-_][A-Za-z0-9]{24,32}(?![A-Za-z0-9_-])/g
 
-/** What it looks like, in words for a sentence ("a key of OpenRouter"), or null. */
+/** What it looks like, in words for a sentence ("an OpenRouter key"), or null. */
 export function looksLikeKey(text: string): string | null {
   const looked = withoutDigests(text).replaceAll(id, '')
   const known = [...ofProviders, ...common].find(({ pattern }) => pattern.test(looked))

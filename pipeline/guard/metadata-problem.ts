@@ -41,7 +41,7 @@ export function metadataProblem({ path, mode, bytes }: MetadataFile): string | n
 }
 
 function keyIn(file: string, found: string): string {
-  return `${file} holds something that looks like ${found}, and metadata is plaintext: take it out`
+  return `${file} contains something that looks like ${found}, and metadata is plaintext: remove it`
 }
 
 interface Shape {

@@ -1,5 +1,5 @@
 // Registry and state after entries were renamed or deleted. Pure.
-import { providerById } from '../../providers/index.ts'
+import { factsById } from '../../providers/facts.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
 import type { SyncState } from '../../schema/state.ts'
 import { namesFromPath } from '../store/names-from-path.ts'
@@ -27,7 +27,7 @@ export function movedState(state: SyncState, moves: Moves): SyncState {
 
 /** Names that a person chose stay. */
 function renamedRow(row: RegistryRow, from: string, to: string): RegistryRow {
-  const provider = providerById(row.provider_id)
+  const provider = factsById(row.provider_id)
   if (provider === undefined) return row
   const before = namesFromPath(from, provider)
   const fromPath = before.account_ref === row.account_ref && before.key_alias === row.key_alias

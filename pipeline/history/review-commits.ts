@@ -21,7 +21,7 @@ interface WorkTree {
 
 export interface Reviewed {
   report: ReviewReport
-  /** Sentences without a period about files that could not be read, so that nobody takes their absence for a change. */
+  /** Sentences without a period about files and history that could not be read, so that nobody takes their absence for a change. */
   broken: string[]
 }
 
@@ -44,10 +44,10 @@ export async function reviewCommits(
   const after = policies === 'head' ? found : { ...found, config: before.config, known }
   const ref = 'folder' in head ? 'HEAD' : head.ref
   const names = { base: base.name ?? base.ref, head: head.name ?? ref }
-  const [history, times] = await Promise.all([historyOf(git, ref, after), entryTimes(git, ref)])
+  const [{ history, notes }, times] = await Promise.all([historyOf(git, ref, after), entryTimes(git, ref)])
   const replaced = new Map([...times].map(([path, { replacements }]) => [path, replacements]))
   return {
     report: reviewOf(before, after, { ...names, now, history, replaced }),
-    broken: [...new Set([...before.broken, ...after.broken])],
+    broken: [...new Set([...before.broken, ...after.broken, ...notes])],
   }
 }

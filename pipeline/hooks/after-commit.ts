@@ -27,7 +27,7 @@ export async function afterCommit(
   // git calls post-rewrite before it cleans up what is left of the rebase. Not so for git am: after its last patch it compares the
   // commit with an index that it read before, so a commit would be in its way.
   const running = name === 'post-rewrite' ? { elapsed, finished: 'a rebase' as const } : { elapsed }
-  const told = await refresh(changed, { ...open, config: careful }, runtime, running)
+  const sentences = await refresh(changed, { ...open, config: careful }, runtime, running)
   const left = endsRow && config.git.mode !== 'none' && (await git.changed('.keyz')).paths.length > 0
-  return left ? [rowEnded, ...told] : told
+  return left ? [rowEnded, ...sentences] : sentences
 }

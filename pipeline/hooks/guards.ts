@@ -11,7 +11,7 @@ const commitAnyway =
 const pushAnyway =
   'Nothing was pushed. Take the file out of the commits that you push, or skip this check with git push --no-verify.'
 
-/** Whether the commit or push is refused; the person is told why, and how to pass. */
+/** Whether the commit or push is refused; says why, and how to get past it. */
 export async function isRefused(
   name: HookName,
   parameters: readonly string[],

@@ -1,7 +1,8 @@
 // What a hook does after the guards: the keys of the changed entries are asked about, within the time that a person waits for a commit.
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import { readState } from '../../meta/files/state-file.ts'
-import { providers } from '../../providers/index.ts'
+import { factsById, providerFacts } from '../../providers/facts.ts'
+import { aKeyOf } from '../../providers/framework/a-key-of.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { printable } from '../../schema/text.ts'
 import { guessFromPath } from '../discover/guess-provider.ts'
@@ -41,7 +42,7 @@ export async function refresh(
   const left = () => deadline - elapsed()
   const entries = new Set(changed.present)
   // A clone or worktree that never asked cannot know that this is the entry which fresh metadata is about.
-  const known = (await readState(open.folder)).keys
+  const known = (await readState(open.folder)).state.keys
   const unknown = changed.present.filter((path) => Object.hasOwn(registry.keys, path) && !Object.hasOwn(known, path))
   const synced = await sync(
     {
@@ -61,10 +62,15 @@ export async function refresh(
     : []
   // Read again: a renamed entry has its row by now.
   const proposals = proposalsFor(changed.added, (await readRegistry(open.folder)) ?? emptyRegistry)
-  return [...synced.notes.map(withoutStop), ...told(synced, open.config.sync.hook_deadline), ...many, ...proposals]
+  return [
+    ...synced.notes.map(withoutStop),
+    ...sentencesOf(synced, open.config.sync.hook_deadline),
+    ...many,
+    ...proposals,
+  ]
 }
 
-function told({ report, offline }: Synced, deadline: string): string[] {
+function sentencesOf({ report, offline }: Synced, deadline: string): string[] {
   // The notes say it once for all keys.
   if (offline) return []
   return report.results.flatMap(({ key_path, provider_id, outcome, error }) => {
@@ -83,10 +89,11 @@ function proposalsFor(added: readonly string[], registry: Parameters<typeof unma
     registry,
   )
   return unmapped.flatMap((path) => {
-    const guess = guessFromPath(path, providers)
-    if (guess.found !== 'one') return []
+    const guess = guessFromPath(path, providerFacts)
+    const provider = guess.found === 'one' ? factsById(guess.row.provider_id) : undefined
+    if (provider === undefined) return []
     return [
-      `${printable(path)} looks like a key of ${guess.row.provider_id}: keyz map ${shellQuoted(printable(path))} --provider ${guess.row.provider_id} adds it`,
+      `${printable(path)} looks like ${aKeyOf(provider)}: to add it, run keyz map ${shellQuoted(printable(path))} --provider ${provider.id}`,
     ]
   })
 }

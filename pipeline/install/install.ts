@@ -36,7 +36,7 @@ export async function install(
     if (hooks.kept.length > 0) said.push(`Your own hooks still run, before those of keyz: ${hooks.kept.join(', ')}.`)
   }
   if (drivers)
-    said.push('Drivers: git diff and git log -p show metadata as readable lines, git merge merges it key by key.')
+    said.push('Drivers: git diff and git log -p show metadata as readable lines, and git merge merges it key by key.')
   return said
 }
 

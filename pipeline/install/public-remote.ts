@@ -1,7 +1,7 @@
 // Whether a remote looks public. Only its address is looked at; nothing is sent.
 import type { Git } from '../git/git.ts'
 
-/** Where repositories are often public. A private one cannot be told by its address. */
+/** Where repositories are often public. The address does not show whether one is private. */
 const forges = [
   'github.com',
   'gitlab.com',

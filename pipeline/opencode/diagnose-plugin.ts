@@ -1,7 +1,7 @@
 // `keyz opencode doctor`: whether OpenCode's usage is recorded here, and what to do if it is not.
 import { lstat, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
-import { providerById } from '../../providers/index.ts'
+import { factsById } from '../../providers/facts.ts'
 import { instantAt } from '../../schema/instant.ts'
 import type { Check, OpencodeReport, Plugin } from '../../schema/opencode-report.ts'
 import { printable } from '../../schema/text.ts'
@@ -115,7 +115,7 @@ function unreadable(plugins: readonly Plugin[]): Check[] {
 
 /** Nothing is wrong with a provider that keyz does not know; where a key can be mapped, it should be. */
 function withoutKey({ provider_id, hint }: UnmappedSpend): Check {
-  const canBeMapped = providerById(providerOf(provider_id)) !== undefined
+  const canBeMapped = factsById(providerOf(provider_id)) !== undefined
   return {
     name: 'provider',
     ok: !canBeMapped,

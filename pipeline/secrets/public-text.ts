@@ -1,12 +1,12 @@
 // Text that keyz itself writes everywhere: names of providers and fields, addresses. A secret that shares words with it is a poor
 // one, and must not keep the metadata of all other keys from being written.
-import { providers } from '../../providers/index.ts'
+import { providerFacts } from '../../providers/facts.ts'
 import { RegistryRow } from '../../schema/registry.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
 import { KeyState } from '../../schema/state.ts'
 
 export const publicText: string = JSON.stringify([
-  providers.map(({ id, name, aliases, docs, hosts, keys }) => [
+  providerFacts.map(({ id, name, aliases, docs, hosts, keys }) => [
     id,
     name,
     aliases,

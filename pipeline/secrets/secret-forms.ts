@@ -12,7 +12,7 @@ export function provesNothing(piece: string): boolean {
   return piece.length < minPieceLength || new Set(piece).size < minDifferent
 }
 
-/** The secret part of a secret as it may appear in text, each with the length of its shortest telling piece. */
+/** The secret part of a secret as it may appear in text, each with the length of its shortest identifying piece. */
 export function formsOf(secret: Secret, publicPrefix: string): { text: string; length: number }[] {
   const whole = secret.reveal()
   const value = publicPrefix !== '' && whole.startsWith(publicPrefix) ? whole.slice(publicPrefix.length) : whole

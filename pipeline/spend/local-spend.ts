@@ -1,6 +1,6 @@
 // What OpenCode spent on this machine, for `keyz show` and `keyz status --spend`: from the plugin's events only.
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
-import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
+import { registryOrSidecars } from '../../meta/files/registry-or-sidecars.ts'
 import type { Config } from '../../schema/config.ts'
 import type { KeySpend, StoreSpend, UnmappedSpend } from '../../schema/usage-report.ts'
 import type { Environment } from '../environment/environment.ts'
@@ -23,7 +23,7 @@ export async function spendOfStore(
   { folder, config }: { folder: KeyzFolder; config: Config },
   { environment, interrupt }: { environment: Environment; interrupt: AbortSignal },
 ): Promise<StoreSpend> {
-  const registry = (await readRegistry(folder)) ?? emptyRegistry
+  const { registry } = await registryOrSidecars(folder)
   const spend = await localSpend(environment, { registry, links: config.links }, interrupt)
   return spend?.ofStore ?? { month: monthOf(environment), routed: [], unmapped_providers: [] }
 }

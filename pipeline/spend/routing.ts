@@ -1,5 +1,5 @@
 // Finds the key that OpenCode's spend belongs to: the key of the provider that served the message, by the registry and configured links.
-import { providerById, providers } from '../../providers/index.ts'
+import { factsById, providerFacts } from '../../providers/facts.ts'
 import type { Config } from '../../schema/config.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
 import type { RoutedSpend, UnmappedSpend } from '../../schema/usage-report.ts'
@@ -26,8 +26,8 @@ export function providerOf(opencodeName: string): string {
 
 /** An alias that two providers have is nobody's. */
 function idOf(name: string): string {
-  if (providerById(name) !== undefined) return name
-  const [called, another] = providers.filter(({ aliases }) => aliases.includes(name))
+  if (factsById(name) !== undefined) return name
+  const [called, another] = providerFacts.filter(({ aliases }) => aliases.includes(name))
   return called !== undefined && another === undefined ? called.id : name
 }
 
@@ -56,7 +56,7 @@ export function routeOf(opencodeName: string, store: Store | null): Route {
   }
   if (first === undefined) {
     const linked = `add to .keyz/config.yaml: links: { ${yamlWord(opencodeName)}: ENTRY }`
-    const isKnown = providerById(provider) !== undefined
+    const isKnown = factsById(provider) !== undefined
     return {
       reason: 'no_entry',
       hint: isKnown

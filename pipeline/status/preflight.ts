@@ -88,7 +88,7 @@ async function rowOf(folder: KeyzFolder, path: string): Promise<RegistryRow> {
   const text = await folder.read(registryPath)
   const registry = parseJson(text ?? '{}')
   if (registry === undefined)
-    throw new CommandError(`.keyz/${registryPath} is not valid JSON: run keyz status, which says where`)
+    throw new CommandError(`.keyz/${registryPath} not valid JSON: run keyz status, which says where`)
   const rows = Rows.safeParse(registry).data?.keys ?? {}
   const row = Object.hasOwn(rows, path) ? RegistryRow.safeParse(rows[path]) : null
   if (row?.success) return row.data

@@ -27,7 +27,7 @@ export async function statusAt(
 ): Promise<StatusOfStore> {
   const commit = await lastCommitBefore(git, at)
   const snapshot = await readSnapshot(git, commit)
-  const [history, times] = await Promise.all([historyOf(git, commit, snapshot), entryTimes(git, commit)])
+  const [{ history, notes }, times] = await Promise.all([historyOf(git, commit, snapshot), entryTimes(git, commit)])
   const { config, registry, sidecars, broken } = snapshot
   const keys = Object.entries(registry.keys)
     .filter(([path, row]) => selected({ path, providerId: row.provider_id }))
@@ -43,6 +43,8 @@ export async function statusAt(
     mapped: Object.keys(registry.keys),
     unmapped: unmappedEntries(await entriesOf(git, commit), registry),
     broken: [...broken],
+    notes,
+    newer: null,
   }
 }
 

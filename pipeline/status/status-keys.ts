@@ -1,21 +1,21 @@
 // Every mapped key with its sidecar and what that means today: the data of `keyz status` and `keyz show`.
 import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
-import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
+import { registryOrSidecars } from '../../meta/files/registry-or-sidecars.ts'
 import { isOf, readSidecar } from '../../meta/files/sidecar-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { readState } from '../../meta/files/state-file.ts'
 import { badgesOf, statusOf } from '../../meta/judge/judge.ts'
 import { passingFailure } from '../../meta/judge/passing-failure.ts'
 import { runwayOf } from '../../meta/judge/runway.ts'
-import { providerById } from '../../providers/index.ts'
+import { factsById } from '../../providers/facts.ts'
 import type { Config } from '../../schema/config.ts'
 import type { Decimal } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { nothingRead } from '../../schema/reading.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
-import type { KeyState, SyncState } from '../../schema/state.ts'
+import type { KeyState } from '../../schema/state.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { inParallel } from '../environment/in-parallel.ts'
 import type { EntryTimes } from '../history/entry-times.ts'
@@ -32,6 +32,10 @@ export interface StatusOfStore {
   unmapped: string[]
   /** A message for each sidecar and each row of the registry that cannot be used. */
   broken: string[]
+  /** A sentence for each history of which not all was read. Neither has a period. */
+  notes: string[]
+  /** A sentence about a registry that this keyz is too old for; the keys are then those that have a sidecar. Null otherwise. */
+  newer: string | null
 }
 
 const filesAtOnce = 32
@@ -44,8 +48,13 @@ export async function statusOfStore(
   times: ReadonlyMap<string, EntryTimes>,
   series: Series | null = null,
 ): Promise<StatusOfStore> {
-  const [registry, entries, state] = await Promise.all([readRegistry(folder), scanStore(store), stateOf(folder)])
-  const { keys, ignore, bad } = registry ?? emptyRegistry
+  const [known, entries, { state }] = await Promise.all([
+    registryOrSidecars(folder),
+    scanStore(store),
+    readState(folder),
+  ])
+  const { registry, newer } = known
+  const { keys, ignore, bad } = registry
   const rows = new Map([...Object.entries(keys), ...bad.map(({ key_path, row }) => [key_path, row] as const)])
   const problems = new Map(bad.map(({ key_path, problem }) => [key_path, problem]))
   const found: StatusKey[] = []
@@ -62,19 +71,19 @@ export async function statusOfStore(
       series === null || sidecar === null
         ? null
         : runwayOf(series.of(sidecar), sidecar, times.get(path)?.replacements).days
-    const key = statusKey(path, row, sidecar, { config, now, times: times.get(path), runway, state: state[path] })
+    const key = statusKey(path, row, sidecar, { config, now, times: times.get(path), runway, state: state.keys[path] })
     const problem = problems.get(path) ?? problemOf(row)
     if (problem !== null) broken.push(problem)
     found.push(problem === null ? key : misdescribed(key, problem, now))
   })
   found.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))
   const mapped = [...rows.keys()]
-  const unmapped = unmappedEntries(entries, { keys: Object.fromEntries(rows), ignore })
-  return { keys: found, mapped, unmapped, broken: broken.sort() }
+  const unmapped = newer === null ? unmappedEntries(entries, { keys: Object.fromEntries(rows), ignore }) : []
+  return { keys: found, mapped, unmapped, broken: broken.sort(), notes: series?.notes ?? [], newer }
 }
 
 function problemOf({ provider_id, env }: RegistryRow): string | null {
-  const provider = providerById(provider_id)
+  const provider = factsById(provider_id)
   if (provider === undefined)
     return `the registry names the provider ${provider_id}, which keyz does not know: correct it`
   const foreign = foreignVariable(env, provider)
@@ -87,15 +96,6 @@ function misdescribed(key: StatusKey, problem: string, at: Instant): StatusKey {
   const last_error = { kind: 'config_error' as const, message, http_status: null, request: null, at }
   const others = key.badges.filter((badge) => badge !== 'live' && badge !== 'rejected' && badge !== 'failing')
   return { ...key, status: 'error', sync_status: 'error', last_error, badges: ['failing', ...others] }
-}
-
-/** What this clone remembers. A state that cannot be read costs only that. */
-async function stateOf(folder: KeyzFolder): Promise<SyncState['keys']> {
-  const state = await readState(folder).catch((error: unknown) => {
-    if (!(error instanceof DocumentError)) throw error
-    return null
-  })
-  return state?.keys ?? {}
 }
 
 /** One key as the reports have it. `runway` is null if it is unknown or not needed. */
@@ -119,6 +119,7 @@ export function statusKey(
 ): StatusKey {
   const { schema_version: _, ...known } = sidecar ?? { ...unsynced, schema_version: 1, key_kind: row.key_kind }
   const passing = passingFailure(state, sidecar)
+  const changed_by_others = state?.changed_by_others ?? false
   const expires_at = known.expires_at ?? row.expires_at
   return {
     ...known,
@@ -129,8 +130,9 @@ export function statusKey(
     // The registry's date counts if the provider reports none.
     expires_at,
     status: statusOf(sidecar, config, now),
-    badges: badgesOf(sidecar, { ...row, expires_at, key_path: path }, config, now, passing),
+    badges: badgesOf(sidecar, { ...row, expires_at, key_path: path, changed_by_others }, config, now, passing),
     passing_failure: passing,
+    changed_by_others,
     runway_days: runway,
     created_at: times?.created_at ?? null,
     rotated_at: times?.rotated_at ?? null,

@@ -34,7 +34,7 @@ export function mappedEntry(wanted: string, { mapped, unmapped }: Paths): string
       `the store has no entry ${printable(path)}${didYouMeanPath(path, mapped)}: run pass ls to list its entries`,
     )
   if (others.length === 0) return only
-  throw new CommandError(`${printable(path)} could be ${ending.map(printable).join(' or ')}: write the whole path`)
+  throw new CommandError(`${printable(path)} could be ${ending.map(printable).join(' or ')}: write the full path`)
 }
 
 function notMapped(path: string): CommandError {

@@ -1,21 +1,25 @@
 // The providers that keyz knows, for sentences about one that it does not.
-import { providerById, providers } from '../../providers/index.ts'
+import { factsById, providerFacts } from '../../providers/facts.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
 import { didYouMean } from './did-you-mean.ts'
 
 /** Their ids, as a list for a sentence. */
 export function knownProviders(): string {
-  return providers.map(({ id }) => id).join(', ')
+  return providerFacts.map(({ id }) => id).join(', ')
 }
 
 /** Throws CommandError. */
 export function refuseUnknownProviders(wanted: readonly string[]): void {
-  const unknown = wanted.find((id) => providerById(id) === undefined)
+  const unknown = wanted.find((id) => factsById(id) === undefined)
   if (unknown !== undefined) throw unknownProvider(unknown)
 }
 
 export function unknownProvider(id: string): CommandError {
-  const ids = providers.map((provider) => provider.id)
-  return new CommandError(`unknown provider ${printable(id)}${didYouMean(id, ids)}: choose one of ${knownProviders()}`)
+  const meant = didYouMean(
+    id,
+    providerFacts.map((provider) => provider.id),
+  )
+  const rest = meant === '' ? `choose one of ${knownProviders()}` : 'run keyz providers to see them all'
+  return new CommandError(`unknown provider ${printable(id)}${meant}: ${rest}`)
 }

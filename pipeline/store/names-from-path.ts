@@ -1,15 +1,15 @@
 // What the path of an entry says about a key: the words that name its provider, and the names of account and key around them.
-import type { KeySpec, Provider } from '../../providers/framework/define.ts'
+import type { KeyFacts, ProviderFacts } from '../../providers/facts.ts'
 
 const maxName = 255
 
 /** Account and alias of a provider's key: the account is the part after the provider's name, else the folder that holds the entry. */
-export function namesFromPath(path: string, provider: Provider): { account_ref: string; key_alias: string } {
+export function namesFromPath(path: string, provider: ProviderFacts): { account_ref: string; key_alias: string } {
   const { account_ref, key_alias } = wholeNames(path, provider)
   return { account_ref: account_ref.slice(-maxName), key_alias: key_alias.slice(-maxName) }
 }
 
-function wholeNames(path: string, provider: Provider): { account_ref: string; key_alias: string } {
+function wholeNames(path: string, provider: ProviderFacts): { account_ref: string; key_alias: string } {
   const segments = path.split('/')
   const whole = segments.findIndex((segment) => isNameOf(provider, segment))
   const at = whole === -1 ? segments.findIndex((segment) => hasNameOf(provider, segment)) : whole
@@ -24,17 +24,17 @@ function wholeNames(path: string, provider: Provider): { account_ref: string; ke
 }
 
 /** Whether a segment of a path is the provider's id or an alias of it. */
-export function isNameOf(provider: Provider, segment: string): boolean {
+export function isNameOf(provider: ProviderFacts, segment: string): boolean {
   return [provider.id, ...provider.aliases].includes(segment.toLowerCase())
 }
 
 /** Whether a word of a segment is: `openrouter.ai` and `my-openrouter-key` name OpenRouter. */
-export function hasNameOf(provider: Provider, segment: string): boolean {
+export function hasNameOf(provider: ProviderFacts, segment: string): boolean {
   return wordsIn(segment).some((word) => isNameOf(provider, word))
 }
 
 /** The kind of key whose environment variable a segment is called after. */
-export function variableIn(provider: Provider, segment: string): KeySpec | undefined {
+export function variableIn(provider: ProviderFacts, segment: string): KeyFacts | undefined {
   return provider.keys.find((key) => key.env.includes(segment.toUpperCase()))
 }
 

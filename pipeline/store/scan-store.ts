@@ -16,7 +16,7 @@ export interface Entry {
 export async function openStore(store: string): Promise<string> {
   const stats = await stat(store).catch(() => null)
   if (stats === null)
-    throw new CommandError(`there is no store at ${store}: make one with pass init, or set PASSWORD_STORE_DIR`)
+    throw new CommandError(`there is no store at ${store}: create one with pass init, or set PASSWORD_STORE_DIR`)
   if (!stats.isDirectory())
     throw new CommandError(`${store} is not a folder: set PASSWORD_STORE_DIR to the folder of your store`)
   const real = await realpath(store)

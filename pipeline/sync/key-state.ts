@@ -18,6 +18,7 @@ export function blankKeyState(now: Instant): KeyState {
     retry_after: null,
     last_error_kind: null,
     last_error: null,
+    changed_by_others: false,
     consecutive_failures: 0,
     attempts: 0,
     successes: 0,
@@ -41,6 +42,7 @@ export function stateAfterSuccess(key: Attempted, retryAt: number | null, now: I
     retry_after: asked,
     last_error_kind: null,
     last_error: null,
+    changed_by_others: false,
     consecutive_failures: 0,
     successes: before.successes + 1,
   }
@@ -59,6 +61,7 @@ export function stateAfterFailure(key: Attempted, failure: KeyError, now: Instan
     retry_after: retryAt > millisecondsOf(now) ? instantAt(retryAt) : null,
     last_error_kind: failure.kind,
     last_error: lastError(failure, now),
+    changed_by_others: failure.details.waiting === true,
     consecutive_failures: consecutive,
     failures: before.failures + 1,
   }

@@ -1,18 +1,9 @@
 // Notices that a key may no longer see anything of what it once read. Such a reading must not replace the last good values.
-import type { Field, Reading } from '../../schema/reading.ts'
+import { Field, type Reading } from '../../schema/reading.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import { KeyError } from '../errors.ts'
 
-const figures = [
-  'balances',
-  'credits_total',
-  'credits_used',
-  'costs',
-  'usage',
-  'quotas',
-  'rate_limits',
-  'models',
-] as const satisfies readonly Field[]
+const figures = Field.exclude(['expires_at', 'key', 'attributes']).options
 
 /** The failure that such a reading stands for, or null. A key that never read anything works, with gaps. */
 export function lostRights(reading: Reading, previous: Sidecar | null): KeyError | null {

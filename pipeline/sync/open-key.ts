@@ -1,9 +1,10 @@
 // An entry becomes a key that can be sent: decrypted, or taken from the environment, checked and recognized.
 import type { Provider } from '../../providers/framework/define.ts'
 import type { Parameters, RegistryRow } from '../../schema/registry.ts'
+import { changedByOthers } from '../decrypt/changed-by-others.ts'
 import { type Credential, parseCredential } from '../decrypt/credential.ts'
 import { formsOf } from '../decrypt/entry-forms.ts'
-import { fitsForm } from '../decrypt/fits-form.ts'
+import { fitsForm, isDistinctive } from '../decrypt/fits-form.ts'
 import { recognizeKey } from '../decrypt/key-kind.ts'
 import { otherSecret } from '../decrypt/other-secret.ts'
 import { refuseForeignKey } from '../decrypt/refuse-foreign-key.ts'
@@ -35,6 +36,10 @@ export async function openKey(
   const { kind, variant, publicPrefix } = recognizeKey(provider, row.key_kind, secret)
   const fits = fitsForm(secret, provider, kind)
   if (!fits && row.any_shape !== true) throw otherSecret(provider)
+  // A key that signs is never sent itself, so nobody can have it sent elsewhere.
+  const shows = subject !== null || isDistinctive(secret, provider, kind)
+  const file = context.fileOf(keyPath)
+  if (!shows && file !== null && !(await context.consent.allows(keyPath, row, file))) throw changedByOthers()
   return { key: { kind, variant, secret, subject }, parameters, publicPrefix, fits }
 }
 

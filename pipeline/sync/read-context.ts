@@ -2,6 +2,7 @@
 import type { Config } from '../../schema/config.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
+import type { Consent } from '../consent/consent.ts'
 import type { Decrypter } from '../decrypt/decrypter.ts'
 import { openDecrypter } from '../decrypt/open-decrypter.ts'
 import type { Environment } from '../environment/environment.ts'
@@ -21,6 +22,7 @@ export interface ReadContext {
   secretNamed: (variable: string) => Secret | null
   hosts: (providerId: string) => Record<string, string>
   companionOf: CompanionOf
+  consent: Consent
   masks: boolean
   now: Instant
   signal: AbortSignal
@@ -33,6 +35,7 @@ interface Given {
   scanner: LeakScanner
   rows: Readonly<Record<string, RegistryRow>>
   entries: readonly Entry[]
+  consent: Consent
   signal: AbortSignal
   mayPrompt: boolean
   random: () => number
@@ -40,7 +43,7 @@ interface Given {
 }
 
 export function readContext(given: Given): ReadContext {
-  const { environment, config, scanner, rows, entries, signal, mayPrompt, random, sleep } = given
+  const { environment, config, scanner, rows, entries, consent, signal, mayPrompt, random, sleep } = given
   const files = new Map(entries.map(({ path, file }) => [path, file]))
   const http = httpClient({ concurrency: config.sync.concurrency, now: environment.now, random, sleep })
   let decrypter: Promise<Decrypter> | null = null
@@ -55,6 +58,7 @@ export function readContext(given: Given): ReadContext {
     secretNamed: environment.secretNamed,
     hosts: environment.hosts,
     companionOf: companionsIn(rows),
+    consent,
     masks: environment.masks,
     now: environment.instant(),
     signal,

@@ -1,10 +1,11 @@
 // Reads one key: decrypts the entry, asks the provider, and normalizes what it answered.
 import { z } from 'zod'
+import { aKeyOf } from '../../providers/framework/a-key-of.ts'
 import type { NormalizeContext, Provider } from '../../providers/framework/define.ts'
 import type { KeyKind, Reading } from '../../schema/reading.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
 import type { Provenance } from '../../schema/sidecar.ts'
-import { aKeyOf } from '../decrypt/other-secret.ts'
+import { changedByOthers } from '../decrypt/changed-by-others.ts'
 import { KeyError } from '../errors.ts'
 import { askProvider } from '../fetch/ask-provider.ts'
 import type { Answers } from '../fetch/collected-answers.ts'
@@ -49,6 +50,7 @@ export async function readKey({ path, row, provider }: KeyToRead, context: ReadC
 
   const own = await opened(path, row)
   let companion: Promise<SendableKey> | null = null
+  let waiting: KeyError | null = null
   const answers = await askProvider({
     provider,
     own: own.key,
@@ -56,7 +58,10 @@ export async function readKey({ path, row, provider }: KeyToRead, context: ReadC
       const found = context.companionOf(path, row, kinds)
       if (found === null) return null
       companion ??= opened(found.path, found.row).then(({ key }) => key)
-      return await companion
+      return await companion.catch((error: unknown) => {
+        if (error instanceof KeyError && error.details.waiting) waiting = changedByOthers(found.path)
+        throw error
+      })
     },
     parameters: { ...own.parameters, ...row.parameters },
     hosts: context.hosts(provider.id),
@@ -67,6 +72,8 @@ export async function readKey({ path, row, provider }: KeyToRead, context: ReadC
   }).catch((error: unknown) => {
     throw own.fits ? error : withoutAdvice(error, provider)
   })
+  // Without it the reading would lose what was known.
+  if (waiting !== null) throw waiting
   const { kind, region, askedWith, provenance, retryAt } = answers
   const reading = normalize(provider, answers, {
     now: context.now,
@@ -81,12 +88,12 @@ export async function readKey({ path, row, provider }: KeyToRead, context: ReadC
   return { reading, kind, provenance, retryAt }
 }
 
-/** Nobody is told to overwrite an entry that may be no key at all. */
+/** Never suggests overwriting an entry that may not be a key at all. */
 function withoutAdvice(error: unknown, provider: Provider): unknown {
   if (!(error instanceof KeyError) || error.kind !== 'auth_error') return error
   return new KeyError(
     'auth_error',
-    `${provider.name} rejects what the entry holds, which does not look like ${aKeyOf(provider)}: if it is none, run keyz map PATH --remove`,
+    `${provider.name} rejects what is in the entry, which does not look like ${aKeyOf(provider)}: if it is not one, run keyz map PATH --remove`,
     error.details,
   )
 }

@@ -19,6 +19,8 @@ import type { Entry } from '../store/scan-store.ts'
 interface Reconciled {
   registry: ReadRegistry
   state: SyncState
+  /** A sentence about a state that a newer keyz has written, which must stay as it is. */
+  newerState: string | null
   /** Whether anything was renamed or deleted, so that the registry says something new. */
   moved: boolean
   /** A sentence for every entry that was renamed or deleted. */
@@ -31,7 +33,8 @@ export async function reconcile(
   { folder, git }: { folder: KeyzFolder; git: Git },
   dryRun: boolean,
 ): Promise<Reconciled> {
-  const before = { registry: (await readRegistry(folder)) ?? emptyRegistry, state: await readState(folder) }
+  const { state: known, newer } = await readState(folder)
+  const before = { registry: (await readRegistry(folder)) ?? emptyRegistry, state: known }
   const moves = await registryMoves(before.registry, new Set(entries.map(({ path }) => path)), git)
   const registry = movedRegistry(before.registry, moves)
   const state = movedState(before.state, moves)
@@ -39,7 +42,7 @@ export async function reconcile(
     if (moves.size > 0) await updateRegistry(folder, (newest) => movedRegistry(newest, moves))
     await settle(folder, registry, moves)
   }
-  return { registry, state, moved: moves.size > 0, notes: [...moves].map(noteOf) }
+  return { registry, state, newerState: newer, moved: moves.size > 0, notes: [...moves].map(noteOf) }
 }
 
 function noteOf([from, to]: readonly [string, string | null]): string {

@@ -24,6 +24,8 @@ interface Attended {
   /** Whether a person is there to type a passphrase. */
   mayPrompt: boolean
   progress: (done: number, total: number) => void
+  /** What is to be sent was reviewed before, as on the default branch in CI: nobody is there whose decisions could be remembered. */
+  reviewed: boolean
   /** As for the commit: how long to wait for the index, and what git has just ended. */
   patience?: () => number
   finished?: Operation | undefined
@@ -34,7 +36,7 @@ export interface SyncContext extends OpenStore, Run, Attended {
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
 }
 
-/** Unless told otherwise, nobody is there: no prompt, no progress. */
+/** By default, nobody is there: no prompt, no progress. */
 export function syncContext(run: Run, open: OpenStore, attended: Partial<Attended> = {}): SyncContext {
   const { environment, scanner, interrupt } = run
   return {
@@ -46,6 +48,7 @@ export function syncContext(run: Run, open: OpenStore, attended: Partial<Attende
     sleep,
     mayPrompt: false,
     progress: () => undefined,
+    reviewed: false,
     ...attended,
   }
 }

@@ -104,6 +104,8 @@ async function writeFailure(
   // What this machine cannot decrypt says nothing about the key, and must not replace what others can read.
   if (failure.details.local) return failed(failure, now)
   const result = { ...failed(failure, now), state: stateAfterFailure(task, failure, now) }
+  // What others changed is a matter between them and the person of this clone: the reading stays as it is.
+  if (failure.details.waiting) return { ...result, outcome: 'waiting' }
   if (willPass(lastError(failure, now)) && !failure.details.lasting) return { ...result, passing: { previous } }
   const sidecar = sidecarOfFailure(task.path, task.row, lastError(failure, now), previous)
   const { changes } = await writeIfChanged(task.sidecarPath, previous, sidecar, options)

@@ -4,6 +4,7 @@ import type { Change } from '../../meta/judge/compare.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
 import type { KeyState, SyncState } from '../../schema/state.ts'
 import type { SyncResult } from '../../schema/sync-report.ts'
+import type { Consent } from '../consent/consent.ts'
 import { inParallel } from '../environment/in-parallel.ts'
 import { timeLimit } from '../environment/time-limit.ts'
 import { LeakError } from '../errors.ts'
@@ -30,6 +31,9 @@ interface KeysToSync extends SyncPlan {
   entries: readonly Entry[]
   /** Updated in place, key by key. */
   state: SyncState
+  /** Whether the file of the state stays as it is. */
+  keepState: boolean
+  consent: Consent
 }
 
 export interface KeysSynced {
@@ -50,7 +54,7 @@ const saveStateEvery = 200
 const maxTimer = 2 ** 31 - 1
 
 export async function syncKeys(
-  { tasks, refused, registry, entries, state }: KeysToSync,
+  { tasks, refused, registry, entries, state, keepState, consent }: KeysToSync,
   { force, named, dryRun, deadline }: KeysOptions,
   context: SyncContext,
 ): Promise<KeysSynced> {
@@ -59,9 +63,9 @@ export async function syncKeys(
   const attempts: Attempt[] = []
   const notes: string[] = []
   const { signal, release } = timeLimit(interrupt, Math.min(deadline, maxTimer))
-  const reading: ReadContext = readContext({ ...context, rows: registry.keys, entries, signal })
+  const reading: ReadContext = readContext({ ...context, rows: registry.keys, entries, consent, signal })
   const saveState = async (newest: SyncState) => {
-    if (dryRun) return
+    if (keepState) return
     await writeState(folder, newest).catch(async (error: unknown) => {
       noteLeak(notes)(error)
       await writeState(folder, withoutLeaks(newest, scanner)).catch(noteLeak(notes))

@@ -41,6 +41,6 @@ export function exitCodeOf(results: readonly SyncResult[], interrupt: AbortSigna
   if (interrupt.aborted) return exitCodes.interrupted
   const asked = results.filter(({ outcome }) => outcome !== 'fresh' && outcome !== 'backing_off')
   if (asked.length > 0 && asked.every(({ error }) => error?.kind === 'decrypt_error')) return exitCodes.nothingDecrypted
-  const failing = asked.some(({ outcome }) => outcome === 'failed' || outcome === 'skipped')
+  const failing = asked.some(({ outcome }) => outcome === 'failed' || outcome === 'skipped' || outcome === 'waiting')
   return failing ? exitCodes.someFailed : exitCodes.done
 }

@@ -6,6 +6,7 @@
  *  1. wait-for-lock, store/scan-store                        one sync at a time; which entries there are
  *  2. reconcile, registry-moves, moved-registry, settled-sidecars      what was renamed or deleted
  *  3. plan-sync, store/known-providers, store/selection      which keys this sync is about
+ *     consent/consent, memory-file                          what this person has allowed to be sent
  *  4. sync-keys, read-context, companion                     all keys side by side
  *  5. sync-key, due                                          one key: is it due?
  *  6. read-key, open-key, decrypt/open-decrypter, gpg-decrypter (or openpgp-decrypter), credential, refuse-foreign-key, key-kind
@@ -22,16 +23,21 @@
  * and of git are used all along, like a file system, and are not counted.
  */
 
+import { NewerDocumentError } from '../../meta/files/document.ts'
+import type { ReadRegistry } from '../../meta/files/registry-rows.ts'
 import type { Change } from '../../meta/judge/compare.ts'
 import { milliseconds } from '../../schema/duration.ts'
+import type { Instant } from '../../schema/instant.ts'
 import type { SyncReport } from '../../schema/sync-report.ts'
 import { type Committed, commitMetadata } from '../commit/commit-metadata.ts'
-import type { ExitCode } from '../errors.ts'
+import { type Consent, openConsent, reviewed } from '../consent/consent.ts'
+import { type ExitCode, exitCodes } from '../errors.ts'
+import { entryNamed } from '../store/entry-path.ts'
 import { publicNames } from '../store/public-names.ts'
-import { scanStore } from '../store/scan-store.ts'
+import { type Entry, scanStore } from '../store/scan-store.ts'
 import type { Selection } from '../store/selection.ts'
 import { markedDue } from './mark-due.ts'
-import { planSync } from './plan-sync.ts'
+import { planSync, type SyncPlan } from './plan-sync.ts'
 import { reconcile } from './reconcile.ts'
 import type { SyncContext } from './sync-context.ts'
 import { syncKeys } from './sync-keys.ts'
@@ -78,14 +84,25 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
   const startedAt = environment.instant()
   if (!dryRun) await folder.sweep()
   const entries = await scanStore(context.store)
-  const reconciled = await reconcile(entries, context, dryRun)
-  const { registry } = reconciled
+  const reconciled = await reconcile(entries, context, dryRun).catch((error: unknown) => {
+    // In CI a person has to see that nothing was asked.
+    if (error instanceof NewerDocumentError && !context.reviewed) return error.message
+    throw error
+  })
+  if (typeof reconciled === 'string') return nothingAsked(reconciled, startedAt, context)
+  const { registry, newerState } = reconciled
   context.scanner.publish(publicNames(entries, registry))
   const state = markedDue(reconciled.state, registry, markDue, startedAt)
   const plan = await planSync(selection, registry, state, entries)
   const deadline = deadlineOf(options, context)
   const named = selection.paths.length > 0
-  const synced = await syncKeys({ ...plan, registry, entries, state }, { force, named, dryRun, deadline }, context)
+  const consent = await consentFor({ ...plan, registry, entries }, options, context)
+  const synced = await syncKeys(
+    { ...plan, registry, entries, state, keepState: dryRun || newerState !== null, consent },
+    { force, named, dryRun, deadline },
+    context,
+  )
+  if (!dryRun) await consent.save()
   const committed = await commit({ ...synced, dryRun, settingsAlone: reconciled.moved }, context)
   const isEmpty = Object.keys(registry.keys).length === 0
   return {
@@ -95,6 +112,8 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
     notes: [
       ...reconciled.notes,
       ...(isEmpty ? ['No entry is mapped to a provider yet: run keyz discover.'] : []),
+      ...(newerState === null ? [] : [`${newerState}.`]),
+      ...(consent.problem === null ? [] : [`${consent.problem}.`]),
       ...synced.notes,
       ...(synced.offline ? [offlineNote] : []),
       ...(committed.note === null ? [] : [`${committed.note}.`]),
@@ -103,6 +122,36 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
     offline: synced.offline,
     exitCode: exitCodeOf(synced.results, interrupt),
   }
+}
+
+/** The registry was written by a newer keyz. Only that one knows what may be sent where. */
+function nothingAsked(problem: string, startedAt: Instant, context: SyncContext): Synced {
+  return {
+    report: reportOf({ results: [], offline: false }, startedAt, null, context),
+    changes: new Map(),
+    wrote: false,
+    notes: [`${problem}, and nothing was sent.`],
+    offline: false,
+    exitCode: exitCodes.someFailed,
+  }
+}
+
+/** A path in full is a person's decision to send that entry; a folder or a glob may name more than they think. */
+async function consentFor(
+  { tasks, registry, entries }: Pick<SyncPlan, 'tasks'> & { registry: ReadRegistry; entries: readonly Entry[] },
+  { selection, dryRun }: SyncOptions,
+  context: SyncContext,
+): Promise<Consent> {
+  if (context.reviewed) return reviewed
+  const files = new Map(entries.map(({ path, file }) => [path, file]))
+  const consent = await openConsent(context, { rows: registry.keys, files })
+  const named = new Set(selection.paths.map(entryNamed))
+  for (const { path, row } of tasks) {
+    const file = files.get(path)
+    if (named.has(path) && file !== undefined) await consent.allow(path, row, file)
+  }
+  if (!dryRun) await consent.save()
+  return consent
 }
 
 function deadlineOf({ deadline }: SyncOptions, { config }: SyncContext): number {

@@ -2,17 +2,26 @@
 // Source: Admin API reference.
 import { z } from 'zod'
 import { add, type Decimal, zero } from '../../schema/decimal.ts'
+import type { Instant } from '../../schema/instant.ts'
 import type { Cost, RateLimit, Usage } from '../../schema/reading.ts'
-import { utcDay } from '../framework/calendar.ts'
+import { dateOf, utcDay } from '../framework/calendar.ts'
+import { eachDayOnce } from '../framework/each-once.ts'
 import { amount, cents, currency, day, instant, text } from '../framework/foreign.ts'
+import { readableItems } from '../framework/readable.ts'
 import { costAndShare, costRow, rateLimit, usageRows } from '../framework/rows.ts'
 
-/** One UTC day, as all reports are asked for. */
+/** One UTC day, as all reports are asked for. Its results are added up, so a day is read as a whole. */
 const bucket = <Result extends z.ZodType>(result: Result) =>
-  z.object({ data: z.array(z.object({ starting_at: instant, results: z.array(result) })) })
+  z.object({ data: readableItems(z.object({ starting_at: instant, results: z.array(result) })) })
 
 export const CostReport = bucket(
-  z.object({ amount: cents, currency, cost_type: text.nullish(), model: text.nullish() }),
+  z.object({
+    amount: cents,
+    currency,
+    cost_type: text.nullish(),
+    model: text.nullish(),
+    description: z.string().nullish(),
+  }),
 )
 
 export const UsageReport = bucket(
@@ -27,6 +36,7 @@ export const UsageReport = bucket(
   }),
 )
 
+/** What all people used is added up, so it is read as a whole. */
 export const ClaudeCode = z.object({
   data: z.array(
     z.object({
@@ -44,19 +54,24 @@ export const ClaudeCode = z.object({
 })
 
 export const RateLimits = z.object({
-  data: z.array(
+  data: readableItems(
     z.object({
       group_type: text,
       models: z.array(text).nullish(),
-      limits: z.array(z.object({ type: z.string(), value: amount })),
+      limits: readableItems(z.object({ type: z.string(), value: amount })),
     }),
   ),
 })
 
+function daysOf<Row>(data: readonly { starting_at: Instant; results: readonly Row[] }[]) {
+  return data.map(({ starting_at, results }) => ({ starts_at: utcDay(starting_at).starts_at, rows: results }))
+}
+
 /** One row per day, and one per day, kind of cost and model. A day without results cost nothing. */
 export function reportedCosts({ data }: z.output<typeof CostReport>): Cost[] {
-  return data.flatMap(({ starting_at, results }) => {
-    const day = utcDay(starting_at)
+  const days = eachDayOnce(daysOf(data), ({ description, cost_type, model }) => [description, cost_type, model])
+  return days.flatMap(({ starts_at, rows: results }) => {
+    const day = utcDay(starts_at)
     const rows = results.flatMap(({ amount, currency, cost_type, model }) =>
       costAndShare(day, amount, { cost_type, model }, currency),
     )
@@ -66,25 +81,27 @@ export function reportedCosts({ data }: z.output<typeof CostReport>): Cost[] {
 
 /** Tokens per day and model. The kinds of input are disjoint; `input_tokens` is all of them, as other providers count. */
 export function reportedUsage({ data }: z.output<typeof UsageReport>, ofKey: (id: string | null) => boolean): Usage[] {
-  return data.flatMap(({ starting_at, results }) =>
-    results
+  const days = eachDayOnce(daysOf(data), ({ api_key_id, model }) => [api_key_id, model])
+  return days.flatMap(({ starts_at, rows }) =>
+    rows
       .filter(({ api_key_id }) => ofKey(api_key_id ?? null))
       .flatMap((row) => {
         const written = add(row.cache_creation.ephemeral_1h_input_tokens, row.cache_creation.ephemeral_5m_input_tokens)
         const tokens = tokenCounts(row.uncached_input_tokens, row.cache_read_input_tokens, written, row.output_tokens)
         const searches = { web_searches: row.server_tool_use?.web_search_requests }
-        return usageRows(utcDay(starting_at), { ...tokens, ...searches }, { model: row.model })
+        return usageRows(utcDay(starts_at), { ...tokens, ...searches }, { model: row.model })
       }),
   )
 }
 
 /** Estimates of Anthropic's own, and part of what the cost report bills: rows of a kind of their own. People are not named. */
-export function claudeCode(days: readonly { answer: z.output<typeof ClaudeCode> }[]): {
+export function claudeCode(days: readonly { each: string; answer: z.output<typeof ClaudeCode> }[]): {
   costs: Cost[]
   usage: Usage[]
 } {
   const source = { source: 'claude_code' }
-  const people = days.flatMap(({ answer }) => answer.data)
+  // A day comes from the request for it, whatever else that brings.
+  const people = days.flatMap(({ each, answer }) => answer.data.filter(({ date }) => dateOf(date.starts_at) === each))
   const models = people.flatMap(({ date, model_breakdown }) => model_breakdown.map((row) => ({ ...row, date })))
   return {
     costs: models.flatMap(({ date, model, estimated_cost: { amount, currency } }) =>

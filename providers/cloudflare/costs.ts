@@ -5,6 +5,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Usage } from '../../schema/reading.ts'
 import { secondsAfter, utcDay, utcMonth } from '../framework/calendar.ts'
 import { amount, currency, instant, text } from '../framework/foreign.ts'
+import { maybe, readableItems } from '../framework/readable.ts'
 import type { AskContext } from '../framework/request.ts'
 import { costAndShare, costRow, usageRows } from '../framework/rows.ts'
 
@@ -20,13 +21,13 @@ export const BillableRows = z.array(
 
 const GatewayRow = z.object({
   count: amount,
-  sum: z.object({ cost: amount.nullish(), tokensIn: amount.nullish(), tokensOut: amount.nullish() }),
+  sum: z.object({ cost: maybe(amount), tokensIn: maybe(amount), tokensOut: maybe(amount) }),
   dimensions: z.object({ model: text.nullish(), provider: text.nullish() }),
 })
 
 export const GatewayUse = z.object({
   data: z.object({
-    viewer: z.object({ accounts: z.array(z.object({ aiGatewayRequestsAdaptiveGroups: z.array(GatewayRow) })) }),
+    viewer: z.object({ accounts: z.array(z.object({ aiGatewayRequestsAdaptiveGroups: readableItems(GatewayRow) })) }),
   }),
 })
 

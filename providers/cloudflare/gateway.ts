@@ -5,22 +5,21 @@ import type { Instant } from '../../schema/instant.ts'
 import type { Quota } from '../../schema/reading.ts'
 import { windowOf } from '../framework/calendar.ts'
 import { cents, flag } from '../framework/foreign.ts'
+import { maybe } from '../framework/readable.ts'
 import { quota } from '../framework/rows.ts'
 import { envelope } from './envelope.ts'
 
 export const CreditBalance = envelope(
   z.object({
     balance: cents,
-    topup_config: z.object({ amount: cents.nullish(), threshold: cents.nullish() }).nullish(),
+    topup_config: maybe(z.object({ amount: maybe(cents), threshold: maybe(cents) })),
   }),
 )
 
 export const SpendingLimit = envelope(
   z.object({
     enabled: flag,
-    config: z
-      .object({ amount: cents.nullish(), duration: z.string().nullish(), strategy: z.string().nullish() })
-      .nullish(),
+    config: maybe(z.object({ amount: maybe(cents), duration: maybe(z.string()), strategy: maybe(z.string()) })),
   }),
 )
 

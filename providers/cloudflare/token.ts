@@ -2,23 +2,24 @@
 // Source: Cloudflare's API reference.
 import { z } from 'zod'
 import { amount, instant, text } from '../framework/foreign.ts'
+import { maybe } from '../framework/readable.ts'
 import { envelope } from './envelope.ts'
 
 export const Verified = envelope(
   z.object({
     id: text,
     status: z.enum(['active', 'disabled', 'expired']),
-    expires_on: instant.nullish(),
-    not_before: instant.nullish(),
+    expires_on: maybe(instant),
+    not_before: maybe(instant),
   }),
 )
 
 export const TokenDetails = envelope(
   z.object({
-    issued_on: instant.nullish(),
-    policies: z
-      .array(z.object({ effect: z.string(), permission_groups: z.array(z.object({ name: text.nullish() })) }))
-      .nullish(),
+    issued_on: maybe(instant),
+    policies: maybe(
+      z.array(z.object({ effect: z.string(), permission_groups: z.array(z.object({ name: text.nullish() })) })),
+    ),
   }),
 )
 

@@ -1,17 +1,19 @@
 // Deepgram's breakdown of use: hours, tokens, characters and requests per day and endpoint. Source: Deepgram's API reference.
 import { z } from 'zod'
 import type { Usage } from '../../schema/reading.ts'
-import { amount, day, nullish, text } from '../framework/foreign.ts'
+import { amount, day, text } from '../framework/foreign.ts'
 import { usageRows } from '../framework/rows.ts'
 
-const counted = nullish({
-  hours: amount,
-  total_hours: amount,
-  agent_hours: amount,
-  tts_characters: amount,
-  requests: amount,
-})
-const tokens = nullish({ tokens_in: amount, tokens_out: amount })
+// The rows of all projects are added up, so a report is read as a whole.
+const quantity = amount.nullish()
+const counted = {
+  hours: quantity,
+  total_hours: quantity,
+  agent_hours: quantity,
+  tts_characters: quantity,
+  requests: quantity,
+}
+const tokens = { tokens_in: quantity, tokens_out: quantity }
 
 export const Breakdown = z.object({
   resolution: z.object({ units: z.string(), amount }).nullish(),

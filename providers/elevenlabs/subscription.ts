@@ -2,25 +2,26 @@
 import { z } from 'zod'
 import type { Quota } from '../../schema/reading.ts'
 import { amount, currency, flag, text, unixTime } from '../framework/foreign.ts'
+import { maybe } from '../framework/readable.ts'
 import { quota } from '../framework/rows.ts'
 
 export const Subscription = z.object({
-  tier: text.nullish(),
-  status: text.nullish(),
+  tier: maybe(text),
+  status: maybe(text),
   character_count: amount,
   character_limit: amount,
-  character_refresh_period: z.string().nullish(),
-  next_character_count_reset_unix: unixTime.nullish(),
+  character_refresh_period: maybe(z.string()),
+  next_character_count_reset_unix: maybe(unixTime),
   // A number of credits, or the word "unlimited"; 0 where nothing may be used beyond the plan.
-  max_credit_limit_extension: z.union([amount, text]).nullish(),
-  voice_slots_used: amount.nullish(),
-  voice_limit: amount.nullish(),
-  professional_voice_slots_used: amount.nullish(),
-  professional_voice_limit: amount.nullish(),
-  voice_add_edit_counter: amount.nullish(),
-  max_voice_add_edits: amount.nullish(),
-  current_overage: z.object({ amount, currency }).nullish(),
-  has_open_invoices: flag.nullish(),
+  max_credit_limit_extension: maybe(z.union([amount, text])),
+  voice_slots_used: maybe(amount),
+  voice_limit: maybe(amount),
+  professional_voice_slots_used: maybe(amount),
+  professional_voice_limit: maybe(amount),
+  voice_add_edit_counter: maybe(amount),
+  max_voice_add_edits: maybe(amount),
+  current_overage: maybe(z.object({ amount, currency })),
+  has_open_invoices: maybe(flag),
 })
 
 export function quotasOf(told: z.output<typeof Subscription>): Quota[] {

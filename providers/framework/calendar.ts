@@ -40,11 +40,6 @@ export function unixSeconds(instant: Instant): string {
   return String(millisecondsOf(instant) / 1000)
 }
 
-/** Unix time in milliseconds, for a query. */
-export function unixMilliseconds(instant: Instant): string {
-  return String(millisecondsOf(instant))
-}
-
 /** The instant this many seconds later, without fractions of a second. Null if it is outside the calendar. */
 export function secondsAfter(instant: Instant, seconds: number): Instant | null {
   const after = new Date(millisecondsOf(instant) + Math.floor(seconds) * 1000)

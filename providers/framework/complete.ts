@@ -13,7 +13,9 @@ type Known<Value> = Value | null | undefined
 type Told<Whole> = { [Name in keyof Whole]?: Whole[Name] | undefined }
 
 /** What `normalize` returns: only what is known. */
-export type ReadingPart = Told<Omit<Reading, 'key' | 'gaps' | 'attributes'>> & {
+export type ReadingPart = Told<Omit<Reading, 'key' | 'gaps' | 'attributes' | 'models'>> & {
+  /** With `owned_by`, which becomes the attribute `models_owned_by`. */
+  models?: Known<NonNullable<Reading['models']> & { owned_by?: string | null }>
   key?: Told<Reading['key']>
   /** Unknown values are left out. */
   attributes?: Readonly<Record<string, Known<string | boolean | number>>>
@@ -31,6 +33,10 @@ interface Completion {
   cannot: Explanations
   /** Fields that some request of the provider gives. */
   given: ReadonlySet<Field>
+  /** Gaps of fields that may lack something, because it could not be read. */
+  partial: readonly Gap[]
+  /** Fields of whose lists something was left out. */
+  shortened: ReadonlySet<Field>
 }
 
 /** Lists of model ids are kept up to this length; longer ones are only counted, so that a sidecar stays readable. */
@@ -44,22 +50,28 @@ const periods = ['day', 'week', 'month', 'year', 'total', '5h', '7d', '30d']
 /** `asked` are the gaps of requests that were refused, failed or impossible. Throws a ZodError when the part is not what the schema allows. */
 export function completeReading(part: ReadingPart, asked: readonly Gap[], completion: Completion): Reading {
   const { key, gaps = [], attributes = {}, identity = {} } = part
-  const { now, recordIdentity } = completion
-  const costs = recent(part.costs, now)
-  const usage = recent(part.usage, now)
+  const { now, recordIdentity, partial, shortened } = completion
+  // A list of which something is missing is not known to be empty.
+  const lacks = (field: Field) =>
+    shortened.has(field) || asked.some((gap) => gap.field === field && gap.reason === 'request_failed')
+  const known = <Row>(field: Field, rows: readonly Row[] | null | undefined) =>
+    rows == null || (rows.length === 0 && lacks(field)) ? null : [...rows]
+  const costs = recent(known('costs', part.costs), now)
+  const usage = recent(known('usage', part.usage), now)
   const reading = {
-    balances: part.balances ?? null,
+    balances: known('balances', part.balances),
     credits_total: part.credits_total ?? null,
     credits_used: part.credits_used ?? null,
     costs: costs && sumRows(costs, (row, sum) => ({ ...row, amount: add(row.amount, sum.amount) })),
     usage: usage && sumRows(usage, (row, sum) => ({ ...row, quantity: add(row.quantity, sum.quantity) })),
-    quotas: part.quotas ?? null,
-    rate_limits: part.rate_limits ?? null,
+    quotas: known('quotas', part.quotas),
+    rate_limits: known('rate_limits', part.rate_limits),
     expires_at: part.expires_at ?? null,
     models: part.models ?? null,
   }
   const isBlank = (field: Field) => new Map<string, unknown>(Object.entries(reading)).get(field) === null
-  const found = [...asked.filter((gap) => !isSatisfied(gap, isBlank)), ...gaps]
+  const lacking = partial.filter(({ field }) => isBlank(field) || !isWhole(field))
+  const found = [...asked.filter((gap) => !isSatisfied(gap, isBlank)), ...gaps, ...lacking]
   const unexplained = Field.options.filter((field) => isBlank(field) && !found.some((gap) => gap.field === field))
   const explained = unexplained.flatMap((field) => explanation(field, completion))
   return Reading.parse({
@@ -82,7 +94,11 @@ export function completeReading(part: ReadingPart, asked: readonly Gap[], comple
       permissions: sorted(key?.permissions ?? null, (permission) => permission),
       plan: key?.plan ?? null,
     },
-    attributes: sortedAttributes({ ...attributes, ...(recordIdentity ? identity : {}) }),
+    attributes: sortedAttributes({
+      models_owned_by: part.models?.owned_by,
+      ...attributes,
+      ...(recordIdentity ? identity : {}),
+    }),
     gaps: withoutRepeats(sorted([...found, ...explained], gapOrder) ?? []),
   })
 }
@@ -94,6 +110,11 @@ function recent<Row extends { period: string; starts_at: string | null }>(
 ): Row[] | null {
   const { starts_at: first } = lastDays(now, keptDays)
   return rows?.filter((row) => row.period !== 'day' || row.starts_at === null || row.starts_at >= first) ?? null
+}
+
+/** A single value that is there lacks nothing. */
+function isWhole(field: Field): boolean {
+  return ['credits_total', 'credits_used', 'expires_at'].includes(field)
 }
 
 /** A field that is filled already does not need another kind of key. */

@@ -7,6 +7,8 @@ import type { ErrorKind } from '../../schema/sidecar.ts'
 import { type Auth, bearer } from './auth.ts'
 import { completeReading, type Explanations, type ReadingPart } from './complete.ts'
 import type { EntryForms } from './entry.ts'
+import { partialGaps, shortened } from './partial-gaps.ts'
+import { readAnswer } from './readable.ts'
 import { type RequestSpec, requestSpec } from './request.ts'
 
 /** A kind of key that a provider issues, and how to recognize it. */
@@ -153,10 +155,26 @@ export function defineProvider<Requests extends z.ZodRawShape>(definition: Provi
     aliases: definition.aliases ?? [],
     concurrency: definition.concurrency ?? defaultConcurrency,
     errors: definition.errors ?? [],
-    discover: (bodies) => definition.discover?.(answers.parse(bodies)) ?? {},
-    read: (bodies, context, gaps) =>
-      completeReading(definition.normalize(answers.parse(bodies), context), gaps, { cannot, given, ...context }),
+    discover: (bodies) => definition.discover?.(readOrThrow(answers, bodies).answer) ?? {},
+    read(bodies, context, gaps) {
+      const { answer, leftOut } = readOrThrow(answers, bodies)
+      const partial = partialGaps(leftOut, requests, definition.name)
+      const part = definition.normalize(answer, context)
+      return completeReading(part, gaps, {
+        cannot,
+        given,
+        partial,
+        shortened: shortened(leftOut, requests),
+        ...context,
+      })
+    },
   }
+}
+
+function readOrThrow<Answers extends z.ZodType>(answers: Answers, bodies: Bodies) {
+  const read = readAnswer(answers, bodies)
+  if ('error' in read) throw read.error
+  return read
 }
 
 function specsOf(id: string, requests: z.ZodRawShape): Map<string, RequestSpec> {

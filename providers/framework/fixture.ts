@@ -6,7 +6,9 @@ import { Parameters } from '../../schema/registry.ts'
 import { ErrorKind } from '../../schema/sidecar.ts'
 
 /** A file of `answers/` by its name without `.json` or `.html`; the status is the last part of the name. */
-const AnswerName = z.string().regex(/^[a-z0-9-]+\.\d{3}$/)
+const AnswerName = z
+  .string()
+  .regex(/^[a-z0-9-]+\.\d{3}$/, 'is not the name of an answer: it ends with the HTTP status, as in balance.200')
 
 /** Headers that a request must have; `{key}` stands for the key that asks. */
 const SentHeaders = z.record(z.string(), z.string())
@@ -82,7 +84,10 @@ export const FixtureCase = z.strictObject({
    * By `METHOD /path`, with `host:` before it for a host that is not the provider's first; a list where the same path is
    * asked several times with different queries. Anything else is answered with 404.
    */
-  answers: z.record(z.string(), z.union([RecordedAnswer.transform((answer) => [answer]), z.array(RecordedAnswer)])),
+  answers: z.record(
+    z.string(),
+    z.preprocess((one) => (Array.isArray(one) ? one : [one]), z.array(RecordedAnswer)),
+  ),
   /**
    * Answers that the provider gives to something that keyz does not ask. Each is tried as the answer to every request:
    * it has to be refused, or read without inventing anything.

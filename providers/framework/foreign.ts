@@ -5,7 +5,6 @@ import { add, type Decimal, shift, toDecimal } from '../../schema/decimal.ts'
 import { type Instant, instantAt, toInstant } from '../../schema/instant.ts'
 import { toText } from '../../schema/text.ts'
 import { dayOf } from './calendar.ts'
-import { valueAt } from './paging.ts'
 
 const JsonNumber = z.instanceof(LosslessNumber)
 
@@ -116,43 +115,6 @@ export function plainName(...words: readonly string[]): string {
   return plain.replace(/^[^a-z0-9]+/, '').slice(0, 64) || 'unnamed'
 }
 
-type Nullish<Fields extends Record<string, z.ZodType>> = {
-  [Name in keyof Fields]: z.ZodOptional<z.ZodNullable<Fields[Name]>>
-}
-
-/** Fields that may be missing or null. Spread them into an object next to the required ones. */
-export function nullish<Fields extends Record<string, z.ZodType>>(fields: Fields): Nullish<Fields>
-export function nullish(fields: Record<string, z.ZodType>) {
-  return Object.fromEntries(Object.entries(fields).map(([name, field]) => [name, field.nullish()]))
-}
-
-/**
- * Fields of which each may be missing or null, but not all: an answer without any of them says nothing, and so proves no key.
- * For answers in which no single field is documented to be always there.
- */
-export function someOf<Fields extends Record<string, z.ZodType>>(fields: Fields) {
-  return z
-    .object(nullish(fields))
-    .refine((answer) => Object.values(answer).some((value) => value != null), 'has none of the documented fields')
-}
-
-/**
- * A list whose items stand for themselves: those that are not as documented are left out and counted, so that a gap can say so.
- * Not for a list that is added up: a sum of some items would be a wrong number.
- */
-export function readableItems<Item extends z.ZodType>(item: Item) {
-  return z.array(z.unknown()).transform((list) => {
-    const read = list.map((value) => item.safeParse(value))
-    const items = read.flatMap(({ data }): z.output<Item>[] => (data === undefined ? [] : [data]))
-    return { items, leftOut: list.length - items.length }
-  })
-}
-
-/** An answer that may or may not be wrapped in a field of this name: both have been seen. */
-export function maybeIn<Answer extends z.ZodType>(name: string, answer: Answer) {
-  return z.preprocess((body) => valueAt(body, name) ?? body, answer)
-}
-
 /** An ISO 4217 currency as a provider writes it, `usd` included. */
 export const currency = z
   .string()
@@ -167,11 +129,13 @@ export function mapOf<Item extends z.ZodType>(item: Item) {
   )
 }
 
-/** An object whose names are data and whose values are lists of objects. */
+/** An object whose names are data and whose values are lists; other values are ignored, and in the lists null is. */
 export function listsByName<Item extends z.ZodType>(item: Item) {
-  const lists = (map: unknown) =>
-    withEntries(map, (value) => (Array.isArray(value) ? [value.filter((one) => isObject(one))] : []))
-  return z.preprocess(lists, z.record(z.string(), z.array(item)))
+  const items = z.array(item.nullable()).transform((list) => list.flatMap((one) => (one === null ? [] : [one])))
+  return z.preprocess(
+    (map) => withEntries(map, (value) => (Array.isArray(value) ? [value] : [])),
+    z.record(z.string(), items),
+  )
 }
 
 function withEntries(map: unknown, kept: (value: unknown) => unknown[]): unknown {

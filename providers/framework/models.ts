@@ -3,17 +3,36 @@ import { z } from 'zod'
 import type { Reading } from '../../schema/reading.ts'
 import type { ReadingPart } from './complete.ts'
 import { text } from './foreign.ts'
+import { countedItems, maybe } from './readable.ts'
 import { type AskOptions, ask, askAlso, type OptionalAskOptions } from './request.ts'
 
-/** The `models` of a reading. For long lists the framework keeps only the count. */
-export function modelsOf(ids: readonly string[]): NonNullable<Reading['models']> {
-  return { count: ids.length, ids: [...ids] }
+/** What a list says about a model; undefined for an item that could not be read. */
+type Model = { id: string; owned_by?: string | null | undefined } | undefined
+
+/** The `models` of a reading, and who made them. For long lists, and where an id could not be read, there is only the count. */
+export interface Models extends NonNullable<Reading['models']> {
+  /** The makers, sorted: `Meta, OpenAI`. Null if the list does not name the maker of each. */
+  owned_by: string | null
+}
+
+/** More makers than these say nothing at a glance. */
+const maxOwners = 10
+
+export function modelsOf(models: readonly Model[]): Models {
+  const ids = models.flatMap((model) => model?.id ?? [])
+  return { count: models.length, ids: ids.length < models.length ? null : ids, owned_by: ownersOf(models) }
+}
+
+function ownersOf(models: readonly Model[]): string | null {
+  const named = models.flatMap((model) => model?.owned_by || [])
+  const owners = [...new Set(named)].sort()
+  return named.length < models.length || owners.length > maxOwners ? null : owners.join(', ') || null
 }
 
 /** `{ "data": [{ "id": ... }] }`, as OpenAI does it and most others; parsed, it is the `models` of a reading. */
 export const ModelList = z
-  .object({ data: z.array(z.object({ id: text })) })
-  .transform(({ data }) => modelsOf(data.map(({ id }) => id)))
+  .object({ data: countedItems(z.object({ id: text, owned_by: maybe(text) })) })
+  .transform(({ data }) => modelsOf(data))
 
 /** Requests the usual list of models, in addition to a main request. The answer is the `models` of the reading. */
 export function askModels(path: string, options: Omit<OptionalAskOptions, 'path' | 'gives'> = {}) {

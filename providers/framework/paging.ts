@@ -8,8 +8,6 @@ export interface Page {
   total: number
   /** How many pages there have been. */
   pages: number
-  /** The `Link` header, or null. */
-  link: string | null
 }
 
 export interface Paging {
@@ -133,18 +131,6 @@ export function byPage({
     max,
     next: ({ body, items, pages }) =>
       (more === undefined ? items.length >= size : valueAt(body, more) === true) ? { [to]: String(pages + 1) } : null,
-  }
-}
-
-/** The `Link` header: only the query of its next address is taken, never the address. */
-export function byLink({ list = '', max = defaultMaxPages }: { list?: string; max?: number } = {}): Paging {
-  return {
-    list,
-    max,
-    next: ({ link }) => {
-      const [, query] = /<[^>?]*\?([^>]*)>\s*;[^,]*\brel="?next"?/.exec(link ?? '') ?? []
-      return query === undefined ? null : Object.fromEntries(new URLSearchParams(query))
-    },
   }
 }
 

@@ -174,12 +174,12 @@ type Filled = { path: string; headers: Record<string, string> } | { missing: str
 /** Path and headers with their names filled in, or the first name that is not known. */
 export function fillIn({ path, headers = {} }: Pick<AskOptions, 'path' | 'headers'>, context: AskContext): Filled {
   const names: Names = { ...context.parameters, each: context.each }
-  const told = Object.entries(typeof headers === 'function' ? headers(context) : headers)
-  const missing = [path, ...told.map(([, value]) => value)].flatMap((text) => missingIn(text, names))[0]
+  const given = Object.entries(typeof headers === 'function' ? headers(context) : headers)
+  const missing = [path, ...given.map(([, value]) => value)].flatMap((text) => missingIn(text, names))[0]
   if (missing !== undefined) return { missing }
   return {
     path: filled(path, names, encodeURIComponent),
-    headers: Object.fromEntries(told.map(([name, value]) => [name, filled(value, names, String)])),
+    headers: Object.fromEntries(given.map(([name, value]) => [name, filled(value, names, String)])),
   }
 }
 

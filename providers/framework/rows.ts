@@ -156,7 +156,10 @@ export function anyOf(flags: readonly Known<boolean>[]): boolean | null {
 }
 
 /** The only item that fits; null where none or more than one does, because a guess would be about another key. */
-export function theOnly<Item>(items: readonly Item[] | null | undefined, fits: (item: Item) => boolean): Item | null {
-  const fitting = items?.filter(fits) ?? []
+export function theOnly<Item>(
+  items: readonly (Item | undefined)[] | null | undefined,
+  fits: (item: Item) => boolean,
+): Item | null {
+  const fitting = items?.flatMap((item) => (item !== undefined && fits(item) ? [item] : [])) ?? []
   return fitting.length === 1 ? (fitting[0] ?? null) : null
 }

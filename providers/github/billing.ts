@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Cost, Usage } from '../../schema/reading.ts'
 import type { Parameters } from '../../schema/registry.ts'
 import { calendarMonth, lastMonths, yearAndMonth } from '../framework/calendar.ts'
-import { amount, count, day, nullish, text } from '../framework/foreign.ts'
+import { amount, count, day, text } from '../framework/foreign.ts'
 import { type AskContext, askAlso, askEach } from '../framework/request.ts'
 import { costRow, usageRows } from '../framework/rows.ts'
 
@@ -17,14 +17,23 @@ const Month = z
   })
   .transform(({ year, month }) => calendarMonth(year, month))
 
+/** The items of a report are added up, so it is read as a whole. */
 const figures = {
-  ...nullish({ unitType: z.string(), grossQuantity: amount, discountQuantity: amount, netQuantity: amount }),
+  unitType: z.string().nullish(),
+  grossQuantity: amount.nullish(),
+  discountQuantity: amount.nullish(),
+  netQuantity: amount.nullish(),
   netAmount: amount,
 }
 const report = <Item extends z.ZodRawShape>(item: Item) =>
   z.object({ timePeriod: Month, usageItems: z.array(z.object({ ...figures, ...item })) })
 
-const ModelReport = report({ model: text })
+const ModelReport = report({
+  model: text,
+  grossAmount: amount.nullish(),
+  discountAmount: amount.nullish(),
+  pricePerUnit: amount.nullish(),
+})
 const Summary = report({ product: text, sku: text })
 
 /** One row for each day, SKU and repository; repositories are left out. */
@@ -105,7 +114,12 @@ interface Rows {
 export function perModel(report: z.output<typeof ModelReport>, source: 'ai_credits' | 'premium_requests'): Rows {
   const items = report.usageItems.map((item) => ({ ...item, group: { source, model: item.model } }))
   return {
-    costs: items.flatMap(({ netAmount, group }) => costRow(report.timePeriod, netAmount, group)),
+    // What was used at list price, and what the plan covers of it, are other kinds of rows than what is billed.
+    costs: items.flatMap(({ netAmount, grossAmount, discountAmount, group }) => [
+      ...costRow(report.timePeriod, netAmount, group),
+      ...costRow(report.timePeriod, grossAmount, { ...group, part: 'gross' }),
+      ...costRow(report.timePeriod, discountAmount, { ...group, part: 'discount' }),
+    ]),
     usage: items.flatMap(({ grossQuantity, discountQuantity, netQuantity, unitType, group }) => {
       const unit = unitOf(unitType)
       const quantities = {
@@ -116,6 +130,18 @@ export function perModel(report: z.output<typeof ModelReport>, source: 'ai_credi
       return unit === '' ? [] : usageRows(report.timePeriod, quantities, group)
     }),
   }
+}
+
+/** The price of one unit, where it is the same for all models. */
+export function unitPrices(report: z.output<typeof ModelReport>): Record<string, string> {
+  const units = [...new Set(report.usageItems.map(({ unitType }) => unitOf(unitType)))].filter((unit) => unit !== '')
+  return Object.fromEntries(
+    units.flatMap((unit) => {
+      const items = report.usageItems.filter(({ unitType }) => unitOf(unitType) === unit)
+      const [price, ...others] = [...new Set(items.map(({ pricePerUnit }) => pricePerUnit ?? null))]
+      return price == null || others.length > 0 ? [] : [[`${unit}_price_usd`, price]]
+    }),
+  )
 }
 
 /** Every product of the month, and what is to be paid for all of them. */
@@ -132,8 +158,11 @@ export function perProduct({ timePeriod, usageItems }: z.output<typeof Summary>)
   }
 }
 
-export function perDay(months: readonly { answer: z.output<typeof DayReport> }[]): Rows {
-  const items = months.flatMap(({ answer }) => answer.usageItems)
+export function perDay(months: readonly { each: string; answer: z.output<typeof DayReport> }[]): Rows {
+  // A month comes from the request for it, whatever else that brings.
+  const items = months.flatMap(({ each, answer }) =>
+    answer.usageItems.filter(({ date }) => date.starts_at.startsWith(each)),
+  )
   return {
     costs: items.flatMap(({ date, netAmount, product, sku }) => [
       ...costRow(date, netAmount),

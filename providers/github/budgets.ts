@@ -4,6 +4,7 @@ import { z } from 'zod'
 import type { Quota } from '../../schema/reading.ts'
 import { amount, flag, text } from '../framework/foreign.ts'
 import { byPage } from '../framework/paging.ts'
+import { maybe, readableItems } from '../framework/readable.ts'
 import { askAlso } from '../framework/request.ts'
 import { quota } from '../framework/rows.ts'
 import { about } from './billing.ts'
@@ -11,7 +12,7 @@ import { about } from './billing.ts'
 const names = z.union([z.string().transform((name) => [name]), z.array(z.string())]).nullish()
 
 const Budgets = z.object({
-  budgets: z.array(
+  budgets: readableItems(
     z.object({
       id: z.string(),
       budget_scope: text.nullish(),
@@ -19,7 +20,7 @@ const Budgets = z.object({
       budget_product_skus: names,
       // Whole US dollars. Consumption is reported mainly for budgets of one user.
       budget_amount: amount,
-      consumed_amount: amount.nullish(),
+      consumed_amount: maybe(amount),
       prevent_further_usage: flag.nullish(),
     }),
   ),
@@ -58,17 +59,17 @@ export function budgeted({ budgets }: z.output<typeof Budgets>): {
 }
 
 const Seats = z.object({
-  plan_type: text.nullish(),
-  seat_breakdown: z
-    .object({
-      total: amount.nullish(),
-      added_this_cycle: amount.nullish(),
-      pending_invitation: amount.nullish(),
-      pending_cancellation: amount.nullish(),
-      active_this_cycle: amount.nullish(),
-      inactive_this_cycle: amount.nullish(),
-    })
-    .nullish(),
+  plan_type: maybe(text),
+  seat_breakdown: maybe(
+    z.object({
+      total: maybe(amount),
+      added_this_cycle: maybe(amount),
+      pending_invitation: maybe(amount),
+      pending_cancellation: maybe(amount),
+      active_this_cycle: maybe(amount),
+      inactive_this_cycle: maybe(amount),
+    }),
+  ),
 })
 
 export const seats = askAlso(Seats, {

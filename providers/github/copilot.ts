@@ -5,30 +5,34 @@ import { z } from 'zod'
 import { compareDecimals, type Decimal, zero } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Gap, Quota } from '../../schema/reading.ts'
-import { amount, flag, instantOrDate, nullish, text } from '../framework/foreign.ts'
+import { amount, flag, instantOrDate, text } from '../framework/foreign.ts'
 import { gapIf } from '../framework/gaps.ts'
+import { maybe, nullish } from '../framework/readable.ts'
 import { ifAny, quota } from '../framework/rows.ts'
 
 const Bucket = z.object({
-  ...nullish({ unlimited: flag, has_quota: flag, entitlement: amount, remaining: amount }),
-  /** The same as `remaining`, exactly. */
-  quota_remaining: amount.nullish(),
-  credits_used: amount.nullish(),
+  // What these say decides whether the figures mean anything.
+  unlimited: flag.nullish(),
+  has_quota: flag.nullish(),
   token_based_billing: flag.nullish(),
-  overage_permitted: flag.nullish(),
-  overage_count: amount.nullish(),
+  ...nullish({ entitlement: amount, remaining: amount }),
+  /** The same as `remaining`, exactly. */
+  quota_remaining: maybe(amount),
+  credits_used: maybe(amount),
+  overage_permitted: maybe(flag),
+  overage_count: maybe(amount),
 })
 
 const perBucket = <Item extends z.ZodType>(item: Item) =>
-  z.object({ chat: item.nullish(), completions: item.nullish(), premium_interactions: item.nullish() }).nullish()
+  maybe(z.object({ chat: maybe(item), completions: maybe(item), premium_interactions: maybe(item) }))
 
 export const CopilotUser = z.object({
-  copilot_plan: text.nullish(),
-  access_type_sku: text.nullish(),
+  copilot_plan: maybe(text),
+  access_type_sku: maybe(text),
   token_based_billing: flag.nullish(),
-  quota_reset_date_utc: instantOrDate.nullish(),
-  quota_reset_date: instantOrDate.nullish(),
-  limited_user_reset_date: instantOrDate.nullish(),
+  quota_reset_date_utc: maybe(instantOrDate),
+  quota_reset_date: maybe(instantOrDate),
+  limited_user_reset_date: maybe(instantOrDate),
   quota_snapshots: perBucket(Bucket),
   /** The older form of free plans: the size of each quota, and what is left of it. */
   monthly_quotas: perBucket(amount),

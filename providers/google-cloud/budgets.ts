@@ -5,22 +5,21 @@ import { compareDecimals } from '../../schema/decimal.ts'
 import type { Gap, Quota } from '../../schema/reading.ts'
 import { googleMoney, scaled } from '../framework/foreign.ts'
 import { gapIf } from '../framework/gaps.ts'
+import { maybe, readableItems } from '../framework/readable.ts'
 import { quota } from '../framework/rows.ts'
 
 export const Budgets = z.object({
-  budgets: z
-    .array(
-      z.object({
-        name: z.string(),
-        // Either this, or `lastPeriodAmount`: as much as the previous period, which is not a number.
-        amount: z.object({ specifiedAmount: googleMoney.nullish() }).nullish(),
-        budgetFilter: z.object({ calendarPeriod: z.string().nullish() }).nullish(),
-        thresholdRules: z
-          .array(z.object({ thresholdPercent: scaled(2).nullish(), spendBasis: z.string().nullish() }))
-          .nullish(),
-      }),
-    )
-    .nullish(),
+  budgets: readableItems(
+    z.object({
+      name: z.string(),
+      // Either this, or `lastPeriodAmount`: as much as the previous period, which is not a number.
+      amount: maybe(z.object({ specifiedAmount: maybe(googleMoney) })),
+      budgetFilter: maybe(z.object({ calendarPeriod: maybe(z.string()) })),
+      thresholdRules: maybe(
+        z.array(z.object({ thresholdPercent: scaled(2).nullish(), spendBasis: z.string().nullish() })),
+      ),
+    }),
+  ).nullish(),
 })
 
 type Budget = NonNullable<z.output<typeof Budgets>['budgets']>[number]

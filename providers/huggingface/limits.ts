@@ -5,18 +5,19 @@ import { compareDecimals, subtract } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Quota, RateLimit } from '../../schema/reading.ts'
 import { amount, instant, scaled } from '../framework/foreign.ts'
+import { maybe } from '../framework/readable.ts'
 import { quota, rateLimit } from '../framework/rows.ts'
 
-const nano = scaled(-9).nullish()
+const nano = maybe(scaled(-9))
 const Inference = z.object({
   usedNanoUsd: nano,
   includedNanoUsd: nano,
   limitNanoUsd: nano,
-  numRequests: amount.nullish(),
+  numRequests: maybe(amount),
 })
 export const Billing = z.object({ usage: z.object({ inferenceProviders: Inference }) })
 
-export const GpuTime = z.object({ base: amount, current: amount, resetsAt: instant.nullish() })
+export const GpuTime = z.object({ base: amount, current: amount, resetsAt: maybe(instant) })
 
 /** What is used beyond the included credit is billed, and counts against the limit that the account has set. */
 export function inferenceQuotas(told: z.output<typeof Inference>, resets_at: Instant | null | undefined): Quota[] {

@@ -4,26 +4,27 @@ import { Decimal } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Quota } from '../../schema/reading.ts'
 import { periodBetween } from '../framework/calendar.ts'
-import { amount, maybeIn, plainName, text, unixTime } from '../framework/foreign.ts'
+import { amount, plainName, text, unixTime } from '../framework/foreign.ts'
+import { maybe, maybeIn, readableItems } from '../framework/readable.ts'
 import { quota } from '../framework/rows.ts'
 
 // There are counts next to the shares, but it is not documented whether `..._usage_count` is what was used or what is left.
 const Remains = z.object({
   model_name: text,
-  current_interval_remaining_percent: amount.nullish(),
-  start_time: unixTime.nullish(),
-  end_time: unixTime.nullish(),
-  current_weekly_remaining_percent: amount.nullish(),
-  weekly_start_time: unixTime.nullish(),
-  weekly_end_time: unixTime.nullish(),
+  current_interval_remaining_percent: maybe(amount),
+  start_time: maybe(unixTime),
+  end_time: maybe(unixTime),
+  current_weekly_remaining_percent: maybe(amount),
+  weekly_start_time: maybe(unixTime),
+  weekly_end_time: maybe(unixTime),
 })
 
 export const Plan = maybeIn(
   'data',
   z.object({
-    current_subscribe_title: text.nullish(),
-    points_balance: amount.nullish(),
-    model_remains: z.array(Remains),
+    current_subscribe_title: maybe(text),
+    points_balance: maybe(amount),
+    model_remains: readableItems(Remains),
   }),
 )
 

@@ -2,8 +2,9 @@
 // Source: OpenAPI description of the Admin API (beta); amounts are whole units of the currency beside them.
 import { z } from 'zod'
 import type { Quota, RateLimit } from '../../schema/reading.ts'
-import { amount, currency, flag, mapOf, nullish, text } from '../framework/foreign.ts'
+import { amount, currency, flag, mapOf, text } from '../framework/foreign.ts'
 import { gapIf } from '../framework/gaps.ts'
+import { maybe, nullish, readableItems } from '../framework/readable.ts'
 import { money, quota, rateLimit } from '../framework/rows.ts'
 
 /** Even the example in the reference leaves most fields out. */
@@ -12,20 +13,18 @@ export const SpendLimit = z.object({
     completion: z.object({
       ...nullish({ no_monthly_limit: flag, monthly_limit_reached: flag, total_usage: amount, usage_limit: amount }),
     }),
-    last_payment_failure: flag.nullish(),
-    currency: currency.nullish(),
+    last_payment_failure: maybe(flag),
+    currency: maybe(currency),
   }),
 })
 
 export const RateLimits = z.object({
-  requests_per_second: amount.nullish(),
-  tokens_limits_by_model: mapOf(
-    z.object({ tokens_per_minute: amount.nullish(), tokens_per_month: amount.nullish() }),
-  ).nullish(),
+  requests_per_second: maybe(amount),
+  tokens_limits_by_model: maybe(mapOf(z.object({ tokens_per_minute: maybe(amount), tokens_per_month: maybe(amount) }))),
 })
 
 export const Workspaces = z.object({
-  items: z.array(
+  items: readableItems(
     z.object({
       uuid: z.string(),
       spend_limit: z

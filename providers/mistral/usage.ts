@@ -4,9 +4,10 @@ import { z } from 'zod'
 import { type Decimal, multiply } from '../../schema/decimal.ts'
 import type { Cost, Gap, Usage } from '../../schema/reading.ts'
 import type { Window } from '../framework/calendar.ts'
-import { amount, currency, day, listsByName, mapOf, nullish, text } from '../framework/foreign.ts'
+import { amount, currency, day, listsByName, mapOf, text } from '../framework/foreign.ts'
 import { costRow, usageRows } from '../framework/rows.ts'
 
+/** Rows are added up, so a report is read as a whole. */
 const Row = z.object({
   event_type: z.string().nullish(),
   billing_metric: text.nullish(),
@@ -31,7 +32,10 @@ export const UsageReport = z.object({
   currency,
   prices: z.array(
     z.object({
-      ...nullish({ billing_metric: text, billing_group: z.string(), api_zone: z.string(), service_tier: z.string() }),
+      billing_metric: text.nullish(),
+      billing_group: z.string().nullish(),
+      api_zone: z.string().nullish(),
+      service_tier: z.string().nullish(),
       // A number or text, like `8.50E-8`.
       price: amount.nullish(),
     }),
@@ -40,9 +44,16 @@ export const UsageReport = z.object({
 type Report = z.output<typeof UsageReport>
 
 /** Rows per day. What was paid of a quantity, times its price, is the cost: Mistral does not state it. */
-export function reported(reports: readonly Report[]): { costs: Cost[]; usage: Usage[]; gaps: Gap[] } {
-  const rows = reports.flatMap((report) =>
-    rowsOf(report).map((row) => ({ ...row, currency: report.currency, cost: costOf(row, report) })),
+export function reported(months: readonly { each: string; answer: Report }[]): {
+  costs: Cost[]
+  usage: Usage[]
+  gaps: Gap[]
+} {
+  // A month comes from the request for it, whatever else that brings.
+  const rows = months.flatMap(({ each, answer: report }) =>
+    rowsOf(report)
+      .filter(({ timestamp }) => timestamp == null || timestamp.starts_at.startsWith(each))
+      .map((row) => ({ ...row, currency: report.currency, cost: costOf(row, report) })),
   )
   const dated = rows.flatMap((row) => (row.timestamp ? [{ ...row, window: row.timestamp }] : []))
   const models = new Set(dated.flatMap((row) => (row.cost === null ? [modelDay(row)] : [])))

@@ -1,19 +1,20 @@
 // Moonshot AI's account: the answers about it, and how they say that something went wrong. Source: the platform's docs; Me was observed by others.
 import { z } from 'zod'
-import { amount, nullish, text } from '../framework/foreign.ts'
+import { amount, text } from '../framework/foreign.ts'
+import { maybe, nullish } from '../framework/readable.ts'
 
 export const Balance = z.object({
-  data: z.object({ available_balance: amount, voucher_balance: amount.nullish(), cash_balance: amount.nullish() }),
+  data: z.object({ available_balance: amount, voucher_balance: maybe(amount), cash_balance: maybe(amount) }),
 })
 
 export const Me = z.object({
   data: z.object({
-    organization: z
-      .object(nullish({ max_concurrency: amount, max_request_per_minute: amount, max_token_per_minute: amount }))
-      .nullish(),
+    organization: maybe(
+      z.object(nullish({ max_concurrency: amount, max_request_per_minute: amount, max_token_per_minute: amount })),
+    ),
     // The group is next to the user or inside it.
-    user: z.object({ user_state: text.nullish(), user_group_id: text.nullish() }).nullish(),
-    user_group_id: text.nullish(),
+    user: maybe(z.object({ user_state: maybe(text), user_group_id: maybe(text) })),
+    user_group_id: maybe(text),
   }),
 })
 

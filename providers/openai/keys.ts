@@ -2,8 +2,9 @@
 // Source: OpenAI's OpenAPI file.
 import { z } from 'zod'
 import { text, unixTime } from '../framework/foreign.ts'
+import { countedItems, maybe } from '../framework/readable.ts'
 
-const ListedKey = z.object({ id: z.string(), redacted_value: z.string().nullish(), created_at: unixTime.nullish() })
-export const ProjectKeys = z.object({ data: z.array(ListedKey.extend({ owner_project_access: text.nullish() })) })
-export const AdminKeys = z.object({ data: z.array(ListedKey.extend({ expires_at: unixTime.nullish() })) })
-export const Projects = z.object({ data: z.array(z.object({ id: text, status: z.string().nullish() })) })
+const ListedKey = z.object({ id: z.string(), redacted_value: maybe(z.string()), created_at: maybe(unixTime) })
+export const ProjectKeys = z.object({ data: countedItems(ListedKey.extend({ owner_project_access: maybe(text) })) })
+export const AdminKeys = z.object({ data: countedItems(ListedKey.extend({ expires_at: maybe(unixTime) })) })
+export const Projects = z.object({ data: countedItems(z.object({ id: text, status: maybe(z.string()) })) })

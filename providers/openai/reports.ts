@@ -2,30 +2,38 @@
 // Source: OpenAI's OpenAPI file.
 import { z } from 'zod'
 import { zero } from '../../schema/decimal.ts'
+import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Quota, RateLimit, Usage } from '../../schema/reading.ts'
 import { lastDays, unixSeconds, utcDay } from '../framework/calendar.ts'
-import { amount, cents, currency, nullish, text, unixTime } from '../framework/foreign.ts'
+import { eachDayOnce } from '../framework/each-once.ts'
+import { amount, cents, currency, text, unixTime } from '../framework/foreign.ts'
 import { byCursor } from '../framework/paging.ts'
+import { maybe, readableItems } from '../framework/readable.ts'
 import { type AskContext, askAlso } from '../framework/request.ts'
 import { costRow, quota, rateLimit, usageRows } from '../framework/rows.ts'
 
-/** One UTC day, as all reports are asked for. */
+/** One UTC day, as all reports are asked for. Its results are added up, so a day is read as a whole. */
 const buckets = <Result extends z.ZodType>(result: Result) =>
-  z.object({ data: z.array(z.object({ start_time: unixTime, results: z.array(result) })) })
+  z.object({ data: readableItems(z.object({ start_time: unixTime, results: z.array(result) })) })
 
 export const Costs = buckets(
-  z.object(nullish({ amount: z.object({ value: amount, currency }), line_item: text, api_key_id: z.string() })),
+  z.object({
+    amount: z.object({ value: amount, currency }).nullish(),
+    line_item: text.nullish(),
+    api_key_id: z.string().nullish(),
+  }),
 )
 
-const of = { api_key_id: z.string().nullish(), model: text.nullish(), num_model_requests: amount.nullish() }
+const quantity = amount.nullish()
+const of = { api_key_id: z.string().nullish(), model: text.nullish(), num_model_requests: quantity }
 
 /** `input_tokens` includes what was cached, and audio and images. */
 export const Completions = buckets(
   z.object({
     ...of,
     input_tokens: amount,
-    input_cached_tokens: amount.nullish(),
-    input_cache_write_tokens: amount.nullish(),
+    input_cached_tokens: quantity,
+    input_cache_write_tokens: quantity,
     output_tokens: amount,
   }),
 )
@@ -33,33 +41,47 @@ export const Completions = buckets(
 export const OtherUse = buckets(
   z.object({
     ...of,
-    ...nullish({ input_tokens: amount, images: amount, characters: amount, seconds: amount }),
+    input_tokens: quantity,
+    images: quantity,
+    characters: quantity,
+    seconds: quantity,
   }),
 )
 
 export const SpendLimit = z.object({
   threshold_amount: cents,
   currency,
-  interval: z.string().nullish(),
-  enforcement: z.object({ status: text }).nullish(),
+  interval: maybe(z.string()),
+  enforcement: maybe(z.object({ status: text })),
 })
 
 export const RateLimits = z.object({
-  data: z.array(
+  data: readableItems(
     z.object({
       model: text,
-      max_requests_per_1_minute: amount.nullish(),
-      max_tokens_per_1_minute: amount.nullish(),
+      max_requests_per_1_minute: maybe(amount),
+      max_tokens_per_1_minute: maybe(amount),
     }),
   ),
 })
+
+type Use = z.output<typeof Completions | typeof OtherUse>['data'][number]['results'][number]
+
+function daysOf<Row>(data: readonly { start_time: Instant; results: readonly Row[] }[]) {
+  return data.map(({ start_time, results }) => ({ starts_at: utcDay(start_time).starts_at, rows: results }))
+}
 
 type Counts = (id: string | null) => boolean
 
 /** One row per day, and one per day and line of the bill. A day without results cost nothing; a day with a line without an amount has no total. */
 export function reportedCosts({ data }: z.output<typeof Costs>, counts: Counts): Cost[] {
-  return data.flatMap(({ start_time, results }) => {
-    const day = utcDay(start_time)
+  const days = eachDayOnce(daysOf(data), ({ api_key_id, line_item, amount }) => [
+    api_key_id,
+    line_item,
+    amount?.currency,
+  ])
+  return days.flatMap(({ starts_at, rows: results }) => {
+    const day = utcDay(starts_at)
     const counted = results.filter(({ api_key_id }) => counts(api_key_id ?? null))
     const told = counted.flatMap(({ amount, line_item }) => (amount ? [{ ...amount, line_item }] : []))
     const lines = told.flatMap(({ value, currency, line_item }) =>
@@ -80,13 +102,14 @@ export function reportedUsage(
   counts: Counts,
 ): Usage[] {
   return reports.flatMap((report) =>
-    (report?.data ?? []).flatMap(({ start_time, results }) =>
-      results
-        .filter(({ api_key_id }) => counts(api_key_id ?? null))
-        .flatMap(({ model, api_key_id: _, ...row }) => {
-          const quantities = new Map(Object.entries(row).map(([name, quantity]) => [units[name] ?? name, quantity]))
-          return usageRows(utcDay(start_time), Object.fromEntries(quantities), { model })
-        }),
+    eachDayOnce(daysOf<Use>(report?.data ?? []), ({ api_key_id, model }) => [api_key_id, model]).flatMap(
+      ({ starts_at, rows }) =>
+        rows
+          .filter(({ api_key_id }) => counts(api_key_id ?? null))
+          .flatMap(({ model, api_key_id: _, ...row }) => {
+            const quantities = new Map(Object.entries(row).map(([name, quantity]) => [units[name] ?? name, quantity]))
+            return usageRows(utcDay(starts_at), Object.fromEntries(quantities), { model })
+          }),
     ),
   )
 }

@@ -2,16 +2,14 @@
 // Source: the console's own handler (routes/zen/go/v1/usage.ts).
 import { z } from 'zod'
 import type { Quota } from '../../schema/reading.ts'
-import { amount, instant, maybeIn, text } from '../framework/foreign.ts'
+import { amount, instant, text } from '../framework/foreign.ts'
+import { maybe, maybeIn } from '../framework/readable.ts'
 import { percentQuota } from '../framework/rows.ts'
 
-const Window = z.object({ status: text.nullish(), percent: amount, resetsAt: instant.nullish() })
+const Window = z.object({ status: maybe(text), percent: amount, resetsAt: maybe(instant) })
 
 /** Behind a proxy the windows have been seen without their envelope. */
-export const GoUsage = maybeIn(
-  'usage',
-  z.object({ rolling: Window, weekly: Window.nullish(), monthly: Window.nullish() }),
-)
+export const GoUsage = maybeIn('usage', z.object({ rolling: Window, weekly: maybe(Window), monthly: maybe(Window) }))
 
 const failure = (...types: string[]) => z.object({ error: z.object({ type: z.enum(types) }) })
 

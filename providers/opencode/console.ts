@@ -5,6 +5,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Quota, Usage } from '../../schema/reading.ts'
 import { utcMonth } from '../framework/calendar.ts'
 import { amount, day, instant, scaled } from '../framework/foreign.ts'
+import { countedItems, isLeftOut, maybe, readableItems } from '../framework/readable.ts'
 import { costRow, quota, usageRows } from '../framework/rows.ts'
 
 /** Bigints are sent as text; a fraction of one is a mistake and no amount. */
@@ -18,17 +19,17 @@ const word = z.string().regex(/^[a-z][a-z0-9_-]{0,31}$/, 'is not a plain word')
 
 const workspaceId = z.string().regex(/^(?:wrk|org)_[A-Za-z0-9_-]{1,100}$/, 'is not a workspace id')
 
-export const Workspaces = z.array(z.object({ id: workspaceId }))
+export const Workspaces = countedItems(z.object({ id: workspaceId }))
 
 /** Only a prepaid workspace that pays as it goes has a balance, and its answer always contains it. */
 export const BillingStatus = z
   .object({
     billingMode: word,
     mode: word,
-    balanceMicroCents: microCents.nullish(),
-    availableMicroCents: microCents.nullish(),
-    creditLimitMicroCents: microCents.nullish(),
-    dailyLimitMicroCents: microCents.nullish(),
+    balanceMicroCents: maybe(microCents),
+    availableMicroCents: maybe(microCents),
+    creditLimitMicroCents: maybe(microCents),
+    dailyLimitMicroCents: maybe(microCents),
   })
   .refine((status) => !hasBalance(status) || status.balanceMicroCents != null, {
     path: ['balanceMicroCents'],
@@ -76,20 +77,20 @@ export function monthCost(summary: z.output<typeof UsageSummary>, now: Instant):
   return costRow(utcMonth(now), summary.totalCostMicroCents)
 }
 
-export const CostByDay = z.array(z.object({ date: day, totalCostMicroCents: microCents }))
+export const CostByDay = readableItems(z.object({ date: day, totalCostMicroCents: microCents }))
 
 export function dailyCosts(days: z.output<typeof CostByDay>): Cost[] {
   return days.flatMap(({ date, totalCostMicroCents }) => costRow(date, totalCostMicroCents))
 }
 
-const Meter = z.object({ resetsAt: instant.nullish(), limitMicroCents: microCents, usedMicroCents: microCents })
+const Meter = z.object({ resetsAt: maybe(instant), limitMicroCents: microCents, usedMicroCents: microCents })
 
 /** Without a subscription the whole is null, or its access. */
 export const GoStatus = z.object({
-  product: word.nullish(),
-  cancelAtPeriodEnd: z.boolean().nullish(),
+  product: maybe(word),
+  cancelAtPeriodEnd: maybe(z.boolean()),
   access: z
-    .object({ endsAt: instant.nullish(), meters: z.object({ fiveHour: Meter, week: Meter, month: Meter }) })
+    .object({ endsAt: maybe(instant), meters: z.object({ fiveHour: Meter, week: Meter, month: Meter }) })
     .nullable(),
 })
 
@@ -99,7 +100,10 @@ export function goMeters(access: NonNullable<z.output<typeof GoStatus>['access']
     ...meterQuota('go_rolling', '5h', fiveHour),
     ...meterQuota('go_weekly', 'week', week),
     // The last month of a subscription ends with it.
-    ...meterQuota('go_monthly', 'month', { ...month, resetsAt: month.resetsAt ?? access.endsAt }),
+    ...meterQuota('go_monthly', 'month', {
+      ...month,
+      resetsAt: isLeftOut(month, 'resetsAt') ? null : (month.resetsAt ?? access.endsAt),
+    }),
   ]
 }
 

@@ -4,6 +4,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Quota } from '../../schema/reading.ts'
 import { secondsAfter, utcMonth } from '../framework/calendar.ts'
 import { amount, count, instant, scaled, text } from '../framework/foreign.ts'
+import { maybe } from '../framework/readable.ts'
 import { costRow, percentQuota, quota } from '../framework/rows.ts'
 import type { ReadText, TextMeaning } from '../framework/text-answer.ts'
 import {
@@ -120,11 +121,7 @@ export const LegacyAccount = z.object({
     reloadAmount: amount,
     reloadTrigger: amount,
     // Nothing but a plain word of it is kept: card, link, alipay.
-    paymentMethodType: z
-      .string()
-      .regex(/^[a-z_]{1,32}$/)
-      .nullable()
-      .catch(null),
+    paymentMethodType: maybe(z.string().transform((word) => (/^[a-z_]{1,32}$/.test(word) ? word : null))),
   }),
   black: z.object({ plan: text, rollingUsage: Window, weeklyUsage: Window }).nullable(),
   go: Go,

@@ -6,27 +6,29 @@ import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Quota, Usage } from '../../schema/reading.ts'
 import { utcDay, utcMonth, utcWeek, windowOf } from '../framework/calendar.ts'
 import { amount, day, flag, instant, text } from '../framework/foreign.ts'
+import { isLeftOut, maybe, readable, readableItems } from '../framework/readable.ts'
 import { balance, costRow, lifetime, money, quota, unlessZero, usageRows } from '../framework/rows.ts'
 
 export const KeyData = z.object({
   usage: amount,
-  usage_daily: amount.nullish(),
-  usage_weekly: amount.nullish(),
-  usage_monthly: amount.nullish(),
-  byok_usage: amount.nullish(),
-  byok_usage_daily: amount.nullish(),
-  byok_usage_weekly: amount.nullish(),
-  byok_usage_monthly: amount.nullish(),
-  limit: amount.nullable(),
-  limit_remaining: amount.nullish(),
-  limit_reset: z.string().nullish(),
-  expires_at: instant.nullish(),
-  is_free_tier: flag.nullish(),
-  is_management_key: flag.nullish(),
+  usage_daily: maybe(amount),
+  usage_weekly: maybe(amount),
+  usage_monthly: maybe(amount),
+  byok_usage: maybe(amount),
+  byok_usage_daily: maybe(amount),
+  byok_usage_weekly: maybe(amount),
+  byok_usage_monthly: maybe(amount),
+  limit: readable(amount.nullable()),
+  limit_remaining: maybe(amount),
+  limit_reset: maybe(z.string()),
+  expires_at: maybe(instant),
+  is_free_tier: maybe(flag),
+  is_management_key: maybe(flag),
   // Holds the first and last characters of the key: compared with the key list, and never part of a reading.
-  label: z.string().nullish(),
+  label: maybe(z.string()),
 })
 
+/** Rows of one model, of several of its hosts, are added up, so a report is read as a whole. */
 export const Activity = z.object({
   data: z.array(
     z.object({
@@ -42,7 +44,7 @@ export const Activity = z.object({
   ),
 })
 
-export const Budgets = z.object({ data: z.array(z.object({ limit_usd: amount, reset_interval: text })) })
+export const Budgets = z.object({ data: readableItems(z.object({ limit_usd: amount, reset_interval: text })) })
 
 /** An ordinary key may be answered with two zeros instead of a refusal; those zeros mean "not yours to know". */
 export function creditsOf(credits: { total_credits: Decimal; total_usage: Decimal } | null, byManagementKey: boolean) {
@@ -71,10 +73,12 @@ export function keyCosts(key: z.output<typeof KeyData>, now: Instant): Cost[] {
 }
 
 /** `limit_reset` is a cadence, not a time: windows start at 00:00 UTC, weeks on Monday. */
-export function keyLimit({ limit, limit_remaining, limit_reset }: z.output<typeof KeyData>, now: Instant): Quota[] {
+export function keyLimit(key: z.output<typeof KeyData>, now: Instant): Quota[] | null {
+  const { limit, limit_remaining, limit_reset } = key
+  if (limit === undefined) return null
   if (limit === null) return []
   const window = windowOf(limit_reset, now)
-  const period = window?.period ?? (limit_reset == null ? 'total' : null)
+  const period = window?.period ?? (limit_reset == null && !isLeftOut(key, 'limit_reset') ? 'total' : null)
   return quota('key_limit', 'USD', { limit, remaining: limit_remaining, period, resets_at: window?.ends_at })
 }
 

@@ -4,27 +4,27 @@ import { negate } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { utcDay } from '../framework/calendar.ts'
 import { amount, instant, text } from '../framework/foreign.ts'
+import { countedItems, maybe, readableItems } from '../framework/readable.ts'
 import { costAndShare, quota, rateLimit, usageRows } from '../framework/rows.ts'
 
-export const RateLimits = z.array(
-  z.object({ apiModelId: text, rateLimits: z.array(z.object({ amount: amount.nullish(), type: z.string() })) }),
+export const RateLimits = readableItems(
+  z.object({ apiModelId: text, rateLimits: readableItems(z.object({ amount: amount.nullish(), type: z.string() })) }),
 )
 
 /** The list shows only the last characters of a key; they are compared and never stored. Descriptions are free text. */
 const Key = z.object({
-  apiKeyType: text.nullish(),
-  last6Chars: z.string().nullish(),
-  createdAt: instant.nullish(),
-  expiresAt: instant.nullish(),
-  limitPeriod: z.string().nullish(),
-  consumptionLimits: z.object({ usd: amount.nullish(), diem: amount.nullish() }).nullish(),
-  currentPeriodUsage: z.object({ usd: amount.nullish(), diem: amount.nullish() }).nullish(),
-  usage: z
-    .object({ trailingSevenDays: z.object({ usd: amount.nullish(), diem: amount.nullish() }).nullish() })
-    .nullish(),
+  apiKeyType: maybe(text),
+  last6Chars: maybe(z.string()),
+  createdAt: maybe(instant),
+  expiresAt: maybe(instant),
+  limitPeriod: maybe(z.string()),
+  consumptionLimits: maybe(z.object({ usd: maybe(amount), diem: maybe(amount) })),
+  currentPeriodUsage: maybe(z.object({ usd: maybe(amount), diem: maybe(amount) })),
+  usage: maybe(z.object({ trailingSevenDays: maybe(z.object({ usd: maybe(amount), diem: maybe(amount) })) })),
 })
-export const Keys = z.object({ data: z.array(Key) })
+export const Keys = z.object({ data: countedItems(Key) })
 
+/** Charges are added up, so the ledger is read as a whole. */
 export const History = z.object({
   data: z.array(z.object({ timestamp: instant, sku: text.nullish(), amount, currency: z.string() })),
 })

@@ -5,24 +5,24 @@ import type { Decimal } from '../../schema/decimal.ts'
 import type { Gap, Quota, RateLimit } from '../../schema/reading.ts'
 import { amount, instant, text } from '../framework/foreign.ts'
 import { gapIf } from '../framework/gaps.ts'
+import { readableItems } from '../framework/readable.ts'
 import { quota, rateLimit, theOnly } from '../framework/rows.ts'
 
 export const TimeSeries = z.object({
-  timeSeries: z
-    .array(
-      z.object({
-        metric: z.object({ labels: z.object({ limit_name: text.nullish(), quota_metric: text.nullish() }) }),
-        resource: z.object({ labels: z.object({ project_id: text.nullish(), location: text.nullish() }) }),
-        points: z.array(
-          z.object({
-            interval: z.object({ endTime: instant.nullish() }).nullish(),
-            // Whole numbers come as text, others as numbers.
-            value: z.object({ int64Value: amount.nullish(), doubleValue: amount.nullish() }),
-          }),
-        ),
-      }),
-    )
-    .nullish(),
+  // A series has to say what it is about, and of which time its points are.
+  timeSeries: readableItems(
+    z.object({
+      metric: z.object({ labels: z.object({ limit_name: text.nullish(), quota_metric: text.nullish() }) }),
+      resource: z.object({ labels: z.object({ project_id: text.nullish(), location: text.nullish() }) }),
+      points: z.array(
+        z.object({
+          interval: z.object({ endTime: instant.nullish() }).nullish(),
+          // Whole numbers come as text, others as numbers.
+          value: z.object({ int64Value: amount.nullish(), doubleValue: amount.nullish() }),
+        }),
+      ),
+    }),
+  ).nullish(),
 })
 
 type Series = NonNullable<z.output<typeof TimeSeries>['timeSeries']>[number]

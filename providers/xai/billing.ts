@@ -5,7 +5,9 @@ import { add, type Decimal, negate, subtract } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Quota } from '../../schema/reading.ts'
 import { calendarMonth, utcDay, utcMonth } from '../framework/calendar.ts'
-import { amount, cents, count, flag, instant, readableItems, text } from '../framework/foreign.ts'
+import { eachIdOnce } from '../framework/each-once.ts'
+import { amount, cents, count, flag, instant, text } from '../framework/foreign.ts'
+import { maybe } from '../framework/readable.ts'
 import { balance, costRow, money, quota, unlessZero } from '../framework/rows.ts'
 
 /** Whole US cents as a string in an object. */
@@ -13,22 +15,29 @@ const Cents = z.object({ val: cents }).transform(({ val }) => val)
 
 export const Prepaid = z.object({
   total: Cents,
-  // Only says where the total comes from.
-  changes: readableItems(
-    z.object({ changeOrigin: z.string(), topupStatus: z.string().nullish(), amount: Cents }),
-  ).nullish(),
+  // Only says where the total comes from, and is added up, so it is read as a whole.
+  changes: maybe(z.array(z.object({ changeOrigin: z.string(), topupStatus: z.string().nullish(), amount: Cents }))),
 })
 
 export const SpendingLimits = z.object({
-  spendingLimits: z.object({ effectiveSl: Cents, effectiveHardSl: Cents.nullish() }),
+  spendingLimits: z.object({ effectiveSl: Cents, effectiveHardSl: maybe(Cents) }),
+})
+
+const BillingCycle = z.object({
+  year: count.refine((year) => year >= 2000 && year < 3000, 'is not a year'),
+  month: count.refine((month) => month >= 1 && month <= 12, 'is not a month'),
 })
 
 export const Invoice = z.object({
   coreInvoice: z.object({ amountAfterVat: cents }),
-  billingCycle: z.object({
-    year: count.refine((year) => year >= 2000 && year < 3000, 'is not a year'),
-    month: count.refine((month) => month >= 1 && month <= 12, 'is not a month'),
-  }),
+  billingCycle: BillingCycle,
+})
+
+/** Top-ups have invoices too, without a month: they are no cost of one. */
+export const Invoices = z.object({
+  invoices: z.array(
+    z.object({ invoiceId: text, monthly: z.object({ billingCycle: BillingCycle }).nullish(), total: cents }),
+  ),
 })
 
 export const Usage = z.object({
@@ -38,6 +47,7 @@ export const Usage = z.object({
       dataPoints: z.array(z.object({ timestamp: instant, values: z.tuple([amount], amount) })),
     }),
   ),
+  // Unreadable, it could mean that the series is cut short.
   limitReached: flag.nullish(),
 })
 
@@ -47,12 +57,11 @@ const spent = ['SPEND']
 const bought = ['PURCHASE', 'AUTO_PURCHASE', 'REFUND', 'MANUAL']
 /** Credit is negative in the ledger: what was bought lowers it, what was spent raises it. */
 export function creditsOf({ changes: ledger, total }: z.output<typeof Prepaid>) {
-  const changes = ledger?.items ?? []
+  const changes = ledger ?? []
   const sum = (origins: string[]) =>
     add(...changes.filter((change) => origins.includes(change.changeOrigin)).map((change) => change.amount))
   // An empty ledger says nothing about purchases, and neither does one with entries of an unknown kind or an unfinished top-up.
   const isWhole =
-    ledger?.leftOut === 0 &&
     changes.length > 0 &&
     changes.every(
       ({ changeOrigin, topupStatus }) =>
@@ -114,4 +123,18 @@ export function estimate(balance: Decimal, days: readonly Cost[], now: Instant):
 /** The running month as it will be invoiced, tax included. */
 export function invoicedMonth({ coreInvoice, billingCycle }: z.output<typeof Invoice>): Cost[] {
   return costRow(calendarMonth(billingCycle.year, billingCycle.month), coreInvoice.amountAfterVat)
+}
+
+/** The first month of the invoices that are asked for: a year of them. */
+export function sinceLastYear(now: Instant) {
+  return { 'since.year': String(Number(now.slice(0, 4)) - 1), 'since.month': String(Number(now.slice(5, 7))) }
+}
+
+/** What past months cost, tax included. The running month is in its preview, and each invoice counts once. */
+export function pastMonths({ invoices }: z.output<typeof Invoices>, running: readonly Cost[]): Cost[] {
+  return eachIdOnce(invoices, ({ invoiceId }) => invoiceId)
+    .flatMap(({ monthly, total }) =>
+      monthly == null ? [] : costRow(calendarMonth(monthly.billingCycle.year, monthly.billingCycle.month), total),
+    )
+    .filter(({ starts_at }) => running.every((row) => row.starts_at !== starts_at))
 }

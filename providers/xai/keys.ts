@@ -2,7 +2,8 @@
 // Source: docs.x.ai REST reference (auth).
 import { z } from 'zod'
 import type { RateLimit } from '../../schema/reading.ts'
-import { amount, flag, instant, nullish, someOf, text } from '../framework/foreign.ts'
+import { amount, flag, instant, text } from '../framework/foreign.ts'
+import { countedItems, nullish, someOf } from '../framework/readable.ts'
 import { rateLimit } from '../framework/rows.ts'
 
 export const ApiKey = someOf({
@@ -27,7 +28,7 @@ const ListedKey = z.object({
   ...nullish({ disabled: flag, expireTime: instant, qps: amount, qpm: amount, tpm: amount }),
 })
 
-export const TeamKeys = z.object({ apiKeys: z.array(ListedKey) })
+export const TeamKeys = z.object({ apiKeys: countedItems(ListedKey) })
 
 export function rateLimitsOf({ qps, qpm, tpm }: z.output<typeof ListedKey>): RateLimit[] {
   return [...rateLimit('requests', qps, 1), ...rateLimit('requests', qpm, 60), ...rateLimit('tokens', tpm, 60)]

@@ -3,7 +3,8 @@
 import { z } from 'zod'
 import type { Quota } from '../../schema/reading.ts'
 import { periodOf } from '../framework/calendar.ts'
-import { amount, code, count, flag, nullish, plainName, readableItems, text, unixTime } from '../framework/foreign.ts'
+import { amount, code, count, flag, plainName, text, unixTime } from '../framework/foreign.ts'
+import { countedItems, isLeftOut, maybe, nullish, readable, readableItems } from '../framework/readable.ts'
 import { percentQuota, quota } from '../framework/rows.ts'
 
 /** Success is `code` 200 (0 in an older answer) and `success` together. */
@@ -14,18 +15,18 @@ const Limit = z.object({
   type: text,
   unit: count,
   number: count,
-  percentage: amount.nullish(),
+  percentage: maybe(amount),
   /** The limit, despite its name. */
   ...nullish({ usage: amount, currentValue: amount, remaining: amount }),
   /** None for a window of five hours in which nothing was used. */
-  nextResetTime: unixTime.nullish(),
-  usageDetails: z.array(z.object({ modelCode: text, usage: amount.nullish() })).nullish(),
+  nextResetTime: maybe(unixTime),
+  usageDetails: maybe(readableItems(z.object({ modelCode: text, usage: maybe(amount) }))),
 })
 
-/** A window of a kind that came later must not take the others down. */
+/** A window of a kind that came later must not take anything else down, even where there is no other. */
 const Plan = z.object({
   ...nullish({
-    limits: readableItems(Limit),
+    limits: z.array(readable(Limit)),
     level: text,
     planName: text,
     plan: text,
@@ -37,16 +38,22 @@ const Plan = z.object({
 export const Limits = answered(Plan)
 
 export const Subscriptions = answered(
-  z.array(
+  countedItems(
     z.object({
       ...nullish({ productName: text, status: text, nextRenewTime: text, billingCycle: text, inCurrentPeriod: flag }),
     }),
   ),
 )
 
-export const Wallet = answered(
-  z.object(nullish({ balance: amount, availableBalance: amount, totalSpendAmount: amount, frozenBalance: amount })),
+const Account = z.object(
+  nullish({ balance: amount, availableBalance: amount, totalSpendAmount: amount, frozenBalance: amount }),
 )
+export const Wallet = answered(Account)
+
+/** The other balance, which includes what is frozen, stands for it only where it is not told at all. */
+export function availableIn(account: z.output<typeof Account>) {
+  return isLeftOut(account, 'availableBalance') ? null : (account.availableBalance ?? account.balance)
+}
 
 export function planOf({ level, planName, plan, plan_type, packageName }: z.output<typeof Plan>) {
   return level ?? planName ?? plan ?? plan_type ?? packageName

@@ -45,7 +45,7 @@ it.each([
     kind: 'decrypt_error',
   },
   { name: 'an empty file', content: Buffer.alloc(0), says: /empty file/, kind: 'decrypt_error' },
-  { name: 'a blank in the key', content: 'sk-one two\n', says: /holds a space/, kind: 'config_error' },
+  { name: 'a blank in the key', content: 'sk-one two\n', says: /contains a space/, kind: 'config_error' },
   {
     name: 'an empty first line',
     content: '\nsk-second-line\n',

@@ -56,6 +56,20 @@ it('fails when no provider could be reached, and says so in one sentence', async
   expect(report).toMatchObject({ commit: null, notes: ['no provider could be reached: are you offline?'] })
 })
 
+it('says so once when one job does both', async () => {
+  await using ci = await ciStore()
+  await twoJobs(ci, day1)
+  await ci.server.close()
+  const offline = /no provider could be reached/g
+
+  const words = await (await ci.job('2026-11-21T06:00:00Z')).keyz(['ci', '--push'])
+  const json = await (await ci.job('2026-11-21T06:00:00Z')).keyz(['ci', '--push', '--json'])
+
+  expect([words.code, words.stderr.match(offline)?.length]).toEqual([1, 1])
+  expect([json.code, json.stderr.match(offline)?.length]).toEqual([1, 1])
+  expect(CiReport.parse(JSON.parse(json.stdout)).notes).toEqual(['no provider could be reached: are you offline?'])
+})
+
 it('says in the commit on the metadata branch that it is a heartbeat', async () => {
   await using ci = await ciStore()
   await twoJobs(ci, day1)

@@ -22,7 +22,7 @@ it('shows discover, sync, status, a day later, and what git keeps; and the pictu
   expect(stderr).not.toContain('Warning')
   for (const sentence of [
     '1. Set up keyz',
-    '2. Read all keys',
+    '2. Ask the providers about all keys',
     '3. See the results',
     '4. One day later',
     '5. Everything is in git',
@@ -71,13 +71,17 @@ it('refuses a folder that holds something, and removes only earlier demos that n
   await writeFile(join(home.path, 'keyz-demo-mine'), 'a file of mine')
 
   const refused = await keyz(['demo', '--dir', home.path], { environment })
-  await keyz(['demo', '--keep'], { environment })
-  await keyz(['demo'], { environment })
-  await keyz(['demo'], { environment })
+  const kept = await keyz(['demo', '--keep'], { environment })
+  const first = await keyz(['demo'], { environment })
+  const second = await keyz(['demo'], { environment })
 
   expect(refused).toMatchObject({
     code: 2,
     stderr: expect.stringMatching(/is not empty: choose a new or empty folder for --dir/),
   })
+  expect(kept.stdout).not.toMatch(/until you run the demo again|Removed/)
+  expect(first.stdout).toContain('until you run the demo again; use --keep to keep it.')
+  expect(first.stdout).not.toContain('Removed')
+  expect(second.stdout).toContain(`Removed an earlier demo, ${home.path}/keyz-demo-`)
   expect((await readdir(home.path)).filter((name) => name.startsWith('keyz-demo-'))).toHaveLength(3)
 })

@@ -175,18 +175,18 @@ async function lockStore(store: TestStore): Promise<void> {
 
 it('every error is one sentence that says what to do', async () => {
   await using untouched = await testStore()
-  const told: string[] = []
+  const answers: string[] = []
   for (const one of failing) {
-    if (one.prepare === undefined) told.push(await runAndTell(one, untouched))
+    if (one.prepare === undefined) answers.push(await runAndTell(one, untouched))
     else {
       await using store = await testStore()
       await one.prepare(store)
-      told.push(await runAndTell(one, store))
+      answers.push(await runAndTell(one, store))
     }
   }
 
-  await expect(told.join('\n')).toMatchFileSnapshot('../golden/errors.txt')
-  expect(told.filter((text) => text.includes('(exit code 0)'))).toEqual([])
+  await expect(answers.join('\n')).toMatchFileSnapshot('../golden/errors.txt')
+  expect(answers.filter((text) => text.includes('(exit code 0)'))).toEqual([])
 })
 
 async function runAndTell({ name, command, environment }: Failing, store: TestStore): Promise<string> {

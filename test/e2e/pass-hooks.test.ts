@@ -83,7 +83,7 @@ for (const mode of modes) {
         expect(removed.commits[0]?.files).toEqual([moved, registry, 'deepseek/b/two.gpg'])
       }
       expect(copied.ran.stderr).toContain(
-        "keyz: deepseek/c/three looks like a key of deepseek: keyz map 'deepseek/c/three' --provider deepseek adds it.",
+        "keyz: deepseek/c/three looks like a DeepSeek key: to add it, run keyz map 'deepseek/c/three' --provider deepseek.",
       )
       expect(read(store, moved)).toBe(null)
       expect(read(store, registry).keys).toEqual({})
@@ -95,13 +95,13 @@ for (const mode of modes) {
         expect(one.last_error).toBe(null)
       }
       expect(readMoved.key_path).toBe('deepseek/b/two')
-      const told = {
+      const sentences = {
         up: 'keyz: deepseek/a/one: asked deepseek; see keyz show deepseek/a/one.\n',
         slow: 'deepseek/a/one: deepseek did not answer within 1s (sync.hook_deadline)',
         down: 'keyz: no provider could be reached: are you offline?\n',
         '500': 'keyz: deepseek/a/one: DeepSeek answered with status 500: try again later.\n',
       }
-      expect(inserted.ran.stderr).toContain(told[state])
+      expect(inserted.ran.stderr).toContain(sentences[state])
     })
   }
 }

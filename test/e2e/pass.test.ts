@@ -117,12 +117,12 @@ for (const { algorithm, passphrase } of ways) {
     ).toEqual(sidecars)
     expect(await must('git', ['-C', store, 'rev-parse', 'HEAD'], { environment })).toBe(head)
     expect(await must('git', ['-C', store, 'status', '--porcelain'], { environment })).toBe('')
-    const told = [
+    const printed = [
       await everythingIn(store),
       await spy.seen(),
       ...[discovered, synced, status, again].flatMap(({ stdout, stderr }) => [stdout, stderr]),
     ]
     const pieces = new Set(secrets.flatMap(({ secret, spec }) => [...piecesOf(secret, spec.prefix ?? '')]))
-    expect(leaksIn(told.join('\n'), pieces)).toEqual([])
+    expect(leaksIn(printed.join('\n'), pieces)).toEqual([])
   })
 }

@@ -10,9 +10,25 @@ import { localWallets, walletProviders } from '../support/wallets.ts'
 /** What lies in a store beside keys, and is nobody's business. */
 const private_ = {
   'email/me': 'correct horse battery staple',
+  'email/work (old)': 'Sommer2024!Urlaub#Italien\nserver: imap.example.org',
   'web/deepseek.com': 'hunter2hunter2\nlogin: me@example.org',
+  'web/moonshot.ai/login': 'iloveyouverymuch1234',
+  'web/siliconflow.cn/me@example.org': 'ThisIsMyPassword123',
+  'web/日本/ショップ': 'sakura-no-hana-2019-haru',
+  "shopping/o'neill & sons": 'password-for-the-shop-1',
+  'forum/"quoted name"': 'netflix-family-account-1',
   'wifi/home': 'a wifi password of twenty',
+  'wifi/Café Zürich': 'GuestNetworkPassword1',
   'bank/card': '4111 1111 1111 1111',
+  'bank/deepseek invoice': 'DE89370400440532013000',
+  'recovery/github': 'k7f2-9xqp-m3rt-8wzn-h4vc',
+  'recovery/moonshot codes': 'abcd-efgh-ijkl-mnop-qrst',
+  'totp/openrouter': 'otpauth://totp/Example:alice?secret=JBSWY3DPEHPK3PXP',
+  'totp/deepseek': 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXQ',
+  'notes/moving house': 'ask the landlord about the cellar',
+  'notes/deepseek ideas': 'try the new model on the nightly job',
+  'ssh/id_ed25519': '-----BEGIN OPENSSH PRIVATE KEY-----\nabc',
+  'pins/phone': '4711',
 }
 const names = ['main', 'ci', 'batch', 'old']
 
@@ -20,16 +36,42 @@ const names = ['main', 'ci', 'batch', 'old']
 const at = (day: number, hours = 0) =>
   new Date(Date.UTC(2026, 10, 21 + day, 9 + hours)).toISOString().replace('.000', '')
 
+interface Key {
+  path: string
+  wallet: ReturnType<Awaited<ReturnType<typeof localWallets>>['wallet']>
+}
+
+function walletOf(keys: readonly Key[], path: string): Key['wallet'] {
+  return keys.find((key) => key.path === path)?.wallet ?? expect.fail(`no key ${path}`)
+}
+
 it('commits nothing but true news in ten days, and sends nothing but keys', async () => {
   await using world = await localWallets()
   await using store = await testStore()
-  const keys = walletProviders.flatMap((provider, first) =>
+  const keys: Key[] = walletProviders.flatMap((provider, first) =>
     names.map((name, second) => ({
       path: `${provider}/team/${name}`,
       wallet: world.wallet(provider, `${first * 10 + second + 5}`),
     })),
   )
-  const walletAt = (path: string) => keys.find((key) => key.path === path)?.wallet ?? expect.fail(`no key ${path}`)
+  // Keys in odd places: blanks, other alphabets and quotes, a second account, a copy, two beside a login.
+  const odd = {
+    'deepseek/Jörg Müller/main key': world.wallet('deepseek', '40'),
+    'moonshot/o\'brien/the "good" one': world.wallet('moonshot', '41'),
+    'siliconflow/personal/laptop': world.wallet('siliconflow', '42'),
+    'deepseek/personal/copy': walletOf(keys, 'deepseek/team/main'),
+  }
+  const beside = {
+    'web/moonshot.ai/api-key': world.wallet('moonshot', '43'),
+    'web/moonshot.ai/second api-key': world.wallet('moonshot', '44'),
+  }
+  const legacy = world.wallet('deepseek', '45', 'an-odd-key-of-1999')
+  for (const [path, wallet] of Object.entries({ ...odd, ...beside })) keys.push({ path, wallet })
+  const unmapped = {
+    'inbox/from a friend': world.wallet('moonshot', '46'),
+    'misc/2019': world.wallet('deepseek', '47'),
+  }
+  const walletAt = (path: string) => walletOf(keys, path)
   const keyz = (parameters: string[], now: string) => store.keyz(parameters, { ...world.variables, KEYZ_NOW: now })
   const sync = async (day: number, hours = 0) => {
     const { code, stdout, stderr } = await keyz(['sync', '--json'], at(day, hours))
@@ -41,11 +83,23 @@ it('commits nothing but true news in ten days, and sends nothing but keys', asyn
   const recorded = async (path: string) =>
     Sidecar.parse(JSON.parse(await readFile(join(store.path, '.keyz/providers', `${path}.json`), 'utf8')))
 
-  await store.insert({ ...private_, ...Object.fromEntries(keys.map(({ path, wallet }) => [path, wallet.secret])) })
-  await keyz(['init', '--yes', '--git', 'commit', '--no-hooks'], at(0))
-  await editRegistry(store, (rows) => {
-    for (const path of Object.keys(rows)) if (path in private_) delete rows[path]
+  const secrets = (of: object) => Object.fromEntries(Object.entries(of).map(([path, { secret }]) => [path, secret]))
+  await store.insert({
+    ...private_,
+    ...Object.fromEntries(keys.map(({ path, wallet }) => [path, wallet.secret])),
+    ...secrets({ ...unmapped, 'deepseek/legacy/odd': legacy }),
   })
+  await keyz(['init', '--yes', '--git', 'commit', '--no-hooks'], at(0))
+  for (const [path, alias] of [
+    ['web/moonshot.ai/api-key', 'first'],
+    ['web/moonshot.ai/second api-key', 'second'],
+  ])
+    await keyz(['map', path ?? '', '--provider', 'moonshot', '--account', 'web', '--alias', alias ?? ''], at(0))
+  await keyz(['map', 'deepseek/legacy/odd', '--any-shape'], at(0))
+  keys.push({ path: 'deepseek/legacy/odd', wallet: legacy })
+  const mapped: string[] = []
+  await editRegistry(store, (rows) => mapped.push(...Object.keys(rows)))
+  await store.git('checkout', '--', '.keyz')
 
   // The first day reads everything; later the same morning there is nothing to do, and the second day says nothing new.
   const first = await sync(0)
@@ -92,25 +146,32 @@ it('commits nothing but true news in ten days, and sends nothing but keys', asyn
   await store.insert({ 'moonshot/team/batch': other.secret })
   const rotated = await sync(9)
 
+  // In the end one key is revoked, one is empty, and one is low.
+  walletAt('siliconflow/team/batch').rejected = true
+  walletAt('moonshot/team/ci').balance = '0'
+  walletAt('deepseek/team/ci').balance = '4.5'
+  const last = await sync(10)
+  const status = await keyz(['status'], at(10))
+
   expect({ first, soon, quiet, edited }).toMatchObject({
-    first: { code: 0, counts: { updated: 12 } },
-    soon: { code: 0, counts: { fresh: 12 } },
-    quiet: { code: 0, counts: { unchanged: 12 } },
-    edited: { code: 0, counts: { unchanged: 12 } },
+    first: { code: 0, counts: { updated: 19 } },
+    soon: { code: 0, counts: { fresh: 19 } },
+    quiet: { code: 0, counts: { unchanged: 19 } },
+    edited: { code: 0, counts: { unchanged: 19 } },
   })
   expect(uncommitted).toBe(' M .keyz/providers/registry.json\n')
   for (const offline of [train, stillTrain])
     expect(offline).toEqual({
       code: 1,
       stderr: 'no provider could be reached: are you offline?\n',
-      counts: { failed: 12 },
+      counts: { failed: 19 },
     })
   expect({ back, outage, backingOff, longOutage, staleOutage }).toMatchObject({
-    back: { code: 0, counts: { unchanged: 12 } },
-    outage: { code: 1, counts: { updated: 1, unchanged: 7, failed: 4 } },
-    backingOff: { code: 0, counts: { fresh: 8, backing_off: 4 } },
-    longOutage: { code: 1, counts: { unchanged: 8, failed: 4 } },
-    staleOutage: { code: 1, counts: { unchanged: 8, failed: 4 } },
+    back: { code: 0, counts: { unchanged: 19 } },
+    outage: { code: 1, counts: { updated: 1, unchanged: 13, failed: 5 } },
+    backingOff: { code: 0, counts: { fresh: 14, backing_off: 5 } },
+    longOutage: { code: 1, counts: { unchanged: 14, failed: 5 } },
+    staleOutage: { code: 1, counts: { unchanged: 14, failed: 5 } },
   })
   expect([beforeStale.sync_status, afterStale.sync_status, afterStale.balances]).toEqual([
     'live',
@@ -118,30 +179,38 @@ it('commits nothing but true news in ten days, and sends nothing but keys', asyn
     beforeStale.balances,
   ])
   expect({ revoked, revokedAndDown, replaced, rotated }).toMatchObject({
-    revoked: { code: 1, counts: { updated: 4, unchanged: 7, failed: 1 } },
-    revokedAndDown: { code: 1, counts: { unchanged: 8, failed: 4 } },
-    replaced: { code: 0, counts: { updated: 1, unchanged: 11 } },
-    rotated: { code: 0, counts: { updated: 1, unchanged: 11 } },
+    revoked: { code: 1, counts: { updated: 5, unchanged: 13, failed: 1 } },
+    revokedAndDown: { code: 1, counts: { unchanged: 12, failed: 7 } },
+    replaced: { code: 0, counts: { updated: 1, unchanged: 18 } },
+    rotated: { code: 0, counts: { updated: 1, unchanged: 18 } },
   })
   expect(stillRevoked.last_error?.kind).toBe('auth_error')
+
+  expect(mapped.sort()).toEqual(keys.map(({ path }) => path).sort())
+  expect(Object.keys(private_).length + keys.length + Object.keys(unmapped).length).toBeGreaterThanOrEqual(30)
+  expect(last).toMatchObject({ code: 1, counts: { updated: 2, unchanged: 16, failed: 1 } })
+  expect(status.stderr).toContain(
+    'Look first at: siliconflow/team/batch (rejected), moonshot/team/ci (empty), deepseek/team/ci (low).\n',
+  )
 
   const log = (await store.git('log', '--reverse', '--format=%s')).trim().split('\n')
   expect(log).toEqual([
     'Add current contents of password store.',
     'Add given password to store.',
-    'meta(registry): update what keyz knows of this store',
-    'meta(sync): refresh deepseek, moonshot, siliconflow (12 keys)',
-    'meta(sync): heartbeat for deepseek, moonshot, siliconflow (12 keys, nothing new)',
+    ...Array(4).fill('meta(registry): update what keyz knows of this store'),
+    'meta(sync): refresh deepseek, moonshot, siliconflow (19 keys)',
+    'meta(sync): heartbeat for deepseek, moonshot, siliconflow (19 keys, nothing new)',
     'Note what the main key is for.',
-    'meta(sync): heartbeat for deepseek, moonshot, siliconflow (12 keys, nothing new)',
-    'meta(sync): refresh deepseek (1 key, and 7 with nothing new)',
-    'meta(sync): heartbeat for deepseek, moonshot (8 keys, nothing new)',
-    'meta(sync): refresh siliconflow (4 keys, and 8 with nothing new)',
-    'meta(sync): refresh deepseek, siliconflow (5 keys, and 7 with nothing new)',
+    'meta(sync): heartbeat for deepseek, moonshot, siliconflow (19 keys, nothing new)',
+    'meta(sync): refresh deepseek (1 key, and 13 with nothing new)',
+    'meta(sync): heartbeat for deepseek, moonshot (14 keys, nothing new)',
+    'meta(sync): refresh siliconflow (5 keys, and 14 with nothing new)',
+    'meta(sync): refresh deepseek, siliconflow (6 keys, and 13 with nothing new)',
     'Add given password to store.',
-    'meta(sync): refresh deepseek (1 key, and 11 with nothing new)',
+    'meta(sync): refresh deepseek (1 key, and 18 with nothing new)',
     'Add given password to store.',
-    'meta(sync): refresh moonshot (1 key, and 11 with nothing new)',
+    'meta(sync): refresh moonshot (1 key, and 18 with nothing new)',
+    'meta(sync): refresh deepseek, moonshot, siliconflow (3 keys, and 16 with nothing new)',
   ])
   const sent = new Set(world.requests.map(({ token }) => token))
   expect(sent).toEqual(new Set([...keys.map(({ wallet }) => wallet.secret), replacement.secret, other.secret]))

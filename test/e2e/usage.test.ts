@@ -273,7 +273,7 @@ it.each([
   [['usage'], "OpenCode's usage is not recorded here yet"],
   [['usage', '--no-events'], '--no-events leaves nothing to read'],
   [['usage', '--events', 'none.jsonl'], 'none.jsonl does not exist'],
-  [['usage', '--opencode-data', 'none'], 'none holds no data of OpenCode'],
+  [['usage', '--opencode-data', 'none'], 'none has no OpenCode data'],
   [['usage', '--since', 'yesterday'], 'Use a day in UTC (2026-11-01)'],
   [['opencode', 'install', '--project', 'none'], 'none is not a folder'],
 ])('says what to do instead of %j', async (parameters, expected) => {

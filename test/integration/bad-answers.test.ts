@@ -118,9 +118,9 @@ describe('a sync in which every provider answers badly in every way', () => {
   })
 
   it('leaves no eight characters of any key in any file, git object, stdout or stderr', () => {
-    const told = [everything, first.stdout, first.stderr, second.stdout, second.stderr].join('\n')
+    const everythingWritten = [everything, first.stdout, first.stderr, second.stdout, second.stderr].join('\n')
 
     const pieces = new Set(cases.flatMap(({ key }) => [...piecesOf(key.sent, key.prefix)]))
-    expect(leaksIn(told, pieces)).toEqual([])
+    expect(leaksIn(everythingWritten, pieces)).toEqual([])
   })
 })

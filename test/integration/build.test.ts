@@ -4,7 +4,9 @@ import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { expect, it } from 'vitest'
 import { buildTo } from '../../.ci/build/build.ts'
+import { literal } from '../../.ci/build/provider-facts.ts'
 import { bundleIsCurrent } from '../../pipeline/start/bundle-is-current.mjs'
+import { providerFacts } from '../../providers/facts.ts'
 import { run } from '../support/run.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
@@ -76,6 +78,16 @@ it('runs the demo from the files of a package alone', async () => {
 
   expect(stderr).not.toContain('Error')
   expect({ code, stdout: stdout.includes('openrouter') }).toEqual({ code: 0, stdout: true })
+})
+
+it('works out the facts about providers as the sources do', async () => {
+  await using folder = await temporaryFolder()
+  const file = join(folder.path, 'facts.mjs')
+  await writeFile(file, `export const facts = ${literal(providerFacts)}`)
+
+  const { facts } = await import(file)
+
+  expect(facts).toEqual(providerFacts)
 })
 
 it('is set aside as soon as a source is newer', async () => {

@@ -3,6 +3,7 @@ import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, it } from 'vitest'
 import { type LocalProviders, startLocalProviders } from '../../pipeline/demo/local-providers.ts'
+import { labelOf } from '../../pipeline/fetch/build-request.ts'
 import type { FixtureCase } from '../../providers/framework/fixture.ts'
 import { providerById } from '../../providers/index.ts'
 import { nothingRead } from '../../schema/reading.ts'
@@ -12,6 +13,7 @@ import { differences, readingDifferences } from '../support/differences.ts'
 import { expectNone } from '../support/expect-none.ts'
 import { expectedReading } from '../support/expected-reading.ts'
 import { allCases, type CaseKeys, caseFile, keysOf, type NamedCase } from '../support/fixtures.ts'
+import { floatProblems } from '../support/float-problems.ts'
 import { keyzInProcess } from '../support/keyz-in-process.ts'
 import { replay } from '../support/replay.ts'
 import { editRegistry, type TestStore, testStore } from '../support/store.ts'
@@ -108,9 +110,16 @@ function problemsOf({ provider, fixture }: NamedCase, sidecar: Sidecar): string[
   const { expected } = fixture
   const { last_error: error, key_kind: kind } = sidecar
   if ('error' in expected) return differences(expected.error, error?.kind, 'error')
-  if (error !== null) return [`a reading was expected, got ${error.kind} in ${error.request}: ${error.message}`]
   const declared = providerById(provider)
   if (declared === undefined) return [`${provider} is not in providers/index.ts`]
+  if (error !== null) {
+    const floats = [...declared.requests.values()]
+      .filter((spec) => labelOf(spec) === error.request)
+      .flatMap(floatProblems)
+    return floats.length > 0
+      ? floats
+      : [`a reading was expected, got ${error.kind} in ${error.request}: ${error.message}`]
+  }
   return [
     ...differences(expected.kind ?? fixture.kind, kind, 'kind'),
     ...readingDifferences(expectedReading(declared, expected.reading), readingOf(sidecar)),

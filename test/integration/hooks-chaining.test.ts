@@ -176,7 +176,7 @@ it('refuses with the code of the hook that was there, runs programs of any langu
   expect(seenRefused).toEqual([])
   expect(passed).toMatchObject({
     code: 0,
-    stderr: expect.stringContaining('deepseek/a/two looks like a key of deepseek'),
+    stderr: expect.stringContaining('deepseek/a/two looks like a DeepSeek key'),
   })
   expect(seenPassed).toEqual(
     ['node two', 'prepared 1', 'committed 1'].map((line) =>

@@ -32,7 +32,7 @@ const editRow = (store: HookedStore, change: Record<string, unknown>) =>
   editRegistry(store, (keys) => void Object.assign(keys['deepseek/a/one'] ?? {}, change))
 
 const plaintext = 'is not encrypted, so everybody who has the repository could read it: add it with pass insert'
-const token = (found: string) => `holds something that looks like ${found}, and metadata is plaintext: take it out`
+const token = (found: string) => `contains something that looks like ${found}, and metadata is plaintext: remove it`
 
 interface Attempt {
   prepare: (store: HookedStore) => Promise<unknown>
@@ -96,7 +96,7 @@ const oddValues: Attempt = {
     await editSidecar(store, (parsed) => Object.assign(parsed, { key_path: '../../etc/passwd' }))
     await editRow(store, { parameters: { user: tokenLike } })
   },
-  sentences: [/one\.json.*key_path/, /registry\.json holds something that looks like a key/],
+  sentences: [/one\.json.*key_path/, /registry\.json contains something that looks like a key/],
 }
 
 const tokenInSidecar: Attempt = {
@@ -232,5 +232,5 @@ it('sees a key that hides behind an escape', async () => {
   const { code, stderr } = await store.git(['commit', '-q', '-a', '-m', 'escaped'])
 
   expect(code).toBe(1)
-  expect(stderr).toContain('holds something that looks like a key of the form sk-...')
+  expect(stderr).toContain('contains something that looks like a key of the form sk-...')
 })

@@ -12,6 +12,11 @@ async function replace(store: HookedStore, balance: string): Promise<void> {
   await store.ask('add', 'deepseek/a/one.gpg')
 }
 
+/** As in a clone that never synced: what ends a conflict waits for the person otherwise, as changed-by-others.test.ts has it. */
+async function forgetConsent(store: HookedStore): Promise<void> {
+  await rm(join(store.path, '.git/keyz/allowed.json'), { force: true })
+}
+
 const files = async (store: HookedStore, commit = 'HEAD') =>
   (await store.ask('diff-tree', '-r', '--name-only', '--no-commit-id', commit)).trimEnd().split('\n')
 
@@ -90,6 +95,7 @@ it('follows commit -a, --amend, stash, cherry-pick and revert', async () => {
 
 it('follows fast-forward, real, squashed and conflicting merges', async () => {
   await using store = await hookedStore()
+  await forgetConsent(store)
   const branch = async (name: string, entry: string) => {
     await store.ask('checkout', '-q', '-b', name, 'main')
     await store.entry(`deepseek/a/${entry}`, '5')
@@ -110,15 +116,16 @@ it('follows fast-forward, real, squashed and conflicting merges', async () => {
   await replace(store, '4')
   await store.git(['commit', '-q', '-m', 'ours'])
   const conflict = await store.git(['merge', '-q', 'conflict'])
+  await forgetConsent(store)
   await replace(store, '3')
   const resolved = await store.git(['commit', '-q', '--no-edit'])
 
   expect([forward, real, squash, squashed, resolved].map(({ code }) => code)).toEqual([0, 0, 0, 0, 0])
   expect(forward.stderr).toBe(asked)
   expect(balance).toBe('5')
-  expect(real.stderr).toContain('deepseek/a/two looks like a key of deepseek')
+  expect(real.stderr).toContain('deepseek/a/two looks like a DeepSeek key')
   expect(squash.stderr).not.toContain('keyz:')
-  expect(squashed.stderr).toContain('deepseek/a/three looks like a key of deepseek')
+  expect(squashed.stderr).toContain('deepseek/a/three looks like a DeepSeek key')
   expect(conflict.code).toBe(1)
   expect(resolved.stderr).toContain(asked)
   expect(await store.balance('one')).toBe('3')
@@ -128,6 +135,7 @@ it('follows fast-forward, real, squashed and conflicting merges', async () => {
 
 it('waits for the end of a rebase, also after a conflict, and of a pull that rebases', async () => {
   await using store = await hookedStore()
+  await forgetConsent(store)
   const silent = (subject: string) => store.ask('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-m', subject)
   await store.ask('checkout', '-q', '-b', 'side')
   for (const [name, balance] of [
@@ -233,9 +241,11 @@ it('asks about a whole row also after a conflict in it, and not about one that w
   await store.entry('deepseek/a/two', '3')
   await store.ask('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-a', '-m', 'main two')
   await store.keyz(['sync', '--git', 'commit'])
+  await forgetConsent(store)
   const start = (await store.ask('rev-parse', 'HEAD')).trim()
   await store.ask('format-patch', '-q', '--binary', '-o', '../patches', 'side~3..side~1')
   const stopped = async (...parameters: string[]) => {
+    await forgetConsent(store)
     await store.ask('reset', '-q', '--hard', start)
     const before = store.server.requests.length
     const ran = await store.git(parameters)

@@ -69,7 +69,7 @@ it('commits while the provider is silent, another sync is at work, or git holds 
   expect(waited.stderr).toMatch(
     /another sync of this store is still running \(process \d+\)|stopped after the time limit, so that git does not wait/,
   )
-  expect(held.stderr).toContain('another git process holds the index: the files are written but not committed')
+  expect(held.stderr).toContain('another git process has locked the index: the files are written but not committed')
   expect(released.stderr).toBe('keyz: deepseek/a/one: asked deepseek; see keyz show deepseek/a/one.\n')
   expect(await store.balance('one')).toBe('6')
   expect(await store.ask('status', '--porcelain')).toBe('')

@@ -57,7 +57,7 @@ it('sends what a person has called a key, and does not advise to overwrite it wh
   expect(result?.error).toMatchObject({
     kind: 'auth_error',
     message: expect.stringMatching(
-      /does not look like a Mistral\w* ?\w* key: if it is none, run keyz map PATH --remove/,
+      /does not look like a Mistral\w* ?\w* key: if it is not one, run keyz map PATH --remove/,
     ),
   })
   await store.keyz(['map', 'mistral/a/one', '--no-any-shape'])

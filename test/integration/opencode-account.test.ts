@@ -116,11 +116,11 @@ it.each(cases)('tells what the page is: $name', async ({ name, means: meant }) =
   )
 
   const gap = gaps.find(({ field }) => field === 'balances')
-  const told =
+  const message =
     last_error !== null
       ? `${last_error.kind} ${last_error.message}`
       : (balances?.[0]?.amount ?? `gap ${gap?.reason} ${gap?.hint}`)
-  expect(told.slice(0, meant.length)).toBe(meant)
+  expect(message.slice(0, meant.length)).toBe(meant)
   if (last_error === null) {
     expect(attributes).toMatchObject({ experimental: 'true' })
     expect(sync_status).toBe('live')

@@ -40,13 +40,13 @@ async function filledIn(): Promise<void> {
       await copy.edit(`${fixtures}/${folder}/${name}`, (before) => before.replaceAll('TODO: ', ''))
 }
 
-it('names what a mistyped name probably means, and every provider', async () => {
-  const { code, stderr } = await copy.script('test', ['deepsek'])
+it('names what a mistyped name probably means, or else every provider', async () => {
+  const mistyped = await copy.script('test', ['deepsek'])
+  const unknown = await copy.script('test', ['something-else'])
 
-  expect(code).toBe(2)
-  expect(stderr).toMatch(
-    /^There is no provider "deepsek"\. Did you mean deepseek\?\nThere are: anthropic, .*zenmux\.\n$/,
-  )
+  expect([mistyped.code, unknown.code]).toEqual([2, 2])
+  expect(mistyped.stderr).toBe('There is no provider "deepsek". Did you mean deepseek?\n')
+  expect(unknown.stderr).toMatch(/^There is no provider "something-else"\..*\nThere are: anthropic, .*zenmux\.\n$/)
 })
 
 it('is red for an untouched skeleton, and only for what is not filled in', async () => {
@@ -125,7 +125,7 @@ it('is green for the recipe of docs/readings.md, as it stands there', async () =
 
   expect(stdout.split('\n').filter((line) => !line.startsWith('✓'))).toEqual([
     '',
-    expect.stringContaining('acme: all good'),
+    expect.stringMatching(/^acme: all 9 groups passed \(\d+ checks\)\. Next: npm run check .*, then commit\. /),
     '',
   ])
   expect(code).toBe(0)
@@ -155,7 +155,7 @@ it('names the file, and the request, of everything that is forgotten or wrong', 
     `${fixtures}/cases/: no case has a rejected key`,
     'providers/acme.ts: acmeKey is an odd environment variable',
     `${fixtures}/cases/: no case has a working key of the kind "admin"`,
-    'providers/acme.ts: floor in the answer to GET /v1/balance is z.number(), which loses digits: use amount',
+    'providers/acme.ts: floor in the answer to GET /v1/balance is z.number(), which loses digits: use amount (or count, ',
     `${fixtures}/cases/working-key.json: balances.0.amount: expected "1250", got "12.5"`,
   ])
     expect(stdout).toContain(sentence)
@@ -172,7 +172,61 @@ it('says what was asked and what is recorded, and which answer is missing', asyn
   expect(stdout).toContain(
     'GET /v1/balances: no answer is recorded. There are answers for GET /v1/balance, GET /v1/models',
   )
-  expect(stdout).toContain(`${fixtures}/cases/working-key.json: there is no ${fixtures}/answers/models.200.json`)
+  expect(stdout).toContain(
+    `${fixtures}/cases/working-key.json: there is no ${fixtures}/answers/models.200.json, the answer to GET /v1/models. Recorded answers: account.200, account.401, list.200`,
+  )
+  expect(stdout).toMatch(
+    /^acme: \d of 9 groups passed, \d failed\. Next: fix ".*" first, then run npm run provider:test acme again/m,
+  )
+})
+
+it('names an optional request with a wrong path, although it gets the 404 that is recorded', async () => {
+  await filledIn()
+  await rename(
+    join(copy.path, fixtures, 'answers/models.200.json'),
+    join(copy.path, fixtures, 'answers/models.404.json'),
+  )
+  await copy.edit(`${fixtures}/cases/working-key.json`, (before) =>
+    before
+      .replace('models.200', 'models.404')
+      .replace(/"models": .*/, '"gaps": [{ "field": "models", "reason": "request_failed", "hint": "any" }]'),
+  )
+  const right = await copy.script('test', ['acme'])
+  await copy.edit('providers/acme.ts', (before) => before.replace('/v1/models', '/v1/model'))
+
+  const wrong = await copy.script('test', ['acme'])
+
+  expect(right.stdout).toContain(
+    'providers/acme.ts: the only recorded answer to GET /v1/models is a 404, which a wrong path gets, too.',
+  )
+  expect(wrong.stdout).toContain(
+    `${fixtures}/cases/working-key.json: an answer to GET /v1/models is recorded, but providers/acme.ts never asks for it here. It asks for GET /v1/model, which has no recorded answer`,
+  )
+  expect(wrong.stdout).toContain('providers/acme.ts: no case has an answer to GET /v1/model. Record the documented one')
+})
+
+it('names a field of the main answer that is a JavaScript number, and what to use', async () => {
+  await filledIn()
+  await copy.edit('providers/acme.ts', (before) => before.replace('balance: amount', 'balance: z.number()'))
+
+  const { stdout } = await copy.script('test', ['acme'])
+
+  expect(stdout).toContain(
+    `${fixtures}/cases/working-key.json:\n    balance in the answer to GET /v1/balance is z.number(), which loses digits: use amount`,
+  )
+  expect(stdout).not.toContain('update keyz, or report it')
+})
+
+it('says which request has an answer whose name has no status, and which names there are', async () => {
+  await filledIn()
+  await rename(join(copy.path, fixtures, 'answers/account.200.json'), join(copy.path, fixtures, 'answers/wallet.json'))
+  await copy.edit(`${fixtures}/cases/working-key.json`, (before) => before.replace('account.200', 'wallet'))
+
+  const { stdout } = await copy.script('test', ['acme'])
+
+  expect(stdout).toContain(
+    `${fixtures}/cases/working-key.json: GET /v1/balance has the answer "wallet", which is not the name of an answer: it ends with the HTTP status, as in balance.200. Recorded answers: account.401, models.200, wallet`,
+  )
 })
 
 it('takes a public list that is asked for without the key only as the case says', async () => {

@@ -80,6 +80,7 @@ export function statusKey(different: Partial<z.input<typeof StatusKey>> = {}): S
     tags: [],
     notes: null,
     passing_failure: null,
+    changed_by_others: false,
     owner: null,
     env: [],
     record_identity: false,

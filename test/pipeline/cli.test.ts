@@ -4,6 +4,7 @@ import { DocumentError } from '../../meta/files/document.ts'
 import type { LoadCommand } from '../../pipeline/cli.ts'
 import { CommandError, exitCodes } from '../../pipeline/errors.ts'
 import { ranInProcess } from '../support/in-process-cli.ts'
+import { randomHex } from '../support/made-up-key.ts'
 
 /** Every command does the same: what the test says. */
 const doing =
@@ -85,4 +86,29 @@ it.each([
   { words: ['usage', 'recrd'], says: "unknown command 'usage recrd'; see keyz usage --help" },
 ])('$words.0 $words.1: names the help to look at', async ({ words, says }) => {
   expect(await ranInProcess(words)).toMatchObject({ code: exitCodes.usage, stdout: '', stderr: `keyz: ${says}\n` })
+})
+
+const pasted = [
+  `sk-or-v1-${randomHex(64)}`,
+  randomHex(32),
+  `ghp_${randomHex(36)}`,
+  'correct horse battery staple',
+  'iloveyouverymuch1234',
+]
+
+it.each([
+  { where: 'a command', words: (secret: string) => [secret] },
+  { where: 'a command of a command', words: (secret: string) => ['usage', secret] },
+  { where: 'an option', words: (secret: string) => ['status', `--${secret}`] },
+  { where: 'the value of an option', words: (secret: string) => ['ci', 'plan', '--most', secret] },
+  { where: 'the value after =', words: (secret: string) => ['sync', `--shard=${secret}`] },
+  { where: 'one of several values', words: (secret: string) => ['sync', '--git', secret] },
+])('does not print a secret that was pasted as $where', async ({ words }) => {
+  for (const secret of pasted) {
+    const { code, stdout, stderr } = await ranInProcess(words(secret))
+
+    expect(code).toBe(exitCodes.usage)
+    expect(stdout + stderr).not.toContain(secret)
+    expect(stderr).toMatch(/^keyz: .+; see keyz .*--help\n$/)
+  }
 })

@@ -95,10 +95,10 @@ it('makes a sound reading of the answer to another question, or refuses it', () 
       fc.nat(),
       fc.nat(),
       fc.array(anyBreak, { maxLength: 2 }),
-      (replies, asked, told, breaks) => {
+      (replies, asked, given, breaks) => {
         const names = Object.keys(replies.bodies)
         const answers = recordedOf.get(replies.provider.id) ?? []
-        const mixedUp = { ...replies.bodies, [names[asked % names.length] ?? '']: answers[told % answers.length] }
+        const mixedUp = { ...replies.bodies, [names[asked % names.length] ?? '']: answers[given % answers.length] }
 
         const reading = readingOf(replies, breaks.reduce(broken, mixedUp))
 

@@ -1,7 +1,7 @@
 // Every provider against every answer that goes wrong, and every recorded answer to every request: the right error, or a gap and nothing invented.
 import { describe, it } from 'vitest'
 import { z } from 'zod'
-import type { LocalAnswer, LocalRequest } from '../../pipeline/demo/local-providers.ts'
+import type { LocalAnswer } from '../../pipeline/demo/local-providers.ts'
 import { KeyError } from '../../pipeline/errors.ts'
 import { labelOf } from '../../pipeline/fetch/build-request.ts'
 import type { Provider } from '../../providers/framework/define.ts'
@@ -12,6 +12,7 @@ import type { ErrorKind } from '../../schema/sidecar.ts'
 import { expectNone } from '../support/expect-none.ts'
 import { allCases, caseFile, type NamedCase, recorded, recordedNames } from '../support/fixtures.ts'
 import { askedInProcess, noAnswer } from '../support/in-process.ts'
+import { requestIn } from '../support/request-in.ts'
 import { unsoundIn, zerosIn } from './edits.ts'
 
 const html = { 'content-type': 'text/html' }
@@ -45,17 +46,8 @@ const live = allLive.filter((one) => {
   return same.toSorted((left, right) => size(right) - size(left))[0] === one
 })
 
-/** The request's name in the provider's file. */
-function requestIn(provider: Provider, { method, host, path }: LocalRequest): [string, RequestSpec] | undefined {
-  const [first = ''] = provider.regions.length > 0 ? [host] : Object.keys(provider.hosts)
-  return [...provider.requests].find(([, spec]) => {
-    const pattern = new RegExp(`^${spec.path.replaceAll(/[.*+?()]/g, '\\$&').replaceAll(/\{\w+\}/g, '[^/]+')}$`)
-    return (spec.host ?? first) === host && method === (spec.post ? 'POST' : 'GET') && pattern.test(path)
-  })
-}
-
 /** The reading or the kind of failure, when some requests are answered otherwise. */
-async function told(
+async function resultWith(
   provider: Provider,
   named: NamedCase,
   other: (name: string, spec: RequestSpec, usual: LocalAnswer) => LocalAnswer | null,
@@ -87,9 +79,12 @@ describe.each(live)('$provider.id: $name', ({ provider, named }) => {
   it.each(bad)(
     'calls it $means when the main request gets $name, or says why the key works all the same',
     async ({ means, answer, name: what }) => {
-      const result = await told(provider, named, (_, spec) => (spec.main ? answer : null))
+      const result = await resultWith(provider, named, (_, spec) => (spec.main ? answer : null))
 
-      const excused = [...provider.requests.values()].some((spec) => spec.main && spec.on[answer.status] !== undefined)
+      // A page in front of the provider says nothing about the key, whatever its status means from the provider itself.
+      const excused =
+        answer.headers !== html &&
+        [...provider.requests.values()].some((spec) => spec.main && spec.on[answer.status] !== undefined)
       const asked = `when ${mainRequests.join(' or ')} gets ${what}`
       if ('reading' in result) expectNoneHere(excused ? [] : [`there is a reading ${asked}, not ${means}`])
       else expectNoneHere(result.failed === means ? [] : [`${asked} it is ${result.failed}, not ${means}`])
@@ -97,24 +92,29 @@ describe.each(live)('$provider.id: $name', ({ provider, named }) => {
   )
 
   it('keeps the rest and says what is missing when another request fails, whichever and however', async () => {
-    const usual = await told(provider, named, (name, _, answer) => {
+    const usual = await resultWith(provider, named, (name, _, answer) => {
       if (answer.status === 200) answered.push(name)
       return null
     })
     const known = new Set(zerosIn(usual))
+    const before = 'reading' in usual ? usual.reading.gaps.map((gap) => JSON.stringify(gap)) : []
     const optional = [...new Set(answered)].filter((name) => provider.requests.get(name)?.main === false)
     for (const name of optional) {
       for (const { answer, name: what } of bad) {
-        const result = await told(provider, named, (asked) => (asked === name ? answer : null))
+        const result = await resultWith(provider, named, (asked) => (asked === name ? answer : null))
 
         const asked = `when ${labelled(name)} alone gets ${what}`
         if ('failed' in result) return expectNoneHere([`${asked}, a working key becomes ${result.failed}`])
         const gives = provider.requests.get(name)?.gives ?? []
         const gaps = new Set(result.reading.gaps.map(({ field }) => field))
+        const misread = result.reading.gaps.filter(
+          (gap) => answer.headers === html && gap.reason === 'forbidden' && !before.includes(JSON.stringify(gap)),
+        )
         const skipped = provider.requests.get(name)?.skipOn.includes(answer.status)
         const silent = skipped ? [] : gives.filter((field) => !gaps.has(field))
         const invented = zerosIn(result).filter((zero) => !known.has(zero))
         expectNoneHere([
+          ...misread.map(({ field, hint }) => `${asked}, ${field} is forbidden: ${hint}`),
           ...silent.map((field) => `${asked}, ${field} has no gap`),
           ...invented.map((zero) => `${asked}, ${zero} becomes zero`),
         ])
@@ -127,7 +127,7 @@ describe.each(live)('$provider.id: $name', ({ provider, named }) => {
     for (const name of new Set(answered)) {
       for (const file of recordedNames(provider.id).filter((recorded) => /\.\d{3}$/.test(recorded))) {
         const answer = { status: Number(file.slice(-3)), body: recorded(provider.id, file) }
-        const result = await told(provider, named, (asked) => (asked === name ? answer : null))
+        const result = await resultWith(provider, named, (asked) => (asked === name ? answer : null))
         if ('reading' in result)
           unsound.push(
             ...unsoundIn(result.reading).map((problem) => `the answer ${file} to ${labelled(name)}: ${problem}`),

@@ -41,8 +41,18 @@ function missing(answers: readonly string[], cases: readonly NamedCase[], folder
   return cases.flatMap((named) =>
     namedIn(named.fixture)
       .filter((name) => !recorded.has(name))
-      .map((name) => `${caseFile(named)}: there is no ${folder}/answers/${name}.json`),
+      .map(
+        (name) => `${caseFile(named)}: there is no ${folder}/answers/${name}.json${whereNamed(named, name, recorded)}`,
+      ),
   )
+}
+
+function whereNamed({ fixture }: NamedCase, name: string, recorded: ReadonlySet<string>): string {
+  const requests = Object.entries(fixture.answers).filter(([, list]) => list.some(({ answer }) => answer === name))
+  const known = `Recorded answers: ${[...recorded].join(', ') || 'none'}`
+  return requests.length === 0
+    ? `. ${known}`
+    : `, the answer to ${requests.map(([label]) => label).join(', ')}. ${known}`
 }
 
 function withoutRejection(cases: readonly NamedCase[], folder: string): string[] {

@@ -1,9 +1,12 @@
 // Finds the fields of an answer that are declared as JavaScript numbers. Numbers arrive as exact text, so these would fit nothing.
 import { z } from 'zod'
+import { insideOf } from '../../providers/framework/readable.ts'
 
 /** The paths of all `z.number()` in a schema, such as `data[].cost`. */
 export function floatsIn(schema: unknown, path = ''): string[] {
   if (!(schema instanceof z.core.$ZodType)) return []
+  const inside = insideOf(schema)
+  if (inside !== undefined) return floatsIn(inside, path)
   if (schema instanceof z.core.$ZodNumber) return [path || 'the whole']
   if (schema instanceof z.core.$ZodObject)
     return Object.entries(schema._zod.def.shape).flatMap(([name, field]) =>

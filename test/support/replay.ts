@@ -22,13 +22,13 @@ export function replay(
 ): LocalAnswer {
   const answer = recordedAnswer(named, keys, request)
   if (!('why' in answer)) return answer
-  onRefusal?.(`${nameOf(named, request)}: ${answer.why}`)
+  onRefusal?.(`${recordedAs(named, request)}: ${answer.why}`)
   return { status: answer.status, body: '{}' }
 }
 
 function recordedAnswer(named: Case, { own, companion }: CaseKeys, request: LocalRequest): LocalAnswer | Refusal {
   const { provider, fixture } = named
-  const answers = fixture.answers[nameOf(named, request)]
+  const answers = fixture.answers[recordedAs(named, request)]
   if (request.provider !== provider || answers === undefined)
     return { status: 404, why: `no answer is recorded. There are answers for ${listed(Object.keys(fixture.answers))}` }
   const isTokenRequest = request.headers['content-type'] === 'application/x-www-form-urlencoded'
@@ -77,7 +77,7 @@ function requestProblem(
 }
 
 /** As a case names a request: `GET /models`, `management:GET /keys`. */
-function nameOf({ provider }: Case, { host, method, path }: LocalRequest): string {
+export function recordedAs({ provider }: Pick<Case, 'provider'>, { host, method, path }: LocalRequest): string {
   const [firstHost = ''] = Object.keys(providerById(provider)?.hosts ?? {})
   return `${host === firstHost ? '' : `${host}:`}${method} ${path}`
 }
@@ -108,13 +108,13 @@ function sameBody({ body, method, headers }: LocalRequest, expected: string | nu
 function isSigned(form: string, { subject }: MadeUpKey): boolean {
   const parameters = new URLSearchParams(form)
   const [header = '', claims = '', signature = ''] = (parameters.get('assertion') ?? '').split('.')
-  const told = JSON.parse(Buffer.from(claims, 'base64url').toString() || '{}')
+  const claimed = JSON.parse(Buffer.from(claims, 'base64url').toString() || '{}')
   return (
     parameters.get('grant_type') === 'urn:ietf:params:oauth:grant-type:jwt-bearer' &&
     JSON.parse(Buffer.from(header, 'base64url').toString()).alg === 'RS256' &&
     createVerify('RSA-SHA256').update(`${header}.${claims}`).verify(signingPair().publicKey, signature, 'base64url') &&
-    told.iss === subject &&
-    told.aud === 'https://oauth2.googleapis.com/token' &&
-    told.exp === told.iat + 3600
+    claimed.iss === subject &&
+    claimed.aud === 'https://oauth2.googleapis.com/token' &&
+    claimed.exp === claimed.iat + 3600
   )
 }

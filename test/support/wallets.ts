@@ -12,8 +12,8 @@ interface Wallet {
 }
 
 export interface LocalWallets extends LocalProviders, AsyncDisposable {
-  /** A new key with its own account. */
-  wallet: (provider: WalletProvider, balance: string) => Wallet
+  /** A new key with its own account, or `secret` as one. */
+  wallet: (provider: WalletProvider, balance: string, secret?: string) => Wallet
   /** Providers that answer every request with 503. */
   down: Set<string>
   /** While true, every connection breaks off before an answer. */
@@ -38,8 +38,8 @@ export async function localWallets(): Promise<LocalWallets> {
     ...server,
     down,
     offline: false,
-    wallet(provider, balance) {
-      const wallet = { secret: madeUpKey(provider, 'api').sent, balance, rejected: false }
+    wallet(provider, balance, secret = madeUpKey(provider, 'api').sent) {
+      const wallet = { secret, balance, rejected: false }
       wallets.set(`${provider} ${wallet.secret}`, wallet)
       return wallet
     },

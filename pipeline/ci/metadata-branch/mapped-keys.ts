@@ -1,10 +1,10 @@
 // The registry as the metadata branch needs it: which entries are mapped, and single rows. Parsing all of it is slow in a large store.
 import { z } from 'zod'
-import { readEditedJson } from '../../../meta/files/document.ts'
-import { registryPath } from '../../../meta/files/registry-file.ts'
+import { parseRegistry, registryPath } from '../../../meta/files/registry-file.ts'
+import type { ReadRegistry } from '../../../meta/files/registry-rows.ts'
 import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
 import { parseJson } from '../../../schema/parse-json.ts'
-import { Registry, RegistryRow } from '../../../schema/registry.ts'
+import { RegistryRow } from '../../../schema/registry.ts'
 
 export interface MappedKeys {
   paths: readonly string[]
@@ -12,8 +12,8 @@ export interface MappedKeys {
   row: (path: string) => RegistryRow | undefined
   /** Where the sidecars of mapped keys belong. */
   places: () => Set<string>
-  /** The whole registry. Throws DocumentError. */
-  whole: () => Registry
+  /** The whole registry. Throws DocumentError, but not for a bad row. */
+  whole: () => ReadRegistry
 }
 
 const Rows = z.looseObject({ keys: z.record(z.string(), z.unknown()) })
@@ -21,7 +21,7 @@ const Place = z.object({ provider_id: z.string(), account_ref: z.string().defaul
 
 /** Throws DocumentError if the text is not a registry. */
 export function mappedKeys(text: string): MappedKeys {
-  const whole = () => readEditedJson({ file: `.keyz/${registryPath}`, text }, Registry)
+  const whole = () => parseRegistry(text, `.keyz/${registryPath}`)
   const { keys } = Rows.safeParse(parseJson(text)).data ?? whole()
   return {
     paths: Object.keys(keys),
@@ -38,7 +38,7 @@ export function mappedKeys(text: string): MappedKeys {
 }
 
 /** The same for a registry that is already parsed. */
-export function keysOf(registry: Registry): MappedKeys {
+export function keysOf(registry: ReadRegistry): MappedKeys {
   return {
     paths: Object.keys(registry.keys),
     row: (path) => (Object.hasOwn(registry.keys, path) ? registry.keys[path] : undefined),

@@ -1,12 +1,15 @@
 // The newest metadata, merged from the default branch, every version of the metadata branch, and this run, with renamed and deleted entries followed.
 import { readJson, toJson } from '../../../meta/files/document.ts'
 import { emptyRegistry, registryPath } from '../../../meta/files/registry-file.ts'
+import type { ReadRegistry } from '../../../meta/files/registry-rows.ts'
 import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
+import { usagePath } from '../../../meta/files/usage-file.ts'
+import { mergedDocument } from '../../../meta/merge/merge-registries.ts'
 import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
-import { Registry } from '../../../schema/registry.ts'
+import type { Registry } from '../../../schema/registry.ts'
 import { Sidecar } from '../../../schema/sidecar.ts'
+import { UsageRecord } from '../../../schema/usage-record.ts'
 import { mergeBase } from '../../git/merge-base.ts'
-import { metadataProblem } from '../../guard/metadata-problem.ts'
 import type { Moves } from '../../history/entry-moves.ts'
 import { movedRegistry } from '../../history/moved-registry.ts'
 import { settledSidecars } from '../../history/settled-sidecars.ts'
@@ -75,7 +78,8 @@ async function dropBrokenUsage(files: Map<string, string>, main: Listing, cache:
   const changed = [...files].filter(([path, name]) => isUsage(path) && main.get(path) !== name)
   await cache.load(changed.map(([, name]) => name))
   for (const [path, name] of changed) {
-    if (metadataProblem({ path, mode: '100644', bytes: Buffer.from(cache.text(name)) }) === null) continue
+    const record = readable(() => readJson({ file: `.keyz/${path}`, text: cache.text(name) }, UsageRecord))
+    if (record !== undefined && usagePath(record) === path) continue
     const before = main.get(path)
     if (before === undefined) files.delete(path)
     else files.set(path, before)
@@ -146,8 +150,8 @@ async function followed(
 /** Moves sidecars to where the followed registry puts their keys, and deletes those of deleted entries. */
 async function settle(
   files: Map<string, string>,
-  before: Registry,
-  after: Registry,
+  before: ReadRegistry,
+  after: ReadRegistry,
   moves: Moves,
   cache: BlobCache,
 ): Promise<void> {
@@ -161,8 +165,7 @@ async function settle(
   const { leaving, arriving } = settledSidecars(sidecars, after, moves)
   for (const at of leaving) files.delete(at)
   for (const { path, sidecar } of arriving) files.set(path, cache.keep(toJson(sidecar)))
-  const keys = Object.entries(after.keys).sort(([left], [right]) => (left < right ? -1 : 1))
-  files.set(registryPath, cache.keep(toJson(Registry.parse({ ...after, keys: Object.fromEntries(keys) }))))
+  files.set(registryPath, cache.keep(toJson(mergedDocument(after))))
 }
 
 function sidecarIn(path: string, text: string): Sidecar | undefined {

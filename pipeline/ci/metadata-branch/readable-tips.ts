@@ -4,7 +4,7 @@ import { GitError } from '../../git/git-error.ts'
 import type { Tips } from './newest-files.ts'
 import { commitOf, type Repository } from './repository.ts'
 
-/** HEAD and the metadata branch. Throws CommandError if there is no telling whether the branch exists. */
+/** HEAD and the metadata branch. Throws CommandError if it is impossible to know whether the branch exists. */
 export async function readableTips(
   repository: Repository,
   { remote, branch }: { remote: string; branch: string },

@@ -17,7 +17,7 @@ export function listKeys({ proposed, doubtful, left_out }: Found, say: (line: st
   for (const [index, found] of doubtful.entries()) say(line(found, proposed.length + index))
   if (left_out.length > 0)
     say(
-      `${counted(left_out.length, 'entry', 'entries')} left out as not being ${left_out.length === 1 ? 'a key' : 'keys'}.`,
+      `Left out ${counted(left_out.length, 'entry', 'entries')} that ${left_out.length === 1 ? 'does not look like a key' : 'do not look like keys'}.`,
     )
 }
 

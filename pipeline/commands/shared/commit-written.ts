@@ -3,7 +3,7 @@ import { commitMetadata } from '../../commit/commit-metadata.ts'
 import { random, sleep } from '../../environment/clock.ts'
 import type { Runtime } from '../../runtime.ts'
 
-/** The commit, or null; why there is none is told. The configuration is read anew: the command may have written it. */
+/** The commit, or null; says why if there is none. Reads the configuration again: the command may have written it. */
 export async function commitWritten({ openStore, scanner, output }: Runtime): Promise<string | null> {
   const { config, git, folder } = await openStore()
   const { commit, note } = await commitMetadata({

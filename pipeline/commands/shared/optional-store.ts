@@ -1,5 +1,5 @@
 // The store, if there is one: `keyz usage` also works without.
-import { emptyRegistry, readRegistry } from '../../../meta/files/registry-file.ts'
+import { registryOrSidecars } from '../../../meta/files/registry-or-sidecars.ts'
 import { CommandError } from '../../errors.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { Prices } from '../../spend/estimate.ts'
@@ -12,6 +12,7 @@ export async function optionalStore(runtime: Runtime): Promise<{ store: UsageCon
     throw error
   })
   if (open === null) return { store: null, prices: {} }
-  const registry = (await readRegistry(open.folder)) ?? emptyRegistry
+  const { registry, newer } = await registryOrSidecars(open.folder)
+  if (newer !== null) runtime.output.say(`${newer}.`)
   return { store: { registry, links: open.config.links, folder: open.folder }, prices: registry.prices ?? {} }
 }

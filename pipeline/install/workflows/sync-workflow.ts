@@ -76,7 +76,7 @@ ${several ? matrix : ''}    runs-on: ubuntu-latest
     steps:
       - uses: ${checkout}
         with:
-          # The history tells which entries were renamed; the metadata branch holds the last readings.
+          # The history shows which entries were renamed; the metadata branch has the last readings.
           fetch-depth: 0
           persist-credentials: false
       - uses: ${keyzAction}

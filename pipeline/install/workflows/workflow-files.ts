@@ -30,7 +30,7 @@ export function workflowFiles(options: WorkflowOptions): Map<string, string> {
     )
   if (!folder.test(storeFolder) || storeFolder.split('/').some((part) => part === '..' || part === '.'))
     throw new CommandError(
-      'the folder of the store has a name that no workflow file can hold: rename it, or write the workflows by hand',
+      'the name of the folder of the store cannot be written in a workflow file: rename it, or write the workflows yourself',
     )
   if (!Number.isInteger(shards) || shards < 1 || shards > 256)
     throw new CommandError('a workflow has from 1 to 256 jobs that sync at once')

@@ -19,7 +19,7 @@ export async function ownData({ data, opencodeDatabase }: Folders): Promise<stri
   if (hasNamed && !isInFolder) return [...((await holdsData(folder)) ? [folder] : []), opencodeDatabase]
   if (opencodeDatabase === null || (await holdsData(folder))) return [folder]
   throw new CommandError(
-    `OPENCODE_DB names ${opencodeDatabase}, which does not exist, and ${folder} holds no data of OpenCode either: start OpenCode once, or name its database`,
+    `OPENCODE_DB names ${opencodeDatabase}, which does not exist, and ${folder} has no OpenCode data either: start OpenCode once, or name its database`,
   )
 }
 
@@ -45,7 +45,7 @@ export async function readOpencodeData(
   const hasFiles = await isFolder(messages)
   if (databases.length === 0 && !hasFiles) {
     throw new CommandError(
-      `${folder} holds no data of OpenCode: name the folder of opencode.db (opencode db path prints it)`,
+      `${folder} has no OpenCode data: name the folder of opencode.db (opencode db path prints it)`,
     )
   }
   for (const name of databases) await readDatabase(join(folder, name), take, skipped)

@@ -35,31 +35,31 @@ it('reads what is right, with its defaults', () => {
 
 it('names the line and column where JSON ends to be JSON', () => {
   expect(registryMistake('{', '  "schema_version": 1,', '  "keys": {},', '}')).toBe(
-    "registry.json, line 4, column 1: is not valid JSON: quoted object key expected but got '}'; correct it and run again; nothing was overwritten",
+    "registry.json, line 4, column 1: not valid JSON: quoted object key expected but got '}'; correct it and run again; nothing was overwritten",
   )
-  expect(registryMistake('{ "schema_version": 1')).toMatch(/^registry\.json, line 1, column 22: is not valid JSON: /)
-  expect(registryMistake('')).toMatch(/^registry\.json, line 1, column 1: is not valid JSON: /)
+  expect(registryMistake('{ "schema_version": 1')).toMatch(/^registry\.json, line 1, column 22: not valid JSON: /)
+  expect(registryMistake('')).toMatch(/^registry\.json, line 1, column 1: not valid JSON: /)
 })
 
 it('finds the place of a mistake in a document of its own just as well', () => {
   const read = (text: string) => messageOf(() => readJson({ file: 'state.json', text }, Registry))
 
-  expect(read('{ "schema_version": 1,\n  "keys": {\n')).toMatch(/^state\.json, line 3, column 1: is not valid JSON: /)
+  expect(read('{ "schema_version": 1,\n  "keys": {\n')).toMatch(/^state\.json, line 3, column 1: not valid JSON: /)
   expect(read('{ "schema_version": 1,\n  "keys": {},\n  "x": 1 }')).toMatch(/^state\.json, line 3, column 3: x is no/)
   expect(read('{ "schema_version": 2 }')).toMatch(/install the newest keyz/)
 })
 
 it('names the line and column where YAML ends to be YAML', () => {
-  expect(configMistake('git:', '  mode: [none', '')).toMatch(/^config\.yaml, line 3, column 1: is not valid YAML: /)
-  expect(configMistake('git:', '\tmode: none')).toMatch(/^config\.yaml, line 2, column 1: is not valid YAML: /)
+  expect(configMistake('git:', '  mode: [none', '')).toMatch(/^config\.yaml, line 3, column 1: not valid YAML: /)
+  expect(configMistake('git:', '\tmode: none')).toMatch(/^config\.yaml, line 2, column 1: not valid YAML: /)
 })
 
 it('does not choose between two fields of one name', () => {
   expect(registryMistake('{', '  "schema_version": 1,', '  "keys": {},', '  "keys": { "a": {} }', '}')).toMatch(
-    /^registry\.json, line 4, column \d+: is not valid JSON: duplicate key 'keys'/,
+    /^registry\.json, line 4, column \d+: not valid JSON: duplicate key 'keys'/,
   )
   expect(configMistake('git:', '  mode: none', '  mode: commit')).toMatch(
-    /^config\.yaml, line 3, column 3: is not valid YAML: Map keys must be unique/,
+    /^config\.yaml, line 3, column 3: not valid YAML: Map keys must be unique/,
   )
 })
 

@@ -80,15 +80,15 @@ it('takes everything that is known for news in a new sidecar, and nothing that i
 
 it.each(['2026-12-01T00:00:00Z', '2026-12-01T00:02:00Z', '2026-11-30T23:58:00Z'])(
   'keeps the stored reset when the provider now says %s',
-  (told) => {
-    expect(resetOf('2026-12-01T00:00:00Z', told)).toBe('2026-12-01T00:00:00Z')
+  (reset) => {
+    expect(resetOf('2026-12-01T00:00:00Z', reset)).toBe('2026-12-01T00:00:00Z')
   },
 )
 
 it.each(['2026-12-01T00:02:01Z', '2026-11-30T23:57:59Z', '2027-01-01T00:00:00Z', null])(
   'takes over a reset that really moved: %s',
-  (told) => {
-    expect(resetOf('2026-12-01T00:00:00Z', told)).toBe(told)
+  (reset) => {
+    expect(resetOf('2026-12-01T00:00:00Z', reset)).toBe(reset)
   },
 )
 

@@ -2,7 +2,8 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import type { z } from 'zod'
-import { mergeRegistries } from '../../../meta/merge/merge-registries.ts'
+import { parseRegistry } from '../../../meta/files/registry-file.ts'
+import { mergedDocument, mergeRegistries } from '../../../meta/merge/merge-registries.ts'
 import { Registry } from '../../../schema/registry.ts'
 
 type Rows = NonNullable<z.input<typeof Registry>['keys']>
@@ -139,4 +140,53 @@ it('finds the same conflicts whichever side is which, and merges the rest to the
     }),
     { numRuns: 200 },
   )
+})
+
+const written = (keys: Record<string, unknown>) => parseRegistry(JSON.stringify({ keys }), 'registry.json')
+const wrong = (notes: string) => ({ ...row(), colour: 'red', notes })
+
+it('merges the other rows of a registry in which one is wrong, and keeps that one as it is written', () => {
+  const { merged, conflicts } = mergeRegistries(
+    written({ a: row(), b: wrong('old') }),
+    written({ a: row({ notes: 'ours' }), b: wrong('old') }),
+    written({ a: row({ owner: 'theirs' }), b: wrong('new'), c: row() }),
+  )
+
+  expect(conflicts).toEqual([])
+  expect(mergedDocument(merged)).toMatchObject({
+    keys: { a: { notes: 'ours', owner: 'theirs' }, b: wrong('new'), c: { provider_id: 'xai' } },
+  })
+})
+
+it('takes a row that one side mended, and removes a wrong one that one side removed', () => {
+  const mended = mergeRegistries(written({ a: wrong('old') }), written({ a: wrong('old') }), written({ a: row() }))
+  const removed = mergeRegistries(written({ a: wrong('old') }), written({}), written({ a: wrong('old') }))
+
+  expect(mergedDocument(mended.merged)).toMatchObject({ keys: { a: { provider_id: 'xai', notes: null } } })
+  expect(mergedDocument(removed.merged)).toMatchObject({ keys: {} })
+  expect([...mended.conflicts, ...removed.conflicts]).toEqual([])
+})
+
+it('shows both sides of a wrong row that they changed differently', () => {
+  const { conflicts, merged, asTheirs } = mergeRegistries(
+    written({ a: wrong('old') }),
+    written({ a: wrong('ours') }),
+    written({ a: wrong('theirs') }),
+  )
+
+  expect(conflicts).toMatchObject([{ key_path: 'a', field: null }])
+  expect(mergedDocument(merged)).toMatchObject({ keys: { a: wrong('ours') } })
+  expect(mergedDocument(asTheirs)).toMatchObject({ keys: { a: wrong('theirs') } })
+})
+
+it('merges prices model by model', () => {
+  const priced = (prices: Record<string, { input: string; output: string }>) => Registry.parse({ prices })
+  const [one, two] = [
+    { input: '1', output: '2' },
+    { input: '3', output: '4' },
+  ]
+  const { merged, conflicts } = mergeRegistries(priced({ a: one }), priced({ a: one, b: two }), priced({ a: two }))
+
+  expect(merged.prices).toEqual({ a: two, b: two })
+  expect(conflicts).toEqual([])
 })

@@ -26,7 +26,7 @@ it('shows everything that is known of a key, and what to do about what is not', 
       credits used    $25.75
       cost            month 2026-11: $25.50
       quota           key_limit: $74.50 of $100 left, resets 2026-12-01
-      rate limit      200 requests per 60 s
+      rate limit      200 requests per minute
 
       expires    2027-12-31T23:59:59Z (in 405 days)
       disabled   no
@@ -54,11 +54,11 @@ it('shows amounts in cents, exactly on request, and never in another currency', 
     expect.arrayContaining([
       '  balance         -$0.0000001',
       '                  110.12 CNY  (granted 10.50 CNY)',
-      '  lasts           empty in 2 days',
+      '  runway          empty in 2 days',
     ]),
   )
   expect(exact).toContain('                  110.123456 CNY  (granted 10.50 CNY)')
-  expect(exact).toContain('  lasts           empty in 2 days (2.1 days from the last reading)')
+  expect(exact).toContain('  runway          empty in 2 days (2.1 days from the last reading)')
 })
 
 it('shows the error beside the last good figures', () => {
@@ -162,4 +162,12 @@ it('lists every replacement, the failure that will pass, and what the registry s
     '',
     '  balance         $74.75',
   ])
+})
+
+it('says so when the last reading is later than the clock, instead of an age', () => {
+  const shown = details({ last_success_at: Instant.parse('2026-11-22T22:33:07Z'), badges: ['stale'] })
+
+  expect(shown).toContain(
+    `  last read     2026-11-22T22:33:07Z (later than this clock, ${now}): the figures below are old`,
+  )
 })

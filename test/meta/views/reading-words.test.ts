@@ -1,7 +1,7 @@
 // Quotas, windows and gaps in words: every reason has its own, nothing is said twice, and no two fields share a label.
 import { expect, it } from 'vitest'
 import { fieldLabels } from '../../../meta/views/field-labels.ts'
-import { gapLines, quotaWords, windowWords } from '../../../meta/views/reading-words.ts'
+import { gapLines, perWords, quotaWords, windowWords } from '../../../meta/views/reading-words.ts'
 import { Instant } from '../../../schema/instant.ts'
 import { type Field, type Gap, GapReason } from '../../../schema/reading.ts'
 import { quota } from '../example.ts'
@@ -64,4 +64,15 @@ it.each([
   ['30d', null, '30d'],
 ] as const)('calls the window %s from %s %s', (period, start, words) => {
   expect(windowWords({ period, starts_at: start === null ? null : Instant.parse(start) })).toBe(words)
+})
+
+it.each([
+  [1, 'per second'],
+  [60, 'per minute'],
+  [90, 'per 90 seconds'],
+  [3_600, 'per hour'],
+  [18_000, 'per 5 hours'],
+  [86_400, 'per day'],
+])('names the time of a rate limit of %i seconds', (seconds, words) => {
+  expect(perWords(seconds)).toBe(words)
 })

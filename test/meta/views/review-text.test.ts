@@ -1,7 +1,7 @@
 // What `keyz diff` prints.
 import { expect, it } from 'vitest'
 import { reviewOf } from '../../../meta/review/review.ts'
-import { renderReviewText } from '../../../meta/views/review-text.ts'
+import { renderReviewText, reviewLegend } from '../../../meta/views/review-text.ts'
 import { plainStyle } from '../../../meta/views/style.ts'
 import { authError, now } from '../example.ts'
 import { balance, snapshot } from '../review/snapshots.ts'
@@ -64,6 +64,18 @@ settings
   ! deepseek/a/new  was never read, and the limit is 48h
   ! openrouter/team/ci  the balance lasts 2.1 days, and the limit is 3d
   ! xai/team/a  rejected since 2026-11-20 (auth_error): the provider rejects this key`)
+})
+
+it('explains only the marks that it draws', () => {
+  const head = snapshot({
+    'xai/team/a': {
+      sidecar: { balances: balance('9'), sync_status: 'error', last_error: authError('2026-11-20T00:00:00Z') },
+    },
+    'deepseek/a/new': { sidecar: null },
+  })
+  const { changes } = reviewOf(snapshot({ 'xai/team/a': {} }), head, { base: 'main', head: 'HEAD', now })
+
+  expect(reviewLegend(changes, plainStyle)).toBe('! failing  + added')
 })
 
 it('says so when nothing changed', () => {

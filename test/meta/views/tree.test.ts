@@ -104,6 +104,7 @@ it('shows an error and the age of the reading, and marks the old figures', () =>
     }),
     statusKey({
       key_path: 'b',
+      account_ref: 'other',
       badges: ['failing'],
       balances: [amount('3', 'USD')],
       passing_failure: { ...authError('2026-11-20T23:50:00Z'), kind: 'provider_error', http_status: 503 },
@@ -133,6 +134,38 @@ it('shows the money of a shared wallet once, with how long it lasts', () => {
        └─ other  ●      $74.75  empty in 3 days  323 days old
     "
   `)
+})
+
+it('shows the newest reading of a wallet whose keys were read at different times, and says so', () => {
+  const key = (key_path: string, day: string, left: string, more = {}) =>
+    statusKey({
+      ...bare,
+      key_path,
+      account_ref: 'team',
+      last_success_at: `2026-11-${day}:00:00Z`,
+      balances: [{ amount: left, currency: 'USD', parts: [] }],
+      ...more,
+    })
+
+  const shown = tree(
+    key('a', '20T01', '5'),
+    key('b', '20T09', '4'),
+    // Read together with b, so it is the wallet of another project.
+    key('c', '20T09', '9'),
+    key('d', '20T01', '4', { account_ref: 'default' }),
+    key('e', '20T09', '3', { account_ref: 'default' }),
+    key('f', '20T01', '8', { provider_id: 'xai', account_ref: 'one', attributes: { team_id: 't' } }),
+    key('g', '20T09', '7', { provider_id: 'xai', account_ref: 'two', attributes: { team_id: 't' } }),
+    key('h', '19T09', '7', { provider_id: 'xai', account_ref: 'two', attributes: { team_id: 'u' } }),
+  )
+
+  const lines = shown
+    .split('\n')
+    .flatMap((line) => /─ (\w) +\S* +(\$\d|same wallet as \w, which was read later)/.exec(line) ?? [])
+  expect(lines.filter((_, index) => index % 3 !== 0)).toEqual([
+    ...['a', 'same wallet as b, which was read later', 'b', '$4', 'c', '$9', 'd', '$4', 'e', '$3'],
+    ...['f', 'same wallet as g, which was read later', 'g', '$7', 'h', '$7'],
+  ])
 })
 
 it('tells what an admin key knows of the last 30 days', () => {

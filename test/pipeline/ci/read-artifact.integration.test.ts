@@ -86,7 +86,7 @@ const tampered: Record<string, { tamper: (folder: string) => Promise<unknown>; s
   },
   'something that looks like a key in the report': {
     tamper: (folder) => put(folder, 'run.json', `{"note":"xai-${'Ab1'.repeat(12)}"}`),
-    says: /run\.json contains what looks like a key of xAI/,
+    says: /run\.json contains what looks like an xAI key/,
   },
   'an entry': {
     tamper: (folder) => put(folder, 'deepseek/a/one.gpg', 'x'),

@@ -23,7 +23,7 @@ it('finds all well in a store that was set up and synced, and says so', async ()
   await store.keyz(['sync'], server.variables)
 
   const { code, ok, checks } = await examined(store)
-  const told = await store.keyz(['doctor'])
+  const report = await store.keyz(['doctor'])
 
   expect({ code, ok }).toEqual({ code: 0, ok: true })
   expect(checks.filter(({ state, name }) => state !== 'ok' && name !== 'node')).toEqual([])
@@ -38,7 +38,7 @@ it('finds all well in a store that was set up and synced, and says so', async ()
     'hooks',
     'drivers',
   ])
-  expect(told.stdout).toContain('● decryption  the private key in the environment can open deepseek/a/one')
+  expect(report.stdout).toContain('● decryption  the private key in the environment can open deepseek/a/one')
 })
 
 it('says what to do where keyz was never set up', async () => {

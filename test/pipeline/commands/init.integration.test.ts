@@ -17,7 +17,7 @@ it('asks before it writes plaintext into what may be public, and prints no crede
   const again = await store.keyz(['init', '--yes', '--git', 'commit', '--json'])
 
   expect(refused).toMatchObject({ code: 2, stdout: '' })
-  expect(refused.stderr).toContain('Metadata is stored as plain text')
+  expect(refused.stderr).toContain('Metadata is plaintext')
   expect(refused.stderr).toContain('the remote origin (github.com) may be public')
   expect(refused.stderr).toContain('run keyz init --i-know')
   expect(left).toBe('')
@@ -138,7 +138,7 @@ it('sets up all worktrees from any of them', async () => {
   expect(installed.stdout).toContain(`Hooks: installed for this clone in ${join(store.path, '.git/keyz/hooks')}`)
   expect(main).toMatchObject({
     code: 0,
-    stderr: expect.stringContaining('deepseek/a/two looks like a key of deepseek'),
+    stderr: expect.stringContaining('deepseek/a/two looks like a DeepSeek key'),
   })
   expect(again.stderr).toContain('Already set up.')
   expect(uninstalled.code).toBe(0)
@@ -159,7 +159,7 @@ it('refuses folders that are no store, a bare repository among them', async () =
   expect(tried.map(({ stderr }) => stderr.split(': ').at(-1))).toEqual([
     'run pass git init\n',
     'run pass git init\n',
-    expect.stringContaining('make one with pass init'),
+    expect.stringContaining('create one with pass init'),
   ])
 })
 

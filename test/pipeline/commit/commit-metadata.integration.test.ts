@@ -115,7 +115,7 @@ it('waits for somebody else to let go of the index, and gives up in time', async
   const repaired = await sync()
 
   expect(waited.stderr).toMatch(/Commit /)
-  expect(gaveUp).toMatchObject({ code: 0, stderr: expect.stringMatching(/another git process holds the index/) })
+  expect(gaveUp).toMatchObject({ code: 0, stderr: expect.stringMatching(/another git process has locked the index/) })
   expect(repaired.stderr).toMatch(/Commit /)
   expect(await store.git('status', '--porcelain')).toBe('')
 })

@@ -20,7 +20,7 @@ it.each(['', '\n', ' sk-abc', 'sk-abc ', 'sk abc', 'sk-äbc', 'sk\tabc', '\nsk-a
   'refuses %j, in one sentence without it',
   (text) => {
     expect(() => parseCredential(Buffer.from(text))).toThrow(
-      /a key stands alone on the first line; if the entry is none, run keyz map PATH --remove/,
+      /where keyz looks for the key; if the entry is not a key, run keyz map PATH --remove/,
     )
   },
 )
@@ -74,6 +74,6 @@ it('takes the key, the account and the project from the JSON file of a service a
   expect(plain.secret.matches(/^MII[A-Za-z0-9+/=]+$/)).toBe(true)
   expect(withLines.parameters).toEqual({ billing_account: '012345-567890-ABCDEF', project_id: 'p-2' })
   expect(() => parse('{\n  "type": "authorized_user"\n}\n')).toThrow(
-    /holds JSON that is not the file of a service account/,
+    /contains JSON that is not the file of a service account/,
   )
 })

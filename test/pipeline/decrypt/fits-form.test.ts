@@ -1,9 +1,9 @@
 // Every provider takes the keys that it issues, as far as that is known, and nothing that people store beside them.
 import { describe, expect, it } from 'vitest'
-import { fitsForm } from '../../../pipeline/decrypt/fits-form.ts'
+import { fitsForm, isDistinctive } from '../../../pipeline/decrypt/fits-form.ts'
 import { recognizeKey } from '../../../pipeline/decrypt/key-kind.ts'
-import { aKeyOf } from '../../../pipeline/decrypt/other-secret.ts'
 import { Secret } from '../../../pipeline/secrets/secret.ts'
+import { aKeyOf } from '../../../providers/framework/a-key-of.ts'
 import { providers } from '../../../providers/index.ts'
 import type { KeyKind } from '../../../schema/reading.ts'
 import { madeUpKey, randomHex } from '../../support/made-up-key.ts'
@@ -49,6 +49,7 @@ it.each([
   ['gemini', 'api', () => `AQ.${randomHex(40)}`],
   ['groq', 'api', () => `gsk_${randomHex(60)}`],
   ['github', 'token', () => `ghp_${randomHex(60)}`],
+  ['github', 'token', () => randomHex(40)],
   ['huggingface', 'token', () => `hf_${randomHex(40)}`],
   ['minimax', 'api', () => `eyJhbGciOi.${randomHex(80)}.${randomHex(43)}`],
   ['venice', 'api', () => `VENICE_INFERENCE_KEY_${randomHex(43)}`],
@@ -62,6 +63,16 @@ it.each([
   ['opencode', 'api', () => `auth=${randomHex(40)}`],
 ] as const)('%s does not take a random secret without its prefix', (id, kind, make) => {
   expect(fits(id, kind, make())).toBe(false)
+})
+
+it('takes an old GitHub token for one that may be, and never for one that is', () => {
+  const github = providers.find(({ id }) => id === 'github') ?? expect.fail('no GitHub')
+  const [old, classic] = [new Secret(randomHex(40)), new Secret(`ghp_${randomHex(36)}`)]
+
+  expect([old, classic].map((secret) => fitsForm(secret, github, 'token'))).toEqual([true, true])
+  expect([old, classic].map((secret) => isDistinctive(secret, github, 'token'))).toEqual([false, true])
+  // An installation's token cannot ask who it is, and is gone after an hour.
+  expect(fitsForm(new Secret(`ghs_${randomHex(36)}`), github, 'token')).toBe(false)
 })
 
 it('says "an" where one says it', () => {

@@ -1,6 +1,7 @@
 // What looks like a random key, and what people store beside keys. Keys are made here, from a fixed seed; none is written down.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { bitsByWords } from '../../../pipeline/decrypt/bits-by-words.ts'
 import { bitsAsWords } from '../../../pipeline/decrypt/letters-of-words.ts'
 import { looksRandom } from '../../../pipeline/decrypt/looks-random.ts'
 
@@ -73,6 +74,56 @@ it.each([
   expect(looksRandom(secret)).toBe(false)
 })
 
+const passwords = `
+  iloveyouverymuch1234 correcthorsebatterystaple correcthorsebattery1 CorrectHorseBatteryStaple passwordpassword1234
+  MyPasswordIsSecret123 thisismypassword2024 letmeinletmeinletmein welcometothejungle99 MyDogsNameIsCharlie1
+  ilovechocolatecake22 summerwinterspring2023 SommerUrlaubItalien2024 mydaughterlisa20041987 johnsmith19841984work
+  qwertyuiopasdfghjkl1 ihatemondaymornings1 thequickbrownfoxjumps TheQuickBrownFox2020 maytheforcebewithyou
+  MayTheForceBeWithYou77 onceuponatimeinthewest youshallnotpass12345 liverpoolfootballclub manchesterunited1999
+  realmadridbarcelona10 barcelonaforever2015 michaeljackson1958thriller harrypotterandthestone gameofthroneswinter8
+  starwarsempirestrikes neverforgetyourpassword changemeplease123456 adminadminadmin12345 rootpassword20232023
+  companyVPNpassword2022 OfficeWifiPassword2021 GuestNetworkPassword1 ichliebedichfuerimmer MeinHundHeisstBello12
+  geheimespasswort2023 PasswortFuerDieBank1 AnnaUndOttoGehenBaden bonjourtoutlemonde12 tequieromucho1234567
+  amoremiobellissimo88 jesuslovesmeforever1 happybirthdaytoyou33 merrychristmas241224 dontworrybehappy1988
+  yesterdaybeatles1965 hotelcalifornia19761 stairwaytoheaven1971 bohemianrhapsody1975 purpleelephantdance7
+  bluedragonflyingfast silverriverstoneking9 crazymonkeybanana123 coffeeandchocolate4me strongestpasswordever
+  supersecurepassword1 mygrandmotherskitchen kitchentablechair456 doctorwhotardis19631 samanthaandmichael07
+  jenniferlopezfan2002 londonbridgeisfalling newyorknewyork212718 washingtondc20500usa texasholdempoker777a
+  myfirstcarwasavolvo1 fluffythecat20102010 rexthedog2015rexrex1 basketball23jordan45 P4ssw0rdP4ssw0rd1234
+  m0nkeyb4n4n4d4nc3r99 Tr0ub4dor3Tr0ub4dor3 hunter2hunter2hunter2 xoxogossipgirlxoxo12 zxcvbnmasdfghjkl1234
+  kokodakaimazulerina12 strawberryfields4ever openthedoorplease100 tuesdayisthebestday5 november1985wedding9
+  eatsleepcoderepeat24 backintheussr1968lp1 winteriscoming2011got alohomora9andthree4s frodobagginsshire1937
+  gandalfthegrey2001lotr leonardodicaprio1974 schwarzwaelderkirsch1 donaudampfschifffahrt freundschaft2019immer
+`
+  .trim()
+  .split(/\s+/)
+
+it(`takes none of ${passwords.length} passwords of twenty and more characters, as people make them`, () => {
+  expect(passwords.filter(looksRandom)).toEqual([])
+  expect(passwords.filter((password) => password.length < 20)).toEqual([])
+})
+
+it('lets words that are in no list through, so a long password of them is taken for a key', () => {
+  // What is known to be missing: whoever improves the rule moves these up.
+  expect(['tobeornottobethatis1', 'jamaicanbobsledteam1', 'smoothcriminal87mj87'].map(looksRandom)).toEqual([
+    true,
+    true,
+    true,
+  ])
+})
+
+it.each([
+  ['20 lower case letters and digits', random(lower, 20)],
+  ['24 lower case letters and digits', random(lower, 24)],
+  ['24 letters and digits', random(mixed, 24)],
+  ['24 letters', random(lower.slice(10), 24)],
+])('takes 10,000 random keys of %s', (_, keys) => {
+  fc.assert(
+    fc.property(keys, (key) => looksRandom(key)),
+    { numRuns: 10_000, seed: 12 },
+  )
+})
+
 const words =
   'apple bridge castle dragon evening flower garden harbor island journey kitchen lantern mountain network orange planet river silver thunder winter Schule Fenster Garten Sommer Berlin Wasser Himmel maison jardin lumiere ventana corazon montana finestra giardino'.split(
     ' ',
@@ -95,5 +146,15 @@ it('writes words with a true code: all runs of one length take up no more than o
     .reduce((sum, share) => sum + share)
 
   expect(total).toBeGreaterThan(0.98)
+  expect(total).toBeLessThanOrEqual(1 + 1e-9)
+})
+
+it('writes parts of passwords with a code that promises no more than there is', () => {
+  const digitsAndLetters = [...mixed]
+  const total = digitsAndLetters
+    .flatMap((first) => digitsAndLetters.map((second) => 2 ** -bitsByWords(first + second)))
+    .reduce((sum, share) => sum + share)
+
+  expect(total).toBeGreaterThan(0.1)
   expect(total).toBeLessThanOrEqual(1 + 1e-9)
 })

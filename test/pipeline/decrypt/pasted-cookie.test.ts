@@ -59,9 +59,9 @@ it('takes a cookie header for a key only where it is told to, and says which coo
   const entry = Buffer.from(`a=b; auth=${seal}\n`)
   const none = () => parseCredential(Buffer.from('a=b; c=d\n'), { cookies })
 
-  expect(() => parseCredential(entry)).toThrow(/holds a space/)
+  expect(() => parseCredential(entry)).toThrow(/contains a space/)
   expect(parseCredential(entry, { cookies }).secret.reveal()).toBe(`auth=${seal}`)
-  expect(none).toThrow(/does not hold a cookie __Host-console_session or auth/)
+  expect(none).toThrow(/does not contain a cookie __Host-console_session or auth/)
 })
 
 it('reads the workspace off a pasted address, unless it is told by name or two differ', () => {

@@ -14,7 +14,7 @@ it('has a row for every kind of key', () => {
 })
 
 it.each(rows)('$row: no words for two fields, and none in both columns', ({ words }) => {
-  const told = words.split(', ').filter((word) => word.trim() !== '')
+  const described = words.split(', ').filter((word) => word.trim() !== '')
 
-  expect(new Set(told).size).toBe(told.length)
+  expect(new Set(described).size).toBe(described.length)
 })

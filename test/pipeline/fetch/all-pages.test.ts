@@ -2,14 +2,14 @@
 import { expect, it } from 'vitest'
 import { allPages } from '../../../pipeline/fetch/all-pages.ts'
 import type { Query } from '../../../pipeline/fetch/build-request.ts'
-import { byCursor, byLink, byPage } from '../../../providers/framework/paging.ts'
+import { byCursor, byPage } from '../../../providers/framework/paging.ts'
 
 const request = { query: { limit: '2' }, provider: 'Acme', label: 'GET /items' }
 
 /** Answers with one body after the other, and remembers the queries. */
 function pages(...bodies: unknown[]) {
   const queries: Query[] = []
-  const fetchPage = async (query: Query) => ({ body: bodies[queries.push(query) - 1], link: null })
+  const fetchPage = async (query: Query) => ({ body: bodies[queries.push(query) - 1] })
   return { queries, fetchPage }
 }
 
@@ -29,7 +29,6 @@ it('sends the next cursor alone where the provider wants it so', async () => {
 
   await expect(allPages({ paging: { ...paging, list: 'items' }, ...request }, fetchPage)).resolves.toEqual({
     body: { next: 'b' },
-    link: null,
   })
   expect(queries[1]).toEqual({ page: 'b' })
 })
@@ -42,23 +41,15 @@ it('knows a short page as the last one', async () => {
   expect(queries).toHaveLength(3)
 })
 
-it('follows the link of the page that came last', async () => {
-  const links = ['<https://acme.example.com/items?page=2>; rel="next"', null]
-  let asked = 0
-  const fetchPage = async () => ({ body: [asked], link: links[asked++] ?? null })
-
-  expect((await allPages({ paging: byLink(), ...request }, fetchPage)).body).toEqual([0, 1])
-})
-
 it('fails when there are more pages than it may ask for, and when one page fails', async () => {
-  const endless = { ...byPage({ list: '', size: 1 }), most: 3 }
+  const endless = { ...byPage({ list: '', size: 1 }), max: 3 }
+  const { queries, fetchPage } = pages([1], [2], [3], [4], [5])
   const failing = async () => Promise.reject(new Error('no'))
 
-  await expect(
-    allPages({ paging: endless, ...request }, async () => ({ body: [1], link: null })),
-  ).rejects.toMatchObject({
+  await expect(allPages({ paging: endless, ...request }, fetchPage)).rejects.toMatchObject({
     kind: 'provider_error',
     details: { request: 'GET /items' },
   })
+  expect(queries).toHaveLength(4)
   await expect(allPages({ paging: endless, ...request }, failing)).rejects.toThrow('no')
 })

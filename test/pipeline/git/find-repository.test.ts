@@ -1,7 +1,7 @@
 import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { findRepository } from '../../../pipeline/git/find-repository.ts'
+import { findRepository, refuseGitDirectories } from '../../../pipeline/git/find-repository.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 async function repositoryWith(...folders: string[]) {
@@ -33,3 +33,12 @@ it.each([['objects', 'refs'], ['commondir']])(
       expect(() => findRepository(join(repository.path, folder))).toThrow('find out who added them')
   },
 )
+
+it('finds no work tree around a bare repository, and lets no git run in it', async () => {
+  await using folder = await temporaryFolder()
+  for (const name of ['objects', 'refs']) await mkdir(join(folder.path, name))
+  await writeFile(join(folder.path, 'HEAD'), '')
+
+  expect(findRepository(folder.path)).toBeNull()
+  expect(() => refuseGitDirectories(folder.path)).toThrow('find out who added them')
+})

@@ -35,11 +35,11 @@ it.each<[string, string]>([
   ['a private key', `-----${'BEGIN'} OPENSSH PRIVATE KEY-----`],
   ['an encrypted message', `-----${'BEGIN'} PGP MESSAGE-----`],
   ['a signed token', `${'eyJ'}${mixed(20)}.${'eyJ'}${mixed(20)}.${mixed(20)}`],
-  ['a key of GitHub', `${'gh'}p_${mixed(36)}`],
-  ['a key of GitHub', `${'github'}_pat_${mixed(30)}`],
-  ['a key of AWS', `${'AK'}IA${'ABCDEFGH'.repeat(2)}`],
-  ['a key of Gemini', `${'AI'}za${mixed(35)}`],
-  ['a token of Slack', `${'xo'}xb-${'1'.repeat(12)}`],
+  ['a GitHub key', `${'gh'}p_${mixed(36)}`],
+  ['a GitHub key', `${'github'}_pat_${mixed(30)}`],
+  ['an AWS key', `${'AK'}IA${'ABCDEFGH'.repeat(2)}`],
+  ['a Gemini key', `${'AI'}za${mixed(35)}`],
+  ['a Slack token', `${'xo'}xb-${'1'.repeat(12)}`],
   ['a login in an address', `https://me:${mixed(9)}@example.org/x`],
 ])('names %s', (name, text) => {
   expect(looksLikeKey(`before "${text}" after`)).toBe(name)

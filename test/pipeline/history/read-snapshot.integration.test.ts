@@ -111,7 +111,7 @@ it('follows no link, runs no file, and says what is broken', async () => {
   expect(sidecars.size).toBe(0)
   expect(broken).toEqual([
     expect.stringContaining('.keyz/providers/openrouter/personal/ci.json is not a regular file'),
-    expect.stringContaining('.keyz/providers/xai/a/broken.json, line 1, column 2: is not valid JSON'),
+    expect.stringContaining('.keyz/providers/xai/a/broken.json, line 1, column 2: not valid JSON'),
     expect.stringMatching(/extra\.json, line \d+, column 3: base_url is not a field that keyz knows/),
     expect.stringContaining('.keyz/providers/xai/a/run.json is not a regular file'),
   ])

@@ -1,7 +1,6 @@
 // The older readings of keys, from a real history.
 import { expect, it } from 'vitest'
-import { seriesOf, sidecarSeries } from '../../../pipeline/history/sidecar-series.ts'
-import { sidecarVersions } from '../../../pipeline/history/sidecar-versions.ts'
+import { sidecarSeries } from '../../../pipeline/history/sidecar-series.ts'
 import { historyStore, place, reading } from './history-store.ts'
 
 const key = { provider_id: 'openrouter', key_path: 'openrouter/personal/ci' }
@@ -12,7 +11,7 @@ it.each(['.', 'sub/store'])('has every version of a key, newest first, in %s', a
   await store.commit('providers/openrouter/personal/other.json', reading('9', { key_path: 'other' }))
 
   const series = await sidecarSeries(store.git, 'HEAD')
-  const one = seriesOf(await sidecarVersions(store.git, 'HEAD', place))
+  const one = await sidecarSeries(store.git, 'HEAD', place)
 
   expect(series.of(key).map(({ balances }) => balances?.[0]?.amount)).toEqual(['1', '2', '3'])
   expect(one.of(key)).toEqual(series.of(key))

@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import { maskInActions } from '../../../pipeline/secrets/mask-in-actions.ts'
 import { Secret } from '../../../pipeline/secrets/secret.ts'
 
-function told(value: string, inActions = true): string {
+function maskLines(value: string, inActions = true): string {
   const lines: string[] = []
   maskInActions(new Secret(value), inActions, (text) => lines.push(text))
   return lines.join('')
@@ -12,7 +12,7 @@ function told(value: string, inActions = true): string {
 it('names a secret plain, escaped, in hexadecimal, and in base64 wherever it stands', () => {
   const secret = 'sk-or-v1-0a1b/2c3d"4e5f?6071'
 
-  const masks = told(secret)
+  const masks = maskLines(secret)
     .trimEnd()
     .split('\n')
     .map((line) => line.replace(/^::add-mask::/, '').replaceAll('%25', '%'))
@@ -37,7 +37,7 @@ it('names each line of an armored key, and no line of its frame', () => {
     '',
   ].join('\n')
 
-  const masks = told(key).trimEnd().split('\n')
+  const masks = maskLines(key).trimEnd().split('\n')
 
   expect(masks).toContain('::add-mask::lFgEZz4aFhYJKwYBBAHaRw8BAQdA0000000000000000000000000000000000000')
   expect(masks).toContain('::add-mask::abcdefgh')
@@ -56,9 +56,9 @@ it('escapes what would end the command, names each secret once, and nothing that
 
   expect(lines).toContain('::add-mask::100%25%0D%0Asafe-passphrase\n')
   expect(lines).toHaveLength(first)
-  expect(told('short')).not.toContain('::short\n')
+  expect(maskLines('short')).not.toContain('::short\n')
 })
 
 it('says nothing outside of Actions', () => {
-  expect(told('sk-0a1b2c3d4e5f60718293a4b5c6d7e8f9', false)).toBe('')
+  expect(maskLines('sk-0a1b2c3d4e5f60718293a4b5c6d7e8f9', false)).toBe('')
 })

@@ -17,7 +17,7 @@ it.each([
 })
 
 it.each([
-  ['bot', 'bot could be openrouter/team/bot or xai/team/bot: write the whole path'],
+  ['bot', 'bot could be openrouter/team/bot or xai/team/bot: write the full path'],
   ['openrouter/personal/cl', 'no entry openrouter/personal/cl (did you mean openrouter/personal/ci?): run pass ls'],
   ['nowhere', 'the store has no entry nowhere: run pass ls'],
   ['wifi/home', 'wifi/home is not in the registry'],

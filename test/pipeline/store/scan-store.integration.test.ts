@@ -53,7 +53,7 @@ it('says how to make a store where there is none, or no repository', async () =>
   await using folder = await temporaryFolder()
   await writeFile(join(folder.path, 'file'), '')
 
-  await expect(openStore(join(folder.path, 'none'))).rejects.toThrow('make one with pass init')
+  await expect(openStore(join(folder.path, 'none'))).rejects.toThrow('create one with pass init')
   await expect(openStore(join(folder.path, 'file'))).rejects.toThrow('is not a folder')
   await expect(openStore(folder.path)).rejects.toThrow('run pass git init')
 })

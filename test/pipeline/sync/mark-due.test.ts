@@ -16,6 +16,7 @@ it('remembers as due what is mapped, known or not, and nothing else', () => {
     retry_after: null,
     last_error_kind: null,
     last_error: null,
+    changed_by_others: false,
     consecutive_failures: 2,
     attempts: 3,
     successes: 1,

@@ -115,6 +115,6 @@ it.each([
   ['2024-12-31T23:59:59Z', '2025-01-01T00:00:00Z'],
   ['2025-02-01T00:00:00Z', '2025-02-01T00:00:00Z'],
   ['2025-01-31T12:59:59Z', '2025-01-31T12:59:59Z'],
-])('an interval that is told to end at %s ends before %s', (told, end) => {
-  expect(afterLastSecond(at(told))).toBe(end)
+])('an interval that is told to end at %s ends before %s', (stated, end) => {
+  expect(afterLastSecond(at(stated))).toBe(end)
 })

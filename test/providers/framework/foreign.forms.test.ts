@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { periodBetween } from '../../../providers/framework/calendar.ts'
-import { maybeIn, plainName } from '../../../providers/framework/foreign.ts'
+import { plainName } from '../../../providers/framework/foreign.ts'
+import { maybeIn } from '../../../providers/framework/readable.ts'
 import { Instant } from '../../../schema/instant.ts'
 import { readingFields } from '../../../schema/reading.ts'
 

@@ -13,11 +13,9 @@ import {
   instant,
   listsByName,
   mapOf,
-  nullish,
-  readableItems,
-  someOf,
   text,
 } from '../../../providers/framework/foreign.ts'
+import { nullish, readAnswer, readableItems, someOf } from '../../../providers/framework/readable.ts'
 
 it.each([
   ['74.750', '74.75'],
@@ -117,10 +115,11 @@ it('takes objects and lists by name, and leaves out what is neither an entry nor
   const lists = listsByName(z.object({ value: amount }))
 
   expect(map.parse(parse('{"m":{"limit":1},"a":null,"b":5,"c":[{}]}'))).toEqual({ m: { limit: '1' } })
-  expect(lists.parse(parse('{"in":[{"value":1},null,2],"a":{},"b":null}'))).toEqual({ in: [{ value: '1' }] })
+  expect(lists.parse(parse('{"in":[{"value":1},null],"a":{},"b":null}'))).toEqual({ in: [{ value: '1' }] })
   expect(map.safeParse(parse('{"m":{"limit":null}}')).success).toBe(false)
   expect(lists.safeParse(parse('{"in":[{"value":null}]}')).success).toBe(false)
   expect(map.safeParse(null).success).toBe(false)
+  expect(lists.safeParse({ in: ['2'] }).success).toBe(false)
 })
 
 it('lets fields be left out or null together, and refuses what is neither that nor right', () => {
@@ -140,10 +139,14 @@ it('takes an answer with any of its fields, and none that has not one of them', 
   expect(Answer.safeParse({ id: 'a', limit: true }).success).toBe(false)
 })
 
-it('leaves out items that are not as documented, and counts them', () => {
+it('leaves out items that are not as documented, and refuses a list of nothing else', () => {
   const list = readableItems(z.object({ limit: amount }))
 
-  expect(list.parse([{ limit: '1' }, { other: 1 }, null])).toEqual({ items: [{ limit: '1' }], leftOut: 2 })
-  expect(list.parse([])).toEqual({ items: [], leftOut: 0 })
-  expect(list.safeParse({}).success).toBe(false)
+  expect(readAnswer(list, [{ limit: '1' }, { other: 1 }, null])).toEqual({
+    answer: [{ limit: '1' }],
+    leftOut: [[1], [2]],
+  })
+  expect(readAnswer(list, [])).toEqual({ answer: [], leftOut: [] })
+  expect(readAnswer(list, [{ other: 1 }])).toHaveProperty('error')
+  expect(readAnswer(list, {})).toHaveProperty('error')
 })

@@ -4,8 +4,15 @@ import { askModels, ModelList, modelsProveKey } from '../../../providers/framewo
 import { requestSpec } from '../../../providers/framework/request.ts'
 
 it('reads the usual list as ids and their number, and refuses another form', () => {
-  expect(ModelList.parse({ data: [{ id: 'b' }, { id: 'a', owned_by: 'acme' }] })).toEqual({ count: 2, ids: ['b', 'a'] })
-  expect(ModelList.parse({ data: [] })).toEqual({ count: 0, ids: [] })
+  expect(ModelList.parse({ data: [{ id: 'b' }, { id: 'a', owned_by: 'acme' }] })).toEqual({
+    count: 2,
+    ids: ['b', 'a'],
+    owned_by: null,
+  })
+  expect(
+    ModelList.parse({ data: ['b', 'a', 'b'].map((owned_by, at) => ({ id: String(at), owned_by })) }),
+  ).toMatchObject({ owned_by: 'a, b' })
+  expect(ModelList.parse({ data: [] })).toEqual({ count: 0, ids: [], owned_by: null })
   expect(ModelList.safeParse({ models: [] }).success).toBe(false)
 })
 
@@ -17,5 +24,7 @@ it('proves a key by the list where there is nothing else to ask', () => {
   const { requests, normalize } = modelsProveKey({ path: '/models' })
 
   expect(requestSpec(requests.models)).toMatchObject({ main: true, mayMiss: false, gives: ['models'] })
-  expect(normalize({ models: { count: 1, ids: ['a'] } })).toEqual({ models: { count: 1, ids: ['a'] } })
+  expect(normalize({ models: { count: 1, ids: ['a'], owned_by: null } })).toEqual({
+    models: { count: 1, ids: ['a'], owned_by: null },
+  })
 })

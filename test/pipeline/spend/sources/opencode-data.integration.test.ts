@@ -228,7 +228,7 @@ it('keeps the cost of a stored message beside odd fields, and takes silence for 
 it('says what to name when a folder holds nothing of OpenCode, or a file that is not a database', async () => {
   await using folder = await temporaryFolder()
 
-  await expect(totals(folder.path)).rejects.toThrow(/holds no data of OpenCode: name the folder/)
+  await expect(totals(folder.path)).rejects.toThrow(/has no OpenCode data: name the folder/)
 
   await writeFile(join(folder.path, 'opencode.db'), 'this is no database'.repeat(100))
   await expect(totals(folder.path)).rejects.toThrow(/cannot read .* as a database of OpenCode/)

@@ -3,7 +3,7 @@ import type { Violation } from '../../../schema/check-report.ts'
 import { printable } from '../../../schema/text.ts'
 import type { Output } from '../../terminal/output.ts'
 
-export function tellViolations(output: Output, violations: readonly Violation[], asJson: boolean): void {
+export function printViolations(output: Output, violations: readonly Violation[], asJson: boolean): void {
   if (asJson) {
     output.json({ schema_version: 1, ok: violations.length === 0, violations })
     return

@@ -1,6 +1,6 @@
 // How policy violations are printed: one line each, or one documented object.
 import { expect, it } from 'vitest'
-import { tellViolations } from '../../../../pipeline/commands/shared/tell-violations.ts'
+import { printViolations } from '../../../../pipeline/commands/shared/print-violations.ts'
 import { LeakScanner } from '../../../../pipeline/secrets/leak-scanner.ts'
 import { Output } from '../../../../pipeline/terminal/output.ts'
 import { CheckReport, type Violation } from '../../../../schema/check-report.ts'
@@ -19,7 +19,7 @@ function printed(asJson: boolean, found: Violation[]): string {
     },
   }
   const streams = { stdout: stream, stderr: stream }
-  tellViolations(new Output(new LeakScanner(), streams, { color: 'never', inActions: false }), found, asJson)
+  printViolations(new Output(new LeakScanner(), streams, { color: 'never', inActions: false }), found, asJson)
   return text
 }
 

@@ -1,6 +1,6 @@
 // Says which files of a comparison could not be read, so that nobody takes a missing key for a deleted one.
 import type { Output } from '../../terminal/output.ts'
 
-export function tellBroken(output: Output, broken: readonly string[]): void {
+export function printBroken(output: Output, broken: readonly string[]): void {
   for (const sentence of broken) output.say(`${sentence}.`)
 }

@@ -1,0 +1,107 @@
+// Which entries and rows a person has changed in the work tree and not committed yet.
+import { stat } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { Git } from '../git/git.ts'
+import { readBlobs } from '../git/read-blobs.ts'
+import { fileOfEntry } from '../store/entry-path.ts'
+import { blobName } from './digests.ts'
+import { rowsIn } from './rows-of-text.ts'
+
+/*
+ * What differs from HEAD is this person's own, with four exceptions, all of which let git write what others made:
+ *  - a merge, rebase, cherry-pick and the like is under way, or a squashed merge waits for its commit;
+ *  - a branch of a remote, or what was fetched last, has the same there: a pull moves HEAD only after it wrote the files;
+ *  - git converts the file (line ends, filters), and a tracked .gitattributes says how: then it differs without anybody's doing;
+ *  - HEAD has a file whose name differs only in letter case or in how accents are written: it may be the same file.
+ */
+export interface Uncommitted {
+  hasEntry: (path: string, bytes: Uint8Array) => Promise<boolean>
+  /** By its digest. */
+  hasRow: (row: string) => Promise<boolean>
+}
+
+const nothing: Uncommitted = { hasEntry: async () => false, hasRow: async () => false }
+const converting = ['text', 'eol', 'crlf', 'ident', 'filter', 'working-tree-encoding']
+const registryFile = '.keyz/providers/registry.json'
+
+export async function uncommitted(git: Git, store: string): Promise<Uncommitted> {
+  const [operation, place, theirs] = await Promise.all([
+    git.operation(),
+    git.text(['rev-parse', '--git-path', 'SQUASH_MSG', '--show-prefix']),
+    refsOfOthers(git),
+  ])
+  const [squashed = '', prefix = ''] = place.split('\n')
+  const isSquashing = (await stat(resolve(store, squashed)).catch(() => null)) !== null
+  if (operation !== null || isSquashing) return nothing
+  const inHead = once(() => blobsOfHead(git))
+  const known = once(() =>
+    rowsOf(
+      git,
+      ['HEAD', ...theirs].map((ref) => `${ref}:${prefix}${registryFile}`),
+    ),
+  )
+  return {
+    hasRow: async (row) => !(await known()).has(row),
+    async hasEntry(path, bytes) {
+      const file = fileOfEntry(path)
+      const before = (await inHead()).get(folded(file)) ?? []
+      const blob = blobName(bytes, before[0] ?? (await anyName(git)))
+      if (before.includes(blob) || (before.length > 0 && (await isConverted(git, file)))) return false
+      return !(await isTheirs(git, theirs, `${prefix}${file}`, blob))
+    },
+  }
+}
+
+function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
+  let result: Promise<Result> | null = null
+  return () => {
+    result ??= work()
+    return result
+  }
+}
+
+async function rowsOf(git: Git, names: readonly string[]): Promise<Set<string>> {
+  const blobs = await readBlobs(git, names)
+  return new Set(blobs.flatMap((blob) => [...rowsIn(blob?.toString() ?? '')]))
+}
+
+async function refsOfOthers(git: Git): Promise<string[]> {
+  const refs = await git.text(['for-each-ref', '--format=%(refname)', 'refs/remotes'])
+  return [...refs.split('\n').filter(Boolean), 'FETCH_HEAD']
+}
+
+/** By the name as any file system may have it. A repository without a commit has none. */
+async function blobsOfHead(git: Git): Promise<Map<string, string[]>> {
+  const listing = await git.text(['ls-tree', '-r', '-z', 'HEAD']).catch(() => '')
+  const blobs = new Map<string, string[]>()
+  for (const line of listing.split('\0')) {
+    const [, blob, path] = /^\d{6} blob ([0-9a-f]+)\t([\s\S]+)$/.exec(line) ?? []
+    if (blob === undefined || path === undefined) continue
+    blobs.set(folded(path), [...(blobs.get(folded(path)) ?? []), blob])
+  }
+  return blobs
+}
+
+function folded(path: string): string {
+  return path.normalize('NFC').toLowerCase()
+}
+
+/** It has as many digits as all others of this repository. */
+async function anyName(git: Git): Promise<string> {
+  return (await git.text(['hash-object', '-t', 'tree', '--stdin'])).trim()
+}
+
+async function isConverted(git: Git, file: string): Promise<boolean> {
+  const automatic = await git.text(['config', '--get', 'core.autocrlf']).catch(() => '')
+  if (automatic.trim() === 'true') return true
+  const fields = (await git.text(['check-attr', '-z', ...converting, '--', file])).split('\0')
+  return fields.some((value, index) => index % 3 === 2 && value !== 'unspecified' && value !== 'unset')
+}
+
+async function isTheirs(git: Git, refs: readonly string[], path: string, blob: string): Promise<boolean> {
+  // git reads one name per line.
+  if (path.includes('\n')) return true
+  const input = refs.map((ref) => `${ref}:${path}\n`).join('')
+  const found = await git.text(['cat-file', '--batch-check=%(objectname)'], { input })
+  return found.split('\n').includes(blob)
+}

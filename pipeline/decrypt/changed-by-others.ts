@@ -1,0 +1,13 @@
+// What keyz says of an entry or a row that somebody else brought: it waits until a person of this clone decides.
+import { KeyError } from '../errors.ts'
+
+/** The failure of such an entry, `config_error`. `companion` is the entry whose key was to help. */
+export function changedByOthers(companion: string | null = null): KeyError {
+  return new KeyError(
+    'config_error',
+    companion === null
+      ? 'changed by others: keyz sync PATH sends it'
+      : `the key that it is read with was changed by others: keyz sync ${companion} sends it`,
+    { waiting: true },
+  )
+}

@@ -1,0 +1,61 @@
+// Which versions of sidecars commits left behind: names, times and object ids only, from one `git log`.
+import { type Instant, instantOfCommit } from '../../schema/instant.ts'
+import type { Git } from '../git/git.ts'
+
+export interface ListedVersion {
+  /** Of the sidecar, relative to the store. */
+  path: string
+  committed: Instant
+  /** Null where the commit removed the file, and for what cannot be a sidecar. */
+  blob: string | null
+}
+
+export interface Listing {
+  versions: ListedVersion[]
+  /** Whether there are more commits than were looked at. */
+  isCut: boolean
+}
+
+interface Span {
+  /** Files or folders below `.keyz`. */
+  below: readonly string[]
+  maxCommits: number
+  /** Only commits made at this time or later; or earlier than it. */
+  since?: Instant
+  before?: Instant
+}
+
+/** Newest first, as far as the history of `ref` goes. Empty where git cannot tell, as in a store without a commit. */
+export async function listVersions(
+  git: Git,
+  ref: string,
+  { below, maxCommits, since, before }: Span,
+): Promise<Listing> {
+  const how = ['-z', '--raw', '--no-abbrev', '--no-renames', '--relative', '--no-textconv', '--no-ext-diff']
+  // A merge that made a version of its own shows it against its first parent.
+  const unset = ['--no-show-signature', '--diff-merges=first-parent']
+  // Git counts both ends in.
+  const from = since === undefined ? [] : [`--since=${seconds(since)}`]
+  const to = before === undefined ? [] : [`--until=${seconds(before) - 1}`]
+  const range = ['--end-of-options', ref, '--', ...below.map((path) => `.keyz/${path}`)]
+  const log = await git
+    .text(['log', `--max-count=${maxCommits}`, ...from, ...to, ...how, ...unset, '--format=%x01%ct', ...range])
+    .catch(() => '')
+  const commits = log.split('\u0001').slice(1)
+  return { versions: commits.flatMap(versionsIn), isCut: commits.length >= maxCommits }
+}
+
+function versionsIn(commit: string): ListedVersion[] {
+  const [time, ...fields] = commit.split('\0')
+  const committed = instantOfCommit(time)
+  return fields.flatMap((field, at) => {
+    const [, mode, blob] = /^\n?:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]$/.exec(field) ?? []
+    const path = fields[at + 1]
+    if (mode === undefined || blob === undefined || path === undefined) return []
+    return [{ path, committed, blob: mode === '100644' ? blob : null }]
+  })
+}
+
+function seconds(instant: Instant): number {
+  return Date.parse(instant) / 1000
+}

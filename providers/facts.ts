@@ -1,0 +1,35 @@
+// What is known about every provider without its requests: names, hosts, and what its keys look like. Most commands need no more,
+// and building the schemas of all answers takes a good part of their start. The bundle has this list worked out.
+import type { KeySpec, Provider } from './framework/define.ts'
+import { providers } from './index.ts'
+
+export interface ProviderFacts extends Pick<Provider, 'id' | 'name' | 'aliases' | 'docs' | 'hosts'> {
+  keys: readonly [KeyFacts, ...KeyFacts[]]
+}
+
+/** How a key is sent is left out. */
+export type KeyFacts = Omit<KeySpec, 'auth'>
+
+/** In the order of their ids, as `providers`. */
+export const providerFacts: readonly ProviderFacts[] = providers.map(factsOf)
+
+const byId = new Map(providerFacts.map((facts) => [facts.id, facts]))
+
+export function factsById(id: string): ProviderFacts | undefined {
+  return byId.get(id)
+}
+
+function factsOf({ id, name, aliases, docs, hosts, keys: [first, ...others] }: Provider): ProviderFacts {
+  return {
+    id,
+    name,
+    aliases,
+    docs,
+    hosts,
+    keys: [withoutAuth(first), ...others.map(withoutAuth)],
+  }
+}
+
+function withoutAuth({ auth: _, ...facts }: KeySpec): KeyFacts {
+  return facts
+}

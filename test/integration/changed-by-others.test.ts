@@ -1,0 +1,312 @@
+// What a teammate changed is sent to nobody until the person of this clone agrees: not an entry that was exchanged, nor a row that was added.
+import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { armor, enums } from 'openpgp'
+import { expect, it } from 'vitest'
+import { startLocalProviders } from '../../pipeline/demo/local-providers.ts'
+import { DoctorReport } from '../../schema/doctor-report.ts'
+import { ShowReport, StatusReport } from '../../schema/status-report.ts'
+import { SyncReport } from '../../schema/sync-report.ts'
+import { recorded } from '../support/fixtures.ts'
+import { madeUpKey, randomHex } from '../support/made-up-key.ts'
+import { must, run } from '../support/run.ts'
+import { editRegistry, type TestStore, testStore } from '../support/store.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+
+const key = 'deepseek/team/main'
+const sidecarFile = '.keyz/providers/deepseek/team/main.json'
+
+/** A store that was synced once, the clone of a teammate, and providers that log what they are sent. */
+async function team({ hooks = false } = {}) {
+  const store = await testStore()
+  const folder = await temporaryFolder()
+  const theirs = join(folder.path, 'theirs')
+  const server = await startLocalProviders(({ provider, path }) => {
+    if (provider === 'openrouter' && path === '/key') return { status: 200, body: recorded('openrouter', 'key.200') }
+    if (provider !== 'deepseek') return { status: 403, body: '{}' }
+    const wallet = { currency: 'USD', total_balance: '5', granted_balance: '0', topped_up_balance: '5' }
+    const body = path === '/models' ? { data: [] } : { is_available: true, balance_infos: [wallet] }
+    return { status: 200, body: JSON.stringify(body) }
+  })
+  const secrets = { own: madeUpKey('deepseek', 'api').sent, bank: `sk-${randomHex(32)}` }
+  await store.insert({ [key]: secrets.own, 'bank/savings': secrets.bank, 'bank/tan': `${randomHex(24)}` })
+  const keyz = (parameters: string[], more: Record<string, string> = {}) =>
+    store.keyz(parameters, { ...server.variables, ...more })
+  await keyz(['init', '--yes', ...(hooks ? [] : ['--no-hooks'])])
+  await keyz(['sync'])
+  const environment = { HOME: folder.path }
+  await must('git', ['clone', '--quiet', store.path, theirs], { environment })
+  const inTheirs = (...parameters: string[]) => must('git', parameters, { cwd: theirs, environment })
+  // Names can be forged, so the teammate uses those of the owner.
+  await inTheirs('config', 'user.name', 'Test')
+  await inTheirs('config', 'user.email', 'test@example.org')
+  await store.git('remote', 'add', 'team', theirs)
+  await store.git('config', 'pull.rebase', 'false')
+  let day = 21
+  return {
+    ...store,
+    keyz,
+    server,
+    theirs,
+    secrets,
+    inTheirs,
+    sent: () => [...new Set(server.requests.flatMap(({ token }) => token ?? []))],
+    /** A day later, so that every key is due. */
+    async sync(...parameters: string[]) {
+      day += 1
+      const now = `2026-11-${day}T12:00:00Z`
+      const { stdout, code, stderr } = await keyz(['sync', '--json', ...parameters], { KEYZ_NOW: now })
+      const { results } = SyncReport.parse(JSON.parse(stdout))
+      return { code, stderr, results, outcomes: Object.fromEntries(results.map((one) => [one.key_path, one.outcome])) }
+    },
+    async copyTheirs(from: string, to: string) {
+      await mkdir(join(theirs, to, '..'), { recursive: true })
+      await copyFile(join(theirs, `${from}.gpg`), join(theirs, `${to}.gpg`))
+      await inTheirs('add', '--all')
+    },
+    async mapTheirs(path: string, row: Record<string, unknown>) {
+      await editRegistry({ path: theirs }, (rows) => Object.assign(rows, { [path]: row }))
+      await inTheirs('add', '--all')
+    },
+    commitTheirs: () => inTheirs('commit', '--quiet', '-m', 'Rotate a key.'),
+    async [Symbol.asyncDispose]() {
+      await server.close()
+      await folder[Symbol.asyncDispose]()
+      await store[Symbol.asyncDispose]()
+    },
+  }
+}
+
+const asDeepseek = (alias: string) => ({ provider_id: 'deepseek', account_ref: 'team', key_alias: alias })
+
+/** The ways in which a teammate's commit arrives. */
+const arrivals: Record<string, (store: TestStore) => Promise<unknown>> = {
+  'git pull': ({ git }) => git('pull', '--quiet', 'team', 'main'),
+  'git merge of a diverged branch': async ({ git, insert }) => {
+    await insert({ 'notes/own': 'something of my own' })
+    await git('fetch', '--quiet', 'team')
+    await git('merge', '--quiet', '--no-edit', 'team/main')
+  },
+  'git pull --rebase': async ({ git, insert }) => {
+    await insert({ 'notes/own': 'something of my own' })
+    await git('pull', '--quiet', '--rebase', 'team', 'main')
+  },
+  'git cherry-pick': async ({ git }) => {
+    await git('fetch', '--quiet', 'team')
+    await git('cherry-pick', 'team/main')
+  },
+  'git merge --squash': async ({ git }) => {
+    await git('fetch', '--quiet', 'team')
+    await git('merge', '--quiet', '--squash', 'team/main')
+  },
+  'git merge --no-commit': async ({ git, insert }) => {
+    await insert({ 'notes/own': 'something of my own' })
+    await git('fetch', '--quiet', 'team')
+    await git('merge', '--quiet', '--no-commit', 'team/main')
+  },
+}
+
+it.each(Object.keys(arrivals))('%s that brings another entry over a mapped one sends it to nobody', async (how) => {
+  await using store = await team()
+  await store.copyTheirs('bank/savings', key)
+  await store.commitTheirs()
+  const before = await readFile(join(store.path, sidecarFile), 'utf8')
+
+  await arrivals[how]?.(store)
+  const first = await store.sync()
+  const second = await store.sync('--force')
+
+  expect([first.outcomes, second.outcomes]).toEqual([{ [key]: 'waiting' }, { [key]: 'waiting' }])
+  expect(first.code).toBe(1)
+  expect(first.results[0]?.error).toMatchObject({
+    kind: 'config_error',
+    message: 'changed by others: keyz sync PATH sends it',
+  })
+  expect(store.sent()).toEqual([store.secrets.own])
+  expect(await readFile(join(store.path, sidecarFile), 'utf8')).toBe(before)
+})
+
+it('says nothing of a pulled row but that it waits, in status, show and doctor', async () => {
+  await using store = await team()
+  await store.mapTheirs('bank/savings', asDeepseek('savings'))
+  await store.commitTheirs()
+
+  await store.git('pull', '--quiet', 'team', 'main')
+  const { outcomes } = await store.sync()
+  const status = await store.keyz(['status'])
+  const { keys } = StatusReport.parse(JSON.parse((await store.keyz(['status', '--json'])).stdout))
+  const shown = ShowReport.parse(JSON.parse((await store.keyz(['show', 'bank/savings', '--json'])).stdout))
+  const details = await store.keyz(['show', 'bank/savings'])
+  const doctor = DoctorReport.parse(JSON.parse((await store.keyz(['doctor', '--json'])).stdout))
+
+  expect(outcomes).toEqual({ [key]: 'unchanged', 'bank/savings': 'waiting' })
+  expect(store.sent()).toEqual([store.secrets.own])
+  expect(status.stderr).toContain(
+    'Changed by others, so nothing is sent: bank/savings. If it is a key: keyz sync bank/savings\n',
+  )
+  expect(keys.map(({ key_path, changed_by_others }) => [key_path, changed_by_others])).toEqual([
+    ['bank/savings', true],
+    [key, false],
+  ])
+  expect(shown.badges).toContain('waiting')
+  expect(details.stdout).toContain('changed by others: keyz sync PATH sends it')
+  expect(JSON.stringify(doctor)).toContain('changed by others, so nothing is sent: bank/savings')
+})
+
+it('sends a row with any_shape that others wrote only when a person names it', async () => {
+  await using store = await team()
+  await store.mapTheirs('bank/tan', { ...asDeepseek('tan'), any_shape: true })
+  await store.commitTheirs()
+
+  await store.git('pull', '--quiet', 'team', 'main')
+  const folder = await store.sync('bank')
+  const glob = await store.sync('bank/*')
+
+  expect([folder.outcomes, glob.outcomes]).toEqual([{ 'bank/tan': 'waiting' }, { 'bank/tan': 'waiting' }])
+  expect(store.sent()).toEqual([store.secrets.own])
+})
+
+it('sends what a person names, and remembers that', async () => {
+  await using store = await team()
+  await store.copyTheirs('bank/savings', key)
+  await store.commitTheirs()
+  await store.git('pull', '--quiet', 'team', 'main')
+  await store.sync()
+
+  const named = await store.sync(key)
+  const later = await store.sync()
+  const { keys } = StatusReport.parse(JSON.parse((await store.keyz(['status', '--json'])).stdout))
+
+  expect([named.outcomes, later.outcomes]).toEqual([{ [key]: 'unchanged' }, { [key]: 'unchanged' }])
+  expect(store.sent()).toEqual([store.secrets.own, store.secrets.bank])
+  expect(keys[0]?.badges).not.toContain('waiting')
+})
+
+it('sends what a person maps', async () => {
+  await using store = await team()
+  await store.mapTheirs('bank/savings', asDeepseek('savings'))
+  await store.commitTheirs()
+  await store.git('pull', '--quiet', 'team', 'main')
+
+  await store.keyz(['map', 'bank/savings', '--notes', 'who put this here?'])
+  const noted = await store.sync()
+  await store.keyz(['map', 'bank/savings', '--provider', 'deepseek'])
+  const mapped = await store.sync()
+
+  expect(noted.outcomes['bank/savings']).toBe('waiting')
+  expect(mapped.outcomes['bank/savings']).toBe('updated')
+})
+
+it('sends a key of others that shows by itself whose it is', async () => {
+  await using store = await team()
+  const distinct = madeUpKey('openrouter', 'api').sent
+  await writeFile(join(store.theirs, 'new.gpg'), await store.encrypt(distinct))
+  await store.mapTheirs('new', { provider_id: 'openrouter', account_ref: 'team', key_alias: 'new' })
+  await store.commitTheirs()
+
+  await store.git('pull', '--quiet', 'team', 'main')
+  const { outcomes } = await store.sync()
+
+  expect(outcomes).toEqual({ [key]: 'unchanged', new: 'updated' })
+  expect(store.sent()).toContain(distinct)
+})
+
+it('sends what this clone committed, amended, or changed and did not commit, also after a rebase', async () => {
+  await using store = await team()
+  const [committed, amended, changed] = [1, 2, 3].map(() => madeUpKey('deepseek', 'api').sent)
+  await store.inTheirs('commit', '--quiet', '--allow-empty', '-m', 'Nothing.')
+
+  await store.insert({ [key]: committed ?? '' })
+  await store.git('pull', '--quiet', '--rebase', 'team', 'main')
+  const first = await store.sync()
+  await store.insertRaw(key, await store.encrypt(amended ?? ''))
+  await store.git('commit', '--quiet', '--all', '--amend', '--no-edit')
+  const second = await store.sync()
+  await store.insertRaw(key, await store.encrypt(changed ?? ''))
+  const third = await store.sync()
+
+  expect([first, second, third].map(({ outcomes }) => outcomes[key])).toEqual(['unchanged', 'unchanged', 'unchanged'])
+  expect(store.sent()).toEqual([store.secrets.own, committed, amended, changed])
+})
+
+it('does not take what a teammate committed for ours when we amend their commit', async () => {
+  await using store = await team()
+  await store.copyTheirs('bank/savings', key)
+  await store.commitTheirs()
+  await store.git('pull', '--quiet', 'team', 'main')
+
+  await store.git('commit', '--quiet', '--amend', '--reset-author', '-m', 'Rotate our key.')
+  const { outcomes } = await store.sync()
+
+  expect(outcomes).toEqual({ [key]: 'waiting' })
+  expect(store.sent()).toEqual([store.secrets.own])
+})
+
+it('cannot be told what is allowed by a file that a pull brings', async () => {
+  await using store = await team()
+  const state = '.keyz/state/sync_state.json'
+  await store.copyTheirs('bank/savings', key)
+  await mkdir(join(store.theirs, '.keyz/state'), { recursive: true })
+  await writeFile(join(store.theirs, state), '{"schema_version": 1, "last_run_at": null, "keys": {}}\n')
+  await store.inTheirs('add', '--force', state)
+  await store.commitTheirs()
+
+  await store.git('pull', '--quiet', 'team', 'main')
+  const brought = await store.sync()
+  await rm(join(store.path, '.keyz/state'), { recursive: true })
+  const deleted = await store.sync()
+
+  expect([brought.outcomes, deleted.outcomes]).toEqual([{ [key]: 'waiting' }, { [key]: 'waiting' }])
+  expect(store.sent()).toEqual([store.secrets.own])
+})
+
+it('is not fooled by line ends that git converts', async () => {
+  await using store = await team()
+  const bytes = await readFile(join(store.theirs, 'bank/savings.gpg'))
+  const text = armor(enums.armor.message, bytes).replaceAll('\r\n', '\n')
+  const [first = '', ...rest] = text.split('\n')
+  await writeFile(join(store.theirs, `${key}.gpg`), `${first}\r\n${rest.join('\n')}`)
+  await writeFile(join(store.theirs, '.gitattributes'), '*.gpg text eol=crlf\n')
+  await writeFile(join(store.theirs, '.git/info/attributes'), '*.gpg -text\n')
+  await store.inTheirs('add', '--all')
+  await store.commitTheirs()
+
+  await store.git('pull', '--quiet', 'team', 'main')
+  const dirty = await store.git('status', '--porcelain', '--', `${key}.gpg`)
+  // As after another fetch.
+  await store.git('update-ref', '-d', 'FETCH_HEAD')
+  for (const ref of ['refs/remotes/team/main', 'refs/remotes/team/HEAD']) await store.git('update-ref', '-d', ref)
+  const { outcomes } = await store.sync()
+
+  expect(dirty).not.toBe('')
+  expect(outcomes).toEqual({ [key]: 'waiting' })
+  expect(store.sent()).toEqual([store.secrets.own])
+})
+
+it('sends nothing of others from a hook either, and says what to do', async () => {
+  await using store = await team({ hooks: true })
+  await store.copyTheirs('bank/savings', key)
+  await store.commitTheirs()
+
+  const environment = { ...store.environment, ...store.server.variables }
+  const { stderr } = await run('git', ['pull', 'team', 'main'], { cwd: store.path, environment })
+  const { outcomes } = await store.sync()
+
+  expect(stderr).toContain(`keyz: ${key}: changed by others: keyz sync PATH sends it.`)
+  expect(outcomes).toEqual({ [key]: 'waiting' })
+  expect(store.sent()).toEqual([store.secrets.own])
+})
+
+it('keeps digests alone, in the folder of git', async () => {
+  await using store = await team()
+  await store.copyTheirs('bank/savings', key)
+  await store.commitTheirs()
+  await store.git('pull', '--quiet', 'team', 'main')
+  await store.sync(key)
+
+  const memory = await readFile(join(store.path, '.git/keyz/allowed.json'), 'utf8')
+
+  expect(JSON.parse(memory)).toMatchObject({ schema_version: 1, rows: expect.arrayContaining([expect.any(String)]) })
+  expect(memory.replaceAll(/"[0-9a-f]{32}"/g, '')).toMatch(/^[\s{}[\],:"a-z_1]+$/)
+  for (const secret of Object.values(store.secrets)) expect(memory).not.toContain(secret.slice(3, 20))
+})

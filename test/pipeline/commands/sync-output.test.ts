@@ -1,0 +1,29 @@
+// The last lines of `keyz sync`: what the marks mean, and every key counted once.
+import { expect, it } from 'vitest'
+import { legendOf, outcomeCounts } from '../../../pipeline/commands/sync-output.ts'
+import type { SyncResult } from '../../../schema/sync-report.ts'
+
+const results = (...outcomes: SyncResult['outcome'][]): SyncResult[] =>
+  outcomes.map((outcome, index) => ({
+    key_path: `k${index}`,
+    provider_id: 'xai',
+    account_ref: 'me',
+    key_alias: `k${index}`,
+    sidecar_path: `.keyz/providers/xai/me/k${index}.json`,
+    outcome,
+    error: null,
+    not_before: null,
+    retry_after: null,
+  }))
+
+it.each([
+  [[], '0 keys.'],
+  [['updated'], '1 key: 1 updated.'],
+  [['failed', 'fresh', 'backing_off', 'fresh'], '4 keys: 2 fresh, 1 backing off, 1 failed.'],
+] as const)('counts every key once: %j', (outcomes, words) => {
+  expect(outcomeCounts(results(...outcomes))).toBe(words)
+})
+
+it('explains only the marks that were printed', () => {
+  expect(legendOf(results('failed', 'updated', 'failed', 'backing_off'))).toBe('+ updated  ~ backing off  ! failed')
+})

@@ -182,8 +182,9 @@ itNeeds('setpriv')('says that .keyz is read-only, and shows what is there', asyn
   }
 })
 
+const unshare = 'unshare'
 /** Some systems let only root mount a small disk. */
-const mayMount = spawnSync('unshare', ['--map-root-user', '--mount', 'true']).status === 0
+const mayMount = spawnSync(unshare, ['--map-root-user', '--mount', 'true']).status === 0
 
 it.skipIf(!mayMount)('says that the disk is full, and leaves the old files whole (needs unshare)', async () => {
   await using store = await brokenStore()
@@ -199,7 +200,7 @@ it.skipIf(!mayMount)('says that the disk is full, and leaves the old files whole
   ].join('\n')
 
   const { code, stderr } = await run(
-    'unshare',
+    unshare,
     ['--map-root-user', '--mount', 'sh', '-c', script, process.execPath, bin, 'sync', '--force'],
     { environment: store.environment, longest },
   )

@@ -1,7 +1,9 @@
 // The command line: finds the command, runs it, and turns any error into one sentence and an exit code.
 import { Command, CommanderError, Help } from '@commander-js/extra-typings'
 import { DocumentError } from '../meta/files/document.ts'
+import { troubleWriting } from '../meta/files/file-trouble.ts'
 import { CommandError, exitCodes, LeakError } from './errors.ts'
+import { GitError } from './git/git-error.ts'
 import { withoutSecrets } from './guard/without-secrets.ts'
 import { createRuntime, type Finish, type Registration, type Runtime } from './runtime.ts'
 import { LeakScanner } from './secrets/leak-scanner.ts'
@@ -178,14 +180,21 @@ function reportUsage(error: CommanderError, output: Output, parameters: readonly
 
 /** Prints only sentences of our own, and a stack trace on request, for bug reports. */
 function report(error: unknown, output: Output, debug: boolean): number {
-  const known = error instanceof CommandError || error instanceof DocumentError || error instanceof LeakError
-  const message = known
-    ? error.message
-    : 'unexpected error: run the command again with KEYZ_DEBUG=1 and report the output'
-  output.say(`keyz: ${message}`)
+  output.say(`keyz: ${sentenceOf(error)}`)
   if (debug && error instanceof Error) output.say(String(error.stack))
   if (error instanceof CommandError) return error.exitCode
   return error instanceof DocumentError ? exitCodes.usage : exitCodes.someFailed
+}
+
+/** What git or the operating system says is foreign text, and never printed. */
+function sentenceOf(error: unknown): string {
+  const known = error instanceof CommandError || error instanceof DocumentError || error instanceof LeakError
+  if (known || (error instanceof GitError && error.isOwn)) return error.message
+  if (error instanceof GitError)
+    return 'git could not do what keyz needs: run git status and git log in the store, and fix what they report'
+  const trouble = troubleWriting('a file', error)
+  if (trouble instanceof DocumentError) return trouble.message
+  return 'unexpected error: run the command again with KEYZ_DEBUG=1 and report the output'
 }
 
 function sentence(message: string): string {

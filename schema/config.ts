@@ -64,7 +64,13 @@ const defaultPolicies = [
   { older_than: '48h' },
 ].map((policy) => Policy.parse(policy))
 
-const BranchName = z.string().regex(/^[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/, 'is not a branch name')
+/** keyz moves this branch, so it must not be one that others rely on; what else it must not be shows only in a repository. */
+const BranchName = z
+  .string()
+  .regex(
+    /^(?!(?:HEAD|[A-Z]+_HEAD|main|master)$)(?!refs\/)(?!.*(?:\.\.|\/\/|\.lock$|\/$))[A-Za-z0-9][A-Za-z0-9._/-]{0,199}$/,
+    'is not a branch that keyz could have for itself, such as keyz/metadata',
+  )
 
 export const Config = z.strictObject({
   schema_version: z.literal(currentVersion).default(currentVersion).describe('The version of this file format.'),

@@ -26,6 +26,12 @@ export function instantAt(milliseconds: number): Instant {
   return Instant.parse(secondsOf(milliseconds))
 }
 
+/** The time of a commit in Unix seconds, as git prints it. Anybody can write any time into a commit: one that no instant has is moved. */
+export function instantOfCommit(seconds: string | undefined): Instant {
+  const milliseconds = Number(seconds ?? 0) * 1000
+  return instantAt(Math.min(Math.max(Number.isNaN(milliseconds) ? 0 : milliseconds, 0), Date.UTC(9999, 11, 31)))
+}
+
 /** In stored form if the year has four digits. Otherwise something that the schema refuses. */
 function secondsOf(milliseconds: number): string {
   const whole = new Date(Math.floor(milliseconds / 1000) * 1000)

@@ -4,14 +4,24 @@ import { constants } from 'node:fs'
 import { link, lstat, open, rename, rm } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DocumentError } from './document.ts'
+import { troubleWriting } from './file-trouble.ts'
 
 /** The name of a file while it is written. `KeyzFolder.sweep` removes those that a killed run left behind. */
 export const temporaryName = /^\.keyz-[0-9a-f]+\.tmp$/
 
 /**
- * The folder must exist. Refuses to replace a symbolic link, and with `onlyNew` to replace anything. Throws DocumentError for a link.
+ * The folder must exist. Refuses to replace a symbolic link, and with `onlyNew` to replace anything. Throws DocumentError for a link,
+ * and where the disk is full or nothing may be written.
  */
 export async function atomicWrite(file: string, text: string, { onlyNew = false } = {}): Promise<void> {
+  try {
+    await replace(file, text, onlyNew)
+  } catch (error) {
+    throw troubleWriting(file, error)
+  }
+}
+
+async function replace(file: string, text: string, onlyNew: boolean): Promise<void> {
   const found = await lstat(file).catch(() => null)
   if (found?.isSymbolicLink())
     throw new DocumentError(`${file} is a symbolic link, which keyz does not follow: remove it`)

@@ -1,17 +1,16 @@
 // The `.keyz` folder of one store, and the only way into it: no path leaves it, no symbolic link is followed, every write is atomic.
-import { closeSync, constants, fstatSync, openSync, readFileSync } from 'node:fs'
+import type { Dirent } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { atomicWrite, temporaryName } from './atomic-write.ts'
-import { DocumentError } from './document.ts'
-import { notThere, parentCheck } from './parent-check.ts'
+import { troubleReading, troubleWriting } from './file-trouble.ts'
+import { parentCheck } from './parent-check.ts'
+import { readOwnFile } from './read-own-file.ts'
 
 /** Checks every text before it is written, and throws if it contains a part of a secret. */
 export type Inspect = (text: string, destination: string) => void
 
 const ignored = '/state/\n.keyz-*.tmp\n'
-/** Far more than keyz ever writes. */
-const maxBytes = 16 * 1024 * 1024
 
 export interface KeyzFolder {
   /** Absolute path of `.keyz`. */
@@ -35,7 +34,7 @@ export function keyzFolder(store: string, inspect: Inspect): KeyzFolder {
 
   async function read(path: string): Promise<string | null> {
     if (!(await parentOf(path, false))) return null
-    return readRegularFile(join(root, path))
+    return readOwnFile(join(root, path))?.toString() ?? null
   }
 
   async function write(path: string, text: string): Promise<void> {
@@ -48,7 +47,7 @@ export function keyzFolder(store: string, inspect: Inspect): KeyzFolder {
   async function list(path: string): Promise<string[]> {
     if (!(await parentOf(join(path, 'any'), false))) return []
     const found: string[] = []
-    for (const entry of await readdir(join(root, path), { withFileTypes: true })) {
+    for (const entry of await entriesIn(join(root, path))) {
       const inner = `${path}/${entry.name}`
       if (entry.isDirectory()) found.push(...(await list(inner)))
       else if (entry.isFile()) found.push(inner)
@@ -74,35 +73,25 @@ export function keyzFolder(store: string, inspect: Inspect): KeyzFolder {
       return join(root, path)
     },
     async remove(path) {
-      if (await parentOf(path, false)) await rm(join(root, path), { force: true })
+      if (await parentOf(path, false)) await removeFile(join(root, path))
     },
     async sweep() {
       const here = await readdir(root).catch(() => [])
       const below = (await Promise.all(['providers', 'state', 'usage'].map(list))).flat()
       const left = [...here, ...below].filter((path) => temporaryName.test(path.split('/').at(-1) ?? ''))
-      await Promise.all(left.map((path) => rm(join(root, path), { force: true })))
+      await Promise.all(left.map((path) => removeFile(join(root, path))))
     },
   }
 }
 
-/** Synchronous, because these files are small and many: several times faster than four trips through the thread pool for each. */
-function readRegularFile(file: string): string | null {
-  const descriptor = openToRead(file)
-  if (descriptor === null) return null
-  try {
-    const stat = fstatSync(descriptor)
-    if (!stat.isFile() || stat.size > maxBytes)
-      throw new DocumentError(`${file} is not a file that keyz wrote: remove it`)
-    return readFileSync(descriptor, 'utf8')
-  } finally {
-    closeSync(descriptor)
-  }
+async function entriesIn(folder: string): Promise<Dirent[]> {
+  return await readdir(folder, { withFileTypes: true }).catch((error: unknown) => {
+    throw troubleReading(folder, error)
+  })
 }
 
-function openToRead(file: string): number | null {
-  try {
-    return openSync(file, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK)
-  } catch (error) {
-    return notThere(error)
-  }
+async function removeFile(file: string): Promise<void> {
+  await rm(file, { force: true }).catch((error: unknown) => {
+    throw troubleWriting(file, error)
+  })
 }

@@ -2,6 +2,7 @@
 import { lstat, mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DocumentError } from './document.ts'
+import { codeOf, isMissing, troubleReading, troubleWriting } from './file-trouble.ts'
 
 /**
  * A check of the folders that lead to a path relative to `root`, each looked at once. It resolves to false if one is missing, unless
@@ -27,7 +28,7 @@ export function parentCheck(root: string): (path: string, make: boolean) => Prom
 async function isRealFolder(folder: string, make: boolean): Promise<boolean> {
   const found = await statOf(folder)
   if (found === null && !make) return false
-  if (found === null) await mkdir(folder, { recursive: false }).catch(unlessCode('EEXIST'))
+  if (found === null) await makeFolder(folder)
   const kind = found ?? (await statOf(folder))
   if (kind?.isDirectory()) return true
   const problem = kind?.isSymbolicLink() ? 'a symbolic link, which keyz does not follow' : 'not a folder'
@@ -35,23 +36,15 @@ async function isRealFolder(folder: string, make: boolean): Promise<boolean> {
 }
 
 async function statOf(path: string) {
-  return await lstat(path).catch(notThere)
+  return await lstat(path).catch((error: unknown) => {
+    if (isMissing(error)) return null
+    throw troubleReading(path, error)
+  })
 }
 
-function codeOf(error: unknown): string | undefined {
-  return error instanceof Error && 'code' in error ? String(error.code) : undefined
-}
-
-/** Null for an error that means that a file is missing. Throws DocumentError for a link, and any other error as it is. */
-export function notThere(error: unknown): null {
-  if (codeOf(error) === 'ENOENT' || codeOf(error) === 'ENOTDIR') return null
-  if (codeOf(error) === 'ELOOP')
-    throw new DocumentError('a file in .keyz is a symbolic link, which keyz does not follow: remove it')
-  throw error
-}
-
-function unlessCode(code: string): (error: unknown) => void {
-  return (error) => {
-    if (codeOf(error) !== code) throw error
-  }
+/** Somebody else may have made it in the meantime. */
+async function makeFolder(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: false }).catch((error: unknown) => {
+    if (codeOf(error) !== 'EEXIST') throw troubleWriting(folder, error)
+  })
 }

@@ -22,6 +22,8 @@ export async function checkBranch(
     base: { ref: 'HEAD', name: 'HEAD' },
     head: { ref: checked, name: checked },
     now: environment.instant(),
+    // More people may push to other branches, and none of them may loosen a policy there.
+    policies: 'base',
   })
   return { checked: checked === 'HEAD' ? 'HEAD' : branch, violations: report.violations }
 }

@@ -1,12 +1,13 @@
 // Publishes the results of a sync: commits them to the metadata branch, then announces the commit.
 import type { CiReport } from '../../schema/ci-report.ts'
 import type { Outcome } from '../../schema/sync-report.ts'
+import { printable } from '../../schema/text.ts'
 import { registryMoves } from '../history/registry-moves.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { announce } from './announce.ts'
 import type { Github } from './github/client.ts'
 import type { Identity } from './metadata-branch/metadata-commit.ts'
-import { publishMetadata } from './metadata-branch/publish-metadata.ts'
+import { type PublishedMetadata, publishMetadata } from './metadata-branch/publish-metadata.ts'
 import { openRepository } from './metadata-branch/repository.ts'
 import { isOffline, passingNotes } from './passing-failures.ts'
 import type { ReadArtifact } from './read-artifact.ts'
@@ -76,10 +77,21 @@ export async function publishRun(
       notes: [
         ...passing,
         ...published.dropped.map((path) => `${path} is no longer in the registry, so its reading was not published.`),
+        ...leftOutNotes(published),
         ...announced.problems.map((problem) => `${problem}.`),
       ],
     },
     githubRefused: announced.problems.length > 0,
     offline: isOffline(artifacts),
   }
+}
+
+/** So that nobody waits for a row or a setting that they pushed to the wrong branch. */
+function leftOutNotes({ leftOut, mainBranch }: PublishedMetadata): string[] {
+  if (leftOut.length === 0) return []
+  const [first = '', ...others] = leftOut
+  const what = printable(first) + (others.length === 0 ? '' : ` and ${others.length} more`)
+  return [
+    `Somebody changed ${what} on the metadata branch, which carries only readings and usage: left out; change it on ${mainBranch} instead.`,
+  ]
 }

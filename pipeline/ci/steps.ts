@@ -1,7 +1,4 @@
 // The steps of `keyz ci`. Each needs different permissions: the one with the private key writes nothing to git, the one that publishes has no key.
-import { mkdtemp, rm } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import { type CiCommentReport, CiPlanReport, type CiReport } from '../../schema/ci-report.ts'
 import { random, sleep } from '../environment/clock.ts'
@@ -16,6 +13,7 @@ import { setOutput } from './github/step-files.ts'
 import { openRepository } from './metadata-branch/repository.ts'
 import { publishRun } from './publish-run.ts'
 import { readArtifacts } from './read-artifact.ts'
+import { runFolder } from './run-folder.ts'
 import { shardsFor } from './shards.ts'
 import { syncApart } from './sync-apart.ts'
 import { writeArtifact } from './write-artifact.ts'
@@ -83,16 +81,12 @@ export async function wholeRun(
   runtime: Runtime,
   step: Omit<SyncStep, 'out'> & Omit<PublishStep, 'from'>,
 ): Promise<{ report: CiReport | null; synced: Synced; exitCode: ExitCode }> {
-  const folder = await mkdtemp(join(tmpdir(), 'keyz-ci-'))
-  try {
-    const synced = await syncStep(runtime, { ...step, out: folder })
-    if (stops(synced.exitCode)) return { report: null, synced, exitCode: synced.exitCode }
-    const { report, exitCode } = await publishStep(runtime, { ...step, from: [folder] })
-    const failing = synced.exitCode !== exitCodes.done || (report.violations ?? 0) > 0
-    return { report, synced, exitCode: failing ? exitCodes.someFailed : exitCode }
-  } finally {
-    await rm(folder, { recursive: true, force: true })
-  }
+  await using folder = await runFolder()
+  const synced = await syncStep(runtime, { ...step, out: folder.path })
+  if (stops(synced.exitCode)) return { report: null, synced, exitCode: synced.exitCode }
+  const { report, exitCode } = await publishStep(runtime, { ...step, from: [folder.path] })
+  const failing = synced.exitCode !== exitCodes.done || (report.violations ?? 0) > 0
+  return { report, synced, exitCode: failing ? exitCodes.someFailed : exitCode }
 }
 
 /** An interrupted run, or one whose key opens nothing, has nothing to publish. */

@@ -1,6 +1,5 @@
 // A sync that starts from the newest metadata of all branches and writes to a folder of its own. Git, the index and the work tree stay as they are.
-import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
+import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { keyzFolder } from '../../meta/files/keyz-folder.ts'
 import { registryPath } from '../../meta/files/registry-file.ts'
@@ -10,6 +9,7 @@ import { BlobCache } from './metadata-branch/blob-cache.ts'
 import { type AppliedSidecars, applySidecars } from './metadata-branch/newest-files.ts'
 import { readableTips } from './metadata-branch/readable-tips.ts'
 import type { Repository } from './metadata-branch/repository.ts'
+import { runFolder } from './run-folder.ts'
 
 interface ApartOptions {
   remote: string
@@ -38,23 +38,19 @@ export async function syncApart(
   const registry = listings.main.get(registryPath)
   if (registry === undefined) files.delete(registryPath)
   else files.set(registryPath, registry)
-  const place = await mkdtemp(join(tmpdir(), 'keyz-ci-'))
-  try {
-    const before = await unfold(place, files, cache)
-    const folder = keyzFolder(place, scanner.inspect)
-    const synced = await sync(
-      { selection: { paths: [], providers: [], shard }, force, dryRun: false },
-      { ...context, folder, config: { ...config, git: { ...config.git, mode: 'none' } } },
-    )
-    const changed = new Map<string, string>()
-    for (const path of await folder.list('providers')) {
-      const text = path === registryPath ? null : await folder.read(path)
-      if (text !== null && text !== before.get(path)) changed.set(path, text)
-    }
-    return { synced, changed }
-  } finally {
-    await rm(place, { recursive: true, force: true })
+  await using place = await runFolder()
+  const before = await unfold(place.path, files, cache)
+  const folder = keyzFolder(place.path, scanner.inspect)
+  const synced = await sync(
+    { selection: { paths: [], providers: [], shard }, force, dryRun: false },
+    { ...context, folder, config: { ...config, git: { ...config.git, mode: 'none' } } },
+  )
+  const changed = new Map<string, string>()
+  for (const path of await folder.list('providers')) {
+    const text = path === registryPath ? null : await folder.read(path)
+    if (text !== null && text !== before.get(path)) changed.set(path, text)
   }
+  return { synced, changed }
 }
 
 /** Writes each file to its place under `.keyz`. Names were checked when they were listed. */

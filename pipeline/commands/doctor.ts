@@ -12,9 +12,10 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .command('doctor')
     .description('check your setup (git, gpg, hooks, configuration, keys, workflow) and say how to fix it')
     .option('--ci-key <file>', 'also check that this exported key opens all mapped entries and no others')
+    .option('--security', 'also say who else can change what runs here, and who can open which entries', false)
     .option(...jsonOption)
     .action(async (options) => {
-      const checks = await diagnose(runtime, options.ciKey)
+      const checks = await diagnose(runtime, options)
       const problems = checks.filter(({ state }) => state === 'problem').length
       if (options.json) runtime.output.json({ schema_version: 1, ok: problems === 0, checks })
       else print(checks, problems, runtime)
@@ -25,11 +26,13 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
 const marks = { ok: '●', warning: '◐', problem: '!' } as const
 const colors = { ok: 'green', warning: 'yellow', problem: 'red' } as const
 const nameWidth = 12
+const longNameWidth = 15
 
 function print(checks: readonly Diagnosis[], problems: number, { output }: Runtime): void {
+  const width = checks.some(({ name }) => name.length >= nameWidth) ? longNameWidth : nameWidth
   for (const { name, state, message, todo } of checks) {
-    output.data(`${output.dataStyle().paint(colors[state], marks[state])} ${name.padEnd(nameWidth)}${message}`)
-    if (todo !== null) output.data(`  ${''.padEnd(nameWidth)}-> ${todo}`)
+    output.data(`${output.dataStyle().paint(colors[state], marks[state])} ${name.padEnd(width)}${message}`)
+    if (todo !== null) output.data(`  ${''.padEnd(width)}-> ${todo}`)
   }
   const warnings = checks.filter(({ state }) => state === 'warning').length
   output.say(

@@ -1,4 +1,5 @@
 // Which changed files below `.keyz` are keyz's to commit.
+import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { inParallel } from '../environment/in-parallel.ts'
 import type { ChangedPath } from '../git/changed-paths.ts'
@@ -30,12 +31,21 @@ async function guarded(changed: readonly ChangedPath[], folder: KeyzFolder) {
   const wanted: ChangedPath[] = []
   const problems: string[] = []
   await inParallel(changed, filesAtOnce, async (change) => {
-    const file = await workTreeFile(folder.root, change.path.slice('.keyz/'.length))
-    const problem = file === null ? null : metadataProblem(file)
+    const problem = await problemOf(folder, change.path.slice('.keyz/'.length))
     if (problem === null) wanted.push(change)
     else problems.push(problem)
   })
   return { wanted, problems: problems.sort() }
+}
+
+async function problemOf(folder: KeyzFolder, path: string): Promise<string | null> {
+  try {
+    const file = await workTreeFile(folder.root, path)
+    return file === null ? null : metadataProblem(file)
+  } catch (error) {
+    if (error instanceof DocumentError) return error.message
+    throw error
+  }
 }
 
 /** Whether a file is a sidecar or a record of usage, and not the registry or another file that people edit as well. */

@@ -8,7 +8,7 @@ import { GitError } from '../git/git-error.ts'
 import { changesToCommit, isReading } from './changes-to-commit.ts'
 import { commitMessage } from './commit-message.ts'
 import { unchangedSinceHead } from './unchanged-since-head.ts'
-import { explain, isLocked, obstacleTo } from './why-not-committed.ts'
+import { explain, isLocked, missingIndex, obstacleTo } from './why-not-committed.ts'
 
 interface CommitOptions {
   mode: GitMode
@@ -47,6 +47,8 @@ export async function commitMetadata(options: CommitOptions): Promise<Committed>
 
 async function commitChanges(options: CommitOptions): Promise<Committed> {
   const { mode, git } = options
+  const withoutIndex = await missingIndex(git)
+  if (withoutIndex !== null) return { commit: null, note: withoutIndex }
   const { paths, ignored } = await git.changed('.keyz')
   if (ignored)
     return {

@@ -18,6 +18,20 @@ export async function obstacleTo({
   return null
 }
 
+/**
+ * Without an index git takes every file for deleted, and with the one that a commit of keyz would leave behind, so would the person's
+ * next commit. A repository without a commit has none yet.
+ */
+export async function missingIndex(git: Git): Promise<string | null> {
+  const [exists, at] = await Promise.all([
+    git.hasIndex(),
+    git.text(['rev-parse', '--verify', '--quiet', 'HEAD']).catch(() => ''),
+  ])
+  return exists || at === ''
+    ? null
+    : "git's index is missing: the files are written but not committed; run git reset, then keyz sync again"
+}
+
 /** Somebody else holds the index or a ref, which passes. */
 export function isLocked(error: unknown): boolean {
   return error instanceof GitError && /index\.lock|\.lock': File exists|cannot lock ref/.test(error.message)
@@ -26,6 +40,7 @@ export function isLocked(error: unknown): boolean {
 /** What made git fail. */
 export function explain(error: unknown): string {
   const message = error instanceof GitError ? error.message : ''
+  if (error instanceof GitError && error.isOwn) return `the files are written but not committed: ${message}`
   if (isLocked(error))
     return 'another git process has locked the index: the files are written but not committed; run keyz sync again later'
   if (/tell me who you are|user\.name|user\.email/i.test(message)) {

@@ -71,7 +71,7 @@ export function gpgDecrypter({ environment, mayPrompt }: GpgOptions): Decrypter 
 }
 
 /** Runs gpg to its end; a missing gpg is a failure that says what to install. */
-async function runGpg(
+export async function runGpg(
   parameters: string[],
   environment: Readonly<Record<string, string>>,
   signal: AbortSignal,

@@ -12,6 +12,7 @@ import { CommandError } from '../errors.ts'
 import { unknownProvider } from '../store/known-providers.ts'
 import { namesFromPath } from '../store/names-from-path.ts'
 import { scanStore } from '../store/scan-store.ts'
+import { foreignVariable } from '../store/variables-of.ts'
 
 export interface MapOptions {
   provider?: string | undefined
@@ -119,12 +120,9 @@ function keepsForm(previous: RegistryRow | undefined, provider: string): boolean
   return previous?.provider_id === provider && previous.any_shape === true
 }
 
-function refuseVariables(names: readonly string[], { name, keys }: Provider): void {
-  const known = [...new Set(keys.flatMap(({ env }) => env))]
-  const unknown = names.find((variable) => !known.includes(variable))
-  if (unknown === undefined) return
-  const wanted = known.length === 0 ? `${name} keys are read from none` : `choose one of ${known.join(', ')}`
-  throw new CommandError(`${unknown} is not a variable for ${name} keys: ${wanted}`)
+function refuseVariables(names: readonly string[], provider: Provider): void {
+  const problem = foreignVariable(names, provider)
+  if (problem !== null) throw new CommandError(problem)
 }
 
 function refuseManagementKey(named: string | undefined, row: RegistryRow, registry: Registry): void {

@@ -1,6 +1,6 @@
 // Whether the key of the scheduled run opens exactly the mapped entries. Looks at the recipients of every entry; decrypts nothing.
 import { readFile } from 'node:fs/promises'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import type * as openpgp from 'openpgp'
 import type { Diagnosis } from '../../schema/doctor-report.ts'
 import type { Registry } from '../../schema/registry.ts'
@@ -8,6 +8,8 @@ import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
 import type { Entry } from '../store/scan-store.ts'
 import { fine, ifAny, problem, warning } from './diagnosis.ts'
+import { entryRecipients, isHidden } from './entry-recipients.ts'
+import { gpgIdsOf } from './gpg-ids.ts'
 
 /** The key of the scheduled run, exported by gpg to a file; the public part is enough. Throws CommandError. */
 export async function readCiKey(file: string): Promise<openpgp.Key> {
@@ -80,19 +82,10 @@ export async function diagnoseCiKey(
 }
 
 async function opensEntry(file: string, ids: ReadonlySet<string>): Promise<Opens> {
-  const { readMessage } = await import('openpgp')
-  try {
-    const bytes = await readFile(file)
-    const armored = bytes.subarray(0, 11).toString('latin1') === '-----BEGIN '
-    const message = armored
-      ? await readMessage({ armoredMessage: bytes.toString('latin1') })
-      : await readMessage({ binaryMessage: new Uint8Array(bytes) })
-    const recipients = message.getEncryptionKeyIDs().map((id) => id.toHex())
-    if (recipients.some((id) => ids.has(id))) return 'yes'
-    return recipients.some((id) => /^0+$/.test(id)) ? 'hidden' : 'no'
-  } catch {
-    return 'unreadable'
-  }
+  const recipients = await entryRecipients(file)
+  if (recipients === null) return 'unreadable'
+  if (recipients.some((id) => ids.has(id))) return 'yes'
+  return recipients.some(isHidden) ? 'hidden' : 'no'
 }
 
 /** Folders of mapped entries whose .gpg-id does not name the key. Like pass, looks in parent folders too. */
@@ -106,15 +99,8 @@ async function foldersWithout(key: openpgp.Key, entries: readonly Entry[], store
   }
   const without = new Set<string>()
   for (const folder of new Set(entries.map(({ path }) => dirname(path)))) {
-    const text = await nearestIds(folder, store)
-    const lines = text.split('\n').map((line) => line.replace(/\s*#.*$/, '').trim())
+    const lines = await gpgIdsOf(folder, store)
     if (!lines.some(isKey)) without.add(folder === '.' ? 'the top folder' : printable(folder))
   }
   return [...without].sort()
-}
-
-async function nearestIds(folder: string, store: string): Promise<string> {
-  const text = await readFile(join(store, folder, '.gpg-id'), 'utf8').catch(() => null)
-  if (text !== null || folder === '.') return text ?? ''
-  return await nearestIds(dirname(folder), store)
 }

@@ -28,8 +28,8 @@ async function diagnoseHooks(git: Git, repository: Repository, prefix: string): 
       `git runs the hooks in ${effective ?? 'its default folder'} instead of those of keyz`,
       again,
     )
-  const settings = await readFile(join(folder, 'settings'), 'utf8').catch(() => '')
-  const previous = /^keyz_previous='(.*)'$/m.exec(settings)?.[1] ?? ''
+  const settings = await settingsOf(repository)
+  const previous = previousIn(settings)
   if (prefix !== repository.prefix || settings !== hookSettings(repository, previous))
     return problem('hooks', 'the hooks are for another location of keyz, Node, or the store', again)
   const missing = []
@@ -43,6 +43,19 @@ async function diagnoseHooks(git: Git, repository: Repository, prefix: string): 
   }
   if (silent.length > 0) return problem('hooks', `hooks added after keyz do not run: ${named(silent)}`, again)
   return fine('hooks', `${hookNames.join(', ')}`)
+}
+
+/** The folder with the hooks that those of keyz call first; empty if keyz is not installed. */
+export async function previousHooks(repository: Repository): Promise<string> {
+  return previousIn(await settingsOf(repository))
+}
+
+async function settingsOf(repository: Repository): Promise<string> {
+  return await readFile(join(hooksFolder(repository), 'settings'), 'utf8').catch(() => '')
+}
+
+function previousIn(settings: string): string {
+  return /^keyz_previous='(.*)'$/m.exec(settings)?.[1] ?? ''
 }
 
 async function diagnoseDrivers(git: Git): Promise<Diagnosis> {

@@ -1,6 +1,7 @@
 // Whether the programs that keyz needs are there, and whether git knows who commits.
 import type { Diagnosis } from '../../schema/doctor-report.ts'
 import type { Git } from '../git/git.ts'
+import { GitError } from '../git/git-error.ts'
 import { fine, problem, warning } from './diagnosis.ts'
 
 /** `inProcess`: entries are opened with a private key from the environment, not by gpg. */
@@ -29,4 +30,22 @@ async function diagnoseGit(git: Git): Promise<Diagnosis[]> {
         ]
       : []
   return [fine('git', version), ...identity]
+}
+
+/** Why git cannot be asked about anything else, or null. */
+export async function diagnoseRepository(git: Git): Promise<Diagnosis | null> {
+  try {
+    await git.run(['rev-parse', '--show-toplevel'])
+    return null
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error
+    const [what = '', ...todo] = error.message.split(': ')
+    return error.isOwn
+      ? problem('git', what, todo.join(': '))
+      : problem(
+          'git',
+          'the store is in no repository that git can use',
+          'run git status in the store, and fix what it reports; a new store needs pass git init',
+        )
+  }
 }

@@ -1,33 +1,66 @@
 // Everything that `keyz doctor` looks at, in the order in which it is printed.
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import type { Diagnosis } from '../../schema/doctor-report.ts'
-import { repositoryOf } from '../git/repository.ts'
+import { type Repository, repositoryOf } from '../git/repository.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { type Entry, scanStore } from '../store/scan-store.ts'
 import { diagnoseCiKey, readCiKey } from './diagnose-ci-key.ts'
 import { diagnoseDecryption } from './diagnose-decryption.ts'
 import { diagnoseInstall } from './diagnose-install.ts'
-import { diagnosePrograms } from './diagnose-programs.ts'
+import { diagnosePrograms, diagnoseRepository } from './diagnose-programs.ts'
+import { diagnoseRecipients } from './diagnose-recipients.ts'
 import { diagnoseFreshness, diagnoseRegistry, readable } from './diagnose-store.ts'
 import { diagnoseWorkflow } from './diagnose-workflow.ts'
-import { fine } from './diagnosis.ts'
+import { diagnoseTrackedHooks, diagnoseWriters } from './diagnose-writers.ts'
+import { fine, warning } from './diagnosis.ts'
 
-/** `ciKey` is a file with the key of the scheduled run, if that is to be looked at too. Throws CommandError. */
-export async function diagnose(runtime: Runtime, ciKey: string | undefined): Promise<Diagnosis[]> {
+interface Wanted {
+  /** A file with the key of the scheduled run, if that is to be looked at too. */
+  ciKey?: string | undefined
+  /** Also look at what others could do. */
+  security?: boolean
+}
+
+/** Throws CommandError. */
+export async function diagnose(runtime: Runtime, { ciKey, security = false }: Wanted): Promise<Diagnosis[]> {
   const { environment } = runtime
   const open = await readable('config', () => runtime.openStore({ strict: true }))
   if ('todo' in open) return [open]
   const { git } = open
+  const noGit = await diagnoseRepository(git)
+  if (noGit !== null) return [noGit]
   const repository = await repositoryOf(git, open.store)
   const inProcess = environment.privateKey.keyFile !== null || environment.privateKey.key !== null
   const entries = await scanStore(open.store)
+  const workflow = await diagnoseWorkflow(git, repository.top, open.config.git.metadata_branch)
   return [
     ...(await diagnosePrograms(git, inProcess)),
     fine('store', `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'} in ${open.store}`),
     fine('config', `git.mode is ${open.config.git.mode}`),
     ...(await diagnoseKeys(runtime, open, entries, ciKey)),
     ...(await diagnoseInstall(git, repository)),
-    ...(await diagnoseWorkflow(git, repository.top, open.config.git.metadata_branch)),
+    ...workflow,
+    ...(security ? await diagnoseSecurity(runtime, open, repository, entries) : []),
+    ...(security && ciKey === undefined && workflow.some(({ state }) => state === 'ok') ? [unexaminedCiKey] : []),
+  ]
+}
+
+const unexaminedCiKey = warning(
+  'ci key',
+  'whether the key of the scheduled run opens more than it must was not examined',
+  'export its public part, and add --ci-key FILE',
+)
+
+async function diagnoseSecurity(
+  { environment, interrupt }: Runtime,
+  { git, store }: OpenStore,
+  repository: Repository,
+  entries: readonly Entry[],
+): Promise<Diagnosis[]> {
+  return [
+    ...(await diagnoseWriters(git, repository, environment.cacheFolder)),
+    ...(await diagnoseTrackedHooks(git, repository)),
+    ...(await diagnoseRecipients(entries, store, environment.forChildren, interrupt)),
   ]
 }
 

@@ -8,7 +8,7 @@ import { readsCommands } from '../secrets/mask-in-actions.ts'
 import { Secret } from '../secrets/secret.ts'
 import { baseUrlsOf } from './base-url.ts'
 import { clockOf } from './clock.ts'
-import { type Folders, foldersOf } from './folders.ts'
+import { cacheFolderOf, type Folders, foldersOf } from './folders.ts'
 import { type GithubVariables, githubVariables } from './github-variables.ts'
 import { type PrivateKeySource, privateKeyFiles, privateKeySecrets, privateKeySourceOf } from './private-key-source.ts'
 import { refuseWatchedProcess } from './refuse-watched-process.ts'
@@ -30,6 +30,8 @@ export interface Environment {
   /** `KEYZ_*` settings that override the configuration file, by name without the prefix. */
   setting: (name: string) => string | undefined
   folders: Folders
+  /** Where this person's programs keep their caches. */
+  cacheFolder: string
   /** The text that OpenCode reads instead of its file with keys. Called only at a person's request. */
   opencodeAuth: () => string | null
   /** Whether OpenCode loads no plugins. */
@@ -94,6 +96,7 @@ export function readEnvironment(variables: Variables, parameters: readonly strin
     secretNamed: (name) => (secretVariables.has(name) ? null : secretOf(snapshot[name])),
     setting: (name) => snapshot[`KEYZ_${name}`] || undefined,
     folders: foldersOf(snapshot),
+    cacheFolder: cacheFolderOf(snapshot),
     opencodeAuth: () => snapshot.OPENCODE_AUTH_CONTENT || null,
     // What OpenCode takes for yes: OPENCODE_PURE=0 is a no.
     setsPure: /^(?:1|true|yes|on|y)$/i.test(snapshot.OPENCODE_PURE ?? ''),

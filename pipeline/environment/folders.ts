@@ -30,6 +30,14 @@ function databaseNamed(name: string | undefined, data: string): string | null {
   return isAbsolute(name) ? name : join(data, 'opencode', name)
 }
 
+/** Where caches belong: see start/private-cache.mjs, which uses the same rule. */
+export function cacheFolderOf({
+  XDG_CACHE_HOME: chosen = '',
+  HOME,
+}: Readonly<Record<string, string | undefined>>): string {
+  return isAbsolute(chosen) ? chosen : join(HOME || homedir(), '.cache')
+}
+
 /** Where the plugin writes events and `keyz usage` reads them. */
 export function eventFolder({ state }: Folders): string {
   return join(state, 'keyz', 'events', 'opencode', 'usage')

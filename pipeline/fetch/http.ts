@@ -113,13 +113,24 @@ function asKeyError(error: unknown, request: HttpRequest): KeyError {
   if (error instanceof Error && error.name === 'AbortError') {
     return new KeyError('network_error', 'the provider took longer than 10 s to answer: try again later', details)
   }
-  const reason = reasons.get(error instanceof FetchError ? (error.code ?? '') : '')
+  const reason = reasonOf(error instanceof FetchError ? (error.code ?? '') : '')
   const reached = reason?.startsWith('the certificate') ?? false
   return new KeyError('network_error', reason ?? 'the connection failed: check the network and try again', {
     ...details,
     reached,
   })
 }
+
+/** What can be wrong with a certificate by itself; any other mistake in one is told as such, too. */
+function reasonOf(code: string): string | undefined {
+  const isCertificate =
+    /^(?:CERT_|ERR_TLS_CERT_|UNABLE_TO_|INVALID_CA$|PATH_LENGTH_|HOSTNAME_MISMATCH$|.*_(?:CERT|CRL|CERTIFICATE)$)/
+  return reasons.get(code) ?? (isCertificate.test(code) ? `${untrusted}: nothing was sent` : undefined)
+}
+
+const untrusted = 'the certificate of the host is not trusted'
+const elsewhere =
+  'the certificate of the host is for another name, so something stands between you and the provider: nothing was sent'
 
 const reasons = new Map([
   ['ECONNREFUSED', 'the connection was refused: check the network and try again'],
@@ -128,7 +139,6 @@ const reasons = new Map([
   ['EAI_AGAIN', 'the name of the host could not be looked up: check the network and try again'],
   ['ETIMEDOUT', 'the connection timed out: check the network and try again'],
   ['CERT_HAS_EXPIRED', 'the certificate of the host has expired: nothing was sent'],
-  ['DEPTH_ZERO_SELF_SIGNED_CERT', 'the certificate of the host is not trusted: nothing was sent'],
-  ['SELF_SIGNED_CERT_IN_CHAIN', 'the certificate of the host is not trusted: nothing was sent'],
-  ['UNABLE_TO_VERIFY_LEAF_SIGNATURE', 'the certificate of the host is not trusted: nothing was sent'],
+  ['ERR_TLS_CERT_ALTNAME_INVALID', elsewhere],
+  ['HOSTNAME_MISMATCH', elsewhere],
 ])

@@ -9,7 +9,7 @@ import { GitError } from './git-error.ts'
  */
 export function findRepository(folder: string): string | null {
   const { top, gitDirectory } = walkUp(folder)
-  if (top !== null && gitDirectory !== null) throw new GitError(`${gitDirectory} ${looksLikeOne}`, null)
+  if (top !== null && gitDirectory !== null) throw new GitError(`${gitDirectory} ${looksLikeOne}`, null, true)
   return top
 }
 
@@ -19,7 +19,7 @@ export function findRepository(folder: string): string | null {
  */
 export function refuseGitDirectories(folder: string): void {
   const { gitDirectory } = walkUp(folder)
-  if (gitDirectory !== null) throw new GitError(`${gitDirectory} ${looksLikeOne}`, null)
+  if (gitDirectory !== null) throw new GitError(`${gitDirectory} ${looksLikeOne}`, null, true)
 }
 
 /** The first folder with a `.git` from here up, and the first before it that is a git directory itself. */

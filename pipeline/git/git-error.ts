@@ -1,12 +1,15 @@
 // The one error of git in keyz.
 
-/** git ended with an error. `message` is what it said, for the cases that keyz can explain; it is not for printing. */
+/** git ended with an error. `message` is what it said, for the cases that keyz can explain; it is for printing only if it is our own. */
 export class GitError extends Error {
   override name = 'GitError'
   readonly exitCode: number | null
+  /** Whether `message` is a sentence of keyz, which says what to do. */
+  readonly isOwn: boolean
 
-  constructor(message: string, exitCode: number | null) {
+  constructor(message: string, exitCode: number | null, isOwn = false) {
     super(message)
     this.exitCode = exitCode
+    this.isOwn = isOwn
   }
 }

@@ -11,6 +11,8 @@ export interface Git {
   text: (parameters: readonly string[], options?: RunOptions) => Promise<string>
   /** The branch that HEAD is on, or null when it is detached. A branch without a commit counts. */
   branch: () => Promise<string | null>
+  /** Whether there is an index: the person's own, or the one of a commit that is being made. */
+  hasIndex: () => Promise<boolean>
   /** What the person has under way that a commit would disturb ("a merge"), or null. */
   operation: () => Promise<Operation | null>
   /** Changed and untracked paths below a folder, and whether git ignores the folder. Throws GitError. */
@@ -61,6 +63,10 @@ export function openGit(
     async branch() {
       const name = await text(['symbolic-ref', '--quiet', '--short', 'HEAD']).catch(() => '')
       return name.trim() || null
+    },
+    async hasIndex() {
+      const path = (await text(['rev-parse', '--git-path', 'index'])).trimEnd()
+      return (await stat(resolve(folder, path)).catch(() => null)) !== null
     },
     async operation() {
       const names = [...operations.keys()]

@@ -51,15 +51,20 @@ export async function spawnGit(
     const child = spawn('git', [...before, ...parameters], {
       cwd: folder,
       env: variablesOf(environment, options.index ?? index),
-      timeout: maxWait,
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     })
     const printed: Buffer[] = []
     const said: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => printed.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => said.push(chunk))
-    child.on('error', reject)
+    // Node's own `timeout` would go on for a program that could not be started.
+    const timer = setTimeout(() => child.kill(), maxWait)
+    child.on('error', (error) => {
+      clearTimeout(timer)
+      reject('code' in error && error.code === 'ENOENT' ? missingGit() : error)
+    })
     child.on('close', (code) => {
+      clearTimeout(timer)
       if (code === 0) resolve(Buffer.concat(printed))
       else reject(new GitError(Buffer.concat(said).toString().trim(), code))
     })
@@ -89,9 +94,14 @@ export async function simpleGitRunner(place: GitPlace): Promise<(parameters: rea
     refuseGitDirectories(place.folder)
     return await git.raw([...flags, ...parameters]).catch((error: unknown) => {
       const [, code, said] = /^(\d+) ([\s\S]*)$/.exec(error instanceof Error ? error.message : '') ?? []
-      throw code === undefined || said === undefined ? error : new GitError(said.trim(), Number(code))
+      if (code !== undefined && said !== undefined) throw new GitError(said.trim(), Number(code))
+      throw error instanceof Error && /\bENOENT\b/.test(error.message) ? missingGit() : error
     })
   }
+}
+
+function missingGit(): GitError {
+  return new GitError('git was not found in your PATH: install git, or correct PATH', null, true)
 }
 
 function variablesOf(environment: Readonly<Record<string, string>>, index: string | null): Record<string, string> {

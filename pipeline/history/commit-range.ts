@@ -32,6 +32,6 @@ export async function commitRange(git: Git, word: string): Promise<CommitRange |
 }
 
 function unlessGit(error: unknown): null {
-  if (error instanceof GitError) return null
+  if (error instanceof GitError && !error.isOwn) return null
   throw error
 }

@@ -1,5 +1,5 @@
 // When entries came into the store and when they were replaced, from git's log: names and object ids, nothing is decrypted.
-import { type Instant, instantAt } from '../../schema/instant.ts'
+import { type Instant, instantAt, instantOfCommit } from '../../schema/instant.ts'
 import type { Git } from '../git/git.ts'
 import { entryOfFile } from '../store/entry-path.ts'
 
@@ -28,7 +28,11 @@ export async function entryTimes(git: Git, ref = 'HEAD'): Promise<Map<string, En
   for (const commit of log.split('\u0001')) {
     const [header = '', ...fields] = commit.split('\0')
     const [, committed, authored, subject = ''] = /^(\d+) (\d+) ([\s\S]*)$/.exec(header.trimEnd()) ?? []
-    const at = { committed: instantOf(committed), authored: instantOf(authored), same: reencryption.test(subject) }
+    const at = {
+      committed: instantOfCommit(committed),
+      authored: instantOfCommit(authored),
+      same: reencryption.test(subject),
+    }
     for (const [index, field] of fields.entries()) {
       const [, blob] = /^\n?:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) [A-Z]$/.exec(field) ?? []
       const path = blob === undefined ? null : entryOfFile(fields[index + 1] ?? '')
@@ -67,9 +71,4 @@ function timesOf(changes: readonly Change[]): EntryTimes {
     replaced_at,
     replacements: [...new Set(replaced.flatMap(({ committed, authored }) => [committed, authored]))],
   }
-}
-
-/** Before 1970 and after the year 9999 there are no keys. */
-function instantOf(seconds: string | undefined): Instant {
-  return instantAt(Math.min(Number(seconds ?? 0) * 1000, Date.UTC(9999, 11, 31)))
 }

@@ -1,5 +1,5 @@
 // Which versions of sidecars commits left behind: names, times and object ids only, from one `git log`.
-import { type Instant, instantAt } from '../../schema/instant.ts'
+import { type Instant, instantOfCommit } from '../../schema/instant.ts'
 import type { Git } from '../git/git.ts'
 
 export interface ListedVersion {
@@ -47,7 +47,7 @@ export async function listVersions(
 
 function versionsIn(commit: string): ListedVersion[] {
   const [time, ...fields] = commit.split('\0')
-  const committed = instantAt(Number(time) * 1000)
+  const committed = instantOfCommit(time)
   return fields.flatMap((field, at) => {
     const [, mode, blob] = /^\n?:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]$/.exec(field) ?? []
     const path = fields[at + 1]

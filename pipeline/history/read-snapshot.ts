@@ -60,7 +60,7 @@ async function treeOf(git: Git, ref: string): Promise<string> {
     const found = await git.text(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{tree}`])
     return found.trim()
   } catch (error) {
-    if (!(error instanceof GitError)) throw error
+    if (!(error instanceof GitError) || error.isOwn) throw error
     throw new CommandError(
       `${printable(ref)} is not a commit of this repository: see git log or git branch for the names (a clone may need git fetch first)`,
     )

@@ -25,13 +25,23 @@ export interface Reviewed {
   broken: string[]
 }
 
-/** `git` runs in the store's folder. Throws CommandError for a ref that does not exist. */
+/**
+ * `git` runs in the store's folder. `policies` says whose settings count for `head`: its own, or those of `base`.
+ * Throws CommandError for a ref that does not exist.
+ */
 export async function reviewCommits(
   git: Git,
-  { base, head, now }: { base: Commit; head: Commit | WorkTree; now: Instant },
+  {
+    base,
+    head,
+    now,
+    policies = 'head',
+  }: { base: Commit; head: Commit | WorkTree; now: Instant; policies?: 'base' | 'head' },
 ): Promise<Reviewed> {
   const before = await readSnapshot(git, base.ref)
-  const after = 'folder' in head ? await readWorkTree(head.folder) : await readSnapshot(git, head.ref)
+  const found = 'folder' in head ? await readWorkTree(head.folder) : await readSnapshot(git, head.ref)
+  const known = { ...found.known, config: before.known.config }
+  const after = policies === 'head' ? found : { ...found, config: before.config, known }
   const ref = 'folder' in head ? 'HEAD' : head.ref
   const names = { base: base.name ?? base.ref, head: head.name ?? ref }
   const [{ history, notes }, times] = await Promise.all([historyOf(git, ref, after), entryTimes(git, ref)])

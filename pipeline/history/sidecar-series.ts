@@ -4,7 +4,7 @@ import { upToDate, versionOf } from '../../meta/files/migrations.ts'
 import { isSidecarPath } from '../../meta/files/sidecar-path.ts'
 import type { Snapshot } from '../../meta/files/snapshot.ts'
 import { reachesBack, runwayDays, type Version } from '../../meta/judge/runway.ts'
-import { Instant, instantAt } from '../../schema/instant.ts'
+import { Instant, instantAt, instantOfCommit, millisecondsOf } from '../../schema/instant.ts'
 import { parseJson } from '../../schema/parse-json.ts'
 import { readingFields } from '../../schema/reading.ts'
 import { currentVersion, KeyPath, Label, ProviderId, Sidecar } from '../../schema/sidecar.ts'
@@ -151,7 +151,7 @@ function newestOfEach(versions: readonly ListedVersion[], paths: ReadonlySet<str
 async function newestCommit(git: Git, ref: string, below: string): Promise<number | null> {
   const range = ['--end-of-options', ref, '--', `.keyz/${below}`]
   const time = await git.text(['log', '--max-count=1', '--no-show-signature', '--format=%ct', ...range]).catch(() => '')
-  return time.trim() === '' ? null : Number(time) * 1000
+  return time.trim() === '' ? null : millisecondsOf(instantOfCommit(time.trim()))
 }
 
 /** Relative to the store. */

@@ -3,6 +3,7 @@ import { DocumentError } from '../../meta/files/document.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { CommandError, exitCodes, LeakError } from '../errors.ts'
 import { type Git, openGit } from '../git/git.ts'
+import { GitError } from '../git/git-error.ts'
 import { type HookName, refused } from '../git/hook-protocol.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import type { Output } from '../terminal/output.ts'
@@ -67,6 +68,7 @@ function giveUpAfter(milliseconds: number, output: Output): void {
 }
 
 function sentenceFor(error: unknown): string {
-  const known = error instanceof CommandError || error instanceof DocumentError || error instanceof LeakError
+  const ours = error instanceof CommandError || error instanceof DocumentError || error instanceof LeakError
+  const known = ours || (error instanceof GitError && error.isOwn)
   return known ? error.message : 'something went wrong in a hook; run keyz doctor, then keyz sync'
 }

@@ -22,6 +22,7 @@ import type { EntryTimes } from '../history/entry-times.ts'
 import type { Series } from '../history/sidecar-series.ts'
 import { scanStore } from '../store/scan-store.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
+import { foreignVariable } from '../store/variables-of.ts'
 
 export interface StatusOfStore {
   keys: StatusKey[]
@@ -81,10 +82,12 @@ export async function statusOfStore(
   return { keys: found, mapped, unmapped, broken: broken.sort(), notes: series?.notes ?? [], newer }
 }
 
-function problemOf({ provider_id }: RegistryRow): string | null {
-  return factsById(provider_id) === undefined
-    ? `the registry names the provider ${provider_id}, which keyz does not know: correct it`
-    : null
+function problemOf({ provider_id, env }: RegistryRow): string | null {
+  const provider = factsById(provider_id)
+  if (provider === undefined)
+    return `the registry names the provider ${provider_id}, which keyz does not know: correct it`
+  const foreign = foreignVariable(env, provider)
+  return foreign === null ? null : `the registry's env: ${foreign}`
 }
 
 /** A key whose row in the registry is wrong: what was read earlier stays, and nobody is asked. */

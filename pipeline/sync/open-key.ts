@@ -11,6 +11,7 @@ import { refuseForeignKey } from '../decrypt/refuse-foreign-key.ts'
 import { KeyError } from '../errors.ts'
 import type { SendableKey } from '../fetch/fetch-context.ts'
 import type { Secret } from '../secrets/secret.ts'
+import { foreignVariable } from '../store/variables-of.ts'
 import type { ReadContext } from './read-context.ts'
 
 interface OpenedKey {
@@ -66,12 +67,8 @@ async function credentialOf(
   }
 }
 
+/** A row that names any other variable is refused before: see plan-sync.ts. */
 function namedSecret(row: RegistryRow, provider: Provider, secretNamed: ReadContext['secretNamed']): Secret | null {
-  const secrets = row.env.filter((name) => isVariableOf(name, provider)).map(secretNamed)
-  return secrets.find((secret) => secret !== null) ?? null
-}
-
-/** The registry is a tracked file: it must not make keyz send some other secret of the environment to a provider. */
-function isVariableOf(name: string, { keys }: Provider): boolean {
-  return keys.some(({ env }) => env.includes(name))
+  if (foreignVariable(row.env, provider) !== null) return null
+  return row.env.map(secretNamed).find((secret) => secret !== null) ?? null
 }

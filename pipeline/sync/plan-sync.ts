@@ -10,6 +10,7 @@ import { CommandError, KeyError } from '../errors.ts'
 import { knownProviders, refuseUnknownProviders } from '../store/known-providers.ts'
 import type { Entry } from '../store/scan-store.ts'
 import { pathTest, type Selection, selector } from '../store/selection.ts'
+import { foreignVariable } from '../store/variables-of.ts'
 
 /** A key that a sync is about. */
 export interface KeyTask {
@@ -59,6 +60,7 @@ export async function planSync(
     const refuse = (failure: KeyError) => refused.push({ path, row, sidecarPath: place, failure })
     if (provider === undefined) refuse(unknownProvider(row.provider_id))
     else if (others.length > 0) refuse(sharedAlias(row, others))
+    else if (foreignVariable(row.env, provider) !== null) refuse(foreignEnv(row, provider))
     else {
       const entryVersion = await versionOf(files.get(path))
       tasks.push({ path, row, provider, sidecarPath: place, entryVersion, state: state.keys[path] })
@@ -109,6 +111,10 @@ function unknownProvider(id: string): KeyError {
     'config_error',
     `the registry names the provider ${id}, which keyz does not know: known are ${knownProviders()}`,
   )
+}
+
+function foreignEnv({ env }: RegistryRow, provider: Provider): KeyError {
+  return new KeyError('config_error', `the registry's env: ${foreignVariable(env, provider)?.slice(0, 400)}`)
 }
 
 function sharedAlias(row: RegistryRow, others: readonly string[]): KeyError {

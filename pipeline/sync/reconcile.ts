@@ -60,7 +60,8 @@ async function settle(folder: KeyzFolder, registry: Registry, moves: Moves): Pro
   for (const at of await folder.list('providers')) {
     if (!/^providers\/[^/]+\/[^/]+\/.+\.json$/.test(at)) continue
     // Only as much of a sidecar is parsed as says whose it is: there may be ten thousand of them.
-    const identity = Identity.safeParse(parseJson((await folder.read(at)) ?? '')).data
+    const text = await folder.read(at).catch(nullIfBroken)
+    const identity = Identity.safeParse(parseJson(text ?? '')).data
     if (identity !== undefined && homeOf(at, identity, registry, moves) !== undefined) moving.push(at)
   }
   const sidecars = await Promise.all(

@@ -50,3 +50,20 @@ it('never decrypts what only the metadata branch maps: more people may push to t
   ])
   expect(new Set(ci.server.requests.map(({ token }) => token))).toEqual(new Set([ci.account.secret]))
 })
+
+it('judges by the policies of the default branch: nobody loosens one on the metadata branch', async () => {
+  await using ci = await ciStore()
+  await (await ci.job(day1)).keyz(['ci', '--push'])
+  const intruder = await ci.job(day1)
+  await intruder.git('checkout', '--quiet', 'keyz/metadata')
+  await writeFile(join(intruder.path, '.keyz/config.yaml'), 'policies: []\n')
+  await intruder.git('add', '.keyz')
+  await intruder.git('-c', 'user.name=X', '-c', 'user.email=x@example.org', 'commit', '--quiet', '-m', 'meta')
+  await intruder.git('push', '--quiet', 'origin', 'keyz/metadata')
+
+  const job = await ci.job('2026-12-22T00:00:00Z')
+  const { code, stdout } = await job.keyz(['ci', 'check'])
+
+  expect(code).toBe(1)
+  expect(stdout).toContain('deepseek/team/main')
+})

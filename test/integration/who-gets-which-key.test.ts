@@ -75,8 +75,11 @@ it('takes a key from the environment only under a name of that provider, and onl
   await editRegistry(store, (keys) => Object.assign(keys['openrouter/a/closed'] ?? {}, { env: ['OPENROUTER_API_KEY'] }))
   const taken = await store.keyz(['sync', '--force', 'openrouter'], environment)
 
-  expect([refused.code, before]).toEqual([3, []])
-  expect([alike.code, beforeTaken]).toEqual([3, []])
+  expect([refused.code, before]).toEqual([1, []])
+  expect(refused.stderr).toContain(
+    "openrouter/a/closed: the registry's env: GITHUB_TOKEN is not a variable for OpenRouter keys: choose one of OPENROUTER_API_KEY",
+  )
+  expect([alike.code, beforeTaken]).toEqual([1, []])
   expect(taken.code).toBe(0)
   expect(new Set(server.tokens())).toEqual(new Set([inEntry, inEnvironment]))
 })

@@ -40,6 +40,8 @@ const names = [
   /^[0-9a-f]{40} [0-9a-f]{40} /gm,
   /^[0-9a-f]{40}$/gm,
   /\bCommit [0-9a-f]{10}\b/g,
+  // What a clone may send: digests of encrypted bytes and of rows.
+  /\{\n {2}"schema_version": 1,\n {2}"entries": \{[0-9a-f\s",:[\]]*\},\n {2}"rows": \[[0-9a-f\s",]*\]\n\}/g,
   /"entry_version": "[0-9]+-[0-9]+"/g,
 ]
 

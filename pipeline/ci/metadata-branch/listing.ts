@@ -7,8 +7,20 @@ import type { Repository } from './repository.ts'
 /** Object names by path relative to `.keyz`. */
 export type Listing = ReadonlyMap<string, string>
 
-/** What a run may change. Settings, .gitignore and .gitattributes belong to the person and come from the default branch as they are. */
-const managed = /^providers\/[a-z0-9][a-z0-9-]{0,63}\/[^/]+\/[^/]+\.json$/
+const sidecar = /^providers\/[a-z0-9][a-z0-9-]{0,63}\/[^/]+\/[^/]+\.json$/
+const usage = /^usage\/[^/]+\/[^/]+\.json$/
+
+/**
+ * What the metadata branch may have of its own, by its path relative to `.keyz`: readings and usage. Rows and settings belong to the
+ * person and come from the default branch as they are: more people may push to other branches.
+ */
+export function isCarried(path: string): boolean {
+  return sidecar.test(path) || isUsage(path)
+}
+
+export function isUsage(path: string): boolean {
+  return usage.test(path)
+}
 
 export interface Listings {
   /** Of the default branch. */
@@ -72,7 +84,7 @@ async function changed(
 }
 
 function isManaged(path: string): boolean {
-  return path === registryPath || managed.test(path)
+  return path === registryPath || isCarried(path)
 }
 
 function notAFolder(folder: string, commit: string): CommandError {

@@ -1,7 +1,5 @@
 // Merges two versions of the metadata files. Only files that both sides changed are read.
 import { DocumentError, readJson, toJson } from '../../../meta/files/document.ts'
-import { parseRegistry, registryPath } from '../../../meta/files/registry-file.ts'
-import { mergedDocument, mergeRegistries } from '../../../meta/merge/merge-registries.ts'
 import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
 import { Sidecar } from '../../../schema/sidecar.ts'
 import type { BlobCache } from './blob-cache.ts'
@@ -14,7 +12,7 @@ interface Sides {
   theirs: Listing
 }
 
-/** Three-way, file by file: a change on one side wins; if both changed, the newest reading wins, or the rows of the registry are merged. */
+/** Three-way, file by file: a change on one side wins; if both changed, the newest reading wins. */
 export async function mergeListings({ base, ours, theirs }: Sides, cache: BlobCache): Promise<Map<string, string>> {
   const merged = new Map(ours)
   const both: string[] = []
@@ -41,16 +39,9 @@ function put(files: Map<string, string>, path: string, name: string | undefined)
   else files.set(path, name)
 }
 
+/** Records of usage are no sidecars, and the one of the default branch stays. */
 function mergeTexts(path: string, base: string | null, ours: string | null, theirs: string | null): string | null {
   const file = `.keyz/${path}`
-  if (path === registryPath) {
-    const read = (text: string | null) => readable(() => parsed(text, (text) => parseRegistry(text, file)))
-    const [our, their] = [read(ours), read(theirs)]
-    if (our === undefined || their === undefined) return ours ?? theirs
-    const merged = toJson(mergedDocument(mergeRegistries(read(base) ?? null, our, their).merged))
-    // Keep a person's formatting if nothing changed.
-    return our !== null && toJson(mergedDocument(our)) === merged ? ours : merged
-  }
   const read = (text: string | null) => readable(() => parsed(text, (text) => readJson({ file, text }, Sidecar)))
   const [our, their] = [read(ours), read(theirs)]
   if (our === undefined || their === undefined) return ours ?? (their === undefined ? null : theirs)

@@ -3,16 +3,18 @@ import { readJson, toJson } from '../../../meta/files/document.ts'
 import { emptyRegistry, registryPath } from '../../../meta/files/registry-file.ts'
 import type { ReadRegistry } from '../../../meta/files/registry-rows.ts'
 import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
+import { usagePath } from '../../../meta/files/usage-file.ts'
 import { mergedDocument } from '../../../meta/merge/merge-registries.ts'
 import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
 import type { Registry } from '../../../schema/registry.ts'
 import { Sidecar } from '../../../schema/sidecar.ts'
+import { UsageRecord } from '../../../schema/usage-record.ts'
 import { mergeBase } from '../../git/merge-base.ts'
 import type { Moves } from '../../history/entry-moves.ts'
 import { movedRegistry } from '../../history/moved-registry.ts'
 import { settledSidecars } from '../../history/settled-sidecars.ts'
 import type { BlobCache } from './blob-cache.ts'
-import { type Listing, type Listings, openListings } from './listing.ts'
+import { isCarried, isUsage, type Listing, type Listings, openListings } from './listing.ts'
 import { keysOf, type MappedKeys, mappedKeys } from './mapped-keys.ts'
 import { mergeListings, readable } from './merge-listings.ts'
 import type { Repository } from './repository.ts'
@@ -49,8 +51,8 @@ export async function applySidecars(
   for (const branch of tips.branches) {
     const commit = await mergeBase(repository.git, tips.main, branch)
     bases.set(branch, commit)
-    const base = await listings.of(commit)
-    files = await mergeListings({ base, ours: files, theirs: await listings.of(branch) }, cache)
+    const [base, theirs] = [carried(await listings.of(commit)), carried(await listings.of(branch))]
+    files = await mergeListings({ base, ours: files, theirs }, cache)
   }
   // One git process for the registry and for the files that this run's sidecars replace.
   await cache.load([registryPath, ...sidecars.map(sidecarPath)].flatMap((path) => files.get(path) ?? []))
@@ -58,11 +60,30 @@ export async function applySidecars(
   const keys = merged.paths.every((path) => entries.has(path))
     ? merged
     : await followed(files, merged, await follow(merged.whole(), entries), cache)
-  const foreign = [...files.keys()].filter((path) => path !== registryPath && !main.has(path))
+  await dropBrokenUsage(files, main, cache)
+  const foreign = [...files.keys()].filter((path) => path !== registryPath && !isUsage(path) && !main.has(path))
   // A sidecar without a key is no reason for a pull request. Those on the default branch are for the person to remove.
   const places = foreign.length === 0 ? new Set() : keys.places()
   for (const path of foreign) if (!places.has(path)) files.delete(path)
   return { listings, files, keys, parents: await parentsOf(repository, tips, bases) }
+}
+
+/** A branch without what it must not carry: see listing.ts. */
+function carried(listing: Listing): Listing {
+  return new Map([...listing].filter(([path]) => isCarried(path)))
+}
+
+/** What others pushed to the branch as usage, and is none. */
+async function dropBrokenUsage(files: Map<string, string>, main: Listing, cache: BlobCache): Promise<void> {
+  const changed = [...files].filter(([path, name]) => isUsage(path) && main.get(path) !== name)
+  await cache.load(changed.map(([, name]) => name))
+  for (const [path, name] of changed) {
+    const record = readable(() => readJson({ file: `.keyz/${path}`, text: cache.text(name) }, UsageRecord))
+    if (record !== undefined && usagePath(record) === path) continue
+    const before = main.get(path)
+    if (before === undefined) files.delete(path)
+    else files.set(path, before)
+  }
 }
 
 /**

@@ -9,6 +9,7 @@ import { BlobCache } from './blob-cache.ts'
 import type { Listings } from './listing.ts'
 import { changedPaths, type Identity, metadataCommit } from './metadata-commit.ts'
 import { applySidecars, type FollowMoves, layOver } from './newest-files.ts'
+import { leftOut, markedMessage } from './own-branch.ts'
 import { pushCommit, swapBranch } from './place-commit.ts'
 import type { Repository } from './repository.ts'
 import { LostRaceError, localTips, type RemoteTips, remoteTips } from './tips.ts'
@@ -40,6 +41,8 @@ export interface PublishedMetadata {
   mainBranch: string
   /** Entries whose reading no longer has a place in the registry. */
   dropped: string[]
+  /** What others changed on the branch that it does not carry, relative to the top of the repository. */
+  leftOut: string[]
 }
 
 const maxTries = 60
@@ -68,14 +71,15 @@ export async function publishMetadata(repository: Repository, options: PublishOp
 
 async function tryOnce(repository: Repository, options: PublishOptions): Promise<PublishedMetadata> {
   const tips = options.push ? await remoteTips(repository, options) : await localTips(repository, options)
+  const notCarried = await leftOut(repository, options.branch, tips)
   const cache = new BlobCache(repository)
   const newest = await applySidecars(repository, tips, cache, options.follow, options.sidecars)
   const dropped = await layOver(newest, options.sidecars, cache)
-  const result = { main: tips.main, mainBranch: tips.mainBranch, dropped }
+  const result = { main: tips.main, mainBranch: tips.mainBranch, dropped, leftOut: notCarried }
   const { parents } = newest
   const changes = await changesIn(newest.listings, newest.files, parents)
   if (changes.length === 0) return { ...result, commit: await unpushed(repository, options, tips, parents) }
-  const message = commitMessage(changes, await unchangedAmong(changes, newest, cache))
+  const message = markedMessage(commitMessage(changes, await unchangedAmong(changes, newest, cache)), options.branch)
   options.inspect(message, 'a commit message')
   const commit = await metadataCommit(repository, cache, {
     ...options,

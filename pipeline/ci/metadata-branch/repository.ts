@@ -34,7 +34,7 @@ export async function openRepository(
   const answer = await at(store, {})
     .text(asked)
     .catch((cause: unknown) => {
-      if (!(cause instanceof GitError)) throw cause
+      if (!(cause instanceof GitError) || cause.isOwn) throw cause
       throw new CommandError(
         `git does not work in ${store}: run git status there and fix what it reports (a store owned by somebody else needs safe.directory)`,
         undefined,

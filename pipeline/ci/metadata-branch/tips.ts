@@ -36,11 +36,7 @@ export async function remoteTips(repository: Repository, options: TipsOptions): 
   if (mainBranch === null) {
     throw new CommandError(`the remote ${remote} does not report its default branch: set it with --default-branch`)
   }
-  if (mainBranch === branch) {
-    throw new CommandError(
-      `${branch} is the default branch of ${remote}, but metadata needs a branch of its own: set git.metadata_branch in .keyz/config.yaml`,
-    )
-  }
+  if ([mainBranch, listed.head].includes(branch)) throw isDefault(branch, remote)
   const there = listed.refs.has(`refs/heads/${branch}`)
   await fetchBranches(repository, remote, there ? [mainBranch, branch] : [mainBranch])
   const [main = null, fetched = null, localTip = null] = await commitsOf(repository, [
@@ -65,10 +61,23 @@ export async function localTips(repository: Repository, { remote, branch }: Tips
     `refs/remotes/${remote}/${branch}`,
     `refs/heads/${branch}`,
   ])
+  if ((await defaultOf(repository, remote)) === branch) throw isDefault(branch, remote)
   if (main === null)
     throw new CommandError('the store has no commits yet: commit its entries first, for example with pass git init')
   const branches = [...new Set([remoteTip, localTip])].filter((tip) => tip !== null)
   return { main, mainBranch: 'HEAD', branches, remoteTip, localTip }
+}
+
+/** The default branch of the remote as it was when this clone was made, or null. */
+async function defaultOf({ git }: Repository, remote: string): Promise<string | null> {
+  const ref = await git.text(['symbolic-ref', '--quiet', `refs/remotes/${remote}/HEAD`]).catch(() => '')
+  return ref.trim().replace(`refs/remotes/${remote}/`, '') || null
+}
+
+function isDefault(branch: string, remote: string): CommandError {
+  return new CommandError(
+    `${branch} is the default branch of ${remote}, but metadata needs a branch of its own: set git.metadata_branch in .keyz/config.yaml`,
+  )
 }
 
 /** The current metadata branch of the remote, without fetching. Throws CommandError. */

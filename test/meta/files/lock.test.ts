@@ -1,6 +1,6 @@
 // One sync at a time per store, and a dead one does not hold the store for ever.
 import { spawnSync } from 'node:child_process'
-import { readdir, utimes, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -131,4 +131,43 @@ it('goes to one only of many who find it dead', async () => {
     expect(results.filter((result) => 'release' in result).length).toBeLessThanOrEqual(1)
     for (const result of results) if ('release' in result) await result.release()
   }
+})
+
+it.each(['/dev/zero', '/nowhere/at/all', '.'])('is not held by a link to %s', async (target) => {
+  await using folder = await temporaryFolder()
+  await symlink(target, join(folder.path, 'sync.lock'))
+
+  const lock = mine(await takeLock(folder.path))
+  const during = await lstat(join(folder.path, 'sync.lock'))
+  await lock.release()
+
+  expect(during.isFile()).toBe(true)
+  expect(await readdir(folder.path)).toEqual([])
+})
+
+it('is not held up by a link in the place of the file that says who removes it', async () => {
+  await using held = await heldBy({ pid: deadProcess(), host: hostname() })
+  await symlink('/nowhere/at/all', `${held.file}.discard`)
+
+  const lock = mine(await takeLock(held.path))
+  await lock.release()
+
+  expect(await readdir(held.path)).toEqual([])
+})
+
+it('is not held by another machine until a time in the future', async () => {
+  await using held = await heldBy({ pid: process.pid, host: 'elsewhere.example' })
+  const inTenYears = new Date(Date.now() + 10 * 365 * 86_400_000)
+  await utimes(held.file, inTenYears, inTenYears)
+
+  const lock = mine(await takeLock(held.path))
+
+  await lock.release()
+})
+
+it('says which folder is in its place, and removes none', async () => {
+  await using folder = await temporaryFolder()
+  await mkdir(join(folder.path, 'sync.lock'))
+
+  await expect(takeLock(folder.path)).rejects.toThrow(/sync\.lock is a folder, where keyz needs a file: remove it/)
 })

@@ -48,7 +48,7 @@ it('leaves index, work tree, HEAD, branches and hooks of the clone alone', async
   expect(commit).toMatch(/^[0-9a-f]{40}$/)
   expect(await state()).toEqual(before)
   expect(await repository.git('log', '-1', '--format=%an <%ae>%n%ad%n%B', '--date=iso-strict', branch)).toBe(
-    'keyz <keyz@example.invalid>\n2026-11-21T00:00:00+00:00\nmeta(sync): refresh deepseek (1 key)\n\n',
+    'keyz <keyz@example.invalid>\n2026-11-21T00:00:00+00:00\nmeta(sync): refresh deepseek (1 key)\n\nKeyz-Branch: keyz/metadata\n\n',
   )
 })
 

@@ -1,0 +1,64 @@
+// Whether a branch is keyz's to move. Its name alone says nothing: with git.metadata_branch: production, a hotfix would be replaced.
+import { CommandError } from '../../errors.ts'
+import { mergeBase } from '../../git/merge-base.ts'
+import { isCarried } from './listing.ts'
+import type { Tips } from './newest-files.ts'
+import type { Repository } from './repository.ts'
+
+const trailer = 'Keyz-Branch'
+/** Nobody has other plans with such a branch, even if there is nothing on it that the default branch does not have. */
+const ownNames = 'keyz/'
+
+/** The message of a commit that keyz makes for a branch: its last line says so, to be found again by `leftOut`. */
+export function markedMessage(message: string, branch: string): string {
+  return `${message}\n\n${trailer}: ${branch}`
+}
+
+/**
+ * Paths below `.keyz` that others changed on the branch and that it does not carry, such as rows of the registry and settings: they
+ * stay as the default branch has them. Throws CommandError for a branch that is not keyz's: one with other changes than those below
+ * `.keyz`, and one without any that keyz did not make.
+ */
+export async function leftOut(repository: Repository, branch: string, { main, branches }: Tips): Promise<string[]> {
+  const paths = new Set<string>()
+  for (const tip of branches) {
+    for (const path of await foreignPaths(repository, branch, main, tip)) paths.add(path)
+  }
+  return [...paths].sort()
+}
+
+async function foreignPaths(repository: Repository, branch: string, main: string, tip: string): Promise<string[]> {
+  const { git, prefix } = repository
+  const base = await mergeBase(git, main, tip)
+  if (base === null) throw notOurs(branch, 'shares no history with the default branch')
+  const isMarked = await hasMark(repository, branch, tip)
+  if (base === tip && !isMarked && !branch.startsWith(ownNames))
+    throw notOurs(branch, 'has nothing that the default branch does not have, and was not made by keyz')
+  const how = ['-r', '-z', '--name-only', '--no-renames', '--no-textconv', '--no-ext-diff']
+  const changed = (await git.text(['diff-tree', ...how, base, tip])).split('\0').filter(Boolean)
+  const folder = `${prefix}.keyz/`
+  const outside = changed.filter((path) => !path.startsWith(folder))
+  if (outside.length > 0) throw notOurs(branch, `changes more than the files in ${folder} (${named(outside)})`)
+  // What keyz itself changed in the registry, it will change again: it follows renamed and deleted entries of the default branch.
+  return isMarked ? [] : changed.filter((path) => !isCarried(path.slice(folder.length)))
+}
+
+/** Whether keyz made the tip for this very branch, or somebody merged something into what it made. */
+async function hasMark({ git }: Repository, branch: string, tip: string): Promise<boolean> {
+  const marked = async (commit: string) =>
+    (await git.text(['log', '-1', '--format=%B', commit, '--'])).split('\n').includes(`${trailer}: ${branch}`)
+  if (await marked(tip)) return true
+  const [first, ...others] = (await git.text(['log', '-1', '--format=%P', tip, '--'])).trim().split(' ')
+  return first !== undefined && others.length > 0 && (await marked(first))
+}
+
+function notOurs(branch: string, why: string): CommandError {
+  return new CommandError(
+    `the branch ${branch} ${why}, so keyz leaves it alone: set git.metadata_branch in .keyz/config.yaml to a branch that is used for nothing else, such as keyz/metadata`,
+  )
+}
+
+function named(paths: readonly string[]): string {
+  const [first = '', ...rest] = paths
+  return rest.length === 0 ? first : `${first} and ${rest.length} more`
+}

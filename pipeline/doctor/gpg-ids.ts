@@ -1,0 +1,29 @@
+// For whom pass encrypts what is in a folder: the lines of the nearest .gpg-id, and the keys that gpg knows by those names.
+import { readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
+import { runGpg } from '../decrypt/gpg-decrypter.ts'
+import { KeyError } from '../errors.ts'
+
+/** The names in the nearest .gpg-id. Like pass, looks in parent folders too. */
+export async function gpgIdsOf(folder: string, store: string): Promise<string[]> {
+  const text = await readFile(join(store, folder, '.gpg-id'), 'utf8').catch(() => null)
+  if (text === null && folder !== '.') return await gpgIdsOf(dirname(folder), store)
+  return (text ?? '').split('\n').flatMap((line) => line.replace(/\s*#.*$/, '').trim() || [])
+}
+
+/** Ids of a key and its parts, in lower-case hex, by any name that gpg takes. Empty if gpg is missing or knows no such key. */
+export async function keyIdsOf(
+  name: string,
+  environment: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<string[]> {
+  try {
+    const { output } = await runGpg(['--batch', '--with-colons', '--list-keys', '--', name], environment, signal)
+    return [...output.toString().matchAll(/^(?:pub|sub):(?:[^:]*:){3}([0-9A-F]{16}):/gm)].map(([, id = '']) =>
+      id.toLowerCase(),
+    )
+  } catch (error) {
+    if (error instanceof KeyError) return []
+    throw error
+  }
+}

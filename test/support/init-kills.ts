@@ -33,12 +33,10 @@ export async function initKills(
   await chmod(join(hooks, 'pre-commit'), 0o755)
   for (const value of values) await store.git('config', '--add', 'core.hooksPath', value)
   const before = await stateOf(store)
-  const from = performance.now()
-  await mustKeyz(store, init)
-  const longest = performance.now() - from
+  const initTakes = await mustKeyz(store, init)
   const after = await stateOf(store)
-  await mustKeyz(store, uninstall)
-  await mustBe('the uninstalled clone', await stateOf(store), before)
+  const uninstallTakes = await mustKeyz(store, uninstall)
+  mustBe('the uninstalled clone', await stateOf(store), before)
   let killed = 0
 
   for (let round = 0; round < kills; round++) {
@@ -48,7 +46,7 @@ export async function initKills(
     if (chance.below(3) === 0) await store.git('rm', '-r', '-q', '--cached', '--ignore-unmatch', '.keyz')
     await mustKeyz(store, installing ? uninstall : init)
     for (let again = chance.below(2); again >= 0; again--) {
-      const at = Math.round(chance.next() * longest)
+      const at = Math.round(chance.next() * (installing ? initTakes : uninstallTakes))
       const parameters = installing ? init : uninstall
       const one = await killedAfter(at, parameters, store.environment)
       steps.push(`keyz ${parameters.join(' ')} ${one.killed ? 'killed' : 'ended'} before ${at} ms`)
@@ -61,7 +59,7 @@ export async function initKills(
     }
     const install = chance.below(2) === 0
     await mustKeyz(store, install ? init : uninstall)
-    await mustBe(fail(install ? 'keyz init' : 'keyz init --uninstall'), await stateOf(store), install ? after : before)
+    mustBe(fail(install ? 'keyz init' : 'keyz init --uninstall'), await stateOf(store), install ? after : before)
     await mustRunOnce(store, log, fail)
   }
   return killed
@@ -119,7 +117,10 @@ async function mustRunOnce(store: TestStore, log: string, fail: (what: string) =
   if (runs !== 1) throw new Error(fail(`the hook that was there before ran ${runs} times`))
 }
 
-async function mustKeyz(store: TestStore, parameters: string[]): Promise<void> {
+/** Returns how many milliseconds it took. */
+async function mustKeyz(store: TestStore, parameters: string[]): Promise<number> {
+  const from = performance.now()
   const { code, stderr } = await store.keyz(parameters)
   if (code !== 0) throw new Error(`keyz ${parameters.join(' ')} exited with ${code}: ${stderr}`)
+  return performance.now() - from
 }

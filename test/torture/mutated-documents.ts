@@ -22,6 +22,7 @@ import { plainStyle } from '../../meta/views/style.ts'
 import { renderTree } from '../../meta/views/tree.ts'
 import { statusOfStore } from '../../pipeline/status/status-keys.ts'
 import { Config } from '../../schema/config.ts'
+import { printable } from '../../schema/text.ts'
 import { now } from '../meta/example.ts'
 import { placesIn } from '../providers/replies.ts'
 import type { Chance } from '../support/seeded.ts'
@@ -52,12 +53,16 @@ export const mutatedDocuments: Attack = {
   },
 }
 
+const largest = 200_000
+
 /** The text of a file with something else in one to three places. */
 function mutated(text: string, path: string, chance: Chance): string {
   if (path === configPath || chance.below(3) === 0) return garbled(text, chance)
   let value: unknown = JSON.parse(text)
   for (let times = chance.below(3); times >= 0; times--) value = spoiled(value, placesIn(value), chance)
-  return stringify(value, undefined, 2) ?? ''
+  const result = stringify(value, undefined, 2) ?? ''
+  // Far larger ones are refused before anybody reads them.
+  return result.length > largest ? garbled(text, chance) : result
 }
 
 /** Returns whether the file is told to be broken. Throws whatever is not an error of ours. */
@@ -113,7 +118,7 @@ function mergedLines(metadata: Metadata, path: string, text: string): string[] {
     const mine = ours(() => parseWholeRegistry(text, path))
     const { registry } = metadata
     if (mine === null) return []
-    const lines = registryDifference(registry, mine).flat()
+    const lines = registryDifference(registry, mine).flat().map(printable)
     for (const merged of [mergeRegistries(registry, mine, null), mergeRegistries(null, mine, registry)])
       if (merged.merged !== null) parseWholeRegistry(toJson(merged.merged), path)
     return lines
@@ -124,13 +129,15 @@ function mergedLines(metadata: Metadata, path: string, text: string): string[] {
   const [merged, swapped] = [mergeSidecars(null, mine, sidecar), mergeSidecars(null, sidecar, mine)]
   if (toJson(merged) !== toJson(swapped)) throw new Finding('a merge depends on which side is ours')
   parseSidecar(toJson(merged), path)
-  return sidecarDifference(sidecar, mine, now).flat()
+  return sidecarDifference(sidecar, mine, now).flat().map(printable)
 }
 
 function mustBeReadable(said: readonly string[]): void {
   for (const text of said) {
     const found =
-      /\b(?:NaN|Infinity|(?<!received )undefined)\b|\[object |[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e\ud800]/u.exec(text)
+      /\b(?<!received )(?:NaN|Infinity|undefined)\b|\[object |[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u202e]/u.exec(
+        text,
+      )
     if (found !== null) throw new Finding(`${JSON.stringify(found[0])} is told: ${JSON.stringify(text)}`)
   }
 }

@@ -132,10 +132,10 @@ it('says that a policy has none of the known forms, and where', () => {
 })
 
 it('quotes no control character of a document', () => {
-  const escape = '\u001b'
+  const control = '\u001b'
   const mistakes = [
-    configMistake(`"${escape}[2J": 1`),
-    registryMistake(`{ ${escape}`),
+    configMistake(`"${control}[2J": 1`),
+    registryMistake(`{ ${control}`),
     registryMistake('{ "\\u001b[2J": 1 }'),
   ]
 

@@ -33,9 +33,10 @@ export async function initKills(
   await chmod(join(hooks, 'pre-commit'), 0o755)
   for (const value of values) await store.git('config', '--add', 'core.hooksPath', value)
   const before = await stateOf(store)
-  const initTakes = await mustKeyz(store, init)
+  /** As it was the last time: how busy the machine is changes. */
+  let initTakes = await mustKeyz(store, init)
   const after = await stateOf(store)
-  const uninstallTakes = await mustKeyz(store, uninstall)
+  let uninstallTakes = await mustKeyz(store, uninstall)
   mustBe('the uninstalled clone', await stateOf(store), before)
   let killed = 0
 
@@ -44,7 +45,8 @@ export async function initKills(
     const fail = (what: string) => `${setup}, round ${round}, after ${steps.join(', ')}: ${what}`
     const installing = chance.below(2) === 0
     if (chance.below(3) === 0) await store.git('rm', '-r', '-q', '--cached', '--ignore-unmatch', '.keyz')
-    await mustKeyz(store, installing ? uninstall : init)
+    if (installing) uninstallTakes = await mustKeyz(store, uninstall)
+    else initTakes = await mustKeyz(store, init)
     for (let again = chance.below(2); again >= 0; again--) {
       const at = Math.round(chance.next() * (installing ? initTakes : uninstallTakes))
       const parameters = installing ? init : uninstall
@@ -58,7 +60,8 @@ export async function initKills(
       await mustRunOnce(store, log, fail)
     }
     const install = chance.below(2) === 0
-    await mustKeyz(store, install ? init : uninstall)
+    if (install) initTakes = await mustKeyz(store, init)
+    else uninstallTakes = await mustKeyz(store, uninstall)
     mustBe(fail(install ? 'keyz init' : 'keyz init --uninstall'), await stateOf(store), install ? after : before)
     await mustRunOnce(store, log, fail)
   }

@@ -1,5 +1,5 @@
 // Kills `keyz init` and `keyz init --uninstall` on the way, again and again, and looks each time whether the clone is in one state or the other.
-import { chmod, mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { killedAfter } from './killed.ts'
 import { must } from './run.ts'
@@ -50,8 +50,15 @@ export async function initKills(
     for (let again = chance.below(2); again >= 0; again--) {
       const at = Math.round(chance.next() * (installing ? initTakes : uninstallTakes))
       const parameters = installing ? init : uninstall
-      const one = await killedAfter(at, parameters, store.environment)
-      steps.push(`keyz ${parameters.join(' ')} ${one.killed ? 'killed' : 'ended'} before ${at} ms`)
+      const withGit = chance.below(3) === 0
+      const one = await killedAfter(at, parameters, store.environment, { withGit })
+      steps.push(
+        `keyz ${parameters.join(' ')} ${one.killed ? 'killed' : 'ended'}${withGit ? ' with its git' : ''} before ${at} ms`,
+      )
+      // A git that is killed while it commits leaves these to the person, whoever called it.
+      if (withGit)
+        for (const lock of ['index', 'HEAD', 'refs/heads/main'])
+          await rm(join(store.path, `.git/${lock}.lock`), { force: true })
       told(steps.at(-1) ?? '')
       if (one.killed) killed += 1
       const { config } = await stateOf(store)

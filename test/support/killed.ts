@@ -1,5 +1,5 @@
-// Starts keyz and kills it with SIGKILL on the way. What git was doing for it goes on to its end, as after any such kill.
-import { spawn } from 'node:child_process'
+// Starts keyz and kills it with SIGKILL on the way: alone, so that what git was doing for it goes on to its end, or with all that it started.
+import { type ChildProcess, spawn } from 'node:child_process'
 import { once } from 'node:events'
 import { setTimeout } from 'node:timers/promises'
 import { bareEnvironment, bin } from './run.ts'
@@ -15,6 +15,7 @@ export async function killedAfter(
   milliseconds: number,
   parameters: readonly string[],
   environment: Record<string, string>,
+  { withGit = false } = {},
 ): Promise<Killed> {
   // In a group of its own, to see when the last of it is over.
   const child = spawn(process.execPath, [bin, ...parameters], {
@@ -29,7 +30,7 @@ export async function killedAfter(
     })
   const ended = new AbortController()
   const timer = setTimeout(milliseconds, undefined, { signal: ended.signal }).then(
-    () => child.kill('SIGKILL'),
+    () => killAll(child, withGit),
     () => undefined,
   )
   const [, signal] = await once(child, 'close')
@@ -37,6 +38,14 @@ export async function killedAfter(
   await timer
   if (child.pid !== undefined) await groupOver(child.pid)
   return { killed: signal === 'SIGKILL', printed }
+}
+
+function killAll({ pid }: ChildProcess, withGit: boolean): void {
+  try {
+    if (pid !== undefined) process.kill(withGit ? -pid : pid, 'SIGKILL')
+  } catch {
+    // It came to its end first.
+  }
 }
 
 /** No longer than a git that makes a commit takes. */

@@ -1,4 +1,5 @@
 // Spoiled answers through the normalizers of all providers, up to the bytes of the sidecar: refused in one known way, or sound.
+import { stringify } from 'lossless-json'
 import { z } from 'zod'
 import { toJson } from '../../meta/files/document.ts'
 import { parseSidecar } from '../../meta/files/sidecar-file.ts'
@@ -52,7 +53,7 @@ function attack({ replies, places }: (typeof known)[number], chance: Chance): 'r
     const name = names[chance.below(names.length)] ?? ''
     bodies[name] = spoiled(bodies[name], places[name] ?? [], chance, canaries)
   }
-  const told = () => `${replies.name} (${replies.file}) with the answers ${JSON.stringify(bodies).slice(0, 2000)}`
+  const told = () => `${replies.name} (${replies.file}) with the answers ${stringify(bodies)?.slice(0, 2000)}`
   const text = inTime(replies.name, () => sidecarText(replies, bodies, told))
   if (text === null) return 'refused'
   try {
@@ -75,7 +76,7 @@ function sidecarText({ provider, context }: Replies, bodies: Replies['bodies'], 
     const unsound = unsoundIn(reading)
     if (unsound.length > 0) throw new Finding(`${unsound.join(', ')} in the reading of ${told()}`)
     const text = toJson(sidecarOfReading('a/key', row, { reading, kind: context.kind, provenance: [] }, context.now))
-    parseSidecar(text, `the sidecar of ${told()}`)
+    parseSidecar(text, 'the sidecar')
     return text
   } catch (error) {
     if (error instanceof z.ZodError) return null

@@ -4,6 +4,7 @@ import type * as Yaml from 'yaml'
 import { z } from 'zod'
 import { parseJson } from '../../schema/parse-json.ts'
 import { currentVersion } from '../../schema/sidecar.ts'
+import { printable } from '../../schema/text.ts'
 import { upToDate, versionOf } from './migrations.ts'
 import { yaml } from './yaml.ts'
 
@@ -128,7 +129,7 @@ function at(source: Source, position: number, problem: string): DocumentError {
   const line = before.split('\n').length
   const column = position - before.lastIndexOf('\n')
   return new DocumentError(
-    `${source.file}, line ${line}, column ${column}: ${problem}; correct it and run again; nothing was overwritten`,
+    `${source.file}, line ${line}, column ${column}: ${printable(problem)}; correct it and run again; nothing was overwritten`,
   )
 }
 

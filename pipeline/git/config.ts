@@ -1,4 +1,4 @@
-// The git configuration of this clone. keyz never changes the one that all repositories of a person share.
+// What the git configuration says. change-config.ts changes that of this clone; keyz never changes the one that all repositories of a person share.
 import type { Git } from './git.ts'
 
 /** All values of a name in this clone's own configuration; empty where there is none. */
@@ -21,16 +21,4 @@ export async function pathWithout(git: Git, name: string, own: string): Promise<
   const output = await git.text(['config', '-z', '--type=path', '--get-all', name]).catch(() => '')
   const values = output.split('\0').slice(0, -1)
   return values.filter((value) => value !== own).at(-1) ?? null
-}
-
-export async function setLocal(git: Git, name: string, values: readonly string[]): Promise<void> {
-  const there = await localValues(git, name)
-  const [only] = values
-  // In its place, so that nothing moves in the file.
-  if (there.length === 1 && values.length === 1 && only !== undefined) {
-    await git.run(['config', '--local', name, only])
-    return
-  }
-  if (there.length > 0) await git.run(['config', '--local', '--unset-all', name])
-  for (const value of values) await git.run(['config', '--local', '--add', name, value])
 }

@@ -1,8 +1,7 @@
 // The diff and merge drivers of this clone: git shows sidecars as readable lines, and merges them key by key.
 import { executable } from '../environment/program-files.ts'
 import { shellQuoted } from '../environment/shell-quoted.ts'
-import { localValues, setLocal } from '../git/config.ts'
-import type { Git } from '../git/git.ts'
+import type { ConfigDraft } from '../git/change-config.ts'
 
 /** Name and value of everything that is set. */
 export function driverSettings(): Map<string, string> {
@@ -23,12 +22,12 @@ export function driverSettings(): Map<string, string> {
 }
 
 /** Returns whether anything changed. */
-export async function installDrivers(git: Git): Promise<boolean> {
+export async function installDrivers(draft: ConfigDraft): Promise<boolean> {
   let changed = false
   for (const [name, value] of driverSettings()) {
-    const there = await localValues(git, name)
+    const there = await draft.values(name)
     if (there.length === 1 && there[0] === value) continue
-    await setLocal(git, name, [value])
+    await draft.set(name, [value])
     changed = true
   }
   return changed
@@ -38,11 +37,11 @@ export async function installDrivers(git: Git): Promise<boolean> {
  * Settings that a person added or replaced stay; git drops a section with its last line. A driver set by another keyz, or by this
  * one before it was moved, differs only in the paths of its programs.
  */
-export async function removeDrivers(git: Git): Promise<void> {
+export async function removeDrivers(draft: ConfigDraft): Promise<void> {
   for (const [name, value] of driverSettings()) {
     const call = / git-(?:diff|merge)(?: |$).*$/.exec(value)?.[0] ?? value
-    const there = await localValues(git, name)
+    const there = await draft.values(name)
     const others = there.filter((one) => !one.endsWith(call))
-    if (others.length < there.length) await setLocal(git, name, others)
+    if (others.length < there.length) await draft.set(name, others)
   }
 }

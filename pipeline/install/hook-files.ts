@@ -1,10 +1,13 @@
 // The files of the hooks in one clone: the folder that git calls, with a stub for each hook that has something to run, and what they source.
-import { chmod, copyFile, readdir, readFile, rm, stat, writeFile } from 'node:fs/promises'
+import { chmod, copyFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { executable, programFile } from '../environment/program-files.ts'
 import { shellQuoted } from '../environment/shell-quoted.ts'
 import { type HookSettings, hookFiles, hookNames, keyzFolderOfGit } from '../git/hook-protocol.ts'
 import type { Repository } from '../git/repository.ts'
+import { putInPlace } from './put-in-place.ts'
+import { runHusky } from './run-husky.ts'
+import { inWorkshop } from './workshop.ts'
 
 const source = programFile('.husky/store')
 
@@ -18,28 +21,49 @@ export function hooksFolder(repository: Repository): string {
   return join(repository.common, keyzFolderOfGit, hookFiles.called)
 }
 
-/** Such a folder in a clone that somebody moved since. */
-export function isOldPlace(folder: string): boolean {
-  return folder.endsWith(`/${keyzFolderOfGit}/${hookFiles.called}`)
+/**
+ * Whether core.hooksPath names a folder of keyz: this one, the one of a clone that somebody moved since, or the relative path that
+ * husky sets by itself.
+ */
+export function isOwn(folder: string): boolean {
+  return new RegExp(`(?:^|/)${keyzFolderOfGit}/${hookFiles.called}/?$`).test(folder)
+}
+
+export interface WrittenHooks {
+  /** Names of hooks that were there and go on running. */
+  kept: string[]
+  changed: boolean
 }
 
 /**
- * Fills the folder that husky made. `previous` is where git looked for hooks before. Returns the names of the hooks there, which
- * go on running.
+ * Makes the folder that git calls, complete before git can see any of it. `previous` is where git looked for hooks before; `inUse`
+ * says that git calls the folder already.
  */
-export async function writeHookFiles(repository: Repository, previous: string): Promise<string[]> {
-  const folder = hooksFolder(repository)
-  const kept = await programsIn(resolve(repository.top, previous))
-  // husky's own runner puts node_modules/.bin of the store first in PATH, so ours takes its place.
-  await copyFile(join(source, 'runner'), join(folder, 'h'))
-  await writeStubs(folder, new Set([...kept, ...hookNames]))
-  await writeFile(join(folder, 'settings'), hookSettings(repository, previous))
-  for (const name of hookNames) await copyFile(join(source, name), join(ownFolder(repository), name))
-  return kept
+export async function writeHookFiles(
+  repository: Repository,
+  { previous, inUse }: { previous: string; inUse: boolean },
+  environment: Readonly<Record<string, string>>,
+): Promise<WrittenHooks> {
+  return await inWorkshop(repository.common, async (workshop) => {
+    const fresh = join(workshop, hookFiles.hooks)
+    const called = join(workshop, hookFiles.called)
+    await mkdir(fresh)
+    await runHusky(fresh, join(workshop, 'config'), repository.top, environment)
+    const kept = await programsIn(resolve(repository.top, previous))
+    // husky's own runner puts node_modules/.bin of the store first in PATH, so ours takes its place.
+    await copyFile(join(source, 'runner'), join(called, 'h'))
+    await writeStubs(called, new Set([...kept, ...hookNames]))
+    await writeFile(join(called, 'settings'), hookSettings(repository, previous))
+    for (const name of hookNames) await copyFile(join(source, name), join(fresh, name))
+    return { kept, changed: await putInPlace(fresh, ownFolder(repository), { inUse }) }
+  })
 }
 
+/** In one step for git: it finds all of the hooks or none. */
 export async function removeHookFiles(repository: Repository): Promise<void> {
-  await rm(ownFolder(repository), { recursive: true, force: true })
+  await inWorkshop(repository.common, async (workshop) => {
+    await rename(ownFolder(repository), join(workshop, hookFiles.hooks)).catch(() => undefined)
+  })
 }
 
 /** What the hooks have to know, as lines of sh. */
@@ -53,14 +77,6 @@ export function hookSettings(repository: Repository, previous: string): string {
   return Object.entries(settings)
     .map(([name, value]) => `${name}=${shellQuoted(value)}\n`)
     .join('')
-}
-
-/** Names and texts of everything in the folder that git calls, to tell whether anything changed. */
-export async function contentOf(repository: Repository): Promise<string> {
-  const folder = hooksFolder(repository)
-  const names = (await readdir(folder).catch(() => [])).sort()
-  const files = names.map(async (name) => [name, await readFile(join(folder, name), 'utf8')])
-  return JSON.stringify(await Promise.all(files))
 }
 
 /** Stubs stay only where there is something to run: each costs every commit some time. */

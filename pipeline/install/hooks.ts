@@ -1,59 +1,76 @@
-// Has git call the hooks of keyz in one clone, from outside of its tracked tree, and undoes that without a trace.
-import { join } from 'node:path'
+// Which hooks git calls in one clone, before keyz and with it: core.hooksPath, which is set last and restored first.
+import { realpath } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import { CommandError, exitCodes } from '../errors.ts'
-import { effectivePath, localValues, pathWithout, setLocal } from '../git/config.ts'
+import type { ConfigDraft } from '../git/change-config.ts'
+import { effectivePath, localValues, pathWithout } from '../git/config.ts'
 import type { Git } from '../git/git.ts'
 import type { Repository } from '../git/repository.ts'
-import { contentOf, hooksFolder, isOldPlace, ownFolder, removeHookFiles, writeHookFiles } from './hook-files.ts'
-import { runHusky } from './run-husky.ts'
+import { hooksFolder, isOwn } from './hook-files.ts'
 
 const setting = 'core.hooksPath'
 
-export interface InstalledHooks {
-  /** This clone's own values of core.hooksPath before; as they were recorded where keyz is installed already. */
+export interface HooksBefore {
+  /** This clone's own values of core.hooksPath without keyz; as they were recorded where keyz is installed already. */
   before: string[]
-  /** Names of hooks that were there and go on running. */
-  kept: string[]
-  changed: boolean
+  /** Where git would look for hooks without keyz. Never a folder of keyz, whose hooks would call themselves. */
+  previous: string
+  /** git calls the folder of keyz already. */
+  inUse: boolean
 }
 
-/** `recorded` are the values before an earlier installation; null where there is none. Throws CommandError when git calls other hooks afterwards. */
-export async function installHooks(
+/** `recorded` are the values before an earlier installation; null where there is none. Changes nothing. */
+export async function hooksBefore(
   git: Git,
   repository: Repository,
   recorded: readonly string[] | null,
-  environment: Readonly<Record<string, string>>,
-): Promise<InstalledHooks> {
-  const folder = hooksFolder(repository)
+): Promise<HooksBefore> {
   const local = await localValues(git, setting)
-  const ours = (value: string) => value === folder || (recorded !== null && isOldPlace(value))
-  const installed = local.length === 1 && local.every(ours)
-  const before = installed && recorded !== null ? [...recorded] : local.filter((value) => !ours(value))
-  const previous = await previousFolder(git, repository, installed ? local[0] : undefined, before)
-  const old = await contentOf(repository)
-  // husky sets one value, which git refuses where there are several.
-  if (local.length > 1) await setLocal(git, setting, [])
-  await runHusky(ownFolder(repository), repository.top, environment)
-  await setLocal(git, setting, [folder])
-  const kept = await writeHookFiles(repository, previous)
-  if ((await effectivePath(git, setting)) !== folder) {
-    await setLocal(git, setting, before)
-    await removeHookFiles(repository)
-    throw notInForce()
-  }
-  return { before, kept, changed: local[0] !== folder || old !== (await contentOf(repository)) }
+  const own = local.filter(isOwn)
+  const before = (own.length === local.length && own.length > 0 && recorded !== null ? recorded : local).filter(
+    (value) => !isOwn(value),
+  )
+  const previous = await previousFolder(git, repository, own[0], before)
+  const usual = join(repository.common, 'hooks')
+  const folder = hooksFolder(repository)
+  const leadsBack = isOwn(previous) || (await isSameFolder(resolve(repository.top, previous), folder))
+  const called = await Promise.all(own.map(async (value) => await isSameFolder(resolve(repository.top, value), folder)))
+  return { before, previous: leadsBack ? usual : previous, inUse: called.includes(true) }
+}
+
+/** Returns whether git called others. */
+export async function callHooks(draft: ConfigDraft, repository: Repository): Promise<boolean> {
+  const [value, ...more] = await draft.values(setting)
+  const folder = hooksFolder(repository)
+  if (value === folder && more.length === 0) return false
+  await draft.set(setting, [folder])
+  return true
 }
 
 /** False when somebody set other hooks since, which stay. */
-export async function removeHooks(git: Git, repository: Repository, before: readonly string[]): Promise<boolean> {
-  const local = await localValues(git, setting)
-  const ours = local.some((value) => value === hooksFolder(repository) || isOldPlace(value))
-  if (ours) await setLocal(git, setting, before)
-  await removeHookFiles(repository)
-  return ours || local.length === 0
+export async function restoreHooks(draft: ConfigDraft, before: readonly string[]): Promise<boolean> {
+  const local = await draft.values(setting)
+  const wanted = before.filter((value) => !isOwn(value))
+  if (!local.some(isOwn)) return local.length === 0 || JSON.stringify(local) === JSON.stringify(wanted)
+  await draft.set(setting, wanted)
+  return true
 }
 
-/** Where git looked for hooks before, `own` being the folder of keyz where that is set. A relative folder stays relative: each worktree has its own. */
+/** Whether this clone says to call hooks of keyz, here or wherever it was before. */
+export async function namesOwnHooks(git: Git): Promise<boolean> {
+  return (await localValues(git, setting)).some(isOwn)
+}
+
+/** Throws CommandError when git calls other hooks all the same. */
+export async function requireInForce(git: Git, repository: Repository): Promise<void> {
+  if ((await effectivePath(git, setting)) === hooksFolder(repository)) return
+  throw new CommandError(
+    `another ${setting} takes precedence over the one of this clone, so the hooks of keyz would not run: see git config --show-origin --get ${setting} and unset it there, or leave the hooks out with keyz init --no-hooks`,
+    exitCodes.someFailed,
+  )
+}
+
+/** `own` is the folder of keyz where that is set. A relative folder stays relative: each worktree has its own. */
 async function previousFolder(
   git: Git,
   repository: Repository,
@@ -70,9 +87,8 @@ async function previousFolder(
   return home.replace(/\n$/, '')
 }
 
-function notInForce(): CommandError {
-  return new CommandError(
-    `another ${setting} takes precedence over the one of this clone, so the hooks of keyz would not run: see git config --show-origin --get ${setting} and unset it there, or leave the hooks out with keyz init --no-hooks`,
-    exitCodes.someFailed,
-  )
+/** However it is named: a link may lead there. */
+async function isSameFolder(left: string, right: string): Promise<boolean> {
+  const [one, other] = await Promise.all([left, right].map(async (path) => await realpath(path).catch(() => null)))
+  return one != null && one === other
 }

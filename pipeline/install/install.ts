@@ -1,13 +1,16 @@
 // Everything that `keyz init` sets up in a clone, and how `keyz init --uninstall` undoes it. Each step says what it did; a second run does nothing.
+// Either can be killed at any moment and run again: the record is written first and removed last, and the configuration changes in one step.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CommandError } from '../errors.ts'
+import { changeConfig } from '../git/change-config.ts'
 import type { Git } from '../git/git.ts'
+import { keyzFolderOfGit } from '../git/hook-protocol.ts'
 import type { Repository } from '../git/repository.ts'
 import { installDrivers, removeDrivers } from './drivers.ts'
-import { ownFolder } from './hook-files.ts'
-import { installHooks, removeHooks } from './hooks.ts'
-import { readInstallRecord, writeInstallRecord } from './install-record.ts'
+import { ownFolder, removeHookFiles, writeHookFiles } from './hook-files.ts'
+import { callHooks, hooksBefore, namesOwnHooks, requireInForce, restoreHooks } from './hooks.ts'
+import { readInstallRecord, recordOr, removeInstallRecord, writeInstallRecord } from './install-record.ts'
 import { removeWrittenFiles } from './written-files.ts'
 
 /** Sentences about what was done; empty if it was already set up. Throws CommandError. */
@@ -16,24 +19,31 @@ export async function install(
   repository: Repository,
   environment: Readonly<Record<string, string>>,
 ): Promise<string[]> {
-  const recorded = await readInstallRecord(repository.common)
-  if (recorded !== null && recorded.prefix !== repository.prefix) {
+  const { common, prefix } = repository
+  const recorded = await readInstallRecord(common)
+  if (recorded !== null && recorded.prefix !== prefix) {
     throw new CommandError(
       `the hooks of this repository already serve the store in ${recorded.prefix || 'its top folder'}, and can serve only one: run keyz init --uninstall there first`,
     )
   }
-  const hooks = await installHooks(git, repository, recorded?.hooks_path ?? null, environment)
-  await writeInstallRecord(repository.common, {
-    schema_version: 1,
-    prefix: repository.prefix,
-    hooks_path: hooks.before,
-    files: recorded?.files ?? {},
+  const { before, previous, inUse } = await hooksBefore(git, repository, recorded?.hooks_path ?? null)
+  await writeInstallRecord(common, { ...recordOr(recorded, prefix), hooks_path: before })
+  const files = await writeHookFiles(repository, { previous, inUse }, environment)
+  let hooks = false
+  let drivers = false
+  await changeConfig(git, common, async (draft) => {
+    hooks = await callHooks(draft, repository)
+    drivers = await installDrivers(draft)
   })
-  const drivers = await installDrivers(git)
+  await requireInForce(git, repository).catch(async (error: unknown) => {
+    await restore(git, repository, before)
+    if (recorded === null) await removeRest(repository)
+    throw error
+  })
   const said: string[] = []
-  if (hooks.changed) {
+  if (hooks || files.changed) {
     said.push(`Hooks: installed for this clone in ${ownFolder(repository)}, outside of what git tracks.`)
-    if (hooks.kept.length > 0) said.push(`Your own hooks still run, before those of keyz: ${hooks.kept.join(', ')}.`)
+    if (files.kept.length > 0) said.push(`Your own hooks still run, before those of keyz: ${files.kept.join(', ')}.`)
   }
   if (drivers)
     said.push('Drivers: git diff and git log -p show metadata as readable lines, and git merge merges it key by key.')
@@ -43,17 +53,36 @@ export async function install(
 /** Sentences about what was done. The data in `.keyz` stays. */
 export async function uninstall(git: Git, repository: Repository): Promise<string[]> {
   const recorded = await readInstallRecord(repository.common)
-  if (recorded === null) return []
+  if (recorded === null && !(await namesOwnHooks(git))) {
+    await removeRest(repository)
+    return []
+  }
   const said: string[] = []
-  const removed = await removeHooks(git, repository, recorded.hooks_path)
+  const restored = await restore(git, repository, recorded?.hooks_path ?? [])
   said.push(
-    removed
+    restored
       ? 'Hooks: removed; git calls what it called before.'
       : 'Hooks: removed; core.hooksPath was changed since, and stays as it is.',
   )
-  await removeDrivers(git)
   said.push('Drivers: removed from the git configuration of this clone.')
-  said.push(...(await removeWrittenFiles(repository.top, recorded.files)))
-  await rm(join(repository.common, 'keyz'), { recursive: true, force: true })
+  if (recorded !== null) said.push(...(await removeWrittenFiles(repository.top, recorded)))
+  await removeRest(repository)
   return said
+}
+
+/** Has git call what it called before, and forget the drivers; only then the hooks go. False when core.hooksPath was changed since. */
+async function restore(git: Git, repository: Repository, before: readonly string[]): Promise<boolean> {
+  let restored = true
+  await changeConfig(git, repository.common, async (draft) => {
+    restored = await restoreHooks(draft, before)
+    await removeDrivers(draft)
+  })
+  await removeHookFiles(repository)
+  return restored
+}
+
+/** After everything that a record is needed to undo. */
+async function removeRest({ common }: Repository): Promise<void> {
+  await removeInstallRecord(common)
+  await rm(join(common, keyzFolderOfGit), { recursive: true, force: true })
 }

@@ -2,9 +2,9 @@
 import { programFolder } from '../environment/program-files.ts'
 import { type Git, openGit } from '../git/git.ts'
 import type { Repository } from '../git/repository.ts'
-import { readInstallRecord, writeInstallRecord } from './install-record.ts'
+import { readInstallRecord, recordOr, writeInstallRecord } from './install-record.ts'
 import { placeholderAction, workflowFiles } from './workflows/workflow-files.ts'
-import { writeFiles } from './written-files.ts'
+import { type KnownFiles, writeFiles } from './written-files.ts'
 
 interface WorkflowChoices {
   shards: number
@@ -26,14 +26,10 @@ export async function writeWorkflows(
     shards,
     keyzAction,
   })
-  const recorded = await readInstallRecord(repository.common)
-  const { files, said } = await writeFiles(repository.top, wanted, recorded?.files ?? {})
-  await writeInstallRecord(repository.common, {
-    schema_version: 1,
-    prefix: repository.prefix,
-    hooks_path: recorded?.hooks_path ?? [],
-    files,
-  })
+  const recorded = recordOr(await readInstallRecord(repository.common), repository.prefix)
+  const note = async (known: KnownFiles) => await writeInstallRecord(repository.common, { ...recorded, ...known })
+  const { files, said } = await writeFiles(repository.top, wanted, recorded, note)
+  await note({ files, writing: undefined })
   if (said.length === 0) return []
   return [
     ...said,

@@ -1,23 +1,34 @@
 // The workflow files that `keyz init --github` writes. A file that a person changed since is theirs.
 import { createHash } from 'node:crypto'
-import { lstat, mkdir, readFile, rm, rmdir } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { atomicWrite } from '../../meta/files/atomic-write.ts'
+import { atomicWrite, temporaryName } from '../../meta/files/atomic-write.ts'
 import { CommandError } from '../errors.ts'
 
-export interface WrittenFiles {
-  /** Paths by the SHA-256 of their text: what `--uninstall` may remove. */
+/** Paths by the SHA-256 of their text: what `--uninstall` may remove. */
+export interface KnownFiles {
+  files: Record<string, string>
+  /** What a killed run may have written, too. */
+  writing?: Record<string, string> | undefined
+}
+
+interface WrittenFiles {
   files: Record<string, string>
   said: string[]
 }
 
-/** `known` is what earlier runs wrote. A file that somebody else wrote or changed is left alone. Throws CommandError. */
+/**
+ * `known` is what earlier runs wrote. A file that somebody else wrote or changed is left alone. `note` is told what is about to be
+ * written before it is. Throws CommandError.
+ */
 export async function writeFiles(
   top: string,
   wanted: ReadonlyMap<string, string>,
-  known: Readonly<Record<string, string>>,
+  known: KnownFiles,
+  note: (known: KnownFiles) => Promise<void>,
 ): Promise<WrittenFiles> {
-  const files = { ...known }
+  const files = { ...known.files }
+  const writing: Record<string, string> = {}
   const said: string[] = []
   for (const path of wanted.keys()) {
     const link = await linkIn(top, path)
@@ -28,41 +39,65 @@ export async function writeFiles(
   }
   for (const [path, text] of wanted) {
     const there = await textOf(join(top, path))
-    if (there === text) {
-      files[path] = hashOf(text)
-      continue
-    }
-    if (there !== null && known[path] !== hashOf(there)) {
+    if (there === text) files[path] = hashOf(text)
+    else if (there === null || isKnown(known, path, there)) writing[path] = hashOf(text)
+    else
       said.push(
         `Workflow: ${path} exists and was not written by keyz, so it stays: delete it and run keyz init --github again to replace it.`,
       )
-      continue
-    }
+  }
+  // As it is there until the new one is: of an earlier run that was killed, only that one counts.
+  if (Object.keys(writing).length > 0) await note({ files: { ...files, ...(await hashesOf(top, writing)) }, writing })
+  for (const path of Object.keys(writing)) {
     await mkdir(dirname(join(top, path)), { recursive: true })
-    await atomicWrite(join(top, path), text)
-    files[path] = hashOf(text)
+    await sweep(join(top, dirname(path)))
+    await atomicWrite(join(top, path), wanted.get(path) ?? '')
     said.push(`Workflow: ${path} written; commit and push it yourself.`)
   }
-  return { files, said }
+  return { files: { ...files, ...writing }, said }
 }
 
-export async function removeWrittenFiles(top: string, known: Readonly<Record<string, string>>): Promise<string[]> {
+export async function removeWrittenFiles(top: string, known: KnownFiles): Promise<string[]> {
   const said: string[] = []
-  for (const [path, hash] of Object.entries(known)) {
+  for (const path of Object.keys({ ...known.files, ...known.writing })) {
     const link = await linkIn(top, path)
     if (link !== null) {
       said.push(`Workflow: ${path} stays, because ${link} is a symbolic link that leads out of this store.`)
       continue
     }
+    await sweep(join(top, dirname(path)))
     const there = await textOf(join(top, path))
-    if (there === null) continue
-    if (hashOf(there) === hash) {
+    if (there !== null && !isKnown(known, path, there)) {
+      said.push(`Workflow: ${path} was changed since keyz wrote it, and stays.`)
+      continue
+    }
+    if (there !== null) {
       await rm(join(top, path))
-      await removeEmptyFolders(top, dirname(path))
       said.push(`Workflow: ${path} removed; commit and push the change yourself.`)
-    } else said.push(`Workflow: ${path} was changed since keyz wrote it, and stays.`)
+    }
+    await removeEmptyFolders(top, dirname(path))
   }
   return said
+}
+
+function isKnown({ files, writing = {} }: KnownFiles, path: string, text: string): boolean {
+  return [files[path], writing[path]].includes(hashOf(text))
+}
+
+/** Of those that are there. */
+async function hashesOf(top: string, paths: Record<string, string>): Promise<Record<string, string>> {
+  const found: Record<string, string> = {}
+  for (const path of Object.keys(paths)) {
+    const there = await textOf(join(top, path))
+    if (there !== null) found[path] = hashOf(there)
+  }
+  return found
+}
+
+/** What a killed run left half written. */
+async function sweep(folder: string): Promise<void> {
+  const names = await readdir(folder).catch(() => [])
+  for (const name of names) if (temporaryName.test(name)) await rm(join(folder, name), { force: true })
 }
 
 /** The first symbolic link on the way from the top to a file, the file included: git tracks links, so anybody who can push can make one. */

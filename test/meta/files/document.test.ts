@@ -130,3 +130,15 @@ it('says that a policy has none of the known forms, and where', () => {
     /line 2, column \d+: policies\.0 has no form that keyz knows/,
   )
 })
+
+it('quotes no control character of a document', () => {
+  const control = '\u001b'
+  const mistakes = [
+    configMistake(`"${control}[2J": 1`),
+    registryMistake(`{ ${control}`),
+    registryMistake('{ "\\u001b[2J": 1 }'),
+  ]
+
+  expect(mistakes.filter((message) => /\p{Cc}/u.test(message))).toEqual([])
+  expect(mistakes.join('\n')).toContain('\\u{1b}')
+})

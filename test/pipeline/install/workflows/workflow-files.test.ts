@@ -21,7 +21,11 @@ const variants: Record<string, Map<string, string>> = {
 const texts = Object.entries(variants).flatMap(([name, files]) =>
   [...files].map(([path, text]) => ({ name: `${path} for ${name}`, text })),
 )
-const workflows = [...texts, { name: 'the CI of this project', text: own('.github/workflows/ci.yml') }]
+const workflows = [
+  ...texts,
+  { name: 'the CI of this project', text: own('.github/workflows/ci.yml') },
+  { name: 'its torture at night', text: own('.github/workflows/torture.yml') },
+]
 
 const Job = z.object({
   permissions: z.record(z.string(), z.string()),

@@ -1,7 +1,9 @@
 // `.keyz/config.yaml`: what one store wants. Every field has a default, so an empty file is a valid one.
+
 import { z } from 'zod'
 import { Decimal } from './decimal.ts'
 import { Duration } from './duration.ts'
+import { Glob } from './glob.ts'
 import { Currency } from './reading.ts'
 import { currentVersion } from './sidecar.ts'
 
@@ -11,7 +13,7 @@ export type GitMode = z.infer<typeof GitMode>
 const narrowing = {
   provider: z.string().optional().describe('Only keys of this provider.'),
   tag: z.string().optional().describe('Only keys with this tag.'),
-  path: z.string().optional().describe('Only keys whose path matches this glob.'),
+  path: Glob.optional().describe('Only keys whose path matches this glob.'),
 }
 
 const BalanceBelow = z.strictObject({

@@ -1,6 +1,8 @@
 // The registry: which entry is which provider's key. Written by `keyz discover` and `keyz map`, edited by people.
+
 import { z } from 'zod'
 import { Decimal } from './decimal.ts'
+import { Glob } from './glob.ts'
 import { Instant } from './instant.ts'
 import { KeyKind } from './reading.ts'
 import { currentVersion, KeyPath, Label, ProviderId } from './sidecar.ts'
@@ -80,7 +82,7 @@ export const Registry = z.strictObject({
   schema_version: z.literal(currentVersion).default(currentVersion).describe('The version of this file format.'),
   keys: z.record(KeyPath, RegistryRow).default({}).describe('One row per key, by the path of its entry.'),
   ignore: z
-    .array(z.string().min(1).max(4096))
+    .array(Glob.min(1))
     .default([])
     .describe('Globs of entries that are not API keys, so that keyz does not suggest mapping them: see `keyz ignore`.'),
   prices: z

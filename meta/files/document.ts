@@ -16,6 +16,11 @@ export class DocumentError extends Error {
 /** Written by a newer keyz, and left untouched. */
 export class NewerDocumentError extends DocumentError {}
 
+/** A configuration of a thousand policies is shorter. */
+const maxYaml = 64 * 1024
+/** Finding the line of a mistake in a longer file would take seconds. */
+const maxLocated = 1024 * 1024
+
 export interface Source {
   /** The file's path, for messages. */
   file: string
@@ -35,6 +40,9 @@ export function readEditedJson<Shape extends z.ZodType>(source: Source, shape: S
 /** Like `readJson`, for YAML that people write. Throws DocumentError. */
 export function readYaml<Shape extends z.ZodType>(source: Source, shape: Shape): z.output<Shape> {
   if (source.text.trim() === '') return conform(source, shape, {})
+  // The library compares every key with every other to find duplicates.
+  if (source.text.length > maxYaml)
+    throw new DocumentError(`${source.file} is larger than ${maxYaml / 1024} KiB: shorten it and run again`)
   const { LineCounter, parseDocument } = yaml()
   const document = parseDocument(source.text, { prettyErrors: false, lineCounter: new LineCounter() })
   const [error] = document.errors
@@ -102,8 +110,9 @@ function explained(issue: z.core.$ZodIssue | undefined): { path: PropertyKey[]; 
   return { path: issue.path, message: issue.message }
 }
 
-function positionOf(text: string, path: PropertyKey[]): number {
-  const document = yaml().parseDocument(text)
+function positionOf(text: string, path: PropertyKey[]): number | null {
+  if (text.length > maxLocated) return null
+  const document = yaml().parseDocument(text, { uniqueKeys: false })
   for (let depth = path.length; depth > 0; depth--) {
     const within = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true)
     const position = keyPosition(within, path[depth - 1])
@@ -124,13 +133,15 @@ function keyPosition(node: unknown, key: PropertyKey | undefined): number | null
   return pair?.key.range[0] ?? item?.range[0] ?? null
 }
 
-function at(source: Source, position: number, problem: string): DocumentError {
-  const before = source.text.slice(0, position)
-  const line = before.split('\n').length
-  const column = position - before.lastIndexOf('\n')
+function at(source: Source, position: number | null, problem: string): DocumentError {
   return new DocumentError(
-    `${source.file}, line ${line}, column ${column}: ${printable(problem)}; correct it and run again; nothing was overwritten`,
+    `${source.file}${position === null ? '' : lineAndColumn(source.text, position)}: ${printable(problem)}; correct it and run again; nothing was overwritten`,
   )
+}
+
+function lineAndColumn(text: string, position: number): string {
+  const before = text.slice(0, position)
+  return `, line ${before.split('\n').length}, column ${position - before.lastIndexOf('\n')}`
 }
 
 function nameOf(path: PropertyKey[]): string {

@@ -1,6 +1,7 @@
 // What a sidecar means today: live, stale or in error, and which warnings it deserves. Decided when it is read, never stored.
-import picomatch from 'picomatch'
+
 import type { Config, Policy } from '../../schema/config.ts'
+import { globMatcher } from '../../schema/glob.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import type { LastError, Sidecar } from '../../schema/sidecar.ts'
 import type { Badge, Status } from '../../schema/status-report.ts'
@@ -75,7 +76,7 @@ function isOld({ sync_status, last_success_at }: Sidecar, config: Config, now: I
 export function appliesTo({ provider, tag, path }: Policy, subject: Subject): boolean {
   if (provider !== undefined && provider !== subject.provider_id) return false
   if (tag !== undefined && !subject.tags.includes(tag)) return false
-  return path === undefined || picomatch.isMatch(subject.key_path, path, { dot: true })
+  return path === undefined || globMatcher([path])(subject.key_path)
 }
 
 function isLow(sidecar: Sidecar | null, policies: readonly Policy[], now: Instant): boolean {

@@ -1,15 +1,19 @@
 // Keeps the list of entries that are no API keys in the registry: what `keyz ignore` does.
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { updateRegistry } from '../../meta/files/registry-file.ts'
+import { globProblem } from '../../schema/glob.ts'
+import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
-
-const maxLength = 4096
 
 /** Adds globs. Returns those that were not there. Throws CommandError. */
 export async function ignorePatterns(folder: KeyzFolder, patterns: readonly string[]): Promise<string[]> {
-  const wrong = patterns.find((pattern) => pattern === '' || pattern.length > maxLength)
-  if (wrong !== undefined)
-    throw new CommandError('a pattern is empty or too long: give the path of an entry, or a glob such as web/**')
+  for (const pattern of patterns) {
+    const problem = pattern === '' ? 'is empty' : globProblem(pattern)
+    if (problem !== null)
+      throw new CommandError(
+        `the pattern ${printable(pattern.slice(0, 80))} ${problem}: give the path of an entry, or a glob such as web/**`,
+      )
+  }
   let added: string[] = []
   await updateRegistry(folder, (registry) => {
     added = [...new Set(patterns)].filter((pattern) => !registry.ignore.includes(pattern))

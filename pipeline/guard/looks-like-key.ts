@@ -13,7 +13,8 @@ interface Shape {
 const common: readonly Shape[] = [
   { name: 'a private key', pattern: /-----BEGIN [A-Z ]*PRIVATE KEY/ },
   { name: 'an encrypted message', pattern: /-----BEGIN PGP MESSAGE/ },
-  { name: 'a signed token', pattern: /\beyJ[A-Za-z0-9_-]{10,}\.eyJ[A-Za-z0-9_-]{10,}/ },
+  // Looks back from the dot: looking forward from every eyJ would read a long row of them again and again.
+  { name: 'a signed token', pattern: /\.(?=eyJ[A-Za-z0-9_-]{10})(?<=\beyJ[A-Za-z0-9_-]{10,}\.)/ },
   { name: 'a key of the form sk-...', pattern: /(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{16,}/ },
   { name: 'a GitHub key', pattern: /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})/ },
   { name: 'an AWS key', pattern: /(?<![A-Za-z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Za-z0-9])/ },

@@ -57,6 +57,8 @@ async function refreshFor(
 
 /** Whatever hangs, the person's command goes on. */
 function giveUpAfter(milliseconds: number, output: Output): void {
+  // A longer time would make the timer fire at once.
+  const time = Math.min(milliseconds, 2 ** 31 - 1)
   setTimeout(() => {
     // The work was done, and only the way out took too long.
     if (process.exitCode !== undefined) process.exit()
@@ -64,7 +66,7 @@ function giveUpAfter(milliseconds: number, output: Output): void {
       'keyz: stopped after the time limit, so that git does not wait (sync.hook_deadline); run keyz sync later.',
     )
     process.exit(exitCodes.done)
-  }, milliseconds).unref()
+  }, time).unref()
 }
 
 function sentenceFor(error: unknown): string {

@@ -1,6 +1,8 @@
 // Which keys a person means: by path, folder or glob, by provider, or by shard.
 import { createHash } from 'node:crypto'
-import picomatch from 'picomatch'
+import { globMatcher, globProblem } from '../../schema/glob.ts'
+import { printable } from '../../schema/text.ts'
+import { CommandError } from '../errors.ts'
 import { entryNamed } from './entry-path.ts'
 
 export interface Selection {
@@ -22,10 +24,13 @@ export function selector(selection: Selection): (key: { path: string; providerId
     (selection.shard === null || shardOf(path, selection.shard.count) === selection.shard.index)
 }
 
-/** Which entries a path on the command line means. A name with brackets in it is first of all that name. */
+/** Which entries a path on the command line means. A name with brackets in it is first of all that name. Throws CommandError. */
 export function pathTest(wanted: string): (path: string) => boolean {
   const exact = entryNamed(wanted.replace(/\/+$/, ''))
-  const matches = picomatch(wanted, { dot: true })
+  const problem = globProblem(wanted)
+  if (problem !== null)
+    throw new CommandError(`${printable(wanted.slice(0, 80))} ${problem}: name the entry, or a simpler glob`)
+  const matches = globMatcher([wanted])
   return (path) => path === exact || path.startsWith(`${exact}/`) || matches(path)
 }
 

@@ -1,5 +1,5 @@
 // Entries that the registry neither maps nor ignores: nobody has said yet which provider they belong to.
-import picomatch from 'picomatch'
+import { globMatcher } from '../../schema/glob.ts'
 import type { Registry } from '../../schema/registry.ts'
 
 /** Their paths, in the order of `entries`. */
@@ -7,8 +7,6 @@ export function unmappedEntries(
   entries: readonly { path: string }[],
   { keys, ignore }: Pick<Registry, 'keys' | 'ignore'>,
 ): string[] {
-  const ignored = picomatch([...ignore], { dot: true })
-  return entries
-    .map(({ path }) => path)
-    .filter((path) => !Object.hasOwn(keys, path) && !(ignore.length > 0 && ignored(path)))
+  const ignored = globMatcher(ignore)
+  return entries.map(({ path }) => path).filter((path) => !Object.hasOwn(keys, path) && !ignored(path))
 }

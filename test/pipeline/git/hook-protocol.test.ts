@@ -27,7 +27,8 @@ it('gets from sh what keyz looks at', () => {
 
   expect(runner).toContain(`[ "\${${inHook.name}-}" = ${inHook.value} ] && exit 0`)
   expect(runner).toMatch(new RegExp(`^  export PATH PASSWORD_STORE_DIR ${hookIndexVariable}$`, 'm'))
-  expect(runner).toContain(`"$keyz_program" hook "$keyz_name" "$@"\n  [ $? -ne ${refused} ] || exit 1\n`)
+  expect(runner).toContain(`  set -- "$keyz_node" "$keyz_program" hook "$keyz_name" "$@"\n`)
+  expect(runner).toContain(`    ${refused}) exit 1 ;;\n`)
   expect(runner).toContain(`keyz_base=${onlyLastCommit}\n`)
   for (const name of ['post-commit', 'post-applypatch']) expect(code.get(name)).toContain('keyz_start "$keyz_base"')
 })

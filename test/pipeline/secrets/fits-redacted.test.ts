@@ -26,3 +26,17 @@ it.each([
 ])('does not fit with %s', (_, form) => {
   expect(fitsRedacted(secret, form)).toBe(false)
 })
+
+it.each([
+  ['dots without end', '.'.repeat(20_000)],
+  ['dots before a letter that no key has', `${'.'.repeat(20_000)}\u00e9`],
+  ['dots between letters', 'x....'.repeat(4000)],
+])('gives up on %s, however long', (_, form) => {
+  expect(fitsRedacted(secret, form)).toBe(false)
+  expect(fitsRedacted(secret, form.slice(0, 500))).toBe(false)
+})
+
+it('does not fit a form that shows more than the whole key', () => {
+  expect(fitsRedacted(secret, `${value}...${value}`)).toBe(false)
+  expect(fitsRedacted(secret, `${value.slice(0, -3)}...${value.slice(-3)}`)).toBe(false)
+})

@@ -37,7 +37,7 @@ export async function allPages<Fetched extends Page>(
       return items.length === 0 ? first : { ...first, body: withList(first.body, paging.list.split('.'), items) }
     newest = await fetchPage(paging.alone ? next : { ...query, ...next })
     newItems = List.parse(valueAt(newest.body, paging.list))
-    items.push(...newItems)
+    for (const item of newItems) items.push(item)
   }
   throw new KeyError('provider_error', `${provider} sent more than ${paging.max} pages`, { request: label })
 }

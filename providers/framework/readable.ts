@@ -122,7 +122,7 @@ export function readAnswer<Answer extends z.ZodType>(schema: Answer, body: unkno
     const found = placesIn(read.error)?.filter((place) => isIn(rest, place)) ?? []
     if (found.length === 0) return { error: new z.ZodError(read.error.issues.filter((issue) => !isComplaint(issue))) }
     const next = found.reduce(without, rest)
-    places.push(...found)
+    for (const place of found) places.push(place)
     rest = next
   }
 }

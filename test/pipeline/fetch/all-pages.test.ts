@@ -53,3 +53,13 @@ it('fails when there are more pages than it may ask for, and when one page fails
   expect(queries).toHaveLength(4)
   await expect(allPages({ paging: endless, ...request }, failing)).rejects.toThrow('no')
 })
+
+it('puts pages of any length together', async () => {
+  const long = Array.from({ length: 150_000 }, (_, index) => index)
+  const paging = byCursor({ list: 'items', from: 'next', to: 'page' })
+  const { fetchPage } = pages({ items: long, next: 'b' }, { items: long })
+
+  const { body } = await allPages({ paging, ...request }, fetchPage)
+
+  expect(body).toMatchObject({ items: { length: 300_000 } })
+})

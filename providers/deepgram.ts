@@ -1,6 +1,6 @@
 // Deepgram: balances and use of the projects that a key sees. Source: Deepgram's SDK types and API reference.
 import { z } from 'zod'
-import { add } from '../schema/decimal.ts'
+import { addAll } from '../schema/decimal.ts'
 import { Breakdown, isDaily, usageOf } from './deepgram/usage.ts'
 import { keyHeader } from './framework/auth.ts'
 import { dateOf, lastDays } from './framework/calendar.ts'
@@ -73,7 +73,7 @@ export const deepgram = defineProvider({
     const areDaily = reports?.every(isDaily)
     const sums = [...new Set(held?.map(({ units }) => units))].map((units) => ({
       units,
-      sum: add(...(held ?? []).filter((one) => one.units === units).map((one) => one.amount)),
+      sum: addAll((held ?? []).filter((one) => one.units === units).map((one) => one.amount)),
     }))
     return {
       balances: held && sums.flatMap(({ units, sum }) => (isCurrency(units) ? balance(sum, units) : [])),

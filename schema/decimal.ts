@@ -26,6 +26,11 @@ export function toDecimal(text: string): Decimal | null {
 }
 
 export function add(...amounts: Decimal[]): Decimal {
+  return addAll(amounts)
+}
+
+/** The sum of a list of any length; zero for an empty one. */
+export function addAll(amounts: readonly Decimal[]): Decimal {
   return exact(amounts.reduce((sum, amount) => sum.plus(amount), new Big(0)))
 }
 

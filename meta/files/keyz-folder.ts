@@ -49,7 +49,7 @@ export function keyzFolder(store: string, inspect: Inspect): KeyzFolder {
     const found: string[] = []
     for (const entry of await entriesIn(join(root, path))) {
       const inner = `${path}/${entry.name}`
-      if (entry.isDirectory()) found.push(...(await list(inner)))
+      if (entry.isDirectory()) for (const below of await list(inner)) found.push(below)
       else if (entry.isFile()) found.push(inner)
     }
     return found.sort()

@@ -56,7 +56,7 @@ export function snapshotOf(files: readonly SnapshotFile[]): Snapshot {
   const readRegistry = read(registryFile, parseRegistry)
   const readConfig = read(configFile, parseConfig)
   const registry = readRegistry ?? emptyRegistry
-  broken.push(...registry.bad.map(({ problem }) => problem))
+  for (const { problem } of registry.bad) broken.push(problem)
   const sidecars = new Map<string, Sidecar>()
   for (const file of files.filter(({ path }) => isSidecarPath(path))) {
     const sidecar = read(file, parseSidecar)

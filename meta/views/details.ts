@@ -1,5 +1,7 @@
 // `keyz show`: everything that is known about one key, and what to do about what is missing.
+
 import type { Instant } from '../../schema/instant.ts'
+import { largest } from '../../schema/largest.ts'
 import type { Burn } from '../../schema/review-report.ts'
 import type { HistoryPoint, StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
@@ -51,7 +53,7 @@ function standingWords({ status, badges }: StatusKey): string {
 /** A blank line, then the rows with their labels in one column. A row with several values takes one line for each. */
 function section(rows: readonly Row[]): string[] {
   if (rows.length === 0) return []
-  const width = Math.max(...rows.map(([label]) => label.length)) + 2
+  const width = largest(rows.map(([label]) => label.length)) + 2
   const lines = rows.flatMap(([label, ...values]) =>
     values.map((value, index) => `  ${(index === 0 ? label : '').padEnd(width)}${value}`),
   )

@@ -1,5 +1,7 @@
 // `keyz diff` and `keyz review` on a terminal: what changed, in words and money.
+
 import type { Instant } from '../../schema/instant.ts'
+import { largest } from '../../schema/largest.ts'
 import type { KeyChange, ReviewReport } from '../../schema/review-report.ts'
 import { printable } from '../../schema/text.ts'
 import { counted } from '../judge/values.ts'
@@ -76,6 +78,10 @@ function mark(change: KeyChange, style: Style): string {
 }
 
 function inColumns(rows: readonly (readonly [string, string])[]): string[] {
-  const width = Math.max(8, ...rows.map(([label]) => printable(label).length)) + 2
+  const width =
+    largest(
+      rows.map(([label]) => printable(label).length),
+      8,
+    ) + 2
   return rows.map(([label, value]) => `    ${printable(label).padEnd(width)}${printable(value)}`)
 }

@@ -1,5 +1,7 @@
 // `keyz status`: the store as a tree, one line per key with its badges and its most important figures.
+
 import type { Instant } from '../../schema/instant.ts'
+import { largest } from '../../schema/largest.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import { keySummary } from './key-summary.ts'
@@ -30,7 +32,11 @@ export function renderTree(
   for (const key of keys) insert(root, key.key_path.split('/'), key)
   const wallets = sharedWallets(keys)
   const lines = linesOf(root, '', widthOf)
-  const column = Math.max(0, ...lines.filter(({ key }) => key !== null).map(({ width }) => width)) + 2
+  const column =
+    largest(
+      lines.filter(({ key }) => key !== null).map(({ width }) => width),
+      0,
+    ) + 2
   return lines.map(({ head, width, key }) =>
     key === null
       ? head

@@ -1,4 +1,5 @@
 // `keyz usage` as text: one table, and below it the spend by key.
+import { largest } from '../../schema/largest.ts'
 import { printable } from '../../schema/text.ts'
 import type { RoutedSpend, SpendRow, StoreSpend, UnmappedSpend, UsageReport } from '../../schema/usage-report.ts'
 import { money } from '../judge/values.ts'
@@ -81,7 +82,7 @@ function section(title: string, lines: readonly string[]): string[] {
 
 /** Aligns the first column to the left, and all others to the right. */
 function aligned(table: readonly string[][]): string[] {
-  const widths = (table[0] ?? []).map((_, column) => Math.max(...table.map((row) => row[column]?.length ?? 0)))
+  const widths = (table[0] ?? []).map((_, column) => largest(table.map((row) => row[column]?.length ?? 0)))
   return table.map((row) =>
     row
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))

@@ -35,7 +35,7 @@ const clockTolerance = 3_600_000
 /** One artifact per folder, or per subfolder of it. Throws CommandError for the first thing that does not belong. */
 export async function readArtifacts(folders: readonly string[], now: Instant): Promise<ReadArtifact[]> {
   const places: string[] = []
-  for (const folder of folders) places.push(...(await artifactsIn(folder)))
+  for (const folder of folders) for (const place of await artifactsIn(folder)) places.push(place)
   if (places.length > maxArtifacts)
     throw new CommandError(`more than ${maxArtifacts} artifacts were given: use fewer shards`)
   const artifacts: ReadArtifact[] = []

@@ -1,7 +1,9 @@
 // Whether there is a scheduled workflow, and whether it seems to run.
+
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Diagnosis } from '../../schema/doctor-report.ts'
+import { largest } from '../../schema/largest.ts'
 import type { Git } from '../git/git.ts'
 import { placeholderAction } from '../install/workflows/workflow-files.ts'
 import { fine, warning } from './diagnosis.ts'
@@ -54,7 +56,8 @@ async function diagnoseBranch(git: Git, branch: string): Promise<Diagnosis[]> {
       warning('workflow', `this clone has no branch ${branch} yet`, 'run the workflow once manually, then git fetch'),
     ]
   const head = Number(await git.text(['log', '-1', '--format=%ct']).catch(() => '0'))
-  return Math.max(head, ...times) > 0 && head - Math.max(...times) > inactiveAfter
+  const newest = largest(times)
+  return Math.max(head, newest) > 0 && head - newest > inactiveAfter
     ? [
         warning(
           'workflow',

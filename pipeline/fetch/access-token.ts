@@ -53,7 +53,8 @@ async function requestToken(key: SendableKey, { host, scope }: TokenExchange, co
   const audience = provider.hosts[host] ?? ''
   const assertion = signedRequest(key, scope, audience, Math.floor(millisecondsOf(now) / 1000))
   context.protect(new Secret(assertion))
-  return await context.http.send({
+  context.received.check(label)
+  const answer = await context.http.send({
     label,
     url: new URL(hosts[host] ?? ''),
     method: 'POST',
@@ -67,6 +68,8 @@ async function requestToken(key: SendableKey, { host, scope }: TokenExchange, co
     queue: { name: provider.id, concurrency: provider.concurrency, later: false },
     signal,
   })
+  context.received.add(answer, label)
+  return answer
 }
 
 function refused(answer: Answer, body: unknown, { name, keys }: Provider): KeyError {

@@ -6,6 +6,8 @@ import type { Query } from './build-request.ts'
 
 interface Page {
   body: unknown
+  /** The same for the same text. */
+  digest: string
 }
 
 interface PagedRequest {
@@ -22,12 +24,18 @@ const List = z
   .nullish()
   .transform((list) => list ?? [])
 
-/** Throws KeyError. A page that fails makes the whole fail: a sum of some pages would be wrong. */
+/** Throws KeyError. A page that fails makes the whole fail, and so does one that comes twice: a sum of some pages, or of one page twice, would be wrong. */
 export async function allPages<Fetched extends Page>(
   { paging, query, provider, label }: PagedRequest,
   fetchPage: (query: Query) => Promise<Fetched>,
 ): Promise<Fetched> {
   const first = await fetchPage(query)
+  const seen = new Set([JSON.stringify(query), first.digest])
+  const isRepeated = (mark: string) => {
+    if (seen.has(mark)) return true
+    seen.add(mark)
+    return false
+  }
   const items = [...List.parse(valueAt(first.body, paging.list))]
   let newest = first
   let newItems: readonly unknown[] = [...items]
@@ -35,11 +43,19 @@ export async function allPages<Fetched extends Page>(
     const next = paging.next({ body: newest.body, items: newItems, total: items.length, pages })
     if (next === null)
       return items.length === 0 ? first : { ...first, body: withList(first.body, paging.list.split('.'), items) }
-    newest = await fetchPage(paging.alone ? next : { ...query, ...next })
+    const nextQuery = paging.alone ? next : { ...query, ...next }
+    if (isRepeated(JSON.stringify(nextQuery))) throw samePage(provider, label)
+    newest = await fetchPage(nextQuery)
+    if (isRepeated(newest.digest)) throw samePage(provider, label)
     newItems = List.parse(valueAt(newest.body, paging.list))
-    items.push(...newItems)
+    for (const item of newItems) items.push(item)
   }
   throw new KeyError('provider_error', `${provider} sent more than ${paging.max} pages`, { request: label })
+}
+
+function samePage(provider: string, request: string): KeyError {
+  const message = `${provider} sent the same page twice: try again later, or report it`
+  return new KeyError('parse_error', message, { request })
 }
 
 const Body = z.record(z.string(), z.unknown())

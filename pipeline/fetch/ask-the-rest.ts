@@ -22,7 +22,8 @@ export async function askTheRest(
     const ready = waiting.filter(([, spec]) => isReady(spec, known))
     const last = ready.length === 0
     const round = (last ? waiting : ready).filter(([, spec]) => isMeantFor(spec, known))
-    outcomes.push(...(await Promise.all(round.map(([name, spec]) => askOptional(name, spec, context, known)))).flat())
+    const asked = await Promise.all(round.map(([name, spec]) => askOptional(name, spec, context, known)))
+    for (const outcome of asked.flat()) outcomes.push(outcome)
     if (last) return { ...known, outcomes }
     waiting = waiting.filter((entry) => !ready.includes(entry))
   }

@@ -1,5 +1,7 @@
 // The answers to one key's requests, put together in the order of the provider's file.
+
 import type { Bodies, Provider } from '../../providers/framework/define.ts'
+import { largest } from '../../schema/largest.ts'
 import type { Gap, KeyKind } from '../../schema/reading.ts'
 import type { Parameters } from '../../schema/registry.ts'
 import type { Provenance } from '../../schema/sidecar.ts'
@@ -25,7 +27,10 @@ export function collectAnswers(
   const answered = outcomes.filter((outcome) => 'name' in outcome)
   const missing = outcomes.filter((outcome) => 'gaps' in outcome)
   const provenance = new Map(answered.map((answer) => [answer.name, answer.provenance]))
-  const retryAt = Math.max(0, ...missing.map((outcome) => outcome.retryAt))
+  const retryAt = largest(
+    missing.map((outcome) => outcome.retryAt),
+    0,
+  )
   return {
     bodies: bodiesOf(provider, outcomes),
     askedWith: Object.fromEntries(answered.map(({ name, kind }) => [name, kind])),

@@ -5,6 +5,7 @@ import type { KeyKind } from '../../schema/reading.ts'
 import type { Parameters } from '../../schema/registry.ts'
 import type { Secret } from '../secrets/secret.ts'
 import type { HttpClient } from './http-client.ts'
+import type { Received } from './received.ts'
 
 /** A key that can be sent: the entry's own, or its companion. */
 export interface SendableKey {
@@ -26,6 +27,8 @@ export interface FetchContext {
   hosts: Readonly<Record<string, string>>
   now: Instant
   http: HttpClient
+  /** What has come for this key, and for the run it is a part of. */
+  received: Received
   /** Keeps a secret that came up on the way, such as an access token, out of everything that is written. */
   protect: (secret: Secret) => void
   signal: AbortSignal

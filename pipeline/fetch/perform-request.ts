@@ -8,7 +8,7 @@ import { accessToken } from './access-token.ts'
 import { allPages } from './all-pages.ts'
 import { type BuiltRequest, buildRequest, labelOf, type Query, urlWith } from './build-request.ts'
 import type { FetchContext, SendableKey } from './fetch-context.ts'
-import type { Answer } from './http.ts'
+import type { Answer, HttpRequest } from './http.ts'
 import { interpretAnswer } from './interpret-answer.ts'
 
 export interface Performed {
@@ -56,8 +56,9 @@ async function performOnce(
   const provenance: Provenance[] = []
   const fetchPage = async (query: Query) => {
     const answer = await sendInOneWay(request, query, key, context)
-    provenance.push(provenanceOf(label, answer))
-    return interpretAnswer(answer, spec, known, provider, label)
+    const told = provenanceOf(label, answer)
+    provenance.push(told)
+    return { ...interpretAnswer(answer, spec, known, provider, label), digest: told.payload_sha256 }
   }
   const { pages: paging } = spec
   const { query } = request
@@ -93,16 +94,24 @@ async function send(
   context: FetchContext,
 ): Promise<Answer> {
   const url = urlWith(address, query)
-  if (auth === null) return await context.http.send({ ...parts, url, auth, secret: null })
+  if (auth === null) return await counted(context, { ...parts, url, auth, secret: null })
   const { exchange } = auth
   // A key that signs is never sent, and above all not to a host that it does not sign for.
   if (exchange === undefined && key.subject !== null) throw notTaken(parts.label, context)
-  return await context.http.send({
+  return await counted(context, {
     ...parts,
     url,
     auth,
     secret: exchange === undefined ? key.secret : await accessToken(key, exchange, context),
   })
+}
+
+/** Sends nothing once more has come than may. */
+async function counted({ http, received }: FetchContext, request: HttpRequest): Promise<Answer> {
+  received.check(request.label)
+  const answer = await http.send(request)
+  received.add(answer, request.label)
+  return answer
 }
 
 function provenanceOf(request: string, answer: Answer): Provenance {

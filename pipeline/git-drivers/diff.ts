@@ -1,4 +1,5 @@
 // `keyz git-diff`, which git calls once for each file: compares two versions, or shows one as text. It never fails and decrypts nothing.
+
 import { lstatSync, readFileSync } from 'node:fs'
 import { DocumentError, readJson } from '../../meta/files/document.ts'
 import { plainDifference } from '../../meta/views/plain-difference.ts'
@@ -10,6 +11,7 @@ import {
   sidecarLines,
 } from '../../meta/views/readable-lines.ts'
 import type { Instant } from '../../schema/instant.ts'
+import { largest } from '../../schema/largest.ts'
 import { Registry } from '../../schema/registry.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
@@ -83,6 +85,10 @@ function textOf(file: string): string | null {
 }
 
 function inColumns(lines: readonly Line[], indent: string): string[] {
-  const width = Math.max(0, ...lines.map(([label]) => printable(label).length)) + 2
+  const width =
+    largest(
+      lines.map(([label]) => printable(label).length),
+      0,
+    ) + 2
   return lines.map(([label, value]) => `${indent}${printable(label).padEnd(width)}${printable(value)}`)
 }

@@ -65,7 +65,7 @@ export async function uninstall(git: Git, repository: Repository): Promise<strin
       : 'Hooks: removed; core.hooksPath was changed since, and stays as it is.',
   )
   said.push('Drivers: removed from the git configuration of this clone.')
-  if (recorded !== null) said.push(...(await removeWrittenFiles(repository.top, recorded)))
+  if (recorded !== null) for (const line of await removeWrittenFiles(repository.top, recorded)) said.push(line)
   await removeRest(repository)
   return said
 }

@@ -1,8 +1,10 @@
 // `keyz opencode doctor`: whether OpenCode's usage is recorded here, and what to do if it is not.
+
 import { lstat, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { factsById } from '../../providers/facts.ts'
 import { instantAt } from '../../schema/instant.ts'
+import { largest } from '../../schema/largest.ts'
 import type { Check, OpencodeReport, Plugin } from '../../schema/opencode-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { UnmappedSpend } from '../../schema/usage-report.ts'
@@ -35,7 +37,7 @@ export async function findEvents(folders: Folders): Promise<OpencodeReport['even
     folder,
     files: files.length,
     bytes: files.reduce((sum, { size }) => sum + size, 0),
-    newest_at: times.length === 0 ? null : instantAt(Math.max(...times)),
+    newest_at: times.length === 0 ? null : instantAt(largest(times)),
   }
 }
 

@@ -1,6 +1,8 @@
 // Whether a key is asked about now: not when it is fresh or backing off. A key that a person names backs off only where its provider asked for that.
+
 import { milliseconds } from '../../schema/duration.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
+import { largest } from '../../schema/largest.ts'
 import type { KeyState } from '../../schema/state.ts'
 
 /** What is known of a key before it is asked about. */
@@ -24,7 +26,7 @@ export function dueness(known: Known, freshFor: string, now: Instant): 'due' | '
   if (until && millisecondsOf(until) > time) return 'backing_off'
   if (state?.last_error_kind) return 'due'
   const last = [state?.last_success_at, lastSuccessAt].flatMap((instant) => (instant ? [millisecondsOf(instant)] : []))
-  const age = time - Math.max(...last)
+  const age = time - largest(last)
   // A reading from the future is a clock that was wrong, not a fresh reading.
   return last.length > 0 && age >= 0 && age < milliseconds(freshFor) ? 'fresh' : 'due'
 }

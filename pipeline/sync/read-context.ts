@@ -7,6 +7,7 @@ import type { Decrypter } from '../decrypt/decrypter.ts'
 import { openDecrypter } from '../decrypt/open-decrypter.ts'
 import type { Environment } from '../environment/environment.ts'
 import { type HttpClient, httpClient } from '../fetch/http-client.ts'
+import { type Received, receivedInRun } from '../fetch/received.ts'
 import type { LeakScanner } from '../secrets/leak-scanner.ts'
 import type { Secret } from '../secrets/secret.ts'
 import type { Entry } from '../store/scan-store.ts'
@@ -16,6 +17,8 @@ export interface ReadContext {
   /** Opened for the first key that is due: a run in which nothing is due needs no private key. Throws CommandError. */
   decrypter: () => Promise<Decrypter>
   http: HttpClient
+  /** Starts the count of what comes for one key. */
+  received: () => Received
   scanner: LeakScanner
   /** Absolute path of an entry's file, or null when the store has no such entry. */
   fileOf: (keyPath: string) => string | null
@@ -53,6 +56,7 @@ export function readContext(given: Given): ReadContext {
       return decrypter
     },
     http,
+    received: receivedInRun(),
     scanner,
     fileOf: (path) => files.get(path) ?? null,
     secretNamed: environment.secretNamed,

@@ -67,6 +67,7 @@ export async function readKey({ path, row, provider }: KeyToRead, context: ReadC
     hosts: context.hosts(provider.id),
     now: context.now,
     http: context.http,
+    received: context.received(),
     protect: (secret) => protect(secret),
     signal: context.signal,
   }).catch((error: unknown) => {

@@ -50,8 +50,6 @@ export interface KeysSynced {
 /** Keys under way for each request that may be: enough to keep all hosts busy, few enough to keep memory flat. */
 const keysPerRequest = 4
 const saveStateEvery = 200
-/** Timers of JavaScript overflow after this many milliseconds, 24 days. */
-const maxTimer = 2 ** 31 - 1
 
 export async function syncKeys(
   { tasks, refused, registry, entries, state, keepState, consent }: KeysToSync,
@@ -62,7 +60,7 @@ export async function syncKeys(
   const startedAt = environment.instant()
   const attempts: Attempt[] = []
   const notes: string[] = []
-  const { signal, release } = timeLimit(interrupt, Math.min(deadline, maxTimer))
+  const { signal, release } = timeLimit(interrupt, deadline)
   const reading: ReadContext = readContext({ ...context, rows: registry.keys, entries, consent, signal })
   const saveState = async (newest: SyncState) => {
     if (keepState) return

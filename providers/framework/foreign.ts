@@ -1,7 +1,7 @@
 // Schemas for what providers send. Numbers arrive as their exact text, never as floats.
 import { LosslessNumber } from 'lossless-json'
 import { z } from 'zod'
-import { add, type Decimal, shift, toDecimal } from '../../schema/decimal.ts'
+import { addAll, type Decimal, shift, toDecimal } from '../../schema/decimal.ts'
 import { type Instant, instantAt, toInstant } from '../../schema/instant.ts'
 import { toText } from '../../schema/text.ts'
 import { dayOf } from './calendar.ts'
@@ -46,7 +46,7 @@ export const googleMoney = z
   .transform(({ currencyCode, units, nanos }, context): { amount: Decimal | null; currency: string } => {
     const parts = [units, nanos].filter((part) => part != null)
     const { data } = currency.safeParse(currencyCode)
-    if (data !== undefined) return { amount: parts.length === 0 ? null : add(...parts), currency: data }
+    if (data !== undefined) return { amount: parts.length === 0 ? null : addAll(parts), currency: data }
     context.addIssue('is not a currency')
     return z.NEVER
   })

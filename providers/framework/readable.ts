@@ -121,9 +121,8 @@ export function readAnswer<Answer extends z.ZodType>(schema: Answer, body: unkno
     if (read.success) return { answer: read.data, leftOut: places }
     const found = placesIn(read.error)?.filter((place) => isIn(rest, place)) ?? []
     if (found.length === 0) return { error: new z.ZodError(read.error.issues.filter((issue) => !isComplaint(issue))) }
-    const next = found.reduce(without, rest)
-    places.push(...found)
-    rest = next
+    rest = without(rest, cutsOf(found))
+    for (const place of found) places.push(place)
   }
 }
 
@@ -163,11 +162,31 @@ function valueIn(value: unknown, step: PropertyKey): unknown {
   return typeof value === 'object' && value !== null ? Object.getOwnPropertyDescriptor(value, step)?.value : undefined
 }
 
-function without(value: unknown, [step, ...rest]: Place): unknown {
-  if (step === undefined) return leftOut
-  if (Array.isArray(value)) return value.map((item, index) => (index === step ? without(item, rest) : item))
+/** What to leave out of a value: all of it, or these parts of it. */
+interface Cuts {
+  whole: boolean
+  parts: Map<PropertyKey, Cuts>
+}
+
+/** All places at once: going through a long list again for each of its items would take minutes. */
+function cutsOf(places: readonly Place[]): Cuts {
+  const all: Cuts = { whole: false, parts: new Map() }
+  for (const place of places) {
+    let cuts = all
+    for (const step of place) {
+      const inner = cuts.parts.get(step) ?? { whole: false, parts: new Map() }
+      cuts.parts.set(step, inner)
+      cuts = inner
+    }
+    cuts.whole = true
+  }
+  return all
+}
+
+function without(value: unknown, cuts: Cuts | undefined): unknown {
+  if (cuts === undefined) return value
+  if (cuts.whole) return leftOut
+  if (Array.isArray(value)) return value.map((item, index) => without(item, cuts.parts.get(index)))
   if (typeof value !== 'object' || value === null) return value
-  return Object.fromEntries(
-    Object.entries(value).map(([name, item]) => [name, name === step ? without(item, rest) : item]),
-  )
+  return Object.fromEntries(Object.entries(value).map(([name, item]) => [name, without(item, cuts.parts.get(name))]))
 }

@@ -1,7 +1,7 @@
 // xAI's billing answers and what they mean: a ledger with an inverted sign, limits for postpaid use, the running invoice, daily cost.
 // Source: docs.x.ai management reference; the timing of the ledger was observed by others.
 import { z } from 'zod'
-import { add, type Decimal, negate, subtract } from '../../schema/decimal.ts'
+import { addAll, type Decimal, negate, subtract } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Quota } from '../../schema/reading.ts'
 import { calendarMonth, utcDay, utcMonth } from '../framework/calendar.ts'
@@ -59,7 +59,7 @@ const bought = ['PURCHASE', 'AUTO_PURCHASE', 'REFUND', 'MANUAL']
 export function creditsOf({ changes: ledger, total }: z.output<typeof Prepaid>) {
   const changes = ledger ?? []
   const sum = (origins: string[]) =>
-    add(...changes.filter((change) => origins.includes(change.changeOrigin)).map((change) => change.amount))
+    addAll(changes.filter((change) => origins.includes(change.changeOrigin)).map((change) => change.amount))
   // An empty ledger says nothing about purchases, and neither does one with entries of an unknown kind or an unfinished top-up.
   const isWhole =
     changes.length > 0 &&
@@ -117,7 +117,7 @@ export function estimate(balance: Decimal, days: readonly Cost[], now: Instant):
   const spent = days
     .filter((row) => row.group === null && row.starts_at !== null && row.starts_at >= first)
     .map((row) => row.amount)
-  return subtract(balance, add(...spent))
+  return subtract(balance, addAll(spent))
 }
 
 /** The running month as it will be invoiced, tax included. */

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import {
   add,
+  addAll,
   compareDecimals,
   Decimal,
   difference,
@@ -197,4 +198,9 @@ it('cuts a quotient as whole numbers do', () => {
 it('has no difference for numbers whose difference no amount can hold', () => {
   expect(difference(Decimal.parse('9'.repeat(60)), Decimal.parse('-1'))).toBeNull()
   expect(difference(Decimal.parse('17.35'), Decimal.parse('42.1'))).toBe('-24.75')
+})
+
+it('adds up a list of any length', () => {
+  expect(addAll([])).toBe('0')
+  expect(addAll(Array.from({ length: 200_000 }, () => Decimal.parse('0.1')))).toBe('20000')
 })

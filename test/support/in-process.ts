@@ -8,6 +8,7 @@ import type { Answers } from '../../pipeline/fetch/collected-answers.ts'
 import type { FetchContext } from '../../pipeline/fetch/fetch-context.ts'
 import { type HttpRequest, headersOf } from '../../pipeline/fetch/http.ts'
 import type { HttpClient } from '../../pipeline/fetch/http-client.ts'
+import { type Received, receivedInRun } from '../../pipeline/fetch/received.ts'
 import { fitsRedacted } from '../../pipeline/secrets/fits-redacted.ts'
 import type { NormalizeContext, Provider } from '../../providers/framework/define.ts'
 import { type CaseKeys, caseFile, keysOf, type NamedCase } from './fixtures.ts'
@@ -27,13 +28,14 @@ export async function askedInProcess(
   provider: Provider,
   named: NamedCase,
   respond?: (request: LocalRequest, usual: Respond) => LocalAnswer,
+  received: Received = receivedInRun()(),
 ): Promise<{ answers: Answers; context: NormalizeContext }> {
   const keys = keysByCase.get(named) ?? keysOf(named)
   keysByCase.set(named, keys)
   const refused: string[] = []
   const usual: Respond = (request) => replay(named, keys, request, (why) => refused.push(why))
   const answers = await askProvider(
-    fetchContextOf(provider, named, keys, (request) => respond?.(request, usual) ?? usual(request)),
+    fetchContextOf(provider, named, keys, (request) => respond?.(request, usual) ?? usual(request), received),
   ).catch((error: unknown) => {
     if (respond !== undefined || !(error instanceof KeyError)) throw error
     const { request, http_status: status } = error.details
@@ -47,7 +49,13 @@ export async function askedInProcess(
   return { answers, context: { now, kind, region, parameters, askedWith, isOwn, recordIdentity: record_identity } }
 }
 
-function fetchContextOf(provider: Provider, { fixture }: NamedCase, keys: CaseKeys, respond: Respond): FetchContext {
+function fetchContextOf(
+  provider: Provider,
+  { fixture }: NamedCase,
+  keys: CaseKeys,
+  respond: Respond,
+  received: Received,
+): FetchContext {
   const { own, companion } = keys
   return {
     provider,
@@ -57,6 +65,7 @@ function fetchContextOf(provider: Provider, { fixture }: NamedCase, keys: CaseKe
     hosts: Object.fromEntries(Object.keys(provider.hosts).map((host) => [host, `http://local/${provider.id}/${host}`])),
     now: fixture.now,
     http: clientOf(respond),
+    received,
     protect: () => undefined,
     signal: new AbortController().signal,
   }

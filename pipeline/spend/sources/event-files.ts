@@ -33,7 +33,8 @@ async function filesBelow(folder: string, depth: number): Promise<string[]> {
   for (const entry of entries.sort((left, right) => (left.name < right.name ? -1 : 1))) {
     const path = join(folder, entry.name)
     if (entry.isDirectory()) {
-      if (depth < maxDepth && !ignored.has(entry.name)) found.push(...(await filesBelow(path, depth + 1)))
+      if (depth >= maxDepth || ignored.has(entry.name)) continue
+      for (const below of await filesBelow(path, depth + 1)) found.push(below)
     } else if (entry.name.endsWith('.jsonl') && (await stat(path).catch(() => null))?.isFile()) found.push(path)
   }
   return found

@@ -1,5 +1,5 @@
 // A time limit ends what it limits, however often the garbage was collected; and is gone once the work is over.
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { timeLimit } from '../../../pipeline/environment/time-limit.ts'
 import { run, typescript } from '../../support/run.ts'
 
@@ -32,6 +32,26 @@ it('does not fire once it was released', () => {
   parent.abort()
 
   expect(signal.aborted).toBe(false)
+})
+
+it('takes a limit that is longer than any timer for the longest there is, instead of firing at once', () => {
+  vi.useFakeTimers()
+  try {
+    const longest = 2 ** 31 - 1
+    const limits = [longest, longest + 1, 30 * 24 * 3_600_000, Number.POSITIVE_INFINITY].map((milliseconds) =>
+      timeLimit(new AbortController().signal, milliseconds),
+    )
+    const aborted = () => limits.map(({ signal }) => signal.aborted)
+
+    vi.advanceTimersByTime(longest - 1)
+    const before = aborted()
+    vi.advanceTimersByTime(1)
+
+    expect(before).toEqual([false, false, false, false])
+    expect(aborted()).toEqual([true, true, true, true])
+  } finally {
+    vi.useRealTimers()
+  }
 })
 
 it('survives the collection of garbage, which AbortSignal.timeout within AbortSignal.any does not', async () => {

@@ -9,7 +9,10 @@ const request = { query: { limit: '2' }, provider: 'Acme', label: 'GET /items' }
 /** Answers with one body after the other, and remembers the queries. */
 function pages(...bodies: unknown[]) {
   const queries: Query[] = []
-  const fetchPage = async (query: Query) => ({ body: bodies[queries.push(query) - 1] })
+  const fetchPage = async (query: Query) => {
+    const body = bodies[queries.push(query) - 1]
+    return { body, digest: JSON.stringify(body) ?? '' }
+  }
   return { queries, fetchPage }
 }
 
@@ -27,9 +30,9 @@ it('sends the next cursor alone where the provider wants it so', async () => {
   const paging = byCursor({ list: '', from: 'next', to: 'page', alone: true })
   const { queries, fetchPage } = pages({ next: 'b' }, {})
 
-  await expect(allPages({ paging: { ...paging, list: 'items' }, ...request }, fetchPage)).resolves.toEqual({
-    body: { next: 'b' },
-  })
+  const { body } = await allPages({ paging: { ...paging, list: 'items' }, ...request }, fetchPage)
+
+  expect(body).toEqual({ next: 'b' })
   expect(queries[1]).toEqual({ page: 'b' })
 })
 
@@ -52,4 +55,42 @@ it('fails when there are more pages than it may ask for, and when one page fails
   })
   expect(queries).toHaveLength(4)
   await expect(allPages({ paging: endless, ...request }, failing)).rejects.toThrow('no')
+})
+
+it('puts pages of any length together', async () => {
+  const long = Array.from({ length: 150_000 }, (_, index) => index)
+  const paging = byCursor({ list: 'items', from: 'next', to: 'page' })
+  const { fetchPage } = pages({ items: long, next: 'b' }, { items: long })
+
+  const { body } = await allPages({ paging, ...request }, fetchPage)
+
+  expect(body).toMatchObject({ items: { length: 300_000 } })
+})
+
+const twice = {
+  kind: 'parse_error',
+  message: 'Acme sent the same page twice: try again later, or report it',
+  details: { request: 'GET /items' },
+}
+
+it('ends at a cursor that it has followed before, at once or after a while', async () => {
+  const paging = byCursor({ list: 'items', from: 'next', to: 'page' })
+  const stuck = pages({ items: [1], next: 'b' }, { items: [2], next: 'b' })
+  const circle = pages({ items: [1], next: 'b' }, { items: [2], next: 'c' }, { items: [3], next: 'b' })
+  const start = pages({ items: [1], next: 'b' }, { items: [2], next: 'a' })
+
+  await expect(allPages({ paging, ...request }, stuck.fetchPage)).rejects.toMatchObject(twice)
+  await expect(allPages({ paging, ...request }, circle.fetchPage)).rejects.toMatchObject(twice)
+  await expect(allPages({ paging, ...request, query: { page: 'a' } }, start.fetchPage)).rejects.toMatchObject(twice)
+  expect([stuck.queries.length, circle.queries.length, start.queries.length]).toEqual([2, 3, 2])
+})
+
+it('ends at a page that it has seen before, whatever its number', async () => {
+  const paging = byPage({ list: '', size: 2 })
+  const same = pages([1, 2], [1, 2], [])
+  const circle = pages([1, 2], [3, 4], [1, 2], [])
+
+  await expect(allPages({ paging, ...request }, same.fetchPage)).rejects.toMatchObject(twice)
+  await expect(allPages({ paging, ...request }, circle.fetchPage)).rejects.toMatchObject(twice)
+  expect([same.queries.length, circle.queries.length]).toEqual([2, 3])
 })

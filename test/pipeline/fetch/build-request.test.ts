@@ -1,8 +1,10 @@
 // A declared request becomes an HTTP request: where it goes, what it carries, how the key may be shown.
+
 import { expect, it } from 'vitest'
 import { z } from 'zod'
 import { buildRequest, MissingParameterError, urlWith } from '../../../pipeline/fetch/build-request.ts'
 import type { FetchContext, SendableKey } from '../../../pipeline/fetch/fetch-context.ts'
+import { receivedInRun } from '../../../pipeline/fetch/received.ts'
 import { Secret } from '../../../pipeline/secrets/secret.ts'
 import { bearer, keyHeader } from '../../../providers/framework/auth.ts'
 import { defineProvider } from '../../../providers/framework/define.ts'
@@ -37,6 +39,7 @@ function built(options: Omit<AskOptions, 'on'>, more: object = {}, sent: Sendabl
     hosts: provider.hosts,
     now,
     http: { send: () => expect.fail('nothing is sent'), close: () => undefined },
+    received: receivedInRun()(),
     protect: () => undefined,
     signal: new AbortController().signal,
   }

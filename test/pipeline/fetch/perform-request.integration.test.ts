@@ -5,6 +5,7 @@ import { z } from 'zod'
 import { KeyError } from '../../../pipeline/errors.ts'
 import { askProvider } from '../../../pipeline/fetch/ask-provider.ts'
 import { httpClient } from '../../../pipeline/fetch/http-client.ts'
+import { receivedInRun } from '../../../pipeline/fetch/received.ts'
 import { Secret } from '../../../pipeline/secrets/secret.ts'
 import { defineProvider } from '../../../providers/framework/define.ts'
 import { text } from '../../../providers/framework/foreign.ts'
@@ -54,6 +55,7 @@ async function asked(answers: Record<string, [number, unknown]>) {
       hosts: { default: `http://127.0.0.1:${port}` },
       now: instantAt(0),
       http,
+      received: receivedInRun()(),
       protect: () => undefined,
       signal: new AbortController().signal,
     }).catch((error: unknown) => {

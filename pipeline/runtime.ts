@@ -69,7 +69,7 @@ export function createRuntime(
   }
   async function lookForStore(): Promise<FoundStore> {
     const store = await openStore(environment.store)
-    return { store, folder: keyzFolder(store, scanner.inspect), git: openGit(store, environment.forChildren) }
+    return { store, folder: keyzFolder(store, scanner.inspectClosely), git: openGit(store, environment.forChildren) }
   }
   return {
     environment,

@@ -140,7 +140,7 @@ async function ofKey({ environment, scanner }: Runtime, paths: string[], options
     throw new CommandError('--key needs a limit: add --min-balance 5, --max-age 6h, or both')
   if (options.currency !== undefined && options.minBalance === undefined)
     throw new CommandError('--currency needs --min-balance: add it too')
-  const folder = keyzFolder(await openStore(environment.store), scanner.inspect)
+  const folder = keyzFolder(await openStore(environment.store), scanner.inspectClosely)
   const wanted = {
     keyPath: entryNamed(options.key ?? ''),
     minBalance: options.minBalance ?? null,

@@ -2,7 +2,7 @@
 import { withoutDigests } from '../../schema/payload-digest.ts'
 import { base32Forms, base64Forms } from './encoded-forms.ts'
 import { lettersAndDigits } from './letters-and-digits.ts'
-import { type Effort, packedTexts } from './packed-texts.ts'
+import { type Effort, packedIn } from './packed-texts.ts'
 import { PieceIndex } from './piece-index.ts'
 import type { Secret } from './secret.ts'
 import { provesNothing, secretPart } from './secret-forms.ts'
@@ -43,11 +43,8 @@ export class CloseScanner {
     // An escape that is none takes letters away, so what it stands in is searched as it is too.
     const owner = this.#findIn(text) ?? (open === text ? null : this.#findIn(open))
     if (owner !== null || depth === 0) return owner
-    for (const packed of packedTexts(open, effort)) {
-      const inner = this.#find(packed, depth - 1, effort)
-      if (inner !== null) return inner
-    }
-    return null
+    const packed = packedIn(open, effort)
+    return packed === '' ? null : this.#find(packed, depth - 1, effort)
   }
 
   #findIn(text: string): string | null {

@@ -1,9 +1,11 @@
 // What lies packed in a text: in base64 or hexadecimal, and compressed within either.
 import { constants, gunzipSync, inflateRawSync, inflateSync } from 'node:zlib'
+import { alphabetOf, runsOf } from './runs-of.ts'
 
 /** Twelve characters of a secret are sixteen of base64, and twenty-four or more of base64 of that. */
-const run = /[A-Za-z0-9+/_-]{24,}/g
-const hexRun = /[0-9A-Fa-f]{24,}/g
+const minPacked = 24
+const base64Letters = alphabetOf(/[A-Za-z0-9+/_-]/)
+const hexDigits = alphabetOf(/[0-9A-Fa-f]/)
 const gzipStart = 'H4sI'
 /** The start of a run may be part of something else, so its groups of four may begin at any of four places. */
 const alignments = [0, 1, 2, 3]
@@ -16,22 +18,27 @@ export interface Effort {
   tries: number
 }
 
-/** Each text that lies packed in this one. Most are noise. */
-export function* packedTexts(text: string, effort: Effort): Generator<string> {
-  for (const [found] of text.matchAll(run)) {
-    for (const alignment of alignments) yield Buffer.from(found.slice(alignment), 'base64').toString('latin1')
-    for (const [digits] of found.matchAll(hexRun)) {
+/** All that lies packed in a text, most of it noise. Quotation marks stand between. */
+export function packedIn(text: string, effort: Effort): string {
+  const found: string[] = []
+  for (const run of runsOf(text, base64Letters, minPacked)) {
+    for (const alignment of alignments) found.push(unpacked(run.slice(alignment), 'base64'))
+    for (const digits of runsOf(run, hexDigits, minPacked)) {
       for (const start of [0, 1]) {
-        const bytes = Buffer.from(digits.slice(start), 'hex')
-        yield bytes.toString('latin1')
-        yield* inflated(bytes, effort)
+        found.push(unpacked(digits.slice(start), 'hex'))
+        if (effort.tries > 0) found.push(...inflated(Buffer.from(digits.slice(start), 'hex'), effort))
       }
     }
-    if (found.length < minCompressed) continue
-    const gzip = found.indexOf(gzipStart)
-    yield* inflated(Buffer.from(found, 'base64'), effort)
-    if (gzip > 0) yield* inflated(Buffer.from(found.slice(gzip), 'base64'), effort)
+    if (run.length < minCompressed || effort.tries === 0) continue
+    found.push(...inflated(Buffer.from(run, 'base64'), effort))
+    const gzip = run.indexOf(gzipStart)
+    if (gzip > 0) found.push(...inflated(Buffer.from(run.slice(gzip), 'base64'), effort))
   }
+  return found.join('"')
+}
+
+function unpacked(text: string, encoding: 'base64' | 'hex'): string {
+  return Buffer.from(text, encoding).toString('latin1')
 }
 
 /** Also the beginning of what was cut off. */

@@ -8,9 +8,16 @@ import { printable } from '../../schema/text.ts'
 import { upToDate, versionOf } from './migrations.ts'
 import { yaml } from './yaml.ts'
 
-/** One of keyz's documents that cannot be used as it is. It is never overwritten. */
+/**
+ * One of keyz's documents that cannot be used as it is. It is never overwritten. The sentence names files and fields that anybody
+ * may have chosen, so all of it is made printable.
+ */
 export class DocumentError extends Error {
   override name = 'DocumentError'
+
+  constructor(message: string) {
+    super(printable(message))
+  }
 }
 
 /** Written by a newer keyz, and left untouched. */
@@ -129,7 +136,7 @@ function at(source: Source, position: number, problem: string): DocumentError {
   const line = before.split('\n').length
   const column = position - before.lastIndexOf('\n')
   return new DocumentError(
-    `${source.file}, line ${line}, column ${column}: ${printable(problem)}; correct it and run again; nothing was overwritten`,
+    `${source.file}, line ${line}, column ${column}: ${problem}; correct it and run again; nothing was overwritten`,
   )
 }
 

@@ -75,7 +75,7 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
   const snapshot = await readWorkTree(folder)
   const wantsRunway = snapshot.config.policies.some((policy) => 'runway_below' in policy)
   const { runways, notes } = wantsRunway ? await runwaysOf(git, snapshot) : { runways: new Map(), notes: [] }
-  for (const sentence of notes) runtime.output.say(`${sentence}.`)
+  for (const sentence of notes) runtime.output.sentence(`${sentence}.`)
   const tests = paths.map(pathTest)
   refuseUnmatched(snapshot, tests, paths, options)
   return violationsOf(snapshot, environment.instant(), {

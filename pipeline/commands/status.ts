@@ -85,7 +85,7 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
     const attention = attentionWords(keys)
     if (attention !== null) output.say(attention)
   }
-  for (const sentence of [status.newer ?? [], status.broken, status.notes].flat()) output.say(`${sentence}.`)
+  for (const sentence of [status.newer ?? [], status.broken, status.notes].flat()) output.sentence(`${sentence}.`)
   const narrowed = paths.length > 0 || options.filter !== undefined || options.provider !== undefined
   hint(status, narrowed, runtime)
   return status.broken.length === 0 && status.newer === null

@@ -180,7 +180,7 @@ function reportUsage(error: CommanderError, output: Output, parameters: readonly
 
 /** Prints only sentences of our own, and a stack trace on request, for bug reports. */
 function report(error: unknown, output: Output, debug: boolean): number {
-  output.say(`keyz: ${sentenceOf(error)}`)
+  output.sentence(`keyz: ${sentenceOf(error)}`)
   if (debug && error instanceof Error) output.say(String(error.stack))
   if (error instanceof CommandError) return error.exitCode
   return error instanceof DocumentError ? exitCodes.usage : exitCodes.someFailed

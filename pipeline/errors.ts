@@ -1,5 +1,7 @@
 // The ways in which work goes wrong: for one key, which the others survive, for the whole command, or because a secret would leak.
+// Their sentences name entries, files, and branches of other people, so everything in them is made printable here.
 import type { ErrorKind } from '../schema/sidecar.ts'
+import { printable } from '../schema/text.ts'
 
 interface KeyErrorDetails {
   http_status?: number
@@ -26,7 +28,7 @@ export class KeyError extends Error {
   readonly details: KeyErrorDetails
 
   constructor(kind: ErrorKind, message: string, details: KeyErrorDetails = {}) {
-    super(message, { cause: details.cause })
+    super(printable(message), { cause: details.cause })
     this.kind = kind
     this.details = details
   }
@@ -41,7 +43,7 @@ export class CommandError extends Error {
   readonly exitCode: ExitCode
 
   constructor(message: string, exitCode: ExitCode = exitCodes.usage, cause?: unknown) {
-    super(message, { cause })
+    super(printable(message), { cause })
     this.exitCode = exitCode
   }
 }
@@ -53,7 +55,9 @@ export class LeakError extends Error {
   /** `owner` is where the secret comes from: `the secret in openrouter/ci`. */
   constructor(destination: string, owner: string) {
     super(
-      `a piece of ${owner} was about to be written to ${destination}; nothing was written there: if that is an ordinary word, choose a longer secret, otherwise please report this`,
+      printable(
+        `a piece of ${owner} was about to be written to ${destination}; nothing was written there: if that is an ordinary word, choose a longer secret, otherwise please report this`,
+      ),
     )
   }
 }

@@ -69,7 +69,7 @@ export function createRuntime(
   }
   async function lookForStore(): Promise<FoundStore> {
     const store = await openStore(environment.store)
-    return { store, folder: keyzFolder(store, scanner.inspect), git: openGit(store, environment.forChildren) }
+    return { store, folder: keyzFolder(store, scanner.inspectClosely), git: openGit(store, environment.forChildren) }
   }
   return {
     environment,
@@ -81,7 +81,7 @@ export function createRuntime(
     async openStore({ git, strict = false } = {}) {
       const store = await findStore()
       const onNewer = (sentence: string) => {
-        if (!told) output.say(`${sentence}.`)
+        if (!told) output.sentence(`${sentence}.`)
         told = true
       }
       return { ...store, config: await readSettings(store.folder, environment, strict ? { git } : { git, onNewer }) }

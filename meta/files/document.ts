@@ -8,9 +8,16 @@ import { printable } from '../../schema/text.ts'
 import { upToDate, versionOf } from './migrations.ts'
 import { yaml } from './yaml.ts'
 
-/** One of keyz's documents that cannot be used as it is. It is never overwritten. */
+/**
+ * One of keyz's documents that cannot be used as it is. It is never overwritten. The sentence names files and fields that anybody
+ * may have chosen, so all of it is made printable.
+ */
 export class DocumentError extends Error {
   override name = 'DocumentError'
+
+  constructor(message: string) {
+    super(printable(message))
+  }
 }
 
 /** Written by a newer keyz, and left untouched. */
@@ -135,7 +142,7 @@ function keyPosition(node: unknown, key: PropertyKey | undefined): number | null
 
 function at(source: Source, position: number | null, problem: string): DocumentError {
   return new DocumentError(
-    `${source.file}${position === null ? '' : lineAndColumn(source.text, position)}: ${printable(problem)}; correct it and run again; nothing was overwritten`,
+    `${source.file}${position === null ? '' : lineAndColumn(source.text, position)}: ${problem}; correct it and run again; nothing was overwritten`,
   )
 }
 

@@ -54,7 +54,7 @@ export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced
   const { synced, changed } = await syncApart(repository, step, syncContext(runtime, open))
   if (stops(synced.exitCode)) return synced
   const run = { schema_version: 1 as const, shard: step.shard, sync: synced.report }
-  await writeArtifact(step.out, { run, sidecars: changed }, runtime.scanner.inspect)
+  await writeArtifact(step.out, { run, sidecars: changed }, runtime.scanner.inspectClosely)
   return synced
 }
 

@@ -40,7 +40,7 @@ export async function syncApart(
   else files.set(registryPath, registry)
   await using place = await runFolder()
   const before = await unfold(place.path, files, cache)
-  const folder = keyzFolder(place.path, scanner.inspect)
+  const folder = keyzFolder(place.path, scanner.inspectClosely)
   const synced = await sync(
     { selection: { paths: [], providers: [], shard }, force, dryRun: false },
     { ...context, folder, config: { ...config, git: { ...config.git, mode: 'none' } } },

@@ -75,7 +75,7 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
   const snapshot = await readWorkTree(folder)
   const wantsRunway = snapshot.config.policies.some((policy) => 'runway_below' in policy)
   const { runways, notes } = wantsRunway ? await runwaysOf(git, snapshot) : { runways: new Map(), notes: [] }
-  for (const sentence of notes) runtime.output.say(`${sentence}.`)
+  for (const sentence of notes) runtime.output.sentence(`${sentence}.`)
   const tests = paths.map(pathTest)
   refuseUnmatched(snapshot, tests, paths, options)
   return violationsOf(snapshot, environment.instant(), {
@@ -140,7 +140,7 @@ async function ofKey({ environment, scanner }: Runtime, paths: string[], options
     throw new CommandError('--key needs a limit: add --min-balance 5, --max-age 6h, or both')
   if (options.currency !== undefined && options.minBalance === undefined)
     throw new CommandError('--currency needs --min-balance: add it too')
-  const folder = keyzFolder(await openStore(environment.store), scanner.inspect)
+  const folder = keyzFolder(await openStore(environment.store), scanner.inspectClosely)
   const wanted = {
     keyPath: entryNamed(options.key ?? ''),
     minBalance: options.minBalance ?? null,

@@ -35,7 +35,7 @@ export function printPublished(report: CiReport, asJson: boolean, { output }: Ru
   if (commit === null) output.say('Nothing changed, so nothing was committed.')
   else output.data(`${branch} ${commit}`)
   if (pull_request !== null)
-    output.say(`Pull request #${pull_request.number} ${pull_request.action}: ${pull_request.url}`)
+    output.sentence(`Pull request #${pull_request.number} ${pull_request.action}: ${pull_request.url}`)
   if (violations !== null && violations > 0)
     output.say(
       `${counted(violations, 'policy violation')}: run keyz ci check to list ${violations === 1 ? 'it' : 'them'}.`,

@@ -1,6 +1,8 @@
 // `keyz doctor`: checks everything that keyz needs, and says how to fix what is wrong.
+
 import type { Command } from '@commander-js/extra-typings'
 import type { Diagnosis } from '../../schema/doctor-report.ts'
+import { printable } from '../../schema/text.ts'
 import { diagnose } from '../doctor/diagnose.ts'
 import { exitCodes } from '../errors.ts'
 import type { Finish, Runtime } from '../runtime.ts'
@@ -31,8 +33,8 @@ const longNameWidth = 15
 function print(checks: readonly Diagnosis[], problems: number, { output }: Runtime): void {
   const width = checks.some(({ name }) => name.length >= nameWidth) ? longNameWidth : nameWidth
   for (const { name, state, message, todo } of checks) {
-    output.data(`${output.dataStyle().paint(colors[state], marks[state])} ${name.padEnd(width)}${message}`)
-    if (todo !== null) output.data(`  ${''.padEnd(width)}-> ${todo}`)
+    output.data(`${output.dataStyle().paint(colors[state], marks[state])} ${name.padEnd(width)}${printable(message)}`)
+    if (todo !== null) output.data(`  ${''.padEnd(width)}-> ${printable(todo)}`)
   }
   const warnings = checks.filter(({ state }) => state === 'warning').length
   output.say(

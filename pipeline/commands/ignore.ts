@@ -1,9 +1,11 @@
 // `keyz ignore`: says which entries are no API keys, so that keyz leaves them out; `--remove` takes that back.
+
 import type { Command } from '@commander-js/extra-typings'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import type { IgnoreReport } from '../../schema/ignore-report.ts'
 import { printable } from '../../schema/text.ts'
 import { ignorePatterns, unignorePatterns } from '../discover/ignore-patterns.ts'
+import { shellWord } from '../environment/shell-quoted.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import type { Finish, OpenStore, Runtime } from '../runtime.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
@@ -68,6 +70,6 @@ function print(
   const [first] = mapped
   if (first !== undefined)
     output.say(
-      `${counted(mapped.length, 'entry', 'entries')} that these patterns match ${mapped.length === 1 ? 'is' : 'are'} mapped and will still be read: keyz map ${printable(first)} --remove.`,
+      `${counted(mapped.length, 'entry', 'entries')} that these patterns match ${mapped.length === 1 ? 'is' : 'are'} mapped and will still be read: keyz map ${shellWord(first)} --remove.`,
     )
 }

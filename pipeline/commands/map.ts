@@ -1,4 +1,5 @@
 // `keyz map`: maps one entry to a provider manually. Changes only what the options give; `--remove` unmaps the entry.
+
 import type { Command } from '@commander-js/extra-typings'
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import { Instant } from '../../schema/instant.ts'
@@ -7,6 +8,7 @@ import { ParameterName, type Parameters, ParameterValue, parameterNames } from '
 import { printable } from '../../schema/text.ts'
 import { allowMapped } from '../consent/allow-mapped.ts'
 import { type MapOptions, mapEntry, unmapEntry } from '../discover/map-entry.ts'
+import { shellWord } from '../environment/shell-quoted.ts'
 import { exitCodes } from '../errors.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { entryNamed } from '../store/entry-path.ts'
@@ -60,7 +62,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       else if (options.remove) output.say(`Removed ${name} from the registry. The entry itself is unchanged.`)
       else
         output.say(
-          `Mapped ${name} to ${row.provider_id} (account ${printable(row.account_ref)}, alias ${printable(row.key_alias)}). Next: run keyz sync ${name}`,
+          `Mapped ${name} to ${row.provider_id} (account ${printable(row.account_ref)}, alias ${printable(row.key_alias)}). Next: run keyz sync ${shellWord(path)}`,
         )
       finish(exitCodes.done)
     })

@@ -1,7 +1,9 @@
 // `keyz opencode install|uninstall|doctor`: the plugin that records what OpenCode spends.
+
 import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import { DocumentError } from '../../meta/files/document.ts'
 import type { OpencodeReport, Plugin } from '../../schema/opencode-report.ts'
+import { printable } from '../../schema/text.ts'
 import type { UnmappedSpend } from '../../schema/usage-report.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { diagnosePlugin, findEvents, findPlugins } from '../opencode/diagnose-plugin.ts'
@@ -25,7 +27,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const unmapped = await unmappedProviders(runtime)
       const checks = await diagnosePlugin(found, { folders, pure: setsPure, unmapped })
       if (json) runtime.output.json(reportOf('doctor', { ...found, checks }))
-      else for (const { ok, message } of checks) runtime.output.data(`${ok ? 'ok' : '! '}  ${message}`)
+      else for (const { ok, message } of checks) runtime.output.data(`${ok ? 'ok' : '! '}  ${printable(message)}`)
       finish(checks.every(({ ok }) => ok) ? exitCodes.done : exitCodes.someFailed)
     })
 }
@@ -69,12 +71,12 @@ function change(
 
 function print({ path, state }: Plugin, folder: string, output: Runtime['output']): void {
   if (state === 'missing') {
-    output.data(`Removed the plugin from ${path}.`)
-    output.say(`What it recorded is kept in ${folder}.`)
+    output.data(`Removed the plugin from ${printable(path)}.`)
+    output.sentence(`What it recorded is kept in ${folder}.`)
     return
   }
-  output.data(`Installed the plugin in ${path}.`)
-  output.say(`From its next start, OpenCode records what its answers cost in ${folder}: see keyz usage.`)
+  output.data(`Installed the plugin in ${printable(path)}.`)
+  output.sentence(`From its next start, OpenCode records what its answers cost in ${folder}: see keyz usage.`)
 }
 
 function reportOf(

@@ -1,8 +1,10 @@
 // `keyz review`: what a branch changes in the metadata and which policies it violates, for a person or a pull request. Reads only commits.
+
 import type { Command } from '@commander-js/extra-typings'
 import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
 import { renderReviewText, reviewLegend } from '../../meta/views/review-text.ts'
 import { printable } from '../../schema/text.ts'
+import { shellWord } from '../environment/shell-quoted.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { rangeIn } from '../history/commit-range.ts'
 import { reviewCommits } from '../history/review-commits.ts'
@@ -24,7 +26,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         const range = rangeIn(ref)
         if (range !== null)
           throw new CommandError(
-            `--${option} takes one commit, but ${printable(ref)} names two: use keyz review --base ${printable(range.base)} --head ${printable(range.head)}`,
+            `--${option} takes one commit, but ${printable(ref)} names two: use keyz review --base ${shellWord(range.base)} --head ${shellWord(range.head)}`,
           )
       }
       const { environment, output } = runtime

@@ -33,7 +33,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const now = environment.instant()
       const [{ registry, newer }, entries] = await Promise.all([registryOrSidecars(open.folder), scanStore(open.store)])
       const { keys: good, ignore, bad } = registry
-      if (newer !== null) output.say(`${newer}.`)
+      if (newer !== null) output.sentence(`${newer}.`)
       const rows = { ...good, ...Object.fromEntries(bad.map(({ key_path, row }) => [key_path, row])) }
       const unmapped = unmappedEntries(entries, { keys: rows, ignore })
       runtime.scanner.publish(publicNames(entries, { keys: rows }))
@@ -63,7 +63,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       else
         for (const line of renderDetails(shown, now, output.dataStyle(), options.exact ? 'exact' : 'rounded'))
           output.data(line)
-      for (const sentence of series.notes) output.say(`${sentence}.`)
+      for (const sentence of series.notes) output.sentence(`${sentence}.`)
       finish(exitCodes.done)
     })
 }

@@ -9,7 +9,7 @@ import { renderStoreSpend } from '../../meta/views/usage.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { Badge, type StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
-import { shellWord } from '../environment/shell-quoted.ts'
+import { shellWords } from '../environment/shell-quoted.ts'
 import { exitCodes } from '../errors.ts'
 import { entryTimes } from '../history/entry-times.ts'
 import { sidecarSeries } from '../history/sidecar-series.ts'
@@ -85,7 +85,7 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
     const attention = attentionWords(keys)
     if (attention !== null) output.say(attention)
   }
-  for (const sentence of [status.newer ?? [], status.broken, status.notes].flat()) output.say(`${sentence}.`)
+  for (const sentence of [status.newer ?? [], status.broken, status.notes].flat()) output.sentence(`${sentence}.`)
   const narrowed = paths.length > 0 || options.filter !== undefined || options.provider !== undefined
   hint(status, narrowed, runtime)
   return status.broken.length === 0 && status.newer === null
@@ -134,10 +134,7 @@ function hint({ keys, unmapped }: StatusOfStore, narrowed: boolean, { output }: 
   const waiting = keys.filter((key) => key.changed_by_others).map(({ key_path }) => key_path)
   if (waiting.length > 0)
     output.say(
-      `Changed by others, so nothing is sent: ${waiting.slice(0, maxNamed).map(printable).join(', ')}${waiting.length > maxNamed ? ', ...' : ''}. If ${waiting.length === 1 ? 'it is a key' : 'they are keys'}: keyz sync ${waiting
-        .slice(0, maxNamed)
-        .map((path) => shellWord(printable(path)))
-        .join(' ')}`,
+      `Changed by others, so nothing is sent: ${waiting.slice(0, maxNamed).map(printable).join(', ')}${waiting.length > maxNamed ? ', ...' : ''}. If ${waiting.length === 1 ? 'it is a key' : 'they are keys'}: keyz sync ${shellWords(waiting.slice(0, maxNamed))}`,
     )
   if (unmapped.length === 0 || narrowed) return
   const named = unmapped.slice(0, maxNamed).map(printable).join(', ')

@@ -34,7 +34,7 @@ export function printSynced(synced: Synced, { output }: Runtime, dryRun: boolean
     for (const { field, before, after } of changed)
       if (dryRun && !internal.has(field) && !isBlank(after))
         output.data(`    ${field}: ${shown(before)} -> ${shown(after)}`)
-    if (result.error !== null) output.say(`  ${path}: ${result.error.message}.`)
+    if (result.error !== null) output.sentence(`  ${path}: ${result.error.message}.`)
   }
   if (listed.length > 1) output.say(legendOf(listed))
   if (!offline) output.say(summaryOf(synced, dryRun))

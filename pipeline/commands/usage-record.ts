@@ -42,9 +42,9 @@ export function registerRecord(
       if (json) output.json({ ...report, commit })
       else {
         for (const { path, outcome } of report.records) output.data(`${outcome.padEnd(9)}  ${path}`)
-        for (const warning of report.warnings) output.say(`${warning}.`)
+        for (const warning of report.warnings) output.sentence(`${warning}.`)
       }
-      if (note !== null) output.say(`${note}.`)
+      if (note !== null) output.sentence(`${note}.`)
       finish(exitCodes.done)
     })
 }

@@ -37,7 +37,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       if (options.json) output.json(report)
       else {
         for (const line of (options.csv ? renderCsv : renderUsage)(report, options.by)) output.data(line)
-        for (const warning of report.warnings) output.say(`${warning}.`)
+        for (const warning of report.warnings) output.sentence(`${warning}.`)
       }
       finish(exitCodes.done)
     })

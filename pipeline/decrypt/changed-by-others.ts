@@ -1,4 +1,5 @@
 // What keyz says of an entry or a row that somebody else brought: it waits until a person of this clone decides.
+import { shellWord } from '../environment/shell-quoted.ts'
 import { KeyError } from '../errors.ts'
 
 /** The failure of such an entry, `config_error`. `companion` is the entry whose key was to help. */
@@ -7,7 +8,7 @@ export function changedByOthers(companion: string | null = null): KeyError {
     'config_error',
     companion === null
       ? 'changed by others: keyz sync PATH sends it'
-      : `the key that it is read with was changed by others: keyz sync ${companion} sends it`,
+      : `the key that it is read with was changed by others: keyz sync ${shellWord(companion)} sends it`,
     { waiting: true },
   )
 }

@@ -1,4 +1,5 @@
 // Maps one entry to a provider as a person says, and unmaps it: what `keyz map` does to the registry.
+
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/files/registry-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
@@ -8,6 +9,7 @@ import type { Instant } from '../../schema/instant.ts'
 import { KeyKind } from '../../schema/reading.ts'
 import { type Parameters, type Registry, RegistryRow } from '../../schema/registry.ts'
 import { KeyPath } from '../../schema/sidecar.ts'
+import { shellWord } from '../environment/shell-quoted.ts'
 import { CommandError } from '../errors.ts'
 import { unknownProvider } from '../store/known-providers.ts'
 import { namesFromPath } from '../store/names-from-path.ts'
@@ -128,7 +130,7 @@ function refuseVariables(names: readonly string[], provider: Provider): void {
 function refuseManagementKey(named: string | undefined, row: RegistryRow, registry: Registry): void {
   if (named === undefined || rowOf(registry, named)?.provider_id === row.provider_id) return
   throw new CommandError(
-    `${named} is not mapped to ${row.provider_id}: run keyz map ${named} --provider ${row.provider_id} --kind management first`,
+    `${named} is not mapped to ${row.provider_id}: run keyz map ${shellWord(named)} --provider ${row.provider_id} --kind management first`,
   )
 }
 

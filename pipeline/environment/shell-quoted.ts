@@ -1,11 +1,20 @@
 // Text as one word of a POSIX shell.
+import { printable } from '../../schema/text.ts'
 
 /** Always in quotes, whatever it holds. */
 export function shellQuoted(text: string): string {
   return `'${text.replaceAll("'", "'\\''")}'`
 }
 
-/** For commands that a person reads: in quotes only where the shell needs them. */
-export function shellWord(text: string): string {
+/**
+ * For commands that a person reads and copies: in quotes only where the shell needs them. What cannot be printed is made printable
+ * first, so that nothing is added to the word afterwards.
+ */
+export function shellWord(name: string): string {
+  const text = printable(name)
   return /^[A-Za-z0-9/._-]+$/.test(text) ? text : shellQuoted(text)
+}
+
+export function shellWords(names: readonly string[]): string {
+  return names.map(shellWord).join(' ')
 }

@@ -53,7 +53,7 @@ async function merge(
   }
   const git = openGit('.', { PATH: trustedPath(variables.PATH ?? '', ['.']), HOME: variables.HOME ?? '' })
   const { clean, notes } = await gitMerge({ base, ours, theirs, markerSize, path }, git)
-  for (const note of notes) output.say(`keyz: ${path}: ${note}`)
+  for (const note of notes) output.sentence(`keyz: ${path}: ${note}`)
   return clean ? exitCodes.done : exitCodes.someFailed
 }
 

@@ -20,7 +20,7 @@ export async function isRefused(
 ): Promise<boolean> {
   const push = name === 'pre-push'
   const problems = push ? await pushProblems(parameters, git) : name === 'pre-commit' ? await commitProblems(git) : []
-  for (const problem of problems) output.say(`keyz refuses this ${push ? 'push' : 'commit'}: ${problem}.`)
+  for (const problem of problems) output.sentence(`keyz refuses this ${push ? 'push' : 'commit'}: ${problem}.`)
   if (problems.length > 0) output.say(push ? pushAnyway : commitAnyway)
   return problems.length > 0
 }

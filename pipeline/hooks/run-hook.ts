@@ -28,9 +28,9 @@ export async function runHook(name: HookName, parameters: readonly string[], run
     const open = { ...(await runtime.openStore()), git }
     giveUpAfter(Math.max(0, milliseconds(open.config.sync.hook_deadline) - elapsed()) + grace, output)
     for (const sentence of await refreshFor(name, parameters, open, runtime, elapsed))
-      output.say(`keyz: ${sentence.endsWith('?') ? sentence : `${sentence}.`}`)
+      output.sentence(`keyz: ${sentence.endsWith('?') ? sentence : `${sentence}.`}`)
   } catch (error) {
-    output.say(`keyz: ${sentenceFor(error)}.`)
+    output.sentence(`keyz: ${sentenceFor(error)}.`)
     if (runtime.environment.debug && error instanceof Error) output.say(String(error.stack))
   }
   return exitCodes.done

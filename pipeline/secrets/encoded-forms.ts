@@ -11,6 +11,16 @@ export function base64Forms(bytes: Buffer): string[] {
   })
 }
 
+const base32Letters = 'abcdefghijklmnopqrstuvwxyz234567'
+
+/** Base32 of the bytes anywhere in a longer text, in small letters, without those that depend on their neighbors. */
+export function base32Forms(bytes: Buffer): string[] {
+  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('')
+  return [0, 1, 2, 3, 4].map((skipped) =>
+    (bits.slice(skipped).match(/.{5}/g) ?? []).map((five) => base32Letters[Number.parseInt(five, 2)]).join(''),
+  )
+}
+
 /** As in a URL, and as in a JSON string. */
 export function escapedForms(text: string): string[] {
   return [encodeURIComponent(text), JSON.stringify(text).slice(1, -1)]

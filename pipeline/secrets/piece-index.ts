@@ -8,7 +8,12 @@ export const minPieceLength = 8
 const weight = 0x01000193
 const heaviest = Array.from({ length: minPieceLength - 1 }).reduce<number>((product) => Math.imul(product, weight), 1)
 
+/** Most positions of a text are told from all pieces by one look at a small table. */
+const slots = 2 ** 18
+const slotOf = (sum: number) => (sum ^ (sum >>> 14)) & (slots - 1)
+
 export class PieceIndex {
+  readonly #mayStart = new Uint8Array(slots)
   /** By checksum: a piece and whose it is, then the next piece and whose it is. Flat, because there may be 200,000. */
   readonly #pieces = new Map<number, string[]>()
 
@@ -18,6 +23,7 @@ export class PieceIndex {
 
   add(piece: string, owner: string): void {
     const start = checksum(piece.slice(0, minPieceLength))
+    this.#mayStart[slotOf(start)] = 1
     const known = this.#pieces.get(start)
     if (known === undefined) this.#pieces.set(start, [piece, owner])
     else if (!known.some((text, at) => at % 2 === 0 && text === piece)) known.push(piece, owner)
@@ -30,7 +36,8 @@ export class PieceIndex {
       if (end >= minPieceLength) sum = (sum - Math.imul(text.charCodeAt(end - minPieceLength), heaviest)) | 0
       sum = (Math.imul(sum, weight) + text.charCodeAt(end)) | 0
       const start = end - minPieceLength + 1
-      const pieces = start < 0 ? undefined : this.#pieces.get(sum)
+      if (start < 0 || this.#mayStart[slotOf(sum)] === 0) continue
+      const pieces = this.#pieces.get(sum)
       if (pieces === undefined) continue
       const at = pieces.findIndex((piece, index) => index % 2 === 0 && text.startsWith(piece, start) && counts(piece))
       if (at >= 0) return pieces[at + 1] ?? null

@@ -12,10 +12,15 @@ export function provesNothing(piece: string): boolean {
   return piece.length < minPieceLength || new Set(piece).size < minDifferent
 }
 
+/** The secret without what everybody knows of it. */
+export function secretPart(secret: Secret, publicPrefix: string): string {
+  const whole = secret.reveal()
+  return publicPrefix !== '' && whole.startsWith(publicPrefix) ? whole.slice(publicPrefix.length) : whole
+}
+
 /** The secret part of a secret as it may appear in text, each with the length of its shortest identifying piece. */
 export function formsOf(secret: Secret, publicPrefix: string): { text: string; length: number }[] {
-  const whole = secret.reveal()
-  const value = publicPrefix !== '' && whole.startsWith(publicPrefix) ? whole.slice(publicPrefix.length) : whole
+  const value = secretPart(secret, publicPrefix)
   const bytes = Buffer.from(value)
   const hex = { text: bytes.toString('hex'), length: hexPieceLength }
   const reversed = [...value].reverse().join('')

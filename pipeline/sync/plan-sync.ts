@@ -1,4 +1,5 @@
 // The keys that a sync is about, and those that the registry describes in a way that cannot be.
+
 import { stat } from 'node:fs/promises'
 import type { ReadRegistry } from '../../meta/files/registry-rows.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
@@ -6,6 +7,7 @@ import type { Provider } from '../../providers/framework/define.ts'
 import { providerById } from '../../providers/index.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
 import type { KeyState, SyncState } from '../../schema/state.ts'
+import { shellWord } from '../environment/shell-quoted.ts'
 import { CommandError, KeyError } from '../errors.ts'
 import { knownProviders, refuseUnknownProviders } from '../store/known-providers.ts'
 import type { Entry } from '../store/scan-store.ts'
@@ -90,7 +92,7 @@ function refuseUnknown(
     if (mapped.some(means)) continue
     if (entries.some((entry) => means(entry.path))) {
       throw new CommandError(
-        `${path} is in the store but not in the registry: add it with keyz discover, or with keyz map ${path} --provider NAME`,
+        `${path} is in the store but not in the registry: add it with keyz discover, or with keyz map ${shellWord(path)} --provider NAME`,
       )
     }
     throw new CommandError(`${path} does not match any entry: see pass ls`)

@@ -69,6 +69,11 @@ export class Output {
     this.#stderr.write(`${this.#safe(text)}\n`)
   }
 
+  /** One sentence, without colors or line ends of ours: whatever names are in it are made printable. */
+  sentence(text: string): void {
+    this.say(printable(text))
+  }
+
   /** Progress of long work, only if a person is watching. */
   progress(text: string): void {
     if (!this.#progressive) return

@@ -23,7 +23,7 @@ const pipeline: Record<string, string[]> = {
   commit: ['guard', 'git', 'environment'],
   decrypt: ['start', 'environment', 'secrets'],
   fetch: ['environment', 'secrets'],
-  discover: ['decrypt', 'store', 'secrets'],
+  discover: ['decrypt', 'store', 'environment', 'secrets'],
   consent: ['git', 'store', 'environment'],
   sync: ['consent', 'commit', 'fetch', 'decrypt', 'history', 'store', 'git', 'environment', 'secrets'],
   status: ['history', 'store', 'git', 'environment'],

@@ -1,9 +1,13 @@
 // What every command starts with: no secret of the environment reaches a child process or the output, and the store is opened on demand.
+import { mkdir, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { gzipSync } from 'node:zlib'
 import { expect, it } from 'vitest'
-import { CommandError } from '../../pipeline/errors.ts'
+import { CommandError, LeakError } from '../../pipeline/errors.ts'
 import { createRuntime } from '../../pipeline/runtime.ts'
 import { LeakScanner } from '../../pipeline/secrets/leak-scanner.ts'
 import { Output } from '../../pipeline/terminal/output.ts'
+import { temporaryFolder } from '../support/temporary.ts'
 
 function runtimeWith(variables: Record<string, string>) {
   const printed: string[] = []
@@ -45,4 +49,17 @@ it('opens no store before a command asks for it, and says what to do if there is
 
   await expect(opened).rejects.toThrow(CommandError)
   await expect(opened).rejects.toThrow(/no store at \/nowhere\/store.*pass init/)
+})
+
+it('keeps a disguised secret out of every file of the store', async () => {
+  await using home = await temporaryFolder()
+  await mkdir(join(home.path, '.git'))
+  await writeFile(join(home.path, '.gpg-id'), 'nobody')
+  const { runtime } = runtimeWith({ PASSWORD_STORE_DIR: home.path, GITHUB_TOKEN: 'ghs_0a1b2c3d4e5f60718293' })
+  const { folder } = await runtime.findStore()
+  const echoes = ['0a 1b 2c 3d 4e 5f 60 71 82 93', gzipSync('the token is ghs_0a1b2c3d4e5f60718293').toString('base64')]
+
+  for (const echo of echoes)
+    await expect(folder.write('providers/xai/default/key.json', JSON.stringify({ echo }))).rejects.toThrow(LeakError)
+  expect(await folder.list('providers')).toEqual([])
 })

@@ -1,4 +1,5 @@
 // Which commits a metadata commit builds on: the default branch and the metadata branch, of the remote or of this clone.
+import { shellWord } from '../../environment/shell-quoted.ts'
 import { CommandError } from '../../errors.ts'
 import { GitError } from '../../git/git-error.ts'
 import type { Tips } from './newest-files.ts'
@@ -118,7 +119,7 @@ async function fetchBranches(
 function unreadable(remote: string, cause: unknown): unknown {
   if (!(cause instanceof GitError)) return cause
   return new CommandError(
-    `cannot read the remote ${remote}: check that git ls-remote ${remote} works (in GitHub Actions, actions/checkout must persist its credentials in this job)`,
+    `cannot read the remote ${remote}: check that git ls-remote ${shellWord(remote)} works (in GitHub Actions, actions/checkout must persist its credentials in this job)`,
     undefined,
     cause,
   )

@@ -14,6 +14,6 @@ export async function commitWritten({ openStore, scanner, output }: Runtime): Pr
     random,
     sleep,
   })
-  if (note !== null) output.say(`${note}.`)
+  if (note !== null) output.sentence(`${note}.`)
   return commit
 }

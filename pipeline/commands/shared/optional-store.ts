@@ -13,6 +13,6 @@ export async function optionalStore(runtime: Runtime): Promise<{ store: UsageCon
   })
   if (open === null) return { store: null, prices: {} }
   const { registry, newer } = await registryOrSidecars(open.folder)
-  if (newer !== null) runtime.output.say(`${newer}.`)
+  if (newer !== null) runtime.output.sentence(`${newer}.`)
   return { store: { registry, links: open.config.links, folder: open.folder }, prices: registry.prices ?? {} }
 }

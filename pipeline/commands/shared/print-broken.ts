@@ -2,5 +2,5 @@
 import type { Output } from '../../terminal/output.ts'
 
 export function printBroken(output: Output, broken: readonly string[]): void {
-  for (const sentence of broken) output.say(`${sentence}.`)
+  for (const sentence of broken) output.sentence(`${sentence}.`)
 }

@@ -113,3 +113,9 @@ it('leaves a text with a piece of a secret out of JSON, and prints the rest', ()
   })
   expect(printed.err).toMatch(/^A text in the output contained part of the secret in openai\/ci and was left out: /)
 })
+
+it('prints a sentence as one line without colors, whatever names are in it', () => {
+  const text = printed(false, (output) => output.sentence('the branch \u001b[31mred\nkeyz: all is well\u202e is gone.'))
+
+  expect(text).toBe('the branch \\u{1b}[31mred\\nkeyz: all is well\\u{202e} is gone.\n')
+})

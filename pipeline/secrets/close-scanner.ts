@@ -1,0 +1,65 @@
+// Looks closer than the scanner of all output: for secrets that something disguised, in what is about to be kept.
+import { withoutDigests } from '../../schema/payload-digest.ts'
+import { base32Forms, base64Forms } from './encoded-forms.ts'
+import { lettersAndDigits } from './letters-and-digits.ts'
+import { type Effort, packedIn } from './packed-texts.ts'
+import { PieceIndex } from './piece-index.ts'
+import type { Secret } from './secret.ts'
+import { provesNothing, secretPart } from './secret-forms.ts'
+import { withoutEscapes } from './without-escapes.ts'
+
+/** Longer than for text as it is: between letters and digits alone, shorter pieces turn up by chance. */
+const pieceLength = 12
+const maxPacked = 2
+const maxTries = 500
+
+export class CloseScanner {
+  readonly #pieces = new PieceIndex()
+  readonly #publicTexts: string[] = []
+
+  constructor(publicText = '') {
+    this.publish(publicText)
+  }
+
+  /** Text that gives nothing away. */
+  publish(text: string): void {
+    this.#publicTexts.push(lettersAndDigits(text))
+  }
+
+  protect(secret: Secret, publicPrefix: string, owner: string): void {
+    for (const { text, length } of closeFormsOf(secret, publicPrefix)) {
+      for (const piece of [text.slice(0, length), text.slice(-length)])
+        if (piece.length === length && !provesNothing(piece)) this.#pieces.add(piece, owner)
+    }
+  }
+
+  /** Where the secret comes from that the text holds a piece of, in whatever disguise. Null if it holds none. */
+  ownerOf(text: string): string | null {
+    return this.#pieces.isEmpty ? null : this.#find(withoutDigests(text), maxPacked, { tries: maxTries })
+  }
+
+  #find(text: string, depth: number, effort: Effort): string | null {
+    const open = withoutEscapes(text)
+    // An escape that is none takes letters away, so what it stands in is searched as it is too.
+    const owner = this.#findIn(text) ?? (open === text ? null : this.#findIn(open))
+    if (owner !== null || depth === 0) return owner
+    const packed = packedIn(open, effort)
+    return packed === '' ? null : this.#find(packed, depth - 1, effort)
+  }
+
+  #findIn(text: string): string | null {
+    return this.#pieces.find(
+      lettersAndDigits(text),
+      (piece) => !this.#publicTexts.some((known) => known.includes(piece)),
+    )
+  }
+}
+
+/** In letters and digits, each with the length of a piece that gives it away. Base64 of base64 is unpacked once. */
+function closeFormsOf(secret: Secret, publicPrefix: string): { text: string; length: number }[] {
+  const value = secretPart(secret, publicPrefix)
+  const bytes = Buffer.from(value)
+  const texts = [value, [...value].reverse().join(''), ...base64Forms(bytes), ...base32Forms(bytes)]
+  const forms = [...new Set(texts.map(lettersAndDigits))].map((text) => ({ text, length: pieceLength }))
+  return [...forms, { text: bytes.toString('hex'), length: 2 * pieceLength }]
+}

@@ -49,12 +49,13 @@ interface Made {
 }
 
 async function pairs(git: Git): Promise<Made[]> {
-  const how = ['--no-show-signature', '--no-patch', `--max-count=${maxLooked}`, '--format=%H %P%x00%gs%x01']
-  const log = await git.text(['log', '-g', ...how, 'HEAD', '--']).catch(() => '')
-  const moves = log.split('\u0001').flatMap((line) => {
-    const [names = '', subject = ''] = line.split('\0')
-    const [commit = '', ...parents] = names.trim().split(' ')
-    return commit === '' ? [] : [{ commit, parents: parents.filter(Boolean), subject }]
+  // What others wrote in a message stands in these lines too. The end of a line is the one character that git keeps out of them.
+  const how = ['--no-show-signature', '--no-patch', `--max-count=${maxLooked}`, '--format=%H %P%n%gs']
+  const lines = (await git.text(['log', '-g', ...how, 'HEAD', '--']).catch(() => '')).split('\n')
+  const moves = lines.flatMap((names, index) => {
+    const [commit = '', ...parents] = names.split(' ')
+    if (index % 2 === 1 || commit === '') return []
+    return [{ commit, parents: parents.filter(Boolean), subject: lines[index + 1] ?? '' }]
   })
   return moves.flatMap(({ commit, parents, subject }, index): Made[] => {
     const [matched, how] = madeHere.exec(subject) ?? []

@@ -242,6 +242,22 @@ it('does not take what a teammate committed for ours when we amend their commit'
   expect(store.sent()).toEqual([store.secrets.own])
 })
 
+it('is not told where the branch was by the words of a commit that we amend', async () => {
+  await using store = await team()
+  const start = (await store.git('rev-parse', 'HEAD')).trim()
+  await store.mapTheirs('bank/savings', asDeepseek('savings'))
+  await store.copyTheirs('bank/savings', 'bank/other')
+  await store.mapTheirs('bank/other', asDeepseek('other'))
+  await store.inTheirs('commit', '--quiet', '-m', `Rotate a key.\u0001${start}`)
+
+  await store.git('pull', '--quiet', 'team', 'main')
+  await store.git('commit', '--quiet', '--amend', '--no-edit')
+  const { outcomes } = await store.sync()
+
+  expect(outcomes).toEqual({ [key]: 'unchanged', 'bank/savings': 'waiting', 'bank/other': 'waiting' })
+  expect(store.sent()).toEqual([store.secrets.own])
+})
+
 it('cannot be told what is allowed by a file that a pull brings', async () => {
   await using store = await team()
   const state = '.keyz/state/sync_state.json'

@@ -26,13 +26,14 @@ export function packedIn(text: string, effort: Effort): string {
     for (const digits of runsOf(run, hexDigits, minPacked)) {
       for (const start of [0, 1]) {
         found.push(unpacked(digits.slice(start), 'hex'))
-        if (effort.tries > 0) found.push(...inflated(Buffer.from(digits.slice(start), 'hex'), effort))
+        if (effort.tries > 0)
+          for (const inner of inflated(Buffer.from(digits.slice(start), 'hex'), effort)) found.push(inner)
       }
     }
     if (run.length < minCompressed || effort.tries === 0) continue
-    found.push(...inflated(Buffer.from(run, 'base64'), effort))
+    for (const inner of inflated(Buffer.from(run, 'base64'), effort)) found.push(inner)
     const gzip = run.indexOf(gzipStart)
-    if (gzip > 0) found.push(...inflated(Buffer.from(run.slice(gzip), 'base64'), effort))
+    if (gzip > 0) for (const inner of inflated(Buffer.from(run.slice(gzip), 'base64'), effort)) found.push(inner)
   }
   return found.join('"')
 }

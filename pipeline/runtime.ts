@@ -1,10 +1,12 @@
 // What every command runs with, created in one place: the environment, the output behind the leak scanner, and access to the store.
+
 import type { Command } from '@commander-js/extra-typings'
 import { type KeyzFolder, keyzFolder } from '../meta/files/keyz-folder.ts'
 import type { Config } from '../schema/config.ts'
 import { type Environment, readEnvironment } from './environment/environment.ts'
 import { type Overrides, readSettings } from './environment/settings.ts'
 import { type Git, openGit } from './git/git.ts'
+import { inspectKept } from './secrets/inspect-kept.ts'
 import type { LeakScanner } from './secrets/leak-scanner.ts'
 import { maskInActions } from './secrets/mask-in-actions.ts'
 import { openStore } from './store/scan-store.ts'
@@ -69,7 +71,7 @@ export function createRuntime(
   }
   async function lookForStore(): Promise<FoundStore> {
     const store = await openStore(environment.store)
-    return { store, folder: keyzFolder(store, scanner.inspectClosely), git: openGit(store, environment.forChildren) }
+    return { store, folder: keyzFolder(store, inspectKept(scanner)), git: openGit(store, environment.forChildren) }
   }
   return {
     environment,

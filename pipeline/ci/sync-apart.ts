@@ -1,8 +1,10 @@
 // A sync that starts from the newest metadata of all branches and writes to a folder of its own. Git, the index and the work tree stay as they are.
+
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { keyzFolder } from '../../meta/files/keyz-folder.ts'
 import { registryPath } from '../../meta/files/registry-file.ts'
+import { inspectKept } from '../secrets/inspect-kept.ts'
 import { type Synced, sync } from '../sync/sync.ts'
 import type { SyncContext } from '../sync/sync-context.ts'
 import { BlobCache } from './metadata-branch/blob-cache.ts'
@@ -40,7 +42,7 @@ export async function syncApart(
   else files.set(registryPath, registry)
   await using place = await runFolder()
   const before = await unfold(place.path, files, cache)
-  const folder = keyzFolder(place.path, scanner.inspectClosely)
+  const folder = keyzFolder(place.path, inspectKept(scanner))
   const synced = await sync(
     { selection: { paths: [], providers: [], shard }, force, dryRun: false },
     { ...context, folder, config: { ...config, git: { ...config.git, mode: 'none' } } },

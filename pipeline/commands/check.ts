@@ -1,4 +1,5 @@
 // `keyz check`: the policy gate. Reads plain files only, without decrypting or using the network. Exit code 1 if a policy is violated.
+
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import { keyzFolder } from '../../meta/files/keyz-folder.ts'
 import type { Snapshot } from '../../meta/files/snapshot.ts'
@@ -14,6 +15,7 @@ import { entryTimes } from '../history/entry-times.ts'
 import { readWorkTree } from '../history/read-snapshot.ts'
 import { historyOf } from '../history/sidecar-series.ts'
 import type { Finish, Runtime } from '../runtime.ts'
+import { inspectKept } from '../secrets/inspect-kept.ts'
 import { preflight } from '../status/preflight.ts'
 import { didYouMean, didYouMeanPath } from '../store/did-you-mean.ts'
 import { entryNamed } from '../store/entry-path.ts'
@@ -140,7 +142,7 @@ async function ofKey({ environment, scanner }: Runtime, paths: string[], options
     throw new CommandError('--key needs a limit: add --min-balance 5, --max-age 6h, or both')
   if (options.currency !== undefined && options.minBalance === undefined)
     throw new CommandError('--currency needs --min-balance: add it too')
-  const folder = keyzFolder(await openStore(environment.store), scanner.inspectClosely)
+  const folder = keyzFolder(await openStore(environment.store), inspectKept(scanner))
   const wanted = {
     keyPath: entryNamed(options.key ?? ''),
     minBalance: options.minBalance ?? null,

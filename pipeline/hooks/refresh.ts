@@ -6,7 +6,7 @@ import { aKeyOf } from '../../providers/framework/a-key-of.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { printable } from '../../schema/text.ts'
 import { guessFromPath } from '../discover/guess-provider.ts'
-import { shellWord } from '../environment/shell-quoted.ts'
+import { shellQuoted, shellWord } from '../environment/shell-quoted.ts'
 import type { Operation } from '../git/git.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
@@ -93,7 +93,7 @@ function proposalsFor(added: readonly string[], registry: Parameters<typeof unma
     const provider = guess.found === 'one' ? factsById(guess.row.provider_id) : undefined
     if (provider === undefined) return []
     return [
-      `${printable(path)} looks like ${aKeyOf(provider)}: to add it, run keyz map ${shellWord(path)} --provider ${provider.id}`,
+      `${printable(path)} looks like ${aKeyOf(provider)}: to add it, run keyz map ${shellQuoted(printable(path))} --provider ${provider.id}`,
     ]
   })
 }

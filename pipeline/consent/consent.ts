@@ -3,7 +3,7 @@ import { readFile } from 'node:fs/promises'
 import type { RegistryRow } from '../../schema/registry.ts'
 import { inParallel } from '../environment/in-parallel.ts'
 import type { Git } from '../git/git.ts'
-import { blobName, destinationDigest, entryDigest, rowDigest } from './digests.ts'
+import { blobName, destinationDigest, entryDigest, rowDigest, rowDigestTo } from './digests.ts'
 import { type LocalCommits, localCommits } from './local-commits.ts'
 import { emptyMemory, type Memory, memoryFile, readMemory, writeMemory } from './memory-file.ts'
 import { type Uncommitted, uncommitted } from './uncommitted.ts'
@@ -92,9 +92,10 @@ export async function openConsent(store: Store, adoption: Adoption | null): Prom
       const destinations = memory.entries[entryDigest(bytes)]
       if (destinations?.includes(destinationDigest(row))) return true
       if (!(await isOwnRow(path, row))) return false
-      if (destinations === undefined && !(await isOwnEntry(path, bytes))) return false
-      // A person who maps an entry anew decides about the bytes that they had before. Under an old row other bytes are news.
-      if (destinations !== undefined && rows.has(rowDigest(path, row)) && !(await isOwnEntry(path, bytes))) return false
+      // A person who maps an entry anew decides about the bytes that it had under its old row. Any other bytes are news.
+      const isMappedAnew =
+        !rows.has(rowDigest(path, row)) && destinations?.some((known) => rows.has(rowDigestTo(path, known)))
+      if (isMappedAnew !== true && !(await isOwnEntry(path, bytes))) return false
       remember(path, row, bytes)
       return true
     },

@@ -21,7 +21,12 @@ export function destinationDigest({ provider_id, key_kind, env, any_shape, param
 
 /** The same for one entry: that one entry is a provider's key says nothing about another. */
 export function rowDigest(path: string, row: RegistryRow): string {
-  return digest('row\0', path, '\0', destinationDigest(row))
+  return rowDigestTo(path, destinationDigest(row))
+}
+
+/** The same, where only the digest of the destination is known. */
+export function rowDigestTo(path: string, destination: string): string {
+  return digest('row\0', path, '\0', destination)
 }
 
 /** The name that git gives these bytes, in a repository whose names have as many digits as `like`. */

@@ -258,6 +258,27 @@ it('is not told where the branch was by the words of a commit that we amend', as
   expect(store.sent()).toEqual([store.secrets.own])
 })
 
+it('sends a renamed entry, and not the key of another provider that a teammate then puts there', async () => {
+  await using store = await team()
+  const otherKey = madeUpKey('moonshot', 'api').sent
+  await store.insert({ 'moonshot/team/main': otherKey })
+  await store.keyz(['map', 'moonshot/team/main', '--provider', 'moonshot'])
+  await store.git('mv', `${key}.gpg`, 'deepseek/team/moved.gpg')
+  await store.git('commit', '--quiet', '-m', 'Rename a key.')
+  const renamed = await store.sync()
+  await store.inTheirs('pull', '--quiet')
+  await store.copyTheirs('moonshot/team/main', 'deepseek/team/moved')
+  await store.commitTheirs()
+
+  await store.git('pull', '--quiet', '--ff-only', 'team', 'main')
+  const { outcomes } = await store.sync()
+
+  expect(renamed.outcomes).toMatchObject({ 'deepseek/team/moved': 'unchanged' })
+  expect(outcomes).toMatchObject({ 'deepseek/team/moved': 'waiting' })
+  const toDeepseek = store.server.requests.filter(({ provider }) => provider === 'deepseek')
+  expect([...new Set(toDeepseek.map(({ token }) => token))]).toEqual([store.secrets.own])
+})
+
 it('cannot be told what is allowed by a file that a pull brings', async () => {
   await using store = await team()
   const state = '.keyz/state/sync_state.json'

@@ -11,14 +11,10 @@ export interface SharedWallet {
 
 /** Attributes in which a provider itself names whose money it is. */
 const names = ['team_id', 'billing_account', 'organization_id', 'account_id']
-/** An account that nobody named may be several. */
-const unnamed = 'default'
-/** Readings of one sync: different amounts in them are of different wallets, such as those of two projects. */
-const atOnce = 600_000
 
 /**
  * For each key whose money is shown with another one, which one. Keys share a wallet if the provider names the same owner of it in
- * both readings; or if they are of one account at one provider, and report the same balances, or balances of different times.
+ * both readings; or if they are of one account at one provider, and report the same balances.
  */
 export function sharedWallets(keys: readonly StatusKey[]): Map<string, SharedWallet> {
   const shared = new Map<string, SharedWallet>()
@@ -37,10 +33,8 @@ export function sharedWallets(keys: readonly StatusKey[]): Map<string, SharedWal
 function isOneWallet(newer: StatusKey, older: StatusKey): boolean {
   const [one, other] = [ownerOf(newer), ownerOf(older)]
   if (one !== null && other !== null) return one === other
-  if (newer.account_ref !== older.account_ref) return false
-  if (haveSameBalances(newer, older)) return true
-  const isNamed = newer.account_ref !== unnamed
-  return isNamed && currenciesOf(newer) === currenciesOf(older) && timeOf(newer) - timeOf(older) > atOnce
+  // The name of an account is often only that of a folder: other amounts may be another wallet, whose money must not disappear.
+  return newer.account_ref === older.account_ref && haveSameBalances(newer, older)
 }
 
 /** As the provider names it; null where it does not. */
@@ -51,10 +45,6 @@ function ownerOf({ attributes }: StatusKey): string | null {
 
 function haveSameBalances(one: StatusKey, other: StatusKey): boolean {
   return JSON.stringify(one.balances) === JSON.stringify(other.balances)
-}
-
-function currenciesOf({ balances }: StatusKey): string {
-  return (balances ?? []).map(({ currency }) => currency).join()
 }
 
 function timeOf({ last_success_at: at }: { last_success_at: Instant | null }): number {

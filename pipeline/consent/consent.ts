@@ -6,6 +6,7 @@ import type { Git } from '../git/git.ts'
 import { blobName, destinationDigest, entryDigest, rowDigest, rowDigestTo } from './digests.ts'
 import { type LocalCommits, localCommits } from './local-commits.ts'
 import { emptyMemory, type Memory, memoryFile, readMemory, writeMemory } from './memory-file.ts'
+import { movedFrom } from './rows-of-text.ts'
 import { type Uncommitted, uncommitted } from './uncommitted.ts'
 
 /*
@@ -54,6 +55,9 @@ export async function openConsent(store: Store, adoption: Adoption | null): Prom
   if (known === null && adoption === null) return reviewed
   const memory: Memory = structuredClone(known ?? emptyMemory)
   const rows = new Set(memory.rows)
+  const current = new Map(
+    Object.entries(adoption?.rows ?? {}).map(([path, row]) => [rowDigest(path, row), destinationDigest(row)]),
+  )
   let changed = known === null
   let commits: Promise<LocalCommits> | null = null
   let pending: Promise<Uncommitted> | null = null
@@ -68,21 +72,52 @@ export async function openConsent(store: Store, adoption: Adoption | null): Prom
     rows.add(rowDigest(path, row))
   }
 
-  async function isOwnRow(path: string, row: RegistryRow): Promise<boolean> {
-    const digest = rowDigest(path, row)
+  async function isOwnRow(digest: string, seen: readonly string[] = []): Promise<boolean> {
     if (rows.has(digest)) return true
-    commits ??= localCommits(store.git)
-    if ((await commits).rows.has(digest)) return true
-    pending ??= uncommitted(store.git, store.store)
-    return await (await pending).hasRow(digest)
+    for (const from of await originsOfRow(digest)) {
+      const old = from.filter((row) => row !== digest && !seen.includes(row))
+      const own = await Promise.all(old.map((row) => isOwnRow(row, [...seen, digest])))
+      // Where several rows may have become this one, all of them have to be this person's.
+      if (old.length === from.length && own.every(Boolean)) return true
+    }
+    return false
   }
 
-  async function isOwnEntry(path: string, bytes: Uint8Array): Promise<boolean> {
+  /** One list for each time that this person, or keyz after a rename, wrote the row: the rows that it may have been before. */
+  async function originsOfRow(digest: string): Promise<(readonly string[])[]> {
     commits ??= localCommits(store.git)
-    const { hasEntry, sample } = await commits
-    if (sample !== null && hasEntry(path, blobName(bytes, sample))) return true
+    const origins = await (await commits).row(digest)
+    pending ??= uncommitted(store.git, store.store)
+    const { hasRow, committedRows } = await pending
+    return (await hasRow(digest)) ? [...origins, movedFrom(digest, await committedRows(), current)] : [...origins]
+  }
+
+  /** `row` is what the entry is mapped by: where both were moved together, nobody decided about the bytes. */
+  async function isOwnEntry(path: string, row: RegistryRow, bytes: Uint8Array): Promise<boolean> {
+    commits ??= localCommits(store.git)
+    const { sample } = await commits
+    const origins = rows.has(rowDigest(path, row)) ? [] : await originsOfRow(rowDigest(path, row))
+    const wasMapped = (old: string) => rows.has(old) || origins.some((from) => from.includes(old))
+    if (sample !== null && (await isMade(path, blobName(bytes, sample), destinationDigest(row), wasMapped))) return true
     pending ??= uncommitted(store.git, store.store)
     return await (await pending).hasEntry(path, bytes)
+  }
+
+  async function isMade(
+    path: string,
+    blob: string,
+    to: string,
+    wasMapped: (row: string) => boolean,
+    seen: readonly string[] = [],
+  ): Promise<boolean> {
+    commits ??= localCommits(store.git)
+    for (const from of (await commits).entry(path, blob)) {
+      const mapped = from.filter((old) => wasMapped(rowDigestTo(old, to)))
+      if (mapped.length === 0) return true
+      for (const old of mapped)
+        if (!seen.includes(old) && (await isMade(old, blob, to, wasMapped, [...seen, path]))) return true
+    }
+    return false
   }
 
   const consent: Consent = {
@@ -91,11 +126,11 @@ export async function openConsent(store: Store, adoption: Adoption | null): Prom
       const bytes = await readFile(file)
       const destinations = memory.entries[entryDigest(bytes)]
       if (destinations?.includes(destinationDigest(row))) return true
-      if (!(await isOwnRow(path, row))) return false
+      if (!(await isOwnRow(rowDigest(path, row)))) return false
       // A person who maps an entry anew decides about the bytes that it had under its old row. Any other bytes are news.
       const isMappedAnew =
         !rows.has(rowDigest(path, row)) && destinations?.some((known) => rows.has(rowDigestTo(path, known)))
-      if (isMappedAnew !== true && !(await isOwnEntry(path, bytes))) return false
+      if (isMappedAnew !== true && !(await isOwnEntry(path, row, bytes))) return false
       remember(path, row, bytes)
       return true
     },

@@ -2,7 +2,7 @@
 import type { Git } from '../git/git.ts'
 import { readBlobs } from '../git/read-blobs.ts'
 import { entryOfFile } from '../store/entry-path.ts'
-import { rowsIn } from './rows-of-text.ts'
+import { movedFrom, rowsIn } from './rows-of-text.ts'
 
 /*
  * Who made a change? The author of a commit can be forged, and so can the committer: a teammate could write our own name there.
@@ -16,30 +16,55 @@ const madeHere = /^commit(?: \((initial|amend)\))?: /
 const maxLooked = 2_000
 const registryFile = '.keyz/providers/registry.json'
 
+/** One list per commit. It is empty where nothing was moved. */
+type Origins = readonly (readonly string[])[]
+
 export interface LocalCommits {
-  /** Whether a commit of this clone put these bytes there; `blob` is what git calls them. */
-  hasEntry: (path: string, blob: string) => boolean
-  /** Digests of the rows that commits of this clone wrote. */
-  rows: ReadonlySet<string>
+  /** For each commit of this clone that put these bytes there, the entries that they were moved from; `blob` is what git calls them. */
+  entry: (path: string, blob: string) => Origins
+  /** The same for the commits of this clone that wrote this row. All rows by their digests. */
+  row: (row: string) => Promise<Origins>
   /** Any name of an object of this repository, or null where there is none. */
   sample: string | null
 }
 
 export async function localCommits(git: Git): Promise<LocalCommits> {
   const listed = await pairs(git)
-  const changes = await changesIn(git, listed)
-  const entries = new Set<string>()
+  const entries = new Map<string, string[][]>()
   const registries: [before: string, after: string][] = []
-  for (const { path, before, after } of changes) {
-    const entry = entryOfFile(path)
-    if (entry !== null) entries.add(`${after} ${entry}`)
-    if (path === registryFile) registries.push([before, after])
+  for (const changes of await changesIn(git, listed)) {
+    const gone = goneIn(changes)
+    for (const { path, before, after } of changes) {
+      const entry = entryOfFile(path)
+      if (entry !== null) add(entries, `${after} ${entry}`, gone.get(after) ?? [])
+      if (path === registryFile) registries.push([before, after])
+    }
   }
+  // Reading every version of a large registry takes long, and is seldom needed.
+  let rows: Promise<Map<string, string[][]>> | null = null
   return {
-    hasEntry: (path, blob) => entries.has(`${blob} ${path}`),
-    rows: await rowsWritten(git, registries),
+    entry: (path, blob) => entries.get(`${blob} ${path}`) ?? [],
+    async row(row) {
+      rows ??= rowsWritten(git, registries)
+      return (await rows).get(row) ?? []
+    },
     sample: listed[0]?.commit ?? null,
   }
+}
+
+function add(origins: Map<string, string[][]>, name: string, from: string[]): void {
+  origins.set(name, [...(origins.get(name) ?? []), from])
+}
+
+/** By their bytes, the entries that no longer have them since this commit. */
+function goneIn(changes: readonly BlobChange[]): Map<string, string[]> {
+  const gone = new Map<string, string[]>()
+  for (const { path, before } of changes) {
+    const entry = entryOfFile(path)
+    // Zeros stand for no bytes: what is new was nowhere before.
+    if (entry !== null && !/^0+$/.test(before)) gone.set(before, [...(gone.get(before) ?? []), entry])
+  }
+  return gone
 }
 
 interface Made {
@@ -72,26 +97,39 @@ interface BlobChange {
   after: string
 }
 
-async function changesIn(git: Git, made: readonly Made[]): Promise<BlobChange[]> {
+/** Of each commit by itself. */
+async function changesIn(git: Git, made: readonly Made[]): Promise<BlobChange[][]> {
   if (made.length === 0) return []
-  const how = ['-r', '--root', '--no-commit-id', '--raw', '-z', '--no-renames', '--no-abbrev', '--relative']
+  const how = ['-r', '--root', '--raw', '-z', '--no-renames', '--no-abbrev', '--relative']
   const input = made.map(({ commit, before }) => `${commit}${before === null ? '' : ` ${before}`}\n`).join('')
   const fields = (await git.text(['diff-tree', '--stdin', ...how, '--no-textconv', '--no-ext-diff'], { input })).split(
     '\0',
   )
-  return fields.flatMap((field, index) => {
-    const [, before, after] = /^\n?:\d{6} \d{6} ([0-9a-f]+) ([0-9a-f]+) [AMT]/.exec(field) ?? []
-    const path = fields[index + 1]
-    return before === undefined || after === undefined || path === undefined ? [] : [{ path, before, after }]
-  })
+  const commits: BlobChange[][] = []
+  for (let index = 0; index < fields.length; index++) {
+    const [, before, after] = /^\n?:\d{6} \d{6} ([0-9a-f]+) ([0-9a-f]+) [ADMT]/.exec(fields[index] ?? '') ?? []
+    if (before === undefined || after === undefined) {
+      // The name of the commit whose changes follow.
+      commits.push([])
+      continue
+    }
+    index++
+    commits.at(-1)?.push({ path: fields[index] ?? '', before, after })
+  }
+  return commits
 }
 
 /** What is in a version and was not in the one before it. */
-async function rowsWritten(git: Git, registries: readonly (readonly [string, string])[]): Promise<Set<string>> {
+async function rowsWritten(
+  git: Git,
+  registries: readonly (readonly [string, string])[],
+): Promise<Map<string, string[][]>> {
   const blobs = await readBlobs(git, registries.flat())
-  const rows = registries.flatMap((_, index) => {
+  const written = new Map<string, string[][]>()
+  for (const index of registries.keys()) {
     const [before, after] = [blobs[index * 2], blobs[index * 2 + 1]].map((blob) => rowsIn(blob?.toString() ?? ''))
-    return [...(after ?? [])].filter((row) => !before?.has(row))
-  })
-  return new Set(rows)
+    if (before === undefined || after === undefined) continue
+    for (const row of after.keys()) if (!before.has(row)) add(written, row, movedFrom(row, before, after))
+  }
+  return written
 }

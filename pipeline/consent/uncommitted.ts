@@ -18,9 +18,15 @@ export interface Uncommitted {
   hasEntry: (path: string, bytes: Uint8Array) => Promise<boolean>
   /** By its digest. */
   hasRow: (row: string) => Promise<boolean>
+  /** The rows that are committed, and their destinations. */
+  committedRows: () => Promise<ReadonlyMap<string, string>>
 }
 
-const nothing: Uncommitted = { hasEntry: async () => false, hasRow: async () => false }
+const nothing: Uncommitted = {
+  hasEntry: async () => false,
+  hasRow: async () => false,
+  committedRows: async () => new Map(),
+}
 const converting = ['text', 'eol', 'crlf', 'ident', 'filter', 'working-tree-encoding']
 const registryFile = '.keyz/providers/registry.json'
 
@@ -34,6 +40,7 @@ export async function uncommitted(git: Git, store: string): Promise<Uncommitted>
   const isSquashing = (await stat(resolve(store, squashed)).catch(() => null)) !== null
   if (operation !== null || isSquashing) return nothing
   const inHead = once(() => blobsOfHead(git))
+  const committedRows = once(() => rowsOf(git, [`HEAD:${prefix}${registryFile}`]))
   const known = once(() =>
     rowsOf(
       git,
@@ -41,6 +48,7 @@ export async function uncommitted(git: Git, store: string): Promise<Uncommitted>
     ),
   )
   return {
+    committedRows,
     hasRow: async (row) => !(await known()).has(row),
     async hasEntry(path, bytes) {
       const file = fileOfEntry(path)
@@ -60,9 +68,9 @@ function once<Result>(work: () => Promise<Result>): () => Promise<Result> {
   }
 }
 
-async function rowsOf(git: Git, names: readonly string[]): Promise<Set<string>> {
+async function rowsOf(git: Git, names: readonly string[]): Promise<Map<string, string>> {
   const blobs = await readBlobs(git, names)
-  return new Set(blobs.flatMap((blob) => [...rowsIn(blob?.toString() ?? '')]))
+  return new Map(blobs.flatMap((blob) => [...rowsIn(blob?.toString() ?? '')]))
 }
 
 async function refsOfOthers(git: Git): Promise<string[]> {

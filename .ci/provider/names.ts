@@ -46,7 +46,7 @@ function frameworkNames(): Set<string> {
   return new Set(['z', 'providers', ...exported.map(([, name = '']) => name)])
 }
 
-/** "There is no provider ...", with the one that was probably meant, or else all that there are. */
+/** "There is no provider ...", with the one that was probably meant, or else all known ones. */
 export function noSuchProvider(id: string): string {
   const known = knownProviders()
   const [closest] = known
@@ -54,7 +54,7 @@ export function noSuchProvider(id: string): string {
     .filter(({ distance }) => distance <= Math.max(1, Math.floor(id.length / 3)))
     .toSorted((left, right) => left.distance - right.distance)
   if (closest !== undefined) return `There is no provider "${id}". Did you mean ${closest.name}?`
-  return `There is no provider "${id}". To add it: npm run provider:new ${id} -- --help\nThere are: ${known.join(', ')}.`
+  return `There is no provider "${id}". To add it: npm run provider:new ${id} -- --help\nKnown providers: ${known.join(', ')}.`
 }
 
 /** How many letters have to be put in, taken out, or replaced. */

@@ -1,5 +1,6 @@
 // Looks at every folder on the way to a file in `.keyz` before the file is touched: none may be a symbolic link.
-import { lstat, mkdir } from 'node:fs/promises'
+import { lstatSync } from 'node:fs'
+import { mkdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { DocumentError } from './document.ts'
 import { codeOf, isMissing, troubleReading, troubleWriting } from './file-trouble.ts'
@@ -26,20 +27,23 @@ export function parentCheck(root: string): (path: string, make: boolean) => Prom
 }
 
 async function isRealFolder(folder: string, make: boolean): Promise<boolean> {
-  const found = await statOf(folder)
+  const found = statOf(folder)
   if (found === null && !make) return false
   if (found === null) await makeFolder(folder)
-  const kind = found ?? (await statOf(folder))
+  const kind = found ?? statOf(folder)
   if (kind?.isDirectory()) return true
   const problem = kind?.isSymbolicLink() ? 'a symbolic link, which keyz does not follow' : 'not a folder'
   throw new DocumentError(`${folder} is ${problem}: remove it`)
 }
 
-async function statOf(path: string) {
-  return await lstat(path).catch((error: unknown) => {
+/** Synchronous like the reading itself: a trip through the thread pool for each of a thousand folders takes longer than the work. */
+function statOf(path: string) {
+  try {
+    return lstatSync(path)
+  } catch (error) {
     if (isMissing(error)) return null
     throw troubleReading(path, error)
-  })
+  }
 }
 
 /** Somebody else may have made it in the meantime. */

@@ -31,12 +31,12 @@ const rows = [
   'qwertzuiopasdfghjklyxcvbnm',
   'abcdefghijklmnopqrstuvwxyz',
 ]
-const longestRow = 26
+const maxRowLength = 26
 
 /** Two characters that stand side by side in a row. */
 const pairs = new Set(rows.flatMap((row) => Array.from(row, (_, index) => row.slice(index, index + 2))))
 
-const longestWord = Math.max(...[...commonWords].map(({ length }) => length))
+const maxWordLength = Math.max(...[...commonWords].map(({ length }) => length))
 
 export function bitsByWords(run: string): number {
   const written = { run, plain: run.toLowerCase(), meant: withLetters(run) }
@@ -47,7 +47,7 @@ export function bitsByWords(run: string): number {
     const spelled = bitsToSpell(run, end, at(ready, end - 1), at(spelling, end - 1))
     let best = spelled + spellEndBits
     if (isDigit(run, end - 1)) best = Math.min(best, at(ready, end - 1) + digitBits)
-    for (let start = Math.max(0, end - longestRow); start < end - 1; start++)
+    for (let start = Math.max(0, end - maxRowLength); start < end - 1; start++)
       if (at(ready, start) < best) best = Math.min(best, at(ready, start) + bitsOfPart(written, start, end))
     spelling.push(spelled)
     ready.push(best)
@@ -83,7 +83,7 @@ function bitsToSpell(run: string, end: number, ready: number, spelling: number):
 /** Looks closer only where there may be something: this is called for every piece of a secret. */
 function bitsOfPart({ run, plain, meant }: Written, start: number, end: number): number {
   const length = end - start
-  const ofWord = length <= longestWord ? bitsOfWord(run, plain, meant, start, end) : never
+  const ofWord = length <= maxWordLength ? bitsOfWord(run, plain, meant, start, end) : never
   const ofNumber = isDigit(run, start) && isDigit(run, end - 1) ? bitsOfNumber(run.slice(start, end)) : never
   const ofKeyboard = length >= 3 && pairs.has(run.slice(end - 2, end)) ? bitsOfKeyboard(run.slice(start, end)) : never
   const copies = start >= length && plain.charCodeAt(start - length) === plain.charCodeAt(start)
@@ -115,14 +115,14 @@ function bitsOfNumber(part: string): number {
 /** Where it begins in a row, and how long it is. */
 function bitsOfKeyboard(part: string): number {
   if (!rows.some((row) => row.includes(part))) return never
-  return keyboardBits + oneOf(rows.length * longestRow) + part.length / 2 + 1
+  return keyboardBits + oneOf(rows.length * maxRowLength) + part.length / 2 + 1
 }
 
 /** How long it is, and that it is what stands right before. */
 function bitsOfCopy(plain: string, start: number, end: number): number {
   const length = end - start
   return start >= length && plain.slice(start - length, start) === plain.slice(start, end)
-    ? copyBits + oneOf(longestRow)
+    ? copyBits + oneOf(maxRowLength)
     : never
 }
 

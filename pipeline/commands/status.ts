@@ -139,6 +139,6 @@ function hint({ keys, unmapped }: StatusOfStore, narrowed: boolean, { output }: 
   if (unmapped.length === 0 || narrowed) return
   const named = unmapped.slice(0, maxNamed).map(printable).join(', ')
   output.say(
-    `${unmapped.length === 1 ? '1 entry is' : `${unmapped.length} entries are`} not mapped (${named}${unmapped.length > maxNamed ? ', ...' : ''}): run keyz discover to look for keys, or add ${unmapped.length === 1 ? 'it' : 'them'} to "ignore" in the registry.`,
+    `${unmapped.length === 1 ? '1 entry is' : `${unmapped.length} entries are`} not mapped (${named}${unmapped.length > maxNamed ? ', ...' : ''}): run keyz discover to look for keys, or keyz ignore to leave out what is not one.`,
   )
 }

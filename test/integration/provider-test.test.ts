@@ -46,7 +46,9 @@ it('names what a mistyped name probably means, or else every provider', async ()
 
   expect([mistyped.code, unknown.code]).toEqual([2, 2])
   expect(mistyped.stderr).toBe('There is no provider "deepsek". Did you mean deepseek?\n')
-  expect(unknown.stderr).toMatch(/^There is no provider "something-else"\..*\nKnown providers: anthropic, .*zenmux\.\n$/)
+  expect(unknown.stderr).toMatch(
+    /^There is no provider "something-else"\..*\nKnown providers: anthropic, .*zenmux\.\n$/,
+  )
 })
 
 it('is red for an untouched skeleton, and only for what is not filled in', async () => {

@@ -74,6 +74,7 @@ async function testsOf(id: string): Promise<Section[]> {
         `--outputFile=${file}`,
         '--pool=threads',
         '--no-isolate',
+        '--experimental.fsModuleCache',
         ...tests,
       ],
       { KEYZ_TEST_PROVIDER: id },

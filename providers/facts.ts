@@ -19,6 +19,12 @@ export function factsById(id: string): ProviderFacts | undefined {
   return byId.get(id)
 }
 
+/** What people know a provider by: its own name, and the page where its keys are kept. Undefined for one that this keyz does not know. */
+export function providerPage(id: string): { name: string; console: string } | undefined {
+  const facts = factsById(id)
+  return facts && { name: facts.name, console: facts.keys[0].create_url }
+}
+
 function factsOf({ id, name, aliases, docs, hosts, keys: [first, ...others] }: Provider): ProviderFacts {
   return {
     id,

@@ -1,10 +1,12 @@
 // What `keyz review --json` and `keyz diff --json` print: what changed between two states of the metadata.
 import { z } from 'zod'
+import { Burn } from './burn.ts'
 import { Violation } from './check-report.ts'
 import { Decimal } from './decimal.ts'
 import { Instant } from './instant.ts'
 import { Currency } from './reading.ts'
-import { currentVersion, KeyPath, LastError, ProviderId } from './sidecar.ts'
+import { currentVersion, KeyPath, Label, LastError, ProviderId } from './sidecar.ts'
+import { Badge, StatusKey } from './status-report.ts'
 
 /** Most important first. */
 export const urgencies = ['error', 'empty', 'expiring', 'runway', 'money', 'lifecycle', 'routine'] as const
@@ -19,24 +21,26 @@ const FieldChange = z.strictObject({
 })
 export type FieldChange = z.infer<typeof FieldChange>
 
-const MoneyChange = z.strictObject({
+export const MoneyChange = z.strictObject({
   currency: Currency,
   before: Decimal.nullable(),
   after: Decimal.nullable(),
   delta: Decimal.nullable(),
 })
-
-/** What is spent per day in one currency. */
-export const Burn = z.strictObject({ currency: Currency, per_day: Decimal })
-export type Burn = z.infer<typeof Burn>
+export type MoneyChange = z.infer<typeof MoneyChange>
 
 export const KeyChange = z.strictObject({
   key_path: KeyPath,
   provider_id: ProviderId,
+  account_ref: Label,
+  /** Who is responsible for the key, as in the registry. */
+  owner: StatusKey.shape.owner,
   kind: z.enum(['added', 'removed', 'moved', 'changed']),
   /** The previous path of a key that moved. */
   moved_from: KeyPath.nullable(),
   urgency: z.enum(urgencies),
+  /** What is true of the key now. Empty for a key that was removed. */
+  badges: z.array(Badge),
   /** Balances that changed, one row per currency. */
   money: z.array(MoneyChange),
   /** Four significant digits. Top-ups do not count. */
@@ -47,9 +51,28 @@ export const KeyChange = z.strictObject({
   cleared_error: LastError.nullable(),
   /** When the key expires, from the provider or else from the registry. */
   expires_at: Instant.nullable(),
+  /** The same in `base`. */
+  expires_before: Instant.nullable(),
   fields: z.array(FieldChange),
 })
 export type KeyChange = z.infer<typeof KeyChange>
+
+/** All balances of one account at one provider, each wallet counted once. */
+export const AccountTotal = z.strictObject({
+  provider_id: ProviderId,
+  account_ref: Label,
+  /** How many keys of this account there are in `head`. */
+  keys: z.int().nonnegative(),
+  /** Sums that changed, one row per currency. */
+  money: z.array(MoneyChange),
+})
+export type AccountTotal = z.infer<typeof AccountTotal>
+
+export const ReviewedViolation = Violation.extend({
+  /** False if `base` violates the same policy with the same key. */
+  is_new: z.boolean(),
+})
+export type ReviewedViolation = z.infer<typeof ReviewedViolation>
 
 export const ReviewReport = z.strictObject({
   schema_version: z.literal(currentVersion),
@@ -60,7 +83,9 @@ export const ReviewReport = z.strictObject({
   changes: z.array(KeyChange),
   /** What changed in config.yaml and in the registry's list of ignored entries. */
   settings: z.array(FieldChange),
+  /** Accounts whose money changed, by provider and account. */
+  totals: z.array(AccountTotal),
   /** Every violation of the policies in `head`, new or not. */
-  violations: z.array(Violation),
+  violations: z.array(ReviewedViolation),
 })
 export type ReviewReport = z.infer<typeof ReviewReport>

@@ -1,10 +1,10 @@
 // What `keyz status --json` and `keyz show --json` print.
 import { z } from 'zod'
+import { Burn } from './burn.ts'
 import { Decimal } from './decimal.ts'
 import { Instant } from './instant.ts'
 import { readingFields } from './reading.ts'
 import { RegistryRow } from './registry.ts'
-import { Burn } from './review-report.ts'
 import { currentVersion, KeyPath, Label, LastError, Sidecar } from './sidecar.ts'
 import { KeySpend, StoreSpend } from './usage-report.ts'
 

@@ -1,27 +1,24 @@
 // What changed between two states of a store's metadata, most important first. Pure.
-import type { Decimal } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { KeyChange, ReviewReport } from '../../schema/review-report.ts'
 import { emptyRegistry } from '../files/registry-file.ts'
 import type { Snapshot } from '../files/snapshot.ts'
-import { violationsOf } from '../judge/check-policies.ts'
 import { appliesTo, badgesOf } from '../judge/judge.ts'
-import { type Runway, runwayOf, type Version } from '../judge/runway.ts'
+import type { Runway } from '../judge/runway.ts'
+import { accountTotals } from './account-totals.ts'
 import { fieldChanges, withoutPassedWindows } from './field-changes.ts'
 import { flatConfig, flatRow, flatSidecar } from './flat-fields.ts'
 import { byImportance, urgencyOf } from './importance.ts'
 import { moneyChanges } from './money-changes.ts'
 import { type KeyPair, pairKeys } from './moved-keys.ts'
+import { type PastReadings, runwaysOf } from './pair-runways.ts'
+import { reviewedViolations } from './reviewed-violations.ts'
 
-interface ReviewOptions {
+interface ReviewOptions extends PastReadings {
   /** The names of the two states. */
   base: string
   head: string
   now: Instant
-  /** Older versions of sidecars, by their key_path in `head`: burn and runway get more precise with them. */
-  history?: ReadonlyMap<string, readonly Version[]>
-  /** When their entries were replaced, by the same key_path. */
-  replaced?: ReadonlyMap<string, readonly Instant[]>
 }
 
 /**
@@ -35,29 +32,20 @@ export function reviewOf(base: Snapshot, head: Snapshot, options: ReviewOptions)
   }
   // If one registry cannot be read, its rows say nothing about which keys were added or removed.
   const pairs = known.registry ? pairKeys(base, head) : pairKeys(withoutRows(base), withoutRows(head))
-  const runways = new Map(
-    pairs.flatMap((pair) => (pair.after === null ? [] : [[pair.after, runwayOfPair(pair, base, head, options)]])),
-  )
-  const days = new Map([...runways].map(([path, runway]): [string, Decimal | null] => [path, runway.days]))
+  const runways = runwaysOf(pairs, base, head, options)
   return {
     schema_version: 1,
     base: options.base,
     head: options.head,
     changes: byImportance(
-      pairs.flatMap((pair) => changeOf(pair, base, head, runways.get(pair.after ?? '') ?? null, options.now) ?? []),
+      pairs.flatMap(
+        (pair) => changeOf(pair, base, head, runways.head.get(pair.after ?? '') ?? null, options.now) ?? [],
+      ),
     ),
     settings: fieldChanges(settingsOf(base, known), settingsOf(head, known)),
-    violations: violationsOf(head, options.now, { runways: days }),
+    totals: accountTotals(base, head),
+    violations: reviewedViolations(pairs, base, head, runways, options.now),
   }
-}
-
-function runwayOfPair({ before, after }: KeyPair, base: Snapshot, head: Snapshot, options: ReviewOptions): Runway {
-  const newest = head.sidecars.get(after ?? '')
-  if (newest === undefined) return { burn: [], days: null }
-  const previous = base.sidecars.get(before ?? '')
-  const older = options.history?.get(after ?? '') ?? []
-  const replaced = options.replaced?.get(after ?? '') ?? []
-  return runwayOf([...older, ...(previous === undefined ? [] : [previous])], newest, replaced)
 }
 
 function changeOf(
@@ -71,15 +59,19 @@ function changeOf(
   const [old, fresh] = [stateOf(base, before, rows), stateOf(head, after, rows)]
   const fields = withoutPassedWindows(fieldChanges(old.fields, fresh.fields))
   const path = after ?? before
-  const provider = fresh.providerId ?? old.providerId
-  if (path === null || provider === null || (before === after && fields.length === 0)) return null
+  const key = fresh.key ?? old.key
+  if (path === null || key === null || (before === after && fields.length === 0)) return null
   const [failed, fails] = [old.sidecar?.sync_status === 'error', fresh.sidecar?.sync_status === 'error']
   const isNews = !failed || old.sidecar?.last_error?.kind !== fresh.sidecar?.last_error?.kind
   const expires_at = fresh.sidecar?.expires_at ?? fresh.row?.expires_at ?? null
-  const subject = { provider_id: provider, key_path: path, tags: fresh.row?.tags ?? [], expires_at }
+  const subject = { provider_id: key.provider_id, key_path: path, tags: fresh.row?.tags ?? [], expires_at }
+  const badges = after === null ? [] : badgesOf(fresh.sidecar, subject, head.config, now)
   const change = {
     key_path: path,
-    provider_id: provider,
+    provider_id: key.provider_id,
+    account_ref: key.account_ref,
+    owner: (fresh.row ?? old.row)?.owner ?? null,
+    badges,
     kind: kindOf(before, after),
     moved_from: before !== null && after !== null && before !== after ? before : null,
     money: after === null ? [] : moneyChanges(old.sidecar, fresh.sidecar),
@@ -88,10 +80,10 @@ function changeOf(
     new_error: fails && isNews ? (fresh.sidecar?.last_error ?? null) : null,
     cleared_error: failed && fresh.sidecar?.sync_status === 'live' ? (old.sidecar?.last_error ?? null) : null,
     expires_at,
+    expires_before: old.sidecar?.expires_at ?? old.row?.expires_at ?? null,
     fields,
   }
   const policies = head.config.policies.filter((policy) => appliesTo(policy, subject))
-  const badges = badgesOf(fresh.sidecar, subject, head.config, now)
   return { ...change, urgency: urgencyOf(change, fresh.sidecar, badges, policies) }
 }
 
@@ -113,7 +105,7 @@ function stateOf({ registry, sidecars }: Snapshot, path: string | null, rows: bo
     ...(sidecar === null ? [] : flatSidecar(sidecar)),
     ...(row === null || !rows ? [] : flatRow(row)),
   ])
-  return { row, sidecar, fields, providerId: sidecar?.provider_id ?? row?.provider_id ?? null }
+  return { row, sidecar, fields, key: sidecar ?? row }
 }
 
 function settingsOf({ config, registry }: Snapshot, known: Snapshot['known']) {

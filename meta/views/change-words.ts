@@ -12,7 +12,7 @@ export interface ChangeWords {
 
 /** What happened to the key, except burn, runway and expiry, which the views show elsewhere. At most `maxFields` minor changes. */
 export function changeWords(change: KeyChange, maxFields: number): ChangeWords[] {
-  const minor = change.fields.filter(({ field }) => change.kind !== 'removed' && !isShownApart(field, change))
+  const minor = change.kind === 'removed' ? [] : toldOnce(change).filter(({ field }) => !isShownApart(field, change))
   const rest = minor.length - maxFields
   return [
     ...(change.moved_from === null ? [] : [{ label: 'moved from', values: [change.moved_from] }]),
@@ -22,12 +22,12 @@ export function changeWords(change: KeyChange, maxFields: number): ChangeWords[]
     ...(change.cleared_error === null ? [] : [{ label: 'error cleared', values: [change.cleared_error.kind] }]),
     ...change.money.map((row) => ({ label: 'balance', values: [moneyWords(row)] })),
     ...minor.slice(0, maxFields).map((field) => ({ label: field.field, values: [fieldWords(field)] })),
-    ...(rest > 0 ? [{ label: 'and more', values: [`${counted(rest, 'field')}, see --json`] }] : []),
+    ...(rest > 0 ? [{ label: 'and more', values: [counted(rest, 'field')] }] : []),
   ]
 }
 
 /** `$42.10 -> $17.35 (-$24.75)`; `$42.10 -> unknown`; `$5.00` alone for a new balance. */
-function moneyWords({ before, after, delta, currency }: KeyChange['money'][number]): string {
+export function moneyWords({ before, after, delta, currency }: KeyChange['money'][number]): string {
   const shown = (amount: Decimal, precision?: Precision) => money(amount, currency, precision)
   if (before === null) return after === null ? 'unknown' : shown(after)
   return arrow(before, after, 'unknown', shown) + (delta === null ? '' : ` (${signed(delta, shown)})`)
@@ -50,10 +50,16 @@ export function burnWords({ burn }: Pick<KeyChange, 'burn'>, precision?: Precisi
 
 /** `empty in 2 days`, rounded down to whole days. Null if unknown. */
 export function runwayWords(days: Decimal | null): string | null {
+  const lasts = lastsWords(days)
+  return lasts === null || lasts === 'empty' ? lasts : `empty in ${lasts}`
+}
+
+/** How long that is: `2 days`, `less than a day`, or `empty`. Null if unknown. */
+export function lastsWords(days: Decimal | null): string | null {
   if (days === null) return null
   const [whole = '0'] = days.split('.')
   if (compareDecimals(days, zero) <= 0) return 'empty'
-  return whole === '0' ? 'empty in less than a day' : `empty in ${whole} ${whole === '1' ? 'day' : 'days'}`
+  return whole === '0' ? 'less than a day' : counted(Number(whole), 'day')
 }
 
 /** `2027-01-02 (in 42 days)`. */
@@ -79,8 +85,33 @@ export function fieldWords({ field, before, after, delta }: FieldChange): string
   return `${change}${delta === null ? '' : ` (${signed(delta, amount)})`}`
 }
 
+/**
+ * Without the amounts that only mirror another: a balance that fell by five has five more of its credits used, and five less left of
+ * its quota. That is one piece of news.
+ */
+function toldOnce({ money, fields }: KeyChange): FieldChange[] {
+  const told = new Set(money.map(({ currency, delta }) => amountName(currency, delta)))
+  return fields.filter((change) => {
+    const unit = (currencyField.exec(change.field) ?? quotaField.exec(change.field))?.[1]
+    const name = amountName(unit, change.delta)
+    if (name === null) return true
+    const isNews = !told.has(name)
+    told.add(name)
+    return isNews
+  })
+}
+
+function amountName(unit: string | undefined, delta: Decimal | null): string | null {
+  return unit === undefined || delta === null ? null : `${delta.replace('-', '')} ${unit}`
+}
+
 function signed(delta: Decimal, shown: (amount: Decimal) => string): string {
   return `${compareDecimals(delta, zero) > 0 ? '+' : ''}${shown(delta)}`
+}
+
+/** Whether the key was in the registry, and never read before. */
+export function isFirstReading({ fields }: KeyChange): boolean {
+  return fields.some(({ field, before, after }) => field === 'sync_status' && before === null && after !== null)
 }
 
 /** Whether the change has words of its own: balances, errors, expiry, and the identity of a key that moved, came or went. */
@@ -89,5 +120,5 @@ function isShownApart(field: string, change: KeyChange): boolean {
   if (change.money.some(({ currency }) => field.startsWith(`balances.${currency}`))) return true
   if (['last_error', 'sync_status', 'expires_at', 'registry.expires_at'].includes(field)) return true
   const isIdentity = /^(?:registry\.)?(?:account_ref|key_alias|key_kind|provider_id)$/.test(field)
-  return isIdentity && change.kind !== 'changed'
+  return isIdentity && (change.kind !== 'changed' || isFirstReading(change))
 }

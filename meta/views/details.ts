@@ -1,8 +1,8 @@
 // `keyz show`: everything that is known about one key, and what to do about what is missing.
 
+import type { Burn } from '../../schema/burn.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { largest } from '../../schema/largest.ts'
-import type { Burn } from '../../schema/review-report.ts'
 import type { HistoryPoint, StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { KeySpend } from '../../schema/usage-report.ts'

@@ -5,10 +5,10 @@ import type { Cost } from '../../schema/reading.ts'
 import type { LastError } from '../../schema/sidecar.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
+import type { SharedWallet } from '../judge/shared-wallets.ts'
 import { counted, day, money, relative, sinceRead } from '../judge/values.ts'
 import { runwayWords } from './change-words.ts'
 import { quotaWords } from './reading-words.ts'
-import type { SharedWallet } from './shared-wallets.ts'
 import type { Style } from './style.ts'
 
 /** `wallet` says with which other key the money is shown. */

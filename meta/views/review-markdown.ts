@@ -1,112 +1,197 @@
-// The body of a metadata pull request: what changed, as tables for GitHub. Every string from outside is in a code span.
+// The body of a metadata pull request: what needs somebody first, routine folded away. Every string from outside is in a code span.
 import type { Instant } from '../../schema/instant.ts'
-import type { KeyChange, ReviewReport } from '../../schema/review-report.ts'
-import { printable } from '../../schema/text.ts'
-import { counted } from '../judge/values.ts'
-import { burnWords, changeWords, expiryWords, fieldWords, runwayWords } from './change-words.ts'
-import { countWords } from './review-text.ts'
+import type { AccountTotal, KeyChange, ReviewedViolation, ReviewReport } from '../../schema/review-report.ts'
+import { counted, day } from '../judge/values.ts'
+import { type ChangeGroup, type GroupedChanges, groupChanges } from './change-groups.ts'
+import { burnWords, changeWords, expiryWords, fieldWords, lastsWords, moneyWords, runwayWords } from './change-words.ts'
+import { code, folded, ownLink, table } from './markdown-table.ts'
+import { outageRows, type Unread } from './outage-words.ts'
+import { reviewTitle } from './review-title.ts'
 
-/** GitHub takes 65,536 characters. Callers may use the rest for a marker or a sentence of their own. */
-const maxCharacters = 59_000
+/** What is known of a provider beside the store: its own name, and the page where its keys are kept. */
+interface ProviderPage {
+  name: string
+  console: string
+}
+
+interface ReviewContext {
+  now: Instant
+  /** What the run that made this review could not read and did not record. */
+  unread?: readonly Unread[]
+  providerPage?: (providerId: string) => ProviderPage | undefined
+}
+
+/** GitHub takes 65,536 characters. What needs somebody gets most of them, and the rest little: nobody reads the hundredth balance. */
+const maxima = {
+  attention: 30_000,
+  outages: 3_000,
+  money: 4_000,
+  totals: 2_000,
+  keys: 2_500,
+  before: 2_500,
+  settings: 4_000,
+}
 const maxFields = 4
-const maxText = 160
 
-/**
- * Under 60,000 characters: the least important rows are left out and counted. Nothing in a code span becomes a link, a mention, an
- * image, HTML, an issue, a commit or an emoji; whatever could end the span or the table cell is escaped.
- */
-export function renderReviewMarkdown(report: ReviewReport, now: Instant): string {
-  const { changes, settings, violations } = report
-  const title = `**${countWords(changes)}** between ${code(report.base)} and ${code(report.head)}.`
-  const changed = table(
-    ['', 'Key', 'What changed', 'Spent', 'Lasts', 'Expires'],
-    changes.map((change) => changeCells(change, now)),
-    'changed key',
-    (maxCharacters * 2) / 3,
-  )
-  const violated = table(
-    ['Key', 'Policy', 'Why'],
-    violations.map(({ key_path, policy, message }) => [
-      key_path === null ? '' : code(key_path),
-      code(policy),
-      code(message),
-    ]),
-    'violation',
-    maxCharacters / 5,
-  )
-  const set = table(
-    ['Setting', 'What changed'],
-    settings.map((field) => [code(field.field), code(fieldWords(field))]),
-    'setting',
-    maxCharacters / 10,
-  )
+const attention: readonly ChangeGroup[] = ['rejected', 'disabled', 'expired', 'expiring', 'empty', 'low', 'breaking']
+
+/** Under 60,000 characters: the least important rows of every part are left out and counted. */
+export function renderReviewMarkdown(report: ReviewReport, context: ReviewContext): string {
+  const { now, unread = [], providerPage } = context
+  const groups = groupChanges(report)
+  const of = (...names: ChangeGroup[]) => names.flatMap((name) => groups.of.get(name) ?? [])
+  const outages = outageRows(of('failing'), unread, (id) => providerPage?.(id)?.name ?? id)
+  const known = report.violations.filter(({ is_new }) => !is_new)
   return [
-    title,
-    ...changed,
-    ...(violations.length === 0
-      ? []
-      : [`### ${counted(violations.length, 'policy violation')} in ${code(report.head)}`, ...violated]),
-    ...(settings.length === 0 ? [] : ['### Settings', ...set]),
+    `**${reviewTitle(report, now, groups)}**, from ${code(report.base)} to ${code(report.head)}`,
+    ...titled('Needs attention', attentionTable(groups, context)),
+    ...titled(
+      'Outages',
+      table(['Provider', 'Keys', 'Why', 'Readings'], outages, { max: maxima.outages, left: more('outage') }),
+    ),
+    ...titled('Topped up', moneyTable(of('topped_up'))),
+    ...titled('Balances that moved', moneyTable(of('spent'))),
+    ...titled('Totals', totalsTable(report.totals)),
+    ...titled('Keys that left, moved, or work again', keysTable(of('removed', 'moved', 'recovered'), now)),
+    ...folded(counted(of('first_reading').length, 'first reading'), firstReadingsTable(of('first_reading'), now)),
+    ...folded(`${counted(of('routine').length, 'key')} with smaller changes`, keysTable(of('routine'), now)),
+    ...folded(`${counted(known.length, 'policy violation')} from before`, violationsTable(known)),
+    ...titled('Settings', settingsTable(report)),
     '',
   ].join('\n\n')
 }
 
-function changeCells(change: KeyChange, now: Instant): string[] {
-  const words = changeWords(change, maxFields).map(
-    ({ label, values }) => `${isOurs(label) ? label : code(label)} ${values.map(code).join(' ')}`,
+function titled(title: string, content: readonly string[]): string[] {
+  return content.length === 0 ? [] : [`### ${title}`, ...content]
+}
+
+function more(what: string): (count: number) => string {
+  return (count) => `${counted(count, `more ${what}`)} in the files of this change.`
+}
+
+/** The changed keys that need somebody, then violations that came without a change of their key, such as by a stricter policy. */
+function attentionTable({ of, broken, alone }: GroupedChanges, { now, providerPage }: ReviewContext): string[] {
+  const changed = attention.flatMap((group) =>
+    (of.get(group) ?? []).map((change) => [
+      `**${states[group] ?? group}**`,
+      code(change.key_path),
+      change.owner === null ? '' : code(change.owner),
+      attentionWords(change, broken.get(change.key_path) ?? [], now),
+      ownLink('console', providerPage?.(change.provider_id)?.console ?? null),
+    ]),
   )
-  const burn = change.money.length === 0 ? null : burnWords(change)
-  const runway = runwayWords(change.runway_days)
+  const others = alone.map(({ policy, key_path, message }) => [
+    policy === 'unreadable' ? '**unreadable**' : '**policy**',
+    key_path === null ? '' : code(key_path),
+    '',
+    code(message),
+    '',
+  ])
+  return table(['', 'Key', 'Owner', 'What happened', ''], [...others, ...changed], {
+    max: maxima.attention,
+    left: more('key'),
+  })
+}
+
+const states: Partial<Record<ChangeGroup, string>> = { breaking: 'policy' }
+
+function attentionWords(change: KeyChange, broken: readonly ReviewedViolation[], now: Instant): string {
+  const runway = change.money.length === 0 ? null : runwayWords(change.runway_days)
+  const pace =
+    runway === null
+      ? null
+      : [runway, burnWords(change)]
+          .filter((part) => part !== null)
+          .map(code)
+          .join(' ')
   return [
-    states[change.urgency],
-    code(change.key_path),
-    [...(change.kind === 'changed' ? [] : [change.kind]), ...words].join('; '),
-    burn === null ? '' : code(burn),
-    runway ?? '',
-    change.expires_at === null ? '' : expiryWords(change.expires_at, now),
+    ...keyWords(change),
+    ...expiryChange(change, now),
+    ...(pace === null ? [] : [pace]),
+    // That a key is rejected is told already.
+    ...broken
+      .filter(({ policy }) => policy !== 'status')
+      .map(
+        ({ policy, limit }) => `new violation of ${code([policy, limit].filter((part) => part !== null).join(': '))}`,
+      ),
+  ].join('; ')
+}
+
+/** What happened to a key, but for its expiry and how long it lasts. */
+function keyWords(change: KeyChange): string[] {
+  return [
+    ...(change.kind === 'changed' ? [] : [change.kind]),
+    ...changeWords(change, maxFields).map(
+      ({ label, values }) => `${isOurs(label) ? label : code(label)} ${values.map(code).join(' ')}`,
+    ),
   ]
 }
 
-const states: Record<KeyChange['urgency'], string> = {
-  error: '**error**',
-  empty: '**empty**',
-  expiring: '**expiring**',
-  runway: '**low**',
-  money: '',
-  lifecycle: '',
-  routine: '',
+/** `expires 2026-12-01 (in 9 days), was 2026-12-30`, where it changed or is near. */
+function expiryChange({ badges, expires_at, expires_before, kind }: KeyChange, now: Instant): string[] {
+  const isNear = badges.includes('expiring') || badges.includes('expired')
+  if (kind === 'removed' || (expires_at === expires_before && !isNear)) return []
+  const old = expires_before === null || expires_before === expires_at ? '' : `, was ${day(expires_before)}`
+  if (expires_at === null) return [`no longer expires${old}`]
+  return [`${expires_at <= now ? 'expired' : 'expires'} ${expiryWords(expires_at, now)}${old}`]
+}
+
+function moneyTable(changes: readonly KeyChange[]): string[] {
+  const rows = changes.map((change) => [
+    code(change.key_path),
+    change.money.map((row) => code(moneyWords(row))).join(', '),
+    change.burn.length === 0 ? '' : code(burnWords(change) ?? ''),
+    lastsWords(change.runway_days) ?? '',
+  ])
+  return table(['Key', 'Balance', 'Spent', 'Lasts'], rows, { max: maxima.money, left: more('balance') })
+}
+
+/** Accounts of one key are told by that key. */
+function totalsTable(totals: readonly AccountTotal[]): string[] {
+  const rows = totals
+    .filter(({ keys }) => keys > 1)
+    .map(({ provider_id, account_ref, keys, money }) => [
+      code(provider_id),
+      code(account_ref),
+      String(keys),
+      money.map((row) => code(moneyWords(row))).join(', '),
+    ])
+  return table(['Provider', 'Account', 'Keys', 'All balances'], rows, { max: maxima.totals, left: more('account') })
+}
+
+function keysTable(changes: readonly KeyChange[], now: Instant): string[] {
+  const rows = changes.map((change) => [
+    code(change.key_path),
+    change.kind === 'removed' ? 'removed' : [...keyWords(change), ...expiryChange(change, now)].join('; '),
+  ])
+  return table(['Key', 'What changed'], rows, { max: maxima.keys, left: more('key') })
+}
+
+/** All of it is new: only what people ask for is told. */
+function firstReadingsTable(changes: readonly KeyChange[], now: Instant): string[] {
+  const rows = changes.map(({ key_path, money, expires_at }) => [
+    code(key_path),
+    money.map((row) => code(moneyWords(row))).join(', '),
+    expires_at === null ? '' : expiryWords(expires_at, now),
+  ])
+  return table(['Key', 'Balance', 'Expires'], rows, { max: maxima.keys, left: more('key') })
+}
+
+function violationsTable(violations: readonly ReviewedViolation[]): string[] {
+  const rows = violations.map(({ key_path, policy, message }) => [
+    key_path === null ? '' : code(key_path),
+    code(policy),
+    code(message),
+  ])
+  return table(['Key', 'Policy', 'Why'], rows, { max: maxima.before, left: more('violation') })
+}
+
+function settingsTable({ settings }: ReviewReport): string[] {
+  const rows = settings.map((field) => [code(field.field), code(fieldWords(field))])
+  return table(['Setting', 'What changed'], rows, { max: maxima.settings, left: more('setting') })
 }
 
 /** Whether a label is a word of ours. Names of fields may contain an attribute's name, which comes from outside. */
 function isOurs(label: string): boolean {
   return ['balance', 'moved from', 'new error', 'error cleared', 'and more'].includes(label)
-}
-
-/** As many rows as fit into `max` characters, then how many did not fit. Empty without rows. */
-function table(head: readonly string[], rows: readonly (readonly string[])[], what: string, max: number): string[] {
-  if (rows.length === 0) return []
-  const lines = [row(head), row(head.map(() => '---'))]
-  let length = lines.join('\n').length
-  const shown = rows.map(row).filter((line) => {
-    length += line.length + 1
-    return length <= max
-  })
-  const left = rows.length - shown.length
-  return [
-    [...lines, ...shown].join('\n'),
-    ...(left === 0 ? [] : [`${counted(left, `more ${what}`)} left out here: run \`keyz review\` to see everything.`]),
-  ]
-}
-
-function row(cells: readonly string[]): string {
-  return `| ${cells.join(' | ')} |`
-}
-
-/** Text from outside as code: one line, bounded, with nothing in it that ends a code span or a table cell. */
-function code(text: string): string {
-  const characters = [...text]
-  const cut = characters.length > maxText ? `${characters.slice(0, maxText).join('')}…` : text
-  const plain = printable(cut)
-  const inert = plain.replaceAll(/[`|]/g, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
-  return inert.trim() === '' ? '`(blank)`' : `\`${inert}\``
 }

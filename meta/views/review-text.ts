@@ -30,7 +30,7 @@ export function renderReviewText(report: ReviewReport, now: Instant, style: Styl
 }
 
 /** `3 keys: 2 changed, 1 added`, or `no key changed`. */
-export function countWords(changes: readonly KeyChange[]): string {
+function countWords(changes: readonly KeyChange[]): string {
   const counts = (['changed', 'added', 'moved', 'removed'] as const).flatMap((kind) => {
     const count = changes.filter((change) => change.kind === kind).length
     return count === 0 ? [] : [`${count} ${kind}`]

@@ -4,8 +4,8 @@ import type { Instant } from '../../schema/instant.ts'
 import { largest } from '../../schema/largest.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
+import { sharedWallets } from '../judge/shared-wallets.ts'
 import { keySummary } from './key-summary.ts'
-import { sharedWallets } from './shared-wallets.ts'
 import { badgeColors, badgeMarks, badgeWidths, drawnBadges, type Style } from './style.ts'
 
 interface Node {

@@ -1,8 +1,8 @@
 // Announces a metadata commit where people see it: as a commit status, a pull request and a job summary.
+import type { Unread } from '../../meta/views/outage-words.ts'
 import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
-import { countWords } from '../../meta/views/review-text.ts'
-import type { Instant } from '../../schema/instant.ts'
-import type { ReviewReport } from '../../schema/review-report.ts'
+import { reviewTitle } from '../../meta/views/review-title.ts'
+import { providerPage } from '../../providers/facts.ts'
 import type { Outcome } from '../../schema/sync-report.ts'
 import type { Environment } from '../environment/environment.ts'
 import { CommandError } from '../errors.ts'
@@ -21,7 +21,8 @@ interface Context {
   git: Git
   branch: string
   outcomes: Partial<Record<Outcome, number>>
-  /** What failed and is not in the metadata. */
+  /** What failed and is not in the metadata, key by key and in sentences. */
+  unread: readonly Unread[]
   passing: readonly string[]
   github: Github | null
 }
@@ -36,10 +37,11 @@ interface Announced {
 
 /** Without a new commit, only writes the job summary. Whatever GitHub refuses is returned and not thrown: the branch is published all the same. */
 export async function announce(context: Context, published: PublishedMetadata): Promise<Announced> {
-  const { environment, scanner, git, branch, github, outcomes, passing } = context
-  const counts = [countsLine(outcomes), ...passing].join('\n\n')
+  const { environment, scanner, git, branch, github, outcomes, passing, unread } = context
+  const counts = countsLine(outcomes)
   if (published.commit === null) {
-    await addSummary(environment.github.summaryFile, `## keyz\n\nNothing changed. ${counts}`, scanner.inspect)
+    const quiet = ['## keyz', `Nothing changed. ${counts}`, ...passing]
+    await addSummary(environment.github.summaryFile, quiet.join('\n\n'), scanner.inspect)
     return { pullRequest: null, violations: null, problems: [] }
   }
   const { commit } = published
@@ -49,6 +51,7 @@ export async function announce(context: Context, published: PublishedMetadata): 
     head: { ref: commit, name: branch },
     now,
   })
+  const body = renderReviewMarkdown(review, { now, unread, providerPage })
   const problems: string[] = []
   if (github !== null)
     await collecting(problems, () => setStatus(github, commit, review.violations.length, environment.github))
@@ -59,21 +62,17 @@ export async function announce(context: Context, published: PublishedMetadata): 
           offerPullRequest(github, {
             branch,
             mainBranch: published.mainBranch,
-            title: `keyz: ${countWords(review.changes)}`,
-            body: pullRequestBody(review, now),
+            title: `keyz: ${reviewTitle(review, now)}`,
+            body: `${body.trimEnd()}\n\n<sub>${explanation}</sub>\n`,
           }),
         )
-  const summary = ['## keyz', counts, renderReviewMarkdown(review, now), ...problems.map((problem) => `${problem}.`)]
+  const summary = ['## keyz', counts, body, ...problems.map((problem) => `${problem}.`)]
   await addSummary(environment.github.summaryFile, summary.join('\n\n'), scanner.inspect)
   return { pullRequest, violations: review.violations.length, problems }
 }
 
 const explanation =
   'Created by keyz. This pull request only changes files under `.keyz/`. Merge it to bring the newest readings to the default branch; closing it loses nothing. The next run updates this text.'
-
-function pullRequestBody(review: ReviewReport, now: Instant): string {
-  return `${renderReviewMarkdown(review, now).trimEnd()}\n\n<sub>${explanation}</sub>\n`
-}
 
 /** `Keys: 3 updated, 9 unchanged.` */
 function countsLine(outcomes: Partial<Record<Outcome, number>>): string {

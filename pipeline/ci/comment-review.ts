@@ -1,5 +1,6 @@
 // Keeps one comment on a pull request that says what it changes in the metadata. With a read-only token, the job summary says it instead.
 import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
+import { providerPage } from '../../providers/facts.ts'
 import type { CiCommentReport } from '../../schema/ci-report.ts'
 import { CommandError } from '../errors.ts'
 import { mergeBase } from '../git/merge-base.ts'
@@ -37,7 +38,7 @@ export async function commentReview(
     now,
   })
   const changed = review.changes.length + review.settings.length
-  const body = changed === 0 ? null : renderReviewMarkdown(review, now)
+  const body = changed === 0 ? null : renderReviewMarkdown(review, { now, providerPage })
   const report = { schema_version: 1 as const, pull_request: event.number, changes: review.changes.length }
   const { summaryFile } = environment.github
   await addSummary(summaryFile, `## keyz\n\n${body ?? 'No metadata changed.'}`, scanner.inspect)

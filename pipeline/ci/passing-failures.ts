@@ -1,5 +1,6 @@
 // What a run of CI met that will pass: it changes no metadata, so only the report of the run mentions it.
 
+import type { Unread } from '../../meta/views/outage-words.ts'
 import { printable } from '../../schema/text.ts'
 import { willPass } from '../../schema/will-pass.ts'
 import { offlineNote } from '../sync/sync-report.ts'
@@ -15,20 +16,25 @@ export function isOffline(artifacts: readonly Pick<ReadArtifact, 'run'>[]): bool
   return asked.length > 0 && asked.every(({ run }) => run.sync.offline)
 }
 
-/** Sentences for the report of the run. */
-export function passingNotes(artifacts: readonly ReadArtifact[]): string[] {
-  if (isOffline(artifacts)) return [offlineNote]
+/** Every key that failed in a way that will pass, and is not recorded as failed. Sorted by key. */
+export function unreadOf(artifacts: readonly ReadArtifact[]): Unread[] {
   const recorded = new Set(
     artifacts.flatMap(({ sidecars }) =>
       sidecars.flatMap(({ key_path, last_error }) => (last_error === null ? [] : [key_path])),
     ),
   )
-  const passing = artifacts
+  return artifacts
     .flatMap(({ run }) => run.sync.results)
-    .flatMap(({ key_path, error }) =>
-      error !== null && willPass(error) && !recorded.has(key_path) ? [`${printable(key_path)} (${error.kind})`] : [],
+    .flatMap(({ key_path, provider_id, error }) =>
+      error !== null && willPass(error) && !recorded.has(key_path) ? [{ key_path, provider_id, error }] : [],
     )
-    .sort()
+    .sort((left, right) => (left.key_path < right.key_path ? -1 : 1))
+}
+
+/** Sentences for the report of the run. */
+export function passingNotes(artifacts: readonly ReadArtifact[]): string[] {
+  if (isOffline(artifacts)) return [offlineNote]
+  const passing = unreadOf(artifacts).map(({ key_path, error }) => `${printable(key_path)} (${error.kind})`)
   if (passing.length === 0) return []
   const more = passing.length > maxNamed ? ` and ${passing.length - maxNamed} more` : ''
   return [

@@ -9,7 +9,7 @@ import type { Github } from './github/client.ts'
 import type { Identity } from './metadata-branch/metadata-commit.ts'
 import { type PublishedMetadata, publishMetadata } from './metadata-branch/publish-metadata.ts'
 import { openRepository } from './metadata-branch/repository.ts'
-import { isOffline, passingNotes } from './passing-failures.ts'
+import { isOffline, passingNotes, unreadOf } from './passing-failures.ts'
 import type { ReadArtifact } from './read-artifact.ts'
 
 export interface PublishRunOptions {
@@ -61,7 +61,16 @@ export async function publishRun(
   for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
   const passing = passingNotes(artifacts)
   const announced = await announce(
-    { environment, scanner, git, branch, outcomes, passing, github: options.push ? options.github : null },
+    {
+      environment,
+      scanner,
+      git,
+      branch,
+      outcomes,
+      passing,
+      unread: unreadOf(artifacts),
+      github: options.push ? options.github : null,
+    },
     published,
   )
   return {

@@ -3,6 +3,7 @@
 import type { Command } from '@commander-js/extra-typings'
 import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
 import { renderReviewText, reviewLegend } from '../../meta/views/review-text.ts'
+import { providerPage } from '../../providers/facts.ts'
 import { printable } from '../../schema/text.ts'
 import { shellWord } from '../environment/shell-quoted.ts'
 import { CommandError, exitCodes } from '../errors.ts'
@@ -34,7 +35,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const now = environment.instant()
       const { report, broken } = await reviewCommits(git, { base: { ref: base }, head: { ref: head }, now })
       if (json) output.json(report)
-      else if (markdown) output.data(renderReviewMarkdown(report, now).trimEnd())
+      else if (markdown) output.data(renderReviewMarkdown(report, { now, providerPage }).trimEnd())
       else {
         output.data(renderReviewText(report, now, output.dataStyle()).join('\n'))
         if (report.changes.length > 0) output.say(`\n${reviewLegend(report.changes, output.dataStyle())}`)

@@ -41,7 +41,7 @@ it('opens a pull request, does nothing without news, updates it with news, and s
     outcomes: { updated: 1 },
     violations: 0,
   })
-  expect(opened).toMatchObject([{ number: 1, head: branch, base: 'main', title: 'keyz: 1 key: 1 changed' }])
+  expect(opened).toMatchObject([{ number: 1, head: branch, base: 'main', title: 'keyz: 1 first reading' }])
   expect(CiReport.parse(JSON.parse(second.stdout))).toMatchObject({ commit: null, pushed: false, pull_request: null })
   expect(afterSecond).toEqual([tip, asked])
   expect(CiReport.parse(JSON.parse(third.stdout)).pull_request).toMatchObject({ number: 1, action: 'updated' })
@@ -77,7 +77,7 @@ it('posts the verdict of the policies on the commit, publishes all the same, and
   ])
   expect(ci.github.pulls).toHaveLength(1)
   expect(check).toMatchObject({ code: 1, stdout: expect.stringContaining('deepseek/team/main') })
-  expect(await job.summary()).toMatch(/policy violations? in/)
+  expect(await job.summary()).toContain('new violation of `balance_below: 5`')
 })
 
 it('shows nobody the key, the private key or the token, neither in git nor in what it prints and sends', async () => {

@@ -37,7 +37,7 @@ it('tells what changed from day to day, and fails when a policy is violated', as
   expect(diff.stdout).toMatch(/^ {4}burn +\$8.25 a day, empty in 2 days$/m)
   expect(since.stdout).toContain('$42.10 -> $17.35 (-$24.75)')
   expect(between.changes).toMatchObject([{ money: [{ delta: '-12.1' }], burn: [{ per_day: '6.05' }] }])
-  expect(reviewed.stdout).toContain('| balance `$42.10 -> $30 (-$12.10)` | `$6.05 a day` | empty in 4 days |')
+  expect(reviewed.stdout).toContain('| `deepseek/team/ci` | `$42.10 -> $30 (-$12.10)` | `$6.05 a day` | 4 days |')
   expect(check).toMatchObject({
     code: 1,
     stdout: '! deepseek/team/ci  the balance lasts 2.1 days, and the limit is 3d\n',

@@ -77,7 +77,7 @@ async function attack(metadata: Metadata, path: string, text: string, store: str
     [snapshot, metadata.snapshot],
   ] as const) {
     const report = inTime('diff', () => reviewOf(base, head, { base: 'main', head: 'keyz/metadata', now }))
-    said.push(...renderReviewText(report, now, plainStyle), renderReviewMarkdown(report, now))
+    said.push(...renderReviewText(report, now, plainStyle), renderReviewMarkdown(report, { now }))
   }
   const config = ours(() => parseConfig(files.get(configPath) ?? '', configPath)) ?? Config.parse({})
   const status = await ours(

@@ -1,6 +1,9 @@
 // Which keys spend from one wallet, so that its money is shown once, by its newest reading, and not once for each key.
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
-import type { StatusKey } from '../../schema/status-report.ts'
+import type { Sidecar } from '../../schema/sidecar.ts'
+
+/** What shows whose money a key spends. */
+type Spender = Pick<Sidecar, 'key_path' | 'provider_id' | 'account_ref' | 'balances' | 'attributes' | 'last_success_at'>
 
 export interface SharedWallet {
   /** The key with which the money is shown. */
@@ -16,9 +19,9 @@ const names = ['team_id', 'billing_account', 'organization_id', 'account_id']
  * For each key whose money is shown with another one, which one. Keys share a wallet if the provider names the same owner of it in
  * both readings; or if they are of one account at one provider, and report the same balances.
  */
-export function sharedWallets(keys: readonly StatusKey[]): Map<string, SharedWallet> {
+export function sharedWallets(keys: readonly Spender[]): Map<string, SharedWallet> {
   const shared = new Map<string, SharedWallet>()
-  const shown = new Map<string, StatusKey[]>()
+  const shown = new Map<string, Spender[]>()
   const newestFirst = [...keys].sort((left, right) => timeOf(right) - timeOf(left))
   for (const key of newestFirst) {
     if (!key.balances?.length) continue
@@ -30,7 +33,7 @@ export function sharedWallets(keys: readonly StatusKey[]): Map<string, SharedWal
   return shared
 }
 
-function isOneWallet(newer: StatusKey, older: StatusKey): boolean {
+function isOneWallet(newer: Spender, older: Spender): boolean {
   const [one, other] = [ownerOf(newer), ownerOf(older)]
   if (one !== null && other !== null) return one === other
   // The name of an account is often only that of a folder: other amounts may be another wallet, whose money must not disappear.
@@ -38,12 +41,12 @@ function isOneWallet(newer: StatusKey, older: StatusKey): boolean {
 }
 
 /** As the provider names it; null where it does not. */
-function ownerOf({ attributes }: StatusKey): string | null {
+function ownerOf({ attributes }: Spender): string | null {
   const name = names.find((candidate) => attributes[candidate] !== undefined)
   return name === undefined ? null : `${name} ${attributes[name]}`
 }
 
-function haveSameBalances(one: StatusKey, other: StatusKey): boolean {
+function haveSameBalances(one: Spender, other: Spender): boolean {
   return JSON.stringify(one.balances) === JSON.stringify(other.balances)
 }
 

@@ -1,0 +1,32 @@
+// The violations of the policies after a change, and which of them the change has caused.
+import type { Instant } from '../../schema/instant.ts'
+import type { ReviewedViolation } from '../../schema/review-report.ts'
+import type { Snapshot } from '../files/snapshot.ts'
+import { violationsOf } from '../judge/check-policies.ts'
+import type { Runway } from '../judge/runway.ts'
+import type { KeyPair } from './moved-keys.ts'
+import type { Runways } from './pair-runways.ts'
+
+/** Both sides are judged at the same time, each by its own settings: what only time has brought is not caused by the change. */
+export function reviewedViolations(
+  pairs: readonly KeyPair[],
+  base: Snapshot,
+  head: Snapshot,
+  runways: Runways,
+  now: Instant,
+): ReviewedViolation[] {
+  const movedFrom = new Map(pairs.map(({ before, after }) => [after, before]))
+  const known = new Set(
+    violationsOf(base, now, { runways: daysOf(runways.base) }).map(({ policy, key_path, limit }) =>
+      JSON.stringify([policy, key_path, limit]),
+    ),
+  )
+  return violationsOf(head, now, { runways: daysOf(runways.head) }).map((violation) => {
+    const before = movedFrom.get(violation.key_path) ?? violation.key_path
+    return { ...violation, is_new: !known.has(JSON.stringify([violation.policy, before, violation.limit])) }
+  })
+}
+
+function daysOf(runways: ReadonlyMap<string, Runway>) {
+  return new Map([...runways].map(([path, { days }]) => [path, days] as const))
+}

@@ -1,0 +1,38 @@
+// What accounts have left: each wallet once, and a difference only between the same wallets.
+import { expect, it } from 'vitest'
+import { accountTotals } from '../../../meta/review/account-totals.ts'
+import { balance, snapshot } from './snapshots.ts'
+
+const at = (amount: string, more: object = {}) => ({ sidecar: { balances: balance(amount), ...more } })
+
+it('adds up the wallets of an account exactly', () => {
+  const base = snapshot({ 'xai/a/one': at('0.1'), 'xai/a/two': at('0.2'), 'xai/b/one': at('5') })
+  const head = snapshot({ 'xai/a/one': at('0.1'), 'xai/a/two': at('0.1000000001'), 'xai/b/one': at('5') })
+
+  expect(accountTotals(base, head)).toEqual([
+    {
+      provider_id: 'xai',
+      account_ref: 'a',
+      keys: 2,
+      money: [{ currency: 'USD', before: '0.3', after: '0.2000000001', delta: '-0.0999999999' }],
+    },
+  ])
+})
+
+it('counts a wallet once that several keys spend from', () => {
+  const team = { attributes: { team_id: 't1' } }
+  const base = snapshot({ 'xai/a/one': at('10', team), 'xai/a/two': at('10', team) })
+  const head = snapshot({ 'xai/a/one': at('8', team), 'xai/a/two': at('8', team) })
+
+  expect(accountTotals(base, head)).toMatchObject([{ keys: 2, money: [{ before: '10', after: '8', delta: '-2' }] }])
+})
+
+it('takes a wallet that came or went neither for a top-up nor for spending', () => {
+  const one = snapshot({ 'xai/a/one': at('10') })
+  const two = snapshot({ 'xai/a/one': at('10'), 'xai/a/two': at('7') })
+  const another = snapshot({ 'xai/a/two': at('7') })
+  const money = (after: typeof one) => accountTotals(one, after).map(({ money: [row] }) => row)
+
+  expect(money(two)).toEqual([{ currency: 'USD', before: '10', after: '17', delta: null }])
+  expect(money(another)).toEqual([{ currency: 'USD', before: '10', after: '7', delta: null }])
+})

@@ -78,7 +78,9 @@ async function look(
   decrypt: boolean,
 ): Promise<Discovered> {
   const registry = (await readRegistry(folder)) ?? emptyRegistry
-  const decrypter = decrypt ? await openDecrypter(environment, interactive) : null
+  const decrypter = decrypt
+    ? await openDecrypter(environment, { mayPrompt: interactive, entries: entries.length })
+    : null
   return await discover(
     registry,
     entries,

@@ -64,3 +64,11 @@ export function unprotected(cause?: unknown): KeyError {
     { cause },
   )
 }
+
+export function lockedKey(): KeyError {
+  return new KeyError(
+    'decrypt_error',
+    'the private key is locked: unlock it once (for example with pass show of any entry) and run again',
+    { passing: true },
+  )
+}

@@ -1,15 +1,17 @@
 // Decryption by the person's own gpg and its agent: cards, every key that gpg knows, and the passphrase cache.
-import { type ChildProcess, spawn } from 'node:child_process'
-import { KeyError } from '../errors.ts'
+import type { KeyError } from '../errors.ts'
 import {
   type Decrypter,
   damaged,
+  lockedKey,
   maxEntryBytes,
   notForThisKey,
   readEncrypted,
   tooLarge,
   unprotected,
 } from './decrypter.ts'
+import { runProgram } from './gnupg/run-program.ts'
+import type { SessionKey } from './gnupg/session-key.ts'
 
 interface GpgOptions {
   /** Environment for gpg: only what it needs, and never a secret. */
@@ -18,14 +20,12 @@ interface GpgOptions {
   mayPrompt: boolean
 }
 
-interface GpgResult {
-  output: Buffer
-  status: string
-  /** The output went over the limit, and gpg was stopped. */
-  overflow: boolean
+export interface GpgDecrypter extends Decrypter {
+  /** Decrypts an entry whose session key is known already, so that nobody is asked for it again. */
+  decryptWith: (sessionKey: SessionKey, file: string, signal: AbortSignal) => Promise<Buffer>
 }
 
-export function gpgDecrypter({ environment, mayPrompt }: GpgOptions): Decrypter {
+export function gpgDecrypter({ environment, mayPrompt }: GpgOptions): GpgDecrypter {
   const prompting = mayPrompt ? [] : ['--pinentry-mode', 'error']
   const known = new Map<string, Promise<boolean>>()
 
@@ -33,92 +33,52 @@ export function gpgDecrypter({ environment, mayPrompt }: GpgOptions): Decrypter 
     const listing = ['--batch', '--with-colons', '--list-secret-keys', keyId]
     const answer =
       known.get(keyId) ??
-      runGpg(listing, environment, signal).then(({ output }) => /^(?:sec|ssb):/m.test(output.toString()))
+      runProgram('gpg', listing, { environment, signal, maxBytes: maxEntryBytes }).then(({ output }) =>
+        /^(?:sec|ssb):/m.test(output.toString()),
+      )
     known.set(keyId, answer)
     return await answer
   }
 
-  async function failureOf(status: string, signal: AbortSignal): Promise<KeyError> {
+  async function failureOf(status: string, isOpen: boolean, signal: AbortSignal): Promise<KeyError> {
     const recipients = [...status.matchAll(/^\[GNUPG:\] ENC_TO ([0-9A-F]{16})/gm)].map(([, keyId = '']) => keyId)
     if (/^\[GNUPG:\] (?:DECRYPTION_INFO 0 \d+ 0|BADMDC)/m.test(status)) return unprotected()
-    if (recipients.length === 0) return damaged()
+    if (isOpen || recipients.length === 0) return damaged()
     const ours = await Promise.all(recipients.map((keyId) => haveSecretKey(keyId, signal)))
     const anonymous = recipients.some((keyId) => /^0+$/.test(keyId))
     if (!ours.includes(true) && !anonymous) return notForThisKey()
     if (/^\[GNUPG:\] DECRYPTION_KEY /m.test(status)) return damaged()
-    return new KeyError(
-      'decrypt_error',
-      'the private key is locked: unlock it once (for example with pass show of any entry) and run again',
-      { passing: true },
+    return lockedKey()
+  }
+
+  async function run(file: string, signal: AbortSignal, sessionKey?: SessionKey): Promise<Buffer> {
+    const options = { environment, signal, maxBytes: maxEntryBytes }
+    const { output, status, overflow } = await runProgram(
+      'gpg',
+      [
+        ...['--batch', '--quiet', ...prompting, '--status-fd', '2'],
+        ...(sessionKey === undefined ? [] : ['--override-session-key-fd', '3']),
+        ...['--decrypt', '--', file],
+      ],
+      sessionKey === undefined ? options : { ...options, secretInput: inWords(sessionKey) },
     )
+    if (overflow) throw tooLarge()
+    // A truncated entry makes gpg exit with 0 and print nothing: only its own word counts.
+    if (!/^\[GNUPG:\] DECRYPTION_OKAY/m.test(status)) throw await failureOf(status, sessionKey !== undefined, signal)
+    return output
   }
 
   return {
     async decrypt(file, signal) {
       await readEncrypted(file)
-      const { output, status, overflow } = await runGpg(
-        ['--batch', '--quiet', ...prompting, '--status-fd', '2', '--decrypt', '--', file],
-        environment,
-        signal,
-      )
-      if (overflow) throw tooLarge()
-      // A truncated entry makes gpg exit with 0 and print nothing: only its own word counts.
-      if (!/^\[GNUPG:\] DECRYPTION_OKAY/m.test(status)) throw await failureOf(status, signal)
-      return output
+      return await run(file, signal)
     },
+    decryptWith: (sessionKey, file, signal) => run(file, signal, sessionKey),
     close: async () => undefined,
   }
 }
 
-/** Runs gpg to its end; a missing gpg is a failure that says what to install. */
-export async function runGpg(
-  parameters: string[],
-  environment: Readonly<Record<string, string>>,
-  signal: AbortSignal,
-): Promise<GpgResult> {
-  signal.throwIfAborted()
-  return new Promise((resolve, reject) => {
-    const child = spawn('gpg', parameters, { env: { ...environment }, stdio: ['ignore', 'pipe', 'pipe'] })
-    const output: Buffer[] = []
-    let size = 0
-    let status = ''
-    let overflow = false
-    const stop = () => {
-      end(child)
-      reject(signal.reason)
-    }
-    signal.addEventListener('abort', stop, { once: true })
-    child.stdout.on('data', (chunk: Buffer) => {
-      size += chunk.length
-      overflow = size > maxEntryBytes
-      if (overflow) end(child)
-      else output.push(chunk)
-    })
-    child.stderr.on('data', (chunk: Buffer) => {
-      if (status.length < maxEntryBytes) status += chunk.toString('latin1')
-    })
-    child.on('error', (cause) => {
-      signal.removeEventListener('abort', stop)
-      reject(
-        new KeyError('decrypt_error', 'gpg cannot be started: install GnuPG, or set KEYZ_PGP_PRIVATE_KEY_FILE', {
-          passing: true,
-          cause,
-        }),
-      )
-    })
-    child.on('close', () => {
-      signal.removeEventListener('abort', stop)
-      if (signal.aborted) reject(signal.reason)
-      else resolve({ output: Buffer.concat(output), status, overflow })
-    })
-  })
-}
-
-const patience = 2_000
-
-/** Asks gpg to end, and ends it when it does not listen. */
-function end(child: ChildProcess): void {
-  child.kill('SIGTERM')
-  const timer = setTimeout(() => child.kill('SIGKILL'), patience)
-  child.on('close', () => clearTimeout(timer))
+/** As gpg --show-session-key prints it. */
+function inWords({ algorithm, key }: SessionKey): Buffer {
+  return Buffer.from(`${algorithm}:${key.toString('hex').toUpperCase()}\n`)
 }

@@ -1,21 +1,36 @@
-// Opens the way in which entries are decrypted: in process with the private key that was given, else through the person's gpg.
+// Opens the way in which entries are decrypted: in process with the private key that was given, else through the person's gpg and its agent.
 import { spawnSync } from 'node:child_process'
 import type { Environment } from '../environment/environment.ts'
+import { agentDecrypter } from './agent-decrypter.ts'
 import type { Decrypter } from './decrypter.ts'
 import { gpgDecrypter } from './gpg-decrypter.ts'
 import { limited } from './limited.ts'
 import { openpgpDecrypter } from './openpgp-decrypter.ts'
 import { openPrivateKey } from './private-key.ts'
 
+/** Up to here, as many gpgs are done before OpenPGP.js is loaded. */
+const fewEntries = 6
+
+interface DecrypterOptions {
+  mayPrompt: boolean
+  /** How many may have to be decrypted. */
+  entries: number
+}
+
 /** Throws CommandError when a private key was given that cannot be used. */
-export async function openDecrypter(environment: Environment, mayPrompt: boolean): Promise<Decrypter> {
+export async function openDecrypter(
+  environment: Environment,
+  { mayPrompt, entries }: DecrypterOptions,
+): Promise<Decrypter> {
   const keys = await openPrivateKey(environment.privateKey, environment.masks)
   const terminal = mayPrompt ? terminalName(environment.forChildren) : null
-  const gpg = gpgDecrypter({
+  const options = {
     environment: { ...environment.forChildren, ...(terminal === null ? {} : { GPG_TTY: terminal }) },
     mayPrompt,
-  })
-  return keys === null ? limited(gpg) : openpgpDecrypter(keys, limited(gpg))
+  }
+  const gpg = gpgDecrypter(options)
+  if (keys !== null) return openpgpDecrypter(keys, limited(gpg))
+  return limited(entries > fewEntries ? agentDecrypter(options, gpg) : gpg)
 }
 
 /** Where a passphrase prompt in the terminal goes, as pass finds it too. */

@@ -2,9 +2,10 @@
 import type * as openpgp from 'openpgp'
 import { KeyError } from '../errors.ts'
 import { damaged, maxEntryBytes, notForThisKey, tooLarge, unprotected } from './decrypter.ts'
+import { loadOpenpgp } from './load-openpgp.ts'
 
 /** Bounds what a few bytes may unpack to: 200 MB of zeros fit into 533 bytes. */
-const config = { maxDecompressedMessageSize: 1024 * 1024 }
+export const config = { maxDecompressedMessageSize: 1024 * 1024 }
 
 /** What OpenPGP.js does not read and gpg does: the entry is fine, only not here. */
 export class UnsupportedMessageError extends Error {
@@ -15,7 +16,7 @@ export class UnsupportedMessageError extends Error {
 export async function decryptMessage(encrypted: Uint8Array, keys: openpgp.PrivateKey[]): Promise<Uint8Array> {
   const message = await parseMessage(encrypted)
   try {
-    const { decrypt } = await import('openpgp')
+    const { decrypt } = await loadOpenpgp()
     const { data } = await decrypt({ message, decryptionKeys: keys, format: 'binary', config })
     if (data.length > maxEntryBytes) throw tooLarge()
     return data
@@ -24,9 +25,10 @@ export async function decryptMessage(encrypted: Uint8Array, keys: openpgp.Privat
   }
 }
 
-async function parseMessage(encrypted: Uint8Array): Promise<openpgp.Message<Uint8Array>> {
+/** Throws KeyError or UnsupportedMessageError. */
+export async function parseMessage(encrypted: Uint8Array): Promise<openpgp.Message<Uint8Array>> {
   const armored = Buffer.from(encrypted.subarray(0, 11)).toString('latin1') === '-----BEGIN '
-  const { readMessage } = await import('openpgp')
+  const { readMessage } = await loadOpenpgp()
   try {
     return armored
       ? await toBinaryMessage(Buffer.from(encrypted).toString('latin1'))
@@ -37,7 +39,7 @@ async function parseMessage(encrypted: Uint8Array): Promise<openpgp.Message<Uint
 }
 
 async function toBinaryMessage(armoredMessage: string): Promise<openpgp.Message<Uint8Array>> {
-  const { readMessage, unarmor } = await import('openpgp')
+  const { readMessage, unarmor } = await loadOpenpgp()
   const { data } = await unarmor(armoredMessage)
   return await readMessage({ binaryMessage: data instanceof Uint8Array ? data : new Uint8Array(), config })
 }

@@ -4,6 +4,7 @@ import { type PrivateKeySource, readPrivateKeySource } from '../environment/priv
 import { CommandError, exitCodes } from '../errors.ts'
 import { maskInActions } from '../secrets/mask-in-actions.ts'
 import type { Secret } from '../secrets/secret.ts'
+import { loadOpenpgp } from './load-openpgp.ts'
 
 /**
  * The keys, unlocked. Null when none was given, or when OpenPGP.js cannot read it (version 5 keys) and gpg has to.
@@ -21,7 +22,7 @@ export async function openPrivateKey(source: PrivateKeySource, masks = false): P
 
 async function parseKeys(key: Secret): Promise<openpgp.PrivateKey[]> {
   // Loading it takes a tenth of a second, which nobody should wait for where gpg decrypts.
-  const { readPrivateKeys } = await import('openpgp')
+  const { readPrivateKeys } = await loadOpenpgp()
   const armoredKeys = key.reveal()
   try {
     const keys = armoredKeys.includes('-----BEGIN PGP')
@@ -50,7 +51,7 @@ async function unlock(privateKey: openpgp.PrivateKey, passphrase: Secret | null)
       exitCodes.nothingDecrypted,
     )
   }
-  const { decryptKey } = await import('openpgp')
+  const { decryptKey } = await loadOpenpgp()
   return await decryptKey({ privateKey, passphrase: passphrase.reveal() }).catch((cause: unknown) => {
     throw new CommandError(
       'the passphrase does not open the private key: correct KEYZ_PGP_PASSPHRASE or KEYZ_PGP_PASSPHRASE_FILE',

@@ -23,7 +23,7 @@ export async function diagnoseDecryption(
   const entry = entries.find(({ path }) => Object.hasOwn(registry.keys, path))
   if (entry === undefined)
     return warning('decryption', `not tested (${how}): no entry is mapped yet`, 'run keyz discover')
-  const decrypter = await openDecrypter(environment, false).catch((error: unknown) => {
+  const decrypter = await openDecrypter(environment, { mayPrompt: false, entries: 1 }).catch((error: unknown) => {
     if (error instanceof CommandError) return error
     throw error
   })

@@ -1,8 +1,10 @@
 // For whom pass encrypts what is in a folder: the lines of the nearest .gpg-id, and the keys that gpg knows by those names.
 import { readFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { runGpg } from '../decrypt/gpg-decrypter.ts'
+import { runProgram } from '../decrypt/gnupg/run-program.ts'
 import { KeyError } from '../errors.ts'
+
+const maxBytes = 64 * 1024
 
 /** The names in the nearest .gpg-id. Like pass, looks in parent folders too. */
 export async function gpgIdsOf(folder: string, store: string): Promise<string[]> {
@@ -18,7 +20,8 @@ export async function keyIdsOf(
   signal: AbortSignal,
 ): Promise<string[]> {
   try {
-    const { output } = await runGpg(['--batch', '--with-colons', '--list-keys', '--', name], environment, signal)
+    const listing = ['--batch', '--with-colons', '--list-keys', '--', name]
+    const { output } = await runProgram('gpg', listing, { environment, signal, maxBytes })
     return [...output.toString().matchAll(/^(?:pub|sub):(?:[^:]*:){3}([0-9A-F]{16}):/gm)].map(([, id = '']) =>
       id.toLowerCase(),
     )

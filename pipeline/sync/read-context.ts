@@ -41,18 +41,20 @@ interface Given {
   consent: Consent
   signal: AbortSignal
   mayPrompt: boolean
+  /** How many keys may be read. */
+  keys: number
   random: () => number
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
 }
 
 export function readContext(given: Given): ReadContext {
-  const { environment, config, scanner, rows, entries, consent, signal, mayPrompt, random, sleep } = given
+  const { environment, config, scanner, rows, entries, consent, signal, mayPrompt, keys, random, sleep } = given
   const files = new Map(entries.map(({ path, file }) => [path, file]))
   const http = httpClient({ concurrency: config.sync.concurrency, now: environment.now, random, sleep })
   let decrypter: Promise<Decrypter> | null = null
   return {
     decrypter() {
-      decrypter ??= openDecrypter(environment, mayPrompt)
+      decrypter ??= openDecrypter(environment, { mayPrompt, entries: keys })
       return decrypter
     },
     http,

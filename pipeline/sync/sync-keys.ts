@@ -61,7 +61,14 @@ export async function syncKeys(
   const attempts: Attempt[] = []
   const notes: string[] = []
   const { signal, release } = timeLimit(interrupt, deadline)
-  const reading: ReadContext = readContext({ ...context, rows: registry.keys, entries, consent, signal })
+  const reading: ReadContext = readContext({
+    ...context,
+    rows: registry.keys,
+    entries,
+    consent,
+    signal,
+    keys: tasks.length,
+  })
   const saveState = async (newest: SyncState) => {
     if (keepState) return
     await writeState(folder, newest).catch(async (error: unknown) => {

@@ -33,8 +33,10 @@ it('keeps the network in the HTTP client, and git and gpg in one place each', ()
 
   expect(using('node-fetch')).toEqual(['pipeline/fetch/http.ts'])
   expect(using('simple-git')).toEqual(['pipeline/git/start-git.ts'])
+  // The agent's socket alone, which is a file.
+  expect(using('node:net')).toEqual(['pipeline/decrypt/gnupg/assuan-connection.ts'])
   expect(using('node:child_process').sort()).toEqual([
-    'pipeline/decrypt/gpg-decrypter.ts',
+    'pipeline/decrypt/gnupg/run-program.ts',
     'pipeline/decrypt/open-decrypter.ts',
     'pipeline/demo/demo.ts',
     'pipeline/git/start-git.ts',

@@ -21,7 +21,8 @@ const pipeline: Record<string, string[]> = {
   'install/workflows': [],
   install: ['install/workflows', 'git', 'environment'],
   commit: ['guard', 'git', 'environment'],
-  decrypt: ['start', 'environment', 'secrets'],
+  'decrypt/gnupg': [],
+  decrypt: ['decrypt/gnupg', 'start', 'environment', 'secrets'],
   fetch: ['environment', 'secrets'],
   discover: ['decrypt', 'store', 'environment', 'secrets'],
   consent: ['git', 'store', 'environment'],
@@ -48,7 +49,17 @@ const pipeline: Record<string, string[]> = {
     'secrets',
   ],
   demo: ['git', 'terminal', 'environment', 'secrets', 'bin.mjs'],
-  doctor: ['runtime.ts', 'install', 'install/workflows', 'status', 'decrypt', 'store', 'git', 'environment'],
+  doctor: [
+    'runtime.ts',
+    'install',
+    'install/workflows',
+    'status',
+    'decrypt',
+    'decrypt/gnupg',
+    'store',
+    'git',
+    'environment',
+  ],
 }
 
 /** The same in `meta/`. */

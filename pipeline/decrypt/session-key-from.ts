@@ -1,0 +1,70 @@
+// Asks the agent for the session key of a message, key by key, in the order that gpg tries them.
+
+import type { Recipient } from './encrypted-message.ts'
+import { BrokenConnectionError, RefusedError } from './gnupg/assuan-connection.ts'
+import type { GpgAgent } from './gnupg/gpg-agent.ts'
+import type { SecretKey } from './gnupg/secret-keys.ts'
+import { type SessionKey, sessionKeyIn, withoutRsaPadding } from './gnupg/session-key.ts'
+import { sessionKeyOfPoint } from './gnupg/session-key-of-point.ts'
+
+/** Error codes of libgpg-error: nobody may be asked, or nobody gave the right passphrase or PIN. */
+const locked = new Set([11, 62, 86, 87, 99, 177, 198])
+const fullyCancelled = 198
+/** The agent does not have this key: it says so before it asks anybody. */
+const noSecretKey = 17
+const hidden = /^0+$/
+
+/** "locked" if that is all that stands in the way; "unknown" if only gpg can tell. */
+export async function sessionKeyFrom(
+  agent: GpgAgent,
+  recipients: readonly Recipient[],
+  keys: readonly SecretKey[],
+  mayPrompt: boolean,
+  signal: AbortSignal,
+): Promise<SessionKey | 'locked' | 'unknown'> {
+  let outcome: 'locked' | 'unknown' = 'unknown'
+  for (const { key, recipient } of attempts(recipients, keys)) {
+    if (!key.usable) return outcome
+    try {
+      const found = await ask(agent, recipient, key, signal)
+      if (found !== null) return found
+    } catch (error) {
+      if (error instanceof BrokenConnectionError) return outcome
+      if (!(error instanceof RefusedError)) throw error
+      // Where a person may be asked, one was, perhaps: gpg would ask again, and call the key locked, too.
+      if (!locked.has(error.code) && (error.code === noSecretKey || !mayPrompt)) return outcome
+      outcome = 'locked'
+      if (error.code === fullyCancelled) return outcome
+    }
+  }
+  return outcome
+}
+
+function attempts(recipients: readonly Recipient[], keys: readonly SecretKey[]) {
+  return keys.flatMap((key) =>
+    recipients
+      .filter(
+        ({ id, algorithm }) => algorithm === key.algorithm && (id === key.id || (hidden.test(id) && key.encrypts)),
+      )
+      .map((recipient) => ({ key, recipient })),
+  )
+}
+
+async function ask(
+  agent: GpgAgent,
+  { key: encrypted }: Recipient,
+  key: SecretKey,
+  signal: AbortSignal,
+): Promise<SessionKey | null> {
+  const answer = await agent.decrypt(encrypted, key, signal)
+  if (answer === null) return null
+  const { value, padded } = answer
+  try {
+    if (encrypted.algorithm === 'ecdh')
+      return key.derivation && sessionKeyOfPoint(value, encrypted.wrapped, key.derivation)
+    const frame = padded ? withoutRsaPadding(value) : value
+    return frame && sessionKeyIn(frame)
+  } finally {
+    if (encrypted.algorithm === 'ecdh') value.fill(0)
+  }
+}

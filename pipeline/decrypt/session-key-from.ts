@@ -5,10 +5,10 @@ import { BrokenConnectionError, RefusedError } from './gnupg/assuan-connection.t
 import type { GpgAgent } from './gnupg/gpg-agent.ts'
 import type { SecretKey } from './gnupg/secret-keys.ts'
 import { type SessionKey, sessionKeyIn, withoutRsaPadding } from './gnupg/session-key.ts'
-import { sessionKeyOfPoint } from './gnupg/session-key-of-point.ts'
+import { isPointOf, sessionKeyOfPoint } from './gnupg/session-key-of-point.ts'
 
 /** Error codes of libgpg-error: nobody may be asked, or nobody gave the right passphrase or PIN. */
-const locked = new Set([11, 62, 86, 87, 99, 177, 198])
+const locked = new Set([11, 62, 85, 86, 87, 99, 177, 198])
 const fullyCancelled = 198
 /** The agent does not have this key: it says so before it asks anybody. */
 const noSecretKey = 17
@@ -31,6 +31,8 @@ export async function sessionKeyFrom(
     } catch (error) {
       if (error instanceof BrokenConnectionError) return outcome
       if (!(error instanceof RefusedError)) throw error
+      // A key that was only tried need not fit.
+      if (hidden.test(recipient.id) && !locked.has(error.code)) continue
       // Where a person may be asked, one was, perhaps: gpg would ask again, and call the key locked, too.
       if (!locked.has(error.code) && (error.code === noSecretKey || !mayPrompt)) return outcome
       outcome = 'locked'
@@ -42,12 +44,16 @@ export async function sessionKeyFrom(
 
 function attempts(recipients: readonly Recipient[], keys: readonly SecretKey[]) {
   return keys.flatMap((key) =>
-    recipients
-      .filter(
-        ({ id, algorithm }) => algorithm === key.algorithm && (id === key.id || (hidden.test(id) && key.encrypts)),
-      )
-      .map((recipient) => ({ key, recipient })),
+    recipients.filter((recipient) => mayBeFor(recipient, key)).map((recipient) => ({ key, recipient })),
   )
+}
+
+function mayBeFor({ id, algorithm, key: encrypted }: Recipient, key: SecretKey): boolean {
+  if (algorithm !== key.algorithm) return false
+  if (!hidden.test(id)) return id === key.id
+  if (encrypted.algorithm === 'rsa' || key.derivation === null) return key.encrypts
+  // Nobody needs to be asked to unlock a key of another curve.
+  return key.encrypts && isPointOf(encrypted.point, key.derivation)
 }
 
 async function ask(

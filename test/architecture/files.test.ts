@@ -33,8 +33,11 @@ it('keeps the network in the HTTP client, and git and gpg in one place each', ()
 
   expect(using('node-fetch')).toEqual(['pipeline/fetch/http.ts'])
   expect(using('simple-git')).toEqual(['pipeline/git/start-git.ts'])
-  // The agent's socket alone, which is a file.
-  expect(using('node:net')).toEqual(['pipeline/decrypt/gnupg/assuan-connection.ts'])
+  // The agent's socket, which is a file, and what stands in for the providers in a tour.
+  expect(using('node:net').sort()).toEqual([
+    'pipeline/decrypt/gnupg/assuan-connection.ts',
+    'pipeline/demo/local-providers.ts',
+  ])
   expect(using('node:child_process').sort()).toEqual([
     'pipeline/decrypt/gnupg/run-program.ts',
     'pipeline/decrypt/open-decrypter.ts',

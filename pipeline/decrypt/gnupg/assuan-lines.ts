@@ -7,7 +7,7 @@ export function dataLines(data: Buffer): Buffer {
   const lines: string[] = []
   let line = ''
   for (const character of data.toString('latin1')) {
-    line += /[%\r\n]/.test(character) ? `%${Buffer.from(character, 'latin1').toString('hex').toUpperCase()}` : character
+    line += /[%\r\n]/.test(character) ? `%${hexOf(character)}` : character
     if (line.length < maxLine) continue
     lines.push(line)
     line = ''
@@ -24,7 +24,12 @@ export function unescapedData(line: Buffer): Buffer {
   )
 }
 
-/** Text as one argument of a command. */
+/** Text as one argument of a command, escaped as gpg does: the agent would take other escapes for its own placeholders. */
 export function plusEscaped(text: string): string {
-  return encodeURIComponent(text).replaceAll('%20', '+')
+  const special = /[%+"\p{Cc}]/gu
+  return text.replace(special, (character) => `%${hexOf(character)}`).replaceAll(' ', '+')
+}
+
+function hexOf(character: string): string {
+  return (character.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, '0')
 }

@@ -8,6 +8,6 @@ export function keyDescription({ id, mainId, bits, algorithm, created, owner }: 
   const name = algorithm === 18 ? 'ECDH' : 'RSA'
   const date = new Date(created * 1000).toISOString().slice(0, 10)
   const main = id === mainId ? '' : ` (main key ID ${mainId})`
-  const shownOwner = [...owner].slice(0, maxOwner).join('')
+  const shownOwner = [...owner.replace(/\p{Cc}/gu, ' ')].slice(0, maxOwner).join('')
   return `Please enter the passphrase to unlock the OpenPGP secret key:\n"${shownOwner}"\n${bits}-bit ${name} key, ID ${id},\ncreated ${date}${main}.\n`
 }

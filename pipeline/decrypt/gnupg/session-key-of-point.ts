@@ -39,6 +39,11 @@ function coordinateOf(point: Buffer, length: number): Buffer | null {
   return [length, 2 * length].includes(point.length - start) ? point.subarray(start, start + length) : null
 }
 
+/** Whether a point is as long as those of the curve. */
+export function isPointOf(point: Uint8Array, { coordinateLength }: KeyDerivation): boolean {
+  return coordinateOf(Buffer.from(point), coordinateLength) !== null
+}
+
 function unwrapped(cipher: string, key: Buffer, wrapped: Uint8Array): Buffer | null {
   try {
     const decipher = createDecipheriv(cipher, key, initialValue)

@@ -4,14 +4,19 @@ import { isAbsolute } from 'node:path'
 
 const maxRedirection = 1_024
 
-/** Null where no agent of this person listens. */
-export async function agentSocket(path: string, mayRedirect = true): Promise<string | null> {
-  const stats = await lstat(path).catch(() => null)
-  if (stats === null || stats.uid !== process.getuid?.()) return null
-  if (stats.isSocket()) return path
-  if (!stats.isFile() || !mayRedirect) return null
+/** Null where no agent of this person listens. `person` is the number of a user. */
+export async function agentSocket(path: string, person = process.getuid?.()): Promise<string | null> {
+  const kind = await kindOf(path, person)
+  if (kind !== 'file') return kind === 'socket' ? path : null
   const target = await redirection(path).catch(() => null)
-  return target === null ? null : await agentSocket(target, false)
+  return target !== null && (await kindOf(target, person)) === 'socket' ? target : null
+}
+
+/** Null for what belongs to somebody else, too. */
+async function kindOf(path: string, person: number | undefined): Promise<'socket' | 'file' | null> {
+  const stats = await lstat(path).catch(() => null)
+  if (stats === null || stats.uid !== person) return null
+  return stats.isSocket() ? 'socket' : stats.isFile() ? 'file' : null
 }
 
 /** Where the path of the socket is too long for the system, GnuPG can be told another one in a file. One with variables is left to gpg. */

@@ -29,13 +29,14 @@ export function gpgAgent({ socket, environment, mayPrompt }: AgentOptions): GpgA
   const idle: AssuanConnection[] = []
 
   async function open(signal: AbortSignal): Promise<AssuanConnection> {
-    const connection = await assuanConnection(socket, signal)
+    let connection: AssuanConnection | null = null
     try {
+      connection = await assuanConnection(socket, signal)
       if (mayPrompt) await tellTerminal(connection, signal)
       else await connection.ask('OPTION pinentry-mode=error', signal)
       return connection
     } catch (error) {
-      connection.close()
+      connection?.close()
       // An agent that may not promise to ask nobody, such as one of another machine, is left to gpg.
       throw error instanceof RefusedError ? new BrokenConnectionError('the agent refused', { cause: error }) : error
     }

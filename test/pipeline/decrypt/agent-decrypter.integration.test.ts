@@ -1,6 +1,6 @@
 // Entries opened with the person's own gpg-agent and OpenPGP.js, held to what gpg says about the same file.
 import { randomBytes } from 'node:crypto'
-import { readFile, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import fc from 'fast-check'
 import * as openpgp from 'openpgp'
@@ -177,6 +177,23 @@ describe('opens an entry without another gpg', () => {
       { numRuns: 40 },
     )
   })
+})
+
+itNeeds('gpg', 'gpgconf')('starts gpg once, however many entries there are', async () => {
+  const folder = join(home.home, 'programs')
+  const log = join(folder, 'log')
+  const [, real = ''] = /^(.*)\n/.exec(await must('sh', ['-c', 'command -v gpg'])) ?? []
+  await mkdir(folder)
+  await writeFile(join(folder, 'gpg'), `#!/bin/sh\necho "$*" >>'${log}'\nexec '${real}' "$@"\n`, { mode: 0o755 })
+  const { environment } = options(home)
+  const watched = { environment: { ...environment, PATH: `${folder}:${environment.PATH}` }, mayPrompt: false }
+  const decrypter = agentDecrypter(watched, gpgDecrypter(watched))
+  const path = await file(await home.encrypt('secret\n', ['curve-25519']))
+
+  const answers = await Promise.all(Array.from({ length: 20 }, () => open(decrypter, path)))
+  await decrypter.close()
+  expect(new Set(answers)).toEqual(new Set(['secret\n']))
+  expect((await readFile(log, 'utf8')).split('\n')).toEqual([expect.stringContaining('--list-secret-keys'), ''])
 })
 
 describe('leaves to gpg, and says what it says', () => {

@@ -9,7 +9,7 @@
  *     consent/consent, memory-file                          what this person has allowed to be sent
  *  4. sync-keys, read-context, companion                     all keys side by side
  *  5. sync-key, due                                          one key: is it due?
- *  6. read-key, open-key, decrypt/open-decrypter, gpg-decrypter (or openpgp-decrypter), credential, refuse-foreign-key, key-kind
+ *  6. read-key, open-key, decrypt/open-decrypter, agent-decrypter (or gpg-, openpgp-decrypter), credential, refuse-foreign-key, key-kind
  *  7. fetch/ask-provider, ask-main, is-meant-for             which requests are made, with the help of what is already known
  *  8. fetch/perform-request, build-request, http-client, http, interpret-answer      one request and its answer
  *  9. fetch/ask-the-rest, learned, then 8 again, collected-answers       the other requests

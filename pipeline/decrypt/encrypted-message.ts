@@ -23,12 +23,13 @@ export interface Recipient {
 
 const bytes = z.instanceof(Uint8Array)
 // OpenPGP.js declares no types for what is in these packets.
-const ForRecipient = z.object({
+const forRecipient = {
   version: z.literal(3),
   publicKeyID: z.custom<openpgp.KeyID>((id) => typeof id === 'object' && id !== null && 'toHex' in id),
   publicKeyAlgorithm: z.number(),
-  encrypted: z.union([z.object({ c: bytes }), z.object({ V: bytes, C: z.object({ data: bytes }) })]),
-})
+}
+const ForRsa = z.object({ ...forRecipient, encrypted: z.object({ c: bytes }) })
+const ForEcdh = z.object({ ...forRecipient, encrypted: z.object({ V: bytes, C: z.object({ data: bytes }) }) })
 const Protected = z.object({ version: z.literal(1) })
 const Literal = z.object({ format: z.number() })
 
@@ -61,18 +62,18 @@ function tagOf(packet: object | undefined): unknown {
 }
 
 function recipientOf(packet: object): Recipient | null {
-  const { data } = ForRecipient.safeParse(packet)
-  if (data === undefined) return null
-  const { publicKeyID, publicKeyAlgorithm: algorithm, encrypted } = data
-  const key: EncryptedKey =
-    'c' in encrypted
-      ? { algorithm: 'rsa', value: encrypted.c }
-      : {
-          algorithm: 'ecdh',
-          point: encrypted.V,
-          wrapped: Buffer.concat([Buffer.from([encrypted.C.data.length]), encrypted.C.data]),
-        }
-  return { id: publicKeyID.toHex().toUpperCase(), algorithm, key }
+  const { data: ecdh } = ForEcdh.safeParse(packet)
+  if (ecdh !== undefined) {
+    const { V: point, C: wrapped } = ecdh.encrypted
+    const length = Buffer.from([wrapped.data.length])
+    return recipient(ecdh, { algorithm: 'ecdh', point, wrapped: Buffer.concat([length, wrapped.data]) })
+  }
+  const { data: rsa } = ForRsa.safeParse(packet)
+  return rsa === undefined ? null : recipient(rsa, { algorithm: 'rsa', value: rsa.encrypted.c })
+}
+
+function recipient(packet: { publicKeyID: openpgp.KeyID; publicKeyAlgorithm: number }, key: EncryptedKey): Recipient {
+  return { id: packet.publicKeyID.toHex().toUpperCase(), algorithm: packet.publicKeyAlgorithm, key }
 }
 
 async function decryptWith(message: openpgp.Message<Uint8Array>, { algorithm, key }: SessionKey): Promise<Buffer> {

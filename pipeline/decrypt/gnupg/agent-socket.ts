@@ -21,13 +21,12 @@ async function kindOf(path: string, person: number | undefined): Promise<'socket
 
 /** Where the path of the socket is too long for the system, GnuPG can be told another one in a file. One with variables is left to gpg. */
 async function redirection(path: string): Promise<string | null> {
-  await using handle = await openFile(path)
-  const { bytesRead, buffer } = await handle.file.read(Buffer.alloc(maxRedirection), 0, maxRedirection, 0)
-  const [, target = ''] = /^%Assuan%\nsocket=([^\n$]+)\n?$/.exec(buffer.toString('utf8', 0, bytesRead)) ?? []
-  return isAbsolute(target) ? target : null
-}
-
-async function openFile(path: string) {
   const file = await open(path, 'r')
-  return { file, [Symbol.asyncDispose]: () => file.close() }
+  try {
+    const { bytesRead, buffer } = await file.read(Buffer.alloc(maxRedirection), 0, maxRedirection, 0)
+    const [, target = ''] = /^%Assuan%\nsocket=([^\n$]+)\n?$/.exec(buffer.toString('utf8', 0, bytesRead)) ?? []
+    return isAbsolute(target) ? target : null
+  } finally {
+    await file.close()
+  }
 }

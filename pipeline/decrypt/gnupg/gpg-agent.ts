@@ -27,6 +27,8 @@ interface AgentOptions {
 /** A connection for each request under way: the agent answers one at a time on each. */
 export function gpgAgent({ socket, environment, mayPrompt }: AgentOptions): GpgAgent {
   const idle: AssuanConnection[] = []
+  /** The key that a connection is set to. */
+  const set = new WeakMap<AssuanConnection, string>()
 
   async function open(signal: AbortSignal): Promise<AssuanConnection> {
     let connection: AssuanConnection | null = null
@@ -51,7 +53,8 @@ export function gpgAgent({ socket, environment, mayPrompt }: AgentOptions): GpgA
   }
 
   async function ask(connection: AssuanConnection, encrypted: EncryptedKey, key: SecretKey, signal: AbortSignal) {
-    await connection.ask(`SETKEY ${key.keygrip}`, signal)
+    if (set.get(connection) !== key.keygrip) await connection.ask(`SETKEY ${key.keygrip}`, signal)
+    set.set(connection, key.keygrip)
     if (mayPrompt) await connection.ask(`SETKEYDESC ${plusEscaped(keyDescription(key))}`, signal)
     return await connection.ask('PKDECRYPT', signal, { CIPHERTEXT: ciphertextExpression(encrypted) })
   }
@@ -70,6 +73,7 @@ export function gpgAgent({ socket, environment, mayPrompt }: AgentOptions): GpgA
         const value = plaintextOf(data)
         return value === null ? null : { value, padded: !statuses.includes('PADDING 0') }
       } catch (error) {
+        set.delete(connection)
         if (error instanceof RefusedError) release()
         else connection.close()
         throw error

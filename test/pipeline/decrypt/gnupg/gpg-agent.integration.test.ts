@@ -56,6 +56,10 @@ it('says what is asked for where a person may be asked, and keeps a connection f
   await decrypt(agent)
   agent.close()
   expect(fake.connections()).toBe(1)
+  expect(fake.told.map((line) => line.replace(/ .*/, '')).slice(2)).toEqual([
+    ...['SETKEY', 'SETKEYDESC', 'PKDECRYPT', 'D', 'END'],
+    ...['SETKEYDESC', 'PKDECRYPT', 'D', 'END'],
+  ])
   expect(fake.told.slice(0, 5)).toEqual([
     'OPTION ttytype=dumb',
     'OPTION agent-awareness=2.1.0',
@@ -82,6 +86,7 @@ it('tells by its number why the agent refuses, and asks on', async () => {
   await expect(decrypt(agent)).rejects.toMatchObject({ constructor: RefusedError, code: 85 })
   await expect(decrypt(agent)).rejects.toBeInstanceOf(RefusedError)
   agent.close()
+  expect(fake.told.filter((line) => line.startsWith('SETKEY'))).toHaveLength(2)
   expect(fake.connections()).toBe(1)
 })
 

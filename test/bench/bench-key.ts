@@ -3,7 +3,8 @@ import * as openpgp from 'openpgp'
 
 export interface BenchKey {
   armored: string
-  encrypt: (plaintext: string) => Promise<Uint8Array>
+  /** Compressed, if so wanted, as gpg does by default. */
+  encrypt: (plaintext: string, compressed?: boolean) => Promise<Uint8Array>
 }
 
 export async function makeKey(): Promise<BenchKey> {
@@ -15,9 +16,11 @@ export async function makeKey(): Promise<BenchKey> {
   })
   return {
     armored: privateKey.armor(),
-    async encrypt(plaintext) {
+    async encrypt(plaintext, compressed = false) {
       const message = await openpgp.createMessage({ text: plaintext })
-      return await openpgp.encrypt({ message, encryptionKeys: publicKey, format: 'binary' })
+      const { zlib, uncompressed } = openpgp.enums.compression
+      const config = { preferredCompressionAlgorithm: compressed ? zlib : uncompressed }
+      return await openpgp.encrypt({ message, encryptionKeys: publicKey, format: 'binary', config })
     },
   }
 }

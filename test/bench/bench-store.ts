@@ -30,13 +30,21 @@ export interface BenchStore extends AsyncDisposable {
 
 const keysPerAccount = 10
 
-export async function benchStore({ keys, others = 0 }: { keys: number; others?: number }): Promise<BenchStore> {
+interface StoreOptions {
+  keys: number
+  others?: number
+  /** Whether what is in the entries is compressed, as gpg does. */
+  compressed?: boolean
+}
+
+export async function benchStore({ keys, others = 0, compressed = false }: StoreOptions): Promise<BenchStore> {
   const home = await temporaryFolder()
   const remove = () => home[Symbol.asyncDispose]()
   const path = join(home.path, 'store')
   const key = await makeKey()
+  const encrypt = (plaintext: string) => key.encrypt(plaintext, compressed)
   try {
-    const entries = await fill(path, key, keys, others)
+    const entries = await fill(path, encrypt, keys, others)
     await commitAll(path, home.path)
     return {
       path,
@@ -55,7 +63,7 @@ export async function benchStore({ keys, others = 0 }: { keys: number; others?: 
   }
 }
 
-async function fill(path: string, key: BenchKey, keys: number, others: number): Promise<StoreEntry[]> {
+async function fill(path: string, encrypt: BenchKey['encrypt'], keys: number, others: number): Promise<StoreEntry[]> {
   const entries: StoreEntry[] = []
   const rows: Record<string, unknown> = {}
   await mkdir(path)
@@ -73,10 +81,10 @@ async function fill(path: string, key: BenchKey, keys: number, others: number): 
     }
     const name = `${row.provider_id}/${row.account_ref}/${row.key_alias}`
     rows[name] = row
-    const file = await insert(path, name, await key.encrypt(`${fakeSecret(spec, randomHex)}\n`))
+    const file = await insert(path, name, await encrypt(`${fakeSecret(spec, randomHex)}\n`))
     entries.push({ provider: provider.id, file })
   }
-  const other = await key.encrypt('nobody asks a provider about this\n')
+  const other = await encrypt('nobody asks a provider about this\n')
   for (let index = 0; index < others; index++)
     await insert(path, `web/site-${Math.floor(index / 50)}/login-${index}`, other)
   const folder = keyzFolder(path, () => undefined)

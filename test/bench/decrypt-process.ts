@@ -1,5 +1,7 @@
-// Decrypts every entry of the store the way a sync does, in process, and prints how many there were and how long it took.
-import type { Decrypter } from '../../pipeline/decrypt/decrypter.ts'
+// Decrypts every entry of the store the way a sync does, with the agent or with a private key that is given, and prints how many there were and how long it took.
+import { agentDecrypter } from '../../pipeline/decrypt/agent-decrypter.ts'
+import type { GpgDecrypter } from '../../pipeline/decrypt/gpg-decrypter.ts'
+import { limited } from '../../pipeline/decrypt/limited.ts'
 import { openpgpDecrypter } from '../../pipeline/decrypt/openpgp-decrypter.ts'
 import { openPrivateKey } from '../../pipeline/decrypt/private-key.ts'
 import { readEnvironment } from '../../pipeline/environment/environment.ts'
@@ -11,12 +13,12 @@ const atOnce = 64
 
 const environment = readEnvironment(process.env)
 const keys = await openPrivateKey(environment.privateKey)
-if (keys === null) throw new Error('KEYZ_PGP_PRIVATE_KEY is not set')
-const nothingElse: Decrypter = {
-  decrypt: () => Promise.reject(new Error('OpenPGP.js could not read an entry')),
-  close: async () => undefined,
-}
-const decrypter = openpgpDecrypter(keys, nothingElse)
+const refuse = () => Promise.reject(new Error('an entry was left to gpg'))
+const nothingElse: GpgDecrypter = { decrypt: refuse, decryptWith: refuse, close: async () => undefined }
+const decrypter =
+  keys === null
+    ? limited(agentDecrypter({ environment: environment.forChildren, mayPrompt: false }, nothingElse))
+    : openpgpDecrypter(keys, nothingElse)
 const { signal } = new AbortController()
 let entries = 0
 const start = performance.now()

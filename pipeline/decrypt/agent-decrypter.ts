@@ -1,4 +1,4 @@
-// Decryption with the person's gpg-agent, asked for each session key, and OpenPGP.js for the rest: no gpg for each entry.
+// Decryption with the person's gpg-agent, asked for each session key, and the rest in process: no gpg for each entry.
 // Whatever is unusual, and whatever fails, goes to gpg, so that its answer counts.
 
 import { KeyError } from '../errors.ts'
@@ -10,7 +10,6 @@ import { type GpgAgent, gpgAgent } from './gnupg/gpg-agent.ts'
 import { setsDecryption } from './gnupg/own-options.ts'
 import { type SecretKey, secretKeys } from './gnupg/secret-keys.ts'
 import type { GpgDecrypter } from './gpg-decrypter.ts'
-import { loadOpenpgp } from './load-openpgp.ts'
 import { sessionKeyFrom } from './session-key-from.ts'
 
 interface AgentOptions {
@@ -31,11 +30,7 @@ export function agentDecrypter({ environment, mayPrompt }: AgentOptions, gpg: Gp
 
   /** Null where only gpg can decrypt. Listing the keys starts the agent if none is running. */
   async function prepare(signal: AbortSignal): Promise<Ready | null> {
-    const [folders, keys] = await Promise.all([
-      gnupgFolders(environment, signal),
-      secretKeys(environment, signal),
-      loadOpenpgp(),
-    ])
+    const [folders, keys] = await Promise.all([gnupgFolders(environment, signal), secretKeys(environment, signal)])
     if (folders === null || keys === null || (await setsDecryption(folders))) return null
     const socket = await agentSocket(folders.agentSocket)
     return socket === null ? null : { agent: gpgAgent({ socket, environment, mayPrompt }), keys }
@@ -64,16 +59,13 @@ export function agentDecrypter({ environment, mayPrompt }: AgentOptions, gpg: Gp
     async decrypt(file, signal) {
       const encrypted = await readEncrypted(file)
       const known = await prepared(signal)
-      const message = known === null ? null : await encryptedMessage(encrypted)
+      const message = known === null ? null : encryptedMessage(encrypted)
       if (known === null || message === null) return await gpg.decrypt(file, signal)
       const found = await sessionKeyFrom(known.agent, message.recipients, known.keys, mayPrompt, signal)
       if (found === 'locked') throw lockedKey()
       if (found === 'unknown') return await byGpg(file, message, signal)
       try {
-        return await message.decrypt(found)
-      } catch (error) {
-        if (error instanceof KeyError) throw error
-        return await gpg.decryptWith(found, file, signal)
+        return message.decrypt(found) ?? (await gpg.decryptWith(found, file, signal))
       } finally {
         found.key.fill(0)
       }

@@ -8,8 +8,8 @@ import { limited } from './limited.ts'
 import { openpgpDecrypter } from './openpgp-decrypter.ts'
 import { openPrivateKey } from './private-key.ts'
 
-/** Up to here, as many gpgs are done before OpenPGP.js is loaded. */
-const fewEntries = 6
+/** Up to here, as many gpgs are done as soon as the one that lists the keys, for which the agent can be asked. */
+const fewEntries = 2
 
 interface DecrypterOptions {
   mayPrompt: boolean

@@ -5,7 +5,7 @@ import { damaged, maxEntryBytes, notForThisKey, tooLarge, unprotected } from './
 import { loadOpenpgp } from './load-openpgp.ts'
 
 /** Bounds what a few bytes may unpack to: 200 MB of zeros fit into 533 bytes. */
-export const config = { maxDecompressedMessageSize: 1024 * 1024 }
+const config = { maxDecompressedMessageSize: 1024 * 1024 }
 
 /** What OpenPGP.js does not read and gpg does: the entry is fine, only not here. */
 export class UnsupportedMessageError extends Error {
@@ -25,8 +25,7 @@ export async function decryptMessage(encrypted: Uint8Array, keys: openpgp.Privat
   }
 }
 
-/** Throws KeyError or UnsupportedMessageError. */
-export async function parseMessage(encrypted: Uint8Array): Promise<openpgp.Message<Uint8Array>> {
+async function parseMessage(encrypted: Uint8Array): Promise<openpgp.Message<Uint8Array>> {
   const armored = Buffer.from(encrypted.subarray(0, 11)).toString('latin1') === '-----BEGIN '
   const { readMessage } = await loadOpenpgp()
   try {

@@ -1,11 +1,11 @@
 // Asks the agent for the session key of a message, key by key, in the order that gpg tries them.
 
-import type { Recipient } from './encrypted-message.ts'
 import { BrokenConnectionError, RefusedError } from './gnupg/assuan-connection.ts'
 import type { GpgAgent } from './gnupg/gpg-agent.ts'
 import type { SecretKey } from './gnupg/secret-keys.ts'
 import { type SessionKey, sessionKeyIn, withoutRsaPadding } from './gnupg/session-key.ts'
 import { isPointOf, sessionKeyOfPoint } from './gnupg/session-key-of-point.ts'
+import type { Recipient } from './packets/read-recipient.ts'
 
 /** Error codes of libgpg-error: nobody may be asked, or nobody gave the right passphrase or PIN. */
 const locked = new Set([11, 62, 85, 86, 87, 99, 177, 198])

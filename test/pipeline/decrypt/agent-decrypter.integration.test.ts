@@ -120,7 +120,6 @@ describe('opens an entry without another gpg', () => {
     ['no compression', ['--compress-algo', 'none']],
     ['AES-128', ['--cipher-algo', 'AES']],
     ['AES-192', ['--cipher-algo', 'AES192']],
-    ['a signature', ['--sign', '--local-user', 'curve-25519']],
     ['text mode, whose line ends are those of this system', ['--textmode']],
     ['a file name', ['--set-filename', 'name.txt']],
   ] as const)
@@ -129,12 +128,6 @@ describe('opens an entry without another gpg', () => {
 
       expect((await both(encrypted)).leftToGpg).toEqual([])
     })
-
-  itNeeds('gpg', 'gpgconf')('in armor', async () => {
-    const armored = openpgp.armor(openpgp.enums.armor.message, await home.encrypt('secret\n', ['nist-p-256']))
-
-    expect(await both(Buffer.from(armored))).toEqual({ answer: 'secret\n', leftToGpg: [] })
-  })
 
   itNeeds('gpg', 'gpgconf')('whatever is in it, and for whomever it is', async () => {
     await fc.assert(
@@ -197,23 +190,25 @@ itNeeds('gpg', 'gpgconf')('starts gpg once, however many entries there are', asy
 })
 
 describe('leaves to gpg, and says what it says', () => {
-  itNeeds('gpg', 'gpgconf')(
-    'bzip2 and ciphers that OpenPGP.js does not read, with the session key that is known already',
-    async () => {
-      for (const more of [
-        ['--cipher-algo', 'TWOFISH'],
-        ['--cipher-algo', 'CAMELLIA256'],
-        ['--cipher-algo', '3DES'],
-      ])
-        expect(await both(await home.encrypt('secret\n', ['curve-25519'], more))).toEqual({
-          answer: 'secret\n',
-          leftToGpg: ['session key'],
-        })
-      expect((await both(await home.encrypt('secret\n', ['curve-25519'], ['--compress-algo', 'bzip2']))).answer).toBe(
-        'secret\n',
-      )
-    },
-  )
+  for (const [what, more] of [
+    ['Twofish', ['--cipher-algo', 'TWOFISH']],
+    ['Camellia', ['--cipher-algo', 'CAMELLIA256']],
+    ['3DES', ['--cipher-algo', '3DES']],
+    ['bzip2', ['--compress-algo', 'bzip2']],
+    ['a signature', ['--sign', '--local-user', 'curve-25519']],
+  ] as const)
+    itNeeds('gpg', 'gpgconf')(`${what}, with the session key that is known already`, async () => {
+      expect(await both(await home.encrypt('secret\n', ['curve-25519'], [...more]))).toEqual({
+        answer: 'secret\n',
+        leftToGpg: ['session key'],
+      })
+    })
+
+  itNeeds('gpg', 'gpgconf')('armor', async () => {
+    const armored = openpgp.armor(openpgp.enums.armor.message, await home.encrypt('secret\n', ['nist-p-256']))
+
+    expect(await both(Buffer.from(armored))).toEqual({ answer: 'secret\n', leftToGpg: ['whole'] })
+  })
 
   itNeeds('gpg', 'gpgconf')('a passphrase as a recipient', async () => {
     const symmetric = ['--symmetric', '--pinentry-mode', 'loopback', '--passphrase', passphrase]

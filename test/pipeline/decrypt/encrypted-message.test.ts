@@ -1,0 +1,114 @@
+import { randomBytes } from 'node:crypto'
+import fc from 'fast-check'
+import * as openpgp from 'openpgp'
+import { expect, it } from 'vitest'
+import { encryptedMessage } from '../../../pipeline/decrypt/encrypted-message.ts'
+
+const { privateKey, publicKey } = await openpgp.generateKey({
+  type: 'ecc',
+  curve: 'curve25519Legacy',
+  userIDs: [{ name: 'one' }],
+  format: 'object',
+  config: { aeadProtect: false },
+})
+
+async function encrypt(
+  data: Uint8Array,
+  { size, algorithm, number }: (typeof ciphers)[number],
+  compression: openpgp.enums.compression,
+) {
+  const key = randomBytes(size)
+  const encrypted = await openpgp.encrypt({
+    message: await openpgp.createMessage({ binary: data }),
+    sessionKey: { data: new Uint8Array(key), algorithm },
+    encryptionKeys: publicKey,
+    format: 'binary',
+    config: { preferredCompressionAlgorithm: compression, aeadProtect: false },
+  })
+  return { encrypted: Buffer.from(encrypted), sessionKey: { algorithm: number, key } }
+}
+
+const ciphers = [
+  { algorithm: 'aes128', number: 7, size: 16 },
+  { algorithm: 'aes192', number: 8, size: 24 },
+  { algorithm: 'aes256', number: 9, size: 32 },
+] as const
+const { uncompressed, zip, zlib } = openpgp.enums.compression
+
+it('reads what OpenPGP.js wrote, and nothing that OpenPGP.js does not read', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uint8Array({ maxLength: 3_000 }),
+      fc.constantFrom(...ciphers),
+      fc.constantFrom(uncompressed, zip, zlib),
+      fc.nat(),
+      fc.integer({ min: 1, max: 255 }),
+      async (data, cipher, compression, position, change) => {
+        const { encrypted, sessionKey } = await encrypt(data, cipher, compression)
+        const spoiled = Buffer.from(encrypted)
+        const at = position % spoiled.length
+        spoiled[at] = (spoiled[at] ?? 0) ^ change
+
+        expect(encryptedMessage(encrypted)?.decrypt(sessionKey)).toEqual(Buffer.from(data))
+        const read = encryptedMessage(spoiled)?.decrypt(sessionKey) ?? null
+        const theirs = await readByOpenpgp(spoiled, {
+          data: new Uint8Array(sessionKey.key),
+          algorithm: cipher.algorithm,
+        })
+        if (read !== null) expect(read).toEqual(theirs)
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
+
+async function readByOpenpgp(encrypted: Buffer, sessionKey: openpgp.SessionKey): Promise<Buffer | null> {
+  try {
+    const message = await openpgp.readMessage({ binaryMessage: new Uint8Array(encrypted) })
+    const { data } = await openpgp.decrypt({ message, sessionKeys: [sessionKey], format: 'binary' })
+    return Buffer.from(data)
+  } catch {
+    return null
+  }
+}
+
+it('reads nothing of a message in which any byte of the data is wrong, or with another key', async () => {
+  const { encrypted, sessionKey } = await encrypt(Buffer.from('secret\n'), ciphers[2], uncompressed)
+  const [recipient] = await openpgp
+    .readMessage({ binaryMessage: new Uint8Array(encrypted) })
+    .then(({ packets }) => packets)
+  const dataAt = (recipient?.write().length ?? 0) + 4 + 1
+
+  for (let at = dataAt; at < encrypted.length; at++) {
+    const spoiled = Buffer.from(encrypted)
+    spoiled[at] = (spoiled[at] ?? 0) ^ 1
+    expect(encryptedMessage(spoiled)?.decrypt(sessionKey)).toBeNull()
+  }
+  expect(encryptedMessage(encrypted)?.decrypt({ ...sessionKey, key: randomBytes(32) })).toBeNull()
+})
+
+it('says for whom a message is, and leaves what it does not know', async () => {
+  const { encrypted, sessionKey } = await encrypt(Buffer.from('secret\n'), ciphers[2], zlib)
+  const [{ keyPacket } = privateKey] = privateKey.getSubkeys()
+  const version2 = Buffer.from(encrypted)
+  version2[2] = 2
+
+  expect(encryptedMessage(encrypted)?.recipients).toMatchObject([
+    { id: keyPacket.getKeyID().toHex().toUpperCase(), algorithm: 18, key: { algorithm: 'ecdh' } },
+  ])
+  expect(encryptedMessage(version2)).toBeNull()
+  expect(encryptedMessage(Buffer.concat([encrypted, encrypted]))).toBeNull()
+  expect(encryptedMessage(encrypted.subarray(0, -1))).toBeNull()
+  expect(encryptedMessage(Buffer.from(''))).toBeNull()
+  expect(encryptedMessage(encrypted)?.decrypt({ ...sessionKey, algorithm: 10 })).toBeNull()
+})
+
+it('unpacks no more than an entry may hold', async () => {
+  const largest = await encrypt(Buffer.alloc(65_536), ciphers[2], zlib)
+  const larger = await encrypt(Buffer.alloc(65_537), ciphers[2], zlib)
+  const bomb = await encrypt(Buffer.alloc(30_000_000), ciphers[2], zlib)
+
+  expect(encryptedMessage(largest.encrypted)?.decrypt(largest.sessionKey)).toHaveLength(65_536)
+  expect(encryptedMessage(larger.encrypted)?.decrypt(larger.sessionKey)).toBeNull()
+  expect(encryptedMessage(bomb.encrypted)?.decrypt(bomb.sessionKey)).toBeNull()
+})

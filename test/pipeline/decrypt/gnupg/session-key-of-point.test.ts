@@ -13,7 +13,10 @@ const derivation = {
 const [x, y] = [randomBytes(32), randomBytes(32)]
 
 /** RFC 6637, section 8, written down once more. */
-function wrap(frame: Buffer, { padding = 8 - (frame.length % 8), of = x } = {}): Buffer {
+function wrap(
+  frame: Buffer,
+  { padding = 8 - (frame.length % 8), with: byte }: { padding?: number; with?: number } = {},
+): Buffer {
   const parameters = Buffer.concat([
     derivation.curve,
     Buffer.from([18, 3, 1, 8, 7]),
@@ -21,10 +24,13 @@ function wrap(frame: Buffer, { padding = 8 - (frame.length % 8), of = x } = {}):
     derivation.fingerprint,
   ])
   const key = createHash('sha256')
-    .update(Buffer.concat([Buffer.from([0, 0, 0, 1]), of, parameters]))
+    .update(Buffer.concat([Buffer.from([0, 0, 0, 1]), x, parameters]))
     .digest()
   const cipher = createCipheriv('id-aes128-wrap', key.subarray(0, 16), Buffer.alloc(8, 0xa6))
-  const wrapped = Buffer.concat([cipher.update(Buffer.concat([frame, Buffer.alloc(padding, padding)])), cipher.final()])
+  const wrapped = Buffer.concat([
+    cipher.update(Buffer.concat([frame, Buffer.alloc(padding - 1, byte ?? padding), Buffer.from([padding])])),
+    cipher.final(),
+  ])
   return Buffer.concat([Buffer.from([wrapped.length]), wrapped])
 }
 
@@ -49,6 +55,7 @@ it('has nothing for another key, another length, or a byte that was changed', ()
   const wrapped = wrap(frame)
 
   expect(sessionKeyOfPoint(y, wrapped, derivation)).toBeNull()
+  expect(sessionKeyOfPoint(x, wrap(frame, { with: 9 }), derivation)).toBeNull()
   expect(sessionKeyOfPoint(x.subarray(1), wrapped, derivation)).toBeNull()
   expect(sessionKeyOfPoint(x, wrapped.subarray(0, -1), derivation)).toBeNull()
   expect(sessionKeyOfPoint(x, wrapped, { ...derivation, hash: 2 })).toBeNull()

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import { z } from 'zod'
+import { type BundledPackage, bundledPackages } from './bundled-packages.ts'
 import { writeLicenses } from './licenses.ts'
 import { workedOutFacts } from './provider-facts.ts'
 
@@ -22,17 +23,19 @@ const common = {
   logLevel: 'warning',
 } as const
 
-/** Bundles keyz into a folder that does not exist yet. Throws when something that the bundle needs has moved. */
-export async function buildTo(folder: string): Promise<void> {
+/** Bundles keyz into a folder that does not exist yet, and says what is in it. Throws when something that the bundle needs has moved. */
+export async function buildTo(folder: string): Promise<BundledPackage[]> {
   await mkdir(folder)
   const inputs = [await bundleProgram(folder), await bundleLater(folder)].flat()
-  await dropMapsOfPackages(folder)
+  await dropEmptyMaps(folder)
   await cp(packageFile('node-sqlite3-wasm', 'dist/node-sqlite3-wasm.wasm'), join(folder, 'node-sqlite3-wasm.wasm'))
   for (const name of ['bin.js', 'index.js', 'husky', 'package.json'])
     await cp(packageFile('husky', name), join(folder, 'husky', name))
-  await writeLicenses(root, [...inputs, 'node_modules/husky/index.js'], join(folder, 'LICENSES.txt'))
+  const packages = await bundledPackages(root, [...inputs, 'node_modules/husky/index.js'])
+  await writeLicenses(packages, join(folder, 'LICENSES.txt'))
   // Written last: what is older than this file is in the bundle.
   await writeFile(join(folder, 'complete'), '')
+  return packages
 }
 
 async function bundleProgram(folder: string): Promise<string[]> {
@@ -55,7 +58,7 @@ async function bundleProgram(folder: string): Promise<string[]> {
     banner: {
       js: "import{createRequire as keyzCreateRequire}from'node:module';const require=keyzCreateRequire(import.meta.url);",
     },
-    plugins: [filesBesideTheBundle(), withoutLanguages(), workedOutFacts()],
+    plugins: [filesBesideTheBundle(), withoutLanguages(), workedOutFacts(), withoutMapsOfPackages()],
   })
   return Object.keys(metafile.inputs)
 }
@@ -110,10 +113,26 @@ function withoutLanguages(): Plugin {
   }
 }
 
+/** A source map without places. */
+const emptyMap = Buffer.from(JSON.stringify({ version: 3, sources: [''], mappings: 'AAAA' })).toString('base64')
+
+/** Nobody debugs packages line by line in keyz, and their part of the maps would be a sixth of the tarball. */
+function withoutMapsOfPackages(): Plugin {
+  return {
+    name: 'without-maps-of-packages',
+    setup(bundler) {
+      bundler.onLoad({ filter: /\/node_modules\/.*\.[cm]?js$/ }, async ({ path }) => ({
+        contents: `${await readFile(path, 'utf8')}\n//# sourceMappingURL=data:application/json;base64,${emptyMap}`,
+        loader: 'js',
+      }))
+    },
+  }
+}
+
 const SourceMap = z.object({ sources: z.array(z.string()) })
 
-/** Nobody debugs keyz line by line in a package, and such maps would be half of the tarball. */
-async function dropMapsOfPackages(folder: string): Promise<void> {
+/** What is left of them where a file of the bundle has none of our sources. */
+async function dropEmptyMaps(folder: string): Promise<void> {
   for (const name of (await readdir(folder)).filter((file) => file.endsWith('.map'))) {
     const path = join(folder, name)
     const { sources } = SourceMap.parse(JSON.parse(await readFile(path, 'utf8')))

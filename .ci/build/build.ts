@@ -1,6 +1,6 @@
 // `npm run build`: bundles keyz into dist/, which runs without tsx and without node_modules. The same sources give the same bytes.
 import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
 import { z } from 'zod'
@@ -39,16 +39,18 @@ export async function buildTo(folder: string): Promise<BundledPackage[]> {
 }
 
 async function bundleProgram(folder: string): Promise<string[]> {
-  const { metafile } = await build({
+  const { metafile, outputFiles } = await build({
     ...common,
     format: 'esm',
     splitting: true,
+    write: false,
     entryPoints: {
       cli: 'pipeline/cli.ts',
       'git-drivers': 'pipeline/git-drivers/main.ts',
       'openpgp-worker': 'pipeline/decrypt/openpgp-worker.ts',
     },
-    outdir: folder,
+    // Wherever the folder is, the source maps say the same.
+    outdir: join(root, 'dist'),
     outExtension: { '.js': '.mjs' },
     chunkNames: '[name]-[hash]',
     minify: true,
@@ -60,6 +62,7 @@ async function bundleProgram(folder: string): Promise<string[]> {
     },
     plugins: [filesBesideTheBundle(), withoutLanguages(), workedOutFacts(), withoutMapsOfPackages()],
   })
+  await Promise.all(outputFiles.map(({ path, contents }) => writeFile(join(folder, basename(path)), contents)))
   return Object.keys(metafile.inputs)
 }
 

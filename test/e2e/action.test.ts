@@ -1,4 +1,4 @@
-// How action.yml starts keyz: the private key is in no environment that another program of the job could read.
+// How action.yml starts keyz: at once, and with the private key in no environment that another program of the job could read.
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -12,7 +12,7 @@ const Action = z.object({
 })
 const { runs } = Action.parse(parse(await readFile(join(import.meta.dirname, '../../action.yml'), 'utf8')))
 const scripts = runs.steps.flatMap(({ run }) => run ?? [])
-const [install = '', script = ''] = scripts
+const [find = '', script = ''] = scripts
 
 it.runIf(process.platform === 'linux')(
   'hands over the key in an open file, and keeps it out of every environment',
@@ -54,21 +54,39 @@ it.runIf(process.platform === 'linux')(
   },
 )
 
-it.each([
-  ['nothing where the bundle is', true, /^$/],
-  ['the packages where the sources are', false, /^ci --prefix \S+ --ignore-scripts/],
-])('installs %s', async (_, isBuilt, asked) => {
+/** The first script of the action, with a Node of that version and an npm that nobody may call. */
+async function found(node: string, wanted: string, isBuilt = true) {
   await using folder = await temporaryFolder()
   await mkdir(join(folder.path, 'dist'))
+  await writeFile(join(folder.path, 'output'), '')
   if (isBuilt) await writeFile(join(folder.path, 'dist/complete'), '')
-  await writeFile(join(folder.path, 'npm'), '#!/bin/sh\necho "$@"\n')
-  await chmod(join(folder.path, 'npm'), 0o755)
-  const environment = { PATH: `${folder.path}:${bareEnvironment.PATH}`, GITHUB_ACTION_PATH: folder.path }
+  await writeFile(join(folder.path, 'node'), node === '' ? '#!/bin/sh\nexit 127\n' : `#!/bin/sh\necho ${node}\n`)
+  await writeFile(join(folder.path, 'npm'), '#!/bin/sh\necho npm was asked\nexit 1\n')
+  for (const program of ['node', 'npm']) await chmod(join(folder.path, program), 0o755)
+  const environment = {
+    PATH: `${folder.path}:${bareEnvironment.PATH}`,
+    GITHUB_ACTION_PATH: folder.path,
+    GITHUB_OUTPUT: join(folder.path, 'output'),
+    NODE_VERSION: wanted,
+  }
+  const bash = ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', find]
+  const ran = await run('bash', bash, { environment })
+  return { ...ran, output: await readFile(join(folder.path, 'output'), 'utf8') }
+}
 
-  const { code, stdout } = await run('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', install], {
-    environment,
-  })
+it.each([
+  ['v22.14.0', '', 'node=present\n'],
+  ['v24.1.0', '', 'node=present\n'],
+  ['v20.20.2', '', ''],
+  ['', '', ''],
+  ['v24.1.0', '22', ''],
+])("with the runner's Node %s and %j asked for, says %j", async (node, wanted, output) => {
+  expect(await found(node, wanted)).toEqual({ code: 0, stdout: '', stderr: '', output })
+})
 
-  expect(code).toBe(0)
-  expect(stdout).toMatch(asked)
+it('says to use a released tag where there is no bundle, and installs nothing', async () => {
+  const { code, stdout, stderr } = await found('v24.1.0', '', false)
+
+  expect({ code, stdout }).toEqual({ code: 2, stdout: '' })
+  expect(stderr).toMatch(/^keyz: .*released tag of the action \(such as v0\).*\n$/)
 })

@@ -12,6 +12,9 @@ export function filled(text: string, contexts: Contexts): unknown {
 
 function evaluate(expression: string, contexts: Contexts): unknown {
   if (expression === '!cancelled()') return true
+  const [, left, operator, text] = /^([a-z]\S*) (\|\||!=) '([^']*)'$/.exec(expression) ?? []
+  if (left !== undefined && operator === '||') return evaluate(left, contexts) || text
+  if (left !== undefined && operator === '!=') return (evaluate(left, contexts) ?? '') !== text
   const [, called, argument] = /^(\w+)\((.*)\)$/.exec(expression) ?? []
   if (called === 'fromJSON' && argument !== undefined) return JSON.parse(String(evaluate(argument, contexts)))
   if (!/^[a-z]+(?:\.[A-Za-z_-][\w-]*)+$/.test(expression)) throw new Error(`no test knows the expression ${expression}`)

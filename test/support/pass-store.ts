@@ -6,7 +6,7 @@ import { fakeSecret } from '../../pipeline/demo/fake-secret.ts'
 import { startLocalProviders } from '../../pipeline/demo/local-providers.ts'
 import { deepseek } from '../../providers/deepseek.ts'
 import { algorithms, gnupg } from './gnupg.ts'
-import { keyz, must, type Ran, run } from './run.ts'
+import { bin, must, type Ran, run } from './run.ts'
 import { temporaryFolder } from './temporary.ts'
 
 export type ProviderState = 'up' | 'slow' | 'down' | '500'
@@ -18,17 +18,29 @@ export interface PassStore extends AsyncDisposable {
   makeKey: (name: string) => Promise<string>
   /** The public part of a key, armored. */
   exportPublic: (name: string) => Promise<string>
+  /** The secret part of the owner's key, armored. */
+  exportSecret: () => Promise<string>
   provider: (state: ProviderState) => void
+  /** The variables that lead keyz to it. */
+  providerVariables: Record<string, string>
   /** A key that the provider knows, with this balance. */
   key: (balance: string) => string
   pass: (parameters: string[], input?: string) => Promise<Ran>
-  keyz: (parameters: string[]) => Promise<Ran>
+  keyz: (parameters: string[], environment?: Record<string, string>) => Promise<Ran>
   git: (...parameters: string[]) => Promise<string>
   /** Subjects of all commits, oldest first, each with the names of its files. */
   history: () => Promise<{ subject: string; files: string[] }[]>
 }
 
-export async function passStore(): Promise<PassStore> {
+/** Another keyz than the one of this clone, and another Node to run it with. */
+interface Program {
+  node: string
+  bin: string
+  /** Where everything looks for programs. */
+  path?: string
+}
+
+export async function passStore(program: Program = { node: process.execPath, bin }): Promise<PassStore> {
   const gpg = await gnupg()
   const home = await temporaryFolder()
   const path = join(home.path, 'store')
@@ -52,6 +64,7 @@ export async function passStore(): Promise<PassStore> {
     ...gpg.environment,
     HOME: home.path,
     PASSWORD_STORE_DIR: path,
+    ...(program.path === undefined ? {} : { PATH: program.path }),
     ...server.variables,
     ...(state === 'down' ? { KEYZ_BASE_URL_DEEPSEEK: 'http://127.0.0.1:1' } : {}),
     ...(state === 'slow' ? { KEYZ_HOOK_DEADLINE: '1s' } : {}),
@@ -71,6 +84,8 @@ export async function passStore(): Promise<PassStore> {
     owner,
     makeKey: (name) => gpg.makeKey(name, algorithms['curve 25519']),
     exportPublic: (name) => must('gpg', ['--batch', '--armor', '--export', name], { environment: gpg.environment }),
+    providerVariables: server.variables,
+    exportSecret: () => gpg.exportSecret('owner'),
     provider: (next) => {
       state = next
     },
@@ -80,7 +95,8 @@ export async function passStore(): Promise<PassStore> {
       return secret
     },
     pass: (parameters, input = '') => run('pass', parameters, { environment: environment(), input }),
-    keyz: (parameters) => keyz(parameters, { environment: environment() }),
+    keyz: (parameters, more = {}) =>
+      run(program.node, [program.bin, ...parameters], { environment: { ...environment(), ...more } }),
     git,
     async history() {
       const log = await git('log', '-z', '--reverse', '--no-renames', '--name-only', '--no-textconv', '--format=%x01%s')

@@ -11,6 +11,7 @@ import { bareEnvironment, must, type Ran, run } from './run.ts'
 const Inputs = z.record(z.string(), z.union([z.string(), z.number(), z.boolean()]))
 const Step = z.object({
   id: z.string().optional(),
+  if: z.string().optional(),
   uses: z.string().optional(),
   run: z.string().optional(),
   with: Inputs.optional(),
@@ -108,6 +109,7 @@ async function runJob(name: string, job: Job, more: Contexts, options: RunnerOpt
   const result: RanJob = { name, steps: [], code: 0, summary: '' }
 
   async function runStep(step: z.infer<typeof Step>, within: Contexts): Promise<void> {
+    if (step.if !== undefined && filled(`\${{ ${step.if} }}`, within) !== true) return
     const given = Object.fromEntries(
       Object.entries(step.with ?? {}).map(([input, value]) => [input, String(filled(String(value), within) ?? '')]),
     )
@@ -186,9 +188,9 @@ async function outputsIn(file: string): Promise<Record<string, string>> {
   return Object.fromEntries(lines.map((line) => [line.slice(0, line.indexOf('=')), line.slice(line.indexOf('=') + 1)]))
 }
 
-/** The packages are there already; what is asked of npm is written down. */
+/** A released action has all it needs: whoever asks npm for anything fails. */
 async function shimNpm(place: string): Promise<void> {
   await mkdir(join(place, 'bin'), { recursive: true })
   await mkdir(join(place, 'artifacts'), { recursive: true })
-  await writeFile(join(place, 'bin/npm'), '#!/bin/sh\necho "npm $*"\n', { mode: 0o755 })
+  await writeFile(join(place, 'bin/npm'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
 }

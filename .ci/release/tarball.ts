@@ -24,7 +24,8 @@ export function filesOfTarball(tarball: Buffer): TarFile[] {
     const bytes = tar.subarray(at + block, at + block + size)
     const type = text(header, 156, 1)
     if (type === 'x') longName = pathIn(bytes.toString())
-    else if (type !== 'g') {
+    // Folders need no place of their own: npm writes none.
+    else if (type !== 'g' && type !== '5') {
       const name: string = longName ?? [text(header, 345, 155), text(header, 0, 100)].filter(Boolean).join('/')
       const executable = (Number.parseInt(text(header, 100, 8), 8) & 0o111) !== 0
       const kind = type === '0' || type === '' ? 'file' : 'other'

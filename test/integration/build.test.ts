@@ -20,7 +20,7 @@ async function packageWithout(folder: string) {
   return join(folder, 'pipeline/bin.mjs')
 }
 
-it('gives the same bytes from the same sources', async () => {
+it('gives the same bytes from the same sources, wherever it is built', async () => {
   await using folder = await temporaryFolder()
 
   await buildTo(join(folder.path, 'one'))
@@ -28,10 +28,29 @@ it('gives the same bytes from the same sources', async () => {
 
   const names = await readdir(join(folder.path, 'one'))
   expect(await readdir(join(folder.path, 'two'))).toEqual(names)
+  await mkdir(join(folder.path, 'somewhere/else'), { recursive: true })
+  await buildTo(join(folder.path, 'somewhere/else/three'))
+  expect(await readdir(join(folder.path, 'somewhere/else/three'))).toEqual(names)
   for (const name of names.filter((name) => name !== 'husky')) {
-    const [one, two] = await Promise.all(['one', 'two'].map((build) => readFile(join(folder.path, build, name))))
-    expect(one?.equals(two ?? Buffer.of()), name).toBe(true)
+    const [one, two, three] = await Promise.all(
+      ['one', 'two', 'somewhere/else/three'].map((build) => readFile(join(folder.path, build, name))),
+    )
+    expect([one?.equals(two ?? Buffer.of()), one?.equals(three ?? Buffer.of())], name).toEqual([true, true])
   }
+})
+
+it('brings the license of every package that it has code of, and maps of our own files only', async () => {
+  await using folder = await temporaryFolder()
+
+  const packages = await buildTo(join(folder.path, 'dist'))
+
+  const maps = (await readdir(join(folder.path, 'dist'))).filter((name) => name.endsWith('.map'))
+  const mapped = await Promise.all(maps.map((name) => readFile(join(folder.path, 'dist', name), 'utf8')))
+  const licenses = await readFile(join(folder.path, 'dist/LICENSES.txt'), 'utf8')
+  expect(packages.map(({ name }) => name)).toEqual(expect.arrayContaining(['data-uri-to-buffer', 'husky', 'zod']))
+  for (const { name, text } of packages) expect(text.length > 500 && licenses.includes(text), name).toBe(true)
+  expect(mapped.join('').length).toBeLessThan(900_000)
+  for (const map of mapped) expect(map).toContain('"../')
 })
 
 it('needs no package at run time', async () => {

@@ -16,6 +16,7 @@ it('says for everybody what is promised, and what is not', () => {
     'A provider',
     'Another user of the machine',
     'A process of the same user',
+    "Somebody between keyz's repository and you",
     'A power cut, a kill, a full disk',
     'A pull request from a fork',
     'CI',

@@ -4,9 +4,10 @@ import { appendFile, chmod, cp, mkdir, readFile, rm, symlink, writeFile } from '
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, it } from 'vitest'
 import type { BundledPackage } from '../../.ci/build/bundled-packages.ts'
+import { checkActionStart } from '../../.ci/release/action-start.ts'
 import { lineOf, summaryOf } from '../../.ci/release/check.ts'
 import { inspectTarball, maxBytes } from '../../.ci/release/inspect-tarball.ts'
-import { readManifest, root, writePackage } from '../../.ci/release/package-folder.ts'
+import { readManifest, root, writeAction, writePackage } from '../../.ci/release/package-folder.ts'
 import { writeSbom } from '../../.ci/release/sbom.ts'
 import { notesOf, versionProblems } from '../../.ci/release/version.ts'
 import { fakeSecret } from '../../pipeline/demo/fake-secret.ts'
@@ -112,6 +113,18 @@ it('finds all that is wrong with a bad one', async () => {
     'pipeline/cli.ts does not belong into a release',
   ])
   expect(problems.filter((problem) => problem.includes('lacks the license of'))).toHaveLength(packages.length)
+})
+
+it('makes a tree of the Action that starts keyz with nothing else around it', async () => {
+  const action = join(place.path, 'action')
+  await writeAction(action, join(place.path, 'good/package'))
+
+  const [started] = await checkActionStart(action)
+
+  // How long it took is for npm run release:check to judge.
+  expect(started?.detail).toMatch(/^\d+ ms from the first script/)
+  await rm(join(action, 'dist/complete'))
+  await expect(checkActionStart(action)).rejects.toThrow(/ended with 2: keyz: .*use a released tag/)
 })
 
 it('lists in the bill of materials what the licenses list, with the hashes of package-lock.json', async () => {

@@ -100,8 +100,15 @@ export const Config = z.strictObject({
         .int()
         .min(1)
         .max(256)
-        .default(16)
-        .describe('How many requests run at once, over all providers. Each provider also has a limit of its own.'),
+        .default(64)
+        .describe('How many requests run at once, over all providers. Each provider also has a limit of its own: 4 (16 in `keyz ci`), unless its file says otherwise.'),
+    })
+    .prefault({}),
+  ci: z
+    .strictObject({
+      deadline: Duration.default('20m').describe(
+        'How long the sync in `keyz ci` may take; it replaces `sync.deadline` there. Keep it below the time limit of the job, with some minutes to spare.',
+      ),
     })
     .prefault({}),
   policies: z

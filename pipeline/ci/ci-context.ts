@@ -5,9 +5,13 @@ import type { OpenStore, Runtime } from '../runtime.ts'
 import { type SyncContext, syncContext as unattended } from '../sync/sync-context.ts'
 import { type Github, githubClient } from './github/client.ts'
 
+/** A team's store has many keys of one provider, and a job that costs by the minute. A provider's file may say less. */
+const perProvider = 16
+
 export function syncContext(runtime: Runtime, open: OpenStore): SyncContext {
   return unattended(runtime, open, {
     reviewed: true,
+    perProvider,
     progress: (done, total) => runtime.output.progress(`${done} of ${total} keys`),
   })
 }

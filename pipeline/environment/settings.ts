@@ -24,8 +24,10 @@ const sync = {
   concurrency: 'CONCURRENCY',
 }
 
+const ci = { deadline: 'CI_DEADLINE' }
+
 /** The variable that overrides a field, without `KEYZ_`, by section and field. */
-export const settingVariables = { git, sync }
+export const settingVariables = { git, sync, ci }
 
 /** Throws DocumentError for a mistake in the file, and CommandError for one in the environment or a flag. */
 export async function readSettings(
@@ -41,11 +43,13 @@ export async function readSettings(
   const fromEnvironment = {
     git: overridden(environment, git),
     sync: overridden(environment, sync),
+    ci: overridden(environment, ci),
   }
   const merged = {
     ...file,
     git: { ...file.git, ...fromEnvironment.git, ...(flags.git === undefined ? {} : { mode: flags.git }) },
     sync: { ...file.sync, ...fromEnvironment.sync },
+    ci: { ...file.ci, ...fromEnvironment.ci },
   }
   const result = Config.safeParse(merged)
   if (result.success) return result.data
@@ -56,7 +60,7 @@ export async function readSettings(
 function mistakeIn(error: z.ZodError, flags: Overrides): CommandError {
   const [issue] = error.issues
   const [section = '', name = ''] = issue?.path.map(String) ?? []
-  const variables = new Map(Object.entries(section === 'git' ? git : sync))
+  const variables = new Map(Object.entries(section === 'git' ? git : section === 'ci' ? ci : sync))
   const source =
     section === 'git' && name === 'mode' && flags.git !== undefined ? '--git' : `KEYZ_${variables.get(name)}`
   const message = issue?.message ?? ''

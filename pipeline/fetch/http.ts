@@ -19,10 +19,10 @@ export interface HttpRequest {
   headers: Readonly<Record<string, string>>
   secret: Secret | null
   /**
-   * The provider's id, and how many of its requests may be under way at once. A later request of a key goes before the
-   * first one of the next key: at the deadline there are whole readings, not many half ones.
+   * The provider's id, and how many of its requests may be under way at once; null: as many as to any provider. A later request
+   * of a key goes before the first one of the next key: at the deadline there are whole readings, not many half ones.
    */
-  queue: { name: string; concurrency: number; later: boolean }
+  queue: { name: string; concurrency: number | null; later: boolean }
   signal: AbortSignal
 }
 

@@ -43,14 +43,23 @@ interface Given {
   mayPrompt: boolean
   /** How many keys may be read. */
   keys: number
+  perProvider?: number | undefined
   random: () => number
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
 }
 
 export function readContext(given: Given): ReadContext {
-  const { environment, config, scanner, rows, entries, consent, signal, mayPrompt, keys, random, sleep } = given
+  const { environment, config, scanner, rows, entries, consent, signal, mayPrompt, keys, perProvider, random, sleep } =
+    given
   const files = new Map(entries.map(({ path, file }) => [path, file]))
-  const http = httpClient({ concurrency: config.sync.concurrency, now: environment.now, random, sleep })
+  const { concurrency } = config.sync
+  const http = httpClient({
+    concurrency,
+    ...(perProvider === undefined ? {} : { perProvider }),
+    now: environment.now,
+    random,
+    sleep,
+  })
   let decrypter: Promise<Decrypter> | null = null
   return {
     decrypter() {

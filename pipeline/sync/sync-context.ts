@@ -26,6 +26,8 @@ interface Attended {
   progress: (done: number, total: number) => void
   /** What is to be sent was reviewed before, as on the default branch in CI: nobody is there whose decisions could be remembered. */
   reviewed: boolean
+  /** How many requests may be under way at once to a provider whose file does not say; by default, as for a person's own keys. */
+  perProvider?: number
   /** As for the commit: how long to wait for the index, and what git has just ended. */
   patience?: () => number
   finished?: Operation | undefined

@@ -97,7 +97,7 @@ interface Description<Requests extends z.ZodRawShape> {
   entry?: EntryForms
   /** Fixed headers of every request. */
   headers?: Readonly<Record<string, string>>
-  /** Requests to this provider under way at once. */
+  /** Requests to this provider under way at once, where it documents or shows a limit of its own. */
   concurrency?: number
   errors?: readonly ErrorRule[]
   requests: Requests
@@ -121,7 +121,8 @@ export interface Provider {
   auth: readonly Auth[]
   entry: EntryForms
   headers: Readonly<Record<string, string>>
-  concurrency: number
+  /** How many requests may be under way at once; null where the provider's file does not say. */
+  concurrency: number | null
   errors: readonly ErrorRule[]
   requests: ReadonlyMap<string, RequestSpec>
   cannot: Explanations
@@ -131,9 +132,6 @@ export interface Provider {
 }
 
 export type Bodies = Readonly<Record<string, unknown>>
-
-/** How many requests are under way at once where a provider's file does not say. */
-const defaultConcurrency = 4
 
 /** A provider as the pipeline uses it, with all defaults filled in. */
 export function defineProvider<Requests extends z.ZodRawShape>(definition: ProviderDefinition<Requests>): Provider {
@@ -153,7 +151,7 @@ export function defineProvider<Requests extends z.ZodRawShape>(definition: Provi
     headers: definition.headers ?? {},
     regions: definition.regions ?? [],
     aliases: definition.aliases ?? [],
-    concurrency: definition.concurrency ?? defaultConcurrency,
+    concurrency: definition.concurrency ?? null,
     errors: definition.errors ?? [],
     discover: (bodies) => definition.discover?.(readOrThrow(answers, bodies).answer) ?? {},
     read(bodies, context, gaps) {

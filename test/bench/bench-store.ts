@@ -5,7 +5,8 @@ import { dirname, join } from 'node:path'
 import { keyzFolder } from '../../meta/files/keyz-folder.ts'
 import { updateRegistry } from '../../meta/files/registry-file.ts'
 import { fakeSecret } from '../../pipeline/demo/fake-secret.ts'
-import { Registry } from '../../schema/registry.ts'
+import type { KeyKind } from '../../schema/reading.ts'
+import { type Parameters, Registry } from '../../schema/registry.ts'
 import { must } from '../support/run.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 import { answering } from './answers.ts'
@@ -15,6 +16,15 @@ import { unlessInterrupted } from './timed.ts'
 interface StoreEntry {
   provider: string
   file: string
+}
+
+/** Keys of one provider. */
+export interface KeysOf {
+  provider: string
+  kind: KeyKind
+  parameters: Parameters
+  secret: () => string
+  keys: number
 }
 
 export interface BenchStore extends AsyncDisposable {
@@ -31,20 +41,33 @@ export interface BenchStore extends AsyncDisposable {
 const keysPerAccount = 10
 
 interface StoreOptions {
-  keys: number
+  /** How many, spread evenly over the providers that have answers, or so many of each. */
+  keys: number | readonly KeysOf[]
   others?: number
   /** Whether what is in the entries is compressed, as gpg does. */
   compressed?: boolean
 }
 
+/** So many keys, spread evenly over the providers that have answers. */
+function evenly(keys: number): KeysOf[] {
+  return answering.map(({ id, keys: [spec] }, index) => ({
+    provider: id,
+    kind: spec.kind,
+    parameters: {},
+    secret: () => fakeSecret(spec, randomHex),
+    keys: Math.ceil((keys - index) / answering.length),
+  }))
+}
+
 export async function benchStore({ keys, others = 0, compressed = false }: StoreOptions): Promise<BenchStore> {
+  const wanted = typeof keys === 'number' ? evenly(keys) : keys
   const home = await temporaryFolder()
   const remove = () => home[Symbol.asyncDispose]()
   const path = join(home.path, 'store')
   const key = await makeKey()
   const encrypt = (plaintext: string) => key.encrypt(plaintext, compressed)
   try {
-    const entries = await fill(path, encrypt, keys, others)
+    const entries = await fill(path, encrypt, wanted, others)
     await commitAll(path, home.path)
     return {
       path,
@@ -52,7 +75,7 @@ export async function benchStore({ keys, others = 0, compressed = false }: Store
       armoredKey: key.armored,
       entries,
       async forget() {
-        const written = ['state', ...answering.map(({ id }) => `providers/${id}`)]
+        const written = ['state', ...wanted.map(({ provider }) => `providers/${provider}`)]
         for (const place of written) await rm(join(path, '.keyz', place), { recursive: true, force: true })
       },
       [Symbol.asyncDispose]: remove,
@@ -63,27 +86,30 @@ export async function benchStore({ keys, others = 0, compressed = false }: Store
   }
 }
 
-async function fill(path: string, encrypt: BenchKey['encrypt'], keys: number, others: number): Promise<StoreEntry[]> {
+async function fill(
+  path: string,
+  encrypt: BenchKey['encrypt'],
+  wanted: readonly KeysOf[],
+  others: number,
+): Promise<StoreEntry[]> {
   const entries: StoreEntry[] = []
   const rows: Record<string, unknown> = {}
   await mkdir(path)
-  for (let index = 0; index < keys; index++) {
-    unlessInterrupted()
-    const provider = answering[index % answering.length]
-    const spec = provider?.keys[0]
-    if (provider === undefined || spec === undefined) continue
-    const number = Math.floor(index / answering.length)
-    const row = {
-      provider_id: provider.id,
-      account_ref: `team-${Math.floor(number / keysPerAccount)}`,
-      key_alias: `key-${number % keysPerAccount}`,
-      key_kind: spec.kind,
+  for (const { provider, kind, parameters, secret, keys } of wanted)
+    for (let number = 0; number < keys; number++) {
+      unlessInterrupted()
+      const row = {
+        provider_id: provider,
+        account_ref: `team-${Math.floor(number / keysPerAccount)}`,
+        key_alias: `key-${number % keysPerAccount}`,
+        key_kind: kind,
+        parameters,
+      }
+      const name = `${row.provider_id}/${row.account_ref}/${row.key_alias}`
+      rows[name] = row
+      const file = await insert(path, name, await encrypt(`${secret()}\n`))
+      entries.push({ provider, file })
     }
-    const name = `${row.provider_id}/${row.account_ref}/${row.key_alias}`
-    rows[name] = row
-    const file = await insert(path, name, await encrypt(`${fakeSecret(spec, randomHex)}\n`))
-    entries.push({ provider: provider.id, file })
-  }
   const other = await encrypt('nobody asks a provider about this\n')
   for (let index = 0; index < others; index++)
     await insert(path, `web/site-${Math.floor(index / 50)}/login-${index}`, other)

@@ -3,12 +3,14 @@ import { setTimeout } from 'node:timers/promises'
 import { startLocalProviders } from '../../pipeline/demo/local-providers.ts'
 import { answerTo } from './answers.ts'
 import type { Seen } from './local-server.ts'
+import { answerOfTwenty } from './twenty-hosts.ts'
 
-const delay = Number(process.argv[2])
+const [delayed, which] = process.argv.slice(2)
+const delay = Number(delayed)
 
 const local = await startLocalProviders(async (request) => {
   if (delay > 0) await setTimeout(delay)
-  return answerTo(request)
+  return which === 'twenty' ? answerOfTwenty(request) : answerTo(request)
 })
 
 /** Any message asks for the requests since the last one. */

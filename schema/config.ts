@@ -101,7 +101,9 @@ export const Config = z.strictObject({
         .min(1)
         .max(256)
         .default(64)
-        .describe('How many requests run at once, over all providers. Each provider also has a limit of its own: 4 (16 in `keyz ci`), unless its file says otherwise.'),
+        .describe(
+          'How many requests run at once, over all providers. Each provider also has a limit of its own: 4 (16 in `keyz ci`), unless its file says otherwise.',
+        ),
     })
     .prefault({}),
   ci: z

@@ -14,16 +14,13 @@ export interface HttpClient {
 interface HttpOptions {
   /** Requests to all providers together. */
   concurrency: number
-  /** Requests to one provider whose file sets no limit of its own. */
+  /** Requests to one provider whose file sets no limit of its own; by default, as many as to all. */
   perProvider?: number
   now: () => number
   /** Between 0 and 1. */
   random: () => number
   sleep: (milliseconds: number, signal: AbortSignal) => Promise<void>
 }
-
-/** A person's keys are few, and no provider minds this many requests at once. */
-const usualPerProvider = 4
 
 const maxTries = 3
 const firstPause = 400
@@ -34,7 +31,7 @@ const sendable = /^[\x21-\x7e]+$/
 const transient = new Set([408, 429, 500, 502, 503, 504, 524, 529])
 
 export function httpClient(options: HttpOptions): HttpClient {
-  const { concurrency, perProvider = usualPerProvider, now, sleep } = options
+  const { concurrency, perProvider = concurrency, now, sleep } = options
   const all = new PQueue({ concurrency })
   const byProvider = new Map<string, PQueue>()
   const sockets = { keepAlive: true, maxSockets: concurrency }

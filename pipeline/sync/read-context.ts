@@ -43,7 +43,7 @@ interface Given {
   mayPrompt: boolean
   /** How many keys may be read. */
   keys: number
-  perProvider?: number | undefined
+  perProvider: number
   random: () => number
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
 }
@@ -55,7 +55,7 @@ export function readContext(given: Given): ReadContext {
   const { concurrency } = config.sync
   const http = httpClient({
     concurrency,
-    ...(perProvider === undefined ? {} : { perProvider }),
+    perProvider,
     now: environment.now,
     random,
     sleep,

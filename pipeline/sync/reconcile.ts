@@ -6,6 +6,7 @@ import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/files/re
 import type { ReadRegistry } from '../../meta/files/registry-rows.ts'
 import { readSidecar, writeSidecar } from '../../meta/files/sidecar-file.ts'
 import { readState } from '../../meta/files/state-file.ts'
+import { Instant } from '../../schema/instant.ts'
 import { parseJson } from '../../schema/parse-json.ts'
 import type { Registry } from '../../schema/registry.ts'
 import type { SyncState } from '../../schema/state.ts'
@@ -15,10 +16,13 @@ import { movedRegistry, movedState } from '../history/moved-registry.ts'
 import { registryMoves } from '../history/registry-moves.ts'
 import { homeOf, settledSidecars } from '../history/settled-sidecars.ts'
 import type { Entry } from '../store/scan-store.ts'
+import type { Recorded } from './oldest-first.ts'
 
 interface Reconciled {
   registry: ReadRegistry
   state: SyncState
+  /** What the sidecars say, by key. */
+  recorded: ReadonlyMap<string, Recorded>
   /** A sentence about a state that a newer keyz has written, which must stay as it is. */
   newerState: string | null
   /** Whether anything was renamed or deleted, so that the registry says something new. */
@@ -38,11 +42,19 @@ export async function reconcile(
   const moves = await registryMoves(before.registry, new Set(entries.map(({ path }) => path)), git)
   const registry = movedRegistry(before.registry, moves)
   const state = movedState(before.state, moves)
+  const sidecars = await knownSidecars(folder)
   if (!dryRun) {
     if (moves.size > 0) await updateRegistry(folder, (newest) => movedRegistry(newest, moves))
-    await settle(folder, registry, moves)
+    await settle(folder, sidecars, registry, moves)
   }
-  return { registry, state, newerState: newer, moved: moves.size > 0, notes: [...moves].map(noteOf) }
+  return {
+    registry,
+    state,
+    recorded: new Map(sidecars.map(({ key_path, recorded }) => [moves.get(key_path) ?? key_path, recorded])),
+    newerState: newer,
+    moved: moves.size > 0,
+    notes: [...moves].map(noteOf),
+  }
 }
 
 function noteOf([from, to]: readonly [string, string | null]): string {
@@ -51,21 +63,41 @@ function noteOf([from, to]: readonly [string, string | null]): string {
     : `${from} was renamed to ${to}: its metadata follows.`
 }
 
+interface KnownSidecar {
+  /** Relative to `.keyz`. */
+  at: string
+  key_path: string
+  provider_id: string
+  recorded: Recorded
+}
+
+/** Only as much of a sidecar is parsed as says whose it is, and how old: there may be ten thousand of them. */
+async function knownSidecars(folder: KeyzFolder): Promise<KnownSidecar[]> {
+  const known: KnownSidecar[] = []
+  for (const at of await folder.list('providers')) {
+    if (!/^providers\/[^/]+\/[^/]+\/.+\.json$/.test(at)) continue
+    const text = await folder.read(at).catch(nullIfBroken)
+    const { data } = Identity.safeParse(parseJson(text ?? ''))
+    if (data === undefined) continue
+    const { key_path, provider_id, sync_status, last_success_at } = data
+    known.push({ at, key_path, provider_id, recorded: { readAt: last_success_at, failing: sync_status === 'error' } })
+  }
+  return known
+}
+
 /**
  * Puts every sidecar where the registry says its key belongs: after a rename, and after somebody edited or swapped account or
  * alias by hand. The sidecars of removed entries go. One whose key is not mapped stays, unless its place is needed.
  */
-async function settle(folder: KeyzFolder, registry: Registry, moves: Moves): Promise<void> {
-  const moving: string[] = []
-  for (const at of await folder.list('providers')) {
-    if (!/^providers\/[^/]+\/[^/]+\/.+\.json$/.test(at)) continue
-    // Only as much of a sidecar is parsed as says whose it is: there may be ten thousand of them.
-    const text = await folder.read(at).catch(nullIfBroken)
-    const identity = Identity.safeParse(parseJson(text ?? '')).data
-    if (identity !== undefined && homeOf(at, identity, registry, moves) !== undefined) moving.push(at)
-  }
+async function settle(
+  folder: KeyzFolder,
+  known: readonly KnownSidecar[],
+  registry: Registry,
+  moves: Moves,
+): Promise<void> {
+  const moving = known.filter(({ at, ...identity }) => homeOf(at, identity, registry, moves) !== undefined)
   const sidecars = await Promise.all(
-    moving.map(async (at) => ({ at, sidecar: await readSidecar(folder, at).catch(nullIfBroken) })),
+    moving.map(async ({ at }) => ({ at, sidecar: await readSidecar(folder, at).catch(nullIfBroken) })),
   )
   const whole = sidecars.flatMap(({ at, sidecar }) => (sidecar === null ? [] : [{ at, sidecar }]))
   const { leaving, arriving } = settledSidecars(whole, registry, moves)
@@ -73,7 +105,12 @@ async function settle(folder: KeyzFolder, registry: Registry, moves: Moves): Pro
   for (const { path, sidecar } of arriving) await writeSidecar(folder, path, sidecar)
 }
 
-const Identity = z.object({ key_path: z.string(), provider_id: z.string() })
+const Identity = z.object({
+  key_path: z.string(),
+  provider_id: z.string(),
+  sync_status: z.string().catch(''),
+  last_success_at: Instant.nullable().catch(null),
+})
 
 function nullIfBroken(error: unknown): null {
   if (error instanceof DocumentError) return null

@@ -4,7 +4,7 @@ import type { Instant } from '../../schema/instant.ts'
 import { stateWhenOffline } from './key-state.ts'
 import type { KeyTask } from './plan-sync.ts'
 import { sidecarOfFailure } from './sidecar-of.ts'
-import { forThisKey, type KeyResult, type KeySyncOptions } from './sync-key.ts'
+import { forThisKey, type KeyResult, type KeySyncOptions, storedSidecar } from './sync-key.ts'
 import { writeIfChanged } from './write-if-changed.ts'
 
 export interface Attempt {
@@ -14,24 +14,20 @@ export interface Attempt {
   now: Instant
 }
 
-/** Whether some provider was asked, and none could be reached. */
-export function isOffline(attempts: readonly { result: Pick<KeyResult, 'reached'> }[]): boolean {
-  return attempts.some(({ result }) => result.reached === false) && !attempts.some(({ result }) => result.reached)
-}
-
 /** The result of a key that is done: of a passing failure, what is remembered of it, and what is recorded after all. */
 export async function settlePassing(
   { task, result, now }: Attempt,
   offline: boolean,
   options: Pick<KeySyncOptions, 'folder' | 'config' | 'dryRun' | 'signal'>,
 ): Promise<KeyResult> {
-  const { error, passing } = result
-  if (passing === null || error === null) return result
-  const { previous } = passing
+  const { error } = result
+  if (error === null) return result
   if (offline) return { ...result, state: stateWhenOffline(task, error, now) }
-  if (previous === null || !isNews(previous, lastReadAt(task, previous.last_success_at), options.config, now))
-    return result
   return await forThisKey({ ...options, now }, async () => {
+    // Read once more: the sidecars of thousands of keys that could not be reached are not kept until the end.
+    const previous = await storedSidecar(task, options.folder)
+    if (previous === null || !isNews(previous, lastReadAt(task, previous.last_success_at), options.config, now))
+      return result
     const sidecar = sidecarOfFailure(task.path, task.row, error, previous)
     const { changes } = await writeIfChanged(task.sidecarPath, previous, sidecar, { ...options, now })
     return { ...result, changes }

@@ -1,6 +1,7 @@
 // What a sync works on and with. Commands, hooks and CI have it made here, each with what differs.
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import type { Config } from '../../schema/config.ts'
+import type { Instant } from '../../schema/instant.ts'
 import { random, sleep } from '../environment/clock.ts'
 import type { Environment } from '../environment/environment.ts'
 import type { Git, Operation } from '../git/git.ts'
@@ -26,8 +27,10 @@ interface Attended {
   progress: (done: number, total: number) => void
   /** What is to be sent was reviewed before, as on the default branch in CI: nobody is there whose decisions could be remembered. */
   reviewed: boolean
-  /** How many requests may be under way at once to a provider whose file does not say; by default, as for a person's own keys. */
-  perProvider?: number
+  /** How many requests may be under way at once to a provider whose file does not say. */
+  perProvider: number
+  /** A reading from before is written anew when it is still true, so that it shows which keys were reached since. */
+  renewBefore?: Instant
   /** As for the commit: how long to wait for the index, and what git has just ended. */
   patience?: () => number
   finished?: Operation | undefined
@@ -37,6 +40,9 @@ export interface SyncContext extends OpenStore, Run, Attended {
   random: () => number
   sleep: (milliseconds: number, signal?: AbortSignal) => Promise<void>
 }
+
+/** A person's keys are few, and no provider minds this many requests at once. */
+const perProvider = 4
 
 /** By default, nobody is there: no prompt, no progress. */
 export function syncContext(run: Run, open: OpenStore, attended: Partial<Attended> = {}): SyncContext {
@@ -49,6 +55,7 @@ export function syncContext(run: Run, open: OpenStore, attended: Partial<Attende
     random,
     sleep,
     mayPrompt: false,
+    perProvider,
     progress: () => undefined,
     reviewed: false,
     ...attended,

@@ -29,6 +29,7 @@ export interface KeySyncOptions {
   reading: ReadContext
   now: Instant
   signal: AbortSignal
+  renewBefore?: Instant | undefined
 }
 
 export interface KeyResult {
@@ -41,8 +42,8 @@ export interface KeyResult {
   heartbeat: boolean
   /** Whether the provider could be reached; null when it was not asked. */
   reached: boolean | null
-  /** The sidecar before, of a key whose failure will pass: what becomes of it is decided when all keys are done. */
-  passing: { previous: Sidecar | null } | null
+  /** The failure will pass: what becomes of it is decided when all keys are done. */
+  passing: boolean
 }
 
 /** Never throws for what is wrong with this key alone. */
@@ -72,7 +73,7 @@ export async function forThisKey(
 }
 
 /** What is at its place may be another key's, where somebody swapped aliases by hand. */
-async function storedSidecar({ path, row, sidecarPath }: KeyTask, folder: KeyzFolder): Promise<Sidecar | null> {
+export async function storedSidecar({ path, row, sidecarPath }: KeyTask, folder: KeyzFolder): Promise<Sidecar | null> {
   const stored = await readSidecar(folder, sidecarPath)
   return stored !== null && isOf(stored, path, row) ? stored : null
 }
@@ -86,7 +87,7 @@ async function readAndWrite(task: KeyTask, previous: Sidecar | null, options: Ke
     const sidecar = sidecarOfReading(task.path, task.row, success, now)
     const written = await writeIfChanged(task.sidecarPath, previous, sidecar, options)
     const state = stateAfterSuccess(task, success.retryAt, now)
-    return { ...written, error: null, state, reached: true, passing: null }
+    return { ...written, error: null, state, reached: true, passing: false }
   } catch (error) {
     if (!(error instanceof KeyError)) throw error
     return await writeFailure(task, previous, error, options)
@@ -106,7 +107,7 @@ async function writeFailure(
   const result = { ...failed(failure, now), state: stateAfterFailure(task, failure, now) }
   // What others changed is a matter between them and the person of this clone: the reading stays as it is.
   if (failure.details.waiting) return { ...result, outcome: 'waiting' }
-  if (willPass(lastError(failure, now)) && !failure.details.lasting) return { ...result, passing: { previous } }
+  if (willPass(lastError(failure, now)) && !failure.details.lasting) return { ...result, passing: true }
   const sidecar = sidecarOfFailure(task.path, task.row, lastError(failure, now), previous)
   const { changes } = await writeIfChanged(task.sidecarPath, previous, sidecar, options)
   return { ...result, error: sidecar.last_error, changes }
@@ -123,7 +124,7 @@ function failureOf(error: unknown): KeyError {
   )
 }
 
-const nothingLearned = { error: null, changes: [], state: null, heartbeat: false, reached: null, passing: null }
+const nothingLearned = { error: null, changes: [], state: null, heartbeat: false, reached: null, passing: false }
 
 function untouched(outcome: 'skipped' | 'fresh' | 'backing_off'): KeyResult {
   return { ...nothingLearned, outcome }

@@ -1,21 +1,22 @@
-// Syncs the planned keys side by side within the deadline, and keeps the state up to date meanwhile.
-import { writeState } from '../../meta/files/state-file.ts'
+// Syncs the planned keys side by side within the deadline. What is learned of a key goes to its sidecar and to the state, and is not kept.
+import { writeSidecar } from '../../meta/files/sidecar-file.ts'
 import type { Change } from '../../meta/judge/compare.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
 import type { KeyState, SyncState } from '../../schema/state.ts'
 import type { SyncResult } from '../../schema/sync-report.ts'
 import type { Consent } from '../consent/consent.ts'
-import { inParallel } from '../environment/in-parallel.ts'
 import { timeLimit } from '../environment/time-limit.ts'
-import { LeakError } from '../errors.ts'
-import type { LeakScanner } from '../secrets/leak-scanner.ts'
 import type { Entry } from '../store/scan-store.ts'
-import type { SyncPlan } from './plan-sync.ts'
+import { inLanes } from './in-lanes.ts'
+import { oldestFirst, type Recorded } from './oldest-first.ts'
+import type { KeyTask, SyncPlan } from './plan-sync.ts'
 import { type ReadContext, readContext } from './read-context.ts'
-import { type Attempt, isOffline, settlePassing } from './settle-passing.ts'
+import { type Attempt, settlePassing } from './settle-passing.ts'
 import { lastError } from './sidecar-of.ts'
+import { stateKeeper } from './state-keeper.ts'
 import type { SyncContext } from './sync-context.ts'
-import { type KeyResult, syncKey } from './sync-key.ts'
+import { type KeyResult, storedSidecar, syncKey } from './sync-key.ts'
+import { isNotReached } from './sync-report.ts'
 
 interface KeysOptions {
   force: boolean
@@ -31,6 +32,10 @@ interface KeysToSync extends SyncPlan {
   entries: readonly Entry[]
   /** Updated in place, key by key. */
   state: SyncState
+  /** Whether the state differs from its file already. */
+  stateChanged: boolean
+  /** What the sidecars say, by key. */
+  recorded: ReadonlyMap<string, Recorded>
   /** Whether the file of the state stays as it is. */
   keepState: boolean
   consent: Consent
@@ -47,74 +52,78 @@ export interface KeysSynced {
   notes: string[]
 }
 
-/** Keys under way for each request that may be: enough to keep all hosts busy, few enough to keep memory flat. */
-const keysPerRequest = 4
-const saveStateEvery = 200
+/** Keys of a provider under way for each request to it that may be: enough that the next one is decrypted by then. */
+const keysPerRequest = 2
 
-export async function syncKeys(
-  { tasks, refused, registry, entries, state, keepState, consent }: KeysToSync,
-  { force, named, dryRun, deadline }: KeysOptions,
-  context: SyncContext,
-): Promise<KeysSynced> {
-  const { environment, config, folder, interrupt, scanner } = context
+export async function syncKeys(keys: KeysToSync, options: KeysOptions, context: SyncContext): Promise<KeysSynced> {
+  const { tasks, refused, state } = keys
+  const { environment, folder, interrupt, perProvider, renewBefore } = context
   const startedAt = environment.instant()
-  const attempts: Attempt[] = []
-  const notes: string[] = []
-  const { signal, release } = timeLimit(interrupt, deadline)
-  const reading: ReadContext = readContext({
-    ...context,
-    rows: registry.keys,
-    entries,
-    consent,
-    signal,
-    keys: tasks.length,
-  })
-  const saveState = async (newest: SyncState) => {
-    if (keepState) return
-    await writeState(folder, newest).catch(async (error: unknown) => {
-      noteLeak(notes)(error)
-      await writeState(folder, withoutLeaks(newest, scanner)).catch(noteLeak(notes))
-    })
+  const { signal, release } = timeLimit(interrupt, options.deadline)
+  const reading: ReadContext = readContext({ ...context, ...keys, rows: keys.registry.keys, keys: tasks.length, signal })
+  const keeper = stateKeeper({ ...context, state, startedAt, changed: keys.stateChanged, keep: keys.keepState })
+  const shared = { ...options, folder, config: context.config, reading, signal, renewBefore }
+  const refusals = refused.map((row) => resultOf(row, { outcome: 'failed', error: lastError(row.failure, startedAt) }))
+  const synced: KeysSynced = {
+    results: refusals,
+    changes: new Map(),
+    heartbeats: new Set(),
+    offline: false,
+    notes: keeper.notes,
   }
+  const passing: Attempt[] = []
+  const reached = { some: false, none: false }
+  const unchanged: KeyTask[] = []
+
+  async function take(task: KeyTask, result: KeyResult): Promise<void> {
+    synced.results.push(resultOf(task, result))
+    if (result.changes.length > 0) synced.changes.set(task.path, kept(result.changes, options))
+    if (result.heartbeat) synced.heartbeats.add(`.keyz/${task.sidecarPath}`)
+    else if (result.outcome === 'unchanged') unchanged.push(task)
+    if (result.state !== null) await keeper.learn(task.path, result.state)
+  }
+
+  const lists = [...oldestFirst(tasks, keys.recorded, context.random)].map(([, items]) => ({
+    items,
+    lanes: (items[0]?.provider.concurrency ?? perProvider) * keysPerRequest,
+  }))
+  let done = 0
   try {
-    await inParallel(tasks, config.sync.concurrency * keysPerRequest, async (task) => {
+    await inLanes(lists, async (task) => {
       const now = environment.instant()
-      const result = await syncKey(task, { folder, config, force, named, dryRun, reading, now, signal })
-      attempts.push({ task, result, now })
-      if (result.state !== null) state.keys[task.path] = result.state
-      context.progress(attempts.length, tasks.length)
-      if (attempts.length % saveStateEvery === 0) await saveState(state)
+      const result = await syncKey(task, { ...shared, now })
+      if (result.reached !== null) reached[result.reached ? 'some' : 'none'] = true
+      if (result.passing) {
+        passing.push({ task, result, now })
+        if (result.state !== null) await keeper.learn(task.path, result.state)
+      } else await take(task, result)
+      context.progress(++done, tasks.length)
     })
   } finally {
     release()
     await reading.close()
+    // Also when the run ends with an error: what was learned is true.
+    await keeper.flush()
   }
-  const offline = isOffline(attempts)
-  const refusals = refused.map((row) => resultOf(row, { outcome: 'failed', error: lastError(row.failure, startedAt) }))
-  const synced: KeysSynced = { results: refusals, changes: new Map(), heartbeats: new Set(), offline, notes }
-  for (const attempt of attempts) {
-    const { task } = attempt
-    const result = await settlePassing(attempt, offline, { folder, config, dryRun, signal })
-    synced.results.push(resultOf(task, result))
-    if (result.changes.length > 0) synced.changes.set(task.path, result.changes)
-    if (result.heartbeat) synced.heartbeats.add(`.keyz/${task.sidecarPath}`)
-    if (result.state !== null) state.keys[task.path] = result.state
-  }
-  await saveState({ ...state, last_run_at: startedAt })
+  synced.offline = reached.none && !reached.some
+  for (const attempt of passing) await take(attempt.task, await settlePassing(attempt, synced.offline, shared))
+  if (context.reviewed && !options.dryRun && synced.results.some(isNotReached)) await renew(unchanged, state, context)
+  await keeper.flush()
   return synced
 }
 
-/** What holds a piece of a secret is forgotten, and the others are remembered. */
-function withoutLeaks(state: SyncState, scanner: LeakScanner): SyncState {
-  const keys = Object.entries(state.keys).filter(([path, known]) => !scanner.finds(JSON.stringify({ [path]: known })))
-  return { ...state, keys: Object.fromEntries(keys) }
+/** All that a run without a person prints of a reading is the balance: the values of ten thousand others are not kept. */
+function kept(changes: readonly Change[], { dryRun }: KeysOptions): Change[] {
+  return dryRun ? [...changes] : changes.filter(({ field }) => field === 'balances')
 }
 
-/** A secret that shares words with the names of entries must not cost the other keys their reading. */
-function noteLeak(notes: string[]): (error: unknown) => void {
-  return (error) => {
-    if (!(error instanceof LeakError)) throw error
-    if (!notes.includes(`${error.message}.`)) notes.push(`${error.message}.`)
+/** Where a run did not reach every key, the sidecars have to show which ones it did reach: the next run begins with the others. */
+async function renew(tasks: readonly KeyTask[], { keys }: SyncState, { folder }: SyncContext): Promise<void> {
+  for (const task of tasks) {
+    const sidecar = await storedSidecar(task, folder)
+    const readAt = keys[task.path]?.last_success_at ?? null
+    if (sidecar !== null && readAt !== null)
+      await writeSidecar(folder, task.sidecarPath, { ...sidecar, last_success_at: readAt })
   }
 }
 

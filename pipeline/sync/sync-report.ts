@@ -4,6 +4,11 @@ import type { Instant } from '../../schema/instant.ts'
 import type { SyncReport, SyncResult } from '../../schema/sync-report.ts'
 import { type ExitCode, exitCodes } from '../errors.ts'
 
+/** Nothing is wrong with the key: the run was over before its turn came. */
+export function isNotReached({ outcome, error }: Pick<SyncResult, 'outcome' | 'error'>): boolean {
+  return outcome === 'skipped' && error === null
+}
+
 /** Instead of a list of all keys. */
 export const offlineNote = 'no provider could be reached: are you offline?'
 
@@ -29,7 +34,7 @@ export function lateNotes(
   results: readonly SyncResult[],
   { config, interrupt }: { config: Config; interrupt: AbortSignal },
 ): string[] {
-  const late = results.filter(({ outcome, error }) => outcome === 'skipped' && error === null).length
+  const late = results.filter(isNotReached).length
   if (late === 0 || interrupt.aborted) return []
   return [
     `${late} key(s) were not reached within ${config.sync.deadline}: run keyz sync again, or raise sync.deadline in .keyz/config.yaml.`,

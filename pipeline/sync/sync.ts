@@ -7,14 +7,14 @@
  *  2. reconcile, registry-moves, moved-registry, settled-sidecars      what was renamed or deleted
  *  3. plan-sync, store/known-providers, store/selection      which keys this sync is about
  *     consent/consent, memory-file                          what this person has allowed to be sent
- *  4. sync-keys, read-context, companion                     all keys side by side
+ *  4. sync-keys, oldest-first, in-lanes, read-context, companion      all keys side by side, those that waited longest first
  *  5. sync-key, due                                          one key: is it due?
  *  6. read-key, open-key, decrypt/open-decrypter, agent-decrypter (or gpg-, openpgp-decrypter), credential, refuse-foreign-key, key-kind
  *  7. fetch/ask-provider, ask-main, is-meant-for             which requests are made, with the help of what is already known
  *  8. fetch/perform-request, build-request, http-client, http, interpret-answer      one request and its answer
  *  9. fetch/ask-the-rest, learned, then 8 again, collected-answers       the other requests
  * 10. the provider's normalize, secrets/holds-any-piece      answers become a reading
- * 11. sidecar-of, write-if-changed, meta/judge/compare, key-state      the reading becomes a sidecar, written when it says something new
+ * 11. sidecar-of, write-if-changed, meta/judge/compare, key-state, state-keeper      the reading becomes a sidecar, written when it says something new
  *     settle-passing                                        when all keys are done: what is worth recording of failures that will pass
  * 12. commit/commit-metadata, changes-to-commit, commit-message, then sync-report
  *
@@ -93,12 +93,21 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
   const { registry, newerState } = reconciled
   context.scanner.publish(publicNames(entries, registry))
   const state = markedDue(reconciled.state, registry, markDue, startedAt)
-  const plan = await planSync(selection, registry, state, entries)
+  const plan = planSync(selection, registry, state, entries)
   const deadline = deadlineOf(options, context)
   const named = selection.paths.length > 0
   const consent = await consentFor({ ...plan, registry, entries }, options, context)
   const synced = await syncKeys(
-    { ...plan, registry, entries, state, keepState: dryRun || newerState !== null, consent },
+    {
+      ...plan,
+      registry,
+      entries,
+      state,
+      stateChanged: reconciled.moved || markDue.size > 0,
+      recorded: reconciled.recorded,
+      keepState: dryRun || newerState !== null,
+      consent,
+    },
     { force, named, dryRun, deadline },
     context,
   )

@@ -12,6 +12,8 @@ interface Destination {
   config: Config
   dryRun: boolean
   now: Instant
+  /** An older reading is written anew when it is still true. */
+  renewBefore?: Instant | undefined
 }
 
 export interface Written {
@@ -26,18 +28,22 @@ export async function writeIfChanged(
   path: string,
   previous: Sidecar | null,
   read: Sidecar,
-  { folder, config, dryRun, now }: Destination,
+  destination: Destination,
 ): Promise<Written> {
+  const { folder, dryRun } = destination
   const next = steady(previous, read)
   const same = previous !== null && saysTheSame(previous, next)
-  const heartbeat = same && heartbeatDue(previous, next, config, now)
+  const heartbeat = same && heartbeatDue(previous, next, destination)
   if ((heartbeat || !same) && !dryRun) await writeSidecar(folder, path, next)
-  if (same) return { outcome: 'unchanged', changes: [], heartbeat }
-  return { outcome: 'updated', changes: changes(previous, next), heartbeat }
+  return same
+    ? { outcome: 'unchanged', changes: [], heartbeat }
+    : { outcome: 'updated', changes: changes(previous, next), heartbeat }
 }
 
-function heartbeatDue(previous: Sidecar, next: Sidecar, config: Config, now: Instant): boolean {
+function heartbeatDue(previous: Sidecar, next: Sidecar, { config, now, renewBefore }: Destination): boolean {
   const { heartbeat } = config.sync
-  if (heartbeat === 'off' || next.sync_status === 'error' || previous.last_success_at === null) return false
+  if (next.sync_status === 'error' || previous.last_success_at === null) return false
+  if (renewBefore !== undefined && previous.last_success_at < renewBefore) return true
+  if (heartbeat === 'off') return false
   return millisecondsOf(now) - millisecondsOf(previous.last_success_at) >= milliseconds(heartbeat)
 }

@@ -14,7 +14,7 @@ async function settings(file: string | null, variables: Record<string, string> =
 }
 
 it('has defaults for a store without a file', async () => {
-  expect(await settings(null)).toMatchObject({ git: { mode: 'none' }, sync: { fresh_for: '30m', concurrency: 16 } })
+  expect(await settings(null)).toMatchObject({ git: { mode: 'none' }, sync: { fresh_for: '30m', concurrency: 64 } })
 })
 
 it('takes the flag before the variable before the file', async () => {

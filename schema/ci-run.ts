@@ -1,6 +1,6 @@
 // `run.json` in the folder that the sync job of CI passes to the publish job: what was synced, with what result.
 import { z } from 'zod'
-import { currentVersion } from './sidecar.ts'
+import { currentVersion, KeyPath } from './sidecar.ts'
 import { SyncReport } from './sync-report.ts'
 
 const Shard = z.strictObject({ index: z.int().min(1).max(9999), count: z.int().min(1).max(9999) })
@@ -10,5 +10,7 @@ export const CiRun = z.strictObject({
   /** Null if one job synced all keys. */
   shard: Shard.nullable(),
   sync: SyncReport,
+  /** Keys that neither this run nor the last one that ran out of time reached. */
+  missed_again: z.array(KeyPath),
 })
 export type CiRun = z.infer<typeof CiRun>

@@ -6,9 +6,11 @@ import { registryMoves } from '../history/registry-moves.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { announce } from './announce.ts'
 import type { Github } from './github/client.ts'
+import { lateTrailer } from './metadata-branch/late-run.ts'
 import type { Identity } from './metadata-branch/metadata-commit.ts'
 import { type PublishedMetadata, publishMetadata } from './metadata-branch/publish-metadata.ts'
 import { openRepository } from './metadata-branch/repository.ts'
+import { notReached, notReachedNotes } from './not-reached.ts'
 import { isOffline, passingNotes, unreadOf } from './passing-failures.ts'
 import type { ReadArtifact } from './read-artifact.ts'
 
@@ -28,6 +30,8 @@ export interface PublishedRun {
   githubRefused: boolean
   /** No provider at all could be reached. */
   offline: boolean
+  /** Some keys were not reached twice in a row, or none at all was. */
+  missedAgain: boolean
 }
 
 const robot: Identity = { name: 'keyz', email: 'keyz@users.noreply.invalid' }
@@ -46,6 +50,10 @@ export async function publishRun(
 ): Promise<PublishedRun> {
   const branch = config.git.metadata_branch
   const repository = await openRepository(store, environment.forChildren, environment.forRemotes)
+  const results = artifacts.flatMap(({ run }) => run.sync.results)
+  const missed = notReached(results)
+  const again = artifacts.flatMap(({ run }) => run.missed_again)
+  const startedAt = artifacts.map(({ run }) => run.sync.started_at).sort()[0] ?? environment.instant()
   const published = await publishMetadata(repository, {
     ...options,
     branch,
@@ -55,11 +63,11 @@ export async function publishRun(
     now: environment.instant(),
     clock: Date.now,
     inspect: scanner.inspect,
+    trailer: lateTrailer(missed, startedAt),
   })
-  const results = artifacts.flatMap(({ run }) => run.sync.results)
   const outcomes: Partial<Record<Outcome, number>> = {}
   for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1
-  const passing = passingNotes(artifacts)
+  const passing = [...passingNotes(artifacts), ...notReachedNotes(results, again, config.ci.deadline)]
   const announced = await announce(
     {
       environment,
@@ -92,6 +100,7 @@ export async function publishRun(
     },
     githubRefused: announced.problems.length > 0,
     offline: isOffline(artifacts),
+    missedAgain: again.length > 0 || (missed.length > 0 && missed.length === results.length),
   }
 }
 

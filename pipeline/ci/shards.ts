@@ -3,8 +3,8 @@
 /** One job easily reads this many keys within its time limit. */
 const keysPerShard = 1_000
 
-/** `1/1`, or `1/3`, `2/3`, `3/3`: what `keyz sync --shard` takes. */
-export function shardsFor(keys: number, max: number): string[] {
-  const count = Math.max(1, Math.min(max, Math.ceil(keys / keysPerShard)))
+/** `accounts` counts the accounts of all providers: the keys of one stay together, since they share a rate limit. Gives `1/1`, or `1/3`, `2/3`, `3/3`: what `keyz sync --shard` takes. */
+export function shardsFor(keys: number, accounts: number, max: number): string[] {
+  const count = Math.max(1, Math.min(max, accounts, Math.ceil(keys / keysPerShard)))
   return Array.from({ length: count }, (_, index) => `${index + 1}/${count}`)
 }

@@ -11,6 +11,7 @@ import { commentReview } from './comment-review.ts'
 import { pullRequestEvent } from './github/event.ts'
 import { setOutput } from './github/step-files.ts'
 import { openRepository } from './metadata-branch/repository.ts'
+import { notReachedNotes } from './not-reached.ts'
 import { publishRun } from './publish-run.ts'
 import { readArtifacts } from './read-artifact.ts'
 import { runFolder } from './run-folder.ts'
@@ -37,10 +38,11 @@ interface PublishStep {
 export async function planStep({ openStore, environment }: Runtime, max: number): Promise<CiPlanReport> {
   const { folder } = await openStore({ strict: true })
   const { keys } = (await readRegistry(folder)) ?? emptyRegistry
-  const count = Object.values(keys).filter((row) => row.sync).length
-  const shards = shardsFor(count, max)
+  const rows = Object.values(keys).filter((row) => row.sync)
+  const accounts = new Set(rows.map(({ provider_id, account_ref }) => `${provider_id} ${account_ref}`)).size
+  const shards = shardsFor(rows.length, accounts, max)
   await setOutput(environment.github.outputFile, 'shards', JSON.stringify(shards))
-  return CiPlanReport.parse({ schema_version: 1, keys: count, shards })
+  return CiPlanReport.parse({ schema_version: 1, keys: rows.length, shards })
 }
 
 /**
@@ -51,11 +53,12 @@ export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced
   const open = await runtime.openStore({ strict: true })
   const { forChildren, forRemotes } = runtime.environment
   const repository = await openRepository(open.store, forChildren, forRemotes)
-  const { synced, changed } = await syncApart(repository, step, syncContext(runtime, open))
+  const { synced, changed, again } = await syncApart(repository, step, syncContext(runtime, open))
   if (stops(synced.exitCode)) return synced
-  const run = { schema_version: 1 as const, shard: step.shard, sync: synced.report }
+  const run = { schema_version: 1 as const, shard: step.shard, sync: synced.report, missed_again: again }
   await writeArtifact(step.out, { run, sidecars: changed }, runtime.scanner.inspectClosely)
-  return synced
+  const late = notReachedNotes(synced.report.results, again, open.config.ci.deadline)
+  return { ...synced, notes: [...synced.notes, ...late] }
 }
 
 /** Publishes what `syncStep` wrote to one or more folders; needs no key. */
@@ -67,12 +70,12 @@ export async function publishStep(
   const { environment } = runtime
   const artifacts = await readArtifacts(step.from, environment.instant())
   const push = step.push ?? environment.inActions
-  const { report, githubRefused, offline } = await withGithub(runtime, (github) =>
+  const { report, githubRefused, offline, missedAgain } = await withGithub(runtime, (github) =>
     publishRun(runtime, open, artifacts, { ...step, push, github, random, sleep }),
   )
   return {
     report: withNotes(report, runtime, push),
-    exitCode: githubRefused || offline ? exitCodes.someFailed : exitCodes.done,
+    exitCode: githubRefused || offline || missedAgain ? exitCodes.someFailed : exitCodes.done,
   }
 }
 

@@ -2,15 +2,21 @@
 
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { keyzFolder } from '../../meta/files/keyz-folder.ts'
+import { type KeyzFolder, keyzFolder } from '../../meta/files/keyz-folder.ts'
 import { registryPath } from '../../meta/files/registry-file.ts'
+import { readSidecar } from '../../meta/files/sidecar-file.ts'
+import { milliseconds } from '../../schema/duration.ts'
+import type { Instant } from '../../schema/instant.ts'
+import type { SyncResult } from '../../schema/sync-report.ts'
 import { inspectKept } from '../secrets/inspect-kept.ts'
 import { type Synced, sync } from '../sync/sync.ts'
 import type { SyncContext } from '../sync/sync-context.ts'
 import { BlobCache } from './metadata-branch/blob-cache.ts'
+import { newestLateRun } from './metadata-branch/late-run.ts'
 import { type AppliedSidecars, applySidecars } from './metadata-branch/newest-files.ts'
 import { readableTips } from './metadata-branch/readable-tips.ts'
 import type { Repository } from './metadata-branch/repository.ts'
+import { missedAgain, notReached } from './not-reached.ts'
 import { runFolder } from './run-folder.ts'
 
 interface ApartOptions {
@@ -23,6 +29,8 @@ export interface SyncedApart {
   synced: Synced
   /** Texts of the sidecars that changed, by path under `.keyz`. */
   changed: Map<string, string>
+  /** Keys that neither this run nor the last late one reached. */
+  again: string[]
 }
 
 /** Throws CommandError or DocumentError if the sync cannot start at all. */
@@ -33,6 +41,7 @@ export async function syncApart(
 ): Promise<SyncedApart> {
   const { config, scanner } = context
   const tips = await readableTips(repository, { remote, branch: config.git.metadata_branch })
+  const late = await newestLateRun(repository, tips)
   const cache = new BlobCache(repository)
   // Entries that were renamed or deleted are followed by the sync itself.
   const { files, listings } = await applySidecars(repository, tips, cache, async () => new Map())
@@ -44,15 +53,33 @@ export async function syncApart(
   const before = await unfold(place.path, files, cache)
   const folder = keyzFolder(place.path, inspectKept(scanner))
   const synced = await sync(
-    { selection: { paths: [], providers: [], shard }, force, dryRun: false },
-    { ...context, folder, config: { ...config, git: { ...config.git, mode: 'none' } } },
+    {
+      selection: { paths: [], providers: [], shard },
+      force,
+      dryRun: false,
+      deadline: milliseconds(config.ci.deadline),
+    },
+    {
+      ...context,
+      folder,
+      config: { ...config, git: { ...config.git, mode: 'none' } },
+      ...(late === null ? {} : { renewBefore: late.startedAt }),
+    },
   )
   const changed = new Map<string, string>()
   for (const path of await folder.list('providers')) {
     const text = path === registryPath ? null : await folder.read(path)
     if (text !== null && text !== before.get(path)) changed.set(path, text)
   }
-  return { synced, changed }
+  const missed = notReached(synced.report.results)
+  return { synced, changed, again: await missedAgain(missed, late, (result) => readingTime(folder, result)) }
+}
+
+/** Null for a key without a reading; undefined where the newest thing that is known of it is a failure. */
+async function readingTime(folder: KeyzFolder, { sidecar_path }: SyncResult): Promise<Instant | null | undefined> {
+  const sidecar = await readSidecar(folder, sidecar_path.replace(/^\.keyz\//, '')).catch(() => undefined)
+  if (sidecar === undefined || sidecar === null) return sidecar
+  return sidecar.sync_status === 'error' ? undefined : sidecar.last_success_at
 }
 
 /** Writes each file to its place under `.keyz`. Names were checked when they were listed. */

@@ -23,11 +23,9 @@ export async function obstacleTo({
  * next commit. A repository without a commit has none yet.
  */
 export async function missingIndex(git: Git): Promise<string | null> {
-  const [exists, at] = await Promise.all([
-    git.hasIndex(),
-    git.text(['rev-parse', '--verify', '--quiet', 'HEAD']).catch(() => ''),
-  ])
-  return exists || at === ''
+  if (await git.hasIndex()) return null
+  const at = await git.text(['rev-parse', '--verify', '--quiet', 'HEAD']).catch(() => '')
+  return at === ''
     ? null
     : "git's index is missing: the files are written but not committed; run git reset, then keyz sync again"
 }

@@ -23,8 +23,7 @@ export const emptyMemory: Memory = { schema_version: 1, entries: {}, rows: [] }
 
 /** One file per store: several may lie in one repository. */
 export async function memoryFile(git: Git, store: string): Promise<string> {
-  const place = await git.text(['rev-parse', '--git-common-dir', '--show-prefix'])
-  const [common = '', prefix = ''] = place.split('\n')
+  const { common, prefix } = await git.place()
   const which = prefix === '' ? '' : `-${createHash('sha256').update(prefix).digest('hex').slice(0, 12)}`
   return resolve(store, common, keyzFolderOfGit, `allowed${which}.json`)
 }

@@ -9,6 +9,8 @@ export interface Git {
   run: (parameters: readonly string[], options?: RunOptions) => Promise<Buffer>
   /** The same as text. Throws GitError. */
   text: (parameters: readonly string[], options?: RunOptions) => Promise<string>
+  /** Where the repository keeps what all of its worktrees share, and the folder below its top, with a slash at the end. Throws GitError. */
+  place: () => Promise<{ common: string; prefix: string }>
   /** The branch that HEAD is on, or null when it is detached. A branch without a commit counts. */
   branch: () => Promise<string | null>
   /** Whether there is an index: the person's own, or the one of a commit that is being made. */
@@ -50,6 +52,17 @@ export function openGit(
   const run: Git['run'] = async (parameters, options = {}) => await spawnGit(place, parameters, options)
   const text: Git['text'] = async (parameters, options) => (await run(parameters, options)).toString()
 
+  const names = [...operations.keys()]
+  let known: Promise<Place> | null = null
+  /** Where things are does not change while keyz runs, so git is asked once for all of them. */
+  function places(): Promise<Place> {
+    known ??= placesIn(folder, names, text).catch((error: unknown) => {
+      known = null
+      throw error
+    })
+    return known
+  }
+
   let opened: ReturnType<typeof simpleGitRunner> | null = null
   async function simpleGit(...parameters: string[]): Promise<string> {
     opened ??= simpleGitRunner(place)
@@ -60,24 +73,22 @@ export function openGit(
   return {
     run,
     text,
+    place: places,
     async branch() {
       const name = await text(['symbolic-ref', '--quiet', '--short', 'HEAD']).catch(() => '')
       return name.trim() || null
     },
     async hasIndex() {
-      const path = (await text(['rev-parse', '--git-path', 'index'])).trimEnd()
-      return (await stat(resolve(folder, path)).catch(() => null)) !== null
+      return (await stat((await places()).index).catch(() => null)) !== null
     },
     async operation() {
-      const names = [...operations.keys()]
-      const asked = names.flatMap((name) => ['--git-path', name])
-      const paths = (await text(['rev-parse', ...asked])).trimEnd().split('\n')
-      const there = await Promise.all(paths.map((path) => stat(resolve(folder, path)).catch(() => null)))
+      const { traces } = await places()
+      const there = await Promise.all(traces.map((path) => stat(path).catch(() => null)))
       const found = names.find((_, at) => there[at] != null)
       return found === undefined ? null : (operations.get(found) ?? null)
     },
     async changed(below) {
-      const prefix = (await text(['rev-parse', '--show-prefix'])).trimEnd()
+      const { prefix } = await places()
       return changedPaths(await simpleGit(...statusOf(below)), prefix, below)
     },
     async stage(list) {
@@ -93,6 +104,23 @@ export function openGit(
       return (await text(['rev-parse', 'HEAD'])).trim()
     },
   }
+}
+
+interface Place {
+  common: string
+  prefix: string
+  index: string
+  /** Of the operations, in their order. */
+  traces: string[]
+}
+
+/** A folder's name may end in a blank, so only the line ends are git's. */
+async function placesIn(folder: string, names: readonly string[], text: Git['text']): Promise<Place> {
+  const asked = ['index', ...names].flatMap((name) => ['--git-path', name])
+  const lines = (await text(['rev-parse', '--git-common-dir', '--show-prefix', ...asked])).split('\n')
+  const [common = '', prefix = '', ...paths] = lines
+  const [index = '', ...traces] = paths.slice(0, names.length + 1).map((path) => resolve(folder, path))
+  return { common: resolve(folder, common), prefix, index, traces }
 }
 
 /** The list may be longer than a command line, and no name in it is ever taken for an option. */

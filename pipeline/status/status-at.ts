@@ -23,14 +23,14 @@ export function timeOf(text: string): Instant {
 export async function statusAt(
   git: Git,
   at: Instant,
-  selected: (key: { path: string; providerId: string }) => boolean,
+  selected: (key: { path: string; providerId: string; account: string }) => boolean,
 ): Promise<StatusOfStore> {
   const commit = await lastCommitBefore(git, at)
   const snapshot = await readSnapshot(git, commit)
   const [{ history, notes }, times] = await Promise.all([historyOf(git, commit, snapshot), entryTimes(git, commit)])
   const { config, registry, sidecars, broken } = snapshot
   const keys = Object.entries(registry.keys)
-    .filter(([path, row]) => selected({ path, providerId: row.provider_id }))
+    .filter(([path, row]) => selected({ path, providerId: row.provider_id, account: row.account_ref }))
     .map(([path, row]) => {
       const sidecar = sidecars.get(path) ?? null
       const ofEntry = times.get(path)

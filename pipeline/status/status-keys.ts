@@ -44,7 +44,7 @@ const filesAtOnce = 32
 export async function statusOfStore(
   { store, folder, config }: { store: string; folder: KeyzFolder; config: Config },
   now: Instant,
-  selected: (key: { path: string; providerId: string }) => boolean,
+  selected: (key: { path: string; providerId: string; account: string }) => boolean,
   times: ReadonlyMap<string, EntryTimes>,
   series: Series | null = null,
 ): Promise<StatusOfStore> {
@@ -59,7 +59,9 @@ export async function statusOfStore(
   const problems = new Map(bad.map(({ key_path, problem }) => [key_path, problem]))
   const found: StatusKey[] = []
   const broken: string[] = []
-  const wanted = [...rows].filter(([path, row]) => selected({ path, providerId: row.provider_id }))
+  const wanted = [...rows].filter(([path, row]) =>
+    selected({ path, providerId: row.provider_id, account: row.account_ref }),
+  )
   await inParallel(wanted, filesAtOnce, async ([path, row]) => {
     const stored = await readSidecar(folder, sidecarPath(row)).catch((error: unknown) => {
       if (!(error instanceof DocumentError)) throw error

@@ -15,13 +15,15 @@ export interface Selection {
 }
 
 /** Whether a key is selected. A path selects the entry of that name, everything in a folder of that name, or what the glob matches. */
-export function selector(selection: Selection): (key: { path: string; providerId: string }) => boolean {
+export function selector(
+  selection: Selection,
+): (key: { path: string; providerId: string; account: string }) => boolean {
   const tests = selection.paths.map(pathTest)
-  return ({ path, providerId }) =>
+  return ({ path, providerId, account }) =>
     (selection.entries?.has(path) ?? true) &&
     (tests.length === 0 || tests.some((test) => test(path))) &&
     (selection.providers.length === 0 || selection.providers.includes(providerId)) &&
-    (selection.shard === null || shardOf(path, selection.shard.count) === selection.shard.index)
+    (selection.shard === null || shardOf(`${providerId} ${account}`, selection.shard.count) === selection.shard.index)
 }
 
 /** Which entries a path on the command line means. A name with brackets in it is first of all that name. Throws CommandError. */
@@ -34,7 +36,7 @@ export function pathTest(wanted: string): (path: string) => boolean {
   return (path) => path === exact || path.startsWith(`${exact}/`) || matches(path)
 }
 
-/** 1 to `count`, by the name alone: a new key moves no other one to another shard. */
-function shardOf(path: string, count: number): number {
-  return (createHash('sha256').update(path).digest().readUInt32BE(0) % count) + 1
+/** 1 to `count`, by provider and account: no two shards share a rate limit, and a new key moves no other one to another shard. */
+function shardOf(limited: string, count: number): number {
+  return (createHash('sha256').update(limited).digest().readUInt32BE(0) % count) + 1
 }

@@ -55,7 +55,7 @@ export function planSync(
   for (const [path, row] of Object.entries(registry.keys)) {
     // `sync: false` stops what is automatic; a path is given by a person.
     const wanted = row.sync || selection.paths.length > 0
-    if (!wanted || !selected({ path, providerId: row.provider_id })) continue
+    if (!wanted || !selected({ path, providerId: row.provider_id, account: row.account_ref })) continue
     const place = sidecarPath(row)
     const provider = providerById(row.provider_id)
     const others = sharing.get(place)?.filter((other) => other !== path) ?? []
@@ -69,7 +69,7 @@ export function planSync(
     }
   }
   for (const { key_path: path, row, problem } of registry.bad) {
-    if (!selected({ path, providerId: row.provider_id })) continue
+    if (!selected({ path, providerId: row.provider_id, account: row.account_ref })) continue
     refused.push({
       path,
       row,

@@ -16,11 +16,15 @@ interface Account {
   headers: Record<string, string>
 }
 
-export async function localDeepseek(delay = 0): Promise<LocalDeepseek> {
+/** `delay` is in milliseconds, or what to wait for before a key is answered. */
+export async function localDeepseek(
+  delay: number | ((token: string | null) => Promise<unknown>) = 0,
+): Promise<LocalDeepseek> {
   const accounts = new Map<string, Account>()
   const server = await startLocalProviders(async ({ path, token }) => {
     const account = accounts.get(token ?? '')
-    if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay))
+    if (typeof delay === 'function') await delay(token)
+    else if (delay > 0) await new Promise((resolve) => setTimeout(resolve, delay))
     if (account === undefined) return { status: 401, body: '{}' }
     if (account.status !== 200) return { status: account.status, body: '{}', headers: account.headers }
     const wallet = {

@@ -9,9 +9,9 @@ const trailer = 'Keyz-Branch'
 /** Nobody has other plans with such a branch, even if there is nothing on it that the default branch does not have. */
 const ownNames = 'keyz/'
 
-/** The message of a commit that keyz makes for a branch: its last line says so, to be found again by `leftOut`. */
-export function markedMessage(message: string, branch: string): string {
-  return `${message}\n\n${trailer}: ${branch}`
+/** The message of a commit that keyz makes for a branch: its last line says so, to be found again by `leftOut`. `more` is a line before it. */
+export function markedMessage(message: string, branch: string, more: string | null = null): string {
+  return `${message}\n\n${more === null ? '' : `${more}\n`}${trailer}: ${branch}`
 }
 
 /**

@@ -31,6 +31,8 @@ export interface PublishOptions {
   sleep: (milliseconds: number) => Promise<void>
   /** Inspects the commit message before git gets it. */
   inspect: (text: string, destination: string) => void
+  /** One more line of the commit message, for the next run. */
+  trailer?: string | null
 }
 
 export interface PublishedMetadata {
@@ -79,7 +81,8 @@ async function tryOnce(repository: Repository, options: PublishOptions): Promise
   const { parents } = newest
   const changes = await changesIn(newest.listings, newest.files, parents)
   if (changes.length === 0) return { ...result, commit: await unpushed(repository, options, tips, parents) }
-  const message = markedMessage(commitMessage(changes, await unchangedAmong(changes, newest, cache)), options.branch)
+  const said = commitMessage(changes, await unchangedAmong(changes, newest, cache))
+  const message = markedMessage(said, options.branch, options.trailer ?? null)
   options.inspect(message, 'a commit message')
   const commit = await metadataCommit(repository, cache, {
     ...options,

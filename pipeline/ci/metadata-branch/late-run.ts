@@ -1,0 +1,62 @@
+// A run that was over before all keys were reached says so in its commit. Jobs remember nothing, so the next run reads it there.
+import { DocumentError } from '../../../meta/files/document.ts'
+import { registryPath } from '../../../meta/files/registry-file.ts'
+import { type Instant, toInstant } from '../../../schema/instant.ts'
+import type { SyncResult } from '../../../schema/sync-report.ts'
+import { GitError } from '../../git/git-error.ts'
+import { mappedKeys } from './mapped-keys.ts'
+import type { Tips } from './newest-files.ts'
+import type { Repository } from './repository.ts'
+
+export interface LateRun {
+  startedAt: Instant
+  /** Whose keys were not all reached. */
+  providers: ReadonlySet<string>
+  /** Whether an entry was mapped by then. */
+  wasMapped: (path: string) => Promise<boolean>
+}
+
+const trailer = 'Keyz-Not-Reached'
+const pattern = new RegExp(`^${trailer}: \\d{1,9} of ([a-z0-9-]+(?:, [a-z0-9-]+)*) since (\\S{1,40})$`, 'm')
+/** Long histories are not searched: a run that is so many commits ago is not the last one. */
+const maxCommits = 400
+
+/** The last line but one of such a commit's message; null when all keys were reached. */
+export function lateTrailer(missed: readonly SyncResult[], startedAt: Instant): string | null {
+  if (missed.length === 0) return null
+  const providers = [...new Set(missed.map(({ provider_id }) => provider_id))].sort()
+  return `${trailer}: ${missed.length} of ${providers.join(', ')} since ${startedAt}`
+}
+
+/** The newest such run, or null. */
+export async function newestLateRun(repository: Repository, { main, branches }: Tips): Promise<LateRun | null> {
+  const how = [`--max-count=${maxCommits}`, '--format=%H%n%B%x00']
+  const log = await repository.git.text(['log', ...how, main, ...branches, '--'])
+  for (const entry of log.split('\0')) {
+    const [, providers = '', since = ''] = pattern.exec(entry) ?? []
+    const startedAt = toInstant(since)
+    if (startedAt === null) continue
+    const commit = entry.trimStart().split('\n')[0] ?? ''
+    let mapped: Promise<ReadonlySet<string>> | null = null
+    return {
+      startedAt,
+      providers: new Set(providers.split(', ')),
+      async wasMapped(path) {
+        mapped ??= mappedIn(repository, commit)
+        return (await mapped).has(path)
+      },
+    }
+  }
+  return null
+}
+
+async function mappedIn({ git, prefix }: Repository, commit: string): Promise<ReadonlySet<string>> {
+  try {
+    const text = await git.text(['cat-file', 'blob', `${commit}:${prefix}.keyz/${registryPath}`])
+    return new Set(mappedKeys(text).paths)
+  } catch (error) {
+    // A commit that somebody made by hand may have no registry, or another document in its place.
+    if (error instanceof GitError || error instanceof DocumentError) return new Set()
+    throw error
+  }
+}

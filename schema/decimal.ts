@@ -22,6 +22,8 @@ export const zero = Decimal.parse('0')
 export function toDecimal(text: string): Decimal | null {
   const trimmed = text.trim()
   if (trimmed.length > maxLength || !foreignForm.test(trimmed)) return null
+  // Most numbers are in canonical form already.
+  if (canonicalForm.test(trimmed)) return Decimal.parse(trimmed)
   return Decimal.safeParse(canonical(new Big(trimmed))).data ?? null
 }
 

@@ -1,10 +1,11 @@
 // Writes a file completely or not at all, even if the process is killed. keyz writes every lasting file this way.
 import { randomBytes } from 'node:crypto'
-import { constants } from 'node:fs'
-import { link, lstat, open, rename, rm } from 'node:fs/promises'
+import { closeSync, constants, fsync, linkSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
+import { promisify } from 'node:util'
 import { DocumentError } from './document.ts'
 import { troubleWriting } from './file-trouble.ts'
+import { syncFolder } from './sync-folder.ts'
 
 /** The name of a file while it is written. `KeyzFolder.sweep` removes those that a killed run left behind. */
 export const temporaryName = /^\.keyz-[0-9a-f]+\.tmp$/
@@ -21,32 +22,37 @@ export async function atomicWrite(file: string, text: string, { onlyNew = false 
   }
 }
 
+/** Only waiting for the disk takes a trip through the thread pool: the other steps are shorter than such a trip. */
 async function replace(file: string, text: string, onlyNew: boolean): Promise<void> {
-  const found = await lstat(file).catch(() => null)
-  if (found?.isSymbolicLink())
-    throw new DocumentError(`${file} is a symbolic link, which keyz does not follow: remove it`)
-  const fresh = join(dirname(file), `.keyz-${randomBytes(8).toString('hex')}.tmp`)
-  const handle = await open(fresh, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW)
+  if (isLink(file)) throw new DocumentError(`${file} is a symbolic link, which keyz does not follow: remove it`)
+  const folder = dirname(file)
+  const fresh = join(folder, `.keyz-${randomBytes(8).toString('hex')}.tmp`)
+  const descriptor = openSync(fresh, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW)
   try {
-    await handle.writeFile(text)
-    await handle.sync()
-    await handle.close()
-    if (onlyNew) {
-      // Unlike a rename, a link fails if the name is taken.
-      await link(fresh, file)
-      await rm(fresh, { force: true })
-    } else await rename(fresh, file)
+    try {
+      writeFileSync(descriptor, text)
+      await onDisk(descriptor)
+    } finally {
+      closeSync(descriptor)
+    }
+    // Unlike a rename, a link fails if the name is taken.
+    if (onlyNew) linkSync(fresh, file)
+    else renameSync(fresh, file)
   } catch (error) {
-    await handle.close().catch(() => undefined)
-    await rm(fresh, { force: true })
+    rmSync(fresh, { force: true })
     throw error
   }
-  await syncFolder(dirname(file))
+  if (onlyNew) rmSync(fresh, { force: true })
+  await syncFolder(folder)
 }
 
-/** So that the new name survives a power cut. Some file systems cannot sync a folder; the rename has to do there. */
-async function syncFolder(folder: string): Promise<void> {
-  const handle = await open(folder, constants.O_RDONLY).catch(() => null)
-  await handle?.sync().catch(() => undefined)
-  await handle?.close()
+const onDisk = promisify(fsync)
+
+function isLink(file: string): boolean {
+  try {
+    return lstatSync(file, { throwIfNoEntry: false })?.isSymbolicLink() ?? false
+  } catch {
+    // Whatever stands in the way is told about when the file is opened.
+    return false
+  }
 }

@@ -39,7 +39,8 @@ async function isRealFolder(folder: string, make: boolean): Promise<boolean> {
 /** Synchronous like the reading itself: a trip through the thread pool for each of a thousand folders takes longer than the work. */
 function statOf(path: string) {
   try {
-    return lstatSync(path)
+    // Making an error for each folder of a first sync takes longer than looking.
+    return lstatSync(path, { throwIfNoEntry: false }) ?? null
   } catch (error) {
     if (isMissing(error)) return null
     throw troubleReading(path, error)

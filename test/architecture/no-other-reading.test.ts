@@ -28,8 +28,8 @@ it('sees which files read', () => {
 it('reads in meta/ with read-own-file.ts alone', () => {
   const inMeta = readers.map(({ name }) => name).filter((name) => name.startsWith('meta/'))
 
-  // atomic-write.ts opens only what it made itself, to write it.
-  expect(inMeta).toEqual(['meta/files/atomic-write.ts', 'meta/files/read-own-file.ts'])
+  // atomic-write.ts opens only what it made itself, to write it, and sync-folder.ts folders.
+  expect(inMeta).toEqual(['meta/files/atomic-write.ts', 'meta/files/read-own-file.ts', 'meta/files/sync-folder.ts'])
 })
 
 it('names a path below .keyz in no other file that reads', () => {

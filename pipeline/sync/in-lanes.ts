@@ -1,4 +1,5 @@
 // Works through several lists side by side, each in order and with a number of items in progress of its own: no list waits for a slow one.
+import { largest } from '../../schema/largest.ts'
 
 export interface Lanes<Item> {
   items: Iterable<Item>
@@ -13,7 +14,10 @@ export async function inLanes<Item>(lists: readonly Lanes<Item>[], work: (item: 
     for (let next = iterator.next(); !next.done; next = iterator.next()) await work(next.value)
   }
   const running: Promise<void>[] = []
-  const most = Math.max(0, ...open.map(({ lanes }) => lanes))
+  const most = largest(
+    open.map(({ lanes }) => lanes),
+    0,
+  )
   for (let turn = 0; turn < most; turn++)
     for (const { iterator, lanes } of open) if (turn < lanes) running.push(lane(iterator))
   const ends = await Promise.allSettled(running)

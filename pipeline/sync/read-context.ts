@@ -12,6 +12,7 @@ import type { LeakScanner } from '../secrets/leak-scanner.ts'
 import type { Secret } from '../secrets/secret.ts'
 import type { Entry } from '../store/scan-store.ts'
 import { type CompanionOf, companionsIn } from './companion.ts'
+import { fewAtOnce } from './few-at-once.ts'
 
 export interface ReadContext {
   /** Opened for the first key that is due: a run in which nothing is due needs no private key. Throws CommandError. */
@@ -63,7 +64,7 @@ export function readContext(given: Given): ReadContext {
   let decrypter: Promise<Decrypter> | null = null
   return {
     decrypter() {
-      decrypter ??= openDecrypter(environment, { mayPrompt, entries: keys })
+      decrypter ??= openDecrypter(environment, { mayPrompt, entries: keys }).then(fewAtOnce)
       return decrypter
     },
     http,

@@ -31,6 +31,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { SyncReport } from '../../schema/sync-report.ts'
 import { type Committed, commitMetadata } from '../commit/commit-metadata.ts'
 import { type Consent, openConsent, reviewed } from '../consent/consent.ts'
+import { keepHeapSmall } from '../environment/small-heap.ts'
 import { type ExitCode, exitCodes } from '../errors.ts'
 import { entryNamed } from '../store/entry-path.ts'
 import { publicNames } from '../store/public-names.ts'
@@ -67,6 +68,9 @@ export interface Synced {
   exitCode: ExitCode
 }
 
+/** From here on memory matters more than a few percent of the time. */
+const manyEntries = 1_000
+
 /** Throws CommandError or DocumentError when nothing can be done at all; what is wrong with one key is in the report. */
 export async function sync(options: SyncOptions, context: SyncContext): Promise<Synced> {
   if (options.dryRun) return await syncStore(options, context)
@@ -84,6 +88,7 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
   const startedAt = environment.instant()
   if (!dryRun) await folder.sweep()
   const entries = await scanStore(context.store)
+  if (entries.length > manyEntries) keepHeapSmall()
   const reconciled = await reconcile(entries, context, dryRun).catch((error: unknown) => {
     // In CI a person has to see that nothing was asked.
     if (error instanceof NewerDocumentError && !context.reviewed) return error.message

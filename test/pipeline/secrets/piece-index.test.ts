@@ -28,3 +28,14 @@ it('tells pieces with the same beginning apart', () => {
   expect(index.find('x01234567cdx', all)).toBeNull()
   expect(index.find('x01234567abx', (piece) => piece === '0123456789')).toBeNull()
 })
+
+it('finds each of many thousands of pieces, and says whose it is', () => {
+  const index = new PieceIndex()
+  const pieces = Array.from({ length: 50_000 }, (_, number) => `${number.toString(36).padStart(8, '0')}-piece`)
+  for (const [number, piece] of pieces.entries()) index.add(piece, `owner ${Math.floor(number / 10)}`)
+
+  const found = [0, 1, 9_999, 25_000, 49_999].map((number) => index.find(`at ${pieces[number]}.`, () => true))
+
+  expect(found).toEqual(['owner 0', 'owner 0', 'owner 999', 'owner 2500', 'owner 4999'])
+  expect(index.find('0000000-piece', () => true)).toBeNull()
+})

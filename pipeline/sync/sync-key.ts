@@ -13,6 +13,7 @@ import { CommandError, KeyError, LeakError } from '../errors.ts'
 import { dueness } from './due.ts'
 import { stateAfterFailure, stateAfterSuccess } from './key-state.ts'
 import { lostRights } from './lost-rights.ts'
+import type { Recorded } from './oldest-first.ts'
 import type { KeyTask } from './plan-sync.ts'
 import type { ReadContext } from './read-context.ts'
 import { readKey } from './read-key.ts'
@@ -30,6 +31,8 @@ export interface KeySyncOptions {
   now: Instant
   signal: AbortSignal
   renewBefore?: Instant | undefined
+  /** What the sidecars say, by key. */
+  recorded: ReadonlyMap<string, Recorded>
 }
 
 export interface KeyResult {
@@ -51,6 +54,13 @@ export async function syncKey(task: KeyTask, options: KeySyncOptions): Promise<K
   const { now, signal, force, named, config } = options
   return await forThisKey(options, async () => {
     if (signal.aborted) return untouched('skipped')
+    // What was seen of the sidecar before is enough to leave a key alone; all of it is read for those that are asked about.
+    const seen = options.recorded.get(task.path)
+    if (!force && seen !== undefined) {
+      const lastSuccessAt = seen.failing ? null : seen.readAt
+      const due = dueness({ ...task, lastSuccessAt, named }, config.sync.fresh_for, now)
+      if (due !== 'due') return untouched(due)
+    }
     const previous = await storedSidecar(task, options.folder)
     const lastSuccessAt = previous?.sync_status === 'live' ? previous.last_success_at : null
     const due = force ? 'due' : dueness({ ...task, lastSuccessAt, named }, config.sync.fresh_for, now)

@@ -62,7 +62,7 @@ export async function syncKeys(keys: KeysToSync, options: KeysOptions, context: 
   const { signal, release } = timeLimit(interrupt, options.deadline)
   const reading: ReadContext = readContext({ ...context, ...keys, rows: keys.registry.keys, keys: tasks.length, signal })
   const keeper = stateKeeper({ ...context, state, startedAt, changed: keys.stateChanged, keep: keys.keepState })
-  const shared = { ...options, folder, config: context.config, reading, signal, renewBefore }
+  const shared = { ...options, folder, config: context.config, reading, signal, renewBefore, recorded: keys.recorded }
   const refusals = refused.map((row) => resultOf(row, { outcome: 'failed', error: lastError(row.failure, startedAt) }))
   const synced: KeysSynced = {
     results: refusals,

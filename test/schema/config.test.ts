@@ -14,8 +14,9 @@ it('is whole when the file is empty', () => {
       heartbeat: '24h',
       deadline: '60s',
       hook_deadline: '15s',
-      concurrency: 16,
+      concurrency: 64,
     },
+    ci: { deadline: '20m' },
     policies: [
       { expires_within: '14d' },
       { balance_below: { amount: '5', currency: 'USD' } },

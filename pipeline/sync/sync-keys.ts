@@ -60,7 +60,13 @@ export async function syncKeys(keys: KeysToSync, options: KeysOptions, context: 
   const { environment, folder, interrupt, perProvider, renewBefore } = context
   const startedAt = environment.instant()
   const { signal, release } = timeLimit(interrupt, options.deadline)
-  const reading: ReadContext = readContext({ ...context, ...keys, rows: keys.registry.keys, keys: tasks.length, signal })
+  const reading: ReadContext = readContext({
+    ...context,
+    ...keys,
+    rows: keys.registry.keys,
+    keys: tasks.length,
+    signal,
+  })
   const keeper = stateKeeper({ ...context, state, startedAt, changed: keys.stateChanged, keep: keys.keepState })
   const shared = { ...options, folder, config: context.config, reading, signal, renewBefore, recorded: keys.recorded }
   const refusals = refused.map((row) => resultOf(row, { outcome: 'failed', error: lastError(row.failure, startedAt) }))

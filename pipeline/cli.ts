@@ -17,6 +17,7 @@ const commands = [
   'discover',
   'map',
   'ignore',
+  'ack',
   'sync',
   'status',
   'show',

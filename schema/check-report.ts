@@ -1,5 +1,6 @@
 // What `keyz check --json` prints: which policies of the store are violated, by which keys.
 import { z } from 'zod'
+import { Acknowledgement, RegistryRow } from './registry.ts'
 import { currentVersion, KeyPath } from './sidecar.ts'
 
 export const Violation = z.strictObject({
@@ -20,6 +21,11 @@ export const Violation = z.strictObject({
   message: z.string(),
   /** An amount, a percentage, a number of days, a time or a kind of error. Null if unknown. */
   value: z.string().nullable(),
+  /** Who is responsible for the key, and its tags, as in the registry. */
+  owner: RegistryRow.shape.owner.unwrap(),
+  tags: RegistryRow.shape.tags.unwrap(),
+  /** Set if somebody knows about it and has said until when it does not count. */
+  acknowledged: Acknowledgement.nullable(),
   /** The limit of the policy: an amount, a percentage, or a duration like `14d`. Null for a policy without a limit. */
   limit: z.string().nullable(),
 })
@@ -27,7 +33,13 @@ export type Violation = z.infer<typeof Violation>
 
 export const CheckReport = z.strictObject({
   schema_version: z.literal(currentVersion),
+  /** Whether nothing is violated, but for what is acknowledged. */
   ok: z.boolean(),
-  violations: z.array(Violation),
+  violations: z.array(
+    Violation.extend({
+      /** With `keyz ci check`: whether the checked-out commit does not have it. Only these fail. */
+      is_new: z.boolean().optional(),
+    }),
+  ),
 })
 export type CheckReport = z.infer<typeof CheckReport>

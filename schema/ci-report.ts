@@ -19,6 +19,8 @@ export const CiReport = z.strictObject({
   failed: z.array(KeyPath),
   /** How many policy violations the published metadata has; null if nothing was checked. */
   violations: z.int().nullable(),
+  /** How many of them the default branch does not have. They alone fail the run. */
+  new_violations: z.int().nullable(),
   /** Messages for people. */
   notes: z.array(z.string()),
 })

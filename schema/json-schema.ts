@@ -1,5 +1,6 @@
 // The stored and exchanged documents as JSON Schema, for editors and other programs. `npm run schema` writes them to schema/json/.
 import { z } from 'zod'
+import { AckReport } from './ack-report.ts'
 import { CheckReport } from './check-report.ts'
 import { CiCommentReport, CiPlanReport, CiReport } from './ci-report.ts'
 import { CiRun } from './ci-run.ts'
@@ -29,6 +30,7 @@ const published = {
   'status-report': { shape: StatusReport, io: 'output' },
   'show-report': { shape: ShowReport, io: 'output' },
   'discover-report': { shape: DiscoverReport, io: 'output' },
+  'ack-report': { shape: AckReport, io: 'output' },
   'ignore-report': { shape: IgnoreReport, io: 'output' },
   'init-report': { shape: InitReport, io: 'output' },
   'doctor-report': { shape: DoctorReport, io: 'output' },

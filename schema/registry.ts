@@ -30,6 +30,24 @@ export type Parameters = z.infer<typeof Parameters>
 
 const EnvironmentName = z.string().regex(/^[A-Za-z_][A-Za-z0-9_]*$/, 'is not the name of an environment variable')
 
+/** The policies whose violations people can acknowledge for one key. */
+export const policyNames = [
+  'expires_within',
+  'balance_below',
+  'quota_below',
+  'runway_below',
+  'status',
+  'older_than',
+] as const
+export const PolicyName = z.enum(policyNames)
+export type PolicyName = z.infer<typeof PolicyName>
+
+export const Acknowledgement = z.strictObject({
+  until: Instant.describe('Until then, the violation does not count. UTC, like `2027-01-31T00:00:00Z`.'),
+  why: z.string().min(1).max(500).describe('The reason, for whoever reviews it.'),
+})
+export type Acknowledgement = z.infer<typeof Acknowledgement>
+
 export const RegistryRow = z.strictObject({
   provider_id: ProviderId.describe('The provider that issued the key: a name from `keyz providers`.'),
   account_ref: Label.default('default').describe(
@@ -60,6 +78,10 @@ export const RegistryRow = z.strictObject({
     .default(false)
     .describe('Also store names and email addresses that the provider reports.'),
   sync: z.boolean().default(true).describe('`false`: ask the provider about this key only when you name its path.'),
+  acknowledged: z
+    .partialRecord(PolicyName, Acknowledgement)
+    .optional()
+    .describe('Violations that somebody knows about, by the name of the policy: see `keyz ack`.'),
   any_shape: z
     .boolean()
     .optional()

@@ -69,7 +69,7 @@ export const AccountTotal = z.strictObject({
 export type AccountTotal = z.infer<typeof AccountTotal>
 
 export const ReviewedViolation = Violation.extend({
-  /** False if `base` violates the same policy with the same key. */
+  /** False if `base` violates the same policy with the same key, or if it is acknowledged. */
   is_new: z.boolean(),
 })
 export type ReviewedViolation = z.infer<typeof ReviewedViolation>

@@ -4,7 +4,7 @@ import { Burn } from './burn.ts'
 import { Decimal } from './decimal.ts'
 import { Instant } from './instant.ts'
 import { readingFields } from './reading.ts'
-import { RegistryRow } from './registry.ts'
+import { Acknowledgement, PolicyName, RegistryRow } from './registry.ts'
 import { currentVersion, KeyPath, Label, LastError, Sidecar } from './sidecar.ts'
 import { KeySpend, StoreSpend } from './usage-report.ts'
 
@@ -51,6 +51,8 @@ export const StatusKey = z.strictObject({
   passing_failure: LastError.nullable(),
   /** Somebody else changed the entry or its row: this clone sends it only once a person names it. */
   changed_by_others: z.boolean(),
+  /** Violations that somebody knows about, by policy, until when they do not count, and why. */
+  acknowledged: z.partialRecord(PolicyName, Acknowledgement),
   /** As in the registry. */
   owner: RegistryRow.shape.owner.unwrap(),
   env: RegistryRow.shape.env.unwrap(),

@@ -3,6 +3,7 @@ import type { Violation } from '../../schema/check-report.ts'
 import type { Policy } from '../../schema/config.ts'
 import type { Decimal } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
+import { PolicyName, type RegistryRow } from '../../schema/registry.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Snapshot } from '../files/snapshot.ts'
 import { appliesTo, type Subject } from './judge.ts'
@@ -24,7 +25,7 @@ interface Key {
   runway: Decimal | null
 }
 
-/** Sorted by key, then in the order of the policies. Each message has the value and the limit. */
+/** Sorted by key, then in the order of the policies. Each message has the value and the limit. Acknowledged ones are among them. */
 export function violationsOf(snapshot: Snapshot, now: Instant, { narrowing, runways }: CheckOptions): Violation[] {
   const keys = Object.entries(snapshot.registry.keys)
     .map(([key_path, row]): Key => {
@@ -36,12 +37,23 @@ export function violationsOf(snapshot: Snapshot, now: Instant, { narrowing, runw
     .filter(({ subject }) => narrowing === undefined || narrowing(subject))
     .sort((left, right) => (left.subject.key_path < right.subject.key_path ? -1 : 1))
   const unreadable = snapshot.broken.map((message) => violation('unreadable', null, message, null, null))
+  const rowOf = (path: string) => snapshot.registry.keys[path]
   const found = keys.flatMap((key) =>
     snapshot.config.policies
       .filter((policy) => appliesTo(policy, key.subject))
-      .flatMap((policy) => violated(policy, key, now)),
+      .flatMap((policy) => violated(policy, key, now))
+      .map((found) => withRow(found, rowOf(key.subject.key_path), now)),
   )
   return [...unreadable, ...found]
+}
+
+/** With what the registry says of the key: whose it is, and whether somebody knows about the violation. */
+function withRow(violation: Violation, row: RegistryRow | undefined, now: Instant): Violation {
+  if (row === undefined) return violation
+  const name = PolicyName.safeParse(violation.policy).data
+  const known = name === undefined ? undefined : row.acknowledged?.[name]
+  const acknowledged = known !== undefined && known.until > now ? known : null
+  return { ...violation, owner: row.owner, tags: row.tags, acknowledged }
 }
 
 function violated(policy: Policy, key: Key, now: Instant): Violation[] {
@@ -100,5 +112,5 @@ function violation(
   value: string | null,
   limit: string | null,
 ): Violation {
-  return { policy, key_path, message, value, limit }
+  return { policy, key_path, message, value, owner: null, tags: [], acknowledged: null, limit }
 }

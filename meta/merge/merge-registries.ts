@@ -27,7 +27,8 @@ type Fields = Readonly<Record<string, unknown>>
 type Version = Registry & Partial<Pick<ReadRegistry, 'bad'>>
 
 /**
- * Null for a registry that does not exist. Tags, variables and ignored globs merge as sets, parameters one by one. A row that is
+ * Null for a registry that does not exist. Tags, variables and ignored globs merge as sets, parameters and
+ * acknowledgements one by one. A row that is
  * wrong on any side is merged as a whole, as it is written there.
  */
 export function mergeRegistries(base: Version | null, ours: Version | null, theirs: Version | null): MergedRegistry {
@@ -112,9 +113,16 @@ function mergeRows(
   }
   const fields = mergeFields(plainFields(base), plainFields(ours), plainFields(theirs))
   const parameters = mergeFields(base?.parameters ?? {}, ours.parameters, theirs.parameters)
+  const acknowledged = mergeFields(base?.acknowledged ?? {}, ours.acknowledged ?? {}, theirs.acknowledged ?? {})
   const env = mergeSets(base?.env ?? [], ours.env, theirs.env)
   const tags = mergeSets(base?.tags ?? [], ours.tags, theirs.tags)
-  const row = (side: Side) => ({ ...fields[side], env, tags, parameters: parameters[side] })
+  const row = (side: Side) => ({
+    ...fields[side],
+    env,
+    tags,
+    parameters: parameters[side],
+    ...(Object.keys(acknowledged[side]).length > 0 && { acknowledged: acknowledged[side] }),
+  })
   return {
     merged: row('merged'),
     // Both sides added the row, so the base has none.
@@ -123,6 +131,7 @@ function mergeRows(
     conflicts: [
       ...fields.conflicts,
       ...parameters.conflicts.map((conflict) => ({ ...conflict, field: `parameters.${conflict.field}` })),
+      ...acknowledged.conflicts.map((conflict) => ({ ...conflict, field: `acknowledged.${conflict.field}` })),
     ],
   }
 }
@@ -130,7 +139,7 @@ function mergeRows(
 /** The fields that hold a single value. */
 function plainFields(row: RegistryRow | undefined): Fields {
   if (row === undefined) return {}
-  const { env: _, tags: __, parameters: ___, ...plain } = row
+  const { env: _, tags: __, parameters: ___, acknowledged: ____, ...plain } = row
   return plain
 }
 

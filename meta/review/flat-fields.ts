@@ -74,6 +74,9 @@ export function flatRow(row: RegistryRow): FlatFields {
     ['registry.expires_at', row.expires_at],
     ['registry.record_identity', row.record_identity || null],
     ['registry.sync', row.sync ? null : false],
+    ...Object.entries(row.acknowledged ?? {}).map(
+      ([policy, { until, why }]): Row => [`registry.acknowledged.${policy}`, `until ${until.slice(0, 10)}: ${why}`],
+    ),
   ])
 }
 

@@ -17,13 +17,14 @@ export function reviewedViolations(
 ): ReviewedViolation[] {
   const movedFrom = new Map(pairs.map(({ before, after }) => [after, before]))
   const known = new Set(
-    violationsOf(base, now, { runways: daysOf(runways.base) }).map(({ policy, key_path, limit }) =>
-      JSON.stringify([policy, key_path, limit]),
-    ),
+    violationsOf(base, now, { runways: daysOf(runways.base) })
+      .filter(({ acknowledged }) => acknowledged === null)
+      .map(({ policy, key_path, limit }) => JSON.stringify([policy, key_path, limit])),
   )
   return violationsOf(head, now, { runways: daysOf(runways.head) }).map((violation) => {
     const before = movedFrom.get(violation.key_path) ?? violation.key_path
-    return { ...violation, is_new: !known.has(JSON.stringify([violation.policy, before, violation.limit])) }
+    const isKnown = known.has(JSON.stringify([violation.policy, before, violation.limit]))
+    return { ...violation, is_new: !isKnown && violation.acknowledged === null }
   })
 }
 

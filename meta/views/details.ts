@@ -3,6 +3,7 @@
 import type { Burn } from '../../schema/burn.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { largest } from '../../schema/largest.ts'
+import { policyNames } from '../../schema/registry.ts'
 import type { HistoryPoint, StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { KeySpend } from '../../schema/usage-report.ts'
@@ -69,6 +70,7 @@ function identity(key: Detailed, now: Instant): Row[] {
     ...(key.env.length === 0 ? [] : [['variables', key.env.join(', ')] as const]),
     ...(key.record_identity ? [['identity', 'names and email addresses are stored'] as const] : []),
     ...(key.sync ? [] : [['sync', 'off: asked only if you name it'] as const]),
+    ...several('acknowledged', acknowledgedWords(key.acknowledged)),
     ...(key.notes === null ? [] : [['notes', printable(key.notes)] as const]),
     ...(key.created_at === null
       ? []
@@ -96,6 +98,14 @@ function identity(key: Detailed, now: Instant): Row[] {
       ? []
       : [['error', `${key.last_error.kind} since ${key.last_error.at}`, printable(key.last_error.message)] as const]),
   ]
+}
+
+/** `runway_below until 2026-12-01: topped up on Monday`. */
+function acknowledgedWords(acknowledged: StatusKey['acknowledged']): string[] {
+  return policyNames.flatMap((policy) => {
+    const known = acknowledged[policy]
+    return known === undefined ? [] : [`${policy} until ${day(known.until)}: ${printable(known.why)}`]
+  })
 }
 
 function lastRead({ last_success_at: at, badges }: StatusKey, now: Instant): string {

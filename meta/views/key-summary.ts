@@ -2,6 +2,7 @@
 import { sum } from '../../schema/decimal.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import type { Cost } from '../../schema/reading.ts'
+import { policyNames } from '../../schema/registry.ts'
 import type { LastError } from '../../schema/sidecar.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
@@ -25,7 +26,23 @@ export function keySummary(key: StatusKey, now: Instant, style: Style, wallet: S
       ? [style.paint('dim', `last read ${sinceRead(key.last_success_at, now)}`)]
       : []
   const age = ageWords(key, now)
-  return [...passing, ...words, ...expiry, ...readAt, ...(age === null ? [] : [style.paint('dim', age)])].join('  ')
+  const known = acknowledgedWords(key, now).map((text) => style.paint('dim', text))
+  return [
+    ...passing,
+    ...words,
+    ...expiry,
+    ...known,
+    ...readAt,
+    ...(age === null ? [] : [style.paint('dim', age)]),
+  ].join('  ')
+}
+
+/** Only what still holds: afterwards the violation counts again. */
+function acknowledgedWords({ acknowledged }: StatusKey, now: Instant): string[] {
+  return policyNames.flatMap((policy) => {
+    const until = acknowledged[policy]?.until
+    return until === undefined || until <= now ? [] : [`${policy} acknowledged until ${day(until)}`]
+  })
 }
 
 function unreadWords({ sync }: StatusKey, style: Style): string {

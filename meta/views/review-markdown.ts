@@ -178,12 +178,14 @@ function firstReadingsTable(changes: readonly KeyChange[], now: Instant): string
 }
 
 function violationsTable(violations: readonly ReviewedViolation[]): string[] {
-  const rows = violations.map(({ key_path, policy, message }) => [
+  const rows = violations.map(({ key_path, policy, message, owner, acknowledged }) => [
     key_path === null ? '' : code(key_path),
+    owner === null ? '' : code(owner),
     code(policy),
     code(message),
+    acknowledged === null ? '' : `until ${day(acknowledged.until)}: ${code(acknowledged.why)}`,
   ])
-  return table(['Key', 'Policy', 'Why'], rows, { max: maxima.before, left: more('violation') })
+  return table(['Key', 'Owner', 'Policy', 'Why', 'Acknowledged'], rows, { max: maxima.before, left: more('violation') })
 }
 
 function settingsTable({ settings }: ReviewReport): string[] {

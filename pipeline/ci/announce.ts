@@ -29,8 +29,8 @@ interface Context {
 
 interface Announced {
   pullRequest: OfferedPullRequest | null
-  /** Null when nothing new was published. */
-  violations: number | null
+  /** How many policies are violated, and how many of them newly. Null when nothing new was published. */
+  violations: { added: number; known: number } | null
   /** What GitHub refused: sentences without a period. */
   problems: string[]
 }
@@ -52,9 +52,11 @@ export async function announce(context: Context, published: PublishedMetadata): 
     now,
   })
   const body = renderReviewMarkdown(review, { now, unread, providerPage })
+  const open = review.violations.filter(({ acknowledged }) => acknowledged === null)
+  const added = open.filter(({ is_new }) => is_new).length
+  const violations = { added, known: open.length - added }
   const problems: string[] = []
-  if (github !== null)
-    await collecting(problems, () => setStatus(github, commit, review.violations.length, environment.github))
+  if (github !== null) await collecting(problems, () => setStatus(github, commit, violations, environment.github))
   const pullRequest =
     github === null
       ? null
@@ -68,7 +70,7 @@ export async function announce(context: Context, published: PublishedMetadata): 
         )
   const summary = ['## keyz', counts, body, ...problems.map((problem) => `${problem}.`)]
   await addSummary(environment.github.summaryFile, summary.join('\n\n'), scanner.inspect)
-  return { pullRequest, violations: review.violations.length, problems }
+  return { pullRequest, violations, problems }
 }
 
 const explanation =

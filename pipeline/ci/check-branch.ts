@@ -1,5 +1,5 @@
 // Checks the newest metadata against the policies: that of the metadata branch, or of HEAD if there is no such branch.
-import type { Violation } from '../../schema/check-report.ts'
+import type { ReviewedViolation } from '../../schema/review-report.ts'
 import type { Environment } from '../environment/environment.ts'
 import { isAncestor } from '../git/merge-base.ts'
 import { reviewCommits } from '../history/review-commits.ts'
@@ -11,7 +11,7 @@ export async function checkBranch(
   { store, git, config }: OpenStore,
   environment: Environment,
   remote: string,
-): Promise<{ checked: string; violations: Violation[] }> {
+): Promise<{ checked: string; violations: ReviewedViolation[] }> {
   const repository = await openRepository(store, environment.forChildren)
   const branch = config.git.metadata_branch
   const commit =

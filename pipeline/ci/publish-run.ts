@@ -90,7 +90,8 @@ export async function publishRun(
       pull_request: announced.pullRequest,
       outcomes,
       failed: results.flatMap(({ outcome, key_path }) => (outcome === 'failed' ? [key_path] : [])).sort(),
-      violations: announced.violations,
+      violations: announced.violations === null ? null : announced.violations.added + announced.violations.known,
+      new_violations: announced.violations?.added ?? null,
       notes: [
         ...passing,
         ...published.dropped.map((path) => `${path} is no longer in the registry, so its reading was not published.`),

@@ -79,7 +79,7 @@ export async function publishStep(
   }
 }
 
-/** Both steps, for a job that may do both. Failed keys and policy violations set the exit code, once everything is published. */
+/** Both steps, for a job that may do both. Failed keys and new policy violations set the exit code, once everything is published. */
 export async function wholeRun(
   runtime: Runtime,
   step: Omit<SyncStep, 'out'> & Omit<PublishStep, 'from'>,
@@ -88,7 +88,7 @@ export async function wholeRun(
   const synced = await syncStep(runtime, { ...step, out: folder.path })
   if (stops(synced.exitCode)) return { report: null, synced, exitCode: synced.exitCode }
   const { report, exitCode } = await publishStep(runtime, { ...step, from: [folder.path] })
-  const failing = synced.exitCode !== exitCodes.done || (report.violations ?? 0) > 0
+  const failing = synced.exitCode !== exitCodes.done || (report.new_violations ?? 0) > 0
   return { report, synced, exitCode: failing ? exitCodes.someFailed : exitCode }
 }
 

@@ -54,8 +54,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .action(async (paths, options) => {
       const violations =
         options.key === undefined ? await ofStore(runtime, paths, options) : await ofKey(runtime, paths, options)
-      const { length } = violations
-      printViolations(runtime.output, violations, options.json)
+      const length = printViolations(runtime.output, violations, options.json)
       if (!options.json)
         runtime.output.say(
           length === 0

@@ -31,14 +31,14 @@ export function printPublished(report: CiReport, asJson: boolean, { output }: Ru
     output.json(report)
     return
   }
-  const { commit, branch, pull_request, violations } = report
+  const { commit, branch, pull_request, violations, new_violations } = report
   if (commit === null) output.say('Nothing changed, so nothing was committed.')
   else output.data(`${branch} ${commit}`)
   if (pull_request !== null)
     output.sentence(`Pull request #${pull_request.number} ${pull_request.action}: ${pull_request.url}`)
   if (violations !== null && violations > 0)
     output.say(
-      `${counted(violations, 'policy violation')}: run keyz ci check to list ${violations === 1 ? 'it' : 'them'}.`,
+      `${counted(violations, 'policy violation')}, ${new_violations || 'none'} of them new: run keyz ci check to list ${violations === 1 ? 'it' : 'them'}.`,
     )
   for (const note of report.notes) output.say(note)
 }

@@ -110,7 +110,7 @@ function registerPublish(ci: CommandUnknownOpts, runtime: Runtime, finish: Finis
 
 function registerCheck(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish): void {
   ci.command('check')
-    .description('fail if the newest metadata violates a policy of the store')
+    .description('fail if the newest metadata violates a policy that the checked-out commit does not violate')
     .addOption(remote)
     .option(...jsonOption)
     .action(async (options) => {
@@ -120,10 +120,15 @@ function registerCheck(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish)
         environment,
         options.remote,
       )
-      const { length } = violations
       printViolations(output, violations, options.json)
-      output.say(`${length === 0 ? 'No policy violations' : counted(length, 'policy violation')} in ${checked}.`)
-      finish(length === 0 ? exitCodes.done : exitCodes.someFailed)
+      const added = violations.filter(({ is_new }) => is_new).length
+      const open = violations.filter(({ acknowledged }) => acknowledged === null).length
+      output.say(
+        open === 0
+          ? `No policy violations in ${checked}.`
+          : `${counted(open, 'policy violation')} in ${checked}, ${added === 0 ? 'none' : added} of them new.`,
+      )
+      finish(added === 0 ? exitCodes.done : exitCodes.someFailed)
     })
 }
 

@@ -39,6 +39,10 @@ export async function preflight(folder: KeyzFolder, wanted: Preflight, now: Inst
     key_path: wanted.keyPath,
     message,
     value,
+    owner: row.owner,
+    tags: row.tags,
+    // Whoever asks about one key right before using it wants to know how things are.
+    acknowledged: null,
     limit,
   })
   const error = sidecar?.sync_status === 'error' ? sidecar.last_error : null

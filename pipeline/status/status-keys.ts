@@ -135,6 +135,7 @@ export function statusKey(
     badges: badgesOf(sidecar, { ...row, expires_at, key_path: path, changed_by_others }, config, now, passing),
     passing_failure: passing,
     changed_by_others,
+    acknowledged: row.acknowledged ?? {},
     runway_days: runway,
     created_at: times?.created_at ?? null,
     rotated_at: times?.rotated_at ?? null,

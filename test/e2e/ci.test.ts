@@ -71,7 +71,7 @@ it('posts the verdict of the policies on the commit, publishes all the same, and
       commit,
       state: 'failure',
       context: 'keyz/policies',
-      description: '1 policy violation: see the pull request, or run keyz check.',
+      description: '1 new policy violation: see the pull request.',
       target_url: expect.stringMatching(/\/acme\/keys\/actions\/runs\/4711$/),
     },
   ])

@@ -81,6 +81,7 @@ export function statusKey(different: Partial<z.input<typeof StatusKey>> = {}): S
     notes: null,
     passing_failure: null,
     changed_by_others: false,
+    acknowledged: {},
     owner: null,
     env: [],
     record_identity: false,

@@ -1,13 +1,26 @@
 // How policy violations are printed: by `keyz check` and by `keyz ci check`, as one JSON object or one line each.
+import { day } from '../../../meta/judge/values.ts'
 import type { Violation } from '../../../schema/check-report.ts'
 import { printable } from '../../../schema/text.ts'
 import type { Output } from '../../terminal/output.ts'
 
-export function printViolations(output: Output, violations: readonly Violation[], asJson: boolean): void {
+/** Prints those that somebody acknowledged apart. Returns how many others there are. */
+export function printViolations(output: Output, violations: readonly Violation[], asJson: boolean): number {
+  const open = violations.filter(({ acknowledged }) => acknowledged === null)
   if (asJson) {
-    output.json({ schema_version: 1, ok: violations.length === 0, violations })
-    return
+    output.json({ schema_version: 1, ok: open.length === 0, violations })
+    return open.length
   }
-  for (const { key_path, message } of violations)
-    output.data(`! ${key_path === null ? '' : `${printable(key_path)}  `}${printable(message)}`)
+  for (const { key_path, message, owner } of open)
+    output.data(`! ${key_path === null ? '' : `${printable(key_path)}  `}${printable(message)}${ownerWords(owner)}`)
+  for (const { key_path, policy, acknowledged } of violations)
+    if (acknowledged !== null)
+      output.say(
+        `Acknowledged until ${day(acknowledged.until)}: ${printable(key_path ?? '')} ${policy} (${printable(acknowledged.why)})`,
+      )
+  return open.length
+}
+
+function ownerWords(owner: string | null): string {
+  return owner === null ? '' : `  (${printable(owner)})`
 }

@@ -71,7 +71,7 @@ it('quota_below tells how much is left of a quota, in percent', () => {
   const quota = { name: 'weekly', unit: 'requests', limit: '300', used: null, remaining: '29', period: null }
   const quotas = (resets_at: string | null) => ({ sidecar: { quotas: [{ ...quota, resets_at }] } })
 
-  expect(violations('quota_below: 10%', quotas(null))).toEqual([
+  expect(violations('quota_below: 10%', quotas(null))).toMatchObject([
     {
       policy: 'quota_below',
       key_path: path,

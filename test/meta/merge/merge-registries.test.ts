@@ -34,6 +34,25 @@ it('joins different fields of one row, and parameters one by one', () => {
   expect(conflicts).toEqual([])
 })
 
+it('joins acknowledgements policy by policy, and shows where both say something else about one', () => {
+  const known = (why: string) => ({ until: '2026-12-01T00:00:00Z', why })
+  const acknowledged = (policies: object) => registry({ a: row({ acknowledged: policies }) })
+  const joined = mergeRegistries(
+    acknowledged({}),
+    acknowledged({ status: known('ours') }),
+    acknowledged({ older_than: known('theirs') }),
+  )
+  const both = mergeRegistries(
+    acknowledged({}),
+    acknowledged({ status: known('ours') }),
+    acknowledged({ status: known('theirs') }),
+  )
+
+  expect(joined.merged.keys.a?.acknowledged).toEqual({ status: known('ours'), older_than: known('theirs') })
+  expect(joined.conflicts).toEqual([])
+  expect(both.conflicts).toMatchObject([{ key_path: 'a', field: 'acknowledged.status' }])
+})
+
 it('merges tags and ignored globs as sets, the known ones in their order', () => {
   const { merged, conflicts } = mergeRegistries(
     registry({ a: row({ tags: ['z', 'old', 'b'] }) }, ['wifi/**', 'gone/**']),

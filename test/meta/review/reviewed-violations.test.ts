@@ -43,6 +43,17 @@ it('blames a stricter policy on the change that brings it', () => {
   ])
 })
 
+it('lets one that is acknowledged count again once its day has come', () => {
+  const acknowledged = (until: string) => {
+    const row = { acknowledged: { balance_below: { until, why: 'paid by invoice' } } }
+    return snapshot({ [path]: { ...key('3')[path], row } }, { config })
+  }
+  const [still, over] = [acknowledged('2026-11-22T00:00:00Z'), acknowledged('2026-11-21T00:00:00Z')]
+
+  expect(violations(snapshot(key('9'), { config }), still)).toEqual([`known balance_below ${path}`])
+  expect(violations(still, over)).toEqual([`new balance_below ${path}`])
+})
+
 it('does not blame a change for what only time has brought', () => {
   const old = { [path]: { sidecar: { last_success_at: '2026-11-01T00:00:00Z' } } }
   const aged = 'policies: [{ older_than: 48h }]'

@@ -122,6 +122,9 @@ function report(text: string): ReviewReport {
       message: text,
       value: null,
       limit: text,
+      owner: toText(text),
+      tags: [],
+      acknowledged: is_new ? null : { until: now, why: text },
       is_new,
     })),
   }

@@ -5,9 +5,10 @@ import { LeakScanner } from '../../../../pipeline/secrets/leak-scanner.ts'
 import { Output } from '../../../../pipeline/terminal/output.ts'
 import { CheckReport, type Violation } from '../../../../schema/check-report.ts'
 
+const nobody = { owner: null, tags: [], acknowledged: null }
 const violations: Violation[] = [
-  { policy: 'balance_below', key_path: 'deepseek/a b', message: 'below\n$5', value: '1', limit: '5' },
-  { policy: 'unreadable', key_path: null, message: 'cannot read config.yaml', value: null, limit: null },
+  { policy: 'balance_below', key_path: 'deepseek/a b', message: 'below\n$5', value: '1', limit: '5', ...nobody },
+  { policy: 'unreadable', key_path: null, message: 'cannot read config.yaml', value: null, limit: null, ...nobody },
 ]
 
 function printed(asJson: boolean, found: Violation[]): string {

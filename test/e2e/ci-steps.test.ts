@@ -53,6 +53,7 @@ it('never decrypts what only the metadata branch maps: more people may push to t
 
 it('judges by the policies of the default branch: nobody loosens one on the metadata branch', async () => {
   await using ci = await ciStore()
+  ci.account.balance = '1.5'
   await (await ci.job(day1)).keyz(['ci', '--push'])
   const intruder = await ci.job(day1)
   await intruder.git('checkout', '--quiet', 'keyz/metadata')
@@ -61,7 +62,7 @@ it('judges by the policies of the default branch: nobody loosens one on the meta
   await intruder.git('-c', 'user.name=X', '-c', 'user.email=x@example.org', 'commit', '--quiet', '-m', 'meta')
   await intruder.git('push', '--quiet', 'origin', 'keyz/metadata')
 
-  const job = await ci.job('2026-12-22T00:00:00Z')
+  const job = await ci.job(day1)
   const { code, stdout } = await job.keyz(['ci', 'check'])
 
   expect(code).toBe(1)

@@ -146,7 +146,7 @@ it('keeps one comment on a pull request, and rewrites only its own', async () =>
   expect(ci.github.mistakes).toEqual([])
   expect(ci.github.comments.map(({ body }) => body)).toEqual(created)
   expect(created[0]).toBe(stranger.body)
-  expect(created[1]).toMatch(/^<!-- keyz: review -->\n\*\*1 key: /)
+  expect(created[1]).toMatch(/^<!-- keyz: review -->\n\*\*1 first reading\*\*, from /)
   expect(created).toHaveLength(2)
 })
 

@@ -20,7 +20,7 @@ it('fills in what a short definition leaves out', () => {
     aliases: [],
     regions: [],
     headers: {},
-    concurrency: 4,
+    concurrency: null,
   })
 })
 

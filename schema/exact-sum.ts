@@ -1,4 +1,5 @@
-// Adds up many exact decimals, with one integer addition each: the sum of a million amounts is right to the last digit.
+// Adds up many exact decimals: the sum of a million amounts is right to the last digit. Amounts of up to 15 digits are added up as
+// whole numbers that a float holds exactly, one sum for each number of decimal places, and only these sums become big integers.
 import { type Decimal, toDecimal } from './decimal.ts'
 
 const plain = /^(-?)(\d{1,30})(?:\.(\d{1,30}))?$/
@@ -16,12 +17,18 @@ function partsOf(text: string): Parts | null {
   return { units: sign === '-' ? -units : units, places: fraction.length }
 }
 
+const [zero, nine, point] = [48, 57, 46]
+const maxDigits = 15
+
 export class ExactSum {
   #units = 0n
   #places = 0
+  /** What small amounts come to, in units of so many decimal places. */
+  readonly #small: number[] = []
 
   /** Adds a number as another program wrote it (`0.0045`, `1e-7`), `times` times. Returns false and adds nothing if it is not a number. */
   add(text: string, times = 1): boolean {
+    if (times === 1 && this.#addSmall(text)) return true
     const parts = partsOf(text)
     if (parts === null) return false
     this.#addParts({ ...parts, units: times === 1 ? parts.units : parts.units * BigInt(times) })
@@ -29,11 +36,13 @@ export class ExactSum {
   }
 
   addSum(other: ExactSum): void {
+    for (const [places, units] of other.#small.entries()) this.#addSmallUnits(units, places)
     this.#addParts({ units: other.#units, places: other.#places })
   }
 
   /** The sum with its decimal point moved by `shift` places: `-6` turns a price per million into an amount. */
   total(shift = 0): Decimal {
+    this.#gather()
     const negative = this.#units < 0n
     const places = this.#places - shift
     const digits = (negative ? -this.#units : this.#units).toString() + '0'.repeat(Math.max(0, -places))
@@ -45,6 +54,39 @@ export class ExactSum {
     const sum = toDecimal(negative ? `-${text}` : text)
     if (sum === null) throw new RangeError('the sum has more digits than keyz can store')
     return sum
+  }
+
+  /** Adds digits with at most one point between them. False for anything else. */
+  #addSmall(text: string): boolean {
+    if (text.length > maxDigits + 1) return false
+    let units = 0
+    let digits = 0
+    let wholeDigits = -1
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at)
+      if (code >= zero && code <= nine) {
+        units = units * 10 + (code - zero)
+        digits++
+      } else if (code === point && wholeDigits === -1 && digits > 0) wholeDigits = digits
+      else return false
+    }
+    if (digits === 0 || digits > maxDigits || digits === wholeDigits) return false
+    const places = wholeDigits === -1 ? 0 : digits - wholeDigits
+    this.#addSmallUnits(units, places)
+    return true
+  }
+
+  #addSmallUnits(units: number, places: number): void {
+    while (this.#small.length <= places) this.#small.push(0)
+    if ((this.#small[places] ?? 0) > Number.MAX_SAFE_INTEGER - units) this.#gather()
+    this.#small[places] = (this.#small[places] ?? 0) + units
+  }
+
+  #gather(): void {
+    for (const [places, units] of this.#small.entries()) {
+      if (units !== 0) this.#addParts({ units: BigInt(units), places })
+      this.#small[places] = 0
+    }
   }
 
   #addParts({ units, places }: Parts): void {

@@ -86,7 +86,7 @@ function filesBesideTheBundle(): Plugin {
   return {
     name: 'files-beside-the-bundle',
     setup(bundler) {
-      bundler.onLoad({ filter: /(meta\/files\/yaml|opencode-database)\.ts$/ }, async ({ path }) => {
+      bundler.onLoad({ filter: /(meta\/files\/yaml|sqlite-in-wasm)\.ts$/ }, async ({ path }) => {
         const text = await readFile(path, 'utf8')
         const contents = text.replace(
           /createRequire\(import\.meta\.url\)\('([\w-]+)'\)/,

@@ -64,26 +64,40 @@ interface Leaf extends Record<Grouping, string> {
 
 /** Holds one sum per session, model and day; every other sum is made of these. */
 export class Sums {
-  readonly #leaves = new Map<string, Leaf>()
-  readonly #days = new Map<number, string>()
+  readonly #leaves: Leaf[] = []
+  /** By session, provider, model and day: to look these up takes less time than to put a name together. */
+  readonly #sessions = new Map<string, Map<string, Map<string, Map<number, Leaf>>>>()
 
   add(message: Message, estimate: string | null = null): void {
-    const model = modelName(message)
-    const day = this.#dayOf(message.createdAt)
-    const key = `${message.session}\n${model}\n${day}`
-    let leaf = this.#leaves.get(key)
-    if (leaf === undefined) {
-      const provider = message.provider ?? unnamed
-      leaf = { session: message.session, model, provider, day, month: day.slice(0, 7), sum: new Sum() }
-      this.#leaves.set(key, leaf)
+    this.#leafOf(message).sum.add(message, estimate)
+  }
+
+  #leafOf(message: Message): Leaf {
+    const { session, provider, model, createdAt } = message
+    const providers = inner(this.#sessions, session)
+    const models = inner(providers, provider ?? unnamed)
+    const days = inner(models, model ?? unnamed)
+    const number = Math.floor(createdAt / dayLength)
+    const known = days.get(number)
+    if (known !== undefined) return known
+    const day = new Date(number * dayLength).toISOString().slice(0, 10)
+    const leaf = {
+      session,
+      model: modelName(message),
+      provider: provider ?? unnamed,
+      day,
+      month: day.slice(0, 7),
+      sum: new Sum(),
     }
-    leaf.sum.add(message, estimate)
+    days.set(number, leaf)
+    this.#leaves.push(leaf)
+    return leaf
   }
 
   /** Sums by one grouping or by several together, sorted by name. */
   by(...groupings: readonly Grouping[]): { names: string[]; sum: Sum }[] {
     const groups = new Map<string, { names: string[]; sum: Sum }>()
-    for (const leaf of this.#leaves.values()) {
+    for (const leaf of this.#leaves) {
       const names = groupings.map((grouping) => leaf[grouping])
       const key = names.join('\n')
       const group = groups.get(key) ?? { names, sum: new Sum() }
@@ -96,11 +110,12 @@ export class Sums {
   total(): Sum {
     return this.by()[0]?.sum ?? new Sum()
   }
+}
 
-  #dayOf(at: number): string {
-    const number = Math.floor(at / dayLength)
-    const known = this.#days.get(number) ?? new Date(number * dayLength).toISOString().slice(0, 10)
-    this.#days.set(number, known)
-    return known
-  }
+function inner<Outer, Key, Value>(maps: Map<Outer, Map<Key, Value>>, key: Outer): Map<Key, Value> {
+  const known = maps.get(key)
+  if (known !== undefined) return known
+  const map = new Map<Key, Value>()
+  maps.set(key, map)
+  return map
 }

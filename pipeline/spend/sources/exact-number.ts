@@ -6,10 +6,15 @@ import { parseExactJson } from '../../../schema/parse-exact-json.ts'
 export function exactNumber(line: string, path: readonly string[], value: number): string {
   const name = `"${path.at(-1)}":`
   const start = line.indexOf(name) + name.length
-  const [text = ''] = /^\s*-?\d[\d.eE+-]*/.exec(line.slice(start, start + 80)) ?? []
   // Usually these are the digits that JavaScript writes too. Returning a new string does not keep the whole line in memory.
-  if (text.trim() === String(value)) return String(value)
+  const shown = String(value)
+  if (line.startsWith(shown, start) && isEnd(line[start + shown.length])) return shown
   let found = parseExactJson(line)
   for (const step of path) found = typeof found === 'object' && found !== null ? Reflect.get(found, step) : undefined
   return found instanceof LosslessNumber ? found.value : String(value)
+}
+
+/** In JSON without blanks, a comma or a brace follows a number. */
+function isEnd(character: string | undefined): boolean {
+  return character === ',' || character === '}'
 }

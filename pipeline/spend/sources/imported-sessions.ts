@@ -2,8 +2,8 @@
 // OpenCode logs what it does with a session, starting with its creation, and an import writes around that log. An import writes a
 // message long after the message was completed. And it keeps the folder in which the message was answered, but moves the session to
 // the folder of the person who imports it; that has to differ too, unless the log was already kept when the message was written.
-import type { Database } from 'node-sqlite3-wasm'
 import { z } from 'zod'
+import { columnsOf, type ReadOnlyDatabase } from './sqlite.ts'
 
 /** OpenCode writes a message when it is completed. Anything that comes so much later was not written by the turn itself. */
 const late = 10_000
@@ -25,7 +25,7 @@ interface Stored {
 export type IsImported = (message: Stored) => boolean
 
 /** Null if nothing was: every message is one of this machine where the database keeps no log, as those of older versions do. */
-export function importedIn(database: Database): IsImported | null {
+export function importedIn(database: ReadOnlyDatabase): IsImported | null {
   if (!keepsLog(database)) return null
   const unlogged = new Map<string, string | null>()
   for (const row of database.all(`SELECT id, directory FROM session WHERE NOT ${created}`)) {
@@ -33,7 +33,8 @@ export function importedIn(database: Database): IsImported | null {
     if (session !== undefined) unlogged.set(session.id, session.directory)
   }
   if (unlogged.size === 0) return null
-  const first = Logged.safeParse(database.get(`SELECT min(time_created) AS at FROM session WHERE ${created}`)).data
+  const [started] = database.all(`SELECT min(time_created) AS at FROM session WHERE ${created}`)
+  const first = Logged.safeParse(started).data
   const logStarted = first?.at ?? Number.POSITIVE_INFINITY
   const logged = loggedMessages(database)
   return ({ id, session, folder, completedAt, updatedAt }) => {
@@ -45,10 +46,8 @@ export function importedIn(database: Database): IsImported | null {
 }
 
 /** Without the index, every session would take a reading of the whole log. */
-function keepsLog(database: Database): boolean {
-  const columns = (name: string) =>
-    database.all(`SELECT name FROM pragma_table_info('${name}')`).map(({ name }) => name)
-  const has = (table: string, wanted: string[]) => wanted.every((name) => columns(table).includes(name))
+function keepsLog(database: ReadOnlyDatabase): boolean {
+  const has = (table: string, wanted: string[]) => wanted.every((name) => columnsOf(database, table).includes(name))
   if (!has('event', ['aggregate_id', 'seq', 'type', 'data'])) return false
   if (!has('session', ['id', 'directory', 'time_created'])) return false
   const indexes = database.all(
@@ -58,7 +57,7 @@ function keepsLog(database: Database): boolean {
 }
 
 /** The messages of a session that the log names: they were made or copied here, though the session was not. */
-function loggedMessages(database: Database): (session: string) => ReadonlySet<string> {
+function loggedMessages(database: ReadOnlyDatabase): (session: string) => ReadonlySet<string> {
   const known = new Map<string, Set<string>>()
   return (session) => {
     const ids = known.get(session) ?? new Set<string>()

@@ -1,4 +1,5 @@
 // Keeps the newest report of every message, in bounded memory: messages that do not fit wait for another pass over the sources.
+import { HeldMessages } from './held-messages.ts'
 import type { Message } from './message.ts'
 import { eachPaidTurn, turnOf } from './paid-turns.ts'
 
@@ -6,35 +7,75 @@ import { eachPaidTurn, turnOf } from './paid-turns.ts'
 const maxMessages = 200_000
 const allHashes = 2 ** 32
 
+/**
+ * Gets every report of a message. `list` stands for a list that has each message once, such as a table with a primary key: reports of
+ * one list alone need not be compared with each other.
+ */
+export type Take = (message: Message, list?: symbol) => void
+
 /** Reads all sources and hands over every report. Called once per pass. */
-export type Read = (take: (message: Message) => void, pass: number) => Promise<void>
+export type Read = (take: Take, pass: number) => Promise<void>
 
 /** Calls `use` once for every turn that was paid on this machine, with the newest report from any source. */
 export async function newestPerMessage(read: Read, use: (message: Message) => void, max = maxMessages): Promise<void> {
   const useNew = onceInAllPasses(use)
   let width = allHashes
   for (let from = 0, pass = 0; from < allHashes; pass++) {
-    const held = new Map<string, Message>()
+    let newest = new NewestReports()
     let end = Math.min(allHashes, from + width)
-    await read((message) => {
-      const { key } = message
+    await read((message, list) => {
       if (pass > 0 || end < allHashes) {
-        const hash = hashOf(key)
+        const hash = hashOf(message.key)
         if (hash < from || hash >= end) return
       }
-      const known = held.get(key)
-      held.set(key, known === undefined ? message : newerOf(message, known))
-      if (held.size <= max) return
+      newest.take(message, list)
+      if (newest.held.size <= max) return
       // The messages with the upper half of the hashes wait for a later pass.
-      while (held.size > max && end - from > 1) {
+      while (newest.held.size > max && end - from > 1) {
         width = Math.ceil((end - from) / 2)
         end = from + width
-        for (const other of held.keys()) if (hashOf(other) >= end) held.delete(other)
+        newest = newest.only(({ key }) => hashOf(key) < end)
       }
     }, pass)
     const one = from === 0 && end === allHashes
-    eachPaidTurn(() => held.values(), one ? use : useNew)
+    eachPaidTurn(newest.held, one ? use : useNew)
     from = end
+  }
+}
+
+class NewestReports {
+  readonly held = new HeldMessages()
+  /** Where each message is held; null as long as all of them come from one list. */
+  #places: Map<string, number> | null = null
+  #list: symbol | undefined
+
+  take(message: Message, list?: symbol): void {
+    if (this.held.size === 0) this.#list = list
+    if (this.#places === null && list !== undefined && list === this.#list) {
+      this.held.set(this.held.size, message)
+      return
+    }
+    this.#places ??= this.#allPlaces()
+    const place = this.#places.get(message.key)
+    if (place === undefined) {
+      this.#places.set(message.key, this.held.size)
+      this.held.set(this.held.size, message)
+    } else this.held.set(place, newerOf(message, this.held.get(place)))
+  }
+
+  only(isKept: (message: Message) => boolean): NewestReports {
+    const kept = new NewestReports()
+    for (let place = 0; place < this.held.size; place++) {
+      const message = this.held.get(place)
+      if (isKept(message)) kept.take(message, this.#places === null ? this.#list : undefined)
+    }
+    return kept
+  }
+
+  #allPlaces(): Map<string, number> {
+    const places = new Map<string, number>()
+    for (let place = 0; place < this.held.size; place++) places.set(this.held.get(place).key, place)
+    return places
   }
 }
 

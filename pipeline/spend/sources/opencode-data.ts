@@ -4,6 +4,7 @@ import { join, relative } from 'node:path'
 import type { Folders } from '../../environment/folders.ts'
 import { CommandError } from '../../errors.ts'
 import type { Message } from './message.ts'
+import type { Take } from './newest-per-message.ts'
 import { readDatabase } from './opencode-database.ts'
 import type { Skipped } from './skipped.ts'
 import { readStoredMessage } from './stored-message.ts'
@@ -33,11 +34,7 @@ async function isFolder(path: string): Promise<boolean> {
 }
 
 /** A data folder, or a database alone. Throws CommandError for a folder without data of OpenCode. */
-export async function readOpencodeData(
-  folder: string,
-  take: (message: Message) => void,
-  skipped: Skipped,
-): Promise<void> {
+export async function readOpencodeData(folder: string, take: Take, skipped: Skipped): Promise<void> {
   if ((await stat(folder).catch(() => null))?.isFile() === true) return await readDatabase(folder, take, skipped)
   const names = await readdir(folder).catch(() => [])
   const messages = join(folder, 'storage', 'message')

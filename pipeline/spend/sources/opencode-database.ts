@@ -1,41 +1,28 @@
 // Reads OpenCode's own database, read-only and with its write-ahead log, so that the latest commits count too.
-// SQLite is the WebAssembly build: it needs no compiler, and reads the file piece by piece. It locks a database with a folder beside
-// it, and may truncate the log when it closes, so it gets a link to the database and a copy of the log in a temporary folder:
-// nothing is ever written where OpenCode keeps its data.
-import { copyFile, mkdtemp, open, rm, stat, symlink } from 'node:fs/promises'
-import { createRequire } from 'node:module'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
-import type * as Sqlite from 'node-sqlite3-wasm'
-import { z } from 'zod'
+import { open, stat } from 'node:fs/promises'
 import { CommandError } from '../../errors.ts'
 import { type IsImported, importedIn } from './imported-sessions.ts'
-import type { Message } from './message.ts'
+import type { Take } from './newest-per-message.ts'
 import { nothingSkipped, type Skipped } from './skipped.ts'
+import { columnsOf, isKey, messageColumns, type ReadOnlyDatabase } from './sqlite.ts'
+import { withWasm } from './sqlite-in-wasm.ts'
+import { openWithNode } from './sqlite-of-node.ts'
 import { readStoredMessage } from './stored-message.ts'
-
-const Row = z.object({
-  id: z.string(),
-  session_id: z.string(),
-  time_created: z.number(),
-  time_updated: z.number(),
-  data: z.string(),
-})
 
 /** Where 1.x and 2.x keep messages. Late versions of 1.x have the second table too, empty. */
 const tables = [
-  { name: 'message', where: '' },
-  { name: 'session_message', where: ` WHERE "type" = 'assistant'` },
+  { name: 'message', condition: 'true' },
+  { name: 'session_message', condition: `"type" = 'assistant'` },
 ]
-const columns = Object.keys(Row.shape)
 const maxAttempts = 5
 
 /** Hands over every assistant message. Throws CommandError. */
-export async function readDatabase(file: string, take: (message: Message) => void, skipped: Skipped): Promise<void> {
+export async function readDatabase(file: string, take: Take, skipped: Skipped): Promise<void> {
+  if (await readShared(file, take, skipped)) return
   for (let attempt = 1; ; attempt++) {
     const before = await fingerprint(file)
     const found = nothingSkipped()
-    const failure = await readOnce(file, take, found).then(
+    const failure = await readAlone(file, take, found).then(
       () => null,
       (error: unknown) => error,
     )
@@ -53,58 +40,83 @@ export async function readDatabase(file: string, take: (message: Message) => voi
   }
 }
 
-async function readOnce(file: string, take: (message: Message) => void, skipped: Skipped): Promise<void> {
-  const folder = await mkdtemp(join(tmpdir(), 'keyz-opencode-'))
+/**
+ * Reads along with OpenCode, by the index of the log that it shares with everybody who has its database open. False where it has none,
+ * or keyz may not use it.
+ */
+async function readShared(file: string, take: Take, skipped: Skipped): Promise<boolean> {
+  const files = await Promise.all(['-wal', '-shm'].map((end) => sizeOf(`${file}${end}`)))
+  if (files.includes(null)) return false
+  const found = nothingSkipped()
   try {
-    const link = join(folder, 'opencode.db')
-    await symlink(resolve(file), link)
-    await copyFile(`${file}-wal`, `${link}-wal`).catch(unlessMissing)
-    const { Database } = sqlite()
-    const database = new Database(link, { readOnly: true, fileMustExist: true })
-    try {
-      // Without this SQLite would need shared memory for the log, which the WebAssembly build does not have.
-      database.exec('PRAGMA locking_mode = EXCLUSIVE')
-      const isImported = importedIn(database)
-      for (const { name, where } of tables) {
-        const present = database.all(`SELECT name FROM pragma_table_info('${name}')`).map((column) => column.name)
-        if (!columns.every((column) => present.includes(column))) continue
-        const statement = database.prepare(`SELECT ${columns.join(', ')} FROM "${name}"${where}`)
-        for (const row of statement.iterate()) takeRow(row, { take, skipped, isImported })
-        statement.finalize()
-      }
-    } finally {
-      database.close()
+    if (!readWithNode(file, 'shared', take, found)) return false
+  } catch {
+    return false
+  }
+  skipped.broken += found.broken
+  return true
+}
+
+/** Reads what is on disk, with nobody's help. */
+async function readAlone(file: string, take: Take, skipped: Skipped): Promise<void> {
+  const log = await sizeOf(`${file}-wal`)
+  const found = nothingSkipped()
+  try {
+    if ((log === null || log === 0) && readWithNode(file, 'alone', take, found)) {
+      skipped.broken += found.broken
+      return
     }
+  } catch {
+    // The other way says what is wrong, or reads it all the same.
+  }
+  await withWasm(file, (database) => readMessages(database, take, skipped))
+}
+
+/** False where Node has no SQLite. */
+function readWithNode(file: string, way: 'alone' | 'shared', take: Take, skipped: Skipped): boolean {
+  const database = openWithNode(file, way)
+  if (database === null) return false
+  try {
+    readMessages(database, take, skipped)
   } finally {
-    await rm(folder, { recursive: true, force: true })
+    database.close()
+  }
+  return true
+}
+
+function readMessages(database: ReadOnlyDatabase, take: Take, skipped: Skipped): void {
+  const isImported = importedIn(database)
+  for (const { name, condition } of tables) {
+    const present = columnsOf(database, name)
+    if (!messageColumns.every((column) => present.includes(column))) continue
+    const list = isKey(database, name, 'id') ? Symbol(name) : undefined
+    for (const row of database.messages(name, condition)) takeRow(row, { take, list, skipped, isImported })
   }
 }
 
 interface Use {
-  take: (message: Message) => void
+  take: Take
+  list: symbol | undefined
   skipped: Skipped
   isImported: IsImported | null
 }
 
-function takeRow(value: unknown, { take, skipped, isImported }: Use): void {
-  const row = Row.safeParse(value).data
+function takeRow([id, session, createdAt, updatedAt, data]: readonly unknown[], use: Use): void {
+  const { take, list, skipped, isImported } = use
   const message =
-    row === undefined
-      ? 'broken'
-      : readStoredMessage(row.data, {
-          id: row.id,
-          session: row.session_id,
-          createdAt: row.time_created,
-          updatedAt: row.time_updated,
-          isImported,
-        })
+    typeof id === 'string' &&
+    typeof session === 'string' &&
+    typeof createdAt === 'number' &&
+    typeof updatedAt === 'number' &&
+    typeof data === 'string'
+      ? readStoredMessage(data, { id, session, createdAt, updatedAt, isImported })
+      : 'broken'
   if (message === 'broken') skipped.broken++
-  else if (message !== null) take(message)
+  else if (message !== null) take(message, list)
 }
 
-/** Loaded only when there is a database to read. */
-function sqlite(): typeof Sqlite {
-  return createRequire(import.meta.url)('node-sqlite3-wasm')
+async function sizeOf(file: string): Promise<number | null> {
+  return (await stat(file).catch(() => null))?.size ?? null
 }
 
 const walHeaderBytes = 32
@@ -121,10 +133,6 @@ async function fingerprint(file: string): Promise<string> {
   } finally {
     await handle?.close()
   }
-}
-
-function unlessMissing(error: unknown): void {
-  if (!(error instanceof Error && 'code' in error && error.code === 'ENOENT')) throw error
 }
 
 function unreadable(file: string, cause: unknown): CommandError {

@@ -1,12 +1,14 @@
 // Counts a turn that was paid once only once. A fork copies the turns of its session under new ids, and a copy keeps when the turn
 // began and ended, its model, its cost and its tokens: two answers never have all of these in common.
+import type { HeldMessages } from './held-messages.ts'
 import { type Message, modelName } from './message.ts'
 
 /** Calls `use` for every turn that was paid on this machine: of copies, the one that was there first stands for all. */
-export function eachPaidTurn(messages: () => Iterable<Message>, use: (message: Message) => void): void {
-  const shared = sharedStarts(messages())
+export function eachPaidTurn(messages: HeldMessages, use: (message: Message) => void): void {
+  const shared = repeated(messages.starts())
   const originals = new Map<string, Message>()
-  for (const message of messages()) {
+  for (let place = 0; place < messages.size; place++) {
+    const message = messages.get(place)
     const turn = shared.has(message.createdAt) ? turnOf(message) : null
     if (turn === null) useUnlessImported(message, use)
     else {
@@ -25,13 +27,13 @@ export function turnOf(message: Message): string | null {
   return [createdAt, completedAt, modelName(message), cost, counts].join('\n')
 }
 
-/** When more than one turn began: nearly always at no time at all, so nearly nothing has to be compared. */
-function sharedStarts(messages: Iterable<Message>): Set<number> {
-  const [once, twice] = [new Set<number>(), new Set<number>()]
-  for (const { createdAt, completedAt } of messages) {
-    if (completedAt === null) continue
-    if (once.has(createdAt)) twice.add(createdAt)
-    else once.add(createdAt)
+/** When more than one turn began: nearly always at no time at all, so nearly nothing has to be compared. Sorts the list. */
+function repeated(starts: Float64Array): Set<number> {
+  const twice = new Set<number>()
+  let before = Number.NaN
+  for (const start of starts.sort()) {
+    if (start === before) twice.add(start)
+    before = start
   }
   return twice
 }

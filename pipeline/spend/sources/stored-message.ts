@@ -3,6 +3,7 @@ import { parseJson } from '../../../schema/parse-json.ts'
 import { StoredMessage } from '../../../schema/spend-event.ts'
 import { exactNumber } from './exact-number.ts'
 import type { IsImported } from './imported-sessions.ts'
+import { isPlainMessage } from './is-plain-message.ts'
 import { isTime, knownSpend, type Message, messageKey, shownName } from './message.ts'
 
 /** The columns beside the message; a file has these fields in the message itself. */
@@ -60,5 +61,6 @@ function tokensOf({ tokens }: StoredMessage): Message['tokens'] {
 }
 
 function parsed(text: string): StoredMessage | null {
-  return StoredMessage.safeParse(parseJson(text)).data ?? null
+  const value = parseJson(text)
+  return isPlainMessage(value) ? value : (StoredMessage.safeParse(value).data ?? null)
 }

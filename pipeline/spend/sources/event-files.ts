@@ -11,6 +11,9 @@ import type { Skipped } from './skipped.ts'
 /** No event comes near this size: a line that does not fit is something else. */
 const bufferBytes = 1 << 21
 
+/** Read at a time: little enough to stay in the cache of the processor. */
+const pieceBytes = 1 << 19
+
 const maxDepth = 16
 const ignored: ReadonlySet<string> = new Set(['node_modules', '.git'])
 
@@ -51,11 +54,17 @@ export async function readEvents(
   if (handle === null) throw new CommandError(`cannot read ${file}: check that it exists and that you may read it`)
   const takeLine = (line: string, last: boolean) => {
     if (line === '' || line === '\r') return
-    const read = readPluginLine(line) ?? readEventLine(line)
+    const read = readEventLine(line)
     if (read === 'unknown') skipped.unknown++
     else if (read !== 'broken') take(read)
     else if (last) skipped.torn++
     else skipped.broken++
+  }
+  // What the plugin writes is the same text whether its bytes are read one by one or as UTF-8: it has nothing beyond ASCII.
+  const takePluginLine = (start: number, end: number, bytes: string) => {
+    const read = readPluginLine(bytes, start, end)
+    if (read !== null) take(read)
+    return read !== null
   }
   try {
     for await (const { block, ends } of blocksOf(handle, skipped)) {
@@ -63,12 +72,10 @@ export async function readEvents(
       if (!ends) takeLine(block.toString(), true)
       else
         eachLineRun(block, {
-          newest(start, end) {
-            const read = readPluginLine(block.toString('utf8', start, end))
-            if (read !== null) take(read)
-            return read !== null
+          newest: takePluginLine,
+          line(start, end, bytes) {
+            if (!takePluginLine(start, end, bytes)) takeLine(block.toString('utf8', start, end), false)
           },
-          line: (start, end) => takeLine(block.toString('utf8', start, end), false),
         })
     }
   } finally {
@@ -82,7 +89,7 @@ async function* blocksOf(handle: FileHandle, skipped: Skipped): AsyncGenerator<{
   let filled = 0
   let tooLong = false
   for (;;) {
-    const { bytesRead } = await handle.read(buffer, filled, bufferBytes - filled, null)
+    const { bytesRead } = await handle.read(buffer, filled, Math.min(pieceBytes, bufferBytes - filled), null)
     if (bytesRead === 0) break
     filled += bytesRead
     const end = buffer.lastIndexOf(10, filled - 1)

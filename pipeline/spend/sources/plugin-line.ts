@@ -1,81 +1,55 @@
-// Reads a line exactly as the plugin writes it, with one regular expression. Every other line goes to the parser, which would read these
-// the same way; a test compares the two. `keyz usage` over 100,000 messages takes 1.5 s of CPU with it, 1.7 s with JSON.parse and checks
-// by hand, 1.9 s with zod.
+// Reads a line exactly as the plugin writes it, character by character. Every other line goes to the parser, which would read these the
+// same way; a test compares the two. It takes a third of the time of a regular expression, which makes a string of every field.
+import { LineScanner } from './line-scanner.ts'
 import { isTime, knownSpend, type Message, messageKey } from './message.ts'
-
-const name = '"([ !#-[\\]-~]{1,200})"'
-const time = '"(\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{3}Z)"'
-const count = '(0|[1-9]\\d{0,14})'
-const amount = '(-?(?:0|[1-9]\\d{0,14})(?:\\.\\d{1,40})?)'
-const orNull = (pattern: string) => `(?:${pattern}|null)`
-
-/** In the order in which the plugin writes the fields. */
-const fields = {
-  schema_version: '1',
-  source: '"keyz/opencode"',
-  type: '"message"',
-  event_id: name,
-  timestamp: time,
-  session_id: name,
-  message_id: name,
-  provider_id: orNull(name),
-  model_id: orNull(name),
-  cost: orNull(amount),
-  tokens: object({ input: count, output: count, reasoning: count, cache_read: count, cache_write: count }),
-  finish: orNull(name),
-  error: 'null',
-  created_at: time,
-  completed_at: orNull(time),
-}
-const pluginLine = new RegExp(`^${object(fields)}$`)
-
-function object(patterns: Readonly<Record<string, string>>): string {
-  return `{${Object.entries(patterns).map(([field, pattern]) => `"${field}":${pattern}`)}}`
-}
+import { copyOf, knownName } from './own-text.ts'
 
 /** Null for every line that the plugin writes in another way, or that is not the plugin's. */
-export function readPluginLine(line: string): Message | null {
-  const match = pluginLine.exec(line)
-  if (match === null) return null
-  const [, , timestamp = '', session = '', id = '', provider, model, cost, ...rest] = match
-  const [input, output, reasoning, cacheRead, cacheWrite, , created = '', completed] = rest
-  const updatedAt = Date.parse(timestamp)
-  const at = Date.parse(created)
-  if (!isTime(updatedAt) || !isTime(at)) return null
-  const completedAt = completed === undefined ? null : Date.parse(completed)
-  const tokens = {
-    input: Number(input),
-    output: Number(output),
-    reasoning: Number(reasoning),
-    cache_read: Number(cacheRead),
-    cache_write: Number(cacheWrite),
-  }
+export function readPluginLine(text: string, start = 0, end = text.length): Message | null {
+  const line = new LineScanner(text, start)
+  line.skip('{"schema_version":1,"source":"keyz/opencode","type":"message","event_id":')
+  line.skipName()
+  line.skip(',"timestamp":')
+  const updatedAt = line.time()
+  line.skip(',"session_id":')
+  const session = line.name()
+  line.skip(',"message_id":')
+  const id = line.name()
+  line.skip(',"provider_id":')
+  const provider = line.nameOrNull()
+  line.skip(',"model_id":')
+  const model = line.nameOrNull()
+  line.skip(',"cost":')
+  const cost = line.amountOrNull()
+  line.skip(',"tokens":{"input":')
+  const input = line.count()
+  line.skip(',"output":')
+  const output = line.count()
+  line.skip(',"reasoning":')
+  const reasoning = line.count()
+  line.skip(',"cache_read":')
+  const cache_read = line.count()
+  line.skip(',"cache_write":')
+  const cache_write = line.count()
+  line.skip('},"finish":')
+  line.skipNameOrNull()
+  line.skip(',"error":null,"created_at":')
+  const createdAt = line.time()
+  line.skip(',"completed_at":')
+  const completedAt = line.timeOrNull()
+  line.skip('}')
+  if (!line.endsAt(end) || !isTime(updatedAt) || !isTime(createdAt)) return null
+  const tokens = { input, output, reasoning, cache_read, cache_write }
   return {
     key: copyOf(messageKey(session, id)),
     session: knownName(session),
-    provider: provider === undefined ? null : knownName(provider),
-    model: model === undefined ? null : knownName(model),
-    ...knownSpend({ cost: cost === undefined ? null : copyOf(cost), tokens }, false),
-    createdAt: at,
+    provider: provider === null ? null : knownName(provider),
+    model: model === null ? null : knownName(model),
+    ...knownSpend({ cost: cost === null ? null : copyOf(cost), tokens }, false),
+    createdAt,
     completedAt: completedAt !== null && isTime(completedAt) ? completedAt : null,
-    updatedAt: updatedAt,
+    updatedAt,
     rank: 1,
     imported: false,
   }
-}
-
-/** A piece of a string keeps the whole string in memory: 50 MB for 100,000 messages. */
-function copyOf(ascii: string): string {
-  return Buffer.from(ascii, 'latin1').toString('latin1')
-}
-
-const names = new Map<string, string>()
-
-/** Names come again and again: one copy of each is enough. */
-function knownName(piece: string): string {
-  const known = names.get(piece)
-  if (known !== undefined) return known
-  const name = copyOf(piece)
-  names.set(name, name)
-  return name
 }

@@ -36,8 +36,11 @@ export class ExactSum {
   }
 
   addSum(other: ExactSum): void {
-    for (const [places, units] of other.#small.entries()) this.#addSmallUnits(units, places)
-    this.#addParts({ units: other.#units, places: other.#places })
+    for (let places = 0; places < other.#small.length; places++) {
+      const units = other.#small[places] ?? 0
+      if (units !== 0) this.#addSmallUnits(units, places)
+    }
+    if (other.#units !== 0n) this.#addParts({ units: other.#units, places: other.#places })
   }
 
   /** The sum with its decimal point moved by `shift` places: `-6` turns a price per million into an amount. */

@@ -97,11 +97,15 @@ export class Sums {
   /** Sums by one grouping or by several together, sorted by name. */
   by(...groupings: readonly Grouping[]): { names: string[]; sum: Sum }[] {
     const groups = new Map<string, { names: string[]; sum: Sum }>()
+    const [only, ...others] = groupings
+    const nameOf = (leaf: Leaf) => groupings.map((grouping) => leaf[grouping]).join('\n')
     for (const leaf of this.#leaves) {
-      const names = groupings.map((grouping) => leaf[grouping])
-      const key = names.join('\n')
-      const group = groups.get(key) ?? { names, sum: new Sum() }
-      groups.set(key, group)
+      const key = only !== undefined && others.length === 0 ? leaf[only] : nameOf(leaf)
+      let group = groups.get(key)
+      if (group === undefined) {
+        group = { names: groupings.map((grouping) => leaf[grouping]), sum: new Sum() }
+        groups.set(key, group)
+      }
       group.sum.addSum(leaf.sum)
     }
     return [...groups].sort(([left], [right]) => (left < right ? -1 : 1)).map(([, group]) => group)

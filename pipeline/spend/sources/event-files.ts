@@ -5,7 +5,7 @@ import { CommandError } from '../../errors.ts'
 import { readEventLine } from './event-line.ts'
 import { eachLineRun } from './line-runs.ts'
 import type { Message } from './message.ts'
-import { readPluginLine } from './plugin-line.ts'
+import { readPluginBytes } from './plugin-line.ts'
 import type { Skipped } from './skipped.ts'
 
 /** No event comes near this size: a line that does not fit is something else. */
@@ -60,21 +60,20 @@ export async function readEvents(
     else if (last) skipped.torn++
     else skipped.broken++
   }
-  // What the plugin writes is the same text whether its bytes are read one by one or as UTF-8: it has nothing beyond ASCII.
-  const takePluginLine = (start: number, end: number, bytes: string) => {
-    const read = readPluginLine(bytes, start, end)
-    if (read !== null) take(read)
-    return read !== null
-  }
   try {
     for await (const { block, ends } of blocksOf(handle, skipped)) {
       signal.throwIfAborted()
+      const takePluginLine = (start: number, end: number) => {
+        const read = readPluginBytes(block, start, end)
+        if (read !== null) take(read)
+        return read !== null
+      }
       if (!ends) takeLine(block.toString(), true)
       else
         eachLineRun(block, {
           newest: takePluginLine,
-          line(start, end, bytes) {
-            if (!takePluginLine(start, end, bytes)) takeLine(block.toString('utf8', start, end), false)
+          line(start, end) {
+            if (!takePluginLine(start, end)) takeLine(block.toString('utf8', start, end), false)
           },
         })
     }

@@ -1,6 +1,10 @@
-// Goes through a line of JSON from left to right, by what is expected there. Once anything else is found, `endsAt` is false whatever follows.
+// Goes through the bytes of a line of JSON from left to right, by what is expected there. Once anything else is found, `endsAt` is false
+// whatever follows. Only ASCII is expected.
+import { holds, type KnownNames } from './known-names.ts'
 
 const [quote, backslash, minus, point, zero, nine, space, tilde] = [34, 92, 45, 46, 48, 57, 32, 126]
+const [colon, bigZ] = [58, 90]
+const nullBytes = Buffer.from('null')
 const maxName = 200
 const maxCountDigits = 15
 const maxFractionDigits = 40
@@ -10,12 +14,12 @@ const timeLength = '2026-11-20T10:00:00.000Z'.length
 const dayLength = '2026-11-20T'.length
 
 export class LineScanner {
-  readonly #text: string
+  readonly #bytes: Buffer
   #at: number
   #isRight = true
 
-  constructor(text: string, start: number) {
-    this.#text = text
+  constructor(bytes: Buffer, start: number) {
+    this.#bytes = bytes
     this.#at = start
   }
 
@@ -24,8 +28,8 @@ export class LineScanner {
     return this.#isRight && this.#at === end
   }
 
-  skip(expected: string): void {
-    if (this.#text.startsWith(expected, this.#at)) this.#at += expected.length
+  skip(expected: Uint8Array): void {
+    if (this.#isRight && holds(this.#bytes, this.#at, expected)) this.#at += expected.length
     else this.#isRight = false
   }
 
@@ -42,15 +46,20 @@ export class LineScanner {
     this.#at++
   }
 
-  /** A piece of the line: it keeps all of it in memory. */
-  name(): string {
+  /** `known` remembers names of this kind. */
+  name(known: KnownNames): string {
     const start = this.#at
     this.skipName()
-    return this.#text.slice(start + 1, this.#at - 1)
+    return this.#isRight ? known.at(this.#bytes, start + 1, this.#at - 1) : ''
   }
 
-  nameOrNull(): string | null {
-    return this.#takesNull() ? null : this.name()
+  nameOrNull(known: KnownNames): string | null {
+    return this.#takesNull() ? null : this.name(known)
+  }
+
+  /** Where the next value begins, counted from the start of the block. */
+  get at(): number {
+    return this.#at
   }
 
   skipNameOrNull(): void {
@@ -68,7 +77,7 @@ export class LineScanner {
     return count
   }
 
-  /** Digit by digit. A piece of the line: it keeps all of it in memory. */
+  /** Digit by digit. */
   amountOrNull(): string | null {
     if (this.#takesNull()) return null
     const start = this.#at
@@ -81,7 +90,7 @@ export class LineScanner {
       this.#skipDigits()
       if (this.#at === fraction || this.#at - fraction > maxFractionDigits) this.#isRight = false
     }
-    return this.#text.slice(start, this.#at)
+    return this.#isRight ? this.#bytes.toString('latin1', start, this.#at) : ''
   }
 
   /** In Unix milliseconds; NaN for a time that does not exist. */
@@ -89,7 +98,7 @@ export class LineScanner {
     const start = this.#at + 1
     if (this.#code(0) !== quote || this.#code(timeLength + 1) !== quote) this.#isRight = false
     this.#at += timeLength + 2
-    const time = timeAt(this.#text, start)
+    const time = timeAt(this.#bytes, start)
     if (time === null) this.#isRight = false
     return time ?? Number.NaN
   }
@@ -99,8 +108,8 @@ export class LineScanner {
   }
 
   #takesNull(): boolean {
-    const isNull = this.#text.startsWith('null', this.#at)
-    if (isNull) this.#at += 'null'.length
+    const isNull = holds(this.#bytes, this.#at, nullBytes)
+    if (isNull) this.#at += nullBytes.length
     return isNull
   }
 
@@ -111,47 +120,48 @@ export class LineScanner {
   /** JSON has no number with a zero in front. */
   #checkWhole(start: number): void {
     const length = this.#at - start
-    if (length === 0 || length > maxCountDigits || (length > 1 && this.#text.charCodeAt(start) === zero))
-      this.#isRight = false
+    if (length === 0 || length > maxCountDigits || (length > 1 && this.#bytes[start] === zero)) this.#isRight = false
   }
 
   /** NaN behind the end, which no comparison holds for. */
   #code(ahead: number): number {
-    return this.#text.charCodeAt(this.#at + ahead)
+    return this.#bytes[this.#at + ahead] ?? Number.NaN
   }
 }
 
 /** Most times are of the same day as the one before. */
-let lastDay = { text: '1970-01-01T', start: 0 }
+let lastDay = { bytes: Buffer.from('1970-01-01T'), start: 0 }
 
 /** Null for what does not look like a time as the plugin writes it; NaN for what does, but does not exist. */
-function timeAt(text: string, at: number): number | null {
-  const hours = twoDigits(text, at + 11)
-  const minutes = twoDigits(text, at + 14)
-  const seconds = twoDigits(text, at + 17)
-  const milliseconds = twoDigits(text, at + 20) * 10 + (text.charCodeAt(at + 22) - zero)
+function timeAt(bytes: Buffer, at: number): number | null {
+  const hours = twoDigits(bytes, at + 11)
+  const minutes = twoDigits(bytes, at + 14)
+  const seconds = twoDigits(bytes, at + 17)
+  const milliseconds = twoDigits(bytes, at + 20) * 10 + digit(bytes, at + 22)
   const isPlain =
-    text.startsWith(lastDay.text, at) &&
-    text.charCodeAt(at + 13) === 58 &&
-    text.charCodeAt(at + 16) === 58 &&
-    text.charCodeAt(at + 19) === point &&
-    text.charCodeAt(at + 23) === 90 &&
-    text.charCodeAt(at + 22) >= zero &&
-    text.charCodeAt(at + 22) <= nine &&
+    holds(bytes, at, lastDay.bytes) &&
+    bytes[at + 13] === colon &&
+    bytes[at + 16] === colon &&
+    bytes[at + 19] === point &&
+    bytes[at + 23] === bigZ &&
     hours < 24 &&
     minutes < 60 &&
     seconds < 60 &&
     milliseconds < 1000
   if (isPlain) return lastDay.start + ((hours * 60 + minutes) * 60 + seconds) * 1000 + milliseconds
-  const whole = text.slice(at, at + timeLength)
-  if (!timeForm.test(whole)) return null
-  const day = whole.slice(0, dayLength)
-  lastDay = { text: day, start: Date.parse(`${day}00:00:00.000Z`) }
-  return Date.parse(whole)
+  const text = bytes.toString('latin1', at, at + timeLength)
+  if (!timeForm.test(text)) return null
+  const day = text.slice(0, dayLength)
+  lastDay = { bytes: Buffer.from(day), start: Date.parse(`${day}00:00:00.000Z`) }
+  return Date.parse(text)
+}
+
+function twoDigits(bytes: Uint8Array, at: number): number {
+  return digit(bytes, at) * 10 + digit(bytes, at + 1)
 }
 
 /** NaN for anything else. */
-function twoDigits(text: string, at: number): number {
-  const [tens, ones] = [text.charCodeAt(at) - zero, text.charCodeAt(at + 1) - zero]
-  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? tens * 10 + ones : Number.NaN
+function digit(bytes: Uint8Array, at: number): number {
+  const code = bytes[at] ?? 0
+  return code >= zero && code <= nine ? code - zero : Number.NaN
 }

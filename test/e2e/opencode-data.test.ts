@@ -45,6 +45,7 @@ it('reads the database that OPENCODE_DB names, as OpenCode does', async () => {
 
   expect(none.code).toBe(2)
   expect(none.stderr).toMatch(/OPENCODE_DB names .*mine\.db, which does not exist/)
+  for (const { stderr } of reports) expect(stderr).not.toContain('Experimental')
   const amounts = reports.map(({ stdout }) => UsageReport.parse(JSON.parse(stdout)).totals.cost.amount)
   expect(amounts).toEqual(['1', '0.00396', '0.00396'])
 })

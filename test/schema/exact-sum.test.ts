@@ -67,3 +67,33 @@ it('is what exact arithmetic gives, in any order and in parts', () => {
     }),
   )
 })
+
+it('stays exact beyond the whole numbers that a float holds', () => {
+  const amount = fc.tuple(
+    fc.constantFrom('', '-'),
+    fc.bigInt({ min: 0n, max: 10n ** 16n }),
+    fc.integer({ min: 0, max: 16 }),
+  )
+
+  fc.assert(
+    fc.property(fc.array(amount, { maxLength: 60 }), (amounts) => {
+      const sum = new ExactSum()
+      const other = new ExactSum()
+      let expected = new Big(0)
+      for (const [sign, units, places] of amounts) {
+        const value = new Big(`${sign}${units}e-${places}`)
+        sum.add(value.toFixed())
+        other.addSum(sum)
+        expected = expected.plus(value)
+      }
+
+      expect(sum.total()).toBe(expected.eq(0) ? '0' : expected.toFixed())
+      const whole = new ExactSum()
+      whole.addSum(sum)
+      expect(whole.total()).toBe(sum.total())
+    }),
+  )
+  const many = new ExactSum()
+  for (let time = 0; time < 30; time++) many.add('999999999999.999')
+  expect(many.total()).toBe('29999999999999.97')
+})

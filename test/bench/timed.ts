@@ -15,6 +15,8 @@ export interface Timed {
 interface TimedOptions {
   environment: Record<string, string>
   input?: string
+  /** The node program that runs keyz, where it is not the one that runs the benchmark. */
+  node?: string
 }
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -42,7 +44,7 @@ export function unlessInterrupted(): void {
 
 /** The real command, as a person runs it. */
 export async function timedKeyz(parameters: string[], options: TimedOptions): Promise<Timed> {
-  return await timed(process.execPath, ['--import', hook, bin, ...parameters], options)
+  return await timed(options.node ?? process.execPath, ['--import', hook, bin, ...parameters], options)
 }
 
 /** A TypeScript file of this folder, in a process of its own. */
@@ -61,7 +63,7 @@ export async function timed(program: string, parameters: string[], options: Time
   const child = spawn(program, parameters, {
     cwd: root,
     env: { ...bareEnvironment, ...options.environment },
-    stdio: ['pipe', 'pipe', 'pipe', program === process.execPath ? 'pipe' : 'ignore'],
+    stdio: ['pipe', 'pipe', 'pipe', program === (options.node ?? process.execPath) ? 'pipe' : 'ignore'],
   })
   running.add(child)
   const exit = new Promise<{ code: number | null; seconds: number }>((resolve, reject) => {

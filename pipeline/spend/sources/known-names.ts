@@ -1,18 +1,22 @@
-// Names out of blocks of bytes. Names come again and again, mostly the one before: one string of each is enough.
+// Names out of blocks of bytes. Names come again and again: one string of each is enough, and it is found without making another one.
+
+interface Known {
+  bytes: Uint8Array
+  name: string
+}
 
 export class KnownNames {
-  readonly #names = new Map<string, string>()
-  #last = { bytes: Buffer.alloc(0), name: '' }
+  readonly #byHash = new Map<number, Known>()
 
   /** ASCII only. */
   at(block: Buffer, start: number, end: number): string {
-    const { bytes, name } = this.#last
-    if (bytes.length === end - start && holds(block, start, bytes)) return name
-    const found = block.toString('latin1', start, end)
-    const known = this.#names.get(found) ?? found
-    if (known === found) this.#names.set(found, found)
-    this.#last = { bytes: Buffer.from(block.subarray(start, end)), name: known }
-    return known
+    let hash = end - start
+    for (let at = start; at < end; at++) hash = Math.imul(hash ^ (block[at] ?? 0), 0x01000193)
+    const known = this.#byHash.get(hash)
+    if (known?.bytes.length === end - start && holds(block, start, known.bytes)) return known.name
+    const name = block.toString('latin1', start, end)
+    this.#byHash.set(hash, { bytes: Buffer.from(name, 'latin1'), name })
+    return name
   }
 }
 

@@ -58,3 +58,49 @@ it('gives the same result however few messages it may hold, in more passes', asy
     { numRuns: 200 },
   )
 })
+
+it('compares the reports of one list with those of another, and not with each other', async () => {
+  const [first, second] = [Symbol('first'), Symbol('second')]
+  const found: string[] = []
+
+  await newestPerMessage(
+    async (take) => {
+      take(report('a', 1, '1'), first)
+      take(report('b', 1, '1'), first)
+      take(report('a', 2, '2'), second)
+      take(report('b', 0, '0'))
+      take(report('c', 0, '0'), first)
+      take(report('c', 1, '1'), second)
+    },
+    ({ key, cost }) => found.push(`${key}=${cost}`),
+  )
+
+  expect(found.sort()).toEqual(['a=2', 'b=1', 'c=1'])
+})
+
+it.each([5000, 700])('hands over every message of a long list as it is, %i of them held at once', async (max) => {
+  const list = Symbol('list')
+  const all = Array.from({ length: 3000 }, (_, index) =>
+    message({
+      key: `m${index}`,
+      session: `s${index % 7}`,
+      cost: index % 3 === 0 ? null : String(index),
+      tokens: index % 5 === 0 ? null : { input: index, output: 1, reasoning: 2, cache_read: 3, cache_write: 4 },
+      model: index % 11 === 0 ? null : 'm',
+      createdAt: index,
+      completedAt: index % 2 === 0 ? null : index + 1,
+      updatedAt: index + 2,
+    }),
+  )
+  const found: Message[] = []
+
+  await newestPerMessage(
+    async (take) => {
+      for (const one of all) take(one, list)
+    },
+    (one) => found.push(one),
+    max,
+  )
+
+  expect(found.toSorted((left, right) => left.createdAt - right.createdAt)).toEqual(all)
+})

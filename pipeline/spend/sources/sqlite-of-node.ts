@@ -1,4 +1,5 @@
-// SQLite as Node has it from 22.13 on: it reads three times as fast as the WebAssembly build.
+// SQLite as Node has it: keyz uses it from Node 22.15 on, which takes the address of a database with options. It reads three times as fast
+// as the WebAssembly build.
 import { pathToFileURL } from 'node:url'
 import { z } from 'zod'
 import { messageColumns, type ReadOnlyDatabase } from './sqlite.ts'
@@ -35,7 +36,12 @@ export function openWithNode(file: string, way: Way): ReadOnlyDatabase | null {
   const address = pathToFileURL(file)
   address.search = way === 'alone' ? '?immutable=1' : '?mode=ro'
   const database = new sqlite.DatabaseSync(address, { readOnly: true })
-  if (way === 'shared') database.exec('PRAGMA busy_timeout = 2000; BEGIN')
+  try {
+    if (way === 'shared') database.exec('PRAGMA busy_timeout = 2000; BEGIN')
+  } catch (error) {
+    database.close()
+    throw error
+  }
   return {
     all: (sql, values = []) => database.prepare(sql).all(...values),
     *messages(table, condition) {

@@ -1,11 +1,11 @@
 // `npm run build`: bundles keyz into dist/, which runs without tsx and without node_modules. The same sources give the same bytes.
-import { cp, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
-import { z } from 'zod'
 import { type BundledPackage, bundledPackages } from './bundled-packages.ts'
 import { writeLicenses } from './licenses.ts'
+import { keepLinesOnly } from './lines-only.ts'
 import { workedOutFacts } from './provider-facts.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
@@ -27,7 +27,7 @@ const common = {
 export async function buildTo(folder: string): Promise<BundledPackage[]> {
   await mkdir(folder)
   const inputs = [await bundleProgram(folder), await bundleLater(folder)].flat()
-  await dropEmptyMaps(folder)
+  await keepLinesOnly(folder)
   await cp(packageFile('node-sqlite3-wasm', 'dist/node-sqlite3-wasm.wasm'), join(folder, 'node-sqlite3-wasm.wasm'))
   for (const name of ['bin.js', 'index.js', 'husky', 'package.json'])
     await cp(packageFile('husky', name), join(folder, 'husky', name))
@@ -129,20 +129,6 @@ function withoutMapsOfPackages(): Plugin {
         loader: 'js',
       }))
     },
-  }
-}
-
-const SourceMap = z.object({ sources: z.array(z.string()) })
-
-/** What is left of them where a file of the bundle has none of our sources. */
-async function dropEmptyMaps(folder: string): Promise<void> {
-  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.map'))) {
-    const path = join(folder, name)
-    const { sources } = SourceMap.parse(JSON.parse(await readFile(path, 'utf8')))
-    if (!sources.every((source) => source.includes('node_modules/'))) continue
-    const code = path.slice(0, -'.map'.length)
-    await writeFile(code, (await readFile(code, 'utf8')).replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n'))
-    await rm(path)
   }
 }
 

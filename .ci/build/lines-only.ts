@@ -1,0 +1,37 @@
+// Makes the source maps of a bundle small: a stack trace needs the line of a source, not the column and name of every token.
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
+import { z } from 'zod'
+
+const SourceMap = z.object({ version: z.literal(3), sources: z.array(z.string()), mappings: z.string() })
+
+/** Removes the maps of files of the bundle that have none of our sources in them, and keeps lines alone in the others. */
+export async function keepLinesOnly(folder: string): Promise<void> {
+  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.map'))) {
+    const path = join(folder, name)
+    const { version, sources, mappings } = SourceMap.parse(JSON.parse(await readFile(path, 'utf8')))
+    if (sources.every((source) => source.includes('node_modules/'))) {
+      const code = path.slice(0, -'.map'.length)
+      await writeFile(code, (await readFile(code, 'utf8')).replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n'))
+      await rm(path)
+    } else await writeFile(path, JSON.stringify({ version, sources, names: [], mappings: linesOf(mappings) }))
+  }
+}
+
+/** Only the places at which another line of a source begins. What stands between them belongs to the last one. */
+export function linesOf(mappings: string): string {
+  return encode(
+    decode(mappings).map((line) => {
+      const kept: SourceMapSegment[] = []
+      let last: SourceMapSegment | null = null
+      for (const segment of line) {
+        const [column, source, sourceLine] = segment
+        if (last !== null && last[1] === source && last[2] === sourceLine) continue
+        last = source === undefined || sourceLine === undefined ? [column] : [column, source, sourceLine, 0]
+        kept.push(last)
+      }
+      return kept
+    }),
+  )
+}

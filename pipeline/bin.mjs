@@ -1,10 +1,10 @@
 #!/usr/bin/env node
 // Starts keyz, whatever the current folder: the bundle in dist/ where it is as new as the sources, the sources otherwise.
 import { readFileSync } from 'node:fs'
-import module from 'node:module'
+import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 import { bundleIsCurrent } from './start/bundle-is-current.mjs'
-import { privateCache } from './start/private-cache.mjs'
+import { keepCompiled, runCompiled } from './start/compiled.mjs'
 
 const top = new URL('../', import.meta.url)
 const parameters = process.argv.slice(2)
@@ -17,15 +17,15 @@ if (['--version', '-V'].includes(parameters.join(' '))) {
 } else {
   // Source maps take time for every file and are only for stack traces.
   process.setSourceMapsEnabled(process.env.KEYZ_DEBUG === '1')
-  const { main, load } = bundleIsCurrent(top) ? await startBundle() : await startSources()
+  const { main, load } = bundleIsCurrent(top) ? startBundle() : await startSources()
   process.exitCode = await main(parameters, process.env, process, load)
+  keepCompiled(process.exitCode)
 }
 
-async function startBundle() {
-  // Node 22 and later can keep compiled code for the next start.
-  const cache = module.enableCompileCache === undefined ? null : privateCache('node')
-  if (cache !== null) module.enableCompileCache(cache)
-  return await import(new URL(calledByGit ? 'dist/git-drivers.mjs' : 'dist/cli.mjs', top))
+function startBundle() {
+  const file = fileURLToPath(new URL(calledByGit ? 'dist/git-drivers.cjs' : 'dist/cli.cjs', top))
+  // Only what Node itself loads has the names of sources in stack traces.
+  return process.env.KEYZ_DEBUG === '1' ? createRequire(file)(file) : runCompiled(file, parameters[0] ?? '')
 }
 
 async function startSources() {

@@ -1,5 +1,6 @@
 // `npm run build`: bundles keyz into dist/, which runs without tsx and without node_modules. The same sources give the same bytes.
-import { cp, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
@@ -10,14 +11,13 @@ import { workedOutFacts } from './provider-facts.ts'
 
 const root = fileURLToPath(new URL('../..', import.meta.url))
 
-/** Loaded synchronously, and only when needed: each is a file of its own beside the bundle. */
-const loadedLater = ['yaml', 'node-sqlite3-wasm']
-
 const common = {
   absWorkingDir: root,
   bundle: true,
   platform: 'node',
   target: 'node20.19',
+  format: 'cjs',
+  minify: true,
   legalComments: 'none',
   metafile: true,
   logLevel: 'warning',
@@ -26,74 +26,71 @@ const common = {
 /** Bundles keyz into a folder that does not exist yet, and says what is in it. Throws when something that the bundle needs has moved. */
 export async function buildTo(folder: string): Promise<BundledPackage[]> {
   await mkdir(folder)
-  const inputs = [await bundleProgram(folder), await bundleLater(folder)].flat()
+  const inputs = [await bundleProgram(folder), await bundleDatabase(folder)].flat()
   await keepLinesOnly(folder)
   await cp(packageFile('node-sqlite3-wasm', 'dist/node-sqlite3-wasm.wasm'), join(folder, 'node-sqlite3-wasm.wasm'))
   for (const name of ['bin.js', 'index.js', 'husky', 'package.json'])
     await cp(packageFile('husky', name), join(folder, 'husky', name))
   const packages = await bundledPackages(root, [...inputs, 'node_modules/husky/index.js'])
   await writeLicenses(packages, join(folder, 'LICENSES.txt'))
-  // Written last: what is older than this file is in the bundle.
-  await writeFile(join(folder, 'complete'), '')
+  // Written last: what is older than this file is in the bundle. Its content tells one bundle from another.
+  await writeFile(join(folder, 'complete'), await digestOf(folder))
   return packages
 }
 
+/** One file with everything: Node loads one file much faster than seventy, and a command runs only the modules that it needs. */
 async function bundleProgram(folder: string): Promise<string[]> {
   const { metafile, outputFiles } = await build({
     ...common,
-    format: 'esm',
-    splitting: true,
+    entryPoints: ['.ci/build/bundle.ts'],
     write: false,
-    entryPoints: {
-      cli: 'pipeline/cli.ts',
-      'git-drivers': 'pipeline/git-drivers/main.ts',
-      'openpgp-worker': 'pipeline/decrypt/openpgp-worker.ts',
-    },
     // Wherever the folder is, the source maps say the same.
-    outdir: join(root, 'dist'),
-    outExtension: { '.js': '.mjs' },
-    chunkNames: '[name]-[hash]',
-    minify: true,
+    outfile: join(root, 'dist/cli.cjs'),
     sourcemap: 'linked',
     sourcesContent: false,
-    // What was written for require() finds one that knows the modules of Node.
-    banner: {
-      js: "import{createRequire as keyzCreateRequire}from'node:module';const require=keyzCreateRequire(import.meta.url);",
-    },
-    plugins: [filesBesideTheBundle(), withoutLanguages(), workedOutFacts(), withoutMapsOfPackages()],
+    // What is loaded later is a function in the same file, called when something needs it.
+    supported: { 'dynamic-import': false },
+    define: { 'import.meta.url': 'keyzUrl' },
+    banner: { js: "const keyzUrl=require('node:url').pathToFileURL(__filename).href;" },
+    plugins: [filesOfTheBundle(), withoutLanguages(), workedOutFacts(), withoutMapsOfPackages()],
   })
   await Promise.all(outputFiles.map(({ path, contents }) => writeFile(join(folder, basename(path)), contents)))
+  await writeFile(join(folder, 'openpgp-worker.cjs'), "require('./cli.cjs').decryptInThread()\n")
   return Object.keys(metafile.inputs)
 }
 
-async function bundleLater(folder: string): Promise<string[]> {
-  const results = await Promise.all(
-    loadedLater.map((name) =>
-      build({
-        ...common,
-        format: 'cjs',
-        stdin: { contents: `module.exports = require('${name}')`, resolveDir: root },
-        outfile: join(folder, `${name}.cjs`),
-        minify: true,
-      }),
-    ),
-  )
-  return results.flatMap(({ metafile }) => Object.keys(metafile.inputs))
+/** It looks for its .wasm beside itself. */
+async function bundleDatabase(folder: string): Promise<string[]> {
+  const { metafile } = await build({
+    ...common,
+    stdin: { contents: "module.exports = require('node-sqlite3-wasm')", resolveDir: root },
+    outfile: join(folder, 'node-sqlite3-wasm.cjs'),
+  })
+  return Object.keys(metafile.inputs)
 }
 
-/** `createRequire(import.meta.url)('yaml')` loads a package from the sources, and a file beside the bundle from there. */
-function filesBesideTheBundle(): Plugin {
+/** What the sources load from elsewhere, and what becomes of it. */
+const moved: Readonly<Record<string, readonly [from: string, to: string]>> = {
+  'yaml.ts': ["createRequire(import.meta.url)('yaml')", "require('yaml')"],
+  'sqlite-in-wasm.ts': ["(import.meta.url)('node-sqlite3-wasm')", "(import.meta.url)('./node-sqlite3-wasm.cjs')"],
+  'worker-pool.ts': ["'./openpgp-worker.mjs'", "'./openpgp-worker.cjs'"],
+}
+
+function filesOfTheBundle(): Plugin {
   return {
-    name: 'files-beside-the-bundle',
+    name: 'files-of-the-bundle',
     setup(bundler) {
-      bundler.onLoad({ filter: /(meta\/files\/yaml|sqlite-in-wasm)\.ts$/ }, async ({ path }) => {
+      // simple-git would color its log with it where somebody has it.
+      bundler.onResolve({ filter: /^supports-color$/ }, ({ path }) => ({
+        path: join(root, 'node_modules', path),
+        namespace: 'nothing',
+      }))
+      bundler.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'module.exports = {}' }))
+      bundler.onLoad({ filter: /\/(?:files\/yaml|sqlite-in-wasm|worker-pool)\.ts$/ }, async ({ path }) => {
+        const [from, to] = moved[basename(path)] ?? ['', '']
         const text = await readFile(path, 'utf8')
-        const contents = text.replace(
-          /createRequire\(import\.meta\.url\)\('([\w-]+)'\)/,
-          (_, name: string) => `createRequire(import.meta.url)('./${name}.cjs')`,
-        )
-        if (contents === text) throw new Error(`${path} does not load a package with createRequire any more`)
-        return { contents, loader: 'ts' }
+        if (!text.includes(from)) throw new Error(`${path} does not name what it loads as the build expects`)
+        return { contents: text.replace(from, to), loader: 'ts' }
       })
     },
   }
@@ -130,6 +127,13 @@ function withoutMapsOfPackages(): Plugin {
       }))
     },
   }
+}
+
+async function digestOf(folder: string): Promise<string> {
+  const hash = createHash('sha256')
+  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.cjs')).sort())
+    hash.update(await readFile(join(folder, name)))
+  return hash.digest('hex')
 }
 
 function packageFile(name: string, path: string): string {

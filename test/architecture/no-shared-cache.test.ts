@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { filesBelow, root } from './source-files.ts'
 
-const loadsTsx = /import['", ]+tsx\b|from 'tsx|require\('tsx|import\('tsx|enableCompileCache\(\)/
+const loadsTsx = /import['", ]+tsx\b|from 'tsx|require\('tsx|import\('tsx|enableCompileCache\(\)|cachedData\b/
 
 it('loads tsx, and turns on the compile cache, only with a private folder', () => {
   const files = [
@@ -15,6 +15,7 @@ it('loads tsx, and turns on the compile cache, only with a private folder', () =
   const loading = files.filter((file) => loadsTsx.test(readFileSync(join(root, file), 'utf8')))
 
   expect(loading.filter((file) => !file.includes('no-shared-cache')).sort()).toEqual([
+    'pipeline/start/compiled.mjs',
     'pipeline/start/from-sources.mjs',
     'pipeline/start/typescript.mjs',
   ])

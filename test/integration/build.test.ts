@@ -59,7 +59,8 @@ it('needs no package at run time', async () => {
   await using folder = await temporaryFolder()
   await buildTo(join(folder.path, 'dist'))
 
-  const names = (await readdir(join(folder.path, 'dist'))).filter((name) => name.endsWith('.mjs'))
+  const names = (await readdir(join(folder.path, 'dist'))).filter((name) => name.endsWith('.cjs'))
+  expect(names).toContain('cli.cjs')
   const imported = await Promise.all(
     names.map(async (name) => {
       const text = await readFile(join(folder.path, 'dist', name), 'utf8')
@@ -80,7 +81,7 @@ it('carries no languages, and opens databases and YAML without node_modules', as
 
   const texts = await Promise.all(
     (await readdir(join(folder.path, 'dist')))
-      .filter((name) => name.endsWith('.mjs'))
+      .filter((name) => name.endsWith('.cjs'))
       .map((name) => readFile(join(folder.path, 'dist', name), 'utf8')),
   )
 

@@ -1,0 +1,58 @@
+// The code that V8 compiled, kept for the next run: right whatever became of the file that keeps it.
+import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { keyz } from '../../support/run.ts'
+import { temporaryFolder } from '../../support/temporary.ts'
+
+function keptIn(home: string): string[] {
+  try {
+    const folder = join(home, '.cache/keyz/compiled')
+    return readdirSync(folder).map((name) => join(folder, name))
+  } catch {
+    return []
+  }
+}
+
+it('keeps what a command compiled, for its owner alone, and starts from it', async () => {
+  await using home = await temporaryFolder()
+  const environment = { HOME: home.path }
+  const first = await keyz(['providers'], { environment })
+  const [file = ''] = keptIn(home.path)
+  const written = statSync(file)
+
+  const second = await keyz(['providers'], { environment })
+
+  expect(second).toEqual(first)
+  expect(written.mode & 0o777).toBe(0o600)
+  expect(keptIn(home.path)).toEqual([file])
+  expect(statSync(file).mtimeMs).toBe(written.mtimeMs)
+})
+
+it.each([
+  ['shortened', (bytes: Buffer) => bytes.subarray(0, bytes.length / 2)],
+  ['emptied', () => Buffer.of()],
+  ['changed in the middle', (bytes: Buffer) => bytes.fill(0xff, bytes.length / 2, bytes.length / 2 + 4096)],
+])('does not run code from a file that was %s, and writes it anew', async (_, spoil) => {
+  await using home = await temporaryFolder()
+  const environment = { HOME: home.path }
+  const first = await keyz(['providers'], { environment })
+  const [file = ''] = keptIn(home.path)
+  const good = readFileSync(file)
+  writeFileSync(file, spoil(Buffer.from(good)))
+
+  const second = await keyz(['providers'], { environment })
+
+  expect(second).toEqual(first)
+  expect(readFileSync(file).length).toBeGreaterThan(good.length / 2)
+})
+
+it('keeps nothing for a command that does not exist, or that is named like a path', async () => {
+  await using home = await temporaryFolder()
+  const environment = { HOME: home.path }
+
+  await keyz(['nonsense'], { environment })
+  await keyz(['../../x'], { environment })
+
+  expect(keptIn(home.path)).toEqual([])
+})

@@ -97,12 +97,15 @@ async function commit(
   const message = commitMessage(wanted, unchanged)
   inspect(message, 'a commit message')
   const paths = `.keyz/${list}`
-  await git.stage(paths)
+  // A commit takes what git knows already by itself.
+  const isNew = wanted.some(({ index }) => index === '?')
+  if (isNew) await git.stage(paths)
   try {
     return await git.commit(paths, message)
   } catch (error) {
     if (error instanceof GitError && error.exitCode === 1 && error.message === '') return null
-    if (wanted.every(({ index }) => index === ' ' || index === '?')) await git.unstage(paths).catch(() => undefined)
+    if (isNew && wanted.every(({ index }) => index === ' ' || index === '?'))
+      await git.unstage(paths).catch(() => undefined)
     throw error
   }
 }

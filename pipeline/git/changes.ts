@@ -33,9 +33,15 @@ export async function stagedChanges(git: Git): Promise<RawChange[]> {
 
 /** What differs between two commits. A commit without a parent is compared with nothing. */
 export async function changesBetween(git: Git, base: string, head: string): Promise<RawChange[]> {
-  const known = await git.run(['rev-parse', '--verify', '--quiet', `${base}^{commit}`]).catch(() => null)
-  const from = known === null ? (await git.text(['hash-object', '-t', 'tree', '--stdin'])).trim() : base
-  return parse(await git.text(['diff-tree', '-r', ...listing, from, head]))
+  const compare = async (from: string) => parse(await git.text(['diff-tree', '-r', ...listing, from, head]))
+  try {
+    return await compare(base)
+  } catch (error) {
+    // Asked only now: nearly every commit has a parent.
+    const known = await git.run(['rev-parse', '--verify', '--quiet', `${base}^{commit}`]).catch(() => null)
+    if (known !== null) throw error
+    return await compare((await git.text(['hash-object', '-t', 'tree', '--stdin'])).trim())
+  }
 }
 
 /** Every file that any of these commits brings, and that the remote has not. */

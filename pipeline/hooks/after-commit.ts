@@ -20,14 +20,16 @@ export async function afterCommit(
   const { git, config } = open
   await forgetLeftOut(open)
   const base = name === 'post-commit' || name === 'post-applypatch' ? since : 'ORIG_HEAD'
-  const changed = changedEntries(await changesBetween(git, base, 'HEAD'))
+  const changes = await changesBetween(git, base, 'HEAD')
+  const changed = changedEntries(changes)
   // When a row of picked commits ends by --continue, git compares HEAD with an index that it read before: no commit, no staging.
   const endsRow = name === 'post-commit' && since !== onlyLastCommit
   const careful = endsRow ? { ...config, git: { ...config.git, mode: 'none' as const } } : config
   // git calls post-rewrite before it cleans up what is left of the rebase. Not so for git am: after its last patch it compares the
   // commit with an index that it read before, so a commit would be in its way.
   const running = name === 'post-rewrite' ? { elapsed, finished: 'a rebase' as const } : { elapsed }
-  const sentences = await refresh(changed, { ...open, config: careful }, runtime, running)
+  const pulled = base === 'ORIG_HEAD' ? { changes, base } : null
+  const sentences = await refresh(changed, { ...open, config: careful }, runtime, { ...running, pulled })
   const left = endsRow && config.git.mode !== 'none' && (await git.changed('.keyz')).paths.length > 0
   return left ? [rowEnded, ...sentences] : sentences
 }

@@ -1,6 +1,6 @@
 // Remembers from pre-commit to post-commit that the metadata is not in the commit, although mode `stage` would have it there.
 import { rm, writeFile } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import { hookFiles, keyzFolderOfGit } from '../git/hook-protocol.ts'
 import type { OpenStore } from '../runtime.ts'
 
@@ -12,7 +12,6 @@ export async function forgetLeftOut(open: OpenStore): Promise<void> {
   await rm(await fileOf(open), { force: true })
 }
 
-async function fileOf({ store, git }: OpenStore): Promise<string> {
-  const common = resolve(store, (await git.text(['rev-parse', '--git-common-dir'])).trim())
-  return join(common, keyzFolderOfGit, hookFiles.leftOut)
+async function fileOf({ git }: OpenStore): Promise<string> {
+  return join((await git.place()).common, keyzFolderOfGit, hookFiles.leftOut)
 }

@@ -7,12 +7,14 @@ import { milliseconds } from '../../schema/duration.ts'
 import { printable } from '../../schema/text.ts'
 import { guessFromPath } from '../discover/guess-provider.ts'
 import { shellQuoted, shellWord } from '../environment/shell-quoted.ts'
+import type { RawChange } from '../git/changes.ts'
 import type { Operation } from '../git/git.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { type Synced, sync } from '../sync/sync.ts'
 import { syncContext } from '../sync/sync-context.ts'
 import type { ChangedEntries } from './changed-entries.ts'
+import { readByOthers } from './read-by-others.ts'
 
 /** More changes at once are not keys that a person changed by hand, but a re-encryption or a large merge. */
 const maxAsked = 25
@@ -26,6 +28,8 @@ interface Running {
   elapsed: () => number
   /** What git has just ended. */
   finished?: Operation
+  /** What came from others, since which commit. */
+  pulled?: { changes: readonly RawChange[]; base: string } | null
 }
 
 /** Returns sentences for the person. */
@@ -33,17 +37,20 @@ export async function refresh(
   changed: ChangedEntries,
   open: OpenStore,
   runtime: Runtime,
-  { elapsed, finished }: Running,
+  { elapsed, finished, pulled }: Running,
 ): Promise<string[]> {
   const registry = (await readRegistry(open.folder)) ?? emptyRegistry
   if (Object.keys(registry.keys).length === 0) return proposalsFor(changed.added, registry)
   const tooMany = changed.present.length > maxAsked
+  const read =
+    pulled == null || tooMany ? new Set() : await readByOthers(open, registry, { ...pulled, entries: changed.present })
+  const toAsk = changed.present.filter((path) => !read.has(path))
   const deadline = milliseconds(open.config.sync.hook_deadline)
   const left = () => deadline - elapsed()
-  const entries = new Set(changed.present)
+  const entries = new Set(toAsk)
   // A clone or worktree that never asked cannot know that this is the entry which fresh metadata is about.
   const known = (await readState(open.folder)).state.keys
-  const unknown = changed.present.filter((path) => Object.hasOwn(registry.keys, path) && !Object.hasOwn(known, path))
+  const unknown = toAsk.filter((path) => Object.hasOwn(registry.keys, path) && !Object.hasOwn(known, path))
   const synced = await sync(
     {
       selection: { paths: [], providers: [], shard: null, entries: tooMany ? new Set() : entries },
@@ -61,12 +68,12 @@ export async function refresh(
       ]
     : []
   // Read again: a renamed entry has its row by now.
-  const proposals = proposalsFor(changed.added, (await readRegistry(open.folder)) ?? emptyRegistry)
+  const after = changed.added.length === 0 ? registry : ((await readRegistry(open.folder)) ?? emptyRegistry)
   return [
     ...synced.notes.map(withoutStop),
     ...sentencesOf(synced, open.config.sync.hook_deadline),
     ...many,
-    ...proposals,
+    ...proposalsFor(changed.added, after),
   ]
 }
 

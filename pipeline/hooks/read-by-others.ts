@@ -1,0 +1,82 @@
+// Which of the entries that a pull brought were asked about since they were changed: their reading came along.
+import { DocumentError } from '../../meta/files/document.ts'
+import type { ReadRegistry } from '../../meta/files/registry-rows.ts'
+import { isOf, readSidecar } from '../../meta/files/sidecar-file.ts'
+import { sidecarPath } from '../../meta/files/sidecar-path.ts'
+import { millisecondsOf } from '../../schema/instant.ts'
+import { largest } from '../../schema/largest.ts'
+import type { RegistryRow } from '../../schema/registry.ts'
+import type { RawChange } from '../git/changes.ts'
+import type { OpenStore } from '../runtime.ts'
+import { fileOfEntry } from '../store/entry-path.ts'
+
+interface Pulled {
+  /** The entries, at most a few. */
+  entries: readonly string[]
+  changes: readonly RawChange[]
+  /** What HEAD was before. */
+  base: string
+}
+
+/**
+ * Nobody has to ask about these again, and a commit of one's own about them would keep the next `git pull --ff-only` from working.
+ * An entry counts if the commit that changed it last brings its reading too, or if the reading is newer than that commit.
+ */
+export async function readByOthers(
+  { git, folder }: OpenStore,
+  { keys }: ReadRegistry,
+  { entries, changes, base }: Pulled,
+): Promise<Set<string>> {
+  const brought = new Set(changes.flatMap(({ path, letter }) => (letter === 'A' || letter === 'M' ? [path] : [])))
+  const pairs = entries.flatMap((path) => {
+    const row = Object.hasOwn(keys, path) ? keys[path] : undefined
+    const sidecar = row === undefined ? null : sidecarPath(row)
+    return row !== undefined && sidecar !== null && brought.has(`.keyz/${sidecar}`) ? [{ path, row, sidecar }] : []
+  })
+  if (pairs.length === 0) return new Set()
+  const files = pairs.flatMap(({ path, sidecar }) => [fileOfEntry(path), `.keyz/${sidecar}`])
+  const how = ['--no-show-signature', '-z', '--name-only', '--no-renames', '--relative', '--format=%x01%ct']
+  const log = await git.text(['log', ...how, '--end-of-options', `${base}..HEAD`, '--', ...files])
+  const newest = newestOf(log)
+  const read = new Set<string>()
+  for (const { path, row, sidecar } of pairs) {
+    const changed = newest.get(fileOfEntry(path))
+    if (changed === undefined) continue
+    const inTheSame = newest.get(`.keyz/${sidecar}`) === changed
+    if (inTheSame || (await readAt({ path, row, sidecar }, folder)) >= changed.at) read.add(path)
+  }
+  return read
+}
+
+interface Commit {
+  /** Unix time in milliseconds. */
+  at: number
+}
+
+/** The newest commit of each file. */
+function newestOf(log: string): Map<string, Commit> {
+  const newest = new Map<string, Commit>()
+  for (const text of log.split('\u0001').slice(1)) {
+    const [time, ...paths] = text.split('\0')
+    const commit = { at: Number(time) * 1000 }
+    for (const path of paths.map((line) => line.replace(/^\n/, '')))
+      if (path !== '' && !newest.has(path)) newest.set(path, commit)
+  }
+  return newest
+}
+
+/** When somebody last learned something about the key. A failure that says nothing about it is in no sidecar. */
+async function readAt(
+  { path, row, sidecar: at }: { path: string; row: RegistryRow; sidecar: string },
+  folder: OpenStore['folder'],
+): Promise<number> {
+  const sidecar = await readSidecar(folder, at).catch((error: unknown) => {
+    if (error instanceof DocumentError) return null
+    throw error
+  })
+  if (sidecar === null || !isOf(sidecar, path, row)) return 0
+  return largest(
+    [sidecar.last_success_at, sidecar.last_error?.at].flatMap((instant) => (instant ? [millisecondsOf(instant)] : [])),
+    0,
+  )
+}

@@ -9,7 +9,7 @@ import { keepCompiled, runCompiled } from './start/compiled.mjs'
 const top = new URL('../', import.meta.url)
 const parameters = process.argv.slice(2)
 // git starts these once for every file that it shows or merges.
-const calledByGit = ['git-diff', 'git-merge'].includes(parameters[0] ?? '')
+const calledByGit = ['git-diff', 'git-merge', 'git-helper'].includes(parameters[0] ?? '')
 
 if (['--version', '-V'].includes(parameters.join(' '))) {
   // Scripts ask this often, and loading a command line to answer takes four times as long.

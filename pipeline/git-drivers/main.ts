@@ -6,6 +6,7 @@ import { openGit } from '../git/git.ts'
 import { LeakScanner } from '../secrets/leak-scanner.ts'
 import { Output, type Stream } from '../terminal/output.ts'
 import { gitDiff } from './diff.ts'
+import { serve, startWhenOften } from './helper.ts'
 import { gitMerge } from './merge.ts'
 
 interface Streams {
@@ -13,8 +14,23 @@ interface Streams {
   stderr: Stream
 }
 
-/** Nothing is decrypted here, so there is no secret to look for. Names from a store are made printable anyway. */
+/** What git calls, and the helper that these two start when git calls often. */
 export async function main(
+  [command = '', ...parameters]: string[],
+  variables: Record<string, string | undefined>,
+  streams: Streams,
+): Promise<number> {
+  if (command === 'git-helper') {
+    await serve(Number(parameters[0]), (call, to) => runDriver(call, variables, to))
+    return exitCodes.done
+  }
+  const code = await runDriver([command, ...parameters], variables, streams)
+  startWhenOften(variables.KEYZ_DRIVER_OF, variables)
+  return code
+}
+
+/** Nothing is decrypted here, so there is no secret to look for. Names from a store are made printable anyway. */
+async function runDriver(
   [command, ...parameters]: string[],
   variables: Record<string, string | undefined>,
   streams: Streams,

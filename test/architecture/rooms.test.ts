@@ -32,7 +32,7 @@ const pipeline: Record<string, string[]> = {
   'spend/sources': ['environment'],
   spend: ['spend/sources', 'environment'],
   opencode: ['spend', 'spend/sources', 'environment', 'secrets'],
-  'git-drivers': ['git', 'terminal', 'environment', 'secrets'],
+  'git-drivers': ['start', 'git', 'terminal', 'environment', 'secrets'],
   hooks: ['runtime.ts', 'sync', 'discover', 'guard', 'git', 'store', 'terminal', 'environment', 'secrets'],
   'ci/github': ['fetch', 'environment', 'secrets'],
   'ci/metadata-branch': ['commit', 'history', 'git', 'store', 'environment'],

@@ -42,6 +42,7 @@ it('keeps the network in the HTTP client, and git and gpg in one place each', ()
     'pipeline/decrypt/gnupg/run-program.ts',
     'pipeline/decrypt/open-decrypter.ts',
     'pipeline/demo/demo.ts',
+    'pipeline/git-drivers/helper.ts',
     'pipeline/git/start-git.ts',
     'pipeline/install/run-husky.ts',
   ])

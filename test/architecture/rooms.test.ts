@@ -189,7 +189,7 @@ const tests = ['schema', 'providers', 'meta', 'pipeline']
 it.each(tests)('%s stands where its source stands, or says that it is a rule over many files', (test) => {
   const [stem = ''] = (test.split('/').at(-1) ?? '').split('.')
   const source = join(dirname(test).replace(/^test\//, ''), stem)
-  const found = ['.ts', '.mjs'].some((ending) => existsSync(join(root, `${source}${ending}`)))
+  const found = ['.ts', '.mjs', '.pl'].some((ending) => existsSync(join(root, `${source}${ending}`)))
 
   expect(found || /^(?:every|many|no)-/.test(stem), `${source}.ts is not there`).toBe(true)
 })

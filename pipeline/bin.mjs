@@ -23,9 +23,10 @@ if (['--version', '-V'].includes(parameters.join(' '))) {
 }
 
 function startBundle() {
-  const file = fileURLToPath(new URL(calledByGit ? 'dist/git-drivers.cjs' : 'dist/cli.cjs', top))
+  const file = fileURLToPath(new URL('dist/cli.cjs', top))
   // Only what Node itself loads has the names of sources in stack traces.
-  return process.env.KEYZ_DEBUG === '1' ? createRequire(file)(file) : runCompiled(file, parameters[0] ?? '')
+  const bundle = process.env.KEYZ_DEBUG === '1' ? createRequire(file)(file) : runCompiled(file, parameters[0] ?? '')
+  return { main: calledByGit ? bundle.gitDriver : bundle.main }
 }
 
 async function startSources() {

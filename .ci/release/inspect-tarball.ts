@@ -9,11 +9,11 @@ export const maxBytes = 1_500_000
 
 const allowed = [
   /^(?:package\.json|README\.md|LICENSE)$/,
-  /^dist\/[\w-]+\.(?:mjs|mjs\.map|cjs|wasm)$/,
+  /^dist\/[\w-]+\.(?:cjs|cjs\.map|wasm)$/,
   /^dist\/(?:LICENSES\.txt|complete)$/,
   /^dist\/husky\/(?:bin\.js|index\.js|husky|package\.json)$/,
   /^docs\/[\w-]+\.md$/,
-  /^pipeline\/(?:bin\.mjs|start\/[\w-]+\.mjs|opencode\/plugin\.ts)$/,
+  /^pipeline\/(?:bin\.mjs|start\/[\w-]+\.(?:mjs|pl)|opencode\/plugin\.ts)$/,
   /^\.husky\/store\/[\w-]+$/,
   /^schema\/json\/[\w-]+\.schema\.json$/,
 ]
@@ -23,10 +23,8 @@ const needed = [
   'package.json',
   'LICENSE',
   'dist/complete',
-  'dist/cli.mjs',
-  'dist/git-drivers.mjs',
-  'dist/openpgp-worker.mjs',
-  'dist/yaml.cjs',
+  'dist/cli.cjs',
+  'dist/openpgp-worker.cjs',
   'dist/node-sqlite3-wasm.cjs',
   'dist/node-sqlite3-wasm.wasm',
   'dist/husky/bin.js',
@@ -127,7 +125,7 @@ function sourceMapProblems({ path, text }: { path: string; text: string }): stri
   const { data } = SourceMap.safeParse(parsed(text))
   if (data === undefined) return [`${path} is no source map`]
   const strange = data.sources.filter(
-    (source) => !/^\.\.\/(?:meta|node_modules|pipeline|providers|schema)\//.test(source),
+    (source) => !/^\.\.\/(?:\.ci\/build|meta|node_modules|pipeline|providers|schema)\//.test(source),
   )
   return [
     ...strange.map((source) => `${path} names ${source}`),

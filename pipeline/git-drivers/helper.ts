@@ -9,7 +9,7 @@ import { privateCache } from '../start/private-cache.mjs'
 /** How a driver is run: what it was called with, and where it writes. Returns the exit code. */
 export type RunDriver = (parameters: string[], streams: Streams) => Promise<number>
 
-export interface Streams {
+interface Streams {
   stdout: { write: (text: string) => boolean; on: () => void }
   stderr: { write: (text: string) => boolean }
 }

@@ -33,10 +33,11 @@ it('keeps the network in the HTTP client, and git and gpg in one place each', ()
 
   expect(using('node-fetch')).toEqual(['pipeline/fetch/http.ts'])
   expect(using('simple-git')).toEqual(['pipeline/git/start-git.ts'])
-  // The agent's socket, which is a file, and what stands in for the providers in a tour.
+  // The agent's socket and that of the git drivers, which are files, and what stands in for the providers in a tour.
   expect(using('node:net').sort()).toEqual([
     'pipeline/decrypt/gnupg/assuan-connection.ts',
     'pipeline/demo/local-providers.ts',
+    'pipeline/git-drivers/helper.ts',
   ])
   expect(using('node:child_process').sort()).toEqual([
     'pipeline/decrypt/gnupg/run-program.ts',

@@ -1,0 +1,10 @@
+// What the bundle offers to those that start it: a command, a git driver, a worker thread. Each runs only the modules that it needs.
+import type * as Cli from '../../pipeline/cli.ts'
+import type * as GitDrivers from '../../pipeline/git-drivers/main.ts'
+
+export const main: typeof Cli.main = async (...call) => await (await import('../../pipeline/cli.ts')).main(...call)
+
+export const gitDriver: typeof GitDrivers.main = async (...call) =>
+  await (await import('../../pipeline/git-drivers/main.ts')).main(...call)
+
+export const decryptInThread = async () => await import('../../pipeline/decrypt/openpgp-worker.ts')

@@ -41,7 +41,7 @@ export function readJson<Shape extends z.ZodType>(source: Source, shape: Shape):
 
 /** A document that people edit. Throws DocumentError, also for a duplicate key: JSON.parse would silently drop one of the two. */
 export function readEditedJson<Shape extends z.ZodType>(source: Source, shape: Shape): z.output<Shape> {
-  return conform(source, shape, carefulJson(source))
+  return conform(source, shape, editedJson(source))
 }
 
 /** Like `readJson`, for YAML that people write. Throws DocumentError. */
@@ -76,6 +76,21 @@ function plainValue(source: Source, document: Yaml.Document): unknown {
 function quickJson(source: Source): unknown {
   const value = parseJson(source.text)
   return value === undefined ? carefulJson(source) : value
+}
+
+/** As keyz writes it, a text cannot name a key twice: what was dropped would be missing. Only JSON.parse keeps the name `__proto__`. */
+function editedJson(source: Source): unknown {
+  const value = parseJson(source.text)
+  return value !== undefined && isCanonical(value, source.text) ? value : carefulJson(source)
+}
+
+function isCanonical(value: unknown, text: string): boolean {
+  try {
+    return !text.includes('__proto__') && toJson(value) === text
+  } catch {
+    // Nested too deeply.
+    return false
+  }
 }
 
 function carefulJson(source: Source): unknown {

@@ -28,45 +28,57 @@ export async function entryTimes(git: Git, ref = 'HEAD'): Promise<Map<string, En
   for (const commit of log.split('\u0001')) {
     const [header = '', ...fields] = commit.split('\0')
     const [, committed, authored, subject = ''] = /^(\d+) (\d+) ([\s\S]*)$/.exec(header.trimEnd()) ?? []
-    const at = {
+    const by: Made = {
       committed: instantOfCommit(committed),
       authored: instantOfCommit(authored),
       same: reencryption.test(subject),
     }
-    for (const [index, field] of fields.entries()) {
-      const [, blob] = /^\n?:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) [A-Z]$/.exec(field) ?? []
-      const path = blob === undefined ? null : entryOfFile(fields[index + 1] ?? '')
-      if (blob === undefined || path === null) continue
+    // What changed, then its name; one commit may have brought ten thousand entries.
+    for (let at = 0; at + 1 < fields.length; at++) {
+      const [, blob] = /^\n?:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) [A-Z]$/.exec(fields[at] ?? '') ?? []
+      if (blob === undefined) continue
+      at++
+      const path = entryOfFile(fields[at] ?? '')
+      if (path === null) continue
       const known = changes.get(path)
-      if (known === undefined) changes.set(path, [{ ...at, blob }])
-      else known.push({ ...at, blob })
+      if (known === undefined) changes.set(path, [{ by, blob }])
+      else known.push({ by, blob })
     }
   }
   return new Map([...changes].map(([path, newestFirst]) => [path, timesOf(newestFirst.reverse())]))
 }
 
-/** What one commit made of one entry. */
-interface Change {
+/** Of one commit. */
+interface Made {
   committed: Instant
   authored: Instant
-  /** The commit only encrypts the same key anew. */
+  /** It only encrypts the same keys anew. */
   same: boolean
+}
+
+/** What one commit made of one entry. */
+interface Change {
+  by: Made
   /** Zeros if the commit removed the entry. */
   blob: string
 }
 
+const never: Instant[] = []
+
 /** From the changes of one entry, oldest first. An entry that came back as it was, by a merge or a revert, is the same key. */
 function timesOf(changes: readonly Change[]): EntryTimes {
-  const replaced: Change[] = []
+  const created_at = changes[0]?.by.committed ?? instantAt(0)
+  if (changes.length < 2) return { created_at, rotated_at: null, replaced_at: never, replacements: never }
+  const replaced: Made[] = []
   let known: string | null = null
-  for (const change of changes) {
-    if (/^0+$/.test(change.blob)) continue
-    if (known !== null && change.blob !== known && !change.same) replaced.unshift(change)
-    known = change.blob
+  for (const { by, blob } of changes) {
+    if (/^0+$/.test(blob)) continue
+    if (known !== null && blob !== known && !by.same) replaced.unshift(by)
+    known = blob
   }
   const replaced_at = replaced.map(({ committed }) => committed)
   return {
-    created_at: changes[0]?.committed ?? instantAt(0),
+    created_at,
     rotated_at: replaced_at[0] ?? null,
     replaced_at,
     replacements: [...new Set(replaced.flatMap(({ committed, authored }) => [committed, authored]))],

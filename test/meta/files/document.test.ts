@@ -1,5 +1,7 @@
 // A mistake in a document of keyz gets one sentence with its place; the document itself is never touched.
+import fc from 'fast-check'
 import { expect, it } from 'vitest'
+import { z } from 'zod'
 import { DocumentError, readEditedJson, readJson, readYaml, toJson } from '../../../meta/files/document.ts'
 import { Config } from '../../../schema/config.ts'
 import { Registry } from '../../../schema/registry.ts'
@@ -141,4 +143,17 @@ it('quotes no control character of a document', () => {
 
   expect(mistakes.filter((message) => /\p{Cc}/u.test(message))).toEqual([])
   expect(mistakes.join('\n')).toContain('\\u{1b}')
+})
+
+it('reads the same from a text as keyz writes it and from any other, and no key twice from either', () => {
+  const read = (text: string) => readEditedJson({ file: 'registry.json', text }, z.unknown())
+  const twice = '{\n  "a": 1,\n  "a": 2\n}\n'
+
+  fc.assert(
+    fc.property(fc.jsonValue(), (value) => {
+      expect(read(toJson(value))).toEqual(read(` ${toJson(value)}`))
+    }),
+  )
+  expect(messageOf(() => read(twice))).toContain("registry.json, line 3, column 4: not valid JSON: duplicate key 'a'")
+  expect(messageOf(() => read(`${'['.repeat(1e5)}${']'.repeat(1e5)}\n`))).toContain('nested too deeply')
 })

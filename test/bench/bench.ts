@@ -4,16 +4,20 @@ import { parseArgs } from 'node:util'
 import { commitsWithHooks } from './commits-with-hooks.ts'
 import { decrypting1000Entries } from './decrypting-1000-entries.ts'
 import { everyProvider } from './every-provider.ts'
+import { gitDrivers } from './git-drivers.ts'
 import { gitObjectsOf100Syncs } from './git-objects-of-100-syncs.ts'
 import { memoryOf10000Keys } from './memory-of-10000-keys.ts'
 import { metadataCommitIn20000Files } from './metadata-commit-in-20000-files.ts'
+import { pullOf500Sidecars } from './pull-of-500-sidecars.ts'
 import { describeMachine, writeResults } from './results.ts'
 import type { Measure, NotMeasured, Row } from './row.ts'
+import { starting } from './starting.ts'
 import { statusOf10000Entries } from './status-of-10000-entries.ts'
 import { syncOf200Keys } from './sync-of-200-keys.ts'
 import { renderTable } from './table.ts'
 import { interrupt, isInterrupted } from './timed.ts'
 import { usageOf100000Messages } from './usage-of-100000-messages.ts'
+import { viewsOfHistory } from './views-of-history.ts'
 
 /** By number in the table of targets in the design; the others are measured elsewhere. */
 const measures = new Map<string, Measure>([
@@ -26,6 +30,10 @@ const measures = new Map<string, Measure>([
   ['8', usageOf100000Messages],
   ['9', memoryOf10000Keys],
   ['10', everyProvider],
+  ['11', starting],
+  ['12', gitDrivers],
+  ['13', viewsOfHistory],
+  ['14', pullOf500Sidecars],
 ])
 
 const minRuns = 5

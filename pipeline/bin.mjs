@@ -3,8 +3,6 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
-import { bundleIsCurrent } from './start/bundle-is-current.mjs'
-import { keepCompiled, runCompiled } from './start/compiled.mjs'
 
 const top = new URL('../', import.meta.url)
 const parameters = process.argv.slice(2)
@@ -17,16 +15,22 @@ if (['--version', '-V'].includes(parameters.join(' '))) {
 } else {
   // Source maps take time for every file and are only for stack traces.
   process.setSourceMapsEnabled(process.env.KEYZ_DEBUG === '1')
-  const { main, load } = bundleIsCurrent(top) ? startBundle() : await startSources()
+  const { bundleIsCurrent } = await import('./start/bundle-is-current.mjs')
+  const { main, load, ended } = await (bundleIsCurrent(top) ? startBundle() : startSources())
   process.exitCode = await main(parameters, process.env, process, load)
-  keepCompiled(process.exitCode)
+  ended?.(process.exitCode)
 }
 
-function startBundle() {
+async function startBundle() {
+  const { keepCompiled, runCompiled } = await import('./start/compiled.mjs')
   const file = fileURLToPath(new URL('dist/cli.cjs', top))
+  const [command = ''] = parameters
+  const isHelper = command === 'git-helper'
   // Only what Node itself loads has the names of sources in stack traces.
-  const bundle = process.env.KEYZ_DEBUG === '1' ? createRequire(file)(file) : runCompiled(file, parameters[0] ?? '')
-  return { main: calledByGit ? bundle.gitDriver : bundle.main }
+  const isDebugged = process.env.KEYZ_DEBUG === '1'
+  const bundle = isDebugged ? createRequire(file)(file) : runCompiled(file, isHelper ? 'git-diff' : command)
+  // By the end of a helper the folder may be gone, and it runs what git-diff has kept.
+  return { main: calledByGit ? bundle.gitDriver : bundle.main, ended: isHelper ? undefined : keepCompiled }
 }
 
 async function startSources() {

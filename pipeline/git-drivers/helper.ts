@@ -45,8 +45,8 @@ export function startWhenOften(git: string | undefined, variables: Record<string
 
 /** Serves until that git is gone. */
 export async function serve(git: number, run: RunDriver): Promise<void> {
-  const folder = privateCache('drivers')
-  if (folder === null || !isRunning(git)) return
+  const folder = isRunning(git) ? privateCache('drivers') : null
+  if (folder === null) return
   const path = join(folder, String(git))
   let last = Date.now()
   const open = new Set<Socket>()

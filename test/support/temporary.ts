@@ -11,6 +11,7 @@ export async function temporaryFolder(): Promise<TemporaryFolder> {
   const path = await mkdtemp(join(tmpdir(), 'keyz-test-'))
   return {
     path,
-    [Symbol.asyncDispose]: async () => await rm(path, { recursive: true, force: true }),
+    // The helper of a git that has just ended may still be tidying up.
+    [Symbol.asyncDispose]: async () => await rm(path, { recursive: true, force: true, maxRetries: 10 }),
   }
 }

@@ -80,12 +80,7 @@ function filesOfTheBundle(): Plugin {
   return {
     name: 'files-of-the-bundle',
     setup(bundler) {
-      // simple-git would color its log with it where somebody has it.
-      bundler.onResolve({ filter: /^supports-color$/ }, ({ path }) => ({
-        path: join(root, 'node_modules', path),
-        namespace: 'nothing',
-      }))
-      bundler.onLoad({ filter: /.*/, namespace: 'nothing' }, () => ({ contents: 'module.exports = {}' }))
+      bundler.onResolve({ filter: /^supports-color$/ }, () => ({ path: join(root, '.ci/build/no-colors.cjs') }))
       bundler.onLoad({ filter: /\/(?:files\/yaml|sqlite-in-wasm|worker-pool)\.ts$/ }, async ({ path }) => {
         const [from, to] = moved[basename(path)] ?? ['', '']
         const text = await readFile(path, 'utf8')

@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto'
 import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
+import { setFlagsFromString } from 'node:v8'
 import { Script } from 'node:vm'
 import { privateCache } from './private-cache.mjs'
 
@@ -32,6 +33,8 @@ export function runCompiled(file, command) {
 export function keepCompiled(exitCode) {
   if (fresh === null || exitCode === usage) return
   const { script, place } = fresh
+  // V8 keeps its switches with the code, and the next process starts without those that reading a database sets.
+  for (const flag of ['--wasm-tier-up', '--wasm-dynamic-tiering']) setFlagsFromString(flag)
   const data = script.createCachedData()
   const temporary = `${place}.${process.pid}`
   try {

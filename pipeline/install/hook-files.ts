@@ -52,6 +52,7 @@ export async function writeHookFiles(
     const kept = await programsIn(resolve(repository.top, previous))
     // husky's own runner puts node_modules/.bin of the store first in PATH, so ours takes its place.
     await copyFile(join(source, 'runner'), join(called, 'h'))
+    await copyFile(join(source, 'watch'), join(called, 'watch'))
     await writeStubs(called, new Set([...kept, ...hookNames]))
     await writeFile(join(called, 'settings'), hookSettings(repository, previous))
     for (const name of hookNames) await copyFile(join(source, name), join(fresh, name))

@@ -18,8 +18,8 @@ const code = new Map([...texts].map(([name, text]) => [name, text.replaceAll(/^ 
 const all = [...code.values()].join('\n')
 const described = /^(?:#.*\n)+/.exec(texts.get('runner') ?? '')?.[0] ?? ''
 
-it('has a file for each hook, and two that all of them share', () => {
-  expect([...texts.keys()].sort()).toEqual([...hookNames, 'runner', 'stub'].sort())
+it('has a file for each hook, and three that all of them share', () => {
+  expect([...texts.keys()].sort()).toEqual([...hookNames, 'runner', 'stub', 'watch'].sort())
 })
 
 it('gets from sh what keyz looks at', () => {
@@ -44,10 +44,9 @@ it('reads in sh the settings that keyz init writes, and no others', () => {
   const written = hookSettings({ top: '/s', common: '/s/.git', prefix: '' }, '/s/.git/hooks')
   const names = [...written.matchAll(/^(keyz_\w+)=/gm)].map(([, name]) => name)
   const made = new Set(
-    [...all.matchAll(/\b(keyz_\w+)(?:=|\(\))|\bread -r ((?:\w+ ?)+)|\bfor (keyz_\w+)/g)].flatMap(([, name, read]) => [
-      name,
-      ...(read?.split(' ') ?? []),
-    ]),
+    [...all.matchAll(/\b(keyz_\w+)(?:=|\(\))|\bread -r ((?:\w+ ?)+)|\bfor (keyz_\w+)/g)].flatMap(
+      ([, name, read, each]) => [name, each, ...(read?.split(' ') ?? [])],
+    ),
   )
   const used = [...all.matchAll(/\$\{?(keyz_\w+)/g)].map(([, name]) => name)
 

@@ -1,20 +1,22 @@
 // Looks closer than the scanner of all output: for secrets that something disguised, in what is about to be kept.
 import { withoutDigests } from '../../schema/payload-digest.ts'
 import { base32Forms, base64Forms } from './encoded-forms.ts'
+import { type Form, FragmentIndex } from './fragment-index.ts'
 import { lettersAndDigits } from './letters-and-digits.ts'
 import { type Effort, packedIn } from './packed-texts.ts'
-import { PieceIndex } from './piece-index.ts'
 import type { Secret } from './secret.ts'
 import { provesNothing, secretPart } from './secret-forms.ts'
 import { withoutEscapes } from './without-escapes.ts'
 
 /** Longer than for text as it is: between letters and digits alone, shorter pieces turn up by chance. */
 const pieceLength = 12
+/** The same 12 characters, wherever the groups of five bits begin. */
+const base32Length = 16
 const maxPacked = 2
 const maxTries = 500
 
 export class CloseScanner {
-  readonly #pieces = new PieceIndex()
+  readonly #fragments = new FragmentIndex()
   readonly #publicTexts: string[] = []
 
   constructor(publicText = '') {
@@ -27,15 +29,12 @@ export class CloseScanner {
   }
 
   protect(secret: Secret, publicPrefix: string, owner: string): void {
-    for (const { text, length } of closeFormsOf(secret, publicPrefix)) {
-      for (const piece of [text.slice(0, length), text.slice(-length)])
-        if (piece.length === length && !provesNothing(piece)) this.#pieces.add(piece, owner)
-    }
+    this.#fragments.add({ owner, forms: () => closeFormsOf(secret, publicPrefix) })
   }
 
   /** Where the secret comes from that the text holds a piece of, in whatever disguise. Null if it holds none. */
   ownerOf(text: string): string | null {
-    return this.#pieces.isEmpty ? null : this.#find(withoutDigests(text), maxPacked, { tries: maxTries })
+    return this.#fragments.isEmpty ? null : this.#find(withoutDigests(text), maxPacked, { tries: maxTries })
   }
 
   #find(text: string, depth: number, effort: Effort): string | null {
@@ -48,18 +47,22 @@ export class CloseScanner {
   }
 
   #findIn(text: string): string | null {
-    return this.#pieces.find(
+    return this.#fragments.find(
       lettersAndDigits(text),
-      (piece) => !this.#publicTexts.some((known) => known.includes(piece)),
+      (piece) => !provesNothing(piece) && !this.#publicTexts.some((known) => known.includes(piece)),
     )
   }
 }
 
-/** In letters and digits, each with the length of a piece that gives it away. Base64 of base64 is unpacked once. */
-function closeFormsOf(secret: Secret, publicPrefix: string): { text: string; length: number }[] {
+/** In letters and digits, each with the length of a stretch that gives it away. Base64 of base64 is unpacked once. */
+function closeFormsOf(secret: Secret, publicPrefix: string): Form[] {
   const value = secretPart(secret, publicPrefix)
   const bytes = Buffer.from(value)
-  const texts = [value, [...value].reverse().join(''), ...base64Forms(bytes), ...base32Forms(bytes)]
-  const forms = [...new Set(texts.map(lettersAndDigits))].map((text) => ({ text, length: pieceLength }))
-  return [...forms, { text: bytes.toString('hex'), length: 2 * pieceLength }]
+  // base64url has the same letters and digits as base64.
+  const texts = [value, [...value].reverse().join(''), ...base64Forms(bytes).filter((_, at) => at % 2 === 0)]
+  return [
+    ...texts.map((text) => ({ text: lettersAndDigits(text), needed: pieceLength })),
+    ...base32Forms(bytes).map((text) => ({ text, needed: base32Length })),
+    { text: bytes.toString('hex'), needed: 2 * pieceLength },
+  ]
 }

@@ -15,10 +15,14 @@ const base32Letters = 'abcdefghijklmnopqrstuvwxyz234567'
 
 /** Base32 of the bytes anywhere in a longer text, in small letters, without those that depend on their neighbors. */
 export function base32Forms(bytes: Buffer): string[] {
-  const bits = [...bytes].map((byte) => byte.toString(2).padStart(8, '0')).join('')
-  return [0, 1, 2, 3, 4].map((skipped) =>
-    (bits.slice(skipped).match(/.{5}/g) ?? []).map((five) => base32Letters[Number.parseInt(five, 2)]).join(''),
-  )
+  return [0, 1, 2, 3, 4].map((skipped) => {
+    let letters = ''
+    for (let bit = skipped; bit + 5 <= bytes.length * 8; bit += 5) {
+      const two = ((bytes[bit >> 3] ?? 0) << 8) | (bytes[(bit >> 3) + 1] ?? 0)
+      letters += base32Letters[(two >> (11 - (bit & 7))) & 31]
+    }
+    return letters
+  })
 }
 
 /** As in a URL, and as in a JSON string. */

@@ -18,22 +18,44 @@ const escapes = new RegExp(
     `\\\\{1,16}x${hex}{2}`,
     '\\\\{1,16}[nrtbfv]',
   ].join('|'),
-  'gi',
+  'iy',
 )
 const maySpell = /[%&\\]/
 const highest = 0x10ffff
 const quotationMark = 0x22
+const percent = 0x25
 const ampersand = 0x26
+const backslash = 0x5c
 
 /** Line breaks and named marks that are spelled out disappear. */
 export function withoutEscapes(text: string): string {
   let before = text
   for (let level = 0; level < maxLevels && maySpell.test(before); level++) {
-    const after = before.replaceAll(escapes, spelled)
+    const after = onceWithoutEscapes(before)
     if (after === before) break
     before = after
   }
   return before
+}
+
+/** As `replaceAll` would do it, only that the pattern is not tried at every character: unpacked noise is long, and has few escapes. */
+function onceWithoutEscapes(text: string): string {
+  const parts: string[] = []
+  let from = 0
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code !== percent && code !== ampersand && code !== backslash) continue
+    escapes.lastIndex = at
+    const [written] = escapes.exec(text) ?? []
+    if (written === undefined) continue
+    parts.push(text.slice(from, at), spelled(written))
+    from = at + written.length
+    at = from - 1
+  }
+  if (parts.length === 0) return text
+  // Joined and not added: reading a sum of texts character by character takes far longer.
+  parts.push(text.slice(from))
+  return parts.join('')
 }
 
 function spelled(written: string): string {

@@ -1,11 +1,15 @@
 // Secrets are found in every disguise that a provider might send them back in, and nothing else is.
+import { createHash, randomBytes } from 'node:crypto'
 import { deflateRawSync, deflateSync, gzipSync } from 'node:zlib'
 import fc from 'fast-check'
+import { stringify } from 'lossless-json'
 import { expect, it } from 'vitest'
 import { LeakError } from '../../../pipeline/errors.ts'
 import { CloseScanner } from '../../../pipeline/secrets/close-scanner.ts'
 import { LeakScanner } from '../../../pipeline/secrets/leak-scanner.ts'
+import { publicText } from '../../../pipeline/secrets/public-text.ts'
 import { Secret } from '../../../pipeline/secrets/secret.ts'
+import { allReplies } from '../../providers/replies.ts'
 
 const prefix = 'sk-or-v1-'
 const letters = '0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ'
@@ -85,6 +89,72 @@ it.each(Object.entries(disguises))('finds a secret in %s', (name, disguise) => {
       expect(scanner.ownerOf(JSON.stringify({ note: echo }, null, 2))).toBe('mine')
     }),
   )
+})
+
+/** What has to be longer to be compressed at all, or to be told from a name. */
+const longer = new Set(['gzip cut off', 'raw deflate'])
+
+it.each(Object.entries(disguises))('finds 12 letters from the middle of a secret in %s', (name, disguise) => {
+  const glue = /gzip|deflate/.test(name) ? ' ' : ''
+  const taken = longer.has(name) ? 30 : 12
+  const middle = fc
+    .tuple(fc.constantFrom('0123456789abcdef', letters), fc.nat({ max: 20 }))
+    .chain(([unit, start]) =>
+      fc
+        .string({ unit: fc.constantFrom(...unit), minLength: start + taken, maxLength: start + taken + 20 })
+        .map((secret) => ({ secret, fragment: secret.slice(start, start + taken) })),
+    )
+    .filter(({ fragment }) => new Set(fragment.toLowerCase()).size > 5)
+  fc.assert(
+    fc.property(middle, around, around, ({ secret, fragment }, before, after) => {
+      const scanner = new CloseScanner()
+      scanner.protect(new Secret(prefix + secret), prefix, 'mine')
+      const echo = `${before}${glue}${disguise(fragment)}${glue}${after}`
+
+      expect(scanner.ownerOf(JSON.stringify({ note: echo }, null, 2))).toBe('mine')
+    }),
+  )
+})
+
+it('takes no eleven letters for a piece', () => {
+  const scanner = new CloseScanner()
+  scanner.protect(new Secret('0a1b2c3d4e5f60718293a4b5c6d7e8f9'), '', 'mine')
+
+  expect(scanner.ownerOf('x1b2c3d4e5f6x')).toBe(null)
+  expect(scanner.ownerOf('x1b2c3d4e5f60x')).toBe('mine')
+})
+
+it('knows the secrets of thousands of keys apart', () => {
+  const scanner = new CloseScanner()
+  const secrets = Array.from({ length: 3000 }, (_, at) => createHash('sha256').update(`secret ${at}`).digest('hex'))
+  for (const [at, secret] of secrets.entries()) scanner.protect(new Secret(secret), '', `number ${at}`)
+
+  for (const at of [0, 1, 1023, 1024, 2999])
+    expect(scanner.ownerOf(`${'x'.repeat(at)}${secrets[at]?.slice(17, 29)}`)).toBe(`number ${at}`)
+})
+
+it('takes no frame of a key for the key', () => {
+  const scanner = new CloseScanner(publicText)
+  const body = randomBytes(300).toString('base64')
+  for (const name of ['PGP PRIVATE KEY BLOCK', 'PRIVATE KEY', 'PGP MESSAGE'])
+    scanner.protect(new Secret(`-----BEGIN ${name}-----\n\n${body}\n-----END ${name}-----`), '', name)
+
+  for (const name of ['PGP PRIVATE KEY BLOCK', 'PRIVATE KEY', 'PGP MESSAGE'])
+    expect(scanner.ownerOf(JSON.stringify(`-----BEGIN ${name}-----\n\n-----END ${name}-----`))).toBe(null)
+  expect(scanner.ownerOf(JSON.stringify(`-----BEGIN PRIVATE KEY----- ${body.slice(100, 120)}`))).not.toBe(null)
+})
+
+it('finds nothing of random keys in all that providers answered', () => {
+  const scanner = new CloseScanner(publicText)
+  const keys = Array.from({ length: 500 }, (_, at) => [
+    randomBytes(16).toString('hex'),
+    randomBytes(24).toString('base64url'),
+    String(10 ** 15 + at * 7919) + randomBytes(4).toString('hex'),
+  ]).flat()
+  for (const key of keys) scanner.protect(new Secret(`sk-${key}`), 'sk-', 'random')
+
+  for (const { name, bodies } of allReplies)
+    expect([name, scanner.ownerOf(stringify(bodies) ?? '')]).toEqual([name, null])
 })
 
 it('leaves alone a text of other random letters', () => {

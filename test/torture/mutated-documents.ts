@@ -4,14 +4,14 @@ import stringWidth from 'string-width'
 import { configPath, parseConfig } from '../../meta/files/config-file.ts'
 import { DocumentError, toJson } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
-import { parseRegistry, parseWholeRegistry, registryPath } from '../../meta/files/registry-file.ts'
+import { parseRegistry, registryPath } from '../../meta/files/registry-file.ts'
 import { withBadRows } from '../../meta/files/registry-rows.ts'
 import { parseSidecar } from '../../meta/files/sidecar-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { snapshotOf } from '../../meta/files/snapshot.ts'
 import { violationsOf } from '../../meta/judge/check-policies.ts'
 import { mergeConfigs } from '../../meta/merge/merge-configs.ts'
-import { mergeRegistries } from '../../meta/merge/merge-registries.ts'
+import { mergedDocument, mergeRegistries } from '../../meta/merge/merge-registries.ts'
 import { mergeSidecars } from '../../meta/merge/merge-sidecars.ts'
 import { reviewOf } from '../../meta/review/review.ts'
 import { renderDetails } from '../../meta/views/details.ts'
@@ -115,12 +115,18 @@ function mergedLines(metadata: Metadata, path: string, text: string): string[] {
       const { bad, ...good } = rows
       parseRegistry(toJson(withBadRows(good, bad)), path)
     }
-    const mine = ours(() => parseWholeRegistry(text, path))
+    const mine = ours(() => parseRegistry(text, path))
     const { registry } = metadata
     if (mine === null) return []
     const lines = registryDifference(registry, mine).flat().map(printable)
     for (const merged of [mergeRegistries(registry, mine, null), mergeRegistries(null, mine, registry)])
-      if (merged.merged !== null) parseWholeRegistry(toJson(merged.merged), path)
+      for (const side of [merged.merged, merged.asBase, merged.asTheirs]) {
+        const again = parseRegistry(toJson(mergedDocument(side)), path)
+        // A row that is wrong on one side is kept as it is written on each.
+        const known = new Set(side.bad.map(({ key_path }) => key_path))
+        if (again.bad.some(({ key_path }) => !known.has(key_path)))
+          throw new Finding('a merge made a row that is wrong')
+      }
     return lines
   }
   const mine = ours(() => parseSidecar(text, path))

@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Starts keyz, whatever the current folder: the bundle in dist/ where it is as new as the sources, the sources otherwise.
-import { readFileSync } from 'node:fs'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
@@ -13,12 +13,23 @@ if (['--version', '-V'].includes(parameters.join(' '))) {
   // Scripts ask this often, and loading a command line to answer takes four times as long.
   console.log(JSON.parse(readFileSync(new URL('package.json', top), 'utf8')).version)
 } else {
+  leaveMemoryOutOfDumps()
   // Source maps take time for every file and are only for stack traces.
   process.setSourceMapsEnabled(process.env.KEYZ_DEBUG === '1')
   const { bundleIsCurrent } = await import('./start/bundle-is-current.mjs')
   const { main, load, ended } = await (bundleIsCurrent(top) ? startBundle() : startSources())
   process.exitCode = await main(parameters, process.env, process, load)
   ended?.(process.exitCode)
+}
+
+/** For this process and all that it starts: what a crash may write to the disk then holds no memory, and so no key. Linux only. */
+function leaveMemoryOutOfDumps() {
+  if (process.platform !== 'linux') return
+  try {
+    writeFileSync('/proc/self/coredump_filter', '0')
+  } catch {
+    // Without /proc, or where the system makes no dumps.
+  }
 }
 
 async function startBundle() {

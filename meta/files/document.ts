@@ -2,6 +2,7 @@
 import { parse } from 'lossless-json'
 import type * as Yaml from 'yaml'
 import { z } from 'zod'
+import { isJsonTooDeep, isYamlTooDeep, maxNesting } from '../../schema/nesting.ts'
 import { parseJson } from '../../schema/parse-json.ts'
 import { currentVersion } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
@@ -50,6 +51,7 @@ export function readYaml<Shape extends z.ZodType>(source: Source, shape: Shape):
   // The library compares every key with every other to find duplicates.
   if (source.text.length > maxYaml)
     throw new DocumentError(`${source.file} is larger than ${maxYaml / 1024} KiB: shorten it and run again`)
+  if (isYamlTooDeep(source.text)) throw tooDeep(source)
   const { LineCounter, parseDocument } = yaml()
   const document = parseDocument(source.text, { prettyErrors: false, lineCounter: new LineCounter() })
   const [error] = document.errors
@@ -94,14 +96,20 @@ function isCanonical(value: unknown, text: string): boolean {
 }
 
 function carefulJson(source: Source): unknown {
+  if (isJsonTooDeep(source.text)) throw tooDeep(source)
   try {
     return parse(source.text, undefined, Number)
   } catch (error) {
-    if (!(error instanceof SyntaxError))
-      throw new DocumentError(`${source.file} is nested too deeply for a file of keyz`)
+    if (!(error instanceof SyntaxError)) throw tooDeep(source)
     const [, problem = '', position = '0'] = /^([\s\S]*) at position (\d+)$/.exec(error.message) ?? []
     throw at(source, Number(position), `not valid JSON: ${lowerFirst(problem)}`)
   }
+}
+
+function tooDeep({ file }: Source): DocumentError {
+  return new DocumentError(
+    `${file} is nested more than ${maxNesting} levels deep: correct it and run again; nothing was overwritten`,
+  )
 }
 
 function conform<Shape extends z.ZodType>(source: Source, shape: Shape, value: unknown): z.output<Shape> {
@@ -133,7 +141,7 @@ function explained(issue: z.core.$ZodIssue | undefined): { path: PropertyKey[]; 
 }
 
 function positionOf(text: string, path: PropertyKey[]): number | null {
-  if (text.length > maxLocated) return null
+  if (text.length > maxLocated || isYamlTooDeep(text)) return null
   const document = yaml().parseDocument(text, { uniqueKeys: false })
   for (let depth = path.length; depth > 0; depth--) {
     const within = depth === 1 ? document.contents : document.getIn(path.slice(0, depth - 1), true)

@@ -6,16 +6,22 @@ import { hostname } from 'node:os'
 import { dirname, join } from 'node:path'
 import { z } from 'zod'
 import { parseJson } from '../../schema/parse-json.ts'
+import { printable } from '../../schema/text.ts'
 import { DocumentError } from './document.ts'
 import { codeOf, isMissing, troubleWriting } from './file-trouble.ts'
 import { readOwnFile } from './read-own-file.ts'
 
-const Owner = z.object({ pid: z.int().positive(), host: z.string() })
+const Owner = z.object({
+  pid: z.int().positive(),
+  host: z.string().max(255),
+  /** Null in a lock of an older keyz. */
+  since: z.iso.datetime().nullable().catch(null),
+})
 
 /** The owner touches the lock this often, to show owners on other machines that it is alive. */
 const touchEvery = 5_000
 /** Counts for a time in the future too: the clock that set it is wrong, or somebody wants the lock to last. */
-const staleAfter = 60_000
+export const staleAfter = 60_000
 /** A lock is a line. */
 const maxBytes = 4_096
 
@@ -23,17 +29,23 @@ export interface Lock {
   release: () => Promise<void>
 }
 
+export interface Held {
+  heldBy: string
+  /** Where on another machine. */
+  elsewhere?: { host: string; since: string | null }
+}
+
 /**
  * The lock, or who holds it. `folder` must exist, on the file system of the store. What is in the place of the lock and no file, such
  * as a link, holds nothing, and is removed. Throws DocumentError for a folder there, and if nothing can be written.
  */
-export async function takeLock(folder: string, name = 'sync.lock'): Promise<Lock | { heldBy: string }> {
+export async function takeLock(folder: string, name = 'sync.lock'): Promise<Lock | Held> {
   const path = join(folder, name)
   for (let attempt = 0; attempt < 3; attempt++) {
     const own = await create(path)
     if (own !== null) return hold(path, own)
     const owner = await ownerOf(path)
-    if (owner !== null && !owner.dead) return { heldBy: owner.name }
+    if (owner !== null && !owner.dead) return owner.held
     if (owner !== null) await discard(path, owner.text)
   }
   return { heldBy: 'another process' }
@@ -42,7 +54,8 @@ export async function takeLock(folder: string, name = 'sync.lock'): Promise<Lock
 /** Null if somebody else has it. Created atomically: a lock file without its owner in it would look dead. */
 async function create(path: string): Promise<string | null> {
   const token = randomBytes(8).toString('hex')
-  const text = JSON.stringify({ pid: process.pid, host: hostname(), token })
+  const since = new Date().toISOString()
+  const text = JSON.stringify({ pid: process.pid, host: hostname(), since, token })
   const own = join(dirname(path), `.keyz-${token}.tmp`)
   try {
     await writeFile(own, text, { flag: 'wx' })
@@ -72,19 +85,17 @@ function hold(path: string, own: string): Lock {
   }
 }
 
-async function ownerOf(path: string): Promise<{ name: string; text: string | null; dead: boolean } | null> {
+async function ownerOf(path: string): Promise<{ held: Held; text: string | null; dead: boolean } | null> {
   const stats = await statOf(path)
   if (stats === null) return null
   const text = textOf(path)
   const silent = isStale(stats, staleAfter)
   const owner = text === null ? null : parseOwner(text)
-  if (owner === null) return { name: 'an unreadable lock', text, dead: silent }
-  const here = owner.host === hostname()
-  return {
-    name: `process ${owner.pid}${here ? '' : ` on ${owner.host}`}`,
-    text,
-    dead: silent || (here && !isAlive(owner.pid)),
-  }
+  if (owner === null) return { held: { heldBy: 'an unreadable lock' }, text, dead: silent }
+  const process_ = `process ${owner.pid}`
+  if (owner.host === hostname()) return { held: { heldBy: process_ }, text, dead: silent || !isAlive(owner.pid) }
+  const [host, since] = [printable(owner.host), owner.since]
+  return { held: { heldBy: `${process_} on ${host}`, elsewhere: { host, since } }, text, dead: silent }
 }
 
 /** Null if it is gone. Throws DocumentError for a folder, which only a person may remove. */

@@ -1,5 +1,6 @@
 // Merges two versions of `.keyz/config.yaml`, setting by setting. Our comments stay, and theirs come along with their settings.
 import type { Document } from 'yaml'
+import { isYamlTooDeep } from '../../schema/nesting.ts'
 import { yaml } from '../files/yaml.ts'
 import { Conflict, isSame, mergeValues } from './merge-values.ts'
 
@@ -72,6 +73,7 @@ function take(to: Document, from: Document, path: Path): void {
 }
 
 function mappingOf(text: string): Document | null {
+  if (isYamlTooDeep(text)) return null
   const { isMap, parseDocument, YAMLMap } = yaml()
   const document: Document = parseDocument(text)
   if (document.errors.length > 0) return null

@@ -2,6 +2,7 @@
 import { parseDocument } from 'yaml'
 import { z } from 'zod'
 import type { EntryForms } from '../../providers/framework/entry.ts'
+import { isYamlTooDeep } from '../../schema/nesting.ts'
 import { parseJson } from '../../schema/parse-json.ts'
 import { ParameterName, type Parameters, ParameterValue } from '../../schema/registry.ts'
 import { KeyError } from '../errors.ts'
@@ -108,6 +109,7 @@ function parametersOf(body: string): Parameters {
 }
 
 function asRecord(text: string): Record<string, unknown> | null {
+  if (isYamlTooDeep(text)) return null
   const document = parseDocument(text, { schema: 'failsafe', logLevel: 'silent' })
   if (document.errors.length > 0) return null
   try {

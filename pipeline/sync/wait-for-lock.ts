@@ -1,10 +1,10 @@
 // Lets one sync run per store: a second one waits until the first is done.
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
-import { type Lock, takeLock } from '../../meta/files/lock.ts'
+import { type Held, type Lock, staleAfter, takeLock } from '../../meta/files/lock.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 
 interface Waiting {
-  folder: KeyzFolder
+  folder: Pick<KeyzFolder, 'ready'>
   interrupt: AbortSignal
   sleep: (milliseconds: number) => Promise<void>
 }
@@ -19,11 +19,16 @@ export async function waitForLock({ folder, interrupt, sleep }: Waiting, patienc
     if ('release' in lock) return lock
     if (interrupt.aborted) throw new CommandError('interrupted while waiting for another sync', exitCodes.interrupted)
     if (waited >= patience) {
-      throw new CommandError(
-        `another sync of this store is still running (${lock.heldBy}): wait for it, then run keyz sync again`,
-        exitCodes.someFailed,
-      )
+      throw new CommandError(sentenceFor(lock), exitCodes.someFailed)
     }
     await sleep(pause)
   }
+}
+
+/** Nobody can ask another machine whether the process lives: its lock counts as long as somebody touches it. */
+function sentenceFor({ heldBy, elsewhere }: Held): string {
+  if (elsewhere === undefined)
+    return `another sync of this store is still running (${heldBy}): wait for it, then run keyz sync again`
+  const since = elsewhere.since === null ? '' : ` since ${elsewhere.since.slice(0, 16).replace('T', ' ')} UTC`
+  return `${elsewhere.host} has been syncing this store${since} (${heldBy}): wait for it, then run keyz sync again; if no keyz runs there anymore, its lock ends ${staleAfter / 1000} seconds after the last sign of it`
 }

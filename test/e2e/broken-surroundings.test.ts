@@ -1,6 +1,6 @@
 // Whatever is broken around keyz (the disk, permissions, git, its index, a commit's date), it says so in one sentence and goes on with the rest.
 import { spawnSync } from 'node:child_process'
-import { chmod, chown, readdir, readFile, rm, writeFile } from 'node:fs/promises'
+import { chmod, chown, cp, readdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { localDeepseek } from '../support/deepseek.ts'
@@ -56,6 +56,8 @@ async function brokenStore() {
     },
   }
 }
+
+type BrokenStore = Awaited<ReturnType<typeof brokenStore>>
 
 async function chownAll(folder: string): Promise<void> {
   await chown(folder, nobody, nobody)
@@ -186,26 +188,75 @@ const unshare = 'unshare'
 /** Some systems let only root mount a small disk. */
 const mayMount = spawnSync(unshare, ['--map-root-user', '--mount', 'true']).status === 0
 
-it.skipIf(!mayMount)('says that the disk is full, and leaves the old files whole (needs unshare)', async () => {
-  await using store = await brokenStore()
-  const file = join(store.path, '.keyz/providers/deepseek/a/one.json')
-  const before = await readFile(file, 'utf8')
+/** Runs keyz where `.keyz` lies on a disk of its own without any room. */
+async function onFullDisk({ path, environment }: BrokenStore, parameters: string[]): Promise<Ran> {
   const script = [
-    `cp -a '${store.path}/.keyz' '${store.path}/../copy'`,
-    `mount -t tmpfs -o size=64k none '${store.path}/.keyz' && cp -a '${store.path}/../copy/.' '${store.path}/.keyz/'`,
-    `dd if=/dev/zero of='${store.path}/.keyz/fill' bs=1k 2>/dev/null`,
+    `cp -a '${path}/.keyz' '${path}/../copy'`,
+    `mount -t tmpfs -o size=64k none '${path}/.keyz' && cp -a '${path}/../copy/.' '${path}/.keyz/'`,
+    `dd if=/dev/zero of='${path}/.keyz/fill' bs=1k 2>/dev/null`,
     '"$0" "$@"; code=$?',
-    `cat '${file}' >'${store.path}/../after'`,
+    `rm '${path}/.keyz/fill'; cp -a '${path}/.keyz' '${path}/../after'`,
     'exit $code',
   ].join('\n')
+  const command = ['--map-root-user', '--mount', 'sh', '-c', script, process.execPath, bin, ...parameters]
+  return await run(unshare, command, { environment, longest })
+}
+
+/** Whatever keyz opens to write a file of its own to, the system opens a device that is always full instead. */
+const fullDevice = `data:text/javascript,${encodeURIComponent(`
+  import fs from 'node:fs/promises'
+  import { syncBuiltinESMExports } from 'node:module'
+  const { open } = fs
+  fs.open = async (file, ...rest) => {
+    const handle = await open(file, ...rest)
+    if (!/\\.keyz-[0-9a-f]+\\.tmp$/.test(file)) return handle
+    await handle.close()
+    return await open('/dev/full', 'w')
+  }
+  syncBuiltinESMExports()
+`)}`
+
+async function withFullDevice({ path, environment }: BrokenStore, parameters: string[]): Promise<Ran> {
+  const ran = await run(process.execPath, ['--import', fullDevice, bin, ...parameters], { environment, longest })
+  await cp(join(path, '.keyz'), join(path, '../after'), { recursive: true })
+  return ran
+}
+
+const ways = [
+  ['a device that is always full', withFullDevice] as const,
+  ...(mayMount ? [['a full disk', onFullDisk] as const] : []),
+]
+
+it.each(ways)('says that the disk is full, and leaves the old files whole, on %s', async (_, runThere) => {
+  await using store = await brokenStore()
+  const before = await filesIn(join(store.path, '.keyz/providers'))
+
+  const { code, stderr } = await runThere(store, ['sync', '--force'])
+
+  expect(code).toBeGreaterThan(0)
+  expect(stderr).toMatch(/cannot write .*, because the disk is full: free some space, then run again/)
+  expect(await filesIn(join(store.path, '../after/providers'))).toEqual(before)
+})
+
+it('says that the shell limits the size of files, and leaves the old files whole', async () => {
+  await using store = await brokenStore()
+  const before = await filesIn(join(store.path, '.keyz/providers'))
 
   const { code, stderr } = await run(
-    unshare,
-    ['--map-root-user', '--mount', 'sh', '-c', script, process.execPath, bin, 'sync', '--force'],
+    'sh',
+    ['-c', 'ulimit -f 0; exec "$0" "$@"', process.execPath, bin, 'sync', '--force'],
     { environment: store.environment, longest },
   )
 
   expect(code).toBeGreaterThan(0)
-  expect(stderr).toMatch(/cannot write .*, because the disk is full: free some space, then run again/)
-  expect(await readFile(join(store.path, '../after'), 'utf8')).toBe(before)
+  expect(stderr).toMatch(/cannot write .*, because this shell limits the size of files \(ulimit -f\)/)
+  expect(await filesIn(join(store.path, '.keyz/providers'))).toEqual(before)
 })
+
+/** Every file with its text: also those that should not be there. */
+async function filesIn(folder: string): Promise<Record<string, string>> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true })
+  const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const texts = files.map(async (file) => [file.slice(folder.length), await readFile(file, 'utf8')] as const)
+  return Object.fromEntries(await Promise.all(texts))
+}

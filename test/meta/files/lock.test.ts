@@ -1,10 +1,11 @@
 // One sync at a time per store, and a dead one does not hold the store for ever.
 import { spawnSync } from 'node:child_process'
-import { lstat, mkdir, readdir, symlink, utimes, writeFile } from 'node:fs/promises'
+import { lstat, mkdir, readdir, readFile, symlink, utimes, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { type Lock, takeLock } from '../../../meta/files/lock.ts'
+import { printable } from '../../../schema/text.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 const longAgo = new Date('2020-01-01T00:00:00Z')
@@ -78,7 +79,23 @@ it('is not taken from a process that lives', async () => {
 it('is not taken from another machine that was heard of just now', async () => {
   await using held = await heldBy({ pid: deadProcess(), host: 'elsewhere.example' })
 
-  expect(await takeLock(held.path)).toEqual({ heldBy: expect.stringMatching(/^process \d+ on elsewhere\.example$/) })
+  expect(await takeLock(held.path)).toEqual({
+    heldBy: expect.stringMatching(/^process \d+ on elsewhere\.example$/),
+    elsewhere: { host: 'elsewhere.example', since: null },
+  })
+})
+
+it('says since when another machine has it', async () => {
+  await using own = await temporaryFolder()
+  const lock = mine(await takeLock(own.path))
+  const text = await readFile(join(own.path, 'sync.lock'), 'utf8')
+  await lock.release()
+  await using held = await heldBy({ ...JSON.parse(text), host: 'else\u001bwhere' })
+
+  const found = await takeLock(held.path)
+
+  expect(found).toMatchObject({ elsewhere: { host: printable('else\u001bwhere'), since: JSON.parse(text).since } })
+  expect(JSON.stringify(found)).not.toContain('u001b')
 })
 
 it('is taken over from another machine that has been silent for long', async () => {

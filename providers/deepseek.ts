@@ -1,5 +1,6 @@
 // DeepSeek: one prepaid wallet per currency, available to every key. Source: the provider's API reference, checked 2026-11.
 import { z } from 'zod'
+import { parseJson } from '../schema/parse-json.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, currency } from './framework/foreign.ts'
 import { apiKey } from './framework/keys.ts'
@@ -20,6 +21,8 @@ const UserBalance = z.object({
   ),
 })
 
+const Wallets = z.looseObject({ balance_infos: z.array(z.unknown()).min(1) }).transform((body) => ({ body }))
+
 export const deepseek = defineProvider({
   id: 'deepseek',
   name: 'DeepSeek',
@@ -32,8 +35,21 @@ export const deepseek = defineProvider({
     ambiguous: true,
     create: 'https://platform.deepseek.com/api_keys',
   }),
+  errors: [
+    {
+      status: [402],
+      body: z.unknown(),
+      means: 'provider_error',
+      message: 'the DeepSeek balance is used up: top it up at https://platform.deepseek.com/top_up',
+    },
+  ],
   requests: {
-    wallets: ask(UserBalance, { path: '/user/balance', gives: ['balances'] }),
+    wallets: ask(UserBalance, {
+      path: '/user/balance',
+      gives: ['balances'],
+      // The status for an empty wallet; what is in the wallet counts all the same.
+      reads: ({ status, text }) => (status === 402 ? Wallets.safeParse(parseJson(text)).data : null) ?? null,
+    }),
     models: askModels('/models'),
   },
   normalize: ({ wallets, models }) => ({

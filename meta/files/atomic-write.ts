@@ -1,14 +1,11 @@
 // Writes a file completely or not at all, even if the process is killed. keyz writes every lasting file this way.
-import { randomBytes } from 'node:crypto'
 import { closeSync, constants, fsync, linkSync, lstatSync, openSync, renameSync, rmSync, writeFileSync } from 'node:fs'
-import { dirname, join } from 'node:path'
+import { dirname } from 'node:path'
 import { promisify } from 'node:util'
 import { DocumentError } from './document.ts'
 import { troubleWriting } from './file-trouble.ts'
 import { syncFolder } from './sync-folder.ts'
-
-/** The name of a file while it is written. `KeyzFolder.sweep` removes those that a killed run left behind. */
-export const temporaryName = /^\.keyz-[0-9a-f]+\.tmp$/
+import { temporaryFile } from './temporary-file.ts'
 
 /**
  * The folder must exist. Refuses to replace a symbolic link, and with `onlyNew` to replace anything. Throws DocumentError for a link,
@@ -26,7 +23,7 @@ export async function atomicWrite(file: string, text: string, { onlyNew = false 
 async function replace(file: string, text: string, onlyNew: boolean): Promise<void> {
   if (isLink(file)) throw new DocumentError(`${file} is a symbolic link, which keyz does not follow: remove it`)
   const folder = dirname(file)
-  const fresh = join(folder, `.keyz-${randomBytes(8).toString('hex')}.tmp`)
+  const fresh = temporaryFile(folder)
   const descriptor = openSync(fresh, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW)
   try {
     try {

@@ -2,10 +2,11 @@
 import type { Dirent } from 'node:fs'
 import { readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { atomicWrite, temporaryName } from './atomic-write.ts'
+import { atomicWrite } from './atomic-write.ts'
 import { troubleReading, troubleWriting } from './file-trouble.ts'
 import { parentCheck } from './parent-check.ts'
 import { readOwnFile } from './read-own-file.ts'
+import { isLeftOver, isTemporary } from './temporary-file.ts'
 
 /** Checks every text before it is written, and throws if it contains a part of a secret. */
 export type Inspect = (text: string, destination: string) => void
@@ -78,8 +79,10 @@ export function keyzFolder(store: string, inspect: Inspect): KeyzFolder {
     async sweep() {
       const here = await readdir(root).catch(() => [])
       const below = (await Promise.all(['providers', 'state', 'usage'].map(list))).flat()
-      const left = [...here, ...below].filter((path) => temporaryName.test(path.split('/').at(-1) ?? ''))
-      await Promise.all(left.map((path) => removeFile(join(root, path))))
+      const written = [...here, ...below].filter((path) => isTemporary(path.split('/').at(-1) ?? ''))
+      await Promise.all(
+        written.map(async (path) => (await isLeftOver(join(root, path))) && (await removeFile(join(root, path)))),
+      )
     },
   }
 }

@@ -9,7 +9,9 @@ import { parseJson } from '../../schema/parse-json.ts'
 import { printable } from '../../schema/text.ts'
 import { DocumentError } from './document.ts'
 import { codeOf, isMissing, troubleWriting } from './file-trouble.ts'
+import { isAlive } from './is-alive.ts'
 import { readOwnFile } from './read-own-file.ts'
+import { temporaryFile } from './temporary-file.ts'
 
 const Owner = z.object({
   pid: z.int().positive(),
@@ -56,7 +58,7 @@ async function create(path: string): Promise<string | null> {
   const token = randomBytes(8).toString('hex')
   const since = new Date().toISOString()
   const text = JSON.stringify({ pid: process.pid, host: hostname(), since, token })
-  const own = join(dirname(path), `.keyz-${token}.tmp`)
+  const own = temporaryFile(dirname(path))
   try {
     await writeFile(own, text, { flag: 'wx' })
     await link(own, path)
@@ -125,16 +127,6 @@ function textOf(path: string): string | null {
 
 function parseOwner(text: string): z.infer<typeof Owner> | null {
   return Owner.safeParse(parseJson(text)).data ?? null
-}
-
-/** Whether a process on this machine is running. */
-export function isAlive(pid: number): boolean {
-  try {
-    process.kill(pid, 0)
-    return true
-  } catch (error) {
-    return error instanceof Error && 'code' in error && error.code === 'EPERM'
-  }
 }
 
 /** Longer than removing a file takes. */

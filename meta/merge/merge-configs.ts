@@ -77,8 +77,19 @@ function mappingOf(text: string): Document | null {
   const { isMap, parseDocument, YAMLMap } = yaml()
   const document: Document = parseDocument(text)
   if (document.errors.length > 0) return null
+  if (!isWhole(document)) return null
   if (document.contents === null) document.contents = new YAMLMap(document.schema)
   return isMap(document.contents) ? document : null
+}
+
+/** An alias of nothing, or one that multiplies itself, shows only when the document becomes plain values. */
+function isWhole(document: Document): boolean {
+  try {
+    document.toJS()
+    return true
+  } catch {
+    return false
+  }
 }
 
 function mapAt(document: Document, path: Path) {

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto'
 import { lstat, mkdtemp, readdir, rm } from 'node:fs/promises'
 import { hostname, tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isAlive } from '../../meta/files/lock.ts'
+import { isAlive } from '../../meta/files/is-alive.ts'
 
 interface RunFolder extends AsyncDisposable {
   path: string

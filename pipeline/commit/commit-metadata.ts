@@ -1,6 +1,7 @@
 // The last step: what changed below `.keyz` is staged, committed on its own, or left alone, as the store's configuration says.
-import { randomBytes } from 'node:crypto'
+
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
+import { temporaryFile } from '../../meta/files/temporary-file.ts'
 import type { GitMode } from '../../schema/config.ts'
 import type { ChangedPath } from '../git/changed-paths.ts'
 import type { Git, Operation } from '../git/git.ts'
@@ -62,7 +63,7 @@ async function commitChanges(options: CommitOptions): Promise<Committed> {
   const obstacle = mode === 'commit' ? await obstacleTo(options) : null
   if (obstacle !== null) return { commit: null, note: obstacle }
   // Named like a temporary file, so that the next sync sweeps it when this one is killed.
-  const list = `state/.keyz-${randomBytes(8).toString('hex')}.tmp`
+  const list = temporaryFile('state')
   await options.folder.write(list, wanted.map(({ path }) => `${path}\0`).join(''))
   try {
     const done = await patiently(options, () =>

@@ -24,6 +24,8 @@ export interface Consent {
   save: () => Promise<void>
   /** A sentence about a memory that cannot be used. */
   problem: string | null
+  /** Whether git notes nowhere which commits were made in this clone, so that they wait like those of others. */
+  isUnlogged: () => Promise<boolean>
 }
 
 /** For a run without a person: what it works on was reviewed before. */
@@ -32,6 +34,7 @@ export const reviewed: Consent = {
   allow: async () => undefined,
   save: async () => undefined,
   problem: null,
+  isUnlogged: async () => false,
 }
 
 interface Store {
@@ -85,7 +88,7 @@ export async function openConsent(store: Store, adoption: Adoption | null): Prom
 
   /** One list for each time that this person, or keyz after a rename, wrote the row: the rows that it may have been before. */
   async function originsOfRow(digest: string): Promise<(readonly string[])[]> {
-    commits ??= localCommits(store.git)
+    commits ??= localCommits(store.git, store.store)
     const origins = await (await commits).row(digest)
     pending ??= uncommitted(store.git, store.store)
     const { hasRow, committedRows } = await pending
@@ -94,13 +97,20 @@ export async function openConsent(store: Store, adoption: Adoption | null): Prom
 
   /** `row` is what the entry is mapped by: where both were moved together, nobody decided about the bytes. */
   async function isOwnEntry(path: string, row: RegistryRow, bytes: Uint8Array): Promise<boolean> {
-    commits ??= localCommits(store.git)
+    commits ??= localCommits(store.git, store.store)
     const { sample } = await commits
+    const to = destinationDigest(row)
     const origins = rows.has(rowDigest(path, row)) ? [] : await originsOfRow(rowDigest(path, row))
     const wasMapped = (old: string) => rows.has(old) || origins.some((from) => from.includes(old))
-    if (sample !== null && (await isMade(path, blobName(bytes, sample), destinationDigest(row), wasMapped))) return true
+    const blob = sample === null ? null : blobName(bytes, sample)
+    if (blob !== null && (await isMade(path, blob, to, wasMapped))) return true
     pending ??= uncommitted(store.git, store.store)
-    return await (await pending).hasEntry(path, bytes)
+    const from = await (await pending).entryOrigins(path, bytes)
+    if (from === null) return false
+    const mapped = from.filter((old) => wasMapped(rowDigestTo(old, to)))
+    if (mapped.length === 0) return true
+    for (const old of mapped) if (blob !== null && (await isMade(old, blob, to, wasMapped))) return true
+    return false
   }
 
   async function isMade(
@@ -110,7 +120,7 @@ export async function openConsent(store: Store, adoption: Adoption | null): Prom
     wasMapped: (row: string) => boolean,
     seen: readonly string[] = [],
   ): Promise<boolean> {
-    commits ??= localCommits(store.git)
+    commits ??= localCommits(store.git, store.store)
     for (const from of (await commits).entry(path, blob)) {
       const mapped = from.filter((old) => wasMapped(rowDigestTo(old, to)))
       if (mapped.length === 0) return true
@@ -122,6 +132,10 @@ export async function openConsent(store: Store, adoption: Adoption | null): Prom
 
   const consent: Consent = {
     problem,
+    async isUnlogged() {
+      commits ??= localCommits(store.git, store.store)
+      return !(await commits).isLogged
+    },
     async allows(path, row, file) {
       const bytes = await readFile(file)
       const destinations = memory.entries[entryDigest(bytes)]

@@ -1,4 +1,6 @@
 // Which entries and rows came by commits that were made in this very clone. git notes that in the reflog, which no fetch brings.
+import { readdir } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
 import type { Git } from '../git/git.ts'
 import { readBlobs } from '../git/read-blobs.ts'
 import { entryOfFile } from '../store/entry-path.ts'
@@ -9,7 +11,7 @@ import { movedFrom, rowsIn } from './rows-of-text.ts'
  * The reflog of HEAD cannot: git writes it in this clone, and says what moved the branch. `commit:`, `commit (initial):` and
  * `commit (amend):` are commits that somebody made here. `pull`, `merge`, `rebase`, `cherry-pick`, `revert`, `am`, `reset` and
  * `checkout` bring what others wrote, and so may `commit (merge)`: they count as nothing. Of an amended commit only what was
- * amended counts.
+ * amended counts. A linked worktree is the same clone, so the reflogs of all of them count.
  */
 
 const madeHere = /^commit(?: \((initial|amend)\))?: /
@@ -26,10 +28,12 @@ export interface LocalCommits {
   row: (row: string) => Promise<Origins>
   /** Any name of an object of this repository, or null where there is none. */
   sample: string | null
+  /** Whether git keeps a reflog here at all. */
+  isLogged: boolean
 }
 
-export async function localCommits(git: Git): Promise<LocalCommits> {
-  const listed = await pairs(git)
+export async function localCommits(git: Git, store: string): Promise<LocalCommits> {
+  const { listed, isLogged } = await pairs(git, store)
   const entries = new Map<string, string[][]>()
   const registries: [before: string, after: string][] = []
   for (const changes of await changesIn(git, listed)) {
@@ -49,6 +53,7 @@ export async function localCommits(git: Git): Promise<LocalCommits> {
       return (await rows).get(row) ?? []
     },
     sample: listed[0]?.commit ?? null,
+    isLogged,
   }
 }
 
@@ -73,15 +78,48 @@ interface Made {
   before: string | null
 }
 
-async function pairs(git: Git): Promise<Made[]> {
+async function pairs(git: Git, store: string): Promise<{ listed: Made[]; isLogged: boolean }> {
+  const logs = await Promise.all((await headsOf(git, store)).map((head) => movesOf(git, head)))
+  return { listed: logs.flatMap(madeIn), isLogged: logs.some((moves) => moves.length > 0) }
+}
+
+/** Of a clone with more worktrees, the others stay out. */
+const maxWorktrees = 20
+
+/** Each worktree of a clone has a HEAD of its own, and git notes its moves apart. */
+async function headsOf(git: Git, store: string): Promise<string[]> {
+  const [own = '', common = ''] = (await git.text(['rev-parse', '--absolute-git-dir', '--git-common-dir'])).split('\n')
+  const folder = resolve(store, common)
+  const names = await readdir(join(folder, 'worktrees')).catch(() => [])
+  const all = [
+    { head: 'main-worktree/HEAD', place: folder },
+    ...names
+      .sort()
+      .slice(0, maxWorktrees)
+      .map((name) => ({ head: `worktrees/${name}/HEAD`, place: join(folder, 'worktrees', name) })),
+  ]
+  return ['HEAD', ...all.flatMap(({ head, place }) => (names.length === 0 || place === own ? [] : [head]))]
+}
+
+interface Move {
+  commit: string
+  parents: string[]
+  subject: string
+}
+
+/** Newest first. */
+async function movesOf(git: Git, head: string): Promise<Move[]> {
   // What others wrote in a message stands in these lines too. The end of a line is the one character that git keeps out of them.
   const how = ['--no-show-signature', '--no-patch', `--max-count=${maxLooked}`, '--format=%H %P%n%gs']
-  const lines = (await git.text(['log', '-g', ...how, 'HEAD', '--']).catch(() => '')).split('\n')
-  const moves = lines.flatMap((names, index) => {
+  const lines = (await git.text(['log', '-g', ...how, head, '--']).catch(() => '')).split('\n')
+  return lines.flatMap((names, index) => {
     const [commit = '', ...parents] = names.split(' ')
     if (index % 2 === 1 || commit === '') return []
     return [{ commit, parents: parents.filter(Boolean), subject: lines[index + 1] ?? '' }]
   })
+}
+
+function madeIn(moves: readonly Move[]): Made[] {
   return moves.flatMap(({ commit, parents, subject }, index): Made[] => {
     const [matched, how] = madeHere.exec(subject) ?? []
     if (matched === undefined || parents.length > 1) return []

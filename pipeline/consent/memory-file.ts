@@ -5,6 +5,7 @@ import { dirname, resolve } from 'node:path'
 import { z } from 'zod'
 import { atomicWrite } from '../../meta/files/atomic-write.ts'
 import { DocumentError, NewerDocumentError, readJson, toJson } from '../../meta/files/document.ts'
+import { sweepBeside } from '../../meta/files/temporary-file.ts'
 import type { Git } from '../git/git.ts'
 import { keyzFolderOfGit } from '../git/hook-protocol.ts'
 
@@ -53,6 +54,7 @@ export async function readMemory(file: string): Promise<ReadMemory> {
 
 export async function writeMemory(file: string, { entries, rows }: Memory): Promise<void> {
   await mkdir(dirname(file), { recursive: true })
+  await sweepBeside(file)
   const sorted = Object.fromEntries(Object.entries(entries).sort(([left], [right]) => (left < right ? -1 : 1)))
   await atomicWrite(file, toJson({ schema_version: 1, entries: sorted, rows: [...new Set(rows)].sort() }))
 }

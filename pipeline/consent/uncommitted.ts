@@ -5,6 +5,7 @@ import type { Git } from '../git/git.ts'
 import { readBlobs } from '../git/read-blobs.ts'
 import { fileOfEntry } from '../store/entry-path.ts'
 import { blobName } from './digests.ts'
+import { entriesWithout } from './entries-without.ts'
 import { rowsIn } from './rows-of-text.ts'
 
 /*
@@ -15,7 +16,11 @@ import { rowsIn } from './rows-of-text.ts'
  *  - HEAD has a file whose name differs only in letter case or in how accents are written: it may be the same file.
  */
 export interface Uncommitted {
-  hasEntry: (path: string, bytes: Uint8Array) => Promise<boolean>
+  /**
+   * Null for bytes that this person did not put there. Otherwise the entries that had them in HEAD and no longer do: whoever moves
+   * bytes, staged or not, decides nothing about them.
+   */
+  entryOrigins: (path: string, bytes: Uint8Array) => Promise<readonly string[] | null>
   /** By its digest. */
   hasRow: (row: string) => Promise<boolean>
   /** The rows that are committed, and their destinations. */
@@ -23,7 +28,7 @@ export interface Uncommitted {
 }
 
 const nothing: Uncommitted = {
-  hasEntry: async () => false,
+  entryOrigins: async () => null,
   hasRow: async () => false,
   committedRows: async () => new Map(),
 }
@@ -39,7 +44,7 @@ export async function uncommitted(git: Git, store: string): Promise<Uncommitted>
   const [squashed = '', prefix = ''] = place.split('\n')
   const isSquashing = (await stat(resolve(store, squashed)).catch(() => null)) !== null
   if (operation !== null || isSquashing) return nothing
-  const inHead = once(() => blobsOfHead(git))
+  const inHead = once(() => filesOfHead(git))
   const committedRows = once(() => rowsOf(git, [`HEAD:${prefix}${registryFile}`]))
   const known = once(() =>
     rowsOf(
@@ -50,12 +55,18 @@ export async function uncommitted(git: Git, store: string): Promise<Uncommitted>
   return {
     committedRows,
     hasRow: async (row) => !(await known()).has(row),
-    async hasEntry(path, bytes) {
+    async entryOrigins(path, bytes) {
       const file = fileOfEntry(path)
-      const before = (await inHead()).get(folded(file)) ?? []
+      const before = ((await inHead()).get(folded(file)) ?? []).map(({ blob }) => blob)
       const blob = blobName(bytes, before[0] ?? (await anyName(git)))
-      if (before.includes(blob) || (before.length > 0 && (await isConverted(git, file)))) return false
-      return !(await isTheirs(git, theirs, `${prefix}${file}`, blob))
+      if (before.includes(blob) || (before.length > 0 && (await isConverted(git, file)))) return null
+      if (await isTheirs(git, theirs, `${prefix}${file}`, blob)) return null
+      const same = [...(await inHead()).values()].flat().filter((other) => other.blob === blob)
+      return await entriesWithout(
+        store,
+        same.map((other) => other.path),
+        blob,
+      )
     },
   }
 }
@@ -78,16 +89,21 @@ async function refsOfOthers(git: Git): Promise<string[]> {
   return [...refs.split('\n').filter(Boolean), 'FETCH_HEAD']
 }
 
+interface HeadFile {
+  path: string
+  blob: string
+}
+
 /** By the name as any file system may have it. A repository without a commit has none. */
-async function blobsOfHead(git: Git): Promise<Map<string, string[]>> {
+async function filesOfHead(git: Git): Promise<Map<string, HeadFile[]>> {
   const listing = await git.text(['ls-tree', '-r', '-z', 'HEAD']).catch(() => '')
-  const blobs = new Map<string, string[]>()
+  const files = new Map<string, HeadFile[]>()
   for (const line of listing.split('\0')) {
     const [, blob, path] = /^\d{6} blob ([0-9a-f]+)\t([\s\S]+)$/.exec(line) ?? []
     if (blob === undefined || path === undefined) continue
-    blobs.set(folded(path), [...(blobs.get(folded(path)) ?? []), blob])
+    files.set(folded(path), [...(files.get(folded(path)) ?? []), { path, blob }])
   }
-  return blobs
+  return files
 }
 
 function folded(path: string): string {

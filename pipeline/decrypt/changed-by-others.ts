@@ -3,11 +3,14 @@ import { shellWord } from '../environment/shell-quoted.ts'
 import { KeyError } from '../errors.ts'
 
 /** The failure of such an entry, `config_error`. `companion` is the entry whose key was to help. */
-export function changedByOthers(companion: string | null = null): KeyError {
+export function changedByOthers(companion: string | null = null, isUnlogged = false): KeyError {
+  const who = isUnlogged
+    ? 'changed, and git keeps no reflog here (core.logAllRefUpdates) that says by whom'
+    : 'changed by others'
   return new KeyError(
     'config_error',
     companion === null
-      ? 'changed by others: keyz sync PATH sends it'
+      ? `${who}: keyz sync PATH sends it`
       : `the key that it is read with was changed by others: keyz sync ${shellWord(companion)} sends it`,
     { waiting: true },
   )

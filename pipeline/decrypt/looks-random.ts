@@ -16,8 +16,11 @@ const maxGain = 12
 /** What may stand in a bearer token (RFC 6750), and the colon. Passwords with other marks are never keys. */
 const tokenCharacters = /^[A-Za-z0-9._~+/:-]+={0,2}$/
 
-/** Neighbors on a keyboard, in the alphabet, and among the digits. */
-const rows = ['0123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'qwertzuiop', 'asdfghjkl', 'zxcvbnm', 'yxcvbnm']
+/** Neighbors on a keyboard, in the alphabet, and among the digits. The last ones are columns of a keyboard. */
+const rows = [
+  ...['0123456789', 'abcdefghijklmnopqrstuvwxyz', 'qwertyuiop', 'qwertzuiop', 'asdfghjkl', 'zxcvbnm', 'yxcvbnm'],
+  ...['1qaz', '1qay', '2wsx', '3edc', '4rfv', '5tgb', '6yhn', '6zhn', '7ujm', '8ik', '9ol', '0p'],
+]
 
 /** Pure. True for random keys of hex digits, letters and digits, or base64, in any number of parts, after any prefix. */
 export function looksRandom(secret: string): boolean {
@@ -25,6 +28,9 @@ export function looksRandom(secret: string): boolean {
     secret.length >= minLength &&
     tokenCharacters.test(secret) &&
     !isAddress(secret) &&
+    !isTime(secret) &&
+    !isFile(secret) &&
+    !isAccount(secret) &&
     !isCode(secret) &&
     !isPattern(secret.toLowerCase()) &&
     endsInRandom(secret)
@@ -36,15 +42,40 @@ function isAddress(secret: string): boolean {
   return secret.includes('://') || /^[A-Za-z0-9.-]+\.[A-Za-z]{2,6}$/.test(secret)
 }
 
+/** `2026-11-21T00:00:00Z`, and without marks. */
+function isTime(secret: string): boolean {
+  return /^\d{4}-?\d{2}-?\d{2}[Tt]\d{2}:?\d{2}(?:[^A-Za-z]|$)/.test(secret)
+}
+
+/** From the top of a disk, a home, or the current folder; or with the ending of a file's name. Base64 has neither dot nor tilde. */
+function isFile(secret: string): boolean {
+  const top = '(?:bin|data|dev|etc|home|Library|media|mnt|opt|proc|root|run|srv|tmp|Users|usr|var|Volumes)'
+  return (
+    new RegExp(`^(?:~|\\.{1,2}|[A-Za-z]:|/${top})/`).test(secret) || /\/[^/]*\.[A-Za-z][A-Za-z0-9]{0,4}$/.test(secret)
+  )
+}
+
+/** An IBAN: its check digits are right for one in 97 other texts that look like one. */
+function isAccount(secret: string): boolean {
+  const joint = secret.replaceAll(/[-.]/g, '')
+  if (!/^[A-Z]{2}\d{2}[A-Z0-9]{11,30}$/.test(joint)) return false
+  const digits = [...(joint.slice(4) + joint.slice(0, 4))].map((character) => Number.parseInt(character, 36)).join('')
+  return BigInt(digits) % 97n === 1n
+}
+
+/** Longer than the secret of a one-time password (160 bits in base32) and than any code in groups that people type. */
+const minTyped = 33
+
 /**
  * What is written down to be typed again: numbers, of accounts too, at least four groups of the same length (recovery codes,
- * licenses), and the secrets of one-time passwords, which are base32 in capitals.
+ * licenses), and the secrets of one-time passwords, which are base32 in capitals. What is longer is nothing to type.
  */
 function isCode(secret: string): boolean {
   const [first = '', ...others] = secret.split(/[-._:/]/)
   const inGroups = others.length >= 3 && first.length <= 8 && others.every(({ length }) => length === first.length)
   const base32 = /^[A-Z2-7]+=*$/.test(secret) && /[G-Z]/.test(secret)
-  return inGroups || base32 || /^[A-Z]{0,4}[^A-Za-z]+$/.test(secret)
+  const isShort = secret.replaceAll(/[^A-Za-z0-9]/g, '').length < minTyped
+  return (isShort && (inGroups || base32)) || /^[A-Z]{0,4}[^A-Za-z]+$/.test(secret)
 }
 
 /** Few different characters, something over and over again, or mostly neighbors. Random hex digits are none of that. */

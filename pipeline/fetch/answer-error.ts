@@ -29,6 +29,8 @@ export function errorOfStatus(answer: Answer, body: unknown, provider: Provider,
       'provider_error',
       `${name} redirected the request, and keyz sends a key to no other address: update keyz, or report it`,
     )
+  if (status === 402 && !html)
+    return failure('provider_error', `${name} answers only for payment (status 402): top up the balance, or get a plan`)
   return failure('provider_error', `${name} answered with status ${status}: try again later`)
 }
 

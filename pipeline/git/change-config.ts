@@ -3,7 +3,7 @@ import { constants } from 'node:fs'
 import { chmod, copyFile, link, open, readdir, readFile, realpath, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { setTimeout } from 'node:timers/promises'
-import { isAlive } from '../../meta/files/lock.ts'
+import { isAlive } from '../../meta/files/is-alive.ts'
 import { CommandError } from '../errors.ts'
 import type { Git } from './git.ts'
 

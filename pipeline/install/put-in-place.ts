@@ -4,7 +4,7 @@ import { dirname, join, relative } from 'node:path'
 import { hookFiles } from '../git/hook-protocol.ts'
 
 /** What the stubs need, in the order in which it is needed. All of it is there before the first stub is. */
-const first = ['settings', 'h']
+const first = ['settings', 'watch', 'h']
 
 /**
  * Where git calls the folder already, each file takes its place by itself: a hook that runs meanwhile finds the old one or the new one.

@@ -1,7 +1,8 @@
 // A folder in which one run of `keyz init` gets things ready: each takes its place in one step, and a killed run leaves only the folder.
 import { mkdir, readdir, rm } from 'node:fs/promises'
 import { join } from 'node:path'
-import { isAlive } from '../../meta/files/lock.ts'
+import { isAlive } from '../../meta/files/is-alive.ts'
+import { sweepBeside } from '../../meta/files/temporary-file.ts'
 import { keyzFolderOfGit } from '../git/hook-protocol.ts'
 
 const name = /^fresh-(\d+)$/
@@ -16,6 +17,7 @@ export async function inWorkshop<Result>(common: string, work: (folder: string) 
     if (pid !== undefined && (Number(pid) === process.pid || !isAlive(Number(pid))))
       await rm(join(home, found), { recursive: true, force: true })
   }
+  await sweepBeside(folder)
   await mkdir(folder)
   try {
     return await work(folder)

@@ -1,8 +1,9 @@
 // The workflow files that `keyz init --github` writes. A file that a person changed since is theirs.
 import { createHash } from 'node:crypto'
-import { lstat, mkdir, readdir, readFile, rm, rmdir } from 'node:fs/promises'
+import { lstat, mkdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { atomicWrite, temporaryName } from '../../meta/files/atomic-write.ts'
+import { atomicWrite } from '../../meta/files/atomic-write.ts'
+import { sweepBeside } from '../../meta/files/temporary-file.ts'
 import { CommandError } from '../errors.ts'
 
 /** Paths by the SHA-256 of their text: what `--uninstall` may remove. */
@@ -50,7 +51,7 @@ export async function writeFiles(
   if (Object.keys(writing).length > 0) await note({ files: { ...files, ...(await hashesOf(top, writing)) }, writing })
   for (const path of Object.keys(writing)) {
     await mkdir(dirname(join(top, path)), { recursive: true })
-    await sweep(join(top, dirname(path)))
+    await sweepBeside(join(top, path))
     await atomicWrite(join(top, path), wanted.get(path) ?? '')
     said.push(`Workflow: ${path} written; commit and push it yourself.`)
   }
@@ -65,7 +66,7 @@ export async function removeWrittenFiles(top: string, known: KnownFiles): Promis
       said.push(`Workflow: ${path} stays, because ${link} is a symbolic link that leads out of this store.`)
       continue
     }
-    await sweep(join(top, dirname(path)))
+    await sweepBeside(join(top, path))
     const there = await textOf(join(top, path))
     if (there !== null && !isKnown(known, path, there)) {
       said.push(`Workflow: ${path} was changed since keyz wrote it, and stays.`)
@@ -92,12 +93,6 @@ async function hashesOf(top: string, paths: Record<string, string>): Promise<Rec
     if (there !== null) found[path] = hashOf(there)
   }
   return found
-}
-
-/** What a killed run left half written. */
-async function sweep(folder: string): Promise<void> {
-  const names = await readdir(folder).catch(() => [])
-  for (const name of names) if (temporaryName.test(name)) await rm(join(folder, name), { force: true })
 }
 
 /** The first symbolic link on the way from the top to a file, the file included: git tracks links, so anybody who can push can make one. */

@@ -39,7 +39,8 @@ export async function openKey(
   // A key that signs is never sent itself, so nobody can have it sent elsewhere.
   const shows = subject !== null || isDistinctive(secret, provider, kind)
   const file = context.fileOf(keyPath)
-  if (!shows && file !== null && !(await context.consent.allows(keyPath, row, file))) throw changedByOthers()
+  if (!shows && file !== null && !(await context.consent.allows(keyPath, row, file)))
+    throw changedByOthers(null, await context.consent.isUnlogged())
   return { key: { kind, variant, secret, subject }, parameters, publicPrefix, fits }
 }
 

@@ -1,7 +1,8 @@
 // When all keys are done: whether anybody could be reached at all decides what a failure that will pass is worth.
 import { isNews } from '../../meta/judge/passing-failure.ts'
 import type { Instant } from '../../schema/instant.ts'
-import { stateWhenOffline } from './key-state.ts'
+import type { Sidecar } from '../../schema/sidecar.ts'
+import { noVersion, stateWhenOffline } from './key-state.ts'
 import type { KeyTask } from './plan-sync.ts'
 import { sidecarOfFailure } from './sidecar-of.ts'
 import { forThisKey, type KeyResult, type KeySyncOptions, storedSidecar } from './sync-key.ts'
@@ -22,16 +23,28 @@ export async function settlePassing(
 ): Promise<KeyResult> {
   const { error } = result
   if (error === null) return result
-  if (offline) return { ...result, state: stateWhenOffline(task, error, now) }
+  const known = offline ? { ...result, state: stateWhenOffline(task, error, now) } : result
+  const replaced = isReplaced(task)
+  if (offline && !replaced) return known
   return await forThisKey({ ...options, now }, async () => {
     // Read once more: the sidecars of thousands of keys that could not be reached are not kept until the end.
     const previous = await storedSidecar(task, options.folder)
-    if (previous === null || !isNews(previous, lastReadAt(task, previous.last_success_at), options.config, now))
-      return result
+    if (previous === null) return known
+    const isOld = !offline && isNews(previous, lastReadAt(task, previous.last_success_at), options.config, now)
+    if (!isOld && !(replaced && isRejected(previous))) return known
     const sidecar = sidecarOfFailure(task.path, task.row, error, previous)
     const { changes } = await writeIfChanged(task.sidecarPath, previous, sidecar, { ...options, now })
-    return { ...result, changes }
+    return { ...known, changes }
   })
+}
+
+/** A rejection was said of other bytes than these, and says nothing about them. A clone that never asked cannot know which were meant. */
+function isReplaced({ state, entryVersion }: KeyTask): boolean {
+  return state !== undefined && ![noVersion, entryVersion].includes(state.entry_version)
+}
+
+function isRejected({ sync_status, last_error }: Sidecar): boolean {
+  return sync_status === 'error' && last_error?.kind === 'auth_error'
 }
 
 /** The sidecar's time is older than the newest reading when that one said nothing new. */

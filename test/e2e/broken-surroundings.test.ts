@@ -204,14 +204,14 @@ async function onFullDisk({ path, environment }: BrokenStore, parameters: string
 
 /** Whatever keyz opens to write a file of its own to, the system opens a device that is always full instead. */
 const fullDevice = `data:text/javascript,${encodeURIComponent(`
-  import fs from 'node:fs/promises'
+  import fs from 'node:fs'
   import { syncBuiltinESMExports } from 'node:module'
-  const { open } = fs
-  fs.open = async (file, ...rest) => {
-    const handle = await open(file, ...rest)
-    if (!/\\.keyz-[0-9a-f]+\\.tmp$/.test(file)) return handle
-    await handle.close()
-    return await open('/dev/full', 'w')
+  const { closeSync, openSync } = fs
+  fs.openSync = (file, ...rest) => {
+    const descriptor = openSync(file, ...rest)
+    if (!/\\.keyz-[0-9a-f-]+\\.tmp$/.test(file)) return descriptor
+    closeSync(descriptor)
+    return openSync('/dev/full', 'w')
   }
   syncBuiltinESMExports()
 `)}`

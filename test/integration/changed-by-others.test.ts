@@ -317,6 +317,65 @@ it('does not take an entry of others for ours when we rename its folder', async 
   expect(store.sent()).toEqual([store.secrets.own, ours])
 })
 
+it('does not take an entry of others for ours when we rename it and do not commit that', async () => {
+  await using store = await team()
+  await store.copyTheirs('bank/savings', key)
+  await store.commitTheirs()
+  await store.git('pull', '--quiet', '--ff-only', 'team', 'main')
+
+  await store.git('mv', 'deepseek/team', 'deepseek/renamed')
+  const { outcomes: theirs } = await store.sync()
+  const ours = madeUpKey('deepseek', 'api').sent
+  await store.insertRaw('deepseek/renamed/main', await store.encrypt(ours))
+  const { outcomes } = await store.sync()
+
+  expect(theirs).toEqual({ 'deepseek/renamed/main': 'waiting' })
+  expect(outcomes).toEqual({ 'deepseek/renamed/main': 'unchanged' })
+  expect(store.sent()).toEqual([store.secrets.own, ours])
+})
+
+it('sends what this clone committed in another worktree, and not what others did', async () => {
+  await using store = await team()
+  await using folder = await temporaryFolder()
+  const tree = join(folder.path, 'tree')
+  const ours = madeUpKey('deepseek', 'api').sent
+  await store.git('worktree', 'add', '--quiet', '-b', 'other', tree)
+  await writeFile(join(tree, `${key}.gpg`), await store.encrypt(ours))
+  await must('git', ['commit', '--quiet', '-a', '-m', 'Rotate.'], { cwd: tree, environment: { HOME: folder.path } })
+  await store.git('merge', '--quiet', '--ff-only', 'other')
+
+  const { outcomes } = await store.sync()
+  await store.copyTheirs('bank/savings', key)
+  await store.commitTheirs()
+  await store.git('fetch', '--quiet', 'team')
+  await must('git', ['reset', '--quiet', '--hard', 'team/main'], { cwd: tree, environment: { HOME: folder.path } })
+  await store.git('reset', '--quiet', '--hard', 'other')
+  const { outcomes: theirs } = await store.sync()
+
+  expect(outcomes).toEqual({ [key]: 'unchanged' })
+  expect(theirs).toEqual({ [key]: 'waiting' })
+  expect(store.sent()).toEqual([store.secrets.own, ours])
+})
+
+it('says that it cannot tell who changed an entry where git keeps no reflog', async () => {
+  await using store = await team()
+  await store.git('config', 'core.logAllRefUpdates', 'false')
+  await rm(join(store.path, '.git/logs'), { recursive: true })
+  await store.insert({ [key]: madeUpKey('deepseek', 'api').sent })
+
+  const { results } = await store.sync()
+
+  expect(results.map(({ outcome, error }) => [outcome, error?.message])).toEqual([
+    [
+      'waiting',
+      expect.stringMatching(
+        /^changed, and git keeps no reflog here \(core\.logAllRefUpdates\) that says by whom: keyz sync /,
+      ),
+    ],
+  ])
+  expect(store.sent()).toEqual([store.secrets.own])
+})
+
 it('cannot be told what is allowed by a file that a pull brings', async () => {
   await using store = await team()
   const state = '.keyz/state/sync_state.json'

@@ -33,7 +33,7 @@ export const concurrentWriters: Attack = {
             init: ['init', '--yes'],
             status: ['status'],
           }[what]
-          return { index, what, ...(await store.keyz(parameters)) }
+          return { index, what, ...(await store.keyz(parameters, { KEYZ_DEBUG: '1' })) }
         }),
       )
       for (const { what, code, stdout, stderr } of ran) {

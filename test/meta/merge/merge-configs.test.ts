@@ -63,4 +63,5 @@ it('merges an empty file like one without settings, and gives up on what is no m
   expect(mergeConfigs('', 'git:\n  mode: none\n', '')?.merged).toBe('git:\n  mode: none\n')
   expect(mergeConfigs(base, base, '- a list\n')).toBeNull()
   expect(mergeConfigs(base, 'a: [', base)).toBeNull()
+  expect(mergeConfigs(base, base.replace(/mode: \w+/, 'mode: *nothing'), base)).toBeNull()
 })

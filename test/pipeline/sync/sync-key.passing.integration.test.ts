@@ -110,6 +110,29 @@ it('never replaces a rejection, however old it is', async () => {
   expect(await recorded(kept.store)).toEqual(rejected)
 })
 
+it('forgets the rejection of a key that was replaced, although nobody could be asked about the new one', async () => {
+  await using server = await localDeepseek()
+  await using kept = await storeWith(server)
+  kept.one.status = 401
+  await kept.sync(secondHour)
+  const fresh = server.key('30')
+  await kept.store.insert({ 'deepseek/a/one': fresh.secret })
+  fresh.status = 503
+
+  await kept.sync('2026-11-21T08:00:00Z')
+  const [shown] = await kept.keys('2026-11-21T08:01:00Z')
+  const failing = await recorded(kept.store)
+  fresh.status = 401
+  await kept.sync('2026-11-22T08:00:00Z')
+  fresh.status = 503
+  await kept.sync('2026-11-26T00:00:00Z')
+
+  expect(failing).toMatchObject({ last_error: { kind: 'provider_error', http_status: 503 }, last_success_at: first })
+  expect(failing.balances?.map(({ amount }) => amount)).toEqual(['10'])
+  expect(shown?.badges).not.toContain('rejected')
+  expect(await recorded(kept.store)).toMatchObject({ last_error: { kind: 'auth_error' } })
+})
+
 it('writes nothing about a key that was never read, and shows the failure from the state', async () => {
   await using server = await localDeepseek()
   await using store = await testStore()

@@ -1,0 +1,17 @@
+// Which entries no longer hold certain bytes in the work tree: from one of them the bytes were moved.
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { entryOfFile } from '../store/entry-path.ts'
+import { blobName } from './digests.ts'
+
+/** `files` are relative to the store; `blob` is what git calls the bytes. */
+export async function entriesWithout(store: string, files: readonly string[], blob: string): Promise<string[]> {
+  const entries: string[] = []
+  for (const file of files) {
+    const entry = entryOfFile(file)
+    if (entry === null) continue
+    const bytes = await readFile(resolve(store, file)).catch(() => null)
+    if (bytes === null || blobName(bytes, blob) !== blob) entries.push(entry)
+  }
+  return entries
+}

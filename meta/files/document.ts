@@ -70,7 +70,7 @@ function plainValue(source: Source, document: Yaml.Document): unknown {
     return document.toJS() ?? {}
   } catch {
     throw new DocumentError(
-      `${source.file} uses aliases (&name, *name) that are undefined or grow too large: write out the values instead`,
+      `${source.file} uses aliases (&name, *name) that name nothing or grow too large: write out the values instead`,
     )
   }
 }

@@ -12,6 +12,8 @@ export interface Attack {
 
 export interface AttackRun {
   items: number
+  /** Where to go on after a run that was stopped. */
+  from: number
   /** The only item to run; null for all. */
   only: number | null
   /** The same for the same seed, attack and item, whatever ran before. */
@@ -27,10 +29,10 @@ export class Finding extends Error {
 
 /** One after the other. Whatever is thrown gets the number of the item. */
 export async function eachItem(
-  { items, only, chanceOf, at }: AttackRun,
+  { items, from, only, chanceOf, at }: AttackRun,
   work: (chance: Chance, item: number) => Promise<void> | void,
 ): Promise<void> {
-  const [first, end] = only === null ? [0, items] : [only, only + 1]
+  const [first, end] = only === null ? [from, items] : [only, only + 1]
   for (let item = first; item < end; item++) {
     at(item)
     try {

@@ -1,4 +1,4 @@
-// `npm run torture`: attacks keyz for hours, and stops at the first thing that must not happen. `--seed N`, `--scale 0.1`, `--only NAME`, `--item N`.
+// `npm run torture`: attacks keyz for hours, and stops at the first thing that must not happen. `--seed N`, `--scale 0.1`, `--only NAME`, `--item N`, `--from N`.
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { type Attack, chanceFor } from './attack.ts'
@@ -27,6 +27,7 @@ const { values } = parseArgs({
     scale: { type: 'string', default: '1' },
     only: { type: 'string' },
     item: { type: 'string' },
+    from: { type: 'string', default: '0' },
   },
 })
 const seed = Number(values.seed)
@@ -62,7 +63,13 @@ async function attackAll(): Promise<string | null> {
       process.stderr.write(`${attack.name}: ${number} of ${items}\n`)
     }
     try {
-      const done = await attack.run({ items, only: item, chanceOf: chanceFor(seed, attack.name), at })
+      const done = await attack.run({
+        items,
+        from: Number(values.from),
+        only: item,
+        chanceOf: chanceFor(seed, attack.name),
+        at,
+      })
       process.stderr.write(`${attack.name}: ${done}, ${seconds(from)} s\n`)
       figures.push(done)
     } catch (error) {

@@ -157,5 +157,5 @@ it('reads the same from a text as keyz writes it and from any other, and no key 
     }),
   )
   expect(messageOf(() => read(twice))).toContain("registry.json, line 3, column 4: not valid JSON: duplicate key 'a'")
-  expect(messageOf(() => read(`${'['.repeat(1e5)}${']'.repeat(1e5)}\n`))).toContain('nested too deeply')
+  expect(messageOf(() => read(`${'['.repeat(1e5)}${']'.repeat(1e5)}\n`))).toContain('nested more than 100 levels deep')
 })

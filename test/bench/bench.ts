@@ -1,4 +1,5 @@
-// `npm run bench`: measures every row, prints one table, and writes bench/results.json. `--runs N`, `--only ROW`.
+// `npm run bench`: measures every row, prints one table, and writes bench/results.json. `--runs N`, `--only ROW`. `--quick` writes nothing: it
+// fails if the rows that can be measured in a minute got slower, compared with what stands beside them.
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { commitsWithHooks } from './commits-with-hooks.ts'
@@ -9,7 +10,8 @@ import { gitObjectsOf100Syncs } from './git-objects-of-100-syncs.ts'
 import { memoryOf10000Keys } from './memory-of-10000-keys.ts'
 import { metadataCommitIn20000Files } from './metadata-commit-in-20000-files.ts'
 import { pullOf500Sidecars } from './pull-of-500-sidecars.ts'
-import { describeMachine, writeResults } from './results.ts'
+import { regressions } from './regressions.ts'
+import { describeMachine, readResults, writeResults } from './results.ts'
 import type { Measure, NotMeasured, Row } from './row.ts'
 import { starting } from './starting.ts'
 import { statusOf10000Entries } from './status-of-10000-entries.ts'
@@ -37,12 +39,20 @@ const measures = new Map<string, Measure>([
 ])
 
 const minRuns = 5
+const quickRows = ['2', '5']
+const quickRuns = 3
 
 const { values } = parseArgs({
-  options: { runs: { type: 'string', default: String(minRuns) }, only: { type: 'string' } },
+  options: {
+    runs: { type: 'string' },
+    only: { type: 'string' },
+    quick: { type: 'boolean', default: false },
+  },
 })
-const runs = Number(values.runs)
-const chosen = [...measures].filter(([row]) => values.only === undefined || values.only === row)
+const runs = Number(values.runs ?? (values.quick ? quickRuns : minRuns))
+const chosen = [...measures].filter(([row]) =>
+  values.only === undefined ? !values.quick || quickRows.includes(row) : values.only === row,
+)
 if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs takes a number from 1 up')
 if (chosen.length === 0) throw new Error(`--only takes one of ${[...measures.keys()].join(', ')}`)
 
@@ -53,7 +63,7 @@ const began = performance.now()
 print(`Node ${node}, ${cores} cores, ${platform}; medians of ${runs} runs.\n`)
 printLoad('before')
 try {
-  await measureAll()
+  await (values.quick ? measureQuickly() : measureAll())
 } catch (error) {
   if (!isInterrupted()) throw error
   process.stderr.write('Interrupted: nothing was written.\n')
@@ -61,16 +71,36 @@ try {
 }
 
 async function measureAll(): Promise<void> {
+  const load = loadavg()[0] ?? 0
+  const rows = await measured(runs)
+  print(`\n${renderTable(rows)}\n\n${secondsSince(began)} s in all.\n`)
+  printLoad('after')
+  if (values.only === undefined && runs >= minRuns) await writeResults(rows, load)
+  else print('bench/results.json was not written: it holds whole benchmarks only.\n')
+}
+
+/** Something else may have kept the machine busy: only what is slow twice is a regression. */
+async function measureQuickly(): Promise<void> {
+  const recorded = await readResults()
+  const slow = async (times: number) => {
+    const rows = await measured(times)
+    print(`\n${renderTable(rows)}\n\n`)
+    return regressions(recorded, rows)
+  }
+  const first = await slow(runs)
+  const again = first.length === 0 ? [] : await slow(2 * runs)
+  for (const sentence of again) print(`slower: ${sentence}\n`)
+  if (again.length > 0) process.exitCode = 1
+}
+
+async function measured(times: number): Promise<(Row | NotMeasured)[]> {
   const rows: (Row | NotMeasured)[] = []
   for (const [row, measure] of chosen) {
     const start = performance.now()
-    rows.push(...(await measure(runs)))
+    rows.push(...(await measure(times)))
     process.stderr.write(`row ${row} took ${secondsSince(start)} s\n`)
   }
-  print(`\n${renderTable(rows)}\n\n${secondsSince(began)} s in all.\n`)
-  printLoad('after')
-  if (values.only === undefined && runs >= minRuns) await writeResults(rows)
-  else print('bench/results.json was not written: it holds whole benchmarks only.\n')
+  return rows
 }
 
 function secondsSince(start: number): string {

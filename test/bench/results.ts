@@ -1,6 +1,8 @@
 // Writes bench/results.json: the rows, and on what kind of machine they were measured. No names of hosts, no paths.
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { availableParallelism } from 'node:os'
+import { z } from 'zod'
+import type { Beside } from './regressions.ts'
 import type { NotMeasured, Row } from './row.ts'
 
 const file = new URL('../../bench/results.json', import.meta.url)
@@ -19,8 +21,25 @@ export function describeMachine(): Machine {
   }
 }
 
-export async function writeResults(rows: readonly (Row | NotMeasured)[]): Promise<void> {
-  const document = { schema_version: 1, machine: describeMachine(), rows: rows.map(rounded) }
+const Recorded = z.object({
+  rows: z.array(
+    z.union([
+      z.object({ what: z.string(), keyz: z.number(), other: z.object({ median: z.number() }).nullable() }),
+      z.object({ what: z.string(), not_measured: z.string() }),
+    ]),
+  ),
+})
+
+/** What the last whole benchmark measured. */
+export async function readResults(): Promise<Beside[]> {
+  const { rows } = Recorded.parse(JSON.parse(await readFile(file, 'utf8')))
+  return rows.flatMap((row) => ('keyz' in row ? [row] : []))
+}
+
+/** `load`: how busy the machine was before, in processes that wanted to run. */
+export async function writeResults(rows: readonly (Row | NotMeasured)[], load: number): Promise<void> {
+  const machine = { ...describeMachine(), load_before: round(load) }
+  const document = { schema_version: 1, machine, rows: rows.map(rounded) }
   await mkdir(new URL('.', file), { recursive: true })
   await writeFile(file, `${JSON.stringify(document, null, 2)}\n`)
 }

@@ -12,6 +12,7 @@ import { withoutEscapes } from './without-escapes.ts'
 const pieceLength = 12
 /** The same 12 characters, wherever the groups of five bits begin. */
 const base32Length = 16
+const maxByChance = 4
 const maxPacked = 2
 const maxTries = 500
 
@@ -46,11 +47,14 @@ export class CloseScanner {
     return packed === '' ? null : this.#find(packed, depth - 1, effort)
   }
 
+  /** Also where a few letters stand before or behind public ones: those may be the same by chance. */
+  #isPublic(piece: string): boolean {
+    const cores = [piece.slice(0, -maxByChance), piece.slice(maxByChance)]
+    return this.#publicTexts.some((known) => cores.some((core) => known.includes(core)))
+  }
+
   #findIn(text: string): string | null {
-    return this.#fragments.find(
-      lettersAndDigits(text),
-      (piece) => !provesNothing(piece) && !this.#publicTexts.some((known) => known.includes(piece)),
-    )
+    return this.#fragments.find(lettersAndDigits(text), (piece) => !provesNothing(piece) && !this.#isPublic(piece))
   }
 }
 

@@ -4,7 +4,7 @@ import type { Environment } from '../environment/environment.ts'
 import { agentDecrypter } from './agent-decrypter.ts'
 import type { Decrypter } from './decrypter.ts'
 import { gpgDecrypter } from './gpg-decrypter.ts'
-import { limited } from './limited.ts'
+import { gpgAtOnce, limited } from './limited.ts'
 import { openpgpDecrypter } from './openpgp-decrypter.ts'
 import { openPrivateKey } from './private-key.ts'
 
@@ -29,8 +29,8 @@ export async function openDecrypter(
     mayPrompt,
   }
   const gpg = gpgDecrypter(options)
-  if (keys !== null) return openpgpDecrypter(keys, limited(gpg))
-  return limited(entries > fewEntries ? agentDecrypter(options, gpg) : gpg)
+  if (keys !== null) return openpgpDecrypter(keys, limited(gpg, gpgAtOnce))
+  return limited(entries > fewEntries ? agentDecrypter(options, gpg) : gpg, gpgAtOnce)
 }
 
 /** Where a passphrase prompt in the terminal goes, as pass finds it too. */

@@ -4,6 +4,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
 import type { Consent } from '../consent/consent.ts'
 import type { Decrypter } from '../decrypt/decrypter.ts'
+import { entriesAtOnce, limited } from '../decrypt/limited.ts'
 import { openDecrypter } from '../decrypt/open-decrypter.ts'
 import type { Environment } from '../environment/environment.ts'
 import { type HttpClient, httpClient } from '../fetch/http-client.ts'
@@ -12,7 +13,6 @@ import type { LeakScanner } from '../secrets/leak-scanner.ts'
 import type { Secret } from '../secrets/secret.ts'
 import type { Entry } from '../store/scan-store.ts'
 import { type CompanionOf, companionsIn } from './companion.ts'
-import { fewAtOnce } from './few-at-once.ts'
 
 export interface ReadContext {
   /** Opened for the first key that is due: a run in which nothing is due needs no private key. Throws CommandError. */
@@ -64,7 +64,9 @@ export function readContext(given: Given): ReadContext {
   let decrypter: Promise<Decrypter> | null = null
   return {
     decrypter() {
-      decrypter ??= openDecrypter(environment, { mayPrompt, entries: keys }).then(fewAtOnce)
+      decrypter ??= openDecrypter(environment, { mayPrompt, entries: keys }).then((opened) =>
+        limited(opened, entriesAtOnce),
+      )
       return decrypter
     },
     http,

@@ -1,7 +1,7 @@
 // Decrypts every entry of the store the way a sync does, with the agent or with a private key that is given, and prints how many there were and how long it took.
 import { agentDecrypter } from '../../pipeline/decrypt/agent-decrypter.ts'
 import type { GpgDecrypter } from '../../pipeline/decrypt/gpg-decrypter.ts'
-import { limited } from '../../pipeline/decrypt/limited.ts'
+import { gpgAtOnce, limited } from '../../pipeline/decrypt/limited.ts'
 import { openpgpDecrypter } from '../../pipeline/decrypt/openpgp-decrypter.ts'
 import { openPrivateKey } from '../../pipeline/decrypt/private-key.ts'
 import { readEnvironment } from '../../pipeline/environment/environment.ts'
@@ -17,7 +17,7 @@ const refuse = () => Promise.reject(new Error('an entry was left to gpg'))
 const nothingElse: GpgDecrypter = { decrypt: refuse, decryptWith: refuse, close: async () => undefined }
 const decrypter =
   keys === null
-    ? limited(agentDecrypter({ environment: environment.forChildren, mayPrompt: false }, nothingElse))
+    ? limited(agentDecrypter({ environment: environment.forChildren, mayPrompt: false }, nothingElse), gpgAtOnce)
     : openpgpDecrypter(keys, nothingElse)
 const { signal } = new AbortController()
 let entries = 0

@@ -133,8 +133,12 @@ function sourceMapProblems({ path, text }: { path: string; text: string }): stri
   ]
 }
 
-/** WebAssembly in base64 (OpenPGP.js has some), and the first lines by which keyz knows armored messages. */
-const harmless = /AGFzbQ[A-Za-z0-9+/=]{200,}|-----BEGIN/g
+/**
+ * WebAssembly in base64 (OpenPGP.js has some), the first lines by which keyz knows armored messages, and how every RSA key begins: of
+ * a key itself more would follow.
+ */
+const harmless =
+  /AGFzbQ[A-Za-z0-9+/=]{200,}|-----BEGIN|MII(?:Ev[QgA]|JQ[wgQ])IBADANBgkqhkiG9w0BAQEFAASC[A-Za-z0-9]{18}(?=["'])/g
 
 function secretsIn({ path, text }: { path: string; text: string }): string[] {
   const isArmored = /-----BEGIN [A-Z ]+-----(?:\s|\\[rn])[\s\S]{0,300}?[A-Za-z0-9+/]{40}/.test(text)

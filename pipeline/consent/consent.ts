@@ -88,7 +88,7 @@ export async function openConsent(store: Store, adoption: Adoption | null): Prom
 
   /** One list for each time that this person, or keyz after a rename, wrote the row: the rows that it may have been before. */
   async function originsOfRow(digest: string): Promise<(readonly string[])[]> {
-    commits ??= localCommits(store.git, store.store)
+    commits ??= localCommits(store.git)
     const origins = await (await commits).row(digest)
     pending ??= uncommitted(store.git, store.store)
     const { hasRow, committedRows } = await pending
@@ -97,7 +97,7 @@ export async function openConsent(store: Store, adoption: Adoption | null): Prom
 
   /** `row` is what the entry is mapped by: where both were moved together, nobody decided about the bytes. */
   async function isOwnEntry(path: string, row: RegistryRow, bytes: Uint8Array): Promise<boolean> {
-    commits ??= localCommits(store.git, store.store)
+    commits ??= localCommits(store.git)
     const { sample } = await commits
     const to = destinationDigest(row)
     const origins = rows.has(rowDigest(path, row)) ? [] : await originsOfRow(rowDigest(path, row))
@@ -120,7 +120,7 @@ export async function openConsent(store: Store, adoption: Adoption | null): Prom
     wasMapped: (row: string) => boolean,
     seen: readonly string[] = [],
   ): Promise<boolean> {
-    commits ??= localCommits(store.git, store.store)
+    commits ??= localCommits(store.git)
     for (const from of (await commits).entry(path, blob)) {
       const mapped = from.filter((old) => wasMapped(rowDigestTo(old, to)))
       if (mapped.length === 0) return true
@@ -133,7 +133,7 @@ export async function openConsent(store: Store, adoption: Adoption | null): Prom
   const consent: Consent = {
     problem,
     async isUnlogged() {
-      commits ??= localCommits(store.git, store.store)
+      commits ??= localCommits(store.git)
       return !(await commits).isLogged
     },
     async allows(path, row, file) {

@@ -1,6 +1,6 @@
 // Which entries and rows came by commits that were made in this very clone. git notes that in the reflog, which no fetch brings.
 import { readdir } from 'node:fs/promises'
-import { join, resolve } from 'node:path'
+import { join } from 'node:path'
 import type { Git } from '../git/git.ts'
 import { readBlobs } from '../git/read-blobs.ts'
 import { entryOfFile } from '../store/entry-path.ts'
@@ -32,8 +32,8 @@ export interface LocalCommits {
   isLogged: boolean
 }
 
-export async function localCommits(git: Git, store: string): Promise<LocalCommits> {
-  const { listed, isLogged } = await pairs(git, store)
+export async function localCommits(git: Git): Promise<LocalCommits> {
+  const { listed, isLogged } = await pairs(git)
   const entries = new Map<string, string[][]>()
   const registries: [before: string, after: string][] = []
   for (const changes of await changesIn(git, listed)) {
@@ -78,8 +78,8 @@ interface Made {
   before: string | null
 }
 
-async function pairs(git: Git, store: string): Promise<{ listed: Made[]; isLogged: boolean }> {
-  const logs = await Promise.all((await headsOf(git, store)).map((head) => movesOf(git, head)))
+async function pairs(git: Git): Promise<{ listed: Made[]; isLogged: boolean }> {
+  const logs = await Promise.all((await headsOf(git)).map((head) => movesOf(git, head)))
   return { listed: logs.flatMap(madeIn), isLogged: logs.some((moves) => moves.length > 0) }
 }
 
@@ -87,9 +87,8 @@ async function pairs(git: Git, store: string): Promise<{ listed: Made[]; isLogge
 const maxWorktrees = 20
 
 /** Each worktree of a clone has a HEAD of its own, and git notes its moves apart. */
-async function headsOf(git: Git, store: string): Promise<string[]> {
-  const [own = '', common = ''] = (await git.text(['rev-parse', '--absolute-git-dir', '--git-common-dir'])).split('\n')
-  const folder = resolve(store, common)
+async function headsOf(git: Git): Promise<string[]> {
+  const { own, common: folder } = await git.place()
   const names = await readdir(join(folder, 'worktrees')).catch(() => [])
   const all = [
     { head: 'main-worktree/HEAD', place: folder },

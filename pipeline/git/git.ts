@@ -9,8 +9,11 @@ export interface Git {
   run: (parameters: readonly string[], options?: RunOptions) => Promise<Buffer>
   /** The same as text. Throws GitError. */
   text: (parameters: readonly string[], options?: RunOptions) => Promise<string>
-  /** Where the repository keeps what all of its worktrees share, and the folder below its top, with a slash at the end. Throws GitError. */
-  place: () => Promise<{ common: string; prefix: string }>
+  /**
+   * Where the repository keeps what belongs to this worktree, and what all of its worktrees share, and the folder below its top, with
+   * a slash at the end. Throws GitError.
+   */
+  place: () => Promise<{ own: string; common: string; prefix: string }>
   /** The branch that HEAD is on, or null when it is detached. A branch without a commit counts. */
   branch: () => Promise<string | null>
   /** Whether there is an index: the person's own, or the one of a commit that is being made. */
@@ -107,6 +110,7 @@ export function openGit(
 }
 
 interface Place {
+  own: string
   common: string
   prefix: string
   index: string
@@ -117,10 +121,12 @@ interface Place {
 /** A folder's name may end in a blank, so only the line ends are git's. */
 async function placesIn(folder: string, names: readonly string[], text: Git['text']): Promise<Place> {
   const asked = ['index', ...names].flatMap((name) => ['--git-path', name])
-  const lines = (await text(['rev-parse', '--git-common-dir', '--show-prefix', ...asked])).split('\n')
-  const [common = '', prefix = '', ...paths] = lines
+  const lines = (await text(['rev-parse', '--absolute-git-dir', '--git-common-dir', '--show-prefix', ...asked])).split(
+    '\n',
+  )
+  const [own = '', common = '', prefix = '', ...paths] = lines
   const [index = '', ...traces] = paths.slice(0, names.length + 1).map((path) => resolve(folder, path))
-  return { common: resolve(folder, common), prefix, index, traces }
+  return { own, common: resolve(folder, common), prefix, index, traces }
 }
 
 /** The list may be longer than a command line, and no name in it is ever taken for an option. */

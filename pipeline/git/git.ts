@@ -120,13 +120,24 @@ interface Place {
 
 /** A folder's name may end in a blank, so only the line ends are git's. */
 async function placesIn(folder: string, names: readonly string[], text: Git['text']): Promise<Place> {
-  const asked = ['index', ...names].flatMap((name) => ['--git-path', name])
-  const lines = (await text(['rev-parse', '--absolute-git-dir', '--git-common-dir', '--show-prefix', ...asked])).split(
-    '\n',
-  )
+  const lines = await linesFor(text, [
+    ['--absolute-git-dir'],
+    ['--git-common-dir'],
+    ['--show-prefix'],
+    ...['index', ...names].map((name) => ['--git-path', name]),
+  ])
   const [own = '', common = '', prefix = '', ...paths] = lines
   const [index = '', ...traces] = paths.slice(0, names.length + 1).map((path) => resolve(folder, path))
   return { own, common: resolve(folder, common), prefix, index, traces }
+}
+
+/** One answer for each question, from one git: only where a folder's name has a line end in it, git is asked one by one. */
+async function linesFor(text: Git['text'], questions: readonly (readonly string[])[]): Promise<string[]> {
+  const lines = (await text(['rev-parse', ...questions.flat()])).replace(/\n$/, '').split('\n')
+  if (lines.length === questions.length) return lines
+  return await Promise.all(
+    questions.map(async (question) => (await text(['rev-parse', ...question])).replace(/\n$/, '')),
+  )
 }
 
 /** The list may be longer than a command line, and no name in it is ever taken for an option. */

@@ -12,9 +12,9 @@ import { testStore } from '../support/store.ts'
 
 const kills = 50
 const keys = 30
-/** Long enough to reach the end of a run now and then, short enough to hit the middle of most. */
-const earliest = 250
-const latest = 1100
+/** Of the time that a whole run takes: long enough to reach its end now and then, short enough to hit the middle of most. */
+const earliest = 0.2
+const latest = 1.2
 const bin = fileURLToPath(new URL('../../pipeline/bin.mjs', import.meta.url))
 
 it(`survives ${kills} kills`, async () => {
@@ -28,14 +28,18 @@ it(`survives ${kills} kills`, async () => {
   const sidecars = async () =>
     (await readdir(join(folder, 'providers'), { recursive: true })).filter((name) => /^deepseek\/.*\.json$/.test(name))
   let killed = 0
+  const start = () =>
+    spawn(process.execPath, [bin, 'sync', '--force', '--git', 'commit'], { env: environment, stdio: 'ignore' })
+  await once(start(), 'close')
+  const began = performance.now()
+  await once(start(), 'close')
+  const whole = performance.now() - began
 
   for (let round = 0; round < kills; round++) {
     for (const [index, account] of accounts.entries()) account.balance = `${round}.${index + 1}5`
-    const child = spawn(process.execPath, [bin, 'sync', '--force', '--git', 'commit'], {
-      env: environment,
-      stdio: 'ignore',
-    })
-    const timer = setTimeout(() => child.kill('SIGKILL'), earliest + Math.random() * (latest - earliest))
+    const child = start()
+    const moment = whole * (earliest + Math.random() * (latest - earliest))
+    const timer = setTimeout(() => child.kill('SIGKILL'), moment)
     const [, signal] = await once(child, 'close')
     clearTimeout(timer)
     if (signal === 'SIGKILL') killed += 1

@@ -1,21 +1,11 @@
 // What `keyz check --json` prints: which policies of the store are violated, by which keys.
 import { z } from 'zod'
-import { Acknowledgement, RegistryRow } from './registry.ts'
+import { Acknowledgement, policyNames, RegistryRow } from './registry.ts'
 import { currentVersion, KeyPath } from './sidecar.ts'
 
 export const Violation = z.strictObject({
   /** The policy as in the configuration, `min_balance` or `max_age` for `--key`, or `unreadable` for a file that cannot be read. */
-  policy: z.enum([
-    'expires_within',
-    'balance_below',
-    'quota_below',
-    'runway_below',
-    'status',
-    'older_than',
-    'min_balance',
-    'max_age',
-    'unreadable',
-  ]),
+  policy: z.enum([...policyNames, 'min_balance', 'max_age', 'unreadable']),
   /** Null for a file that cannot be read. */
   key_path: KeyPath.nullable(),
   message: z.string(),

@@ -4,7 +4,7 @@ import { Argument, type Command, InvalidArgumentError } from '@commander-js/extr
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import { day } from '../../meta/judge/values.ts'
 import type { AckReport } from '../../schema/ack-report.ts'
-import { Instant } from '../../schema/instant.ts'
+import type { Instant } from '../../schema/instant.ts'
 import { Acknowledgement, PolicyName, policyNames } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError, exitCodes } from '../errors.ts'
@@ -12,6 +12,7 @@ import type { Finish, OpenStore, Runtime } from '../runtime.ts'
 import { acknowledge, withdraw } from '../store/acknowledge.ts'
 import { entryNamed } from '../store/entry-path.ts'
 import { commitWritten } from './shared/commit-written.ts'
+import { instantOf } from './shared/instant-option.ts'
 import { jsonOption } from './shared/json-option.ts'
 
 interface AckOptions {
@@ -88,9 +89,8 @@ function list({ acknowledged }: AckReport, { output }: Runtime): void {
     )
 }
 
-/** A day means its beginning, in UTC. */
 function parseDay(text: string): Instant {
-  const instant = Instant.safeParse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text)
-  if (!instant.success) throw new InvalidArgumentError('Expected a day like 2027-01-31.')
-  return instant.data
+  const instant = instantOf(text)
+  if (instant === null) throw new InvalidArgumentError('Expected a day like 2027-01-31.')
+  return instant
 }

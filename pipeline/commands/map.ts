@@ -2,7 +2,7 @@
 
 import type { Command } from '@commander-js/extra-typings'
 import { InvalidArgumentError, Option } from '@commander-js/extra-typings'
-import { Instant } from '../../schema/instant.ts'
+import type { Instant } from '../../schema/instant.ts'
 import { keyKinds } from '../../schema/reading.ts'
 import { ParameterName, type Parameters, ParameterValue, parameterNames } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
@@ -14,6 +14,7 @@ import type { Finish, Runtime } from '../runtime.ts'
 import { entryNamed } from '../store/entry-path.ts'
 import { knownProviders } from '../store/known-providers.ts'
 import { commitWritten } from './shared/commit-written.ts'
+import { instantOf } from './shared/instant-option.ts'
 import { jsonOption } from './shared/json-option.ts'
 import { severalValues } from './shared/several-values.ts'
 
@@ -77,12 +78,11 @@ function onOrOff(flag: string, description: string) {
   return new Option(`${flag} <on|off>`, description).choices(['on', 'off'] as const)
 }
 
-/** A day means its beginning, in UTC. */
 function parseExpiry(text: string): Instant | 'never' {
   if (text === 'never') return text
-  const instant = Instant.safeParse(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text)
-  if (!instant.success) throw new InvalidArgumentError('Expected a day like 2027-01-31, a time in UTC, or never.')
-  return instant.data
+  const instant = instantOf(text)
+  if (instant === null) throw new InvalidArgumentError('Expected a day like 2027-01-31, a time in UTC, or never.')
+  return instant
 }
 
 function collectParameter(text: string, collected: Parameters | undefined): Parameters {

@@ -17,7 +17,7 @@ export interface Fragments {
 const sampleLength = 8
 const minDifferent = 3
 /** So that a long stretch has more than one sample: one of `30303030` is left out. */
-const longestStep = 9
+const maxStep = 9
 const maxForms = 16
 /** Of a sample that a secret repeats. */
 const maxPlaces = 64
@@ -44,7 +44,7 @@ export class FragmentIndex {
   add(fragments: Fragments): void {
     this.#known.push(fragments)
     for (const [at, { text, needed }] of fragments.forms().entries()) {
-      const step = Math.min(needed - sampleLength + 1, longestStep)
+      const step = Math.min(needed - sampleLength + 1, maxStep)
       const number = this.#known.length * maxForms + at
       for (let start = 0; start + sampleLength <= text.length; start += step)
         if (new Set(text.slice(start, start + sampleLength)).size >= minDifferent)

@@ -28,7 +28,7 @@ export interface Effort {
 /** All that lies packed in a text, most of it noise. Quotation marks stand between. */
 export function packedIn(text: string, effort: Effort): string {
   const runs = runsOf(text, base64Letters, minPacked)
-  const plain = Buffer.allocUnsafe(runs.reduce((sum, { length }) => sum + mostOf(length), 0))
+  const plain = Buffer.allocUnsafe(runs.reduce((sum, { length }) => sum + maxBytesOf(length), 0))
   const found: string[] = []
   let end = 0
   for (const run of runs) {
@@ -49,7 +49,7 @@ export function packedIn(text: string, effort: Effort): string {
 }
 
 /** How many bytes a run can become: four times three quarters of it, and twice a half, each with a quotation mark behind. */
-function mostOf(length: number): number {
+function maxBytesOf(length: number): number {
   return 4 * (length + 1)
 }
 

@@ -11,20 +11,24 @@ import { scanStore } from '../../pipeline/store/scan-store.ts'
 /** As many as a sync has under way. */
 const atOnce = 64
 
-const environment = readEnvironment(process.env)
-const keys = await openPrivateKey(environment.privateKey)
-const refuse = () => Promise.reject(new Error('an entry was left to gpg'))
-const nothingElse: GpgDecrypter = { decrypt: refuse, decryptWith: refuse, close: async () => undefined }
-const decrypter =
-  keys === null
-    ? limited(agentDecrypter({ environment: environment.forChildren, mayPrompt: false }, nothingElse), gpgAtOnce)
-    : openpgpDecrypter(keys, nothingElse)
-const { signal } = new AbortController()
-let entries = 0
-const start = performance.now()
-await inParallel(await scanStore(environment.store), atOnce, async ({ file }) => {
-  const plaintext = await decrypter.decrypt(file, signal)
-  if (plaintext.length > 0) entries += 1
-})
-process.stdout.write(JSON.stringify({ entries, seconds: (performance.now() - start) / 1000 }))
-await decrypter.close()
+async function decryptAll(): Promise<void> {
+  const environment = readEnvironment(process.env)
+  const keys = await openPrivateKey(environment.privateKey)
+  const refuse = () => Promise.reject(new Error('an entry was left to gpg'))
+  const nothingElse: GpgDecrypter = { decrypt: refuse, decryptWith: refuse, close: async () => undefined }
+  const decrypter =
+    keys === null
+      ? limited(agentDecrypter({ environment: environment.forChildren, mayPrompt: false }, nothingElse), gpgAtOnce)
+      : openpgpDecrypter(keys, nothingElse)
+  const { signal } = new AbortController()
+  let entries = 0
+  const start = performance.now()
+  await inParallel(await scanStore(environment.store), atOnce, async ({ file }) => {
+    const plaintext = await decrypter.decrypt(file, signal)
+    if (plaintext.length > 0) entries += 1
+  })
+  process.stdout.write(JSON.stringify({ entries, seconds: (performance.now() - start) / 1000 }))
+  await decrypter.close()
+}
+
+void decryptAll()

@@ -14,7 +14,7 @@ import { type Measure, median } from './row.ts'
 import { unlessInterrupted } from './timed.ts'
 
 const keys = 10_000
-const maxSeconds = 0.25
+const maxSeconds = 0.2
 const branch = 'keyz/metadata'
 const alias = (index: number) => `key-${index}`
 

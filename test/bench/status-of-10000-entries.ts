@@ -7,8 +7,8 @@ import { type Timed, timedKeyz } from './timed.ts'
 
 const keys = 1_000
 const others = 9_000
-const maxSeconds = 0.6
-const maxMegabytes = 120
+const maxSeconds = 0.3
+const maxMegabytes = 100
 
 export const statusOf10000Entries: Measure = async (runs) => {
   await using store = await benchStore({ keys, others })

@@ -3,7 +3,7 @@
 import { Config } from '../../schema/config.ts'
 import { type BenchStore, benchStore } from './bench-store.ts'
 import { expectOutcome } from './checked-sync.ts'
-import { decryptAll } from './decryption.ts'
+import { decryption } from './decryption.ts'
 import { gnupgHome, missing } from './gnupg-home.ts'
 import { type LocalServer, type Seen, startServer } from './local-server.ts'
 import { type Measure, median, type NotMeasured, type Row } from './row.ts'
@@ -34,7 +34,7 @@ interface Way {
   /** Decryption alone, in seconds. */
   decrypt: () => Promise<number>
   ran: Timed[]
-  decryption: number[]
+  decrypting: number[]
 }
 
 export const syncOf200Keys: Measure = async (runs) => {
@@ -42,6 +42,8 @@ export const syncOf200Keys: Measure = async (runs) => {
   await using store = await benchStore({ keys: twentyHosts })
   await using empty = await benchStore({ keys: 0 })
   const lacking = await missing('gpg', 'gpgconf', 'curl', 'jq')
+  await using bundled = await decryption()
+  const { decryptAll } = bundled
   await using gnupg = lacking === null ? await gnupgHome(store.armoredKey) : null
   const { KEYZ_PGP_PRIVATE_KEY: _, ...without } = store.environment
   const withAgent = { ...without, ...gnupg?.environment, HOME: store.environment.HOME ?? '' }
@@ -51,7 +53,7 @@ export const syncOf200Keys: Measure = async (runs) => {
       environment: store.environment,
       decrypt: async () => (await decryptAll(store)).workSeconds,
       ran: [],
-      decryption: [],
+      decrypting: [],
     },
     ...(gnupg === null
       ? []
@@ -61,7 +63,7 @@ export const syncOf200Keys: Measure = async (runs) => {
             environment: withAgent,
             decrypt: async () => (await decryptAll(store, gnupg.environment)).workSeconds,
             ran: [],
-            decryption: [],
+            decrypting: [],
           },
         ]),
   ]
@@ -72,9 +74,9 @@ export const syncOf200Keys: Measure = async (runs) => {
   const theirs: number[] = []
   const starting: number[] = []
   for (let run = 0; run < runs; run++) {
-    for (const { environment, decrypt, ran, decryption } of ways) {
+    for (const { environment, decrypt, ran, decrypting } of ways) {
       ran.push(await firstSync(store, server, environment))
-      decryption.push(await decrypt())
+      decrypting.push(await decrypt())
     }
     starting.push((await timedKeyz(['sync', '--json', '--git', 'none'], { environment: empty.environment })).seconds)
     if (gnupg === null) continue
@@ -149,7 +151,7 @@ function rowAgainstLoop(way: Way, theirs: number[], seen: Seen[]): Row | NotMeas
 function rowAgainstBound(way: Way, starting: number, seen: Seen[]): Row {
   const { concurrency } = Config.parse({}).sync
   const keyz = median(way.ran.map(({ seconds }) => seconds))
-  const work = median(way.decryption)
+  const work = median(way.decrypting)
   const waiting = (requestsIn(seen) * latency) / 1000 / concurrency
   const other = {
     what: `max(${requestsIn(seen)} x ${latency} ms / ${concurrency}, decryption) + start`,

@@ -56,6 +56,11 @@ export async function timedScript(file: URL, parameters: string[], options: Time
   )
 }
 
+/** A bundled file, in a process of its own. */
+export async function timedBundle(file: string, options: TimedOptions): Promise<Timed> {
+  return await timed(process.execPath, ['--import', hook, file], options)
+}
+
 /** Rejects when the program ends with anything but 0. */
 export async function timed(program: string, parameters: string[], options: TimedOptions): Promise<Timed> {
   unlessInterrupted()

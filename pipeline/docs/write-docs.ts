@@ -7,13 +7,15 @@ import { environmentPage } from './environment-page.ts'
 import { withBlocks } from './marked-blocks.ts'
 import { providersPage } from './providers-page.ts'
 import { readme } from './readme.ts'
+import { speedInReadme, speedPage } from './speed.ts'
 
 const root = new URL('../../', import.meta.url)
 
 /** The whole text of every page with generated blocks, by its path in the repository. */
 export async function generatedPages(): Promise<Map<string, string>> {
   const blocks = {
-    'README.md': readme(),
+    'README.md': { ...readme(), ...speedInReadme() },
+    'docs/speed.md': speedPage(),
     'docs/providers.md': providersPage(),
     'docs/commands.md': await commandsPage(),
     'docs/configuration.md': configurationPage(),

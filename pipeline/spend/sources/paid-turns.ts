@@ -10,13 +10,13 @@ export function eachPaidTurn(messages: HeldMessages, use: (message: Message) => 
   for (let place = 0; place < messages.size; place++) {
     const message = messages.get(place)
     const turn = shared.has(message.createdAt) ? turnOf(message) : null
-    if (turn === null) useUnlessImported(message, use)
+    if (turn === null) takeUnlessImported(message, use)
     else {
       const known = originals.get(turn)
       if (known === undefined || wasThereBefore(message, known)) originals.set(turn, message)
     }
   }
-  for (const message of originals.values()) useUnlessImported(message, use)
+  for (const message of originals.values()) takeUnlessImported(message, use)
 }
 
 /** What all copies of a turn have in common; null while it is not completed, because then nobody copies it. */
@@ -44,6 +44,6 @@ function wasThereBefore(message: Message, known: Message): boolean {
 }
 
 /** The copies of an imported turn go with it. */
-function useUnlessImported(message: Message, use: (message: Message) => void): void {
+function takeUnlessImported(message: Message, use: (message: Message) => void): void {
   if (!message.imported) use(message)
 }

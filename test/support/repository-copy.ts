@@ -9,7 +9,7 @@ export const repository = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What adding a provider changes. */
 const changing = ['providers', 'docs', 'README.md']
-const fixed = ['.ci', '.github', 'meta', 'pipeline', 'schema', 'test', 'biome.json', 'package.json']
+const fixed = ['.ci', '.github', 'bench', 'meta', 'pipeline', 'schema', 'test', 'biome.json', 'package.json']
 const more = ['package-lock.json', 'tsconfig.json', '.gitignore']
 
 export interface RepositoryCopy extends AsyncDisposable {

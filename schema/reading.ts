@@ -35,7 +35,7 @@ export type Cost = z.infer<typeof Cost>
 const Usage = z.strictObject({ ...window, unit: Unit, quantity: Decimal, group: Group.nullable() })
 export type Usage = z.infer<typeof Usage>
 
-const Quota = z.strictObject({
+export const Quota = z.strictObject({
   name: Name,
   unit: Unit,
   limit: Decimal.nullable(),

@@ -5,6 +5,7 @@ import { Decimal } from './decimal.ts'
 import { Instant } from './instant.ts'
 import { readingFields } from './reading.ts'
 import { Acknowledgement, PolicyName, RegistryRow } from './registry.ts'
+import { Pace, RunwayBand, Week } from './runway.ts'
 import { currentVersion, KeyPath, Label, LastError, Sidecar } from './sidecar.ts'
 import { KeySpend, StoreSpend } from './usage-report.ts'
 
@@ -41,6 +42,14 @@ export const StatusKey = z.strictObject({
   status: Status,
   badges: z.array(Badge),
   runway_days: Decimal.nullable(),
+  /** The same with how far it may be off. Null if unknown. */
+  runway: RunwayBand.nullable(),
+  /** What is spent per day in each currency. Empty if unknown. */
+  burn: z.array(Burn),
+  /** What is left, or what it cost, on each of the last seven days. Null if none is known. */
+  week: Week.nullable(),
+  /** Whether each quota lasts until its reset. */
+  paces: z.array(Pace),
   /** When the entry came into the store. Null if that is not in the history. */
   created_at: Instant.nullable(),
   /** When the entry was last replaced. Null if it never was. */
@@ -86,8 +95,6 @@ export const ShowReport = z.strictObject({
   replaced_at: z.array(Instant),
   /** Newest first. */
   history: z.array(HistoryPoint),
-  /** From the versions of the sidecar in git. Empty if they are not enough. */
-  burn: z.array(Burn),
   /** Only if the plugin recorded spend with this key on this machine. */
   local_spend: KeySpend.optional(),
 })

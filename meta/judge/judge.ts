@@ -5,7 +5,8 @@ import { globMatcher } from '../../schema/glob.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import type { LastError, Sidecar } from '../../schema/sidecar.ts'
 import type { Badge, Status } from '../../schema/status-report.ts'
-import { endsWithin, isEmpty, isOlderThan, lowQuotas, moneyLeft, tooLow } from './limits.ts'
+import { endsWithin, isEmpty, isFewerDays, isOlderThan, lowQuotas, moneyLeft, tooLow } from './limits.ts'
+import type { Outlook } from './outlook.ts'
 
 const clockTolerance = 3_600_000
 
@@ -20,6 +21,9 @@ function isStale(readAt: Instant, config: Config, now: Instant): boolean {
   const fromFuture = millisecondsOf(readAt) - millisecondsOf(now) > clockTolerance
   return fromFuture || isOlderThan(readAt, config.sync.stale_after, now)
 }
+
+/** A key whose money or quota ends sooner is low, in a store whose policies do not say how soon is too soon. */
+const soon = '3d'
 
 /** What a policy can be narrowed by, and the expiry from the registry, which counts if the provider reports none. */
 export interface Subject {
@@ -43,6 +47,7 @@ export function badgesOf(
   config: Config,
   now: Instant,
   passing: LastError | null = null,
+  outlook: Pick<Outlook, 'runway_days' | 'paces'> = { runway_days: null, paces: [] },
 ): Badge[] {
   const policies = config.policies.filter((policy) => appliesTo(policy, subject))
   const expiry = sidecar?.expires_at ?? subject.expires_at
@@ -51,7 +56,7 @@ export function badgesOf(
     ['stale', sidecar !== null && isOld(sidecar, config, now)],
     ['empty', isEmpty(sidecar, now)],
     ['expired', expiry !== null && expiry <= now],
-    ['low', isLow(sidecar, policies, now)],
+    ['low', isLow(sidecar, policies, now) || endsSoon(sidecar, outlook, policies)],
     ['expiring', expiry !== null && expiresSoon(expiry, policies, now)],
     ['waiting', subject.changed_by_others === true],
     ['not_asked', subject.sync === false],
@@ -85,6 +90,23 @@ function isLow(sidecar: Sidecar | null, policies: readonly Policy[], now: Instan
     (policy) =>
       ('balance_below' in policy && tooLow(amounts, policy.balance_below).length > 0) ||
       ('quota_below' in policy && lowQuotas(sidecar, policy.quota_below, now).length > 0),
+  )
+}
+
+/** Whether the money, or a quota before its reset, ends sooner than a policy wants. */
+function endsSoon(
+  sidecar: Sidecar | null,
+  { runway_days, paces }: Pick<Outlook, 'runway_days' | 'paces'>,
+  policies: readonly Policy[],
+): boolean {
+  const limits = policies.flatMap((policy) => ('runway_below' in policy ? [policy.runway_below] : []))
+  const quotas = paces.flatMap(({ verdict, days, name, unit }) => {
+    const period = sidecar?.quotas?.find((quota) => quota.name === name && quota.unit === unit)?.period
+    // What is full again within the day is nothing that somebody has to look after.
+    return verdict === 'runs_out' && days !== null && period !== '5h' && period !== 'day' ? [days] : []
+  })
+  return [...(runway_days === null ? [] : [runway_days]), ...quotas].some((days) =>
+    (limits.length === 0 ? [soon] : limits).some((limit) => isFewerDays(days, limit)),
   )
 }
 

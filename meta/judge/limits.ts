@@ -63,7 +63,7 @@ function currentQuotas(sidecar: Sidecar | null, now: Instant): Quota[] {
   return (sidecar?.quotas ?? []).filter(({ resets_at }) => resets_at === null || resets_at > now)
 }
 
-function percentLeft({ unit, limit, remaining }: Quota): Decimal | null {
+export function percentLeft({ unit, limit, remaining }: Quota): Decimal | null {
   if (remaining === null) return null
   if (limit === null) return unit === 'percent' ? remaining : null
   // Of nothing, nothing can be left.

@@ -1,6 +1,5 @@
 // `keyz show`: everything that is known about one key, and what to do about what is missing.
 
-import type { Burn } from '../../schema/burn.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { largest } from '../../schema/largest.ts'
 import { policyNames } from '../../schema/registry.ts'
@@ -24,7 +23,6 @@ interface Detailed extends StatusKey {
   history: HistoryPoint[]
   /** Newest first. */
   replaced_at?: Instant[]
-  burn?: Burn[]
   local_spend?: KeySpend
 }
 
@@ -131,7 +129,7 @@ function figures(key: Detailed, precision: Precision): Row[] {
   )
   return [
     ...several('balance', balances),
-    ...several('burn', [burnWords({ burn: key.burn ?? [] }, precision) ?? []].flat()),
+    ...several('burn', [burnWords({ burn: key.burn }, precision) ?? []].flat()),
     ...several('runway', [lasting(key, precision) ?? []].flat()),
     ...credits(fieldLabels.credits_total, key.credits_total, precision),
     ...credits(fieldLabels.credits_used, key.credits_used, precision),

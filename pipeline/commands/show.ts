@@ -2,7 +2,6 @@
 import type { Command } from '@commander-js/extra-typings'
 import { registryOrSidecars } from '../../meta/files/registry-or-sidecars.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
-import { runwayOf } from '../../meta/judge/runway.ts'
 import { renderDetails } from '../../meta/views/details.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { balanceHistory } from '../history/balance-history.ts'
@@ -38,25 +37,23 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const unmapped = unmappedEntries(entries, { keys: rows, ignore })
       runtime.scanner.publish(publicNames(entries, { keys: rows }))
       const path = mappedEntry(wanted, { mapped: Object.keys(rows), unmapped })
-      const times = await entryTimes(open.git)
-      const { keys, broken } = await statusOfStore(open, now, (key) => key.path === path, times)
-      const [key] = keys
-      if (broken[0] !== undefined || key === undefined) throw new CommandError(broken[0] ?? '', exitCodes.someFailed)
-      const place = sidecarPath(key)
-      const [series, versions] = await Promise.all([
+      const row = rows[path]
+      const place = row === undefined ? '' : sidecarPath(row)
+      const [times, series, versions] = await Promise.all([
+        entryTimes(open.git),
         sidecarSeries(open.git, 'HEAD', place),
         sidecarVersions(open.git, 'HEAD', place, maxHistory),
       ])
-      const { burn, days } = runwayOf(series.of(key), key, times.get(path)?.replacements)
+      const { keys, broken } = await statusOfStore(open, now, (key) => key.path === path, times, series)
+      const [key] = keys
+      if (broken[0] !== undefined || key === undefined) throw new CommandError(broken[0] ?? '', exitCodes.someFailed)
       const history = balanceHistory(versions)
       const spend = await localSpend(environment, { registry, links: open.config.links }, runtime.interrupt)
       const ofKey = spend?.ofKey(path) ?? null
       const shown = {
         ...key,
-        runway_days: days,
         replaced_at: times.get(path)?.replaced_at ?? [],
         history,
-        burn,
         ...(ofKey === null ? {} : { local_spend: ofKey }),
       }
       if (options.json) output.json({ schema_version: 1, at: now, ...shown })

@@ -22,6 +22,7 @@ const StoredVersion = z.object({
   account_ref: Label.optional(),
   credits_total: readingFields.credits_total.optional(),
   credits_used: readingFields.credits_used.optional(),
+  quotas: readingFields.quotas.optional(),
 })
 
 /** By whose the versions are: a place that another key had before brings nothing of that key along. */

@@ -1,5 +1,5 @@
 // The status of a store in the past: the metadata of the last commit before a time, judged as of that time.
-import { runwayOf } from '../../meta/judge/runway.ts'
+import { noOutlook, outlookOf } from '../../meta/judge/outlook.ts'
 import { type Instant, toInstant } from '../../schema/instant.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
@@ -35,8 +35,8 @@ export async function statusAt(
       const sidecar = sidecars.get(path) ?? null
       const ofEntry = times.get(path)
       const older = history.get(path) ?? []
-      const runway = sidecar === null ? null : runwayOf(older, sidecar, ofEntry?.replacements).days
-      return statusKey(path, row, sidecar, { config, now: at, times: ofEntry, runway, state: undefined })
+      const outlook = sidecar === null ? noOutlook : outlookOf(older, sidecar, at, ofEntry?.replacements)
+      return statusKey(path, row, sidecar, { config, now: at, times: ofEntry, outlook, state: undefined })
     })
   return {
     keys,

@@ -6,11 +6,10 @@ import { isOf, readSidecar } from '../../meta/files/sidecar-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { readState } from '../../meta/files/state-file.ts'
 import { badgesOf, statusOf } from '../../meta/judge/judge.ts'
+import { noOutlook, type Outlook, outlookOf } from '../../meta/judge/outlook.ts'
 import { passingFailure } from '../../meta/judge/passing-failure.ts'
-import { runwayOf } from '../../meta/judge/runway.ts'
 import { factsById } from '../../providers/facts.ts'
 import type { Config } from '../../schema/config.ts'
-import type { Decimal } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { nothingRead } from '../../schema/reading.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
@@ -69,11 +68,12 @@ export async function statusOfStore(
       return null
     })
     const sidecar = stored !== null && isOf(stored, path, row) ? stored : null
-    const runway =
+    const ofEntry = times.get(path)
+    const outlook =
       series === null || sidecar === null
-        ? null
-        : runwayOf(series.of(sidecar), sidecar, times.get(path)?.replacements).days
-    const key = statusKey(path, row, sidecar, { config, now, times: times.get(path), runway, state: state.keys[path] })
+        ? noOutlook
+        : outlookOf(series.of(sidecar), sidecar, now, ofEntry?.replacements)
+    const key = statusKey(path, row, sidecar, { config, now, times: ofEntry, outlook, state: state.keys[path] })
     const problem = problems.get(path) ?? problemOf(row)
     if (problem !== null) broken.push(problem)
     found.push(problem === null ? key : misdescribed(key, problem, now))
@@ -100,7 +100,7 @@ function misdescribed(key: StatusKey, problem: string, at: Instant): StatusKey {
   return { ...key, status: 'error', sync_status: 'error', last_error, badges: ['failing', ...others] }
 }
 
-/** One key as the reports have it. `runway` is null if it is unknown or not needed. */
+/** One key as the reports have it. */
 export function statusKey(
   path: string,
   row: RegistryRow,
@@ -109,13 +109,13 @@ export function statusKey(
     config,
     now,
     times,
-    runway,
+    outlook,
     state,
   }: {
     config: Config
     now: Instant
     times: EntryTimes | undefined
-    runway: Decimal | null
+    outlook: Outlook
     state: KeyState | undefined
   },
 ): StatusKey {
@@ -132,11 +132,11 @@ export function statusKey(
     // The registry's date counts if the provider reports none.
     expires_at,
     status: statusOf(sidecar, config, now),
-    badges: badgesOf(sidecar, { ...row, expires_at, key_path: path, changed_by_others }, config, now, passing),
+    badges: badgesOf(sidecar, { ...row, expires_at, key_path: path, changed_by_others }, config, now, passing, outlook),
     passing_failure: passing,
     changed_by_others,
     acknowledged: row.acknowledged ?? {},
-    runway_days: runway,
+    ...outlook,
     created_at: times?.created_at ?? null,
     rotated_at: times?.rotated_at ?? null,
     tags: row.tags,

@@ -1,7 +1,8 @@
 // What a key costs per day and how long its money lasts: worked out by hand here, and nothing where nothing can be known.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { daysLeft, perDay, runwayOf, spentOf } from '../../../meta/judge/runway.ts'
+import { daysLeft, perDay, spentOf } from '../../../meta/judge/burn.ts'
+import { runwayOf } from '../../../meta/judge/runway.ts'
 import { compareDecimals, Decimal } from '../../../schema/decimal.ts'
 import { Instant, instantAt } from '../../../schema/instant.ts'
 import { sidecar } from '../example.ts'
@@ -51,7 +52,7 @@ it.each([
 it('knows that nothing was spent, and then no end either', () => {
   const runway = runwayOf([version('19T00', '5')], newest('21T00', '5'))
 
-  expect(runway).toEqual({ burn: [{ currency: 'USD', per_day: '0' }], days: null })
+  expect(runway).toMatchObject({ burn: [{ currency: 'USD', per_day: '0' }], days: null })
 })
 
 it('is used up already at zero and below', () => {
@@ -67,7 +68,7 @@ it('keeps currencies apart and tells the one that ends first', () => {
 
   const runway = runwayOf([before], newest('21T00', '0', { balances: both('8', '100') }))
 
-  expect(runway).toEqual({
+  expect(runway).toMatchObject({
     burn: [
       { currency: 'CNY', per_day: '5' },
       { currency: 'USD', per_day: '1' },
@@ -88,7 +89,7 @@ it('goes by the recorded costs of whole days where the balances do not tell', ()
   })
   const costs = [cost('18', '2'), cost('20', '4'), cost('21', '0.01'), cost('20', '99', { group: { model: 'x' } })]
 
-  expect(runwayOf([], newest('21T12', '10', { costs }))).toEqual({
+  expect(runwayOf([], newest('21T12', '10', { costs }))).toMatchObject({
     burn: [{ currency: 'USD', per_day: '3' }],
     days: '3.3',
   })
@@ -98,7 +99,7 @@ it('goes by the recorded costs of whole days where the balances do not tell', ()
 it('does not take what an error left standing for a second reading', () => {
   const failed = newest('20T00', '5', { sync_status: 'error' })
 
-  expect(runwayOf([failed, failed], failed)).toEqual({ burn: [], days: null })
+  expect(runwayOf([failed, failed], failed)).toMatchObject({ burn: [], days: null, low: null, high: null })
   expect(runwayOf([], newest('20T00', '5', { last_success_at: null })).days).toBeNull()
 })
 
@@ -126,18 +127,23 @@ it('has no opinion on figures that are no money, and does not break', () => {
 
   const runway = runwayOf([version('19T00', most)], newest('21T00', `-${'9'.repeat(59)}`))
 
-  expect(runway).toEqual({ burn: [], days: null })
+  expect(runway).toMatchObject({ burn: [], days: null, low: null, high: null })
 })
 
 it('does not take two balances of two keys for spending', () => {
   const replaced = [Instant.parse('2026-11-20T12:00:00Z')]
   const before = [version('18T00', '1000'), version('19T00', '990'), version('20T00', '980')]
 
-  expect(runwayOf(before, newest('21T00', '70'), replaced)).toEqual({
+  expect(runwayOf(before, newest('21T00', '70'), replaced)).toMatchObject({
     burn: [{ currency: 'USD', per_day: '10' }],
     days: '7',
   })
-  expect(runwayOf([version('20T00', '1000')], newest('21T00', '70'), replaced)).toEqual({ burn: [], days: null })
+  expect(runwayOf([version('20T00', '1000')], newest('21T00', '70'), replaced)).toMatchObject({
+    burn: [],
+    days: null,
+    low: null,
+    high: null,
+  })
   expect(runwayOf([version('20T13', '100')], newest('21T13', '90'), replaced).days).toBe('9')
 })
 

@@ -9,6 +9,7 @@ import { createRuntime, type Finish, type Registration, type Runtime } from './r
 import { LeakScanner } from './secrets/leak-scanner.ts'
 import { publicText } from './secrets/public-text.ts'
 import { colorMode } from './terminal/color-mode.ts'
+import { drawsUnicode } from './terminal/draws-unicode.ts'
 import { Output, type Stream } from './terminal/output.ts'
 import { version } from './version.ts'
 
@@ -21,6 +22,7 @@ const commands = [
   'sync',
   'status',
   'show',
+  'history',
   'diff',
   'review',
   'check',
@@ -68,6 +70,7 @@ export async function main(
     color: colorMode(variables, parameters),
     inActions: variables.GITHUB_ACTIONS === 'true',
     dumb: variables.TERM === 'dumb',
+    unicode: drawsUnicode(variables, parameters),
   })
   const interactive = process.stdin.isTTY === true && process.stderr.isTTY === true
   try {

@@ -7,7 +7,7 @@ const foreign = /^(\d{4}-\d{2}-\d{2})[T ]((?:[01]\d|2[0-3]):\d{2}:\d{2})(?:\.\d+
 export const Instant = z
   .string()
   .regex(stored, 'is not a UTC time like 2026-11-21T00:00:00Z')
-  .refine((text) => secondsOf(Date.parse(text)) === text, 'is not a date of the calendar')
+  .refine(isOfCalendar, 'is not a date of the calendar')
   .brand<'Instant'>()
 export type Instant = z.infer<typeof Instant>
 
@@ -41,4 +41,14 @@ function secondsOf(milliseconds: number): string {
 /** Unix time in milliseconds. */
 export function millisecondsOf(instant: Instant): number {
   return Date.parse(instant)
+}
+
+/** For text in stored form. By hand, because a history has hundreds of thousands of them, and a Date takes ten times as long. */
+function isOfCalendar(text: string): boolean {
+  const pair = (at: number) => (text.charCodeAt(at) - 48) * 10 + text.charCodeAt(at + 1) - 48
+  const [year, month, day] = [pair(0) * 100 + pair(2), pair(5), pair(8)]
+  const isLeap = (year % 4 === 0 && year % 100 !== 0) || year % 400 === 0
+  const days = month === 2 ? (isLeap ? 29 : 28) : [4, 6, 9, 11].includes(month) ? 30 : 31
+  const isDay = month >= 1 && month <= 12 && day >= 1 && day <= days
+  return isDay && pair(11) < 24 && pair(14) < 60 && pair(17) < 60
 }

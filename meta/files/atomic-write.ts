@@ -8,23 +8,28 @@ import { syncFolder } from './sync-folder.ts'
 import { temporaryFile } from './temporary-file.ts'
 
 /**
- * The folder must exist. Refuses to replace a symbolic link, and with `onlyNew` to replace anything. Throws DocumentError for a link,
- * and where the disk is full or nothing may be written.
+ * The folder must exist. Refuses to replace a symbolic link, and with `onlyNew` to replace anything. `mode` is who may use the file,
+ * as far as the umask allows. Throws DocumentError for a link, and where the disk is full or nothing may be written.
  */
-export async function atomicWrite(file: string, text: string, { onlyNew = false } = {}): Promise<void> {
+export async function atomicWrite(file: string, text: string, { onlyNew = false, mode = 0o666 } = {}): Promise<void> {
   try {
-    await replace(file, text, onlyNew)
+    await replace(file, text, { onlyNew, mode })
   } catch (error) {
     throw troubleWriting(file, error)
   }
 }
 
 /** Only waiting for the disk takes a trip through the thread pool: the other steps are shorter than such a trip. */
-async function replace(file: string, text: string, onlyNew: boolean): Promise<void> {
+async function replace(
+  file: string,
+  text: string,
+  { onlyNew, mode }: { onlyNew: boolean; mode: number },
+): Promise<void> {
   if (isLink(file)) throw new DocumentError(`${file} is a symbolic link, which keyz does not follow: remove it`)
   const folder = dirname(file)
   const fresh = temporaryFile(folder)
-  const descriptor = openSync(fresh, constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW)
+  const how = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | constants.O_NOFOLLOW
+  const descriptor = openSync(fresh, how, mode)
   try {
     try {
       writeFileSync(descriptor, text)

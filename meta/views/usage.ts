@@ -3,6 +3,7 @@ import { largest } from '../../schema/largest.ts'
 import { printable } from '../../schema/text.ts'
 import type { RoutedSpend, SpendRow, StoreSpend, UnmappedSpend, UsageReport } from '../../schema/usage-report.ts'
 import { money } from '../judge/values.ts'
+import { csvLine } from './csv.ts'
 
 export type By = 'session' | 'model' | 'provider' | 'day'
 
@@ -102,12 +103,7 @@ export function renderCsv(report: UsageReport, by: By): string[] {
     ...[tokens.input, tokens.output, tokens.reasoning, tokens.cache_read, tokens.cache_write, messages].map(String),
   ])
   const names = ['by', 'name', 'cost', 'currency', 'provenance', ...csvCounts]
-  return [names, ...rows].map((row) => row.map(csvCell).join(','))
+  return [names, ...rows].map(csvLine)
 }
 
 const csvCounts = ['input', 'output', 'reasoning', 'cache_read', 'cache_write', 'messages']
-
-function csvCell(value: string): string {
-  const text = printable(/^[=+@]/.test(value) ? `'${value}` : value)
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
-}

@@ -25,15 +25,16 @@ interface Span {
   before?: Instant
 }
 
+/** Names and object ids of what each commit changed; a merge that made a version of its own shows it against its first parent. */
+const how = ['-z', '--raw', '--no-abbrev', '--no-renames', '--relative', '--no-textconv', '--no-ext-diff']
+const unset = ['--no-show-signature', '--diff-merges=first-parent']
+
 /** Newest first, as far as the history of `ref` goes. Empty where git cannot tell, as in a store without a commit. */
 export async function listVersions(
   git: Git,
   ref: string,
   { below, maxCommits, since, before }: Span,
 ): Promise<Listing> {
-  const how = ['-z', '--raw', '--no-abbrev', '--no-renames', '--relative', '--no-textconv', '--no-ext-diff']
-  // A merge that made a version of its own shows it against its first parent.
-  const unset = ['--no-show-signature', '--diff-merges=first-parent']
   // Git counts both ends in.
   const from = since === undefined ? [] : [`--since=${seconds(since)}`]
   const to = before === undefined ? [] : [`--until=${seconds(before) - 1}`]
@@ -41,6 +42,22 @@ export async function listVersions(
   const log = await git
     .text(['log', `--max-count=${maxCommits}`, ...from, ...to, ...how, ...unset, '--format=%x01%ct', ...range])
     .catch(() => '')
+  const commits = log.split('\u0001').slice(1)
+  return { versions: commits.flatMap(versionsIn), isCut: commits.length >= maxCommits }
+}
+
+/**
+ * Every version of every sidecar that can be reached from `tips` but not from `known`, newest first. A branch whose changes a merge
+ * dropped is part of the history too. Throws GitError.
+ */
+export async function listAllVersions(
+  git: Git,
+  tips: readonly string[],
+  { known, maxCommits }: { known: readonly string[]; maxCommits: number },
+): Promise<Listing> {
+  const range = ['--full-history', '--end-of-options', ...tips, ...known.map((commit) => `^${commit}`)]
+  const format = ['--format=%x01%ct', `--max-count=${maxCommits}`]
+  const log = await git.text(['log', ...how, ...unset, ...format, ...range, '--', '.keyz/providers'])
   const commits = log.split('\u0001').slice(1)
   return { versions: commits.flatMap(versionsIn), isCut: commits.length >= maxCommits }
 }

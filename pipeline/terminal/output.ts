@@ -26,12 +26,19 @@ export class Output {
   readonly #color: ColorMode
   readonly #progressive: boolean
   readonly #inActions: boolean
+  /** Whether data may be drawn with characters beyond ASCII. */
+  readonly drawsUnicode: boolean
   #progressShown = false
 
   constructor(
     scanner: LeakScanner,
     streams: { stdout: Stream; stderr: Stream },
-    { color, inActions, dumb = false }: { color: ColorMode; inActions: boolean; dumb?: boolean },
+    {
+      color,
+      inActions,
+      dumb = false,
+      unicode = false,
+    }: { color: ColorMode; inActions: boolean; dumb?: boolean; unicode?: boolean },
   ) {
     this.#scanner = scanner
     this.#stdout = streams.stdout
@@ -40,6 +47,7 @@ export class Output {
     // A dumb terminal cannot clear a line.
     this.#progressive = streams.stderr.isTTY === true && !dumb
     this.#inActions = inActions
+    this.drawsUnicode = unicode
   }
 
   /** The output that the command was asked for. */
@@ -50,9 +58,19 @@ export class Output {
 
   /** One documented object. A text in it that must not be printed is replaced, and a message says so. */
   json(document: unknown): void {
-    const whole = JSON.stringify(document, null, 2)
+    this.#documents([document], 2)
+  }
+
+  /** The same as lines of JSON, one object each. */
+  jsonLines(documents: readonly unknown[]): void {
+    if (documents.length > 0) this.#documents(documents, 0)
+  }
+
+  #documents(documents: readonly unknown[], indent: number): void {
+    const textOf = (all: readonly unknown[]) => all.map((one) => JSON.stringify(one, null, indent)).join('\n')
+    const whole = textOf(documents)
     const owner = this.#scanner.ownerOf(whole)
-    const text = owner === null ? whole : JSON.stringify(withheldValue(document, this.#scanner), null, 2)
+    const text = owner === null ? whole : textOf(documents.map((one) => withheldValue(one, this.#scanner)))
     this.#scanner.inspect(text, 'stdout')
     if (owner !== null)
       this.say(

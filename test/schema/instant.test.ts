@@ -93,3 +93,18 @@ it.each(['9999-12-31T23:59:59-01:00', '0000-01-01T00:00:00+01:00', '2026-02-30T0
 it('refuses a stored day that does not exist', () => {
   expect(Instant.safeParse('2026-02-30T00:00:00Z').success).toBe(false)
 })
+
+it('knows the same times as a calendar does', () => {
+  const two = (most: number) => fc.integer({ min: 0, max: most }).map((number) => String(number).padStart(2, '0'))
+  const year = fc.integer({ min: 0, max: 9999 }).map((number) => String(number).padStart(4, '0'))
+  fc.assert(
+    fc.property(year, two(14), two(33), two(26), two(62), two(62), (years, month, day, hour, minute, second) => {
+      const text = `${years}-${month}-${day}T${hour}:${minute}:${second}Z`
+      const time = new Date(text)
+      const isKnown = !Number.isNaN(time.getTime()) && time.toISOString() === text.replace('Z', '.000Z')
+
+      expect(Instant.safeParse(text).success).toBe(isKnown)
+    }),
+    { numRuns: 2000 },
+  )
+})

@@ -1,0 +1,28 @@
+// The commits from which the whole history of the readings can be reached: HEAD and the metadata branch, here and at each remote.
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Git } from '../git/git.ts'
+
+export interface HistoryTips {
+  /** Object names, each once, sorted. Empty for a store without a commit. */
+  tips: string[]
+  /** Where a shallow clone ends, as git notes it; null for a clone with all of its history. */
+  shallow: string | null
+}
+
+/** Throws GitError. */
+export async function historyTips(git: Git, metadataBranch: string): Promise<HistoryTips> {
+  const [head, listed, { common }] = await Promise.all([
+    git.text(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']).catch(() => ''),
+    git.text([
+      'for-each-ref',
+      '--format=%(objecttype) %(objectname)',
+      `refs/heads/${metadataBranch}`,
+      `refs/remotes/*/${metadataBranch}`,
+    ]),
+    git.place(),
+  ])
+  const branches = listed.split('\n').flatMap((line) => /^commit (\S+)$/.exec(line)?.[1] ?? [])
+  const tips = [...new Set([head.trim(), ...branches])].filter((tip) => tip !== '').sort()
+  return { tips, shallow: await readFile(join(common, 'shallow'), 'utf8').catch(() => null) }
+}

@@ -2,6 +2,7 @@
 import { parse } from 'lossless-json'
 import type * as Yaml from 'yaml'
 import { z } from 'zod'
+import { accepts } from '../../schema/accepts.ts'
 import { isJsonTooDeep, isYamlTooDeep, maxNesting } from '../../schema/nesting.ts'
 import { parseJson } from '../../schema/parse-json.ts'
 import { currentVersion } from '../../schema/sidecar.ts'
@@ -113,6 +114,7 @@ function tooDeep({ file }: Source): DocumentError {
 }
 
 function conform<Shape extends z.ZodType>(source: Source, shape: Shape, value: unknown): z.output<Shape> {
+  if (accepts(shape, value)) return value
   const version = versionOf(value)
   if (version > currentVersion) {
     throw new NewerDocumentError(

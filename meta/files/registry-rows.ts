@@ -1,5 +1,6 @@
 // The rows of a registry one by one: a mistake in one of them must not stop all other keys.
 import { z } from 'zod'
+import { accepts } from '../../schema/accepts.ts'
 import { Registry, RegistryRow } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
 import { mistakeIn, readEditedJson, type Source } from './document.ts'
@@ -28,6 +29,10 @@ export function readRows(source: Source): ReadRegistry {
   const keys: [string, RegistryRow][] = []
   const bad: BadRow[] = []
   for (const [key_path, fields] of Object.entries(stored)) {
+    if (accepts(RegistryRow, fields)) {
+      keys.push([key_path, fields])
+      continue
+    }
     const { data, error } = RegistryRow.safeParse(fields)
     if (error === undefined) keys.push([key_path, data])
     else {

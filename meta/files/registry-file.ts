@@ -8,10 +8,27 @@ import { type ReadRegistry, readRows, withBadRows } from './registry-rows.ts'
 
 export const registryPath = 'providers/registry.json'
 
+/** What the file said when it was last read, for whoever reads it again. */
+export interface RegistryVersion {
+  /** Null if the store has no registry yet. */
+  text: string | null
+  registry: ReadRegistry
+}
+
 /** Null if the store has no registry yet. Throws DocumentError. */
 export async function readRegistry(folder: KeyzFolder): Promise<ReadRegistry | null> {
+  const { text, registry } = await readRegistryVersion(folder)
+  return text === null ? null : registry
+}
+
+/** The same, where a registry that still says what it said is not parsed again: that takes a while with thousands of rows. */
+export async function readRegistryVersion(
+  folder: KeyzFolder,
+  known: RegistryVersion | null = null,
+): Promise<RegistryVersion> {
   const text = await folder.read(registryPath)
-  return text === null ? null : parseRegistry(text, `.keyz/${registryPath}`)
+  if (known !== null && known.text === text) return known
+  return { text, registry: text === null ? emptyRegistry : parseRegistry(text, `.keyz/${registryPath}`) }
 }
 
 /** Like `readRegistry`, for text from elsewhere; `file` is its name in messages. Throws DocumentError, but not for a bad row. */

@@ -33,10 +33,10 @@ export interface LocalCommits {
 }
 
 export async function localCommits(git: Git): Promise<LocalCommits> {
-  const { listed, isLogged } = await pairs(git)
+  const { made, isLogged } = await madeIn(git)
   const entries = new Map<string, string[][]>()
   const registries: [before: string, after: string][] = []
-  for (const changes of await changesIn(git, listed)) {
+  for (const changes of await changesOf(git, made)) {
     const gone = goneIn(changes)
     for (const { path, before, after } of changes) {
       const entry = entryOfFile(path)
@@ -52,7 +52,7 @@ export async function localCommits(git: Git): Promise<LocalCommits> {
       rows ??= rowsWritten(git, registries)
       return (await rows).get(row) ?? []
     },
-    sample: listed[0]?.commit ?? null,
+    sample: made[0]?.commit ?? null,
     isLogged,
   }
 }
@@ -76,11 +76,13 @@ interface Made {
   commit: string
   /** Where the branch was before; null for the first commit. */
   before: string | null
+  /** What differs from there; null where git has not been asked yet. */
+  changes: readonly BlobChange[] | null
 }
 
-async function pairs(git: Git): Promise<{ listed: Made[]; isLogged: boolean }> {
+async function madeIn(git: Git): Promise<{ made: Made[]; isLogged: boolean }> {
   const logs = await Promise.all((await headsOf(git)).map((head) => movesOf(git, head)))
-  return { listed: logs.flatMap(madeIn), isLogged: logs.some((moves) => moves.length > 0) }
+  return { made: logs.flatMap(madeBy), isLogged: logs.some((moves) => moves.length > 0) }
 }
 
 /** Of a clone with more worktrees, the others stay out. */
@@ -104,28 +106,8 @@ interface Move {
   commit: string
   parents: string[]
   subject: string
-}
-
-/** Newest first. */
-async function movesOf(git: Git, head: string): Promise<Move[]> {
-  // What others wrote in a message stands in these lines too. The end of a line is the one character that git keeps out of them.
-  const how = ['--no-show-signature', '--no-patch', `--max-count=${maxLooked}`, '--format=%H %P%n%gs']
-  const lines = (await git.text(['log', '-g', ...how, head, '--']).catch(() => '')).split('\n')
-  return lines.flatMap((names, index) => {
-    const [commit = '', ...parents] = names.split(' ')
-    if (index % 2 === 1 || commit === '') return []
-    return [{ commit, parents: parents.filter(Boolean), subject: lines[index + 1] ?? '' }]
-  })
-}
-
-function madeIn(moves: readonly Move[]): Made[] {
-  return moves.flatMap(({ commit, parents, subject }, index): Made[] => {
-    const [matched, how] = madeHere.exec(subject) ?? []
-    if (matched === undefined || parents.length > 1) return []
-    if (how === 'initial') return [{ commit, before: null }]
-    const before = moves[index + 1]?.commit
-    return before === undefined ? [] : [{ commit, before }]
-  })
+  /** What differs from the first parent. */
+  changes: BlobChange[]
 }
 
 interface BlobChange {
@@ -134,26 +116,59 @@ interface BlobChange {
   after: string
 }
 
-/** Of each commit by itself. */
-async function changesIn(git: Git, made: readonly Made[]): Promise<BlobChange[][]> {
-  if (made.length === 0) return []
-  const how = ['-r', '--root', '--raw', '-z', '--no-renames', '--no-abbrev', '--relative']
-  const input = made.map(({ commit, before }) => `${commit}${before === null ? '' : ` ${before}`}\n`).join('')
-  const fields = (await git.text(['diff-tree', '--stdin', ...how, '--no-textconv', '--no-ext-diff'], { input })).split(
-    '\0',
-  )
+const listing = ['-r', '--root', '--raw', '-z', '--no-renames', '--no-abbrev', '--relative']
+const namesOnly = ['--no-textconv', '--no-ext-diff']
+
+/** Newest first, and with what each of them changed, so that one git is enough for most. */
+async function movesOf(git: Git, head: string): Promise<Move[]> {
+  const how = ['--no-show-signature', `--max-count=${maxLooked}`, '--format=%H %P%x00%gs']
+  const log = await git.text(['log', '-g', ...how, ...listing, ...namesOnly, head, '--']).catch(() => '')
+  const fields = log.split('\0')
+  const moves: Move[] = []
+  // What others wrote, in a message or as a name, is only looked at in its place.
+  for (let index = 0; index < fields.length; index++) {
+    const field = fields[index] ?? ''
+    const change = blobsIn(field)
+    if (change !== null) moves.at(-1)?.changes.push({ ...change, path: fields[++index] ?? '' })
+    else if (/^[0-9a-f]{40,64} /.test(field)) {
+      const [commit = '', ...parents] = field.split(' ')
+      moves.push({ commit, parents: parents.filter(Boolean), subject: fields[++index] ?? '', changes: [] })
+    }
+  }
+  return moves
+}
+
+function blobsIn(field: string): Omit<BlobChange, 'path'> | null {
+  const [, before, after] = /^\n?:\d{6} \d{6} ([0-9a-f]+) ([0-9a-f]+) [ADMT]/.exec(field) ?? []
+  return before === undefined || after === undefined ? null : { before, after }
+}
+
+function madeBy(moves: readonly Move[]): Made[] {
+  return moves.flatMap(({ commit, parents, subject, changes }, index): Made[] => {
+    const [matched, how] = madeHere.exec(subject) ?? []
+    if (matched === undefined || parents.length > 1) return []
+    const [parent = null] = parents
+    if (how === 'initial') return [{ commit, before: null, changes: parent === null ? changes : null }]
+    const before = moves[index + 1]?.commit
+    return before === undefined ? [] : [{ commit, before, changes: parent === before ? changes : null }]
+  })
+}
+
+/** Of each commit by itself. An amended one has another parent than what the branch was at. */
+async function changesOf(git: Git, made: readonly Made[]): Promise<(readonly BlobChange[])[]> {
+  const known = made.flatMap(({ changes }) => (changes === null ? [] : [changes]))
+  const others = made.filter(({ changes }) => changes === null)
+  if (others.length === 0) return known
+  const input = others.map(({ commit, before }) => `${commit}${before === null ? '' : ` ${before}`}\n`).join('')
+  const fields = (await git.text(['diff-tree', '--stdin', ...listing, ...namesOnly], { input })).split('\0')
   const commits: BlobChange[][] = []
   for (let index = 0; index < fields.length; index++) {
-    const [, before, after] = /^\n?:\d{6} \d{6} ([0-9a-f]+) ([0-9a-f]+) [ADMT]/.exec(fields[index] ?? '') ?? []
-    if (before === undefined || after === undefined) {
-      // The name of the commit whose changes follow.
-      commits.push([])
-      continue
-    }
-    index++
-    commits.at(-1)?.push({ path: fields[index] ?? '', before, after })
+    const change = blobsIn(fields[index] ?? '')
+    // Otherwise it is the name of the commit whose changes follow.
+    if (change === null) commits.push([])
+    else commits.at(-1)?.push({ ...change, path: fields[++index] ?? '' })
   }
-  return commits
+  return [...known, ...commits]
 }
 
 /** What is in a version and was not in the one before it. */

@@ -31,6 +31,14 @@ export async function stagedChanges(git: Git): Promise<RawChange[]> {
   return parse(await git.text(['diff', '--cached', ...listing]))
 }
 
+/** What a hook in sh has found already, one change a line; null where it says too little, or a name stands in quotes. */
+export function changesFromHook(lines: string): RawChange[] | null {
+  const found = lines.split('\n').filter(Boolean)
+  const changes = parse(found.join('\0').replaceAll('\t', '\0'))
+  const isWhole = changes.length === found.length && !changes.some(({ path }) => path.startsWith('"'))
+  return isWhole && changes.length > 0 ? changes : null
+}
+
 /** What differs between two commits. A commit without a parent is compared with nothing. */
 export async function changesBetween(git: Git, base: string, head: string): Promise<RawChange[]> {
   const compare = async (from: string) => parse(await git.text(['diff-tree', '-r', ...listing, from, head]))

@@ -1,7 +1,7 @@
 // git in one folder: the only way in which keyz runs it. Nothing here may print a decrypted entry by a textconv.
 import { stat } from 'node:fs/promises'
-import { resolve } from 'node:path'
 import { type ChangedPaths, changedPaths, statusOf } from './changed-paths.ts'
+import { branchIn, commitIn, type Places, placesOf } from './places.ts'
 import { type GitPlace, type RunOptions, simpleGitRunner, spawnGit } from './start-git.ts'
 
 export interface Git {
@@ -56,10 +56,10 @@ export function openGit(
   const text: Git['text'] = async (parameters, options) => (await run(parameters, options)).toString()
 
   const names = [...operations.keys()]
-  let known: Promise<Place> | null = null
-  /** Where things are does not change while keyz runs, so git is asked once for all of them. */
-  function places(): Promise<Place> {
-    known ??= placesIn(folder, names, text).catch((error: unknown) => {
+  let known: Promise<Places> | null = null
+  /** Where things are does not change while keyz runs, so this is looked up once for all of them. */
+  function places(): Promise<Places> {
+    known ??= placesOf({ folder, index, names }, text).catch((error: unknown) => {
       known = null
       throw error
     })
@@ -78,6 +78,8 @@ export function openGit(
     text,
     place: places,
     async branch() {
+      const known = await branchIn((await places()).own)
+      if (known !== undefined) return known
       const name = await text(['symbolic-ref', '--quiet', '--short', 'HEAD']).catch(() => '')
       return name.trim() || null
     },
@@ -104,40 +106,12 @@ export function openGit(
       // Unsigned, because a locked agent must not stop it.
       const how = ['--quiet', '--only', '--no-verify', '--no-gpg-sign']
       await simpleGit('commit', ...how, ...listed(list), '-m', message)
-      return (await text(['rev-parse', 'HEAD'])).trim()
+      const { own, common } = await places()
+      const branch = await branchIn(own)
+      const made = branch ? await commitIn(common, branch) : null
+      return made ?? (await text(['rev-parse', 'HEAD'])).trim()
     },
   }
-}
-
-interface Place {
-  own: string
-  common: string
-  prefix: string
-  index: string
-  /** Of the operations, in their order. */
-  traces: string[]
-}
-
-/** A folder's name may end in a blank, so only the line ends are git's. */
-async function placesIn(folder: string, names: readonly string[], text: Git['text']): Promise<Place> {
-  const lines = await linesFor(text, [
-    ['--absolute-git-dir'],
-    ['--git-common-dir'],
-    ['--show-prefix'],
-    ...['index', ...names].map((name) => ['--git-path', name]),
-  ])
-  const [own = '', common = '', prefix = '', ...paths] = lines
-  const [index = '', ...traces] = paths.slice(0, names.length + 1).map((path) => resolve(folder, path))
-  return { own, common: resolve(folder, common), prefix, index, traces }
-}
-
-/** One answer for each question, from one git: only where a folder's name has a line end in it, git is asked one by one. */
-async function linesFor(text: Git['text'], questions: readonly (readonly string[])[]): Promise<string[]> {
-  const lines = (await text(['rev-parse', ...questions.flat()])).replace(/\n$/, '').split('\n')
-  if (lines.length === questions.length) return lines
-  return await Promise.all(
-    questions.map(async (question) => (await text(['rev-parse', ...question])).replace(/\n$/, '')),
-  )
 }
 
 /** The list may be longer than a command line, and no name in it is ever taken for an option. */

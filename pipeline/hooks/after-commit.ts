@@ -1,6 +1,6 @@
 // What came in by a commit, a merge, a rebase or patches: the keys of its entries are asked about, and the metadata is recorded.
-
-import { changesBetween } from '../git/changes.ts'
+import { text } from 'node:stream/consumers'
+import { changesBetween, changesFromHook } from '../git/changes.ts'
 import { type HookName, onlyLastCommit } from '../git/hook-protocol.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { changedEntries } from './changed-entries.ts'
@@ -19,8 +19,11 @@ export async function afterCommit(
 ): Promise<string[]> {
   const { git, config } = open
   await forgetLeftOut(open)
-  const base = name === 'post-commit' || name === 'post-applypatch' ? since : 'ORIG_HEAD'
-  const changes = await changesBetween(git, base, 'HEAD')
+  const isOwn = name === 'post-commit' || name === 'post-applypatch'
+  const base = isOwn ? since : 'ORIG_HEAD'
+  // sh has asked git already.
+  const known = isOwn && !process.stdin.isTTY ? changesFromHook(await text(process.stdin)) : null
+  const changes = known ?? (await changesBetween(git, base, 'HEAD'))
   const changed = changedEntries(changes)
   // When a row of picked commits ends by --continue, git compares HEAD with an index that it read before: no commit, no staging.
   const endsRow = name === 'post-commit' && since !== onlyLastCommit

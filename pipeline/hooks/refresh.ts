@@ -1,5 +1,5 @@
 // What a hook does after the guards: the keys of the changed entries are asked about, within the time that a person waits for a commit.
-import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
+import { readRegistryVersion } from '../../meta/files/registry-file.ts'
 import { readState } from '../../meta/files/state-file.ts'
 import { factsById, providerFacts } from '../../providers/facts.ts'
 import { aKeyOf } from '../../providers/framework/a-key-of.ts'
@@ -39,7 +39,8 @@ export async function refresh(
   runtime: Runtime,
   { elapsed, finished, pulled }: Running,
 ): Promise<string[]> {
-  const registry = (await readRegistry(open.folder)) ?? emptyRegistry
+  const version = await readRegistryVersion(open.folder)
+  const { registry } = version
   if (Object.keys(registry.keys).length === 0) return proposalsFor(changed.added, registry)
   const tooMany = changed.present.length > maxAsked
   const read =
@@ -58,6 +59,7 @@ export async function refresh(
       dryRun: false,
       deadline: Math.max(0, left()),
       markDue: tooMany ? entries : new Set(unknown),
+      read: version,
     },
     // A hook may run without a terminal, and nobody expects a prompt from one.
     syncContext(runtime, open, { finished, patience: () => Math.min(maxPatience, Math.max(0, left() + reserve)) }),
@@ -68,12 +70,12 @@ export async function refresh(
       ]
     : []
   // Read again: a renamed entry has its row by now.
-  const after = changed.added.length === 0 ? registry : ((await readRegistry(open.folder)) ?? emptyRegistry)
+  const after = changed.added.length === 0 ? version : await readRegistryVersion(open.folder, version)
   return [
     ...synced.notes.map(withoutStop),
     ...sentencesOf(synced, open.config.sync.hook_deadline),
     ...many,
-    ...proposalsFor(changed.added, after),
+    ...proposalsFor(changed.added, after.registry),
   ]
 }
 

@@ -36,10 +36,14 @@ export async function runHook(name: HookName, parameters: readonly string[], run
   return exitCodes.done
 }
 
+/** git tidies up by itself after what the person did: not once more after the commit that keyz adds to it. */
+const untidied = ['maintenance.auto=false', 'gc.auto=0']
+
 /** Before a commit the index to look at, and to add to, is that of the commit which is being made. */
 async function gitFor(name: HookName, { environment, findStore }: Runtime): Promise<Git> {
-  const { store, git } = await findStore()
-  return name === 'pre-commit' ? openGit(store, environment.forChildren, { index: environment.hookIndex }) : git
+  const { store } = await findStore()
+  const more = name === 'pre-commit' ? { index: environment.hookIndex } : { settings: untidied }
+  return openGit(store, environment.forChildren, more)
 }
 
 /** Returns sentences for the person. */

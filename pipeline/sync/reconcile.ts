@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
-import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/files/registry-file.ts'
+import { type RegistryVersion, readRegistryVersion, updateRegistry } from '../../meta/files/registry-file.ts'
 import type { ReadRegistry } from '../../meta/files/registry-rows.ts'
 import { readSidecar, writeSidecar } from '../../meta/files/sidecar-file.ts'
 import { readState } from '../../meta/files/state-file.ts'
@@ -31,14 +31,17 @@ interface Reconciled {
   notes: string[]
 }
 
-/** In a dry run nothing is written, and the result is the same. Throws DocumentError. */
+/**
+ * In a dry run nothing is written, and the result is the same. `read` is the registry as somebody has read it before. Throws
+ * DocumentError.
+ */
 export async function reconcile(
   entries: readonly Entry[],
   { folder, git }: { folder: KeyzFolder; git: Git },
-  dryRun: boolean,
+  { dryRun, read = null }: { dryRun: boolean; read?: RegistryVersion | null | undefined },
 ): Promise<Reconciled> {
   const { state: known, newer } = await readState(folder)
-  const before = { registry: (await readRegistry(folder)) ?? emptyRegistry, state: known }
+  const before = { registry: (await readRegistryVersion(folder, read)).registry, state: known }
   const moves = await registryMoves(before.registry, new Set(entries.map(({ path }) => path)), git)
   const registry = movedRegistry(before.registry, moves)
   const state = movedState(before.state, moves)

@@ -24,6 +24,7 @@
  */
 
 import { NewerDocumentError } from '../../meta/files/document.ts'
+import type { RegistryVersion } from '../../meta/files/registry-file.ts'
 import type { ReadRegistry } from '../../meta/files/registry-rows.ts'
 import type { Change } from '../../meta/judge/compare.ts'
 import { milliseconds } from '../../schema/duration.ts'
@@ -53,6 +54,8 @@ export interface SyncOptions {
   deadline?: number
   /** Entries that are due, however fresh they look: asked about when they are selected, and remembered when not. */
   markDue?: ReadonlySet<string>
+  /** The registry as the caller has read it. */
+  read?: RegistryVersion
 }
 
 export interface Synced {
@@ -89,7 +92,7 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
   if (!dryRun) await folder.sweep()
   const entries = await scanStore(context.store)
   if (entries.length > manyEntries) keepHeapSmall()
-  const reconciled = await reconcile(entries, context, dryRun).catch((error: unknown) => {
+  const reconciled = await reconcile(entries, context, options).catch((error: unknown) => {
     // In CI a person has to see that nothing was asked.
     if (error instanceof NewerDocumentError && !context.reviewed) return error.message
     throw error

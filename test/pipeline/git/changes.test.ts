@@ -1,6 +1,6 @@
 // What git's raw listing means.
 import { expect, it } from 'vitest'
-import { changesBetween, stagedChanges } from '../../../pipeline/git/changes.ts'
+import { changesBetween, changesFromHook, stagedChanges } from '../../../pipeline/git/changes.ts'
 import { openGit } from '../../../pipeline/git/git.ts'
 
 const old = '0'.repeat(40)
@@ -40,4 +40,18 @@ it('tells what is new, changed, gone, and of another kind', async () => {
     { path: 'gone', mode: '000000', blob, letter: 'D' },
     { path: 'kind', mode: '120000', blob, letter: 'T' },
   ])
+})
+
+it('takes from a hook what sh has found, and asks git itself where that is not all', () => {
+  const found = (letter: string, path: string) => `:100644 100644 ${old} ${blob} ${letter}\t${path}\n`
+  const whole = found('A', 'a b.gpg') + found('M', 'é/日本.gpg')
+
+  const known = changesFromHook(whole.trimEnd())
+  const unknown = ['', 'unknown', `${whole}${found('A', '"tab\\t.gpg"')}`, `${whole}:100644`].map(changesFromHook)
+
+  expect(known).toEqual([
+    { path: 'a b.gpg', mode: '100644', blob, letter: 'A' },
+    { path: 'é/日本.gpg', mode: '100644', blob, letter: 'M' },
+  ])
+  expect(unknown).toEqual([null, null, null, null])
 })

@@ -94,6 +94,9 @@ export const Config = z.strictObject({
         .union([Duration, z.literal('off')])
         .default('24h')
         .describe('How often a reading that did not change is rewritten, to show that it is still true. `off`: never.'),
+      details_every: Duration.default('24h').describe(
+        'How often details are recorded when nothing else changed: models, numbers in the attributes, and the costs and usage of a period that is not over yet. Balances, quotas, status and expiry are recorded by every sync. `0s`: details too.',
+      ),
       deadline: Duration.default('60s').describe('How long a whole sync may take.'),
       hook_deadline: Duration.default('15s').describe('How long a git hook may keep you waiting.'),
       concurrency: z

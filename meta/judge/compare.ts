@@ -36,7 +36,8 @@ export function changes(previous: Sidecar | null, next: Sidecar): Change[] {
     .filter(({ before, after }) => JSON.stringify(before) !== JSON.stringify(after))
 }
 
-function news(
+/** What a sidecar says about its key. */
+export function news(
   sidecar: Sidecar,
 ): Omit<Sidecar, 'last_success_at' | 'provenance' | 'last_error'> & { last_error: Omit<LastError, 'at'> | null } {
   const { last_success_at: _, provenance: __, last_error: error, ...said } = sidecar

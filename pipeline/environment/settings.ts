@@ -19,6 +19,7 @@ const sync = {
   fresh_for: 'FRESH_FOR',
   stale_after: 'STALE_AFTER',
   heartbeat: 'HEARTBEAT',
+  details_every: 'DETAILS_EVERY',
   deadline: 'DEADLINE',
   hook_deadline: 'HOOK_DEADLINE',
   concurrency: 'CONCURRENCY',

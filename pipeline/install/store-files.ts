@@ -18,6 +18,7 @@ git:
 sync:
   fresh_for: 30m # a younger reading is not asked for again
   stale_after: 48h # an older one is shown as stale
+  details_every: 24h # models, and costs of a day that is not over; balances are recorded every time
   hook_deadline: 15s # how long a commit waits for the providers
 # What keyz check fails on. Each can be narrowed: provider: xai, tag: prod, path: team/**
 policies:

@@ -31,6 +31,11 @@ interface Attempted {
   entryVersion: string | null
 }
 
+/** Whether the entry was replaced since this clone asked about it. A clone that never asked cannot know. */
+export function isReplaced({ state, entryVersion }: Attempted): boolean {
+  return state !== undefined && ![noVersion, entryVersion].includes(state.entry_version)
+}
+
 /** `retryAt` is the time in Unix milliseconds before which the provider does not want to be asked again, or null. */
 export function stateAfterSuccess(key: Attempted, retryAt: number | null, now: Instant): KeyState {
   const before = attempted(key, now)

@@ -2,7 +2,7 @@
 import { isNews } from '../../meta/judge/passing-failure.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
-import { noVersion, stateWhenOffline } from './key-state.ts'
+import { isReplaced, stateWhenOffline } from './key-state.ts'
 import type { KeyTask } from './plan-sync.ts'
 import { sidecarOfFailure } from './sidecar-of.ts'
 import { forThisKey, type KeyResult, type KeySyncOptions, storedSidecar } from './sync-key.ts'
@@ -24,6 +24,7 @@ export async function settlePassing(
   const { error } = result
   if (error === null) return result
   const known = offline ? { ...result, state: stateWhenOffline(task, error, now) } : result
+  // A rejection was said of other bytes than these, and says nothing about them.
   const replaced = isReplaced(task)
   if (offline && !replaced) return known
   return await forThisKey({ ...options, now }, async () => {
@@ -36,11 +37,6 @@ export async function settlePassing(
     const { changes } = await writeIfChanged(task.sidecarPath, previous, sidecar, { ...options, now })
     return { ...known, changes }
   })
-}
-
-/** A rejection was said of other bytes than these, and says nothing about them. A clone that never asked cannot know which were meant. */
-function isReplaced({ state, entryVersion }: KeyTask): boolean {
-  return state !== undefined && ![noVersion, entryVersion].includes(state.entry_version)
 }
 
 function isRejected({ sync_status, last_error }: Sidecar): boolean {

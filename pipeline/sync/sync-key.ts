@@ -11,7 +11,7 @@ import type { Outcome } from '../../schema/sync-report.ts'
 import { willPass } from '../../schema/will-pass.ts'
 import { CommandError, KeyError, LeakError } from '../errors.ts'
 import { dueness } from './due.ts'
-import { stateAfterFailure, stateAfterSuccess } from './key-state.ts'
+import { isReplaced, stateAfterFailure, stateAfterSuccess } from './key-state.ts'
 import { lostRights } from './lost-rights.ts'
 import type { Recorded } from './oldest-first.ts'
 import type { KeyTask } from './plan-sync.ts'
@@ -95,7 +95,9 @@ async function readAndWrite(task: KeyTask, previous: Sidecar | null, options: Ke
     const lost = lostRights(success.reading, previous)
     if (lost !== null) return await writeFailure(task, previous, lost, options)
     const sidecar = sidecarOfReading(task.path, task.row, success, now)
-    const written = await writeIfChanged(task.sidecarPath, previous, sidecar, options)
+    // Who asks for this key wants to see all of it, and details of a replaced key are another key's.
+    const allDetails = options.force || options.named || isReplaced(task)
+    const written = await writeIfChanged(task.sidecarPath, previous, sidecar, { ...options, allDetails })
     const state = stateAfterSuccess(task, success.retryAt, now)
     return { ...written, error: null, state, reached: true, passing: false }
   } catch (error) {

@@ -2,6 +2,7 @@
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { writeSidecar } from '../../meta/files/sidecar-file.ts'
 import { type Change, changes, saysTheSame, steady } from '../../meta/judge/compare.ts'
+import { onlyDetailsDiffer } from '../../meta/judge/details.ts'
 import type { Config } from '../../schema/config.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
@@ -14,6 +15,8 @@ interface Destination {
   now: Instant
   /** An older reading is written anew when it is still true. */
   renewBefore?: Instant | undefined
+  /** Whether details are recorded, however new the stored ones are. */
+  allDetails?: boolean
 }
 
 export interface Written {
@@ -33,11 +36,22 @@ export async function writeIfChanged(
   const { folder, dryRun } = destination
   const next = steady(previous, read)
   const same = previous !== null && saysTheSame(previous, next)
-  const heartbeat = same && heartbeatDue(previous, next, destination)
-  if ((heartbeat || !same) && !dryRun) await writeSidecar(folder, path, next)
-  return same
+  const waits = previous !== null && !same && detailsCanWait(previous, next, destination)
+  const heartbeat = (same || waits) && heartbeatDue(previous, next, destination)
+  if ((heartbeat || !(same || waits)) && !dryRun) await writeSidecar(folder, path, next)
+  return same || (waits && !heartbeat)
     ? { outcome: 'unchanged', changes: [], heartbeat }
-    : { outcome: 'updated', changes: changes(previous, next), heartbeat }
+    : { outcome: 'updated', changes: changes(previous, next), heartbeat: false }
+}
+
+/** Whatever is written has all that was read, so the age of the stored reading is that of its details. */
+function detailsCanWait(previous: Sidecar, next: Sidecar, { config, now, allDetails = false }: Destination): boolean {
+  const { details_every: every, fresh_for: between } = config.sync
+  if (allDetails || previous.last_success_at === null) return false
+  const age = millisecondsOf(now) - millisecondsOf(previous.last_success_at)
+  // A schedule is never exact to the minute, and what waits for the next run of a daily one would wait for two days.
+  if (age < 0 || age >= milliseconds(every) - milliseconds(between)) return false
+  return onlyDetailsDiffer(previous, next, now)
 }
 
 function heartbeatDue(previous: Sidecar, next: Sidecar, { config, now, renewBefore }: Destination): boolean {

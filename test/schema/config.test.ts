@@ -12,6 +12,7 @@ it('is whole when the file is empty', () => {
       fresh_for: '30m',
       stale_after: '48h',
       heartbeat: '24h',
+      details_every: '24h',
       deadline: '60s',
       hook_deadline: '15s',
       concurrency: 64,

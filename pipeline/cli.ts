@@ -26,6 +26,7 @@ const commands = [
   'diff',
   'review',
   'check',
+  'report',
   'usage',
   'providers',
   'opencode',

@@ -7,6 +7,7 @@ import { CiRun } from './ci-run.ts'
 import { Config } from './config.ts'
 import { DiscoverReport, MapReport } from './discover-report.ts'
 import { DoctorReport } from './doctor-report.ts'
+import { HtmlReport } from './html-report.ts'
 import { IgnoreReport } from './ignore-report.ts'
 import { InitReport } from './init-report.ts'
 import { OpencodeReport } from './opencode-report.ts'
@@ -36,6 +37,7 @@ const published = {
   'doctor-report': { shape: DoctorReport, io: 'output' },
   'check-report': { shape: CheckReport, io: 'output' },
   'review-report': { shape: ReviewReport, io: 'output' },
+  'html-report': { shape: HtmlReport, io: 'output' },
   'ci-report': { shape: CiReport, io: 'output' },
   'ci-plan-report': { shape: CiPlanReport, io: 'output' },
   'ci-comment-report': { shape: CiCommentReport, io: 'output' },

@@ -3,7 +3,7 @@ import type { Badge, StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 
 /** The most urgent first. What is merely old or not asked about can wait. */
-const urgent: readonly Badge[] = ['rejected', 'expired', 'empty', 'failing', 'waiting', 'expiring', 'low']
+export const urgent: readonly Badge[] = ['rejected', 'expired', 'empty', 'failing', 'waiting', 'expiring', 'low']
 const maxNamed = 3
 
 /** `Look first at: xai/ci (rejected), openai/batch (empty), zai/main (low), and 2 more.` Null if no key needs it. */

@@ -25,7 +25,16 @@ export async function statusAt(
   at: Instant,
   selected: (key: { path: string; providerId: string; account: string }) => boolean,
 ): Promise<StatusOfStore> {
-  const commit = await lastCommitBefore(git, at)
+  return await statusOfCommit(git, await lastCommitBefore(git, at), at, selected)
+}
+
+/** The metadata of this commit, judged as of `at`. */
+export async function statusOfCommit(
+  git: Git,
+  commit: string,
+  at: Instant,
+  selected: (key: { path: string; providerId: string; account: string }) => boolean,
+): Promise<StatusOfStore> {
   const snapshot = await readSnapshot(git, commit)
   const [{ history, notes }, times] = await Promise.all([historyOf(git, commit, snapshot), entryTimes(git, commit)])
   const { config, registry, sidecars, broken } = snapshot
@@ -48,7 +57,8 @@ export async function statusAt(
   }
 }
 
-async function lastCommitBefore(git: Git, at: Instant): Promise<string> {
+/** Throws CommandError if there is none. */
+export async function lastCommitBefore(git: Git, at: Instant): Promise<string> {
   const found = await git.text(['rev-list', '--max-count=1', `--before=${at}`, 'HEAD', '--']).catch(() => '')
   const commit = found.trim()
   if (commit === '') throw new CommandError(`there is no commit before ${at}: see git log for the first one`)

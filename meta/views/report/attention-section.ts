@@ -1,0 +1,54 @@
+// What comes first on the page: the keys that need somebody, the most urgent first, each with what to do.
+import type { Badge } from '../../../schema/status-report.ts'
+import { counted, day } from '../../judge/values.ts'
+import { urgent } from '../attention.ts'
+import { expiryCell, lastsCell, leftCell, type Wallets } from './figures.ts'
+import { type Html, html } from './html.ts'
+import type { ReportInput, ReportKey } from './input.ts'
+import { badgesHtml, keyLink, section, table } from './parts.ts'
+
+export function attentionSection(input: ReportInput, wallets: Wallets): Html {
+  const ranked = input.keys
+    .flatMap((one) => {
+      const rank = urgent.findIndex((badge) => one.key.badges.includes(badge))
+      const badge = urgent[rank]
+      return badge === undefined ? [] : [{ rank, badge, one }]
+    })
+    .sort((left, right) => left.rank - right.rank || (left.one.key.key_path < right.one.key.key_path ? -1 : 1))
+  const rows = ranked.map(({ badge, one }) => [
+    keyLink(one.key.key_path),
+    badgesHtml(one.key),
+    leftCell(one, wallets),
+    lastsCell(one, wallets),
+    expiryCell(one, input),
+    todo(badge, one, input),
+  ])
+  return section(
+    'attention',
+    'What needs attention',
+    rows.length === 0
+      ? html`<p>Nothing: every key that was asked about works, and none is low or about to expire.</p>`
+      : table(
+          `${counted(rows.length, 'key')} to look at, most urgent first`,
+          ['Key', 'State', { title: 'Left', figures: true }, 'Lasts', 'Expires', 'What to do'],
+          rows,
+        ),
+  )
+}
+
+function todo(badge: Badge, { key }: ReportKey, { providerPage }: ReportInput): Html {
+  const page = providerPage(key.provider_id)
+  const at =
+    page === undefined
+      ? html`at the provider`
+      : html`at <a href="${page.console}" rel="noopener noreferrer">${page.name}</a>`
+  const replace = html`Make a new key ${at}, then <code>pass edit</code> the entry.`
+  if (badge === 'rejected' || badge === 'expired') return replace
+  if (badge === 'expiring')
+    return key.expires_at === null
+      ? replace
+      : html`Make a new key ${at} before ${day(key.expires_at)}, then <code>pass edit</code> the entry.`
+  if (badge === 'waiting') return html`Changed by others: if it is a key, <code>keyz sync</code> its path.`
+  if (badge === 'failing') return html`${(key.passing_failure ?? key.last_error)?.message ?? 'It could not be read.'}`
+  return html`Top up or raise the limit ${at}.`
+}

@@ -1,0 +1,34 @@
+// One key in a few cells: what is left, what it costs, and how long it lasts.
+import type { SharedWallet } from '../../judge/shared-wallets.ts'
+import { day, money, relative } from '../../judge/values.ts'
+import { burnWords, runwayWords } from '../change-words.ts'
+import { quotaWords } from '../reading-words.ts'
+import { type Html, html } from './html.ts'
+import type { ReportInput, ReportKey } from './input.ts'
+import { keyLink } from './parts.ts'
+
+export type Wallets = ReadonlyMap<string, SharedWallet>
+
+/** What is left: money, or else of the first quota. Null if neither is known. */
+export function leftCell({ key }: ReportKey, wallets: Wallets): Html | null {
+  const wallet = wallets.get(key.key_path)
+  if (wallet !== undefined) return html`same wallet as ${keyLink(wallet.path)}`
+  const [quota] = key.quotas ?? []
+  const amounts = (key.balances ?? []).map(({ amount, currency }) => money(amount, currency))
+  const words = amounts.length > 0 ? amounts.join(', ') : quota === undefined ? null : quotaWords(quota)
+  if (words === null) return null
+  return key.badges.includes('stale') ? html`${words} <span class="old">(old)</span>` : html`${words}`
+}
+
+export function paceCell({ key, burn }: ReportKey, wallets: Wallets): string | null {
+  return wallets.has(key.key_path) ? null : burnWords({ burn: [...burn] })
+}
+
+export function lastsCell({ key }: ReportKey, wallets: Wallets): string | null {
+  return wallets.has(key.key_path) ? null : runwayWords(key.runway_days)
+}
+
+export function expiryCell({ key }: ReportKey, { now }: ReportInput): Html | null {
+  if (key.expires_at === null) return null
+  return html`<time datetime="${key.expires_at}">${day(key.expires_at)}</time> (${relative(key.expires_at, now)})`
+}

@@ -1,0 +1,104 @@
+// One key: everything that is known about it, its quotas as bars, and its plots.
+import { counted, day, money, relative, sinceRead } from '../../judge/values.ts'
+import { burnWords, runwayWords } from '../change-words.ts'
+import { passingWords } from '../key-summary.ts'
+import { gapLines, windowWords } from '../reading-words.ts'
+import type { Wallets } from './figures.ts'
+import { type Html, html } from './html.ts'
+import type { ReportInput, ReportKey } from './input.ts'
+import { anchorOf, badgesHtml, type Cell, keyLink } from './parts.ts'
+import { quotaBar } from './quota-bar.ts'
+
+type Row = readonly [label: string, ...values: Cell[]]
+
+const maxRows = 8
+
+/** `plots` are drawn below the facts. */
+export function keySection(
+  one: ReportKey,
+  input: ReportInput,
+  { wallets, plots }: { wallets: Wallets; plots: readonly Html[] },
+): Html {
+  const { key } = one
+  const id = anchorOf(key.key_path)
+  const rows = [...amounts(one, wallets), ...standing(one, input), ...identity(one, input)]
+  const quotas = (key.quotas ?? []).slice(0, maxRows).map(quotaBar)
+  return html`<article class="key" aria-labelledby="${id}" data-name="${key.key_path.toLowerCase()} ${key.provider_id}"><h3 id="${id}">${key.key_path}</h3>
+<p>${badgesHtml(key)}</p>
+<dl>${rows.map(([label, ...values]) => html`<dt>${label}</dt>${values.map((value) => html`<dd>${value}</dd>`)}`)}</dl>
+${quotas.length === 0 ? '' : html`<ul class="quotas">${quotas}</ul>`}${plots}</article>
+`
+}
+
+function amounts({ key, burn }: ReportKey, wallets: Wallets): Row[] {
+  const wallet = wallets.get(key.key_path)
+  const balances = (key.balances ?? []).map(({ amount, currency, parts }) => {
+    const shares = parts.map((part) => `${part.name} ${money(part.amount, currency)}`)
+    return shares.length === 0 ? money(amount, currency) : `${money(amount, currency)} (${shares.join(', ')})`
+  })
+  const costs = (key.costs ?? [])
+    .filter(({ group, period }) => group === null && period !== 'day')
+    .map((cost) => `${windowWords(cost)}: ${money(cost.amount, cost.currency)}`)
+  if (wallet !== undefined)
+    return [
+      ['Balance', html`the same wallet as ${keyLink(wallet.path)}${wallet.isNewer ? ', which was read later' : ''}`],
+      ...several('Spent', costs),
+    ]
+  return [
+    ...several('Balance', balances),
+    ...several('Spent', costs),
+    ...several('A day', [burnWords({ burn: [...burn] })]),
+    ...several('Lasts', [runwayWords(key.runway_days)]),
+    ...several('Credits bought', [key.credits_total && money(key.credits_total.amount, key.credits_total.currency)]),
+    ...several('Credits used', [key.credits_used && money(key.credits_used.amount, key.credits_used.currency)]),
+  ]
+}
+
+function standing({ key }: ReportKey, { now }: ReportInput): Row[] {
+  const read = key.last_success_at
+  return [
+    ...several('Expires', [key.expires_at && `${day(key.expires_at)} (${relative(key.expires_at, now)})`]),
+    ['Last read', read === null ? 'never' : `${read} (${sinceRead(read, now)})`],
+    ...several('Error', [
+      key.last_error && `${key.last_error.kind} since ${day(key.last_error.at)}: ${key.last_error.message}`,
+    ]),
+    ...several('Failed', [
+      key.passing_failure && `${passingWords(key.passing_failure, now)}: ${key.passing_failure.message}`,
+    ]),
+    ...several('Disabled', [key.key.disabled ? 'yes' : null]),
+    ...several('Not known', gapLines(key.gaps)),
+  ]
+}
+
+function identity({ key, replaced }: ReportKey, { now, providerPage }: ReportInput): Row[] {
+  const { permissions, plan } = key.key
+  return [
+    [
+      'Provider',
+      `${providerPage(key.provider_id)?.name ?? key.provider_id}, account ${key.account_ref}, ${key.key_kind.replace('_', ' ')} key`,
+    ],
+    ...several('Plan', [plan]),
+    ...several('Permissions', [
+      permissions === null || permissions.length === 0 ? null : permissions.slice(0, maxRows).join(', '),
+    ]),
+    ...several('Models', [key.models && counted(key.models.count, 'model')]),
+    ...several('Owner', [key.owner]),
+    ...several('Tags', [key.tags.length === 0 ? null : key.tags.join(', ')]),
+    ...several('Variables', [key.env.length === 0 ? null : key.env.join(', ')]),
+    ...several('Notes', [key.notes]),
+    ...several('In the store', [key.created_at && `since ${day(key.created_at)} (${relative(key.created_at, now)})`]),
+    ...several(
+      'Replaced',
+      replaced.map((at) => `${day(at)} (${relative(at, now)})`),
+    ),
+    ...Object.entries(key.attributes).map(([name, value]): Row => [name.replaceAll('_', ' '), value]),
+  ]
+}
+
+/** Only what is known. */
+function several(label: string, values: readonly (string | null)[]): Row[] {
+  const known = values.filter((value) => value !== null)
+  if (known.length === 0) return []
+  const rest = known.length - maxRows
+  return [[label, ...known.slice(0, maxRows), ...(rest > 0 ? [`and ${rest} more: see keyz show`] : [])]]
+}

@@ -1,0 +1,35 @@
+// The figures that the page brings along for its script.
+import type { PageData, PlotData } from '../page-data.ts'
+
+export interface Figures extends Pick<PlotData, 'kind' | 'unit'> {
+  /** Unix seconds. */
+  times: number[]
+  /** Exact decimal numbers. */
+  amounts: string[]
+  /** Unix seconds. */
+  replaced: number[]
+}
+
+export function readData(): Figures[] {
+  const { plots }: PageData = JSON.parse(document.getElementById('data')?.textContent ?? '{"plots":[]}')
+  return plots.map(({ kind, unit, minutes, amounts, replaced }) => {
+    let at = 0
+    const times = minutes.map((minute) => {
+      at += minute
+      return at * 60
+    })
+    return { kind, unit, times, amounts: amounts.split(' '), replaced: replaced.map((minute) => minute * 60) }
+  })
+}
+
+/** `2026-11-21 09:00`, or for a day `2026-11-21`. */
+export function timeWords(seconds: number, kind: Figures['kind']): string {
+  const text = new Date(seconds * 1000).toISOString()
+  return kind === 'bars' ? text.slice(0, 10) : `${text.slice(0, 10)} ${text.slice(11, 16)}`
+}
+
+/** With the unit, and every digit. */
+export function amountWords(amount: string, unit: string): string {
+  if (unit === 'percent') return `${amount} %`
+  return unit === 'USD' ? `$${amount}`.replace('$-', '-$') : `${amount} ${unit}`
+}

@@ -1,0 +1,17 @@
+// Shows only the keys whose path or provider has what somebody types.
+
+export function findKeys(): void {
+  const field = document.getElementById('find')
+  const found = document.getElementById('found')
+  const keys = [...document.querySelectorAll<HTMLElement>('article.key')]
+  if (!(field instanceof HTMLInputElement) || found === null) return
+  field.addEventListener('input', () => {
+    const wanted = field.value.trim().toLowerCase()
+    let count = 0
+    for (const key of keys) {
+      key.hidden = !(key.dataset.name ?? '').includes(wanted)
+      if (!key.hidden) count++
+    }
+    found.textContent = wanted === '' ? '' : `${count} of ${keys.length} below, under "Each key"`
+  })
+}

@@ -1,0 +1,65 @@
+// What several sections of the page are made of: tables, links to keys, badges in words.
+import { createHash } from 'node:crypto'
+import type { Badge, StatusKey } from '../../../schema/status-report.ts'
+import { badgeMarks, drawnBadges } from '../style.ts'
+import { type Html, html } from './html.ts'
+
+export type Cell = Html | string | null
+
+/** One column: its heading, and whether figures in it end at the same place. */
+export type Column = string | { title: string; figures: true }
+
+/** With a caption for those who do not see the heading above it; wider than the screen, it scrolls for itself, by keyboard too. */
+export function table(caption: string, columns: readonly Column[], rows: readonly (readonly Cell[])[]): Html {
+  const heads = columns.map((column) =>
+    typeof column === 'string'
+      ? html`<th scope="col">${column}</th>`
+      : html`<th scope="col" class="n">${column.title}</th>`,
+  )
+  const lines = rows.map(
+    ([first = null, ...rest]) =>
+      html`<tr><th scope="row">${first}</th>${rest.map((cell, index) => (typeof columns[index + 1] === 'object' ? html`<td class="n">${cell}</td>` : html`<td>${cell}</td>`))}</tr>
+`,
+  )
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption>
+<thead><tr>${heads}</tr></thead>
+<tbody>${lines}</tbody></table></div>
+`
+}
+
+export function section(id: string, title: string, content: Html | readonly Html[]): Html {
+  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
+${content}</section>
+`
+}
+
+/** The same in every report, so that a link to a key stays right. */
+export function anchorOf(path: string): string {
+  return `key-${createHash('sha256').update(path).digest('hex').slice(0, 12)}`
+}
+
+export function keyLink(path: string): Html {
+  return html`<a href="#${anchorOf(path)}">${path}</a>`
+}
+
+const colors: Readonly<Record<Badge, 'good' | 'bad' | 'warn' | 'dull'>> = {
+  live: 'good',
+  rejected: 'bad',
+  failing: 'bad',
+  stale: 'dull',
+  empty: 'bad',
+  expired: 'bad',
+  low: 'warn',
+  expiring: 'warn',
+  waiting: 'warn',
+  not_asked: 'dull',
+}
+
+/** Never by color alone. */
+export function badgesHtml({ badges }: Pick<StatusKey, 'badges'>): Html {
+  if (badges.length === 0) return html`<span class="badge dull">never read</span>`
+  return html`${drawnBadges(badges).map(
+    (badge) =>
+      html`<span class="badge ${colors[badge]}"><span aria-hidden="true">${badgeMarks[badge]}</span> ${badge.replace('_', ' ')}</span> `,
+  )}`
+}

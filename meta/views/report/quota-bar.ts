@@ -1,0 +1,23 @@
+// A quota as a bar: how much of it is left, beside the same in words.
+import { Decimal, quotient } from '../../../schema/decimal.ts'
+import type { Quota } from '../../../schema/reading.ts'
+import { quotaWords } from '../reading-words.ts'
+import { type Html, html } from './html.ts'
+
+const hundred = Decimal.parse('100')
+
+export function quotaBar(quota: Quota): Html {
+  const left = percentLeft(quota)
+  const meter =
+    left === null
+      ? ''
+      : html`<meter min="0" max="100" low="10" high="25" optimum="100" value="${left}" aria-label="${quota.name}: ${left} percent left">${left} %</meter>`
+  return html`<li><span class="quota">${quota.name}</span> ${meter} ${quotaWords(quota)}</li>`
+}
+
+/** From 0 to 100, whole; null where the limit or what is left of it is unknown. */
+function percentLeft({ limit, remaining }: Quota): number | null {
+  if (limit === null || remaining === null) return null
+  const percent = quotient([remaining, hundred], [limit], { places: 0 })
+  return percent === null ? null : Math.min(100, Math.max(0, Number(percent)))
+}

@@ -1,0 +1,122 @@
+// `keyz report`: one HTML file with everything that is known about the keys. The same input gives the same bytes.
+import { createHash } from 'node:crypto'
+import { printable } from '../../../schema/text.ts'
+import { sharedWallets } from '../../judge/shared-wallets.ts'
+import { counted, day } from '../../judge/values.ts'
+import { attentionSection } from './attention-section.ts'
+import { eventsOf } from './events.ts'
+import { expirySection } from './expiry-section.ts'
+import { expiryCell, lastsCell, leftCell, paceCell, type Wallets } from './figures.ts'
+import { type Html, html, jsonInScript, verbatim } from './html.ts'
+import type { PageFiles, ReportInput } from './input.ts'
+import { keySection } from './key-section.ts'
+import type { PageData, PlotData } from './page-data.ts'
+import { badgesHtml, keyLink, section, table } from './parts.ts'
+import { plotData, plotFigure } from './plot-figure.ts'
+import { plotsOf } from './series.ts'
+import { totalsSection } from './totals-section.ts'
+
+/** How every report begins: a file that begins otherwise is not ours to replace. */
+export const reportStart = '<!doctype html>\n<html lang="en" data-report="keyz">'
+
+const maxEvents = 500
+
+export function renderReport(input: ReportInput, { script, style }: PageFiles): string {
+  const wallets = sharedWallets(input.keys.map(({ key }) => key))
+  const { articles, data } = keysWithPlots(input, wallets)
+  // Nothing is loaded, sent, framed, or run but this very script, whatever a name in the store may hold.
+  const policy = [
+    "default-src 'none'",
+    `script-src '${digest(script)}'`,
+    `style-src '${digest(style)}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+  ].join('; ')
+  const title = `API keys on ${day(input.now)}`
+  return html`${verbatim(reportStart)}
+<head><meta charset="utf-8"><meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="referrer" content="no-referrer"><meta name="color-scheme" content="light dark"><meta name="robots" content="noindex">
+<title>${title}</title><style>${verbatim(style)}</style></head>
+<body><a class="skip" href="#main">Skip to the content</a>
+<header><h1>${title}</h1><p>${headline(input)}</p><div class="tools" hidden><button type="button" id="theme" aria-pressed="false">Dark</button> <label>Find a key <input type="search" id="find" autocomplete="off"></label> <span id="found" role="status"></span></div>
+<nav aria-label="Sections"><ul>${sections.map(([id, name]) => html`<li><a href="#${id}">${name}</a></li>`)}</ul></nav></header>
+<main id="main" tabindex="-1">
+${problems(input)}${attentionSection(input, wallets)}${totalsSection(input, wallets)}${expirySection(input)}${allKeys(input, wallets)}${changes(input, wallets)}<section aria-labelledby="each"><h2 id="each">Each key</h2>
+${articles}</section></main>
+<footer><p>Made by keyz from the git history of the store, as of <time datetime="${input.now}">${input.now}</time>. Times are in UTC. What is not shown is not known.</p></footer>
+<script type="application/json" id="data">${jsonInScript(data)}</script><script>${verbatim(script)}</script></body></html>
+`.text
+}
+
+const sections = [
+  ['attention', 'Attention'],
+  ['totals', 'Money'],
+  ['expiry', 'Expiry'],
+  ['keys', 'All keys'],
+  ['changes', 'Changes'],
+  ['each', 'Each key'],
+] as const
+
+function digest(text: string): string {
+  return `sha256-${createHash('sha256').update(text).digest('base64')}`
+}
+
+function headline({ keys, unmapped }: ReportInput): string {
+  const counts = (['live', 'stale', 'error', 'unsynced'] as const).flatMap((status) => {
+    const count = keys.filter(({ key }) => key.status === status).length
+    return count === 0 ? [] : [`${count} ${status}`]
+  })
+  const others =
+    unmapped === 0 ? '' : `. ${counted(unmapped, 'more entry').replace('entrys', 'entries')} not mapped to a provider`
+  return `${counted(keys.length, 'key')}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}${others}.`
+}
+
+function problems({ problems: sentences }: ReportInput): Html | null {
+  if (sentences.length === 0) return null
+  return html`<section aria-labelledby="problems"><h2 id="problems">What could not be read</h2><ul>${sentences.map((sentence) => html`<li>${sentence}.</li>`)}</ul></section>`
+}
+
+function keysWithPlots(input: ReportInput, wallets: Wallets): { articles: Html[]; data: PageData } {
+  const plots: PlotData[] = []
+  const articles = input.keys.map((one) => {
+    const path = printable(one.key.key_path)
+    const figures = plotsOf(one, input.since, !wallets.has(one.key.key_path)).map((plot) => {
+      plots.push(plotData(plot, one.replaced, input.since))
+      return plotFigure(plot, plots.length - 1, path)
+    })
+    return keySection(one, input, { wallets, plots: figures })
+  })
+  return { articles, data: { plots } }
+}
+
+function allKeys(input: ReportInput, wallets: Wallets): Html {
+  const rows = input.keys.map((one) => [
+    keyLink(one.key.key_path),
+    badgesHtml(one.key),
+    leftCell(one, wallets),
+    paceCell(one, wallets),
+    lastsCell(one, wallets),
+    expiryCell(one, input),
+  ])
+  const columns = ['Key', 'State', { title: 'Left', figures: true as const }, 'Spends', 'Lasts', 'Expires']
+  return section(
+    'keys',
+    'All keys',
+    rows.length === 0 ? html`<p>No keys.</p>` : table(counted(rows.length, 'key'), columns, rows),
+  )
+}
+
+function changes(input: ReportInput, wallets: Wallets): Html {
+  const events = eventsOf(input, (path) => !wallets.has(path))
+  const rows = events.slice(0, maxEvents).map(({ at, key_path, what }) => [at, keyLink(key_path), what])
+  const rest = events.length - rows.length
+  const title = `${counted(events.length, 'change')} since ${day(input.since)}, newest first${rest > 0 ? ` (the newest ${maxEvents} are shown)` : ''}`
+  return section(
+    'changes',
+    'Change log',
+    rows.length === 0
+      ? html`<p>No key changed since ${day(input.since)}.</p>`
+      : table(title, ['When', 'Key', 'What happened'], rows),
+  )
+}

@@ -1,0 +1,92 @@
+// Money by currency, each wallet once and nothing converted; and what was spent this month, by provider and account.
+import { type Decimal, sum } from '../../../schema/decimal.ts'
+import { counted, money } from '../../judge/values.ts'
+import type { Wallets } from './figures.ts'
+import { type Html, html } from './html.ts'
+import type { ReportInput, ReportKey } from './input.ts'
+import { keyLink, section, table } from './parts.ts'
+
+export function totalsSection(input: ReportInput, wallets: Wallets): Html {
+  const own = input.keys.filter(({ key }) => !wallets.has(key.key_path))
+  return section('totals', 'Money', [leftTable(own), spentTable(input)])
+}
+
+function leftTable(own: readonly ReportKey[]): Html {
+  const currencies = [...new Set(own.flatMap(({ key }) => (key.balances ?? []).map(({ currency }) => currency)))].sort()
+  if (currencies.length === 0) return html`<p>No balance is known.</p>`
+  const rows = currencies.map((currency) => {
+    const left = own.flatMap(({ key }) => (key.balances ?? []).filter((one) => one.currency === currency))
+    const pace = own.flatMap(({ burn }) => burn.filter((one) => one.currency === currency))
+    return [
+      currency,
+      shown(
+        left.map(({ amount }) => amount),
+        currency,
+      ),
+      pace.length === 0
+        ? null
+        : shown(
+            pace.map(({ per_day }) => per_day),
+            currency,
+          ),
+      counted(left.length, 'wallet'),
+      pace.length === left.length ? null : `of ${pace.length} of them the pace is known`,
+    ]
+  })
+  return table(
+    'What is left, each wallet once; nothing is converted',
+    ['Currency', { title: 'Left', figures: true }, { title: 'A day', figures: true }, 'Wallets', 'Note'],
+    rows,
+  )
+}
+
+function shown(amounts: readonly Decimal[], currency: string): string {
+  const total = sum(amounts)
+  return total === null ? 'too large to show' : money(total, currency)
+}
+
+interface Spent {
+  provider: string
+  account: string
+  amount: Decimal
+  currency: string
+  keys: string[]
+}
+
+/** Keys of one account that report the same amount mean the same money. Different amounts are never added: one may hold the other. */
+function spentTable({ keys, now, providerPage }: ReportInput): Html {
+  const month = now.slice(0, 7)
+  const spent = new Map<string, Spent>()
+  for (const { key } of keys) {
+    const costs = (key.costs ?? []).filter(
+      ({ period, group, starts_at }) => period === 'month' && group === null && starts_at?.slice(0, 7) === month,
+    )
+    for (const { amount, currency } of costs) {
+      const name = JSON.stringify([key.provider_id, key.account_ref, currency, amount])
+      const known = spent.get(name)
+      if (known !== undefined) known.keys.push(key.key_path)
+      else
+        spent.set(name, {
+          provider: providerPage(key.provider_id)?.name ?? key.provider_id,
+          account: key.account_ref,
+          amount,
+          currency,
+          keys: [key.key_path],
+        })
+    }
+  }
+  if (spent.size === 0) return html`<p>No provider reports what was spent in ${month}.</p>`
+  const rows = [...spent.values()]
+    .sort((one, other) => (one.provider + one.account < other.provider + other.account ? -1 : 1))
+    .map(({ provider, account, amount, currency, keys: by }) => [
+      provider,
+      account,
+      money(amount, currency),
+      html`${by.slice(0, 3).map((path, index) => html`${index === 0 ? '' : ', '}${keyLink(path)}`)}${by.length > 3 ? ` and ${by.length - 3} more` : ''}`,
+    ])
+  return table(
+    `Spent in ${month}, as the providers report it`,
+    ['Provider', 'Account', { title: 'Spent', figures: true }, 'Reported for'],
+    rows,
+  )
+}

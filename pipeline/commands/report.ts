@@ -1,0 +1,95 @@
+// `keyz report`: writes one HTML file with the state and the history of the keys. Decrypts nothing, and uses no network.
+import { type Command, Option } from '@commander-js/extra-typings'
+import { atomicWrite } from '../../meta/files/atomic-write.ts'
+import { renderReport } from '../../meta/views/report/report.ts'
+import type { HtmlReport } from '../../schema/html-report.ts'
+import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
+import { CommandError, exitCodes } from '../errors.ts'
+import type { Finish, Runtime } from '../runtime.ts'
+import { refuseUnknownPaths } from '../store/known-paths.ts'
+import { refuseUnknownProviders } from '../store/known-providers.ts'
+import { selector } from '../store/selection.ts'
+import { gather } from './report/gather.ts'
+import { pageFiles } from './report/page-files.ts'
+import { placeOfReport } from './report/place-of-report.ts'
+import { pointInTime } from './report/point-in-time.ts'
+import { jsonOption } from './shared/json-option.ts'
+import { severalValues } from './shared/several-values.ts'
+import { type Moment, parseSince } from './shared/time-window.ts'
+
+const defaultSpan = '90d'
+
+interface ReportOptions {
+  out: string
+  since: Moment
+  at?: string | undefined
+  provider?: string[] | undefined
+  force: boolean
+  json: boolean
+}
+
+export function register(program: Command, runtime: Runtime, finish: Finish): void {
+  program
+    .command('report')
+    .description(
+      'write one HTML file with the state and the history of all keys, to read in a browser without a network',
+    )
+    .argument('[path...]', 'entries, folders, or globs (default: all mapped entries)')
+    .option('--out <file>', 'where to write it, or - for standard output', 'keyz-report.html')
+    .addOption(
+      new Option('--since <when>', 'where plots and changes begin: this day or time, or this long ago')
+        .argParser(parseSince)
+        .default(parseSince(defaultSpan), defaultSpan),
+    )
+    .option('--at <when>', 'as of this time (2026-10-01) or commit in the git history')
+    .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
+    .option('--force', 'replace a file that is not a report, or write into the store', false)
+    .option(...jsonOption)
+    .action(async (paths, options) => {
+      const complete = await writeReport(runtime, paths, options)
+      finish(complete ? exitCodes.done : exitCodes.someFailed)
+    })
+}
+
+/** False if a sidecar or the registry could not be read: the report says which. */
+async function writeReport(runtime: Runtime, paths: string[], options: ReportOptions): Promise<boolean> {
+  const { environment, output, scanner, interrupt } = runtime
+  const toStdout = options.out === '-'
+  if (toStdout && options.json)
+    throw new CommandError('--json and --out - cannot be used together: both use standard output')
+  const open = await runtime.openStore()
+  refuseUnknownProviders(options.provider ?? [])
+  const file = toStdout ? null : await placeOfReport(options.out, open.store, options.force)
+  const point = options.at === undefined ? null : await pointInTime(open.git, options.at)
+  const now = point?.at ?? environment.instant()
+  const since = startOf(options.since, now)
+  const selected = selector({ paths, providers: options.provider ?? [], shard: null })
+  const { input, status } = await gather(open, runtime, { now, since, point, selected })
+  scanner.publish([
+    ...status.mapped,
+    ...status.unmapped,
+    ...status.keys.flatMap((key) => [key.account_ref, key.key_alias]),
+  ])
+  refuseUnknownPaths(paths, status)
+  output.progress('Writing the report')
+  const text = renderReport(input, await pageFiles())
+  interrupt.throwIfAborted()
+  if (file === null) output.data(text.trimEnd())
+  else {
+    scanner.inspectClosely(text, file)
+    await atomicWrite(file, text, { mode: 0o600 })
+    const bytes = Buffer.byteLength(text)
+    const report: HtmlReport = { schema_version: 1, at: now, since, file, bytes, keys: input.keys.length }
+    if (options.json) output.json(report)
+    else output.data(file)
+  }
+  for (const sentence of input.problems) output.sentence(`${sentence}.`)
+  return status.broken.length === 0 && status.newer === null
+}
+
+/** Throws CommandError for a window that begins when it has already ended. */
+function startOf(since: Moment, now: Instant): Instant {
+  const start = since(millisecondsOf(now))
+  if (start >= millisecondsOf(now)) throw new CommandError(`--since is not before ${now}, where the report ends`)
+  return instantAt(Math.max(0, start))
+}

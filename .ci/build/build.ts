@@ -4,6 +4,7 @@ import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
 import { basename, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { build, type Plugin } from 'esbuild'
+import { makePageFiles } from '../../pipeline/commands/report/make-page-files.ts'
 import { type BundledPackage, bundledPackages } from './bundled-packages.ts'
 import { writeLicenses } from './licenses.ts'
 import { keepLinesOnly } from './lines-only.ts'
@@ -26,7 +27,7 @@ const common = {
 /** Bundles keyz into a folder that does not exist yet, and says what is in it. Throws when something that the bundle needs has moved. */
 export async function buildTo(folder: string): Promise<BundledPackage[]> {
   await mkdir(folder)
-  const inputs = [await bundleProgram(folder), await bundleDatabase(folder)].flat()
+  const inputs = [await bundleProgram(folder), await bundleDatabase(folder), await writePageFiles(folder)].flat()
   await keepLinesOnly(folder)
   await cp(packageFile('node-sqlite3-wasm', 'dist/node-sqlite3-wasm.wasm'), join(folder, 'node-sqlite3-wasm.wasm'))
   for (const name of ['bin.js', 'index.js', 'husky', 'package.json'])
@@ -69,6 +70,13 @@ async function bundleDatabase(folder: string): Promise<string[]> {
   return Object.keys(metafile.inputs)
 }
 
+/** What `keyz report` puts into every page. */
+async function writePageFiles(folder: string): Promise<string[]> {
+  const { script, style, inputs } = await makePageFiles(root)
+  await Promise.all([writeFile(join(folder, 'report.js'), script), writeFile(join(folder, 'report.css'), style)])
+  return inputs
+}
+
 /** What the sources load from elsewhere, and what becomes of it. */
 const moved: Readonly<Record<string, readonly [from: string, to: string]>> = {
   'yaml.ts': ["createRequire(import.meta.url)('yaml')", "require('yaml')"],
@@ -81,6 +89,11 @@ function filesOfTheBundle(): Plugin {
     name: 'files-of-the-bundle',
     setup(bundler) {
       bundler.onResolve({ filter: /^supports-color$/ }, () => ({ path: join(root, '.ci/build/no-colors.cjs') }))
+      bundler.onLoad({ filter: /\/make-page-files\.ts$/ }, () => ({
+        contents: "export { makePageFiles } from './built-page-files.ts'",
+        loader: 'ts',
+        resolveDir: join(root, 'pipeline/commands/report'),
+      }))
       bundler.onLoad({ filter: /\/(?:files\/yaml|sqlite-in-wasm|worker-pool)\.ts$/ }, async ({ path }) => {
         const [from, to] = moved[basename(path)] ?? ['', '']
         const text = await readFile(path, 'utf8')

@@ -10,6 +10,7 @@ export const maxBytes = 1_500_000
 const allowed = [
   /^(?:package\.json|README\.md|LICENSE)$/,
   /^dist\/[\w-]+\.(?:cjs|cjs\.map|wasm)$/,
+  /^dist\/report\.(?:js|css)$/,
   /^dist\/(?:LICENSES\.txt|complete)$/,
   /^dist\/husky\/(?:bin\.js|index\.js|husky|package\.json)$/,
   /^docs\/[\w-]+\.md$/,
@@ -27,6 +28,8 @@ const needed = [
   'dist/openpgp-worker.cjs',
   'dist/node-sqlite3-wasm.cjs',
   'dist/node-sqlite3-wasm.wasm',
+  'dist/report.js',
+  'dist/report.css',
   'dist/husky/bin.js',
   'dist/LICENSES.txt',
   '.husky/store/runner',

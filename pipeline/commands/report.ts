@@ -4,13 +4,14 @@ import { atomicWrite } from '../../meta/files/atomic-write.ts'
 import { renderReport } from '../../meta/views/report/report.ts'
 import type { HtmlReport } from '../../schema/html-report.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
+import { programFolder } from '../environment/program-files.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { refuseUnknownPaths } from '../store/known-paths.ts'
 import { refuseUnknownProviders } from '../store/known-providers.ts'
 import { selector } from '../store/selection.ts'
 import { gather } from './report/gather.ts'
-import { pageFiles } from './report/page-files.ts'
+import { makePageFiles } from './report/make-page-files.ts'
 import { placeOfReport } from './report/place-of-report.ts'
 import { pointInTime } from './report/point-in-time.ts'
 import { jsonOption } from './shared/json-option.ts'
@@ -72,7 +73,7 @@ async function writeReport(runtime: Runtime, paths: string[], options: ReportOpt
   ])
   refuseUnknownPaths(paths, status)
   output.progress('Writing the report')
-  const text = renderReport(input, await pageFiles())
+  const text = renderReport(input, await makePageFiles(programFolder))
   interrupt.throwIfAborted()
   if (file === null) output.data(text.trimEnd())
   else {

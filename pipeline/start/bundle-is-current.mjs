@@ -16,7 +16,7 @@ export function bundleIsCurrent(top) {
   return built > 0 && (newest === 0 || Math.max(newest, changedAt(`${folder}package-lock.json`)) <= built)
 }
 
-/** When a TypeScript file of the folder last changed, or came or went; 0 where there is none. */
+/** When a source of the folder last changed, or came or went; 0 where there is none. */
 function newestIn(folder) {
   let newest = 0
   for (const entry of listed(folder)) {
@@ -28,7 +28,7 @@ function newestIn(folder) {
 
 /** The plugin is handed to OpenCode as it is, and is no part of the bundle. */
 function isSource(name) {
-  return name.endsWith('.ts') && name !== 'plugin.ts'
+  return (name.endsWith('.ts') && name !== 'plugin.ts') || name.endsWith('.css')
 }
 
 function listed(folder) {

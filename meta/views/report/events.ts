@@ -35,7 +35,8 @@ function entryEvents({ key, replaced }: ReportKey): Told[] {
 function readingEvents(past: readonly PastReading[], withMoney: boolean): Told[] {
   return past.flatMap((reading, index) => {
     const before = past[index - 1]
-    if (before === undefined) return []
+    // A failure says itself when it began.
+    if (before === undefined) return standing(null, reading).map((what) => ({ at: reading.at, what }))
     return [
       ...standing(before, reading),
       ...(withMoney ? topUps(before, reading) : []),
@@ -44,12 +45,12 @@ function readingEvents(past: readonly PastReading[], withMoney: boolean): Told[]
   })
 }
 
-function standing(before: PastReading, after: PastReading): string[] {
+function standing(before: PastReading | null, after: PastReading): string[] {
   if (after.sync_status === 'error')
-    return before.error_kind === after.error_kind
+    return before?.error_kind === after.error_kind
       ? []
       : [after.error_kind === 'auth_error' ? 'rejected' : `fails (${after.error_kind ?? 'error'})`]
-  return before.sync_status === 'error' ? [before.error_kind === 'auth_error' ? 'accepted again' : 'works again'] : []
+  return before?.sync_status === 'error' ? [before.error_kind === 'auth_error' ? 'accepted again' : 'works again'] : []
 }
 
 function topUps(before: PastReading, after: PastReading): string[] {

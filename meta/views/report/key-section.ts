@@ -23,7 +23,7 @@ export function keySection(
   const id = anchorOf(key.key_path)
   const rows = [...amounts(one, wallets), ...standing(one, input), ...identity(one, input)]
   const quotas = (key.quotas ?? []).slice(0, maxRows).map(quotaBar)
-  return html`<article class="key" aria-labelledby="${id}" data-name="${key.key_path.toLowerCase()} ${key.provider_id}"><h3 id="${id}">${key.key_path}</h3>
+  return html`<article class="key" aria-labelledby="${id}" data-name="${key.provider_id}"><h3 id="${id}">${key.key_path}</h3>
 <p>${badgesHtml(key)}</p>
 <dl>${rows.map(([label, ...values]) => html`<dt>${label}</dt>${values.map((value) => html`<dd>${value}</dd>`)}`)}</dl>
 ${quotas.length === 0 ? '' : html`<ul class="quotas">${quotas}</ul>`}${plots}</article>
@@ -47,7 +47,7 @@ function amounts({ key, burn }: ReportKey, wallets: Wallets): Row[] {
   return [
     ...several('Balance', balances),
     ...several('Spent', costs),
-    ...several('A day', [burnWords({ burn: [...burn] })]),
+    ...several('Spends', [burnWords({ burn: [...burn] })]),
     ...several('Lasts', [runwayWords(key.runway_days)]),
     ...several('Credits bought', [key.credits_total && money(key.credits_total.amount, key.credits_total.currency)]),
     ...several('Credits used', [key.credits_used && money(key.credits_used.amount, key.credits_used.currency)]),

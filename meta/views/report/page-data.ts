@@ -6,6 +6,8 @@ export interface PlotData {
   kind: 'line' | 'bars'
   /** A currency code, or what is counted. */
   unit: string
+  /** How many days a bar stands for. */
+  days: number
   /** Minutes since 1970 of the first point, then for each point how many minutes it comes after the one before it. */
   minutes: readonly number[]
   /** Decimal numbers with a space between them, one for each point. */

@@ -4,33 +4,53 @@ import { type Instant, millisecondsOf } from '../../../schema/instant.ts'
 import { day, quantity } from '../../judge/values.ts'
 import { type Html, html } from './html.ts'
 import type { PlotData } from './page-data.ts'
-import { table } from './parts.ts'
 import type { Plot } from './series.ts'
-import type { Point } from './thinned.ts'
+import type { Drawn, Point } from './thinned.ts'
 
 /** Without the script, the table has so many rows, spread over the time. The script adds the others. */
-const maxRows = 12
+const maxRows = 5
 
 /** `number` is where the script finds the figures. */
-export function plotFigure(plot: Plot, number: number, path: string): Html {
-  const { title, kind, unit, points, note } = plot
-  const words = summary(plot)
-  const shown = spread(points)
-  const rows = shown.map(({ at, amount }) => [kind === 'bars' ? day(at) : at, quantity(amount, unit, 'exact')])
-  return html`<figure class="plot"><figcaption><strong>${title}</strong>: ${words}${note === null ? '' : html` <span class="note">${note}</span>`}</figcaption>
-<div class="canvas" data-plot="${number}" role="img" aria-label="${title} of ${path}: ${words}"></div><p class="readout" aria-hidden="true"></p>
-<details data-table="${number}"><summary>Figures of ${title}</summary>${table(`${title} of ${path}`, [kind === 'bars' ? 'Day' : 'Read at', { title: 'Amount', figures: true }], rows)}</details></figure>
+export function plotFigure(plot: Plot, drawn: Drawn, number: number): Html {
+  const { title, kind, unit } = plot
+  const id = `plot-${number}`
+  const head = kind === 'bars' ? (drawn.days === null ? 'Day' : 'From') : 'Read at'
+  const rows = spread(drawn.points).map(
+    ({ at, amount }) =>
+      html`<tr><th scope="row">${kind === 'bars' ? day(at) : timeWords(at)}</th><td>${quantity(amount, unit, 'exact')}</td></tr>`,
+  )
+  return html`<figure><figcaption id="${id}"><b>${title}</b>: ${summary(plot)}${noteHtml(plot, drawn)}</figcaption>
+<div class="canvas" data-plot="${number}" role="img" aria-labelledby="${id}"></div><p class="readout" aria-hidden="true"></p>
+<details data-table="${number}"><summary>Figures</summary><table><caption>${title}</caption><thead><tr><th scope="col">${head}</th><th scope="col">Amount</th></tr></thead><tbody>${rows}</tbody></table></details></figure>
 `
 }
 
-export function plotData({ kind, unit, points }: Plot, replaced: readonly Instant[], since: Instant): PlotData {
+function noteHtml({ note, kind }: Plot, { days }: Drawn): Html | null {
+  const span = days === 1 ? 'day' : `${days} days`
+  const fewer =
+    days === null
+      ? null
+      : kind === 'bars'
+        ? `Each bar stands for ${span}.`
+        : `Drawn with the last reading of each ${span}.`
+  const words = [note, fewer].filter((sentence) => sentence !== null).join(' ')
+  return words === '' ? null : html` <span class="note">${words}</span>`
+}
+
+/** As the script writes it, too. */
+function timeWords(at: Instant): string {
+  return `${day(at)} ${at.slice(11, 16)}`
+}
+
+export function plotData({ kind, unit }: Plot, { points, days }: Drawn, replaced: readonly Instant[]): PlotData {
   const times = points.map(({ at }) => minuteOf(at))
   return {
     kind,
     unit,
+    days: days ?? 1,
     minutes: times.map((minute, index) => minute - (times[index - 1] ?? 0)),
     amounts: points.map(({ amount }) => amount).join(' '),
-    replaced: replaced.filter((at) => at >= since).map(minuteOf),
+    replaced: replaced.map(minuteOf),
   }
 }
 

@@ -1,6 +1,5 @@
 // `keyz report`: one HTML file with everything that is known about the keys. The same input gives the same bytes.
 import { createHash } from 'node:crypto'
-import { printable } from '../../../schema/text.ts'
 import { sharedWallets } from '../../judge/shared-wallets.ts'
 import { counted, day } from '../../judge/values.ts'
 import { attentionSection } from './attention-section.ts'
@@ -14,6 +13,7 @@ import type { PageData, PlotData } from './page-data.ts'
 import { badgesHtml, keyLink, section, table } from './parts.ts'
 import { plotData, plotFigure } from './plot-figure.ts'
 import { plotsOf } from './series.ts'
+import { summed, thinned } from './thinned.ts'
 import { totalsSection } from './totals-section.ts'
 
 /** How every report begins: a file that begins otherwise is not ours to replace. */
@@ -77,17 +77,24 @@ function problems({ problems: sentences }: ReportInput): Html | null {
   return html`<section aria-labelledby="problems"><h2 id="problems">What could not be read</h2><ul>${sentences.map((sentence) => html`<li>${sentence}.</li>`)}</ul></section>`
 }
 
+/** All plots together have so many points, and each not more than it is wide in pixels, so that the page stays small. */
+const maxPoints = { all: 60_000, fewest: 60, most: 400 }
+
 function keysWithPlots(input: ReportInput, wallets: Wallets): { articles: Html[]; data: PageData } {
-  const plots: PlotData[] = []
-  const articles = input.keys.map((one) => {
-    const path = printable(one.key.key_path)
-    const figures = plotsOf(one, input.since, !wallets.has(one.key.key_path)).map((plot) => {
-      plots.push(plotData(plot, one.replaced, input.since))
-      return plotFigure(plot, plots.length - 1, path)
+  const found = input.keys.map((one) => ({ one, plots: plotsOf(one, input.since, !wallets.has(one.key.key_path)) }))
+  const count = found.reduce((sum, { plots }) => sum + plots.length, 0)
+  const max = Math.min(maxPoints.most, Math.max(maxPoints.fewest, Math.floor(maxPoints.all / Math.max(1, count))))
+  const data: PlotData[] = []
+  const articles = found.map(({ one, plots }) => {
+    const replaced = one.replaced.filter((at) => at >= input.since)
+    const figures = plots.map((plot) => {
+      const drawn = plot.kind === 'bars' ? summed(plot.points, max) : thinned(plot.points, max)
+      data.push(plotData(plot, drawn, replaced))
+      return plotFigure(plot, drawn, data.length - 1)
     })
     return keySection(one, input, { wallets, plots: figures })
   })
-  return { articles, data: { plots } }
+  return { articles, data: { plots: data } }
 }
 
 function allKeys(input: ReportInput, wallets: Wallets): Html {

@@ -2,7 +2,7 @@
 import { compareDecimals, type Decimal, difference, sum as sumOf, zero } from '../../../schema/decimal.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../../schema/instant.ts'
 import type { PastReading, ReportKey } from './input.ts'
-import { type Point, thinned } from './thinned.ts'
+import type { Point } from './thinned.ts'
 
 export interface Plot {
   title: string
@@ -29,9 +29,7 @@ export function plotsOf({ past, key, replaced }: ReportKey, since: Instant, own:
     ),
     ...(key.quotas ?? []).slice(0, maxQuotas).map(({ name, unit }) => quotaPlot(live, name, unit)),
   ]
-  return plots
-    .filter((plot) => plot.points.length >= minPoints)
-    .map((plot) => ({ ...plot, points: plot.kind === 'line' ? thinned(plot.points) : plot.points }))
+  return plots.filter((plot) => plot.points.length >= minPoints)
 }
 
 function balancePlot(past: readonly PastReading[], currency: string): Plot {

@@ -30,7 +30,11 @@ function leftTable(own: readonly ReportKey[]): Html {
             currency,
           ),
       counted(left.length, 'wallet'),
-      pace.length === left.length ? null : `of ${pace.length} of them the pace is known`,
+      pace.length === left.length
+        ? null
+        : pace.length === 0
+          ? 'pace unknown'
+          : `pace known for ${pace.length} of ${left.length}`,
     ]
   })
   return table(

@@ -1,7 +1,7 @@
 // The figures that the page brings along for its script.
 import type { PageData, PlotData } from '../page-data.ts'
 
-export interface Figures extends Pick<PlotData, 'kind' | 'unit'> {
+export interface Figures extends Pick<PlotData, 'kind' | 'unit' | 'days'> {
   /** Unix seconds. */
   times: number[]
   /** Exact decimal numbers. */
@@ -12,13 +12,13 @@ export interface Figures extends Pick<PlotData, 'kind' | 'unit'> {
 
 export function readData(): Figures[] {
   const { plots }: PageData = JSON.parse(document.getElementById('data')?.textContent ?? '{"plots":[]}')
-  return plots.map(({ kind, unit, minutes, amounts, replaced }) => {
+  return plots.map(({ kind, unit, days, minutes, amounts, replaced }) => {
     let at = 0
     const times = minutes.map((minute) => {
       at += minute
       return at * 60
     })
-    return { kind, unit, times, amounts: amounts.split(' '), replaced: replaced.map((minute) => minute * 60) }
+    return { kind, unit, days, times, amounts: amounts.split(' '), replaced: replaced.map((minute) => minute * 60) }
   })
 }
 

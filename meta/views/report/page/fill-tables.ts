@@ -16,7 +16,6 @@ function fill(details: HTMLDetailsElement, figures: Figures | undefined): void {
       head.scope = 'row'
       head.textContent = timeWords(time, figures.kind)
       const cell = document.createElement('td')
-      cell.className = 'n'
       cell.textContent = amountWords(figures.amounts[index] ?? '', figures.unit)
       row.append(head, cell)
       return row

@@ -9,7 +9,7 @@ export function findKeys(): void {
     const wanted = field.value.trim().toLowerCase()
     let count = 0
     for (const key of keys) {
-      key.hidden = !(key.dataset.name ?? '').includes(wanted)
+      key.hidden = !`${key.querySelector('h3')?.textContent} ${key.dataset.name}`.toLowerCase().includes(wanted)
       if (!key.hidden) count++
     }
     found.textContent = wanted === '' ? '' : `${count} of ${keys.length} below, under "Each key"`

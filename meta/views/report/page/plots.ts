@@ -4,6 +4,7 @@ import { amountWords, type Figures, timeWords } from './data.ts'
 
 const height = 180
 const narrow = 240
+const dayLength = 86_400
 
 /** Returns what draws them anew, in the colors that hold by then. */
 export function drawPlots(plots: readonly Figures[]): () => void {
@@ -36,9 +37,10 @@ function widthOf(place: Element): number {
   return Math.max(narrow, place.clientWidth)
 }
 
-function plotIn(place: HTMLElement, { kind, unit, times, amounts, replaced }: Figures): uPlot {
+function plotIn(place: HTMLElement, { kind, unit, days, times, amounts, replaced }: Figures): uPlot {
   const readout = place.parentElement?.querySelector('.readout') ?? null
   const color = (name: string) => () => getComputedStyle(document.documentElement).getPropertyValue(name)
+  const dates = new Intl.DateTimeFormat('en', { month: 'short', day: 'numeric', timeZone: 'UTC' })
   const axis = {
     stroke: color('--dull'),
     grid: { stroke: color('--rule'), width: 1 },
@@ -52,8 +54,15 @@ function plotIn(place: HTMLElement, { kind, unit, times, amounts, replaced }: Fi
     legend: { show: false },
     cursor: { y: false, drag: { x: false, y: false } },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'UTC'),
-    scales: { y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.05 : Math.max(1, high)] } },
-    axes: [axis, { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => short.format(tick)) }],
+    scales: {
+      // A bar stands from the beginning of its day to the end.
+      x: { range: (_, from, to) => [from, kind === 'bars' ? to + days * dayLength : to] },
+      y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.05 : Math.max(1, high)] },
+    },
+    axes: [
+      { ...axis, values: (_, ticks) => ticks.map((tick) => tickWords(tick, dates)) },
+      { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => short.format(tick)) },
+    ],
     series: [
       {},
       {
@@ -77,6 +86,12 @@ function plotIn(place: HTMLElement, { kind, unit, times, amounts, replaced }: Fi
     },
   }
   return new uPlot(options, [times, amounts.map(Number)], place)
+}
+
+/** `Nov 21`, or within a day `15:00`. */
+function tickWords(seconds: number, dates: Intl.DateTimeFormat): string {
+  const date = new Date(seconds * 1000)
+  return seconds % dayLength === 0 ? dates.format(date) : date.toISOString().slice(11, 16)
 }
 
 /** A dashed line where the key was replaced: what is right of it is another key. */

@@ -62,11 +62,17 @@ function minuteOf(at: Instant): number {
 function summary({ unit, points, kind }: Plot): string {
   const [first, last] = [points[0], points.at(-1)]
   if (first === undefined || last === undefined) return 'no figures'
-  const sorted = [...points].sort((one, other) => compareDecimals(one.amount, other.amount))
-  const [lowest, highest] = [sorted[0] ?? first, sorted.at(-1) ?? last]
+  const lowest = points.reduce((one, other) => (isLess(other, one) ? other : one), first)
+  const highest = points.reduce((one, other) => (isLess(one, other) ? other : one), first)
   const extremes = `lowest ${quantity(lowest.amount, unit)}, highest ${quantity(highest.amount, unit)} on ${day(highest.at)}`
   if (kind === 'bars') return `${points.length} days from ${day(first.at)} to ${day(last.at)}; ${extremes}`
   return `from ${quantity(first.amount, unit)} on ${day(first.at)} to ${quantity(last.amount, unit)} on ${day(last.at)}; ${extremes}`
+}
+
+/** Numbers that differ as floats differ in the same way; only those that do not are compared digit by digit. */
+function isLess({ amount: one }: Point, { amount: other }: Point): boolean {
+  const apart = Number(one) - Number(other)
+  return apart === 0 ? compareDecimals(one, other) < 0 : apart < 0
 }
 
 function spread(points: readonly Point[]): Point[] {

@@ -1,0 +1,154 @@
+// The page as a whole: what is in it, what cannot get into it, and that it is always the same.
+import { createHash } from 'node:crypto'
+import { expect, it } from 'vitest'
+import type { ReportKey } from '../../../../meta/views/report/input.ts'
+import { renderReport, reportStart } from '../../../../meta/views/report/report.ts'
+import { Decimal } from '../../../../schema/decimal.ts'
+import { Instant } from '../../../../schema/instant.ts'
+import { authError, statusKey } from '../../example.ts'
+import { past, reportInput, reportKey } from './report-input.ts'
+
+const files = { script: 'let a = 1 < 2', style: 'p{color:red}' }
+const page = (keys: readonly ReportKey[], different = {}) => renderReport(reportInput(keys, different), files)
+const usd = (amount: string) => [{ amount, currency: 'USD', parts: [] }]
+/** Without what is not words. */
+const words = (text: string) =>
+  text
+    .replace(/<(script|style|head)[\s\S]*?<\/\1>/g, '')
+    .replace(/<[^>]*>/g, ' ')
+    .replace(/\s+/g, ' ')
+
+it('runs and shows only the script and the styles that its policy names by their hashes, and loads nothing', () => {
+  const text = page([reportKey()])
+
+  const hash = (part: string) => `sha256-${createHash('sha256').update(part).digest('base64')}`
+  const [, policy = ''] = /Content-Security-Policy" content="([^"]*)"/.exec(text) ?? []
+  expect(policy.replaceAll('&#39;', "'").split('; ')).toEqual([
+    "default-src 'none'",
+    `script-src '${hash(files.script)}'`,
+    `style-src '${hash(files.style)}'`,
+    "base-uri 'none'",
+    "form-action 'none'",
+    "require-trusted-types-for 'script'",
+  ])
+  expect(text.startsWith(reportStart)).toBe(true)
+  expect(text).toContain(`<script>${files.script}</script>`)
+  expect(text).not.toMatch(/<[^>]* (?:src|style|on\w+)=/)
+})
+
+it('lets no name, note, tag, or message become HTML', () => {
+  const evil = '"><img src=x onerror=alert(1)></script><script>alert(2)</script>'
+  const key = statusKey({
+    key_path: `a/${evil}`,
+    account_ref: evil,
+    key_alias: evil,
+    notes: evil,
+    owner: evil,
+    tags: [evil],
+    last_error: authError('2026-11-20T21:00:00Z'),
+    attributes: { evil: evil.slice(0, 200) },
+    badges: ['rejected'],
+  })
+
+  const text = page([reportKey(key, { past: [past(1, '10'), past(2, '9')] })], { problems: [evil] })
+
+  expect(text).not.toContain('<img')
+  expect(text.match(/<script/g)).toHaveLength(2)
+  expect(text).toContain('&lt;img src=x onerror=alert(1)&gt;')
+})
+
+it('puts first what needs somebody, the most urgent first, with what to do', () => {
+  const text = page([
+    reportKey(statusKey({ key_path: 'x/low', badges: ['live', 'low'], balances: usd('0.5') })),
+    reportKey(statusKey({ key_path: 'x/fine' })),
+    reportKey(statusKey({ key_path: 'x/dead', balances: null, badges: ['rejected'], last_error: authError('2026-11-20T21:00:00Z') })),
+  ])
+
+  const [, attention = ''] = /id="attention"([\s\S]*?)<\/section>/.exec(text) ?? []
+  expect(words(attention)).toMatch(/x\/dead .*rejected .*Make a new key at openrouter .* x\/low .*\$0\.50 .*Top up/)
+  expect(attention).not.toContain('x/fine')
+  expect(text.indexOf('id="attention"')).toBeLessThan(text.indexOf('id="totals"'))
+})
+
+it('counts each wallet once, by currency, and never adds amounts that may be the same money', () => {
+  const cost = (amount: string) => [
+    {
+      period: 'month' as const,
+      starts_at: '2026-11-01T00:00:00Z',
+      ends_at: '2026-12-01T00:00:00Z',
+      amount,
+      currency: 'USD',
+      group: null,
+    },
+  ]
+  const shared = { account_ref: 'team', attributes: { team_id: 't' }, balances: usd('9') }
+  const text = page([
+    reportKey(statusKey({ ...shared, key_path: 'x/one', costs: cost('4') }), {
+      burn: [{ currency: 'USD', per_day: Decimal.parse('5.5') }],
+    }),
+    reportKey(statusKey({ ...shared, key_path: 'x/two', costs: cost('4') })),
+    reportKey(statusKey({ key_path: 'x/three', account_ref: 'team', balances: usd('1.5'), costs: cost('3') })),
+  ])
+
+  const [, totals = ''] = /id="totals"([\s\S]*?)<\/section>/.exec(text) ?? []
+  expect(words(totals)).toContain('USD $10.50 $5.50 2 wallets pace known for 1 of 2')
+  expect(words(totals)).toContain('openrouter team $4 x/one , x/two openrouter team $3 x/three')
+  expect(words(totals)).not.toContain('$11')
+})
+
+it('lists what expires, the nearest first, and says how many have no date', () => {
+  const text = page([
+    reportKey(statusKey({ key_path: 'x/later', expires_at: '2027-03-01T00:00:00Z' })),
+    reportKey(statusKey({ key_path: 'x/soon', expires_at: '2026-11-22T00:00:00Z' })),
+    reportKey(statusKey({ key_path: 'x/never', expires_at: null })),
+  ])
+
+  const [, expiry = ''] = /id="expiry"([\s\S]*?)<\/section>/.exec(text) ?? []
+  expect(words(expiry)).toMatch(/x\/soon .*2026-11-22 .*in 1 day .*x\/later .*2027-03-01/)
+  expect(words(expiry)).toContain('1 key without a known date')
+})
+
+it('describes each plot in words, and as a table, for those who do not see it', () => {
+  const text = page([
+    reportKey(statusKey({ costs: null, quotas: null }), { past: [past(1, '100'), past(2, '17.354')] }),
+  ])
+
+  expect(words(text)).toContain(
+    'Balance in USD : from $100 on 2026-11-01 to $17.35 on 2026-11-02; lowest $17.35, highest $100 on 2026-11-01',
+  )
+  expect(text).toContain('<th scope="row">2026-11-02 00:00</th><td>$17.354</td>')
+  expect(text).toContain('role="img" aria-labelledby="plot-0"')
+  expect(JSON.parse(/id="data">([^<]*)</.exec(text)?.[1] ?? '')).toMatchObject({
+    plots: [{ kind: 'line', amounts: '100 17.354', minutes: [expect.any(Number), 1440] }],
+  })
+})
+
+it('is a page without keys, too, and is the same every time', () => {
+  expect(words(page([]))).toContain('No keys.')
+  expect(page([reportKey()])).toBe(page([reportKey()]))
+})
+
+it('stays under 2 MB for 200 keys that moved every day of a year', () => {
+  const keys = Array.from({ length: 200 }, (_, index) =>
+    reportKey(
+      statusKey({
+        key_path: `openrouter/team-${index}/key`,
+        account_ref: `team-${index}`,
+        balances: usd(`${index}.01`),
+      }),
+      {
+        past: Array.from({ length: 365 }, (_, day) => ({
+          ...past(1, String(((day * 7919 + index * 31) % 50_000) / 100)),
+          at: Instant.parse(
+            new Date(Date.parse('2025-11-21T00:07:00Z') + day * 86_400_000).toISOString().replace('.000', ''),
+          ),
+        })),
+      },
+    ),
+  )
+
+  const text = page(keys, { since: Instant.parse('2025-11-21T00:00:00Z') })
+
+  // The script and the styles take 61 KB more.
+  expect(Buffer.byteLength(text)).toBeLessThan(1_900_000)
+})

@@ -1,6 +1,8 @@
 // Where a report may be written: never over a file that is not a report, and not into the store, where git would pick it up.
-import { open, realpath } from 'node:fs/promises'
+import { realpath } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
+import { DocumentError } from '../../../meta/files/document.ts'
+import { readOwnFile } from '../../../meta/files/read-own-file.ts'
 import { reportStart } from '../../../meta/views/report/report.ts'
 import { CommandError } from '../../errors.ts'
 
@@ -16,26 +18,20 @@ export async function placeOfReport(wanted: string, store: string, force: boolea
     throw new CommandError(
       `${place} is in the store, where git would pick it up: choose a file elsewhere with --out, or write it anyway with --force`,
     )
-  if (!(await isReportOrMissing(place)))
+  if (!isReportOrMissing(place))
     throw new CommandError(
       `${place} is not a report of keyz, so it is not replaced: choose another file with --out, or replace it with --force`,
     )
   return place
 }
 
-async function isReportOrMissing(file: string): Promise<boolean> {
-  const handle = await open(file, 'r').catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return null
-    return false
-  })
-  if (handle === null) return true
-  if (handle === false) return false
+/** Whatever else stands there, a link, a pipe, or far too much, is no report. */
+function isReportOrMissing(file: string): boolean {
   try {
-    const { bytesRead, buffer } = await handle.read(Buffer.alloc(reportStart.length), 0, reportStart.length, 0)
-    return buffer.toString('utf8', 0, bytesRead) === reportStart
-  } catch {
-    return false
-  } finally {
-    await handle.close()
+    const bytes = readOwnFile(file)
+    return bytes === null || bytes.subarray(0, reportStart.length).toString() === reportStart
+  } catch (error) {
+    if (error instanceof DocumentError) return false
+    throw error
   }
 }

@@ -12,6 +12,7 @@ import { repositoryOf } from '../git/repository.ts'
 import { install, uninstall } from '../install/install.ts'
 import { publicLookingRemote } from '../install/public-remote.ts'
 import { writeStoreFiles } from '../install/store-files.ts'
+import type { ReportPlace } from '../install/workflows/report-workflow.ts'
 import { writeWorkflows } from '../install/write-workflows.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { scanStore } from '../store/scan-store.ts'
@@ -29,6 +30,7 @@ interface InitOptions {
   github: boolean
   shards: number
   action?: string | undefined
+  report?: ReportPlace | undefined
   uninstall: boolean
   json: boolean
 }
@@ -43,6 +45,8 @@ export interface InitResult {
 /** Throws CommandError when the store cannot be used, or a remote looks public and nobody agreed to that. */
 export async function runInit(runtime: Runtime, options: InitOptions): Promise<InitResult> {
   const { environment, interactive } = runtime
+  if (options.report !== undefined && !options.github)
+    throw new CommandError('--report publishes with a workflow: use it together with --github')
   const { store, git } = await runtime.findStore()
   const repository = await repositoryOf(git, store)
   // A broken configuration must not keep anybody from removing keyz, so it is not read here.
@@ -57,6 +61,7 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
     ? await writeWorkflows(git, repository, {
         shards: options.shards,
         action: options.action ?? null,
+        report: options.report ?? null,
         environment: environment.forChildren,
       })
     : []

@@ -3,6 +3,7 @@ import { type Command, Option } from '@commander-js/extra-typings'
 import { GitMode } from '../../schema/config.ts'
 import type { InitReport } from '../../schema/init-report.ts'
 import { exitCodes } from '../errors.ts'
+import { reportPlaces } from '../install/workflows/report-workflow.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { type InitResult, runInit } from './init-steps.ts'
 import { jsonOption } from './shared/json-option.ts'
@@ -21,6 +22,12 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--github', 'also write GitHub Actions workflows: scheduled sync and pull request review', false)
     .option('--shards <n>', 'with --github: maximum number of parallel sync jobs', numberUpTo(256), 1)
     .option('--action <ref>', 'with --github: the keyz action to use, as owner/name@ and a full 40-digit commit')
+    .addOption(
+      new Option(
+        '--report <where>',
+        'with --github: also publish a daily report, with each run or on GitHub Pages; whoever can see it can see the metadata',
+      ).choices(reportPlaces),
+    )
     .option('--uninstall', 'remove hooks, drivers, and workflows; data in .keyz stays', false)
     .option(...jsonOption)
     .action(async (options) => {

@@ -3,6 +3,7 @@ import { programFolder } from '../environment/program-files.ts'
 import { type Git, openGit } from '../git/git.ts'
 import type { Repository } from '../git/repository.ts'
 import { readInstallRecord, recordOr, writeInstallRecord } from './install-record.ts'
+import type { ReportPlace } from './workflows/report-workflow.ts'
 import { placeholderAction, workflowFiles } from './workflows/workflow-files.ts'
 import { type KnownFiles, writeFiles } from './written-files.ts'
 
@@ -10,6 +11,8 @@ interface WorkflowChoices {
   shards: number
   /** keyz as an action, `owner/name@<40-digit commit>`; found out where it is null. */
   action: string | null
+  /** Where a report is published; null for nowhere. */
+  report: ReportPlace | null
   environment: Readonly<Record<string, string>>
 }
 
@@ -17,7 +20,7 @@ interface WorkflowChoices {
 export async function writeWorkflows(
   git: Git,
   repository: Repository,
-  { shards, action, environment }: WorkflowChoices,
+  { shards, action, report, environment }: WorkflowChoices,
 ): Promise<string[]> {
   const keyzAction = action ?? (await ownAction(environment)) ?? placeholderAction
   const wanted = workflowFiles({
@@ -25,6 +28,7 @@ export async function writeWorkflows(
     storeFolder: repository.prefix.replace(/\/$/, ''),
     shards,
     keyzAction,
+    report,
   })
   const recorded = recordOr(await readInstallRecord(repository.common), repository.prefix)
   const note = async (known: KnownFiles) => await writeInstallRecord(repository.common, { ...recorded, ...known })
@@ -34,12 +38,19 @@ export async function writeWorkflows(
   return [
     ...said,
     'Secrets: give the environment "keyz" of the repository KEYZ_PGP_PRIVATE_KEY (gpg --armor --export-secret-subkeys of a key for this alone) and, if it has one, KEYZ_PGP_PASSPHRASE.',
+    ...(report === null ? [] : [reportWords[report]]),
     ...(keyzAction === placeholderAction
       ? [
           `Action: the workflows say ${placeholderAction}; name the repository and commit that you have keyz in with --action OWNER/keyz@COMMIT, and run again.`,
         ]
       : []),
   ]
+}
+
+const reportWords: Record<ReportPlace, string> = {
+  artifact: 'Report: everybody who can read the repository can download it with each run of "keyz report".',
+  pages:
+    'Report: the page is public even if the repository is private, unless your plan has private pages; turn on Settings > Pages > GitHub Actions to publish it.',
 }
 
 /** The repository and commit that this keyz was cloned from, where others can get it there too. */

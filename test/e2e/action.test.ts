@@ -1,5 +1,5 @@
 // How action.yml starts keyz: at once, and with the private key in no environment that another program of the job could read.
-import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { parse } from 'yaml'
@@ -53,6 +53,30 @@ it.runIf(process.platform === 'linux')(
     )
   },
 )
+
+it('writes a report as a page into the folder that it is given, without asking for the key', async () => {
+  await using folder = await temporaryFolder()
+  await mkdir(join(folder.path, 'bin'))
+  await writeFile(join(folder.path, 'bin/node'), '#!/bin/bash\necho "arguments: $*"\n')
+  await chmod(join(folder.path, 'bin/node'), 0o755)
+  const step = {
+    PATH: `${join(folder.path, 'bin')}:${bareEnvironment.PATH}`,
+    GITHUB_WORKSPACE: folder.path,
+    GITHUB_ACTION_PATH: '/keyz',
+    STEP: 'report',
+    FOLDER: join(folder.path, 'a page'),
+  }
+
+  const { code, stdout } = await run('bash', ['--noprofile', '--norc', '-e', '-o', 'pipefail', '-c', script], {
+    environment: step,
+  })
+
+  expect({ code, stdout }).toEqual({
+    code: 0,
+    stdout: `arguments: /keyz/pipeline/bin.mjs report --out ${folder.path}/a page/index.html\n`,
+  })
+  expect((await stat(join(folder.path, 'a page'))).isDirectory()).toBe(true)
+})
 
 /** The first script of the action, with a Node of that version and an npm that nobody may call. */
 async function found(node: string, wanted: string, isBuilt = true) {

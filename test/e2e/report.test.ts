@@ -1,14 +1,11 @@
 // `keyz report` in a real browser: nothing is asked for, nothing complains, plots are drawn, and everybody can read it.
-import { readFile } from 'node:fs/promises'
-import { createRequire } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import axe from 'axe-core'
 import type { Browser, BrowserContextOptions, Page } from 'playwright-core'
 import { expect } from 'vitest'
 import { itInBrowser } from '../support/browser.ts'
 import { storeWithHistory } from '../support/store-with-history.ts'
-
-const axe = await readFile(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 
 interface Opened extends AsyncDisposable {
   page: Page
@@ -61,7 +58,7 @@ async function drawnPlots(page: Page): Promise<{ all: number; drawn: number }> {
 
 /** Axe comes in by the debugger, which the policy of the page does not bind. */
 async function seriousProblems(page: Page): Promise<string[]> {
-  await page.evaluate(axe)
+  await page.evaluate(axe.source)
   return await page.evaluate<string[]>(`axe.run().then(({ violations }) =>
     violations
       .filter(({ impact }) => impact === 'serious' || impact === 'critical')

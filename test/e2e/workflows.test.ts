@@ -12,7 +12,7 @@ const keyzAction = `acme/keyz@${'0123456789'.repeat(4)}`
 const branch = 'keyz/metadata'
 
 function workflow(name: 'sync' | 'review', shards = 1): string {
-  const files = workflowFiles({ repository: 'acme/keys', storeFolder: '', shards, keyzAction })
+  const files = workflowFiles({ repository: 'acme/keys', storeFolder: '', shards, keyzAction, report: null })
   return files.get(`.github/workflows/keyz-${name}.yml`) ?? ''
 }
 

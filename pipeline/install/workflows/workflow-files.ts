@@ -1,5 +1,6 @@
-// The workflow files that a store gets: the scheduled sync, and the review of pull requests. Text only; `keyz init --github` writes them.
+// The workflow files that a store gets: the scheduled sync, the review of pull requests, and if wanted, a report. Text only; `keyz init --github` writes them.
 import { CommandError } from '../../errors.ts'
+import { type ReportPlace, reportWorkflow } from './report-workflow.ts'
 import { reviewWorkflow } from './review-workflow.ts'
 import { minuteOf } from './schedule.ts'
 import { syncWorkflow } from './sync-workflow.ts'
@@ -13,6 +14,8 @@ export interface WorkflowOptions {
   shards: number
   /** keyz as an action: `owner/name@<40-digit commit>`, with `# v1.2.3` behind it where there is a version. */
   keyzAction: string
+  /** Where a report is published; null for nowhere. */
+  report: ReportPlace | null
 }
 
 /** Stands where keyz has no public address yet: replace it by the repository and commit that you have keyz in. */
@@ -23,7 +26,7 @@ const folder = /^(?:[\p{L}\p{N}._ -]+(?:\/[\p{L}\p{N}._ -]+)*)?$/u
 
 /** Texts by path below the repository's root. Throws CommandError for what cannot stand in a workflow file. */
 export function workflowFiles(options: WorkflowOptions): Map<string, string> {
-  const { repository, storeFolder, shards, keyzAction } = options
+  const { repository, storeFolder, shards, keyzAction, report } = options
   if (!pinned.test(keyzAction))
     throw new CommandError(
       'an action is named as owner/name@ and the 40 digits of a commit: a tag or branch can be moved by whoever owns it',
@@ -34,11 +37,14 @@ export function workflowFiles(options: WorkflowOptions): Map<string, string> {
     )
   if (!Number.isInteger(shards) || shards < 1 || shards > 256)
     throw new CommandError('a workflow has from 1 to 256 jobs that sync at once')
+  const minute = minuteOf(repository)
   return new Map([
-    [
-      '.github/workflows/keyz-sync.yml',
-      syncWorkflow({ storeFolder, shards, keyzAction, minute: minuteOf(repository) }),
-    ],
+    ['.github/workflows/keyz-sync.yml', syncWorkflow({ storeFolder, shards, keyzAction, minute })],
     ['.github/workflows/keyz-review.yml', reviewWorkflow({ storeFolder, keyzAction })],
+    ...(report === null
+      ? []
+      : ([
+          ['.github/workflows/keyz-report.yml', reportWorkflow({ place: report, storeFolder, keyzAction, minute })],
+        ] as const)),
   ])
 }

@@ -61,7 +61,14 @@ it('puts first what needs somebody, the most urgent first, with what to do', () 
   const text = page([
     reportKey(statusKey({ key_path: 'x/low', badges: ['live', 'low'], balances: usd('0.5') })),
     reportKey(statusKey({ key_path: 'x/fine' })),
-    reportKey(statusKey({ key_path: 'x/dead', balances: null, badges: ['rejected'], last_error: authError('2026-11-20T21:00:00Z') })),
+    reportKey(
+      statusKey({
+        key_path: 'x/dead',
+        balances: null,
+        badges: ['rejected'],
+        last_error: authError('2026-11-20T21:00:00Z'),
+      }),
+    ),
   ])
 
   const [, attention = ''] = /id="attention"([\s\S]*?)<\/section>/.exec(text) ?? []

@@ -9,13 +9,15 @@ import { minuteOf } from '../../../../pipeline/install/workflows/schedule.ts'
 import { placeholderAction, workflowFiles } from '../../../../pipeline/install/workflows/workflow-files.ts'
 
 const keyzAction = `acme/keyz@${'0123456789'.repeat(4)} # v1.0.0`
-const usual = { repository: 'acme/keys', storeFolder: '', shards: 1, keyzAction }
+const usual = { repository: 'acme/keys', storeFolder: '', shards: 1, keyzAction, report: null }
 const own = (path: string) => readFileSync(new URL(`../../../../${path}`, import.meta.url), 'utf8')
 
 const variants: Record<string, Map<string, string>> = {
   'one job': workflowFiles(usual),
   'several jobs': workflowFiles({ ...usual, shards: 8 }),
   'a store in a folder': workflowFiles({ ...usual, storeFolder: 'my keys/pass', shards: 2 }),
+  'a report with each run': workflowFiles({ ...usual, storeFolder: 'my keys/pass', report: 'artifact' }),
+  'a report on a page': workflowFiles({ ...usual, report: 'pages' }),
   'nothing known': workflowFiles({ ...usual, repository: null, keyzAction: placeholderAction }),
 }
 const texts = Object.entries(variants).flatMap(([name, files]) =>
@@ -129,6 +131,19 @@ it('takes an odd minute from the name of the repository, always the same one', (
   expect(new Set(minutes).size).toBeGreaterThan(20)
   expect(minuteOf('Acme/Keys')).toBe(minuteOf('acme/keys'))
   expect(variants['one job']?.get('.github/workflows/keyz-sync.yml')).toContain(`cron: "${minuteOf('acme/keys')} */6`)
+})
+
+it('publishes a report only where somebody asked for it, says who will see it, and gives the page to no other job', () => {
+  const report = '.github/workflows/keyz-report.yml'
+  const [file, page] = ['a report with each run', 'a report on a page'].map((name) => variants[name]?.get(report) ?? '')
+
+  expect([...(variants['one job']?.keys() ?? [])]).not.toContain(report)
+  expect(file).toContain('in a public repository, anybody who is signed in')
+  expect(page).toContain('It is public, even if this repository is private')
+  expect(Object.entries(Workflow.parse(parse(page ?? '')).jobs).map(([name, job]) => [name, job.permissions])).toEqual([
+    ['report', { contents: 'read' }],
+    ['publish', { pages: 'write', 'id-token': 'write' }],
+  ])
 })
 
 it('refuses what would let others in: an action by its tag, a folder that is a script', () => {

@@ -7,6 +7,7 @@ import * as openpgp from 'openpgp'
 import { z } from 'zod'
 import { isAlive } from '../../meta/files/is-alive.ts'
 import { providerById } from '../../providers/index.ts'
+import type { Instant } from '../../schema/instant.ts'
 import { parseJson } from '../../schema/parse-json.ts'
 import { CommandError } from '../errors.ts'
 import { openGit } from '../git/git.ts'
@@ -40,7 +41,8 @@ export async function makeDemoFolder(
   return { folder, removed }
 }
 
-export async function makeDemoStore(folder: string, path: string): Promise<DemoStore> {
+/** `made` is when the clock of the demo says that the store was made. */
+export async function makeDemoStore(folder: string, path: string, made: Instant): Promise<DemoStore> {
   const store = join(folder, 'store')
   await mkdir(store, { recursive: true })
   const { privateKey, publicKey } = await openpgp.generateKey({
@@ -70,7 +72,8 @@ export async function makeDemoStore(folder: string, path: string): Promise<DemoS
 
   await writeFile(join(store, '.gpg-id'), 'demo@example.org\n')
   const variables = { PASSWORD_STORE_DIR: store, HOME: folder, KEYZ_PGP_PRIVATE_KEY_FILE: keyFile }
-  const git = openGit(store, { PATH: path, HOME: folder })
+  const dates = { GIT_AUTHOR_DATE: made, GIT_COMMITTER_DATE: made }
+  const git = openGit(store, { PATH: path, HOME: folder, ...dates })
   await git.text(['init', '--quiet', '--initial-branch=main'])
   await git.text(['config', 'user.name', 'keyz demo'])
   await git.text(['config', 'user.email', 'demo@example.org'])

@@ -29,7 +29,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   const { output, interrupt } = options
   const clock: { day: DemoDay; now: number } = { day: 0, now: options.now }
   const { folder, removed } = await makeDemoFolder(options.dir, options.keep)
-  const demo = await makeDemoStore(folder, options.inherited.PATH ?? '')
+  const demo = await makeDemoStore(folder, options.inherited.PATH ?? '', instantAt(clock.now))
   const local = await startLocalProviders((request) => answerFor(demo, request, clock))
 
   const keyz = async (...parameters: string[]) => {

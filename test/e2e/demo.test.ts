@@ -1,16 +1,12 @@
 // The demo as a newcomer runs it: with Node and git alone.
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
 import { Sidecar } from '../../schema/sidecar.ts'
 import { keyz, must, run } from '../support/run.ts'
 import { temporaryFolder } from '../support/temporary.ts'
-import { terminalPicture } from '../support/terminal-picture.ts'
 
-const picture = fileURLToPath(new URL('../../.github/status.svg', import.meta.url))
-
-it('shows discover, sync, status, a day later, and what git keeps; and the picture of the README is what it prints', async () => {
+it('shows discover, sync, status, a day later, and what git keeps', async () => {
   await using home = await temporaryFolder()
   const folder = join(home.path, 'demo')
   const environment = { HOME: home.path, TMPDIR: home.path, KEYZ_NOW: '2026-11-21T09:00:00Z' }
@@ -38,8 +34,6 @@ it('shows discover, sync, status, a day later, and what git keeps; and the pictu
   expect(second).toMatch(/batch +●\$ +\$0\.84/)
   expect(second).toMatch(/agent +✗ +auth_error/)
   expect(second).toMatch(/dns +●⌛ +.*expires 2026-11-27/)
-  if (process.env.UPDATE_PICTURE === '1') await writeFile(picture, terminalPicture('keyz status', second))
-  expect(await readFile(picture, 'utf8')).toBe(terminalPicture('keyz status', second))
 
   const store = join(folder, 'store')
   const sidecars = (await readdir(join(store, '.keyz/providers'), { recursive: true })).filter((name) =>

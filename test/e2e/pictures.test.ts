@@ -1,0 +1,45 @@
+// The pictures of the README and the docs show what keyz prints today. `npm run pictures` makes them anew.
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { digest, digestOfPage, noteName, PictureNote, pageName } from '../../.ci/pictures/page-picture.ts'
+import { makePictures, pictureFolder } from '../../.ci/pictures/pictures.ts'
+import { temporaryFolder } from '../support/temporary.ts'
+
+const root = join(import.meta.dirname, '../..')
+const kept = (name: string) => readFile(join(pictureFolder, name))
+
+it('are what keyz prints about the demo store, and the picture of the report is of the page that it writes', async () => {
+  await using folder = await temporaryFolder()
+
+  const { terminal, page } = await makePictures(folder.path)
+
+  for (const [name, svg] of terminal) expect(`${await kept(name)}`, `${name}: run npm run pictures`).toBe(svg)
+  const note = PictureNote.parse(JSON.parse(`${await kept(noteName)}`))
+  expect(note, `${pageName}: run npm run pictures`).toEqual({
+    page: digestOfPage(page),
+    picture: digest(await kept(pageName)),
+  })
+  expect((await readdir(pictureFolder)).sort()).toEqual([...terminal.keys(), pageName, noteName].sort())
+})
+
+it('are small, load nothing, and name no folder of the machine that made them', async () => {
+  for (const name of await readdir(pictureFolder)) {
+    const bytes = await kept(name)
+
+    expect(bytes.length, name).toBeLessThan(200_000)
+    if (name.endsWith('.svg'))
+      expect(`${bytes}`).not.toMatch(/\/tmp\/|\/home\/|<(?:image|script|use|foreignObject)|href=|src=|@import|url\(/)
+  }
+})
+
+it('are shown in the README or in the docs', async () => {
+  const pages = ['README.md', ...(await readdir(join(root, 'docs'))).map((name) => `docs/${name}`)]
+  const texts = await Promise.all(pages.map((name) => readFile(join(root, name), 'utf8')))
+
+  for (const name of (await readdir(pictureFolder)).filter((file) => file !== noteName))
+    expect(
+      texts.some((text) => text.includes(`.github/pictures/${name})`)),
+      name,
+    ).toBe(true)
+})

@@ -1,26 +1,16 @@
 // What a report is made of: the keys as they stand, and what was read of each in the time that the report covers.
-import type { Burn } from '../../../schema/burn.ts'
+import type { HistoryReading } from '../../../schema/history-report.ts'
 import type { Instant } from '../../../schema/instant.ts'
-import type { Reading } from '../../../schema/reading.ts'
-import type { Sidecar } from '../../../schema/sidecar.ts'
 import type { StatusKey } from '../../../schema/status-report.ts'
 
 /** One version of a sidecar, as far as a report shows it. */
-export interface PastReading {
-  /** When it was read, or for a failure, when that began. */
-  at: Instant
-  account_ref: string
-  sync_status: Sidecar['sync_status']
-  error_kind: string | null
-  balances: Reading['balances']
-  costs: Reading['costs']
-  quotas: Reading['quotas']
-  expires_at: Instant | null
-}
+export type PastReading = Pick<
+  HistoryReading,
+  'at' | 'account_ref' | 'sync_status' | 'error_kind' | 'balances' | 'costs' | 'quotas' | 'expires_at'
+>
 
 export interface ReportKey {
   key: StatusKey
-  burn: readonly Burn[]
   /** Oldest first. */
   past: readonly PastReading[]
   /** When the entry was replaced, newest first. */

@@ -1,9 +1,9 @@
 // One key: everything that is known about it, its quotas as bars, and its plots.
 import { counted, day, money, relative, sinceRead } from '../../judge/values.ts'
-import { burnWords, runwayWords } from '../change-words.ts'
+import { burnWords } from '../change-words.ts'
 import { passingWords } from '../key-summary.ts'
 import { gapLines, windowWords } from '../reading-words.ts'
-import type { Wallets } from './figures.ts'
+import { lastsWords, type Wallets } from './figures.ts'
 import { type Html, html } from './html.ts'
 import type { ReportInput, ReportKey } from './input.ts'
 import { anchorOf, badgesHtml, type Cell, keyLink } from './parts.ts'
@@ -22,7 +22,7 @@ export function keySection(
   const { key } = one
   const id = anchorOf(key.key_path)
   const rows = [...amounts(one, wallets), ...standing(one, input), ...identity(one, input)]
-  const quotas = (key.quotas ?? []).slice(0, maxRows).map(quotaBar)
+  const quotas = (key.quotas ?? []).slice(0, maxRows).map((quota) => quotaBar(quota, key.paces))
   return html`<article class="key" aria-labelledby="${id}" data-name="${key.provider_id}"><h3 id="${id}">${key.key_path}</h3>
 <p>${badgesHtml(key)}</p>
 <dl>${rows.map(([label, ...values]) => html`<dt>${label}</dt>${values.map((value) => html`<dd>${value}</dd>`)}`)}</dl>
@@ -30,7 +30,7 @@ ${quotas.length === 0 ? '' : html`<ul class="quotas">${quotas}</ul>`}${plots}</a
 `
 }
 
-function amounts({ key, burn }: ReportKey, wallets: Wallets): Row[] {
+function amounts({ key }: ReportKey, wallets: Wallets): Row[] {
   const wallet = wallets.get(key.key_path)
   const balances = (key.balances ?? []).map(({ amount, currency, parts }) => {
     const shares = parts.map((part) => `${part.name} ${money(part.amount, currency)}`)
@@ -47,8 +47,8 @@ function amounts({ key, burn }: ReportKey, wallets: Wallets): Row[] {
   return [
     ...several('Balance', balances),
     ...several('Spent', costs),
-    ...several('Spends', [burnWords({ burn: [...burn] })]),
-    ...several('Lasts', [runwayWords(key.runway_days)]),
+    ...several('Spends', [burnWords(key)]),
+    ...several('Lasts', [lastsWords(key)]),
     ...several('Credits bought', [key.credits_total && money(key.credits_total.amount, key.credits_total.currency)]),
     ...several('Credits used', [key.credits_used && money(key.credits_used.amount, key.credits_used.currency)]),
   ]

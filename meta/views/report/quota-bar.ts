@@ -1,18 +1,30 @@
 // A quota as a bar: how much of it is left, beside the same in words.
 import { Decimal, quotient } from '../../../schema/decimal.ts'
 import type { Quota } from '../../../schema/reading.ts'
+import type { Pace } from '../../../schema/runway.ts'
+import { lastsWords } from '../change-words.ts'
 import { quotaWords } from '../reading-words.ts'
 import { type Html, html } from './html.ts'
 
 const hundred = Decimal.parse('100')
 
-export function quotaBar(quota: Quota): Html {
+export function quotaBar(quota: Quota, paces: readonly Pace[]): Html {
   const left = percentLeft(quota)
   const meter =
     left === null
       ? ''
       : html`<meter min="0" max="100" low="10" high="25" optimum="100" value="${left}" aria-label="${quota.name}: ${left} percent left">${left} %</meter>`
-  return html`<li><span class="quota">${quota.name}</span> ${meter} ${quotaWords(quota)}</li>`
+  return html`<li><span class="quota">${quota.name}</span> ${meter} ${quotaWords(quota)}${paceHtml(quota, paces)}</li>`
+}
+
+/** Whether it lasts until it is reset, if that is known. */
+function paceHtml({ name, unit }: Quota, paces: readonly Pace[]): Html | null {
+  const pace = paces.find((one) => one.name === name && one.unit === unit)
+  if (pace === undefined || pace.verdict === 'unknown') return null
+  if (pace.verdict === 'lasts') return html`, <span class="good">lasts until then</span>`
+  const early = pace.days_before_reset === null ? null : lastsWords(pace.days_before_reset)
+  const when = early === null ? '' : ` ${early === 'empty' ? 'just' : early} before that`
+  return html`, <span class="bad">runs out${when}</span>`
 }
 
 /** From 0 to 100, whole; null where the limit or what is left of it is unknown. */

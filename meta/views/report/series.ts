@@ -1,6 +1,7 @@
 // The plots of one key: what was left at each reading, and what was spent on each day. Pure; nothing is filled in between readings.
 import { compareDecimals, type Decimal, difference, sum as sumOf, zero } from '../../../schema/decimal.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../../schema/instant.ts'
+import type { StatusKey } from '../../../schema/status-report.ts'
 import type { PastReading, ReportKey } from './input.ts'
 import type { Point } from './thinned.ts'
 
@@ -25,7 +26,7 @@ export function plotsOf({ past, key, replaced }: ReportKey, since: Instant, own:
   const plots = [
     ...(own ? currencies.map((currency) => balancePlot(live, currency)) : []),
     ...[...new Set([...costs, ...(own ? currencies : [])])].map((currency) =>
-      spendPlot({ past: live, replaced }, { currency, since, own }),
+      spendPlot({ past: live, replaced, key }, { currency, since, own }),
     ),
     ...(key.quotas ?? []).slice(0, maxQuotas).map(({ name, unit }) => quotaPlot(live, name, unit)),
   ]
@@ -61,13 +62,13 @@ function quotaPlot(past: readonly PastReading[], name: string, unit: string): Pl
   }
 }
 
-type Known = Pick<ReportKey, 'past' | 'replaced'>
+type Known = ReportKey
 
 /** What the provider reports for whole days; without such figures, what the balance fell by. */
 function spendPlot(known: Known, { currency, since, own }: { currency: string; since: Instant; own: boolean }): Plot {
-  const reported = reportedDays(known.past, currency, since)
+  const reported = reportedDays(known, currency, since)
   const plot = { title: `Spend per day in ${currency}`, kind: 'bars', unit: currency } as const
-  if (reported.length > 0 || !own) return { ...plot, points: reported, note: null }
+  if (reported.points.length > 0 || !own) return { ...plot, ...reported }
   return {
     ...plot,
     points: fallenDays(known, currency),
@@ -75,14 +76,23 @@ function spendPlot(known: Known, { currency, since, own }: { currency: string; s
   }
 }
 
-/** The newest word on a day counts. */
-function reportedDays(past: readonly PastReading[], currency: string, since: Instant): Point[] {
-  const days = new Map<Instant, Decimal>()
-  for (const { costs } of past)
-    for (const { period, group, starts_at, amount, currency: unit } of costs ?? [])
-      if (period === 'day' && group === null && unit === currency && starts_at !== null && starts_at >= since)
-        days.set(starts_at, amount)
-  return [...days].map(([at, amount]) => ({ at, amount })).sort((one, other) => (one.at < other.at ? -1 : 1))
+/** The newest word on a day counts. Those days that the newest reading leaves out may have cost more than was known on them. */
+function reportedDays({ past, key }: Known, currency: string, since: Instant): Pick<Plot, 'points' | 'note'> {
+  const days = new Map(past.flatMap(({ costs }) => daysIn(costs, currency, since)))
+  const newest = new Map(daysIn(key.costs, currency, since))
+  const points = [...new Map([...days, ...newest])]
+    .map(([at, amount]) => ({ at, amount }))
+    .sort((one, other) => (one.at < other.at ? -1 : 1))
+  const isWhole = points.every(({ at }) => newest.has(at))
+  return { points, note: isWhole ? null : 'Older days as they stood at the last reading on each.' }
+}
+
+function daysIn(costs: StatusKey['costs'], currency: string, since: Instant): [Instant, Decimal][] {
+  return (costs ?? []).flatMap(({ period, group, starts_at, amount, currency: unit }) =>
+    period === 'day' && group === null && unit === currency && starts_at !== null && starts_at >= since
+      ? [[starts_at, amount]]
+      : [],
+  )
 }
 
 const dayLength = 86_400_000

@@ -16,7 +16,7 @@ function leftTable(own: readonly ReportKey[]): Html {
   if (currencies.length === 0) return html`<p>No balance is known.</p>`
   const rows = currencies.map((currency) => {
     const left = own.flatMap(({ key }) => (key.balances ?? []).filter((one) => one.currency === currency))
-    const pace = own.flatMap(({ burn }) => burn.filter((one) => one.currency === currency))
+    const pace = own.flatMap(({ key }) => key.burn.filter((one) => one.currency === currency))
     return [
       currency,
       shown(

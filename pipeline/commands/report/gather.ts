@@ -1,14 +1,14 @@
 // Everything that goes into a report: the keys as they stand or stood, and their history. Decrypts nothing, and asks nobody.
-import { runwayOf } from '../../../meta/judge/runway.ts'
 import type { ReportInput } from '../../../meta/views/report/input.ts'
 import { providerPage } from '../../../providers/facts.ts'
 import type { Instant } from '../../../schema/instant.ts'
 import { entryTimes } from '../../history/entry-times.ts'
-import { pastReadings } from '../../history/past-readings.ts'
+import { openHistories } from '../../history/histories.ts'
 import { sidecarSeries } from '../../history/sidecar-series.ts'
 import type { OpenStore, Runtime } from '../../runtime.ts'
 import { statusOfCommit } from '../../status/status-at.ts'
 import { type StatusOfStore, statusOfStore } from '../../status/status-keys.ts'
+import { scanStore } from '../../store/scan-store.ts'
 import type { PointInTime } from './point-in-time.ts'
 
 interface Gathered {
@@ -16,30 +16,49 @@ interface Gathered {
   status: StatusOfStore
 }
 
-type Selected = (key: { path: string; providerId: string; account: string }) => boolean
+interface Wanted {
+  now: Instant
+  since: Instant
+  /** Null for the store as it is now, with what is not committed yet. */
+  point: PointInTime | null
+  selected: (key: { path: string; providerId: string; account: string }) => boolean
+}
 
-/** `point` is null for the store as it is now, with what is not committed yet. */
 export async function gather(
   open: OpenStore,
   { output, interrupt }: Pick<Runtime, 'output' | 'interrupt'>,
-  { now, since, point, selected }: { now: Instant; since: Instant; point: PointInTime | null; selected: Selected },
+  { now, since, point, selected }: Wanted,
 ): Promise<Gathered> {
-  const ref = point?.commit ?? 'HEAD'
-  const [series, times] = await Promise.all([sidecarSeries(open.git, ref), entryTimes(open.git, ref)])
-  const past = await pastReadings(open.git, ref, {
-    since,
-    signal: interrupt,
-    progress: (read, all) => output.progress(`Reading the history: ${read} of ${all} readings`),
-  })
+  output.progress('Reading the history')
   const status =
-    point === null
-      ? await statusOfStore(open, now, selected, times, series)
-      : await statusOfCommit(open.git, point.commit, now, selected)
-  const keys = status.keys.map((key) => {
-    const ofEntry = times.get(key.key_path)
-    const { burn } = runwayOf(series.of(key), key, ofEntry?.replacements)
-    return { key, burn, past: past.of(key), replaced: ofEntry?.replaced_at ?? [] }
+    point === null ? await statusNow(open, now, selected) : await statusOfCommit(open.git, point.commit, now, selected)
+  interrupt.throwIfAborted()
+  const histories = await openHistories({
+    git: open.git,
+    store: open.store,
+    metadataBranch: open.config.git.metadata_branch,
+    present: new Set((await scanStore(open.store)).map(({ path }) => path)),
   })
-  const problems = [...(status.newer === null ? [] : [status.newer]), ...status.broken, ...status.notes, ...past.notes]
+  // The history goes by the name that an entry has today, and a report of earlier days by the one that it had.
+  const nowCalled = (path: string) => (point === null ? path : histories.pathNow(path))
+  const wanted = new Set(status.keys.map(({ provider_id, key_path }) => nameOf(provider_id, nowCalled(key_path))))
+  const found = histories.of(({ provider_id, key_path }) => wanted.has(nameOf(provider_id, key_path)))
+  const byName = new Map(found.map((one) => [nameOf(one.provider_id, one.key_path), one]))
+  const isInside = ({ at }: { at: Instant }) => at >= since && at <= now
+  const keys = status.keys.map((key) => {
+    const { readings = [], events = [] } = byName.get(nameOf(key.provider_id, nowCalled(key.key_path))) ?? {}
+    const replaced = events.filter(({ kind, at }) => kind === 'replaced' && at <= now).map(({ at }) => at)
+    return { key, past: readings.map(({ reading }) => reading).filter(isInside), replaced: replaced.reverse() }
+  })
+  const problems = [status.newer ?? [], status.broken, status.notes, histories.notes].flat()
   return { status, input: { now, since, keys, unmapped: status.unmapped.length, problems, providerPage } }
+}
+
+async function statusNow(open: OpenStore, now: Instant, selected: Wanted['selected']): Promise<StatusOfStore> {
+  const [series, times] = await Promise.all([sidecarSeries(open.git, 'HEAD'), entryTimes(open.git)])
+  return await statusOfStore(open, now, selected, times, series)
+}
+
+function nameOf(provider_id: string, key_path: string): string {
+  return `${provider_id} ${key_path}`
 }

@@ -3,7 +3,6 @@ import { createHash } from 'node:crypto'
 import { expect, it } from 'vitest'
 import type { ReportKey } from '../../../../meta/views/report/input.ts'
 import { renderReport, reportStart } from '../../../../meta/views/report/report.ts'
-import { Decimal } from '../../../../schema/decimal.ts'
 import { Instant } from '../../../../schema/instant.ts'
 import { authError, statusKey } from '../../example.ts'
 import { past, reportInput, reportKey } from './report-input.ts'
@@ -90,9 +89,9 @@ it('counts each wallet once, by currency, and never adds amounts that may be the
   ]
   const shared = { account_ref: 'team', attributes: { team_id: 't' }, balances: usd('9') }
   const text = page([
-    reportKey(statusKey({ ...shared, key_path: 'x/one', costs: cost('4') }), {
-      burn: [{ currency: 'USD', per_day: Decimal.parse('5.5') }],
-    }),
+    reportKey(
+      statusKey({ ...shared, key_path: 'x/one', costs: cost('4'), burn: [{ currency: 'USD', per_day: '5.5' }] }),
+    ),
     reportKey(statusKey({ ...shared, key_path: 'x/two', costs: cost('4') })),
     reportKey(statusKey({ key_path: 'x/three', account_ref: 'team', balances: usd('1.5'), costs: cost('3') })),
   ])

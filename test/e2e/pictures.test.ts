@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { digest, digestOfPage, noteName, PictureNote, pageName } from '../../.ci/pictures/page-picture.ts'
 import { makePictures, pictureFolder } from '../../.ci/pictures/pictures.ts'
+import { terminalPicture } from '../../.ci/pictures/terminal-picture.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -21,6 +22,21 @@ it('are what keyz prints about the demo store, and the picture of the report is 
     picture: digest(await kept(pageName)),
   })
   expect((await readdir(pictureFolder)).sort()).toEqual([...terminal.keys(), pageName, noteName].sort())
+})
+
+it('show colors, wide signs at their columns, and nothing as markup', () => {
+  const svg = terminalPicture('keyz <x>', '\u001b[31m✗\u001b[39m a&b\n\u001b[2m⌛\u001b[22m \u001b[1;33mlow\u001b[0m<')
+
+  const texts = [...svg.matchAll(/<text (.*)<\/text>/g)].map(([, text]) => text)
+  expect(texts).toEqual([
+    'x="16" y="30">$ keyz &lt;x&gt;',
+    'x="16" y="50" fill="#ff7b72">✗',
+    'x="32.8" y="50">a&amp;b',
+    'x="16" y="70" fill-opacity="0.65">⌛',
+    // Two columns for the sign before it, and a blank.
+    'x="41.2" y="70" fill="#d29922" font-weight="bold">low',
+    'x="66.4" y="70">&lt;',
+  ])
 })
 
 it('are small, load nothing, and name no folder of the machine that made them', async () => {

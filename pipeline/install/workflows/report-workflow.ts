@@ -45,7 +45,7 @@ const publish: Record<ReportPlace, string> = {
 
 /** YAML, ready to be written. */
 export function reportWorkflow({ place, storeFolder, keyzAction, minute }: ReportWorkflow): string {
-  return `# Written by keyz init --github --report ${place}. Makes a report of the keys once a day; decrypts nothing.
+  return `# Written by keyz init. Makes a report of the keys once a day; decrypts nothing.
 ${warnings[place]}
 name: keyz report
 

@@ -1,10 +1,13 @@
 // `keyz report` as a command: where it writes, what it refuses, and which time it shows.
+import { randomBytes } from 'node:crypto'
+import { existsSync } from 'node:fs'
 import { readFile, stat, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { reportStart } from '../../../meta/views/report/report.ts'
 import { HtmlReport } from '../../../schema/html-report.ts'
 import { must } from '../../support/run.ts'
+import { editRegistry } from '../../support/store.ts'
 import { storeWithHistory } from '../../support/store-with-history.ts'
 
 it('writes one file for its owner alone, the same every time, and says which', async () => {
@@ -92,6 +95,21 @@ it('can be of some keys only, and tells about a path that nobody has', async () 
 
   expect(JSON.parse(one.stdout)).toMatchObject({ keys: 1 })
   expect(none.code).toBe(2)
+})
+
+it('writes nothing where a note holds a secret of this run', async () => {
+  await using store = await storeWithHistory(2)
+  const token = `ghp_${randomBytes(18).toString('hex')}`
+  await editRegistry(store, (keys) => Object.assign(keys['openrouter/ci/key'] ?? {}, { notes: `with ${token}` }))
+  const file = join(store.home, 'keyz-report.html')
+
+  const { code, stdout, stderr } = await store.keyz(['report'], { GITHUB_TOKEN: token })
+  const printed = await store.keyz(['report', '--out', '-'], { GITHUB_TOKEN: token })
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toContain('a piece of GITHUB_TOKEN was about to be written to')
+  expect(existsSync(file)).toBe(false)
+  expect(printed.stdout).not.toContain(token)
 })
 
 it('names each file that it could not read, in the page too, and ends with 1', async () => {

@@ -27,6 +27,7 @@ const commands = [
   'review',
   'check',
   'report',
+  'compact',
   'usage',
   'providers',
   'opencode',

@@ -4,6 +4,7 @@ import { AckReport } from './ack-report.ts'
 import { CheckReport } from './check-report.ts'
 import { CiCommentReport, CiPlanReport, CiReport } from './ci-report.ts'
 import { CiRun } from './ci-run.ts'
+import { CompactReport } from './compact-report.ts'
 import { Config } from './config.ts'
 import { DiscoverReport, MapReport } from './discover-report.ts'
 import { DoctorReport } from './doctor-report.ts'
@@ -36,6 +37,7 @@ const published = {
   'init-report': { shape: InitReport, io: 'output' },
   'doctor-report': { shape: DoctorReport, io: 'output' },
   'check-report': { shape: CheckReport, io: 'output' },
+  'compact-report': { shape: CompactReport, io: 'output' },
   'review-report': { shape: ReviewReport, io: 'output' },
   'html-report': { shape: HtmlReport, io: 'output' },
   'ci-report': { shape: CiReport, io: 'output' },

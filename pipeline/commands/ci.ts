@@ -2,12 +2,13 @@
 import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import { checkBranch } from '../ci/check-branch.ts'
 import { commentStep, planStep, publishStep, stops, syncStep, wholeRun } from '../ci/steps.ts'
-import { CommandError, exitCodes } from '../errors.ts'
+import { exitCodes } from '../errors.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { commentWords, printPublished, printSync } from './ci-output.ts'
 import { counted } from './shared/counted.ts'
 import { jsonOption } from './shared/json-option.ts'
 import { numberUpTo } from './shared/number-option.ts'
+import { parseRemote } from './shared/parse-remote.ts'
 import { printViolations } from './shared/print-violations.ts'
 import { parseShard } from './shared/shard-option.ts'
 
@@ -142,10 +143,4 @@ function registerComment(ci: CommandUnknownOpts, runtime: Runtime, finish: Finis
       else runtime.output.say(commentWords[report.comment])
       finish(exitCodes.done)
     })
-}
-
-function parseRemote(name: string): string {
-  if (!/^[A-Za-z0-9][A-Za-z0-9._-]*$/.test(name))
-    throw new CommandError('--remote must be the name of a remote, as listed by git remote')
-  return name
 }

@@ -4,6 +4,15 @@ import { GitError } from '../../git/git-error.ts'
 import { commitOf, type Repository } from './repository.ts'
 import { isRace, LostRaceError, type RemoteTips, remoteBranch } from './tips.ts'
 
+/** Throws CommandError for a branch that somebody works on here. */
+export async function refuseCheckedOut(repository: Repository, branch: string): Promise<void> {
+  if (await isCheckedOut(repository, branch)) {
+    throw new CommandError(
+      `the branch ${branch} is checked out here, so moving it would leave stale files in your work tree: check out another branch and try again`,
+    )
+  }
+}
+
 /** Throws LostRaceError if the branch has moved, CommandError if it is checked out. */
 export async function swapBranch(
   repository: Repository,
@@ -11,11 +20,7 @@ export async function swapBranch(
   before: string | null,
   commit: string,
 ): Promise<void> {
-  if (await isCheckedOut(repository, branch)) {
-    throw new CommandError(
-      `the branch ${branch} is checked out here, so moving it would leave stale files in your work tree: check out another branch and try again`,
-    )
-  }
+  await refuseCheckedOut(repository, branch)
   await swap(repository, branch, before, commit)
 }
 
@@ -38,6 +43,35 @@ export async function pushCommit(
   // The local branch is contained in the commit, so it follows, unless it is checked out.
   if (tips.localTip !== null && tips.localTip !== commit && !(await isCheckedOut(repository, branch)))
     await swap(repository, branch, tips.localTip, commit).catch(unlessRace)
+}
+
+/**
+ * The only push that replaces what is there: of the metadata branch, for a person who asked for it, and only if the branch is still
+ * at `before`. Throws LostRaceError if it is not, CommandError if the remote refuses.
+ */
+export async function replaceOnRemote(
+  repository: Repository,
+  options: { remote: string; branch: string; mainBranch: string | null },
+  before: string,
+  commit: string,
+): Promise<void> {
+  const { remote, branch } = options
+  const ref = `refs/heads/${branch}`
+  const how = ['--quiet', '--no-verify', '--no-follow-tags', '--recurse-submodules=no']
+  try {
+    await repository.remoteGit.run([
+      'push',
+      ...how,
+      `--force-with-lease=${ref}:${before}`,
+      '--',
+      remote,
+      `${commit}:${ref}`,
+    ])
+  } catch (error) {
+    if (!(error instanceof GitError)) throw error
+    if ((await remoteBranch(repository, options)) !== before) throw new LostRaceError()
+    throw refusal(error, remote, branch)
+  }
 }
 
 async function swap(repository: Repository, branch: string, before: string | null, commit: string): Promise<void> {

@@ -1,0 +1,34 @@
+// `npm run simulate -- growth --keys 200 --days 365`: long simulations, the same for the same seed, whose figures stand in docs/scale.md.
+import { loadavg } from 'node:os'
+import { parseArgs } from 'node:util'
+import { growth } from './growth.ts'
+
+const { values, positionals } = parseArgs({
+  allowPositionals: true,
+  options: {
+    seed: { type: 'string', default: '2026' },
+    keys: { type: 'string', default: '200' },
+    days: { type: 'string', default: '30' },
+    'per-day': { type: 'string', default: '1' },
+    spending: { type: 'string', default: '1' },
+    'details-every': { type: 'string', default: '24h' },
+  },
+})
+const began = performance.now()
+const [what = 'growth'] = positionals
+const result = await run()
+const seconds = Math.round((performance.now() - began) / 1000)
+process.stdout.write(`${JSON.stringify({ what, ...values, ...result, seconds, load: loadavg()[0]?.toFixed(1) })}\n`)
+
+async function run(): Promise<object> {
+  if (what === 'growth')
+    return await growth({
+      keys: Number(values.keys),
+      days: Number(values.days),
+      perDay: Number(values['per-day']),
+      spending: Number(values.spending),
+      seed: Number(values.seed),
+      detailsEvery: values['details-every'],
+    })
+  throw new Error(`there is no simulation ${what}: growth`)
+}

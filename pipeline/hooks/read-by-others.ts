@@ -8,7 +8,7 @@ import { largest } from '../../schema/largest.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
 import type { RawChange } from '../git/changes.ts'
 import type { OpenStore } from '../runtime.ts'
-import { fileOfEntry } from '../store/entry-path.ts'
+import { entryOfFile, fileOfEntry } from '../store/entry-path.ts'
 
 interface Pulled {
   /** The entries, at most a few. */
@@ -20,7 +20,8 @@ interface Pulled {
 
 /**
  * Nobody has to ask about these again, and a commit of one's own about them would keep the next `git pull --ff-only` from working.
- * An entry counts if the commit that changed it last brings its reading too, or if the reading is newer than that commit.
+ * An entry counts if the commit that changed it last brings its reading too, if the reading is newer than that commit, or if it was
+ * only renamed: its reading was moved along, and is about the same key.
  */
 export async function readByOthers(
   { git, folder }: OpenStore,
@@ -38,7 +39,8 @@ export async function readByOthers(
   const how = ['--no-show-signature', '-z', '--name-only', '--no-renames', '--relative', '--format=%x01%ct']
   const log = await git.text(['log', ...how, '--end-of-options', `${base}..HEAD`, '--', ...files])
   const newest = newestOf(log)
-  const read = new Set<string>()
+  const renamed = await onlyRenamed(git, base, changes)
+  const read = new Set(pairs.flatMap(({ path }) => (renamed.has(path) ? [path] : [])))
   for (const { path, row, sidecar } of pairs) {
     const changed = newest.get(fileOfEntry(path))
     if (changed === undefined) continue
@@ -46,6 +48,19 @@ export async function readByOthers(
     if (inTheSame || (await readAt({ path, row, sidecar }, folder)) >= changed.at) read.add(path)
   }
   return read
+}
+
+/** New entries with the content of one that is gone. */
+async function onlyRenamed(git: OpenStore['git'], base: string, changes: readonly RawChange[]): Promise<Set<string>> {
+  const entries = changes.filter(({ path }) => entryOfFile(path) !== null)
+  const added = entries.filter(({ letter }) => letter === 'A')
+  // git would take the rest of a name with a line end for another question.
+  const removed = entries.filter(({ letter, path }) => letter === 'D' && !path.includes('\n'))
+  if (added.length === 0 || removed.length === 0) return new Set()
+  const asked = removed.map(({ path }) => `${base}:./${path}\n`).join('')
+  const answer = await git.text(['cat-file', '--batch-check=%(objectname)'], { input: asked })
+  const gone = new Set(answer.split('\n'))
+  return new Set(added.flatMap(({ path, blob }) => (gone.has(blob) ? [entryOfFile(path) ?? path] : [])))
 }
 
 interface Commit {

@@ -112,6 +112,31 @@ it('starts no keyz for readings of others, and asks nobody about a rotation whos
   expect({ asked, own }).toEqual({ asked: 0, own: '' })
 })
 
+it('asks nobody about a key that somebody else renamed, however old its reading is', async () => {
+  await using store = await hookedStore()
+  const account = store.server.key('10')
+  await store.insertRaw('deepseek/a/one', await store.encrypt(account.secret))
+  await store.git(['commit', '-q', '-a', '-m', 'one'])
+  await using folder = await temporaryFolder()
+  const clone = join(folder.path, 'clone')
+  const environment = { ...store.variables, PASSWORD_STORE_DIR: clone }
+  const there = (...parameters: string[]) => run('git', parameters, { cwd: clone, environment })
+  await run('git', ['clone', '-q', store.path, clone], { environment })
+  await keyz(['init', '--yes'], { environment })
+  await keyz(['sync'], { environment })
+  await store.git(['mv', 'deepseek/a/one.gpg', 'deepseek/a/uno.gpg'])
+  await store.git(['commit', '-q', '-m', 'renamed'], { GIT_COMMITTER_DATE: '2037-01-01T00:00:00Z' })
+  // By now the provider would have news.
+  account.balance = '5'
+  store.server.requests.length = 0
+
+  const { code } = await there('pull', '-q', '--ff-only')
+
+  expect([code, store.server.requests.length]).toEqual([0, 0])
+  expect((await there('log', '--format=%s', '@{upstream}..HEAD')).stdout).toBe('')
+  expect(await readFile(join(clone, '.keyz/providers/deepseek/a/uno.json'), 'utf8')).toContain('"amount": "10"')
+})
+
 it('unsets all that names a repository, without asking this git what that is', async () => {
   const named = (await run('git', ['rev-parse', '--local-env-vars'])).stdout.split('\n').filter(Boolean)
 

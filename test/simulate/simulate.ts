@@ -2,6 +2,7 @@
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { growth } from './growth.ts'
+import { month } from './month.ts'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -11,6 +12,8 @@ const { values, positionals } = parseArgs({
     days: { type: 'string', default: '30' },
     'per-day': { type: 'string', default: '1' },
     spending: { type: 'string', default: '1' },
+    clones: { type: 'string', default: '50' },
+    faults: { type: 'string', default: '0.05' },
     'details-every': { type: 'string', default: '24h' },
   },
 })
@@ -30,5 +33,15 @@ async function run(): Promise<object> {
       seed: Number(values.seed),
       detailsEvery: values['details-every'],
     })
-  throw new Error(`there is no simulation ${what}: growth`)
+  if (what === 'month')
+    return await month({
+      days: Number(values.days),
+      clones: Number(values.clones),
+      keys: Number(values.keys),
+      every: 24 / Number(values['per-day']),
+      faults: Number(values.faults),
+      seed: Number(values.seed),
+      tell: (sentence) => process.stderr.write(`${sentence}\n`),
+    })
+  throw new Error(`there is no simulation ${what}: choose growth or month`)
 }

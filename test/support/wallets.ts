@@ -3,9 +3,9 @@ import { type LocalProviders, startLocalProviders } from '../../pipeline/demo/lo
 import { madeUpKey } from './made-up-key.ts'
 
 export const walletProviders = ['deepseek', 'moonshot', 'siliconflow'] as const
-type WalletProvider = (typeof walletProviders)[number]
+export type WalletProvider = (typeof walletProviders)[number]
 
-interface Wallet {
+export interface Wallet {
   secret: string
   balance: string
   rejected: boolean
@@ -18,6 +18,10 @@ export interface LocalWallets extends LocalProviders, AsyncDisposable {
   down: Set<string>
   /** While true, every connection breaks off before an answer. */
   offline: boolean
+  /** Whether the next request fails all the same. */
+  fault: () => boolean
+  /** Told of every balance that was answered. */
+  answered: (wallet: Wallet) => void
 }
 
 export async function localWallets(): Promise<LocalWallets> {
@@ -28,16 +32,19 @@ export async function localWallets(): Promise<LocalWallets> {
       response.destroy()
       return null
     }
-    if (down.has(provider)) return { status: 503, body: '{}' }
+    if (down.has(provider) || world.fault()) return { status: 503, body: '{}' }
     const wallet = wallets.get(`${provider} ${token}`)
     if (wallet === undefined || wallet.rejected) return { status: 401, body: '{}' }
     if (path.endsWith('/models')) return json({ object: 'list', data: [{ id: 'a-model', object: 'model' }] })
+    if (path in answers) world.answered(wallet)
     return path in answers ? json(answers[path]?.(wallet.balance)) : { status: 404, body: '{}' }
   })
   const world: LocalWallets = {
     ...server,
     down,
     offline: false,
+    fault: () => false,
+    answered: () => undefined,
     wallet(provider, balance, secret = madeUpKey(provider, 'api').sent) {
       const wallet = { secret, balance, rejected: false }
       wallets.set(`${provider} ${wallet.secret}`, wallet)

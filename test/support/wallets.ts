@@ -3,7 +3,7 @@ import { type LocalProviders, startLocalProviders } from '../../pipeline/demo/lo
 import { madeUpKey } from './made-up-key.ts'
 
 export const walletProviders = ['deepseek', 'moonshot', 'siliconflow'] as const
-export type WalletProvider = (typeof walletProviders)[number]
+type WalletProvider = (typeof walletProviders)[number]
 
 export interface Wallet {
   secret: string

@@ -3,6 +3,15 @@ import type { Git } from './git.ts'
 
 /** The blobs of some object names (or `ref:path`), in the same order; null where there is none. Throws GitError. */
 export async function readBlobs(git: Git, names: readonly string[]): Promise<(Buffer | null)[]> {
+  return await readObjects(git, 'blob', names)
+}
+
+/** The same for trees, as git keeps them. */
+export async function readTrees(git: Git, names: readonly string[]): Promise<(Buffer | null)[]> {
+  return await readObjects(git, 'tree', names)
+}
+
+async function readObjects(git: Git, kind: 'blob' | 'tree', names: readonly string[]): Promise<(Buffer | null)[]> {
   if (names.length === 0) return []
   const output = await git.run(['cat-file', '--batch'], { input: names.map((name) => `${name}\n`).join('') })
   const blobs: (Buffer | null)[] = []
@@ -12,7 +21,7 @@ export async function readBlobs(git: Git, names: readonly string[]): Promise<(Bu
     const [, type, size = null] = /^[0-9a-f]{40,64} (\w+) (\d+)$/.exec(output.subarray(at, end).toString()) ?? []
     // The content follows, of whatever kind the object is; nothing follows for a name that git does not know.
     const next = size === null ? end + 1 : end + 1 + Number(size)
-    blobs.push(type === 'blob' ? output.subarray(end + 1, next) : null)
+    blobs.push(type === kind ? output.subarray(end + 1, next) : null)
     at = size === null ? next : next + 1
   }
   return blobs

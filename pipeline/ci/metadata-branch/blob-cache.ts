@@ -38,19 +38,29 @@ export class BlobCache {
   /** Stores the texts that git does not have yet. `folder` is only used during the call. */
   async write(names: Iterable<string>, folder: string): Promise<void> {
     const texts = [...new Set(names)].flatMap((name) => this.#fresh.get(name) ?? [])
-    if (texts.length === 0) return
-    const place = join(folder, 'objects')
-    await mkdir(place)
-    const files: string[] = []
-    for (const [index, text] of texts.entries()) {
-      const file = join(place, String(index))
-      await writeFile(file, text)
-      files.push(quoted(file))
-    }
-    await this.#repository.git.run(['hash-object', '-w', '--no-filters', '--stdin-paths'], {
-      input: files.map((file) => `${file}\n`).join(''),
-    })
+    await writeObjects(this.#repository, 'blob', texts, folder)
   }
+}
+
+/** Stores all of them with one git process. `folder` is only used during the call. */
+export async function writeObjects(
+  { git }: Repository,
+  kind: 'blob' | 'tree',
+  contents: readonly (string | Buffer)[],
+  folder: string,
+): Promise<void> {
+  if (contents.length === 0) return
+  const place = join(folder, kind)
+  await mkdir(place)
+  const files: string[] = []
+  for (const [index, content] of contents.entries()) {
+    const file = join(place, String(index))
+    await writeFile(file, content)
+    files.push(quoted(file))
+  }
+  await git.run(['hash-object', '-w', '-t', kind, '--no-filters', '--stdin-paths'], {
+    input: files.map((file) => `${file}\n`).join(''),
+  })
 }
 
 /** git reads one path per line here, so a line break in a path is quoted the way git does. */

@@ -27,6 +27,8 @@ export interface Listings {
   main: Listing
   /** Every entry of the default branch, without `.gpg`. Hidden folders have none. */
   entries: ReadonlySet<string>
+  /** The names of its folders on the way to the metadata, by path from the top. */
+  folders: ReadonlyMap<string, string>
   /** Of any commit; empty for null. */
   of: (commit: string | null) => Promise<Listing>
 }
@@ -39,12 +41,17 @@ export async function openListings(repository: Repository, commit: string): Prom
   const { git, prefix } = repository
   const folder = `${prefix}.keyz`
   const below = prefix === '' ? [] : ['--', prefix]
-  const files = await git.text(['ls-tree', '-r', '-z', '--full-tree', commit, ...below])
+  const files = await git.text(['ls-tree', '-r', '-t', '-z', '--full-tree', commit, ...below])
+  const folders = new Map<string, string>()
   const main = new Map<string, string>()
   const entries = new Set<string>()
   for (const line of files.split('\0')) {
-    const [, mode, name, path] = /^(\d+) \w+ ([0-9a-f]+)\t([\s\S]+)$/.exec(line) ?? []
+    const [, mode, kind, name, path] = /^(\d+) (\w+) ([0-9a-f]+)\t([\s\S]+)$/.exec(line) ?? []
     if (mode === undefined || name === undefined || path === undefined) continue
+    if (kind === 'tree') {
+      if (isOnTheWay(path, folder)) folders.set(path, name)
+      continue
+    }
     if (path === folder) throw notAFolder(folder, commit)
     const relative = path.startsWith(`${folder}/`) ? path.slice(folder.length + 1) : null
     if (relative !== null && mode === '100644' && isManaged(relative)) main.set(relative, name)
@@ -55,6 +62,7 @@ export async function openListings(repository: Repository, commit: string): Prom
   return {
     main,
     entries,
+    folders,
     async of(other) {
       if (other === null) return new Map()
       const listing = known.get(other) ?? changed(repository, { commit, main }, other)
@@ -81,6 +89,10 @@ async function changed(
     else listing.delete(path)
   }
   return listing
+}
+
+function isOnTheWay(path: string, folder: string): boolean {
+  return folder === path || folder.startsWith(`${path}/`) || path.startsWith(`${folder}/`)
 }
 
 function isManaged(path: string): boolean {

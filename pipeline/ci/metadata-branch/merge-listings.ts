@@ -4,6 +4,7 @@ import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
 import { Sidecar } from '../../../schema/sidecar.ts'
 import type { BlobCache } from './blob-cache.ts'
 import type { Listing } from './listing.ts'
+import { changedPaths } from './metadata-commit.ts'
 
 interface Sides {
   base: Listing
@@ -16,9 +17,9 @@ interface Sides {
 export async function mergeListings({ base, ours, theirs }: Sides, cache: BlobCache): Promise<Map<string, string>> {
   const merged = new Map(ours)
   const both: string[] = []
-  for (const path of new Set([...ours.keys(), ...theirs.keys()])) {
+  for (const path of changedPaths(base, theirs)) {
     const [before, our, their] = [base.get(path), ours.get(path), theirs.get(path)]
-    if (our === their || before === their) continue
+    if (our === their) continue
     if (before === our) put(merged, path, their)
     else both.push(path)
   }

@@ -1,8 +1,9 @@
-// Makes the metadata commit with git plumbing: the tree of the default branch with other metadata files, built in an index of its own.
-import { join } from 'node:path'
+// Makes the metadata commit with git plumbing: the tree of the default branch with other metadata files.
 import type { Instant } from '../../../schema/instant.ts'
 import { GitError } from '../../git/git-error.ts'
-import type { BlobCache } from './blob-cache.ts'
+import { readTrees } from '../../git/read-blobs.ts'
+import { type BlobCache, writeObjects } from './blob-cache.ts'
+import { changedTree } from './changed-tree.ts'
 import type { Listing } from './listing.ts'
 import { privateFolder } from './private-folder.ts'
 import type { Repository } from './repository.ts'
@@ -13,8 +14,15 @@ export interface Identity {
   email: string
 }
 
+interface MainBranch {
+  commit: string
+  files: Listing
+  /** Names of the folders on the way to its metadata. */
+  folders: ReadonlyMap<string, string>
+}
+
 interface CommitOptions {
-  main: { commit: string; files: Listing }
+  main: MainBranch
   files: Listing
   parents: readonly string[]
   message: string
@@ -30,48 +38,49 @@ export async function metadataCommit(
   cache: BlobCache,
   options: CommitOptions,
 ): Promise<string> {
+  const { main, files, parents } = options
+  const { git, prefix, objectFormat } = repository
   await using folder = await privateFolder(repository.gitFolder, options.clock)
-  const { git, prefix } = repository
-  const changed = changedPaths(options.main.files, options.files)
-  await cache.write(
-    changed.flatMap((path) => options.files.get(path) ?? []),
-    folder.path,
-  )
-  const index = join(folder.path, 'index')
-  await git.run(['read-tree', options.main.commit], { index })
-  const none = '0'.repeat(options.main.commit.length)
-  const lines = changed.map((path) => {
-    const name = options.files.get(path)
-    return `${name === undefined ? `0 ${none}` : `100644 ${name}`}\t${prefix}.keyz/${path}\0`
-  })
-  await git.run(['update-index', '-z', '--index-info'], { index, input: lines.join('') })
-  const tree = (await git.text(['write-tree'], { index })).trim()
-  const parents = options.parents.flatMap((parent) => ['-p', parent])
-  const committing = repository.gitWith(await identityVariables(repository, options))
-  return (await committing.text(['commit-tree', tree, ...parents, '-F', '-'], { input: `${options.message}\n` })).trim()
+  const changed = changedPaths(main.files, files)
+  const changes = new Map(changed.map((path) => [`${prefix}.keyz/${path}`, files.get(path) ?? null]))
+  const read = (names: readonly string[]) => readTrees(git, names)
+  // Neither git waits for the other.
+  const [tree] = await Promise.all([
+    changedTree(changes, { ...main, read, algorithm: objectFormat }),
+    cache.write(
+      changed.flatMap((path) => files.get(path) ?? []),
+      folder.path,
+    ),
+  ])
+  await writeObjects(repository, 'tree', [...tree.fresh.values()], folder.path)
+  const how = parents.flatMap((parent) => ['-p', parent])
+  return await committed(repository, ['commit-tree', tree.name, ...how, '-F', '-'], options)
 }
 
 /** Sorted. */
 export function changedPaths(before: Listing, after: Listing): string[] {
-  return [...new Set([...before.keys(), ...after.keys()])].filter((path) => before.get(path) !== after.get(path)).sort()
+  const changed: string[] = []
+  for (const [path, name] of after) if (before.get(path) !== name) changed.push(path)
+  for (const path of before.keys()) if (!after.has(path)) changed.push(path)
+  return changed.sort()
 }
 
-async function identityVariables(
-  { git }: Repository,
-  { identity, now }: CommitOptions,
-): Promise<Record<string, string>> {
+/** Nobody who is not set in git is made up from the names of the machine: then it is the identity that was given. */
+async function committed(
+  { gitWith }: Repository,
+  parameters: readonly string[],
+  { identity, now, message }: CommitOptions,
+): Promise<string> {
   const dates = { GIT_AUTHOR_DATE: now, GIT_COMMITTER_DATE: now }
-  const known = await git.text(['config', '-z', '--get-regexp', '^user\\.(name|email)$']).catch((error: unknown) => {
-    if (error instanceof GitError && error.exitCode === 1) return ''
-    throw error
-  })
-  const configured = new Set(known.split('\0').flatMap((line) => /^(user\.\w+)\n\s*\S/.exec(line)?.[1] ?? []))
-  if (configured.size === 2) return dates
-  return {
-    ...dates,
-    GIT_AUTHOR_NAME: identity.name,
-    GIT_AUTHOR_EMAIL: identity.email,
-    GIT_COMMITTER_NAME: identity.name,
-    GIT_COMMITTER_EMAIL: identity.email,
-  }
+  const input = `${message}\n`
+  const { name, email } = identity
+  const given = { GIT_AUTHOR_NAME: name, GIT_AUTHOR_EMAIL: email, GIT_COMMITTER_NAME: name, GIT_COMMITTER_EMAIL: email }
+  const commit = await gitWith(dates)
+    .text(['-c', 'user.useConfigOnly=true', ...parameters], { input })
+    .catch(async (error: unknown) => {
+      if (!(error instanceof GitError) || !/user\.(?:name|email)|tell me who you are|ident name/i.test(error.message))
+        throw error
+      return await gitWith({ ...dates, ...given }).text(parameters, { input })
+    })
+  return commit.trim()
 }

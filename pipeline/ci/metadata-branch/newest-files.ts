@@ -25,6 +25,19 @@ export interface Tips {
   branches: readonly string[]
 }
 
+/** What a version of the metadata branch and the default branch have in common; null when they share no history. */
+export type MergeBases = (branch: string) => Promise<string | null>
+
+/** git is asked once for each. */
+export function mergeBases({ git }: Repository, { main }: Tips): MergeBases {
+  const known = new Map<string, Promise<string | null>>()
+  return (branch) => {
+    const base = known.get(branch) ?? mergeBase(git, main, branch)
+    known.set(branch, base)
+    return base
+  }
+}
+
 /** What happened to mapped entries that are gone, according to the git history. */
 export type FollowMoves = (registry: Registry, present: ReadonlySet<string>) => Promise<Moves>
 
@@ -39,19 +52,22 @@ export interface AppliedSidecars {
 /** Merges the metadata of the default branch and the metadata branch, and follows renamed and deleted entries. `sidecars` are those that `layOver` adds next. */
 export async function applySidecars(
   repository: Repository,
-  tips: Tips,
+  tips: Tips & { bases?: MergeBases },
   cache: BlobCache,
   follow: FollowMoves,
   sidecars: readonly Sidecar[] = [],
 ): Promise<AppliedSidecars> {
-  const listings = await openListings(repository, tips.main)
+  const baseOf = tips.bases ?? mergeBases(repository, tips)
+  const [listings, ...found] = await Promise.all([
+    openListings(repository, tips.main),
+    ...tips.branches.map(async (branch) => [branch, await baseOf(branch)] as const),
+  ])
   const { main, entries } = listings
   let files = new Map(main)
-  const bases = new Map<string, string | null>()
-  for (const branch of tips.branches) {
-    const commit = await mergeBase(repository.git, tips.main, branch)
-    bases.set(branch, commit)
-    const [base, theirs] = [carried(await listings.of(commit)), carried(await listings.of(branch))]
+  const bases = new Map(found)
+  for (const [branch, commit] of found) {
+    const [ofBase, ofBranch] = await Promise.all([listings.of(commit), listings.of(branch)])
+    const [base, theirs] = [carried(ofBase), carried(ofBranch)]
     files = await mergeListings({ base, ours: files, theirs }, cache)
   }
   // One git process for the registry and for the files that this run's sidecars replace.

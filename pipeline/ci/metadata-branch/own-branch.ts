@@ -1,8 +1,7 @@
 // Whether a branch is keyz's to move. Its name alone says nothing: with git.metadata_branch: production, a hotfix would be replaced.
 import { CommandError } from '../../errors.ts'
-import { mergeBase } from '../../git/merge-base.ts'
 import { isCarried } from './listing.ts'
-import type { Tips } from './newest-files.ts'
+import type { MergeBases, Tips } from './newest-files.ts'
 import type { Repository } from './repository.ts'
 
 const trailer = 'Keyz-Branch'
@@ -19,17 +18,26 @@ export function markedMessage(message: string, branch: string, more: string | nu
  * stay as the default branch has them. Throws CommandError for a branch that is not keyz's: one with other changes than those below
  * `.keyz`, and one without any that keyz did not make.
  */
-export async function leftOut(repository: Repository, branch: string, { main, branches }: Tips): Promise<string[]> {
+export async function leftOut(
+  repository: Repository,
+  branch: string,
+  { branches }: Tips,
+  bases: MergeBases,
+): Promise<string[]> {
   const paths = new Set<string>()
   for (const tip of branches) {
-    for (const path of await foreignPaths(repository, branch, main, tip)) paths.add(path)
+    for (const path of await foreignPaths(repository, branch, tip, await bases(tip))) paths.add(path)
   }
   return [...paths].sort()
 }
 
-async function foreignPaths(repository: Repository, branch: string, main: string, tip: string): Promise<string[]> {
+async function foreignPaths(
+  repository: Repository,
+  branch: string,
+  tip: string,
+  base: string | null,
+): Promise<string[]> {
   const { git, prefix } = repository
-  const base = await mergeBase(git, main, tip)
   if (base === null) throw notOurs(branch, 'shares no history with the default branch')
   const isMarked = await hasMark(repository, branch, tip)
   if (base === tip && !isMarked && !branch.startsWith(ownNames))

@@ -8,7 +8,7 @@ import type { ChangedPath } from '../../git/changed-paths.ts'
 import { BlobCache } from './blob-cache.ts'
 import type { Listings } from './listing.ts'
 import { changedPaths, type Identity, metadataCommit } from './metadata-commit.ts'
-import { applySidecars, type FollowMoves, layOver } from './newest-files.ts'
+import { applySidecars, type FollowMoves, layOver, mergeBases } from './newest-files.ts'
 import { leftOut, markedMessage } from './own-branch.ts'
 import { pushCommit, swapBranch } from './place-commit.ts'
 import type { Repository } from './repository.ts'
@@ -73,9 +73,13 @@ export async function publishMetadata(repository: Repository, options: PublishOp
 
 async function tryOnce(repository: Repository, options: PublishOptions): Promise<PublishedMetadata> {
   const tips = options.push ? await remoteTips(repository, options) : await localTips(repository, options)
-  const notCarried = await leftOut(repository, options.branch, tips)
   const cache = new BlobCache(repository)
-  const newest = await applySidecars(repository, tips, cache, options.follow, options.sidecars)
+  const bases = mergeBases(repository, tips)
+  // Nothing is written before both have ended.
+  const [notCarried, newest] = await inOrder(
+    leftOut(repository, options.branch, tips, bases),
+    applySidecars(repository, { ...tips, bases }, cache, options.follow, options.sidecars),
+  )
   const dropped = await layOver(newest, options.sidecars, cache)
   const result = { main: tips.main, mainBranch: tips.mainBranch, dropped, leftOut: notCarried }
   const { parents } = newest
@@ -86,7 +90,7 @@ async function tryOnce(repository: Repository, options: PublishOptions): Promise
   options.inspect(message, 'a commit message')
   const commit = await metadataCommit(repository, cache, {
     ...options,
-    main: { commit: tips.main, files: newest.listings.main },
+    main: { commit: tips.main, files: newest.listings.main, folders: newest.listings.folders },
     files: newest.files,
     parents,
     message,
@@ -94,6 +98,12 @@ async function tryOnce(repository: Repository, options: PublishOptions): Promise
   })
   await place(repository, options, tips, commit)
   return { ...result, commit }
+}
+
+/** Both at once; if both fail, the first one says why, however late. */
+async function inOrder<First, Second>(first: Promise<First>, second: Promise<Second>): Promise<[First, Second]> {
+  second.catch(() => undefined)
+  return [await first, await second]
 }
 
 /** What is new on both the metadata branch and the default branch. A branch without anything new is left alone. */

@@ -57,12 +57,11 @@ export async function remoteTips(repository: Repository, options: TipsOptions): 
 
 /** Only from this clone: HEAD, the local metadata branch, and the remote's as last fetched. */
 export async function localTips(repository: Repository, { remote, branch }: TipsOptions): Promise<RemoteTips> {
-  const [main = null, remoteTip = null, localTip = null] = await commitsOf(repository, [
-    'HEAD',
-    `refs/remotes/${remote}/${branch}`,
-    `refs/heads/${branch}`,
+  const [[main = null, remoteTip = null, localTip = null], defaultBranch] = await Promise.all([
+    commitsOf(repository, ['HEAD', `refs/remotes/${remote}/${branch}`, `refs/heads/${branch}`]),
+    defaultOf(repository, remote),
   ])
-  if ((await defaultOf(repository, remote)) === branch) throw isDefault(branch, remote)
+  if (defaultBranch === branch) throw isDefault(branch, remote)
   if (main === null)
     throw new CommandError('the store has no commits yet: commit its entries first, for example with pass git init')
   const branches = [...new Set([remoteTip, localTip])].filter((tip) => tip !== null)

@@ -1,5 +1,5 @@
 // What a hook does after the guards: the keys of the changed entries are asked about, within the time that a person waits for a commit.
-import { readRegistryVersion } from '../../meta/files/registry-file.ts'
+import { readRegistryVersion, registryPath } from '../../meta/files/registry-file.ts'
 import { readState } from '../../meta/files/state-file.ts'
 import { factsById, providerFacts } from '../../providers/facts.ts'
 import { aKeyOf } from '../../providers/framework/a-key-of.ts'
@@ -46,6 +46,7 @@ export async function refresh(
   const read =
     pulled == null || tooMany ? new Set() : await readByOthers(open, registry, { ...pulled, entries: changed.present })
   const toAsk = changed.present.filter((path) => !read.has(path))
+  if (read.size > 0 && toAsk.length === 0 && pulled != null && isSettled(changed, pulled.changes)) return []
   const deadline = milliseconds(open.config.sync.hook_deadline)
   const left = () => deadline - elapsed()
   const entries = new Set(toAsk)
@@ -77,6 +78,11 @@ export async function refresh(
     ...many,
     ...proposalsFor(changed.added, after.registry),
   ]
+}
+
+/** Whether nothing came, went, or was mapped anew that files would have to follow. What others read needs no sync of one's own. */
+function isSettled({ added, removed }: ChangedEntries, changes: readonly RawChange[]): boolean {
+  return added.length === 0 && removed.length === 0 && !changes.some(({ path }) => path === `.keyz/${registryPath}`)
 }
 
 function sentencesOf({ report, offline }: Synced, deadline: string): string[] {

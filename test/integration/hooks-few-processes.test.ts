@@ -99,7 +99,10 @@ it('starts no keyz for readings of others, and asks nobody about a rotation whos
   await rotate(store, '4')
   await store.git(['commit', '-q', '-m', 'rotated'], { GIT_COMMITTER_DATE: beforeTheReading })
   store.server.requests.length = 0
-  const rotation = await there('pull', '-q', '--ff-only')
+  let rotation = readings
+  const gits = await gitsDuring(store, async () => {
+    rotation = await there('pull', '-q', '--ff-only')
+  })
   const asked = store.server.requests.length
   const own = (await there('log', '--format=%s', '@{upstream}..HEAD')).stdout
   await store.write('notes', 'a line\n')
@@ -110,6 +113,9 @@ it('starts no keyz for readings of others, and asks nobody about a rotation whos
   expect([readings, rotation, next]).toEqual(Array(3).fill({ code: 0, stdout: '', stderr: '' }))
   expect(startsForReadings).toEqual([])
   expect({ asked, own }).toEqual({ asked: 0, own: '' })
+  // sh asks what came, and keyz once more, and which commit brought which file.
+  const ofHook = gits.filter((git) => / --no-optional-locks /.test(git))
+  expect(ofHook.length, ofHook.join('\n')).toBeLessThanOrEqual(3)
 })
 
 it('asks nobody about a key that somebody else renamed, however old its reading is', async () => {

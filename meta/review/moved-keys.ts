@@ -8,15 +8,21 @@ export interface KeyPair {
   after: string | null
 }
 
+/** The keys whose entry is, byte for byte, at another path: the path after, by the path before. No path stands in it twice. */
+export type MovedEntries = ReadonlyMap<string, string>
+
 /**
- * Every key of either snapshot. A removed key and an added one count as one that moved if they have the same provider, account
- * and alias, or the same reading at the same time. If several match, the first by name wins.
+ * Every key of either snapshot. What became of its entry says best where a key went, whatever was read of it since. Of the others, a
+ * removed key and an added one count as one that moved if they have the same provider, account and alias, or the same reading at the same
+ * time. If several match, the first by name wins.
  */
-export function pairKeys(base: Snapshot, head: Snapshot): KeyPair[] {
+export function pairKeys(base: Snapshot, head: Snapshot, entries: MovedEntries = new Map()): KeyPair[] {
   const [old, fresh] = [pathsOf(base), pathsOf(head)]
-  const gone = [...old].filter((path) => !fresh.has(path))
-  const added = [...fresh].filter((path) => !old.has(path))
-  const moved = new Map<string, string>()
+  const moved = new Map([...entries].filter(([from, to]) => old.has(from) && fresh.has(to)))
+  const places = new Set(moved.values())
+  const stays = (path: string) => old.has(path) && fresh.has(path) && !moved.has(path) && !places.has(path)
+  const gone = [...old].filter((path) => !moved.has(path) && !stays(path))
+  const added = [...fresh].filter((path) => !places.has(path) && !stays(path))
   for (const signature of [identityOf, readingOf]) {
     const places = new Map(
       gone
@@ -35,7 +41,7 @@ export function pairKeys(base: Snapshot, head: Snapshot): KeyPair[] {
   }
   const arrived = new Set(moved.values())
   return [
-    ...[...old].map((path) => ({ before: path, after: fresh.has(path) ? path : (moved.get(path) ?? null) })),
+    ...[...old].map((path) => ({ before: path, after: moved.get(path) ?? (stays(path) ? path : null) })),
     ...added.filter((path) => !arrived.has(path)).map((path) => ({ before: null, after: path })),
   ]
 }

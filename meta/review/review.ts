@@ -10,7 +10,7 @@ import { fieldChanges, withoutPassedWindows } from './field-changes.ts'
 import { flatConfig, flatRow, flatSidecar } from './flat-fields.ts'
 import { byImportance, urgencyOf } from './importance.ts'
 import { moneyChanges } from './money-changes.ts'
-import { type KeyPair, pairKeys } from './moved-keys.ts'
+import { type KeyPair, type MovedEntries, pairKeys } from './moved-keys.ts'
 import { type PastReadings, runwaysOf } from './pair-runways.ts'
 import { reviewedViolations } from './reviewed-violations.ts'
 
@@ -19,6 +19,8 @@ interface ReviewOptions extends PastReadings {
   base: string
   head: string
   now: Instant
+  /** Which entries git shows at another path. */
+  moved?: MovedEntries
 }
 
 /**
@@ -31,7 +33,9 @@ export function reviewOf(base: Snapshot, head: Snapshot, options: ReviewOptions)
     config: base.known.config && head.known.config,
   }
   // If one registry cannot be read, its rows say nothing about which keys were added or removed.
-  const pairs = known.registry ? pairKeys(base, head) : pairKeys(withoutRows(base), withoutRows(head))
+  const pairs = known.registry
+    ? pairKeys(base, head, options.moved)
+    : pairKeys(withoutRows(base), withoutRows(head), options.moved)
   const runways = runwaysOf(pairs, base, head, options)
   return {
     schema_version: 1,

@@ -28,9 +28,3 @@ export function rowDigest(path: string, row: RegistryRow): string {
 export function rowDigestTo(path: string, destination: string): string {
   return digest('row\0', path, '\0', destination)
 }
-
-/** The name that git gives these bytes, in a repository whose names have as many digits as `like`. */
-export function blobName(bytes: Uint8Array, like: string): string {
-  const algorithm = like.length === 64 ? 'sha256' : 'sha1'
-  return createHash(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest('hex')
-}

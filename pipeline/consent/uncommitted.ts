@@ -1,10 +1,10 @@
 // Which entries and rows a person has changed in the work tree and not committed yet.
 import { stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { blobName } from '../git/blob-name.ts'
 import type { Git } from '../git/git.ts'
 import { readBlobs } from '../git/read-blobs.ts'
 import { fileOfEntry } from '../store/entry-path.ts'
-import { blobName } from './digests.ts'
 import { entriesWithout } from './entries-without.ts'
 import { rowsIn } from './rows-of-text.ts'
 

@@ -1,7 +1,6 @@
 // Where a repository keeps its files: read off the disk where that is plain to see, and asked of git everywhere else.
 import { lstat, readFile, realpath } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Git } from './git.ts'
 
 export interface Places {
   /** What belongs to this worktree. */
@@ -23,8 +22,11 @@ interface Asked {
   names: readonly string[]
 }
 
+/** What git prints for these parameters. */
+type AskGit = (parameters: readonly string[]) => Promise<string>
+
 /** Throws GitError. */
-export async function placesOf(asked: Asked, text: Git['text']): Promise<Places> {
+export async function placesOf(asked: Asked, text: AskGit): Promise<Places> {
   return (await plainPlaces(asked)) ?? (await placesByGit(asked, text))
 }
 
@@ -53,7 +55,7 @@ async function plainPlaces({ folder, index, names }: Asked): Promise<Places | nu
 }
 
 /** A folder's name may end in a blank, so only the line ends are git's. */
-async function placesByGit({ folder, names }: Asked, text: Git['text']): Promise<Places> {
+async function placesByGit({ folder, names }: Asked, text: AskGit): Promise<Places> {
   const lines = await linesFor(text, [
     ['--absolute-git-dir'],
     ['--git-common-dir'],
@@ -66,7 +68,7 @@ async function placesByGit({ folder, names }: Asked, text: Git['text']): Promise
 }
 
 /** One answer for each question, from one git: only where a folder's name has a line end in it, git is asked one by one. */
-async function linesFor(text: Git['text'], questions: readonly (readonly string[])[]): Promise<string[]> {
+async function linesFor(text: AskGit, questions: readonly (readonly string[])[]): Promise<string[]> {
   const lines = (await text(['rev-parse', ...questions.flat()])).replace(/\n$/, '').split('\n')
   if (lines.length === questions.length) return lines
   return await Promise.all(

@@ -1,10 +1,12 @@
 // What changed in the metadata between two commits, or between a commit and the files as they are now.
+import { dirname } from 'node:path'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { reviewOf } from '../../meta/review/review.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { ReviewReport } from '../../schema/review-report.ts'
 import type { Git } from '../git/git.ts'
 import { entryTimes } from './entry-times.ts'
+import { movedEntries } from './moved-entries.ts'
 import { readSnapshot, readWorkTree } from './read-snapshot.ts'
 import { historyOf } from './sidecar-series.ts'
 
@@ -44,10 +46,19 @@ export async function reviewCommits(
   const after = policies === 'head' ? found : { ...found, config: before.config, known }
   const ref = 'folder' in head ? 'HEAD' : head.ref
   const names = { base: base.name ?? base.ref, head: head.name ?? ref }
-  const [{ history, notes }, times] = await Promise.all([historyOf(git, ref, after), entryTimes(git, ref)])
+  const [{ history, notes }, times, moved] = await Promise.all([
+    historyOf(git, ref, after),
+    entryTimes(git, ref),
+    movedEntries(
+      git,
+      { base: base.ref, head: 'folder' in head ? { store: dirname(head.folder.root) } : head.ref },
+      before,
+      after,
+    ),
+  ])
   const replaced = new Map([...times].map(([path, { replacements }]) => [path, replacements]))
   return {
-    report: reviewOf(before, after, { ...names, now, history, replaced }),
+    report: reviewOf(before, after, { ...names, now, history, replaced, moved }),
     broken: [...new Set([...before.broken, ...after.broken, ...notes])],
   }
 }

@@ -12,6 +12,10 @@ const calledByGit = ['git-diff', 'git-merge', 'git-helper'].includes(parameters[
 if (['--version', '-V'].includes(parameters.join(' '))) {
   // Scripts ask this often, and loading a command line to answer takes four times as long.
   console.log(JSON.parse(readFileSync(new URL('package.json', top), 'utf8')).version)
+} else if (process.platform === 'win32') {
+  // pass, the hooks in sh, and files that only their owner may read are all missing there.
+  console.error('keyz does not run on Windows itself: install it in WSL (wsl --install), beside pass and your store.')
+  process.exitCode = 2
 } else {
   leaveMemoryOutOfDumps()
   // Source maps take time for every file and are only for stack traces.

@@ -3,7 +3,7 @@ import { chmod, copyFile, mkdir, readdir, rename, rm, stat, writeFile } from 'no
 import { join, resolve } from 'node:path'
 import { executable, programFile } from '../environment/program-files.ts'
 import { shellQuoted } from '../environment/shell-quoted.ts'
-import { type HookSettings, hookFiles, hookNames, keyzFolderOfGit } from '../git/hook-protocol.ts'
+import { type HookSettings, hookFiles, hookNames, keyzFolderOfGit, runnerParts } from '../git/hook-protocol.ts'
 import type { Repository } from '../git/repository.ts'
 import { putInPlace } from './put-in-place.ts'
 import { runHusky } from './run-husky.ts'
@@ -52,7 +52,7 @@ export async function writeHookFiles(
     const kept = await programsIn(resolve(repository.top, previous))
     // husky's own runner puts node_modules/.bin of the store first in PATH, so ours takes its place.
     await copyFile(join(source, 'runner'), join(called, 'h'))
-    await copyFile(join(source, 'watch'), join(called, 'watch'))
+    for (const part of runnerParts) await copyFile(join(source, part), join(called, part))
     await writeStubs(called, new Set([...kept, ...hookNames]))
     await writeFile(join(called, 'settings'), hookSettings(repository, previous))
     for (const name of hookNames) await copyFile(join(source, name), join(fresh, name))

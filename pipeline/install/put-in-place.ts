@@ -1,10 +1,10 @@
 // Puts a folder of hooks that is ready where git looks for it, so that git never finds half of it.
 import { mkdir, readdir, readFile, rename, rm, stat } from 'node:fs/promises'
 import { dirname, join, relative } from 'node:path'
-import { hookFiles } from '../git/hook-protocol.ts'
+import { hookFiles, runnerParts } from '../git/hook-protocol.ts'
 
 /** What the stubs need, in the order in which it is needed. All of it is there before the first stub is. */
-const first = ['settings', 'watch', 'h']
+const first = ['settings', ...runnerParts, 'h']
 
 /**
  * Where git calls the folder already, each file takes its place by itself: a hook that runs meanwhile finds the old one or the new one.

@@ -114,7 +114,10 @@ it('leaves no sleep behind after a keyz that ends by itself, and keeps its exit 
   const slept = await idsIn(join(programs.path, 'slept'))
 
   expect(refused).toMatchObject({ code: 1, stderr: 'pre-commit ""\n' })
-  expect(amended).toMatchObject({ code: 0, stderr: expect.stringMatching(/^post-commit "(?:.*\\n)?:.* A\\tdeepseek\/a\/two\.gpg"\n$/) })
+  expect(amended).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/^post-commit "(?:.*\\n)?:.* A\\tdeepseek\/a\/two\.gpg"\n$/),
+  })
   expect(slept.length).toBeGreaterThan(0)
   expect(slept.filter(isRunning)).toEqual([])
 })

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { version } from '../../pipeline/version.ts'
-import { keyz, type Ran } from '../support/run.ts'
+import { keyz, type Ran, run } from '../support/run.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const bin = new URL('../../pipeline/bin.mjs', import.meta.url)
@@ -37,3 +37,15 @@ async function startedWith(code: string): Promise<Ran> {
   await writeFile(preload, code)
   return await keyz(['--version'], { environment: { NODE_OPTIONS: `--require ${preload}` } })
 }
+
+it('says in one sentence that it does not run on Windows', async () => {
+  const windows = "data:text/javascript,Object.defineProperty(process,'platform',{value:'win32'})"
+
+  const ran = await run(process.execPath, ['--import', windows, bin.pathname, 'status'])
+
+  expect(ran).toEqual({
+    code: 2,
+    stdout: '',
+    stderr: 'keyz does not run on Windows itself: install it in WSL (wsl --install), beside pass and your store.\n',
+  })
+})

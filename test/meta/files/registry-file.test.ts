@@ -1,7 +1,13 @@
 // The registry on disk: sorted, strict, and never changed by two processes at once.
 import { expect, it } from 'vitest'
 import { keyzFolder } from '../../../meta/files/keyz-folder.ts'
-import { parseRegistry, readRegistry, registryPath, updateRegistry } from '../../../meta/files/registry-file.ts'
+import {
+  parseRegistry,
+  readRegistry,
+  readRegistryVersion,
+  registryPath,
+  updateRegistry,
+} from '../../../meta/files/registry-file.ts'
 import { RegistryRow } from '../../../schema/registry.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
@@ -32,4 +38,20 @@ it('is null where there is none, and is never overwritten where it is broken', a
 
 it('refuses a field that is in it twice', () => {
   expect(() => parseRegistry('{"schema_version": 1, "keys": {}, "keys": {"a": 1}}', 'r.json')).toThrow('r.json, line 1')
+})
+
+it('is parsed again only when it says something else than before', async () => {
+  await using home = await temporaryFolder()
+  const folder = keyzFolder(home.path, () => undefined)
+  const none = await readRegistryVersion(folder)
+  await updateRegistry(folder, (registry) => ({ ...registry, ignore: ['bank/*'] }))
+
+  const first = await readRegistryVersion(folder, none)
+  const again = await readRegistryVersion(folder, first)
+  await updateRegistry(folder, (registry) => ({ ...registry, ignore: [] }))
+  const changed = await readRegistryVersion(folder, again)
+
+  expect(none.text).toBeNull()
+  expect(again).toBe(first)
+  expect([none, first, changed].map(({ registry }) => registry.ignore)).toEqual([[], ['bank/*'], []])
 })

@@ -174,3 +174,19 @@ it('refuses a `.keyz` that is a symbolic link', async () => {
 
   await expect(clone.publish([])).rejects.toThrow(/\.keyz is a file or symbolic link in commit .*, not a folder/)
 })
+
+it('is committed by whoever is set in git, as a whole, and by nobody made up from half of it', async () => {
+  await using repository = await metadataRepository(['one'])
+  const clone = await repository.clone('here')
+  const author = async () => (await repository.git('log', '-1', '--format=%an <%ae> %cn', branch)).trim()
+  await clone.git('config', 'user.name', 'Somebody')
+  await clone.publish([reading('one', at(1), '5')])
+  const half = await author()
+  await clone.git('config', 'user.email', 'somebody@example.org')
+  await clone.publish([reading('one', at(2), '4')])
+
+  expect([half, await author()]).toEqual([
+    'keyz <keyz@example.invalid> keyz',
+    'Somebody <somebody@example.org> Somebody',
+  ])
+})

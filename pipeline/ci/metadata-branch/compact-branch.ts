@@ -3,6 +3,7 @@ import type { Instant } from '../../../schema/instant.ts'
 import { shellWord } from '../../environment/shell-quoted.ts'
 import { CommandError } from '../../errors.ts'
 import { type Folded, foldHistory } from './fold-history.ts'
+import { mergeBases } from './newest-files.ts'
 import { leftOut } from './own-branch.ts'
 import { refuseCheckedOut, replaceOnRemote, swapBranch } from './place-commit.ts'
 import type { Repository } from './repository.ts'
@@ -33,7 +34,8 @@ export async function compactBranch(repository: Repository, options: CompactOpti
     : await localTips(repository, options)
   const tip = tipOf(tips, options)
   if (tip === null) return null
-  await leftOut(repository, branch, { main: tips.main, branches: [tip] })
+  const ours = { main: tips.main, branches: [tip] }
+  await leftOut(repository, branch, ours, mergeBases(repository, ours))
   const onRemote = tips.remoteTip !== null
   const fold = { main: tips.main, tip, branch, now }
   const planned = await foldHistory(repository, { ...fold, write: false })

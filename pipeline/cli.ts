@@ -23,6 +23,7 @@ const commands = [
   'status',
   'show',
   'history',
+  'export',
   'diff',
   'review',
   'check',

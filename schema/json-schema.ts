@@ -8,6 +8,7 @@ import { CompactReport } from './compact-report.ts'
 import { Config } from './config.ts'
 import { DiscoverReport, MapReport } from './discover-report.ts'
 import { DoctorReport } from './doctor-report.ts'
+import { HistoryLine, HistoryReport } from './history-report.ts'
 import { HtmlReport } from './html-report.ts'
 import { IgnoreReport } from './ignore-report.ts'
 import { InitReport } from './init-report.ts'
@@ -31,6 +32,8 @@ const published = {
   'sync-report': { shape: SyncReport, io: 'output' },
   'status-report': { shape: StatusReport, io: 'output' },
   'show-report': { shape: ShowReport, io: 'output' },
+  'history-report': { shape: HistoryReport, io: 'output' },
+  'history-line': { shape: HistoryLine, io: 'output' },
   'discover-report': { shape: DiscoverReport, io: 'output' },
   'ack-report': { shape: AckReport, io: 'output' },
   'ignore-report': { shape: IgnoreReport, io: 'output' },

@@ -13,6 +13,12 @@ export interface Figure {
   amount: Decimal | null
 }
 
+/** As much of a reading as holds figures. */
+export type Figured = Pick<
+  HistoryReading,
+  'balances' | 'quotas' | 'costs' | 'credits_used' | 'credits_total' | 'usage' | 'expires_at'
+> & { sync_status: HistoryReading['sync_status'] | null; error_kind: HistoryReading['error_kind'] }
+
 /** The fields that hold figures, the most telling first. */
 export const figureFields = [
   'balances',
@@ -28,12 +34,12 @@ export const figureFields = [
 export type FigureField = (typeof figureFields)[number]
 
 /** Every figure of a reading. What is unknown is not among them. */
-export function figuresOf(reading: HistoryReading): Figure[] {
+export function figuresOf(reading: Figured): Figure[] {
   return figureFields.flatMap((field) => figuresIn(reading, field))
 }
 
 /** The figures of one field, or only one of them: `quotas` or `quotas.key_limit`. */
-export function figuresNamed(reading: HistoryReading, wanted: string): Figure[] {
+export function figuresNamed(reading: Figured, wanted: string): Figure[] {
   const field = figureFields.find((name) => isOfField(wanted, name))
   const figures = field === undefined ? [] : figuresIn(reading, field)
   return field === wanted ? figures : figures.filter(({ name }) => isOfField(name, wanted))
@@ -45,12 +51,12 @@ function isOfField(name: string, wanted: string): boolean {
 }
 
 /** The field that says most about a key: the first of the list that ever had a figure. Null for a key without readings. */
-export function tellingField(readings: readonly HistoryReading[]): FigureField | null {
+export function tellingField(readings: readonly Figured[]): FigureField | null {
   return figureFields.find((field) => readings.some((reading) => figuresIn(reading, field).length > 0)) ?? null
 }
 
 /** What a quota says: what remains, or else what was used. */
-function figuresIn(reading: HistoryReading, field: FigureField): Figure[] {
+function figuresIn(reading: Figured, field: FigureField): Figure[] {
   switch (field) {
     case 'balances':
       return (reading.balances ?? []).map(({ amount, currency }) => number(`balances.${currency}`, currency, amount))
@@ -75,7 +81,7 @@ function figuresIn(reading: HistoryReading, field: FigureField): Figure[] {
     case 'expires_at':
       return reading.expires_at === null ? [] : [text(field, reading.expires_at)]
     case 'sync_status':
-      return [text(field, reading.error_kind ?? reading.sync_status)]
+      return reading.sync_status === null ? [] : [text(field, reading.error_kind ?? reading.sync_status)]
   }
 }
 

@@ -1,6 +1,7 @@
 // One version of a sidecar, as far as a history compares it. Pure. Old versions are brought up to date, and those of a newer keyz left alone.
 import { z } from 'zod'
 import { upToDate, versionOf } from '../../meta/files/migrations.ts'
+import { newestCosts, newestUsage } from '../../meta/judge/newest-windows.ts'
 import { HistoryReading } from '../../schema/history-report.ts'
 import { Instant } from '../../schema/instant.ts'
 import { parseJson } from '../../schema/parse-json.ts'
@@ -50,28 +51,8 @@ export function storedReading(content: Buffer | null, committed: Instant): Readi
       at: (failed ? last_error?.at : kept.last_success_at) ?? committed,
       error_kind: failed ? (last_error?.kind ?? null) : null,
       ...kept,
-      costs: newestWindows(costs, ({ period, currency }) => `${period} ${currency}`),
-      usage: newestWindows(usage, ({ period, unit }) => `${period} ${unit}`),
+      costs: newestCosts(costs),
+      usage: newestUsage(usage),
     },
   }
-}
-
-interface Windowed {
-  starts_at: Instant | null
-  group: Record<string, string> | null
-}
-
-/**
- * Providers repeat the rows of past days in every reading, and have one for each model. The newest row of each period is what
- * changes from one reading to the next.
- */
-function newestWindows<Row extends Windowed>(rows: readonly Row[] | null, nameOf: (row: Row) => string): Row[] | null {
-  if (rows === null) return null
-  const newest = new Map<string, Row>()
-  for (const row of rows) {
-    if (row.group !== null) continue
-    const known = newest.get(nameOf(row))
-    if (known === undefined || (known.starts_at ?? '') < (row.starts_at ?? '')) newest.set(nameOf(row), row)
-  }
-  return [...newest.values()]
 }

@@ -1,0 +1,30 @@
+// A time in the history as a person names it: a day, a time, or a commit, branch or tag.
+import { type Instant, instantOfCommit, toInstant } from '../../schema/instant.ts'
+import { printable } from '../../schema/text.ts'
+import { CommandError } from '../errors.ts'
+import type { Git } from '../git/git.ts'
+import { lastCommitBefore, timeOf } from './status-at.ts'
+
+export interface PointInHistory {
+  at: Instant
+  /** For a time, the last one before it. */
+  commit: string
+}
+
+/** A commit counts as of the time when it was made. Throws CommandError. */
+export async function pointInHistory(git: Git, text: string): Promise<PointInHistory> {
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text) || toInstant(text) !== null) {
+    const at = timeOf(text)
+    return { at, commit: await lastCommitBefore(git, at) }
+  }
+  const found = await git
+    .text(['rev-parse', '--verify', '--quiet', '--end-of-options', `${text}^{commit}`])
+    .catch(() => '')
+  const commit = found.trim()
+  if (commit === '')
+    throw new CommandError(
+      `${printable(text)} is neither a time nor a commit: write a time like 2026-10-01 or 2026-10-01T12:00:00Z, or see git log for commits`,
+    )
+  const time = await git.text(['log', '--max-count=1', '--no-show-signature', '--format=%ct', commit, '--'])
+  return { at: instantOfCommit(time.trim()), commit }
+}

@@ -61,7 +61,7 @@ export async function writeIndex(file: string, { lines, ...head }: HistoryIndex)
 
 /** Nothing but the bytes that this keyz wrote has it. */
 function seal(rest: string | Uint8Array): string {
-  return `keyz history ${format} of schema ${currentVersion} ${createHash('sha256').update(rest).digest('hex')}`
+  return `${format} ${currentVersion} ${createHash('sha256').update(rest).digest('hex')}`
 }
 
 function ownFile(file: string): Buffer | null {

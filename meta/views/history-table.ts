@@ -30,13 +30,13 @@ function* blockOf(key: KeyHistory, { field, precision, style, most }: TableOptio
   const chosen = field ?? tellingField(key.readings)
   const title = style.paint('bold', printable(key.key_path))
   const rows = chosen === null ? [] : historyRows(key, chosen).reverse()
-  if (chosen === null || rows.length === 0) {
+  const names = [...new Set(rows.flatMap(({ figures }) => [...figures.keys()]))]
+  if (chosen === null || names.length === 0) {
     yield `${title}  ${key.readings.length === 0 ? 'no readings' : `no ${printable(chosen ?? '')}`}`
     return
   }
-  const names = [...new Set(rows.flatMap(({ figures }) => [...figures.keys()]))]
   const shown = names.slice(0, maxFigures)
-  yield `${title}  ${style.paint('dim', shown.map(printable).join(', ') || chosen)}`
+  yield `${title}  ${style.paint('dim', shown.map(printable).join(', '))}`
   const drawn = most === null ? rows : rows.slice(0, most)
   yield* aligned(drawn.map((row) => cellsOf(row, shown, precision)))
   if (drawn.length < rows.length)

@@ -1,0 +1,61 @@
+// One row per change, newest first, with what happened to the entry in between.
+import { expect, it } from 'vitest'
+import { historyTable } from '../../../meta/views/history-table.ts'
+import { plainStyle } from '../../../meta/views/style.ts'
+import type { KeyHistory } from '../../../schema/history-report.ts'
+import { history, reading, replaced } from './history.ts'
+
+const table = (keys: KeyHistory[], more = {}) => [
+  ...historyTable(keys, { field: null, precision: 'rounded', style: plainStyle, most: null, ...more }),
+]
+
+it('has a row for each change, a failure, a recovery, and a replacement', () => {
+  const key = history(
+    [
+      reading('11-01', '10'),
+      reading('11-02', '10'),
+      reading('11-03', '7.505'),
+      reading('11-04', '7.505', { sync_status: 'error', error_kind: 'auth_error' }),
+      reading('11-06', '7.505'),
+      reading('11-07', '1250'),
+    ],
+    [replaced('11-05')],
+  )
+
+  expect(table([key])).toEqual([
+    'a/key  balances.USD',
+    '  2026-11-07 00:00  $1250  +$1242.50',
+    '  2026-11-06 00:00  $7.51             works again',
+    '  2026-11-05 00:00                    key replaced',
+    '  2026-11-04 00:00  $7.51             auth_error',
+    '  2026-11-03 00:00  $7.51     -$2.50',
+    '  2026-11-01 00:00    $10',
+  ])
+})
+
+it('shows every digit with --exact, and only the field that was asked for', () => {
+  const key = history([reading('11-01', '10'), reading('11-02', '7.505')])
+
+  expect(table([key], { precision: 'exact' }).slice(1)).toEqual([
+    '  2026-11-02 00:00  $7.505  -$2.495',
+    '  2026-11-01 00:00     $10',
+  ])
+  expect(table([key], { field: 'quotas.key_limit' })).toEqual(['a/key  quotas.key_limit', '  2026-11-01 00:00  $74.50'])
+  expect(table([key], { field: 'usage' })).toEqual(['a/key  no usage'])
+})
+
+it('takes what says most where a key has no balance, and says what it leaves out', () => {
+  const none = history([reading('11-01', null)], [], 'a/quota')
+  const many = history(['1', '2', '3', '4'].map((amount) => reading(`11-0${amount}`, amount)))
+
+  expect(table([none, many], { most: 2 })).toEqual([
+    'a/quota  quotas.key_limit',
+    '  2026-11-01 00:00  $74.50',
+    '',
+    'a/key  balances.USD',
+    '  2026-11-04 00:00  $4  +$1',
+    '  2026-11-03 00:00  $3  +$1',
+    '  and 2 earlier changes: name the key, or use --since',
+  ])
+  expect(table([history([])])).toEqual(['a/key  no readings'])
+})

@@ -4,12 +4,12 @@ import type { KeyHistory } from '../../schema/history-report.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { figuresNamed, figuresOf } from './figures.ts'
 
-export interface SeriesPoint {
+interface SeriesPoint {
   at: Instant
   amount: Decimal
 }
 
-export interface FigureSeries {
+interface FigureSeries {
   /** `balances.USD`, `quotas.key_limit`. */
   name: string
   /** A currency, or what is counted. */
@@ -18,7 +18,7 @@ export interface FigureSeries {
   points: SeriesPoint[]
 }
 
-export interface KeySeries {
+interface KeySeries {
   /** Sorted as the newest reading has them; those it no longer has come last. */
   series: FigureSeries[]
   /** When the entry got another key, oldest first. */

@@ -27,7 +27,7 @@ export interface HistoryIndex extends HistoryTips {
 }
 
 /** Far above what scheduled syncs make in a lifetime: whoever can push could have put more into the history. */
-export const limits = { commits: 200_000, versions: 2_000_000 }
+const limits = { commits: 200_000, versions: 2_000_000 }
 
 /** Contents are in memory for so many versions at once, while git reads the next ones. */
 const atOnce = 4000

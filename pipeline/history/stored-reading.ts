@@ -8,7 +8,7 @@ import { parseJson } from '../../schema/parse-json.ts'
 import { currentVersion, ErrorKind, KeyPath, ProviderId, Sidecar } from '../../schema/sidecar.ts'
 
 /** The readings that one key left in the history: `reading` without the time of its commit. */
-export interface StoredReading {
+interface StoredReading {
   provider_id: string
   key_path: string
   reading: Omit<HistoryReading, 'committed_at'>

@@ -7,13 +7,13 @@ import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts
 import { programFolder } from '../environment/program-files.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import type { Finish, Runtime } from '../runtime.ts'
+import { pointInHistory } from '../status/point-in-history.ts'
 import { refuseUnknownPaths } from '../store/known-paths.ts'
 import { refuseUnknownProviders } from '../store/known-providers.ts'
 import { selector } from '../store/selection.ts'
 import { gather } from './report/gather.ts'
 import { makePageFiles } from './report/make-page-files.ts'
 import { placeOfReport } from './report/place-of-report.ts'
-import { pointInTime } from './report/point-in-time.ts'
 import { jsonOption } from './shared/json-option.ts'
 import { severalValues } from './shared/several-values.ts'
 import { type Moment, parseSince } from './shared/time-window.ts'
@@ -61,7 +61,7 @@ async function writeReport(runtime: Runtime, paths: string[], options: ReportOpt
   const open = await runtime.openStore()
   refuseUnknownProviders(options.provider ?? [])
   const file = toStdout ? null : await placeOfReport(options.out, open.store, options.force)
-  const point = options.at === undefined ? null : await pointInTime(open.git, options.at)
+  const point = options.at === undefined ? null : await pointInHistory(open.git, options.at)
   const now = point?.at ?? environment.instant()
   const since = startOf(options.since, now)
   const selected = selector({ paths, providers: options.provider ?? [], shard: null })

@@ -23,7 +23,7 @@ export async function pointInHistory(git: Git, text: string): Promise<PointInHis
   const commit = found.trim()
   if (commit === '')
     throw new CommandError(
-      `${printable(text)} is neither a time nor a commit: write a time like 2026-10-01 or 2026-10-01T12:00:00Z, or see git log for commits`,
+      `${printable(text)} is neither a time nor a commit of this repository: write a time like 2026-10-01 or 2026-10-01T12:00:00Z, or see git log for commits`,
     )
   const time = await git.text(['log', '--max-count=1', '--no-show-signature', '--format=%ct', commit, '--'])
   return { at: instantOfCommit(time.trim()), commit }

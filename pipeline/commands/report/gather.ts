@@ -6,10 +6,10 @@ import { entryTimes } from '../../history/entry-times.ts'
 import { openHistories } from '../../history/histories.ts'
 import { sidecarSeries } from '../../history/sidecar-series.ts'
 import type { OpenStore, Runtime } from '../../runtime.ts'
+import type { PointInHistory } from '../../status/point-in-history.ts'
 import { statusOfCommit } from '../../status/status-at.ts'
 import { type StatusOfStore, statusOfStore } from '../../status/status-keys.ts'
 import { scanStore } from '../../store/scan-store.ts'
-import type { PointInTime } from './point-in-time.ts'
 
 interface Gathered {
   input: ReportInput
@@ -20,7 +20,7 @@ interface Wanted {
   now: Instant
   since: Instant
   /** Null for the store as it is now, with what is not committed yet. */
-  point: PointInTime | null
+  point: PointInHistory | null
   selected: (key: { path: string; providerId: string; account: string }) => boolean
 }
 

@@ -1,6 +1,6 @@
 // Whether a text holds something that looks like a key. For places where nothing is decrypted, so that no secret is known to compare with.
 
-import { providerFacts } from '../../providers/facts.ts'
+import { type ProviderFacts, providerFacts } from '../../providers/facts.ts'
 import { aKeyOf } from '../../providers/framework/a-key-of.ts'
 import { withoutDigests } from '../../schema/payload-digest.ts'
 
@@ -28,15 +28,23 @@ const common: readonly Shape[] = [
 /** A shorter prefix also occurs in ordinary names, so what follows has to be longer and without a break. */
 const distinctiveLength = 4
 
-const ofProviders: readonly Shape[] = providerFacts.flatMap(({ id, name, keys }) =>
-  keys.flatMap(({ prefix = '' }) => {
+let made: readonly Shape[] | null = null
+
+/** Made when first needed: most commands look at no text. */
+function shapesOfProviders(): readonly Shape[] {
+  made ??= providerFacts.flatMap(shapesOf)
+  return made
+}
+
+function shapesOf({ id, name, keys }: ProviderFacts): Shape[] {
+  return keys.flatMap(({ prefix = '' }) => {
     // A prefix that several providers share identifies none of them.
     const shared = providerFacts.some((other) => other.id !== id && other.keys.some((key) => key.prefix === prefix))
     if (prefix.length < 3 || shared) return []
     const rest = prefix.length < distinctiveLength ? '[A-Za-z0-9]{24,}' : '[A-Za-z0-9_-]{12,}'
     return [{ name: aKeyOf({ name }), pattern: new RegExp(`(?<![A-Za-z0-9])${escaped(prefix)}${rest}`) }]
-  }),
-)
+  })
+}
 
 /** A run without a break; longer ones may hold the marks that base64url has. */
 const runs = [/[A-Za-z0-9+]{24,}/g, /[A-Za-z0-9_-]{32,}/g]
@@ -47,7 +55,7 @@ const id = /(?<![A-Za-z0-9+_-])(?:acct|org|proj|team|user|wrkspc)[-_][A-Za-z0-9]
 /** What it looks like, in words for a sentence ("an OpenRouter key"), or null. */
 export function looksLikeKey(text: string): string | null {
   const looked = withoutDigests(text).replaceAll(id, '')
-  const known = [...ofProviders, ...common].find(({ pattern }) => pattern.test(looked))
+  const known = [...shapesOfProviders(), ...common].find(({ pattern }) => pattern.test(looked))
   if (known !== undefined) return known.name
   return runs.some((run) => [...looked.matchAll(run)].some(([found]) => isRandom(found))) ? 'a key' : null
 }

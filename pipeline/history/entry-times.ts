@@ -21,31 +21,64 @@ const withMagic = '--no-literal-pathspecs'
 
 /** By entry path, as far as the history of `ref` goes. Empty for a store without a commit. */
 export async function entryTimes(git: Git, ref = 'HEAD'): Promise<Map<string, EntryTimes>> {
-  const how = ['-z', '--raw', '--no-abbrev', '--no-renames', '--relative', '--no-textconv', '--no-ext-diff']
+  const how = [
+    '-z',
+    '--no-show-signature',
+    '--raw',
+    '--no-abbrev',
+    '--no-renames',
+    '--relative',
+    '--no-textconv',
+    '--no-ext-diff',
+  ]
   const range = ['--end-of-options', ref, '--', '.', ':(exclude).keyz']
   const log = await git.text([withMagic, 'log', ...how, '--format=%x01%ct %at %s', ...range]).catch(() => '')
-  const changes = new Map<string, Change[]>()
-  for (const commit of log.split('\u0001')) {
-    const [header = '', ...fields] = commit.split('\0')
-    const [, committed, authored, subject = ''] = /^(\d+) (\d+) ([\s\S]*)$/.exec(header.trimEnd()) ?? []
-    const by: Made = {
-      committed: instantOfCommit(committed),
-      authored: instantOfCommit(authored),
-      same: reencryption.test(subject),
-    }
-    // What changed, then its name; one commit may have brought ten thousand entries.
-    for (let at = 0; at + 1 < fields.length; at++) {
-      const [, blob] = /^\n?:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) [A-Z]$/.exec(fields[at] ?? '') ?? []
-      if (blob === undefined) continue
-      at++
-      const path = entryOfFile(fields[at] ?? '')
-      if (path === null) continue
-      const known = changes.get(path)
-      if (known === undefined) changes.set(path, [{ by, blob }])
-      else known.push({ by, blob })
-    }
-  }
+  const changes = changesIn(log)
   return new Map([...changes].map(([path, newestFirst]) => [path, timesOf(newestFirst.reverse())]))
+}
+
+/** A commit: its times and its subject. */
+const header = /\0*\u0001(\d+) (\d+) ([^\0]*)(?:\0|$)/y
+/** What changed, then its name. */
+const changed = /\n?:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) [A-Z]\0([^\0]*)\0/y
+
+/** Where a field or a commit may begin. */
+const next = /\0|(?=\u0001)/g
+
+/** By entry path, newest first. In one go and without a list of all fields: one commit may have brought ten thousand entries. */
+function changesIn(log: string): Map<string, Change[]> {
+  const changes = new Map<string, Change[]>()
+  let by: Made | null = null
+  for (let at = 0; at < log.length; ) {
+    changed.lastIndex = at
+    const [field, blob, file] = changed.exec(log) ?? []
+    if (field === undefined || blob === undefined || file === undefined) {
+      header.lastIndex = at
+      const [line, committed, authored, subject = ''] = header.exec(log) ?? []
+      if (line !== undefined) by = madeAt(committed, authored, subject)
+      at = line === undefined ? beginAfter(log, at) : at + line.length
+      continue
+    }
+    at += field.length
+    const path = entryOfFile(file)
+    if (path === null || by === null) continue
+    const known = changes.get(path)
+    if (known === undefined) changes.set(path, [{ by, blob }])
+    else known.push({ by, blob })
+  }
+  return changes
+}
+
+function beginAfter(log: string, at: number): number {
+  next.lastIndex = at + 1
+  const end = next.exec(log)
+  return end === null ? log.length : end.index + end[0].length
+}
+
+function madeAt(committed: string | undefined, authored: string | undefined, subject: string): Made {
+  const made = { committed: instantOfCommit(committed), authored: instantOfCommit(authored) }
+  const only = { created_at: made.committed, rotated_at: null, replaced_at: never, replacements: never }
+  return { ...made, same: reencryption.test(subject), only }
 }
 
 /** Of one commit. */
@@ -54,6 +87,8 @@ interface Made {
   authored: Instant
   /** It only encrypts the same keys anew. */
   same: boolean
+  /** Of an entry that no other commit changed: one for all of them. */
+  only: EntryTimes
 }
 
 /** What one commit made of one entry. */
@@ -67,8 +102,9 @@ const never: Instant[] = []
 
 /** From the changes of one entry, oldest first. An entry that came back as it was, by a merge or a revert, is the same key. */
 function timesOf(changes: readonly Change[]): EntryTimes {
-  const created_at = changes[0]?.by.committed ?? instantAt(0)
-  if (changes.length < 2) return { created_at, rotated_at: null, replaced_at: never, replacements: never }
+  const [first, second] = changes
+  const created_at = first?.by.committed ?? instantAt(0)
+  if (first !== undefined && second === undefined) return first.by.only
   const replaced: Made[] = []
   let known: string | null = null
   for (const { by, blob } of changes) {

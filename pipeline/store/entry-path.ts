@@ -11,7 +11,7 @@ const suffix = '.gpg'
  * `.extensions`), which pass does not list either. `file` is relative to the store, with `/`.
  */
 export function entryOfFile(file: string): string | null {
-  if (!isPassFile(file) || file.split('/').some((part) => part.startsWith('.'))) return null
+  if (!isPassFile(file) || file.startsWith('.') || file.includes('/.')) return null
   return file.slice(0, -suffix.length)
 }
 

@@ -1,6 +1,6 @@
 // The pass store: where it is, and which entries it has. Looks at names only, and decrypts nothing.
-import { readdir, realpath, stat } from 'node:fs/promises'
-import { join } from 'node:path'
+import { type Dirent, readdirSync } from 'node:fs'
+import { realpath, stat } from 'node:fs/promises'
 import { CommandError } from '../errors.ts'
 import { findRepository } from '../git/find-repository.ts'
 import { GitError } from '../git/git-error.ts'
@@ -29,45 +29,56 @@ interface Kind {
   isFile: () => boolean
 }
 
-/** Every entry, sorted. Skips dot folders, folders that this person may not read, and symbolic links that leave the store. */
+/**
+ * Every entry, sorted. Skips dot folders, folders that this person may not read, and symbolic links that leave the store.
+ *
+ * Folders are read synchronously: a trip through the thread pool for each of a thousand takes longer than reading them.
+ */
 export async function scanStore(store: string): Promise<Entry[]> {
   const root = await realpath(store)
   const entries: Entry[] = []
   const visited = new Set<string>()
   const links: { file: string; name: string }[] = []
 
-  async function visit(folder: string, prefix: string): Promise<void> {
-    const real = await realpath(folder)
+  /** `real` is where the folder really is: below it that only changes with a link. */
+  function visit(folder: string, real: string, prefix: string): void {
     if (visited.has(real)) return
     visited.add(real)
-    for (const entry of await readdir(folder, { withFileTypes: true }).catch(notAllowed)) {
-      if (entry.name.startsWith('.')) continue
-      const file = join(folder, entry.name)
-      if (entry.isSymbolicLink()) links.push({ file, name: `${prefix}${entry.name}` })
-      else await take(entry, file, `${prefix}${entry.name}`)
+    for (const entry of foldersOwn(folder)) {
+      const { name } = entry
+      if (name.startsWith('.')) continue
+      if (entry.isSymbolicLink()) links.push({ file: `${folder}/${name}`, name: `${prefix}${name}` })
+      else take(entry, `${folder}/${name}`, `${real}/${name}`, `${prefix}${name}`)
     }
   }
 
-  async function take(kind: Kind, file: string, name: string): Promise<void> {
-    if (kind.isDirectory()) return await visit(file, `${name}/`)
-    if (!kind.isFile()) return
-    const path = entryOfFile(name)
+  function take(kind: Kind, file: string, real: string, name: string): void {
+    const path = kind.isFile() ? entryOfFile(name) : null
     if (path !== null) entries.push({ path, file })
+    else if (kind.isDirectory()) visit(file, real, `${name}/`)
   }
 
-  await visit(root, '')
+  visit(root, root, '')
   // Links come last, so that an entry goes by its own path and not by that of a link.
   for (let link = links.shift(); link !== undefined; link = links.shift()) {
-    const kind = await linked(link.file, root)
-    if (kind !== null) await take(kind, link.file, link.name)
+    const target = await linked(link.file, root)
+    if (target !== null) take(target.kind, link.file, target.real, link.name)
   }
   return entries.sort((left, right) => (left.path < right.path ? -1 : 1))
 }
 
-/** What a link points to, or null if that is gone or outside the store. */
-async function linked(file: string, root: string) {
-  const target = await realpath(file).catch(() => null)
-  return target?.startsWith(`${root}/`) ? await stat(target) : null
+/** What a link points to and where that is, or null if it is gone or outside the store. */
+async function linked(file: string, root: string): Promise<{ real: string; kind: Kind } | null> {
+  const real = await realpath(file).catch(() => null)
+  return real?.startsWith(`${root}/`) ? { real, kind: await stat(real) } : null
+}
+
+function foldersOwn(folder: string): Dirent[] {
+  try {
+    return readdirSync(folder, { withFileTypes: true })
+  } catch (error) {
+    return notAllowed(error)
+  }
 }
 
 /** Throws CommandError for a store that would have git run what its tracked files say. */

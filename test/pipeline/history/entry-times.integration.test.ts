@@ -59,3 +59,16 @@ it('goes as far as the history of a commit, and is empty where git cannot tell',
   expect((await entryTimes(store.git, 'HEAD~1')).get('key')?.rotated_at).toBeNull()
   expect((await entryTimes(store.git, 'HEAD')).get('key')?.rotated_at).not.toBeNull()
 })
+
+it('is not misled by what a subject holds, nor by signatures that git is told to show', async () => {
+  await using store = await storeWithDates()
+  await store.run('config', 'log.showSignature', 'true')
+  await store.on(1, 'first', 'x\u00011 1 y')
+  await store.on(2, 'second', ':100644 100644 0000000 0000000 M')
+  await store.on(3, 'third', '\u0001')
+
+  const times = (await entryTimes(store.git)).get('key')
+
+  expect(times?.replacements).toEqual(expect.arrayContaining([at(2), at(3)]))
+  expect(times?.replacements).not.toContain(at(1))
+})

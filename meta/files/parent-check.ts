@@ -5,16 +5,21 @@ import { dirname, join } from 'node:path'
 import { DocumentError } from './document.ts'
 import { codeOf, isMissing, troubleReading, troubleWriting } from './file-trouble.ts'
 
+/** An empty part, or one that goes up. */
+const leavesRoot = /(?:^|\/)(?:\.\.)?(?:\/|$)/
+
 /**
  * A check of the folders that lead to a path relative to `root`, each looked at once. It resolves to false if one is missing, unless
  * `make` is true. Throws DocumentError for a path that leaves `root`, and for anything on the way that is not a folder.
  */
 export function parentCheck(root: string): (path: string, make: boolean) => Promise<boolean> {
   const checked = new Set<string>()
+  const ways = new Set<string>()
   return async (path, make) => {
-    if (path.split('/').some((part) => part === '..' || part === ''))
-      throw new DocumentError(`${path} is outside .keyz`)
-    const parts = ['.', ...dirname(path).split('/')].filter((part, index) => index === 0 || part !== '.')
+    if (leavesRoot.test(path)) throw new DocumentError(`${path} is outside .keyz`)
+    const way = dirname(path)
+    if (ways.has(way)) return true
+    const parts = ['.', ...way.split('/')].filter((part, index) => index === 0 || part !== '.')
     let folder = root
     for (const part of parts) {
       folder = join(folder, part)
@@ -22,6 +27,7 @@ export function parentCheck(root: string): (path: string, make: boolean) => Prom
       if (!(await isRealFolder(folder, make))) return false
       checked.add(folder)
     }
+    ways.add(way)
     return true
   }
 }

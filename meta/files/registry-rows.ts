@@ -20,8 +20,9 @@ export interface ReadRegistry extends Registry {
   bad: readonly BadRow[]
 }
 
-const { keyType } = Registry.shape.keys.unwrap()
-const LooseRegistry = z.strictObject({ ...Registry.shape, keys: z.record(keyType, z.unknown()).default({}) })
+const { keys: rows, ...others } = Registry.shape
+/** In the order in which keyz writes it, which is the one that is read fastest. */
+const LooseRegistry = z.strictObject({ ...others, keys: z.record(rows.unwrap().keyType, z.unknown()).default({}) })
 
 /** Throws DocumentError for anything that is wrong outside of the rows. */
 export function readRows(source: Source): ReadRegistry {

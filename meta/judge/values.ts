@@ -43,7 +43,12 @@ function padded(digits: string, places: number): string {
   return fraction === undefined ? whole : `${whole}.${fraction.padEnd(places, '0')}`
 }
 
-const knownPlaces = new Map<string, number>()
+/** To ask for the first one, Node loads the tables of all languages: so the most frequent ones are known. */
+const knownPlaces = new Map([
+  ['USD', 2],
+  ['EUR', 2],
+  ['CNY', 2],
+])
 
 /** How many decimals the money of a currency has: 2 for dollars, 0 for yen. */
 function placesOf(currency: string): number {

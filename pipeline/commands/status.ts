@@ -103,8 +103,7 @@ async function find(
 ): Promise<StatusOfStore> {
   const selected = selector({ paths, providers: provider ?? [], shard: null })
   if (at !== undefined) return await statusAt(open.git, now, selected)
-  const [series, times] = await Promise.all([sidecarSeries(open.git, 'HEAD'), entryTimes(open.git)])
-  return await statusOfStore(open, now, selected, times, series)
+  return await statusOfStore(open, now, selected, entryTimes(open.git), sidecarSeries(open.git, 'HEAD'))
 }
 
 /** How many columns text takes on a terminal. The tables for other alphabets are only loaded if a name needs them. */

@@ -16,7 +16,6 @@ import type { RegistryRow } from '../../schema/registry.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { KeyState } from '../../schema/state.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
-import { inParallel } from '../environment/in-parallel.ts'
 import type { EntryTimes } from '../history/entry-times.ts'
 import type { Series } from '../history/sidecar-series.ts'
 import { scanStore } from '../store/scan-store.ts'
@@ -37,37 +36,29 @@ export interface StatusOfStore {
   newer: string | null
 }
 
-const filesAtOnce = 32
+type Selected = (key: { path: string; providerId: string; account: string }) => boolean
 
-/** `times` are the first and newest commits of entries; `series` the older versions of sidecars, or null to skip runways. */
+/**
+ * `times` are the first and newest commits of entries; `series` the older versions of sidecars, or null to skip runways. git may
+ * still be at work on both while the store is read.
+ */
 export async function statusOfStore(
   { store, folder, config }: { store: string; folder: KeyzFolder; config: Config },
   now: Instant,
-  selected: (key: { path: string; providerId: string; account: string }) => boolean,
-  times: ReadonlyMap<string, EntryTimes>,
-  series: Series | null = null,
+  selected: Selected,
+  ofEntries: ReadonlyMap<string, EntryTimes> | Promise<ReadonlyMap<string, EntryTimes>>,
+  ofSidecars: Series | null | Promise<Series> = null,
 ): Promise<StatusOfStore> {
-  const [known, entries, { state }] = await Promise.all([
-    registryOrSidecars(folder),
+  const [{ known, rows, sidecars, broken }, entries, { state }, [times, series]] = await Promise.all([
+    readKeys(folder, selected),
     scanStore(store),
     readState(folder),
+    Promise.all([ofEntries, ofSidecars]),
   ])
   const { registry, newer } = known
-  const { keys, ignore, bad } = registry
-  const rows = new Map([...Object.entries(keys), ...bad.map(({ key_path, row }) => [key_path, row] as const)])
-  const problems = new Map(bad.map(({ key_path, problem }) => [key_path, problem]))
+  const problems = new Map(registry.bad.map(({ key_path, problem }) => [key_path, problem]))
   const found: StatusKey[] = []
-  const broken: string[] = []
-  const wanted = [...rows].filter(([path, row]) =>
-    selected({ path, providerId: row.provider_id, account: row.account_ref }),
-  )
-  await inParallel(wanted, filesAtOnce, async ([path, row]) => {
-    const stored = await readSidecar(folder, sidecarPath(row)).catch((error: unknown) => {
-      if (!(error instanceof DocumentError)) throw error
-      broken.push(error.message)
-      return null
-    })
-    const sidecar = stored !== null && isOf(stored, path, row) ? stored : null
+  for (const { path, row, sidecar } of sidecars) {
     const ofEntry = times.get(path)
     const outlook =
       series === null || sidecar === null
@@ -77,11 +68,31 @@ export async function statusOfStore(
     const problem = problems.get(path) ?? problemOf(row)
     if (problem !== null) broken.push(problem)
     found.push(problem === null ? key : misdescribed(key, problem, now))
-  })
+  }
   found.sort((left, right) => (left.key_path < right.key_path ? -1 : 1))
   const mapped = [...rows.keys()]
+  const { ignore } = registry
   const unmapped = newer === null ? unmappedEntries(entries, { keys: Object.fromEntries(rows), ignore }) : []
   return { keys: found, mapped, unmapped, broken: broken.sort(), notes: series?.notes ?? [], newer }
+}
+
+/** The rows of the registry, and the sidecar of each that is selected, if there is one. */
+async function readKeys(folder: KeyzFolder, selected: Selected) {
+  const known = await registryOrSidecars(folder)
+  const { keys, bad } = known.registry
+  const rows = new Map([...Object.entries(keys), ...bad.map(({ key_path, row }) => [key_path, row] as const)])
+  const sidecars: { path: string; row: RegistryRow; sidecar: Sidecar | null }[] = []
+  const broken: string[] = []
+  for (const [path, row] of rows) {
+    if (!selected({ path, providerId: row.provider_id, account: row.account_ref })) continue
+    const stored = await readSidecar(folder, sidecarPath(row)).catch((error: unknown) => {
+      if (!(error instanceof DocumentError)) throw error
+      broken.push(error.message)
+      return null
+    })
+    sidecars.push({ path, row, sidecar: stored !== null && isOf(stored, path, row) ? stored : null })
+  }
+  return { known, rows, sidecars, broken }
 }
 
 function problemOf({ provider_id, env }: RegistryRow): string | null {
@@ -119,18 +130,35 @@ export function statusKey(
     state: KeyState | undefined
   },
 ): StatusKey {
-  const { schema_version: _, ...known } = sidecar ?? { ...unsynced, schema_version: 1, key_kind: row.key_kind }
+  const known = sidecar ?? unsynced
   const passing = passingFailure(state, sidecar)
   const changed_by_others = state?.changed_by_others ?? false
   const expires_at = known.expires_at ?? row.expires_at
+  // Written out: copying what is known and then adding to it takes ten times the memory, for every key.
   return {
-    ...known,
     provider_id: row.provider_id,
     account_ref: row.account_ref,
     key_alias: row.key_alias,
     key_path: path,
+    key_kind: sidecar?.key_kind ?? row.key_kind,
+    sync_status: known.sync_status,
+    last_success_at: known.last_success_at,
+    last_error: known.last_error,
+    capabilities: known.capabilities,
+    balances: known.balances,
+    credits_total: known.credits_total,
+    credits_used: known.credits_used,
+    costs: known.costs,
+    usage: known.usage,
+    quotas: known.quotas,
+    rate_limits: known.rate_limits,
     // The registry's date counts if the provider reports none.
     expires_at,
+    key: known.key,
+    models: known.models,
+    attributes: known.attributes,
+    gaps: known.gaps,
+    provenance: known.provenance,
     status: statusOf(sidecar, config, now),
     badges: badgesOf(sidecar, { ...row, expires_at, key_path: path, changed_by_others }, config, now, passing, outlook),
     passing_failure: passing,

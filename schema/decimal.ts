@@ -69,6 +69,10 @@ export type Rounding = { places: number } | { digits: number }
 /** More than any rounding needs, even for small amounts. */
 const divisionPlaces = 60
 
+/** Big numbers of a kind of their own, whose divisions are cut off. */
+const Division = Big()
+Division.RM = Division.roundDown
+
 /**
  * The product of the dividends divided by the product of the divisors: the only division, exact until its one rounding at the end.
  * `places` cuts (towards zero), `digits` rounds (halves away from zero). Null for a division by zero and for a result with too many
@@ -81,9 +85,7 @@ export function quotient(
 ): Decimal | null {
   const divisor = divisors.reduce((product, factor) => product.times(factor), new Big(1))
   if (divisor.eq(0)) return null
-  const Division = Big()
   Division.DP = 'places' in rounding ? rounding.places : divisionPlaces
-  Division.RM = Division.roundDown
   const cut = dividends.reduce((product, factor) => product.times(factor), new Division(1)).div(divisor)
   return fitting('places' in rounding ? cut : cut.prec(rounding.digits, Big.roundHalfUp))
 }

@@ -25,16 +25,19 @@ const otherMigrations: readonly Migration[] = [sameFields]
 
 const Versioned = z.looseObject({ schema_version: z.int().nonnegative() })
 
-/** The version that a document says it has. One that says nothing has the current one. */
+/** The version that a document says it has. One that says nothing has the current one. Asked of every version of every file. */
 export function versionOf(document: unknown): number {
-  return Versioned.safeParse(document).data?.schema_version ?? currentVersion
+  if (typeof document !== 'object' || document === null || !('schema_version' in document)) return currentVersion
+  const { schema_version: version } = document
+  return typeof version === 'number' && Number.isSafeInteger(version) && version >= 0 ? version : currentVersion
 }
 
 /** The document with the fields of version `to`. Unchanged if it is of that version or newer. */
 export function migrate(document: unknown, migrations: readonly Migration[], to: number): unknown {
   const from = versionOf(document)
+  if (from >= to) return document
   const fields = Versioned.safeParse(document).data
-  if (fields === undefined || from >= to) return document
+  if (fields === undefined) return document
   return migrations
     .slice(from, to)
     .reduce<Fields>((older, step, index) => ({ ...step(older), schema_version: from + index + 1 }), fields)

@@ -27,7 +27,7 @@ interface TreeFile {
  * does not exist.
  */
 export async function readSnapshot(git: Git, ref: string): Promise<Snapshot> {
-  const files = await listFiles(git, await treeOf(git, ref))
+  const files = await listFiles(git, ref)
   const readable = files.filter((file) => file.readable)
   const blobs = await readBlobs(
     git,
@@ -54,25 +54,30 @@ export async function readWorkTree(folder: KeyzFolder): Promise<Snapshot> {
   return snapshotOf(files)
 }
 
-/** Object name of the tree that a ref has. Throws CommandError. */
-async function treeOf(git: Git, ref: string): Promise<string> {
-  try {
-    const found = await git.text(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{tree}`])
-    return found.trim()
-  } catch (error) {
-    if (!(error instanceof GitError) || error.isOwn) throw error
-    throw new CommandError(
-      `${printable(ref)} is not a commit of this repository: see git log or git branch for the names (a clone may need git fetch first)`,
-    )
-  }
-}
-
-async function listFiles(git: Git, tree: string): Promise<TreeFile[]> {
-  const listing = await git.text(['ls-tree', '-r', '-z', '-l', tree, '--', '.keyz/'])
+/** Throws CommandError for a ref that does not exist. */
+async function listFiles(git: Git, ref: string): Promise<TreeFile[]> {
+  const listing = await git
+    .text(['ls-tree', '-r', '-z', '-l', '--end-of-options', `${ref}^{tree}`, '--', '.keyz/'])
+    .catch(async (error: unknown) => {
+      await refuseUnknown(git, ref)
+      throw error
+    })
   return listing.split('\0').flatMap((line) => {
     const [, mode, type, oid, size, path] = /^(\d+) (\w+) ([0-9a-f]+) +(\d+|-)\t\.keyz\/([\s\S]+)$/.exec(line) ?? []
     if (mode === undefined || oid === undefined || path === undefined || !isOfSnapshot(path)) return []
     const most = isSidecarPath(path) ? maxBytes.sidecar : maxBytes.other
     return [{ path, oid, readable: mode === '100644' && type === 'blob' && Number(size) <= most }]
   })
+}
+
+/** Asked only after something went wrong. Throws CommandError. */
+async function refuseUnknown(git: Git, ref: string): Promise<void> {
+  try {
+    await git.text(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{tree}`])
+  } catch (error) {
+    if (!(error instanceof GitError) || error.isOwn) throw error
+    throw new CommandError(
+      `${printable(ref)} is not a commit of this repository: see git log or git branch for the names (a clone may need git fetch first)`,
+    )
+  }
 }

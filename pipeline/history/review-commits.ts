@@ -8,7 +8,7 @@ import type { Git } from '../git/git.ts'
 import { entryTimes } from './entry-times.ts'
 import { movedEntries } from './moved-entries.ts'
 import { readSnapshot, readWorkTree } from './read-snapshot.ts'
-import { historyOf } from './sidecar-series.ts'
+import { sidecarSeries } from './sidecar-series.ts'
 
 interface Commit {
   ref: string
@@ -40,25 +40,30 @@ export async function reviewCommits(
     policies = 'head',
   }: { base: Commit; head: Commit | WorkTree; now: Instant; policies?: 'base' | 'head' },
 ): Promise<Reviewed> {
-  const before = await readSnapshot(git, base.ref)
-  const found = 'folder' in head ? await readWorkTree(head.folder) : await readSnapshot(git, head.ref)
+  const ref = 'folder' in head ? 'HEAD' : head.ref
+  const reading = readSnapshot(git, base.ref)
+  const finding = 'folder' in head ? readWorkTree(head.folder) : readSnapshot(git, head.ref)
+  // git looks at all of it at once. Of two refs that do not exist, the first one is told.
+  const [series, times] = await Promise.all([
+    sidecarSeries(git, ref),
+    entryTimes(git, ref),
+    Promise.allSettled([reading, finding]),
+  ])
+  const [before, found] = [await reading, await finding]
   const known = { ...found.known, config: before.known.config }
   const after = policies === 'head' ? found : { ...found, config: before.config, known }
-  const ref = 'folder' in head ? 'HEAD' : head.ref
   const names = { base: base.name ?? base.ref, head: head.name ?? ref }
-  const [{ history, notes }, times, moved] = await Promise.all([
-    historyOf(git, ref, after),
-    entryTimes(git, ref),
-    movedEntries(
-      git,
-      { base: base.ref, head: 'folder' in head ? { store: dirname(head.folder.root) } : head.ref },
-      before,
-      after,
-    ),
-  ])
+  const history = new Map(
+    Object.entries(after.registry.keys).map(([key_path, { provider_id }]) => [
+      key_path,
+      series.of({ provider_id, key_path }),
+    ]),
+  )
+  const places = { base: base.ref, head: 'folder' in head ? { store: dirname(head.folder.root) } : head.ref }
+  const moved = await movedEntries(git, places, before, after)
   const replaced = new Map([...times].map(([path, { replacements }]) => [path, replacements]))
   return {
     report: reviewOf(before, after, { ...names, now, history, replaced, moved }),
-    broken: [...new Set([...before.broken, ...after.broken, ...notes])],
+    broken: [...new Set([...before.broken, ...after.broken, ...series.notes])],
   }
 }

@@ -8,6 +8,8 @@ const top = new URL('../', import.meta.url)
 const parameters = process.argv.slice(2)
 // git starts these once for every file that it shows or merges.
 const calledByGit = ['git-diff', 'git-merge', 'git-helper'].includes(parameters[0] ?? '')
+/** Commands that go through all entries of a store, of which there may be ten thousand. */
+const longLists = ['status', 'sync']
 
 if (['--version', '-V'].includes(parameters.join(' '))) {
   // Scripts ask this often, and loading a command line to answer takes four times as long.
@@ -44,6 +46,7 @@ async function startBundle() {
   // Only what Node itself loads has the names of sources in stack traces.
   const isDebugged = process.env.KEYZ_DEBUG === '1'
   const bundle = isDebugged ? createRequire(file)(file) : runCompiled(file, isHelper ? 'git-diff' : command)
+  if (longLists.includes(command)) (await import('./start/young-memory.mjs')).keepYoungMemory()
   // By the end of a helper the folder may be gone, and it runs what git-diff has kept.
   return { main: calledByGit ? bundle.gitDriver : bundle.main, ended: isHelper ? undefined : keepCompiled }
 }

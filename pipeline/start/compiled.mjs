@@ -14,6 +14,9 @@ const usage = 2
 const maxAge = 30
 const digestBytes = 32
 
+/** What reading a database, and going through a large store, set: as they are when Node starts. */
+const unset = ['--wasm-tier-up', '--wasm-dynamic-tiering', '--heap-growing-percent=0', '--semi-space-growth-factor=2']
+
 let fresh = null
 
 /** What the file exports. */
@@ -33,8 +36,8 @@ export function runCompiled(file, command) {
 export function keepCompiled(exitCode) {
   if (fresh === null || exitCode === usage) return
   const { script, place } = fresh
-  // V8 keeps its switches with the code, and the next process starts without those that reading a database sets.
-  for (const flag of ['--wasm-tier-up', '--wasm-dynamic-tiering']) setFlagsFromString(flag)
+  // V8 keeps its switches with the code, and the next process starts without those that were set since.
+  for (const flag of unset) setFlagsFromString(flag)
   const data = script.createCachedData()
   const temporary = `${place}.${process.pid}`
   try {

@@ -34,6 +34,7 @@ import { type Committed, commitMetadata } from '../commit/commit-metadata.ts'
 import { type Consent, openConsent, reviewed } from '../consent/consent.ts'
 import { keepHeapSmall } from '../environment/small-heap.ts'
 import { type ExitCode, exitCodes } from '../errors.ts'
+import { letYoungMemoryGrow } from '../start/young-memory.mjs'
 import { entryNamed } from '../store/entry-path.ts'
 import { publicNames } from '../store/public-names.ts'
 import { type Entry, scanStore } from '../store/scan-store.ts'
@@ -92,6 +93,7 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
   if (!dryRun) await folder.sweep()
   const entries = await scanStore(context.store)
   if (entries.length > manyEntries) keepHeapSmall()
+  else letYoungMemoryGrow()
   const reconciled = await reconcile(entries, context, options).catch((error: unknown) => {
     // In CI a person has to see that nothing was asked.
     if (error instanceof NewerDocumentError && !context.reviewed) return error.message

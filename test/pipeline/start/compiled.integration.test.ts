@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { keyz } from '../../support/run.ts'
+import { keyz, must } from '../../support/run.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 function keptIn(home: string): string[] {
@@ -55,4 +55,28 @@ it('keeps nothing for a command that does not exist, or that is named like a pat
   await keyz(['../../x'], { environment })
 
   expect(keptIn(home.path)).toEqual([])
+})
+
+it('is still right for the next run after a command that set switches of V8', async () => {
+  await using home = await temporaryFolder()
+  const file = join(home.path, 'cli.cjs')
+  writeFileSync(file, 'module.exports = 1\n')
+  writeFileSync(join(home.path, 'complete'), 'abc')
+  const source = (name: string) => JSON.stringify(new URL(`../../../pipeline/start/${name}`, import.meta.url).href)
+  const script = `
+    import { setFlagsFromString } from 'node:v8'
+    const { runCompiled, keepCompiled } = await import(${source('compiled.mjs')})
+    const { keepYoungMemory } = await import(${source('young-memory.mjs')})
+    runCompiled(${JSON.stringify(file)}, 'sync')
+    keepYoungMemory()
+    setFlagsFromString('--heap-growing-percent=50')
+    keepCompiled(0)`
+  const run = () => must(process.execPath, ['--input-type=module', '-e', script], { environment: { HOME: home.path } })
+  await run()
+  const [kept = ''] = keptIn(home.path)
+  const written = statSync(kept)
+
+  await run()
+
+  expect(statSync(kept).mtimeMs).toBe(written.mtimeMs)
 })

@@ -6,8 +6,3 @@ import { setFlagsFromString } from 'node:v8'
 export function keepYoungMemory() {
   setFlagsFromString('--semi-space-growth-factor=1')
 }
-
-/** As V8 does by itself, which takes less time where many requests wait at once. */
-export function letYoungMemoryGrow() {
-  setFlagsFromString('--semi-space-growth-factor=2')
-}

@@ -32,9 +32,8 @@ import type { Instant } from '../../schema/instant.ts'
 import type { SyncReport } from '../../schema/sync-report.ts'
 import { type Committed, commitMetadata } from '../commit/commit-metadata.ts'
 import { type Consent, openConsent, reviewed } from '../consent/consent.ts'
-import { keepHeapSmall } from '../environment/small-heap.ts'
+import { keepHeapSmall, letHeapGrow } from '../environment/small-heap.ts'
 import { type ExitCode, exitCodes } from '../errors.ts'
-import { letYoungMemoryGrow } from '../start/young-memory.mjs'
 import { entryNamed } from '../store/entry-path.ts'
 import { publicNames } from '../store/public-names.ts'
 import { type Entry, scanStore } from '../store/scan-store.ts'
@@ -93,7 +92,7 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
   if (!dryRun) await folder.sweep()
   const entries = await scanStore(context.store)
   if (entries.length > manyEntries) keepHeapSmall()
-  else letYoungMemoryGrow()
+  else letHeapGrow()
   const reconciled = await reconcile(entries, context, options).catch((error: unknown) => {
     // In CI a person has to see that nothing was asked.
     if (error instanceof NewerDocumentError && !context.reviewed) return error.message

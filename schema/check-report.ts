@@ -29,6 +29,8 @@ export const CheckReport = z.strictObject({
     Violation.extend({
       /** With `keyz ci check`: whether the checked-out commit does not have it. Only these fail. */
       is_new: z.boolean().optional(),
+      /** With `keyz check`: where the reading that it is about comes from, as in `keyz status --json`. Null for a key that was never read. */
+      read_from: z.string().nullable().optional(),
     }),
   ),
 })

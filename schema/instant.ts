@@ -52,3 +52,11 @@ function isOfCalendar(text: string): boolean {
   const isDay = month >= 1 && month <= 12 && day >= 1 && day <= days
   return isDay && pair(11) < 24 && pair(14) < 60 && pair(17) < 60
 }
+
+/** A clock may be a little ahead; a reading from far in the future would win over every real one. */
+const clockTolerance = 3_600_000
+
+/** Whether a time is later than any clock that is about right could have written. */
+export function isFromFuture(instant: Instant, now: Instant): boolean {
+  return millisecondsOf(instant) - millisecondsOf(now) > clockTolerance
+}

@@ -39,6 +39,11 @@ export const StatusKey = z.strictObject({
   /** Null for a key that was never synced. */
   sync_status: sidecarFields.sync_status.nullable(),
   capabilities: sidecarFields.capabilities.nullable(),
+  /**
+   * Where the reading comes from: `work_tree`, a branch that the scheduled job pushed to (`keyz/metadata`, `origin/keyz/metadata`), or the
+   * commit that `--at` looks at. Null for a key that was never synced.
+   */
+  read_from: z.string().nullable(),
   status: Status,
   badges: z.array(Badge),
   runway_days: Decimal.nullable(),

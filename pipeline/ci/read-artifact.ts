@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { readJson, toJson } from '../../meta/files/document.ts'
 import { parseSidecar } from '../../meta/files/sidecar-file.ts'
 import { CiRun } from '../../schema/ci-run.ts'
-import { type Instant, millisecondsOf } from '../../schema/instant.ts'
+import { type Instant, isFromFuture } from '../../schema/instant.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
@@ -28,9 +28,6 @@ const maxDepth = 4
 
 const sidecarName =
   /^providers\/[a-z0-9][a-z0-9-]{0,63}\/[a-z0-9_-][a-z0-9._-]{0,99}\/[a-z0-9_-][a-z0-9._-]{0,99}\.json$/
-
-/** A clock may be a little ahead; a reading from far in the future would win over every real one. */
-const clockTolerance = 3_600_000
 
 /** One artifact per folder, or per subfolder of it. Throws CommandError for the first thing that does not belong. */
 export async function readArtifacts(folders: readonly string[], now: Instant): Promise<ReadArtifact[]> {
@@ -123,7 +120,7 @@ function sidecarOf(path: string, text: string, now: Instant): Sidecar {
   const sidecar = parseSidecar(text, path)
   if (toJson(sidecar) !== text) throw refused(path, 'is not formatted the way keyz writes it')
   const times = [sidecar.last_success_at, sidecar.last_error?.at ?? null]
-  if (times.some((time) => time !== null && millisecondsOf(time) - millisecondsOf(now) > clockTolerance))
+  if (times.some((time) => time !== null && isFromFuture(time, now)))
     throw refused(path, 'has a reading from the future')
   return sidecar
 }

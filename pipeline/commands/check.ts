@@ -1,11 +1,10 @@
 // `keyz check`: the policy gate. Reads plain files only, without decrypting or using the network. Exit code 1 if a policy is violated.
 
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
-import { keyzFolder } from '../../meta/files/keyz-folder.ts'
 import type { Snapshot } from '../../meta/files/snapshot.ts'
 import { violationsOf } from '../../meta/judge/check-policies.ts'
 import { runwayOf } from '../../meta/judge/runway.ts'
-import type { Violation } from '../../schema/check-report.ts'
+import { readFromWords } from '../../meta/views/read-from-words.ts'
 import { type Decimal, toDecimal } from '../../schema/decimal.ts'
 import { Duration } from '../../schema/duration.ts'
 import { Currency } from '../../schema/reading.ts'
@@ -15,29 +14,16 @@ import { entryTimes } from '../history/entry-times.ts'
 import { readWorkTree } from '../history/read-snapshot.ts'
 import { historyOf } from '../history/sidecar-series.ts'
 import type { Finish, Runtime } from '../runtime.ts'
-import { inspectKept } from '../secrets/inspect-kept.ts'
-import { preflight } from '../status/preflight.ts'
+import { withNewest } from '../status/pushed-readings.ts'
 import { didYouMean, didYouMeanPath } from '../store/did-you-mean.ts'
-import { entryNamed } from '../store/entry-path.ts'
 import { refuseUnknownProviders } from '../store/known-providers.ts'
-import { openStore } from '../store/scan-store.ts'
 import { pathTest } from '../store/selection.ts'
+import { type Checked, type KeyOptions, ofKey, type PolicyOptions } from './check-key.ts'
 import { counted } from './shared/counted.ts'
 import { jsonOption } from './shared/json-option.ts'
+import { fetchOption, localOption, openPushed } from './shared/newest-readings.ts'
 import { printViolations } from './shared/print-violations.ts'
 import { severalValues } from './shared/several-values.ts'
-
-interface PolicyOptions {
-  provider?: string[] | undefined
-  tag?: string[] | undefined
-}
-
-interface KeyOptions extends PolicyOptions {
-  key?: string | undefined
-  minBalance?: Decimal | undefined
-  currency?: string | undefined
-  maxAge?: string | undefined
-}
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
@@ -50,9 +36,11 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--min-balance <amount>', 'with --key: at least this much must be left', parseAmount)
     .option('--currency <code>', 'currency of --min-balance', parseCurrency)
     .option('--max-age <duration>', 'with --key: the last reading must be newer than this, like 6h', parseDuration)
+    .option(...localOption)
+    .addOption(fetchOption().conflicts('local'))
     .option(...jsonOption)
     .action(async (paths, options) => {
-      const violations =
+      const { violations, sentences } =
         options.key === undefined ? await ofStore(runtime, paths, options) : await ofKey(runtime, paths, options)
       const length = printViolations(runtime.output, violations, options.json)
       if (!options.json)
@@ -63,29 +51,43 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
               : 'The key meets all limits.'
             : `${counted(length, 'violation')}.`,
         )
+      for (const sentence of sentences) runtime.output.sentence(`${sentence}.`)
       finish(length === 0 ? exitCodes.done : exitCodes.someFailed)
     })
 }
 
-async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): Promise<Violation[]> {
+async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): Promise<Checked> {
   if (options.minBalance !== undefined || options.maxAge !== undefined || options.currency !== undefined)
     throw new CommandError('--min-balance, --currency and --max-age apply to one key: add --key')
   refuseUnknownProviders(options.provider ?? [])
   const { environment } = runtime
-  const { git, folder } = await runtime.openStore({ strict: true })
-  const snapshot = await readWorkTree(folder)
+  const open = await runtime.openStore({ strict: true })
+  const { git, folder } = open
+  const now = environment.instant()
+  const [written, { pushed, notes: failures }] = await Promise.all([
+    readWorkTree(folder),
+    openPushed(open, runtime, open.config.git.metadata_branch, options),
+  ])
+  const { snapshot, readFrom } = await withNewest(written, pushed)
   const wantsRunway = snapshot.config.policies.some((policy) => 'runway_below' in policy)
   const { runways, notes } = wantsRunway ? await runwaysOf(git, snapshot) : { runways: new Map(), notes: [] }
-  for (const sentence of notes) runtime.output.sentence(`${sentence}.`)
   const tests = paths.map(pathTest)
   refuseUnmatched(snapshot, tests, paths, options)
-  return violationsOf(snapshot, environment.instant(), {
+  const violations = violationsOf(snapshot, now, {
     runways,
     narrowing: ({ key_path, provider_id, tags }) =>
       (tests.length === 0 || tests.some((test) => test(key_path))) &&
       (options.provider === undefined || options.provider.includes(provider_id)) &&
       (options.tag === undefined || options.tag.some((tag) => tags.includes(tag))),
   })
+  const readings = [...snapshot.sidecars].map(([path, { last_success_at }]) => ({
+    read_from: readFrom.get(path) ?? null,
+    last_success_at,
+  }))
+  return {
+    violations: violations.map((one) => ({ ...one, read_from: readFrom.get(one.key_path ?? '') ?? null })),
+    sentences: [...failures, ...notes, ...(pushed?.notes() ?? []), ...readFromWords(readings, now)],
+  }
 }
 
 interface Runways {
@@ -131,24 +133,6 @@ function refuseUnmatched(
   const foreign = provider?.find((id) => !rows.some(([, row]) => row.provider_id === id))
   if (foreign !== undefined)
     throw new CommandError(`no mapped entry belongs to ${foreign}: run keyz status to see all keys`)
-}
-
-/** Does not read the configuration: the limits come from the command line. */
-async function ofKey({ environment, scanner }: Runtime, paths: string[], options: KeyOptions): Promise<Violation[]> {
-  if (paths.length > 0 || options.provider !== undefined || options.tag !== undefined)
-    throw new CommandError('--key checks a single key: it cannot be combined with paths, --provider or --tag')
-  if (options.minBalance === undefined && options.maxAge === undefined)
-    throw new CommandError('--key needs a limit: add --min-balance 5, --max-age 6h, or both')
-  if (options.currency !== undefined && options.minBalance === undefined)
-    throw new CommandError('--currency needs --min-balance: add it too')
-  const folder = keyzFolder(await openStore(environment.store), inspectKept(scanner))
-  const wanted = {
-    keyPath: entryNamed(options.key ?? ''),
-    minBalance: options.minBalance ?? null,
-    currency: options.currency ?? null,
-    maxAge: options.maxAge ?? null,
-  }
-  return await preflight(folder, wanted, environment.instant())
 }
 
 function parseAmount(text: string): Decimal {

@@ -3,6 +3,7 @@ import type { Command } from '@commander-js/extra-typings'
 import { registryOrSidecars } from '../../meta/files/registry-or-sidecars.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { renderDetails } from '../../meta/views/details.ts'
+import { readFromWords } from '../../meta/views/read-from-words.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { balanceHistory } from '../history/balance-history.ts'
 import { entryTimes } from '../history/entry-times.ts'
@@ -16,6 +17,7 @@ import { publicNames } from '../store/public-names.ts'
 import { scanStore } from '../store/scan-store.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { jsonOption } from './shared/json-option.ts'
+import { fetchOption, localOption, openPushed } from './shared/newest-readings.ts'
 
 const maxHistory = 50
 
@@ -25,6 +27,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .description('show everything known about one key, and how to get what is missing')
     .argument('<path>', 'name of the entry, as in pass ls, or the end of it if no other key ends like that')
     .option('--exact', 'show amounts with every digit (default: in cents)', false)
+    .option(...localOption)
+    .addOption(fetchOption().conflicts('local'))
     .option(...jsonOption)
     .action(async (wanted, options) => {
       const { environment, output } = runtime
@@ -39,12 +43,17 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const path = mappedEntry(wanted, { mapped: Object.keys(rows), unmapped })
       const row = rows[path]
       const place = row === undefined ? '' : sidecarPath(row)
-      const [times, series, versions] = await Promise.all([
+      const [times, { pushed, notes }, series, versions] = await Promise.all([
         entryTimes(open.git),
+        openPushed(open, runtime, open.config.git.metadata_branch, {
+          ...options,
+          ...(row === undefined ? {} : { below: place }),
+        }),
         sidecarSeries(open.git, 'HEAD', place),
         sidecarVersions(open.git, 'HEAD', place, maxHistory),
       ])
-      const { keys, broken } = await statusOfStore(open, now, (key) => key.path === path, times, series)
+      const found = await statusOfStore(open, now, (key) => key.path === path, times, series, pushed)
+      const { keys, broken } = found
       const [key] = keys
       if (broken[0] !== undefined || key === undefined) throw new CommandError(broken[0] ?? '', exitCodes.someFailed)
       const history = balanceHistory(versions)
@@ -60,7 +69,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       else
         for (const line of renderDetails(shown, now, output.dataStyle(), options.exact ? 'exact' : 'rounded'))
           output.data(line)
-      for (const sentence of series.notes) output.sentence(`${sentence}.`)
+      for (const sentence of [...notes, ...found.notes, ...readFromWords(keys, now)]) output.sentence(`${sentence}.`)
       finish(exitCodes.done)
     })
 }

@@ -2,6 +2,7 @@
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import { attentionWords } from '../../meta/views/attention.ts'
 import { type KeyTest, keyFilter } from '../../meta/views/filter-keys.ts'
+import { readFromWords } from '../../meta/views/read-from-words.ts'
 import { keyOrder, sortings } from '../../meta/views/sort-keys.ts'
 import { badgeColors, badgeMarks, drawnBadges } from '../../meta/views/style.ts'
 import { renderTree } from '../../meta/views/tree.ts'
@@ -21,6 +22,7 @@ import { refuseUnknownPaths } from '../store/known-paths.ts'
 import { refuseUnknownProviders } from '../store/known-providers.ts'
 import { selector } from '../store/selection.ts'
 import { jsonOption } from './shared/json-option.ts'
+import { fetchOption, localOption, openPushed } from './shared/newest-readings.ts'
 import { severalValues } from './shared/several-values.ts'
 
 interface StatusOptions {
@@ -29,6 +31,8 @@ interface StatusOptions {
   sort: (typeof sortings)[number]
   at?: string | undefined
   spend: boolean
+  local: boolean
+  fetch?: true | undefined
   json: boolean
 }
 
@@ -49,6 +53,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         .default('name'),
     )
     .option('--at <date>', 'as of this time in the git history: 2026-10-01 or 2026-10-01T12:00:00Z')
+    .option(...localOption)
+    .addOption(fetchOption().conflicts(['local', 'at']))
     .option('--spend', 'also show what OpenCode spent on each key this month', false)
     .option(...jsonOption)
     .action(async (paths, options) => {
@@ -63,7 +69,7 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
   const open = await runtime.openStore()
   refuseUnknownProviders(options.provider ?? [])
   const now = options.at === undefined ? runtime.environment.instant() : timeOf(options.at)
-  const found = await find(open, now, paths, options)
+  const found = await find(open, runtime, now, paths, options)
   runtime.scanner.publish([...found.mapped, ...found.unmapped, ...found.keys.flatMap(namesOf)])
   refuseUnknownPaths(paths, found)
   const keys = found.keys.filter(options.filter ?? (() => true)).sort(keyOrder(options.sort))
@@ -85,7 +91,13 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
     const attention = attentionWords(keys)
     if (attention !== null) output.say(attention)
   }
-  for (const sentence of [status.newer ?? [], status.broken, status.notes].flat()) output.sentence(`${sentence}.`)
+  for (const sentence of [
+    status.newer ?? [],
+    status.broken,
+    status.notes,
+    readFromWords(options.at === undefined ? keys : [], now),
+  ].flat())
+    output.sentence(`${sentence}.`)
   const narrowed = paths.length > 0 || options.filter !== undefined || options.provider !== undefined
   hint(status, narrowed, runtime)
   return status.broken.length === 0 && status.newer === null
@@ -97,13 +109,23 @@ function namesOf({ account_ref, key_alias }: StatusKey): string[] {
 
 async function find(
   open: OpenStore,
+  runtime: Runtime,
   now: Instant,
   paths: string[],
-  { provider, at }: StatusOptions,
+  { provider, at, ...where }: StatusOptions,
 ): Promise<StatusOfStore> {
   const selected = selector({ paths, providers: provider ?? [], shard: null })
   if (at !== undefined) return await statusAt(open.git, now, selected)
-  return await statusOfStore(open, now, selected, entryTimes(open.git), sidecarSeries(open.git, 'HEAD'))
+  const opening = openPushed(open, runtime, open.config.git.metadata_branch, where)
+  const found = await statusOfStore(
+    open,
+    now,
+    selected,
+    entryTimes(open.git),
+    sidecarSeries(open.git, 'HEAD'),
+    opening.then(({ pushed }) => pushed),
+  )
+  return { ...found, notes: [...(await opening).notes, ...found.notes] }
 }
 
 /** How many columns text takes on a terminal. The tables for other alphabets are only loaded if a name needs them. */

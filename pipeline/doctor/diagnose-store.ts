@@ -6,6 +6,8 @@ import type { Instant } from '../../schema/instant.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
 import type { OpenStore } from '../runtime.ts'
+import { metadataTips } from '../status/metadata-tips.ts'
+import { pushedReadings } from '../status/pushed-readings.ts'
 import { statusOfStore } from '../status/status-keys.ts'
 import type { Entry } from '../store/scan-store.ts'
 import { fine, ifAny, problem, warning } from './diagnosis.ts'
@@ -36,7 +38,9 @@ export function diagnoseRegistry(registry: Registry, entries: readonly Entry[]):
 }
 
 export async function diagnoseFreshness(open: OpenStore, now: Instant): Promise<Diagnosis[]> {
-  const { keys, broken } = await statusOfStore(open, now, () => true, new Map())
+  const tips = await metadataTips(open.git, open.config.git.metadata_branch)
+  const pushed = tips.length === 0 ? null : await pushedReadings(open.git, tips, now)
+  const { keys, broken } = await statusOfStore(open, now, () => true, new Map(), null, pushed)
   const old = keys.filter(({ status }) => status === 'stale').map(({ key_path }) => printable(key_path))
   const failing = keys.filter(({ status }) => status === 'error').map(({ key_path }) => printable(key_path))
   const never = keys.filter(({ status }) => status === 'unsynced').map(({ key_path }) => printable(key_path))

@@ -15,6 +15,7 @@ import type { Sidecar } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
 import { didYouMeanPath } from '../store/did-you-mean.ts'
+import { ownReading, type PushedReadings } from './pushed-readings.ts'
 
 export interface Preflight {
   keyPath: string
@@ -26,14 +27,30 @@ export interface Preflight {
   maxAge: string | null
 }
 
+export interface Preflighted {
+  /** Empty when the job may start. */
+  violations: Violation[]
+  reading: { read_from: string | null; last_success_at: Instant | null }
+  /** Sentences without a period about pushed readings that cannot be used. */
+  notes: string[]
+}
+
 /**
- * Why the job should not start; empty when it may. An unknown value is a violation. So is a key that its provider rejects,
- * whatever is left on it. Throws CommandError for a key that is not in the registry.
+ * Why the job should not start. An unknown value is a violation. So is a key that its provider rejects,
+ * whatever is left on it. `pushedFor` finds what the metadata branch has for a sidecar. Throws CommandError for a key that is not in the registry.
  */
-export async function preflight(folder: KeyzFolder, wanted: Preflight, now: Instant): Promise<Violation[]> {
+export async function preflight(
+  folder: KeyzFolder,
+  wanted: Preflight,
+  now: Instant,
+  pushedFor: (place: string) => Promise<PushedReadings | null> = async () => null,
+): Promise<Preflighted> {
   const row = await rowOf(folder, wanted.keyPath)
-  const found = await readSidecar(folder, sidecarPath(row))
-  const sidecar = found !== null && isOf(found, wanted.keyPath, row) ? found : null
+  const place = sidecarPath(row)
+  const [found, pushed] = await Promise.all([readSidecar(folder, place), pushedFor(place)])
+  const own = found !== null && isOf(found, wanted.keyPath, row) ? found : null
+  await pushed?.load([row])
+  const { sidecar, read_from } = pushed?.newest(wanted.keyPath, row, own) ?? ownReading(own)
   const violation = (policy: Violation['policy'], message: string, value: string | null, limit: string | null) => ({
     policy,
     key_path: wanted.keyPath,
@@ -46,7 +63,7 @@ export async function preflight(folder: KeyzFolder, wanted: Preflight, now: Inst
     limit,
   })
   const error = sidecar?.sync_status === 'error' ? sidecar.last_error : null
-  return [
+  const violations = [
     ...(error?.kind === 'auth_error'
       ? [violation('status', `rejected since ${day(error.at)} (auth_error): ${error.message}`, error.kind, null)]
       : []),
@@ -57,6 +74,11 @@ export async function preflight(folder: KeyzFolder, wanted: Preflight, now: Inst
       violation('max_age', message, value, wanted.maxAge),
     ),
   ]
+  return {
+    violations,
+    reading: { read_from, last_success_at: sidecar?.last_success_at ?? null },
+    notes: pushed?.notes() ?? [],
+  }
 }
 
 interface Finding {

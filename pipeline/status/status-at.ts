@@ -45,7 +45,14 @@ export async function statusOfCommit(
       const ofEntry = times.get(path)
       const older = history.get(path) ?? []
       const outlook = sidecar === null ? noOutlook : outlookOf(older, sidecar, at, ofEntry?.replacements)
-      return statusKey(path, row, sidecar, { config, now: at, times: ofEntry, outlook, state: undefined })
+      return statusKey(path, row, sidecar, {
+        config,
+        now: at,
+        times: ofEntry,
+        outlook,
+        state: undefined,
+        read_from: sidecar === null ? null : commit,
+      })
     })
   return {
     keys,

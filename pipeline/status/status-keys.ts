@@ -21,6 +21,7 @@ import type { Series } from '../history/sidecar-series.ts'
 import { scanStore } from '../store/scan-store.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { foreignVariable } from '../store/variables-of.ts'
+import { ownReading, type PushedReadings } from './pushed-readings.ts'
 
 export interface StatusOfStore {
   keys: StatusKey[]
@@ -30,7 +31,7 @@ export interface StatusOfStore {
   unmapped: string[]
   /** A message for each sidecar and each row of the registry that cannot be used. */
   broken: string[]
-  /** A sentence for each history of which not all was read. Neither has a period. */
+  /** A sentence for each history of which not all was read, and for pushed readings that cannot be used. Neither has a period. */
   notes: string[]
   /** A sentence about a registry that this keyz is too old for; the keys are then those that have a sidecar. Null otherwise. */
   newer: string | null
@@ -39,8 +40,8 @@ export interface StatusOfStore {
 type Selected = (key: { path: string; providerId: string; account: string }) => boolean
 
 /**
- * `times` are the first and newest commits of entries; `series` the older versions of sidecars, or null to skip runways. git may
- * still be at work on both while the store is read.
+ * `times` are the first and newest commits of entries; `series` the older versions of sidecars, or null to skip runways; `pushed` what
+ * the metadata branch has, or null for the work tree alone. git may still be at work on them while the store is read.
  */
 export async function statusOfStore(
   { store, folder, config }: { store: string; folder: KeyzFolder; config: Config },
@@ -48,23 +49,27 @@ export async function statusOfStore(
   selected: Selected,
   ofEntries: ReadonlyMap<string, EntryTimes> | Promise<ReadonlyMap<string, EntryTimes>>,
   ofSidecars: Series | null | Promise<Series> = null,
+  ofBranch: PushedReadings | null | Promise<PushedReadings | null> = null,
 ): Promise<StatusOfStore> {
-  const [{ known, rows, sidecars, broken }, entries, { state }, [times, series]] = await Promise.all([
+  const [{ known, rows, sidecars, broken }, entries, { state }, [times, series, pushed]] = await Promise.all([
     readKeys(folder, selected),
     scanStore(store),
     readState(folder),
-    Promise.all([ofEntries, ofSidecars]),
+    Promise.all([ofEntries, ofSidecars, ofBranch]),
   ])
   const { registry, newer } = known
   const problems = new Map(registry.bad.map(({ key_path, problem }) => [key_path, problem]))
   const found: StatusKey[] = []
-  for (const { path, row, sidecar } of sidecars) {
+  await pushed?.load(sidecars.map(({ row }) => row))
+  for (const { path, row, sidecar: own } of sidecars) {
+    const { sidecar, read_from } = pushed?.newest(path, row, own) ?? ownReading(own)
     const ofEntry = times.get(path)
     const outlook =
       series === null || sidecar === null
         ? noOutlook
         : outlookOf(series.of(sidecar), sidecar, now, ofEntry?.replacements)
-    const key = statusKey(path, row, sidecar, { config, now, times: ofEntry, outlook, state: state.keys[path] })
+    const known = { times: ofEntry, outlook, state: state.keys[path], read_from }
+    const key = statusKey(path, row, sidecar, { config, now, ...known })
     const problem = problems.get(path) ?? problemOf(row)
     if (problem !== null) broken.push(problem)
     found.push(problem === null ? key : misdescribed(key, problem, now))
@@ -73,7 +78,14 @@ export async function statusOfStore(
   const mapped = [...rows.keys()]
   const { ignore } = registry
   const unmapped = newer === null ? unmappedEntries(entries, { keys: Object.fromEntries(rows), ignore }) : []
-  return { keys: found, mapped, unmapped, broken: broken.sort(), notes: series?.notes ?? [], newer }
+  return {
+    keys: found,
+    mapped,
+    unmapped,
+    broken: broken.sort(),
+    notes: [...(series?.notes ?? []), ...(pushed?.notes() ?? [])],
+    newer,
+  }
 }
 
 /** The rows of the registry, and the sidecar of each that is selected, if there is one. */
@@ -122,12 +134,14 @@ export function statusKey(
     times,
     outlook,
     state,
+    read_from,
   }: {
     config: Config
     now: Instant
     times: EntryTimes | undefined
     outlook: Outlook
     state: KeyState | undefined
+    read_from: string | null
   },
 ): StatusKey {
   const known = sidecar ?? unsynced
@@ -159,6 +173,7 @@ export function statusKey(
     attributes: known.attributes,
     gaps: known.gaps,
     provenance: known.provenance,
+    read_from,
     status: statusOf(sidecar, config, now),
     badges: badgesOf(sidecar, { ...row, expires_at, key_path: path, changed_by_others }, config, now, passing, outlook),
     passing_failure: passing,

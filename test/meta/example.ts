@@ -72,6 +72,7 @@ export function statusKey(different: Partial<z.input<typeof StatusKey>> = {}): S
   const { schema_version: _, ...fields } = example
   return StatusKey.parse({
     ...fields,
+    read_from: 'work_tree',
     status: 'live',
     badges: ['live'],
     runway_days: null,

@@ -22,7 +22,8 @@ async function judge(different: Parameters<typeof sidecar>[0] | null, wanted: Pa
   await folder.write('providers/registry.json', registry)
   if (different !== null) await folder.write(place, toJson(sidecar(different)))
   const limits = { keyPath, minBalance: null, currency: null, maxAge: null, ...wanted }
-  return await preflight(folder, limits, now)
+  const { violations } = await preflight(folder, limits, now)
+  return violations
 }
 
 const five = { minBalance: Decimal.parse('5') }

@@ -1,0 +1,144 @@
+// What the scheduled job pushed and nobody merged: `status`, `show` and `check` use it, and say so. A branch is never trusted more than a file.
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { toJson } from '../../meta/files/document.ts'
+import { CheckReport } from '../../schema/check-report.ts'
+import type { Sidecar } from '../../schema/sidecar.ts'
+import { ShowReport, StatusReport } from '../../schema/status-report.ts'
+import { branch, type MetadataRepository, metadataRepository, reading } from '../support/metadata-repository.ts'
+import { bareEnvironment, keyz } from '../support/run.ts'
+
+const old = '2026-11-10T00:00:00Z'
+const fresh = '2026-11-20T21:00:00Z'
+
+/** Two keys whose old readings are merged; the job has read them again since. A person's clone has fetched that. */
+async function unmerged(repo: MetadataRepository) {
+  const job = await repo.clone('job')
+  const main = await repo.clone('main')
+  for (const alias of ['one', 'two'])
+    await main.write({ [`.keyz/providers/deepseek/a/${alias}.json`]: toJson(reading(alias, old, '9')) })
+  await main.push('Read')
+  await job.git('pull', '--quiet')
+  await job.publish([reading('one', fresh, '7'), reading('two', fresh, '6')])
+  const clone = await repo.clone('clone')
+  const run = async (...parameters: string[]) =>
+    await keyz(parameters, {
+      environment: {
+        ...bareEnvironment,
+        HOME: join(clone.path, '../home'),
+        PASSWORD_STORE_DIR: clone.path,
+        KEYZ_NOW: '2026-11-21T00:00:00Z',
+      },
+    })
+  const keys = async (...parameters: string[]) =>
+    StatusReport.parse(JSON.parse((await run('status', '--json', ...parameters)).stdout)).keys.map(
+      ({ read_from, balances }) => [balances?.[0]?.amount, read_from],
+    )
+  /** Somebody pushes a commit with these texts to the branch. */
+  const push = async (files: Record<string, string>) => {
+    await job.git('checkout', '--quiet', '-B', 'other', `origin/${branch}`)
+    for (const [alias, text] of Object.entries(files))
+      await writeFile(join(job.path, `.keyz/providers/deepseek/a/${alias}.json`), text)
+    await job.git('-c', 'user.name=T', '-c', 'user.email=t@example.org', 'commit', '--quiet', '-am', 'Other')
+    await job.git('push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`)
+  }
+  return { job, clone, run, keys, push }
+}
+
+it('shows what the job pushed, says where it comes from, and leaves it out with --local', async () => {
+  await using repo = await metadataRepository(['one', 'two'])
+  const { clone, run, keys } = await unmerged(repo)
+
+  const words = await run('status')
+  const all = await keys()
+  const local = await keys('--local')
+  const shown = await run('show', 'deepseek/a/one', '--json')
+  const aged = await run('check', '--key', 'deepseek/a/one', '--max-age', '6h')
+  const agedHere = await run('check', '--key', 'deepseek/a/one', '--max-age', '6h', '--local', '--json')
+  const policies = CheckReport.parse(JSON.parse((await run('check', '--json', '--local')).stdout))
+  const newest = await run('check')
+
+  expect(words.stderr).toContain('2 readings come from origin/keyz/metadata, the newest 3 hours ago.')
+  expect(all).toEqual([
+    ['7', `origin/${branch}`],
+    ['6', `origin/${branch}`],
+  ])
+  expect(local).toEqual([
+    ['9', 'work_tree'],
+    ['9', 'work_tree'],
+  ])
+  expect(ShowReport.parse(JSON.parse(shown.stdout))).toMatchObject({ read_from: `origin/${branch}`, status: 'live' })
+  expect(shown.stderr).toContain('1 reading comes from origin/keyz/metadata, 3 hours ago.')
+  expect(aged).toMatchObject({ code: 0, stderr: expect.stringContaining('1 reading comes from origin/keyz/metadata') })
+  expect(CheckReport.parse(JSON.parse(agedHere.stdout)).violations).toMatchObject([{ read_from: 'work_tree' }])
+  expect(policies.violations.map(({ policy }) => policy)).toEqual(['older_than', 'older_than'])
+  expect(newest).toMatchObject({ code: 0, stderr: expect.stringContaining('2 readings come from') })
+  expect(await clone.git('status', '--short')).toBe('')
+})
+
+it('lets a newer reading of the work tree win, also where the store is a folder of its repository', async () => {
+  await using repo = await metadataRepository(['one', 'two'], 'deep/store/')
+  const { clone, keys } = await unmerged(repo)
+  await clone.write({ '.keyz/providers/deepseek/a/one.json': toJson(reading('one', '2026-11-20T23:00:00Z', '5')) })
+
+  expect(await keys()).toEqual([
+    ['5', 'work_tree'],
+    ['6', `origin/${branch}`],
+  ])
+})
+
+it('fetches only with --fetch, and goes on when that fails', async () => {
+  await using repo = await metadataRepository(['one', 'two'])
+  const { job, clone, run, keys } = await unmerged(repo)
+  await job.publish([reading('one', '2026-11-20T23:30:00Z', '4')])
+
+  const before = await keys()
+  const after = await keys('--fetch')
+  await clone.git('remote', 'set-url', 'origin', join(repo.remote, 'gone'))
+  const gone = await run('status', '--fetch')
+  const both = await run('status', '--fetch', '--local')
+
+  expect(before[0]).toEqual(['7', `origin/${branch}`])
+  expect(after[0]).toEqual(['4', `origin/${branch}`])
+  expect(gone).toMatchObject({ code: 0, stderr: expect.stringContaining('could not fetch keyz/metadata from origin') })
+  expect(both.code).toBe(2)
+})
+
+it.each([
+  ['of a newer keyz', { schema_version: 2 }, 'supports only 1'],
+  ['with a field that nobody knows', { secret: 1 }, 'is not a field that keyz knows'],
+  ['from the future', { last_success_at: '2027-01-01T00:00:00Z' }, 'has a reading from the future'],
+])('does not use a file %s, and says so', async (_, different, why) => {
+  await using repo = await metadataRepository(['one', 'two'])
+  const { keys, run, push } = await unmerged(repo)
+  await push({ one: toJson({ ...reading('one', fresh, '1000'), ...different }) })
+
+  const found = await keys('--fetch')
+  const words = await run('status')
+
+  expect(found).toEqual([
+    ['9', 'work_tree'],
+    ['6', `origin/${branch}`],
+  ])
+  expect(words).toMatchObject({ code: 0, stderr: expect.stringContaining(why) })
+})
+
+it('counts a reading only for the key that it is of, and takes no link for one', async () => {
+  await using repo = await metadataRepository(['one', 'two'])
+  const { job, keys, push } = await unmerged(repo)
+  const other: Sidecar = reading('two', '2026-11-20T23:00:00Z', '1000')
+  await push({ one: toJson(other) })
+  await job.git(
+    'update-index',
+    '--cacheinfo',
+    `120000,${(await job.git('rev-parse', 'HEAD:.keyz/providers/deepseek/a/one.json')).trim()},.keyz/providers/deepseek/a/two.json`,
+  )
+  await job.git('-c', 'user.name=T', '-c', 'user.email=t@example.org', 'commit', '--quiet', '-m', 'Link')
+  await job.git('push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`)
+
+  expect(await keys('--fetch')).toEqual([
+    ['9', 'work_tree'],
+    ['9', 'work_tree'],
+  ])
+})

@@ -29,22 +29,25 @@ interface Context {
 
 interface Announced {
   pullRequest: OfferedPullRequest | null
-  /** How many policies are violated, and how many of them newly. Null when nothing new was published. */
+  /** How many policies are violated, and how many of them newly. Null when the branch has nothing that the default branch has not. */
   violations: { added: number; known: number } | null
   /** What GitHub refused: sentences without a period. */
   problems: string[]
 }
 
-/** Without a new commit, only writes the job summary. Whatever GitHub refuses is returned and not thrown: the branch is published all the same. */
+/**
+ * Also without a new commit, as long as the branch waits to be merged: what an earlier run could not announce is made good, and an outage
+ * is told. With nothing to merge, only writes the job summary. Whatever GitHub refuses is returned and not thrown: the branch is published all the same.
+ */
 export async function announce(context: Context, published: PublishedMetadata): Promise<Announced> {
   const { environment, scanner, git, branch, github, outcomes, passing, unread } = context
   const counts = countsLine(outcomes)
-  if (published.commit === null) {
+  const commit = published.commit ?? published.standing
+  if (commit === null) {
     const quiet = ['## keyz', `Nothing changed. ${counts}`, ...passing]
     await addSummary(environment.github.summaryFile, quiet.join('\n\n'), scanner.inspect)
     return { pullRequest: null, violations: null, problems: [] }
   }
-  const { commit } = published
   const now = environment.instant()
   const { report: review } = await reviewCommits(git, {
     base: { ref: published.main, name: published.mainBranch },
@@ -56,7 +59,10 @@ export async function announce(context: Context, published: PublishedMetadata): 
   const added = open.filter(({ is_new }) => is_new).length
   const violations = { added, known: open.length - added }
   const problems: string[] = []
-  if (github !== null) await collecting(problems, () => setStatus(github, commit, violations, environment.github))
+  if (github !== null)
+    await collecting(problems, () =>
+      setStatus(github, { commit, isNew: published.commit !== null }, violations, environment.github),
+    )
   const pullRequest =
     github === null
       ? null
@@ -68,7 +74,8 @@ export async function announce(context: Context, published: PublishedMetadata): 
             body: `${body.trimEnd()}\n\n<sub>${explanation}</sub>\n`,
           }),
         )
-  const summary = ['## keyz', counts, body, ...problems.map((problem) => `${problem}.`)]
+  const quiet = published.commit === null ? ['Nothing changed since the last run.', ...passing] : []
+  const summary = ['## keyz', counts, ...quiet, body, ...problems.map((problem) => `${problem}.`)]
   await addSummary(environment.github.summaryFile, summary.join('\n\n'), scanner.inspect)
   return { pullRequest, violations, problems }
 }

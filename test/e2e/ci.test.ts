@@ -21,8 +21,11 @@ it('opens a pull request, does nothing without news, updates it with news, and s
   const opened = structuredClone(github.pulls)
   const tip = await ci.git('rev-parse', branch)
   const asked = github.requests.length
+  const before = [structuredClone(github.pulls), structuredClone(github.statuses)]
   const second = await run('2026-11-21T01:00:00Z')
-  const afterSecond = [await ci.git('rev-parse', branch), github.requests.length]
+  const afterSecond = await ci.git('rev-parse', branch)
+  const quietly = github.requests.slice(asked)
+  const unchanged = [structuredClone(github.pulls), structuredClone(github.statuses)]
   account.balance = '97.5'
   const third = await run('2026-11-22T00:00:00Z')
   const updated = structuredClone(github.pulls)
@@ -42,8 +45,14 @@ it('opens a pull request, does nothing without news, updates it with news, and s
     violations: 0,
   })
   expect(opened).toMatchObject([{ number: 1, head: branch, base: 'main', title: 'keyz: 1 first reading' }])
-  expect(CiReport.parse(JSON.parse(second.stdout))).toMatchObject({ commit: null, pushed: false, pull_request: null })
-  expect(afterSecond).toEqual([tip, asked])
+  expect(CiReport.parse(JSON.parse(second.stdout))).toMatchObject({
+    commit: null,
+    pushed: false,
+    pull_request: { number: 1, action: 'unchanged' },
+  })
+  expect(afterSecond).toBe(tip)
+  expect(quietly.filter((request) => !request.startsWith('GET '))).toEqual([])
+  expect(unchanged).toEqual(before)
   expect(CiReport.parse(JSON.parse(third.stdout)).pull_request).toMatchObject({ number: 1, action: 'updated' })
   expect(updated).toHaveLength(1)
   await expect(updated[0]?.body).toMatchFileSnapshot('../golden/ci/pull-request-first.md')

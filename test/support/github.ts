@@ -61,6 +61,7 @@ const PullsQuery = z.strictObject({
   base: z.string(),
   per_page: z.string().regex(/^\d{1,2}$/),
 })
+const StatusesQuery = z.strictObject({ per_page: z.literal('100') })
 const PageQuery = z.strictObject({ per_page: z.string(), page: z.string() })
 
 interface Reply {
@@ -133,6 +134,14 @@ export async function localGithub(): Promise<LocalGithub> {
         if (comment === undefined) return refusal(404, 'Not Found')
         comment.body = CommentBody.parse(body).body
         return { status: 200, body: commentJson(comment) }
+      },
+    ],
+    [
+      'GET',
+      /^\/commits\/([0-9a-f]{40})\/statuses$/,
+      ([commit], query) => {
+        StatusesQuery.parse(query)
+        return { status: 200, body: github.statuses.filter((status) => status.commit === commit).reverse() }
       },
     ],
     [

@@ -38,6 +38,8 @@ export interface PublishOptions {
 export interface PublishedMetadata {
   /** The new commit, or null if nothing changed. */
   commit: string | null
+  /** Where nothing changed: the tip of the branch, which still has what the default branch has not. Null if there is no such thing. */
+  standing: string | null
   /** What the metadata branch is compared with: commit and name of the default branch. */
   main: string
   mainBranch: string
@@ -84,7 +86,12 @@ async function tryOnce(repository: Repository, options: PublishOptions): Promise
   const result = { main: tips.main, mainBranch: tips.mainBranch, dropped, leftOut: notCarried }
   const { parents } = newest
   const changes = await changesIn(newest.listings, newest.files, parents)
-  if (changes.length === 0) return { ...result, commit: await unpushed(repository, options, tips, parents) }
+  if (changes.length === 0) {
+    const commit = await unpushed(repository, options, tips, parents)
+    const tip = options.push ? tips.remoteTip : (tips.localTip ?? tips.remoteTip)
+    const isAhead = changedPaths(newest.listings.main, newest.files).length > 0
+    return { ...result, commit, standing: commit === null && isAhead ? tip : null }
+  }
   const said = commitMessage(changes, await unchangedAmong(changes, newest, cache))
   const message = markedMessage(said, options.branch, options.trailer ?? null)
   options.inspect(message, 'a commit message')
@@ -97,7 +104,7 @@ async function tryOnce(repository: Repository, options: PublishOptions): Promise
     clock: options.clock(),
   })
   await place(repository, options, tips, commit)
-  return { ...result, commit }
+  return { ...result, commit, standing: null }
 }
 
 /** Both at once; if both fail, the first one says why, however late. */

@@ -13,6 +13,7 @@ import { openRepository } from './metadata-branch/repository.ts'
 import { notReached, notReachedNotes } from './not-reached.ts'
 import { isOffline, passingNotes, unreadOf } from './passing-failures.ts'
 import type { ReadArtifact } from './read-artifact.ts'
+import { timeLeft } from './time-left.ts'
 
 export interface PublishRunOptions {
   remote: string
@@ -49,7 +50,7 @@ export async function publishRun(
   options: PublishRunOptions,
 ): Promise<PublishedRun> {
   const branch = config.git.metadata_branch
-  const repository = await openRepository(store, environment.forChildren, environment.forRemotes)
+  const repository = await openRepository(store, environment.forChildren, environment.forRemotes, timeLeft(config))
   const results = artifacts.flatMap(({ run }) => run.sync.results)
   const missed = notReached(results)
   const again = artifacts.flatMap(({ run }) => run.missed_again)

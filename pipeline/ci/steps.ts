@@ -17,6 +17,7 @@ import { readArtifacts } from './read-artifact.ts'
 import { runFolder } from './run-folder.ts'
 import { shardsFor } from './shards.ts'
 import { syncApart } from './sync-apart.ts'
+import { timeLeft } from './time-left.ts'
 import { writeArtifact } from './write-artifact.ts'
 
 interface SyncStep {
@@ -52,7 +53,7 @@ export async function planStep({ openStore, environment }: Runtime, max: number)
 export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced> {
   const open = await runtime.openStore({ strict: true })
   const { forChildren, forRemotes } = runtime.environment
-  const repository = await openRepository(open.store, forChildren, forRemotes)
+  const repository = await openRepository(open.store, forChildren, forRemotes, timeLeft(open.config))
   const { synced, changed, again } = await syncApart(repository, step, syncContext(runtime, open))
   if (stops(synced.exitCode)) return synced
   const run = { schema_version: 1 as const, shard: step.shard, sync: synced.report, missed_again: again }

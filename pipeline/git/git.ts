@@ -49,9 +49,9 @@ const operations = new Map<string, Operation>([
 export function openGit(
   folder: string,
   environment: Readonly<Record<string, string>>,
-  { index = null, settings = [] }: Partial<Pick<GitPlace, 'index' | 'settings'>> = {},
+  { index = null, settings = [], most }: Partial<Pick<GitPlace, 'index' | 'settings' | 'most'>> = {},
 ): Git {
-  const place: GitPlace = { folder, environment, index, settings }
+  const place: GitPlace = { folder, environment, index, settings, most }
   const run: Git['run'] = async (parameters, options = {}) => await spawnGit(place, parameters, options)
   const text: Git['text'] = async (parameters, options) => (await run(parameters, options)).toString()
 

@@ -13,6 +13,8 @@ export interface GitPlace {
   index: string | null
   /** As `git -c` takes them. */
   settings: readonly string[]
+  /** How many milliseconds a git that starts now may take; a minute where it is left out. */
+  most?: (() => number) | undefined
 }
 
 export interface RunOptions {
@@ -35,17 +37,20 @@ const guards = { [inHook.name]: inHook.value, HUSKY: '0', GIT_TERMINAL_PROMPT: '
 
 /** A git that waits for something that will not come is ended after this. */
 const maxWait = 60_000
+/** Timers of JavaScript overflow after this many milliseconds, and would fire at once. */
+const maxTimer = 2 ** 31 - 1
 
 /**
  * By hand: simple-git returns text instead of bytes, takes one standard input for all its commands and no signal for one of them,
  * and loading it adds 36 ms to a keyz that only reads. Throws GitError.
  */
 export async function spawnGit(
-  { folder, environment, index, settings }: GitPlace,
+  { folder, environment, index, settings, most }: GitPlace,
   parameters: readonly string[],
   options: RunOptions,
 ): Promise<Buffer> {
   refuseGitDirectories(folder)
+  const limit = Math.min(most?.() ?? maxWait, maxTimer)
   const before = [...flags, ...[onlyNamed, ...settings].flatMap((setting) => ['-c', setting])]
   return await new Promise((resolve, reject) => {
     const child = spawn('git', [...before, ...parameters], {
@@ -58,14 +63,21 @@ export async function spawnGit(
     child.stdout.on('data', (chunk: Buffer) => printed.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => said.push(chunk))
     // Node's own `timeout` would go on for a program that could not be started.
-    const timer = setTimeout(() => child.kill(), maxWait)
+    let isLate = false
+    const timer = setTimeout(() => {
+      isLate = true
+      child.kill()
+      // What git itself started, such as ssh, may hold these open for longer.
+      for (const stream of [child.stdout, child.stderr]) stream.destroy()
+    }, limit)
     child.on('error', (error) => {
       clearTimeout(timer)
       reject('code' in error && error.code === 'ENOENT' ? missingGit() : error)
     })
     child.on('close', (code) => {
       clearTimeout(timer)
-      if (code === 0) resolve(Buffer.concat(printed))
+      if (isLate) reject(timedOut(parameters[0], limit))
+      else if (code === 0) resolve(Buffer.concat(printed))
       else reject(new GitError(Buffer.concat(said).toString().trim(), code))
     })
     // A git that ends early does not read the rest.
@@ -95,9 +107,18 @@ export async function simpleGitRunner(place: GitPlace): Promise<(parameters: rea
     return await git.raw([...flags, ...parameters]).catch((error: unknown) => {
       const [, code, said] = /^(\d+) ([\s\S]*)$/.exec(error instanceof Error ? error.message : '') ?? []
       if (code !== undefined && said !== undefined) throw new GitError(said.trim(), Number(code))
+      if (error instanceof Error && error.message.includes('block timeout')) throw timedOut(parameters[0], maxWait)
       throw error instanceof Error && /\bENOENT\b/.test(error.message) ? missingGit() : error
     })
   }
+}
+
+function timedOut(command = '', limit: number): GitError {
+  return new GitError(
+    `git ${command} timed out after ${Math.round(limit / 1000)} seconds: look for what holds it up (the network, a full disk, another git), then try again`,
+    null,
+    true,
+  )
 }
 
 function missingGit(): GitError {

@@ -1,6 +1,7 @@
 // Moves the metadata branch to a finished commit: here by compare-and-swap, on the remote by a push that is never forced.
 import { CommandError, exitCodes } from '../../errors.ts'
 import { GitError } from '../../git/git-error.ts'
+import { remoteWords } from './remote-words.ts'
 import { commitOf, type Repository } from './repository.ts'
 import { isRace, LostRaceError, type RemoteTips, remoteBranch } from './tips.ts'
 
@@ -99,10 +100,14 @@ function isRejectedRace(error: GitError): boolean {
 }
 
 function refusal(error: GitError, remote: string, branch: string): CommandError {
+  if (error.isOwn)
+    return new CommandError(`cannot push to ${branch} of ${remote}: ${error.message}`, exitCodes.someFailed, error)
   const why = /hook declined|protected branch|GH\d{3}/.test(error.message)
     ? `a rule of the remote forbids it; allow this job to push to ${branch}, or set git.metadata_branch in .keyz/config.yaml to another branch`
     : /denied|403|401|Authentication|could not read Username|Permission/i.test(error.message)
       ? 'no write access; give the job the permission contents: write, and let actions/checkout persist its credentials'
       : 'check whether git push works from there'
-  return new CommandError(`${remote} refused the push to ${branch}: ${why}`, exitCodes.someFailed, error)
+  const words = remoteWords(error.message)
+  const said = words === null ? '' : `; it says: ${words}`
+  return new CommandError(`${remote} refused the push to ${branch}: ${why}${said}`, exitCodes.someFailed, error)
 }

@@ -22,14 +22,17 @@ export interface Repository {
 /** No hooks, no garbage collection that takes minutes, and no signature that waits for an agent. */
 const settings = [`core.hooksPath=${devNull}`, 'gc.auto=0', 'maintenance.auto=false', 'push.gpgSign=false']
 
-/** `reaching` is the environment of commands that talk to a remote. Throws CommandError if git does not work there. */
+/**
+ * `reaching` is the environment of commands that talk to a remote, `most` how many milliseconds a git may take that starts now. Throws CommandError if git does not work there.
+ */
 export async function openRepository(
   store: string,
   environment: Readonly<Record<string, string>>,
   reaching = environment,
+  most?: () => number,
 ): Promise<Repository> {
   const at = (folder: string, variables: Readonly<Record<string, string>>) =>
-    openGit(folder, { ...environment, ...variables }, { settings })
+    openGit(folder, { ...environment, ...variables }, { settings, most })
   const asked = ['rev-parse', '--show-toplevel', '--absolute-git-dir', '--show-object-format', '--show-prefix']
   const answer = await at(store, {})
     .text(asked)

@@ -117,6 +117,7 @@ async function fetchBranches(
 
 function unreadable(remote: string, cause: unknown): unknown {
   if (!(cause instanceof GitError)) return cause
+  if (cause.isOwn) return new CommandError(`cannot read the remote ${remote}: ${cause.message}`, undefined, cause)
   return new CommandError(
     `cannot read the remote ${remote}: check that git ls-remote ${shellWord(remote)} works (in GitHub Actions, actions/checkout must persist its credentials in this job)`,
     undefined,

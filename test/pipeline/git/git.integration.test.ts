@@ -116,3 +116,13 @@ it('knows the branch, also one without a commit, and what is under way', async (
   await git.run(['merge', '--quiet', '--no-ff', '--no-commit', side])
   expect(await git.operation()).toBe('a merge')
 })
+
+it('says that a git timed out, and which', async () => {
+  await using repository = await testRepository()
+  const git = openGit(repository.path, environment, { most: () => 50 })
+
+  // Waits for an answer that does not come.
+  const late = await failure(git.run(['-c', 'alias.wait=!sleep 30', 'wait']))
+
+  expect(late).toMatchObject({ isOwn: true, message: expect.stringMatching(/timed out after 0 seconds/) })
+})

@@ -156,13 +156,17 @@ it('never moves a branch that is checked out, and never forces the one of the re
   const clone = await repository.clone('here')
   await clone.git('switch', '--quiet', '--create', branch)
   await repository.git('config', 'receive.denyNonFastForwards', 'true')
-  await writeFile(join(repository.remote, 'hooks/pre-receive'), '#!/bin/sh\nexit 1\n', { mode: 0o755 })
+  await writeFile(join(repository.remote, 'hooks/pre-receive'), '#!/bin/sh\necho "GL: no entry today" >&2\nexit 1\n', {
+    mode: 0o755,
+  })
 
   const checkedOut = clone.publish([reading('one', at(1), '5')], { push: false })
   const refused = clone.publish([reading('one', at(1), '5')])
 
   await expect(checkedOut).rejects.toThrow(/is checked out here.*check out another branch/)
-  await expect(refused).rejects.toThrow(/refused the push to keyz\/metadata: a rule of the remote forbids it/)
+  await expect(refused).rejects.toThrow(
+    /refused the push to keyz\/metadata: a rule of the remote forbids it.*; it says: GL: no entry today$/,
+  )
 })
 
 it('refuses a `.keyz` that is a symbolic link', async () => {

@@ -12,7 +12,13 @@ export const CiReport = z.strictObject({
   commit: z.string().nullable(),
   pushed: z.boolean(),
   pull_request: z
-    .strictObject({ number: z.int(), url: Address, action: z.enum(['opened', 'updated', 'unchanged']) })
+    .strictObject({
+      number: z.int(),
+      url: Address,
+      action: z.enum(['opened', 'updated', 'unchanged']),
+      /** With `git.auto_merge`: `enabled` when GitHub merges it once it may. Null if it waits for a person. */
+      merging: z.enum(['enabled', 'merged']).nullable(),
+    })
     .nullable(),
   /** How many keys had each outcome. */
   outcomes: z.partialRecord(Outcome, z.int()),

@@ -82,6 +82,12 @@ export const Config = z.strictObject({
         'What a sync does with the files it wrote. `none`: only writes them. `stage`: stages them; in a hook, they join the commit that changes the key. `commit`: makes a separate commit with nothing but `.keyz` in it.',
       ),
       metadata_branch: BranchName.default('keyz/metadata').describe('The branch that `keyz ci` commits to.'),
+      auto_merge: z
+        .boolean()
+        .default(false)
+        .describe(
+          'Whether the pull request of `keyz ci` is merged without a person: by GitHub once its checks pass, or at once where nothing is required. Not with new policy violations, unless the repository merges by itself.',
+        ),
     })
     .prefault({}),
   sync: z

@@ -9,9 +9,7 @@ import { CommandError } from '../errors.ts'
 import type { Git } from '../git/git.ts'
 import { reviewCommits } from '../history/review-commits.ts'
 import type { LeakScanner } from '../secrets/leak-scanner.ts'
-import type { Github } from './github/client.ts'
-import { setStatus } from './github/commit-status.ts'
-import { type OfferedPullRequest, offerPullRequest } from './github/pull-request.ts'
+import type { Forge, Merging, Offer, Offered } from './forge/forge.ts'
 import { addSummary } from './github/step-files.ts'
 import type { PublishedMetadata } from './metadata-branch/publish-metadata.ts'
 
@@ -24,29 +22,33 @@ interface Context {
   /** What failed and is not in the metadata, key by key and in sentences. */
   unread: readonly Unread[]
   passing: readonly string[]
-  github: Github | null
+  /** Null where nothing is announced but in the summary. */
+  forge: Forge | null
+  /** Whether the pull request may be merged without a person. */
+  autoMerges: boolean
 }
 
 interface Announced {
-  pullRequest: OfferedPullRequest | null
+  pullRequest: (Offered & { merging: 'enabled' | 'merged' | null }) | null
   /** How many policies are violated, and how many of them newly. Null when the branch has nothing that the default branch has not. */
   violations: { added: number; known: number } | null
-  /** What GitHub refused: sentences without a period. */
+  /** Why it was not merged, and what was refused: sentences without a period. */
+  waiting: string[]
   problems: string[]
 }
 
 /**
  * Also without a new commit, as long as the branch waits to be merged: what an earlier run could not announce is made good, and an outage
- * is told. With nothing to merge, only writes the job summary. Whatever GitHub refuses is returned and not thrown: the branch is published all the same.
+ * is told. With nothing to merge, only writes the job summary. Whatever is refused is returned and not thrown: the branch is published all the same.
  */
 export async function announce(context: Context, published: PublishedMetadata): Promise<Announced> {
-  const { environment, scanner, git, branch, github, outcomes, passing, unread } = context
+  const { environment, scanner, git, branch, forge, outcomes, passing, unread } = context
   const counts = countsLine(outcomes)
   const commit = published.commit ?? published.standing
   if (commit === null) {
     const quiet = ['## keyz', `Nothing changed. ${counts}`, ...passing]
     await addSummary(environment.github.summaryFile, quiet.join('\n\n'), scanner.inspect)
-    return { pullRequest: null, violations: null, problems: [] }
+    return { pullRequest: null, violations: null, waiting: [], problems: [] }
   }
   const now = environment.instant()
   const { report: review } = await reviewCommits(git, {
@@ -59,25 +61,48 @@ export async function announce(context: Context, published: PublishedMetadata): 
   const added = open.filter(({ is_new }) => is_new).length
   const violations = { added, known: open.length - added }
   const problems: string[] = []
-  if (github !== null)
-    await collecting(problems, () =>
-      setStatus(github, { commit, isNew: published.commit !== null }, violations, environment.github),
-    )
-  const pullRequest =
-    github === null
-      ? null
-      : await collecting(problems, () =>
-          offerPullRequest(github, {
-            branch,
-            mainBranch: published.mainBranch,
-            title: `keyz: ${reviewTitle(review, now)}`,
-            body: `${body.trimEnd()}\n\n<sub>${explanation}</sub>\n`,
-          }),
-        )
+  const offer = {
+    branch,
+    mainBranch: published.mainBranch,
+    title: `keyz: ${reviewTitle(review, now)}`,
+    body: `${body.trimEnd()}\n\n<sub>${explanation}</sub>\n`,
+  }
+  const isNew = published.commit !== null
+  const { pullRequest, waiting } =
+    forge === null
+      ? { pullRequest: null, waiting: [] }
+      : await announceAt(forge, { commit, isNew, violations, offer, autoMerges: context.autoMerges }, problems)
   const quiet = published.commit === null ? ['Nothing changed since the last run.', ...passing] : []
   const summary = ['## keyz', counts, ...quiet, body, ...problems.map((problem) => `${problem}.`)]
   await addSummary(environment.github.summaryFile, summary.join('\n\n'), scanner.inspect)
-  return { pullRequest, violations, problems }
+  return { pullRequest, violations, waiting, problems }
+}
+
+interface ToAnnounce {
+  commit: string
+  isNew: boolean
+  violations: { added: number; known: number }
+  offer: Offer
+  autoMerges: boolean
+}
+
+/** The status first: it may be what the merge waits for. */
+async function announceAt(
+  forge: Forge,
+  { commit, isNew, violations, offer, autoMerges }: ToAnnounce,
+  problems: string[],
+): Promise<Pick<Announced, 'pullRequest' | 'waiting'>> {
+  await collecting(problems, () => forge.setStatus({ commit, isNew }, violations))
+  const offered = await collecting(problems, () => forge.offer(offer))
+  if (offered === null) return { pullRequest: null, waiting: [] }
+  const { merge, ...pullRequest } = offered
+  const merging: Merging | null = autoMerges ? await collecting(problems, () => merge(commit, violations.added)) : null
+  if (merging === null) return { pullRequest: { ...pullRequest, merging: null }, waiting: [] }
+  if ('done' in merging) return { pullRequest: { ...pullRequest, merging: merging.done }, waiting: [] }
+  return {
+    pullRequest: { ...pullRequest, merging: null },
+    waiting: [`#${pullRequest.number} is not merged by itself (git.auto_merge): ${merging.waiting}`],
+  }
 }
 
 const explanation =

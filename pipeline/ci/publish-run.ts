@@ -5,7 +5,7 @@ import { printable } from '../../schema/text.ts'
 import { registryMoves } from '../history/registry-moves.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { announce } from './announce.ts'
-import type { Github } from './github/client.ts'
+import type { Forge } from './forge/forge.ts'
 import { lateTrailer } from './metadata-branch/late-run.ts'
 import type { Identity } from './metadata-branch/metadata-commit.ts'
 import { type PublishedMetadata, publishMetadata } from './metadata-branch/publish-metadata.ts'
@@ -19,15 +19,15 @@ export interface PublishRunOptions {
   remote: string
   mainBranch: string | null
   push: boolean
-  /** Null: GitHub is not used. */
-  github: Github | null
+  /** Null: nothing is announced. */
+  forge: Forge | null
   random: () => number
   sleep: (milliseconds: number) => Promise<void>
 }
 
 export interface PublishedRun {
   report: CiReport
-  /** GitHub refused something, although the branch itself was published. */
+  /** GitHub or GitLab refused something, although the branch itself was published. */
   githubRefused: boolean
   /** No provider at all could be reached. */
   offline: boolean
@@ -78,7 +78,8 @@ export async function publishRun(
       outcomes,
       passing,
       unread: unreadOf(artifacts),
-      github: options.push ? options.github : null,
+      forge: options.push ? options.forge : null,
+      autoMerges: config.git.auto_merge,
     },
     published,
   )
@@ -97,6 +98,7 @@ export async function publishRun(
         ...passing,
         ...published.dropped.map((path) => `${path} is no longer in the registry, so its reading was not published.`),
         ...leftOutNotes(published),
+        ...announced.waiting.map((sentence) => `${sentence}.`),
         ...announced.problems.map((problem) => `${problem}.`),
       ],
     },

@@ -9,6 +9,7 @@ import type { Synced } from '../sync/sync.ts'
 import { syncContext, withGithub } from './ci-context.ts'
 import { commentReview } from './comment-review.ts'
 import { pullRequestEvent } from './github/event.ts'
+import { githubForge } from './github/github-forge.ts'
 import { setOutput } from './github/step-files.ts'
 import { openRepository } from './metadata-branch/repository.ts'
 import { notReachedNotes } from './not-reached.ts'
@@ -72,7 +73,13 @@ export async function publishStep(
   const artifacts = await readArtifacts(step.from, environment.instant())
   const push = step.push ?? environment.inActions
   const { report, githubRefused, offline, missedAgain } = await withGithub(runtime, (github) =>
-    publishRun(runtime, open, artifacts, { ...step, push, github, random, sleep }),
+    publishRun(runtime, open, artifacts, {
+      ...step,
+      push,
+      forge: github === null ? null : githubForge(github, environment.github),
+      random,
+      sleep,
+    }),
   )
   return {
     report: withNotes(report, runtime, push),

@@ -35,10 +35,17 @@ export function printPublished(report: CiReport, asJson: boolean, { output }: Ru
   if (commit === null) output.say('Nothing changed, so nothing was committed.')
   else output.data(`${branch} ${commit}`)
   if (pull_request !== null)
-    output.sentence(`Pull request #${pull_request.number} ${pull_request.action}: ${pull_request.url}`)
+    output.sentence(
+      `Pull request #${pull_request.number} ${pull_request.action}${mergeWords(pull_request.merging)}: ${pull_request.url}`,
+    )
   if (violations !== null && violations > 0)
     output.say(
       `${counted(violations, 'policy violation')}, ${new_violations || 'none'} of them new: run keyz ci check to list ${violations === 1 ? 'it' : 'them'}.`,
     )
   for (const note of report.notes) output.say(note)
+}
+
+function mergeWords(merging: 'enabled' | 'merged' | null): string {
+  if (merging === null) return ''
+  return merging === 'merged' ? ' and merged' : ', to be merged once its checks pass'
 }

@@ -5,6 +5,7 @@ export interface GithubVariables {
   /** Removed from the environment, so that no child process inherits it. */
   token: Secret | null
   apiUrl: string
+  graphqlUrl: string
   serverUrl: string
   /** `owner/name`, or null outside Actions. */
   repository: string | null
@@ -17,9 +18,11 @@ export interface GithubVariables {
 }
 
 export function githubVariables(variables: Readonly<Record<string, string | undefined>>): GithubVariables {
+  const apiUrl = variables.GITHUB_API_URL || 'https://api.github.com'
   return {
     token: variables.GITHUB_TOKEN ? new Secret(variables.GITHUB_TOKEN) : null,
-    apiUrl: variables.GITHUB_API_URL || 'https://api.github.com',
+    apiUrl,
+    graphqlUrl: variables.GITHUB_GRAPHQL_URL || `${apiUrl.replace(/\/v3\/?$/, '')}/graphql`,
     serverUrl: variables.GITHUB_SERVER_URL || 'https://github.com',
     repository: variables.GITHUB_REPOSITORY || null,
     runId: variables.GITHUB_RUN_ID || null,

@@ -12,7 +12,7 @@ export interface HttpRequest {
   /** What people read: method and path, without an account. */
   label: string
   url: URL
-  method: 'GET' | 'POST' | 'PATCH'
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT'
   body: { type: string; text: string } | null
   /** How the secret is shown; both are null for a request that proves itself in its body. */
   auth: Auth | null

@@ -34,10 +34,12 @@ const pipeline: Record<string, string[]> = {
   opencode: ['spend', 'spend/sources', 'environment', 'secrets'],
   'git-drivers': ['start', 'git', 'terminal', 'environment', 'secrets'],
   hooks: ['runtime.ts', 'sync', 'discover', 'guard', 'git', 'store', 'terminal', 'environment', 'secrets'],
-  'ci/github': ['fetch', 'environment', 'secrets'],
+  'ci/forge': [],
+  'ci/github': ['ci/forge', 'fetch', 'environment', 'secrets'],
   'ci/metadata-branch': ['commit', 'history', 'git', 'store', 'environment'],
   ci: [
     'runtime.ts',
+    'ci/forge',
     'ci/github',
     'ci/metadata-branch',
     'sync',

@@ -14,6 +14,8 @@ interface PullRequest {
   state: 'open' | 'closed'
   head: string
   base: string
+  autoMerge?: string
+  mergedAs?: string
 }
 
 interface Comment {
@@ -35,6 +37,10 @@ export interface LocalGithub extends AsyncDisposable {
   mistakes: string[]
   /** The setting of the repository that forbids it to workflows. */
   forbidsPullRequests: boolean
+  /** What GitHub's auto-merge says of a pull request; null enables it. */
+  autoMergeRefusal: string | null
+  /** Why a pull request cannot be merged now; null merges it. */
+  mergeRefusal: string | null
   /** A token that may only read. */
   readOnly: boolean
   /** The next answers have this status instead. */
@@ -60,6 +66,12 @@ const PullsQuery = z.strictObject({
   head: z.string().regex(/^acme:/),
   base: z.string(),
   per_page: z.string().regex(/^\d{1,2}$/),
+})
+const Commit = z.string().regex(/^[0-9a-f]{40}$/)
+const MergeBody = z.strictObject({ sha: Commit, merge_method: z.enum(['merge', 'squash', 'rebase']) })
+const Mutation = z.strictObject({
+  query: z.string().regex(/^mutation\(.*enablePullRequestAutoMerge\(input: /s),
+  variables: z.strictObject({ id: z.string(), oid: Commit, method: z.enum(['MERGE', 'SQUASH', 'REBASE']) }),
 })
 const StatusesQuery = z.strictObject({ per_page: z.literal('100') })
 const PageQuery = z.strictObject({ per_page: z.string(), page: z.string() })
@@ -137,6 +149,33 @@ export async function localGithub(): Promise<LocalGithub> {
       },
     ],
     [
+      'PUT',
+      /^\/pulls\/(\d+)\/merge$/,
+      ([number], _, body) => {
+        const { merge_method } = MergeBody.parse(body)
+        const pull = github.pulls.find((one) => one.number === Number(number))
+        if (pull === undefined) return refusal(404, 'Not Found')
+        if (github.mergeRefusal !== null) return refusal(405, github.mergeRefusal)
+        Object.assign(pull, { state: 'closed', mergedAs: merge_method })
+        return { status: 200, body: { sha: 'f'.repeat(40), merged: true, message: 'Pull Request successfully merged' } }
+      },
+    ],
+    [
+      'POST',
+      /^\/api\/graphql$/,
+      (_, __, body) => {
+        const { id, method } = Mutation.parse(body).variables
+        const pull = github.pulls.find(({ number }) => `PR_${number}` === id)
+        if (pull === undefined || github.autoMergeRefusal !== null)
+          return {
+            status: 200,
+            body: { data: null, errors: [{ type: 'UNPROCESSABLE', message: github.autoMergeRefusal }] },
+          }
+        pull.autoMerge = method
+        return { status: 200, body: { data: { enablePullRequestAutoMerge: { clientMutationId: null } } } }
+      },
+    ],
+    [
       'GET',
       /^\/commits\/([0-9a-f]{40})\/statuses$/,
       ([commit], query) => {
@@ -197,6 +236,7 @@ export async function localGithub(): Promise<LocalGithub> {
     variables: {
       GITHUB_ACTIONS: 'true',
       GITHUB_API_URL: `${origin}/api/v3`,
+      GITHUB_GRAPHQL_URL: `${origin}/api/graphql`,
       GITHUB_SERVER_URL: origin,
       GITHUB_REPOSITORY: repository,
       GITHUB_RUN_ID: '4711',
@@ -208,6 +248,8 @@ export async function localGithub(): Promise<LocalGithub> {
     requests: [],
     mistakes: [],
     forbidsPullRequests: false,
+    autoMergeRefusal: null,
+    mergeRefusal: null,
     readOnly: false,
     failures: [],
     [Symbol.asyncDispose]: () =>
@@ -218,10 +260,12 @@ export async function localGithub(): Promise<LocalGithub> {
   }
   return github
 
-  function pullJson({ number, title, body, state, head, base }: PullRequest) {
+  function pullJson({ number, title, body, state, head, base, autoMerge }: PullRequest) {
     const repo = { full_name: repository }
     return {
       number,
+      node_id: `PR_${number}`,
+      auto_merge: autoMerge === undefined ? null : { merge_method: autoMerge.toLowerCase() },
       html_url: `${origin}/${repository}/pull/${number}`,
       title,
       body,

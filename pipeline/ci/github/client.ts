@@ -24,7 +24,7 @@ export class GithubError extends CommandError {
 }
 
 interface GithubRequest<Shape extends z.ZodType> {
-  method: 'GET' | 'POST' | 'PATCH'
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT'
   /** Under `/repos/<owner>/<name>`. */
   path: string
   query?: Readonly<Record<string, string>>
@@ -40,6 +40,15 @@ export interface Github {
   repository: string
   /** Throws GithubError for any response but a success, CommandError when there is no response. */
   ask: <Shape extends z.ZodType>(request: GithubRequest<Shape>) => Promise<z.output<Shape>>
+  /** For the few things that the REST API cannot do. Errors are part of the answer. Throws like `ask`. */
+  graphql: <Shape extends z.ZodType>(request: GraphqlRequest<Shape>) => Promise<z.output<Shape>>
+}
+
+interface GraphqlRequest<Shape extends z.ZodType> {
+  query: string
+  variables: Readonly<Record<string, string>>
+  shape: Shape
+  purpose: string
 }
 
 interface ClientOptions {
@@ -57,30 +66,39 @@ export function githubClient(variables: GithubVariables, options: ClientOptions)
   if (token === null || repository === null) return null
   const base = allowedBaseUrl(variables.apiUrl, 'GITHUB_API_URL')
   const [owner = ''] = repository.split('/')
+  const [known, name] = [token, repository]
   if (!repositoryName.test(repository) || repository.endsWith('/..') || repository.endsWith('/.'))
     throw new CommandError('GITHUB_REPOSITORY is not a repository name like owner/name: fix or unset it')
   if (!token.matches(/^[\x21-\x7e]+$/))
     throw new CommandError('GITHUB_TOKEN contains a space or another invalid character: fix or unset it')
+  async function parsed<Shape extends z.ZodType>(sent: Omit<Sent, 'token'>, shape: Shape): Promise<z.output<Shape>> {
+    if (sent.text !== null) options.inspect(sent.text, 'GitHub')
+    const answer = await exchange(options, { ...sent, token: known })
+    const { purpose } = sent
+    if (answer.status < 200 || answer.status > 299) throw refusalOf(answer, purpose, name)
+    const result = shape.safeParse(parseJson(answer.text))
+    if (result.success) return result.data
+    throw new GithubError(`cannot ${purpose}: unexpected response from GitHub; check GITHUB_API_URL`, answer)
+  }
   return {
     owner,
     repository,
     async ask({ method, path, query = {}, body, shape, purpose }) {
       const url = new URL(`${base}/repos/${repository}${path}`)
       for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value)
-      const text = body === undefined ? null : JSON.stringify(body)
-      if (text !== null) options.inspect(text, 'GitHub')
-      const answer = await exchange(options, { url, method, text, token, purpose })
-      if (answer.status < 200 || answer.status > 299) throw refusalOf(answer, purpose, repository)
-      const parsed = shape.safeParse(parseJson(answer.text))
-      if (parsed.success) return parsed.data
-      throw new GithubError(`cannot ${purpose}: unexpected response from GitHub; check GITHUB_API_URL`, answer)
+      return await parsed({ url, method, text: body === undefined ? null : JSON.stringify(body), purpose }, shape)
+    },
+    async graphql({ query, variables: values, shape, purpose }) {
+      const url = new URL(allowedBaseUrl(variables.graphqlUrl, 'GITHUB_GRAPHQL_URL'))
+      const text = JSON.stringify({ query, variables: values })
+      return await parsed({ url, method: 'POST', text, purpose }, shape)
     },
   }
 }
 
 interface Sent {
   url: URL
-  method: 'GET' | 'POST' | 'PATCH'
+  method: 'GET' | 'POST' | 'PATCH' | 'PUT'
   text: string | null
   token: Secret
   purpose: string

@@ -1,12 +1,8 @@
 // The commit status that says whether all policies hold, so that branch protection can require it.
 import { z } from 'zod'
-import { counted } from '../../../meta/judge/values.ts'
 import type { GithubVariables } from '../../environment/github-variables.ts'
+import { policyWords, statusContext } from '../forge/policy-words.ts'
 import type { Github } from './client.ts'
-
-const statusContext = 'keyz/policies'
-/** GitHub's limit. */
-const maxLength = 140
 
 /** Newest first. A commit of keyz has few. */
 const Statuses = z.array(z.object({ context: z.string(), state: z.string(), description: z.string().nullable() }))
@@ -21,10 +17,8 @@ export async function setStatus(
   violations: { added: number; known: number },
   { serverUrl, runId }: GithubVariables,
 ): Promise<void> {
-  const { added, known } = violations
-  const state = added === 0 ? 'success' : 'failure'
-  const words = added === 0 ? quietWords(known) : `${counted(added, 'new policy violation')}: see the pull request.`
-  const description = words.slice(0, maxLength)
+  const { holds, words: description } = policyWords(violations)
+  const state = holds ? 'success' : 'failure'
   if (!isNew) {
     const there = await github.ask({
       method: 'GET',
@@ -48,8 +42,4 @@ export async function setStatus(
     shape: z.object({ state: z.string() }),
     purpose: 'post the commit status (needs statuses: write)',
   })
-}
-
-function quietWords(known: number): string {
-  return known === 0 ? 'No policy violations.' : `No new policy violations, ${known} from before.`
 }

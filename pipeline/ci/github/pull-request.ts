@@ -1,42 +1,37 @@
 // One pull request for the metadata branch: found by its branch and a mark in its text, then opened or updated in place.
 import { z } from 'zod'
+import type { Offer, Offered } from '../forge/forge.ts'
 import { type Github, GithubError } from './client.ts'
 
 const mark = '<!-- keyz: metadata -->'
 
 const PullRequest = z.object({
   number: z.int().positive(),
+  node_id: z.string(),
+  /** Set once GitHub merges it by itself. */
+  auto_merge: z.unknown(),
   html_url: z.url({ protocol: /^https?$/ }),
   title: z.string(),
   body: z.string().nullable(),
   head: z.object({ ref: z.string(), repo: z.object({ full_name: z.string() }).nullable() }),
 })
 
-interface Wanted {
-  branch: string
-  mainBranch: string
-  title: string
-  /** Without the mark. */
-  body: string
-}
-
-export interface OfferedPullRequest {
-  number: number
-  url: string
-  action: 'opened' | 'updated' | 'unchanged'
+export interface OfferedPullRequest extends Offered {
+  nodeId: string
+  mergesItself: boolean
 }
 
 /** Throws GithubError with a sentence that says what to change. */
-export async function offerPullRequest(github: Github, wanted: Wanted): Promise<OfferedPullRequest> {
+export async function offerPullRequest(github: Github, wanted: Offer): Promise<OfferedPullRequest> {
   const body = `${mark}\n${wanted.body}`
   const { title } = wanted
   const there = await openPullRequest(github, wanted)
   if (there === undefined) {
     const made = await create(github, { title, body, head: wanted.branch, base: wanted.mainBranch })
-    return { number: made.number, url: made.html_url, action: 'opened' }
+    return { ...offered(made), action: 'opened' }
   }
-  const { number, html_url: url } = there
-  if (there.title === title && sameText(there.body, body)) return { number, url, action: 'unchanged' }
+  const { number } = there
+  if (there.title === title && sameText(there.body, body)) return { ...offered(there), action: 'unchanged' }
   await github.ask({
     method: 'PATCH',
     path: `/pulls/${number}`,
@@ -44,10 +39,14 @@ export async function offerPullRequest(github: Github, wanted: Wanted): Promise<
     shape: PullRequest,
     purpose: `update pull request ${number}`,
   })
-  return { number, url, action: 'updated' }
+  return { ...offered(there), action: 'updated' }
 }
 
-async function openPullRequest(github: Github, { branch, mainBranch }: Wanted) {
+function offered({ number, html_url: url, node_id: nodeId, auto_merge }: z.infer<typeof PullRequest>) {
+  return { number, url, nodeId, mergesItself: auto_merge != null }
+}
+
+async function openPullRequest(github: Github, { branch, mainBranch }: Offer) {
   const found = await github.ask({
     method: 'GET',
     path: '/pulls',

@@ -1,0 +1,23 @@
+// GitHub as the place where people review.
+import type { GithubVariables } from '../../environment/github-variables.ts'
+import type { Forge } from '../forge/forge.ts'
+import { autoMerge } from './auto-merge.ts'
+import type { Github } from './client.ts'
+import { setStatus } from './commit-status.ts'
+import { offerPullRequest } from './pull-request.ts'
+
+export function githubForge(github: Github, variables: GithubVariables): Forge {
+  return {
+    setStatus: async (commit, violations) => await setStatus(github, commit, violations, variables),
+    async offer(wanted) {
+      const { nodeId, mergesItself, ...offered } = await offerPullRequest(github, wanted)
+      return {
+        ...offered,
+        merge: async (commit, added) =>
+          mergesItself
+            ? { done: 'enabled' }
+            : await autoMerge(github, { number: offered.number, nodeId, commit, added }),
+      }
+    },
+  }
+}

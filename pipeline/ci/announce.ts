@@ -3,6 +3,7 @@ import type { Unread } from '../../meta/views/outage-words.ts'
 import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
 import { reviewTitle } from '../../meta/views/review-title.ts'
 import { providerPage } from '../../providers/facts.ts'
+import type { ReviewedViolation } from '../../schema/review-report.ts'
 import type { Outcome } from '../../schema/sync-report.ts'
 import type { Environment } from '../environment/environment.ts'
 import { CommandError } from '../errors.ts'
@@ -32,6 +33,8 @@ interface Announced {
   pullRequest: (Offered & { merging: 'enabled' | 'merged' | null }) | null
   /** How many policies are violated, and how many of them newly. Null when the branch has nothing that the default branch has not. */
   violations: { added: number; known: number } | null
+  /** The new ones. */
+  added: ReviewedViolation[]
   /** Why it was not merged, and what was refused: sentences without a period. */
   waiting: string[]
   problems: string[]
@@ -48,7 +51,7 @@ export async function announce(context: Context, published: PublishedMetadata): 
   if (commit === null) {
     const quiet = ['## keyz', `Nothing changed. ${counts}`, ...passing]
     await addSummary(environment.github.summaryFile, quiet.join('\n\n'), scanner.inspect)
-    return { pullRequest: null, violations: null, waiting: [], problems: [] }
+    return { pullRequest: null, violations: null, added: [], waiting: [], problems: [] }
   }
   const now = environment.instant()
   const { report: review } = await reviewCommits(git, {
@@ -58,8 +61,8 @@ export async function announce(context: Context, published: PublishedMetadata): 
   })
   const body = renderReviewMarkdown(review, { now, unread, providerPage })
   const open = review.violations.filter(({ acknowledged }) => acknowledged === null)
-  const added = open.filter(({ is_new }) => is_new).length
-  const violations = { added, known: open.length - added }
+  const added = open.filter(({ is_new }) => is_new)
+  const violations = { added: added.length, known: open.length - added.length }
   const problems: string[] = []
   const offer = {
     branch,
@@ -75,7 +78,7 @@ export async function announce(context: Context, published: PublishedMetadata): 
   const quiet = published.commit === null ? ['Nothing changed since the last run.', ...passing] : []
   const summary = ['## keyz', counts, ...quiet, body, ...problems.map((problem) => `${problem}.`)]
   await addSummary(environment.github.summaryFile, summary.join('\n\n'), scanner.inspect)
-  return { pullRequest, violations, waiting, problems }
+  return { pullRequest, violations, added, waiting, problems }
 }
 
 interface ToAnnounce {

@@ -1,5 +1,6 @@
 // Publishes the results of a sync: commits them to the metadata branch, then announces the commit.
 import type { CiReport } from '../../schema/ci-report.ts'
+import type { ReviewedViolation } from '../../schema/review-report.ts'
 import type { Outcome } from '../../schema/sync-report.ts'
 import { printable } from '../../schema/text.ts'
 import { registryMoves } from '../history/registry-moves.ts'
@@ -27,6 +28,8 @@ export interface PublishRunOptions {
 
 export interface PublishedRun {
   report: CiReport
+  /** Violations of the policies that the default branch does not have. */
+  added: ReviewedViolation[]
   /** GitHub or GitLab refused something, although the branch itself was published. */
   githubRefused: boolean
   /** No provider at all could be reached. */
@@ -102,6 +105,7 @@ export async function publishRun(
         ...announced.problems.map((problem) => `${problem}.`),
       ],
     },
+    added: announced.added,
     githubRefused: announced.problems.length > 0,
     offline: isOffline(artifacts),
     missedAgain: again.length > 0 || (missed.length > 0 && missed.length === results.length),

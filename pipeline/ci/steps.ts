@@ -1,6 +1,7 @@
 // The steps of `keyz ci`. Each needs different permissions: the one with the private key writes nothing to git, the one that publishes has no key.
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import { type CiCommentReport, CiPlanReport, type CiReport } from '../../schema/ci-report.ts'
+import type { ReviewedViolation } from '../../schema/review-report.ts'
 import { random, sleep } from '../environment/clock.ts'
 import { type ExitCode, exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
@@ -24,7 +25,7 @@ import { writeArtifact } from './write-artifact.ts'
 interface SyncStep {
   out: string
   remote: string
-  shard: Selection['shard']
+  selection: Selection
   force: boolean
 }
 
@@ -57,22 +58,22 @@ export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced
   const repository = await openRepository(open.store, forChildren, forRemotes, timeLeft(open.config))
   const { synced, changed, again } = await syncApart(repository, step, syncContext(runtime, open))
   if (stops(synced.exitCode)) return synced
-  const run = { schema_version: 1 as const, shard: step.shard, sync: synced.report, missed_again: again }
+  const run = { schema_version: 1 as const, shard: step.selection.shard, sync: synced.report, missed_again: again }
   await writeArtifact(step.out, { run, sidecars: changed }, runtime.scanner.inspectClosely)
   const late = notReachedNotes(synced.report.results, again, open.config.ci.deadline)
   return { ...synced, notes: [...synced.notes, ...late] }
 }
 
-/** Publishes what `syncStep` wrote to one or more folders; needs no key. */
+/** Publishes what `syncStep` wrote to one or more folders; needs no key. New policy violations set the exit code, once everything is published. */
 export async function publishStep(
   runtime: Runtime,
   step: PublishStep,
-): Promise<{ report: CiReport; exitCode: ExitCode }> {
+): Promise<{ report: CiReport; added: ReviewedViolation[]; exitCode: ExitCode }> {
   const open = await runtime.openStore({ strict: true })
   const { environment } = runtime
   const artifacts = await readArtifacts(step.from, environment.instant())
   const push = step.push ?? environment.inActions
-  const { report, githubRefused, offline, missedAgain } = await withGithub(runtime, (github) =>
+  const { report, added, githubRefused, offline, missedAgain } = await withGithub(runtime, (github) =>
     publishRun(runtime, open, artifacts, {
       ...step,
       push,
@@ -81,23 +82,24 @@ export async function publishStep(
       sleep,
     }),
   )
+  const failing = githubRefused || offline || missedAgain || added.length > 0
   return {
     report: withNotes(report, runtime, push),
-    exitCode: githubRefused || offline || missedAgain ? exitCodes.someFailed : exitCodes.done,
+    added,
+    exitCode: failing ? exitCodes.someFailed : exitCodes.done,
   }
 }
 
-/** Both steps, for a job that may do both. Failed keys and new policy violations set the exit code, once everything is published. */
+/** Both steps, for a job that may do both. Failed keys set the exit code too, once everything is published. */
 export async function wholeRun(
   runtime: Runtime,
   step: Omit<SyncStep, 'out'> & Omit<PublishStep, 'from'>,
-): Promise<{ report: CiReport | null; synced: Synced; exitCode: ExitCode }> {
+): Promise<{ report: CiReport | null; added: ReviewedViolation[]; synced: Synced; exitCode: ExitCode }> {
   await using folder = await runFolder()
   const synced = await syncStep(runtime, { ...step, out: folder.path })
-  if (stops(synced.exitCode)) return { report: null, synced, exitCode: synced.exitCode }
-  const { report, exitCode } = await publishStep(runtime, { ...step, from: [folder.path] })
-  const failing = synced.exitCode !== exitCodes.done || (report.new_violations ?? 0) > 0
-  return { report, synced, exitCode: failing ? exitCodes.someFailed : exitCode }
+  if (stops(synced.exitCode)) return { report: null, added: [], synced, exitCode: synced.exitCode }
+  const { report, added, exitCode } = await publishStep(runtime, { ...step, from: [folder.path] })
+  return { report, added, synced, exitCode: synced.exitCode === exitCodes.done ? exitCode : exitCodes.someFailed }
 }
 
 /** An interrupted run, or one whose key opens nothing, has nothing to publish. */

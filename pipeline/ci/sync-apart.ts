@@ -9,6 +9,7 @@ import { milliseconds } from '../../schema/duration.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { SyncResult } from '../../schema/sync-report.ts'
 import { inspectKept } from '../secrets/inspect-kept.ts'
+import type { Selection } from '../store/selection.ts'
 import { type Synced, sync } from '../sync/sync.ts'
 import type { SyncContext } from '../sync/sync-context.ts'
 import { BlobCache } from './metadata-branch/blob-cache.ts'
@@ -21,7 +22,7 @@ import { runFolder } from './run-folder.ts'
 
 interface ApartOptions {
   remote: string
-  shard: { index: number; count: number } | null
+  selection: Selection
   force: boolean
 }
 
@@ -36,7 +37,7 @@ export interface SyncedApart {
 /** Throws CommandError or DocumentError if the sync cannot start at all. */
 export async function syncApart(
   repository: Repository,
-  { remote, shard, force }: ApartOptions,
+  { remote, selection, force }: ApartOptions,
   context: SyncContext,
 ): Promise<SyncedApart> {
   const { config, scanner } = context
@@ -54,7 +55,7 @@ export async function syncApart(
   const folder = keyzFolder(place.path, inspectKept(scanner))
   const synced = await sync(
     {
-      selection: { paths: [], providers: [], shard },
+      selection,
       force,
       dryRun: false,
       deadline: milliseconds(config.ci.deadline),

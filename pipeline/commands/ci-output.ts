@@ -1,9 +1,11 @@
 // What the steps of `keyz ci` print.
+import type { Violation } from '../../schema/check-report.ts'
 import type { CiCommentReport, CiReport } from '../../schema/ci-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Synced } from '../sync/sync.ts'
 import { counted } from './shared/counted.ts'
+import { printViolations } from './shared/print-violations.ts'
 import { outcomeCounts } from './sync-output.ts'
 
 export const commentWords: Record<CiCommentReport['comment'], string> = {
@@ -26,7 +28,13 @@ export function printSync(
   output.say(outcomeCounts(report.results))
 }
 
-export function printPublished(report: CiReport, asJson: boolean, { output }: Runtime): void {
+/** `added` are the new violations, which fail the run. */
+export function printPublished(
+  report: CiReport,
+  added: readonly Violation[],
+  asJson: boolean,
+  { output }: Runtime,
+): void {
   if (asJson) {
     output.json(report)
     return
@@ -34,6 +42,7 @@ export function printPublished(report: CiReport, asJson: boolean, { output }: Ru
   const { commit, branch, pull_request, violations, new_violations } = report
   if (commit === null) output.say('Nothing changed, so nothing was committed.')
   else output.data(`${branch} ${commit}`)
+  printViolations(output, added, false)
   if (pull_request !== null)
     output.sentence(
       `Pull request #${pull_request.number} ${pull_request.action}${mergeWords(pull_request.merging)}: ${pull_request.url}`,

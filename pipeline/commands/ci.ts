@@ -10,6 +10,7 @@ import { jsonOption } from './shared/json-option.ts'
 import { numberUpTo } from './shared/number-option.ts'
 import { parseRemote } from './shared/parse-remote.ts'
 import { printViolations } from './shared/print-violations.ts'
+import { severalValues } from './shared/several-values.ts'
 import { parseShard } from './shared/shard-option.ts'
 
 const force = ['--force', 'also read keys that were read recently', false] as const
@@ -44,15 +45,15 @@ function registerRun(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish): 
     .option(...defaultBranch)
     .option(...jsonOption)
     .action(async (options) => {
-      const { report, synced, exitCode } = await wholeRun(runtime, {
+      const { report, added, synced, exitCode } = await wholeRun(runtime, {
         ...options,
-        shard: options.shard ?? null,
+        selection: { paths: [], providers: [], shard: options.shard ?? null },
         push: options.push,
         mainBranch: options.defaultBranch ?? null,
       })
       printSync(synced, runtime, options.json ? [] : report?.notes)
       if (report === null) runtime.output.say('Nothing was published.')
-      else printPublished(report, options.json, runtime)
+      else printPublished(report, added, options.json, runtime)
       finish(exitCode)
     })
 }
@@ -73,13 +74,16 @@ function registerPlan(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish):
 function registerSync(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish): void {
   ci.command('sync')
     .description('read the keys and write what changed to a folder; needs the private key, writes nothing to git')
+    .argument('[path...]', 'entries, folders, or globs (default: all mapped entries)')
     .requiredOption('--out <dir>', 'a new folder for the results')
+    .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
     .addOption(shard)
     .addOption(remote)
     .option(...force)
     .option(...jsonOption)
-    .action(async (options) => {
-      const synced = await syncStep(runtime, { ...options, shard: options.shard ?? null })
+    .action(async (paths, options) => {
+      const selection = { paths, providers: options.provider ?? [], shard: options.shard ?? null }
+      const synced = await syncStep(runtime, { ...options, selection })
       if (options.json) runtime.output.json(synced.report)
       printSync(synced, runtime)
       // Keys that fail are metadata too, and the policies judge them once they are published.
@@ -99,12 +103,12 @@ function registerPublish(ci: CommandUnknownOpts, runtime: Runtime, finish: Finis
     .option(...defaultBranch)
     .option(...jsonOption)
     .action(async (options) => {
-      const { report, exitCode } = await publishStep(runtime, {
+      const { report, added, exitCode } = await publishStep(runtime, {
         ...options,
         push: options.push,
         mainBranch: options.defaultBranch ?? null,
       })
-      printPublished(report, options.json, runtime)
+      printPublished(report, added, options.json, runtime)
       finish(exitCode)
     })
 }

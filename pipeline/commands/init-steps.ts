@@ -28,7 +28,8 @@ interface InitOptions {
   git?: GitMode | undefined
   hooks: boolean
   github: boolean
-  shards: number
+  shards?: number | undefined
+  app: boolean
   action?: string | undefined
   report?: ReportPlace | undefined
   uninstall: boolean
@@ -62,6 +63,7 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
         shards: options.shards,
         action: options.action ?? null,
         report: options.report ?? null,
+        app: options.app,
         environment: environment.forChildren,
       })
     : []

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import type { Diagnosis } from '../../schema/doctor-report.ts'
 import { largest } from '../../schema/largest.ts'
 import type { Git } from '../git/git.ts'
+import { isOutdated } from '../install/workflows/outdated.ts'
 import { placeholderAction } from '../install/workflows/workflow-files.ts'
 import { fine, warning } from './diagnosis.ts'
 
@@ -29,6 +30,7 @@ export async function diagnoseWorkflow(git: Git, top: string, branch: string): P
       : []
   }
   const { name, text } = found
+  const outdated = names.filter((_, index) => isOutdated(texts[index] ?? ''))
   if (text.includes(placeholderAction))
     return [
       warning(
@@ -40,7 +42,18 @@ export async function diagnoseWorkflow(git: Git, top: string, branch: string): P
   const tracked = (await git.text(['-C', top, 'ls-files', '-z', '--', `${folder}/${name}`])).length > 0
   if (!tracked)
     return [warning('workflow', `${folder}/${name} is not committed`, 'commit it to the default branch and push it')]
-  return [fine('workflow', `${folder}/${name}`), ...(await diagnoseBranch(git, branch))]
+  return [
+    ...(outdated.length === 0
+      ? [fine('workflow', `${folder}/${name}`)]
+      : [
+          warning(
+            'workflow',
+            `${outdated.map((one) => `${folder}/${one}`).join(' and ')}: as an earlier keyz wrote it`,
+            'run keyz init --github to bring it up to date, then commit and push',
+          ),
+        ]),
+    ...(await diagnoseBranch(git, branch)),
+  ]
 }
 
 /** GitHub disables schedules in public repositories after this time without activity. */

@@ -1,18 +1,25 @@
 // Writes the store's workflow files for `keyz init --github`, and remembers what they were, so that `--uninstall` removes no others.
+import { lstat, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
 import { programFolder } from '../environment/program-files.ts'
 import { type Git, openGit } from '../git/git.ts'
 import type { Repository } from '../git/repository.ts'
 import { readInstallRecord, recordOr, writeInstallRecord } from './install-record.ts'
+import { dependabot, dependabotPath, dependabotPaths } from './workflows/dependabot.ts'
+import { choicesIn, isOwnText } from './workflows/known-texts.ts'
 import type { ReportPlace } from './workflows/report-workflow.ts'
-import { placeholderAction, workflowFiles } from './workflows/workflow-files.ts'
+import { placeholderAction, placeholderAction, syncPath, workflowFiles, workflowFiles } from './workflows/workflow-files.ts'
 import { type KnownFiles, writeFiles } from './written-files.ts'
 
 interface WorkflowChoices {
-  shards: number
+  /** Undefined: as in the workflow that is there, or one. */
+  shards: number | undefined
   /** keyz as an action, `owner/name@<40-digit commit>`; found out where it is null. */
   action: string | null
   /** Where a report is published; null for nowhere. */
   report: ReportPlace | null
+  /** Whether a GitHub App opens the pull request. */
+  app: boolean
   environment: Readonly<Record<string, string>>
 }
 
@@ -20,19 +27,26 @@ interface WorkflowChoices {
 export async function writeWorkflows(
   git: Git,
   repository: Repository,
-  { shards, action, report, environment }: WorkflowChoices,
+  { shards, action, report, app, environment }: WorkflowChoices,
 ): Promise<string[]> {
-  const keyzAction = action ?? (await ownAction(environment)) ?? placeholderAction
+  const there = await ownWorkflow(repository.top)
+  const keyzAction = action ?? (await ownAction(environment)) ?? there?.action ?? placeholderAction
   const wanted = workflowFiles({
     repository: await githubName(git),
     storeFolder: repository.prefix.replace(/\/$/, ''),
-    shards,
+    shards: shards ?? there?.shards ?? 1,
     keyzAction,
     report,
+    app: app || there?.app === true,
   })
   const recorded = recordOr(await readInstallRecord(repository.common), repository.prefix)
   const note = async (known: KnownFiles) => await writeInstallRecord(repository.common, { ...recorded, ...known })
-  const { files, said } = await writeFiles(repository.top, wanted, recorded, note)
+  // One that keyz wrote is followed; one of the person is none of our business.
+  const [found = null] = (await Promise.all(dependabotPaths.map((path) => isThere(repository.top, path)))).flatMap(
+    (path) => path ?? [],
+  )
+  if (found === null || Object.hasOwn(recorded.files, found)) wanted.set(dependabotPath, dependabot)
+  const { files, said } = await writeFiles(repository.top, wanted, recorded, note, isOwnText)
   await note({ files, writing: undefined })
   if (said.length === 0) return []
   return [
@@ -51,6 +65,16 @@ const reportWords: Record<ReportPlace, string> = {
   artifact: 'Report: everybody who can read the repository can download it with each run of "keyz report".',
   pages:
     'Report: the page is public even if the repository is private, unless your plan has private pages; turn on Settings > Pages > GitHub Actions to publish it.',
+}
+
+/** The choices of a workflow that keyz wrote, whichever version and clone it was; null where there is none, or a person changed it. */
+async function ownWorkflow(top: string) {
+  const text = await readFile(join(top, syncPath), 'utf8').catch(() => null)
+  return text !== null && isOwnText(text) ? choicesIn(text) : null
+}
+
+async function isThere(top: string, path: string): Promise<string | null> {
+  return (await lstat(join(top, path)).catch(() => null)) === null ? null : path
 }
 
 /** The repository and commit that this keyz was cloned from, where others can get it there too. */

@@ -19,7 +19,7 @@ interface WrittenFiles {
 }
 
 /**
- * `known` is what earlier runs wrote. A file that somebody else wrote or changed is left alone. `note` is told what is about to be
+ * `known` is what earlier runs wrote here, `isOurs` what keyz wrote anywhere. A file that somebody else wrote or changed is left alone. `note` is told what is about to be
  * written before it is. Throws CommandError.
  */
 export async function writeFiles(
@@ -27,6 +27,7 @@ export async function writeFiles(
   wanted: ReadonlyMap<string, string>,
   known: KnownFiles,
   note: (known: KnownFiles) => Promise<void>,
+  isOurs: (text: string) => boolean = () => false,
 ): Promise<WrittenFiles> {
   const files = { ...known.files }
   const writing: Record<string, string> = {}
@@ -41,7 +42,7 @@ export async function writeFiles(
   for (const [path, text] of wanted) {
     const there = await textOf(join(top, path))
     if (there === text) files[path] = hashOf(text)
-    else if (there === null || isKnown(known, path, there)) writing[path] = hashOf(text)
+    else if (there === null || isKnown(known, path, there) || isOurs(there)) writing[path] = hashOf(text)
     else
       said.push(
         `Workflow: ${path} exists and was not written by keyz, so it stays: delete it and run keyz init --github again to replace it.`,

@@ -1,6 +1,5 @@
 // GitHub Actions hides a value in its logs once it knows it, and only exactly that value. Elsewhere nothing is printed.
 import { fstatSync } from 'node:fs'
-import { base64Forms, escapedForms } from './encoded-forms.ts'
 import type { Secret } from './secret.ts'
 
 const masked = new WeakSet<Secret>()
@@ -9,8 +8,8 @@ const masked = new WeakSet<Secret>()
 const shortest = 8
 
 /**
- * Has every usual form of the secret hidden; of one with several lines (an armored key) every line for itself, because the log
- * is hidden line by line. Each command holds a secret in clear: call it only where a runner reads them, as `readsCommands` tells.
+ * Has the secret hidden, by one command: the runner hides it in base64 and in other usual forms by itself, and keyz prints it in none.
+ * Of one with several lines (an armored key) every line for itself, because the log is hidden line by line. Each command holds a secret in clear: call it only where a runner reads them, as `readsCommands` tells.
  */
 export function maskInActions(secret: Secret, isRead: boolean, write = toRunner): void {
   if (!isRead || masked.has(secret)) return
@@ -19,12 +18,8 @@ export function maskInActions(secret: Secret, isRead: boolean, write = toRunner)
 }
 
 function maskedForms(value: string): string[] {
-  const bytes = Buffer.from(value)
   const lines = value.split(/\r?\n/)
-  const whole = [value, ...escapedForms(value)]
-  const encoded = [...base64Forms(bytes), bytes.toString('hex'), bytes.toString('hex').toUpperCase()]
-  // A key of several lines in other encodings is one long text: its beginning and end give as much away, and it never is a line of a log.
-  const forms = lines.length > 1 ? [...lines.filter(isSecretLine), ...whole, ...encoded] : [...whole, ...encoded]
+  const forms = lines.length > 1 ? [value, ...lines.filter(isSecretLine)] : [value]
   return [...new Set(forms)].filter((form) => form.trim().length >= shortest)
 }
 

@@ -23,7 +23,7 @@ it('reads every key within three runs, and fails where one was missed twice in a
   })
   await ci.store.insert(
     Object.fromEntries(
-      Array.from({ length: keys }, (_, index) => [`deepseek/big/key-${index}`, server.key('1').secret]),
+      Array.from({ length: keys }, (_, index) => [`deepseek/big/key-${index}`, server.key('100').secret]),
     ),
   )
   await ci.store.git('rm', '--quiet', 'deepseek/team/main.gpg')

@@ -53,7 +53,8 @@ it('syncs in one job and publishes in the other, each with its own rights only',
   expect(ci.github.mistakes).toEqual([])
   expect(ci.github.pulls).toMatchObject([{ number: 1, head: branch, base: 'main' }])
   expect(again[1]?.steps.map(({ stderr }) => stderr).join('')).toMatch(/Nothing changed, so nothing was committed/)
-  expect(ci.github.requests).toHaveLength(asked)
+  // Looks whether all is as it should be, and changes nothing.
+  expect(ci.github.requests.slice(asked).filter((request) => !request.startsWith('GET '))).toEqual([])
   expect(ci.github.statuses).toMatchObject([{ commit: (await ci.git('rev-parse', branch)).trim(), state: 'success' }])
 })
 

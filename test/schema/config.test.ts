@@ -7,7 +7,7 @@ it('is whole when the file is empty', () => {
 
   expect(config).toEqual({
     schema_version: 1,
-    git: { mode: 'none', metadata_branch: 'keyz/metadata' },
+    git: { mode: 'none', metadata_branch: 'keyz/metadata', auto_merge: false },
     sync: {
       fresh_for: '30m',
       stale_after: '48h',
@@ -33,7 +33,7 @@ it('is whole when the file is empty', () => {
 it('keeps the other defaults of a section that names one field', () => {
   const config = Config.parse({ git: { mode: 'commit' }, sync: { heartbeat: 'off' } })
 
-  expect(config.git).toEqual({ mode: 'commit', metadata_branch: 'keyz/metadata' })
+  expect(config.git).toEqual({ mode: 'commit', metadata_branch: 'keyz/metadata', auto_merge: false })
   expect(config.sync).toEqual({ ...Config.parse({}).sync, heartbeat: 'off' })
 })
 

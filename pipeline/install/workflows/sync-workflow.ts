@@ -1,19 +1,23 @@
 // The scheduled workflow: the job with the key may write nothing, the job that writes has no key, and a folder goes between them.
-import { checkout, downloadArtifact, storeInput, uploadArtifact } from './actions.ts'
+import { appToken, checkout, downloadArtifact, onlyIn, storeInput, uploadArtifact } from './actions.ts'
 
 interface SyncWorkflow {
+  repository: string | null
   storeFolder: string
   shards: number
   keyzAction: string
   minute: number
+  /** Whether a GitHub App pushes and opens the pull request, so that its checks start. */
+  app: boolean
 }
 
 const plan = ({
+  repository,
   shards,
   storeFolder,
   keyzAction,
 }: SyncWorkflow) => `  # Few keys are one job, many are several: every job costs at least a minute.
-  plan:
+  plan:${onlyIn(repository)}
     runs-on: ubuntu-latest
     timeout-minutes: 10
     permissions:
@@ -39,14 +43,22 @@ const matrix = `    needs: plan
         shard: \${{ fromJSON(needs.plan.outputs.shards) }}
 `
 
-const evenIfOneFailed = `
-    # One part that failed must not keep the others from being published.
-    if: \${{ !cancelled() }}`
+/** Pushes and opens the pull request as the App: what the token of the workflow does starts no other workflow. */
+const asApp = `      - id: app
+        uses: ${appToken}
+        with:
+          client-id: \${{ vars.KEYZ_APP_CLIENT_ID }}
+          private-key: \${{ secrets.KEYZ_APP_PRIVATE_KEY }}
+          permission-contents: write
+          permission-pull-requests: write
+          permission-statuses: write
+`
 
 /** YAML, ready to be written. */
 export function syncWorkflow(options: SyncWorkflow): string {
-  const { storeFolder, shards, keyzAction, minute } = options
+  const { repository, storeFolder, shards, keyzAction, minute, app } = options
   const several = shards > 1
+  const token = app ? 'steps.app.outputs.token' : 'github.token'
   return `# Written by keyz init. Asks the providers about the keys of this store, and offers what is new as a pull request.
 #
 # It needs the secret KEYZ_PGP_PRIVATE_KEY, an armored OpenPGP key of its own that may open the entries which are mapped
@@ -58,6 +70,19 @@ on:
   schedule:
     - cron: "${minute} */6 * * *"
   workflow_dispatch:
+    inputs:
+      force:
+        description: Also read keys that were read recently
+        type: boolean
+        default: false
+      provider:
+        description: Only keys of this provider
+        type: string
+        default: ""
+      path:
+        description: Only this entry, folder, or glob
+        type: string
+        default: ""
 
 permissions: {}
 
@@ -67,9 +92,12 @@ concurrency:
 
 jobs:
 ${several ? plan(options) : ''}  # Holds the key, and may write nothing.
-  sync:
+  sync:${onlyIn(repository)}
 ${several ? matrix : ''}    runs-on: ubuntu-latest
-    environment: keyz
+    environment:
+      name: keyz
+      # It has the secrets, and nothing is deployed.
+      deployment: false
     timeout-minutes: 30
     permissions:
       contents: read
@@ -83,6 +111,9 @@ ${several ? matrix : ''}    runs-on: ubuntu-latest
         with:
           step: sync${several ? `\n          shard: \${{ matrix.shard }}` : ''}
           folder: \${{ runner.temp }}/keyz${storeInput(storeFolder)}
+          force: \${{ inputs.force }}
+          provider: \${{ inputs.provider }}
+          path: \${{ inputs.path }}
           private-key: \${{ secrets.KEYZ_PGP_PRIVATE_KEY }}
           passphrase: \${{ secrets.KEYZ_PGP_PASSPHRASE }}
       - uses: ${uploadArtifact}
@@ -94,7 +125,7 @@ ${several ? matrix : ''}    runs-on: ubuntu-latest
 
   # May write, and has no key: it trusts nothing in the folder that it is given.
   publish:
-    needs: sync${several ? evenIfOneFailed : ''}
+    needs: sync${several ? whoeverFailed(repository) : onlyIn(repository)}
     runs-on: ubuntu-latest
     timeout-minutes: 15
     permissions:
@@ -102,21 +133,23 @@ ${several ? matrix : ''}    runs-on: ubuntu-latest
       pull-requests: write
       statuses: write
     steps:
-      - uses: ${checkout}
+${app ? asApp : ''}      - uses: ${checkout}
         with:
-          fetch-depth: 0
+          fetch-depth: 0${app ? `\n          token: \${{ ${token} }}` : ''}
       - uses: ${downloadArtifact}
         with:
           pattern: keyz-metadata*
           path: \${{ runner.temp }}/keyz
+      # Fails when a policy is newly violated; the metadata is published all the same.
       - uses: ${keyzAction}
         with:
           step: publish
           folder: \${{ runner.temp }}/keyz${storeInput(storeFolder)}
-          token: \${{ github.token }}
-      # Fails when a policy of the store is violated; the metadata is published all the same.
-      - uses: ${keyzAction}
-        with:
-          step: check${storeInput(storeFolder)}
+          token: \${{ ${token} }}
 `
+}
+
+/** One part that failed must not keep the others from being published. */
+function whoeverFailed(repository: string | null): string {
+  return onlyIn(repository, '!cancelled()')
 }

@@ -16,7 +16,11 @@ export interface WorkflowOptions {
   keyzAction: string
   /** Where a report is published; null for nowhere. */
   report: ReportPlace | null
+  /** Whether a GitHub App opens the pull request. */
+  app?: boolean
 }
+
+export const syncPath = '.github/workflows/keyz-sync.yml'
 
 /** Stands where keyz has no public address yet: replace it by the repository and commit that you have keyz in. */
 export const placeholderAction = `OWNER/keyz@${'0'.repeat(40)}`
@@ -26,7 +30,7 @@ const folder = /^(?:[\p{L}\p{N}._ -]+(?:\/[\p{L}\p{N}._ -]+)*)?$/u
 
 /** Texts by path below the repository's root. Throws CommandError for what cannot stand in a workflow file. */
 export function workflowFiles(options: WorkflowOptions): Map<string, string> {
-  const { repository, storeFolder, shards, keyzAction, report } = options
+  const { repository, storeFolder, shards, keyzAction, report, app = false } = options
   if (!pinned.test(keyzAction))
     throw new CommandError(
       'an action is named as owner/name@ and the 40 digits of a commit: a tag or branch can be moved by whoever owns it',
@@ -39,7 +43,7 @@ export function workflowFiles(options: WorkflowOptions): Map<string, string> {
     throw new CommandError('a workflow has from 1 to 256 jobs that sync at once')
   const minute = minuteOf(repository)
   return new Map([
-    ['.github/workflows/keyz-sync.yml', syncWorkflow({ storeFolder, shards, keyzAction, minute })],
+    [syncPath, syncWorkflow({ repository, storeFolder, shards, keyzAction, minute, app })],
     ['.github/workflows/keyz-review.yml', reviewWorkflow({ storeFolder, keyzAction })],
     ...(report === null
       ? []

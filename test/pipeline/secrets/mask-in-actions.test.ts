@@ -1,4 +1,4 @@
-// What GitHub Actions is told to hide: every form of a secret that could stand in a log, and nothing outside of Actions.
+// What GitHub Actions is told to hide: each secret once, an armored key line by line, and nothing outside of Actions.
 import { expect, it } from 'vitest'
 import { maskInActions } from '../../../pipeline/secrets/mask-in-actions.ts'
 import { Secret } from '../../../pipeline/secrets/secret.ts'
@@ -9,20 +9,8 @@ function maskLines(value: string, inActions = true): string {
   return lines.join('')
 }
 
-it('names a secret plain, escaped, in hexadecimal, and in base64 wherever it stands', () => {
-  const secret = 'sk-or-v1-0a1b/2c3d"4e5f?6071'
-
-  const masks = maskLines(secret)
-    .trimEnd()
-    .split('\n')
-    .map((line) => line.replace(/^::add-mask::/, '').replaceAll('%25', '%'))
-
-  const encoded = ['', ':', 'u:'].map((before) => Buffer.from(`${before}${secret}:after`).toString('base64'))
-  expect(masks).toEqual(
-    expect.arrayContaining([secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]),
-  )
-  expect(masks).toContain(Buffer.from(secret).toString('hex'))
-  for (const text of encoded) expect(masks.some((mask) => mask.length > 20 && text.includes(mask))).toBe(true)
+it('names a secret of one line once: the runner knows its encodings', () => {
+  expect(maskLines('sk-or-v1-0a1b/2c3d"4e5f?6071')).toBe('::add-mask::sk-or-v1-0a1b/2c3d"4e5f?6071\n')
 })
 
 it('names each line of an armored key, and no line of its frame', () => {

@@ -1,0 +1,55 @@
+// `keyz init --github` in any clone: updates what an earlier keyz wrote, leaves alone what a person changed, and brings what keeps the pins new.
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, it } from 'vitest'
+import { testStore } from '../support/store.ts'
+
+const old = await readFile(new URL('../golden/workflows/keyz-sync-0.1.0.yml', import.meta.url), 'utf8')
+const sync = '.github/workflows/keyz-sync.yml'
+const action = `acme/keyz@${'9'.repeat(40)}`
+
+async function storeWith(text: string) {
+  const store = await testStore()
+  await mkdir(join(store.path, '.github/workflows'), { recursive: true })
+  await writeFile(join(store.path, sync), text)
+  await store.git('add', '--all')
+  await store.git('commit', '--quiet', '-m', 'Workflow of another clone')
+  const read = async (path: string) => await readFile(join(store.path, path), 'utf8').catch(() => null)
+  return { store, read, init: async (...more: string[]) => await store.keyz(['init', '--yes', '--github', ...more]) }
+}
+
+it('updates what an earlier version wrote in another clone, and keeps its shards; doctor says so before', async () => {
+  const { store, read, init } = await storeWith(old)
+  await using _ = store
+  const before = await store.keyz(['doctor'])
+
+  const { code } = await init('--action', action)
+  const text = await read(sync)
+  const again = await init('--action', action)
+  const after = await store.keyz(['doctor'])
+
+  expect(code).toBe(0)
+  expect(before.stdout).toMatch(/keyz-sync\.yml: as an earlier keyz wrote it/)
+  expect(text).toContain('shards: "4"')
+  expect(text).toContain(action)
+  expect(text).toContain('deployment: false')
+  expect(again.stdout).not.toContain('written')
+  expect(after.stdout).not.toMatch(/as an earlier keyz wrote it/)
+  expect(await read('.github/dependabot.yml')).toContain('package-ecosystem: github-actions')
+})
+
+it('touches neither an edited workflow nor a Dependabot file of the person', async () => {
+  const edited = old.replace('*/6', '*/2')
+  const { store, read, init } = await storeWith(edited)
+  await using _ = store
+  await writeFile(join(store.path, '.github/dependabot.yaml'), 'version: 2\n')
+
+  const { stdout } = await init('--action', action)
+  const doctor = await store.keyz(['doctor'])
+
+  expect(await read(sync)).toBe(edited)
+  expect(stdout).toContain('keyz-sync.yml exists and was not written by keyz')
+  expect(doctor.stdout).not.toMatch(/as an earlier keyz wrote it/)
+  expect(await read('.github/dependabot.yml')).toBeNull()
+  expect(await read('.github/dependabot.yaml')).toBe('version: 2\n')
+})

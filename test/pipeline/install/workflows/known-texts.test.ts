@@ -1,0 +1,41 @@
+// Every text that keyz writes is known to be its own later, in any clone; whatever a person changes in one is not.
+import { expect, it } from 'vitest'
+import { choicesIn, isOwnText, shapeOf } from '../../../../pipeline/install/workflows/known-texts.ts'
+import { workflowFiles } from '../../../../pipeline/install/workflows/workflow-files.ts'
+
+const action = `acme/keyz@${'0123456789'.repeat(4)}`
+const usual = { repository: 'acme/keys', storeFolder: '', shards: 1, keyzAction: action }
+const variants = [
+  usual,
+  { ...usual, repository: null },
+  { ...usual, storeFolder: 'my keys/pass' },
+  { ...usual, shards: 8, keyzAction: `${action} # v1.2.3` },
+  { ...usual, shards: 256, repository: null },
+  { ...usual, app: true },
+  { ...usual, app: true, shards: 2, storeFolder: 'keys' },
+]
+const texts = variants.flatMap((variant) => [...workflowFiles(variant)].map(([path, text]) => ({ path, text })))
+
+it.each(texts)('knows $path again (add its shape to known-texts.ts when you change a workflow)', ({ text }) => {
+  expect({ shape: shapeOf(text), known: isOwnText(text) }).toMatchObject({ known: true })
+})
+
+it.each([
+  ['another schedule', (text: string) => text.replace('*/6', '*/2')],
+  ['another runner', (text: string) => text.replace('ubuntu-latest', 'self-hosted')],
+  ['a step more', (text: string) => `${text}      - run: echo\n`],
+  ['a newer action', (text: string) => text.replace(/checkout@\w+/, `checkout@${'f'.repeat(40)}`)],
+  ['a trigger', (text: string) => text.replace('on:\n', 'on:\n  push:\n')],
+  ['a condition', (text: string) => text.replace("== 'acme/keys'", "== 'acme/keys' || true")],
+])('does not know one with %s', (_, edit) => {
+  for (const { text } of texts.filter(({ path }) => path.includes('sync'))) {
+    const edited = edit(text)
+    if (edited !== text) expect(isOwnText(edited)).toBe(false)
+  }
+})
+
+it('reads what a workflow was written with', () => {
+  const text = workflowFiles({ ...usual, shards: 8, app: true }).get('.github/workflows/keyz-sync.yml') ?? ''
+
+  expect(choicesIn(text)).toEqual({ action, shards: 8, app: true })
+})

@@ -3,6 +3,7 @@ import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import { type CiCommentReport, CiPlanReport, type CiReport } from '../../schema/ci-report.ts'
 import type { ReviewedViolation } from '../../schema/review-report.ts'
 import { random, sleep } from '../environment/clock.ts'
+import type { Environment } from '../environment/environment.ts'
 import { type ExitCode, exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Selection } from '../store/selection.ts'
@@ -10,10 +11,10 @@ import type { Synced } from '../sync/sync.ts'
 import { syncContext, withGithub } from './ci-context.ts'
 import { commentReview } from './comment-review.ts'
 import { pullRequestEvent } from './github/event.ts'
-import { githubForge } from './github/github-forge.ts'
 import { setOutput } from './github/step-files.ts'
 import { openRepository } from './metadata-branch/repository.ts'
 import { notReachedNotes } from './not-reached.ts'
+import { withForge } from './open-forge.ts'
 import { publishRun } from './publish-run.ts'
 import { readArtifacts } from './read-artifact.ts'
 import { runFolder } from './run-folder.ts'
@@ -73,11 +74,11 @@ export async function publishStep(
   const { environment } = runtime
   const artifacts = await readArtifacts(step.from, environment.instant())
   const push = step.push ?? environment.inActions
-  const { report, added, githubRefused, offline, missedAgain } = await withGithub(runtime, (github) =>
+  const { report, added, githubRefused, offline, missedAgain } = await withForge(runtime, (forge) =>
     publishRun(runtime, open, artifacts, {
       ...step,
       push,
-      forge: github === null ? null : githubForge(github, environment.github),
+      forge,
       random,
       sleep,
     }),
@@ -109,8 +110,7 @@ export function stops(exitCode: ExitCode): boolean {
 
 function withNotes(report: CiReport, { environment }: Runtime, push: boolean): CiReport {
   if (report.commit === null) return report
-  const { token, repository } = environment.github
-  const missing = token === null ? 'GITHUB_TOKEN' : repository === null ? 'GITHUB_REPOSITORY' : null
+  const missing = missingVariable(environment)
   const note = !push
     ? `The commit is only on ${report.branch} in this clone: use --push to push it to the remote.`
     : missing === null
@@ -124,4 +124,11 @@ export async function commentStep(runtime: Runtime): Promise<CiCommentReport> {
   const event = await pullRequestEvent(runtime.environment.github.eventFile)
   const open = await runtime.openStore({ strict: true })
   return await withGithub(runtime, (github) => commentReview(runtime, open, event, github))
+}
+
+/** What keeps the pull request from being opened, or null. */
+function missingVariable({ github, gitlab }: Environment): string | null {
+  if (gitlab.apiUrl !== null) return gitlab.tokenFile === null ? 'KEYZ_GITLAB_TOKEN_FILE' : null
+  if (github.token === null) return 'GITHUB_TOKEN'
+  return github.repository === null ? 'GITHUB_REPOSITORY' : null
 }

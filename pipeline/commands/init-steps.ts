@@ -13,10 +13,11 @@ import { install, uninstall } from '../install/install.ts'
 import { publicLookingRemote } from '../install/public-remote.ts'
 import { writeStoreFiles } from '../install/store-files.ts'
 import type { ReportPlace } from '../install/workflows/report-workflow.ts'
-import { writeWorkflows } from '../install/write-workflows.ts'
+import { writePipeline, writeWorkflows } from '../install/write-workflows.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { scanStore } from '../store/scan-store.ts'
 import { askYes } from '../terminal/ask-person.ts'
+import { version } from '../version.ts'
 import { addKeys } from './shared/add-keys.ts'
 import { chooseKeys, listKeys } from './shared/choose-keys.ts'
 import { commitWritten } from './shared/commit-written.ts'
@@ -28,6 +29,7 @@ interface InitOptions {
   git?: GitMode | undefined
   hooks: boolean
   github: boolean
+  gitlab: boolean
   shards?: number | undefined
   app: boolean
   action?: string | undefined
@@ -67,7 +69,8 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
         environment: environment.forChildren,
       })
     : []
-  return { done: [...written, ...installed, ...added, ...commitWords(committed), ...workflows], keysLeft }
+  const jobs = options.gitlab ? await writePipeline(repository, version) : []
+  return { done: [...written, ...installed, ...added, ...commitWords(committed), ...workflows, ...jobs], keysLeft }
 }
 
 async function setUpFolder(

@@ -20,6 +20,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     )
     .option('--no-hooks', 'set up only .keyz, without hooks or drivers')
     .option('--github', 'also write GitHub Actions workflows: scheduled sync and pull request review', false)
+    .option('--gitlab', 'also write a GitLab CI pipeline file with a scheduled sync', false)
     .option('--shards <n>', 'with --github: maximum number of parallel sync jobs', numberUpTo(256))
     .option('--app', 'with --github: let a GitHub App of yours open the pull request, so that its checks start', false)
     .option('--action <ref>', 'with --github: the keyz action to use, as owner/name@ and a full 40-digit commit')

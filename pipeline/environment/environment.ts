@@ -10,6 +10,7 @@ import { baseUrlsOf } from './base-url.ts'
 import { clockOf } from './clock.ts'
 import { cacheFolderOf, type Folders, foldersOf } from './folders.ts'
 import { type GithubVariables, githubVariables } from './github-variables.ts'
+import { type GitlabVariables, gitlabVariables } from './gitlab-variables.ts'
 import { type PrivateKeySource, privateKeyFiles, privateKeySecrets, privateKeySourceOf } from './private-key-source.ts'
 import { refuseWatchedProcess } from './refuse-watched-process.ts'
 import { trustedPath } from './trusted-path.ts'
@@ -45,6 +46,7 @@ export interface Environment {
   /** A runner of GitHub reads this process's output and hides the secrets that it is told. */
   masks: boolean
   github: GithubVariables
+  gitlab: GitlabVariables
   /** In a hook: the absolute path of the index of the commit in progress, if it is not the default one. */
   hookIndex: string | null
 }
@@ -110,6 +112,7 @@ export function readEnvironment(variables: Variables, parameters: readonly strin
     inActions: snapshot.GITHUB_ACTIONS === 'true',
     masks: readsCommands(snapshot, parameters),
     github: githubVariables(snapshot),
+    gitlab: gitlabVariables(snapshot),
     hookIndex: snapshot[hookIndexVariable] || null,
   }
 }

@@ -6,6 +6,7 @@ import { type Git, openGit } from '../git/git.ts'
 import type { Repository } from '../git/repository.ts'
 import { readInstallRecord, recordOr, writeInstallRecord } from './install-record.ts'
 import { dependabot, dependabotPath, dependabotPaths } from './workflows/dependabot.ts'
+import { jobsPath, pipelineFiles, pipelinePath } from './workflows/gitlab-pipeline.ts'
 import { choicesIn, isOwnText } from './workflows/known-texts.ts'
 import type { ReportPlace } from './workflows/report-workflow.ts'
 import { placeholderAction, placeholderAction, syncPath, workflowFiles, workflowFiles } from './workflows/workflow-files.ts'
@@ -21,6 +22,24 @@ interface WorkflowChoices {
   /** Whether a GitHub App opens the pull request. */
   app: boolean
   environment: Readonly<Record<string, string>>
+}
+
+/** The same steps for GitLab CI. Sentences about what was done. Throws CommandError for what no pipeline file can hold. */
+export async function writePipeline(repository: Repository, version: string): Promise<string[]> {
+  const wanted = pipelineFiles({ storeFolder: repository.prefix.replace(/\/$/, ''), version })
+  const recorded = recordOr(await readInstallRecord(repository.common), repository.prefix)
+  const isIncluded = (await isThere(repository.top, pipelinePath)) !== null
+  // A pipeline of the person's own gets one line, by the person.
+  if (isIncluded && !Object.hasOwn(recorded.files, pipelinePath)) wanted.delete(pipelinePath)
+  const note = async (known: KnownFiles) => await writeInstallRecord(repository.common, { ...recorded, ...known })
+  const { files, said } = await writeFiles(repository.top, wanted, recorded, note)
+  await note({ files, writing: undefined })
+  if (said.length === 0) return []
+  return [
+    ...said,
+    ...(wanted.has(pipelinePath) ? [] : [`Pipeline: add this to ${pipelinePath}: include: { local: ${jobsPath} }`]),
+    'Variables: see docs/ci.md for KEYZ_PGP_PRIVATE_KEY_FILE and KEYZ_GITLAB_TOKEN_FILE, and for the schedule.',
+  ]
 }
 
 /** Sentences about what was done. Throws CommandError for what no workflow file can hold. */

@@ -1,4 +1,4 @@
-// `keyz init --github` in any clone: updates what an earlier keyz wrote, leaves alone what a person changed, and brings what keeps the pins new.
+// `keyz init --github` and `--gitlab` in any clone: updates what an earlier keyz wrote, leaves alone what a person changed, and brings what keeps the pins new.
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -52,4 +52,22 @@ it('touches neither an edited workflow nor a Dependabot file of the person', asy
   expect(doctor.stdout).not.toMatch(/as an earlier keyz wrote it/)
   expect(await read('.github/dependabot.yml')).toBeNull()
   expect(await read('.github/dependabot.yaml')).toBe('version: 2\n')
+})
+
+it('writes a pipeline for GitLab, adds nothing to one of the person, and takes back what it wrote', async () => {
+  const { store, read } = await storeWith(old)
+  await using _ = store
+  await writeFile(join(store.path, '.gitlab-ci.yml'), 'mine: {}\n')
+
+  const { code, stdout } = await store.keyz(['init', '--yes', '--gitlab'])
+  const again = await store.keyz(['init', '--yes', '--gitlab'])
+  const jobs = await read('.gitlab/keyz.yml')
+  await store.keyz(['init', '--uninstall'])
+
+  expect(code).toBe(0)
+  expect(jobs).toContain('keyz ci publish --push')
+  expect(stdout).toContain('add this to .gitlab-ci.yml: include: { local: .gitlab/keyz.yml }')
+  expect(again.stdout).not.toContain('Workflow:')
+  expect(await read('.gitlab-ci.yml')).toBe('mine: {}\n')
+  expect(await read('.gitlab/keyz.yml')).toBeNull()
 })

@@ -1,7 +1,7 @@
 // One comment on a pull request, updated in place.
 import { z } from 'zod'
+import { sameText } from '../forge/own-text.ts'
 import type { Github } from './client.ts'
-import { sameText } from './pull-request.ts'
 
 const commentMark = '<!-- keyz: review -->'
 

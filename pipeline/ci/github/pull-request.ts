@@ -1,9 +1,8 @@
 // One pull request for the metadata branch: found by its branch and a mark in its text, then opened or updated in place.
 import { z } from 'zod'
 import type { Offer, Offered } from '../forge/forge.ts'
+import { isMarked, marked, sameText } from '../forge/own-text.ts'
 import { type Github, GithubError } from './client.ts'
-
-const mark = '<!-- keyz: metadata -->'
 
 const PullRequest = z.object({
   number: z.int().positive(),
@@ -23,7 +22,7 @@ export interface OfferedPullRequest extends Offered {
 
 /** Throws GithubError with a sentence that says what to change. */
 export async function offerPullRequest(github: Github, wanted: Offer): Promise<OfferedPullRequest> {
-  const body = `${mark}\n${wanted.body}`
+  const body = marked(wanted.body)
   const { title } = wanted
   const there = await openPullRequest(github, wanted)
   if (there === undefined) {
@@ -55,8 +54,7 @@ async function openPullRequest(github: Github, { branch, mainBranch }: Offer) {
     purpose: 'look for the open pull request (needs pull-requests: write)',
   })
   return found.find(
-    ({ head, body }) =>
-      head.ref === branch && head.repo?.full_name === github.repository && body?.trimStart().startsWith(mark),
+    ({ head, body }) => head.ref === branch && head.repo?.full_name === github.repository && isMarked(body),
   )
 }
 
@@ -84,9 +82,4 @@ async function create(github: Github, body: Record<string, string>) {
     }
     throw error
   }
-}
-
-/** GitHub may change line endings. */
-export function sameText(left: string | null, right: string): boolean {
-  return (left ?? '').replaceAll('\r\n', '\n').trim() === right.trim()
 }

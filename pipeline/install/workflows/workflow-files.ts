@@ -1,5 +1,6 @@
 // The workflow files that a store gets: the scheduled sync, the review of pull requests, and if wanted, a report. Text only; `keyz init --github` writes them.
 import { CommandError } from '../../errors.ts'
+import { isPlainFolder } from './plain-folder.ts'
 import { type ReportPlace, reportWorkflow } from './report-workflow.ts'
 import { reviewWorkflow } from './review-workflow.ts'
 import { minuteOf } from './schedule.ts'
@@ -26,7 +27,6 @@ export const syncPath = '.github/workflows/keyz-sync.yml'
 export const placeholderAction = `OWNER/keyz@${'0'.repeat(40)}`
 
 const pinned = /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+@[0-9a-f]{40}(?: # [A-Za-z0-9_.-]+)?$/
-const folder = /^(?:[\p{L}\p{N}._ -]+(?:\/[\p{L}\p{N}._ -]+)*)?$/u
 
 /** Texts by path below the repository's root. Throws CommandError for what cannot stand in a workflow file. */
 export function workflowFiles(options: WorkflowOptions): Map<string, string> {
@@ -35,7 +35,7 @@ export function workflowFiles(options: WorkflowOptions): Map<string, string> {
     throw new CommandError(
       'an action is named as owner/name@ and the 40 digits of a commit: a tag or branch can be moved by whoever owns it',
     )
-  if (!folder.test(storeFolder) || storeFolder.split('/').some((part) => part === '..' || part === '.'))
+  if (!isPlainFolder(storeFolder))
     throw new CommandError(
       'the name of the folder of the store cannot be written in a workflow file: rename it, or write the workflows yourself',
     )

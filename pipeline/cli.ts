@@ -15,6 +15,7 @@ import { version } from './version.ts'
 
 const commands = [
   'init',
+  'join',
   'discover',
   'map',
   'ignore',

@@ -12,6 +12,7 @@ import { HistoryLine, HistoryReport } from './history-report.ts'
 import { HtmlReport } from './html-report.ts'
 import { IgnoreReport } from './ignore-report.ts'
 import { InitReport } from './init-report.ts'
+import { JoinReport } from './join-report.ts'
 import { OpencodeReport } from './opencode-report.ts'
 import { ProvidersReport } from './providers-report.ts'
 import { Registry } from './registry.ts'
@@ -38,6 +39,7 @@ const published = {
   'ack-report': { shape: AckReport, io: 'output' },
   'ignore-report': { shape: IgnoreReport, io: 'output' },
   'init-report': { shape: InitReport, io: 'output' },
+  'join-report': { shape: JoinReport, io: 'output' },
   'doctor-report': { shape: DoctorReport, io: 'output' },
   'check-report': { shape: CheckReport, io: 'output' },
   'compact-report': { shape: CompactReport, io: 'output' },

@@ -14,6 +14,7 @@ import { shellWords } from '../environment/shell-quoted.ts'
 import { exitCodes } from '../errors.ts'
 import { entryTimes } from '../history/entry-times.ts'
 import { sidecarSeries } from '../history/sidecar-series.ts'
+import { hintOnce } from '../install/hint.ts'
 import type { Finish, OpenStore, Runtime } from '../runtime.ts'
 import { spendOfStore } from '../spend/local-spend.ts'
 import { statusAt, timeOf } from '../status/status-at.ts'
@@ -100,6 +101,8 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
     output.sentence(`${sentence}.`)
   const narrowed = paths.length > 0 || options.filter !== undefined || options.provider !== undefined
   hint(status, narrowed, runtime)
+  const once = options.json || found.mapped.length === 0 ? null : await hintOnce(open.store)
+  if (once !== null) output.sentence(`${once}.`)
   return status.broken.length === 0 && status.newer === null
 }
 

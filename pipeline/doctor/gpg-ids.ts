@@ -19,10 +19,30 @@ export async function keyIdsOf(
   environment: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<string[]> {
+  return await idsIn(['--list-keys', '--', name], environment, signal)
+}
+
+/** The same of the keys whose secret part is here: all of them, or those that go by a name. */
+export async function secretKeyIds(
+  name: string | null,
+  environment: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<string[]> {
+  return await idsIn(['--list-secret-keys', ...(name === null ? [] : ['--', name])], environment, signal)
+}
+
+async function idsIn(
+  wanted: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<string[]> {
   try {
-    const listing = ['--batch', '--with-colons', '--list-keys', '--', name]
-    const { output } = await runProgram('gpg', listing, { environment, signal, maxBytes })
-    return [...output.toString().matchAll(/^(?:pub|sub):(?:[^:]*:){3}([0-9A-F]{16}):/gm)].map(([, id = '']) =>
+    const { output } = await runProgram('gpg', ['--batch', '--with-colons', ...wanted], {
+      environment,
+      signal,
+      maxBytes,
+    })
+    return [...output.toString().matchAll(/^(?:pub|sub|sec|ssb):(?:[^:]*:){3}([0-9A-F]{16}):/gm)].map(([, id = '']) =>
       id.toLowerCase(),
     )
   } catch (error) {

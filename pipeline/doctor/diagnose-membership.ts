@@ -1,0 +1,40 @@
+// Whether this person is one of those for whom the mapped entries are encrypted: .gpg-id names them, and gpg has a secret key of theirs.
+import { dirname } from 'node:path'
+import type { Diagnosis } from '../../schema/doctor-report.ts'
+import { printable } from '../../schema/text.ts'
+import { fine, ifAny, problem } from './diagnosis.ts'
+import { gpgIdsOf, secretKeyIds } from './gpg-ids.ts'
+
+/** Nothing is decrypted. `paths` are the mapped entries. */
+export async function diagnoseMembership(
+  paths: readonly string[],
+  store: string,
+  environment: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<Diagnosis[]> {
+  const own = await secretKeyIds(null, environment, signal)
+  if (own.length === 0)
+    return [
+      problem(
+        'your key',
+        'gpg has no secret key here, so nothing can be decrypted',
+        'import yours (gpg --import FILE), or make one (gpg --quick-generate-key NAME), then send its public part to somebody who is in .gpg-id',
+      ),
+    ]
+  const mine = new Map<string, boolean>()
+  const without = new Set<string>()
+  for (const folder of new Set(paths.map((path) => dirname(path)))) {
+    const names = await gpgIdsOf(folder, store)
+    for (const name of names)
+      if (!mine.has(name)) mine.set(name, (await secretKeyIds(name, environment, signal)).length > 0)
+    if (!names.some((name) => mine.get(name))) without.add(folder === '.' ? 'the store' : printable(folder))
+  }
+  if (without.size === 0) return [fine('your key', '.gpg-id names you in every folder with mapped entries')]
+  return ifAny([...without].sort(), (listed) =>
+    problem(
+      'your key',
+      `no key of yours is in the .gpg-id of ${listed}`,
+      'ask somebody who is in it to add you: pass init -p FOLDER with all of its names and yours, then push',
+    ),
+  )
+}

@@ -9,7 +9,7 @@ import { dependabot, dependabotPath, dependabotPaths } from './workflows/dependa
 import { jobsPath, pipelineFiles, pipelinePath } from './workflows/gitlab-pipeline.ts'
 import { choicesIn, isOwnText } from './workflows/known-texts.ts'
 import type { ReportPlace } from './workflows/report-workflow.ts'
-import { placeholderAction, placeholderAction, syncPath, workflowFiles, workflowFiles } from './workflows/workflow-files.ts'
+import { placeholderAction, syncPath, workflowFiles } from './workflows/workflow-files.ts'
 import { type KnownFiles, writeFiles } from './written-files.ts'
 
 interface WorkflowChoices {

@@ -11,7 +11,14 @@ export function isOutdated(text: string): boolean {
 function current(): Set<string> {
   const files = [1, 2].flatMap((shards) =>
     [false, true].flatMap((app) => [
-      ...workflowFiles({ repository: null, storeFolder: '', shards, keyzAction: placeholderAction, app }).values(),
+      ...workflowFiles({
+        repository: null,
+        storeFolder: '',
+        shards,
+        keyzAction: placeholderAction,
+        app,
+        report: app ? 'pages' : 'artifact',
+      }).values(),
     ]),
   )
   return new Set(files.map(shapeOf))

@@ -16,7 +16,7 @@ export interface WorkflowOptions {
   /** keyz as an action: `owner/name@<40-digit commit>`, with `# v1.2.3` behind it where there is a version. */
   keyzAction: string
   /** Where a report is published; null for nowhere. */
-  report: ReportPlace | null
+  report?: ReportPlace | null
   /** Whether a GitHub App opens the pull request. */
   app?: boolean
 }
@@ -30,7 +30,7 @@ const pinned = /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+@[0-9a-f]{40}(?: # [A-Za-z0-9_.
 
 /** Texts by path below the repository's root. Throws CommandError for what cannot stand in a workflow file. */
 export function workflowFiles(options: WorkflowOptions): Map<string, string> {
-  const { repository, storeFolder, shards, keyzAction, report, app = false } = options
+  const { repository, storeFolder, shards, keyzAction, report = null, app = false } = options
   if (!pinned.test(keyzAction))
     throw new CommandError(
       'an action is named as owner/name@ and the 40 digits of a commit: a tag or branch can be moved by whoever owns it',

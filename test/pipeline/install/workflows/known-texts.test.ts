@@ -7,6 +7,8 @@ const action = `acme/keyz@${'0123456789'.repeat(4)}`
 const usual = { repository: 'acme/keys', storeFolder: '', shards: 1, keyzAction: action }
 const variants = [
   usual,
+  { ...usual, report: 'artifact' as const, storeFolder: 'keys' },
+  { ...usual, report: 'pages' as const },
   { ...usual, repository: null },
   { ...usual, storeFolder: 'my keys/pass' },
   { ...usual, shards: 8, keyzAction: `${action} # v1.2.3` },

@@ -9,6 +9,7 @@ import { createRuntime, type Finish, type Registration, type Runtime } from './r
 import { LeakScanner } from './secrets/leak-scanner.ts'
 import { publicText } from './secrets/public-text.ts'
 import { colorMode } from './terminal/color-mode.ts'
+import { columnsOf } from './terminal/columns-of.ts'
 import { drawsUnicode } from './terminal/draws-unicode.ts'
 import { Output, type Stream } from './terminal/output.ts'
 import { version } from './version.ts'
@@ -74,7 +75,8 @@ export async function main(
     color: colorMode(variables, parameters),
     inActions: variables.GITHUB_ACTIONS === 'true',
     dumb: variables.TERM === 'dumb',
-    unicode: drawsUnicode(variables, parameters),
+    unicode: drawsUnicode(variables),
+    columns: columnsOf(variables),
   })
   const interactive = process.stdin.isTTY === true && process.stderr.isTTY === true
   try {

@@ -80,6 +80,18 @@ export const StatusReport = z.strictObject({
   at: Instant,
   keys: z.array(StatusKey),
   unmapped: z.array(KeyPath),
+  /** Only with --by: the keys of each provider, account, tag or owner, with what they have and cost together, each wallet once. */
+  groups: z
+    .array(
+      z.strictObject({
+        /** Null for keys without a tag or an owner. */
+        name: z.string().nullable(),
+        keys: z.array(KeyPath),
+        balances: z.array(z.strictObject({ currency: Burn.shape.currency, amount: Decimal })),
+        burn: z.array(Burn),
+      }),
+    )
+    .optional(),
   /** Only with --spend. */
   spend: StoreSpend.optional(),
 })

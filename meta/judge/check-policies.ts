@@ -8,13 +8,17 @@ import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Snapshot } from '../files/snapshot.ts'
 import { appliesTo, type Subject } from './judge.ts'
 import { endsWithin, isFewerDays, lowQuotas, moneyLeft, tooLow, tooOld } from './limits.ts'
+import type { Runway } from './runway.ts'
 import { day, relative } from './values.ts'
+
+/** As much of a runway as a policy is about. */
+type Lasting = Pick<Runway, 'days' | 'low' | 'high'>
 
 interface CheckOptions {
   /** Which keys to check; all by default. Unreadable files are always reported. */
   narrowing?: (key: Subject) => boolean
-  /** How many days each balance lasts, by key_path (`runwayOf`). */
-  runways: ReadonlyMap<string, Decimal | null>
+  /** How long each balance lasts, by key_path (`runwayOf`). */
+  runways: ReadonlyMap<string, Lasting>
 }
 
 interface Key {
@@ -22,7 +26,7 @@ interface Key {
   sidecar: Sidecar | null
   /** Whether the registry wants this key synced. */
   synced: boolean
-  runway: Decimal | null
+  runway: Lasting | null
 }
 
 /** Sorted by key, then in the order of the policies. Each message has the value and the limit. Acknowledged ones are among them. */
@@ -94,9 +98,17 @@ function lowQuota(path: string, sidecar: Sidecar | null, min: string, now: Insta
   )
 }
 
-function running(path: string, days: Decimal | null, limit: string): Violation[] {
-  if (days === null || !isFewerDays(days, limit)) return []
-  return [violation('runway_below', path, `the balance lasts ${days} days, and the limit is ${limit}`, days, limit)]
+function running(path: string, runway: Lasting | null, limit: string): Violation[] {
+  const days = runway?.days ?? null
+  if (runway === null || days === null || !isFewerDays(days, limit)) return []
+  const message = `the balance lasts ${days} days${bandWords(runway)}, and the limit is ${limit}`
+  return [violation('runway_below', path, message, days, limit)]
+}
+
+/** How far that may be off, where it may be off at all. */
+function bandWords({ days, low, high }: Lasting): string {
+  if (low === null || (low === days && high === days)) return ''
+  return high === null ? ` (at least ${low})` : ` (${low} to ${high})`
 }
 
 function old(path: string, sidecar: Sidecar | null, max: string, now: Instant): Violation[] {

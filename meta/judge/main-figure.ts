@@ -44,7 +44,7 @@ function tightest(quotas: readonly Quota[], now: Instant): Extract<MainFigure, {
 }
 
 /** Unknown values come last. */
-export function compareKnown(left: Decimal | null, right: Decimal | null): number {
+function compareKnown(left: Decimal | null, right: Decimal | null): number {
   if (left === null || right === null) return Number(left === null) - Number(right === null)
   return compareDecimals(left, right)
 }

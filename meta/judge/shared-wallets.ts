@@ -21,23 +21,37 @@ const names = ['team_id', 'billing_account', 'organization_id', 'account_id']
  */
 export function sharedWallets(keys: readonly Spender[]): Map<string, SharedWallet> {
   const shared = new Map<string, SharedWallet>()
-  const shown = new Map<string, Spender[]>()
+  /** The first key that shows a wallet, by each of the names under which another key may find it. */
+  const shown = new Map<string, { key: Spender; index: number }>()
   const newestFirst = [...keys].sort((left, right) => timeOf(right) - timeOf(left))
-  for (const key of newestFirst) {
+  for (const [index, key] of newestFirst.entries()) {
     if (!key.balances?.length) continue
-    const others = shown.get(key.provider_id) ?? []
-    const wallet = others.find((other) => isOneWallet(other, key))
-    if (wallet === undefined) shown.set(key.provider_id, [...others, key])
-    else shared.set(key.key_path, { path: wallet.key_path, isNewer: !haveSameBalances(wallet, key) })
+    const [wallet] = searchedNames(key)
+      .flatMap((name) => shown.get(name) ?? [])
+      .sort((left, right) => left.index - right.index)
+    if (wallet !== undefined) {
+      shared.set(key.key_path, { path: wallet.key.key_path, isNewer: !haveSameBalances(wallet.key, key) })
+      continue
+    }
+    for (const name of givenNames(key)) if (!shown.has(name)) shown.set(name, { key, index })
   }
   return shared
 }
 
-function isOneWallet(newer: Spender, older: Spender): boolean {
-  const [one, other] = [ownerOf(newer), ownerOf(older)]
-  if (one !== null && other !== null) return one === other
-  // The name of an account is often only that of a folder: other amounts may be another wallet, whose money must not disappear.
-  return newer.account_ref === older.account_ref && haveSameBalances(newer, older)
+/**
+ * Where the provider names the owner of both, that decides. The name of an account is often only that of a folder: other amounts may
+ * be another wallet, whose money must not disappear.
+ */
+function searchedNames(key: Spender): string[] {
+  const owner = ownerOf(key)
+  const account = JSON.stringify([key.provider_id, key.account_ref, key.balances])
+  return owner === null ? [`any ${account}`] : [`owner ${key.provider_id} ${owner}`, `unowned ${account}`]
+}
+
+function givenNames(key: Spender): string[] {
+  const owner = ownerOf(key)
+  const account = JSON.stringify([key.provider_id, key.account_ref, key.balances])
+  return [`any ${account}`, owner === null ? `unowned ${account}` : `owner ${key.provider_id} ${owner}`]
 }
 
 /** As the provider names it; null where it does not. */

@@ -43,6 +43,13 @@ function padded(digits: string, places: number): string {
   return fraction === undefined ? whole : `${whole}.${fraction.padEnd(places, '0')}`
 }
 
+/** Always with the decimals of the currency, so that amounts in one column line up: `$9.00`, `108.40 CNY`. */
+export function moneyInColumns(amount: Decimal, currency: string): string {
+  const text = money(amount, currency)
+  const places = placesOf(currency)
+  return places === 0 || text.includes('.') ? text : text.replace(/\d+/, (digits) => `${digits}.${'0'.repeat(places)}`)
+}
+
 /** To ask for the first one, Node loads the tables of all languages: so the most frequent ones are known. */
 const knownPlaces = new Map([
   ['USD', 2],
@@ -90,6 +97,22 @@ export function relative(instant: Instant, now: Instant): string {
     ] as const
   ).find(([, length]) => Math.abs(difference) >= length) ?? ['minute', 60_000]
   return new Intl.RelativeTimeFormat('en', { numeric: 'always' }).format(Math.trunc(difference / length), unit)
+}
+
+/** How long that is, in few letters: `5 min`, `22 h`, `10 d`. */
+export function span(milliseconds: number): string {
+  const minutes = Math.floor(Math.abs(milliseconds) / 60_000)
+  if (minutes < 60) return `${minutes} min`
+  return minutes < 2880 ? `${Math.floor(minutes / 60)} h` : `${Math.floor(minutes / 1440)} d`
+}
+
+const months = ['Jan', 'Feb', 'Mar', 'Apr', 'May', 'Jun', 'Jul', 'Aug', 'Sep', 'Oct', 'Nov', 'Dec']
+
+/** `Nov 25`, and with the year if it is another one: `Jan 2, 2027`. */
+export function shortDay(instant: Instant, now: Instant): string {
+  const [year = '', month = '1', date = '1'] = day(instant).split('-')
+  const short = `${months[Number(month) - 1]} ${Number(date)}`
+  return year === now.slice(0, 4) ? short : `${short}, ${year}`
 }
 
 /** `3 hours ago`. A reading from the future comes from a machine whose clock is ahead of this one, or of the time asked for. */

@@ -3,7 +3,6 @@ import type { Instant } from '../../schema/instant.ts'
 import type { ReviewedViolation } from '../../schema/review-report.ts'
 import type { Snapshot } from '../files/snapshot.ts'
 import { violationsOf } from '../judge/check-policies.ts'
-import type { Runway } from '../judge/runway.ts'
 import type { KeyPair } from './moved-keys.ts'
 import type { Runways } from './pair-runways.ts'
 
@@ -17,17 +16,13 @@ export function reviewedViolations(
 ): ReviewedViolation[] {
   const movedFrom = new Map(pairs.map(({ before, after }) => [after, before]))
   const known = new Set(
-    violationsOf(base, now, { runways: daysOf(runways.base) })
+    violationsOf(base, now, { runways: runways.base })
       .filter(({ acknowledged }) => acknowledged === null)
       .map(({ policy, key_path, limit }) => JSON.stringify([policy, key_path, limit])),
   )
-  return violationsOf(head, now, { runways: daysOf(runways.head) }).map((violation) => {
+  return violationsOf(head, now, { runways: runways.head }).map((violation) => {
     const before = movedFrom.get(violation.key_path) ?? violation.key_path
     const isKnown = known.has(JSON.stringify([violation.policy, before, violation.limit]))
     return { ...violation, is_new: !isKnown && violation.acknowledged === null }
   })
-}
-
-function daysOf(runways: ReadonlyMap<string, Runway>) {
-  return new Map([...runways].map(([path, { days }]) => [path, days] as const))
 }

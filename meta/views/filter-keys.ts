@@ -1,14 +1,16 @@
 // `--filter`: which keys a person wants to see, in one small language.
+import type { Instant } from '../../schema/instant.ts'
 import { Badge, Status, type StatusKey } from '../../schema/status-report.ts'
+import { comparison } from './filter-comparisons.ts'
 
-export type KeyTest = (key: StatusKey) => boolean
+export type KeyTest = (key: StatusKey, now: Instant) => boolean
 
 /** What is wrong with a filter, as a message. */
 export interface BadFilter {
   problem: string
 }
 
-const fields: Record<string, (key: StatusKey) => readonly string[]> = {
+const fields: Readonly<Record<string, (key: StatusKey) => readonly string[]>> = {
   provider: ({ provider_id }) => [provider_id],
   account: ({ account_ref }) => [account_ref],
   kind: ({ key_kind }) => [key_kind],
@@ -32,9 +34,9 @@ const closed = new Map<string, readonly string[]>([
 ])
 
 /**
- * Terms with commas between them: `provider=xai,status=error,tag=prod`. A term is `name=value` or `name!=value` (provider, account,
- * kind, status, badge, tag, owner, env, sync, identity), a status or badge alone (`error`, `low`), or any other word: a part of the path, in upper or lower
- * case. Terms with different names must all match; of several with the same name, one is enough. A word and every `!=` must
+ * Terms with commas between them: `provider:xai,status:error,tag:prod`. A term is `name:value`, `name=value` or `name!=value` (provider,
+ * account, kind, status, badge, tag, owner, env, sync, identity), a comparison (`expires<30d`, `left<5`, `runway<3d`), a status or
+ * badge alone (`error`, `low`), or any other word: a part of the path, in upper or lower case. Terms with different names must all match; of several with the same name, one is enough. A word, a comparison and every `!=` must
  * always match.
  */
 export function keyFilter(text: string): KeyTest | BadFilter {
@@ -42,7 +44,13 @@ export function keyFilter(text: string): KeyTest | BadFilter {
   const anyOf = new Map<string, KeyTest[]>()
   for (const term of text.split(',').map((part) => part.trim())) {
     if (term === '') continue
-    const [, name = '', not = '', value = ''] = /^([^=!]*)(!?)=(.*)$/.exec(named(term)) ?? []
+    const compared = comparison(term)
+    if (compared !== null) {
+      if ('problem' in compared) return compared
+      always.push(compared.test)
+      continue
+    }
+    const [, name = '', not = '', value = ''] = /^([^=!:]*)(!?)[=:](.*)$/.exec(named(term)) ?? []
     const valuesOf = Object.hasOwn(fields, name) ? fields[name] : undefined
     if (name === '' && not === '' && value === '') {
       const word = term.toLowerCase()
@@ -59,12 +67,12 @@ export function keyFilter(text: string): KeyTest | BadFilter {
         problem: `${value === '' ? `${name} needs a value` : `${value} is not a ${name}`}: use ${known.join(', ')}`,
       }
     const values = (name === 'badge' ? olderBadges.get(value) : undefined) ?? [value]
-    const has: KeyTest = (key) => valuesOf(key).some((one) => values.includes(one))
+    const has = (key: StatusKey) => valuesOf(key).some((one) => values.includes(one))
     if (not === '!') always.push((key) => !has(key))
     else anyOf.set(name, [...(anyOf.get(name) ?? []), has])
   }
-  return (key) =>
-    always.every((test) => test(key)) && [...anyOf.values()].every((tests) => tests.some((test) => test(key)))
+  return (key, now) =>
+    always.every((test) => test(key, now)) && [...anyOf.values()].every((tests) => tests.some((test) => test(key, now)))
 }
 
 /** `error` alone is `status=error`, `low` alone is `badge=low`. */

@@ -87,7 +87,7 @@ function figuresOf({ balances, quotas, costs }: StatusKey): string[] {
 }
 
 /** What was spent this month, in the last 30 days, or in the days that the provider reports, whichever is known. */
-function spentWords(costs: readonly Cost[]): string[] {
+export function spentWords(costs: readonly Cost[]): string[] {
   // Several months are known of some: the newest counts, which is the last in the order of rows.
   const whole = (wanted: Cost['period']) => costs.findLast(({ period, group }) => period === wanted && group === null)
   const month = whole('month')

@@ -1,34 +1,85 @@
 // The order in which keys are listed.
-import { compareDecimals, type Decimal } from '../../schema/decimal.ts'
+import type { Decimal } from '../../schema/decimal.ts'
+import type { Instant } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
+import { mainFigure } from '../judge/main-figure.ts'
+import { type Urgency, urgencyOf } from '../judge/urgency.ts'
 
-export const sortings = ['name', 'balance', 'expiry', 'runway'] as const
+/** `balance` is an older name of `left`. */
+export const sortings = ['attention', 'name', 'left', 'balance', 'runway', 'expiry', 'age', 'spend'] as const
+export type Sorting = (typeof sortings)[number]
 
 type Order = (left: StatusKey, right: StatusKey) => number
 
-const byName: Order = (left, right) => (left.key_path < right.key_path ? -1 : 1)
+const byName: Order = (left, right) => (left.key_path < right.key_path ? -1 : left.key_path > right.key_path ? 1 : 0)
 
-/** The smallest balance, the nearest expiry and the shortest runway come first, keys without that figure last. */
-export function keyOrder(sorting: (typeof sortings)[number]): Order {
-  return orders[sorting]
+/**
+ * What is nearest to trouble comes first: the smallest amount, the nearest expiry, the shortest runway, the oldest key, the highest
+ * spend. Keys without that figure come last, in the reverse order, too. Amounts are compared within a currency only.
+ */
+export function sortKeys(keys: readonly StatusKey[], sorting: Sorting, now: Instant, reverse = false): StatusKey[] {
+  if (sorting === 'attention') return byAttention(keys, now, reverse)
+  const { unitOf, figureIn } = orders[sorting](now)
+  const entries = keys.map((key) => ({ key, unit: unitOf?.(key) ?? '', value: figureIn(key) }))
+  const turn = reverse ? -1 : 1
+  return entries
+    .sort((left, right) => {
+      const unknown = Number(left.value === null) - Number(right.value === null)
+      if (unknown !== 0) return unknown
+      if (left.unit !== right.unit) return left.unit < right.unit ? -1 : 1
+      return turn * compareValues(left.value, right.value) || turn * byName(left.key, right.key)
+    })
+    .map(({ key }) => key)
 }
 
-const orders: Record<(typeof sortings)[number], Order> = {
-  name: byName,
-  balance: (left, right) => {
-    const [first, second] = [left.balances?.[0], right.balances?.[0]]
-    if (first !== undefined && second !== undefined && first.currency !== second.currency)
-      return first.currency < second.currency ? -1 : 1
-    return compareKnown(first?.amount ?? null, second?.amount ?? null) || byName(left, right)
-  },
-  expiry: (left, right) => {
-    const [first, second] = [left.expires_at ?? '9999', right.expires_at ?? '9999']
-    return first === second ? byName(left, right) : first < second ? -1 : 1
-  },
-  runway: (left, right) => compareKnown(left.runway_days, right.runway_days) || byName(left, right),
+interface Value {
+  unitOf?: (key: StatusKey) => string
+  figureIn: (key: StatusKey) => string | number | null
 }
 
-function compareKnown(left: Decimal | null, right: Decimal | null): number {
-  if (left === null || right === null) return Number(left === null) - Number(right === null)
-  return compareDecimals(left, right)
+const decimal = (amount: Decimal | null): number | null => (amount === null ? null : Number(amount))
+
+const orders: Record<Exclude<Sorting, 'attention'>, (now: Instant) => Value> = {
+  name: () => ({ figureIn: ({ key_path }) => key_path }),
+  left: byLeft,
+  balance: byLeft,
+  runway: () => ({ figureIn: ({ runway_days }) => decimal(runway_days) }),
+  expiry: () => ({ figureIn: ({ expires_at }) => expires_at }),
+  age: () => ({ figureIn: ({ rotated_at, created_at }) => rotated_at ?? created_at }),
+  spend: () => ({
+    unitOf: ({ burn }) => burn[0]?.currency ?? '',
+    figureIn: ({ burn }) => (burn[0] === undefined ? null : -Number(burn[0].per_day)),
+  }),
+}
+
+/** Balances by currency, then what is left of quotas, by percent. */
+function byLeft(now: Instant): Value {
+  const figureOf = (key: StatusKey) => mainFigure(key, key.week?.of === 'balance' ? key.week.unit : null, now)
+  return {
+    unitOf: (key) => {
+      const figure = figureOf(key)
+      return figure?.of === 'balance' ? figure.unit : figure?.of === 'quota' ? 'percent' : ''
+    },
+    figureIn: (key) => {
+      const figure = figureOf(key)
+      if (figure?.of === 'balance') return Number(figure.amount)
+      return figure?.of === 'quota' ? decimal(figure.percent) : null
+    },
+  }
+}
+
+function compareValues(left: string | number | null, right: string | number | null): number {
+  if (left === null || right === null || left === right) return 0
+  return left < right ? -1 : 1
+}
+
+function byAttention(keys: readonly StatusKey[], now: Instant, reverse: boolean): StatusKey[] {
+  const entries = keys.map((key) => ({ key, urgency: urgencyOf(key, now) }))
+  entries.sort((left, right) => compareUrgency(left.urgency, right.urgency) || byName(left.key, right.key))
+  const sorted = entries.map(({ key }) => key)
+  return reverse ? sorted.reverse() : sorted
+}
+
+function compareUrgency(left: Urgency, right: Urgency): number {
+  return left.rank - right.rank || (left.days === right.days ? 0 : left.days < right.days ? -1 : 1)
 }

@@ -5,12 +5,17 @@ import type { Badge } from '../../schema/status-report.ts'
 export interface Style {
   /** Paints text if the reader can see colors. */
   paint: (format: Format, text: string) => string
+  /** Only characters that every terminal and every font has. */
+  ascii: boolean
 }
 
-type Format = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
+export type Format = 'bold' | 'dim' | 'red' | 'green' | 'yellow' | 'cyan'
 
-export const plainStyle: Style = { paint: (_, text) => text }
-export const colorStyle: Style = { paint: (format, text) => styleText(format, text, { validateStream: false }) }
+export const plainStyle: Style = { paint: (_, text) => text, ascii: false }
+export const colorStyle: Style = {
+  paint: (format, text) => styleText(format, text, { validateStream: false }),
+  ascii: false,
+}
 
 export const badgeMarks: Record<Badge, string> = {
   live: '●',
@@ -24,6 +29,27 @@ export const badgeMarks: Record<Badge, string> = {
   waiting: '?',
   not_asked: '-',
 }
+
+/** For terminals that have no other characters. */
+const asciiMarks: Record<Badge, string> = {
+  live: '*',
+  rejected: 'x',
+  failing: '!',
+  stale: '~',
+  empty: '0',
+  expired: 'X',
+  low: '$',
+  expiring: '<',
+  waiting: '?',
+  not_asked: '-',
+}
+
+/** The mark of a badge, painted, and how many columns it takes. */
+export function markOf(badge: Badge, style: Style): { mark: string; width: number } {
+  const mark = style.ascii ? asciiMarks[badge] : badgeMarks[badge]
+  return { mark: style.paint(badgeColors[badge], mark), width: style.ascii ? 1 : badgeWidths[badge] }
+}
+
 /** Columns on a terminal. */
 export const badgeWidths: Record<Badge, number> = {
   live: 1,

@@ -1,12 +1,18 @@
-// `keyz status`: the store as a tree, one line per key with its badges and its most important figures.
+// `keyz status --tree`: the store as a tree. A key has its marks and its most important figures, a folder the worst of its marks and
+// what all its keys have left together.
 
 import type { Instant } from '../../schema/instant.ts'
 import { largest } from '../../schema/largest.ts'
-import type { StatusKey } from '../../schema/status-report.ts'
+import type { Badge, StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import { sharedWallets } from '../judge/shared-wallets.ts'
+import { totalsOf } from '../judge/totals.ts'
+import { type Urgency, urgencyOf } from '../judge/urgency.ts'
+import { counted, money } from '../judge/values.ts'
+import { cutMiddle, cutPainted, padEnd } from './fit.ts'
 import { keySummary } from './key-summary.ts'
-import { badgeColors, badgeMarks, badgeWidths, drawnBadges, type Style } from './style.ts'
+import type { Room } from './status-table.ts'
+import { drawnBadges, markOf, type Style } from './style.ts'
 
 interface Node {
   name: string
@@ -16,60 +22,86 @@ interface Node {
 
 interface Line {
   /** Branches and name. */
-  head: string
-  width: number
-  key: StatusKey | null
-}
-
-/** The lines of the tree, with the keys in the given order. `widthOf` measures a text in columns of the terminal. */
-export function renderTree(
-  keys: readonly StatusKey[],
-  now: Instant,
-  style: Style,
-  widthOf: (text: string) => number,
-): string[] {
-  const root: Node = { name: '', key: null, children: new Map() }
-  for (const key of keys) insert(root, key.key_path.split('/'), key)
-  const wallets = sharedWallets(keys)
-  const lines = linesOf(root, '', widthOf)
-  const column =
-    largest(
-      lines.filter(({ key }) => key !== null).map(({ width }) => width),
-      0,
-    ) + 2
-  return lines.map(({ head, width, key }) =>
-    key === null
-      ? head
-      : `${head}${' '.repeat(column - width)}${marks(key, style)}  ${keySummary(key, now, style, wallets.get(key.key_path) ?? null)}`.trimEnd(),
-  )
-}
-
-function insert(node: Node, [name, ...rest]: readonly string[], key: StatusKey): void {
-  if (name === undefined) return
-  const child = node.children.get(name) ?? { name, key: null, children: new Map() }
-  node.children.set(name, child)
-  if (rest.length === 0) child.key = key
-  else insert(child, rest, key)
-}
-
-function linesOf(node: Node, indent: string, widthOf: (text: string) => number): Line[] {
-  const children = [...node.children.values()]
-  return children.flatMap((child, index) => {
-    const last = index === children.length - 1
-    const head = `${indent}${last ? '└─ ' : '├─ '}${printable(child.name)}`
-    const inner = linesOf(child, `${indent}${last ? '   ' : '│  '}`, widthOf)
-    return [{ head, width: widthOf(head), key: child.key }, ...inner]
-  })
+  branches: string
+  name: string
+  node: Node
 }
 
 const marksWidth = 5
+/** What is said about a key gets at least this part of a line. */
+const leastSaid = 32
+
+/** The lines of the tree, with the keys in the given order. */
+export function renderTree(keys: readonly StatusKey[], now: Instant, style: Style, room: Room): string[] {
+  const root: Node = { name: '', key: null, children: new Map() }
+  for (const key of keys) insert(root, key.key_path.split('/'), key)
+  const wallets = sharedWallets(keys)
+  const lines = linesOf(root, '', style.ascii)
+  const { width, widthOf } = room
+  const widest = largest(
+    lines.map(({ branches, name }) => branches.length + widthOf(name)),
+    0,
+  )
+  const column = Math.min(widest, Math.max(8, width - 2 - marksWidth - 2 - leastSaid))
+  return lines.map(({ branches, name, node }) => {
+    const shown = cutMiddle(name, Math.max(4, column - branches.length), widthOf, style.ascii)
+    const head = `${branches}${padEnd(shown, column - branches.length, widthOf)}  `
+    const said =
+      node.key === null
+        ? `${folderMark(node, now, style)}  ${style.paint('dim', folderWords(node))}`
+        : `${marks(node.key, style)}  ${keySummary(node.key, now, style, wallets.get(node.key.key_path) ?? null)}`
+    return cutPainted(`${head}${said}`, width, widthOf, style.ascii).trimEnd()
+  })
+}
+
+function insert(root: Node, names: readonly string[], key: StatusKey): void {
+  let node = root
+  for (const name of names) {
+    const child = node.children.get(name) ?? { name, key: null, children: new Map() }
+    node.children.set(name, child)
+    node = child
+  }
+  node.key = key
+}
+
+function linesOf(node: Node, indent: string, ascii: boolean): Line[] {
+  const [between, last, through] = ascii ? ['|- ', '`- ', '|  '] : ['├─ ', '└─ ', '│  ']
+  const children = [...node.children.values()]
+  return children.flatMap((child, index) => {
+    const isLast = index === children.length - 1
+    const line = { branches: `${indent}${isLast ? last : between}`, name: printable(child.name), node: child }
+    return [line, ...linesOf(child, `${indent}${isLast ? '   ' : through}`, ascii)]
+  })
+}
+
+function keysBelow(node: Node): StatusKey[] {
+  return [...(node.key === null ? [] : [node.key]), ...[...node.children.values()].flatMap(keysBelow)]
+}
+
+function folderMark(node: Node, now: Instant, style: Style): string {
+  const worst = keysBelow(node)
+    .map((key) => urgencyOf(key, now))
+    .reduce<Urgency | null>((one, other) => (one === null || other.rank < one.rank ? other : one), null)
+  return drawn(worst?.badge == null ? [] : [worst.badge], style)
+}
+
+/** `$96.35 + 108.40 CNY in 3 keys`: each wallet once, each currency by itself. */
+function folderWords(node: Node): string {
+  const keys = keysBelow(node)
+  const wallets = sharedWallets(keys)
+  const { balances } = totalsOf(keys, ({ key_path }) => !wallets.has(key_path))
+  const sums = balances.map(({ amount, currency }) => money(amount, currency)).join(' + ')
+  const count = counted(keys.length, 'key')
+  return sums === '' ? count : `${sums} in ${count}`
+}
 
 function marks(key: StatusKey, style: Style): string {
-  if (key.badges.length === 0) return style.paint('dim', '·'.padEnd(marksWidth))
-  const badges = drawnBadges(key.badges)
-  const width = badges.reduce((sum, badge) => sum + badgeWidths[badge], 0)
-  return (
-    badges.map((badge) => style.paint(badgeColors[badge], badgeMarks[badge])).join('') +
-    ' '.repeat(Math.max(0, marksWidth - width))
-  )
+  return drawn(drawnBadges(key.badges), style)
+}
+
+function drawn(badges: readonly Badge[], style: Style): string {
+  if (badges.length === 0) return style.paint('dim', (style.ascii ? '-' : '·').padEnd(marksWidth))
+  const shown = badges.map((badge) => markOf(badge, style))
+  const width = shown.reduce((sum, one) => sum + one.width, 0)
+  return shown.map(({ mark }) => mark).join('') + ' '.repeat(Math.max(0, marksWidth - width))
 }

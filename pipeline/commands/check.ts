@@ -3,8 +3,9 @@
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import type { Snapshot } from '../../meta/files/snapshot.ts'
 import { violationsOf } from '../../meta/judge/check-policies.ts'
-import { runwayOf } from '../../meta/judge/runway.ts'
+import { type Runway, runwayOf } from '../../meta/judge/runway.ts'
 import { readFromWords } from '../../meta/views/read-from-words.ts'
+import type { Violation } from '../../schema/check-report.ts'
 import { type Decimal, toDecimal } from '../../schema/decimal.ts'
 import { Duration } from '../../schema/duration.ts'
 import { Currency } from '../../schema/reading.ts'
@@ -91,8 +92,8 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
 }
 
 interface Runways {
-  /** How many days each balance lasts. */
-  runways: Map<string, Decimal | null>
+  /** How long each balance lasts. */
+  runways: Map<string, Runway>
   /** Sentences without a period about what was not read of the history. */
   notes: string[]
 }
@@ -100,10 +101,10 @@ interface Runways {
 async function runwaysOf(git: Git, snapshot: Snapshot): Promise<Runways> {
   const [{ history, notes }, times] = await Promise.all([historyOf(git, 'HEAD', snapshot), entryTimes(git)])
   const runways = new Map(
-    [...snapshot.sidecars].map(([path, sidecar]) => {
-      const { days } = runwayOf(history.get(path) ?? [], sidecar, times.get(path)?.replacements)
-      return [path, days]
-    }),
+    [...snapshot.sidecars].map(([path, sidecar]) => [
+      path,
+      runwayOf(history.get(path) ?? [], sidecar, times.get(path)?.replacements),
+    ]),
   )
   return { runways, notes }
 }

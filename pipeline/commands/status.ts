@@ -1,35 +1,43 @@
-// `keyz status`: all keys as a tree or as JSON. Reads only sidecars, without decrypting or using the network.
+// `keyz status`: all keys, worst first, or as a tree, in groups, in one line or as JSON. Reads only sidecars, without decrypting or
+// using the network.
+import { join } from 'node:path'
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
-import { attentionWords } from '../../meta/views/attention.ts'
 import { type KeyTest, keyFilter } from '../../meta/views/filter-keys.ts'
 import { readFromWords } from '../../meta/views/read-from-words.ts'
-import { keyOrder, sortings } from '../../meta/views/sort-keys.ts'
-import { badgeColors, badgeMarks, drawnBadges } from '../../meta/views/style.ts'
-import { renderTree } from '../../meta/views/tree.ts'
+import { type Sorting, sortings, sortKeys } from '../../meta/views/sort-keys.ts'
+import { type Grouping, groupings, groupsOf, type KeyGroup } from '../../meta/views/status-groups.ts'
 import { renderStoreSpend } from '../../meta/views/usage.ts'
 import type { Instant } from '../../schema/instant.ts'
-import { Badge, type StatusKey } from '../../schema/status-report.ts'
+import type { StatusKey, StatusReport } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import { shellWords } from '../environment/shell-quoted.ts'
-import { exitCodes } from '../errors.ts'
+import { CommandError, exitCodes } from '../errors.ts'
 import { entryTimes } from '../history/entry-times.ts'
 import { sidecarSeries } from '../history/sidecar-series.ts'
 import { hintOnce } from '../install/hint.ts'
 import type { Finish, OpenStore, Runtime } from '../runtime.ts'
 import { spendOfStore } from '../spend/local-spend.ts'
-import { statusAt, timeOf } from '../status/status-at.ts'
+import { type PointInHistory, pointInHistory } from '../status/point-in-history.ts'
+import { statusOfCommit } from '../status/status-at.ts'
 import { type StatusOfStore, statusOfStore } from '../status/status-keys.ts'
 import { refuseUnknownPaths } from '../store/known-paths.ts'
 import { refuseUnknownProviders } from '../store/known-providers.ts'
 import { selector } from '../store/selection.ts'
+import { watchScreen } from '../terminal/watch-screen.ts'
 import { jsonOption } from './shared/json-option.ts'
 import { fetchOption, localOption, openPushed } from './shared/newest-readings.ts'
 import { severalValues } from './shared/several-values.ts'
+import { type StatusView, shownStatus } from './status-output.ts'
 
 interface StatusOptions {
   provider?: string[] | undefined
   filter?: KeyTest | undefined
-  sort: (typeof sortings)[number]
+  sort?: Sorting | undefined
+  reverse: boolean
+  tree?: true | undefined
+  by?: Grouping | undefined
+  line?: true | undefined
+  watch?: true | number | undefined
   at?: string | undefined
   spend: boolean
   local: boolean
@@ -40,57 +48,64 @@ interface StatusOptions {
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
     .command('status')
-    .description('show every mapped key: whether it works, what is left, and when it expires')
+    .description('show every mapped key, worst first: what is left, how long it lasts, and what needs attention')
     .argument('[path...]', 'entries, folders, or globs (default: all mapped entries)')
     .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
     .option(
       '--filter <terms>',
-      'only keys that match all terms: provider=xai,status=error,tag=prod, or parts of the path',
+      'only keys that match all terms: provider:xai, status:error, tag:prod, env:XAI_API_KEY, expires<30d, left<5, runway<3d, or parts of the path, separated by commas',
       parseFilter,
     )
     .addOption(
-      new Option('--sort <by>', 'sort order: lowest balance, nearest expiry, or shortest runway first, unknown last')
-        .choices([...sortings])
-        .default('name'),
+      new Option(
+        '--sort <by>',
+        'sort order (default: attention; name with --tree or --json); unknown figures come last, balance means left',
+      ).choices([...sortings]),
     )
-    .option('--at <date>', 'as of this time in the git history: 2026-10-01 or 2026-10-01T12:00:00Z')
+    .option('--reverse', 'sort the other way around', false)
+    .addOption(new Option('--tree', 'as the tree of the store').conflicts(['by', 'line', 'reverse']))
+    .addOption(
+      new Option('--by <what>', 'in groups, with what each has left and costs per day')
+        .choices([...groupings])
+        .conflicts(['tree', 'line']),
+    )
+    .addOption(new Option('--line', 'one short line for a status bar').conflicts(['tree', 'by', 'watch', 'json']))
+    .addOption(
+      new Option('--watch [seconds]', 'keep showing it, and draw it again when something changes; q ends it')
+        .argParser(parseSeconds)
+        .conflicts(['at', 'json', 'line']),
+    )
+    .option('--at <when>', 'as of a time or a commit in the git history: 2026-10-01, 2026-10-01T12:00:00Z, HEAD~1')
     .option(...localOption)
     .addOption(fetchOption().conflicts(['local', 'at']))
     .option('--spend', 'also show what OpenCode spent on each key this month', false)
     .option(...jsonOption)
     .action(async (paths, options) => {
+      if (options.watch !== undefined) {
+        await watchStatus(runtime, paths, options)
+        finish(exitCodes.done)
+        return
+      }
       const complete = await runStatus(runtime, paths, options)
-      finish(complete ? exitCodes.done : exitCodes.someFailed)
+      finish(complete || options.line === true ? exitCodes.done : exitCodes.someFailed)
     })
 }
 
 /** False if a sidecar or the registry could not be read. */
 async function runStatus(runtime: Runtime, paths: string[], options: StatusOptions): Promise<boolean> {
   const { output } = runtime
-  const open = await runtime.openStore()
-  refuseUnknownProviders(options.provider ?? [])
-  const now = options.at === undefined ? runtime.environment.instant() : timeOf(options.at)
-  const found = await find(open, runtime, now, paths, options)
-  runtime.scanner.publish([...found.mapped, ...found.unmapped, ...found.keys.flatMap(namesOf)])
-  refuseUnknownPaths(paths, found)
-  const keys = found.keys.filter(options.filter ?? (() => true)).sort(keyOrder(options.sort))
-  const status = { ...found, keys }
+  const { open, status, now } = await readStatus(runtime, paths, options)
+  const { keys } = status
   const spend = options.spend ? await spendOfStore(open, runtime) : null
   if (options.json) {
     const { unmapped } = status
-    output.json({ schema_version: 1, at: now, keys, unmapped, ...(spend === null ? {} : { spend }) })
+    const groups = options.by === undefined ? {} : { groups: groupReports(groupsOf(keys, options.by)) }
+    output.json({ schema_version: 1, at: now, keys, unmapped, ...groups, ...(spend === null ? {} : { spend }) })
   } else {
-    const style = output.dataStyle()
-    const lines = renderTree(keys, now, style, await columnCounter(keys))
-    output.data([...lines, summary(status)].join('\n'))
+    const shown = await shownStatus(viewOf(keys, options), keys, now, output.dataStyle(), output.columns())
+    output.data(shown.lines.join('\n'))
     if (spend !== null) for (const line of renderStoreSpend(spend)) output.data(line)
-    const drawn = new Set(keys.flatMap(({ badges }) => drawnBadges(badges)))
-    const legend = Badge.options
-      .filter((badge) => drawn.has(badge))
-      .map((badge) => `${style.paint(badgeColors[badge], badgeMarks[badge])} ${badge.replace('_', ' ')}`)
-    if (legend.length > 0) output.say(legend.join('  '))
-    const attention = attentionWords(keys)
-    if (attention !== null) output.say(attention)
+    for (const line of shown.words) output.say(line)
   }
   for (const sentence of [
     status.newer ?? [],
@@ -99,11 +114,74 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
     readFromWords(options.at === undefined ? keys : [], now),
   ].flat())
     output.sentence(`${sentence}.`)
-  const narrowed = paths.length > 0 || options.filter !== undefined || options.provider !== undefined
-  hint(status, narrowed, runtime)
-  const once = options.json || found.mapped.length === 0 ? null : await hintOnce(open.store)
-  if (once !== null) output.sentence(`${once}.`)
+  if (options.line !== true) {
+    hint(status, isNarrowed(paths, options), runtime)
+    const once = options.json || status.mapped.length === 0 ? null : await hintOnce(open.store)
+    if (once !== null) output.sentence(`${once}.`)
+  }
   return status.broken.length === 0 && status.newer === null
+}
+
+/** What there is, in the order that is asked for. */
+async function readStatus(
+  runtime: Runtime,
+  paths: string[],
+  options: StatusOptions,
+): Promise<{ open: OpenStore; status: StatusOfStore; now: Instant }> {
+  const open = await runtime.openStore()
+  refuseUnknownProviders(options.provider ?? [])
+  const past = options.at === undefined ? null : await pointInHistory(open.git, options.at)
+  const now = past?.at ?? runtime.environment.instant()
+  const found = await find(open, runtime, now, paths, options, past)
+  runtime.scanner.publish([...found.mapped, ...found.unmapped, ...found.keys.flatMap(namesOf)])
+  refuseUnknownPaths(paths, found)
+  const { filter } = options
+  const chosen = filter === undefined ? found.keys : found.keys.filter((key) => filter(key, now))
+  // A tree and what programs read are in the order of names, unless another one is asked for.
+  const sorting = options.sort ?? (options.tree === true || options.json ? 'name' : 'attention')
+  return { open, status: { ...found, keys: sortKeys(chosen, sorting, now, options.reverse) }, now }
+}
+
+function viewOf(keys: readonly StatusKey[], { tree, line, by }: StatusOptions): StatusView {
+  if (by !== undefined) return { as: 'groups', by, groups: groupsOf(keys, by) }
+  return { as: tree === true ? 'tree' : line === true ? 'line' : 'list' }
+}
+
+function groupReports(groups: readonly KeyGroup[]): StatusReport['groups'] {
+  return groups.map(({ name, keys, balances, burn }) => ({
+    name,
+    keys: keys.map(({ key_path }) => key_path),
+    balances,
+    burn,
+  }))
+}
+
+const usualSeconds = 60
+
+/** Until the person has seen enough. */
+async function watchStatus(runtime: Runtime, paths: string[], options: StatusOptions): Promise<void> {
+  const { output, interactive, interrupt } = runtime
+  if (!output.drawable() || !interactive)
+    throw new CommandError('--watch needs a terminal to draw on: run keyz status without it')
+  const { store } = await runtime.openStore()
+  const lines = async () => {
+    const { status, now } = await readStatus(runtime, paths, options)
+    const width = output.columns()
+    const shown = await shownStatus(viewOf(status.keys, options), status.keys, now, output.dataStyle(), width)
+    return output.fitting(shown.lines)
+  }
+  const every = (options.watch === true ? usualSeconds : (options.watch ?? usualSeconds)) * 1000
+  await watchScreen(output, process.stdin, { lines, folders: [join(store, '.keyz')], every }, interrupt)
+}
+
+function parseSeconds(text: string): number {
+  if (!/^\d{1,5}$/.test(text) || Number(text) === 0)
+    throw new InvalidArgumentError('Write whole seconds, like --watch 30.')
+  return Number(text)
+}
+
+function isNarrowed(paths: readonly string[], { filter, provider }: StatusOptions): boolean {
+  return paths.length > 0 || filter !== undefined || provider !== undefined
 }
 
 function namesOf({ account_ref, key_alias }: StatusKey): string[] {
@@ -115,10 +193,11 @@ async function find(
   runtime: Runtime,
   now: Instant,
   paths: string[],
-  { provider, at, ...where }: StatusOptions,
+  { provider, ...where }: StatusOptions,
+  past: PointInHistory | null,
 ): Promise<StatusOfStore> {
   const selected = selector({ paths, providers: provider ?? [], shard: null })
-  if (at !== undefined) return await statusAt(open.git, now, selected)
+  if (past !== null) return await statusOfCommit(open.git, past.commit, past.at, selected)
   const opening = openPushed(open, runtime, open.config.git.metadata_branch, where)
   const found = await statusOfStore(
     open,
@@ -131,24 +210,10 @@ async function find(
   return { ...found, notes: [...(await opening).notes, ...found.notes] }
 }
 
-/** How many columns text takes on a terminal. The tables for other alphabets are only loaded if a name needs them. */
-async function columnCounter(keys: readonly StatusKey[]): Promise<(text: string) => number> {
-  const wide = keys.some(({ key_path }) => /[^\p{ASCII}\p{Script=Latin}]/u.test(key_path))
-  return wide ? (await import('string-width')).default : (text) => text.length
-}
-
 function parseFilter(text: string): KeyTest {
   const filter = keyFilter(text)
   if ('problem' in filter) throw new InvalidArgumentError(`${filter.problem}.`)
   return filter
-}
-
-function summary({ keys }: StatusOfStore): string {
-  const counts = ['live', 'stale', 'error', 'unsynced'].flatMap((status) => {
-    const count = keys.filter((key) => key.status === status).length
-    return count === 0 ? [] : [`${count} ${status}`]
-  })
-  return `${keys.length} ${keys.length === 1 ? 'key' : 'keys'}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`
 }
 
 const maxNamed = 3

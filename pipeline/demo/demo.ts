@@ -7,6 +7,7 @@ import { executable } from '../environment/program-files.ts'
 import { shellQuoted } from '../environment/shell-quoted.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import type { Output } from '../terminal/output.ts'
+import { wrapped } from '../terminal/wrapped.ts'
 import { otherEntries } from './accounts.ts'
 import { type DemoStore, makeDemoFolder, makeDemoStore } from './demo-store.ts'
 import type { DemoDay } from './documented-answers.ts'
@@ -34,7 +35,14 @@ export async function runDemo(options: DemoOptions): Promise<void> {
 
   const keyz = async (...parameters: string[]) => {
     output.data(`$ keyz ${parameters.join(' ')}`)
-    const environment = { ...options.inherited, ...demo.variables, ...local.variables, KEYZ_NOW: instantAt(clock.now) }
+    const environment = {
+      ...options.inherited,
+      ...demo.variables,
+      ...local.variables,
+      KEYZ_NOW: instantAt(clock.now),
+      // What is shown is to be read, also where it does not go straight to a terminal.
+      COLUMNS: String(output.columns()),
+    }
     await runInFront(process.execPath, [executable, ...parameters], environment, interrupt)
   }
   const git = async (...parameters: string[]) => {
@@ -56,7 +64,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     output.data(`Created a pass store with a throwaway OpenPGP key in ${demo.store}.`)
     output.data(`It has ${demo.keys.size} API keys and ${Object.keys(otherEntries).length} other secrets.`)
     output.data('The providers are simulated on this machine; nothing is sent anywhere.')
-    await walkThrough({ say: (text) => output.data(`\n${text}`), keyz, git, oneDayLater })
+    await walkThrough({ say: (text) => output.data(`\n${wrapped(text, output.columns())}`), keyz, git, oneDayLater })
     const kept = options.keep || options.dir !== undefined
     await suggestNextSteps(demo, { kept, baseUrls: Object.keys(local.variables), now: clock.now }, output)
   } finally {
@@ -87,7 +95,7 @@ async function walkThrough({ say, keyz, git, oneDayLater }: Steps): Promise<void
   await keyz('status')
 
   say('5. Everything is in git, next to the keys. See what changed since yesterday:')
-  await git('log', '--no-textconv', '--no-ext-diff', '--format=%h %s', '--', '.keyz')
+  await git('log', '--no-textconv', '--no-ext-diff', '--format=%h %<(70,trunc)%s', '--', '.keyz')
   await keyz('diff', 'HEAD~1', 'HEAD')
 
   say('6. Check the policies of the store. A scheduled job fails if one is violated.')
@@ -146,15 +154,19 @@ async function suggestNextSteps(
   )
   output.data(`
 ${fate}
-To explore it, run the first command below: it points this shell at the demo store, and sets keyz's clock to the demo's.
-The simulated providers have stopped, so keyz sync now only says that it can't reach them. The last good values stay.
+To explore it, run the first command below: it points this shell at the demo
+store, and sets keyz's clock to the demo's.
+The simulated providers have stopped, so keyz sync now only says that it can't
+reach them. The last good values stay.
 
   . ${shellQuoted(file)}
   keyz show openrouter/personal/ci
-  keyz status --sort balance
+  keyz status --tree
+  keyz status --by provider
   keyz status --json
   git log -p -- .keyz
   keyz doctor
 
-To use keyz with your own store, open a new terminal and run keyz init, then keyz sync.`)
+To use keyz with your own store, open a new terminal and run keyz init, then
+keyz sync.`)
 }

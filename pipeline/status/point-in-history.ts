@@ -3,7 +3,7 @@ import { type Instant, instantOfCommit, toInstant } from '../../schema/instant.t
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
 import type { Git } from '../git/git.ts'
-import { lastCommitBefore, timeOf } from './status-at.ts'
+import { lastCommitBefore } from './status-at.ts'
 
 export interface PointInHistory {
   at: Instant
@@ -13,10 +13,9 @@ export interface PointInHistory {
 
 /** A commit counts as of the time when it was made. Throws CommandError. */
 export async function pointInHistory(git: Git, text: string): Promise<PointInHistory> {
-  if (/^\d{4}-\d{2}-\d{2}$/.test(text) || toInstant(text) !== null) {
-    const at = timeOf(text)
-    return { at, commit: await lastCommitBefore(git, at) }
-  }
+  // A day stands for its first moment, in UTC.
+  const at = toInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text)
+  if (at !== null) return { at, commit: await lastCommitBefore(git, at) }
   const found = await git
     .text(['rev-parse', '--verify', '--quiet', '--end-of-options', `${text}^{commit}`])
     .catch(() => '')

@@ -1,7 +1,6 @@
 // The status of a store in the past: the metadata of the last commit before a time, judged as of that time.
 import { noOutlook, outlookOf } from '../../meta/judge/outlook.ts'
-import { type Instant, toInstant } from '../../schema/instant.ts'
-import { printable } from '../../schema/text.ts'
+import type { Instant } from '../../schema/instant.ts'
 import { CommandError } from '../errors.ts'
 import type { Git } from '../git/git.ts'
 import { entryTimes } from '../history/entry-times.ts'
@@ -11,24 +10,7 @@ import { entryOfFile } from '../store/entry-path.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { type StatusOfStore, statusKey } from './status-keys.ts'
 
-/** A day stands for its first moment, in UTC. Throws CommandError. */
-export function timeOf(text: string): Instant {
-  const instant = toInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text)
-  if (instant === null)
-    throw new CommandError(`${printable(text)} is not a time: write it like 2026-10-01 or 2026-10-01T12:00:00Z`)
-  return instant
-}
-
-/** `selected` as in `statusOfStore`. Runways use only what was committed by then. Throws CommandError if nothing was. */
-export async function statusAt(
-  git: Git,
-  at: Instant,
-  selected: (key: { path: string; providerId: string; account: string }) => boolean,
-): Promise<StatusOfStore> {
-  return await statusOfCommit(git, await lastCommitBefore(git, at), at, selected)
-}
-
-/** The metadata of this commit, judged as of `at`. */
+/** The metadata of this commit, judged as of `at`. `selected` as in `statusOfStore`. Runways use only what was committed by then. */
 export async function statusOfCommit(
   git: Git,
   commit: string,

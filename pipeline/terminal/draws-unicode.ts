@@ -1,11 +1,15 @@
-// Whether a terminal has characters to draw with beyond ASCII: what the command line and the environment say.
-import { colorMode } from './color-mode.ts'
+// Whether a terminal has characters to draw with beyond ASCII: what the environment says.
 
-/** A plain terminal gets plain characters: one without colors, or with another encoding than UTF-8. */
-export function drawsUnicode(
-  variables: { readonly [name: string]: string | undefined },
-  parameters: readonly string[],
-): boolean {
-  const encoding = variables.LC_ALL || variables.LC_CTYPE || variables.LANG || ''
-  return /utf-?8/i.test(encoding) && colorMode(variables, parameters) !== 'never'
+/** Not if it is a dumb one, or has another encoding than UTF-8. Where no locale is set at all, nothing says that it has not. */
+export function drawsUnicode({
+  TERM,
+  LC_ALL,
+  LC_CTYPE,
+  LANG,
+}: {
+  readonly [name: string]: string | undefined
+}): boolean {
+  if (TERM === 'dumb') return false
+  const locale = LC_ALL || LC_CTYPE || LANG
+  return !locale || /utf-?8/i.test(locale)
 }

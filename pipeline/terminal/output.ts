@@ -4,10 +4,14 @@ import { printable } from '../../schema/text.ts'
 import type { LeakScanner } from '../secrets/leak-scanner.ts'
 import type { ColorMode } from './color-mode.ts'
 import { withheldText, withheldValue } from './withheld.ts'
+import { wrapped } from './wrapped.ts'
 
 export interface Stream {
   write: (text: string) => boolean
   isTTY?: boolean
+  /** How many characters a line of the terminal has. */
+  columns?: number
+  rows?: number
 }
 
 /** Control characters and invisible marks, except line breaks and colors, which are ours: names in a store must not control a terminal. */
@@ -19,6 +23,9 @@ const controlCharacters = /(?!\n)(?!\u001b\[[\d;]*m)[\p{Cc}\u061c\u200b-\u200f\u
  */
 const workflowCommand = /^(?:\s|\u001b\[[\d;]*m)*::|##\[/gm
 
+/** How wide a line may be where nobody knows. */
+const usualColumns = 80
+
 export class Output {
   readonly #scanner: LeakScanner
   readonly #stdout: Stream
@@ -26,8 +33,8 @@ export class Output {
   readonly #color: ColorMode
   readonly #progressive: boolean
   readonly #inActions: boolean
-  /** Whether data may be drawn with characters beyond ASCII. */
-  readonly drawsUnicode: boolean
+  readonly #unicode: boolean
+  readonly #columns: number | null
   #progressShown = false
 
   constructor(
@@ -37,8 +44,9 @@ export class Output {
       color,
       inActions,
       dumb = false,
-      unicode = false,
-    }: { color: ColorMode; inActions: boolean; dumb?: boolean; unicode?: boolean },
+      unicode = true,
+      columns = null,
+    }: { color: ColorMode; inActions: boolean; dumb?: boolean; unicode?: boolean; columns?: number | null },
   ) {
     this.#scanner = scanner
     this.#stdout = streams.stdout
@@ -47,13 +55,14 @@ export class Output {
     // A dumb terminal cannot clear a line.
     this.#progressive = streams.stderr.isTTY === true && !dumb
     this.#inActions = inActions
-    this.drawsUnicode = unicode
+    this.#unicode = unicode
+    this.#columns = columns
   }
 
   /** The output that the command was asked for. */
   data(text: string): void {
     this.#clearProgress()
-    this.#stdout.write(`${this.#safe(text)}\n`)
+    this.#stdout.write(`${this.#fitted(this.#safe(text), this.#stdout)}\n`)
   }
 
   /** One documented object. A text in it that must not be printed is replaced, and a message says so. */
@@ -84,7 +93,7 @@ export class Output {
   /** A message for the person. */
   say(text: string): void {
     this.#clearProgress()
-    this.#stderr.write(`${this.#safe(text)}\n`)
+    this.#stderr.write(`${this.#fitted(this.#safe(text), this.#stderr)}\n`)
   }
 
   /** One sentence, without colors or line ends of ours: whatever names are in it are made printable. */
@@ -99,9 +108,51 @@ export class Output {
     this.#progressShown = true
   }
 
+  /** Whether pictures may be drawn with characters beyond ASCII: whoever wants no colors wants them plain. */
+  get drawsUnicode(): boolean {
+    return this.#unicode && this.#color !== 'never'
+  }
+
   dataStyle(): Style {
     const painted = this.#color === 'always' || (this.#color === 'auto' && this.#stdout.isTTY)
-    return painted ? colorStyle : plainStyle
+    return { ...(painted ? colorStyle : plainStyle), ascii: !this.#unicode }
+  }
+
+  /** How many columns a line of data has: those of the terminal, or else what the environment says. */
+  columns(): number {
+    return this.#widthOf(this.#stdout) ?? usualColumns
+  }
+
+  /** Whether data goes to a terminal that can be drawn over. */
+  drawable(): boolean {
+    return this.#stdout.isTTY === true && this.#progressive
+  }
+
+  /** As many of the lines as the terminal shows. */
+  fitting(lines: readonly string[]): string[] {
+    return lines.slice(0, this.#stdout.rows ?? lines.length)
+  }
+
+  /** Draws the screen of a terminal anew, without a flash: every line ends where it ends, and what was below is gone. */
+  draw(lines: readonly string[]): void {
+    const text = lines.map((line) => `${this.#safe(line)}\u001b[K`).join('\r\n')
+    this.#stdout.write(`\u001b[H${text}\u001b[J`)
+  }
+
+  /** Draws on a screen of its own, with the cursor hidden, until it is closed. */
+  openScreen(): { close: () => void } {
+    this.#stdout.write('\u001b[?1049h\u001b[?25l')
+    return { close: () => this.#stdout.write('\u001b[?25h\u001b[?1049l') }
+  }
+
+  /** What is read on a terminal is broken between words. What goes into a file or another program stays in one line. */
+  #fitted(text: string, stream: Stream): string {
+    const width = this.#widthOf(stream)
+    return width === null ? text : wrapped(text, width)
+  }
+
+  #widthOf({ isTTY, columns }: Stream): number | null {
+    return isTTY === true && columns !== undefined && columns > 0 ? columns : this.#columns
   }
 
   #clearProgress(): void {

@@ -28,12 +28,13 @@ it('shows discover, sync, status, a day later, and what git keeps', async () => 
     expect(stdout).toContain(sentence)
   }
   expect(stdout).toMatch(/^ {4}balance +\$74\.75 -> \$17\.35 \(-\$57\.40\)$/m)
-  expect(first).toMatch(/ci +● +\$74\.75/)
-  expect(first).toMatch(/batch +.*not synced/)
-  expect(second).toMatch(/ci +● +\$17\.35/)
-  expect(second).toMatch(/batch +●\$ +\$0\.84/)
-  expect(second).toMatch(/agent +✗ +auth_error/)
-  expect(second).toMatch(/dns +●⌛ +.*expires 2026-11-27/)
+  for (const line of stdout.split('\n')) if (!line.includes(home.path)) expect(line.length).toBeLessThanOrEqual(80)
+  expect(first).toMatch(/● +openrouter\/personal\/ci +\$74\.75/)
+  expect(first).toMatch(/! +deepseek\/office\/batch +- +503 just now/)
+  expect(second).toMatch(/\$ +openrouter\/personal\/ci +\$17\.35 +\$52\.98 +0\.3 d/)
+  expect(second).toMatch(/\$ +deepseek\/office\/batch +\$0\.84/)
+  expect(second).toMatch(/✗ +openrouter\/office\/agent +- +rejected 26 h ago/)
+  expect(second).toMatch(/⌛ +cloudflare\/office\/dns +- +expires in 4 d/)
 
   const store = join(folder, 'store')
   const sidecars = (await readdir(join(store, '.keyz/providers'), { recursive: true })).filter((name) =>
@@ -54,6 +55,19 @@ it('shows discover, sync, status, a day later, and what git keeps', async () => 
     ['-c', `. ${folder}/demo.sh && keyz show openrouter/personal/ci && keyz sync --force deepseek; keyz status --json`],
     { environment },
   )
+  const at = async (...parameters: string[]) => {
+    const [width = '', color = ''] = parameters
+    const shown = await run('sh', ['-c', `. ${folder}/demo.sh && keyz status ${parameters.slice(2).join(' ')}`], {
+      environment: { ...environment, COLUMNS: width, FORCE_COLOR: color },
+    })
+    return shown.stdout
+  }
+  for (const width of ['80', '120']) {
+    await expect(await at(width, '0')).toMatchFileSnapshot(`../golden/status/demo-${width}.txt`)
+    await expect(await at(width, '1')).toMatchFileSnapshot(`../golden/status/demo-${width}-color.txt`)
+  }
+  for (const view of [['--tree'], ['--by', 'provider']])
+    for (const line of (await at('80', '0', ...view)).split('\n')) expect(line.length).toBeLessThanOrEqual(80)
   expect(tried.stdout).toContain('key_limit: $17.72 of $100 left, resets 2026-12-01')
   expect(tried.stderr).toContain('no provider could be reached: are you offline?')
   expect(tried.stdout).toContain('"amount": "0.84"')

@@ -98,18 +98,12 @@ for (const { algorithm, passphrase } of ways) {
     expect([discovered.code, synced.code, status.code, again.code]).toEqual([0, 0, 0, 0])
     expect(sidecars).toEqual(await Promise.all(secrets.map(({ sidecar }) => readFile(join(golden, sidecar), 'utf8'))))
     expect(status.stdout.split('\n').map((line) => line.replaceAll(/\s{2,}/g, '  '))).toEqual([
-      '├─ cloudflare',
-      '│  └─ gateway  ●  $6.40  empty in 5 days',
-      '├─ deepseek',
-      '│  └─ office',
-      '│  └─ main  ●  100 CNY  $20',
-      '├─ openrouter',
-      '│  └─ personal',
-      '│  └─ ci  ●  $74.75  expires 2027-12-31',
-      '└─ xai',
-      '  └─ team',
-      '  └─ inference  ●  works',
-      '4 keys: 4 live',
+      '4 keys, all live  read just now',
+      '  KEY  LEFT  A DAY  LASTS  NOTE',
+      '●  cloudflare/gateway  $6.40  $1.25  5.1 d',
+      '●  openrouter/personal/ci  $74.75  cap: $74.50 left',
+      '●  deepseek/office/main  100.00 CNY  and $20',
+      '  1 more that works: xai/team/inference',
       '',
     ])
     expect(

@@ -30,6 +30,11 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
 
   const sorted = await store.keyz(['status', '--sort', 'runway'])
   const plain = await store.keyz(['status'])
+  const tree = await store.keyz(['status', '--tree'])
+  const line = await store.keyz(['status', '--line'])
+  const watched = await store.keyz(['status', '--watch'])
+  const byCommit = await store.keyz(['status', '--at', 'HEAD~1'])
+  const noCommit = await store.keyz(['status', '--at', 'nowhere'])
   const json = StatusReport.parse(JSON.parse((await store.keyz(['status', '--json'])).stdout))
   const before = await store.keyz(['status', '--at', '2026-11-18'])
   const past = StatusReport.parse(
@@ -43,11 +48,18 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
   const details = ShowReport.parse(JSON.parse((await store.keyz(['show', 'deepseek/b/fast', '--json'])).stdout))
 
   expect(sorted.stdout).toMatch(
-    /fast +● +\$17\.35 {2}empty in 2 days[\s\S]*slow +● +\$97 {2}empty in 97 days[\s\S]*steady/,
+    /\$ {2}deepseek\/b\/fast +\$17\.35 .* \$8\.25 +2\.1 d\n● {2}deepseek\/a\/slow +\$97\.00 .* \$1\.00 +97 d\n.*steady/,
   )
-  expect(plain.stdout).toMatch(/fast +● +\$17\.35 {2}empty in 2 days[\s\S]*steady +●\$ +\$3\s/)
+  expect(plain.stdout).toMatch(
+    /^3 keys: 2 low .* read 12 h ago\n.*KEY.*\n.*fast.*\n.*steady +\$3\.00.*\n● {2}deepseek\/a\/slow/,
+  )
+  expect(tree.stdout).toMatch(/fast +●\$ +\$17\.35 {2}empty in 2 days/)
+  expect(line).toMatchObject({ code: 0, stdout: '2 low\n', stderr: '' })
+  expect(watched).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--watch needs a terminal') })
   expect(json.keys.map(({ runway_days }) => runway_days)).toEqual(['97', '2.1', null])
-  expect(before.stdout).toMatch(/fast +● +\$42\.10\n/)
+  expect(before.stdout).toMatch(/fast +\$42\.10/)
+  expect(byCommit.stdout).toMatch(/fast +\$42\.10/)
+  expect(noCommit).toMatchObject({ code: 2, stderr: expect.stringContaining('nowhere is neither a time nor a commit') })
   expect(past.at).toBe('2026-11-20T13:00:00Z')
   expect(past.keys.map(({ runway_days }) => runway_days)).toEqual(['97', '2.1', null])
   expect(tooEarly).toMatchObject({
@@ -55,7 +67,7 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
     stderr: expect.stringContaining('there is no commit before 2025-01-01'),
   })
   expect(filtered.stdout).toMatch(/fast/)
-  expect(filtered.stdout).toMatch(/^1 key: 1 live$/m)
+  expect(filtered.stdout).toMatch(/^1 key: 1 low/)
   expect(refused).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('cannot filter by colour: use provider, account'),

@@ -189,9 +189,11 @@ it('commits nothing but true news in ten days, and sends nothing but keys', asyn
   expect(mapped.sort()).toEqual(keys.map(({ path }) => path).sort())
   expect(Object.keys(private_).length + keys.length + Object.keys(unmapped).length).toBeGreaterThanOrEqual(30)
   expect(last).toMatchObject({ code: 1, counts: { updated: 2, unchanged: 16, failed: 1 } })
-  expect(status.stderr).toContain(
-    'Look first at: siliconflow/team/batch (rejected), moonshot/team/ci (empty), deepseek/team/ci (low).\n',
-  )
+  expect(status.stdout.split('\n').slice(2, 5)).toEqual([
+    expect.stringMatching(/^✗ {2}siliconflow\/team\/batch .*rejected/),
+    expect.stringMatching(/^∅ {2}moonshot\/team\/ci .*empty/),
+    expect.stringMatching(/^\$ {2}deepseek\/team\/ci /),
+  ])
 
   const log = (await store.git('log', '--reverse', '--format=%s')).trim().split('\n')
   expect(log).toEqual([

@@ -84,7 +84,7 @@ async function attack(metadata: Metadata, path: string, text: string, store: str
     async () => await statusOfStore({ store, folder: folderOf(files), config }, now, () => true, new Map()),
   )?.catch(onlyOurs)
   if (status) {
-    said.push(...inTime('status', () => renderTree(status.keys, now, plainStyle, stringWidth)))
+    said.push(...inTime('status', () => renderTree(status.keys, now, plainStyle, { width: 200, widthOf: stringWidth })))
     for (const key of status.keys)
       for (const precision of ['rounded', 'exact'] as const)
         said.push(...inTime('show', () => renderDetails({ ...key, history: [] }, now, plainStyle, precision)))

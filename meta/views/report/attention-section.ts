@@ -1,7 +1,7 @@
 // What comes first on the page: the keys that need somebody, the most urgent first, each with what to do.
 import type { Badge } from '../../../schema/status-report.ts'
+import { urgentBadges } from '../../judge/urgency.ts'
 import { counted, day } from '../../judge/values.ts'
-import { urgent } from '../attention.ts'
 import { expiryCell, lastsCell, leftCell, type Wallets } from './figures.ts'
 import { type Html, html } from './html.ts'
 import type { ReportInput, ReportKey } from './input.ts'
@@ -10,8 +10,8 @@ import { badgesHtml, keyLink, section, table } from './parts.ts'
 export function attentionSection(input: ReportInput, wallets: Wallets): Html {
   const ranked = input.keys
     .flatMap((one) => {
-      const rank = urgent.findIndex((badge) => one.key.badges.includes(badge))
-      const badge = urgent[rank]
+      const rank = urgentBadges.findIndex((badge) => one.key.badges.includes(badge))
+      const badge = urgentBadges[rank]
       return badge === undefined ? [] : [{ rank, badge, one }]
     })
     .sort((left, right) => left.rank - right.rank || (left.one.key.key_path < right.one.key.key_path ? -1 : 1))

@@ -7,9 +7,15 @@ import { balance, snapshot, type TestKey } from '../review/snapshots.ts'
 
 const path = 'openrouter/personal/ci'
 
-function violations(policy: string, key: TestKey, days: string | null = null) {
+function violations(
+  policy: string,
+  key: TestKey,
+  days: string | null = null,
+  band: [string, string | null] | null = null,
+) {
   const config = `policies:\n  - ${policy}\n`
-  const runways = new Map([[path, days === null ? null : Decimal.parse(days)]])
+  const decimal = (text: string | null | undefined) => (text == null ? null : Decimal.parse(text))
+  const runways = new Map([[path, { days: decimal(days), low: decimal(band?.[0]), high: decimal(band?.[1]) }]])
   return violationsOf(snapshot({ [path]: key }, { config }), now, { runways })
 }
 
@@ -156,3 +162,15 @@ it('never passes over a file that cannot be read', () => {
     { policy: 'unreadable', key_path: null, message: expect.stringContaining('.keyz/config.yaml, line 1') },
   ])
 })
+
+it.each([
+  [null, 'the balance lasts 2.1 days, and the limit is 3d'],
+  [['1.2', '4.5'], 'the balance lasts 2.1 days (1.2 to 4.5), and the limit is 3d'],
+  [['1.2', null], 'the balance lasts 2.1 days (at least 1.2), and the limit is 3d'],
+  [['2.1', '2.1'], 'the balance lasts 2.1 days, and the limit is 3d'],
+] satisfies [[string, string | null] | null, string][])(
+  'runway_below says how far it may be off: %j',
+  (band, message) => {
+    expect(violations('runway_below: 3d', {}, '2.1', band)).toMatchObject([{ message, value: '2.1', limit: '3d' }])
+  },
+)

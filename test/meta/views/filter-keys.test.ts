@@ -1,7 +1,7 @@
 // `keyz status --filter`: a small language that people type, and what it says to a mistake.
 import { expect, it } from 'vitest'
 import { keyFilter } from '../../../meta/views/filter-keys.ts'
-import { statusKey } from '../example.ts'
+import { now, quota, statusKey } from '../example.ts'
 
 const keys = [
   statusKey({
@@ -29,7 +29,7 @@ function chosen(filter: string): string {
   const test = keyFilter(filter)
   if ('problem' in test) throw new Error(test.problem)
   return keys
-    .filter(test)
+    .filter((key) => test(key, now))
     .map(({ key_path }) => key_path.slice(-1))
     .join('')
 }
@@ -74,4 +74,50 @@ it.each([
   ['badge=', /badge needs a value: use live/],
 ])('%j is refused with a sentence', (filter, problem) => {
   expect(keyFilter(filter)).toMatchObject({ problem: expect.stringMatching(problem) })
+})
+
+it.each([
+  ['expires<30d', 'a'],
+  ['expires>30d', 'b'],
+  ['runway<3d', 'a'],
+  ['runway>=1.6d', null],
+  ['left<5', 'b'],
+  ['left<=9', 'ab'],
+  ['left<9USD', ''],
+  ['left<9CNY', 'b'],
+  ['left<10%', 'c'],
+  ['spend>5', 'a'],
+  ['age>300d', 'abc'],
+  ['read<2h', 'abc'],
+  ['provider:xai,left<=9', 'ab'],
+  ['env:XAI_API_KEY', 'a'],
+  ['tag:prod', 'a'],
+  ['color<5', null],
+  ['left<much', null],
+])('%j compares, and what is unknown is neither less nor more: %s', (filter, expected) => {
+  const unknown = { balances: null, quotas: null, expires_at: null, provider_id: 'xai' }
+  const money = (amount: string, currency: string) => [{ amount, currency, parts: [] }]
+  const compared = [
+    statusKey({
+      ...unknown,
+      key_path: 'a',
+      balances: money('9', 'USD'),
+      runway_days: '1.6',
+      burn: [{ currency: 'USD', per_day: '5.5' }],
+      expires_at: '2026-12-01T00:00:00Z',
+      env: ['XAI_API_KEY'],
+      tags: ['prod'],
+    }),
+    statusKey({ ...unknown, key_path: 'b', balances: money('4', 'CNY'), expires_at: '2027-12-01T00:00:00Z' }),
+    statusKey({
+      ...unknown,
+      key_path: 'c',
+      quotas: [{ ...quota('2026-12-01T00:00:00Z'), unit: 'credits', limit: '1000', used: '950', remaining: '50' }],
+    }),
+  ]
+
+  const test = keyFilter(filter)
+
+  const paths = 'problem' in test ? null : compared.filter((key) => test(key, now)).map(({ key_path }) => key_path)
+  expect(paths?.join('') ?? null).toBe(expected)
 })

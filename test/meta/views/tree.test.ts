@@ -7,7 +7,8 @@ import { instantAt } from '../../../schema/instant.ts'
 import type { StatusKey } from '../../../schema/status-report.ts'
 import { authError, now, quota, statusKey } from '../example.ts'
 
-const tree = (...keys: StatusKey[]) => `\n${renderTree(keys, now, plainStyle, stringWidth).join('\n')}\n`
+const tree = (...keys: StatusKey[]) =>
+  `\n${renderTree(keys, now, plainStyle, { width: 200, widthOf: stringWidth }).join('\n')}\n`
 const bare = { balances: null, quotas: null, costs: null, expires_at: null }
 const unsynced = (key_path: string) =>
   statusKey({ ...bare, key_path, status: 'unsynced', badges: [], sync_status: null, last_success_at: null })
@@ -41,15 +42,15 @@ it('shows the store as a tree, with what matters most of each key', () => {
 
   expect(shown).toMatchInlineSnapshot(`
     "
-    ├─ deepseek
+    ├─ deepseek      ●      110 CNY + $0 in 1 key
     │  └─ main       ●      110 CNY  $0  323 days old
-    ├─ openrouter
-    │  ├─ personal
+    ├─ openrouter    ⌛     -$0.25 in 3 keys
+    │  ├─ personal   ⌛     -$0.25 in 2 keys
     │  │  ├─ ci      ●$⌛   -$0.25  expires 2026-11-30  323 days old
     │  │  └─ laptop  ●      $74.50 of $100 left, resets 2026-12-01  323 days old
-    │  └─ team
+    │  └─ team       ·      1 key
     │     └─ bot     ·      not synced yet: run keyz sync  323 days old
-    └─ xai
+    └─ xai           ✗      $74.75 in 2 keys
        └─ team       ◐      works  last read 10 days ago  323 days old
           └─ old     ✗      auth_error (since 2026-11-20)  $74.75  323 days old
     "
@@ -127,10 +128,10 @@ it('shows the money of a shared wallet once, with how long it lasts', () => {
 
   expect(tree(...keys)).toMatchInlineSnapshot(`
     "
-    ├─ a
+    ├─ a         ●      $74.75 in 2 keys
     │  ├─ one    ●      $74.75  empty in 3 days  323 days old
     │  └─ two    ●      same balance as a/one  323 days old
-    └─ b
+    └─ b         ●      $74.75 in 1 key
        └─ other  ●      $74.75  empty in 3 days  323 days old
     "
   `)
@@ -195,9 +196,9 @@ it('keeps the marks in one column beside wide letters', () => {
 
   expect(shown).toMatchInlineSnapshot(`
     "
-    ├─ 鍵
+    ├─ 鍵       ·      1 key
     │  └─ 鍵鍵  ·      not synced yet: run keyz sync  323 days old
-    └─ key
+    └─ key      ·      1 key
        └─ kkkk  ·      not synced yet: run keyz sync  323 days old
     "
   `)
@@ -210,7 +211,10 @@ it('knows how wide its marks are on a terminal', () => {
 })
 
 it('shows a name with a line break or an escape in it, and does not obey it', () => {
-  const shown = renderTree([unsynced('two\nlines/\u001b[2Jgone'), unsynced('a\u202eb')], now, plainStyle, stringWidth)
+  const shown = renderTree([unsynced('two\nlines/\u001b[2Jgone'), unsynced('a\u202eb')], now, plainStyle, {
+    width: 200,
+    widthOf: stringWidth,
+  })
 
   expect(shown).toHaveLength(3)
   expect(shown.join('')).not.toMatch(/[\p{Cc}\u202e]/u)
@@ -222,14 +226,16 @@ it('shows a name with a line break or an escape in it, and does not obey it', ()
 it('paints for eyes only: without its colours it is the same text', () => {
   const keys = [statusKey(), unsynced('z')]
 
-  const painted = renderTree(keys, now, colorStyle, stringWidth).join('\n')
+  const painted = renderTree(keys, now, colorStyle, { width: 200, widthOf: stringWidth }).join('\n')
 
   expect(painted).toContain('\u001b[32m●')
-  expect(painted.replaceAll(/\u001b\[\d+m/g, '')).toBe(renderTree(keys, now, plainStyle, stringWidth).join('\n'))
+  expect(painted.replaceAll(/\u001b\[\d+m/g, '')).toBe(
+    renderTree(keys, now, plainStyle, { width: 200, widthOf: stringWidth }).join('\n'),
+  )
 })
 
 it('shows nothing of a store without keys', () => {
-  expect(renderTree([], now, plainStyle, stringWidth)).toEqual([])
+  expect(renderTree([], now, plainStyle, { width: 200, widthOf: stringWidth })).toEqual([])
 })
 
 function amount(amount: string, currency: string) {

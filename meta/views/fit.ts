@@ -1,0 +1,65 @@
+// Text in columns of a terminal: how wide it is, and how it is cut where there is no room for it.
+
+/** How many columns a text takes. */
+export type WidthOf = (text: string) => number
+
+const colorCode = /(\u001b\[[\d;]*m)/
+
+/** Cut at the end, which an ellipsis marks. */
+export function cutEnd(text: string, width: number, widthOf: WidthOf, ascii: boolean): string {
+  if (widthOf(text) <= width) return text
+  const dots = ellipsis(width, ascii)
+  return `${head(text, width - dots.length, widthOf).trimEnd()}${dots}`
+}
+
+/** Cut in the middle: what is at the ends of a path tells it from others. */
+export function cutMiddle(text: string, width: number, widthOf: WidthOf, ascii: boolean): string {
+  if (widthOf(text) <= width) return text
+  const dots = ellipsis(width, ascii)
+  const room = width - dots.length
+  const front = Math.floor(room / 2)
+  const start = head(text, front, widthOf)
+  const end = [...head([...text].reverse().join(''), room - front, widthOf)].reverse().join('')
+  return `${start}${dots}${end}`
+}
+
+/** Like `cutEnd`, for painted text: no color stays on after the end. */
+export function cutPainted(text: string, width: number, widthOf: WidthOf, ascii: boolean): string {
+  const parts = text.split(colorCode)
+  const plain = parts.filter((_, index) => index % 2 === 0).join('')
+  if (widthOf(plain) <= width) return text
+  const dots = ellipsis(width, ascii)
+  let room = width - dots.length
+  let cut = ''
+  for (const [index, part] of parts.entries()) {
+    // Every color is kept: the ones after the end turn it off.
+    const kept = index % 2 === 1 ? part : head(part, room, widthOf)
+    cut += kept
+    if (index % 2 === 0) room = kept === part ? room - widthOf(part) : 0
+  }
+  return `${cut}${dots}`
+}
+
+export function padEnd(text: string, width: number, widthOf: WidthOf): string {
+  return text + ' '.repeat(Math.max(0, width - widthOf(text)))
+}
+
+export function padStart(text: string, width: number, widthOf: WidthOf): string {
+  return ' '.repeat(Math.max(0, width - widthOf(text))) + text
+}
+
+function ellipsis(width: number, ascii: boolean): string {
+  return ascii ? '...'.slice(0, Math.max(0, width)) : width > 0 ? '…' : ''
+}
+
+/** As many of the first characters as fit. */
+function head(text: string, width: number, widthOf: WidthOf): string {
+  let cut = ''
+  let used = 0
+  for (const character of text) {
+    used += widthOf(character)
+    if (used > width) break
+    cut += character
+  }
+  return cut
+}

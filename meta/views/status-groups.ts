@@ -1,0 +1,78 @@
+// `keyz status --by`: the keys of each provider, account, tag or owner below each other, with what they have and cost together.
+import type { Instant } from '../../schema/instant.ts'
+import type { StatusKey } from '../../schema/status-report.ts'
+import { printable } from '../../schema/text.ts'
+import { sharedWallets } from '../judge/shared-wallets.ts'
+import { type Totals, totalsOf } from '../judge/totals.ts'
+import { counted, money } from '../judge/values.ts'
+import { cutEnd } from './fit.ts'
+import { statusLine } from './status-header.ts'
+import { statusRows } from './status-rows.ts'
+import { foldedLine, layoutOf, type Room, tableHead, tableRow } from './status-table.ts'
+import type { Style } from './style.ts'
+
+export const groupings = ['provider', 'account', 'tag', 'owner'] as const
+export type Grouping = (typeof groupings)[number]
+
+export interface KeyGroup extends Totals {
+  /** Null for the keys without a tag or an owner. */
+  name: string | null
+  keys: StatusKey[]
+}
+
+const namesOf: Record<Grouping, (key: StatusKey) => readonly (string | null)[]> = {
+  provider: ({ provider_id }) => [provider_id],
+  account: ({ provider_id, account_ref }) => [`${provider_id}/${account_ref}`],
+  tag: ({ tags }) => (tags.length === 0 ? [null] : tags),
+  owner: ({ owner }) => [owner],
+}
+
+/** By name, those without one last. A key with several tags is in several groups. */
+export function groupsOf(keys: readonly StatusKey[], by: Grouping): KeyGroup[] {
+  const groups = new Map<string | null, StatusKey[]>()
+  for (const key of keys)
+    for (const name of new Set(namesOf[by](key))) {
+      const known = groups.get(name)
+      if (known === undefined) groups.set(name, [key])
+      else known.push(key)
+    }
+  return [...groups]
+    .sort(([left], [right]) => (left === null ? 1 : right === null ? -1 : left < right ? -1 : 1))
+    .map(([name, members]) => {
+      const wallets = sharedWallets(members)
+      return { name, keys: members, ...totalsOf(members, ({ key_path }) => !wallets.has(key_path)) }
+    })
+}
+
+export function renderGroups(
+  groups: readonly KeyGroup[],
+  by: Grouping,
+  now: Instant,
+  style: Style,
+  room: Room,
+): string[] {
+  const tables = groups.map((group) => ({ group, ...statusRows(group.keys, now, style.ascii) }))
+  const layout = layoutOf(
+    tables.flatMap(({ rows }) => rows),
+    room,
+  )
+  return tables.flatMap(({ group, rows, folded }, index) => [
+    ...(index === 0 ? (rows.length === 0 ? [] : [tableHead(layout, style)]) : ['']),
+    style.paint('bold', cutEnd(groupWords(group, by), room.width, room.widthOf, style.ascii)),
+    ...rows.map((row) => tableRow(row, layout, style, room)),
+    ...folded.map((one) => foldedLine(one, rows.length > 0, style, room)),
+  ])
+}
+
+/** `xai: 3 keys, $96.00 left, $5.50 a day, 1 low`. */
+function groupWords({ name, keys, balances, burn }: KeyGroup, by: Grouping): string {
+  const left = balances.map(({ amount, currency }) => money(amount, currency)).join(' + ')
+  const spent = burn.map(({ per_day, currency }) => money(per_day, currency)).join(' + ')
+  const trouble = statusLine(keys)
+  return [
+    `${name === null ? `(no ${by})` : printable(name)}: ${counted(keys.length, 'key')}`,
+    ...(left === '' ? [] : [`${left} left`]),
+    ...(spent === '' ? [] : [`${spent} a day`]),
+    ...(trouble.endsWith(' ok') ? [] : [trouble]),
+  ].join(', ')
+}

@@ -1,0 +1,165 @@
+// The lines of `keyz status` before they are laid out: one for each key or wallet, and keys that say nothing gathered by why.
+import { compareDecimals, Decimal, quotient, rounded, zero } from '../../schema/decimal.ts'
+import type { Instant } from '../../schema/instant.ts'
+import { Currency } from '../../schema/reading.ts'
+import type { Badge, StatusKey } from '../../schema/status-report.ts'
+import { printable } from '../../schema/text.ts'
+import { type MainFigure, mainFigure } from '../judge/main-figure.ts'
+import { type SharedWallet, sharedWallets } from '../judge/shared-wallets.ts'
+import { isUrgent, urgencyOf } from '../judge/urgency.ts'
+import { moneyInColumns, quantity } from '../judge/values.ts'
+import { lastsWords } from './lasts.ts'
+import { notesOf } from './note.ts'
+import { sparkline } from './sparkline.ts'
+
+export interface StatusRow {
+  badge: Badge | null
+  name: string
+  left: string
+  week: string
+  perDay: string
+  lasts: string
+  /** The most important first. */
+  notes: string[]
+  isUrgent: boolean
+  /** The figures are too old to rely on. */
+  isOld: boolean
+}
+
+/** Keys without figures of which there is nothing to say but this. */
+export interface FoldedKeys {
+  /** `work`, `not synced yet`. */
+  why: string
+  paths: string[]
+  /** What to do. Null if nothing. */
+  hint: string | null
+}
+
+export interface StatusRows {
+  rows: StatusRow[]
+  folded: FoldedKeys[]
+}
+
+/** In the order of the keys. The money of a wallet is in one row, whoever shares it. */
+export function statusRows(keys: readonly StatusKey[], now: Instant, ascii: boolean): StatusRows {
+  // Of two keys read at the same time, the money is shown with the one that works.
+  const wallets = sharedWallets(
+    [...keys].sort((left, right) => Number(hasOwnTrouble(left)) - Number(hasOwnTrouble(right))),
+  )
+  const sharers = sharersOf(keys, wallets)
+  const merged = new Set([...sharers.values()].flat())
+  const folded = new Map<string, FoldedKeys>()
+  const rows: StatusRow[] = []
+  for (const key of keys) {
+    if (merged.has(key.key_path)) continue
+    const figure = mainFigure(key, key.week?.of === 'balance' ? key.week.unit : null, now)
+    const fold = figure === null ? foldOf(key) : null
+    if (fold === null) {
+      const paths = [key.key_path, ...(sharers.get(key.key_path) ?? [])]
+      rows.push(rowOf(key, paths, figure, wallets.get(key.key_path) ?? null, now, ascii))
+      continue
+    }
+    const known = folded.get(fold.why)
+    if (known === undefined) folded.set(fold.why, { ...fold, paths: [key.key_path] })
+    else known.paths.push(key.key_path)
+  }
+  return { rows, folded: [...folded.values()] }
+}
+
+/** The keys that need no row of their own, by the key with which their money is shown: their own trouble is only that of the wallet. */
+function sharersOf(keys: readonly StatusKey[], wallets: ReadonlyMap<string, SharedWallet>): Map<string, string[]> {
+  const quiet = new Set(keys.filter((key) => !hasOwnTrouble(key)).map(({ key_path }) => key_path))
+  const sharers = new Map<string, string[]>()
+  for (const { key_path } of keys) {
+    const main = wallets.get(key_path)?.path
+    if (main === undefined || !quiet.has(key_path) || !quiet.has(main)) continue
+    const others = sharers.get(main)
+    if (others === undefined) sharers.set(main, [key_path])
+    else others.push(key_path)
+  }
+  return sharers
+}
+
+function hasOwnTrouble(key: StatusKey): boolean {
+  const own = key.badges.filter((badge) => badge !== 'low' && badge !== 'empty')
+  return isUrgent({ badges: own }) || own.includes('stale') || key.key.disabled === true
+}
+
+/** Why there is nothing else to say of a key without figures. Null if there is. */
+function foldOf(key: StatusKey): Omit<FoldedKeys, 'paths'> | null {
+  if (isUrgent(key) || key.key.disabled || key.passing_failure !== null || key.status === 'error') return null
+  if (key.status === 'unsynced')
+    return key.sync
+      ? { why: 'not synced yet', hint: 'run keyz sync' }
+      : { why: 'not asked', hint: 'sync is off in the registry' }
+  return key.badges.includes('stale') ? { why: 'not read lately', hint: 'run keyz sync' } : { why: 'work', hint: null }
+}
+
+function rowOf(
+  key: StatusKey,
+  paths: readonly string[],
+  figure: MainFigure | null,
+  wallet: SharedWallet | null,
+  now: Instant,
+  ascii: boolean,
+): StatusRow {
+  const shown = wallet === null ? figure : null
+  return {
+    badge: urgencyOf(key, now).badge,
+    name: paths.length === 1 ? printable(key.key_path) : `${printable(sharedName(paths))} (${paths.length} keys)`,
+    left: leftWords(shown),
+    week: shown === null ? '' : sparkline(key.week, ascii),
+    perDay: perDayWords(key, shown),
+    lasts: lastsOf(key, shown),
+    notes: notesOf(key, figure, wallet, now),
+    isUrgent: isUrgent(key),
+    isOld: key.badges.includes('stale'),
+  }
+}
+
+/** The folder in which all of them are, or else the first one. */
+function sharedName(paths: readonly string[]): string {
+  const [first = '', ...others] = paths
+  const parts = first.split('/').slice(0, -1)
+  while (parts.length > 0 && !others.every((path) => path.startsWith(`${parts.join('/')}/`))) parts.pop()
+  return parts.length === 0 ? first : parts.join('/')
+}
+
+function leftWords(figure: MainFigure | null): string {
+  if (figure === null || figure.of === 'cost') return '-'
+  if (figure.of === 'balance') return moneyInColumns(figure.amount, figure.unit)
+  if (Currency.safeParse(figure.unit).success) return moneyInColumns(figure.left, figure.unit)
+  return figure.percent === null ? quantity(figure.left, figure.unit) : percentWords(figure.percent)
+}
+
+function perDayWords({ burn, paces }: StatusKey, figure: MainFigure | null): string {
+  if (figure === null) return ''
+  if (figure.of !== 'quota') {
+    const spent = burn.find(({ currency }) => currency === figure.unit)
+    return spent === undefined ? '' : moneyInColumns(spent.per_day, spent.currency)
+  }
+  const per_day = paces.find(({ name, unit }) => name === figure.quota.name && unit === figure.unit)?.per_day ?? null
+  if (per_day === null) return ''
+  if (Currency.safeParse(figure.unit).success) return moneyInColumns(per_day, figure.unit)
+  const { limit } = figure.quota
+  if (limit === null) return figure.unit === 'percent' ? percentWords(per_day) : rounded(per_day, { places: 0 })
+  const percent = compareDecimals(limit, zero) > 0 ? quotient([per_day, hundred], [limit], { digits: 10 }) : null
+  return percent === null ? '' : percentWords(percent)
+}
+
+function lastsOf({ runway, paces }: StatusKey, figure: MainFigure | null): string {
+  if (figure?.of === 'balance') return lastsWords(runway)
+  const pace =
+    figure?.of === 'quota' ? paces.find(({ name, unit }) => name === figure.quota.name && unit === figure.unit) : null
+  if (pace == null || pace.verdict === 'unknown') return ''
+  if (pace.verdict === 'lasts') return figure?.of === 'quota' && figure.quota.resets_at !== null ? 'to reset' : ''
+  return pace.days === null ? '' : lastsWords({ ...pace, days: pace.days })
+}
+
+const hundred = Decimal.parse('100')
+
+/** `5%`; less than one percent keeps a digit, so that it never looks like nothing. */
+function percentWords(percent: Decimal): string {
+  const whole = rounded(percent, { places: 0 })
+  return `${whole === '0' ? rounded(percent, { digits: 1 }) : whole}%`
+}

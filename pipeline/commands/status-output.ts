@@ -1,0 +1,55 @@
+// What `keyz status` prints: the list, the tree, groups, or one line.
+import { attentionWords } from '../../meta/views/attention.ts'
+import { type Grouping, type KeyGroup, renderGroups } from '../../meta/views/status-groups.ts'
+import { statusHeader, statusLine } from '../../meta/views/status-header.ts'
+import { statusRows } from '../../meta/views/status-rows.ts'
+import { type Room, renderStatus } from '../../meta/views/status-table.ts'
+import { drawnBadges, markOf, type Style } from '../../meta/views/style.ts'
+import { renderTree } from '../../meta/views/tree.ts'
+import type { Instant } from '../../schema/instant.ts'
+import { Badge, type StatusKey } from '../../schema/status-report.ts'
+
+/** How the keys are shown. */
+export type StatusView = { as: 'list' | 'tree' | 'line' } | { as: 'groups'; by: Grouping; groups: readonly KeyGroup[] }
+
+export interface Shown {
+  /** The data, for stdout. */
+  lines: string[]
+  /** Words beside it, for stderr. */
+  words: string[]
+}
+
+/** `keys` in their order. */
+export async function shownStatus(
+  view: StatusView,
+  keys: readonly StatusKey[],
+  now: Instant,
+  style: Style,
+  width: number,
+): Promise<Shown> {
+  if (view.as === 'line') return { lines: [statusLine(keys)], words: [] }
+  const room: Room = { width, widthOf: await columnCounter(keys) }
+  const header = statusHeader(keys, now, style, width)
+  if (view.as === 'tree')
+    return { lines: [...header, ...renderTree(keys, now, style, room)], words: legend(keys, style) }
+  if (view.as === 'groups')
+    return { lines: [...header, '', ...renderGroups(view.groups, view.by, now, style, room)], words: [] }
+  return { lines: [...header, ...renderStatus(statusRows(keys, now, style.ascii), style, room)], words: [] }
+}
+
+/** What the marks mean, and which keys to look at, because a tree is in the order of names. */
+function legend(keys: readonly StatusKey[], style: Style): string[] {
+  const drawn = new Set(keys.flatMap(({ badges }) => drawnBadges(badges)))
+  const marks = Badge.options
+    .filter((badge) => drawn.has(badge))
+    .map((badge) => `${markOf(badge, style).mark} ${badge.replace('_', ' ')}`)
+  return [...(marks.length === 0 ? [] : [marks.join('  ')]), ...[attentionWords(keys) ?? []].flat()]
+}
+
+/** How many columns text takes on a terminal. The tables for other alphabets are only loaded if a name needs them. */
+async function columnCounter(keys: readonly StatusKey[]): Promise<Room['widthOf']> {
+  const wide = keys.some(({ key_path, tags, owner }) =>
+    [key_path, owner ?? '', ...tags].some((text) => /[^\p{ASCII}\p{Script=Latin}]/u.test(text)),
+  )
+  return wide ? (await import('string-width')).default : (text) => text.length
+}

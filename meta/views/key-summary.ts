@@ -38,7 +38,7 @@ export function keySummary(key: StatusKey, now: Instant, style: Style, wallet: S
 }
 
 /** Only what still holds: afterwards the violation counts again. */
-function acknowledgedWords({ acknowledged }: StatusKey, now: Instant): string[] {
+export function acknowledgedWords({ acknowledged }: StatusKey, now: Instant): string[] {
   return policyNames.flatMap((policy) => {
     const until = acknowledged[policy]?.until
     return until === undefined || until <= now ? [] : [`${policy} acknowledged until ${day(until)}`]

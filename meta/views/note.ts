@@ -2,13 +2,12 @@
 import { compareDecimals, type Decimal, zero } from '../../schema/decimal.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
 import type { Cost } from '../../schema/reading.ts'
-import { policyNames } from '../../schema/registry.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { MainFigure } from '../judge/main-figure.ts'
 import type { SharedWallet } from '../judge/shared-wallets.ts'
 import { money, quantity, shortDay, span } from '../judge/values.ts'
-import { spentWords } from './key-summary.ts'
+import { acknowledgedWords, spentWords } from './key-summary.ts'
 
 const dayLength = 86_400_000
 
@@ -25,7 +24,7 @@ export function notesOf(
     ...(key.changed_by_others ? ['changed by others', 'keyz sync sends it'] : []),
     ...(key.badges.includes('empty') ? ['empty', 'top it up'] : []),
     ...(wallet === null ? figureNotes(key, figure, now) : [`same wallet as ${printable(wallet.path)}`]),
-    ...acknowledged(key, now),
+    ...acknowledgedWords(key, now),
   ]
 }
 
@@ -71,12 +70,12 @@ function spentNotes(costs: readonly Cost[]): string[] {
 /** `topped up Nov 25`: the last day of the week on which more was left than the day before. */
 function topUp({ week }: StatusKey, now: Instant): string[] {
   if (week?.of !== 'balance') return []
-  const day = week.values.findLastIndex((value, index) => {
+  const top = week.values.findLastIndex((value, index) => {
     const before = week.values[index - 1] ?? null
     return value !== null && before !== null && compareDecimals(value, before) > 0
   })
-  if (day === -1) return []
-  return [`topped up ${shortDay(instantAt(millisecondsOf(now) - (week.values.length - 1 - day) * dayLength), now)}`]
+  if (top === -1) return []
+  return [`topped up ${shortDay(instantAt(millisecondsOf(now) - (week.values.length - 1 - top) * dayLength), now)}`]
 }
 
 /** A spending cap that is nearer than the end of the balance. */
@@ -94,13 +93,6 @@ function others({ balances }: StatusKey, { unit }: { unit: string }): string[] {
   return (balances ?? [])
     .filter(({ currency, amount }) => currency !== unit && compareDecimals(amount, zero) !== 0)
     .map(({ amount, currency }) => `and ${money(amount, currency)}`)
-}
-
-/** Only what still holds: afterwards the violation counts again. */
-function acknowledged({ acknowledged }: StatusKey, now: Instant): string[] {
-  const until = policyNames.flatMap((policy) => acknowledged[policy]?.until ?? []).filter((end) => end > now)
-  const [last] = until.sort().reverse()
-  return last === undefined ? [] : [`known until ${shortDay(last, now)}`]
 }
 
 function agoWords(at: Instant, now: Instant): string {

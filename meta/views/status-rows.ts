@@ -8,6 +8,7 @@ import { type MainFigure, mainFigure } from '../judge/main-figure.ts'
 import { type SharedWallet, sharedWallets } from '../judge/shared-wallets.ts'
 import { isUrgent, urgencyOf } from '../judge/urgency.ts'
 import { moneyInColumns, quantity } from '../judge/values.ts'
+import { acknowledgedWords } from './key-summary.ts'
 import { lastsWords } from './lasts.ts'
 import { notesOf } from './note.ts'
 import { sparkline } from './sparkline.ts'
@@ -53,7 +54,7 @@ export function statusRows(keys: readonly StatusKey[], now: Instant, ascii: bool
   for (const key of keys) {
     if (merged.has(key.key_path)) continue
     const figure = mainFigure(key, key.week?.of === 'balance' ? key.week.unit : null, now)
-    const fold = figure === null ? foldOf(key) : null
+    const fold = figure === null ? foldOf(key, now) : null
     if (fold === null) {
       const paths = [key.key_path, ...(sharers.get(key.key_path) ?? [])]
       rows.push(rowOf(key, paths, figure, wallets.get(key.key_path) ?? null, now, ascii))
@@ -86,8 +87,9 @@ function hasOwnTrouble(key: StatusKey): boolean {
 }
 
 /** Why there is nothing else to say of a key without figures. Null if there is. */
-function foldOf(key: StatusKey): Omit<FoldedKeys, 'paths'> | null {
+function foldOf(key: StatusKey, now: Instant): Omit<FoldedKeys, 'paths'> | null {
   if (isUrgent(key) || key.key.disabled || key.passing_failure !== null || key.status === 'error') return null
+  if (acknowledgedWords(key, now).length > 0) return null
   if (key.status === 'unsynced')
     return key.sync
       ? { why: 'not synced yet', hint: 'run keyz sync' }

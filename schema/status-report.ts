@@ -1,12 +1,14 @@
 // What `keyz status --json` and `keyz show --json` print.
 import { z } from 'zod'
 import { Burn } from './burn.ts'
+import { Violation } from './check-report.ts'
 import { Decimal } from './decimal.ts'
 import { Instant } from './instant.ts'
 import { readingFields } from './reading.ts'
 import { Acknowledgement, PolicyName, RegistryRow } from './registry.ts'
 import { Pace, RunwayBand, Week } from './runway.ts'
 import { currentVersion, KeyPath, Label, LastError, Sidecar } from './sidecar.ts'
+import { Text } from './text.ts'
 import { KeySpend, StoreSpend } from './usage-report.ts'
 
 export const Status = z.enum(['live', 'stale', 'error', 'unsynced'])
@@ -104,12 +106,29 @@ const HistoryPoint = z.strictObject({
 })
 export type HistoryPoint = z.infer<typeof HistoryPoint>
 
+const Replacement = z.strictObject({
+  at: Instant,
+  /** As in git's commit. Null if unknown. */
+  author: Text.nullable(),
+})
+export type Replacement = z.infer<typeof Replacement>
+
 export const ShowReport = z.strictObject({
   schema_version: z.literal(currentVersion),
   at: Instant,
   ...StatusKey.shape,
   /** Every time that the entry was replaced, newest first. */
   replaced_at: z.array(Instant),
+  /** The same with who did it. */
+  replacements: z.array(Replacement),
+  /** The author of the commit that brought the entry. Null if unknown. */
+  created_by: Text.nullable(),
+  /** Who says when the key expires. Null if nobody does. */
+  expires_from: z.enum(['provider', 'registry']).nullable(),
+  /** Policies that the key violates, acknowledged ones too, as in `keyz check`. */
+  violations: z.array(Violation),
+  /** Another entry of the store that may ask for more about the same account. Null if there is none. */
+  stored_management_key: KeyPath.nullable(),
   /** Newest first. */
   history: z.array(HistoryPoint),
   /** Only if the plugin recorded spend with this key on this machine. */

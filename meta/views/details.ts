@@ -1,45 +1,54 @@
 // `keyz show`: everything that is known about one key, and what to do about what is missing.
 
+import type { Violation } from '../../schema/check-report.ts'
 import type { Instant } from '../../schema/instant.ts'
-import { largest } from '../../schema/largest.ts'
 import { policyNames } from '../../schema/registry.ts'
-import type { HistoryPoint, StatusKey } from '../../schema/status-report.ts'
+import type { Pace } from '../../schema/runway.ts'
+import type { HistoryPoint, Replacement, StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { KeySpend } from '../../schema/usage-report.ts'
 import { day, money, type Precision, quantity, relative, sinceRead } from '../judge/values.ts'
 import { burnWords, runwayWords } from './change-words.ts'
+import { type Room, type Row, section } from './details-section.ts'
 import { fieldLabels } from './field-labels.ts'
 import { passingWords } from './key-summary.ts'
 import { gapLines, perWords, quotaWords, windowWords } from './reading-words.ts'
-import { badgeColors, badgeMarks, drawnBadges, type Style } from './style.ts'
+import { drawnBadges, markOf, type Style } from './style.ts'
 import { costWords } from './usage.ts'
-
-type Row = readonly [label: string, ...values: string[]]
-
-const maxRows = 12
 
 /** A key with its history. What takes longer to find is optional. */
 interface Detailed extends StatusKey {
   history: HistoryPoint[]
   /** Newest first. */
   replaced_at?: Instant[]
-  local_spend?: KeySpend
+  /** The same with who did it. */
+  replacements?: Replacement[]
+  expires_from?: 'provider' | 'registry' | null
+  violations?: Violation[]
+  local_spend?: KeySpend | undefined
 }
 
-/** Money is in cents, unless `precision` asks for every digit. */
-export function renderDetails(key: Detailed, now: Instant, style: Style, precision: Precision = 'rounded'): string[] {
+/** Money is in cents, unless `precision` asks for every digit. With `room`, nothing is left out. */
+export function renderDetails(
+  key: Detailed,
+  now: Instant,
+  style: Style,
+  precision: Precision = 'rounded',
+  room: Room | null = null,
+): string[] {
   const badges = drawnBadges(key.badges)
-  const marks = badges.map((badge) => style.paint(badgeColors[badge], badgeMarks[badge])).join('')
-  const title = `${style.paint('bold', printable(key.key_path))}  ${marks}  ${standingWords(key)}`
-  return [
-    title,
-    ...section(identity(key, now)),
-    ...section(figures(key, precision)),
-    ...section(spend(key.local_spend)),
-    ...section(standing(key, now)),
-    ...section(several('not known', gapLines(key.gaps))),
-    ...section(past(key, precision)),
+  const marks = badges.map((badge) => markOf(badge, style).mark).join('')
+  const sections = [
+    identity(key, now),
+    figures(key, precision),
+    spend(key.local_spend),
+    standing(key, now),
+    several('policy', violationWords(key.violations)),
+    several('not known', gapLines(key.gaps)),
+    past(key, precision),
   ]
+  const title = `${style.paint('bold', printable(key.key_path))}  ${marks}  ${standingWords(key)}`
+  return [title, ...sections.flatMap((rows) => section(rows, room))]
 }
 
 /** `error, stale, low`: the status, and every badge that says more. */
@@ -47,16 +56,6 @@ function standingWords({ status, badges }: StatusKey): string {
   return [status, ...drawnBadges(badges).filter((badge) => badge !== status)]
     .map((word) => word.replace('_', ' '))
     .join(', ')
-}
-
-/** A blank line, then the rows with their labels in one column. A row with several values takes one line for each. */
-function section(rows: readonly Row[]): string[] {
-  if (rows.length === 0) return []
-  const width = largest(rows.map(([label]) => label.length)) + 2
-  const lines = rows.flatMap(([label, ...values]) =>
-    values.map((value, index) => `  ${(index === 0 ? label : '').padEnd(width)}${value}`),
-  )
-  return ['', ...lines]
 }
 
 function identity(key: Detailed, now: Instant): Row[] {
@@ -75,8 +74,8 @@ function identity(key: Detailed, now: Instant): Row[] {
       : [['in the store', `since ${day(key.created_at)} (${relative(key.created_at, now)})`] as const]),
     ...several(
       'last replaced',
-      (key.replaced_at ?? (key.rotated_at === null ? [] : [key.rotated_at])).map(
-        (at) => `${day(at)} (${relative(at, now)})`,
+      replacementsOf(key).map(
+        ({ at, author }) => `${day(at)} (${relative(at, now)})${author === null ? '' : ` by ${printable(author)}`}`,
       ),
     ),
     ...(key.changed_by_others
@@ -96,6 +95,11 @@ function identity(key: Detailed, now: Instant): Row[] {
       ? []
       : [['error', `${key.last_error.kind} since ${key.last_error.at}`, printable(key.last_error.message)] as const]),
   ]
+}
+
+function replacementsOf({ replacements, replaced_at, rotated_at }: Detailed): readonly Replacement[] {
+  const times = replaced_at ?? (rotated_at === null ? [] : [rotated_at])
+  return replacements ?? times.map((at) => ({ at, author: null }))
 }
 
 /** `runway_below until 2026-12-01: topped up on Monday`. */
@@ -137,10 +141,19 @@ function figures(key: Detailed, precision: Precision): Row[] {
     ...several('usage', usage),
     ...several(
       'quota',
-      (key.quotas ?? []).map((quota) => `${quota.name}: ${quotaWords(quota, precision)}`),
+      (key.quotas ?? []).map(
+        (quota, index) => `${quota.name}: ${quotaWords(quota, precision)}${paceWords(key.paces[index])}`,
+      ),
     ),
     ...several('rate limit', limits),
   ]
+}
+
+/** Empty where nobody can tell. */
+function paceWords(pace: Pace | undefined): string {
+  if (pace === undefined || pace.verdict === 'unknown') return ''
+  if (pace.verdict === 'lasts') return ', lasts'
+  return pace.days_before_reset === null ? ', runs out' : `, runs out ${pace.days_before_reset} days before`
 }
 
 function credits(label: string, total: StatusKey['credits_total'], precision: Precision): Row[] {
@@ -154,10 +167,16 @@ function spend(local: KeySpend | undefined): Row[] {
   return [['spent by OpenCode', `${costWords(in_month)} in ${month}`, `${costWords(in_all)} in total`]]
 }
 
-function standing(key: StatusKey, now: Instant): Row[] {
+function saidBy({ expires_from }: Detailed): string {
+  return expires_from == null ? '' : `, says the ${expires_from}`
+}
+
+function standing(key: Detailed, now: Instant): Row[] {
   const { created_at, disabled, permissions, plan } = key.key
   return [
-    ...(key.expires_at === null ? [] : [['expires', `${key.expires_at} (${relative(key.expires_at, now)})`] as const]),
+    ...(key.expires_at === null
+      ? []
+      : [['expires', `${key.expires_at} (${relative(key.expires_at, now)})${saidBy(key)}`] as const]),
     ...(created_at === null ? [] : [['created', created_at] as const]),
     ...(disabled === null ? [] : [['disabled', disabled ? 'yes' : 'no'] as const]),
     ...(plan === null ? [] : [['plan', plan] as const]),
@@ -194,7 +213,12 @@ function groupWords(group: Record<string, string> | null): string {
 }
 
 function several(label: string, values: readonly string[]): Row[] {
-  if (values.length === 0) return []
-  const rest = values.length - maxRows
-  return [[label, ...values.slice(0, maxRows), ...(rest > 0 ? [`and ${rest} more, see --json`] : [])]]
+  return values.length === 0 ? [] : [[label, ...values]]
+}
+
+function violationWords(violations: readonly Violation[] = []): string[] {
+  return violations.map(
+    ({ policy, message, acknowledged }) =>
+      `${policy}: ${printable(message)}${acknowledged === null ? '' : ' (acknowledged)'}`,
+  )
 }

@@ -1,75 +1,81 @@
 // `keyz show PATH`: everything that is known about one key. Reads the sidecar and git, without decrypting or using the network.
 import type { Command } from '@commander-js/extra-typings'
-import { registryOrSidecars } from '../../meta/files/registry-or-sidecars.ts'
-import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { renderDetails } from '../../meta/views/details.ts'
-import { readFromWords } from '../../meta/views/read-from-words.ts'
-import { CommandError, exitCodes } from '../errors.ts'
-import { balanceHistory } from '../history/balance-history.ts'
-import { entryTimes } from '../history/entry-times.ts'
-import { sidecarSeries } from '../history/sidecar-series.ts'
-import { sidecarVersions } from '../history/sidecar-versions.ts'
+import type { WidthOf } from '../../meta/views/fit.ts'
+import { historyTable } from '../../meta/views/history-table.ts'
+import { renderScreen } from '../../meta/views/show/screen.ts'
+import type { ShowOptions } from '../../meta/views/show/shown-key.ts'
+import { renderSources } from '../../meta/views/show/sources.ts'
+import { providerPage } from '../../providers/facts.ts'
+import type { Instant } from '../../schema/instant.ts'
+import { exitCodes } from '../errors.ts'
 import type { Finish, Runtime } from '../runtime.ts'
-import { localSpend } from '../spend/local-spend.ts'
-import { statusOfStore } from '../status/status-keys.ts'
-import { mappedEntry } from '../store/known-paths.ts'
-import { publicNames } from '../store/public-names.ts'
-import { scanStore } from '../store/scan-store.ts'
-import { unmappedEntries } from '../store/unmapped-entries.ts'
+import { chosenHistory } from './shared/chosen-history.ts'
 import { jsonOption } from './shared/json-option.ts'
-import { fetchOption, localOption, openPushed } from './shared/newest-readings.ts'
+import { fetchOption, localOption } from './shared/newest-readings.ts'
+import { type FoundKey, readKey } from './show/read-key.ts'
 
-const maxHistory = 50
+/** Longer lines are hard to read. */
+const widest = 100
+
+interface Shown {
+  exact: boolean
+  all: boolean
+  history: boolean
+  sources: boolean
+}
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
     .command('show')
     .description('show everything known about one key, and how to get what is missing')
     .argument('<path>', 'name of the entry, as in pass ls, or the end of it if no other key ends like that')
+    .option('--all', 'show every section in full (default: what fits on one screen)', false)
+    .option('--history', 'show what its readings were over time', false)
+    .option('--sources', 'show which requests the reading is made of, with the hashes of their answers', false)
     .option('--exact', 'show amounts with every digit (default: in cents)', false)
     .option(...localOption)
     .addOption(fetchOption().conflicts('local'))
     .option(...jsonOption)
     .action(async (wanted, options) => {
       const { environment, output } = runtime
-      const open = await runtime.openStore()
       const now = environment.instant()
-      const [{ registry, newer }, entries] = await Promise.all([registryOrSidecars(open.folder), scanStore(open.store)])
-      const { keys: good, ignore, bad } = registry
-      if (newer !== null) output.sentence(`${newer}.`)
-      const rows = { ...good, ...Object.fromEntries(bad.map(({ key_path, row }) => [key_path, row])) }
-      const unmapped = unmappedEntries(entries, { keys: rows, ignore })
-      runtime.scanner.publish(publicNames(entries, { keys: rows }))
-      const path = mappedEntry(wanted, { mapped: Object.keys(rows), unmapped })
-      const row = rows[path]
-      const place = row === undefined ? '' : sidecarPath(row)
-      const [times, { pushed, notes }, series, versions] = await Promise.all([
-        entryTimes(open.git),
-        openPushed(open, runtime, open.config.git.metadata_branch, {
-          ...options,
-          ...(row === undefined ? {} : { below: place }),
-        }),
-        sidecarSeries(open.git, 'HEAD', place),
-        sidecarVersions(open.git, 'HEAD', place, maxHistory),
-      ])
-      const found = await statusOfStore(open, now, (key) => key.path === path, times, series, pushed)
-      const { keys, broken } = found
-      const [key] = keys
-      if (broken[0] !== undefined || key === undefined) throw new CommandError(broken[0] ?? '', exitCodes.someFailed)
-      const history = balanceHistory(versions)
-      const spend = await localSpend(environment, { registry, links: open.config.links }, runtime.interrupt)
-      const ofKey = spend?.ofKey(path) ?? null
-      const shown = {
-        ...key,
-        replaced_at: times.get(path)?.replaced_at ?? [],
-        history,
-        ...(ofKey === null ? {} : { local_spend: ofKey }),
-      }
-      if (options.json) output.json({ schema_version: 1, at: now, ...shown })
-      else
-        for (const line of renderDetails(shown, now, output.dataStyle(), options.exact ? 'exact' : 'rounded'))
-          output.data(line)
-      for (const sentence of [...notes, ...found.notes, ...readFromWords(keys, now)]) output.sentence(`${sentence}.`)
+      const { key, notes } = await readKey(runtime, wanted, now, options)
+      if (options.json) output.json({ schema_version: 1, at: now, ...key })
+      else for (const line of await linesOf(runtime, key, now, options)) output.data(line)
+      for (const sentence of notes) output.sentence(`${sentence}.`)
       finish(exitCodes.done)
     })
+}
+
+async function linesOf(runtime: Runtime, key: FoundKey['key'], now: Instant, shown: Shown): Promise<string[]> {
+  const { output } = runtime
+  const style = output.dataStyle()
+  const options: ShowOptions = {
+    style,
+    precision: shown.exact ? 'exact' : 'rounded',
+    width: Math.min(output.columns(), widest),
+    widthOf: await columnCounter(key),
+    provider: providerPage(key.provider_id)?.name ?? key.provider_id,
+  }
+  const parts: string[][] = []
+  if (shown.all) parts.push(renderDetails(key, now, style, options.precision, options))
+  if (shown.sources) parts.push(renderSources(key, now, options))
+  if (shown.history) parts.push(await historyLines(runtime, key.key_path, options))
+  if (parts.length === 0) return renderScreen(key, now, options)
+  return parts.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))
+}
+
+async function historyLines(runtime: Runtime, path: string, options: ShowOptions): Promise<string[]> {
+  const { found } = await chosenHistory(runtime, [path], {})
+  const keys = found
+    .filter(({ key_path }) => key_path === path)
+    .map(({ readings, ...key }) => ({ ...key, readings: readings.map(({ reading }) => reading) }))
+  return [...historyTable(keys, { field: null, most: null, ...options })]
+}
+
+/** How many columns text takes on a terminal. The tables for other alphabets are only loaded if a text needs them. */
+async function columnCounter(key: FoundKey['key']): Promise<WidthOf> {
+  const isWide = /[^\p{ASCII}\p{Script=Latin}]/u.test(JSON.stringify(key))
+  return isWide ? (await import('string-width')).default : (text) => text.length
 }

@@ -132,7 +132,7 @@ it('reads a history with commits of the year 10000 and of 1970', async () => {
 
   for (const command of [
     ['status'],
-    ['show', 'deepseek/a/one'],
+    ['show', 'deepseek/a/one', '--all'],
     ['diff', 'HEAD^', 'HEAD'],
     ['check'],
     ['review', '--base', 'HEAD^^'],

@@ -44,7 +44,7 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
   const filtered = await store.keyz(['status', '--filter', 'tag=prod,live'])
   const refused = await store.keyz(['status', '--filter', 'colour=red'])
   const shown = await store.keyz(['show', 'deepseek/b/fast'])
-  const exact = await store.keyz(['show', 'deepseek/b/fast', '--exact'])
+  const exact = await store.keyz(['show', 'deepseek/b/fast', '--all', '--exact'])
   const details = ShowReport.parse(JSON.parse((await store.keyz(['show', 'deepseek/b/fast', '--json'])).stdout))
 
   expect(sorted.stdout).toMatch(
@@ -72,7 +72,7 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
     code: 2,
     stderr: expect.stringContaining('cannot filter by colour: use provider, account'),
   })
-  expect(shown.stdout).toMatch(/^ {2}burn +\$8\.25 a day\n {2}runway +empty in 2 days$/m)
+  expect(shown.stdout).toMatch(/^ {2}left +\$17\.35 .* \$8\.25 a day\n {2}lasts +2\.1 days, until /m)
   expect(exact.stdout).toMatch(/^ {2}runway +empty in 2 days \(2\.1 days from the last reading\)$/m)
   expect(details).toMatchObject({ runway_days: '2.1', burn: [{ currency: 'USD', per_day: '8.25' }] })
 })

@@ -104,7 +104,7 @@ it('says how many rows it leaves out', () => {
 
   expect(shown).toContain('right-11')
   expect(shown).not.toContain('right-12')
-  expect(shown).toContain('and 3 more, see --json')
+  expect(shown).toContain('and 3 more, see --all')
 })
 
 it('shows names and notes with control characters in them, and does not obey them', () => {

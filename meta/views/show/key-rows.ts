@@ -1,0 +1,90 @@
+// The key itself: how long it is valid and how old it is, what it may do, and what the registry says of it.
+import { type Instant, millisecondsOf } from '../../../schema/instant.ts'
+import { printable } from '../../../schema/text.ts'
+import { counted, day, relative } from '../../judge/values.ts'
+import { firstOf, type Row } from './lay-out.ts'
+import type { ShownKey, ShowOptions } from './shown-key.ts'
+
+const dayLength = 86_400_000
+const mostNames = 4
+
+export function keyRows(key: ShownKey, now: Instant, options: ShowOptions): Row[] {
+  const { permissions } = key.key
+  return [
+    { label: 'expires', values: expiryWords(key, now, options) },
+    { label: 'age', values: ageWords(key, now) },
+    { label: 'replaced', values: replacedWords(key) },
+    {
+      label: 'may',
+      values:
+        permissions === null
+          ? []
+          : [permissions.length === 0 ? 'nothing' : firstOf(permissions.map(printable), mostNames)],
+    },
+    { label: 'details', values: detailWords(key) },
+    { label: 'registry', values: registryWords(key) },
+    { label: 'notes', values: key.notes === null ? [] : [shortened(printable(key.notes))] },
+  ]
+}
+
+function expiryWords({ expires_at: at, expires_from }: ShownKey, now: Instant, { provider }: ShowOptions): string[] {
+  if (at === null) return []
+  const who = expires_from === 'registry' ? 'as the registry says' : `as ${provider} says`
+  return [`${day(at)} (${relative(at, now)}), ${who}`]
+}
+
+/** How long this very secret has been in the store, and since when the entry has. */
+function ageWords(key: ShownKey, now: Instant): string[] {
+  const { created_at: since, rotated_at, created_by } = key
+  const made = key.key.created_at
+  if (since === null && made === null) return []
+  const newest = rotated_at ?? since ?? made
+  const days = newest === null ? 0 : Math.floor((millisecondsOf(now) - millisecondsOf(newest)) / dayLength)
+  return [
+    [
+      ...(days < 0 ? [] : [days === 0 ? 'less than a day' : counted(days, 'day')]),
+      ...(since === null ? [] : [`in the store since ${day(since)}${byWords(created_by)}`]),
+      ...(made === null ? [] : [`made at the provider ${day(made)}`]),
+    ].join(', '),
+  ]
+}
+
+function replacedWords({ replacements }: ShownKey): string[] {
+  const words = replacements.map(({ at, author }) => `${day(at)}${byWords(author)}`)
+  return words.length === 0 ? [] : [firstOf(words, mostNames)]
+}
+
+function byWords(author: string | null): string {
+  return author === null ? '' : ` by ${printable(author)}`
+}
+
+/** `plan pro; 2 models (grok-4, grok-4-fast); free_tier false`. */
+function detailWords({ key, models, attributes }: ShownKey): string[] {
+  const names = models?.ids ?? []
+  const words = [
+    ...(key.plan === null ? [] : [`plan ${printable(key.plan)}`]),
+    ...(models === null ? [] : [counted(models.count, 'model')]),
+    ...Object.entries(attributes).map(([name, value]) => `${name} ${printable(value)}`),
+  ]
+  const shown = firstOf(words, mostNames + 2, '; ')
+  if (names.length === 0) return shown === '' ? [] : [shown]
+  return [shown, `models: ${firstOf(names.map(printable), mostNames)}`]
+}
+
+function registryWords(key: ShownKey): string[] {
+  const words = [
+    ...(key.tags.length === 0 ? [] : [`tags ${key.tags.map(printable).join(', ')}`]),
+    ...(key.owner === null ? [] : [`owner ${printable(key.owner)}`]),
+    ...(key.env.length === 0 ? [] : [`env ${key.env.join(', ')}`]),
+    ...(key.sync ? [] : ['sync off']),
+    ...(key.record_identity ? ['identity is recorded'] : []),
+  ]
+  return words.length === 0 ? [] : [words.join('; ')]
+}
+
+const longestNote = 200
+
+function shortened(text: string): string {
+  const characters = [...text]
+  return characters.length <= longestNote ? text : `${characters.slice(0, longestNote).join('')}... (--all)`
+}

@@ -1,0 +1,100 @@
+// What is left, what was spent, and how long the rest lasts.
+import { compareDecimals, zero } from '../../../schema/decimal.ts'
+import { type Instant, instantAt, millisecondsOf } from '../../../schema/instant.ts'
+import type { RunwayBand } from '../../../schema/runway.ts'
+import { type Spent, spentIn } from '../../judge/spent.ts'
+import { day, money, sinceRead } from '../../judge/values.ts'
+import { burnWords } from '../change-words.ts'
+import { spentWords } from '../key-summary.ts'
+import { sparkline } from '../sparkline.ts'
+import { costWords } from '../usage.ts'
+import type { Row } from './lay-out.ts'
+import type { ShownKey, ShowOptions } from './shown-key.ts'
+
+export function moneyRows(key: ShownKey, now: Instant, options: ShowOptions): Row[] {
+  return [
+    { label: 'left', values: leftWords(key, options) },
+    { label: 'lasts', values: lastsRow(key) },
+    { label: 'spent', values: spentRow(key, now, options) },
+    { label: 'OpenCode', values: openCodeWords(key) },
+    { label: 'read', values: [readWords(key, now, options.provider)] },
+  ]
+}
+
+/** The balance that is used up first, with its week; then the others. Quotas have rows of their own. */
+function leftWords(key: ShownKey, { precision, style }: ShowOptions): string[] {
+  const main = key.week?.of === 'balance' ? key.week.unit : null
+  const balances = [...(key.balances ?? [])].sort(
+    (one, other) => Number(other.currency === main) - Number(one.currency === main),
+  )
+  return balances.map(({ amount, currency, parts }) => {
+    const shares = parts.map((part) => `${part.name} ${money(part.amount, currency, precision)}`)
+    const week = currency === main ? sparkline(key.week, style.ascii).trimStart() : ''
+    const burn = burnWords({ burn: key.burn.filter((one) => one.currency === currency) }, precision)
+    return [
+      money(amount, currency, precision),
+      ...(shares.length === 0 ? [] : [`(${shares.join(', ')})`]),
+      ...(week === '' ? [] : [week]),
+      ...(burn === null ? [] : [burn]),
+    ].join('  ')
+  })
+}
+
+const dayLength = 86_400_000
+/** Longer than this nobody can see ahead from one week. */
+const farAway = 3650
+
+/** `2.1 days, until 2026-11-23; 1.9 on faster days, 2.8 on slower ones`. Empty for a key without a balance. */
+function lastsRow({ balances, burn, runway, last_success_at: readAt }: ShownKey): string[] {
+  if (!balances?.length || readAt === null) return []
+  if (runway === null) {
+    const isQuiet = burn.length > 0 && burn.every(({ per_day }) => compareDecimals(per_day, zero) <= 0)
+    return [isQuiet ? 'it did not fall lately' : 'unknown: not enough readings yet']
+  }
+  if (compareDecimals(runway.days, zero) <= 0) return ['used up']
+  const days = Number(runway.days)
+  if (days > farAway) return ['over 10 years']
+  const until = day(instantAt(millisecondsOf(readAt) + days * dayLength))
+  return [[`${runway.days} ${runway.days === '1' ? 'day' : 'days'}, until ${until}`, ...bandWords(runway)].join('; ')]
+}
+
+function bandWords({ low, high }: RunwayBand): string[] {
+  if (low === null) return []
+  return [
+    high === null ? `${low} on faster days, forever on slower ones` : `${low} on faster days, ${high} on slower ones`,
+  ]
+}
+
+/** `$1.12 today, $4.12 this month, $15 in all`. */
+function spentRow(key: ShownKey, now: Instant, { precision, style }: ShowOptions): string[] {
+  const spent = spentIn(key, now)
+  const words = spent.map((one) => `${money(one.amount, one.currency, precision)} ${windowWords[one.window]}`)
+  const hasCurrent = spent.some(({ window }) => window !== 'lifetime')
+  const all = [...(hasCurrent ? [] : spentWords(key.costs ?? [])), ...words]
+  if (all.length === 0) return []
+  // Of a key without a balance, this is the figure to watch.
+  const isMain = key.week?.of === 'cost'
+  const burn = isMain ? burnWords(key, precision) : null
+  const week = isMain ? sparkline(key.week, style.ascii).trimStart() : ''
+  return [[all.join(', '), week, burn ?? ''].filter((words) => words !== '').join('  ')]
+}
+
+const windowWords: Record<Spent['window'], string> = {
+  today: 'today',
+  month: 'this month',
+  '30 days': 'in 30 days',
+  lifetime: 'in all',
+}
+
+function openCodeWords({ local_spend: local }: ShownKey): string[] {
+  if (local === undefined) return []
+  return [`spent ${costWords(local.in_month)} in ${local.month}, ${costWords(local.in_all)} in all, on this machine`]
+}
+
+/** When, from whom, and by way of whom. */
+function readWords(key: ShownKey, now: Instant, provider: string): string {
+  const { last_success_at: at } = key
+  if (at === null) return key.status !== 'unsynced' ? 'never' : key.sync ? 'never: run keyz sync' : 'never: sync is off'
+  const old = key.badges.includes('stale') ? ': the figures are old' : ''
+  return `${sinceRead(at, now)} from ${provider}${old}`
+}

@@ -1,0 +1,26 @@
+// What `keyz show` knows of a key: what `keyz status` knows, and what takes longer to find.
+
+import type { Violation } from '../../../schema/check-report.ts'
+import type { HistoryPoint, Replacement, StatusKey } from '../../../schema/status-report.ts'
+import type { KeySpend } from '../../../schema/usage-report.ts'
+import type { Precision } from '../../judge/values.ts'
+import type { Style } from '../style.ts'
+import type { Room } from './lay-out.ts'
+
+export interface ShownKey extends StatusKey {
+  history: HistoryPoint[]
+  /** Newest first. */
+  replacements: Replacement[]
+  created_by: string | null
+  expires_from: 'provider' | 'registry' | null
+  violations: Violation[]
+  stored_management_key: string | null
+  local_spend?: KeySpend | undefined
+}
+
+export interface ShowOptions extends Room {
+  style: Style
+  precision: Precision
+  /** What people call the provider. */
+  provider: string
+}

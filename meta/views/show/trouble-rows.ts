@@ -1,0 +1,49 @@
+// What is wrong with a key, and what is known about it: first, because it is why people look.
+import type { Instant } from '../../../schema/instant.ts'
+import { printable } from '../../../schema/text.ts'
+import { day, relative } from '../../judge/values.ts'
+import { passingWords } from '../key-summary.ts'
+import type { Row } from './lay-out.ts'
+import type { ShownKey } from './shown-key.ts'
+
+export function troubleRows(key: ShownKey, now: Instant): Row[] {
+  const { last_error: error, passing_failure: passing } = key
+  return [
+    {
+      label: 'error',
+      values: error === null ? [] : [`${printable(error.message)} (${error.kind} ${relative(error.at, now)})`],
+      format: 'red',
+    },
+    {
+      label: 'failed',
+      values: passing === null ? [] : [`${passingWords(passing, now)}: ${printable(passing.message)}`],
+      format: 'red',
+    },
+    {
+      label: 'disabled',
+      values: key.key.disabled === true ? ['yes: the provider refuses it'] : [],
+      format: 'red',
+    },
+    {
+      label: 'waiting',
+      values: key.changed_by_others ? ['changed by others: nothing is sent until you name it: keyz sync PATH'] : [],
+      format: 'yellow',
+    },
+    { label: 'policy', values: violationWords(key), format: 'yellow' },
+    { label: 'known', values: acknowledgedWords(key, now) },
+  ]
+}
+
+/** Without those that the error has told already. */
+function violationWords({ violations, last_error }: ShownKey): string[] {
+  return violations
+    .filter(({ policy, acknowledged }) => acknowledged === null && !(policy === 'status' && last_error !== null))
+    .map(({ policy, message }) => `${policy}: ${printable(message)}`)
+}
+
+function acknowledgedWords({ acknowledged }: ShownKey, now: Instant): string[] {
+  return Object.entries(acknowledged).map(
+    ([policy, { until, why }]) =>
+      `${policy} ${until > now ? 'does not count until' : 'counts again since'} ${day(until)}: ${printable(why)}`,
+  )
+}

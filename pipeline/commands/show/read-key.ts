@@ -1,0 +1,119 @@
+// All that `keyz show` says about one key: its row and reading, what they mean today, and what git knows of its entry.
+import { registryOrSidecars } from '../../../meta/files/registry-or-sidecars.ts'
+import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
+import { violationsOf } from '../../../meta/judge/check-policies.ts'
+import { storedManagementKey } from '../../../meta/judge/stored-management-key.ts'
+import { readFromWords } from '../../../meta/views/read-from-words.ts'
+import type { Violation } from '../../../schema/check-report.ts'
+import type { Config } from '../../../schema/config.ts'
+import type { Instant } from '../../../schema/instant.ts'
+import type { Registry, RegistryRow } from '../../../schema/registry.ts'
+import { Sidecar } from '../../../schema/sidecar.ts'
+import type { ShowReport, StatusKey } from '../../../schema/status-report.ts'
+import { CommandError, exitCodes } from '../../errors.ts'
+import { balanceHistory } from '../../history/balance-history.ts'
+import { entryAuthors } from '../../history/entry-authors.ts'
+import { entryTimes } from '../../history/entry-times.ts'
+import { sidecarSeries } from '../../history/sidecar-series.ts'
+import { sidecarVersions } from '../../history/sidecar-versions.ts'
+import type { Runtime } from '../../runtime.ts'
+import { localSpend } from '../../spend/local-spend.ts'
+import { statusOfStore } from '../../status/status-keys.ts'
+import { mappedEntry } from '../../store/known-paths.ts'
+import { publicNames } from '../../store/public-names.ts'
+import { scanStore } from '../../store/scan-store.ts'
+import { unmappedEntries } from '../../store/unmapped-entries.ts'
+
+import { openPushed } from '../shared/newest-readings.ts'
+
+const maxHistory = 50
+
+export interface FoundKey {
+  key: Omit<ShowReport, 'schema_version' | 'at'>
+  /** Sentences without a period. */
+  notes: string[]
+}
+
+/** `wanted` is the entry, or the end of its name. Throws CommandError. */
+export async function readKey(
+  runtime: Runtime,
+  wanted: string,
+  now: Instant,
+  where: { local?: boolean; fetch?: string | boolean | undefined },
+): Promise<FoundKey> {
+  const open = await runtime.openStore()
+  const [{ registry, newer }, entries] = await Promise.all([registryOrSidecars(open.folder), scanStore(open.store)])
+  const rows = { ...registry.keys, ...Object.fromEntries(registry.bad.map(({ key_path, row }) => [key_path, row])) }
+  const unmapped = unmappedEntries(entries, { keys: rows, ignore: registry.ignore })
+  runtime.scanner.publish(publicNames(entries, { keys: rows }))
+  const path = mappedEntry(wanted, { mapped: Object.keys(rows), unmapped })
+  const row = rows[path]
+  const place = row === undefined ? '' : sidecarPath(row)
+  const [times, authors, { pushed, notes }, series, versions] = await Promise.all([
+    entryTimes(open.git),
+    entryAuthors(open.git, path),
+    openPushed(open, runtime, open.config.git.metadata_branch, {
+      ...where,
+      ...(row === undefined ? {} : { below: place }),
+    }),
+    sidecarSeries(open.git, 'HEAD', place),
+    sidecarVersions(open.git, 'HEAD', place, maxHistory),
+  ])
+  const found = await statusOfStore(open, now, (key) => key.path === path, times, series, pushed)
+  const { keys, broken } = found
+  const [key] = keys
+  if (broken[0] !== undefined || key === undefined || row === undefined)
+    throw new CommandError(broken[0] ?? '', exitCodes.someFailed)
+  const spend = await localSpend(runtime.environment, { registry, links: open.config.links }, runtime.interrupt)
+  const ofKey = spend?.ofKey(path) ?? null
+  const replaced_at = times.get(path)?.replaced_at ?? []
+  return {
+    key: {
+      ...key,
+      replaced_at,
+      replacements: replaced_at.map((at) => ({ at, author: authors.get(at) ?? null })),
+      created_by: key.created_at === null ? null : (authors.get(key.created_at) ?? null),
+      expires_from: expiryFrom(key, row),
+      violations: violationsOfKey(key, row, { registry, config: open.config }, now),
+      stored_management_key: storedManagementKey(path, rows),
+      history: balanceHistory(versions),
+      ...(ofKey === null ? {} : { local_spend: ofKey }),
+    },
+    notes: [...(newer === null ? [] : [newer]), ...notes, ...found.notes, ...readFromWords(keys, now)],
+  }
+}
+
+/** The registry's date counts where the provider reports none. */
+function expiryFrom({ expires_at }: StatusKey, row: RegistryRow): 'provider' | 'registry' | null {
+  if (expires_at === null) return null
+  return expires_at === row.expires_at ? 'registry' : 'provider'
+}
+
+/** As `keyz check` finds them. */
+function violationsOfKey(
+  key: StatusKey,
+  row: RegistryRow,
+  { registry, config }: { registry: Registry; config: Config },
+  now: Instant,
+): Violation[] {
+  const path = key.key_path
+  const sidecar = sidecarOf(key)
+  return violationsOf(
+    {
+      registry: { ...registry, keys: { [path]: row } },
+      config,
+      sidecars: new Map(sidecar === null ? [] : [[path, sidecar]]),
+      known: { registry: true, config: true },
+      broken: [],
+    },
+    now,
+    { runways: new Map([[path, key.runway_days]]) },
+  )
+}
+
+/** What was read, without what it means. Null for a key that was never asked about. */
+function sidecarOf(key: StatusKey): Sidecar | null {
+  const known = new Map<string, unknown>(Object.entries(key))
+  const fields = Object.keys(Sidecar.shape).map((name) => [name, name === 'schema_version' ? 1 : known.get(name)])
+  return Sidecar.safeParse(Object.fromEntries(fields)).data ?? null
+}

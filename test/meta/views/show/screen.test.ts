@@ -1,0 +1,248 @@
+// `keyz show` as a person sees it, at 80 columns: one kind of key each.
+import stringWidth from 'string-width'
+import { expect, it } from 'vitest'
+import type { z } from 'zod'
+import { renderScreen } from '../../../../meta/views/show/screen.ts'
+import type { ShowOptions } from '../../../../meta/views/show/shown-key.ts'
+import { colorStyle, plainStyle } from '../../../../meta/views/style.ts'
+import { ShowReport } from '../../../../schema/status-report.ts'
+import { authError, now, statusKey } from '../../example.ts'
+
+type Change = Parameters<typeof statusKey>[0]
+type More = Partial<z.input<typeof ShowReport>>
+
+const options: ShowOptions = {
+  width: 80,
+  widthOf: stringWidth,
+  style: plainStyle,
+  precision: 'rounded',
+  provider: 'OpenRouter',
+}
+
+/** As `keyz show` has it; what is not said is not known. */
+function shown(change: Change = {}, more: More = {}): ShowReport {
+  return ShowReport.parse({
+    schema_version: 1,
+    at: now,
+    ...statusKey(change),
+    replaced_at: [],
+    replacements: [],
+    created_by: null,
+    expires_from: 'provider',
+    violations: [],
+    stored_management_key: null,
+    history: [],
+    ...more,
+  })
+}
+
+const nothing = {
+  balances: null,
+  credits_total: null,
+  credits_used: null,
+  costs: null,
+  quotas: null,
+  rate_limits: null,
+  expires_at: null,
+  models: null,
+  attributes: {},
+  gaps: [],
+} satisfies Change
+
+const row = (period: 'day' | 'month' | 'total', starts: string | null, ends: string | null, amount: string) => ({
+  period,
+  starts_at: starts,
+  ends_at: ends,
+  amount,
+  currency: 'USD',
+  group: null,
+})
+const quotaOf = (name: string, unit: string, limit: string, remaining: string, resets_at: string | null) => ({
+  name,
+  unit,
+  limit,
+  used: null,
+  remaining,
+  period: 'month' as const,
+  resets_at,
+})
+const pace = (name: string, unit: string, verdict: 'lasts' | 'runs_out' | 'unknown', early: string | null) => ({
+  name,
+  unit,
+  verdict,
+  per_day: '1',
+  days: verdict === 'runs_out' ? '2.5' : null,
+  low: null,
+  high: null,
+  runs_out_at: null,
+  days_before_reset: early,
+})
+const violation = (policy: 'runway_below' | 'status' | 'older_than', message: string) => ({
+  policy,
+  key_path: 'openrouter/personal/ci',
+  message,
+  value: null,
+  owner: null,
+  tags: [],
+  acknowledged: null,
+  limit: null,
+})
+
+const kinds: Record<string, ShowReport> = {
+  wallet: shown(
+    {
+      badges: ['live', 'low'],
+      balances: [
+        { amount: '2.5', currency: 'CNY', parts: [] },
+        { amount: '17.35', currency: 'USD', parts: [{ name: 'granted', amount: '10' }] },
+      ],
+      burn: [{ currency: 'USD', per_day: '8.25' }],
+      runway_days: '2.1',
+      runway: { days: '2.1', low: '1.9', high: '2.8' },
+      week: { of: 'balance', name: null, unit: 'USD', values: [null, '60', '55', '42.1', '30', '25.6', '17.35'] },
+      costs: [
+        row('day', '2026-11-21T00:00:00Z', '2026-11-22T00:00:00Z', '0.62'),
+        row('month', '2026-11-01T00:00:00Z', '2026-12-01T00:00:00Z', '25.5'),
+      ],
+      rotated_at: '2026-11-01T00:00:00Z',
+      tags: ['prod', 'nightly'],
+      owner: 'ops',
+      env: ['OPENROUTER_API_KEY'],
+      notes: 'used by the nightly job',
+      key: { created_at: null, disabled: false, permissions: ['read', 'write'], plan: 'pay as you go' },
+    },
+    {
+      created_by: 'Ana',
+      replacements: [
+        { at: '2026-11-01T00:00:00Z', author: 'Bo' },
+        { at: '2026-06-01T00:00:00Z', author: null },
+      ],
+      violations: [violation('runway_below', 'the balance lasts 2.1 days, and the limit is 3d')],
+      stored_management_key: 'openrouter/personal/management',
+    },
+  ),
+  quota: shown({
+    ...nothing,
+    quotas: [
+      quotaOf('searches', 'requests', '1000', '50', '2026-12-01T00:00:00Z'),
+      quotaOf('tokens', 'tokens', '1000000', '900000', '2026-12-01T00:00:00Z'),
+      quotaOf('old', 'requests', '10', '1', '2026-11-20T00:00:00Z'),
+      { ...quotaOf('cap', 'USD', '200', '0', null), remaining: null },
+    ],
+    paces: [
+      pace('searches', 'requests', 'runs_out', '7.5'),
+      pace('tokens', 'tokens', 'lasts', null),
+      pace('old', 'requests', 'unknown', null),
+      pace('cap', 'USD', 'unknown', null),
+    ],
+    rate_limits: [{ unit: 'requests', limit: '200', per_seconds: 60, group: null }],
+  }),
+  rejected: shown(
+    {
+      ...nothing,
+      status: 'error',
+      badges: ['rejected'],
+      sync_status: 'error',
+      last_success_at: null,
+      last_error: authError('2026-11-11T00:00:00Z'),
+    },
+    {
+      violations: [
+        violation('status', 'rejected since 2026-11-11'),
+        violation('older_than', 'was never read, and the limit is 48h'),
+      ],
+    },
+  ),
+  unsynced: shown({
+    ...nothing,
+    status: 'unsynced',
+    badges: [],
+    sync_status: null,
+    last_success_at: null,
+    provenance: [],
+    capabilities: null,
+  }),
+  admin: shown({
+    ...nothing,
+    key_kind: 'admin',
+    key_path: 'ai/openai/acme/admin',
+    costs: [
+      row('day', '2026-11-19T00:00:00Z', '2026-11-20T00:00:00Z', '11'),
+      row('day', '2026-11-20T00:00:00Z', '2026-11-21T00:00:00Z', '12.5'),
+      { ...row('month', '2026-11-01T00:00:00Z', '2026-12-01T00:00:00Z', '375'), period: 'month' },
+      { ...row('month', '2026-11-01T00:00:00Z', '2026-12-01T00:00:00Z', '370'), group: { model: 'gpt' } },
+    ],
+    burn: [{ currency: 'USD', per_day: '12.5' }],
+    week: { of: 'cost', name: null, unit: 'USD', values: ['3', '5', '2', null, '9', '11', '12.5'] },
+  }),
+}
+
+it.each(Object.entries(kinds))('shows a key of the kind %s on one screen of 80 columns', async (kind, key) => {
+  const lines = renderScreen(key, now, options)
+
+  expect(lines.length).toBeLessThanOrEqual(24)
+  expect(lines.filter((line) => stringWidth(line) > 80)).toEqual([])
+  await expect(`${lines.join('\n')}\n`).toMatchFileSnapshot(`../../../golden/show/${kind}.txt`)
+})
+
+it('draws with plain characters where a terminal has no others, and paints only where it has colors', async () => {
+  const [wallet, quota] = [kinds.wallet, kinds.quota]
+  if (wallet === undefined || quota === undefined) throw new Error('no such kind')
+
+  const plain = renderScreen(quota, now, { ...options, style: { ...plainStyle, ascii: true } }).join('\n')
+  const painted = renderScreen(wallet, now, { ...options, style: colorStyle }).join('\n')
+
+  expect(plain).toMatch(/^\p{ASCII}*$/u)
+  expect(plain).toContain('#............... 50 of 1000 requests left')
+  await expect(`${painted}\n`).toMatchFileSnapshot('../../../golden/show/wallet-color.txt')
+})
+
+it('shows amounts exactly on request', () => {
+  const key = shown({ balances: [{ amount: '1.23456', currency: 'USD', parts: [] }] })
+
+  expect(renderScreen(key, now, options).join('\n')).toContain('left        $1.23\n')
+  expect(renderScreen(key, now, { ...options, precision: 'exact' }).join('\n')).toContain('left        $1.23456\n')
+})
+
+it('keeps to the width whatever the names are, and obeys no character in them', () => {
+  const hostile = `x\u001b[2Jy\nz\u202e${'字'.repeat(60)}`
+  const key = shown(
+    { key_path: hostile, account_ref: hostile, key_alias: hostile, tags: [hostile], notes: 'n'.repeat(1500) },
+    { stored_management_key: hostile },
+  )
+
+  const lines = renderScreen({ ...key, created_by: '\u001b[31mEve' }, now, { ...options, width: 40 })
+
+  expect(lines.join('')).not.toMatch(/[\p{Cc}\u202e]/u)
+  expect(lines.filter((line) => stringWidth(line) > 40)).toEqual([])
+})
+
+it('says what it leaves out', () => {
+  const permissions = Array.from({ length: 15 }, (_, index) => `right-${index}`)
+  const quotas = Array.from({ length: 6 }, (_, index) => quotaOf(`q${index}`, 'requests', '10', '5', null))
+  const key = shown({ key: { created_at: null, disabled: true, permissions, plan: null }, quotas })
+
+  const text = renderScreen(key, now, options).join('\n')
+
+  expect(text).toContain('right-3, and 11 more (--all)')
+  expect(text).toContain('and 2 more (--all)')
+  expect(text).toContain('disabled    yes')
+})
+
+it('says how long the money lasts only where somebody can tell', () => {
+  const left = (change: Change) =>
+    renderScreen(shown(change), now, options)
+      .find((line) => line.startsWith('  lasts'))
+      ?.trim()
+  const band = (days: string, low: string | null, high: string | null) => ({ runway: { days, low, high } })
+
+  expect(left({})).toBe('lasts       unknown: not enough readings yet')
+  expect(left({ burn: [{ currency: 'USD', per_day: '0' }] })).toBe('lasts       it did not fall lately')
+  expect(left(band('0', '0', '0'))).toBe('lasts       used up')
+  expect(left(band('1', null, null))).toBe('lasts       1 day, until 2026-11-21')
+  expect(left(band('3', '2', null))).toBe(
+    'lasts       3 days, until 2026-11-23; 2 on faster days, forever on slower ones',
+  )
+  expect(left(band('99999999', '2', null))).toBe('lasts       over 10 years')
+  expect(left({ balances: null })).toBeUndefined()
+})

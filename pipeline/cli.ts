@@ -37,6 +37,7 @@ const commands = [
   'ci',
   'doctor',
   'hook',
+  'completion',
   'demo',
 ]
 
@@ -117,7 +118,7 @@ async function programOf(
   const program = emptyProgram(runtime)
   for (const name of names) {
     const { register } = await load(name)
-    register(program, runtime, finish)
+    register(program, runtime, finish, () => programOf(commands, runtime, () => undefined, load))
   }
   return program
 }

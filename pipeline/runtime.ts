@@ -34,8 +34,8 @@ export type Finish = (exitCode: number) => void
 
 /** What the module of a command exports. */
 export interface Registration {
-  /** Adds the command to the program. */
-  register: (program: Command, runtime: Runtime, finish: Finish) => void
+  /** Adds the command to the program. `whole` is the command line with every command, to describe it. */
+  register: (program: Command, runtime: Runtime, finish: Finish, whole: () => Promise<Command>) => void
 }
 
 interface FoundStore {

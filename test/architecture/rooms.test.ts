@@ -53,6 +53,7 @@ const pipeline: Record<string, string[]> = {
     'environment',
     'secrets',
   ],
+  completion: ['environment'],
   demo: ['git', 'terminal', 'environment', 'secrets', 'bin.mjs'],
   doctor: [
     'runtime.ts',

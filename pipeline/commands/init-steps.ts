@@ -10,6 +10,7 @@ import { CommandError } from '../errors.ts'
 import type { Git } from '../git/git.ts'
 import { repositoryOf } from '../git/repository.ts'
 import { install, uninstall } from '../install/install.ts'
+import { removePassExtension, writePassExtension } from '../install/pass-extension.ts'
 import { publicLookingRemote } from '../install/public-remote.ts'
 import { writeStoreFiles } from '../install/store-files.ts'
 import type { ReportPlace } from '../install/workflows/report-workflow.ts'
@@ -34,6 +35,7 @@ interface InitOptions {
   app: boolean
   action?: string | undefined
   report?: ReportPlace | undefined
+  passExtension?: boolean | undefined
   uninstall: boolean
   json: boolean
 }
@@ -53,7 +55,9 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
   const { store, git } = await runtime.findStore()
   const repository = await repositoryOf(git, store)
   // A broken configuration must not keep anybody from removing keyz, so it is not read here.
-  if (options.uninstall) return { done: await uninstall(git, repository), keysLeft: false }
+  const place = { store, data: environment.folders.data, chosen: environment.passExtensions }
+  if (options.uninstall)
+    return { done: [...(await uninstall(git, repository)), ...(await removePassExtension(place))], keysLeft: false }
   const ask = interactive && !options.yes && !options.json
   const open = await runtime.openStore()
   const written = await setUpFolder(open, runtime, { ...options, ask })
@@ -70,7 +74,11 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
       })
     : []
   const jobs = options.gitlab ? await writePipeline(repository, version) : []
-  return { done: [...written, ...installed, ...added, ...commitWords(committed), ...workflows, ...jobs], keysLeft }
+  const extension = options.passExtension ? await writePassExtension(place) : []
+  return {
+    done: [...written, ...installed, ...added, ...commitWords(committed), ...workflows, ...jobs, ...extension],
+    keysLeft,
+  }
 }
 
 async function setUpFolder(

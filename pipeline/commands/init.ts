@@ -30,7 +30,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         'with --github: also publish a daily report, with each run or on GitHub Pages; whoever can see it can see the metadata',
       ).choices(reportPlaces),
     )
-    .option('--uninstall', 'remove hooks, drivers, and workflows; data in .keyz stays', false)
+    .option('--pass-extension', 'also make pass keyz work, as an extension of pass that is yours alone', false)
+    .option('--uninstall', 'remove hooks, drivers, workflows, and the pass extension; data in .keyz stays', false)
     .option(...jsonOption)
     .action(async (options) => {
       const result = await runInit(runtime, options)

@@ -12,7 +12,7 @@ export async function commandsPage(): Promise<Record<string, string>> {
 }
 
 /** Every command, registered only to be described: none is run, and nothing is printed. */
-async function describedProgram(): Promise<CommandUnknownOpts> {
+export async function describedProgram(): Promise<CommandUnknownOpts> {
   const scanner = new LeakScanner()
   const nowhere = { write: () => true }
   const output = new Output(scanner, { stdout: nowhere, stderr: nowhere }, { color: 'never', inActions: false })
@@ -21,7 +21,7 @@ async function describedProgram(): Promise<CommandUnknownOpts> {
 }
 
 /** The commands below this one, each followed by its own subcommands. Every command line has `help`, so it is left out. */
-function visibleBelow(command: CommandUnknownOpts): CommandUnknownOpts[] {
+export function visibleBelow(command: CommandUnknownOpts): CommandUnknownOpts[] {
   const visible = command.createHelp().visibleCommands(command)
   return visible.filter((below) => below.name() !== 'help').flatMap((below) => [below, ...visibleBelow(below)])
 }

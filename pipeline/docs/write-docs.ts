@@ -4,6 +4,7 @@ import { pathToFileURL } from 'node:url'
 import { commandsPage } from './commands-page.ts'
 import { configurationPage } from './configuration-page.ts'
 import { environmentPage } from './environment-page.ts'
+import { manPage } from './man-page.ts'
 import { withBlocks } from './marked-blocks.ts'
 import { providersPage } from './providers-page.ts'
 import { readme } from './readme.ts'
@@ -21,12 +22,10 @@ export async function generatedPages(): Promise<Map<string, string>> {
     'docs/configuration.md': configurationPage(),
     'docs/environment.md': environmentPage(),
   }
-  return new Map(
-    Object.entries(blocks).map(([path, generated]) => [
-      path,
-      withBlocks(readFileSync(new URL(path, root), 'utf8'), generated),
-    ]),
+  const pages = Object.entries(blocks).map(
+    ([path, generated]) => [path, withBlocks(readFileSync(new URL(path, root), 'utf8'), generated)] as const,
   )
+  return new Map([...pages, ['docs/man/keyz.1', await manPage()]])
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)

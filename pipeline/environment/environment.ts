@@ -31,6 +31,8 @@ export interface Environment {
   /** `KEYZ_*` settings that override the configuration file, by name without the prefix. */
   setting: (name: string) => string | undefined
   folders: Folders
+  /** Where pass looks for this person's extensions, or null if that is in the store. */
+  passExtensions: string | null
   /** Where this person's programs keep their caches. */
   cacheFolder: string
   /** The text that OpenCode reads instead of its file with keys. Called only at a person's request. */
@@ -98,6 +100,7 @@ export function readEnvironment(variables: Variables, parameters: readonly strin
     secretNamed: (name) => (secretVariables.has(name) ? null : secretOf(snapshot[name])),
     setting: (name) => snapshot[`KEYZ_${name}`] || undefined,
     folders: foldersOf(snapshot),
+    passExtensions: snapshot.PASSWORD_STORE_EXTENSIONS_DIR || null,
     cacheFolder: cacheFolderOf(snapshot),
     opencodeAuth: () => snapshot.OPENCODE_AUTH_CONTENT || null,
     // What OpenCode takes for yes: OPENCODE_PURE=0 is a no.

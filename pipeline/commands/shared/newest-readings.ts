@@ -14,7 +14,7 @@ export function fetchOption() {
   return new Option('--fetch', 'fetch the metadata branch first (waits at most 20 seconds)')
 }
 
-interface Where {
+export interface Where {
   local: boolean
   fetch?: true | undefined
   /** One sidecar below `.keyz`; all of them if left out. */

@@ -24,7 +24,7 @@ import { publicNames } from '../../store/public-names.ts'
 import { scanStore } from '../../store/scan-store.ts'
 import { unmappedEntries } from '../../store/unmapped-entries.ts'
 
-import { openPushed } from '../shared/newest-readings.ts'
+import { openPushed, type Where } from '../shared/newest-readings.ts'
 
 const maxHistory = 50
 
@@ -39,7 +39,7 @@ export async function readKey(
   runtime: Runtime,
   wanted: string,
   now: Instant,
-  where: { local?: boolean; fetch?: string | boolean | undefined },
+  where: Omit<Where, 'below'>,
 ): Promise<FoundKey> {
   const open = await runtime.openStore()
   const [{ registry, newer }, entries] = await Promise.all([registryOrSidecars(open.folder), scanStore(open.store)])

@@ -14,7 +14,7 @@ it('has every command of the reference, with its options', async () => {
   const { commands = '' } = await commandsPage()
   const names = [...commands.matchAll(/^### (.+)$/gm)].map(([, name]) => name)
 
-  for (const name of names) expect(page).toMatch(new RegExp(`^\\.Ss ${name}( |$)`, 'm'))
+  for (const name of names) expect(page).toMatch(new RegExp(`^\\.Ss ${name}( |\\\\&|$)`, 'm'))
   expect(page).toContain('.It \\-\\-pass\\-extension')
   expect(page).not.toMatch(/^\.Ss keyz hook/m)
 })

@@ -75,6 +75,7 @@ const meta: Record<string, string[]> = {
   merge: ['files'],
   review: ['judge', 'files'],
   views: ['review', 'judge', 'files'],
+  'views/show': ['views', 'judge'],
   'views/report': ['views', 'review', 'judge', 'files'],
   // What runs in the browser shares with it only what the figures of a plot look like.
   'views/report/page': ['views/report'],
@@ -144,7 +145,9 @@ it.each([
 it('has only rooms that the plan names, and no new loose file', () => {
   const rooms = [...roomsOf('pipeline').keys()].filter((room) => !Object.hasOwn(pipeline, room))
 
-  expect(rooms.sort()).toEqual([...loose, 'commands', 'commands/report', 'commands/shared', 'docs'].sort())
+  expect(rooms.sort()).toEqual(
+    [...loose, 'commands', 'commands/report', 'commands/shared', 'commands/show', 'docs'].sort(),
+  )
   expect([...roomsOf('meta').keys()].sort()).toEqual(Object.keys(meta).sort())
 })
 

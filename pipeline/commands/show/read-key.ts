@@ -107,7 +107,7 @@ function violationsOfKey(
       broken: [],
     },
     now,
-    { runways: new Map([[path, key.runway_days]]) },
+    { runways: new Map(key.runway === null ? [] : [[path, key.runway]]) },
   )
 }
 

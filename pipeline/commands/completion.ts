@@ -2,12 +2,12 @@
 import { readFile } from 'node:fs/promises'
 import { Argument, type Command } from '@commander-js/extra-typings'
 import { providerFacts } from '../../providers/facts.ts'
-import { type CommandSpec, commandSpecs } from '../completion/command-specs.ts'
-import { fishTable } from '../completion/fish-table.ts'
-import { shellTable } from '../completion/shell-table.ts'
 import { programFile } from '../environment/program-files.ts'
 import { exitCodes } from '../errors.ts'
 import type { Finish, Runtime } from '../runtime.ts'
+import { type CommandSpec, commandSpecs } from './completion/command-specs.ts'
+import { fishTable } from './completion/fish-table.ts'
+import { shellTable } from './completion/shell-table.ts'
 
 const shells = ['bash', 'zsh', 'fish'] as const
 const tables: Record<(typeof shells)[number], (specs: readonly CommandSpec[]) => string> = {
@@ -35,7 +35,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish, who
     .action(async (shell) => {
       const ids = providerFacts.map(({ id }) => id)
       const table = tables[shell](commandSpecs(await whole(), ids))
-      const functions = await readFile(programFile(`pipeline/completion/shells/keyz.${shell}`), 'utf8')
+      const functions = await readFile(programFile(`pipeline/commands/completion/shells/keyz.${shell}`), 'utf8')
       runtime.output.data(functions.trimEnd().replace('# TABLE', () => table))
       finish(exitCodes.done)
     })

@@ -33,7 +33,7 @@ const needed = [
   'dist/husky/bin.js',
   'dist/LICENSES.txt',
   '.husky/store/runner',
-  'docs/man/keyz.1',
+  'man/keyz.1',
   'pipeline/bin.mjs',
   'pipeline/commands/completion/shells/keyz.bash',
   'pipeline/opencode/plugin.ts',

@@ -25,7 +25,7 @@ export async function generatedPages(): Promise<Map<string, string>> {
   const pages = Object.entries(blocks).map(
     ([path, generated]) => [path, withBlocks(readFileSync(new URL(path, root), 'utf8'), generated)] as const,
   )
-  return new Map([...pages, ['docs/man/keyz.1', await manPage()]])
+  return new Map([...pages, ['man/keyz.1', await manPage()]])
 }
 
 if (import.meta.url === pathToFileURL(process.argv[1] ?? '').href)

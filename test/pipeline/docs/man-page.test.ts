@@ -7,7 +7,7 @@ import { manPage } from '../../../pipeline/docs/man-page.ts'
 import { itNeeds } from '../../support/needs.ts'
 import { run } from '../../support/run.ts'
 
-const file = fileURLToPath(new URL('../../../docs/man/keyz.1', import.meta.url))
+const file = fileURLToPath(new URL('../../../man/keyz.1', import.meta.url))
 
 it('has every command of the reference, with its options', async () => {
   const page = await manPage()

@@ -1,0 +1,42 @@
+// `keyz show` in a real store: one screen, and what is behind its options.
+import { expect, it } from 'vitest'
+import { ShowReport } from '../../schema/status-report.ts'
+import { localDeepseek } from '../support/deepseek.ts'
+import { testStore } from '../support/store.ts'
+
+it('shows the screen, everything, the readings, or their sources, and says who brought and replaced the key', async () => {
+  await using store = await testStore()
+  await using server = await localDeepseek()
+  const account = server.key('10')
+  const path = 'deepseek/a [b]/one'
+  await store.insert({ [path]: account.secret })
+  await store.keyz(['map', path, '--provider', 'deepseek', '--expires', '2026-12-01', '--notes', 'nightly'])
+  await store.keyz(['sync', '--git', 'commit'], server.variables)
+  account.balance = '4'
+  await store.keyz(['sync', '--force', '--git', 'commit'], server.variables)
+  const show = async (...options: string[]) => (await store.keyz(['show', path, ...options])).stdout
+
+  const [screen, all, history, sources] = await Promise.all([
+    show(),
+    show('--all'),
+    show('--history'),
+    show('--sources'),
+  ])
+  const json = ShowReport.parse(JSON.parse(await show('--json')))
+
+  expect(screen).toMatch(/^ {2}policy +expires_within: [\s\S]*?balance_below: the balance is \$4/m)
+  expect(screen).toMatch(/^ {2}left +\$4/m)
+  expect(screen).toMatch(/^ {2}expires +2026-12-01 .*, as the registry says$/m)
+  expect(screen).toMatch(/^ {2}age +.*in the store since .* by Test$/m)
+  for (const line of [screen, all, history].join('\n').split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+  expect(all).toMatch(/^ {2}history /m)
+  expect(history).toMatch(/\$4 .*\n.*\$10/)
+  expect(sources).toMatch(/GET \/user\/balance +200\s+(?:sha256 )?[0-9a-f]{64}$/m)
+  expect(json).toMatchObject({
+    created_by: 'Test',
+    expires_from: 'registry',
+    replacements: [],
+    stored_management_key: null,
+    violations: [{ policy: 'expires_within' }, { policy: 'balance_below' }],
+  })
+})

@@ -2,6 +2,7 @@
 import { compareDecimals, zero } from '../../../schema/decimal.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../../schema/instant.ts'
 import type { RunwayBand } from '../../../schema/runway.ts'
+import { printable } from '../../../schema/text.ts'
 import { type Spent, spentIn } from '../../judge/spent.ts'
 import { day, money, sinceRead } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
@@ -96,5 +97,7 @@ function readWords(key: ShownKey, now: Instant, provider: string): string {
   const { last_success_at: at } = key
   if (at === null) return key.status !== 'unsynced' ? 'never' : key.sync ? 'never: run keyz sync' : 'never: sync is off'
   const old = key.badges.includes('stale') ? ': the figures are old' : ''
-  return `${sinceRead(at, now)} from ${provider}${old}`
+  const branch =
+    key.read_from === null || key.read_from === 'work_tree' ? '' : `, by way of ${printable(key.read_from)}`
+  return `${sinceRead(at, now)} from ${provider}${branch}${old}`
 }

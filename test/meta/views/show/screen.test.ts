@@ -246,3 +246,9 @@ it('says how long the money lasts only where somebody can tell', () => {
   expect(left(band('99999999', '2', null))).toBe('lasts       over 10 years')
   expect(left({ balances: null })).toBeUndefined()
 })
+
+it('names the branch that a reading comes from', () => {
+  const text = renderScreen(shown({ read_from: 'origin/keyz/metadata' }), now, options).join('\n')
+
+  expect(text).toContain('read        1 hour ago from OpenRouter, by way of origin/keyz/metadata')
+})

@@ -13,6 +13,8 @@ const { values, positionals } = parseArgs({
     'per-day': { type: 'string', default: '1' },
     spending: { type: 'string', default: '1' },
     clones: { type: 'string', default: '50' },
+    writers: { type: 'string', default: '8' },
+    'at-once': { type: 'string', default: '4' },
     faults: { type: 'string', default: '0.05' },
     'details-every': { type: 'string', default: '24h' },
   },
@@ -37,6 +39,8 @@ async function run(): Promise<object> {
     return await month({
       days: Number(values.days),
       clones: Number(values.clones),
+      writers: Number(values.writers),
+      atOnce: Number(values['at-once']),
       keys: Number(values.keys),
       every: 24 / Number(values['per-day']),
       faults: Number(values.faults),

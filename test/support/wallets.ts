@@ -18,10 +18,12 @@ export interface LocalWallets extends LocalProviders, AsyncDisposable {
   down: Set<string>
   /** While true, every connection breaks off before an answer. */
   offline: boolean
-  /** Whether the next request fails all the same. */
-  fault: () => boolean
+  /** Whether the next request, with the key of this wallet, fails all the same. */
+  fault: (wallet: Wallet | undefined) => boolean
   /** Told of every balance that was answered. */
   answered: (wallet: Wallet) => void
+  /** Told of every wallet whose key was refused. */
+  refused: (wallet: Wallet) => void
 }
 
 export async function localWallets(): Promise<LocalWallets> {
@@ -32,8 +34,9 @@ export async function localWallets(): Promise<LocalWallets> {
       response.destroy()
       return null
     }
-    if (down.has(provider) || world.fault()) return { status: 503, body: '{}' }
     const wallet = wallets.get(`${provider} ${token}`)
+    if (down.has(provider) || world.fault(wallet)) return { status: 503, body: '{}' }
+    if (wallet?.rejected === true) world.refused(wallet)
     if (wallet === undefined || wallet.rejected) return { status: 401, body: '{}' }
     if (path.endsWith('/models')) return json({ object: 'list', data: [{ id: 'a-model', object: 'model' }] })
     if (path in answers) world.answered(wallet)
@@ -45,6 +48,7 @@ export async function localWallets(): Promise<LocalWallets> {
     offline: false,
     fault: () => false,
     answered: () => undefined,
+    refused: () => undefined,
     wallet(provider, balance, secret = madeUpKey(provider, 'api').sent) {
       const wallet = { secret, balance, rejected: false }
       wallets.set(`${provider} ${wallet.secret}`, wallet)

@@ -2,6 +2,7 @@
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
 import { growth } from './growth.ts'
+import { largeProvider } from './large-provider.ts'
 import { month } from './month.ts'
 
 const { values, positionals } = parseArgs({
@@ -16,6 +17,8 @@ const { values, positionals } = parseArgs({
     writers: { type: 'string', default: '8' },
     'at-once': { type: 'string', default: '4' },
     faults: { type: 'string', default: '0.05' },
+    delay: { type: 'string', default: '150' },
+    deadline: { type: 'string' },
     'details-every': { type: 'string', default: '24h' },
   },
 })
@@ -47,5 +50,13 @@ async function run(): Promise<object> {
       seed: Number(values.seed),
       tell: (sentence) => process.stderr.write(`${sentence}\n`),
     })
-  throw new Error(`there is no simulation ${what}: choose growth or month`)
+  if (what === 'provider')
+    return await largeProvider({
+      keys: Number(values.keys),
+      days: Number(values.days),
+      delay: Number(values.delay),
+      deadline: values.deadline ?? null,
+      tell: (sentence) => process.stderr.write(`${sentence}\n`),
+    })
+  throw new Error(`there is no simulation ${what}: choose growth, month, or provider`)
 }

@@ -42,7 +42,7 @@ export async function syncApart(
 ): Promise<SyncedApart> {
   const { config, scanner } = context
   const tips = await readableTips(repository, { remote, branch: config.git.metadata_branch })
-  const late = await newestLateRun(repository, tips)
+  const late = await newestLateRun(repository, tips, context.environment.instant())
   const cache = new BlobCache(repository)
   // Entries that were renamed or deleted are followed by the sync itself.
   const { files, listings } = await applySidecars(repository, tips, cache, async () => new Map())

@@ -17,7 +17,11 @@ export interface LateRun {
 }
 
 const trailer = 'Keyz-Not-Reached'
-const pattern = new RegExp(`^${trailer}: \\d{1,9} of ([a-z0-9-]+(?:, [a-z0-9-]+)*) since (\\S{1,40})$`, 'm')
+/** Squashing puts the messages of many commits into one: a host one below the other, and git itself indented. */
+const pattern = new RegExp(
+  `^([ \\t]*)${trailer}: \\d{1,9} of ([a-z0-9-]+(?:, [a-z0-9-]+)*) since (\\S{1,40})\\r?$`,
+  'gm',
+)
 /** Long histories are not searched: a run that is so many commits ago is not the last one. */
 const maxCommits = 400
 
@@ -28,21 +32,24 @@ export function lateTrailer(missed: readonly SyncResult[], startedAt: Instant): 
   return `${trailer}: ${missed.length} of ${providers.join(', ')} since ${startedAt}`
 }
 
-/** The newest such run, or null. */
-export async function newestLateRun(repository: Repository, { main, branches }: Tips): Promise<LateRun | null> {
+/** The newest such run before `now`, or null. */
+export async function newestLateRun(
+  repository: Repository,
+  { main, branches }: Tips,
+  now: Instant,
+): Promise<LateRun | null> {
   const how = [`--max-count=${maxCommits}`, '--format=%H%n%B%x00']
   const log = await repository.git.text(['log', ...how, main, ...branches, '--'])
   for (const entry of log.split('\0')) {
-    const [, providers = '', since = ''] = pattern.exec(entry) ?? []
-    const startedAt = toInstant(since)
-    if (startedAt === null) continue
+    const told = toldBy(entry, now)
+    if (told === null) continue
     const commit = entry.trimStart().split('\n')[0] ?? ''
     let mapped: Promise<ReadonlySet<string>> | null = null
     return {
-      startedAt,
-      providers: new Set(providers.split(', ')),
+      startedAt: told.startedAt,
+      providers: told.providers,
       async wasMapped(path) {
-        mapped ??= mappedIn(repository, commit)
+        mapped ??= mappedIn(repository, told.isSquashed ? await before(repository, commit, told.startedAt) : commit)
         return (await mapped).has(path)
       },
     }
@@ -50,7 +57,24 @@ export async function newestLateRun(repository: Repository, { main, branches }: 
   return null
 }
 
+/** The newest run that a message tells of. Whoever can push can write any time there, but none that is still to come. */
+function toldBy(message: string, now: Instant) {
+  const lines = [...message.matchAll(pattern)]
+  const runs = lines.flatMap(([, indent = '', providers = '', since = '']) => {
+    const startedAt = toInstant(since)
+    if (startedAt === null || startedAt > now) return []
+    return [{ startedAt, providers: new Set(providers.split(', ')), isSquashed: indent !== '' || lines.length > 1 }]
+  })
+  return runs.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1))[0] ?? null
+}
+
+/** The last commit before a run that has none of its own any more; its squashed one has rows that came later. Empty if there is none. */
+async function before({ git }: Repository, commit: string, startedAt: Instant): Promise<string> {
+  return (await git.text(['rev-list', '--max-count=1', `--before=${startedAt}`, commit, '--'])).trim()
+}
+
 async function mappedIn({ git, prefix }: Repository, commit: string): Promise<ReadonlySet<string>> {
+  if (commit === '') return new Set()
   try {
     const text = await git.text(['cat-file', 'blob', `${commit}:${prefix}.keyz/${registryPath}`])
     return new Set(mappedKeys(text).paths)

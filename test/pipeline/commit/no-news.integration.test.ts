@@ -1,5 +1,5 @@
 // What is no news is not told as news: heartbeats say what they are, and a person's edits are not swept into a commit.
-import { mkdir } from 'node:fs/promises'
+import { mkdir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { SyncReport } from '../../../schema/sync-report.ts'
@@ -41,6 +41,16 @@ const newest = async (store: TestStore) =>
     .trim()
     .split('\n')
     .filter(Boolean)
+/** Every file of the store and of git, with what changes when anybody writes it, even the same bytes. */
+const files = async (store: TestStore) => {
+  const entries = await readdir(store.path, { recursive: true, withFileTypes: true })
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name))
+  const told = paths.sort().map(async (path) => {
+    const { ino, size, mtimeNs } = await stat(path, { bigint: true })
+    return `${path}: ${ino}, ${size} bytes, ${mtimeNs}`
+  })
+  return await Promise.all(told)
+}
 const head = async (store: TestStore) => await store.git('rev-parse', 'HEAD')
 const edit = async (store: TestStore) =>
   await editRegistry(store, (rows) => Object.assign(rows['deepseek/a/one'] ?? {}, { notes: 'by hand' }))
@@ -98,6 +108,22 @@ it.each([
   expect(await head(store)).toBe(before)
   expect(await store.git('status', '--porcelain')).toBe(' M .keyz/providers/registry.json\n')
 })
+
+it.each(['none', 'stage', 'commit'])(
+  'writes no file at all, not even its state, when nothing is due (--git %s)',
+  async (mode) => {
+    await using kept = await syncedStore()
+    const { store, sync } = kept
+    await sync('2026-11-21T00:01:00Z', mode)
+    const before = await files(store)
+
+    const { outcomes } = await sync('2026-11-21T00:02:00Z', mode)
+
+    expect(outcomes).toEqual(['fresh', 'fresh'])
+    expect(before.some((file) => file.includes('.keyz/state/sync_state.json'))).toBe(true)
+    expect(await files(store)).toEqual(before)
+  },
+)
 
 it('still commits what an earlier run had to leave uncommitted, though it asks nobody', async () => {
   await using kept = await syncedStore()

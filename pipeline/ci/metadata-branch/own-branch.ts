@@ -1,4 +1,5 @@
 // Whether a branch is keyz's to move. Its name alone says nothing: with git.metadata_branch: production, a hotfix would be replaced.
+import { shellWord } from '../../environment/shell-quoted.ts'
 import { CommandError } from '../../errors.ts'
 import { isCarried } from './listing.ts'
 import type { MergeBases, Tips } from './newest-files.ts'
@@ -46,18 +47,31 @@ async function foreignPaths(
   const changed = (await git.text(['diff-tree', ...how, base, tip])).split('\0').filter(Boolean)
   const folder = `${prefix}.keyz/`
   const outside = changed.filter((path) => !path.startsWith(folder))
+  if (outside.length > 0 && (await isMarkedItself(repository, branch, tip))) throw leftBehind(branch, outside)
   if (outside.length > 0) throw notOurs(branch, `changes more than the files in ${folder} (${named(outside)})`)
   // What keyz itself changed in the registry, it will change again: it follows renamed and deleted entries of the default branch.
   return isMarked ? [] : changed.filter((path) => !isCarried(path.slice(folder.length)))
 }
 
 /** Whether keyz made the tip for this very branch, or somebody merged something into what it made. */
-async function hasMark({ git }: Repository, branch: string, tip: string): Promise<boolean> {
-  const marked = async (commit: string) =>
-    (await git.text(['log', '-1', '--format=%B', commit, '--'])).split('\n').includes(`${trailer}: ${branch}`)
-  if (await marked(tip)) return true
-  const [first, ...others] = (await git.text(['log', '-1', '--format=%P', tip, '--'])).trim().split(' ')
-  return first !== undefined && others.length > 0 && (await marked(first))
+async function hasMark(repository: Repository, branch: string, tip: string): Promise<boolean> {
+  if (await isMarkedItself(repository, branch, tip)) return true
+  const [first, ...others] = (await repository.git.text(['log', '-1', '--format=%P', tip, '--'])).trim().split(' ')
+  return first !== undefined && others.length > 0 && (await isMarkedItself(repository, branch, first))
+}
+
+async function isMarkedItself({ git }: Repository, branch: string, commit: string): Promise<boolean> {
+  return (await git.text(['log', '-1', '--format=%B', commit, '--'])).split('\n').includes(`${trailer}: ${branch}`)
+}
+
+/**
+ * The tip has the files of the default branch as keyz found it, so what differs was taken back there since. Going on from that tip would
+ * bring it back into the history with the next merge, and it may have been taken back for a reason.
+ */
+function leftBehind(branch: string, paths: readonly string[]): CommandError {
+  return new CommandError(
+    `the branch ${branch} builds on commits that the default branch no longer has (${named(paths)}), because somebody pushed the default branch by force: delete ${branch}, here and on the remote (git push origin --delete ${shellWord(branch)}), and the next run makes it anew`,
+  )
 }
 
 function notOurs(branch: string, why: string): CommandError {

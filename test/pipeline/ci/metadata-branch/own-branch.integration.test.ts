@@ -143,3 +143,25 @@ it.each([true, false])('refuses the default branch of the remote by its name (pu
     /trunk is the default branch of origin, but metadata needs a branch of its own/,
   )
 })
+
+it('says of its own branch that the default one was rewritten below it, and makes it anew once it is deleted', async () => {
+  await using repository = await metadataRepository(['one', 'two'])
+  const clone = await repository.clone('robot')
+  await clone.write({ 'deepseek/a/one.gpg': 'to be taken back' })
+  await clone.push('Add given password for deepseek/a/one to store.')
+  await clone.publish([reading('one', at(1), '5')])
+  await clone.git('reset', '--quiet', '--hard', 'HEAD~1')
+  await clone.git('push', '--quiet', '--force', 'origin', 'HEAD:main')
+
+  const refused = clone.publish([reading('one', at(2), '4')])
+  await expect(refused).rejects.toThrow(
+    /keyz\/metadata builds on commits that the default branch no longer has \(deepseek\/a\/one\.gpg\).*git push origin --delete keyz\/metadata/,
+  )
+  await clone.git('push', '--quiet', 'origin', '--delete', branch)
+  await clone.git('update-ref', '-d', `refs/heads/${branch}`)
+  const { commit } = await clone.publish([reading('one', at(2), '4')])
+
+  expect((await clone.git('show', '--name-only', '--format=', `main...${commit}`)).trim()).toBe(
+    '.keyz/providers/deepseek/a/one.json',
+  )
+})

@@ -23,8 +23,8 @@ if (['--version', '-V'].includes(parameters.join(' '))) {
   // Source maps take time for every file and are only for stack traces.
   process.setSourceMapsEnabled(process.env.KEYZ_DEBUG === '1')
   const { bundleIsCurrent } = await import('./start/bundle-is-current.mjs')
-  const { main, load, ended } = await (bundleIsCurrent(top) ? startBundle() : startSources())
-  process.exitCode = await main(parameters, process.env, process, load)
+  const { main, load, screen, ended } = await (bundleIsCurrent(top) ? startBundle() : startSources())
+  process.exitCode = await main(parameters, process.env, process, load, screen)
   ended?.(process.exitCode)
 }
 
@@ -48,12 +48,20 @@ async function startBundle() {
   const bundle = isDebugged ? createRequire(file)(file) : runCompiled(file, isHelper ? 'git-diff' : command)
   if (longLists.includes(command)) (await import('./start/young-memory.mjs')).keepYoungMemory()
   // By the end of a helper the folder may be gone, and it runs what git-diff has kept.
-  return { main: calledByGit ? bundle.gitDriver : bundle.main, ended: isHelper ? undefined : keepCompiled }
+  return {
+    main: calledByGit ? bundle.gitDriver : bundle.main,
+    screen: () => import(new URL('dist/tui.mjs', top)),
+    ended: isHelper ? undefined : keepCompiled,
+  }
 }
 
 async function startSources() {
-  const { requireTypeScript } = await import('./start/from-sources.mjs')
+  const { importTypeScript, requireTypeScript } = await import('./start/from-sources.mjs')
   const require = requireTypeScript(fileURLToPath(top))
   const { main } = require(calledByGit ? './git-drivers/main.ts' : './cli.ts')
-  return { main, load: (name) => require(`./commands/${name}.ts`) }
+  return {
+    main,
+    load: (name) => require(`./commands/${name}.ts`),
+    screen: () => importTypeScript(require, './tui/screen/screen.tsx'),
+  }
 }

@@ -1,9 +1,7 @@
 // The command line: finds the command, runs it, and turns any error into one sentence and an exit code.
 import { Command, CommanderError, Help } from '@commander-js/extra-typings'
 import { DocumentError } from '../meta/files/document.ts'
-import { troubleWriting } from '../meta/files/file-trouble.ts'
-import { CommandError, exitCodes, LeakError } from './errors.ts'
-import { GitError } from './git/git-error.ts'
+import { CommandError, exitCodes } from './errors.ts'
 import { withoutSecrets } from './guard/without-secrets.ts'
 import { createRuntime, type Finish, type Registration, type Runtime } from './runtime.ts'
 import { LeakScanner } from './secrets/leak-scanner.ts'
@@ -12,6 +10,7 @@ import { colorMode } from './terminal/color-mode.ts'
 import { columnsOf } from './terminal/columns-of.ts'
 import { drawsUnicode } from './terminal/draws-unicode.ts'
 import { Output, type Stream } from './terminal/output.ts'
+import { sentenceOf } from './terminal/sentence-of.ts'
 import { version } from './version.ts'
 
 const commands = [
@@ -26,6 +25,7 @@ const commands = [
   'show',
   'history',
   'export',
+  'tui',
   'diff',
   'review',
   'check',
@@ -69,6 +69,7 @@ export async function main(
   variables: Record<string, string | undefined>,
   process: Process,
   load: LoadCommand = importCommand,
+  loadScreen?: Runtime['loadScreen'],
 ): Promise<number> {
   const interrupt = listenForInterrupt(process)
   const scanner = new LeakScanner(publicText)
@@ -81,7 +82,7 @@ export async function main(
   })
   const interactive = process.stdin.isTTY === true && process.stderr.isTTY === true
   try {
-    const runtime = createRuntime(variables, { scanner, output, interrupt, interactive }, parameters)
+    const runtime = createRuntime(variables, { scanner, output, interrupt, interactive, loadScreen }, parameters)
     let exitCode: number = exitCodes.done
     const finish: Finish = (code) => {
       exitCode = code
@@ -195,17 +196,6 @@ function report(error: unknown, output: Output, debug: boolean): number {
   if (debug && error instanceof Error) output.say(String(error.stack))
   if (error instanceof CommandError) return error.exitCode
   return error instanceof DocumentError ? exitCodes.usage : exitCodes.someFailed
-}
-
-/** What git or the operating system says is foreign text, and never printed. */
-function sentenceOf(error: unknown): string {
-  const known = error instanceof CommandError || error instanceof DocumentError || error instanceof LeakError
-  if (known || (error instanceof GitError && error.isOwn)) return error.message
-  if (error instanceof GitError)
-    return 'git could not do what keyz needs: run git status and git log in the store, and fix what they report'
-  const trouble = troubleWriting('a file', error)
-  if (trouble instanceof DocumentError) return trouble.message
-  return 'unexpected error: run the command again with KEYZ_DEBUG=1 and report the output'
 }
 
 function sentence(message: string): string {

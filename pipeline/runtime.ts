@@ -11,6 +11,7 @@ import type { LeakScanner } from './secrets/leak-scanner.ts'
 import { maskInActions } from './secrets/mask-in-actions.ts'
 import { openStore } from './store/scan-store.ts'
 import type { Output } from './terminal/output.ts'
+import type { ScreenModule } from './tui/screen/frame.ts'
 
 export interface Runtime {
   environment: Environment
@@ -20,6 +21,8 @@ export interface Runtime {
   interrupt: AbortSignal
   /** There is a person at a terminal who can answer a question. */
   interactive: boolean
+  /** Loads what draws the terminal interface, which nothing else needs. */
+  loadScreen: () => Promise<ScreenModule>
   /** The store that the environment names, without its settings. Throws CommandError if there is none. */
   findStore: () => Promise<FoundStore>
   /**
@@ -53,7 +56,15 @@ export interface OpenStore extends FoundStore {
 /** Removes the private key from `variables`, so that no child process inherits it. Throws CommandError. */
 export function createRuntime(
   variables: Record<string, string | undefined>,
-  { scanner, output, interrupt, interactive }: Pick<Runtime, 'scanner' | 'output' | 'interrupt' | 'interactive'>,
+  {
+    scanner,
+    output,
+    interrupt,
+    interactive,
+    loadScreen = noScreen,
+  }: Pick<Runtime, 'scanner' | 'output' | 'interrupt' | 'interactive'> & {
+    loadScreen?: Runtime['loadScreen'] | undefined
+  },
   parameters: readonly string[] = [],
 ): Runtime {
   const environment = readEnvironment(variables, parameters)
@@ -79,6 +90,7 @@ export function createRuntime(
     output,
     interrupt,
     interactive,
+    loadScreen,
     findStore,
     async openStore({ git, strict = false } = {}) {
       const store = await findStore()
@@ -89,4 +101,8 @@ export function createRuntime(
       return { ...store, config: await readSettings(store.folder, environment, strict ? { git } : { git, onNewer }) }
     },
   }
+}
+
+async function noScreen(): Promise<never> {
+  throw new Error('nothing is drawn here')
 }

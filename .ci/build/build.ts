@@ -27,7 +27,12 @@ const common = {
 /** Bundles keyz into a folder that does not exist yet, and says what is in it. Throws when something that the bundle needs has moved. */
 export async function buildTo(folder: string): Promise<BundledPackage[]> {
   await mkdir(folder)
-  const inputs = [await bundleProgram(folder), await bundleDatabase(folder), await writePageFiles(folder)].flat()
+  const inputs = [
+    await bundleProgram(folder),
+    await bundleDatabase(folder),
+    await bundleScreen(folder),
+    await writePageFiles(folder),
+  ].flat()
   await keepLinesOnly(folder)
   await cp(packageFile('node-sqlite3-wasm', 'dist/node-sqlite3-wasm.wasm'), join(folder, 'node-sqlite3-wasm.wasm'))
   for (const name of ['bin.js', 'index.js', 'husky', 'package.json'])
@@ -75,6 +80,33 @@ async function writePageFiles(folder: string): Promise<string[]> {
   const { script, style, inputs } = await makePageFiles(root)
   await Promise.all([writeFile(join(folder, 'report.js'), script), writeFile(join(folder, 'report.css'), style)])
   return inputs
+}
+
+/** A module of its own: ink waits for its layout library while it loads, which only ECMAScript modules can, and only `keyz tui` needs it. */
+async function bundleScreen(folder: string): Promise<string[]> {
+  const { metafile } = await build({
+    ...common,
+    format: 'esm',
+    entryPoints: ['pipeline/tui/screen/screen.tsx'],
+    outfile: join(folder, 'tui.mjs'),
+    jsx: 'automatic',
+    // Without the checks and messages that React has for those who write components.
+    define: { 'process.env.NODE_ENV': '"production"' },
+    banner: { js: "import{createRequire as keyzRequire}from'node:module';const require=keyzRequire(import.meta.url);" },
+    plugins: [withoutDevelopment()],
+  })
+  return Object.keys(metafile.inputs)
+}
+
+/** ink looks for a debugger where DEV is set, and shows nothing where CI is, although a person is at the terminal. */
+function withoutDevelopment(): Plugin {
+  return {
+    name: 'without-development',
+    setup(bundler) {
+      bundler.onLoad({ filter: /\/ink\/build\/devtools\.js$/ }, () => ({ contents: '' }))
+      bundler.onLoad({ filter: /\/is-in-ci\/index\.js$/ }, () => ({ contents: 'export default false' }))
+    },
+  }
 }
 
 /** What the sources load from elsewhere, and what becomes of it. */
@@ -139,7 +171,7 @@ function withoutMapsOfPackages(): Plugin {
 
 async function digestOf(folder: string): Promise<string> {
   const hash = createHash('sha256')
-  for (const name of (await readdir(folder)).filter((file) => file.endsWith('.cjs')).sort())
+  for (const name of (await readdir(folder)).filter((file) => /\.[cm]js$/.test(file)).sort())
     hash.update(await readFile(join(folder, name)))
   return hash.digest('hex')
 }

@@ -9,7 +9,7 @@ export const maxBytes = 1_500_000
 
 const allowed = [
   /^(?:package\.json|README\.md|LICENSE)$/,
-  /^dist\/[\w-]+\.(?:cjs|cjs\.map|wasm)$/,
+  /^dist\/[\w-]+\.(?:cjs|cjs\.map|mjs|wasm)$/,
   /^dist\/report\.(?:js|css)$/,
   /^dist\/(?:LICENSES\.txt|complete)$/,
   /^dist\/husky\/(?:bin\.js|index\.js|husky|package\.json)$/,
@@ -26,6 +26,7 @@ const needed = [
   'dist/complete',
   'dist/cli.cjs',
   'dist/openpgp-worker.cjs',
+  'dist/tui.mjs',
   'dist/node-sqlite3-wasm.cjs',
   'dist/node-sqlite3-wasm.wasm',
   'dist/report.js',

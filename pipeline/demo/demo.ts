@@ -1,10 +1,10 @@
 // The demo: shows what keyz does, step by step, with simulated providers on this machine.
-import { spawn } from 'node:child_process'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { instantAt } from '../../schema/instant.ts'
 import { executable } from '../environment/program-files.ts'
 import { shellQuoted } from '../environment/shell-quoted.ts'
+import { runInFront } from '../environment/start-program.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import type { Output } from '../terminal/output.ts'
 import { wrapped } from '../terminal/wrapped.ts'
@@ -43,11 +43,11 @@ export async function runDemo(options: DemoOptions): Promise<void> {
       // What is shown is to be read, also where it does not go straight to a terminal.
       COLUMNS: String(output.columns()),
     }
-    await runInFront(process.execPath, [executable, ...parameters], environment, interrupt)
+    await runStep(process.execPath, [executable, ...parameters], environment, interrupt)
   }
   const git = async (...parameters: string[]) => {
     output.data(`$ git ${parameters.join(' ')}`)
-    await runInFront(
+    await runStep(
       'git',
       ['-C', demo.store, '--no-pager', ...parameters],
       { ...options.inherited, HOME: demo.folder },
@@ -114,22 +114,14 @@ function answerFor(
 }
 
 /** Exit code 1 means that a key failed, which happens here on purpose. */
-async function runInFront(
+async function runStep(
   program: string,
   parameters: string[],
   environment: Record<string, string>,
   interrupt: AbortSignal,
 ): Promise<void> {
-  const code = await new Promise<number | null>((resolve, reject) => {
-    const child = spawn(program, parameters, { env: environment, stdio: ['ignore', 'inherit', 'inherit'] })
-    const stop = () => child.kill('SIGTERM')
-    interrupt.addEventListener('abort', stop, { once: true })
-    child.on('error', reject)
-    child.on('close', (ended) => {
-      interrupt.removeEventListener('abort', stop)
-      resolve(ended)
-    })
-  })
+  const stdio = ['ignore', 'inherit', 'inherit'] as const
+  const code = await runInFront(program, parameters, { environment, stdio, signal: interrupt })
   if (interrupt.aborted) throw new CommandError('the demo was interrupted', exitCodes.interrupted)
   if (code !== exitCodes.done && code !== exitCodes.someFailed)
     throw new CommandError(`a step of the demo failed with exit code ${code}: please report this`, exitCodes.someFailed)

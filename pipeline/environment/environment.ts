@@ -56,9 +56,9 @@ export interface Environment {
 /** Never handed out by name: only the decryption gets them. */
 const secretVariables: ReadonlySet<string> = new Set(privateKeySecrets)
 
-/** What git, gpg and their agents need. Nothing here could hold a key. */
+/** What git, gpg and their agents need, and pass. Nothing here could hold a key. */
 const inherited =
-  /^(?:PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TZ|LANG|LC_[A-Z]+|TERM|COLORTERM|GNUPGHOME|GPG_TTY|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_RUNTIME_DIR|XDG_CONFIG_HOME|DBUS_SESSION_BUS_ADDRESS|SSH_AUTH_SOCK|GIT_(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL))$/
+  /^(?:PATH|HOME|USER|LOGNAME|SHELL|TMPDIR|TZ|LANG|LC_[A-Z]+|TERM|COLORTERM|GNUPGHOME|GPG_TTY|DISPLAY|WAYLAND_DISPLAY|XAUTHORITY|XDG_RUNTIME_DIR|XDG_CONFIG_HOME|DBUS_SESSION_BUS_ADDRESS|SSH_AUTH_SOCK|PASSWORD_STORE_(?:CLIP_TIME|X_SELECTION)|GIT_(?:AUTHOR|COMMITTER)_(?:NAME|EMAIL))$/
 
 /**
  * How git reaches a remote: ssh, password prompts, settings, proxies and certificates. A setting or a proxy address may contain a

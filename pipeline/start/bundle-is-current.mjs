@@ -28,7 +28,7 @@ function newestIn(folder) {
 
 /** The plugin is handed to OpenCode as it is, and is no part of the bundle. */
 function isSource(name) {
-  return (name.endsWith('.ts') && name !== 'plugin.ts') || name.endsWith('.css')
+  return (/\.tsx?$/.test(name) && name !== 'plugin.ts') || name.endsWith('.css')
 }
 
 function listed(folder) {

@@ -1,6 +1,7 @@
 // Lets Node run the TypeScript sources of a clone, by tsx. The bundle in dist/ needs none of this.
 import { createRequire } from 'node:module'
 import { join } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { withPrivateCache } from './private-tsx-cache.mjs'
 
 /** A `require` that understands TypeScript and takes paths from `pipeline/`; `top` is the folder of package.json. With it, unlike with import, tsx needs no thread of its own, and keyz starts in half the time. */
@@ -15,4 +16,11 @@ export function requireTypeScript(top) {
     process.exit(1)
   }
   return require
+}
+
+/** What waits for something while it loads, as ink does, cannot be required. `require` is the one from above. */
+export async function importTypeScript(require, path) {
+  const { tsImport } = require('tsx/esm/api')
+  const parentURL = pathToFileURL(require.resolve('./bin.mjs')).href
+  return await withPrivateCache(async () => await tsImport(path, { parentURL }))
 }

@@ -1,10 +1,9 @@
 // Says in the registry that somebody knows about a violation, so that it does not count for a while: what `keyz ack` does.
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
-import { updateRegistry } from '../../meta/files/registry-file.ts'
-import type { Acknowledgement, PolicyName, Registry, RegistryRow } from '../../schema/registry.ts'
+import type { Acknowledgement, PolicyName } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
-import { didYouMeanPath } from './did-you-mean.ts'
+import { updateRow } from './update-row.ts'
 
 /** Replaces an earlier one for the same policy. Throws CommandError for a path that is not mapped. */
 export async function acknowledge(
@@ -27,20 +26,4 @@ export async function withdraw(folder: KeyzFolder, path: string, policy: PolicyN
       throw new CommandError(`${policy} is not acknowledged for ${printable(path)}: see keyz ack`)
     return Object.keys(others).length === 0 ? row : { ...row, acknowledged: others }
   })
-}
-
-async function updateRow(folder: KeyzFolder, path: string, change: (row: RegistryRow) => RegistryRow): Promise<void> {
-  await updateRegistry(folder, (registry) => {
-    const row = rowAt(registry, path)
-    return { ...registry, keys: { ...registry.keys, [path]: change(row) } }
-  })
-}
-
-function rowAt({ keys }: Registry, path: string): RegistryRow {
-  const row = Object.hasOwn(keys, path) ? keys[path] : undefined
-  if (row === undefined)
-    throw new CommandError(
-      `no mapped entry is named ${printable(path)}${didYouMeanPath(path, Object.keys(keys))}: run keyz status to see all keys`,
-    )
-  return row
 }

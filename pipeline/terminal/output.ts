@@ -155,6 +155,11 @@ export class Output {
     return isTTY === true && columns !== undefined && columns > 0 ? columns : this.#columns
   }
 
+  /** Text for a screen that somebody else draws: nothing in it controls the terminal, and lines with a piece of a secret are left out. */
+  safe(text: string): string {
+    return this.#safe(text)
+  }
+
   #clearProgress(): void {
     if (this.#progressShown) this.#stderr.write('\r\u001b[2K')
     this.#progressShown = false

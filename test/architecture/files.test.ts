@@ -42,7 +42,7 @@ it('keeps the network in the HTTP client, and git and gpg in one place each', ()
   expect(using('node:child_process').sort()).toEqual([
     'pipeline/decrypt/gnupg/run-program.ts',
     'pipeline/decrypt/open-decrypter.ts',
-    'pipeline/demo/demo.ts',
+    'pipeline/environment/start-program.ts',
     'pipeline/git-drivers/helper.ts',
     'pipeline/git/start-git.ts',
     'pipeline/install/run-husky.ts',

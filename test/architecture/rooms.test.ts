@@ -15,7 +15,7 @@ const pipeline: Record<string, string[]> = {
   store: ['git', 'environment'],
   git: [],
   environment: ['secrets', 'git'],
-  terminal: ['secrets'],
+  terminal: ['secrets', 'git'],
   guard: ['git', 'store', 'environment'],
   history: ['git', 'store', 'environment'],
   'install/workflows': [],
@@ -50,6 +50,21 @@ const pipeline: Record<string, string[]> = {
     'fetch',
     'store',
     'git',
+    'environment',
+    'secrets',
+  ],
+  'tui/screen': [],
+  tui: [
+    'runtime.ts',
+    'tui/screen',
+    'sync',
+    'status',
+    'spend',
+    'history',
+    'commit',
+    'guard',
+    'store',
+    'terminal',
     'environment',
     'secrets',
   ],
@@ -199,7 +214,7 @@ const tests = ['schema', 'providers', 'meta', 'pipeline']
 it.each(tests)('%s stands where its source stands, or says that it is a rule over many files', (test) => {
   const [stem = ''] = (test.split('/').at(-1) ?? '').split('.')
   const source = join(dirname(test).replace(/^test\//, ''), stem)
-  const found = ['.ts', '.mjs', '.pl'].some((ending) => existsSync(join(root, `${source}${ending}`)))
+  const found = ['.ts', '.tsx', '.mjs', '.pl'].some((ending) => existsSync(join(root, `${source}${ending}`)))
 
   expect(found || /^(?:every|many|no)-/.test(stem), `${source}.ts is not there`).toBe(true)
 })

@@ -1,0 +1,103 @@
+// What key presses do while a person looks around.
+import { sortings } from '../../meta/views/sort-keys.ts'
+import { providerPage } from '../../providers/facts.ts'
+import type { StatusKey } from '../../schema/status-report.ts'
+import { printable } from '../../schema/text.ts'
+import { asking } from './automatic.ts'
+import { type Action, actionOf } from './key-map.ts'
+import { arranged, at, bodyHeight, moved, selectedRow } from './selection.ts'
+import type { Effect, Message, State, Step } from './state.ts'
+import { filtered } from './typing.ts'
+
+export function browse(state: State, press: string): Step {
+  const action = actionOf(press)
+  if (action === null) return still(state)
+  if (action === 'left' && press === 'escape' && state.focus === 'list' && state.filter !== '')
+    return filtered(state, '')
+  const move = moves[action]
+  if (move !== undefined) return move(state)
+  const look = looks[action]
+  if (look !== undefined) return look(state)
+  const key = selectedRow(state)?.key
+  const work = works[action]
+  if (work === undefined) return still(state)
+  return key ? work(state, key) : told(state, 'Select a key first.')
+}
+
+function still(state: State): Step {
+  return { state, effects: [] }
+}
+
+function told(state: State, text: string, tone: Message['tone'] = 'plain'): Step {
+  return still({ ...state, message: { text, tone } })
+}
+
+function doing(state: State, effect: Effect, text: string): Step {
+  return { state: { ...state, message: { text, tone: 'plain' } }, effects: [effect] }
+}
+
+/** In the details, what moves the selection elsewhere moves the text. How long that is, whoever draws it knows. */
+function by(rows: (state: State) => number): (state: State) => Step {
+  return (state) =>
+    state.focus === 'list'
+      ? moved(state, rows(state))
+      : still({ ...state, detailsTop: Math.max(0, state.detailsTop + rows(state)) })
+}
+
+const moves: Partial<Record<Action, (state: State) => Step>> = {
+  down: by(() => 1),
+  up: by(() => -1),
+  pageDown: by((state) => bodyHeight(state) - 1),
+  pageUp: by((state) => 1 - bodyHeight(state)),
+  first: (state) => (state.focus === 'list' ? at(state, 0) : still({ ...state, detailsTop: 0 })),
+  last: (state) => (state.focus === 'list' ? at(state, state.rows.length - 1) : by(() => bodyHeight(state))(state)),
+  right: (state) => still({ ...state, focus: 'details' }),
+  left: (state) => still({ ...state, focus: 'list' }),
+}
+
+const looks: Partial<Record<Action, (state: State) => Step>> = {
+  filter: (state) =>
+    still({ ...state, mode: { kind: 'filter', text: state.filter, before: state.filter, problem: null } }),
+  sort(state) {
+    const sort = sortings[(sortings.indexOf(state.sort) + 1) % sortings.length] ?? state.sort
+    const { state: next, effects } = arranged({ ...state, sort, view: 'list' })
+    return { state: { ...next, message: { text: `Sorted by ${sort}.`, tone: 'plain' } }, effects }
+  },
+  tree: (state) => arranged({ ...state, view: state.view === 'tree' ? 'list' : 'tree' }),
+  help: (state) => still({ ...state, mode: { kind: 'help' } }),
+  quit: (state) => ({ state, effects: [{ do: 'quit' }] }),
+}
+
+const works: Partial<Record<Action, (state: State, key: StatusKey) => Step>> = {
+  sync(state, key) {
+    if (state.running.some(({ paths }) => paths.has(key.key_path)))
+      return told(state, 'It is being asked about already.')
+    if (!key.changed_by_others) return asking(state, [key], 'person', key.key_path)
+    const question = `Somebody else changed ${printable(key.key_path)}. Send it to ${nameOf(key)}? y/n`
+    return still({ ...state, mode: { kind: 'confirm', question, path: key.key_path } })
+  },
+  syncProvider(state, { provider_id }) {
+    const keys = (state.keys ?? []).filter((key) => key.provider_id === provider_id && key.sync)
+    if (keys.length === 0) return told(state, `Automatic sync is off for all keys of ${provider_id}: r asks about one.`)
+    return asking(state, keys, 'provider', provider_id)
+  },
+  automatic: (state, { key_path: path, sync }) =>
+    doing(state, { do: 'switch-sync', path, on: !sync }, `Switching automatic sync ${sync ? 'off' : 'on'}...`),
+  // No provider's file allows any change yet: see can_write_billing.
+  change(state, key) {
+    const page = providerPage(key.provider_id)?.console
+    const where = page === undefined ? '' : `: o opens ${page}`
+    return told(state, `keyz changes nothing at ${nameOf(key)}, because no change there is allowed yet${where}`)
+  },
+  copy: (state, { key_path: path }) => doing(state, { do: 'copy', path }, 'Copying with pass...'),
+  open(state, key) {
+    const page = providerPage(key.provider_id)?.console
+    if (page === undefined) return told(state, `keyz does not know the provider ${printable(key.provider_id)}.`, 'bad')
+    return doing(state, { do: 'open', url: page }, `Opening ${page}`)
+  },
+  edit: (state, { key_path: path }) => still({ ...state, mode: { kind: 'choose-field', path } }),
+}
+
+function nameOf({ provider_id }: StatusKey): string {
+  return providerPage(provider_id)?.name ?? printable(provider_id)
+}

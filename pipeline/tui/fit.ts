@@ -1,0 +1,69 @@
+// Text in columns of a terminal: cut, padded, and wrapped so that it is exactly as wide as its place.
+
+/** How many columns a text takes. */
+export type WidthOf = (text: string) => number
+
+const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
+const plain = /^[\x20-\x7e]*$/
+
+/** Exactly `width` columns. What is cut off at the end is replaced by `mark`, which takes one. */
+export function fitEnd(text: string, width: number, mark: string, widthOf: WidthOf): string {
+  const known = columns(text, widthOf)
+  if (known <= width) return text + ' '.repeat(width - known)
+  const cut = start(text, width - 1, widthOf)
+  const rest = width - 1 - columns(cut, widthOf)
+  return width < 1 ? '' : cut + mark + ' '.repeat(Math.max(0, rest))
+}
+
+/** The same for paths: their beginning and their end tell them apart, so the middle goes. */
+export function fitMiddle(text: string, width: number, mark: string, widthOf: WidthOf): string {
+  if (columns(text, widthOf) <= width || width < 5) return fitEnd(text, width, mark, widthOf)
+  const head = start(text, Math.floor((width - 1) / 2), widthOf)
+  const tail = end(text, width - 1 - columns(head, widthOf), widthOf)
+  return fitEnd(head + mark + tail, width, mark, widthOf)
+}
+
+/** At blanks where there are any. Lines after the first one are indented. */
+export function wrap(text: string, width: number, indent: number, widthOf: WidthOf): string[] {
+  const lines: string[] = []
+  let rest = text
+  while (columns(rest, widthOf) > width) {
+    const most = start(rest, Math.max(1, width), widthOf) || (graphemesOf(rest)[0] ?? '')
+    const blank = most.lastIndexOf(' ')
+    const isInside = blank > (lines.length === 0 ? 0 : indent) && most.slice(0, blank).trim() !== ''
+    const line = isInside && rest[most.length] !== ' ' ? most.slice(0, blank) : most
+    lines.push(line.trimEnd())
+    rest = ' '.repeat(Math.min(indent, Math.floor(width / 2))) + rest.slice(line.length).trimStart()
+  }
+  if (rest.trim() !== '' || lines.length === 0) lines.push(rest)
+  return lines
+}
+
+export function columns(text: string, widthOf: WidthOf): number {
+  return plain.test(text) ? text.length : widthOf(text)
+}
+
+function graphemesOf(text: string): string[] {
+  return Array.from(graphemes.segment(text), ({ segment }) => segment)
+}
+
+function start(text: string, width: number, widthOf: WidthOf): string {
+  if (plain.test(text)) return text.slice(0, Math.max(0, width))
+  return taken(graphemesOf(text), width, widthOf).join('')
+}
+
+function end(text: string, width: number, widthOf: WidthOf): string {
+  if (plain.test(text)) return width <= 0 ? '' : text.slice(-width)
+  return taken(graphemesOf(text).reverse(), width, widthOf).reverse().join('')
+}
+
+function taken(parts: readonly string[], width: number, widthOf: WidthOf): string[] {
+  const kept: string[] = []
+  let used = 0
+  for (const part of parts) {
+    used += columns(part, widthOf)
+    if (used > width) break
+    kept.push(part)
+  }
+  return kept
+}

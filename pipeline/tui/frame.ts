@@ -1,0 +1,126 @@
+// The whole screen for a state: which parts there are at this size, and what stands above and below them.
+import { counted } from '../../meta/judge/values.ts'
+import { detailsLines, detailsPane } from './details-pane.ts'
+import type { Drawing } from './drawing.ts'
+import { columns, fitEnd } from './fit.ts'
+import { helpPane } from './help-pane.ts'
+import { listPane } from './list-pane.ts'
+import type { Frame } from './screen/frame.ts'
+import { bodyHeight, least, sideBySide } from './selection.ts'
+import type { Message, State } from './state.ts'
+
+export function frameOf(state: State, drawn: Drawing): Frame {
+  const { size, mode, focus } = state
+  const width = size.columns
+  const line = (text: string) => fitEnd(text, width, drawn.mark, drawn.widthOf)
+  const edges = {
+    columns: width,
+    title: drawn.style.paint('bold', titleLine(state, drawn)),
+    divider: drawn.style.paint('dim', drawn.divider),
+    status: statusLine(state, drawn),
+    hints: drawn.style.paint('dim', line(hintsFor(state))),
+  }
+  if (width < least.columns || size.rows < least.rows) return tooSmall(edges, size)
+  if (mode.kind === 'help') return { ...edges, list: null, details: helpPane(state, width, drawn) }
+  const [left, right] = widthsOf(width)
+  if (right !== null) return { ...edges, list: listPane(state, left, drawn), details: detailsPane(state, right, drawn) }
+  return focus === 'list'
+    ? { ...edges, list: listPane(state, width, drawn), details: null }
+    : { ...edges, list: null, details: detailsPane(state, width, drawn) }
+}
+
+/** The last line of the details that may be the first one on the screen. */
+export function lastDetailsTop(state: State, drawn: Drawing): number {
+  const [left, right] = widthsOf(state.size.columns)
+  return Math.max(0, detailsLines(state, right ?? left, drawn).length - bodyHeight(state))
+}
+
+const dividerWidth = 3
+const widestList = 56
+
+function widthsOf(width: number): [list: number, details: number | null] {
+  if (width < sideBySide) return [width, null]
+  const list = Math.min(widestList, Math.floor(width * 0.44))
+  return [list, width - list - dividerWidth]
+}
+
+function tooSmall(edges: Omit<Frame, 'list' | 'details'>, { columns, rows }: State['size']): Frame {
+  const words = `keyz needs ${least.columns}x${least.rows}, this terminal has ${columns}x${rows}; q quits`
+  return { ...edges, title: words.slice(0, columns), list: null, details: null, status: '', hints: '' }
+}
+
+/** `30 keys: 2 rejected, 1 low` at the left, what is shown of them at the right. */
+function titleLine(state: State, { safe, mark, widthOf }: Drawing): string {
+  const { keys, rows, filter, sort, view, selected, size } = state
+  const counts = (['rejected', 'failing', 'expired', 'empty', 'waiting', 'expiring', 'low', 'stale'] as const).flatMap(
+    (badge) => {
+      const count = (keys ?? []).filter(({ badges }) => badges.includes(badge)).length
+      return count === 0 ? [] : [`${count} ${badge}`]
+    },
+  )
+  const whole = `keyz  ${counted(keys?.length ?? 0, 'key')}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`
+  const place = `${rows.findIndex(({ id }) => id === selected) + 1}/${rows.length}`
+  const how = [filter === '' ? [] : `/${safe(filter)}`, view === 'tree' ? 'tree' : `by ${sort}`, place]
+    .flat()
+    .join('  ')
+  return ends(whole, how, size.columns, mark, widthOf)
+}
+
+function statusLine(state: State, { safe, mark, widthOf, style }: Drawing): string {
+  const width = state.size.columns
+  const asking = progressWords(state)
+  const { text, tone } = wordsFor(state)
+  const line = ends(safe(text), asking === null ? '' : safe(asking), width, mark, widthOf)
+  if (tone === 'plain') return line
+  return style.paint(tone === 'bad' ? 'red' : 'green', line)
+}
+
+function wordsFor({ mode, message }: State): Message {
+  const plain = (text: string): Message => ({ text, tone: 'plain' })
+  switch (mode.kind) {
+    case 'filter':
+      return mode.problem === null ? plain(`/${mode.text}_`) : { text: `/${mode.text}_  ${mode.problem}`, tone: 'bad' }
+    case 'choose-field':
+      return plain('Edit: t tags, n notes, x expiry date')
+    case 'edit':
+      return plain(`${labels[mode.field]}: ${tail(mode.text)}_`)
+    case 'confirm':
+      return { text: mode.question, tone: 'bad' }
+    default:
+      return message ?? plain('')
+  }
+}
+
+const labels = { tags: 'Tags, with commas', notes: 'Notes', expiry: 'Expires (2027-01-31, or never)' } as const
+
+/** Of a long text, its end, where the next character goes. */
+function tail(text: string): string {
+  const characters = [...text]
+  const seen = 30
+  return characters.length <= seen ? text : `...${characters.slice(-seen).join('')}`
+}
+
+function progressWords({ running }: State): string | null {
+  const [first] = running
+  if (first === undefined) return null
+  const more = running.length > 1 ? `, ${running.length - 1} more waiting` : ''
+  const count = first.total > 1 ? ` ${first.done} of ${first.total}` : ''
+  return `Asking: ${first.about}${count}${more}`
+}
+
+function hintsFor({ mode, focus, size }: State): string {
+  if (mode.kind === 'filter') return 'Enter keeps the filter, Esc brings the old one back'
+  if (mode.kind === 'edit') return 'Enter saves, Esc cancels'
+  if (mode.kind === 'help') return 'any key: back'
+  if (mode.kind !== 'browse') return 'Esc cancels'
+  const move = focus === 'list' ? 'j/k move  l details' : 'j/k scroll  h list'
+  const more = size.columns < 124 ? '' : '  R provider  a automatic  c copy  o console  e edit'
+  return `${move}  / filter  s sort  t tree  r sync${more}  ? help  q quit`
+}
+
+/** One text at the left, which is cut when there is no room, and one at the right. */
+function ends(left: string, right: string, width: number, mark: string, widthOf: Drawing['widthOf']): string {
+  const kept = Math.max(0, width - columns(right, widthOf) - (right === '' ? 0 : 2))
+  if (kept < width / 4 && left !== '') return fitEnd(left, width, mark, widthOf)
+  return right === '' ? fitEnd(left, width, mark, widthOf) : `${fitEnd(left, kept, mark, widthOf)}  ${right}`
+}

@@ -1,0 +1,33 @@
+// Reads the keys as keyz status does, as often as something changed, and never twice at once.
+import type { Instant } from '../../schema/instant.ts'
+import type { StatusKey } from '../../schema/status-report.ts'
+import { type EntryTimes, entryTimes } from '../history/entry-times.ts'
+import { type Series, sidecarSeries } from '../history/sidecar-series.ts'
+import type { OpenStore, Runtime } from '../runtime.ts'
+import { statusOfStore } from '../status/status-keys.ts'
+
+export interface Loaded {
+  keys: readonly StatusKey[]
+  now: Instant
+  times: ReadonlyMap<string, EntryTimes>
+  series: Series
+  /** A sentence about what could not be read. Null if everything could. */
+  problem: string | null
+}
+
+export async function loadKeys(
+  open: OpenStore,
+  { environment, scanner }: Runtime,
+  known: Set<string>,
+): Promise<Loaded> {
+  const now = environment.instant()
+  const [series, times] = await Promise.all([sidecarSeries(open.git, 'HEAD'), entryTimes(open.git)])
+  const { keys, mapped, unmapped, broken, newer } = await statusOfStore(open, now, () => true, times, series)
+  // The scanner keeps every name that it is given, so it is given each one once.
+  const names = [...mapped, ...unmapped, ...keys.flatMap(({ account_ref, key_alias }) => [account_ref, key_alias])]
+  const fresh = names.filter((name) => !known.has(name))
+  for (const name of fresh) known.add(name)
+  if (fresh.length > 0) scanner.publish(fresh)
+  const [first] = [...(newer === null ? [] : [newer]), ...broken]
+  return { keys, now, times, series, problem: first === undefined ? null : `${first}.` }
+}

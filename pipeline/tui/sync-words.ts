@@ -1,0 +1,63 @@
+// What came of a sync, in one sentence for the status line.
+
+import type { SyncResult } from '../../schema/sync-report.ts'
+import { printable } from '../../schema/text.ts'
+import type { Message, SyncOutcome } from './state.ts'
+
+/** The agent wanted a passphrase for one of them, and was told not to ask. */
+export function isLocked(outcome: SyncOutcome): boolean {
+  return 'results' in outcome && outcome.results.some(needsPassphrase)
+}
+
+function needsPassphrase({ outcome, error }: SyncResult): boolean {
+  return outcome === 'skipped' && error?.kind === 'decrypt_error'
+}
+
+/** Null where there is nothing to say: what was done without being asked for is only worth a word when something is wrong. */
+export function syncedMessage(outcome: SyncOutcome, automatic: boolean): Message | null {
+  if ('failure' in outcome) return bad(outcome.failure)
+  const { results, notes } = outcome
+  const locked = results.find(needsPassphrase)
+  if (locked !== undefined)
+    return bad(`${locked.error?.message ?? 'the agent is locked'}; c asks for the passphrase, then press r`)
+  const failed = results.filter(({ error }) => error !== null)
+  const [first] = failed
+  if (first !== undefined && results.length === 1) return bad(`${printable(first.key_path)}: ${first.error?.message}`)
+  const note = notes[0] === undefined ? '' : ` ${notes[0]}`
+  if (automatic && failed.length === 0 && note === '') return null
+  const [only] = results
+  const words = results.length === 1 && only !== undefined ? wordsFor(only) : counts(results)
+  return { text: `${words}.${note}`, tone: failed.length > 0 ? 'bad' : note === '' ? 'good' : 'plain' }
+}
+
+function bad(text: string): Message {
+  return { text, tone: 'bad' }
+}
+
+function wordsFor({ key_path, provider_id, outcome, not_before, retry_after }: SyncResult): string {
+  const path = printable(key_path)
+  switch (outcome) {
+    case 'updated':
+      return `${path}: updated`
+    case 'unchanged':
+      return `${path}: nothing new`
+    case 'backing_off':
+      return retry_after === null
+        ? `${path}: not asked before ${not_before}, after earlier failures`
+        : `${path}: ${provider_id} asked to be left alone until ${retry_after}`
+    case 'waiting':
+      return `${path}: changed by somebody else, so nothing was sent; r sends it`
+    case 'skipped':
+      return `${path}: no answer in time`
+    default:
+      return `${path}: ${outcome}`
+  }
+}
+
+/** `12 keys: 3 updated, 9 unchanged`. */
+function counts(results: readonly SyncResult[]): string {
+  const numbers = new Map<string, number>()
+  for (const { outcome } of results) numbers.set(outcome, (numbers.get(outcome) ?? 0) + 1)
+  const words = [...numbers].map(([outcome, count]) => `${count} ${outcome.replace('_', ' ')}`)
+  return [`${results.length} ${results.length === 1 ? 'key' : 'keys'}`, words.join(', ')].filter(Boolean).join(': ')
+}

@@ -1,0 +1,102 @@
+// The state machine of the terminal interface: what happened, and what follows from it.
+
+import { refreshSelected, warmRefresh } from './automatic.ts'
+import { browse } from './browse.ts'
+import { arranged, moved } from './selection.ts'
+import type { Event, Size, State, Step } from './state.ts'
+import { isLocked, syncedMessage } from './sync-words.ts'
+import { choosing, confirming, editing, filtering } from './typing.ts'
+
+export function initialState(size: Size, now: State['now']): State {
+  return {
+    size,
+    now,
+    keys: null,
+    view: 'list',
+    sort: 'name',
+    filter: '',
+    test: () => true,
+    rows: [],
+    selected: null,
+    top: 0,
+    detailsTop: 0,
+    focus: 'list',
+    details: null,
+    mode: { kind: 'browse' },
+    running: [],
+    asked: new Set(),
+    locked: false,
+    message: null,
+  }
+}
+
+export function update(state: State, event: Event): Step {
+  switch (event.kind) {
+    case 'pressed':
+      return pressed(state, event.press)
+    case 'resized':
+      return moved({ ...state, size: event.size }, 0)
+    case 'loaded':
+      return loaded(state, event)
+    case 'detailed':
+      return still(event.details.path === state.selected ? { ...state, details: event.details } : state)
+    case 'stayed':
+      return refreshSelected(state, event.path)
+    case 'progressed':
+      return progressed(state, event)
+    case 'synced':
+      return synced(state, event)
+    case 'told':
+      return { state: { ...state, message: event.message }, effects: event.reload ? [{ do: 'load' }] : [] }
+  }
+}
+
+function still(state: State): Step {
+  return { state, effects: [] }
+}
+
+function pressed(state: State, press: string): Step {
+  // Whatever else is going on, this one ends it.
+  if (press === 'ctrl-c') return { state, effects: [{ do: 'quit' }] }
+  const { mode } = state
+  switch (mode.kind) {
+    case 'browse':
+      return browse(state, press)
+    case 'help':
+      return still({ ...state, mode: { kind: 'browse' } })
+    case 'filter':
+      return filtering(state, mode, press)
+    case 'choose-field':
+      return choosing(state, mode, press)
+    case 'edit':
+      return editing(state, mode, press)
+    case 'confirm':
+      return confirming(state, mode, press)
+  }
+}
+
+function loaded(state: State, { keys, now, problem }: Extract<Event, { kind: 'loaded' }>): Step {
+  const isFirst = state.keys === null
+  const message = problem === null ? state.message : { text: problem, tone: 'bad' as const }
+  const shown = arranged({ ...state, keys, now, message })
+  // What is known of the selected key may have changed with it.
+  const again = shown.state.selected
+  const isKey = shown.state.rows.some(({ id, key }) => id === again && key !== null)
+  const effects = isKey && again !== null && again === state.selected ? [{ do: 'details', path: again } as const] : []
+  if (!isFirst) return { state: shown.state, effects: [...shown.effects, ...effects] }
+  const warm = warmRefresh(shown.state)
+  return { state: warm.state, effects: [...shown.effects, ...effects, ...warm.effects] }
+}
+
+/** The badges follow while a long sync goes on. */
+function progressed(state: State, { id, done, total }: Extract<Event, { kind: 'progressed' }>): Step {
+  const running = state.running.map((one) => (one.id === id ? { ...one, done, total } : one))
+  return { state: { ...state, running }, effects: done < total ? [{ do: 'load' }] : [] }
+}
+
+function synced(state: State, { id, automatic, outcome }: Extract<Event, { kind: 'synced' }>): Step {
+  const running = state.running.filter((one) => one.id !== id)
+  const locked = isLocked(outcome) || (automatic && state.locked)
+  const message = syncedMessage(outcome, automatic) ?? state.message
+  return { state: { ...state, running, locked, message }, effects: [{ do: 'load' }] }
+}

@@ -1,0 +1,125 @@
+// A program in a real pseudo terminal, made by script(1), and the screen that a person would see, worked out from what it draws.
+import { spawn, spawnSync } from 'node:child_process'
+import { readFileSync, readlinkSync } from 'node:fs'
+import xterm from '@xterm/headless'
+import { shellQuoted } from '../../pipeline/environment/shell-quoted.ts'
+import { isRunning } from './is-running.ts'
+import { bareEnvironment } from './run.ts'
+
+interface Size {
+  columns: number
+  rows: number
+}
+
+export interface VirtualTerminal extends AsyncDisposable {
+  type: (text: string) => void
+  resize: (size: Size) => void
+  /** What can be seen now, without blanks at the ends of lines. */
+  screen: () => string
+  /** The screen as soon as it is as expected. Throws with the last one when that takes too long. */
+  until: (expected: RegExp) => Promise<string>
+  /** Everything that was drawn so far, with its escapes. */
+  drawn: () => string
+  /** Every process that runs in it now. */
+  processes: () => number[]
+  /** The exit code of the program. */
+  ended: Promise<number | null>
+}
+
+const patience = 60_000
+
+export function virtualTerminal(
+  command: readonly string[],
+  { size, environment }: { size: Size; environment: Record<string, string> },
+): VirtualTerminal {
+  const { columns, rows } = size
+  const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true })
+  const line = `stty cols ${columns} rows ${rows}; exec ${command.map(shellQuoted).join(' ')}`
+  const child = spawn('script', ['-qefc', line, '/dev/null'], {
+    env: { ...bareEnvironment, TERM: 'xterm-256color', SHELL: '/bin/sh', ...environment },
+    stdio: ['pipe', 'pipe', 'inherit'],
+  })
+  let drawn = ''
+  let exitCode: number | null | undefined
+  const watching = new Set<() => void>()
+  const look = () => {
+    for (const watch of [...watching]) watch()
+  }
+  child.stdin.on('error', () => undefined)
+  child.stdout.setEncoding('utf8')
+  child.stdout.on('data', (text: string) => {
+    drawn += text
+    terminal.write(text, look)
+  })
+  const ended = new Promise<number | null>((resolve) => {
+    child.on('close', (code) => {
+      exitCode = code
+      terminal.write('', look)
+      resolve(code)
+    })
+  })
+
+  function screen(): string {
+    const { active } = terminal.buffer
+    const lines = Array.from(
+      { length: terminal.rows },
+      (_, index) => active.getLine(active.viewportY + index)?.translateToString(true) ?? '',
+    )
+    return lines.join('\n').trimEnd()
+  }
+
+  function processes(): number[] {
+    return child.pid === undefined ? [] : descendantsOf(child.pid)
+  }
+
+  return {
+    type: (text) => child.stdin.write(text),
+    resize({ columns: cols, rows: height }) {
+      const [program] = processes()
+      if (program === undefined) throw new Error('the program has ended')
+      terminal.resize(cols, height)
+      const device = readlinkSync(`/proc/${program}/fd/0`)
+      spawnSync('stty', ['-F', device, 'cols', `${cols}`, 'rows', `${height}`])
+    },
+    screen,
+    drawn: () => drawn,
+    processes,
+    ended,
+    until: (expected) =>
+      new Promise((resolve, reject) => {
+        const done = () => {
+          clearTimeout(timer)
+          watching.delete(watch)
+        }
+        const fail = (why: string) => {
+          done()
+          reject(new Error(`${why} before the screen showed ${expected}:\n${screen()}`))
+        }
+        const watch = () => {
+          if (expected.test(screen())) {
+            done()
+            resolve(screen())
+          } else if (exitCode !== undefined) fail(`the program ended with ${exitCode}`)
+        }
+        const timer = setTimeout(() => fail(`${patience / 1000} s passed`), patience)
+        watching.add(watch)
+        watch()
+      }),
+    async [Symbol.asyncDispose]() {
+      for (const pid of processes().reverse()) if (isRunning(pid)) process.kill(pid, 'SIGKILL')
+      child.stdin.end()
+      await ended
+      terminal.dispose()
+    },
+  }
+}
+
+/** Children first, then theirs. */
+export function descendantsOf(pid: number): number[] {
+  try {
+    const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
+    return [...children, ...children.flatMap(descendantsOf)]
+  } catch {
+    return []
+  }
+}

@@ -22,14 +22,14 @@ function typed(text: string, press: string): string {
   return [...press].length === 1 && characters.length < maxTyped ? text + press : text
 }
 
-/** The list follows while the filter is typed. Escape brings the old one back. */
+/** The list follows while the filter is typed. Escape brings the old one back, and so does one that cannot be used. */
 export function filtering(state: State, mode: ModeOf<'filter'>, press: string): Step {
   if (press === 'escape') return filtered({ ...state, mode: browsing }, mode.before)
   if (press === 'enter') return still({ ...state, mode: mode.problem === null ? browsing : mode })
   const text = typed(mode.text, press)
   const problem = problemOf(text)
   const next = { ...state, mode: { ...mode, text, problem } }
-  return problem === null ? filtered(next, text) : still(next)
+  return filtered(next, problem === null ? text : mode.before)
 }
 
 /** A filter that cannot be used leaves the one that is there. */

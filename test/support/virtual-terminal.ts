@@ -16,6 +16,8 @@ export interface VirtualTerminal extends AsyncDisposable {
   resize: (size: Size) => void
   /** What can be seen now, without blanks at the ends of lines. */
   screen: () => string
+  /** The same with the colors: `<red>text</>`. */
+  painted: () => string
   /** The screen as soon as it is as expected. Throws with the last one when that takes too long. */
   until: (expected: RegExp) => Promise<string>
   /** Everything that was drawn so far, with its escapes. */
@@ -26,7 +28,8 @@ export interface VirtualTerminal extends AsyncDisposable {
   ended: Promise<number | null>
 }
 
-const patience = 60_000
+/** Far longer than anything takes: a test that waits this long has failed. */
+const patience = 20_000
 
 export function virtualTerminal(
   command: readonly string[],
@@ -63,8 +66,21 @@ export function virtualTerminal(
     const { active } = terminal.buffer
     const lines = Array.from(
       { length: terminal.rows },
-      (_, index) => active.getLine(active.viewportY + index)?.translateToString(true) ?? '',
+      (_, index) =>
+        active
+          .getLine(active.viewportY + index)
+          ?.translateToString(true)
+          .trimEnd() ?? '',
     )
+    return lines.join('\n').trimEnd()
+  }
+
+  function painted(): string {
+    const { active } = terminal.buffer
+    const lines = Array.from({ length: terminal.rows }, (_, index) => {
+      const line = active.getLine(active.viewportY + index)
+      return line === undefined ? '' : paintedLine(line, terminal.cols)
+    })
     return lines.join('\n').trimEnd()
   }
 
@@ -82,6 +98,7 @@ export function virtualTerminal(
       spawnSync('stty', ['-F', device, 'cols', `${cols}`, 'rows', `${height}`])
     },
     screen,
+    painted,
     drawn: () => drawn,
     processes,
     ended,
@@ -112,6 +129,29 @@ export function virtualTerminal(
       terminal.dispose()
     },
   }
+}
+
+const colors = ['black', 'red', 'green', 'yellow', 'blue', 'magenta', 'cyan', 'white']
+
+function paintedLine(line: xterm.IBufferLine, columns: number): string {
+  let text = ''
+  let last = ''
+  for (let column = 0; column < columns; column++) {
+    const cell = line.getCell(column)
+    if (cell === undefined || cell.getWidth() === 0) continue
+    const characters = cell.getChars() || ' '
+    // Nobody sees how a blank is painted.
+    const look = characters === ' ' ? last : lookOf(cell)
+    if (look !== last) text += `${last === '' ? '' : '</>'}${look === '' ? '' : `<${look}>`}`
+    last = look
+    text += characters
+  }
+  return `${text.trimEnd()}${last === '' ? '' : '</>'}`
+}
+
+function lookOf(cell: xterm.IBufferCell): string {
+  const color = cell.isFgDefault() ? undefined : colors[cell.getFgColor()]
+  return [cell.isBold() ? 'bold' : '', cell.isDim() ? 'dim' : '', color ?? ''].filter(Boolean).join(' ')
 }
 
 /** Children first, then theirs. */

@@ -31,6 +31,12 @@ export function pressesOf(input: string, key: Key): Press[] {
   return [...input].flatMap((character) => {
     if (character === '\r' || character === '\n') return ['enter']
     if (character === '\b' || character === deleted) return ['backspace']
-    return character < firstPrintable ? [] : [character]
+    if (character === '\u001b') return ['escape']
+    return character < firstPrintable ? [`ctrl-${letterOf(character)}`] : [character]
   })
+}
+
+/** Control characters are letters with some bits taken away. */
+function letterOf(control: string): string {
+  return String.fromCharCode(control.charCodeAt(0) + 0x60)
 }

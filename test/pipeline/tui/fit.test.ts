@@ -1,0 +1,54 @@
+// Text cut, padded, and wrapped to its place, whatever alphabet it is in.
+import fc from 'fast-check'
+import stringWidth from 'string-width'
+import { expect, it } from 'vitest'
+import { columns, fitEnd, fitMiddle, wrap } from '../../../pipeline/tui/fit.ts'
+
+const text = fc.oneof(
+  fc.string({ maxLength: 80 }),
+  fc.string({ unit: 'grapheme', maxLength: 40 }),
+  fc.array(fc.constantFrom('a', ' ', '鍵', 'é', '/', '👩‍👩‍👧', '-'), { maxLength: 60 }).map((parts) => parts.join('')),
+)
+const printableOnly = text.map((any) => any.replaceAll(/[\p{Cc}\p{Cf}\p{M}]/gu, 'x'))
+
+it('is always exactly as wide as asked for', () => {
+  fc.assert(
+    fc.property(printableOnly, fc.integer({ min: 1, max: 60 }), (any, width) => {
+      expect(columns(fitEnd(any, width, '…', stringWidth), stringWidth)).toBe(width)
+      expect(columns(fitMiddle(any, width, '…', stringWidth), stringWidth)).toBe(width)
+    }),
+  )
+})
+
+it('wraps into lines that fit, and loses nothing but blanks', () => {
+  const joined = (lines: readonly string[]) => lines.join('').replaceAll(' ', '')
+  fc.assert(
+    fc.property(
+      printableOnly,
+      fc.integer({ min: 4, max: 60 }),
+      fc.integer({ min: 0, max: 20 }),
+      (any, width, indent) => {
+        const lines = wrap(any, width, indent, stringWidth)
+
+        expect(lines.every((line) => columns(line, stringWidth) <= width)).toBe(true)
+        expect(joined(lines)).toBe(any.replaceAll(' ', ''))
+      },
+    ),
+  )
+})
+
+it.each([
+  ['openrouter/personal/ci', 12, 'openr…nal/ci'],
+  ['short', 8, 'short   '],
+  ['鍵鍵鍵鍵', 5, '鍵…鍵'],
+])('cuts %s in its middle for %i columns', (path, width, expected) => {
+  expect(fitMiddle(path, width, '…', stringWidth)).toBe(expected)
+})
+
+it('indents what does not fit on the first line', () => {
+  expect(wrap('  provider  openrouter, account personal', 24, 12, stringWidth)).toEqual([
+    '  provider  openrouter,',
+    '            account',
+    '            personal',
+  ])
+})

@@ -1,0 +1,89 @@
+// What the screen shows, at every size and with any names: lines that are exactly as wide as their place.
+import fc from 'fast-check'
+import stringWidth from 'string-width'
+import { expect, it } from 'vitest'
+import { colorStyle, plainStyle } from '../../../meta/views/style.ts'
+import { drawing } from '../../../pipeline/tui/drawing.ts'
+import { frameOf, lastDetailsTop } from '../../../pipeline/tui/frame.ts'
+import type { State } from '../../../pipeline/tui/state.ts'
+import { initialState, update } from '../../../pipeline/tui/update.ts'
+import { Instant } from '../../../schema/instant.ts'
+import { printable } from '../../../schema/text.ts'
+import { statusKey } from '../../meta/example.ts'
+
+const now = Instant.parse('2026-11-21T00:00:00Z')
+const names = ['openrouter/a very long name of a key/that nobody would type twice', '鍵/鍵 with\nline end', 'x']
+const keys = names.map((key_path) => statusKey({ key_path, notes: 'a note \u001b[31m that is red'.repeat(5) }))
+const plain = drawing(plainStyle, stringWidth, true, printable)
+const ascii = drawing(plainStyle, stringWidth, false, printable)
+
+function stateAfter(size: State['size'], presses: string): State {
+  let { state } = update(initialState(size, now), { kind: 'loaded', keys, now, problem: 'A sentence.' })
+  for (const press of presses) ({ state } = update(state, { kind: 'pressed', press }))
+  return state
+}
+
+it.each(['', 'j', 'jj', 't', 'l', '?', '/xx', 'et', 'lj'])(
+  'fills its place exactly at any size after %j',
+  (presses) => {
+    const size = fc.record({ columns: fc.integer({ min: 40, max: 200 }), rows: fc.integer({ min: 8, max: 60 }) })
+    fc.assert(
+      fc.property(size, (any) => {
+        const { title, list, details, divider, status, hints } = frameOf(stateAfter(any, presses), plain)
+
+        for (const line of [title, status, hints]) expect(stringWidth(line)).toBe(any.columns)
+        const parts = [list, details].flatMap((part) => (part === null ? [] : [part]))
+        for (const part of parts) expect(part).toHaveLength(any.rows - 4)
+        const between = stringWidth(divider) * (parts.length - 1)
+        for (let row = 0; row < any.rows - 4; row++) {
+          const line = parts.map((part) => part[row] ?? '').join('')
+          expect(stringWidth(line) + between).toBe(any.columns)
+          expect(line).not.toMatch(/[\u0000-\u001f]/)
+        }
+      }),
+      { numRuns: 25 },
+    )
+  },
+)
+
+it('is in ASCII alone where the terminal shows nothing else', () => {
+  const { title, list, details, status, hints } = frameOf(stateAfter({ columns: 90, rows: 24 }, 'j'), ascii)
+
+  expect([title, ...(list ?? []), ...(details ?? []), status, hints].join('\n')).toMatch(/^[\x20-\x7e\n]*$/)
+})
+
+it('says so where there is no room, and still says how to leave', () => {
+  const { title, list, details } = frameOf(stateAfter({ columns: 39, rows: 30 }, ''), plain)
+
+  expect(title).toBe('keyz needs 40x8, this terminal has 39x3'.slice(0, 39))
+  expect({ list, details }).toEqual({ list: null, details: null })
+})
+
+it('paints only where colors are wanted', () => {
+  const state = stateAfter({ columns: 90, rows: 24 }, '')
+
+  const painted = frameOf(state, drawing(colorStyle, stringWidth, true, printable))
+
+  expect(painted.list?.join('')).toContain('\u001b[')
+  expect(frameOf(state, plain).list?.join('')).not.toContain('\u001b[')
+})
+
+it('withholds what the scanner finds before a line break could split it', () => {
+  const secret = 'not-for-the-screen'
+  const state = stateAfter({ columns: 80, rows: 24 }, '')
+  const key = statusKey({ key_path: names[0] ?? '', notes: `before it, and ${secret} here` })
+  const drawn = drawing(plainStyle, stringWidth, true, (text) => (text.includes(secret) ? '[withheld]' : text))
+
+  const { details } = frameOf(update(state, { kind: 'loaded', keys: [key], now, problem: null }).state, drawn)
+
+  expect(details?.join('\n')).toContain('[withheld]')
+  expect(details?.join('\n')).not.toContain('before it')
+})
+
+it('knows how far the details can be moved', () => {
+  const small = stateAfter({ columns: 80, rows: 10 }, '')
+  const tall = stateAfter({ columns: 80, rows: 100 }, '')
+
+  expect(lastDetailsTop(small, plain)).toBeGreaterThan(0)
+  expect(lastDetailsTop(tall, plain)).toBe(0)
+})

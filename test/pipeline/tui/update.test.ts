@@ -1,0 +1,268 @@
+// The state machine of the terminal interface, without any terminal: key presses and news in, what is shown and what follows out.
+import { expect, it } from 'vitest'
+import type { Effect, Event, State } from '../../../pipeline/tui/state.ts'
+import { initialState, update } from '../../../pipeline/tui/update.ts'
+import { Instant } from '../../../schema/instant.ts'
+import type { StatusKey } from '../../../schema/status-report.ts'
+import type { SyncResult } from '../../../schema/sync-report.ts'
+import { statusKey } from '../../meta/example.ts'
+
+const now = Instant.parse('2026-11-21T00:00:00Z')
+
+const keys = [
+  statusKey({ key_path: 'a/one', provider_id: 'openrouter' }),
+  statusKey({ key_path: 'a/two', provider_id: 'openrouter', sync: false, badges: ['not_asked', 'stale'] }),
+  statusKey({ key_path: 'b/three', provider_id: 'deepseek', tags: ['prod'], notes: 'paid' }),
+  statusKey({ key_path: 'c', provider_id: 'openrouter', changed_by_others: true, badges: ['waiting', 'stale'] }),
+]
+
+function after(events: readonly Event[], from: State = initialState({ columns: 80, rows: 24 }, now)) {
+  let state = from
+  const effects: Effect[] = []
+  for (const event of events) {
+    const step = update(state, event)
+    state = step.state
+    effects.push(...step.effects)
+  }
+  return { state, effects }
+}
+
+const loaded = (found: readonly StatusKey[] = keys): Event => ({ kind: 'loaded', keys: found, now, problem: null })
+const presses = (...names: string[]): Event[] => names.map((press) => ({ kind: 'pressed', press }))
+
+/** What key presses lead to once the keys are there, without what loading led to. */
+function pressed(...names: string[]) {
+  return after(presses(...names), after([loaded()]).state)
+}
+
+function syncsIn(effects: readonly Effect[]) {
+  return effects.flatMap((effect) => (effect.do === 'sync' ? [{ paths: effect.paths, by: effect.by }] : []))
+}
+
+it('selects the first key, and asks what else is known about it', () => {
+  const { state, effects } = after([loaded()])
+
+  expect(state.selected).toBe('a/one')
+  expect(effects).toEqual([
+    { do: 'wait', path: 'a/one' },
+    { do: 'details', path: 'a/one' },
+  ])
+})
+
+it.each([
+  [['j'], 'a/two'],
+  [['down', 'down'], 'b/three'],
+  [['j', 'k'], 'a/one'],
+  [['k'], 'a/one'],
+  [['G'], 'c'],
+  [['end', 'j'], 'c'],
+  [['G', 'g'], 'a/one'],
+  [['page-down'], 'c'],
+  [['page-down', 'page-up'], 'a/one'],
+])('after %j, %s is selected', (names, selected) => {
+  const { state } = pressed(...names)
+
+  expect(state.selected).toBe(selected)
+})
+
+it('keeps the selected row within sight', () => {
+  const many = Array.from({ length: 100 }, (_, index) => statusKey({ key_path: `key-${index + 100}` }))
+  const small = initialState({ columns: 80, rows: 14 }, now)
+
+  const { state } = after([loaded(many), ...presses('page-down', 'page-down', 'j', 'k', 'k')], small)
+  const last = after(presses('G'), state).state
+  const grown = after([{ kind: 'resized', size: { columns: 80, rows: 60 } }], last).state
+
+  const row = state.rows.findIndex(({ id }) => id === state.selected)
+  expect(row - state.top).toBeGreaterThanOrEqual(0)
+  expect(row - state.top).toBeLessThan(10)
+  expect(last.top).toBe(90)
+  expect(grown.top).toBe(44)
+})
+
+it('moves through the details instead, once they have the focus', () => {
+  const { state } = pressed('l', 'j', 'j', 'k')
+  const back = after(presses('h', 'j'), state).state
+
+  expect(state).toMatchObject({ focus: 'details', selected: 'a/one', detailsTop: 1 })
+  expect(back).toMatchObject({ focus: 'list', selected: 'a/two', detailsTop: 0 })
+})
+
+it('shows the keys as a tree, in which folders are rows', () => {
+  const { state } = pressed('t', 'g')
+  const list = after(presses('t'), state).state
+
+  expect(state.rows.map(({ id }) => id)).toEqual(['a/', 'a/one', 'a/two', 'b/', 'b/three', 'c'])
+  expect(state.selected).toBe('a/')
+  expect(list.rows).toHaveLength(keys.length)
+})
+
+it('filters while it is typed, and brings the old filter back on escape', () => {
+  const typed = pressed('/', ...'tag=prod')
+  const kept = after(presses('enter'), typed.state).state
+  const escaped = after(presses('/', 'x', 'escape'), kept).state
+  const cleared = after(presses('escape'), escaped).state
+
+  expect(typed.state.rows.map(({ id }) => id)).toEqual(['b/three'])
+  expect(kept).toMatchObject({ filter: 'tag=prod', mode: { kind: 'browse' }, selected: 'b/three' })
+  expect(escaped).toMatchObject({ filter: 'tag=prod', mode: { kind: 'browse' } })
+  expect(cleared.rows).toHaveLength(keys.length)
+})
+
+it('says what is wrong with a filter, and leaves the list as it was', () => {
+  const { state } = pressed('/', ...'status=bad', 'enter')
+
+  expect(state.mode).toMatchObject({ kind: 'filter', problem: expect.stringContaining('bad is not a status') })
+  expect(state.rows).toHaveLength(keys.length)
+})
+
+it.each([
+  [['r'], [{ paths: ['a/one'], by: 'person' }]],
+  // A person may ask about a key that nothing asks about by itself.
+  [['j', 'r'], [{ paths: ['a/two'], by: 'person' }]],
+  [['r', 'r'], [{ paths: ['a/one'], by: 'person' }]],
+  [['R'], [{ paths: ['a/one', 'c'], by: 'provider' }]],
+  // What somebody else changed is sent only after a yes.
+  [['G', 'r'], []],
+  [['G', 'r', 'n'], []],
+  [['G', 'r', 'y'], [{ paths: ['c'], by: 'person' }]],
+])('%j asks about %j', (names, expected) => {
+  const { effects } = pressed(...names)
+
+  expect(syncsIn(effects)).toEqual(expected)
+})
+
+const stale = (key_path: string, more: Partial<StatusKey> = {}) => statusKey({ key_path, badges: ['stale'], ...more })
+
+it('asks about stale keys once when it opens: the oldest first, at most 25, and none that it may not', () => {
+  const many = Array.from({ length: 30 }, (_, index) =>
+    stale(`key-${index + 10}`, {
+      last_success_at: Instant.parse(`2026-10-${30 - index}T00:00:00Z`.replace(/-(\d)T/, '-0$1T')),
+    }),
+  )
+
+  const first = after([loaded([...keys, ...many])])
+  const again = after([loaded([...keys, ...many])], first.state)
+
+  const [warm] = syncsIn(first.effects)
+  expect(warm).toMatchObject({ by: 'itself' })
+  expect(warm?.paths).toHaveLength(25)
+  expect(warm?.paths[0]).toBe('key-39')
+  expect(warm?.paths).not.toContain('a/two')
+  expect(warm?.paths).not.toContain('c')
+  expect(syncsIn(again.effects)).toEqual([])
+})
+
+it('asks about a stale key that stays selected, once, unless the agent is locked', () => {
+  const fresh = after([loaded([statusKey({ key_path: 'k' })])]).state
+  const aged = after([loaded([stale('k')])], fresh).state
+  const stayed: Event = { kind: 'stayed', path: 'k' }
+
+  const asked = after([stayed, stayed], aged)
+  const elsewhere = after([{ kind: 'stayed', path: 'other' }], aged)
+  const locked = after([stayed], { ...aged, locked: true })
+
+  expect(syncsIn(asked.effects)).toEqual([{ paths: ['k'], by: 'itself' }])
+  expect(syncsIn(elsewhere.effects)).toEqual([])
+  expect(syncsIn(locked.effects)).toEqual([])
+})
+
+function result(more: Partial<SyncResult>): SyncResult {
+  return {
+    key_path: 'a/one',
+    provider_id: 'openrouter',
+    account_ref: 'default',
+    key_alias: 'one',
+    sidecar_path: '',
+    outcome: 'updated',
+    error: null,
+    not_before: null,
+    retry_after: null,
+    ...more,
+  }
+}
+
+const lockedAgent = result({
+  outcome: 'skipped',
+  error: { kind: 'decrypt_error', message: 'the key is locked', http_status: null, request: null, at: now },
+})
+
+it('reads the keys again after a sync, and remembers that the agent is locked until a person has unlocked it', () => {
+  const running = pressed('r').state
+  const outcome = (results: SyncResult[]) => ({ results, notes: [] })
+
+  const done = after([{ kind: 'synced', id: 1, automatic: false, outcome: outcome([result({})]) }], running)
+  const locked = after([{ kind: 'synced', id: 1, automatic: true, outcome: outcome([lockedAgent]) }], running)
+  const unlocked = after([{ kind: 'synced', id: 1, automatic: false, outcome: outcome([result({})]) }], {
+    ...running,
+    locked: true,
+  })
+
+  expect(done.state).toMatchObject({ running: [], locked: false, message: { text: 'a/one: updated.', tone: 'good' } })
+  expect(done.effects).toEqual([{ do: 'load' }])
+  expect(locked.state).toMatchObject({ locked: true, message: { tone: 'bad' } })
+  expect(unlocked.state.locked).toBe(false)
+})
+
+it('shows how far a sync is, and has the badges follow', () => {
+  const { state, effects } = after([{ kind: 'progressed', id: 1, done: 1, total: 2 }], pressed('R').state)
+
+  expect(state.running).toMatchObject([{ done: 1, total: 2 }])
+  expect(effects).toEqual([{ do: 'load' }])
+})
+
+it('lets a person edit one field of a key', () => {
+  const started = pressed('j', 'j', 'e', 't')
+  const typed = after(presses('ctrl-u', ...'ci, eu', 'backspace', 'enter'), started.state)
+  const cancelled = pressed('j', 'j', 'e', 'n', 'x', 'escape')
+
+  expect(started.state.mode).toMatchObject({ kind: 'edit', field: 'tags', text: 'prod' })
+  expect(typed.effects).toEqual([{ do: 'edit', path: 'b/three', field: 'tags', text: 'ci, e' }])
+  expect(cancelled.effects.filter((effect) => effect.do === 'edit')).toEqual([])
+})
+
+it.each([
+  ['a', { do: 'switch-sync', path: 'a/one', on: false }],
+  ['c', { do: 'copy', path: 'a/one' }],
+  ['o', { do: 'open', url: 'https://openrouter.ai/settings/keys' }],
+  ['q', { do: 'quit' }],
+  ['ctrl-c', { do: 'quit' }],
+])('%s leads to %j', (press, effect) => {
+  const { effects } = pressed(press)
+
+  expect(effects).toEqual([effect])
+})
+
+it('ends on Ctrl-C whatever else is going on, and types a q where text is expected', () => {
+  const typing = pressed('/', 'q')
+
+  expect(typing.effects.filter((effect) => effect.do === 'quit')).toEqual([])
+  expect(after(presses('ctrl-c'), typing.state).effects).toEqual([{ do: 'quit' }])
+})
+
+it('changes nothing at a provider, and says where to do it', () => {
+  const { state, effects } = pressed('u')
+
+  expect(effects).toEqual([])
+  expect(state.message?.text).toBe(
+    'keyz changes nothing at OpenRouter, because no change there is allowed yet: o opens https://openrouter.ai/settings/keys',
+  )
+})
+
+it('stays where it was when the selected key is gone, and does nothing without one', () => {
+  const gone = after([loaded(keys.filter(({ key_path }) => key_path !== 'b/three'))], pressed('j', 'j').state)
+  const empty = after([loaded([])])
+  const nothing = after(presses('j', 'r', 'c', 'e', 'a', 'o', 'u', 'R', 'G', 'l', 'j'), empty.state)
+
+  expect(gone.state.selected).toBe('c')
+  expect(empty.state.selected).toBeNull()
+  expect(nothing.effects).toEqual([])
+})
+
+it('forgets details of a key that is no longer selected', () => {
+  const details = { path: 'a/one', lines: ['old'] }
+
+  const { state } = after([{ kind: 'detailed', details }], pressed('j').state)
+
+  expect(state.details).toBeNull()
+})

@@ -1,0 +1,77 @@
+// The store of the demo after its two days, with its providers on loopback, and the terminal interface on it.
+import { join } from 'node:path'
+import { makeDemoFolder, makeDemoStore } from '../../pipeline/demo/demo-store.ts'
+import type { DemoDay } from '../../pipeline/demo/documented-answers.ts'
+import { type LocalRequest, startLocalProviders } from '../../pipeline/demo/local-providers.ts'
+import { bareEnvironment, bin, keyz, must, type Ran } from './run.ts'
+import { temporaryFolder } from './temporary.ts'
+import { type VirtualTerminal, virtualTerminal } from './virtual-terminal.ts'
+
+export interface DemoInUse extends AsyncDisposable {
+  path: string
+  environment: Record<string, string>
+  /** What the providers say from now on. */
+  day: (day: DemoDay) => void
+  /** The providers take requests from now on, and answer none. */
+  silence: () => void
+  /** Everything that the providers were asked since the last call. */
+  asked: () => LocalRequest[]
+  keyz: (parameters: string[], environment?: Record<string, string>) => Promise<Ran>
+  git: (...parameters: string[]) => Promise<string>
+  tui: (options?: { columns?: number; rows?: number; environment?: Record<string, string> }) => VirtualTerminal
+}
+
+const dayBefore = '2026-11-20T07:00:00Z'
+/** The second sync is at this time; a minute later, everything is fresh, and three days later, everything is stale. */
+export const synced = '2026-11-21T09:00:00Z'
+export const soon = '2026-11-21T09:01:00Z'
+export const daysLater = '2026-11-24T09:00:00Z'
+
+export async function demoInUse(): Promise<DemoInUse> {
+  const home = await temporaryFolder()
+  const { folder } = await makeDemoFolder(join(home.path, 'demo'), true)
+  const demo = await makeDemoStore(folder, bareEnvironment.PATH)
+  const state: { day: DemoDay; silent: boolean } = { day: 0, silent: false }
+  const local = await startLocalProviders(({ token, provider, host, method, path }, _response) => {
+    const key = demo.keys.get(token ?? '')
+    // The request stays open until whoever made it gives up.
+    if (state.silent) return null
+    const answers = key?.provider === provider ? key.answers(state.day, new Date(synced)) : {}
+    return answers[`${host} ${method} ${path}`] ?? { status: 404, body: '{}' }
+  })
+  const environment = { ...demo.variables, ...local.variables, KEYZ_NOW: synced }
+  const git = (...parameters: string[]) => must('git', ['-C', demo.store, ...parameters], { environment: dated })
+  const dated = { HOME: folder, GIT_COMMITTER_DATE: '2026-11-01T09:00:00Z' }
+  // The pictures of the screen name the day on which the entries came.
+  await git('commit', '--amend', '--quiet', '--no-edit', `--date=${dated.GIT_COMMITTER_DATE}`)
+  const run: DemoInUse['keyz'] = (parameters, more = {}) =>
+    keyz(parameters, { environment: { ...environment, ...more } })
+  await run(['init', '--yes'], { KEYZ_NOW: dayBefore })
+  await run(['sync'], { KEYZ_NOW: dayBefore })
+  state.day = 1
+  await run(['sync'])
+  local.requests.splice(0)
+
+  return {
+    path: demo.store,
+    environment,
+    day: (day) => {
+      state.day = day
+    },
+    silence: () => {
+      state.silent = true
+    },
+    asked: () => local.requests.splice(0),
+    keyz: run,
+    git,
+    tui: ({ columns = 80, rows = 24, environment: more = {} } = {}) =>
+      virtualTerminal([process.execPath, bin, 'tui'], {
+        size: { columns, rows },
+        environment: { ...environment, KEYZ_NOW: soon, ...more },
+      }),
+    async [Symbol.asyncDispose]() {
+      await local.close()
+      await home[Symbol.asyncDispose]()
+    },
+  }
+}

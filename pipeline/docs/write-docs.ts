@@ -9,6 +9,7 @@ import { withBlocks } from './marked-blocks.ts'
 import { providersPage } from './providers-page.ts'
 import { readme } from './readme.ts'
 import { speedInReadme, speedPage } from './speed.ts'
+import { tuiPage } from './tui-page.ts'
 
 const root = new URL('../../', import.meta.url)
 
@@ -21,6 +22,7 @@ export async function generatedPages(): Promise<Map<string, string>> {
     'docs/commands.md': await commandsPage(),
     'docs/configuration.md': configurationPage(),
     'docs/environment.md': environmentPage(),
+    'docs/tui.md': tuiPage(),
   }
   const pages = Object.entries(blocks).map(
     ([path, generated]) => [path, withBlocks(readFileSync(new URL(path, root), 'utf8'), generated)] as const,

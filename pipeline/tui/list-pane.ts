@@ -1,5 +1,5 @@
 // The list at the left: a row for each key with its badges, its name, and what is left of it.
-import { percentLeft } from '../../meta/judge/limits.ts'
+import { mainFigure } from '../../meta/judge/main-figure.ts'
 import { money } from '../../meta/judge/values.ts'
 import { badgeColors, badgeWidths, drawnBadges } from '../../meta/views/style.ts'
 import { rounded } from '../../schema/decimal.ts'
@@ -36,7 +36,7 @@ function emptyWords({ keys, filter }: State): string {
 function rowLine({ name, depth, key }: Row, selected: boolean, width: number, state: State, drawn: Drawing): string {
   const { style, mark, widthOf, cursor } = drawn
   const indent = ' '.repeat(Math.min(depth * 2, maxIndent))
-  const figure = key === null ? '' : drawn.safe(figureOf(key))
+  const figure = key === null ? '' : drawn.safe(figureOf(key, state.now))
   const room = width - cursorWidth - badgesWidth
   const figureWidth = columns(figure, widthOf)
   const shown = figure !== '' && room - figureWidth - 1 >= leastName ? ` ${figure}` : ''
@@ -66,10 +66,9 @@ function badges({ badges: all }: StatusKey, asked: boolean, { style, badges: mar
   return shown.join('') + ' '.repeat(badgesWidth - width)
 }
 
-/** What is left in money, or of the first quota that says so. */
-function figureOf({ balances, quotas }: StatusKey): string {
-  const [balance] = balances ?? []
-  if (balance !== undefined) return money(balance.amount, balance.currency)
-  const [left] = (quotas ?? []).flatMap((quota) => percentLeft(quota) ?? [])
-  return left === undefined ? '' : `${rounded(left, { places: 0 })}%`
+/** The one figure that keyz status shows of a key, too. */
+function figureOf(key: StatusKey, now: State['now']): string {
+  const figure = mainFigure(key, null, now)
+  if (figure?.of === 'balance') return money(figure.amount, figure.unit)
+  return figure?.of === 'quota' && figure.percent !== null ? `${rounded(figure.percent, { places: 0 })}%` : ''
 }

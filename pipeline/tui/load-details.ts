@@ -1,7 +1,6 @@
-// What keyz show knows about a key beyond its row: the history from git, the burn, and what was spent with it from this machine.
+// What keyz show knows about a key beyond its row: the history from git, and what was spent with it from this machine.
 import { registryOrSidecars } from '../../meta/files/registry-or-sidecars.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
-import { runwayOf } from '../../meta/judge/runway.ts'
 import { renderDetails } from '../../meta/views/details.ts'
 import { plainStyle } from '../../meta/views/style.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
@@ -28,7 +27,7 @@ export function detailsSource(open: OpenStore, { environment }: Runtime, signal:
   }
 
   return {
-    async of(key, { series, times, now }) {
+    async of(key, { times, now }) {
       spend ??= readSpend().catch(() => null)
       const [versions, spent] = await Promise.all([
         sidecarVersions(open.git, 'HEAD', sidecarPath(key), maxHistory),
@@ -36,12 +35,10 @@ export function detailsSource(open: OpenStore, { environment }: Runtime, signal:
       ])
       const ofKey = spent?.ofKey(key.key_path) ?? null
       const ofEntry = times.get(key.key_path)
-      const { burn } = runwayOf(series.of(key), key, ofEntry?.replacements)
       const shown = {
         ...key,
         replaced_at: ofEntry?.replaced_at ?? [],
         history: balanceHistory(versions),
-        burn,
         ...(ofKey === null ? {} : { local_spend: ofKey }),
       }
       return { path: key.key_path, lines: renderDetails(shown, now, plainStyle) }

@@ -2,7 +2,7 @@
 import type { Instant } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { type EntryTimes, entryTimes } from '../history/entry-times.ts'
-import { type Series, sidecarSeries } from '../history/sidecar-series.ts'
+import { sidecarSeries } from '../history/sidecar-series.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { statusOfStore } from '../status/status-keys.ts'
 
@@ -10,7 +10,6 @@ export interface Loaded {
   keys: readonly StatusKey[]
   now: Instant
   times: ReadonlyMap<string, EntryTimes>
-  series: Series
   /** A sentence about what could not be read. Null if everything could. */
   problem: string | null
 }
@@ -29,5 +28,5 @@ export async function loadKeys(
   for (const name of fresh) known.add(name)
   if (fresh.length > 0) scanner.publish(fresh)
   const [first] = [...(newer === null ? [] : [newer]), ...broken]
-  return { keys, now, times, series, problem: first === undefined ? null : `${first}.` }
+  return { keys, now, times, problem: first === undefined ? null : `${first}.` }
 }

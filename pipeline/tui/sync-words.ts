@@ -17,9 +17,8 @@ function needsPassphrase({ outcome, error }: SyncResult): boolean {
 export function syncedMessage(outcome: SyncOutcome, automatic: boolean): Message | null {
   if ('failure' in outcome) return bad(outcome.failure)
   const { results, notes } = outcome
-  const locked = results.find(needsPassphrase)
-  if (locked !== undefined)
-    return bad(`${locked.error?.message ?? 'the agent is locked'}; c asks for the passphrase, then press r`)
+  if (results.some(needsPassphrase))
+    return bad('The private key is locked: c copies the key and asks for the passphrase, then press r.')
   const failed = results.filter(({ error }) => error !== null)
   const [first] = failed
   if (first !== undefined && results.length === 1) return bad(`${printable(first.key_path)}: ${first.error?.message}`)

@@ -21,6 +21,10 @@ export interface PassStore extends AsyncDisposable {
   /** The secret part of the owner's key, armored. */
   exportSecret: () => Promise<string>
   provider: (state: ProviderState) => void
+  /** The whole environment of its programs. */
+  environment: () => Record<string, string>
+  /** The agent forgets the passphrase. */
+  lockAgent: () => Promise<void>
   /** The variables that lead keyz to it. */
   providerVariables: Record<string, string>
   /** A key that the provider knows, with this balance. */
@@ -40,7 +44,11 @@ interface Program {
   path?: string
 }
 
-export async function passStore(program: Program = { node: process.execPath, bin }): Promise<PassStore> {
+/** With a passphrase, the agent asks for it when it is locked. */
+export async function passStore(
+  program: Program = { node: process.execPath, bin },
+  passphrase = '',
+): Promise<PassStore> {
   const gpg = await gnupg()
   const home = await temporaryFolder()
   const path = join(home.path, 'store')
@@ -70,7 +78,7 @@ export async function passStore(program: Program = { node: process.execPath, bin
     ...(state === 'slow' ? { KEYZ_HOOK_DEADLINE: '1s' } : {}),
     EDITOR: join(home.path, 'editor'),
   })
-  const owner = await gpg.makeKey('owner', algorithms['curve 25519'])
+  const owner = await gpg.makeKey('owner', algorithms['curve 25519'], passphrase)
   await writeFile(join(home.path, 'editor'), '#!/bin/sh\necho "note: edited" >>"$1"\n')
   await chmod(join(home.path, 'editor'), 0o755)
   await must('git', ['config', '--global', 'user.name', 'Owner'], { environment: environment() })
@@ -82,6 +90,8 @@ export async function passStore(program: Program = { node: process.execPath, bin
   return {
     path,
     owner,
+    environment,
+    lockAgent: gpg.lock,
     makeKey: (name) => gpg.makeKey(name, algorithms['curve 25519']),
     exportPublic: (name) => must('gpg', ['--batch', '--armor', '--export', name], { environment: gpg.environment }),
     providerVariables: server.variables,

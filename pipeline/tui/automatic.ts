@@ -3,7 +3,7 @@ import type { StatusKey } from '../../schema/status-report.ts'
 import type { Effect, State, Step } from './state.ts'
 
 /** As many as a hook asks about at once. Everything older waits for keyz sync, or for being selected. */
-export const maxWarm = 25
+const maxWarm = 25
 
 function mayAsk(key: StatusKey, { asked, locked, running }: State): boolean {
   return (

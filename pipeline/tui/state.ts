@@ -7,7 +7,7 @@ import type { SyncResult } from '../../schema/sync-report.ts'
 import type { Row } from './rows.ts'
 import type { Press } from './screen/frame.ts'
 
-export type Sorting = (typeof sortings)[number]
+type Sorting = (typeof sortings)[number]
 
 export interface Size {
   columns: number
@@ -60,7 +60,7 @@ export type Mode =
 export type EditedField = 'tags' | 'notes' | 'expiry'
 
 /** A sync that was asked for and is not over. */
-export interface Running {
+interface Running {
   id: number
   paths: ReadonlySet<string>
   /** What it is about, as in `Asking openrouter`. */

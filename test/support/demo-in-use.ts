@@ -23,8 +23,8 @@ export interface DemoInUse extends AsyncDisposable {
 
 const dayBefore = '2026-11-20T07:00:00Z'
 /** The second sync is at this time; a minute later, everything is fresh, and three days later, everything is stale. */
-export const synced = '2026-11-21T09:00:00Z'
-export const soon = '2026-11-21T09:01:00Z'
+const synced = '2026-11-21T09:00:00Z'
+const soon = '2026-11-21T09:01:00Z'
 export const daysLater = '2026-11-24T09:00:00Z'
 
 export async function demoInUse(): Promise<DemoInUse> {

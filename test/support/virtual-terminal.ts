@@ -155,7 +155,7 @@ function lookOf(cell: xterm.IBufferCell): string {
 }
 
 /** Children first, then theirs. */
-export function descendantsOf(pid: number): number[] {
+function descendantsOf(pid: number): number[] {
   try {
     const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number)
     return [...children, ...children.flatMap(descendantsOf)]

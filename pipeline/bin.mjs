@@ -57,11 +57,12 @@ async function startBundle() {
 
 async function startSources() {
   const { importTypeScript, requireTypeScript } = await import('./start/from-sources.mjs')
-  const require = requireTypeScript(fileURLToPath(top))
+  const folder = fileURLToPath(top)
+  const require = requireTypeScript(folder)
   const { main } = require(calledByGit ? './git-drivers/main.ts' : './cli.ts')
   return {
     main,
     load: (name) => require(`./commands/${name}.ts`),
-    screen: () => importTypeScript(require, './tui/screen/screen.tsx'),
+    screen: () => importTypeScript(folder, './tui/screen/screen.tsx'),
   }
 }

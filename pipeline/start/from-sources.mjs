@@ -18,9 +18,11 @@ export function requireTypeScript(top) {
   return require
 }
 
-/** What waits for something while it loads, as ink does, cannot be required. `require` is the one from above. */
-export async function importTypeScript(require, path) {
-  const { tsImport } = require('tsx/esm/api')
-  const parentURL = pathToFileURL(require.resolve('./bin.mjs')).href
-  return await withPrivateCache(async () => await tsImport(path, { parentURL }))
+/** What waits for something while it loads, as ink does, cannot be required. `path` is from `pipeline/`. */
+export async function importTypeScript(top, path) {
+  const parentURL = pathToFileURL(join(top, 'pipeline', 'bin.mjs')).href
+  return await withPrivateCache(async () => {
+    const { tsImport } = await import('tsx/esm/api')
+    return await tsImport(path, { parentURL })
+  })
 }

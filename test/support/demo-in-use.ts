@@ -3,6 +3,7 @@ import { join } from 'node:path'
 import { makeDemoFolder, makeDemoStore } from '../../pipeline/demo/demo-store.ts'
 import type { DemoDay } from '../../pipeline/demo/documented-answers.ts'
 import { type LocalRequest, startLocalProviders } from '../../pipeline/demo/local-providers.ts'
+import { Instant } from '../../schema/instant.ts'
 import { bareEnvironment, bin, keyz, must, type Ran } from './run.ts'
 import { temporaryFolder } from './temporary.ts'
 import { type VirtualTerminal, virtualTerminal } from './virtual-terminal.ts'
@@ -21,6 +22,8 @@ export interface DemoInUse extends AsyncDisposable {
   tui: (options?: { columns?: number; rows?: number; environment?: Record<string, string> }) => VirtualTerminal
 }
 
+/** When the entries came, as the pictures of the screen say. */
+const made = Instant.parse('2026-11-01T09:00:00Z')
 const dayBefore = '2026-11-20T07:00:00Z'
 /** The second sync is at this time; a minute later, everything is fresh, and three days later, everything is stale. */
 const synced = '2026-11-21T09:00:00Z'
@@ -30,7 +33,7 @@ export const daysLater = '2026-11-24T09:00:00Z'
 export async function demoInUse(): Promise<DemoInUse> {
   const home = await temporaryFolder()
   const { folder } = await makeDemoFolder(join(home.path, 'demo'), true)
-  const demo = await makeDemoStore(folder, bareEnvironment.PATH)
+  const demo = await makeDemoStore(folder, bareEnvironment.PATH, made)
   const state: { day: DemoDay; silent: boolean } = { day: 0, silent: false }
   const local = await startLocalProviders(({ token, provider, host, method, path }, _response) => {
     const key = demo.keys.get(token ?? '')
@@ -40,10 +43,8 @@ export async function demoInUse(): Promise<DemoInUse> {
     return answers[`${host} ${method} ${path}`] ?? { status: 404, body: '{}' }
   })
   const environment = { ...demo.variables, ...local.variables, KEYZ_NOW: synced }
-  const git = (...parameters: string[]) => must('git', ['-C', demo.store, ...parameters], { environment: dated })
-  const dated = { HOME: folder, GIT_COMMITTER_DATE: '2026-11-01T09:00:00Z' }
-  // The pictures of the screen name the day on which the entries came.
-  await git('commit', '--amend', '--quiet', '--no-edit', `--date=${dated.GIT_COMMITTER_DATE}`)
+  const git = (...parameters: string[]) =>
+    must('git', ['-C', demo.store, ...parameters], { environment: { HOME: folder } })
   const run: DemoInUse['keyz'] = (parameters, more = {}) =>
     keyz(parameters, { environment: { ...environment, ...more } })
   await run(['init', '--yes'], { KEYZ_NOW: dayBefore })

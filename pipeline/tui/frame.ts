@@ -2,7 +2,7 @@
 import { counted } from '../../meta/judge/values.ts'
 import { detailsLines, detailsPane } from './details-pane.ts'
 import type { Drawing } from './drawing.ts'
-import { columns, fitEnd } from './fit.ts'
+import { columns, fitEnd, wrap } from './fit.ts'
 import { helpPane } from './help-pane.ts'
 import { listPane } from './list-pane.ts'
 import type { Frame } from './screen/frame.ts'
@@ -18,7 +18,7 @@ export function frameOf(state: State, drawn: Drawing): Frame {
     title: drawn.style.paint('bold', titleLine(state, drawn)),
     divider: drawn.style.paint('dim', drawn.divider),
     status: statusLine(state, drawn),
-    hints: drawn.style.paint('dim', line(hintsFor(state))),
+    hints: drawn.style.paint('dim', line(restOfMessage(state, drawn) ?? hintsFor(state))),
   }
   if (width < least.columns || size.rows < least.rows) return tooSmall(edges, size)
   if (mode.kind === 'help') return { ...edges, list: null, details: helpPane(state, width, drawn) }
@@ -70,9 +70,18 @@ function statusLine(state: State, { safe, mark, widthOf, style }: Drawing): stri
   const width = state.size.columns
   const asking = progressWords(state)
   const { text, tone } = wordsFor(state)
-  const line = ends(safe(text), asking === null ? '' : safe(asking), width, mark, widthOf)
+  const [first = ''] = state.mode.kind === 'browse' ? wrap(safe(text), width, 0, widthOf) : [safe(text)]
+  const line = ends(first, asking === null ? '' : safe(asking), width, mark, widthOf)
   if (tone === 'plain') return line
   return style.paint(tone === 'bad' ? 'red' : 'green', line)
+}
+
+/** A sentence that is longer than the line goes on below it, where the hints are otherwise. */
+function restOfMessage(state: State, { safe, widthOf }: Drawing): string | null {
+  const { mode, message, size } = state
+  if (mode.kind !== 'browse' || message === null) return null
+  const [, ...rest] = wrap(safe(message.text), size.columns, 0, widthOf)
+  return rest.length === 0 ? null : rest.join(' ')
 }
 
 function wordsFor({ mode, message }: State): Message {

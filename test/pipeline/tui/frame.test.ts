@@ -59,6 +59,15 @@ it('says so where there is no room, and still says how to leave', () => {
   expect({ list, details }).toEqual({ list: null, details: null })
 })
 
+it('shows a long sentence on two lines', () => {
+  const text = 'The private key is locked: c copies the key and asks for the passphrase, then press r to go on.'
+  const state = stateAfter({ columns: 80, rows: 24 }, '')
+
+  const { status, hints } = frameOf({ ...state, message: { text, tone: 'bad' } }, plain)
+
+  expect(`${status.trim()} ${hints.trim()}`).toBe(text)
+})
+
 it('paints only where colors are wanted', () => {
   const state = stateAfter({ columns: 90, rows: 24 }, '')
 

@@ -37,7 +37,10 @@ function contentOf(state: State): readonly string[] {
 }
 
 function folderLines(state: State, folder: string): string[] {
-  const keys = keysAt(selectedRow(state), (state.keys ?? []).filter(state.test))
+  const keys = keysAt(
+    selectedRow(state),
+    (state.keys ?? []).filter((key) => state.test(key, state.now)),
+  )
   const counts = Badge.options.flatMap((badge) => {
     const count = keys.filter(({ badges }) => badges.includes(badge)).length
     return count === 0 ? [] : [`  ${String(count).padStart(4)}  ${badge.replace('_', ' ')}`]

@@ -1,5 +1,5 @@
 // Which row is selected, and which rows can be seen: the selection stays on its key when the rows change, and always within sight.
-import { keyOrder } from '../../meta/views/sort-keys.ts'
+import { sortKeys } from '../../meta/views/sort-keys.ts'
 import { listRows, type Row, treeRows } from './rows.ts'
 import type { Effect, State, Step } from './state.ts'
 
@@ -22,7 +22,8 @@ export function selectedRow({ rows, selected }: State): Row | undefined {
  * not among them: by default whatever stands in its place.
  */
 export function arranged(state: State, instead?: number): Step {
-  const chosen = (state.keys ?? []).filter(state.test).sort(keyOrder(state.sort))
+  const passing = (state.keys ?? []).filter((key) => state.test(key, state.now))
+  const chosen = sortKeys(passing, state.sort, state.now)
   const rows = state.view === 'tree' ? treeRows(chosen) : listRows(chosen)
   const before = state.rows.findIndex(({ id }) => id === state.selected)
   const kept = rows.findIndex(({ id }) => id === state.selected)

@@ -15,6 +15,8 @@ const allowed = [
   /^dist\/husky\/(?:bin\.js|index\.js|husky|package\.json)$/,
   /^docs\/[\w-]+\.md$/,
   /^pipeline\/(?:bin\.mjs|start\/[\w-]+\.(?:mjs|pl)|opencode\/plugin\.ts)$/,
+  /^pipeline\/commands\/completion\/shells\/keyz\.(?:bash|fish|zsh)$/,
+  /^man\/keyz\.1$/,
   /^\.husky\/store\/[\w-]+$/,
   /^schema\/json\/[\w-]+\.schema\.json$/,
 ]
@@ -37,6 +39,8 @@ const needed = [
   'man/keyz.1',
   'pipeline/bin.mjs',
   'pipeline/commands/completion/shells/keyz.bash',
+  'pipeline/commands/completion/shells/keyz.fish',
+  'pipeline/commands/completion/shells/keyz.zsh',
   'pipeline/opencode/plugin.ts',
   'schema/json/sidecar.schema.json',
 ]

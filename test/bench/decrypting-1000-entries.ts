@@ -28,6 +28,8 @@ export const decrypting1000Entries: Measure = async (runs) => {
   const { decryptAll } = bundled
   const files = store.entries.map(({ file }) => `${file}\n`).join('')
 
+  // A warm agent, as in the middle of a day: it starts with the first entry that gpg decrypts.
+  await timed('sh', ['-c', loop], { environment: gnupg.environment, input: `${store.entries[0]?.file}\n` })
   await decryptAll(store, gnupg.environment)
   const ours: Decrypted[] = []
   const inProcess: Decrypted[] = []

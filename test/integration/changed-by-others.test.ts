@@ -149,7 +149,7 @@ it('says nothing of a pulled row but that it waits, in status, show and doctor',
     [key, false],
   ])
   expect(shown.badges).toContain('waiting')
-  expect(details.stdout).toContain('changed by others: keyz sync PATH sends it')
+  expect(details.stdout).toContain('changed by others: nothing is sent until you name it')
   expect(JSON.stringify(doctor)).toContain('changed by others, so nothing is sent: bank/savings')
 })
 

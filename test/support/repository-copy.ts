@@ -8,7 +8,7 @@ import { temporaryFolder } from './temporary.ts'
 export const repository = fileURLToPath(new URL('../..', import.meta.url))
 
 /** What adding a provider changes. */
-const changing = ['providers', 'docs', 'README.md']
+const changing = ['providers', 'docs', 'man', 'README.md']
 const fixed = ['.ci', '.github', 'bench', 'meta', 'pipeline', 'schema', 'test', 'biome.json', 'package.json']
 const more = ['package-lock.json', 'tsconfig.json', '.gitignore']
 

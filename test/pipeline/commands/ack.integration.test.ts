@@ -69,7 +69,7 @@ it('lists what is acknowledged, shows it with the key, and takes it back', async
   expect(none.stderr).toBe('Nothing is acknowledged.\n')
   expect(listed.stdout).toBe(`${path}  older_than  until 2026-11-25  the provider is new here\n`)
   expect(over.stdout).toContain('over since 2026-11-25')
-  expect(shown.stdout).toMatch(/acknowledged +older_than until 2026-11-25: the provider is new here/)
+  expect(shown.stdout).toMatch(/older_than does not count until 2026-11-25: the provider is new\s+here/)
   expect(status.stdout).toContain('older_than acknowledged until 2026-11-25')
   expect(report.acknowledged).toMatchObject({ older_than: { why: 'the provider is new here' } })
   expect([removed.code, again.code, check.code]).toEqual([0, 2, 1])

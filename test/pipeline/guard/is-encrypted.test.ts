@@ -61,14 +61,14 @@ it.each<[string, Uint8Array]>([
 
 it('agrees with the four patterns by which the hooks in sh know a message without it', () => {
   const runner = readFileSync(new URL('../../../.husky/store/runner', import.meta.url), 'utf8')
-  const [, patterns = ''] = /^ +(\\ 84.*)\) ;;$/m.exec(runner) ?? []
+  const [, patterns = ''] = /^ +(84\\ .*)\) ;;$/m.exec(runner) ?? []
   const known = patterns
     .split(' | ')
     .map((pattern) => new RegExp(`^${pattern.replaceAll('\\ ', ' ').replaceAll('?', '.').replaceAll('*', '.*')}$`))
   const octet = fc.integer({ min: 0, max: 255 })
   const start = fc.tuple(fc.constantFrom(0x84, 0x85, 0xc1), octet, fc.oneof(octet, fc.constantFrom(3, 6)), octet)
-  // As od prints it.
-  const printed = (octets: number[]) => octets.map((value) => ` ${value.toString(16).padStart(2, '0')}`).join('')
+  // As od prints it, without the blanks around it.
+  const printed = (octets: number[]) => octets.map((value) => value.toString(16).padStart(2, '0')).join(' ')
 
   expect(known).toHaveLength(4)
   fc.assert(

@@ -77,18 +77,25 @@ it('starts keyz at most once for a rebase', async () => {
   expect(await starts()).toHaveLength(1)
 })
 
-it('starts no keyz for readings of others, and asks nobody about a rotation whose reading comes along', async () => {
-  await using store = await hookedStore()
-  const account = store.server.key('10')
-  await store.insertRaw('deepseek/a/one', await store.encrypt(account.secret))
-  await store.git(['commit', '-q', '-a', '-m', 'one'])
-  await using folder = await temporaryFolder()
+/** A clone with hooks, in which every key is read. `there` runs git in it. */
+async function colleagueOf(store: HookedStore) {
+  const folder = await temporaryFolder()
   const clone = join(folder.path, 'clone')
   const environment = { ...store.variables, PASSWORD_STORE_DIR: clone }
   const there = (...parameters: string[]) => run('git', parameters, { cwd: clone, environment })
   await run('git', ['clone', '-q', store.path, clone], { environment })
   await keyz(['init', '--yes'], { environment })
   await keyz(['sync'], { environment })
+  return { clone, there, [Symbol.asyncDispose]: folder[Symbol.asyncDispose] }
+}
+
+it('starts no keyz for readings of others, and asks nobody about a rotation whose reading comes along', async () => {
+  await using store = await hookedStore()
+  const account = store.server.key('10')
+  await store.insertRaw('deepseek/a/one', await store.encrypt(account.secret))
+  await store.git(['commit', '-q', '-a', '-m', 'one'])
+  await using colleague = await colleagueOf(store)
+  const { clone, there } = colleague
   const starts = await countStarts(clone)
   store.server.requests.length = 0
 
@@ -123,13 +130,8 @@ it('asks nobody about a key that somebody else renamed, however old its reading 
   const account = store.server.key('10')
   await store.insertRaw('deepseek/a/one', await store.encrypt(account.secret))
   await store.git(['commit', '-q', '-a', '-m', 'one'])
-  await using folder = await temporaryFolder()
-  const clone = join(folder.path, 'clone')
-  const environment = { ...store.variables, PASSWORD_STORE_DIR: clone }
-  const there = (...parameters: string[]) => run('git', parameters, { cwd: clone, environment })
-  await run('git', ['clone', '-q', store.path, clone], { environment })
-  await keyz(['init', '--yes'], { environment })
-  await keyz(['sync'], { environment })
+  await using colleague = await colleagueOf(store)
+  const { clone, there } = colleague
   await store.git(['mv', 'deepseek/a/one.gpg', 'deepseek/a/uno.gpg'])
   await store.git(['commit', '-q', '-m', 'renamed'], { GIT_COMMITTER_DATE: '2037-01-01T00:00:00Z' })
   // By now the provider would have news.

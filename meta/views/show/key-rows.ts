@@ -6,7 +6,7 @@ import { firstOf, type Row } from './lay-out.ts'
 import type { ShownKey, ShowOptions } from './shown-key.ts'
 
 const dayLength = 86_400_000
-const mostNames = 4
+const maxNames = 4
 
 export function keyRows(key: ShownKey, now: Instant, options: ShowOptions): Row[] {
   const { permissions } = key.key
@@ -19,7 +19,7 @@ export function keyRows(key: ShownKey, now: Instant, options: ShowOptions): Row[
       values:
         permissions === null
           ? []
-          : [permissions.length === 0 ? 'nothing' : firstOf(permissions.map(printable), mostNames)],
+          : [permissions.length === 0 ? 'nothing' : firstOf(permissions.map(printable), maxNames)],
     },
     { label: 'details', values: detailWords(key) },
     { label: 'registry', values: registryWords(key) },
@@ -51,7 +51,7 @@ function ageWords(key: ShownKey, now: Instant): string[] {
 
 function replacedWords({ replacements }: ShownKey): string[] {
   const words = replacements.map(({ at, author }) => `${day(at)}${byWords(author)}`)
-  return words.length === 0 ? [] : [firstOf(words, mostNames)]
+  return words.length === 0 ? [] : [firstOf(words, maxNames)]
 }
 
 function byWords(author: string | null): string {
@@ -66,9 +66,9 @@ function detailWords({ key, models, attributes }: ShownKey): string[] {
     ...(models === null ? [] : [counted(models.count, 'model')]),
     ...Object.entries(attributes).map(([name, value]) => `${name} ${printable(value)}`),
   ]
-  const shown = firstOf(words, mostNames + 2, '; ')
+  const shown = firstOf(words, maxNames + 2, '; ')
   if (names.length === 0) return shown === '' ? [] : [shown]
-  return [shown, `models: ${firstOf(names.map(printable), mostNames)}`]
+  return [shown, `models: ${firstOf(names.map(printable), maxNames)}`]
 }
 
 function registryWords(key: ShownKey): string[] {
@@ -82,9 +82,9 @@ function registryWords(key: ShownKey): string[] {
   return words.length === 0 ? [] : [words.join('; ')]
 }
 
-const longestNote = 200
+const maxNoteLength = 200
 
 function shortened(text: string): string {
   const characters = [...text]
-  return characters.length <= longestNote ? text : `${characters.slice(0, longestNote).join('')}... (--all)`
+  return characters.length <= maxNoteLength ? text : `${characters.slice(0, maxNoteLength).join('')}... (--all)`
 }

@@ -96,7 +96,7 @@ function isFit(part: string): boolean {
 
 function unfit(path: string): CommandError {
   return new CommandError(
-    `the branch with the metadata holds ${printable(path)}, which is no name for a file: remove it`,
+    `the branch with the metadata holds ${printable(path)}, which is not a valid file name: remove it`,
   )
 }
 

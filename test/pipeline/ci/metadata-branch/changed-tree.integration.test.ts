@@ -99,5 +99,5 @@ it.each([
 
   const tree = treeOf(repository, commit, new Map([[path, '1'.repeat(40)]]))
 
-  await expect(tree).rejects.toThrow(/is no name for a file: remove it/)
+  await expect(tree).rejects.toThrow(/is not a valid file name: remove it/)
 })

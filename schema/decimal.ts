@@ -1,6 +1,16 @@
 // Exact decimal numbers as strings: the only form in which keyz stores amounts and quantities.
-import Big from 'big.js'
 import { z } from 'zod'
+import {
+  divided,
+  type Exact,
+  exactOf,
+  minus,
+  plus,
+  roundedToDigits,
+  roundedToPlaces,
+  times,
+  writtenOf,
+} from './exact.ts'
 
 const canonicalForm = /^(?:0|-?(?:0\.\d*[1-9]|[1-9]\d*(?:\.\d*[1-9])?))$/
 const foreignForm = /^-?\d+(?:\.\d+)?(?:[eE][+-]?\d{1,3})?$/
@@ -21,10 +31,9 @@ export const zero = Decimal.parse('0')
 /** The canonical form of a number as another program wrote it (`"74.750"`, `1e-7`), or null if it is not a number. */
 export function toDecimal(text: string): Decimal | null {
   const trimmed = text.trim()
-  if (trimmed.length > maxLength || !foreignForm.test(trimmed)) return null
   // Most numbers are in canonical form already.
-  if (canonicalForm.test(trimmed)) return Decimal.parse(trimmed)
-  return Decimal.safeParse(canonical(new Big(trimmed))).data ?? null
+  if (isDecimal(trimmed)) return trimmed
+  return trimmed.length > maxLength || !foreignForm.test(trimmed) ? null : fitting(exactOf(trimmed))
 }
 
 export function add(...amounts: Decimal[]): Decimal {
@@ -33,15 +42,15 @@ export function add(...amounts: Decimal[]): Decimal {
 
 /** The sum of a list of any length; zero for an empty one. */
 export function addAll(amounts: readonly Decimal[]): Decimal {
-  return exact(amounts.reduce((sum, amount) => sum.plus(amount), new Big(0)))
+  return exact(total(amounts))
 }
 
 export function subtract(from: Decimal, amount: Decimal): Decimal {
-  return exact(new Big(from).minus(amount))
+  return exact(minus(exactOf(from), exactOf(amount)))
 }
 
 export function multiply(left: Decimal, right: Decimal): Decimal {
-  return exact(new Big(left).times(right))
+  return exact(times(exactOf(left), exactOf(right)))
 }
 
 export function negate(amount: Decimal): Decimal {
@@ -50,17 +59,18 @@ export function negate(amount: Decimal): Decimal {
 
 /** Moves the decimal point: `shift('640', -2)` is `'6.4'`, so cents become dollars without a division. */
 export function shift(amount: Decimal, places: number): Decimal {
-  return exact(new Big(amount).times(new Big(`1e${places}`)))
+  const { units, scale } = exactOf(amount)
+  return exact({ units, scale: scale - places })
 }
 
 /** Like `subtract`, for amounts from outside. Null if the exact difference has too many digits. */
 export function difference(from: Decimal, amount: Decimal): Decimal | null {
-  return fitting(new Big(from).minus(amount))
+  return fitting(minus(exactOf(from), exactOf(amount)))
 }
 
 /** The exact sum of amounts from outside. Null if it has too many digits. */
 export function sum(amounts: readonly Decimal[]): Decimal | null {
-  return fitting(amounts.reduce((total, amount) => total.plus(amount), new Big(0)))
+  return fitting(total(amounts))
 }
 
 /** How a division ends: cut off after so many decimal places, or rounded to so many significant digits. */
@@ -68,10 +78,6 @@ export type Rounding = { places: number } | { digits: number }
 
 /** More than any rounding needs, even for small amounts. */
 const divisionPlaces = 60
-
-/** Big numbers of a kind of their own, whose divisions are cut off. */
-const Division = Big()
-Division.RM = Division.roundDown
 
 /**
  * The product of the dividends divided by the product of the divisors: the only division, exact until its one rounding at the end.
@@ -83,32 +89,48 @@ export function quotient(
   divisors: readonly Decimal[],
   rounding: Rounding,
 ): Decimal | null {
-  const divisor = divisors.reduce((product, factor) => product.times(factor), new Big(1))
-  if (divisor.eq(0)) return null
-  Division.DP = 'places' in rounding ? rounding.places : divisionPlaces
-  const cut = dividends.reduce((product, factor) => product.times(factor), new Division(1)).div(divisor)
-  return fitting('places' in rounding ? cut : cut.prec(rounding.digits, Big.roundHalfUp))
+  const divisor = product(divisors)
+  if (divisor.units === 0n) return null
+  const dividend = product(dividends)
+  if ('places' in rounding) return fitting(divided(dividend, divisor, rounding.places))
+  return fitting(roundedToDigits(divided(dividend, divisor, divisionPlaces), rounding.digits))
 }
 
 /** Rounded to so many decimal places or significant digits, halves away from zero. */
 export function rounded(amount: Decimal, to: Rounding): Decimal {
-  const value = new Big(amount)
-  return exact('places' in to ? value.round(to.places, Big.roundHalfUp) : value.prec(to.digits, Big.roundHalfUp))
+  const value = exactOf(amount)
+  return exact('places' in to ? roundedToPlaces(value, to.places) : roundedToDigits(value, to.digits))
 }
+
+/** As many digits as a number of the computer tells apart, so that it compares them exactly. */
+const digitsOfNumbers = 15
 
 /** Negative, zero or positive, as in a sort. */
 export function compareDecimals(left: Decimal, right: Decimal): number {
-  return new Big(left).cmp(right)
+  // There is only one way to write a value.
+  if (left === right) return 0
+  if (left.length <= digitsOfNumbers && right.length <= digitsOfNumbers) return Number(left) < Number(right) ? -1 : 1
+  return minus(exactOf(left), exactOf(right)).units < 0n ? -1 : 1
 }
 
-function exact(value: Big): Decimal {
-  return Decimal.parse(canonical(value))
+function total(amounts: readonly Decimal[]): Exact {
+  return amounts.reduce((sum, amount) => plus(sum, exactOf(amount)), { units: 0n, scale: 0 })
 }
 
-function fitting(value: Big): Decimal | null {
-  return Decimal.safeParse(canonical(value)).data ?? null
+function product(factors: readonly Decimal[]): Exact {
+  return factors.reduce((all, factor) => times(all, exactOf(factor)), { units: 1n, scale: 0 })
 }
 
-function canonical(value: Big): string {
-  return value.eq(0) ? '0' : value.toFixed()
+function isDecimal(text: string): text is Decimal {
+  return text.length <= maxLength && canonicalForm.test(text)
+}
+
+function exact(value: Exact): Decimal {
+  const text = writtenOf(value)
+  return isDecimal(text) ? text : Decimal.parse(text)
+}
+
+function fitting(value: Exact): Decimal | null {
+  const text = writtenOf(value)
+  return isDecimal(text) ? text : null
 }

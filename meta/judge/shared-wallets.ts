@@ -1,5 +1,4 @@
 // Which keys spend from one wallet, so that its money is shown once, by its newest reading, and not once for each key.
-import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 
 /** What shows whose money a key spends. */
@@ -23,7 +22,7 @@ export function sharedWallets(keys: readonly Spender[]): Map<string, SharedWalle
   const shared = new Map<string, SharedWallet>()
   /** The first key that shows a wallet, by each of the names under which another key may find it. */
   const shown = new Map<string, { key: Spender; index: number }>()
-  const newestFirst = [...keys].sort((left, right) => timeOf(right) - timeOf(left))
+  const newestFirst = [...keys].sort(byTime)
   for (const [index, key] of newestFirst.entries()) {
     if (!key.balances?.length) continue
     const [wallet] = searchedNames(key)
@@ -64,6 +63,8 @@ function haveSameBalances(one: Spender, other: Spender): boolean {
   return JSON.stringify(one.balances) === JSON.stringify(other.balances)
 }
 
-function timeOf({ last_success_at: at }: { last_success_at: Instant | null }): number {
-  return at === null ? 0 : millisecondsOf(at)
+/** The newest first, and keys that were never read last. As texts, because times in stored form are in the order of their letters. */
+function byTime({ last_success_at: left }: Spender, { last_success_at: right }: Spender): number {
+  const [one, other] = [left ?? '', right ?? '']
+  return one === other ? 0 : one > other ? -1 : 1
 }

@@ -44,10 +44,10 @@ export interface StatusRows {
 /** In the order of the keys. The money of a wallet is in one row, whoever shares it. */
 export function statusRows(keys: readonly StatusKey[], now: Instant, ascii: boolean): StatusRows {
   // Of two keys read at the same time, the money is shown with the one that works.
-  const wallets = sharedWallets(
-    [...keys].sort((left, right) => Number(hasOwnTrouble(left)) - Number(hasOwnTrouble(right))),
-  )
-  const sharers = sharersOf(keys, wallets)
+  const quiet = keys.filter((key) => !hasOwnTrouble(key))
+  const isQuiet = new Set(quiet)
+  const wallets = sharedWallets([...quiet, ...keys.filter((key) => !isQuiet.has(key))])
+  const sharers = sharersOf(keys, new Set(quiet.map(({ key_path }) => key_path)), wallets)
   const merged = new Set([...sharers.values()].flat())
   const folded = new Map<string, FoldedKeys>()
   const rows: StatusRow[] = []
@@ -68,8 +68,11 @@ export function statusRows(keys: readonly StatusKey[], now: Instant, ascii: bool
 }
 
 /** The keys that need no row of their own, by the key with which their money is shown: their own trouble is only that of the wallet. */
-function sharersOf(keys: readonly StatusKey[], wallets: ReadonlyMap<string, SharedWallet>): Map<string, string[]> {
-  const quiet = new Set(keys.filter((key) => !hasOwnTrouble(key)).map(({ key_path }) => key_path))
+function sharersOf(
+  keys: readonly StatusKey[],
+  quiet: ReadonlySet<string>,
+  wallets: ReadonlyMap<string, SharedWallet>,
+): Map<string, string[]> {
   const sharers = new Map<string, string[]>()
   for (const { key_path } of keys) {
     const main = wallets.get(key_path)?.path

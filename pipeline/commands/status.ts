@@ -198,16 +198,21 @@ async function find(
 ): Promise<StatusOfStore> {
   const selected = selector({ paths, providers: provider ?? [], shard: null })
   if (past !== null) return await statusOfCommit(open.git, past.commit, past.at, selected)
-  const opening = openPushed(open, runtime, open.config.git.metadata_branch, where)
+  const openBranch = async () => await openPushed(open, runtime, open.config.git.metadata_branch, where)
+  // A person who wants to hear of what is new does so in a store without keys, too.
+  let opened = where.fetch === true ? await openBranch() : null
   const found = await statusOfStore(
     open,
     now,
     selected,
-    entryTimes(open.git),
-    sidecarSeries(open.git, 'HEAD'),
-    opening.then(({ pushed }) => pushed),
+    async () => await entryTimes(open.git),
+    async () => await sidecarSeries(open.git, 'HEAD'),
+    async () => {
+      opened ??= await openBranch()
+      return opened.pushed
+    },
   )
-  return { ...found, notes: [...(await opening).notes, ...found.notes] }
+  return { ...found, notes: [...(opened?.notes ?? []), ...found.notes] }
 }
 
 function parseFilter(text: string): KeyTest {

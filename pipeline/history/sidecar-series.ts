@@ -1,6 +1,7 @@
 // What burn and runway are worked out from: the readings of each key over as many days as these need, by whose they are.
 import { z } from 'zod'
 import { upToDate, versionOf } from '../../meta/files/migrations.ts'
+import { registryPath } from '../../meta/files/registry-file.ts'
 import { isSidecarPath } from '../../meta/files/sidecar-path.ts'
 import type { Snapshot } from '../../meta/files/snapshot.ts'
 import { reachesBack, runwayDays, type Version } from '../../meta/judge/runway.ts'
@@ -47,6 +48,10 @@ const atOnce = 1000
 /** With more sidecars than this, git is asked about their folder. */
 const maxNamed = 300
 const dayLength = 86_400_000
+
+/** An exclusion works only with magic, which keyz turns off for all other calls. */
+const withMagic = '--no-literal-pathspecs'
+const notTheRegistry = `:(exclude,literal).keyz/${registryPath}`
 
 /**
  * Every reading once, newest first, as far as the history of `ref` goes and the runway needs it. By days, not by number: one pass
@@ -120,8 +125,9 @@ async function read(
   versions: readonly ListedVersion[],
   places: Map<string, Map<string, Found>>,
 ): Promise<void> {
-  for (let at = 0; at < versions.length; at += atOnce) {
-    const some = versions.slice(at, at + atOnce)
+  const ofSidecars = versions.filter(({ path }) => isSidecarPath(path.replace(/^\.keyz\//, '')))
+  for (let at = 0; at < ofSidecars.length; at += atOnce) {
+    const some = ofSidecars.slice(at, at + atOnce)
     const blobs = await smallBlobs(git, [...new Set(some.flatMap(({ blob }) => blob ?? []))])
     for (const { path, blob } of some) {
       const known = places.get(path) ?? new Map<string, Found>()
@@ -150,8 +156,9 @@ function newestOfEach(versions: readonly ListedVersion[], paths: ReadonlySet<str
 
 /** When a sidecar was last committed, in milliseconds; null where git cannot tell, as in a store without a commit. */
 async function newestCommit(git: Git, ref: string, below: string): Promise<number | null> {
-  const range = ['--end-of-options', ref, '--', `.keyz/${below}`]
-  const time = await git.text(['log', '--max-count=1', '--no-show-signature', '--format=%ct', ...range]).catch(() => '')
+  const range = ['--end-of-options', ref, '--', `:(literal).keyz/${below}`, notTheRegistry]
+  const how = ['--max-count=1', '--no-show-signature', '--format=%ct']
+  const time = await git.text([withMagic, 'log', ...how, ...range]).catch(() => '')
   return time.trim() === '' ? null : millisecondsOf(instantOfCommit(time.trim()))
 }
 

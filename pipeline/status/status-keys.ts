@@ -1,7 +1,9 @@
 // Every mapped key with its sidecar and what that means today: the data of `keyz status` and `keyz show`.
+import { setImmediate } from 'node:timers/promises'
 import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { registryOrSidecars } from '../../meta/files/registry-or-sidecars.ts'
+import type { ReadRegistry } from '../../meta/files/registry-rows.ts'
 import { isOf, readSidecar } from '../../meta/files/sidecar-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { readState } from '../../meta/files/state-file.ts'
@@ -39,25 +41,42 @@ export interface StatusOfStore {
 
 type Selected = (key: { path: string; providerId: string; account: string }) => boolean
 
+/** What is known already, or is asked for only if there is a key that it could be about. git is at work on it while the store is read. */
+type Known<Value> = Value | (() => Promise<Value>)
+
+/** So many sidecars are read in a few milliseconds. */
+const atOnce = 50
+
+const noTimes: ReadonlyMap<string, EntryTimes> = new Map()
+
 /**
  * `times` are the first and newest commits of entries; `series` the older versions of sidecars, or null to skip runways; `pushed` what
- * the metadata branch has, or null for the work tree alone. git may still be at work on them while the store is read.
+ * the metadata branch has, or null for the work tree alone.
  */
 export async function statusOfStore(
   { store, folder, config }: { store: string; folder: KeyzFolder; config: Config },
   now: Instant,
   selected: Selected,
-  ofEntries: ReadonlyMap<string, EntryTimes> | Promise<ReadonlyMap<string, EntryTimes>>,
-  ofSidecars: Series | null | Promise<Series> = null,
-  ofBranch: PushedReadings | null | Promise<PushedReadings | null> = null,
+  ofEntries: Known<ReadonlyMap<string, EntryTimes>>,
+  ofSidecars: Known<Series | null> = null,
+  ofBranch: Known<PushedReadings | null> = null,
 ): Promise<StatusOfStore> {
-  const [{ known, rows, sidecars, broken }, entries, { state }, [times, series, pushed]] = await Promise.all([
-    readKeys(folder, selected),
+  const { registry, newer } = await registryOrSidecars(folder)
+  const rows = rowsOf(registry)
+  const chosen = [...rows].filter(([path, row]) =>
+    selected({ path, providerId: row.provider_id, account: row.account_ref }),
+  )
+  const noKeys = chosen.length === 0
+  const [[times, series, pushed], entries, { state }, { sidecars, broken }] = await Promise.all([
+    Promise.all([
+      knownOrAsked(ofEntries, noKeys, noTimes),
+      knownOrAsked(ofSidecars, noKeys, null),
+      knownOrAsked(ofBranch, noKeys, null),
+    ]),
     scanStore(store),
     readState(folder),
-    Promise.all([ofEntries, ofSidecars, ofBranch]),
+    readSidecars(folder, chosen),
   ])
-  const { registry, newer } = known
   const problems = new Map(registry.bad.map(({ key_path, problem }) => [key_path, problem]))
   const found: StatusKey[] = []
   await pushed?.load(sidecars.map(({ row }) => row))
@@ -88,15 +107,21 @@ export async function statusOfStore(
   }
 }
 
-/** The rows of the registry, and the sidecar of each that is selected, if there is one. */
-async function readKeys(folder: KeyzFolder, selected: Selected) {
-  const known = await registryOrSidecars(folder)
-  const { keys, bad } = known.registry
-  const rows = new Map([...Object.entries(keys), ...bad.map(({ key_path, row }) => [key_path, row] as const)])
+async function knownOrAsked<Value>(known: Known<Value>, isNeedless: boolean, without: Value): Promise<Value> {
+  if (!(known instanceof Function)) return known
+  return isNeedless ? without : await known()
+}
+
+function rowsOf({ keys, bad }: ReadRegistry): Map<string, RegistryRow> {
+  return new Map([...Object.entries(keys), ...bad.map(({ key_path, row }) => [key_path, row] as const)])
+}
+
+/** The sidecar of each row, if there is one. Reading does not wait, so every now and then what git has printed has its turn. */
+async function readSidecars(folder: KeyzFolder, rows: readonly [string, RegistryRow][]) {
   const sidecars: { path: string; row: RegistryRow; sidecar: Sidecar | null }[] = []
   const broken: string[] = []
-  for (const [path, row] of rows) {
-    if (!selected({ path, providerId: row.provider_id, account: row.account_ref })) continue
+  for (const [index, [path, row]] of rows.entries()) {
+    if (index % atOnce === 0) await setImmediate()
     const stored = await readSidecar(folder, sidecarPath(row)).catch((error: unknown) => {
       if (!(error instanceof DocumentError)) throw error
       broken.push(error.message)
@@ -104,7 +129,7 @@ async function readKeys(folder: KeyzFolder, selected: Selected) {
     })
     sidecars.push({ path, row, sidecar: stored !== null && isOf(stored, path, row) ? stored : null })
   }
-  return { known, rows, sidecars, broken }
+  return { sidecars, broken }
 }
 
 function problemOf({ provider_id, env }: RegistryRow): string | null {

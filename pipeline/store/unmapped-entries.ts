@@ -8,5 +8,7 @@ export function unmappedEntries(
   { keys, ignore }: Pick<Registry, 'keys' | 'ignore'>,
 ): string[] {
   const ignored = globMatcher(ignore)
-  return entries.map(({ path }) => path).filter((path) => !Object.hasOwn(keys, path) && !ignored(path))
+  // Looking the fields of an object up keeps a copy of each path that was asked for; a set does not.
+  const mapped = new Set(Object.keys(keys))
+  return entries.map(({ path }) => path).filter((path) => !mapped.has(path) && !ignored(path))
 }

@@ -106,4 +106,5 @@ it('compares amounts that a number of the computer could not tell apart', () => 
   )
   expect(compareDecimals(Decimal.parse('0.1000000000000001'), Decimal.parse('0.1000000000000002'))).toBe(-1)
   expect(compareDecimals(Decimal.parse('9007199254740993'), Decimal.parse('9007199254740992'))).toBe(1)
+  expect(compareDecimals(Decimal.parse('9007199254740992'), Decimal.parse('9007199254740993'))).toBe(-1)
 })

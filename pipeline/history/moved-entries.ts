@@ -27,9 +27,17 @@ const most = 1_000
  * An entry that was encrypted anew on its way has other bytes: nobody can tell that it is the same. Neither is anything said where several
  * entries with the same bytes left or came.
  */
-export async function movedEntries(git: Git, states: States, before: Snapshot, after: Snapshot): Promise<MovedEntries> {
-  const [old, fresh] = [keysOf(before), keysOf(after)]
-  const { left, arrived } = await changesBetween(git, states)
+export async function movedEntries(
+  git: Git,
+  states: States,
+  before: Snapshot | Promise<Snapshot>,
+  after: Snapshot | Promise<Snapshot>,
+): Promise<MovedEntries> {
+  const changes = changesBetween(git, states)
+  // Whoever reads the states says better what is wrong with them.
+  changes.catch(() => undefined)
+  const [old, fresh] = [keysOf(await before), keysOf(await after)]
+  const { left, arrived } = await changes
   const gone = [...old].filter((path) => !fresh.has(path) && !left.has(path))
   // The registry may follow an entry long after it was renamed.
   for (const [path, blob] of await lastBlobs(git, states.base, gone.slice(0, most))) left.set(path, blob)

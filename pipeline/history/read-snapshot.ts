@@ -9,7 +9,7 @@ import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
 import type { Git } from '../git/git.ts'
 import { GitError } from '../git/git-error.ts'
-import { readBlobs } from '../git/read-blobs.ts'
+import { type KeptBlobs, keptBlobs } from './kept-blobs.ts'
 
 /** Far above what keyz writes. A branch of somebody else must not fill the memory. */
 const maxBytes = { sidecar: 1024 * 1024, other: 16 * 1024 * 1024 }
@@ -26,13 +26,14 @@ interface TreeFile {
  * which may be a folder of a larger repository. A ref without `.keyz` is an empty snapshot. Throws CommandError for a ref that
  * does not exist.
  */
-export async function readSnapshot(git: Git, ref: string): Promise<Snapshot> {
+export async function readSnapshot(
+  git: Git,
+  ref: string,
+  { read }: Pick<KeptBlobs, 'read'> = keptBlobs(git),
+): Promise<Snapshot> {
   const files = await listFiles(git, ref)
   const readable = files.filter((file) => file.readable)
-  const blobs = await readBlobs(
-    git,
-    readable.map(({ oid }) => oid),
-  )
+  const blobs = await read(readable.map(({ oid }) => oid))
   const texts = new Map(readable.map(({ path }, index) => [path, blobs[index]?.toString() ?? null]))
   return snapshotOf(files.map(({ path }) => ({ path, text: texts.get(path) ?? null })))
 }

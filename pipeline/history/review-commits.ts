@@ -6,9 +6,10 @@ import type { Instant } from '../../schema/instant.ts'
 import type { ReviewReport } from '../../schema/review-report.ts'
 import type { Git } from '../git/git.ts'
 import { entryTimes } from './entry-times.ts'
+import { keptBlobs } from './kept-blobs.ts'
 import { movedEntries } from './moved-entries.ts'
 import { readSnapshot, readWorkTree } from './read-snapshot.ts'
-import { sidecarSeries } from './sidecar-series.ts'
+import { limits, sidecarSeries } from './sidecar-series.ts'
 
 interface Commit {
   ref: string
@@ -41,13 +42,23 @@ export async function reviewCommits(
   }: { base: Commit; head: Commit | WorkTree; now: Instant; policies?: 'base' | 'head' },
 ): Promise<Reviewed> {
   const ref = 'folder' in head ? 'HEAD' : head.ref
-  const reading = readSnapshot(git, base.ref)
-  const finding = 'folder' in head ? readWorkTree(head.folder) : readSnapshot(git, head.ref)
+  const blobs = keptBlobs(git)
+  const reading = readSnapshot(git, base.ref, blobs)
+  const finding = 'folder' in head ? readWorkTree(head.folder) : readSnapshot(git, head.ref, blobs)
+  const both = Promise.allSettled([reading, finding])
+  const places = { base: base.ref, head: 'folder' in head ? { store: dirname(head.folder.root) } : head.ref }
+  const moving = movedEntries(git, places, reading, finding)
+  moving.catch(() => undefined)
+  // The newest versions are those of the two states.
+  const contents = async (names: readonly string[]) => {
+    await both
+    return await blobs.small(names)
+  }
   // git looks at all of it at once. Of two refs that do not exist, the first one is told.
   const [series, times] = await Promise.all([
-    sidecarSeries(git, ref),
+    sidecarSeries(git, ref, 'providers', limits, contents),
     entryTimes(git, ref),
-    Promise.allSettled([reading, finding]),
+    both,
   ])
   const [before, found] = [await reading, await finding]
   const known = { ...found.known, config: before.known.config }
@@ -59,8 +70,7 @@ export async function reviewCommits(
       series.of({ provider_id, key_path }),
     ]),
   )
-  const places = { base: base.ref, head: 'folder' in head ? { store: dirname(head.folder.root) } : head.ref }
-  const moved = await movedEntries(git, places, before, after)
+  const moved = await moving
   const replaced = new Map([...times].map(([path, { replacements }]) => [path, replacements]))
   return {
     report: reviewOf(before, after, { ...names, now, history, replaced, moved }),

@@ -33,6 +33,9 @@ export interface Series {
   notes: string[]
 }
 
+/** Where the contents of versions come from, by object name. What is too large for a sidecar is not among them. */
+type Contents = (names: readonly string[]) => Promise<ReadonlyMap<string, Buffer | null>>
+
 /** What is read of a history at most. Far above what scheduled syncs write in the days that matter. */
 export const limits = {
   /** Commits of the newest days, and commits before them. */
@@ -58,19 +61,25 @@ const notTheRegistry = `:(exclude,literal).keyz/${registryPath}`
  * over the commits of the newest days, then one over the older commits of only those keys whose readings do not reach back far
  * enough yet, because they are not read every day. `below` narrows it to one sidecar below `.keyz`.
  */
-export async function sidecarSeries(git: Git, ref: string, below = 'providers', most = limits): Promise<Series> {
+export async function sidecarSeries(
+  git: Git,
+  ref: string,
+  below = 'providers',
+  most = limits,
+  contents: Contents = async (names) => await smallBlobs(git, names),
+): Promise<Series> {
   const [newest, present] = await Promise.all([newestCommit(git, ref, below), sidecarsIn(git, ref, below)])
   if (newest === null) return seriesOf(new Map(), [])
   const since = instantAt(Math.max(0, newest - runwayDays * dayLength))
   const recent = await listVersions(git, ref, { below: [below], maxCommits: most.commits, since })
   const places = new Map<string, Map<string, Found>>()
-  await read(git, recent.versions.slice(0, most.versions), places)
+  await read(contents, recent.versions.slice(0, most.versions), places)
   const short = present.filter((path) => !isLongEnough(places.get(path)))
   if (short.length === 0) return seriesOf(places, [])
   const named = short.length > maxNamed ? [below] : short.map((path) => path.replace(/^\.keyz\//, ''))
   const older = await listVersions(git, ref, { below: named, maxCommits: most.olderCommits, before: since })
   const wanted = newestOfEach(older.versions, new Set(short), most.olderVersions)
-  await read(git, wanted.versions.slice(0, most.versions), places)
+  await read(contents, wanted.versions.slice(0, most.versions), places)
   const wasCut = (path: string) =>
     recent.isCut ||
     older.isCut ||
@@ -121,14 +130,14 @@ function seriesOf(places: ReadonlyMap<string, ReadonlyMap<string, Found>>, unrea
 
 /** Adds what the versions hold, by path and object name: the same content is one reading. */
 async function read(
-  git: Git,
+  contents: Contents,
   versions: readonly ListedVersion[],
   places: Map<string, Map<string, Found>>,
 ): Promise<void> {
   const ofSidecars = versions.filter(({ path }) => isSidecarPath(path.replace(/^\.keyz\//, '')))
   for (let at = 0; at < ofSidecars.length; at += atOnce) {
     const some = ofSidecars.slice(at, at + atOnce)
-    const blobs = await smallBlobs(git, [...new Set(some.flatMap(({ blob }) => blob ?? []))])
+    const blobs = await contents([...new Set(some.flatMap(({ blob }) => blob ?? []))])
     for (const { path, blob } of some) {
       const known = places.get(path) ?? new Map<string, Found>()
       places.set(path, known)

@@ -47,9 +47,9 @@ async function startBundle() {
   const isDebugged = process.env.KEYZ_DEBUG === '1'
   const bundle = isDebugged ? createRequire(file)(file) : runCompiled(file, isHelper ? 'git-diff' : command)
   if (longLists.includes(command)) (await import('./start/young-memory.mjs')).keepYoungMemory()
-  // By the end of a helper the folder may be gone, and it runs what git-diff has kept.
+  // By the end of a helper the folder may be gone.
   return {
-    main: calledByGit ? bundle.gitDriver : bundle.main,
+    main: calledByGit ? gitDriver(bundle.gitDriver, () => keepCompiled(0)) : bundle.main,
     screen: () => import(new URL('dist/tui.mjs', top)),
     ended: isHelper ? undefined : keepCompiled,
   }
@@ -61,8 +61,13 @@ async function startSources() {
   const require = requireTypeScript(folder)
   const { main } = require(calledByGit ? './git-drivers/main.ts' : './cli.ts')
   return {
-    main,
+    main: calledByGit ? gitDriver(main, () => undefined) : main,
     load: (name) => require(`./commands/${name}.ts`),
     screen: () => importTypeScript(folder, './tui/screen/screen.tsx'),
   }
+}
+
+/** With what a helper does before its first answer. */
+function gitDriver(main, beforeAnswer) {
+  return (given, variables, streams) => main(given, variables, streams, beforeAnswer)
 }

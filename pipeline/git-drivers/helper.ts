@@ -1,9 +1,9 @@
-// A keyz that stays as long as one git runs, and answers for all the files that it shows or merges. pipeline/start/ask-helper.pl asks it.
-import { spawn } from 'node:child_process'
-import { appendFileSync, readdirSync, rmSync, statSync } from 'node:fs'
+// A keyz that stays as long as one git runs, and answers for all the files that it shows or merges. pipeline/start/ask-helper.pl asks it,
+// and pipeline/start/without-helper.pl starts it with the first question.
+import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
+import { devNull } from 'node:os'
 import { join } from 'node:path'
-import { executable } from '../environment/program-files.ts'
 import { privateCache } from '../start/private-cache.mjs'
 
 /** How a driver is run: what it was called with, and where it writes. Returns the exit code. */
@@ -14,40 +14,27 @@ interface Streams {
   stderr: { write: (text: string) => boolean }
 }
 
-/** One file that changed is two calls: a helper would start too late for them. */
-const callsWithout = 3
 const lookEvery = 200
 /** A person may stay in the pager for an hour. */
 const maxIdle = 10_000
 /** Longer paths do not fit into the address of a socket. */
 const maxPath = 100
-const inherited = ['PATH', 'HOME', 'TMPDIR', 'XDG_CACHE_HOME', 'KEYZ_NOW', 'GITHUB_ACTIONS']
+const [questions, answers] = [0, 1]
 
-/** Called by a driver that found no helper. Starts one when the same git, by its process id, has called several times. */
-export function startWhenOften(git: string | undefined, variables: Record<string, string | undefined>): void {
-  if (git === undefined || !/^\d{1,10}$/.test(git)) return
-  const folder = privateCache('drivers')
-  if (folder === null || join(folder, git).length > maxPath) return
-  try {
-    const calls = `${join(folder, git)}.calls`
-    appendFileSync(calls, '.', { mode: 0o600 })
-    if (statSync(calls).size !== callsWithout) return
-    removeLeft(folder)
-    const env = Object.fromEntries(inherited.flatMap((name) => (variables[name] ? [[name, variables[name]]] : [])))
-    // Holding on to the output of this process would keep git waiting.
-    const child = spawn(process.execPath, [executable, 'git-helper', git], { env, detached: true, stdio: 'ignore' })
-    child.on('error', () => undefined)
-    child.unref()
-  } catch {
-    // Without a helper every file takes a little longer.
-  }
+/**
+ * Answers the question on its standard input, also where it cannot stay, and then whoever asks until that git is gone. `beforeAnswer` runs
+ * while git still waits: once it has ended, the folders that are written to may be gone.
+ */
+export async function serve(git: number, run: RunDriver, beforeAnswer: () => void): Promise<void> {
+  const first = await answerTo(readFileSync(questions), run)
+  beforeAnswer()
+  const path = socketFor(git)
+  if (path === null) handOver(first)
+  else await serveAt(path, git, run, () => handOver(first))
 }
 
-/** Serves until that git is gone. */
-export async function serve(git: number, run: RunDriver): Promise<void> {
-  const folder = isRunning(git) ? privateCache('drivers') : null
-  if (folder === null) return
-  const path = join(folder, String(git))
+/** `listening` runs as soon as the next call would be heard, or it is clear that none will be. */
+async function serveAt(path: string, git: number, run: RunDriver, listening: () => void): Promise<void> {
   let last = Date.now()
   const open = new Set<Socket>()
   // One after the other, as git asks: the current folder belongs to the call.
@@ -57,24 +44,42 @@ export async function serve(git: number, run: RunDriver): Promise<void> {
     open.add(socket.on('close', () => open.delete(socket)).on('error', () => undefined))
     before = before.then(() => answer(socket, run)).catch(() => void socket.destroy())
   })
-  rmSync(path, { force: true })
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
-      if (!isRunning(git) || Date.now() - last > maxIdle) resolve()
+      if (!isRunning(git) || Date.now() - last > maxIdle) server.close()
     }, lookEvery)
-    server.on('error', () => resolve())
-    server.on('close', () => clearInterval(timer))
-    server.listen(path)
+    server.once('error', () => {
+      listening()
+      server.close()
+    })
+    server.on('close', () => {
+      clearInterval(timer)
+      resolve()
+    })
+    server.listen(path, listening)
   })
-  server.close()
   for (const socket of open) socket.destroy()
-  for (const name of [path, `${path}.calls`]) rmSync(name, { force: true })
+  rmSync(path, { force: true })
+}
+
+/** Null where nobody would ask, or where somebody else could answer. */
+function socketFor(git: number): string | null {
+  const folder = isRunning(git) ? privateCache('drivers') : null
+  if (folder === null) return null
+  removeLeft(folder)
+  const path = join(folder, String(git))
+  rmSync(path, { force: true })
+  return path.length > maxPath ? null : path
 }
 
 async function answer(socket: Socket, run: RunDriver): Promise<void> {
   const chunks: Buffer[] = []
   for await (const chunk of socket.iterator({ destroyOnReturn: false })) chunks.push(chunk)
-  const [folder = '', ...parameters] = Buffer.concat(chunks).toString().split('\0')
+  socket.end(await answerTo(Buffer.concat(chunks), run))
+}
+
+async function answerTo(question: Buffer, run: RunDriver): Promise<Buffer> {
+  const [folder = '', ...parameters] = question.toString().split('\0')
   const [out, said]: [string[], string[]] = [[], []]
   process.chdir(folder)
   const code = await run(parameters, {
@@ -82,7 +87,20 @@ async function answer(socket: Socket, run: RunDriver): Promise<void> {
     stderr: { write: (text) => said.push(text) > 0 },
   })
   const [stdout, stderr] = [Buffer.from(out.join('')), Buffer.from(said.join(''))]
-  socket.end(Buffer.concat([Buffer.from(`${code} ${stdout.length} ${stderr.length}\n`), stdout, stderr]))
+  return Buffer.concat([Buffer.from(`${code} ${stdout.length} ${stderr.length}\n`), stdout, stderr])
+}
+
+/** Whoever asked waits for the end of the answer. The numbers stay taken, so that no file or socket gets them. */
+function handOver(first: Buffer): void {
+  try {
+    writeFileSync(answers, first)
+  } catch {
+    // The git that asked is gone.
+  }
+  for (const number of [questions, answers]) {
+    closeSync(number)
+    openSync(devNull, 'r+')
+  }
 }
 
 function isRunning(process_id: number): boolean {
@@ -94,7 +112,7 @@ function isRunning(process_id: number): boolean {
   }
 }
 
-/** What gits left that called less often, or whose helper was killed. */
+/** What a helper that was killed left. */
 function removeLeft(folder: string): void {
   for (const name of readdirSync(folder))
     if (!isRunning(Number.parseInt(name, 10))) rmSync(join(folder, name), { force: true })

@@ -6,7 +6,7 @@ import { openGit } from '../git/git.ts'
 import { LeakScanner } from '../secrets/leak-scanner.ts'
 import { Output, type Stream } from '../terminal/output.ts'
 import { gitDiff } from './diff.ts'
-import { serve, startWhenOften } from './helper.ts'
+import { serve } from './helper.ts'
 import { gitMerge } from './merge.ts'
 
 interface Streams {
@@ -14,19 +14,16 @@ interface Streams {
   stderr: Stream
 }
 
-/** What git calls, and the helper that these two start when git calls often. */
+/** What git calls, and the helper that answers in place of these two when git calls often. `beforeAnswer` is for the helper. */
 export async function main(
   [command = '', ...parameters]: string[],
   variables: Record<string, string | undefined>,
   streams: Streams,
+  beforeAnswer: () => void,
 ): Promise<number> {
-  if (command === 'git-helper') {
-    await serve(Number(parameters[0]), (call, to) => runDriver(call, variables, to))
-    return exitCodes.done
-  }
-  const code = await runDriver([command, ...parameters], variables, streams)
-  startWhenOften(variables.KEYZ_DRIVER_OF, variables)
-  return code
+  if (command !== 'git-helper') return await runDriver([command, ...parameters], variables, streams)
+  await serve(Number(parameters[0]), (call, to) => runDriver(call, variables, to), beforeAnswer)
+  return exitCodes.done
 }
 
 /** Nothing is decrypted here, so there is no secret to look for. Names from a store are made printable anyway. */

@@ -45,8 +45,8 @@ export const hookFiles = {
   called: 'hooks/_',
 } as const
 
-/** What the runner sources only when it needs it: to wait for keyz, and to find programs that are not where they were. */
-export const runnerParts = ['watch', 'programs'] as const
+/** What the runner, and the drivers, source only when they need it: to wait for keyz, and to find programs that are not where they were. */
+export const runnerParts = ['watch', 'programs', 'drivers'] as const
 
 /** Variables of sh that `keyz init` writes into `settings`, beside the runner. */
 export interface HookSettings {

@@ -1,28 +1,64 @@
 // The diff and merge drivers of this clone: git shows sidecars as readable lines, and merges them key by key.
-import { executable, programFile } from '../environment/program-files.ts'
+import { executable } from '../environment/program-files.ts'
 import { shellQuoted } from '../environment/shell-quoted.ts'
 import type { ConfigDraft } from '../git/change-config.ts'
+import { hookFiles, keyzFolderOfGit } from '../git/hook-protocol.ts'
 
 const perl = '/usr/bin/perl'
-const askHelper = programFile('pipeline/start/ask-helper.pl')
+/** From the repository, which may be moved. */
+const lookAgain = `${keyzFolderOfGit}/${hookFiles.called}/drivers`
+
+/** What git runs, with what it runs where keyz is gone: git must still work then, and show and merge the files as plain text. */
+const drivers = [
+  { setting: 'diff.keyz.command', name: 'git-diff', plain: 'diff -u "$2" "$5" || :', parameters: '' },
+  { setting: 'diff.keyz.textconv', name: 'git-diff', plain: 'cat "$1"', parameters: '' },
+  {
+    setting: 'merge.keyz.driver',
+    name: 'git-merge',
+    plain: 'git merge-file "$2" "$1" "$3"',
+    parameters: ' %O %A %B %L %P',
+  },
+] as const
+type Driver = (typeof drivers)[number]
 
 /** Name and value of everything that is set. */
 export function driverSettings(): Map<string, string> {
-  const [node, program, starter] = [process.execPath, executable, askHelper].map(shellQuoted)
-  // git must still work after keyz was deleted: then the files are shown and merged as plain text. What follows the name of the
-  // driver is the same wherever keyz is, so that `removeDrivers` knows it again. Programs are looked up in no folder of PATH here.
-  const otherwise = (driver: string, plain: string) =>
-    `keyz() { ask=${starter}; if [ -f ${program} ]; then set -- ${node} ${program} ${driver} "$@"; if [ -x ${perl} ] && [ -f "$ask" ]; then export PERL_BADLANG=0; exec ${perl} "$ask" "$PWD" "$@"; else "$@"; fi; else ${plain}; fi; }; keyz`
+  const [node, program] = [process.execPath, executable].map(shellQuoted)
   return new Map([
-    ['diff.keyz.command', otherwise('git-diff', 'diff -u "$2" "$5" || :')],
-    ['diff.keyz.textconv', otherwise('git-diff', 'cat "$1"')],
+    ...drivers.map(
+      (driver) =>
+        [driver.setting, `${escaped(driver, `keyz() { node=${node}; program=${program}`)}${ending(driver)}`] as const,
+    ),
     ['merge.keyz.name', 'newest reading of each key'],
-    // Only in this setting does a percent sign begin a placeholder.
-    [
-      'merge.keyz.driver',
-      `${otherwise('git-merge', 'git merge-file "$2" "$1" "$3"').replaceAll('%', '%%')} %O %A %B %L %P`,
-    ],
   ])
+}
+
+/**
+ * What follows the programs, which is the same wherever keyz is, so that `removeDrivers` knows it again. Programs are looked up in no folder of
+ * PATH here.
+ */
+function ending(driver: Driver): string {
+  const isThere = '[ -x "$node" ] && [ -f "$program" ]'
+  const look = `${isThere} || { missing=$(git rev-parse --git-common-dir)/${lookAgain}; [ ! -f "$missing" ] || . "$missing"; }`
+  const ask = `ask=\${program%bin.mjs}start/ask-helper.pl; if [ -x ${perl} ] && [ -f "$ask" ]; then export LC_ALL=C; exec ${perl} "$ask" "$PWD" "$@"; else "$@"; fi`
+  return escaped(
+    driver,
+    `; set -- ${driver.name} "$@"; ${look}; if ${isThere}; then set -- "$node" "$program" "$@"; ${ask}; else shift; ${driver.plain}; fi; }; keyz`,
+    driver.parameters,
+  )
+}
+
+/** As earlier versions of keyz set it. */
+function earlierEndings(driver: Driver): string[] {
+  const ask = `if [ -x ${perl} ] && [ -f "$ask" ]; then export PERL_BADLANG=0; exec ${perl} "$ask" "$PWD" "$@"; else "$@"; fi;`
+  return ['', ` ${ask}`].map((asked) =>
+    escaped(driver, ` ${driver.name} "$@";${asked} else ${driver.plain}; fi; }; keyz`, driver.parameters),
+  )
+}
+
+/** Only in the setting of a merge driver does a percent sign begin a placeholder. */
+function escaped({ parameters }: Driver, text: string, more = ''): string {
+  return `${parameters === '' ? text : text.replaceAll('%', '%%')}${more}`
 }
 
 /** Returns whether anything changed. */
@@ -43,11 +79,10 @@ export async function installDrivers(draft: ConfigDraft): Promise<boolean> {
  */
 export async function removeDrivers(draft: ConfigDraft): Promise<void> {
   for (const [name, value] of driverSettings()) {
-    const call = / git-(?:diff|merge)(?: |$).*$/.exec(value)?.[0] ?? value
-    // An earlier keyz asked no helper.
-    const earlier = call.replace(/ if \[ -x .* "\$@"; fi; else /, ' else ')
+    const driver = drivers.find(({ setting }) => setting === name)
+    const endings = driver === undefined ? [value] : [ending(driver), ...earlierEndings(driver)]
     const there = await draft.values(name)
-    const others = there.filter((one) => !one.endsWith(call) && !one.endsWith(earlier))
+    const others = there.filter((one) => !endings.some((known) => one.endsWith(known)))
     if (others.length < there.length) await draft.set(name, others)
   }
 }

@@ -76,6 +76,29 @@ it('takes out of the drivers what it set, and nothing that a person set beside i
   expect(changed).toBe('diff.keyz.xfuncname ^  "\nmerge.keyz.recursive binary\nmerge.keyz.name mine\n')
 })
 
+it('takes out the drivers that an earlier keyz set elsewhere', async () => {
+  await using store = await hookedStore(null)
+  const before = await readFile(join(store.path, '.git/config'), 'utf8')
+  await store.keyz(['init', '--yes'])
+  const helped = (driver: string, plain: string) =>
+    `keyz() { ask='/old/ask-helper.pl'; if [ -f '/old/bin.mjs' ]; then set -- '/old/node' '/old/bin.mjs' ${driver} "$@"; if [ -x /usr/bin/perl ] && [ -f "$ask" ]; then export PERL_BADLANG=0; exec /usr/bin/perl "$ask" "$PWD" "$@"; else "$@"; fi; else ${plain}; fi; }; keyz`
+  await store.ask('config', 'diff.keyz.textconv', helped('git-diff', 'cat "$1"'))
+  await store.ask(
+    'config',
+    'diff.keyz.command',
+    `keyz() { if [ -f '/old/bin.mjs' ]; then '/old/node' '/old/bin.mjs' git-diff "$@"; else diff -u "$2" "$5" || :; fi; }; keyz`,
+  )
+  await store.ask(
+    'config',
+    'merge.keyz.driver',
+    `${helped('git-merge', 'git merge-file "$2" "$1" "$3"')} %O %A %B %L %P`,
+  )
+
+  await store.keyz(['init', '--uninstall'])
+
+  expect(await readFile(join(store.path, '.git/config'), 'utf8')).toBe(before)
+})
+
 it.each(['.github', '.github/workflows'])('writes and removes no workflow through the link %s', async (link) => {
   await using store = await hookedStore(null)
   await using elsewhere = await temporaryFolder()

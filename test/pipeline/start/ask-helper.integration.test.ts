@@ -1,5 +1,5 @@
 // What stands between git and keyz when git shows many files: whatever the helper does, git gets an answer.
-import { chmodSync, existsSync, mkdirSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, writeFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
 import { afterEach, expect, it, onTestFinished } from 'vitest'
@@ -66,4 +66,52 @@ it('does not ask where others could have put the helper', async () => {
   const { ran } = await askedWith((socket) => void socket.end('0 6 0\nforged'), 0o770)
 
   expect(ran).toEqual(byItself)
+})
+
+/** Asks where no helper is yet: in place of keyz, a file of sh with these lines. */
+async function askedFirst(lines: string, environment: Record<string, string> = {}) {
+  left = await temporaryFolder()
+  const keyz = join(left.path, 'keyz.sh')
+  writeFileSync(keyz, `[ "$1" = git-helper ] || { echo "keyz itself, $*"; exit 4; }\n${lines}\n`)
+  return await run('/usr/bin/perl', [starter, '/folder', '/bin/sh', keyz, 'git-diff', 'one file'], {
+    environment: { XDG_CACHE_HOME: left.path, ...environment },
+  })
+}
+
+it('starts the helper with the first question, for this git, and hands on its answer', async () => {
+  const ran = await askedFirst(
+    'asked=$(tr "\\0" "|"); printf "3 %s 6\\n%snotes\\n" $(printf %s "$asked" | wc -c) "$asked"',
+  )
+
+  expect(ran).toEqual({ code: 3, stdout: '/folder|git-diff|one file', stderr: 'notes\n' })
+})
+
+it('does not wait for the helper to end, once it has answered', async () => {
+  const ran = await askedFirst('printf "0 5 0\\nlines"; exec sleep 5 >/dev/null')
+
+  expect(ran).toEqual({ code: 0, stdout: 'lines', stderr: '' })
+})
+
+it('gives the helper, which stays, nothing of the environment but what it needs', async () => {
+  const ran = await askedFirst(
+    'said=$(env | sed "s/=.*//" | sort | tr "\\n" " "); printf "0 %s 0\\n%s" $(printf %s "$said" | wc -c) "$said"',
+    {
+      HOME: '/nowhere',
+      KEYZ_PGP_PRIVATE_KEY: 'made up',
+      KEYZ_NOW: '2026-11-21T00:00:00Z',
+    },
+  )
+
+  expect(ran.stdout.split(' ')).toEqual(expect.arrayContaining(['HOME', 'KEYZ_NOW', 'XDG_CACHE_HOME']))
+  expect(ran.stdout).not.toContain('KEYZ_PGP_PRIVATE_KEY')
+})
+
+it.each([
+  ['cannot start', 'exit 1'],
+  ['says something else', 'echo "Usage: keyz"'],
+  ['says less than it promised', 'printf "0 5 0\\nlin"'],
+])('runs keyz itself where a new helper %s', async (_, lines) => {
+  const ran = await askedFirst(lines)
+
+  expect(ran).toEqual({ code: 4, stdout: 'keyz itself, git-diff one file\n', stderr: '' })
 })

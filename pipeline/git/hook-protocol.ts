@@ -39,6 +39,10 @@ export const hookFiles = {
   leftOut: 'left-out',
   /** For sh alone: where a row of picked commits began that nobody looked at yet, and its newest commit so far. */
   picked: 'picked',
+  /** For sh alone: the process of the git in whose commit pre-commit found nothing of keyz. */
+  untouched: 'untouched',
+  /** For sh alone: the process of a git, and which Node and keyz its drivers found where those that they name are gone. */
+  found: 'found',
   /** The hooks themselves. */
   hooks: 'hooks',
   /** The folder that git calls: a stub for each hook, and the runner as `h`. Relative to the folder of keyz. */

@@ -19,7 +19,7 @@ const code = new Map([...texts].map(([name, text]) => [name, text.replaceAll(/^ 
 const all = [...code.values()].join('\n')
 const described = /^(?:#.*\n)+/.exec(texts.get('runner') ?? '')?.[0] ?? ''
 
-it('has a file for each hook, and four that all of them share', () => {
+it('has a file for each hook, and those that they share', () => {
   expect([...texts.keys()].sort()).toEqual([...hookNames, ...runnerParts, 'runner', 'stub'].sort())
 })
 
@@ -37,7 +37,9 @@ it('gets from sh what keyz looks at', () => {
 it('has the same files, from the folder that git calls', () => {
   const above = [...all.matchAll(/\$keyz_folder\/\.\.\/\.\.\/([a-z-]+)/g)].map(([, name]) => name)
 
-  expect([...new Set(above)].sort()).toEqual([hookFiles.leftOut, hookFiles.picked].sort())
+  expect([...new Set(above)].sort()).toEqual(
+    [hookFiles.leftOut, hookFiles.picked, hookFiles.untouched, hookFiles.found].sort(),
+  )
   expect(hookFiles.called.split('/').slice(0, -1)).toEqual([hookFiles.hooks])
 })
 
@@ -63,7 +65,9 @@ it('is described at the top of the runner, which names where keyz has it', () =>
     hookIndexVariable,
     `exit code ${refused}`,
     onlyLastCommit,
-    ...Object.values({ leftOut: hookFiles.leftOut, picked: hookFiles.picked }).map((name) => `../../${name}`),
+    ...Object.entries(hookFiles)
+      .filter(([name]) => name !== 'hooks' && name !== 'called')
+      .map(([, file]) => `../../${file}`),
   ]
 
   for (const word of words) expect(described).toContain(word)

@@ -4,8 +4,12 @@ import { defineConfig } from 'vitest/config'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** The program itself is started as a release runs it: from dist/. */
-const withBundle = { globalSetup: fileURLToPath(new URL('../.ci/build/replace-bundle.ts', import.meta.url)) }
+/** The program itself is started as a release runs it, from dist/, and compiled once. */
+const withBundle = {
+  globalSetup: ['../.ci/build/replace-bundle.ts', './support/shared-cache.ts'].map((path) =>
+    fileURLToPath(new URL(path, import.meta.url)),
+  ),
+}
 
 const project = (name: string, include: string[], testTimeout: number, more: object = {}) => ({
   extends: true as const,

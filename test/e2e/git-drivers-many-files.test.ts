@@ -14,7 +14,8 @@ const files = 12
 async function store(home: string, name: string, change?: (value: string) => string) {
   const path = join(home, name)
   const date = '2026-11-21T00:00:00Z'
-  const environment = { HOME: home, KEYZ_NOW: date, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date, GIT_PAGER: 'cat' }
+  const dates = { KEYZ_NOW: date, GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date }
+  const environment = { HOME: home, XDG_CACHE_HOME: '', ...dates, GIT_PAGER: 'cat' }
   const git = (...parameters: string[]) => must('git', parameters, { cwd: path, environment })
   const sync = async (amount: string, at: string) => {
     for (let index = 0; index < files; index++) {

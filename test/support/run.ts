@@ -1,6 +1,7 @@
 // Runs a program to its end, with exactly the environment that is given.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { sharedCache } from './shared-cache.ts'
 
 export interface Ran {
   code: number | null
@@ -25,7 +26,7 @@ export const bin = fileURLToPath(new URL('../../pipeline/bin.mjs', import.meta.u
 const defaultMax = 300_000
 
 /** A path to look programs up in, and nothing else of the environment that the tests run in. */
-export const bareEnvironment = { PATH: process.env.PATH ?? '/usr/bin:/bin', LANG: 'C.UTF-8' }
+export const bareEnvironment = { PATH: process.env.PATH ?? '/usr/bin:/bin', LANG: 'C.UTF-8', ...sharedCache() }
 
 export async function run(
   program: string,

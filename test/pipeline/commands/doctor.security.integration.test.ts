@@ -49,7 +49,7 @@ it('names what everybody or a group can change: hooks, git config, caches and th
   await chmod(temporary, 0o777)
 
   const { code, of } = await examined({
-    keyz: (parameters) => store.keyz(parameters, { TMPDIR: temporary }),
+    keyz: (parameters) => store.keyz(parameters, { TMPDIR: temporary, XDG_CACHE_HOME: '' }),
   })
 
   const found = of('writers').map(({ state, message, todo }) => [

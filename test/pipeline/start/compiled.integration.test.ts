@@ -14,9 +14,12 @@ function keptIn(home: string): string[] {
   }
 }
 
+/** Where a cache is when nothing chooses another place. */
+const withOwnCache = (home: string) => ({ HOME: home, XDG_CACHE_HOME: '' })
+
 it('keeps what a command compiled, for its owner alone, and starts from it', async () => {
   await using home = await temporaryFolder()
-  const environment = { HOME: home.path }
+  const environment = withOwnCache(home.path)
   const first = await keyz(['providers'], { environment })
   const [file = ''] = keptIn(home.path)
   const written = statSync(file)
@@ -35,7 +38,7 @@ it.each([
   ['changed in the middle', (bytes: Buffer) => bytes.fill(0xff, bytes.length / 2, bytes.length / 2 + 4096)],
 ])('does not run code from a file that was %s, and writes it anew', async (_, spoil) => {
   await using home = await temporaryFolder()
-  const environment = { HOME: home.path }
+  const environment = withOwnCache(home.path)
   const first = await keyz(['providers'], { environment })
   const [file = ''] = keptIn(home.path)
   const good = readFileSync(file)
@@ -49,7 +52,7 @@ it.each([
 
 it('keeps nothing for a command that does not exist, or that is named like a path', async () => {
   await using home = await temporaryFolder()
-  const environment = { HOME: home.path }
+  const environment = withOwnCache(home.path)
 
   await keyz(['nonsense'], { environment })
   await keyz(['../../x'], { environment })
@@ -71,7 +74,8 @@ it('is still right for the next run after a command that set switches of V8', as
     keepYoungMemory()
     setFlagsFromString('--heap-growing-percent=50')
     keepCompiled(0)`
-  const run = () => must(process.execPath, ['--input-type=module', '-e', script], { environment: { HOME: home.path } })
+  const run = () =>
+    must(process.execPath, ['--input-type=module', '-e', script], { environment: withOwnCache(home.path) })
   await run()
   const [kept = ''] = keptIn(home.path)
   const written = statSync(kept)

@@ -5,8 +5,8 @@ import { type LocalProviders, startLocalProviders } from '../../pipeline/demo/lo
 import { deepseek } from '../../providers/deepseek.ts'
 
 export interface LocalDeepseek extends LocalProviders, AsyncDisposable {
-  /** A new key; `balance` may be changed, and a `status` other than 200 answered instead. */
-  key: (balance: string) => Account
+  /** A new key, or that of another server; `balance` may be changed, and a `status` other than 200 answered instead. */
+  key: (balance: string, secret?: string) => Account
 }
 
 interface Account {
@@ -39,12 +39,15 @@ export async function localDeepseek(
   })
   return {
     ...server,
-    key(balance) {
-      const secret = fakeSecret(deepseek.keys[0], (digits) => randomBytes(digits).toString('hex').slice(0, digits))
+    key(balance, secret = newSecret()) {
       const account = { secret, balance, status: 200, headers: {} }
       accounts.set(secret, account)
       return account
     },
     [Symbol.asyncDispose]: () => server.close(),
   }
+}
+
+function newSecret(): string {
+  return fakeSecret(deepseek.keys[0], (digits) => randomBytes(digits).toString('hex').slice(0, digits))
 }

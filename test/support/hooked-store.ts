@@ -2,8 +2,10 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type LocalDeepseek, localDeepseek } from './deepseek.ts'
+import { madeOnce } from './made-once.ts'
 import { type Ran, run } from './run.ts'
-import { type TestStore, testStore } from './store.ts'
+import { beginStore, storeIn, type TestStore } from './store.ts'
+import type { TemporaryFolder } from './temporary.ts'
 
 export interface HookedStore extends Omit<TestStore, 'git'>, AsyncDisposable {
   server: LocalDeepseek
@@ -26,11 +28,42 @@ export interface HookedStore extends Omit<TestStore, 'git'>, AsyncDisposable {
 
 /** A store with one key, set up and synced in this mode; without hooks where it is null. */
 export async function hookedStore(mode: 'commit' | 'stage' | null = 'commit'): Promise<HookedStore> {
-  const store = await testStore()
+  const { folder, made } = await prepared[mode ?? 'none']()
   const server = await localDeepseek()
+  server.key(firstBalance, made)
+  return hookedIn(folder, server)
+}
+
+const firstBalance = '10'
+const prepared = {
+  commit: madeOnce(firstKey('commit')),
+  stage: madeOnce(firstKey('stage')),
+  none: madeOnce(firstKey(null)),
+}
+
+/** Makes the store, and returns its key. */
+function firstKey(mode: 'commit' | 'stage' | null): (home: string) => Promise<string> {
+  return async (home) => {
+    await using server = await localDeepseek()
+    await beginStore(home)
+    const store = hookedIn({ path: home, [Symbol.asyncDispose]: async () => undefined }, server)
+    const { secret } = server.key(firstBalance)
+    await store.insertRaw('deepseek/a/one', await store.encrypt(secret))
+    await store.ask('add', '--all')
+    await store.ask('commit', '--quiet', '-m', 'Add given password for deepseek/a/one to store.')
+    if (mode !== null) {
+      await store.keyz(['init', '--yes', '--git', mode])
+      await store.keyz(['sync', '--git', 'commit'])
+    }
+    return secret
+  }
+}
+
+function hookedIn(home: TemporaryFolder, server: LocalDeepseek): HookedStore {
+  const store = storeIn(home)
   const variables = { ...store.environment, ...server.variables }
   const others = ['--', '.', ':(exclude).keyz']
-  const hooked: HookedStore = {
+  return {
     ...store,
     server,
     variables,
@@ -64,11 +97,4 @@ export async function hookedStore(mode: 'commit' | 'stage' | null = 'commit'): P
       await store[Symbol.asyncDispose]()
     },
   }
-  await hooked.entry('deepseek/a/one')
-  await store.git('add', '--all')
-  await store.git('commit', '--quiet', '-m', 'Add given password for deepseek/a/one to store.')
-  if (mode === null) return hooked
-  await hooked.keyz(['init', '--yes', '--git', mode])
-  await hooked.keyz(['sync', '--git', 'commit'])
-  return hooked
 }

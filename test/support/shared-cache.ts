@@ -16,6 +16,11 @@ export async function setup(): Promise<(() => Promise<void>) | undefined> {
   }
 }
 
+/** Removed when all tests are over; null outside of vitest, and where no program is started. */
+export function runFolder(): string | null {
+  return process.env[name] ?? null
+}
+
 /** For the environment of every program that a test starts. */
 export function sharedCache(): { XDG_CACHE_HOME?: string } {
   const folder = process.env[name]

@@ -3,7 +3,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import * as openpgp from 'openpgp'
 import { keyz, must, type Ran, run } from './run.ts'
-import { temporaryFolder } from './temporary.ts'
+import { type TemporaryFolder, temporaryFolder } from './temporary.ts'
 
 export interface TestStore extends AsyncDisposable {
   /** The store's folder. */
@@ -27,15 +27,15 @@ const pair = await openpgp.generateKey({
 
 export async function testStore(): Promise<TestStore> {
   const home = await temporaryFolder()
-  const path = join(home.path, 'store')
+  await beginStore(home.path)
+  return storeIn(home)
+}
+
+/** Makes the store's folder, with nothing but an owner in it. */
+export async function beginStore(home: string): Promise<void> {
+  const path = join(home, 'store')
+  const git = (...parameters: string[]) => must('git', parameters, { cwd: path, environment: { HOME: home } })
   await mkdir(path, { recursive: true })
-  const environment = {
-    HOME: home.path,
-    PASSWORD_STORE_DIR: path,
-    KEYZ_PGP_PRIVATE_KEY: pair.privateKey.armor(),
-    KEYZ_NOW: '2026-11-21T00:00:00Z',
-  }
-  const git = (...parameters: string[]) => must('git', parameters, { cwd: path, environment: { HOME: home.path } })
   await git('init', '--quiet', '--initial-branch=main')
   await git('config', 'user.name', 'Test')
   await git('config', 'user.email', 'test@example.org')
@@ -43,7 +43,18 @@ export async function testStore(): Promise<TestStore> {
   await writeFile(join(path, '.gpg-id'), 'test@example.org\n')
   await git('add', '--all')
   await git('commit', '--quiet', '-m', 'Add current contents of password store.')
+}
 
+/** The store that was begun in this home. */
+export function storeIn(home: TemporaryFolder): TestStore {
+  const path = join(home.path, 'store')
+  const environment = {
+    HOME: home.path,
+    PASSWORD_STORE_DIR: path,
+    KEYZ_PGP_PRIVATE_KEY: pair.privateKey.armor(),
+    KEYZ_NOW: '2026-11-21T00:00:00Z',
+  }
+  const git = (...parameters: string[]) => must('git', parameters, { cwd: path, environment: { HOME: home.path } })
   const encrypt = async (plaintext: string | Uint8Array) => {
     const message = await openpgp.createMessage({ binary: Buffer.from(plaintext) })
     return await openpgp.encrypt({ message, encryptionKeys: pair.publicKey, format: 'binary' })

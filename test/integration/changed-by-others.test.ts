@@ -8,33 +8,42 @@ import { DoctorReport } from '../../schema/doctor-report.ts'
 import { ShowReport, StatusReport } from '../../schema/status-report.ts'
 import { SyncReport } from '../../schema/sync-report.ts'
 import { recorded } from '../support/fixtures.ts'
+import { madeOnce } from '../support/made-once.ts'
 import { madeUpKey, randomHex } from '../support/made-up-key.ts'
 import { must, run } from '../support/run.ts'
-import { editRegistry, type TestStore, testStore } from '../support/store.ts'
+import { beginStore, editRegistry, storeIn, type TestStore } from '../support/store.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const key = 'deepseek/team/main'
 const sidecarFile = '.keyz/providers/deepseek/team/main.json'
 
-/** A store that was synced once, the clone of a teammate, and providers that log what they are sent. */
-async function team({ hooks = false } = {}) {
-  const store = await testStore()
-  const folder = await temporaryFolder()
-  const theirs = join(folder.path, 'theirs')
-  const server = await startLocalProviders(({ provider, path }) => {
+const localProviders = () =>
+  startLocalProviders(({ provider, path }) => {
     if (provider === 'openrouter' && path === '/key') return { status: 200, body: recorded('openrouter', 'key.200') }
     if (provider !== 'deepseek') return { status: 403, body: '{}' }
     const wallet = { currency: 'USD', total_balance: '5', granted_balance: '0', topped_up_balance: '5' }
     const body = path === '/models' ? { data: [] } : { is_available: true, balance_infos: [wallet] }
     return { status: 200, body: JSON.stringify(body) }
   })
+
+const prepared = {
+  withHooks: madeOnce((home) => begin(home, [])),
+  without: madeOnce((home) => begin(home, ['--no-hooks'])),
+}
+
+/** Makes the store and the clone, and returns the secrets, and what the first sync sent. */
+async function begin(home: string, more: string[]) {
+  await beginStore(home)
+  const store = storeIn({ path: home, [Symbol.asyncDispose]: async () => undefined })
+  const theirs = join(home, 'teammate/theirs')
+  const server = await localProviders()
   const secrets = { own: madeUpKey('deepseek', 'api').sent, bank: `sk-${randomHex(32)}` }
   await store.insert({ [key]: secrets.own, 'bank/savings': secrets.bank, 'bank/tan': `${randomHex(24)}` })
-  const keyz = (parameters: string[], more: Record<string, string> = {}) =>
-    store.keyz(parameters, { ...server.variables, ...more })
-  await keyz(['init', '--yes', ...(hooks ? [] : ['--no-hooks'])])
-  await keyz(['sync'])
-  const environment = { HOME: folder.path }
+  await store.keyz(['init', '--yes', ...more], server.variables)
+  await store.keyz(['sync'], server.variables)
+  await server.close()
+  const environment = { HOME: join(home, 'teammate') }
+  await mkdir(environment.HOME)
   await must('git', ['clone', '--quiet', store.path, theirs], { environment })
   const inTheirs = (...parameters: string[]) => must('git', parameters, { cwd: theirs, environment })
   // Names can be forged, so the teammate uses those of the owner.
@@ -42,13 +51,27 @@ async function team({ hooks = false } = {}) {
   await inTheirs('config', 'user.email', 'test@example.org')
   await store.git('remote', 'add', 'team', theirs)
   await store.git('config', 'pull.rebase', 'false')
+  return { secrets, requests: server.requests }
+}
+
+/** A store that was synced once, the clone of a teammate, and providers that log what they are sent. */
+async function team({ hooks = false } = {}) {
+  const { folder, made } = await prepared[hooks ? 'withHooks' : 'without']()
+  const store = storeIn(folder)
+  const theirs = join(folder.path, 'teammate/theirs')
+  const server = await localProviders()
+  server.requests.push(...made.requests)
+  const keyz = (parameters: string[], more: Record<string, string> = {}) =>
+    store.keyz(parameters, { ...server.variables, ...more })
+  const environment = { HOME: join(folder.path, 'teammate') }
+  const inTheirs = (...parameters: string[]) => must('git', parameters, { cwd: theirs, environment })
   let day = 21
   return {
     ...store,
     keyz,
     server,
     theirs,
-    secrets,
+    secrets: made.secrets,
     inTheirs,
     sent: () => [...new Set(server.requests.flatMap(({ token }) => token ?? []))],
     /** A day later, so that every key is due. */
@@ -71,7 +94,6 @@ async function team({ hooks = false } = {}) {
     commitTheirs: () => inTheirs('commit', '--quiet', '-m', 'Rotate a key.'),
     async [Symbol.asyncDispose]() {
       await server.close()
-      await folder[Symbol.asyncDispose]()
       await store[Symbol.asyncDispose]()
     },
   }

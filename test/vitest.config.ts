@@ -5,7 +5,10 @@ import { defineConfig } from 'vitest/config'
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** The program itself is started as a release runs it, from dist/, and compiled once. */
-const withBundle = {
+const withPrograms = {
+  // Two of them leave a third of two cores idle: they wait for retries, deadlines and other programs.
+  maxWorkers: 4,
+  sequence: { groupOrder: 1 },
   globalSetup: ['../.ci/build/replace-bundle.ts', './support/shared-cache.ts'].map((path) =>
     fileURLToPath(new URL(path, import.meta.url)),
   ),
@@ -22,15 +25,22 @@ export default defineConfig({
   root,
   test: {
     env: { NO_COLOR: '1', TZ: 'Pacific/Kiritimati' },
-    maxWorkers: 2,
     projects: [
       project('unit', [`${mirror}/*.test.ts`, 'test/architecture/*.test.ts'], 20_000, {
         exclude: ['**/*.integration.test.ts'],
         // These share their modules, which halves their time: a test that changes anything of the process puts it back.
         isolate: false,
+        // They never wait. What runs with another number of workers is a group of its own, and these are the first.
+        maxWorkers: 2,
+        sequence: { groupOrder: 0 },
       }),
-      project('integration', [`${mirror}/*.integration.test.ts`, 'test/integration/**/*.test.ts'], 120_000, withBundle),
-      project('e2e', ['test/e2e/**/*.test.ts'], 240_000, withBundle),
+      project(
+        'integration',
+        [`${mirror}/*.integration.test.ts`, 'test/integration/**/*.test.ts'],
+        120_000,
+        withPrograms,
+      ),
+      project('e2e', ['test/e2e/**/*.test.ts'], 240_000, withPrograms),
     ],
   },
 })

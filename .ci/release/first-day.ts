@@ -51,7 +51,7 @@ export async function checkFirstDay(folder: string, node: string, version: strin
     stderr: replaced.stderr,
   })
   const status = await store.keyz(['status'])
-  expect('status', status.code === 0 && status.stdout.includes('$7'), status)
+  expect('status', status.code === 0 && status.stdout.includes('$7.00'), status)
   const doctor = await store.keyz(['doctor'])
   expect('doctor', doctor.code === 0, doctor)
 

@@ -17,8 +17,8 @@ const smallDigits = 2
 const plainPlaces = 2
 
 /**
- * `$74.75`, `-$0.25`, `110 CNY`: a sign only where no other currency uses the same one. A whole amount has no decimals. Less than a
- * cent keeps two digits, so that it never looks like nothing.
+ * `$74.75`, `-$0.25`, `110.00 CNY`: a sign only where no other currency uses the same one, and always the decimals of the currency, so
+ * that one amount reads the same everywhere. Less than a cent keeps two digits, so that it never looks like nothing.
  */
 export function money(amount: Decimal, currency: string, precision: Precision = 'rounded'): string {
   const sign = signs.get(currency)
@@ -31,23 +31,14 @@ export function money(amount: Decimal, currency: string, precision: Precision = 
 function inCents(amount: Decimal, places: number): string {
   const size = amount.replace('-', '')
   const coin = places === 0 ? '1' : `0.${'0'.repeat(places - 1)}1`
-  if (compareDecimals(Decimal.parse(size), Decimal.parse(coin)) < 0) return rounded(amount, { digits: smallDigits })
-  const whole = !amount.includes('.') || places === 0
-  const cents = rounded(amount, { places })
-  return whole ? cents : padded(cents.includes('.') ? cents : `${cents}.`, places)
+  const isTiny = compareDecimals(Decimal.parse(size), Decimal.parse(coin)) < 0
+  return padded(rounded(amount, isTiny ? { digits: smallDigits } : { places }), places)
 }
 
-/** With at least the decimals of the currency, unless the amount is whole. */
+/** With at least the decimals of the currency. */
 function padded(digits: string, places: number): string {
-  const [whole = '0', fraction] = digits.split('.')
-  return fraction === undefined ? whole : `${whole}.${fraction.padEnd(places, '0')}`
-}
-
-/** Always with the decimals of the currency, so that amounts in one column line up: `$9.00`, `108.40 CNY`. */
-export function moneyInColumns(amount: Decimal, currency: string): string {
-  const text = money(amount, currency)
-  const places = placesOf(currency)
-  return places === 0 || text.includes('.') ? text : text.replace(/\d+/, (digits) => `${digits}.${'0'.repeat(places)}`)
+  const [whole = '0', fraction = ''] = digits.split('.')
+  return places === 0 && fraction === '' ? whole : `${whole}.${fraction.padEnd(places, '0')}`
 }
 
 /** To ask for the first one, Node loads the tables of all languages: so the most frequent ones are known. */

@@ -52,7 +52,7 @@ function sameFigures(left: ReadonlyMap<string, Figure>, right: ReadonlyMap<strin
   return left.size === right.size && [...left].every(([name, { value }]) => right.get(name)?.value === value)
 }
 
-/** `-$3.20`, `+$50`: how much each number differs from the row before. Empty if that is not known. */
+/** `-$3.20`, `+$50.00`: how much each number differs from the row before. Empty if that is not known. */
 export function changeWords({ before, figures }: HistoryRow, precision: Precision): string {
   return [...figures.values()]
     .flatMap(({ name, amount, unit }) => {

@@ -3,7 +3,7 @@ import type { Cost, Gap, Quota } from '../../schema/reading.ts'
 import { counted, day, type Precision, quantity } from '../judge/values.ts'
 import { fieldLabels } from './field-labels.ts'
 
-/** `$74.50 of $100 left, resets 2026-12-01`, with only the parts that are known. */
+/** `$74.50 of $100.00 left, resets 2026-12-01`, with only the parts that are known. */
 export function quotaWords(quota: Quota, precision?: Precision): string {
   const { unit, limit, used, remaining, resets_at } = quota
   const outOf = limit === null ? '' : ` of ${quantity(limit, unit, precision)}`

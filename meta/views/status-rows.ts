@@ -7,7 +7,7 @@ import { printable } from '../../schema/text.ts'
 import { type MainFigure, mainFigure } from '../judge/main-figure.ts'
 import { type SharedWallet, sharedWallets } from '../judge/shared-wallets.ts'
 import { isUrgent, urgencyOf } from '../judge/urgency.ts'
-import { moneyInColumns, quantity } from '../judge/values.ts'
+import { money, quantity } from '../judge/values.ts'
 import { acknowledgedWords } from './key-summary.ts'
 import { lastsWords } from './lasts.ts'
 import { notesOf } from './note.ts'
@@ -132,8 +132,8 @@ function sharedName(paths: readonly string[]): string {
 
 function leftWords(figure: MainFigure | null): string {
   if (figure === null || figure.of === 'cost') return '-'
-  if (figure.of === 'balance') return moneyInColumns(figure.amount, figure.unit)
-  if (Currency.safeParse(figure.unit).success) return moneyInColumns(figure.left, figure.unit)
+  if (figure.of === 'balance') return money(figure.amount, figure.unit)
+  if (Currency.safeParse(figure.unit).success) return money(figure.left, figure.unit)
   return figure.percent === null ? quantity(figure.left, figure.unit) : percentWords(figure.percent)
 }
 
@@ -141,11 +141,11 @@ function perDayWords({ burn, paces }: StatusKey, figure: MainFigure | null): str
   if (figure === null) return ''
   if (figure.of !== 'quota') {
     const spent = burn.find(({ currency }) => currency === figure.unit)
-    return spent === undefined ? '' : moneyInColumns(spent.per_day, spent.currency)
+    return spent === undefined ? '' : money(spent.per_day, spent.currency)
   }
   const per_day = paces.find(({ name, unit }) => name === figure.quota.name && unit === figure.unit)?.per_day ?? null
   if (per_day === null) return ''
-  if (Currency.safeParse(figure.unit).success) return moneyInColumns(per_day, figure.unit)
+  if (Currency.safeParse(figure.unit).success) return money(per_day, figure.unit)
   const { limit } = figure.quota
   if (limit === null) return figure.unit === 'percent' ? percentWords(per_day) : rounded(per_day, { places: 0 })
   const percent = compareDecimals(limit, zero) > 0 ? quotient([per_day, hundred], [limit], { digits: 10 }) : null

@@ -68,7 +68,7 @@ it('shows discover, sync, status, a day later, and what git keeps', async () => 
   }
   for (const view of [['--tree'], ['--by', 'provider']])
     for (const line of (await at('80', '0', ...view)).split('\n')) expect(line.length).toBeLessThanOrEqual(80)
-  expect(tried.stdout).toContain('$17.72 of $100 left  key_limit')
+  expect(tried.stdout).toContain('$17.72 of $100.00 left  key_limit')
   expect(tried.stderr).toContain('no provider could be reached: are you offline?')
   expect(tried.stdout).toContain('"amount": "0.84"')
 })

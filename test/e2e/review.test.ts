@@ -33,11 +33,11 @@ it('tells what changed from day to day, and fails when a policy is violated', as
   const unfit = await store.keyz(['check', '--key', 'deepseek/team/ci', '--min-balance', '17.36', '--json'])
 
   expect(diff.stdout).toMatch(/^HEAD -> the working tree: 1 key: 1 changed\n\n\$ deepseek\/team\/ci\n/)
-  expect(diff.stdout).toMatch(/^ {4}balance +\$30 -> \$17.35 \(-\$12.65\)\n/m)
+  expect(diff.stdout).toMatch(/^ {4}balance +\$30.00 -> \$17.35 \(-\$12.65\)\n/m)
   expect(diff.stdout).toMatch(/^ {4}burn +\$8.25 a day, empty in 2 days$/m)
   expect(since.stdout).toContain('$42.10 -> $17.35 (-$24.75)')
   expect(between.changes).toMatchObject([{ money: [{ delta: '-12.1' }], burn: [{ per_day: '6.05' }] }])
-  expect(reviewed.stdout).toContain('| `deepseek/team/ci` | `$42.10 -> $30 (-$12.10)` | `$6.05 a day` | 4 days |')
+  expect(reviewed.stdout).toContain('| `deepseek/team/ci` | `$42.10 -> $30.00 (-$12.10)` | `$6.05 a day` | 4 days |')
   expect(check).toMatchObject({
     code: 1,
     stdout: '! deepseek/team/ci  the balance lasts 2.1 days, and the limit is 3d\n',

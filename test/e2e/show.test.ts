@@ -24,13 +24,13 @@ it('shows the screen, everything, the readings, or their sources, and says who b
   ])
   const json = ShowReport.parse(JSON.parse(await show('--json')))
 
-  expect(screen).toMatch(/^ {2}policy +expires_within: [\s\S]*?balance_below: the balance is \$4/m)
-  expect(screen).toMatch(/^ {2}left +\$4/m)
+  expect(screen).toMatch(/^ {2}policy +expires_within: [\s\S]*?balance_below: the balance is \$4.00/m)
+  expect(screen).toMatch(/^ {2}left +\$4.00/m)
   expect(screen).toMatch(/^ {2}expires +2026-12-01 .*, as the registry says$/m)
   expect(screen).toMatch(/^ {2}age +.*in the store since .* by Test$/m)
   for (const line of [screen, all, history].join('\n').split('\n')) expect(line.length).toBeLessThanOrEqual(80)
   expect(all).toMatch(/^ {2}history /m)
-  expect(history).toMatch(/\$4 .*\n.*\$10/)
+  expect(history).toMatch(/\$4.00 .*\n.*\$10.00/)
   expect(sources).toMatch(/GET \/user\/balance +200\s+(?:sha256 )?[0-9a-f]{64}$/m)
   expect(json).toMatchObject({
     created_by: 'Test',

@@ -58,7 +58,7 @@ function minuteOf(at: Instant): number {
   return Math.floor(millisecondsOf(at) / 60_000)
 }
 
-/** `from $100 on 2026-09-01 to $17.35 on 2026-11-28, lowest $17.35, highest $120`. */
+/** `from $100.00 on 2026-09-01 to $17.35 on 2026-11-28, lowest $17.35, highest $120.00`. */
 function summary({ unit, points, kind }: Plot): string {
   const [first, last] = [points[0], points.at(-1)]
   if (first === undefined || last === undefined) return 'no figures'

@@ -66,7 +66,7 @@ function bandWords({ low, high }: RunwayBand): string[] {
   ]
 }
 
-/** `$1.12 today, $4.12 this month, $15 in all`. */
+/** `$1.12 today, $4.12 this month, $15.00 in all`. */
 function spentRow(key: ShownKey, now: Instant, { precision, style }: ShowOptions): string[] {
   const spent = spentIn(key, now)
   const words = spent.map((one) => `${money(one.amount, one.currency, precision)} ${windowWords[one.window]}`)

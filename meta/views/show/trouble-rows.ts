@@ -30,7 +30,7 @@ export function troubleRows(key: ShownKey, now: Instant): Row[] {
       format: 'yellow',
     },
     { label: 'policy', values: violationWords(key), format: 'yellow' },
-    { label: 'known', values: acknowledgedWords(key, now) },
+    { label: 'policy', values: acknowledgedWords(key, now) },
   ]
 }
 
@@ -44,6 +44,6 @@ function violationWords({ violations, last_error }: ShownKey): string[] {
 function acknowledgedWords({ acknowledged }: ShownKey, now: Instant): string[] {
   return Object.entries(acknowledged).map(
     ([policy, { until, why }]) =>
-      `${policy} ${until > now ? 'does not count until' : 'counts again since'} ${day(until)}: ${printable(why)}`,
+      `${policy}: acknowledged until ${day(until)}${until > now ? '' : ' (counts again)'}: ${printable(why)}`,
   )
 }

@@ -40,7 +40,7 @@ it('expires_within goes by what the registry declares where the provider says no
 
 it.each([
   ['4.99', 'USD', [{ policy: 'balance_below', value: '4.99', limit: '5' }]],
-  ['-0.25', 'USD', [{ value: '-0.25', message: 'the balance is -$0.25, below $5' }]],
+  ['-0.25', 'USD', [{ value: '-0.25', message: 'the balance is -$0.25, below $5.00' }]],
   ['5', 'USD', []],
   ['1', 'EUR', []],
 ])('balance_below $5 with %s %s', (amount, currency, expected) => {
@@ -57,7 +57,7 @@ it('balance_below also means what is left of a spending cap, and no balance at a
   const policy = 'balance_below: { amount: "5", currency: USD }'
 
   expect(violations(policy, { sidecar: { balances: null, quotas: [quota] } })).toMatchObject([
-    { message: 'what is left of key_limit is $1, below $5' },
+    { message: 'what is left of key_limit is $1.00, below $5.00' },
   ])
   expect(violations(policy, { sidecar: { balances: null, quotas: null } })).toEqual([])
 })
@@ -94,7 +94,7 @@ it('a balance just below the limit is told exactly', () => {
   const policy = 'balance_below: { amount: "5", currency: USD }'
 
   expect(violations(policy, { sidecar: { balances: balance('4.999'), quotas: null } })).toMatchObject([
-    { message: 'the balance is $4.999, below $5', value: '4.999' },
+    { message: 'the balance is $4.999, below $5.00', value: '4.999' },
   ])
 })
 

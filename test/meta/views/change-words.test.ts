@@ -18,7 +18,7 @@ it.each([
 })
 
 it.each([
-  ['balances.USD', '5', '7.5', '2.5', '$5 -> $7.50 (+$2.50)'],
+  ['balances.USD', '5', '7.5', '2.5', '$5.00 -> $7.50 (+$2.50)'],
   ['quotas.cap.requests.used', '5', '7', '2', '5 requests -> 7 requests (+2 requests)'],
   ['costs.month.2026-11.EUR', null, '1.5', null, '€1.50'],
   ['balances.USD', '42.1000001', '17.3512', '-24.7488001', '$42.10 -> $17.35 (-$24.75)'],

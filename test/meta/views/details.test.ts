@@ -25,7 +25,7 @@ it('shows everything that is known of a key, and what to do about what is not', 
       credits bought  $100.50
       credits used    $25.75
       cost            month 2026-11: $25.50
-      quota           key_limit: $74.50 of $100 left, resets 2026-12-01
+      quota           key_limit: $74.50 of $100.00 left, resets 2026-12-01
       rate limit      200 requests per minute
 
       expires    2027-12-31T23:59:59Z (in 405 days)

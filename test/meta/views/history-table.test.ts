@@ -24,12 +24,12 @@ it('has a row for each change, a failure, a recovery, and a replacement', () => 
 
   expect(table([key])).toEqual([
     'a/key  balances.USD',
-    '  2026-11-07 00:00  $1250  +$1242.50',
-    '  2026-11-06 00:00  $7.51             works again',
-    '  2026-11-05 00:00                    key replaced',
-    '  2026-11-04 00:00  $7.51             auth_error',
-    '  2026-11-03 00:00  $7.51     -$2.50',
-    '  2026-11-01 00:00    $10',
+    '  2026-11-07 00:00  $1250.00  +$1242.50',
+    '  2026-11-06 00:00     $7.51             works again',
+    '  2026-11-05 00:00                       key replaced',
+    '  2026-11-04 00:00     $7.51             auth_error',
+    '  2026-11-03 00:00     $7.51     -$2.50',
+    '  2026-11-01 00:00    $10.00',
   ])
 })
 
@@ -38,7 +38,7 @@ it('shows every digit with --exact, and only the field that was asked for', () =
 
   expect(table([key], { precision: 'exact' }).slice(1)).toEqual([
     '  2026-11-02 00:00  $7.505  -$2.495',
-    '  2026-11-01 00:00     $10',
+    '  2026-11-01 00:00  $10.00',
   ])
   expect(table([key], { field: 'quotas.key_limit' })).toEqual(['a/key  quotas.key_limit', '  2026-11-01 00:00  $74.50'])
   expect(table([key], { field: 'usage' })).toEqual(['a/key  no usage'])
@@ -53,8 +53,8 @@ it('takes what says most where a key has no balance, and says what it leaves out
     '  2026-11-01 00:00  $74.50',
     '',
     'a/key  balances.USD',
-    '  2026-11-04 00:00  $4  +$1',
-    '  2026-11-03 00:00  $3  +$1',
+    '  2026-11-04 00:00  $4.00  +$1.00',
+    '  2026-11-03 00:00  $3.00  +$1.00',
     '  and 2 earlier changes: name the key, or use --since',
   ])
   expect(table([history([])])).toEqual(['a/key  no readings'])

@@ -48,10 +48,10 @@ it('calls no two fields the same', () => {
 })
 
 it.each([
-  [{}, '$74.50 of $100 left, resets 2026-12-01'],
+  [{}, '$74.50 of $100.00 left, resets 2026-12-01'],
   [{ limit: null }, '$74.50 left, resets 2026-12-01'],
-  [{ remaining: null }, '$25.50 of $100 used, resets 2026-12-01'],
-  [{ remaining: null, used: null }, 'limit $100, resets 2026-12-01'],
+  [{ remaining: null }, '$25.50 of $100.00 used, resets 2026-12-01'],
+  [{ remaining: null, used: null }, 'limit $100.00, resets 2026-12-01'],
   [{ remaining: null, used: null, limit: null }, 'no figures, resets 2026-12-01'],
 ])('says of a quota with %j: %s', (different, words) => {
   expect(quotaWords({ ...quota('2026-12-01T00:00:00Z'), ...different })).toBe(words)

@@ -67,10 +67,10 @@ it('shows the groups below each other, in the same columns', () => {
   ).toMatchInlineSnapshot(`
     "
        KEY                      LEFT  A DAY  NOTE
-    ops: 2 keys, $9 left, $5.50 a day
+    ops: 2 keys, $9.00 left, $5.50 a day
     ●  xai/team (2 keys)       $9.00  $5.50
 
-    (no owner): 2 keys, 110 CNY + $0.30 left
+    (no owner): 2 keys, 110.00 CNY + $0.30 left
     ●  xai/other               $0.10
     ●  deepseek/main      110.00 CNY         and $0.20
     "

@@ -42,12 +42,12 @@ it('shows the store as a tree, with what matters most of each key', () => {
 
   expect(shown).toMatchInlineSnapshot(`
     "
-    ├─ deepseek      ●      110 CNY + $0 in 1 key
-    │  └─ main       ●      110 CNY  $0  323 days old
+    ├─ deepseek      ●      110.00 CNY + $0.00 in 1 key
+    │  └─ main       ●      110.00 CNY  $0.00  323 days old
     ├─ openrouter    ⌛     -$0.25 in 3 keys
     │  ├─ personal   ⌛     -$0.25 in 2 keys
     │  │  ├─ ci      ●$⌛   -$0.25  expires 2026-11-30  323 days old
-    │  │  └─ laptop  ●      $74.50 of $100 left, resets 2026-12-01  323 days old
+    │  │  └─ laptop  ●      $74.50 of $100.00 left, resets 2026-12-01  323 days old
     │  └─ team       ·      1 key
     │     └─ bot     ·      not synced yet: run keyz sync  323 days old
     └─ xai           ✗      $74.75 in 2 keys
@@ -116,7 +116,7 @@ it('shows an error and the age of the reading, and marks the old figures', () =>
   expect(shown).toMatchInlineSnapshot(`
     "
     ├─ a  ✗◐     auth_error (since 2026-11-20)  $74.75 (old)  empty in 2 days (old)  last read 27 days ago  323 days old
-    └─ b  !      503 10 minutes ago  $3  expired 2026-11-20  323 days old
+    └─ b  !      503 10 minutes ago  $3.00  expired 2026-11-20  323 days old
     "
   `)
 })

@@ -38,7 +38,7 @@ it.each([
         key_path: keyPath,
         value: '4.99',
         limit: '5',
-        message: 'the balance is $4.99, below $5',
+        message: 'the balance is $4.99, below $5.00',
       },
     ],
   ],
@@ -66,7 +66,7 @@ it('goes by what is left of a cap too, alone and beside a balance', async () => 
   ]
 
   expect(await judge({ balances: null, quotas }, five)).toMatchObject([
-    { message: 'what is left of key_limit is $1, below $5' },
+    { message: 'what is left of key_limit is $1.00, below $5.00' },
   ])
   expect(await judge({ balances: balance('70'), quotas }, five)).toHaveLength(1)
 })

@@ -99,7 +99,7 @@ it('counts each wallet once, by currency, and never adds amounts that may be the
 
   const [, totals = ''] = /id="totals"([\s\S]*?)<\/section>/.exec(text) ?? []
   expect(words(totals)).toContain('USD $10.50 $5.50 2 wallets pace known for 1 of 2')
-  expect(words(totals)).toContain('openrouter team $4 x/one , x/two openrouter team $3 x/three')
+  expect(words(totals)).toContain('openrouter team $4.00 x/one , x/two openrouter team $3.00 x/three')
   expect(words(totals)).not.toContain('$11')
 })
 
@@ -121,7 +121,7 @@ it('describes each plot in words, and as a table, for those who do not see it', 
   ])
 
   expect(words(text)).toContain(
-    'Balance in USD : from $100 on 2026-11-01 to $17.35 on 2026-11-02; lowest $17.35, highest $100 on 2026-11-01',
+    'Balance in USD : from $100.00 on 2026-11-01 to $17.35 on 2026-11-02; lowest $17.35, highest $100.00 on 2026-11-01',
   )
   expect(text).toContain('<th scope="row">2026-11-02 00:00</th><td>$17.354</td>')
   expect(text).toContain('role="img" aria-labelledby="plot-0"')

@@ -41,7 +41,9 @@ export const Policy = z.union([
     ...narrowing,
   }),
   z.strictObject({
-    runway_below: Duration.describe('A balance that will run out within this time at the current rate of spending.'),
+    runway_below: Duration.describe(
+      'A balance, or a quota before its reset, that will run out within this time at the current rate of use. Quotas that are full again within a day do not count.',
+    ),
     ...narrowing,
   }),
   z.strictObject({

@@ -47,6 +47,8 @@ export const KeyChange = z.strictObject({
   burn: z.array(Burn),
   /** From the newest reading, rounded down to a tenth of a day. */
   runway_days: Decimal.nullable(),
+  /** The same with how far it may be off, as in `keyz status --json`. Null if unknown. */
+  runway: StatusKey.shape.runway,
   new_error: LastError.nullable(),
   cleared_error: LastError.nullable(),
   /** When the key expires, from the provider or else from the registry. */

@@ -4,21 +4,22 @@ import type { Policy } from '../../schema/config.ts'
 import type { Decimal } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { PolicyName, type RegistryRow } from '../../schema/registry.ts'
+import type { Pace } from '../../schema/runway.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Snapshot } from '../files/snapshot.ts'
 import { appliesTo, type Subject } from './judge.ts'
-import { endsWithin, isFewerDays, lowQuotas, moneyLeft, tooLow, tooOld } from './limits.ts'
-import type { Runway } from './runway.ts'
+import { endingQuotas, endsWithin, isFewerDays, lowQuotas, moneyLeft, tooLow, tooOld } from './limits.ts'
+import type { Lasting } from './outlook.ts'
 import { day, relative } from './values.ts'
 
-/** As much of a runway as a policy is about. */
-type Lasting = Pick<Runway, 'days' | 'low' | 'high'>
+/** As much of it as a policy is about. */
+type Ending = Pick<Lasting, 'runway' | 'paces'>
 
 interface CheckOptions {
   /** Which keys to check; all by default. Unreadable files are always reported. */
   narrowing?: (key: Subject) => boolean
-  /** How long each balance lasts, by key_path (`runwayOf`). */
-  runways: ReadonlyMap<string, Lasting>
+  /** How long the money and the quotas of each key last, by key_path (`lastingOf`). */
+  outlooks: ReadonlyMap<string, Ending>
 }
 
 interface Key {
@@ -26,29 +27,36 @@ interface Key {
   sidecar: Sidecar | null
   /** Whether the registry wants this key synced. */
   synced: boolean
-  runway: Lasting | null
+  outlook: Ending | null
 }
 
 /** Sorted by key, then in the order of the policies. Each message has the value and the limit. Acknowledged ones are among them. */
-export function violationsOf(snapshot: Snapshot, now: Instant, { narrowing, runways }: CheckOptions): Violation[] {
+export function violationsOf(snapshot: Snapshot, now: Instant, { narrowing, outlooks }: CheckOptions): Violation[] {
   const keys = Object.entries(snapshot.registry.keys)
     .map(([key_path, row]): Key => {
       const sidecar = snapshot.sidecars.get(key_path) ?? null
       const expires_at = sidecar?.expires_at ?? row.expires_at
       const subject = { provider_id: row.provider_id, key_path, tags: row.tags, expires_at }
-      return { subject, sidecar, synced: row.sync, runway: runways.get(key_path) ?? null }
+      return { subject, sidecar, synced: row.sync, outlook: outlooks.get(key_path) ?? null }
     })
     .filter(({ subject }) => narrowing === undefined || narrowing(subject))
     .sort((left, right) => (left.subject.key_path < right.subject.key_path ? -1 : 1))
   const unreadable = snapshot.broken.map((message) => violation('unreadable', null, message, null, null))
   const rowOf = (path: string) => snapshot.registry.keys[path]
   const found = keys.flatMap((key) =>
-    snapshot.config.policies
-      .filter((policy) => appliesTo(policy, key.subject))
-      .flatMap((policy) => violated(policy, key, now))
-      .map((found) => withRow(found, rowOf(key.subject.key_path), now)),
+    toldOnce(
+      snapshot.config.policies
+        .filter((policy) => appliesTo(policy, key.subject))
+        .flatMap((policy) => violated(policy, key, now)),
+    ).map((found) => withRow(found, rowOf(key.subject.key_path), now)),
   )
   return [...unreadable, ...found]
+}
+
+/** A key that was always rejected could never be read: that is one piece of news. */
+function toldOnce(found: readonly Violation[]): Violation[] {
+  const isRejected = found.some(({ policy }) => policy === 'status')
+  return found.filter(({ policy, value }) => !(isRejected && policy === 'older_than' && value === null))
 }
 
 /** With what the registry says of the key: whose it is, and whether somebody knows about the violation. */
@@ -65,7 +73,7 @@ function violated(policy: Policy, key: Key, now: Instant): Violation[] {
   if ('expires_within' in policy) return expiring(key_path, expires_at, policy.expires_within, now)
   if ('balance_below' in policy) return low(key_path, key.sidecar, policy.balance_below)
   if ('quota_below' in policy) return lowQuota(key_path, key.sidecar, policy.quota_below, now)
-  if ('runway_below' in policy) return running(key_path, key.runway, policy.runway_below)
+  if ('runway_below' in policy) return running(key, policy.runway_below)
   if ('older_than' in policy) return key.synced ? old(key_path, key.sidecar, policy.older_than, now) : []
   return rejected(key_path, key.sidecar)
 }
@@ -98,15 +106,33 @@ function lowQuota(path: string, sidecar: Sidecar | null, min: string, now: Insta
   )
 }
 
-function running(path: string, runway: Lasting | null, limit: string): Violation[] {
-  const days = runway?.days ?? null
-  if (runway === null || days === null || !isFewerDays(days, limit)) return []
-  const message = `the balance lasts ${days} days${bandWords(runway)}, and the limit is ${limit}`
-  return [violation('runway_below', path, message, days, limit)]
+function running({ subject: { key_path }, sidecar, outlook }: Key, limit: string): Violation[] {
+  if (outlook === null) return []
+  const { runway, paces } = outlook
+  const isSoon = ({ days }: { days: Decimal }) => isFewerDays(days, limit)
+  return [
+    ...(runway === null ? [] : [runway])
+      .filter(isSoon)
+      .map((one) => ({ days: one.days, words: `the balance lasts ${daysWords(one)}` })),
+    ...endingQuotas(sidecar, paces)
+      .filter(isSoon)
+      .map((one) => ({ days: one.days, words: quotaWords(one) })),
+  ].map(({ days, words }) => violation('runway_below', key_path, `${words}, and the limit is ${limit}`, days, limit))
+}
+
+/** `the quota requests runs out in 1.2 days (0.9 to 2), 5.1 days before its reset`. */
+function quotaWords(pace: ReturnType<typeof endingQuotas>[number]): string {
+  const { name, days, days_before_reset: early } = pace
+  const end = days === '0' ? 'is used up' : `runs out in ${daysWords(pace)}`
+  return `the quota ${name} ${end}${early === null || early === '0' ? '' : `, ${early} days before its reset`}`
+}
+
+function daysWords(lasting: Pick<Pace, 'low' | 'high'> & { days: Decimal }): string {
+  return `${lasting.days} ${lasting.days === '1' ? 'day' : 'days'}${bandWords(lasting)}`
 }
 
 /** How far that may be off, where it may be off at all. */
-function bandWords({ days, low, high }: Lasting): string {
+function bandWords({ days, low, high }: Pick<Pace, 'days' | 'low' | 'high'>): string {
   if (low === null || (low === days && high === days)) return ''
   return high === null ? ` (at least ${low})` : ` (${low} to ${high})`
 }

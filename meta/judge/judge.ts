@@ -5,7 +5,7 @@ import { globMatcher } from '../../schema/glob.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import type { LastError, Sidecar } from '../../schema/sidecar.ts'
 import type { Badge, Status } from '../../schema/status-report.ts'
-import { endsWithin, isEmpty, isFewerDays, isOlderThan, lowQuotas, moneyLeft, tooLow } from './limits.ts'
+import { endingQuotas, endsWithin, isEmpty, isFewerDays, isOlderThan, lowQuotas, moneyLeft, tooLow } from './limits.ts'
 import type { Outlook } from './outlook.ts'
 
 const clockTolerance = 3_600_000
@@ -100,11 +100,7 @@ function endsSoon(
   policies: readonly Policy[],
 ): boolean {
   const limits = policies.flatMap((policy) => ('runway_below' in policy ? [policy.runway_below] : []))
-  const quotas = paces.flatMap(({ verdict, days, name, unit }) => {
-    const period = sidecar?.quotas?.find((quota) => quota.name === name && quota.unit === unit)?.period
-    // What is full again within the day is nothing that somebody has to look after.
-    return verdict === 'runs_out' && days !== null && period !== '5h' && period !== 'day' ? [days] : []
-  })
+  const quotas = endingQuotas(sidecar, paces).map(({ days }) => days)
   return [...(runway_days === null ? [] : [runway_days]), ...quotas].some((days) =>
     (limits.length === 0 ? [soon] : limits).some((limit) => isFewerDays(days, limit)),
   )

@@ -3,6 +3,7 @@ import { compareDecimals, Decimal, quotient, rounded, zero } from '../../schema/
 import { milliseconds } from '../../schema/duration.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import { Currency, type Quota } from '../../schema/reading.ts'
+import type { Pace } from '../../schema/runway.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import { money, relative } from './values.ts'
 
@@ -69,6 +70,16 @@ export function percentLeft({ unit, limit, remaining }: Quota): Decimal | null {
   // Of nothing, nothing can be left.
   if (compareDecimals(limit, zero) <= 0) return null
   return quotient([remaining, Decimal.parse('100')], [limit], { digits: 20 })
+}
+
+/** The quotas that run out, and not just until the end of the day: what is full again by then, nobody has to look after. */
+export function endingQuotas(sidecar: Sidecar | null, paces: readonly Pace[]): (Pace & { days: Decimal })[] {
+  return paces.flatMap(({ days, ...pace }) => {
+    const period = sidecar?.quotas?.find(({ name, unit }) => name === pace.name && unit === pace.unit)?.period
+    return pace.verdict === 'runs_out' && days !== null && period !== '5h' && period !== 'day'
+      ? [{ ...pace, days }]
+      : []
+  })
 }
 
 /** Whether no money is left: on all balances that are known, or on a spending cap. */

@@ -10,24 +10,46 @@ import { pacesOf } from './quota-pace.ts'
 import { runwayOf, type Version } from './runway.ts'
 import { weekOf } from './week.ts'
 
-export interface Outlook {
+/** How long the money and the quotas of a key last. */
+export interface Lasting {
   runway_days: Decimal | null
   /** Null if unknown. */
   runway: RunwayBand | null
   /** What is spent per day in each currency, if known. */
   burn: Burn[]
-  /** The main figure at the ends of the last seven days. Null if it is not known on any. */
-  week: Week | null
   /** One for each quota. */
   paces: Pace[]
 }
 
+export interface Outlook extends Lasting {
+  /** The main figure at the ends of the last seven days. Null if it is not known on any. */
+  week: Week | null
+}
+
 export const noOutlook: Outlook = { runway_days: null, runway: null, burn: [], week: null, paces: [] }
+
+type Newest = Version & Pick<Sidecar, 'costs' | 'balances' | 'quotas'>
+
+/** What policies and reviews judge. `versions` and `replaced` as for `outlookOf`. */
+export function lastingOf(
+  versions: readonly Version[],
+  newest: Newest,
+  now: Instant,
+  replaced: readonly Instant[] = [],
+): Lasting {
+  const { days, low, high, burn } = runwayOf(versions, newest, replaced)
+  return {
+    runway_days: days,
+    runway: days === null ? null : { days, low, high },
+    burn,
+    paces: pacesOf(versions, newest, now, replaced),
+  }
+}
 
 /** `versions` are earlier sidecars of the key in any order, `replaced` the times at which the entry got another key. */
 export function outlookOf(
   versions: readonly Version[],
-  newest: Version & Pick<Sidecar, 'costs' | 'balances'> & { quotas: Sidecar['quotas'] },
+  newest: Newest,
   now: Instant,
   replaced: readonly Instant[] = [],
 ): Outlook {

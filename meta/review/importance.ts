@@ -1,28 +1,22 @@
 // The order in which changes matter to people: errors and empty balances first, routine last.
-import type { Policy } from '../../schema/config.ts'
 import { compareDecimals, type Decimal, quotient, zero } from '../../schema/decimal.ts'
 import { type KeyChange, urgencies } from '../../schema/review-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Badge } from '../../schema/status-report.ts'
-import { isFewerDays } from '../judge/limits.ts'
 
 type Urgency = KeyChange['urgency']
 
-/** A shorter runway than this is urgent in a store that has no policy on it. */
-const defaultRunway = '7d'
-
-/** How urgent a change is, by the worst that is true of the key now. `policies` are those that apply to it. */
+/** How urgent a change is, by the worst that is true of the key now. */
 export function urgencyOf(
   change: Omit<KeyChange, 'urgency'>,
   sidecar: Sidecar | null,
   badges: readonly Badge[],
-  policies: readonly Policy[],
 ): Urgency {
   if (change.kind === 'removed') return 'lifecycle'
   if (badges.includes('rejected') || badges.includes('failing') || sidecar?.key.disabled === true) return 'error'
   if (sidecar?.balances?.some(({ amount }) => compareDecimals(amount, zero) <= 0)) return 'empty'
   if (badges.includes('expired') || badges.includes('expiring')) return 'expiring'
-  if (badges.includes('low') || isShort(change.runway_days, policies)) return 'runway'
+  if (badges.includes('low')) return 'runway'
   if (change.money.some(({ delta }) => delta !== null)) return 'money'
   return change.kind !== 'changed' || change.cleared_error !== null ? 'lifecycle' : 'routine'
 }
@@ -39,11 +33,6 @@ export function byImportance(changes: readonly KeyChange[]): KeyChange[] {
         (left.change.key_path < right.change.key_path ? -1 : 1),
     )
     .map(({ change }) => change)
-}
-
-function isShort(days: Decimal | null, policies: readonly Policy[]): boolean {
-  const limits = policies.flatMap((policy) => ('runway_below' in policy ? [policy.runway_below] : []))
-  return days !== null && (limits.length === 0 ? [defaultRunway] : limits).some((limit) => isFewerDays(days, limit))
 }
 
 /** How much of a balance changed (-0.5 for half of it spent), for the worst currency. Comparable without converting currencies. */

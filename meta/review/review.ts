@@ -3,15 +3,15 @@ import type { Instant } from '../../schema/instant.ts'
 import type { KeyChange, ReviewReport } from '../../schema/review-report.ts'
 import { emptyRegistry } from '../files/registry-file.ts'
 import type { Snapshot } from '../files/snapshot.ts'
-import { appliesTo, badgesOf } from '../judge/judge.ts'
-import type { Runway } from '../judge/runway.ts'
+import { badgesOf } from '../judge/judge.ts'
+import { type Lasting, noOutlook } from '../judge/outlook.ts'
 import { accountTotals } from './account-totals.ts'
 import { fieldChanges, withoutPassedWindows } from './field-changes.ts'
 import { flatConfig, flatRow, flatSidecar } from './flat-fields.ts'
 import { byImportance, urgencyOf } from './importance.ts'
 import { moneyChanges } from './money-changes.ts'
 import { type KeyPair, type MovedEntries, pairKeys } from './moved-keys.ts'
-import { type PastReadings, runwaysOf } from './pair-runways.ts'
+import { outlooksOf, type PastReadings } from './pair-runways.ts'
 import { reviewedViolations } from './reviewed-violations.ts'
 
 interface ReviewOptions extends PastReadings {
@@ -36,19 +36,19 @@ export function reviewOf(base: Snapshot, head: Snapshot, options: ReviewOptions)
   const pairs = known.registry
     ? pairKeys(base, head, options.moved)
     : pairKeys(withoutRows(base), withoutRows(head), options.moved)
-  const runways = runwaysOf(pairs, base, head, options)
+  const outlooks = outlooksOf(pairs, base, head, options, options.now)
   return {
     schema_version: 1,
     base: options.base,
     head: options.head,
     changes: byImportance(
       pairs.flatMap(
-        (pair) => changeOf(pair, base, head, runways.head.get(pair.after ?? '') ?? null, options.now) ?? [],
+        (pair) => changeOf(pair, base, head, outlooks.head.get(pair.after ?? '') ?? noOutlook, options.now) ?? [],
       ),
     ),
     settings: fieldChanges(settingsOf(base, known), settingsOf(head, known)),
     totals: accountTotals(base, head),
-    violations: reviewedViolations(pairs, base, head, runways, options.now),
+    violations: reviewedViolations(pairs, base, head, outlooks, options.now),
   }
 }
 
@@ -56,7 +56,7 @@ function changeOf(
   { before, after }: KeyPair,
   base: Snapshot,
   head: Snapshot,
-  runway: Runway | null,
+  outlook: Lasting,
   now: Instant,
 ): KeyChange | null {
   const rows = base.known.registry && head.known.registry
@@ -69,7 +69,7 @@ function changeOf(
   const isNews = !failed || old.sidecar?.last_error?.kind !== fresh.sidecar?.last_error?.kind
   const expires_at = fresh.sidecar?.expires_at ?? fresh.row?.expires_at ?? null
   const subject = { provider_id: key.provider_id, key_path: path, tags: fresh.row?.tags ?? [], expires_at }
-  const badges = after === null ? [] : badgesOf(fresh.sidecar, subject, head.config, now)
+  const badges = after === null ? [] : badgesOf(fresh.sidecar, subject, head.config, now, null, outlook)
   const change = {
     key_path: path,
     provider_id: key.provider_id,
@@ -79,16 +79,16 @@ function changeOf(
     kind: kindOf(before, after),
     moved_from: before !== null && after !== null && before !== after ? before : null,
     money: after === null ? [] : moneyChanges(old.sidecar, fresh.sidecar),
-    burn: runway?.burn ?? [],
-    runway_days: runway?.days ?? null,
+    burn: outlook.burn,
+    runway_days: outlook.runway_days,
+    runway: outlook.runway,
     new_error: fails && isNews ? (fresh.sidecar?.last_error ?? null) : null,
     cleared_error: failed && fresh.sidecar?.sync_status === 'live' ? (old.sidecar?.last_error ?? null) : null,
     expires_at,
     expires_before: old.sidecar?.expires_at ?? old.row?.expires_at ?? null,
     fields,
   }
-  const policies = head.config.policies.filter((policy) => appliesTo(policy, subject))
-  return { ...change, urgency: urgencyOf(change, fresh.sidecar, badges, policies) }
+  return { ...change, urgency: urgencyOf(change, fresh.sidecar, badges) }
 }
 
 function kindOf(before: string | null, after: string | null): KeyChange['kind'] {

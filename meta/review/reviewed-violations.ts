@@ -4,23 +4,23 @@ import type { ReviewedViolation } from '../../schema/review-report.ts'
 import type { Snapshot } from '../files/snapshot.ts'
 import { violationsOf } from '../judge/check-policies.ts'
 import type { KeyPair } from './moved-keys.ts'
-import type { Runways } from './pair-runways.ts'
+import type { Outlooks } from './pair-runways.ts'
 
 /** Both sides are judged at the same time, each by its own settings: what only time has brought is not caused by the change. */
 export function reviewedViolations(
   pairs: readonly KeyPair[],
   base: Snapshot,
   head: Snapshot,
-  runways: Runways,
+  outlooks: Outlooks,
   now: Instant,
 ): ReviewedViolation[] {
   const movedFrom = new Map(pairs.map(({ before, after }) => [after, before]))
   const known = new Set(
-    violationsOf(base, now, { runways: runways.base })
+    violationsOf(base, now, { outlooks: outlooks.base })
       .filter(({ acknowledged }) => acknowledged === null)
       .map(({ policy, key_path, limit }) => JSON.stringify([policy, key_path, limit])),
   )
-  return violationsOf(head, now, { runways: runways.head }).map((violation) => {
+  return violationsOf(head, now, { outlooks: outlooks.head }).map((violation) => {
     const before = movedFrom.get(violation.key_path) ?? violation.key_path
     const isKnown = known.has(JSON.stringify([violation.policy, before, violation.limit]))
     return { ...violation, is_new: !isKnown && violation.acknowledged === null }

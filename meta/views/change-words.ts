@@ -3,6 +3,7 @@ import { compareDecimals, type Decimal, toDecimal, zero } from '../../schema/dec
 import { type Instant, toInstant } from '../../schema/instant.ts'
 import type { FieldChange, KeyChange } from '../../schema/review-report.ts'
 import { counted, day, money, type Precision, quantity, relative } from '../judge/values.ts'
+import { fieldName, gapWords, isTelling, listWords } from './field-names.ts'
 
 /** `label` is a word of ours or the name of a field. */
 export interface ChangeWords {
@@ -12,7 +13,8 @@ export interface ChangeWords {
 
 /** What happened to the key, except burn, runway and expiry, which the views show elsewhere. At most `maxFields` minor changes. */
 export function changeWords(change: KeyChange, maxFields: number): ChangeWords[] {
-  const minor = change.kind === 'removed' ? [] : toldOnce(change).filter(({ field }) => !isShownApart(field, change))
+  const all = change.kind === 'removed' ? [] : toldOnce(change).filter(({ field }) => !isShownApart(field, change))
+  const minor = all.filter(isTelling)
   const rest = minor.length - maxFields
   return [
     ...(change.moved_from === null ? [] : [{ label: 'moved from', values: [change.moved_from] }]),
@@ -21,9 +23,17 @@ export function changeWords(change: KeyChange, maxFields: number): ChangeWords[]
       : [{ label: 'new error', values: [change.new_error.kind, change.new_error.message] }]),
     ...(change.cleared_error === null ? [] : [{ label: 'error cleared', values: [change.cleared_error.kind] }]),
     ...change.money.map((row) => ({ label: 'balance', values: [moneyWords(row)] })),
-    ...minor.slice(0, maxFields).map((field) => ({ label: field.field, values: [fieldWords(field)] })),
+    ...minor.slice(0, maxFields).map((field) => ({ label: labelOf(field), values: [shortWords(field)] })),
     ...(rest > 0 ? [{ label: 'and more', values: [counted(rest, 'field')] }] : []),
   ]
+}
+
+function labelOf({ field }: FieldChange): string {
+  return field.startsWith('gaps.') ? fieldName(field.slice('gaps.'.length)) : fieldName(field)
+}
+
+function shortWords(change: FieldChange): string {
+  return gapWords(change) ?? (change.field === 'models.ids' ? listWords(change) : fieldWords(change))
 }
 
 /** `$42.10 -> $17.35 (-$24.75)`; `$42.10 -> unknown`; `$5.00` alone for a new balance. */
@@ -46,20 +56,6 @@ function arrow(before: Decimal, after: Decimal | null, nothing: string, shown: S
 export function burnWords({ burn }: Pick<KeyChange, 'burn'>, precision?: Precision): string | null {
   if (burn.length === 0) return null
   return burn.map((row) => `${money(row.per_day, row.currency, precision)} a day`).join(', ')
-}
-
-/** `empty in 2 days`, rounded down to whole days. Null if unknown. */
-export function runwayWords(days: Decimal | null): string | null {
-  const lasts = lastsWords(days)
-  return lasts === null || lasts === 'empty' ? lasts : `empty in ${lasts}`
-}
-
-/** How long that is: `2 days`, `less than a day`, or `empty`. Null if unknown. */
-export function lastsWords(days: Decimal | null): string | null {
-  if (days === null) return null
-  const [whole = '0'] = days.split('.')
-  if (compareDecimals(days, zero) <= 0) return 'empty'
-  return whole === '0' ? 'less than a day' : counted(Number(whole), 'day')
 }
 
 /** `2027-01-02 (in 42 days)`. */

@@ -8,10 +8,11 @@ import type { HistoryPoint, Replacement, StatusKey } from '../../schema/status-r
 import { printable } from '../../schema/text.ts'
 import type { KeySpend } from '../../schema/usage-report.ts'
 import { day, money, type Precision, quantity, relative, sinceRead } from '../judge/values.ts'
-import { burnWords, runwayWords } from './change-words.ts'
+import { burnWords } from './change-words.ts'
 import { type Room, type Row, section } from './details-section.ts'
 import { fieldLabels } from './field-labels.ts'
 import { passingWords } from './key-summary.ts'
+import { runwayWords } from './lasts.ts'
 import { gapLines, perWords, quotaWords, windowWords } from './reading-words.ts'
 import { drawnBadges, markOf, type Style } from './style.ts'
 import { costWords } from './usage.ts'
@@ -189,8 +190,8 @@ function standing(key: Detailed, now: Instant): Row[] {
 }
 
 /** `empty in 2 days`; exactly, `empty in 2 days (2.1 days from the last reading)`. */
-function lasting({ runway_days: days }: StatusKey, precision: Precision): string | null {
-  const words = runwayWords(days)
+function lasting({ runway_days: days, runway }: StatusKey, precision: Precision): string | null {
+  const words = runwayWords(runway)
   return words === null || days === '0' || precision === 'rounded'
     ? words
     : `${words} (${days} days from the last reading)`

@@ -8,7 +8,7 @@ import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { SharedWallet } from '../judge/shared-wallets.ts'
 import { counted, day, money, relative, sinceRead } from '../judge/values.ts'
-import { runwayWords } from './change-words.ts'
+import { runwayWords } from './lasts.ts'
 import { quotaWords } from './reading-words.ts'
 import type { Style } from './style.ts'
 
@@ -64,7 +64,7 @@ function errorWords({ last_error: error, last_success_at }: StatusKey, style: St
 function knownWords(key: StatusKey, style: Style, wallet: SharedWallet | null): string[] {
   const figures = wallet === null ? figuresOf(key) : [walletWords(wallet)]
   // Shown once, together with the balance. Null if unknown.
-  const runway = wallet === null ? runwayWords(key.runway_days) : null
+  const runway = wallet === null ? runwayWords(key.runway) : null
   const known = [...figures, ...(runway === null ? [] : [runway])]
   const isOld = key.badges.includes('stale')
   return [

@@ -3,7 +3,8 @@ import type { Instant } from '../../schema/instant.ts'
 import type { AccountTotal, KeyChange, ReviewedViolation, ReviewReport } from '../../schema/review-report.ts'
 import { counted, day } from '../judge/values.ts'
 import { type ChangeGroup, type GroupedChanges, groupChanges } from './change-groups.ts'
-import { burnWords, changeWords, expiryWords, fieldWords, lastsWords, moneyWords, runwayWords } from './change-words.ts'
+import { burnWords, changeWords, expiryWords, fieldWords, moneyWords } from './change-words.ts'
+import { runwayWords, spelledOut } from './lasts.ts'
 import { code, folded, ownLink, table } from './markdown-table.ts'
 import { outageRows, type Unread } from './outage-words.ts'
 import { reviewTitle } from './review-title.ts'
@@ -96,7 +97,7 @@ function attentionTable({ of, broken, alone }: GroupedChanges, { now, providerPa
 const states: Partial<Record<ChangeGroup, string>> = { breaking: 'policy' }
 
 function attentionWords(change: KeyChange, broken: readonly ReviewedViolation[], now: Instant): string {
-  const runway = change.money.length === 0 ? null : runwayWords(change.runway_days)
+  const runway = change.money.length === 0 ? null : runwayWords(change.runway)
   const pace =
     runway === null
       ? null
@@ -141,7 +142,7 @@ function moneyTable(changes: readonly KeyChange[]): string[] {
     code(change.key_path),
     change.money.map((row) => code(moneyWords(row))).join(', '),
     change.burn.length === 0 ? '' : code(burnWords(change) ?? ''),
-    lastsWords(change.runway_days) ?? '',
+    spelledOut(change.runway) ?? '',
   ])
   return table(['Key', 'Balance', 'Spent', 'Lasts'], rows, { max: maxima.money, left: more('balance') })
 }

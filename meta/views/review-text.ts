@@ -5,7 +5,8 @@ import { largest } from '../../schema/largest.ts'
 import type { KeyChange, ReviewReport } from '../../schema/review-report.ts'
 import { printable } from '../../schema/text.ts'
 import { counted } from '../judge/values.ts'
-import { burnWords, changeWords, expiryWords, fieldWords, runwayWords } from './change-words.ts'
+import { burnWords, changeWords, expiryWords, fieldWords } from './change-words.ts'
+import { runwayWords } from './lasts.ts'
 import { badgeColors, badgeMarks, type Style } from './style.ts'
 
 const maxFields = 8
@@ -41,12 +42,12 @@ function countWords(changes: readonly KeyChange[]): string {
 
 function changeLines(change: KeyChange, now: Instant, style: Style): string[] {
   const words = changeWords(change, maxFields).map(({ label, values }): [string, string] => [label, values.join(': ')])
-  const pace = [burnWords(change), runwayWords(change.runway_days)].filter((part) => part !== null).join(', ')
+  const pace = [burnWords(change), runwayWords(change.runway)].filter((part) => part !== null).join(', ')
   const expiry = change.fields.find(({ field }) => field === 'expires_at' || field === 'registry.expires_at')
   const isExpiryNews = expiry !== undefined || change.urgency === 'expiring'
   const rows: [string, string][] = [
     ...words,
-    ...(pace === '' || change.money.length === 0 ? [] : [['burn', pace] as [string, string]]),
+    ...(pace === '' || change.money.length === 0 ? [] : [['spending', pace] as [string, string]]),
     ...(change.expires_at !== null && isExpiryNews
       ? [['expires', expiryWords(change.expires_at, now)] as [string, string]]
       : []),

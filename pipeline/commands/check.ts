@@ -3,10 +3,11 @@
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import type { Snapshot } from '../../meta/files/snapshot.ts'
 import { violationsOf } from '../../meta/judge/check-policies.ts'
-import { type Runway, runwayOf } from '../../meta/judge/runway.ts'
+import { type Lasting, lastingOf } from '../../meta/judge/outlook.ts'
 import { readFromWords } from '../../meta/views/read-from-words.ts'
 import { type Decimal, toDecimal } from '../../schema/decimal.ts'
 import { Duration } from '../../schema/duration.ts'
+import type { Instant } from '../../schema/instant.ts'
 import { Currency } from '../../schema/reading.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import type { Git } from '../git/git.ts'
@@ -70,11 +71,11 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
   ])
   const { snapshot, readFrom } = await withNewest(written, pushed)
   const wantsRunway = snapshot.config.policies.some((policy) => 'runway_below' in policy)
-  const { runways, notes } = wantsRunway ? await runwaysOf(git, snapshot) : { runways: new Map(), notes: [] }
+  const { outlooks, notes } = wantsRunway ? await outlooksOf(git, snapshot, now) : { outlooks: new Map(), notes: [] }
   const tests = paths.map(pathTest)
   refuseUnmatched(snapshot, tests, paths, options)
   const violations = violationsOf(snapshot, now, {
-    runways,
+    outlooks,
     narrowing: ({ key_path, provider_id, tags }) =>
       (tests.length === 0 || tests.some((test) => test(key_path))) &&
       (options.provider === undefined || options.provider.includes(provider_id)) &&
@@ -90,22 +91,22 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
   }
 }
 
-interface Runways {
-  /** How long each balance lasts. */
-  runways: Map<string, Runway>
+interface Outlooks {
+  /** How long the money and the quotas of each key last. */
+  outlooks: Map<string, Lasting>
   /** Sentences without a period about what was not read of the history. */
   notes: string[]
 }
 
-async function runwaysOf(git: Git, snapshot: Snapshot): Promise<Runways> {
+async function outlooksOf(git: Git, snapshot: Snapshot, now: Instant): Promise<Outlooks> {
   const [{ history, notes }, times] = await Promise.all([historyOf(git, 'HEAD', snapshot), entryTimes(git)])
-  const runways = new Map(
+  const outlooks = new Map(
     [...snapshot.sidecars].map(([path, sidecar]) => [
       path,
-      runwayOf(history.get(path) ?? [], sidecar, times.get(path)?.replacements),
+      lastingOf(history.get(path) ?? [], sidecar, now, times.get(path)?.replacements),
     ]),
   )
-  return { runways, notes }
+  return { outlooks, notes }
 }
 
 /** A typo must not open the gate. */

@@ -1,8 +1,8 @@
 // One key in a few cells: what is left, what it costs, and how long it lasts.
-import type { StatusKey } from '../../../schema/status-report.ts'
 import type { SharedWallet } from '../../judge/shared-wallets.ts'
 import { day, money, relative } from '../../judge/values.ts'
-import { burnWords, runwayWords } from '../change-words.ts'
+import { burnWords } from '../change-words.ts'
+import { runwayWords } from '../lasts.ts'
 import { quotaWords } from '../reading-words.ts'
 import { type Html, html } from './html.ts'
 import type { ReportInput, ReportKey } from './input.ts'
@@ -26,16 +26,7 @@ export function paceCell({ key }: ReportKey, wallets: Wallets): string | null {
 }
 
 export function lastsCell({ key }: ReportKey, wallets: Wallets): string | null {
-  return wallets.has(key.key_path) ? null : lastsWords(key)
-}
-
-/** `empty in 4 days (3 to 6)`: at the pace of the week, and of its faster and slower days. */
-export function lastsWords({ runway_days, runway }: StatusKey): string | null {
-  const words = runwayWords(runway_days)
-  if (words === null || runway === null || runway.low === null) return words
-  const [low, high] = [runway.low, runway.high].map((days) => (days === null ? null : (days.split('.')[0] ?? '0')))
-  if (low === high) return words
-  return high === null ? `${words} (${low} or more)` : `${words} (${low} to ${high})`
+  return wallets.has(key.key_path) ? null : runwayWords(key.runway)
 }
 
 export function expiryCell({ key }: ReportKey, { now }: ReportInput): Html | null {

@@ -2,8 +2,9 @@
 import { counted, day, money, relative, sinceRead } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
 import { passingWords } from '../key-summary.ts'
+import { runwayWords } from '../lasts.ts'
 import { gapLines, windowWords } from '../reading-words.ts'
-import { lastsWords, type Wallets } from './figures.ts'
+import type { Wallets } from './figures.ts'
 import { type Html, html } from './html.ts'
 import type { ReportInput, ReportKey } from './input.ts'
 import { anchorOf, badgesHtml, type Cell, keyLink } from './parts.ts'
@@ -48,7 +49,7 @@ function amounts({ key }: ReportKey, wallets: Wallets): Row[] {
     ...several('Balance', balances),
     ...several('Spent', costs),
     ...several('Spends', [burnWords(key)]),
-    ...several('Lasts', [lastsWords(key)]),
+    ...several('Lasts', [runwayWords(key.runway)]),
     ...several('Credits bought', [key.credits_total && money(key.credits_total.amount, key.credits_total.currency)]),
     ...several('Credits used', [key.credits_used && money(key.credits_used.amount, key.credits_used.currency)]),
   ]

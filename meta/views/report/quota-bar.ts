@@ -2,7 +2,7 @@
 import { Decimal, quotient } from '../../../schema/decimal.ts'
 import type { Quota } from '../../../schema/reading.ts'
 import type { Pace } from '../../../schema/runway.ts'
-import { lastsWords } from '../change-words.ts'
+import { daysWords } from '../lasts.ts'
 import { quotaWords } from '../reading-words.ts'
 import { type Html, html } from './html.ts'
 
@@ -22,7 +22,7 @@ function paceHtml({ name, unit }: Quota, paces: readonly Pace[]): Html | null {
   const pace = paces.find((one) => one.name === name && one.unit === unit)
   if (pace === undefined || pace.verdict === 'unknown') return null
   if (pace.verdict === 'lasts') return html`, <span class="good">lasts until then</span>`
-  const early = pace.days_before_reset === null ? null : lastsWords(pace.days_before_reset)
+  const early = pace.days_before_reset === null ? null : daysWords(pace.days_before_reset)
   const when = early === null ? '' : ` ${early === 'empty' ? 'just' : early} before that`
   return html`, <span class="bad">runs out${when}</span>`
 }

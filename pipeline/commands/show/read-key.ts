@@ -107,7 +107,7 @@ function violationsOfKey(
       broken: [],
     },
     now,
-    { runways: new Map(key.runway === null ? [] : [[path, key.runway]]) },
+    { outlooks: new Map([[path, key]]) },
   )
 }
 

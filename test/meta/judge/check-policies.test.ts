@@ -1,8 +1,9 @@
 // Every policy of a store: what violates it, what does not, and that unknown is never taken for good or bad without saying so.
 import { expect, it } from 'vitest'
 import { violationsOf } from '../../../meta/judge/check-policies.ts'
+import { lastingOf } from '../../../meta/judge/outlook.ts'
 import { Decimal } from '../../../schema/decimal.ts'
-import { authError, now } from '../example.ts'
+import { authError, now, quota, sidecar } from '../example.ts'
 import { balance, snapshot, type TestKey } from '../review/snapshots.ts'
 
 const path = 'openrouter/personal/ci'
@@ -15,8 +16,11 @@ function violations(
 ) {
   const config = `policies:\n  - ${policy}\n`
   const decimal = (text: string | null | undefined) => (text == null ? null : Decimal.parse(text))
-  const runways = new Map([[path, { days: decimal(days), low: decimal(band?.[0]), high: decimal(band?.[1]) }]])
-  return violationsOf(snapshot({ [path]: key }, { config }), now, { runways })
+  const exact = decimal(days)
+  const runway = exact === null ? null : { days: exact, low: decimal(band?.[0]), high: decimal(band?.[1]) }
+  return violationsOf(snapshot({ [path]: key }, { config }), now, {
+    outlooks: new Map([[path, { runway, paces: [] }]]),
+  })
 }
 
 it.each([
@@ -150,7 +154,7 @@ it('looks only at the keys it is asked about, in the order of their names', () =
   const config = 'policies: [{ older_than: 0s }]'
   const all = snapshot({ 'xai/a/b': {}, 'deepseek/a/b': {}, [path]: {} }, { config })
 
-  const found = violationsOf(all, now, { runways: new Map(), narrowing: ({ provider_id }) => provider_id !== 'xai' })
+  const found = violationsOf(all, now, { outlooks: new Map(), narrowing: ({ provider_id }) => provider_id !== 'xai' })
 
   expect(found.map(({ key_path }) => key_path)).toEqual(['deepseek/a/b', path])
 })
@@ -158,7 +162,7 @@ it('looks only at the keys it is asked about, in the order of their names', () =
 it('never passes over a file that cannot be read', () => {
   const broken = snapshot({ [path]: {} }, { config: 'policies: 7' })
 
-  expect(violationsOf(broken, now, { runways: new Map() })).toMatchObject([
+  expect(violationsOf(broken, now, { outlooks: new Map() })).toMatchObject([
     { policy: 'unreadable', key_path: null, message: expect.stringContaining('.keyz/config.yaml, line 1') },
   ])
 })
@@ -174,3 +178,41 @@ it.each([
     expect(violations('runway_below: 3d', {}, '2.1', band)).toMatchObject([{ message, value: '2.1', limit: '3d' }])
   },
 )
+
+it.each([
+  // 950 of 1000 in the 20 days of this month: 47.5 a day. The last 50 go in 1.05 days, 8.9 days before December.
+  ['3d', 'month', '50', ['the quota credits runs out in 1 day, 8.9 days before its reset, and the limit is 3d']],
+  ['12h', 'month', '50', []],
+  ['3d', 'month', '0', ['the quota credits is used up, 10 days before its reset, and the limit is 3d']],
+  // 500 in 20 days: what is left lasts until the reset.
+  ['30d', 'month', '500', []],
+  // Full again within the day.
+  ['3d', 'day', '0', []],
+] as const)('runway_below %s of a quota per %s with %s left', (limit, period, remaining, messages) => {
+  const amounts = { unit: 'credits', limit: '1000', used: null, remaining, period }
+  const quotas = [{ ...quota('2026-12-01T00:00:00Z'), name: 'credits', ...amounts }]
+  const read = { last_success_at: '2026-11-21T00:00:00Z', balances: null, costs: [], quotas }
+  const outlooks = new Map([[path, lastingOf([], sidecar(read), now)]])
+  const config = `policies:\n  - runway_below: ${limit}\n`
+
+  const found = violationsOf(snapshot({ [path]: { sidecar: read } }, { config }), now, { outlooks })
+
+  expect(found.map(({ message }) => message)).toEqual(messages)
+})
+
+it('names a key once that was rejected from the beginning, and one that is only unread as such', () => {
+  const never = { last_success_at: null, sync_status: 'error' as const, last_error: authError('2026-11-20T00:00:00Z') }
+  const all = snapshot(
+    { [path]: { sidecar: never }, 'xai/a/unread': { sidecar: null } },
+    { config: 'policies: [{ older_than: 48h }, { status: rejected }]' },
+  )
+  const unwatched = snapshot({ [path]: { sidecar: never } }, { config: 'policies: [{ older_than: 48h }]' })
+  const named = (one: typeof all) =>
+    violationsOf(one, now, { outlooks: new Map() }).map(({ key_path, policy }) => [key_path, policy])
+
+  expect(named(all)).toEqual([
+    [path, 'status'],
+    ['xai/a/unread', 'older_than'],
+  ])
+  expect(named(unwatched)).toEqual([[path, 'older_than']])
+})

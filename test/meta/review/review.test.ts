@@ -1,9 +1,10 @@
 // What changed between two states, in words and money, the worst first.
 import { expect, it } from 'vitest'
 import type { Snapshot } from '../../../meta/files/snapshot.ts'
+import { outlookOf } from '../../../meta/judge/outlook.ts'
 import { reviewOf } from '../../../meta/review/review.ts'
 import { ReviewReport } from '../../../schema/review-report.ts'
-import { authError, now, sidecar } from '../example.ts'
+import { authError, now, quota, sidecar } from '../example.ts'
 import { balance, snapshot } from './snapshots.ts'
 
 const review = (base: Snapshot, head: Snapshot) =>
@@ -155,6 +156,38 @@ it('takes older versions into account where there are any', () => {
   const report = reviewOf(snapshot({ [path]: { sidecar: null } }), head, { base: 'a', head: 'b', now, history })
 
   expect(report.changes).toMatchObject([{ burn: [{ per_day: '10' }], runway_days: '4' }])
+})
+
+it('knows how far a runway may be off, as status does', () => {
+  const versions = [read('17', '70'), read('18', '68'), read('19', '60')].map((one) => sidecar(one))
+  const head = snapshot({ [path]: { sidecar: read('20', '40') } })
+  const history = new Map([[path, versions]])
+
+  const [change] = reviewOf(snapshot({}), head, { base: 'a', head: 'b', now, history }).changes
+
+  const { runway } = outlookOf(versions, sidecar(read('20', '40')), now)
+  expect(change?.runway).toEqual(runway)
+  expect(runway).toEqual({ days: '4', low: '2.8', high: '8' })
+})
+
+it('counts a quota that runs out before its reset as low, and its policy as violated', () => {
+  const quotas = (remaining: string) => [
+    { ...quota('2026-12-01T00:00:00Z'), name: 'credits', unit: 'credits', limit: '1000', used: null, remaining },
+  ]
+  const at = (day: string, remaining: string) => ({
+    last_success_at: `2026-11-${day}T00:00:00Z`,
+    balances: null,
+    quotas: quotas(remaining),
+  })
+  const settings = { config: 'policies: [{ runway_below: 3d }]' }
+
+  const report = review(
+    snapshot({ [path]: { sidecar: at('10', '700') } }, settings),
+    snapshot({ [path]: { sidecar: at('20', '100') } }, settings),
+  )
+
+  expect(report.changes).toMatchObject([{ urgency: 'runway', badges: ['live', 'low'] }])
+  expect(report.violations).toMatchObject([{ policy: 'runway_below', is_new: true }])
 })
 
 it('does not believe a sidecar that lies where another key belongs', () => {

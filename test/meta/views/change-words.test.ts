@@ -1,21 +1,11 @@
 // One change in words: amounts with their unit and difference, days rounded down, nothing invented.
 import { expect, it } from 'vitest'
-import { burnWords, expiryWords, fieldWords, runwayWords } from '../../../meta/views/change-words.ts'
+import { burnWords, expiryWords, fieldWords } from '../../../meta/views/change-words.ts'
 import { Decimal } from '../../../schema/decimal.ts'
 import { Instant } from '../../../schema/instant.ts'
 import { now } from '../example.ts'
 
 const decimal = (text: string | null) => (text === null ? null : Decimal.parse(text))
-
-it.each([
-  ['2.9', 'empty in 2 days'],
-  ['1', 'empty in 1 day'],
-  ['0.9', 'empty in less than a day'],
-  ['0', 'empty'],
-  [null, null],
-])('a balance that lasts %s days is %j', (days, words) => {
-  expect(runwayWords(decimal(days))).toBe(words)
-})
 
 it.each([
   ['balances.USD', '5', '7.5', '2.5', '$5.00 -> $7.50 (+$2.50)'],

@@ -47,6 +47,7 @@ it('shows amounts in cents, exactly on request, and never in another currency', 
       { amount: '110.123456', currency: 'CNY', parts: [{ name: 'granted', amount: '10.5' }] },
     ],
     runway_days: '2.1',
+    runway: { days: '2.1', low: null, high: null },
   }
   const exact = renderDetails({ ...statusKey(different), history: [] }, now, plainStyle, 'exact')
 

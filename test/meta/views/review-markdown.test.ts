@@ -102,6 +102,7 @@ function report(text: string): ReviewReport {
     money: [],
     burn: [],
     runway_days: null,
+    runway: null,
     new_error: { ...authError('2026-11-20T00:00:00Z'), message: toText(text) },
     cleared_error: null,
     expires_at: null,

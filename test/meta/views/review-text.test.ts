@@ -48,10 +48,10 @@ it('shows what changed, the worst first, with what it means for the days to come
     new error  auth_error: the provider rejects this key
 
 $ openrouter/team/ci
-    balance                         $42.10 -> $17.35 (-$24.75)
-    quotas.key_limit.USD.remaining  $74.50 -> $60.00 (-$14.50)
-    burn                            $8.25 a day, empty in 2 days
-    expires                         2027-01-02 (in 42 days)
+    balance         $42.10 -> $17.35 (-$24.75)
+    key_limit left  $74.50 -> $60.00 (-$14.50)
+    spending        $8.25 a day, empty in 2 days
+    expires         2027-01-02 (in 42 days)
 
 + deepseek/a/new  added
 

@@ -101,6 +101,7 @@ it('shows an error and the age of the reading, and marks the old figures', () =>
       last_success_at: '2026-10-25T00:00:00Z',
       last_error: authError('2026-11-20T00:00:00Z'),
       runway_days: '2.1',
+      runway: { days: '2.1', low: null, high: null },
       expires_at: null,
     }),
     statusKey({
@@ -123,7 +124,13 @@ it('shows an error and the age of the reading, and marks the old figures', () =>
 
 it('shows the money of a shared wallet once, with how long it lasts', () => {
   const keys = ['a/one', 'a/two', 'b/other'].map((key_path) =>
-    statusKey({ key_path, account_ref: key_path.charAt(0), runway_days: '3.9', expires_at: null }),
+    statusKey({
+      key_path,
+      account_ref: key_path.charAt(0),
+      runway_days: '3.9',
+      runway: { days: '3.9', low: null, high: null },
+      expires_at: null,
+    }),
   )
 
   expect(tree(...keys)).toMatchInlineSnapshot(`

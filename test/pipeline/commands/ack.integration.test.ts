@@ -19,7 +19,7 @@ async function ready(): Promise<TestStore> {
   return store
 }
 
-const ack = ['ack', path, 'older_than', '--until', '2026-11-25', '--why', 'the provider is new\s+here']
+const ack = ['ack', path, 'older_than', '--until', '2026-11-25', '--why', 'the provider is new here']
 
 it('silences one violation until its day, and commits who is to be asked about it', async () => {
   await using store = await ready()
@@ -40,7 +40,7 @@ it('silences one violation until its day, and commits who is to be asked about i
   ])
   expect(await store.git('status', '--porcelain')).toBe('')
   expect([during.code, during.stdout]).toEqual([0, ''])
-  expect(during.stderr).toContain(`Acknowledged until 2026-11-25: ${path} older_than (the provider is new\s+here)`)
+  expect(during.stderr).toContain(`Acknowledged until 2026-11-25: ${path} older_than (the provider is new here)`)
   expect(json).toMatchObject({
     ok: true,
     violations: [{ owner: 'platform', acknowledged: { until: '2026-11-25T00:00:00Z' } }],
@@ -48,7 +48,7 @@ it('silences one violation until its day, and commits who is to be asked about i
   expect(after.code).toBe(1)
   expect(reviewed.violations).toMatchObject([{ is_new: false }])
   expect(reviewed.changes.flatMap(({ fields }) => fields)).toMatchObject([
-    { field: 'registry.acknowledged.older_than', after: 'until 2026-11-25: the provider is new\s+here' },
+    { field: 'registry.acknowledged.older_than', after: 'until 2026-11-25: the provider is new here' },
   ])
 })
 
@@ -67,11 +67,11 @@ it('lists what is acknowledged, shows it with the key, and takes it back', async
   const check = await store.keyz(['check'], at('21'))
 
   expect(none.stderr).toBe('Nothing is acknowledged.\n')
-  expect(listed.stdout).toBe(`${path}  older_than  until 2026-11-25  the provider is new\s+here\n`)
+  expect(listed.stdout).toBe(`${path}  older_than  until 2026-11-25  the provider is new here\n`)
   expect(over.stdout).toContain('over since 2026-11-25')
   expect(shown.stdout).toMatch(/older_than: acknowledged until 2026-11-25: the provider is new\s+here/)
   expect(status.stdout).toContain('older_than acknowledged until 2026-11-25')
-  expect(report.acknowledged).toMatchObject({ older_than: { why: 'the provider is new\s+here' } })
+  expect(report.acknowledged).toMatchObject({ older_than: { why: 'the provider is new here' } })
   expect([removed.code, again.code, check.code]).toEqual([0, 2, 1])
   expect(again.stderr).toContain('older_than is not acknowledged for openrouter/a/one: see keyz ack')
 })

@@ -25,6 +25,12 @@ export function providerPage(id: string): { name: string; console: string } | un
   return facts && { name: facts.name, console: facts.keys[0].create_url }
 }
 
+/** Whether what a provider says that such a key cost is certainly of this key alone. */
+export function hasOwnCosts({ provider_id, key_kind }: { provider_id: string; key_kind: string | null }): boolean {
+  const spec = factsById(provider_id)?.keys.find(({ kind }) => kind === key_kind)
+  return spec?.own_costs === true
+}
+
 function factsOf({ id, name, aliases, docs, hosts, keys: [first, ...others] }: Provider): ProviderFacts {
   return {
     id,

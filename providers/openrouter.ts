@@ -43,6 +43,7 @@ export const openrouter = defineProvider({
   host: 'https://openrouter.ai/api/v1',
   keys: [
     apiKey('OPENROUTER_API_KEY', {
+      ownCosts: true,
       prefix: 'sk-or-v1-',
       length: { min: 16 },
       create: 'https://openrouter.ai/settings/keys',

@@ -82,7 +82,7 @@ export const StatusReport = z.strictObject({
   at: Instant,
   keys: z.array(StatusKey),
   unmapped: z.array(KeyPath),
-  /** Only with --by: the keys of each provider, account, tag or owner, with what they have and cost together, each wallet once. */
+  /** Only with --by: the keys of each provider, account, tag or owner, with what they have, cost and spent together, each wallet once. */
   groups: z
     .array(
       z.strictObject({
@@ -91,6 +91,8 @@ export const StatusReport = z.strictObject({
         keys: z.array(KeyPath),
         balances: z.array(z.strictObject({ currency: Burn.shape.currency, amount: Decimal })),
         burn: z.array(Burn),
+        /** What they spent this month, as their providers report it. `at_least`: it may be more. Empty if nobody knows. */
+        month: z.array(z.strictObject({ currency: Burn.shape.currency, amount: Decimal, at_least: z.boolean() })),
       }),
     )
     .optional(),

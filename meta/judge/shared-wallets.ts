@@ -42,19 +42,19 @@ export function sharedWallets(keys: readonly Spender[]): Map<string, SharedWalle
  * be another wallet, whose money must not disappear.
  */
 function searchedNames(key: Spender): string[] {
-  const owner = ownerOf(key)
+  const owner = namedOwner(key)
   const account = JSON.stringify([key.provider_id, key.account_ref, key.balances])
   return owner === null ? [`any ${account}`] : [`owner ${key.provider_id} ${owner}`, `unowned ${account}`]
 }
 
 function givenNames(key: Spender): string[] {
-  const owner = ownerOf(key)
+  const owner = namedOwner(key)
   const account = JSON.stringify([key.provider_id, key.account_ref, key.balances])
   return [`any ${account}`, owner === null ? `unowned ${account}` : `owner ${key.provider_id} ${owner}`]
 }
 
 /** As the provider names it; null where it does not. */
-function ownerOf({ attributes }: Spender): string | null {
+export function namedOwner({ attributes }: Pick<Sidecar, 'attributes'>): string | null {
   const name = names.find((candidate) => attributes[candidate] !== undefined)
   return name === undefined ? null : `${name} ${attributes[name]}`
 }

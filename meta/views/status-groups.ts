@@ -2,6 +2,7 @@
 import type { Instant } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
+import { type MonthSpend, monthSpend } from '../judge/month-spend.ts'
 import { sharedWallets } from '../judge/shared-wallets.ts'
 import { type Totals, totalsOf } from '../judge/totals.ts'
 import { counted, money } from '../judge/values.ts'
@@ -17,6 +18,8 @@ export type Grouping = (typeof groupings)[number]
 export interface KeyGroup extends Totals {
   /** Null for the keys without a tag or an owner. */
   name: string | null
+  /** What they spent this month. Empty if nobody knows. */
+  month: MonthSpend[]
   keys: StatusKey[]
 }
 
@@ -27,8 +30,13 @@ const namesOf: Record<Grouping, (key: StatusKey) => readonly (string | null)[]> 
   owner: ({ owner }) => [owner],
 }
 
-/** By name, those without one last. A key with several tags is in several groups. */
-export function groupsOf(keys: readonly StatusKey[], by: Grouping): KeyGroup[] {
+/** By name, those without one last. A key with several tags is in several groups. `isOwn`: as `Spender` has it. */
+export function groupsOf(
+  keys: readonly StatusKey[],
+  by: Grouping,
+  now: Instant,
+  isOwn: (key: StatusKey) => boolean,
+): KeyGroup[] {
   const groups = new Map<string | null, StatusKey[]>()
   for (const key of keys)
     for (const name of new Set(namesOf[by](key))) {
@@ -40,7 +48,11 @@ export function groupsOf(keys: readonly StatusKey[], by: Grouping): KeyGroup[] {
     .sort(([left], [right]) => (left === null ? 1 : right === null ? -1 : left < right ? -1 : 1))
     .map(([name, members]) => {
       const wallets = sharedWallets(members)
-      return { name, keys: members, ...totalsOf(members, ({ key_path }) => !wallets.has(key_path)) }
+      const month = monthSpend(
+        members.map((key) => ({ key, isOwn: isOwn(key) })),
+        now,
+      )
+      return { name, keys: members, month, ...totalsOf(members, ({ key_path }) => !wallets.has(key_path)) }
     })
 }
 
@@ -59,9 +71,21 @@ export function renderGroups(
   return tables.flatMap(({ group, rows, folded }, index) => [
     ...(index === 0 ? (rows.length === 0 ? [] : [tableHead(layout, style)]) : ['']),
     style.paint('bold', cutEnd(groupWords(group, by), room.width, room.widthOf, style.ascii)),
+    style.paint('dim', `   spent in ${monthOf(now)}: ${monthWords(group.month)}`),
     ...rows.map((row) => tableRow(row, layout, style, room)),
     ...folded.map((one) => foldedLine(one, rows.length > 0, style, room)),
   ])
+}
+
+/** `November 2026`. */
+function monthOf(now: Instant): string {
+  return new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(now))
+}
+
+/** `$92.00`; `at least $92.00` where more may have been spent. */
+function monthWords(month: readonly MonthSpend[]): string {
+  if (month.length === 0) return 'unknown'
+  return month.map((one) => `${one.at_least ? 'at least ' : ''}${money(one.amount, one.currency)}`).join(' + ')
 }
 
 /** `xai: 3 keys, $96.00 left, $5.50 a day, 1 low`. */

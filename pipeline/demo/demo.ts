@@ -60,8 +60,8 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     clock.now += 26 * hour
   }
   try {
-    for (const earlier of removed) output.data(`Removed an earlier demo, ${earlier}.`)
-    output.data(`Created a pass store with a throwaway OpenPGP key in ${demo.store}.`)
+    for (const earlier of removed) output.data(wrapped(`Removed an earlier demo, ${earlier}.`, output.columns()))
+    output.data(wrapped(`Created a pass store with a throwaway OpenPGP key in ${demo.store}.`, output.columns()))
     output.data(`It has ${demo.keys.size} API keys and ${Object.keys(otherEntries).length} other secrets.`)
     output.data('The providers are simulated on this machine; nothing is sent anywhere.')
     await walkThrough({ say: (text) => output.data(`\n${wrapped(text, output.columns())}`), keyz, git, oneDayLater })
@@ -135,7 +135,7 @@ async function suggestNextSteps(
 ): Promise<void> {
   const fate = kept
     ? `The store stays in ${demo.store}.`
-    : `The store stays in ${demo.store} until you run the demo again; use --keep to keep it.`
+    : `The store stays in ${demo.store}\nuntil you run the demo again; use --keep to keep it.`
   const nowhere = Object.fromEntries(baseUrls.map((name) => [name, 'http://127.0.0.1:9']))
   const variables = { ...demo.variables, ...nowhere, KEYZ_NOW: instantAt(now) }
   const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${shellQuoted(value)}`)

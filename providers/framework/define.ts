@@ -29,6 +29,8 @@ export interface KeySpec {
   create_url: string
   /** `experimental`: based on what others have observed; it may stop working any day. */
   certainty: 'official' | 'observed' | 'experimental'
+  /** What the provider says that it cost is of this key alone, not of its account. */
+  own_costs?: true
   /** How this kind is sent, if not in the provider's default way. */
   auth?: Auth
 }

@@ -35,6 +35,8 @@ interface KeyOptions {
   variant?: string
   /** What this rests on. Default: the provider's own documentation (`official`). */
   certainty?: KeySpec['certainty']
+  /** What the provider says that it cost is of this key alone, not of its account. */
+  ownCosts?: true
   /** How this kind is sent, if not like the provider's other keys. */
   auth?: Auth
 }
@@ -77,7 +79,7 @@ export const googleServiceAccountKey: KeySpec = {
 }
 
 function keySpec(kind: KeyKind, env: string | readonly string[], options: KeyOptions): KeySpec {
-  const { create, prefix, ambiguous, variant, otherForms, certainty = 'official', auth } = options
+  const { create, prefix, ambiguous, variant, otherForms, certainty = 'official', ownCosts, auth } = options
   const pattern = options.pattern ?? patternOf(options)
   return {
     kind,
@@ -89,6 +91,7 @@ function keySpec(kind: KeyKind, env: string | readonly string[], options: KeyOpt
     ...(pattern && prefix !== undefined && !ambiguous && { distinctive: true }),
     ...(variant !== undefined && { variant }),
     ...(otherForms && { otherForms }),
+    ...(ownCosts && { own_costs: ownCosts }),
     ...(auth && { auth }),
   }
 }

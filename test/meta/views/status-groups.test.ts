@@ -30,7 +30,7 @@ const keys = [
 ]
 
 it('adds up by currency, each wallet once', () => {
-  const found = groupsOf(keys, 'provider').map(({ name, keys: members, balances, burn }) => [
+  const found = groupsOf(keys, 'provider', now, () => false).map(({ name, keys: members, balances, burn }) => [
     name,
     members.length,
     balances,
@@ -52,7 +52,7 @@ it('adds up by currency, each wallet once', () => {
 })
 
 it('puts a key into the group of each of its tags, and keys without one last', () => {
-  const names = (by: Parameters<typeof groupsOf>[1]) => groupsOf(keys, by).map(({ name }) => name)
+  const names = (by: Parameters<typeof groupsOf>[1]) => groupsOf(keys, by, now, () => false).map(({ name }) => name)
 
   expect(names('tag')).toEqual(['eu', 'prod', null])
   expect(names('owner')).toEqual(['ops', null])
@@ -63,14 +63,22 @@ it('shows the groups below each other, in the same columns', () => {
   const room = { width: 80, widthOf: (text: string) => text.length }
 
   expect(
-    `\n${renderGroups(groupsOf(keys, 'owner'), 'owner', now, plainStyle, room).join('\n')}\n`,
+    `\n${renderGroups(
+      groupsOf(keys, 'owner', now, () => false),
+      'owner',
+      now,
+      plainStyle,
+      room,
+    ).join('\n')}\n`,
   ).toMatchInlineSnapshot(`
     "
        KEY                      LEFT  A DAY  NOTE
     ops: 2 keys, $9.00 left, $5.50 a day
+       spent in November 2026: unknown
     ●  xai/team (2 keys)       $9.00  $5.50
 
     (no owner): 2 keys, 110.00 CNY + $0.30 left
+       spent in November 2026: unknown
     ●  xai/other               $0.10
     ●  deepseek/main      110.00 CNY         and $0.20
     "

@@ -1,0 +1,77 @@
+// What the keys of a group spent this month, as their providers report it. The same money, reported for several keys, counts once, and
+// what may hold another amount is never added to it.
+import { compareDecimals, type Decimal, sum } from '../../schema/decimal.ts'
+import type { Instant } from '../../schema/instant.ts'
+import type { StatusKey } from '../../schema/status-report.ts'
+import { namedOwner } from './shared-wallets.ts'
+import { spentIn } from './spent.ts'
+
+export interface MonthSpend {
+  currency: string
+  amount: Decimal
+  /** More may have been spent: some keys report nothing, or nobody knows whether one amount holds another. */
+  at_least: boolean
+}
+
+/** A key, and whether what it costs is certainly of this key alone, and not of its account. */
+export interface Spender {
+  key: Pick<StatusKey, 'key_path' | 'provider_id' | 'account_ref' | 'attributes' | 'costs' | 'credits_used'>
+  isOwn: boolean
+}
+
+/** One amount per currency, sorted. Empty if no key reports what it cost this month. */
+export function monthSpend(spenders: readonly Spender[], now: Instant): MonthSpend[] {
+  const found = new Map<string, { amounts: Decimal[]; at_least: boolean }>()
+  const accounts = [...byAccount(spenders).values()].map((members) => ofAccount(members, now))
+  const isSilent = accounts.some((months) => months.length === 0)
+  for (const { currency, amount, at_least } of accounts.flat()) {
+    const known = found.get(currency) ?? { amounts: [], at_least: isSilent }
+    found.set(currency, { amounts: [...known.amounts, amount], at_least: known.at_least || at_least })
+  }
+  return [...found]
+    .sort(([left], [right]) => (left < right ? -1 : 1))
+    .flatMap(([currency, { amounts, at_least }]) => {
+      const amount = sum(amounts)
+      return amount === null ? [] : [{ currency, amount, at_least }]
+    })
+}
+
+/** The account as the provider names it, or else as the registry does: keys without such a name are of the one that the others name. */
+function byAccount(spenders: readonly Spender[]): Map<string, Spender[]> {
+  const named = new Map<string, Set<string>>()
+  const refOf = ({ provider_id, account_ref }: Spender['key']) => JSON.stringify([provider_id, account_ref])
+  for (const { key } of spenders) {
+    const owner = namedOwner(key)
+    if (owner !== null) named.set(refOf(key), (named.get(refOf(key)) ?? new Set()).add(owner))
+  }
+  const accounts = new Map<string, Spender[]>()
+  for (const spender of spenders) {
+    const { key } = spender
+    const [only, ...others] = named.get(refOf(key)) ?? []
+    const owner = namedOwner(key) ?? (others.length === 0 ? only : undefined)
+    const account = owner === undefined ? refOf(key) : JSON.stringify([key.provider_id, 'owner', owner])
+    accounts.set(account, [...(accounts.get(account) ?? []), spender])
+  }
+  return accounts
+}
+
+function ofAccount(members: readonly Spender[], now: Instant): MonthSpend[] {
+  const reported = members.map(({ key, isOwn }) => ({
+    isOwn,
+    months: spentIn(key, now).filter(({ window }) => window === 'month'),
+  }))
+  const currencies = new Set(reported.flatMap(({ months }) => months.map(({ currency }) => currency)))
+  return [...currencies].flatMap((currency) => {
+    const amounts = (own: boolean) =>
+      reported
+        .filter(({ isOwn }) => isOwn === own)
+        .flatMap(({ months }) => months.filter((one) => one.currency === currency).map(({ amount }) => amount))
+    const [together, ofAll] = [sum(amounts(true)), new Set(amounts(false))]
+    const [largest] = [...ofAll, ...(together === null || amounts(true).length === 0 ? [] : [together])].sort(
+      (left, right) => compareDecimals(right, left),
+    )
+    if (largest === undefined) return []
+    const isWhole = ofAll.size === 0 ? reported.every(({ months }) => months.length > 0) : ofAll.has(largest)
+    return [{ currency, amount: largest, at_least: ofAll.size > 1 || !isWhole }]
+  })
+}

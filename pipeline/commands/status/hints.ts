@@ -1,0 +1,24 @@
+// What to do next, on stderr below the keys.
+import { printable } from '../../../schema/text.ts'
+import { shellWords } from '../../environment/shell-quoted.ts'
+import type { Runtime } from '../../runtime.ts'
+import type { StatusOfStore } from '../../status/status-keys.ts'
+
+const maxNamed = 3
+
+export function printHints({ keys, unmapped }: StatusOfStore, isNarrowed: boolean, { output }: Runtime): void {
+  if (keys.length === 0) output.say(isNarrowed ? 'No matching keys.' : 'No keys yet: run keyz discover to find them.')
+  const waiting = keys.filter((key) => key.changed_by_others).map(({ key_path }) => key_path)
+  if (waiting.length > 0)
+    output.say(
+      `Changed by others, so nothing is sent: ${named(waiting)}. If ${waiting.length === 1 ? 'it is a key' : 'they are keys'}: keyz sync ${shellWords(waiting.slice(0, maxNamed))}`,
+    )
+  if (unmapped.length === 0 || isNarrowed) return
+  output.say(
+    `${unmapped.length === 1 ? '1 entry is' : `${unmapped.length} entries are`} not mapped (${named(unmapped)}): run keyz discover to look for keys, or keyz ignore to leave out what is not one.`,
+  )
+}
+
+function named(paths: readonly string[]): string {
+  return `${paths.slice(0, maxNamed).map(printable).join(', ')}${paths.length > maxNamed ? ', ...' : ''}`
+}

@@ -1,0 +1,83 @@
+// The keys that `keyz status` is about, in the order that is asked for, as they are now or were at some time.
+import type { KeyTest } from '../../../meta/views/filter-keys.ts'
+import { type Sorting, sortKeys } from '../../../meta/views/sort-keys.ts'
+import type { Grouping } from '../../../meta/views/status-groups.ts'
+import type { Instant } from '../../../schema/instant.ts'
+import { entryTimes } from '../../history/entry-times.ts'
+import { sidecarSeries } from '../../history/sidecar-series.ts'
+import type { OpenStore, Runtime } from '../../runtime.ts'
+import { type PointInHistory, pointInHistory } from '../../status/point-in-history.ts'
+import { statusOfCommit } from '../../status/status-at.ts'
+import { type StatusOfStore, statusOfStore } from '../../status/status-keys.ts'
+import { refuseUnknownPaths } from '../../store/known-paths.ts'
+import { refuseUnknownProviders } from '../../store/known-providers.ts'
+import { selector } from '../../store/selection.ts'
+import { openPushed } from '../shared/newest-readings.ts'
+
+export interface StatusOptions {
+  provider?: string[] | undefined
+  filter?: KeyTest | undefined
+  sort?: Sorting | undefined
+  reverse: boolean
+  tree?: true | undefined
+  by?: Grouping | undefined
+  line?: true | undefined
+  watch?: true | number | undefined
+  at?: string | undefined
+  spend: boolean
+  local: boolean
+  fetch?: true | undefined
+  json: boolean
+}
+
+export interface ReadStatus {
+  open: OpenStore
+  status: StatusOfStore
+  now: Instant
+}
+
+export async function readStatus(runtime: Runtime, paths: string[], options: StatusOptions): Promise<ReadStatus> {
+  const open = await runtime.openStore()
+  refuseUnknownProviders(options.provider ?? [])
+  const past = options.at === undefined ? null : await pointInHistory(open.git, options.at)
+  const now = past?.at ?? runtime.environment.instant()
+  const found = await find(open, runtime, now, paths, options, past)
+  runtime.scanner.publish([
+    ...found.mapped,
+    ...found.unmapped,
+    ...found.keys.flatMap(({ account_ref, key_alias }) => [account_ref, key_alias]),
+  ])
+  refuseUnknownPaths(paths, found)
+  const { filter } = options
+  const chosen = filter === undefined ? found.keys : found.keys.filter((key) => filter(key, now))
+  // A tree and what programs read are in the order of names, unless another one is asked for.
+  const sorting = options.sort ?? (options.tree === true || options.json ? 'name' : 'attention')
+  return { open, status: { ...found, keys: sortKeys(chosen, sorting, now, options.reverse) }, now }
+}
+
+async function find(
+  open: OpenStore,
+  runtime: Runtime,
+  now: Instant,
+  paths: string[],
+  { provider, ...where }: StatusOptions,
+  past: PointInHistory | null,
+): Promise<StatusOfStore> {
+  const selected = selector({ paths, providers: provider ?? [], shard: null })
+  if (past !== null) return await statusOfCommit(open.git, past.commit, past.at, selected)
+  const openBranch = async () => await openPushed(open, runtime, open.config.git.metadata_branch, where)
+  // A person who wants to hear of what is new does so in a store without keys, too.
+  let opened = where.fetch === true ? await openBranch() : null
+  const found = await statusOfStore(
+    open,
+    now,
+    selected,
+    async () => await entryTimes(open.git),
+    async () => await sidecarSeries(open.git, 'HEAD'),
+    async () => {
+      opened ??= await openBranch()
+      return opened.pushed
+    },
+  )
+  return { ...found, notes: [...(opened?.notes ?? []), ...found.notes] }
+}

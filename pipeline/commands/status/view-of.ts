@@ -1,0 +1,20 @@
+// How the keys are to be shown, by the options of `keyz status`, and the groups as programs read them.
+import { groupsOf, type KeyGroup } from '../../../meta/views/status-groups.ts'
+import { hasOwnCosts } from '../../../providers/facts.ts'
+import type { Instant } from '../../../schema/instant.ts'
+import type { StatusKey, StatusReport } from '../../../schema/status-report.ts'
+import type { StatusOptions } from './read-status.ts'
+import type { StatusView } from './shown-status.ts'
+
+export function viewOf(
+  keys: readonly StatusKey[],
+  { tree, line, by }: Pick<StatusOptions, 'tree' | 'line' | 'by'>,
+  now: Instant,
+): StatusView {
+  if (by !== undefined) return { as: 'groups', by, groups: groupsOf(keys, by, now, hasOwnCosts) }
+  return { as: tree === true ? 'tree' : line === true ? 'line' : 'list' }
+}
+
+export function groupReports(groups: readonly KeyGroup[]): StatusReport['groups'] {
+  return groups.map(({ keys, ...group }) => ({ ...group, keys: keys.map(({ key_path }) => key_path) }))
+}

@@ -1,0 +1,70 @@
+// What a group spent this month: nothing twice, nothing invented, and "at least" where more may have been spent.
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { monthSpend, type Spender } from '../../../meta/judge/month-spend.ts'
+import { Instant } from '../../../schema/instant.ts'
+import { now, statusKey } from '../example.ts'
+
+const month = { period: 'month' as const, starts_at: '2026-11-01T00:00:00Z', ends_at: '2026-12-01T00:00:00Z' }
+const cost = (amount: string, currency = 'USD') => ({ ...month, amount, currency, group: null })
+
+const spender = (
+  key_path: string,
+  amount: string | null,
+  { isOwn = false, attributes = {} }: { isOwn?: boolean; attributes?: Record<string, string> } = {},
+): Spender => {
+  const [provider_id = '', account_ref = ''] = key_path.split('/')
+  const costs = amount === null ? null : [cost(amount)]
+  return { isOwn, key: statusKey({ key_path, provider_id, account_ref, costs, attributes }) }
+}
+const own = { isOwn: true }
+const said = (...spenders: Spender[]) =>
+  monthSpend(spenders, now).map(({ amount, currency, at_least }) => `${at_least ? '>=' : ''}${amount} ${currency}`)
+
+it.each([
+  ['one key', [spender('xai/a/1', '4')], ['4 USD']],
+  ['one amount, reported for two keys of an account', [spender('xai/a/1', '4'), spender('xai/a/2', '4')], ['4 USD']],
+  ['two accounts', [spender('xai/a/1', '4'), spender('xai/b/1', '4')], ['8 USD']],
+  ['two amounts of one account', [spender('xai/a/1', '4'), spender('xai/a/2', '3')], ['>=4 USD']],
+  ['keys that are billed alone', [spender('or/a/1', '4', own), spender('or/a/2', '3', own)], ['7 USD']],
+  ['some that report nothing', [spender('or/a/1', '4', own), spender('or/a/2', null, own)], ['>=4 USD']],
+  ['keys below the sum of their account', [spender('or/a/1', '4', own), spender('or/a/all', '9')], ['9 USD']],
+  [
+    'keys that say more than the sum of their account',
+    [spender('or/a/1', '4', own), spender('or/a/2', '7', own), spender('or/a/all', '9')],
+    ['>=11 USD'],
+  ],
+  ['an account that reports nothing', [spender('xai/a/1', '4'), spender('xai/b/1', null)], ['>=4 USD']],
+  ['nothing', [spender('xai/a/1', null)], []],
+])('says of %s what is certain', (_, spenders, expected) => {
+  expect(said(...spenders)).toEqual(expected)
+})
+
+it('goes by the owner that the provider names, not by the name of a folder', () => {
+  const team = { attributes: { team_id: 't' } }
+
+  expect(said(spender('xai/a/1', '4', team), spender('xai/b/1', '4', team), spender('xai/b/2', '4'))).toEqual(['4 USD'])
+})
+
+it('adds up no two currencies, and nothing of a month that is over', () => {
+  const both = statusKey({ key_path: 'x/a/1', costs: [cost('4'), cost('3', 'EUR')] })
+
+  expect(said({ key: both, isOwn: false })).toEqual(['3 EUR', '4 USD'])
+  expect(monthSpend([{ key: both, isOwn: false }], Instant.parse('2026-12-01T00:00:00Z'))).toEqual([])
+})
+
+it('says the same in whatever order the keys come', () => {
+  const one = fc.record({
+    account: fc.constantFrom('a', 'b'),
+    cents: fc.integer({ min: 0, max: 900 }),
+    isOwn: fc.boolean(),
+  })
+  fc.assert(
+    fc.property(fc.array(one, { maxLength: 6 }), (keys) => {
+      const spenders = keys.map(({ account, cents, isOwn }, index) =>
+        spender(`xai/${account}/${index}`, String(cents), { isOwn }),
+      )
+      expect(said(...[...spenders].reverse())).toEqual(said(...spenders))
+    }),
+  )
+})

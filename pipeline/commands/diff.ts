@@ -1,31 +1,41 @@
-// `keyz diff [A [B]]`: what changed in the metadata between two commits, or since one. Like `git diff`; decrypts nothing.
+// `keyz diff [A [B]]`: what changed in the metadata between two commits, or since one, or since a time. Like `git diff`; decrypts nothing.
 import type { Command } from '@commander-js/extra-typings'
+import { day } from '../../meta/judge/values.ts'
 import { renderReviewText, reviewLegend } from '../../meta/views/review-text.ts'
+import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError, exitCodes } from '../errors.ts'
+import type { Git } from '../git/git.ts'
+import { commitAt } from '../history/commit-at.ts'
 import { commitRange } from '../history/commit-range.ts'
 import { reviewCommits } from '../history/review-commits.ts'
 import type { Finish, Runtime } from '../runtime.ts'
+import type { Output } from '../terminal/output.ts'
 import { jsonOption } from './shared/json-option.ts'
 import { printBroken } from './shared/print-broken.ts'
+import { type Moment, parseSince } from './shared/time-window.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
     .command('diff')
-    .description('show how keys changed between two commits: balances, errors, expiry dates, and more')
-    .argument('[a]', 'older state: a commit, branch, or tag; or both states as A..B or A...B, as in git diff', 'HEAD')
+    .description('show how keys changed between two commits, or since a time: balances, errors, expiry dates, and more')
+    .argument(
+      '[a]',
+      'older state: a commit, branch, or tag; or both states as A..B or A...B, as in git diff (default: HEAD)',
+    )
     .argument('[b]', 'newer state (default: the files as they are now)')
+    .option('--since <when>', 'older state: what was there at this day or time, or this long ago (7d)', parseSince)
     .option(...jsonOption)
     .action(async (first, second, options) => {
       const { environment, output } = runtime
       const { git, folder } = await runtime.openStore()
       const now = environment.instant()
-      const range = await commitRange(git, first)
-      if (range !== null && second !== undefined)
-        throw new CommandError(`${printable(first)} already names two states: remove ${printable(second)}`)
-      const [a, b] = range === null ? [first, second] : [range.base, range.head]
+      const { base, b } =
+        options.since === undefined
+          ? await namedStates(git, first ?? 'HEAD', second)
+          : { base: await stateAt(git, startOf(options.since, now), [first, second], output), b: undefined }
       const head = b === undefined ? { folder, name: 'the working tree' } : { ref: b }
-      const { report, broken } = await reviewCommits(git, { base: { ref: a }, head, now })
+      const { report, broken } = await reviewCommits(git, { base, head, now })
       if (options.json) output.json(report)
       // Policies are left to review and check; this is about what changed.
       else {
@@ -35,4 +45,28 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       printBroken(output, broken)
       finish(exitCodes.done)
     })
+}
+
+async function namedStates(git: Git, first: string, second: string | undefined) {
+  const range = await commitRange(git, first)
+  if (range !== null && second !== undefined)
+    throw new CommandError(`${printable(first)} already names two states: remove ${printable(second)}`)
+  return range === null ? { base: { ref: first }, b: second } : { base: { ref: range.base }, b: range.head }
+}
+
+/** Of a store that is younger, the beginning, which is said. */
+async function stateAt(git: Git, at: Instant, named: readonly (string | undefined)[], output: Output) {
+  const [commit] = named.filter((word) => word !== undefined)
+  if (commit !== undefined)
+    throw new CommandError(`--since and ${printable(commit)} both name the older state: remove one of them`)
+  const { commit: ref, isFirst } = await commitAt(git, at)
+  if (isFirst) output.sentence(`The history of this store begins after ${day(at)}: this is all of it.`)
+  return { ref, name: `${isFirst ? 'the first commit' : day(at)} (${ref.slice(0, 10)})` }
+}
+
+/** Throws CommandError for a time that is still to come. */
+function startOf(since: Moment, now: Instant): Instant {
+  const start = since(millisecondsOf(now))
+  if (start >= millisecondsOf(now)) throw new CommandError(`--since is not before ${now}: name an earlier time`)
+  return instantAt(Math.max(0, start))
 }

@@ -24,6 +24,11 @@ it('tells what changed from day to day, and fails when a policy is violated', as
 
   const diff = await store.keyz(['diff'])
   const since = await store.keyz(['diff', 'HEAD~1'])
+  const today = { KEYZ_NOW: '2026-11-21T12:00:00Z' }
+  const sinceTime = await store.keyz(['diff', '--since', '36h'], today)
+  const sinceEver = await store.keyz(['diff', '--since', '2020-01-01'], today)
+  const sinceTwice = await store.keyz(['diff', 'HEAD', '--since', '36h'], today)
+  const sinceLater = await store.keyz(['diff', '--since', '2026-12-01'], today)
   const between = ReviewReport.parse(JSON.parse((await store.keyz(['diff', 'HEAD~1', 'HEAD', '--json'])).stdout))
   const reviewed = await store.keyz(['review', '--base', 'HEAD~1', '--markdown'])
   const check = await store.keyz(['check'])
@@ -34,8 +39,15 @@ it('tells what changed from day to day, and fails when a policy is violated', as
 
   expect(diff.stdout).toMatch(/^HEAD -> the working tree: 1 key: 1 changed\n\n\$ deepseek\/team\/ci\n/)
   expect(diff.stdout).toMatch(/^ {4}balance +\$30.00 -> \$17.35 \(-\$12.65\)\n/m)
-  expect(diff.stdout).toMatch(/^ {4}burn +\$8.25 a day, empty in 2 days$/m)
+  expect(diff.stdout).toMatch(/^ {4}spending +\$8.25 a day, empty in 2 days$/m)
   expect(since.stdout).toContain('$42.10 -> $17.35 (-$24.75)')
+  expect(sinceTime.stdout).toMatch(/^2026-11-20 \([0-9a-f]{10}\) -> the working tree: 1 key: 1 changed\n/)
+  expect(sinceTime.stdout).toContain('$30.00 -> $17.35')
+  expect(sinceEver.stdout).toMatch(/^the first commit .*: 1 added\n/)
+  expect(sinceEver.stderr).toContain('begins after 2020-01-01')
+  expect([sinceTwice.code, sinceLater.code]).toEqual([2, 2])
+  expect(sinceTwice.stderr).toContain('--since and HEAD both name the older state')
+  expect(sinceLater.stderr).toContain('is not before 2026-11-21T12:00:00Z')
   expect(between.changes).toMatchObject([{ money: [{ delta: '-12.1' }], burn: [{ per_day: '6.05' }] }])
   expect(reviewed.stdout).toContain('| `deepseek/team/ci` | `$42.10 -> $30.00 (-$12.10)` | `$6.05 a day` | 4 days |')
   expect(check).toMatchObject({

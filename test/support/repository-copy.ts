@@ -1,7 +1,8 @@
 // A copy of this repository in which a test may add providers, and the scripts for that, run as npm runs them.
-import { cp, mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readFile, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { restoreFolder } from './restored-folder.ts'
 import { type Ran, run } from './run.ts'
 import { temporaryFolder } from './temporary.ts'
 
@@ -25,7 +26,8 @@ export interface RepositoryCopy extends AsyncDisposable {
 export async function repositoryCopy(): Promise<RepositoryCopy> {
   const home = await temporaryFolder()
   const path = join(home.path, 'keyz')
-  const take = async (name: string) => await cp(join(repository, name), join(path, name), { recursive: true })
+  const take = async (name: string) =>
+    await cp(join(repository, name), join(path, name), { recursive: true, preserveTimestamps: true })
   await mkdir(path)
   for (const name of [...changing, ...fixed, ...more]) await take(name)
   await symlink(join(repository, 'node_modules'), join(path, 'node_modules'))
@@ -41,10 +43,7 @@ export async function repositoryCopy(): Promise<RepositoryCopy> {
     write,
     edit: async (name, change) => await write(name, change(await text(name))),
     restore: async () => {
-      for (const name of changing) {
-        await rm(join(path, name), { recursive: true })
-        await take(name)
-      }
+      for (const name of changing) await restoreFolder(join(repository, name), join(path, name))
     },
     script: async (name, parameters, environment = {}) =>
       await run(

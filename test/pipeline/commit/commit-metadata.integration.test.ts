@@ -3,17 +3,24 @@ import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { type LocalDeepseek, localDeepseek } from '../../support/deepseek.ts'
+import { preparedStore } from '../../support/prepared-store.ts'
 import { editRegistry, type TestStore, testStore } from '../../support/store.ts'
+
+const force = ['sync', '--force', '--git', 'commit']
+const prepared = preparedStore(async (store) => {
+  await using server = await localDeepseek()
+  const { secret } = server.key('10')
+  await store.insert({ 'deepseek/a/one': secret })
+  await store.keyz(['discover', '--yes'])
+  await store.keyz(force, server.variables)
+  return secret
+})
 
 /** A store with one synced and committed key. */
 async function syncedStore(server: LocalDeepseek) {
-  const store = await testStore()
-  const account = server.key('10')
-  await store.insert({ 'deepseek/a/one': account.secret })
-  await store.keyz(['discover', '--yes'])
-  const sync = (...parameters: string[]) =>
-    store.keyz(['sync', '--force', '--git', 'commit', ...parameters], server.variables)
-  await sync()
+  const { store, made } = await prepared()
+  const account = server.key('10', made)
+  const sync = (...parameters: string[]) => store.keyz([...force, ...parameters], server.variables)
   return { store, account, sync }
 }
 
@@ -104,8 +111,9 @@ it('waits for somebody else to let go of the index, and gives up in time', async
   const lock = join(store.path, '.git/index.lock')
   await writeFile(lock, '')
   account.balance = '5'
+  const asked = server.requests.length
   const pending = sync()
-  while (server.requests.length < 3) await new Promise((resolve) => setImmediate(resolve))
+  while (server.requests.length === asked) await new Promise((resolve) => setImmediate(resolve))
   await rm(lock)
   const waited = await pending
   await writeFile(lock, '')

@@ -4,25 +4,32 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { SyncReport } from '../../../schema/sync-report.ts'
 import { localDeepseek } from '../../support/deepseek.ts'
-import { editRegistry, type TestStore, testStore } from '../../support/store.ts'
+import { preparedStore } from '../../support/prepared-store.ts'
+import { editRegistry, type TestStore } from '../../support/store.ts'
 
 const first = '2026-11-21T00:00:00Z'
 const nextDay = '2026-11-22T00:00:00Z'
 
+const prepared = preparedStore(async (store) => {
+  await using server = await localDeepseek()
+  const secrets = { one: server.key('10').secret, two: server.key('20').secret }
+  await store.insert({ 'deepseek/a/one': secrets.one, 'deepseek/a/two': secrets.two })
+  await store.keyz(['discover', '--yes'])
+  await store.keyz(['sync', '--json', '--git', 'commit'], { ...server.variables, KEYZ_NOW: first })
+  return secrets
+})
+
 /** A store with the keys `one` and `two`, synced and committed at the first hour. */
 async function syncedStore() {
   const server = await localDeepseek()
-  const store = await testStore()
-  const [one, two] = [server.key('10'), server.key('20')]
-  await store.insert({ 'deepseek/a/one': one.secret, 'deepseek/a/two': two.secret })
-  await store.keyz(['discover', '--yes'])
+  const { store, made } = await prepared()
+  const [one, two] = [server.key('10', made.one), server.key('20', made.two)]
   const sync = async (now: string, mode = 'commit', ...parameters: string[]) => {
     const variables = { ...server.variables, KEYZ_NOW: now }
     const { stdout } = await store.keyz(['sync', '--json', '--git', mode, ...parameters], variables)
     const { commit, results } = SyncReport.parse(JSON.parse(stdout))
     return { commit, outcomes: results.map(({ outcome }) => outcome) }
   }
-  await sync(first)
   return {
     store,
     server,

@@ -7,6 +7,7 @@ import { SyncState } from '../../../schema/state.ts'
 import { StatusReport } from '../../../schema/status-report.ts'
 import { SyncReport } from '../../../schema/sync-report.ts'
 import { type LocalDeepseek, localDeepseek } from '../../support/deepseek.ts'
+import { preparedStore } from '../../support/prepared-store.ts'
 import { editRegistry, type TestStore, testStore } from '../../support/store.ts'
 
 const first = '2026-11-21T00:00:00Z'
@@ -19,13 +20,20 @@ interface Synced {
   errors: (string | null)[]
 }
 
+const prepared = preparedStore(async (store) => {
+  await using server = await localDeepseek()
+  const secrets = { one: server.key('10').secret, two: server.key('20').secret }
+  await store.insert({ 'deepseek/a/one': secrets.one, 'deepseek/a/two': secrets.two })
+  await store.keyz(['discover', '--yes'])
+  await store.keyz(['sync', '--json', '--git', 'commit'], { ...server.variables, KEYZ_NOW: first })
+  return secrets
+})
+
 /** A committed store with the keys `one` and `two`, both read at the first hour. */
 async function storeWith(server: LocalDeepseek) {
-  const store = await testStore()
-  const one = server.key('10')
-  const two = server.key('20')
-  await store.insert({ 'deepseek/a/one': one.secret, 'deepseek/a/two': two.secret })
-  await store.keyz(['discover', '--yes'])
+  const { store, made } = await prepared()
+  const one = server.key('10', made.one)
+  const two = server.key('20', made.two)
   const keyz = (parameters: string[], now: string, more = {}) =>
     store.keyz(parameters, { ...server.variables, KEYZ_NOW: now, ...more })
   const sync = async (now: string, ...parameters: string[]): Promise<Synced> => {
@@ -38,7 +46,6 @@ async function storeWith(server: LocalDeepseek) {
       errors: results.map(({ error }) => error?.kind ?? null),
     }
   }
-  await sync(first)
   const keys = async (now: string) =>
     StatusReport.parse(JSON.parse((await keyz(['status', '--json'], now)).stdout)).keys
   return { store, one, two, keyz, sync, keys, [Symbol.asyncDispose]: () => store[Symbol.asyncDispose]() }

@@ -1,11 +1,11 @@
 // A store with one mapped DeepSeek key, pushed to a bare repository, and jobs that clone it anew as Actions does.
-import { readFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { type LocalDeepseek, localDeepseek } from './deepseek.ts'
 import { type LocalGithub, localGithub } from './github.ts'
+import { preparedStore } from './prepared-store.ts'
 import { keyz, must, type Ran } from './run.ts'
-import { type TestStore, testStore } from './store.ts'
-import { temporaryFolder } from './temporary.ts'
+import type { TestStore } from './store.ts'
 
 interface Job {
   path: string
@@ -29,24 +29,39 @@ export interface CiStore extends AsyncDisposable {
   push: (message: string) => Promise<void>
 }
 
+/** Returns the key that the store holds. */
+const prepared = preparedStore(async (store) => {
+  await using server = await localDeepseek()
+  const { secret } = server.key('100')
+  const { place, remote } = placesOf(store)
+  await mkdir(place)
+  await must('git', ['init', '--quiet', '--bare', '--initial-branch=main', remote], { environment: { HOME: place } })
+  await store.git('remote', 'add', 'origin', `file://${remote}`)
+  await store.insert({ 'deepseek/team/main': secret, 'bank/card': 'nobody asks about this' })
+  await store.keyz(['discover', '--yes'])
+  await pushFrom(store, 'Map the keys.')
+  return secret
+})
+
+/** Where everything is that is not the person's: it goes with the store. */
+function placesOf(store: TestStore) {
+  const place = join(dirname(store.path), 'elsewhere')
+  return { place, remote: join(place, 'remote.git') }
+}
+
+async function pushFrom(store: TestStore, message: string): Promise<void> {
+  await store.git('add', '--all')
+  await store.git('commit', '--quiet', '-m', message)
+  await store.git('push', '--quiet', 'origin', 'main')
+}
+
 export async function ciStore(): Promise<CiStore> {
-  const store = await testStore()
+  const { store, made } = await prepared()
   const server = await localDeepseek()
   const github = await localGithub()
-  const place = await temporaryFolder()
-  const account = server.key('100')
-  const remote = join(place.path, 'remote.git')
-  const home = { HOME: place.path }
-  await must('git', ['init', '--quiet', '--bare', '--initial-branch=main', remote], { environment: home })
-  await store.git('remote', 'add', 'origin', `file://${remote}`)
-  const push = async (message: string) => {
-    await store.git('add', '--all')
-    await store.git('commit', '--quiet', '-m', message)
-    await store.git('push', '--quiet', 'origin', 'main')
-  }
-  await store.insert({ 'deepseek/team/main': account.secret, 'bank/card': 'nobody asks about this' })
-  await store.keyz(['discover', '--yes'])
-  await push('Map the keys.')
+  const account = server.key('100', made)
+  const { place, remote } = placesOf(store)
+  const home = { HOME: place }
 
   let jobs = 0
   return {
@@ -55,12 +70,12 @@ export async function ciStore(): Promise<CiStore> {
     server,
     github,
     account,
-    push,
+    push: (message) => pushFrom(store, message),
     git: (...parameters) => must('git', parameters, { cwd: remote, environment: home }),
     async job(now, { secrets = true, clone = [] } = {}) {
       jobs++
-      const path = join(place.path, `job-${jobs}`)
-      const summaryFile = join(place.path, `summary-${jobs}.md`)
+      const path = join(place, `job-${jobs}`)
+      const summaryFile = join(place, `summary-${jobs}.md`)
       await must('git', ['clone', '--quiet', '--config', 'gc.auto=0', ...clone, `file://${remote}`, path], {
         environment: home,
       })
@@ -83,7 +98,7 @@ export async function ciStore(): Promise<CiStore> {
       }
     },
     async [Symbol.asyncDispose]() {
-      for (const part of [place, github, server, store]) await part[Symbol.asyncDispose]()
+      for (const part of [github, server, store]) await part[Symbol.asyncDispose]()
     },
   }
 }

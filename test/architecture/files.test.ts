@@ -43,7 +43,6 @@ it('keeps the network in the HTTP client, and git and gpg in one place each', ()
     'pipeline/decrypt/gnupg/run-program.ts',
     'pipeline/decrypt/open-decrypter.ts',
     'pipeline/environment/start-program.ts',
-    'pipeline/git-drivers/helper.ts',
     'pipeline/git/start-git.ts',
     'pipeline/install/run-husky.ts',
   ])

@@ -160,7 +160,16 @@ it('has only rooms that the plan names, and no new loose file', () => {
   const rooms = [...roomsOf('pipeline').keys()].filter((room) => !Object.hasOwn(pipeline, room))
 
   expect(rooms.sort()).toEqual(
-    [...loose, 'commands', 'commands/completion', 'commands/report', 'commands/shared', 'commands/show', 'docs'].sort(),
+    [
+      ...loose,
+      'commands',
+      'commands/completion',
+      'commands/report',
+      'commands/shared',
+      'commands/show',
+      'commands/status',
+      'docs',
+    ].sort(),
   )
   expect([...roomsOf('meta').keys()].sort()).toEqual(Object.keys(meta).sort())
 })

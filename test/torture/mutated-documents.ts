@@ -71,7 +71,9 @@ async function attack(metadata: Metadata, path: string, text: string, store: str
   const list = [...files].map(([name, content]) => ({ path: name, text: content }))
   const said: string[] = []
   const snapshot = inTime('reading', () => snapshotOf(list))
-  inTime('check', () => said.push(...violationsOf(snapshot, now, { outlooks: new Map() }).map(({ message }) => message)))
+  inTime('check', () =>
+    said.push(...violationsOf(snapshot, now, { outlooks: new Map() }).map(({ message }) => message)),
+  )
   for (const [base, head] of [
     [metadata.snapshot, snapshot],
     [snapshot, metadata.snapshot],

@@ -9,6 +9,9 @@ import { type Urgency, urgencyOf } from '../judge/urgency.ts'
 export const sortings = ['attention', 'name', 'left', 'balance', 'runway', 'expiry', 'age', 'spend'] as const
 export type Sorting = (typeof sortings)[number]
 
+/** Each order once, by its present name. */
+export const orderNames: readonly Sorting[] = sortings.filter((sorting) => sorting !== 'balance')
+
 type Order = (left: StatusKey, right: StatusKey) => number
 
 const byName: Order = (left, right) => (left.key_path < right.key_path ? -1 : left.key_path > right.key_path ? 1 : 0)

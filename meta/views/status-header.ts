@@ -10,12 +10,17 @@ const told: readonly Badge[] = [...urgentBadges, 'stale']
 
 /** `30 keys: 1 rejected, 1 expiring, 8 low`, with the age of the readings at the right end, below it if there is no room. */
 export function statusHeader(keys: readonly StatusKey[], now: Instant, style: Style, width: number): string[] {
-  const words = `${counted(keys.length, 'key')}${troubleOf(keys)}`
+  const words = headerWords(keys)
   const age = ageWords(keys, now)
   if (age === null) return [style.paint('bold', words)]
   const padding = width - words.length - age.length
   if (padding < 2) return [style.paint('bold', words), style.paint('dim', age.padStart(width))]
   return [`${style.paint('bold', words)}${' '.repeat(padding)}${style.paint('dim', age)}`]
+}
+
+/** `30 keys: 1 rejected, 8 low`. */
+export function headerWords(keys: readonly StatusKey[]): string {
+  return `${counted(keys.length, 'key')}${troubleOf(keys)}`
 }
 
 /** For status bars: `1 rejected, 2 low`, or that there is nothing to see to. */

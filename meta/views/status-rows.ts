@@ -53,7 +53,7 @@ export function statusRows(keys: readonly StatusKey[], now: Instant, ascii: bool
   const rows: StatusRow[] = []
   for (const key of keys) {
     if (merged.has(key.key_path)) continue
-    const figure = mainFigure(key, key.week?.of === 'balance' ? key.week.unit : null, now)
+    const figure = figureOf(key, now)
     const fold = figure === null ? foldOf(key, now) : null
     if (fold === null) {
       const paths = [key.key_path, ...(sharers.get(key.key_path) ?? [])]
@@ -65,6 +65,22 @@ export function statusRows(keys: readonly StatusKey[], now: Instant, ascii: bool
     else known.paths.push(key.key_path)
   }
   return { rows, folded: [...folded.values()] }
+}
+
+/** A row for each key, where a person can choose every one of them: what is left of a shared wallet is left for each. */
+export function rowsOfEach(keys: readonly StatusKey[], now: Instant, ascii: boolean): Map<string, StatusRow> {
+  const wallets = sharedWallets(keys)
+  return new Map(
+    keys.map((key) => {
+      const figure = figureOf(key, now)
+      const notes = notesOf(key, figure, wallets.get(key.key_path) ?? null, now)
+      return [key.key_path, { ...rowOf(key, [key.key_path], figure, null, now, ascii), notes }]
+    }),
+  )
+}
+
+function figureOf(key: StatusKey, now: Instant): MainFigure | null {
+  return mainFigure(key, key.week?.of === 'balance' ? key.week.unit : null, now)
 }
 
 /** The keys that need no row of their own, by the key with which their money is shown: their own trouble is only that of the wallet. */

@@ -1,5 +1,6 @@
 // Lays the rows of `keyz status` out in the columns that a terminal has.
 import { largest } from '../../schema/largest.ts'
+import type { Badge } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import { cutEnd, cutMiddle, padEnd, padStart, type WidthOf } from './fit.ts'
 import type { FoldedKeys, StatusRow, StatusRows } from './status-rows.ts'
@@ -15,7 +16,7 @@ const nameEnough = 32
 const nameBefore = 24
 const leastNote = 12
 const leastName = 12
-const markColumn = 3
+export const markColumn = 3
 const gap = '  '
 
 interface Column {
@@ -87,8 +88,18 @@ export function tableHead({ name, columns, note }: Layout, style: Style): string
   return style.paint('dim', line.trimEnd())
 }
 
-export function tableRow(row: StatusRow, { name, columns, note }: Layout, style: Style, { widthOf }: Room): string {
-  const { mark, width } = row.badge === null ? { mark: style.paint('dim', '-'), width: 1 } : markOf(row.badge, style)
+export function tableRow(row: StatusRow, layout: Layout, style: Style, room: Room): string {
+  return `${markCell(row.badge, style)}${cellsOf(row, layout, style, room)}`.trimEnd()
+}
+
+/** What a row begins with, as wide as it is in every row. */
+export function markCell(badge: Badge | null, style: Style): string {
+  const { mark, width } = badge === null ? { mark: style.paint('dim', '-'), width: 1 } : markOf(badge, style)
+  return mark + ' '.repeat(markColumn - width)
+}
+
+/** The rest of the row, without blanks at its end. */
+export function cellsOf(row: StatusRow, { name, columns, note }: Layout, style: Style, { widthOf }: Room): string {
   const shownName = cutMiddle(row.name, name, widthOf, style.ascii)
   const cells = columns.map((column) => {
     const text = cutEnd(column.textOf(row), column.width, widthOf, style.ascii)
@@ -99,8 +110,7 @@ export function tableRow(row: StatusRow, { name, columns, note }: Layout, style:
   const words = fittingNotes(row.notes, note, widthOf, style.ascii)
   const color = row.badge !== null && row.isUrgent ? badgeColors[row.badge] : 'dim'
   const notes = words === '' ? [] : [style.paint(color, words)]
-  const line = [mark + ' '.repeat(markColumn - width) + padEnd(shownName, name, widthOf), ...cells, ...notes].join(gap)
-  return line.trimEnd()
+  return [padEnd(shownName, name, widthOf), ...cells, ...notes].join(gap).trimEnd()
 }
 
 /** As many of the notes as fit, and the first one in any case, as far as it fits. */

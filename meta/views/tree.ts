@@ -48,7 +48,7 @@ export function renderTree(keys: readonly StatusKey[], now: Instant, style: Styl
     const head = `${branches}${padEnd(shown, column - branches.length, widthOf)}  `
     const said =
       node.key === null
-        ? `${folderMark(node, now, style)}  ${style.paint('dim', folderWords(node))}`
+        ? `${folderMark(node, now, style)}  ${style.paint('dim', folderWords(keysBelow(node)))}`
         : `${marks(node.key, style)}  ${keySummary(node.key, now, style, wallets.get(node.key.key_path) ?? null)}`
     return cutPainted(`${head}${said}`, width, widthOf, style.ascii).trimEnd()
   })
@@ -79,15 +79,20 @@ function keysBelow(node: Node): StatusKey[] {
 }
 
 function folderMark(node: Node, now: Instant, style: Style): string {
-  const worst = keysBelow(node)
+  const worst = worstBadge(keysBelow(node), now)
+  return drawn(worst === null ? [] : [worst], style)
+}
+
+/** The one badge that a folder with these keys has. */
+export function worstBadge(keys: readonly StatusKey[], now: Instant): Badge | null {
+  const worst = keys
     .map((key) => urgencyOf(key, now))
     .reduce<Urgency | null>((one, other) => (one === null || other.rank < one.rank ? other : one), null)
-  return drawn(worst?.badge == null ? [] : [worst.badge], style)
+  return worst?.badge ?? null
 }
 
 /** `$96.35 + 108.40 CNY in 3 keys`: each wallet once, each currency by itself. */
-function folderWords(node: Node): string {
-  const keys = keysBelow(node)
+export function folderWords(keys: readonly StatusKey[]): string {
   const wallets = sharedWallets(keys)
   const { balances } = totalsOf(keys, ({ key_path }) => !wallets.has(key_path))
   const sums = balances.map(({ amount, currency }) => money(amount, currency)).join(' + ')

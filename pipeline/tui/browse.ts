@@ -1,11 +1,11 @@
 // What key presses do while a person looks around.
-import { sortings } from '../../meta/views/sort-keys.ts'
+import { orderNames } from '../../meta/views/sort-keys.ts'
 import { providerPage } from '../../providers/facts.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import { asking } from './automatic.ts'
 import { type Action, actionOf } from './key-map.ts'
-import { arranged, at, bodyHeight, moved, selectedRow } from './selection.ts'
+import { arranged, at, bodyHeight, listHeight, moved, selectedRow } from './selection.ts'
 import type { Effect, Message, State, Step } from './state.ts'
 import { filtered } from './typing.ts'
 
@@ -44,11 +44,16 @@ function by(rows: (state: State) => number): (state: State) => Step {
       : still({ ...state, detailsTop: Math.max(0, state.detailsTop + rows(state)) })
 }
 
+/** The last line of one page is the first one of the next. */
+function page(state: State): number {
+  return Math.max(1, (state.focus === 'list' ? listHeight(state) : bodyHeight(state)) - 1)
+}
+
 const moves: Partial<Record<Action, (state: State) => Step>> = {
   down: by(() => 1),
   up: by(() => -1),
-  pageDown: by((state) => bodyHeight(state) - 1),
-  pageUp: by((state) => 1 - bodyHeight(state)),
+  pageDown: by((state) => page(state)),
+  pageUp: by((state) => -page(state)),
   first: (state) => (state.focus === 'list' ? at(state, 0) : still({ ...state, detailsTop: 0 })),
   last: (state) => (state.focus === 'list' ? at(state, state.rows.length - 1) : by(() => bodyHeight(state))(state)),
   right: (state) => still({ ...state, focus: 'details' }),
@@ -59,12 +64,12 @@ const looks: Partial<Record<Action, (state: State) => Step>> = {
   filter: (state) =>
     still({ ...state, mode: { kind: 'filter', text: state.filter, before: state.filter, problem: null } }),
   sort(state) {
-    const sort = sortings[(sortings.indexOf(state.sort) + 1) % sortings.length] ?? state.sort
+    const sort = orderNames[(orderNames.indexOf(state.sort) + 1) % orderNames.length] ?? state.sort
     const { state: next, effects } = arranged({ ...state, sort, view: 'list' })
     return { state: { ...next, message: { text: `Sorted by ${sort}.`, tone: 'plain' } }, effects }
   },
   tree: (state) => arranged({ ...state, view: state.view === 'tree' ? 'list' : 'tree' }),
-  help: (state) => still({ ...state, mode: { kind: 'help' } }),
+  help: (state) => still({ ...state, mode: { kind: 'help', top: 0 } }),
   quit: (state) => ({ state, effects: [{ do: 'quit' }] }),
 }
 

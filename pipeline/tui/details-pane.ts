@@ -1,11 +1,16 @@
-// The details at the right: those of keyz show, wrapped to their place, or what is in a folder.
+// The details at the right: the screen of keyz show, broken for its place, or what is in a folder.
+import { stripVTControlCharacters } from 'node:util'
 import { counted } from '../../meta/judge/values.ts'
-import { renderDetails } from '../../meta/views/details.ts'
-import { plainStyle } from '../../meta/views/style.ts'
-import { Badge } from '../../schema/status-report.ts'
+import { renderScreen } from '../../meta/views/show/screen.ts'
+import type { ShownKey, ShowOptions } from '../../meta/views/show/shown-key.ts'
+import { drawnBadges, markOf, plainStyle } from '../../meta/views/style.ts'
+import { folderWords } from '../../meta/views/tree.ts'
+import { providerPage } from '../../providers/facts.ts'
+import { Badge, type StatusKey } from '../../schema/status-report.ts'
+import { printable } from '../../schema/text.ts'
 import type { Drawing } from './drawing.ts'
-import { fitEnd, wrap } from './fit.ts'
-import { keysAt } from './rows.ts'
+import { columns, fitPainted, wrap } from './fit.ts'
+import { keysAt, type Row } from './rows.ts'
 import { bodyHeight, selectedRow } from './selection.ts'
 import type { State } from './state.ts'
 
@@ -15,37 +20,81 @@ const maxIndent = 20
 export function detailsPane(state: State, width: number, drawn: Drawing): string[] {
   const height = bodyHeight(state)
   const lines = detailsLines(state, width, drawn)
-  const seen = lines.slice(state.detailsTop, state.detailsTop + height)
-  return Array.from({ length: height }, (_, index) => {
-    const line = fitEnd(seen[index] ?? '', width, drawn.mark, drawn.widthOf)
-    return index + state.detailsTop === 0 ? drawn.style.paint('bold', line) : line
-  })
+  const { detailsTop: top } = state
+  const seen = lines.slice(top, top + height)
+  const hidden = lines.length - top - height
+  // Nobody would miss what is below otherwise.
+  if (hidden > 0) seen.splice(-1, 1, drawn.style.paint('dim', moreWords(hidden + 1, state)))
+  return seen
+    .concat(Array<string>(Math.max(0, height - seen.length)).fill(''))
+    .map((line) => fitPainted(line, width, drawn.style.ascii, drawn.widthOf))
 }
 
-/** All of them, whatever can be seen. Scanned before they are wrapped: no line break may hide a secret. */
+function moreWords(count: number, { focus }: State): string {
+  return `  ${counted(count, 'more line')}: ${focus === 'list' ? 'l, then j' : 'j'}`
+}
+
+/** All of them, whatever can be seen. */
 export function detailsLines(state: State, width: number, drawn: Drawing): string[] {
-  return contentOf(state).flatMap((line) => wrap(drawn.safe(line), width, indentOf(line), drawn.widthOf))
-}
-
-function contentOf(state: State): readonly string[] {
   const row = selectedRow(state)
   if (row === undefined) return []
-  if (row.key === null) return folderLines(state, row.id)
-  const { details, now } = state
-  if (details?.path === row.id) return details.lines
-  return renderDetails({ ...row.key, history: [] }, now, plainStyle)
+  const { now, details } = state
+  if (row.key === null) return folderLines(state, row, drawn).flatMap((line) => wrapped(drawn.safe(line), width, drawn))
+  // What the row says is newer than the rest.
+  const more = details?.key_path === row.id ? details : unknownYet
+  return keyLines({ ...more, ...row.key }, now, width, drawn)
 }
 
-function folderLines(state: State, folder: string): string[] {
-  const keys = keysAt(
-    selectedRow(state),
-    (state.keys ?? []).filter((key) => state.test(key, state.now)),
-  )
-  const counts = Badge.options.flatMap((badge) => {
-    const count = keys.filter(({ badges }) => badges.includes(badge)).length
-    return count === 0 ? [] : [`  ${String(count).padStart(4)}  ${badge.replace('_', ' ')}`]
+const unknownYet: Omit<ShownKey, keyof StatusKey> = {
+  replacements: [],
+  created_by: null,
+  expires_from: null,
+  violations: [],
+  stored_management_key: null,
+  history: [],
+}
+
+/** Scanned before anything is broken: no line break may hide a secret. */
+function keyLines(key: ShownKey, now: State['now'], width: number, drawn: Drawing): string[] {
+  const { style, widthOf } = drawn
+  const options: ShowOptions = {
+    style,
+    precision: 'rounded',
+    width,
+    widthOf: (text) => columns(text, widthOf),
+    provider: providerPage(key.provider_id)?.name ?? printable(key.provider_id),
+  }
+  const whole = renderScreen(key, now, {
+    ...options,
+    style: { ...plainStyle, ascii: style.ascii },
+    width: Number.POSITIVE_INFINITY,
   })
-  return [`${folder}  ${counted(keys.length, 'key')}`, '', ...counts]
+  const safe = whole.map(drawn.safe)
+  if (safe.some((line, index) => line !== whole[index])) return safe.flatMap((line) => wrapped(line, width, drawn))
+  // Only a link is still wider than its place.
+  return renderScreen(key, now, options).flatMap((line) =>
+    columns(line, widthOf) > width ? wrapped(stripVTControlCharacters(line), width, drawn) : line,
+  )
+}
+
+function wrapped(line: string, width: number, { widthOf }: Drawing): string[] {
+  return wrap(line, width, indentOf(line), widthOf)
+}
+
+function folderLines(state: State, row: Row, { style }: Drawing): string[] {
+  const keys = keysAt(
+    row,
+    state.rows.flatMap(({ key }) => key ?? []),
+  )
+  const plain = { ...plainStyle, ascii: style.ascii }
+  const drawn = keys.flatMap(({ badges }) => drawnBadges(badges))
+  const counts = Badge.options.flatMap((badge) => {
+    const count = drawn.filter((one) => one === badge).length
+    return count === 0
+      ? []
+      : [`  ${String(count).padStart(4)}  ${markOf(badge, plain).mark} ${badge.replace('_', ' ')}`]
+  })
+  return [printable(row.id), folderWords(keys), '', ...counts]
 }
 
 /** Where the value of a line begins: after its label and the blanks that follow it. */

@@ -1,14 +1,13 @@
 // How the terminal shows things: painted or not, with marks of Unicode or of ASCII alone.
-import { badgeMarks, type Style } from '../../meta/views/style.ts'
-import type { Badge } from '../../schema/status-report.ts'
-import type { WidthOf } from './fit.ts'
+import type { WidthOf } from '../../meta/views/fit.ts'
+import { badgeMarks, markOf, type Style } from '../../meta/views/style.ts'
+import { Badge } from '../../schema/status-report.ts'
+import { type ListTable, listTables } from './list-table.ts'
+import type { State } from './state.ts'
 
 export interface Drawing {
   style: Style
   widthOf: WidthOf
-  /** The terminal shows Unicode. */
-  unicode: boolean
-  badges: Readonly<Record<Badge, string>>
   /** Before the selected row. */
   cursor: string
   /** Where something was cut off. */
@@ -16,38 +15,28 @@ export interface Drawing {
   divider: string
   /** Makes a text safe to show: nothing in it controls the terminal, and a secret is left out. */
   safe: (text: string) => string
+  /** The rows of the list in their columns. */
+  table: (listed: Pick<State, 'keys' | 'rows' | 'now'>, width: number) => ListTable
 }
 
-const asciiBadges: Readonly<Record<Badge, string>> = {
-  live: '*',
-  rejected: 'x',
-  failing: '!',
-  stale: '~',
-  empty: '0',
-  expired: '#',
-  low: '$',
-  expiring: 't',
-  waiting: '?',
-  not_asked: '-',
+/** `style` says whether the terminal has Unicode. */
+export function drawing(style: Style, widthOf: WidthOf, safe: Drawing['safe']): Drawing {
+  const { ascii } = style
+  const spelled = ascii ? inAscii : (text: string) => text
+  const common = { style, widthOf, safe: (text: string) => spelled(safe(text)) }
+  const table = listTables({ widthOf, ascii, spelled })
+  return ascii
+    ? { ...common, table, cursor: '>', mark: '~', divider: ' | ' }
+    : { ...common, table, cursor: '❯', mark: '…', divider: ' │ ' }
 }
 
-export function drawing(style: Style, widthOf: WidthOf, unicode: boolean, safe: Drawing['safe']): Drawing {
-  const clean = unicode ? safe : (text: string) => inAscii(safe(text))
-  return unicode
-    ? { style, widthOf, unicode, safe: clean, badges: badgeMarks, cursor: '❯', mark: '…', divider: ' │ ' }
-    : { style, widthOf, unicode, safe: clean, badges: asciiBadges, cursor: '>', mark: '~', divider: ' | ' }
-}
-
+const plainAscii: Style = { paint: (_, text) => text, ascii: true }
 const asciiMarks: ReadonlyMap<string, string> = new Map([
-  ...Object.entries(badgeMarks).map(([badge, mark]): [string, string] => [mark, asciiMarkOf(badge)]),
+  ...Badge.options.map((badge): [string, string] => [badgeMarks[badge], markOf(badge, plainAscii).mark]),
   ['€', 'EUR '],
   ['£', 'GBP '],
   ['…', '...'],
 ])
-
-function asciiMarkOf(badge: string): string {
-  return Object.entries(asciiBadges).find(([name]) => name === badge)?.[1] ?? '?'
-}
 
 /** What such a terminal cannot show is a question mark. */
 function inAscii(text: string): string {

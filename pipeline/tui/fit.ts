@@ -1,7 +1,6 @@
 // Text in columns of a terminal: cut, padded, and wrapped so that it is exactly as wide as its place.
 
-/** How many columns a text takes. */
-export type WidthOf = (text: string) => number
+import { cutPainted, type WidthOf } from '../../meta/views/fit.ts'
 
 const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const plain = /^[\x20-\x7e]*$/
@@ -15,12 +14,10 @@ export function fitEnd(text: string, width: number, mark: string, widthOf: Width
   return width < 1 ? '' : cut + mark + ' '.repeat(Math.max(0, rest))
 }
 
-/** The same for paths: their beginning and their end tell them apart, so the middle goes. */
-export function fitMiddle(text: string, width: number, mark: string, widthOf: WidthOf): string {
-  if (columns(text, widthOf) <= width || width < 5) return fitEnd(text, width, mark, widthOf)
-  const head = start(text, Math.floor((width - 1) / 2), widthOf)
-  const tail = end(text, width - 1 - columns(head, widthOf), widthOf)
-  return fitEnd(head + mark + tail, width, mark, widthOf)
+/** The same for text that may be painted, which `widthOf` does not count. */
+export function fitPainted(text: string, width: number, ascii: boolean, widthOf: WidthOf): string {
+  const cut = cutPainted(text, width, (part) => columns(part, widthOf), ascii)
+  return cut + ' '.repeat(Math.max(0, width - columns(cut, widthOf)))
 }
 
 /** At blanks where there are any. Lines after the first one are indented. */
@@ -50,11 +47,6 @@ function graphemesOf(text: string): string[] {
 function start(text: string, width: number, widthOf: WidthOf): string {
   if (plain.test(text)) return text.slice(0, Math.max(0, width))
   return taken(graphemesOf(text), width, widthOf).join('')
-}
-
-function end(text: string, width: number, widthOf: WidthOf): string {
-  if (plain.test(text)) return width <= 0 ? '' : text.slice(-width)
-  return taken(graphemesOf(text).reverse(), width, widthOf).reverse().join('')
 }
 
 function taken(parts: readonly string[], width: number, widthOf: WidthOf): string[] {

@@ -1,9 +1,10 @@
 // The whole screen for a state: which parts there are at this size, and what stands above and below them.
-import { counted } from '../../meta/judge/values.ts'
+import { headerWords } from '../../meta/views/status-header.ts'
+import type { StatusKey } from '../../schema/status-report.ts'
 import { detailsLines, detailsPane } from './details-pane.ts'
 import type { Drawing } from './drawing.ts'
 import { columns, fitEnd, wrap } from './fit.ts'
-import { helpPane } from './help-pane.ts'
+import { helpPane, nextHelp } from './help-pane.ts'
 import { listPane } from './list-pane.ts'
 import type { Frame } from './screen/frame.ts'
 import { bodyHeight, least, sideBySide } from './selection.ts'
@@ -21,7 +22,7 @@ export function frameOf(state: State, drawn: Drawing): Frame {
     hints: drawn.style.paint('dim', line(restOfMessage(state, drawn) ?? hintsFor(state))),
   }
   if (width < least.columns || size.rows < least.rows) return tooSmall(edges, size)
-  if (mode.kind === 'help') return { ...edges, list: null, details: helpPane(state, width, drawn) }
+  if (mode.kind === 'help') return { ...edges, list: null, details: helpPane(state, mode.top, width, drawn) }
   const [left, right] = widthsOf(width)
   if (right !== null) return { ...edges, list: listPane(state, left, drawn), details: detailsPane(state, right, drawn) }
   return focus === 'list'
@@ -36,11 +37,13 @@ export function lastDetailsTop(state: State, drawn: Drawing): number {
 }
 
 const dividerWidth = 3
-const widestList = 56
+const widestList = 80
+/** From here on there is room for notes, and the list gets more of the width. */
+const roomy = 110
 
 function widthsOf(width: number): [list: number, details: number | null] {
   if (width < sideBySide) return [width, null]
-  const list = Math.min(widestList, Math.floor(width * 0.44))
+  const list = Math.min(widestList, Math.floor(width * (width < roomy ? 0.48 : 0.54)))
   return [list, width - list - dividerWidth]
 }
 
@@ -49,16 +52,19 @@ function tooSmall(edges: Omit<Frame, 'list' | 'details'>, { columns, rows }: Sta
   return { ...edges, title: words.slice(0, columns), list: null, details: null, status: '', hints: '' }
 }
 
+/** The same for as long as the keys are: a frame is drawn for each key press. */
+const headers = new WeakMap<readonly StatusKey[], string>()
+
+function headerOf(keys: readonly StatusKey[]): string {
+  const words = headers.get(keys) ?? headerWords(keys)
+  headers.set(keys, words)
+  return words
+}
+
 /** `30 keys: 2 rejected, 1 low` at the left, what is shown of them at the right. */
 function titleLine(state: State, { safe, mark, widthOf }: Drawing): string {
   const { keys, rows, filter, sort, view, selected, size } = state
-  const counts = (['rejected', 'failing', 'expired', 'empty', 'waiting', 'expiring', 'low', 'stale'] as const).flatMap(
-    (badge) => {
-      const count = (keys ?? []).filter(({ badges }) => badges.includes(badge)).length
-      return count === 0 ? [] : [`${count} ${badge}`]
-    },
-  )
-  const whole = `keyz  ${counted(keys?.length ?? 0, 'key')}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}`
+  const whole = `keyz  ${keys === null ? '' : headerOf(keys)}`
   const place = `${rows.findIndex(({ id }) => id === selected) + 1}/${rows.length}`
   const how = [filter === '' ? [] : `/${safe(filter)}`, view === 'tree' ? 'tree' : `by ${sort}`, place]
     .flat()
@@ -117,10 +123,11 @@ function progressWords({ running }: State): string | null {
   return `Asking: ${first.about}${count}${more}`
 }
 
-function hintsFor({ mode, focus, size }: State): string {
+function hintsFor(state: State): string {
+  const { mode, focus, size } = state
   if (mode.kind === 'filter') return 'Enter keeps the filter, Esc brings the old one back'
   if (mode.kind === 'edit') return 'Enter saves, Esc cancels'
-  if (mode.kind === 'help') return 'any key: back'
+  if (mode.kind === 'help') return nextHelp(state, mode.top) === null ? 'any key: back' : 'any key: more  q back'
   if (mode.kind !== 'browse') return 'Esc cancels'
   const move = focus === 'list' ? 'j/k move  l details' : 'j/k scroll  h list'
   const more = size.columns < 124 ? '' : '  R provider  a automatic  c copy  o console  e edit'

@@ -1,31 +1,23 @@
-// The list at the left: a row for each key with its badges, its name, and what is left of it.
-import { mainFigure } from '../../meta/judge/main-figure.ts'
-import { money } from '../../meta/judge/values.ts'
-import { badgeColors, badgeWidths, drawnBadges } from '../../meta/views/style.ts'
-import { rounded } from '../../schema/decimal.ts'
-import type { StatusKey } from '../../schema/status-report.ts'
+// The list at the left: the rows of keyz status, one for each key, with a mark before the one that is selected.
+import { cellsOf, markCell, markColumn, tableHead } from '../../meta/views/status-table.ts'
+import { plainStyle, type Style } from '../../meta/views/style.ts'
 import type { Drawing } from './drawing.ts'
-import { columns, fitEnd, fitMiddle } from './fit.ts'
+import { fitPainted } from './fit.ts'
+import { type ListTable, layoutOfRow } from './list-table.ts'
 import type { Row } from './rows.ts'
-import { bodyHeight } from './selection.ts'
+import { bodyHeight, listHeight } from './selection.ts'
 import type { State } from './state.ts'
 
-/** Columns for the badges of a key. */
-const badgesWidth = 4
 /** Columns for the cursor and the blank after it. */
 const cursorWidth = 2
-/** A name gets at least as many before the figure goes. */
-const leastName = 14
-const maxIndent = 8
 
 export function listPane(state: State, width: number, drawn: Drawing): string[] {
   const height = bodyHeight(state)
-  const seen = state.rows.slice(state.top, state.top + height)
-  const lines = seen.map((row) => rowLine(row, row.id === state.selected, width, state, drawn))
-  const empty = fitEnd('', width, '', drawn.widthOf)
-  const none = fitEnd(emptyWords(state), width, drawn.mark, drawn.widthOf)
-  const shown = lines.length === 0 ? [none] : lines
-  return [...shown, ...Array<string>(Math.max(0, height - shown.length)).fill(empty)].slice(0, height)
+  const seen = state.rows.slice(state.top, state.top + listHeight(state))
+  const lines = seen.length === 0 ? [emptyWords(state)] : tableLines(state, seen, width, drawn)
+  return Array.from({ length: height }, (_, index) =>
+    fitPainted(lines[index] ?? '', width, drawn.style.ascii, drawn.widthOf),
+  )
 }
 
 function emptyWords({ keys, filter }: State): string {
@@ -33,42 +25,36 @@ function emptyWords({ keys, filter }: State): string {
   return keys.length > 0 && filter !== '' ? 'No key matches the filter.' : 'No keys yet: run keyz discover.'
 }
 
-function rowLine({ name, depth, key }: Row, selected: boolean, width: number, state: State, drawn: Drawing): string {
-  const { style, mark, widthOf, cursor } = drawn
-  const indent = ' '.repeat(Math.min(depth * 2, maxIndent))
-  const figure = key === null ? '' : drawn.safe(figureOf(key, state.now))
-  const room = width - cursorWidth - badgesWidth
-  const figureWidth = columns(figure, widthOf)
-  const shown = figure !== '' && room - figureWidth - 1 >= leastName ? ` ${figure}` : ''
-  const text = fitMiddle(indent + drawn.safe(name), room - columns(shown, widthOf), mark, widthOf)
-  const marks = key === null ? ' '.repeat(badgesWidth) : badges(key, isAsked(key, state), drawn)
-  const start = (selected ? cursor : ' ').padEnd(cursorWidth)
-  const rest = `${text}${shown}`
-  if (selected) return `${style.paint('bold', start)}${marks}${style.paint('bold', rest)}`
-  return `${start}${marks}${key === null || !key.sync ? style.paint('dim', rest) : rest}`
+function tableLines(state: State, seen: readonly Row[], width: number, drawn: Drawing): string[] {
+  const table = drawn.table(state, width - cursorWidth)
+  const head = `${' '.repeat(cursorWidth)}${tableHead(table.layout, drawn.style)}`
+  return [head, ...seen.map((row) => rowLine(row, state, table, drawn))]
 }
 
-function isAsked({ key_path }: StatusKey, { running }: State): boolean {
-  return running.some(({ paths }) => paths.has(key_path))
+function rowLine(row: Row, state: State, table: ListTable, drawn: Drawing): string {
+  const isSelected = row.id === state.selected
+  // While a key is being asked about, that is its mark.
+  const mark = isAsked(row, state) ? askedMark(drawn) : markCell(table.rowOf(row).badge, drawn.style)
+  const rest = isSelected
+    ? drawn.style.paint('bold', cells(row, table, { ...plainStyle, ascii: drawn.style.ascii }, drawn))
+    : cells(row, table, drawn.style, drawn)
+  const start = (isSelected ? drawn.cursor : ' ').padEnd(cursorWidth)
+  return `${isSelected ? drawn.style.paint('bold', start) : start}${mark}${rest}`
 }
 
-/** While a key is being asked about, a mark stands in place of the rest. */
-function badges({ badges: all }: StatusKey, asked: boolean, { style, badges: marks, unicode }: Drawing): string {
-  if (asked) return style.paint('cyan', (unicode ? '↻' : '=').padEnd(badgesWidth))
-  const shown: string[] = []
-  let width = 0
-  for (const badge of drawnBadges(all)) {
-    const wide = unicode ? badgeWidths[badge] : 1
-    if (width + wide >= badgesWidth) break
-    width += wide
-    shown.push(style.paint(badgeColors[badge], marks[badge]))
-  }
-  return shown.join('') + ' '.repeat(badgesWidth - width)
+function cells(row: Row, { layout, room, rowOf }: ListTable, style: Style, { safe }: Drawing): string {
+  const known = rowOf(row)
+  const shown = { ...known, name: safe(known.name), left: safe(known.left), notes: known.notes.map(safe) }
+  // A folder has nothing in the columns, so what all its keys have together may begin there.
+  const rest = room.width - markColumn - layout.name - 2
+  const own = row.key === null ? { ...layout, columns: [], note: rest } : layoutOfRow(shown, layout, room)
+  return cellsOf(shown, own, style, room)
 }
 
-/** The one figure that keyz status shows of a key, too. */
-function figureOf(key: StatusKey, now: State['now']): string {
-  const figure = mainFigure(key, null, now)
-  if (figure?.of === 'balance') return money(figure.amount, figure.unit)
-  return figure?.of === 'quota' && figure.percent !== null ? `${rounded(figure.percent, { places: 0 })}%` : ''
+function isAsked({ key }: Row, { running }: State): boolean {
+  return key !== null && running.some(({ paths }) => paths.has(key.key_path))
+}
+
+function askedMark({ style }: Drawing): string {
+  return style.paint('cyan', (style.ascii ? '=' : '↻').padEnd(markColumn))
 }

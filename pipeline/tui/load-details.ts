@@ -1,47 +1,41 @@
-// What keyz show knows about a key beyond its row: the history from git, and what was spent with it from this machine.
+// What keyz show knows about a key beyond its row: who replaced it, what it violates, and what was spent with it from this machine.
 import { registryOrSidecars } from '../../meta/files/registry-or-sidecars.ts'
-import { sidecarPath } from '../../meta/files/sidecar-path.ts'
-import { renderDetails } from '../../meta/views/details.ts'
-import { plainStyle } from '../../meta/views/style.ts'
+import { storedManagementKey } from '../../meta/judge/stored-management-key.ts'
+import type { ShownKey } from '../../meta/views/show/shown-key.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
-import { balanceHistory } from '../history/balance-history.ts'
-import { sidecarVersions } from '../history/sidecar-versions.ts'
+import { entryAuthors } from '../history/entry-authors.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { type LocalSpend, localSpend } from '../spend/local-spend.ts'
+import { expiryFrom, violationsOfKey } from '../status/row-facts.ts'
 import type { Loaded } from './load-keys.ts'
-import type { Details } from './state.ts'
-
-const maxHistory = 20
 
 export interface DetailsSource {
-  of: (key: StatusKey, loaded: Loaded) => Promise<Details>
+  of: (key: StatusKey, loaded: Loaded) => Promise<ShownKey>
 }
 
 export function detailsSource(open: OpenStore, { environment }: Runtime, signal: AbortSignal): DetailsSource {
   // The events of OpenCode may be many, and are read once.
   let spend: Promise<LocalSpend | null> | null = null
 
-  async function readSpend(): Promise<LocalSpend | null> {
-    const { registry } = await registryOrSidecars(open.folder)
-    return await localSpend(environment, { registry, links: open.config.links }, signal)
-  }
-
   return {
     async of(key, { times, now }) {
-      spend ??= readSpend().catch(() => null)
-      const [versions, spent] = await Promise.all([
-        sidecarVersions(open.git, 'HEAD', sidecarPath(key), maxHistory),
-        spend,
-      ])
-      const ofKey = spent?.ofKey(key.key_path) ?? null
-      const ofEntry = times.get(key.key_path)
-      const shown = {
+      const path = key.key_path
+      const { registry } = await registryOrSidecars(open.folder)
+      spend ??= localSpend(environment, { registry, links: open.config.links }, signal).catch(() => null)
+      const [authors, spent] = await Promise.all([entryAuthors(open.git, path), spend])
+      const row = registry.keys[path]
+      const replaced = times.get(path)?.replaced_at ?? []
+      return {
         ...key,
-        replaced_at: ofEntry?.replaced_at ?? [],
-        history: balanceHistory(versions),
-        ...(ofKey === null ? {} : { local_spend: ofKey }),
+        replacements: replaced.map((at) => ({ at, author: authors.get(at) ?? null })),
+        created_by: key.created_at === null ? null : (authors.get(key.created_at) ?? null),
+        expires_from: row === undefined ? null : expiryFrom(key, row),
+        violations: row === undefined ? [] : violationsOfKey(key, row, { registry, config: open.config }, now),
+        stored_management_key: storedManagementKey(path, registry.keys),
+        // Only keyz show --history has it.
+        history: [],
+        local_spend: spent?.ofKey(path) ?? undefined,
       }
-      return { path: key.key_path, lines: renderDetails(shown, now, plainStyle) }
     },
   }
 }

@@ -4,6 +4,8 @@ import type { StatusKey } from '../../schema/status-report.ts'
 import { type EntryTimes, entryTimes } from '../history/entry-times.ts'
 import { sidecarSeries } from '../history/sidecar-series.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
+import { metadataTips } from '../status/metadata-tips.ts'
+import { type PushedReadings, pushedReadings } from '../status/pushed-readings.ts'
 import { statusOfStore } from '../status/status-keys.ts'
 
 export interface Loaded {
@@ -20,13 +22,20 @@ export async function loadKeys(
   known: Set<string>,
 ): Promise<Loaded> {
   const now = environment.instant()
-  const [series, times] = await Promise.all([sidecarSeries(open.git, 'HEAD'), entryTimes(open.git)])
-  const { keys, mapped, unmapped, broken, newer } = await statusOfStore(open, now, () => true, times, series)
+  const times = entryTimes(open.git)
+  const found = await statusOfStore(open, now, () => true, times, sidecarSeries(open.git, 'HEAD'), newest(open, now))
+  const { keys, mapped, unmapped, broken, newer } = found
   // The scanner keeps every name that it is given, so it is given each one once.
   const names = [...mapped, ...unmapped, ...keys.flatMap(({ account_ref, key_alias }) => [account_ref, key_alias])]
   const fresh = names.filter((name) => !known.has(name))
   for (const name of fresh) known.add(name)
   if (fresh.length > 0) scanner.publish(fresh)
   const [first] = [...(newer === null ? [] : [newer]), ...broken]
-  return { keys, now, times, problem: first === undefined ? null : `${first}.` }
+  return { keys, now, times: await times, problem: first === undefined ? null : `${first}.` }
+}
+
+/** What the metadata branch has and the work tree has not. */
+async function newest({ git, config }: OpenStore, now: Instant): Promise<PushedReadings | null> {
+  const tips = await metadataTips(git, config.git.metadata_branch)
+  return tips.length === 0 ? null : await pushedReadings(git, tips, now)
 }

@@ -7,10 +7,15 @@ import type { Effect, State, Step } from './state.ts'
 const around = 4
 export const least = { columns: 40, rows: 8 }
 /** From here on the list and the details stand side by side. */
-export const sideBySide = 64
+export const sideBySide = 72
 
 export function bodyHeight({ size }: Pick<State, 'size'>): number {
   return Math.max(1, size.rows - around)
+}
+
+/** Rows of the list that can be seen: its first line names the columns. */
+export function listHeight(state: Pick<State, 'size'>): number {
+  return Math.max(1, bodyHeight(state) - 1)
 }
 
 export function selectedRow({ rows, selected }: State): Row | undefined {
@@ -49,7 +54,7 @@ export function moved(state: State, by: number): Step {
 }
 
 function topFor(index: number, state: State): number {
-  const height = bodyHeight(state)
+  const height = listHeight(state)
   const lastTop = Math.max(0, state.rows.length - height)
   const least = Math.max(0, index - height + 1)
   return Math.min(Math.max(Math.min(state.top, index), least), lastTop)

@@ -1,13 +1,12 @@
 // Everything that the terminal interface knows at one moment, and what can happen to it. Nothing here touches a terminal, a file, or the clock.
 import type { KeyTest } from '../../meta/views/filter-keys.ts'
-import type { sortings } from '../../meta/views/sort-keys.ts'
+import type { ShownKey } from '../../meta/views/show/shown-key.ts'
+import type { Sorting } from '../../meta/views/sort-keys.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import type { SyncResult } from '../../schema/sync-report.ts'
 import type { Row } from './rows.ts'
 import type { Press } from './screen/frame.ts'
-
-type Sorting = (typeof sortings)[number]
 
 export interface Size {
   columns: number
@@ -33,7 +32,7 @@ export interface State {
   detailsTop: number
   focus: 'list' | 'details'
   /** What takes longer to find about one key. Shown only as long as that key is selected. */
-  details: Details | null
+  details: ShownKey | null
   mode: Mode
   running: readonly Running[]
   /** Asked about by themselves since the interface was opened: once each is enough. */
@@ -43,14 +42,10 @@ export interface State {
   message: Message | null
 }
 
-export interface Details {
-  path: string
-  lines: readonly string[]
-}
-
 export type Mode =
   | { kind: 'browse' }
-  | { kind: 'help' }
+  /** From this line on. */
+  | { kind: 'help'; top: number }
   | { kind: 'filter'; text: string; before: string; problem: string | null }
   | { kind: 'choose-field'; path: string }
   | { kind: 'edit'; path: string; field: EditedField; text: string }
@@ -78,7 +73,7 @@ export type Event =
   | { kind: 'pressed'; press: Press }
   | { kind: 'resized'; size: Size }
   | { kind: 'loaded'; keys: readonly StatusKey[]; now: Instant; problem: string | null }
-  | { kind: 'detailed'; details: Details }
+  | { kind: 'detailed'; details: ShownKey }
   /** A key has been selected for a second. */
   | { kind: 'stayed'; path: string }
   | { kind: 'progressed'; id: number; done: number; total: number }

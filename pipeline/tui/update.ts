@@ -2,6 +2,7 @@
 
 import { refreshSelected, warmRefresh } from './automatic.ts'
 import { browse } from './browse.ts'
+import { nextHelp } from './help-pane.ts'
 import { arranged, moved } from './selection.ts'
 import type { Event, Size, State, Step } from './state.ts'
 import { isLocked, syncedMessage } from './sync-words.ts'
@@ -13,7 +14,7 @@ export function initialState(size: Size, now: State['now']): State {
     now,
     keys: null,
     view: 'list',
-    sort: 'name',
+    sort: 'attention',
     filter: '',
     test: () => true,
     rows: [],
@@ -39,7 +40,7 @@ export function update(state: State, event: Event): Step {
     case 'loaded':
       return loaded(state, event)
     case 'detailed':
-      return still(event.details.path === state.selected ? { ...state, details: event.details } : state)
+      return still(event.details.key_path === state.selected ? { ...state, details: event.details } : state)
     case 'stayed':
       return refreshSelected(state, event.path)
     case 'progressed':
@@ -63,7 +64,7 @@ function pressed(state: State, press: string): Step {
     case 'browse':
       return browse(state, press)
     case 'help':
-      return still({ ...state, mode: { kind: 'browse' } })
+      return helping(state, mode.top, press)
     case 'filter':
       return filtering(state, mode, press)
     case 'choose-field':
@@ -73,6 +74,11 @@ function pressed(state: State, press: string): Step {
     case 'confirm':
       return confirming(state, mode, press)
   }
+}
+
+function helping(state: State, top: number, press: string): Step {
+  const next = press === 'escape' || press === 'q' ? null : nextHelp(state, top)
+  return still({ ...state, mode: next === null ? { kind: 'browse' } : { kind: 'help', top: next } })
 }
 
 function loaded(state: State, { keys, now, problem }: Extract<Event, { kind: 'loaded' }>): Step {

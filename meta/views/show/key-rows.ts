@@ -29,8 +29,9 @@ export function keyRows(key: ShownKey, now: Instant, options: ShowOptions): Row[
 
 function expiryWords({ expires_at: at, expires_from }: ShownKey, now: Instant, { provider }: ShowOptions): string[] {
   if (at === null) return []
-  const who = expires_from === 'registry' ? 'as the registry says' : `as ${provider} says`
-  return [`${day(at)} (${relative(at, now)}), ${who}`]
+  const when = `${day(at)} (${relative(at, now)})`
+  if (expires_from === null) return [when]
+  return [`${when}, as ${expires_from === 'registry' ? 'the registry' : provider} says`]
 }
 
 /** How long this very secret has been in the store, and since when the entry has. */

@@ -1,15 +1,10 @@
 // All that `keyz show` says about one key: its row and reading, what they mean today, and what git knows of its entry.
 import { registryOrSidecars } from '../../../meta/files/registry-or-sidecars.ts'
 import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
-import { violationsOf } from '../../../meta/judge/check-policies.ts'
 import { storedManagementKey } from '../../../meta/judge/stored-management-key.ts'
 import { readFromWords } from '../../../meta/views/read-from-words.ts'
-import type { Violation } from '../../../schema/check-report.ts'
-import type { Config } from '../../../schema/config.ts'
 import type { Instant } from '../../../schema/instant.ts'
-import type { Registry, RegistryRow } from '../../../schema/registry.ts'
-import { Sidecar } from '../../../schema/sidecar.ts'
-import type { ShowReport, StatusKey } from '../../../schema/status-report.ts'
+import type { ShowReport } from '../../../schema/status-report.ts'
 import { CommandError, exitCodes } from '../../errors.ts'
 import { balanceHistory } from '../../history/balance-history.ts'
 import { entryAuthors } from '../../history/entry-authors.ts'
@@ -18,6 +13,7 @@ import { sidecarSeries } from '../../history/sidecar-series.ts'
 import { sidecarVersions } from '../../history/sidecar-versions.ts'
 import type { Runtime } from '../../runtime.ts'
 import { localSpend } from '../../spend/local-spend.ts'
+import { expiryFrom, violationsOfKey } from '../../status/row-facts.ts'
 import { statusOfStore } from '../../status/status-keys.ts'
 import { mappedEntry } from '../../store/known-paths.ts'
 import { publicNames } from '../../store/public-names.ts'
@@ -81,39 +77,4 @@ export async function readKey(
     },
     notes: [...(newer === null ? [] : [newer]), ...notes, ...found.notes, ...readFromWords(keys, now)],
   }
-}
-
-/** The registry's date counts where the provider reports none. */
-function expiryFrom({ expires_at }: StatusKey, row: RegistryRow): 'provider' | 'registry' | null {
-  if (expires_at === null) return null
-  return expires_at === row.expires_at ? 'registry' : 'provider'
-}
-
-/** As `keyz check` finds them. */
-function violationsOfKey(
-  key: StatusKey,
-  row: RegistryRow,
-  { registry, config }: { registry: Registry; config: Config },
-  now: Instant,
-): Violation[] {
-  const path = key.key_path
-  const sidecar = sidecarOf(key)
-  return violationsOf(
-    {
-      registry: { ...registry, keys: { [path]: row } },
-      config,
-      sidecars: new Map(sidecar === null ? [] : [[path, sidecar]]),
-      known: { registry: true, config: true },
-      broken: [],
-    },
-    now,
-    { outlooks: new Map([[path, key]]) },
-  )
-}
-
-/** What was read, without what it means. Null for a key that was never asked about. */
-function sidecarOf(key: StatusKey): Sidecar | null {
-  const known = new Map<string, unknown>(Object.entries(key))
-  const fields = Object.keys(Sidecar.shape).map((name) => [name, name === 'schema_version' ? 1 : known.get(name)])
-  return Sidecar.safeParse(Object.fromEntries(fields)).data ?? null
 }

@@ -2,7 +2,7 @@
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { expect, it } from 'vitest'
-import { columns, fitEnd, fitMiddle, wrap } from '../../../pipeline/tui/fit.ts'
+import { columns, fitEnd, fitPainted, wrap } from '../../../pipeline/tui/fit.ts'
 
 const text = fc.oneof(
   fc.string({ maxLength: 80 }),
@@ -15,7 +15,7 @@ it('is always exactly as wide as asked for', () => {
   fc.assert(
     fc.property(printableOnly, fc.integer({ min: 1, max: 60 }), (any, width) => {
       expect(columns(fitEnd(any, width, '…', stringWidth), stringWidth)).toBe(width)
-      expect(columns(fitMiddle(any, width, '…', stringWidth), stringWidth)).toBe(width)
+      expect(columns(fitPainted(`\u001b[31m${any}\u001b[39m`, width, false, stringWidth), stringWidth)).toBe(width)
     }),
   )
 })
@@ -35,14 +35,6 @@ it('wraps into lines that fit, and loses nothing but blanks', () => {
       },
     ),
   )
-})
-
-it.each([
-  ['openrouter/personal/ci', 12, 'openr…nal/ci'],
-  ['short', 8, 'short   '],
-  ['鍵鍵鍵鍵', 5, '鍵…鍵'],
-])('cuts %s in its middle for %i columns', (path, width, expected) => {
-  expect(fitMiddle(path, width, '…', stringWidth)).toBe(expected)
 })
 
 it('indents what does not fit on the first line', () => {

@@ -14,8 +14,8 @@ import { statusKey } from '../../meta/example.ts'
 const now = Instant.parse('2026-11-21T00:00:00Z')
 const names = ['openrouter/a very long name of a key/that nobody would type twice', '鍵/鍵 with\nline end', 'x']
 const keys = names.map((key_path) => statusKey({ key_path, notes: 'a note \u001b[31m that is red'.repeat(5) }))
-const plain = drawing(plainStyle, stringWidth, true, printable)
-const ascii = drawing(plainStyle, stringWidth, false, printable)
+const plain = drawing(plainStyle, stringWidth, printable)
+const ascii = drawing({ ...plainStyle, ascii: true }, stringWidth, printable)
 
 function stateAfter(size: State['size'], presses: string): State {
   let { state } = update(initialState(size, now), { kind: 'loaded', keys, now, problem: 'A sentence.' })
@@ -71,7 +71,7 @@ it('shows a long sentence on two lines', () => {
 it('paints only where colors are wanted', () => {
   const state = stateAfter({ columns: 90, rows: 24 }, '')
 
-  const painted = frameOf(state, drawing(colorStyle, stringWidth, true, printable))
+  const painted = frameOf(state, drawing(colorStyle, stringWidth, printable))
 
   expect(painted.list?.join('')).toContain('\u001b[')
   expect(frameOf(state, plain).list?.join('')).not.toContain('\u001b[')
@@ -79,14 +79,43 @@ it('paints only where colors are wanted', () => {
 
 it('withholds what the scanner finds before a line break could split it', () => {
   const secret = 'not-for-the-screen'
-  const state = stateAfter({ columns: 80, rows: 24 }, '')
+  const state = stateAfter({ columns: 80, rows: 40 }, '')
   const key = statusKey({ key_path: names[0] ?? '', notes: `before it, and ${secret} here` })
-  const drawn = drawing(plainStyle, stringWidth, true, (text) => (text.includes(secret) ? '[withheld]' : text))
+  const drawn = drawing(plainStyle, stringWidth, (text) => (text.includes(secret) ? '[withheld]' : text))
 
   const { details } = frameOf(update(state, { kind: 'loaded', keys: [key], now, problem: null }).state, drawn)
 
   expect(details?.join('\n')).toContain('[withheld]')
   expect(details?.join('\n')).not.toContain('before it')
+})
+
+it('says that there are more details below', () => {
+  const small = stateAfter({ columns: 80, rows: 12 }, '')
+
+  expect(frameOf(small, plain).details?.at(-1)).toMatch(/^ {2}\d+ more lines: l, then j +$/)
+  expect(frameOf({ ...small, focus: 'details', detailsTop: 100 }, plain).details?.join('')).not.toContain('more line')
+})
+
+it('leaves out the notes first, then how long it lasts, before a name is cut short', () => {
+  const key = statusKey({ key_path: 'openrouter/personal/ci-of-all', runway_days: '2.5', badges: ['expiring'] })
+  const headAt = (columns: number) => {
+    const { state } = update(initialState({ columns, rows: 24 }, now), {
+      kind: 'loaded',
+      keys: [key],
+      now,
+      problem: null,
+    })
+    return frameOf(state, plain).list?.join('\n')
+  }
+
+  expect(headAt(140)).toMatch(/KEY +LEFT +NOTE[\s\S]*openrouter\/personal\/ci-of-all +\$74.75 +expires in/)
+  expect(headAt(80)).toMatch(/KEY +LEFT *\n/)
+})
+
+it('shows what all keys of a folder have together', () => {
+  const { list } = frameOf(stateAfter({ columns: 120, rows: 24 }, 't'), plain)
+
+  expect(list?.join('\n')).toMatch(/ {2}openrouter\/ +\$74.75 in 1 key/)
 })
 
 it('knows how far the details can be moved', () => {

@@ -16,7 +16,12 @@ const keys = [
   statusKey({ key_path: 'c', provider_id: 'openrouter', changed_by_others: true, badges: ['waiting', 'stale'] }),
 ]
 
-function after(events: readonly Event[], from: State = initialState({ columns: 80, rows: 24 }, now)) {
+/** In the order of the names. */
+function named(size: State['size']): State {
+  return { ...initialState(size, now), sort: 'name' }
+}
+
+function after(events: readonly Event[], from: State = named({ columns: 80, rows: 24 })) {
   let state = from
   const effects: Effect[] = []
   for (const event of events) {
@@ -49,6 +54,26 @@ it('selects the first key, and asks what else is known about it', () => {
   ])
 })
 
+it('shows its help page by page where the terminal is not tall enough', () => {
+  const small = after([loaded()], named({ columns: 80, rows: 20 })).state
+  const seen = (...names: string[]) => after(presses(...names), small).state.mode
+
+  expect(seen('?')).toEqual({ kind: 'help', top: 0 })
+  expect(seen('?', 'j')).toEqual({ kind: 'help', top: 16 })
+  expect(seen('?', 'j', 'j')).toEqual({ kind: 'browse' })
+  expect(seen('?', 'q')).toEqual({ kind: 'browse' })
+})
+
+it('begins with what needs attention most, and goes through each order once', () => {
+  const size = { columns: 80, rows: 24 }
+  const opened = after([loaded()], initialState(size, now)).state
+  const orders = Array.from({ length: 7 }, (_, index) => after(presses(...'s'.repeat(index)), opened).state.sort)
+
+  expect(opened.selected).toBe('c')
+  expect(orders).toEqual(['attention', 'name', 'left', 'runway', 'expiry', 'age', 'spend'])
+  expect(after(presses(...'sssssss'), opened).state.sort).toBe('attention')
+})
+
 it.each([
   [['j'], 'a/two'],
   [['down', 'down'], 'b/three'],
@@ -67,7 +92,7 @@ it.each([
 
 it('keeps the selected row within sight', () => {
   const many = Array.from({ length: 100 }, (_, index) => statusKey({ key_path: `key-${index + 100}` }))
-  const small = initialState({ columns: 80, rows: 14 }, now)
+  const small = named({ columns: 80, rows: 14 })
 
   const { state } = after([loaded(many), ...presses('page-down', 'page-down', 'j', 'k', 'k')], small)
   const last = after(presses('G'), state).state
@@ -75,9 +100,9 @@ it('keeps the selected row within sight', () => {
 
   const row = state.rows.findIndex(({ id }) => id === state.selected)
   expect(row - state.top).toBeGreaterThanOrEqual(0)
-  expect(row - state.top).toBeLessThan(10)
-  expect(last.top).toBe(90)
-  expect(grown.top).toBe(44)
+  expect(row - state.top).toBeLessThan(9)
+  expect(last.top).toBe(91)
+  expect(grown.top).toBe(45)
 })
 
 it('moves through the details instead, once they have the focus', () => {
@@ -260,7 +285,9 @@ it('stays where it was when the selected key is gone, and does nothing without o
 })
 
 it('forgets details of a key that is no longer selected', () => {
-  const details = { path: 'a/one', lines: ['old'] }
+  const [key = statusKey()] = keys
+  const more = { history: [], replacements: [], created_by: null, expires_from: null, violations: [] }
+  const details = { ...key, ...more, stored_management_key: null }
 
   const { state } = after([{ kind: 'detailed', details }], pressed('j').state)
 

@@ -25,6 +25,11 @@ export interface KeyzFolder {
   list: (path: string) => Promise<string[]>
   /** Makes a folder, and the `.gitignore` that every `.keyz` has. Returns the folder's absolute path. */
   ready: (path: string) => Promise<string>
+  /**
+   * The same folder, with nothing taken for granted: every folder on the way to a file is looked at once per run, and a process that
+   * stays open for hours has to look again, because a pull may have put a link in its place.
+   */
+  again: () => KeyzFolder
   /** Removes temporary files that killed runs left behind. Call it only while holding the lock. */
   sweep: () => Promise<void>
 }
@@ -64,6 +69,7 @@ export function keyzFolder(store: string, inspect: Inspect): KeyzFolder {
     root,
     read,
     list,
+    again: () => keyzFolder(store, inspect),
     async write(path, text) {
       await withIgnore()
       await write(path, text)

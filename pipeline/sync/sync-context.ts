@@ -25,6 +25,8 @@ interface Attended {
   /** Whether a person is there to type a passphrase. */
   mayPrompt: boolean
   progress: (done: number, total: number) => void
+  /** Another sync has the lock; null: not anymore. */
+  waiting?: (heldBy: string | null) => void
   /** What is to be sent was reviewed before, as on the default branch in CI: nobody is there whose decisions could be remembered. */
   reviewed: boolean
   /** How many requests may be under way at once to a provider whose file does not say. */

@@ -7,20 +7,26 @@ interface Waiting {
   folder: Pick<KeyzFolder, 'ready'>
   interrupt: AbortSignal
   sleep: (milliseconds: number) => Promise<void>
+  /** Told once who has the lock, and null when it is free. */
+  waiting?: ((heldBy: string | null) => void) | undefined
 }
 
 const pause = 200
 
 /** `patience` is in milliseconds. Throws CommandError when it runs out, and when the person presses Ctrl-C. */
-export async function waitForLock({ folder, interrupt, sleep }: Waiting, patience: number): Promise<Lock> {
+export async function waitForLock({ folder, interrupt, sleep, waiting }: Waiting, patience: number): Promise<Lock> {
   const place = await folder.ready('state')
   for (let waited = 0; ; waited += pause) {
     const lock = await takeLock(place)
-    if ('release' in lock) return lock
+    if ('release' in lock) {
+      if (waited > 0) waiting?.(null)
+      return lock
+    }
     if (interrupt.aborted) throw new CommandError('interrupted while waiting for another sync', exitCodes.interrupted)
     if (waited >= patience) {
       throw new CommandError(sentenceFor(lock), exitCodes.someFailed)
     }
+    if (waited === 0) waiting?.(lock.heldBy)
     await sleep(pause)
   }
 }

@@ -41,7 +41,7 @@ export function asking(
 ): Step {
   const paths = keys.map(({ key_path }) => key_path)
   const id = (state.running.at(-1)?.id ?? 0) + 1
-  const started = { id, paths: new Set(paths), about, done: 0, total: paths.length }
+  const started = { id, paths: new Set(paths), about, done: 0, total: paths.length, waitsFor: null }
   const asked = by === 'itself' ? new Set([...state.asked, ...paths]) : state.asked
   return {
     state: { ...state, asked, message: null, running: [...state.running, started] },

@@ -20,7 +20,8 @@ export async function changeRow(
   dayOf: (text: string) => Instant | null,
 ): Promise<Message> {
   const fields = fieldsOf(change, dayOf)
-  const { folder, git, config } = await openStore()
+  const { folder: known, git, config } = await openStore()
+  const folder = known.again()
   await updateRow(folder, path, (row) => {
     const changed = RegistryRow.safeParse({ ...row, ...fields })
     if (changed.success) return changed.data

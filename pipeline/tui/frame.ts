@@ -120,6 +120,7 @@ function progressWords({ running }: State): string | null {
   if (first === undefined) return null
   const more = running.length > 1 ? `, ${running.length - 1} more waiting` : ''
   const count = first.total > 1 ? ` ${first.done} of ${first.total}` : ''
+  if (first.waitsFor !== null) return `Waiting for another sync (${first.waitsFor})${more}`
   return `Asking: ${first.about}${count}${more}`
 }
 

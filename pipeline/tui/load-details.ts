@@ -20,7 +20,7 @@ export function detailsSource(open: OpenStore, { environment }: Runtime, signal:
   return {
     async of(key, { times, now }) {
       const path = key.key_path
-      const { registry } = await registryOrSidecars(open.folder)
+      const { registry } = await registryOrSidecars(open.folder.again())
       spend ??= localSpend(environment, { registry, links: open.config.links }, signal).catch(() => null)
       const [authors, spent] = await Promise.all([entryAuthors(open.git, path), spend])
       const row = registry.keys[path]

@@ -17,10 +17,11 @@ export interface Loaded {
 }
 
 export async function loadKeys(
-  open: OpenStore,
+  store: OpenStore,
   { environment, scanner }: Runtime,
   known: Set<string>,
 ): Promise<Loaded> {
+  const open = { ...store, folder: store.folder.again() }
   const now = environment.instant()
   const times = entryTimes(open.git)
   const found = await statusOfStore(open, now, () => true, times, sidecarSeries(open.git, 'HEAD'), newest(open, now))

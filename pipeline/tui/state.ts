@@ -55,13 +55,15 @@ export type Mode =
 export type EditedField = 'tags' | 'notes' | 'expiry'
 
 /** A sync that was asked for and is not over. */
-interface Running {
+export interface Running {
   id: number
   paths: ReadonlySet<string>
   /** What it is about, as in `Asking openrouter`. */
   about: string
   done: number
   total: number
+  /** Which process has to end its sync first. Null if none. */
+  waitsFor: string | null
 }
 
 export interface Message {
@@ -77,6 +79,7 @@ export type Event =
   /** A key has been selected for a second. */
   | { kind: 'stayed'; path: string }
   | { kind: 'progressed'; id: number; done: number; total: number }
+  | { kind: 'waiting'; id: number; waitsFor: string | null }
   | { kind: 'synced'; id: number; automatic: boolean; outcome: SyncOutcome }
   | { kind: 'told'; message: Message; reload: boolean }
 

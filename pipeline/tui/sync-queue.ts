@@ -43,8 +43,13 @@ export function syncQueue(
 
   function run({ id, paths, by }: SyncEffect, force: boolean): Promise<Synced> {
     const progress = (done: number, total: number) => dispatch({ kind: 'progressed', id, done, total })
+    const waiting = (waitsFor: string | null) => dispatch({ kind: 'waiting', id, waitsFor })
     // Nobody can type a passphrase while the interface has the terminal: a locked agent is told to ask nobody.
-    const context = syncContext({ ...runtime, interrupt: signal }, open, { mayPrompt: false, progress })
+    const context = syncContext(
+      { ...runtime, interrupt: signal },
+      { ...open, folder: open.folder.again() },
+      { mayPrompt: false, progress, waiting },
+    )
     return sync({ ...selecting(paths, by), force, dryRun: false, ...limit(by) }, context)
   }
 

@@ -4,7 +4,7 @@ import { refreshSelected, warmRefresh } from './automatic.ts'
 import { browse } from './browse.ts'
 import { nextHelp } from './help-pane.ts'
 import { arranged, moved } from './selection.ts'
-import type { Event, Size, State, Step } from './state.ts'
+import type { Event, Running, Size, State, Step } from './state.ts'
 import { isLocked, syncedMessage } from './sync-words.ts'
 import { choosing, confirming, editing, filtering } from './typing.ts'
 
@@ -45,6 +45,8 @@ export function update(state: State, event: Event): Step {
       return refreshSelected(state, event.path)
     case 'progressed':
       return progressed(state, event)
+    case 'waiting':
+      return still(changedSync(state, event.id, { waitsFor: event.waitsFor }))
     case 'synced':
       return synced(state, event)
     case 'told':
@@ -94,10 +96,13 @@ function loaded(state: State, { keys, now, problem }: Extract<Event, { kind: 'lo
   return { state: warm.state, effects: [...shown.effects, ...effects, ...warm.effects] }
 }
 
+function changedSync(state: State, id: number, change: Partial<Running>): State {
+  return { ...state, running: state.running.map((one) => (one.id === id ? { ...one, ...change } : one)) }
+}
+
 /** The badges follow while a long sync goes on. */
 function progressed(state: State, { id, done, total }: Extract<Event, { kind: 'progressed' }>): Step {
-  const running = state.running.map((one) => (one.id === id ? { ...one, done, total } : one))
-  return { state: { ...state, running }, effects: done < total ? [{ do: 'load' }] : [] }
+  return { state: changedSync(state, id, { done, total }), effects: done < total ? [{ do: 'load' }] : [] }
 }
 
 function synced(state: State, { id, automatic, outcome }: Extract<Event, { kind: 'synced' }>): Step {

@@ -15,11 +15,25 @@ export interface DemoInUse extends AsyncDisposable {
   day: (day: DemoDay) => void
   /** The providers take requests from now on, and answer none. */
   silence: () => void
+  /** Every connection to a provider breaks from now on. */
+  disconnect: () => void
   /** Everything that the providers were asked since the last call. */
   asked: () => LocalRequest[]
   keyz: (parameters: string[], environment?: Record<string, string>) => Promise<Ran>
   git: (...parameters: string[]) => Promise<string>
-  tui: (options?: { columns?: number; rows?: number; environment?: Record<string, string> }) => VirtualTerminal
+  tui: (options?: TuiOptions) => VirtualTerminal
+}
+
+const shell = ['sh', '-c', '"$0" "$@"; code=$?; stty -a; exit $code']
+
+interface TuiOptions {
+  columns?: number
+  rows?: number
+  environment?: Record<string, string>
+  /** For Node itself. */
+  node?: readonly string[]
+  /** A shell starts it, and says afterwards how the terminal is set. */
+  inShell?: boolean
 }
 
 /** When the entries came, as the pictures of the screen say. */
@@ -34,11 +48,15 @@ export async function demoInUse(): Promise<DemoInUse> {
   const home = await temporaryFolder()
   const { folder } = await makeDemoFolder(join(home.path, 'demo'), true)
   const demo = await makeDemoStore(folder, bareEnvironment.PATH, made)
-  const state: { day: DemoDay; silent: boolean } = { day: 0, silent: false }
-  const local = await startLocalProviders(({ token, provider, host, method, path }, _response) => {
+  const state: { day: DemoDay; silent: boolean; broken: boolean } = { day: 0, silent: false, broken: false }
+  const local = await startLocalProviders(({ token, provider, host, method, path }, response) => {
     const key = demo.keys.get(token ?? '')
     // The request stays open until whoever made it gives up.
     if (state.silent) return null
+    if (state.broken) {
+      response.destroy()
+      return null
+    }
     const answers = key?.provider === provider ? key.answers(state.day, new Date(synced)) : {}
     return answers[`${host} ${method} ${path}`] ?? { status: 404, body: '{}' }
   })
@@ -62,11 +80,14 @@ export async function demoInUse(): Promise<DemoInUse> {
     silence: () => {
       state.silent = true
     },
+    disconnect: () => {
+      state.broken = true
+    },
     asked: () => local.requests.splice(0),
     keyz: run,
     git,
-    tui: ({ columns = 80, rows = 24, environment: more = {} } = {}) =>
-      virtualTerminal([process.execPath, bin, 'tui'], {
+    tui: ({ columns = 80, rows = 24, environment: more = {}, node = [], inShell = false } = {}) =>
+      virtualTerminal([...(inShell ? shell : []), process.execPath, ...node, bin, 'tui'], {
         size: { columns, rows },
         environment: { ...environment, KEYZ_NOW: soon, ...more },
       }),

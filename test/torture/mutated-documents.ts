@@ -168,7 +168,7 @@ function folderOf(files: ReadonlyMap<string, string>): KeyzFolder {
   const never = async () => {
     throw new Finding('a command that only reads has written')
   }
-  return {
+  const folder: KeyzFolder = {
     root: '/nowhere/.keyz',
     read: async (path) => files.get(path) ?? null,
     list: async (path) => [...files.keys()].filter((name) => name.startsWith(`${path}/`)),
@@ -176,5 +176,7 @@ function folderOf(files: ReadonlyMap<string, string>): KeyzFolder {
     remove: never,
     ready: never,
     sweep: never,
+    again: () => folder,
   }
+  return folder
 }

@@ -23,6 +23,7 @@ function keeping({ changed = false, keep = false, write = async (_: string) => u
     ready: async () => '',
     remove: async () => undefined,
     sweep: async () => undefined,
+    again: () => folder,
     write: async (_, text) => {
       await write(text)
       written.push(text)

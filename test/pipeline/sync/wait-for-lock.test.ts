@@ -1,5 +1,5 @@
 // Who holds the store, since when, and what to do about it.
-import { writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { hostname } from 'node:os'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
@@ -36,4 +36,26 @@ it('claims no time that a lock does not name', async () => {
   expect(await sentenceFor({ pid: 7, host: 'laptop', since: 'yesterday' })).toContain(
     'laptop has been syncing this store (process 7',
   )
+})
+
+it('says once that it waits, and that it waits no more', async () => {
+  await using folder = await temporaryFolder()
+  const path = join(folder.path, 'sync.lock')
+  await writeFile(path, JSON.stringify({ pid, host: hostname(), since: null }))
+  const told: (string | null)[] = []
+  let pauses = 0
+  const waiting = {
+    folder: { ready: async () => folder.path },
+    interrupt: new AbortController().signal,
+    sleep: async () => {
+      pauses++
+      if (pauses === 3) await rm(path)
+    },
+    waiting: (heldBy: string | null) => void told.push(heldBy),
+  }
+
+  const lock = await waitForLock(waiting, 10_000)
+  await lock.release()
+
+  expect(told).toEqual([`process ${pid}`, null])
 })

@@ -236,6 +236,15 @@ it('shows how far a sync is, and has the badges follow', () => {
   expect(effects).toEqual([{ do: 'load' }])
 })
 
+it('knows for which other sync one waits, and when it no longer does', () => {
+  const running = pressed('R').state
+  const waiting = after([{ kind: 'waiting', id: 1, waitsFor: 'process 7' }], running).state
+  const going = after([{ kind: 'waiting', id: 1, waitsFor: null }], waiting).state
+
+  expect(waiting.running).toMatchObject([{ waitsFor: 'process 7' }])
+  expect(going.running).toMatchObject([{ waitsFor: null }])
+})
+
 it('lets a person edit one field of a key', () => {
   const started = pressed('j', 'j', 'e', 't')
   const typed = after(presses('ctrl-u', ...'ci, eu', 'backspace', 'enter'), started.state)

@@ -4,6 +4,7 @@ import { mkdir } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { terminalPicture } from './terminal-picture.ts'
+import { tuiPicture } from './tui-picture.ts'
 
 const commands: Readonly<Record<string, string>> = {
   status: 'keyz status',
@@ -22,6 +23,8 @@ export interface Pictures {
   terminal: Map<string, string>
   /** The report of the demo store. */
   page: string
+  /** The terminal interface: needs script(1). */
+  tui: () => Promise<string>
 }
 
 /** `folder` is empty, and gets the demo store. */
@@ -31,10 +34,11 @@ export async function makePictures(folder: string): Promise<Pictures> {
   await mkdir(demo)
   await printed('"$0" "$1" demo --dir "$2"', [process.execPath, program, demo], { ...environment, KEYZ_NOW: begin })
   const inDemo = (command: string) => printed(`. ./demo.sh; ${command}`, [], { ...environment, FORCE_COLOR: '1' }, demo)
+  const tui = () => tuiPicture(demo, { HOME: folder, TMPDIR: folder })
   const terminal = new Map<string, string>()
   for (const [name, command] of Object.entries(commands))
     terminal.set(`${name}.svg`, terminalPicture(command, await inDemo(`${command} 2>&1`)))
-  return { terminal, page: await inDemo('keyz report --out -') }
+  return { terminal, page: await inDemo('keyz report --out -'), tui }
 }
 
 /** Exit code 1 means that a key failed, which happens in the demo on purpose. */

@@ -5,12 +5,14 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { digest, digestOfPage, noteName, pageName, takePicture } from './page-picture.ts'
 import { makePictures, pictureFolder } from './pictures.ts'
+import { tuiName } from './tui-picture.ts'
 
 const folder = await mkdtemp(join(tmpdir(), 'keyz-pictures-'))
 try {
-  const { terminal, page } = await makePictures(folder)
+  const { terminal, page, tui } = await makePictures(folder)
   await mkdir(pictureFolder, { recursive: true })
   for (const [name, svg] of terminal) await writeFile(join(pictureFolder, name), svg)
+  await writeFile(join(pictureFolder, tuiName), await tui())
   const browser = process.env.KEYZ_TEST_CHROMIUM ?? '/usr/bin/chromium'
   if (existsSync(browser)) {
     const picture = await takePicture(page, folder, browser)

@@ -5,6 +5,8 @@ import { expect, it } from 'vitest'
 import { digest, digestOfPage, noteName, PictureNote, pageName } from '../../.ci/pictures/page-picture.ts'
 import { makePictures, pictureFolder } from '../../.ci/pictures/pictures.ts'
 import { terminalPicture } from '../../.ci/pictures/terminal-picture.ts'
+import { tuiName } from '../../.ci/pictures/tui-picture.ts'
+import { itNeeds } from '../support/needs.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const root = join(import.meta.dirname, '../..')
@@ -21,7 +23,14 @@ it('are what keyz prints about the demo store, and the picture of the report is 
     page: digestOfPage(page),
     picture: digest(await kept(pageName)),
   })
-  expect((await readdir(pictureFolder)).sort()).toEqual([...terminal.keys(), pageName, noteName].sort())
+  expect((await readdir(pictureFolder)).sort()).toEqual([...terminal.keys(), pageName, noteName, tuiName].sort())
+})
+
+itNeeds('script')('show the terminal interface as it is drawn in a terminal', async () => {
+  await using folder = await temporaryFolder()
+  const { tui } = await makePictures(folder.path)
+
+  expect(await tui(), `${tuiName}: run npm run pictures`).toBe(`${await kept(tuiName)}`)
 })
 
 it('show colors, wide signs at their columns, and nothing as markup', () => {

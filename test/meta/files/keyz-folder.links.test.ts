@@ -1,5 +1,5 @@
 // Nobody can lead keyz out of `.keyz`: not by a symbolic link somebody committed, not by a path.
-import { mkdir, readdir, readFile, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { DocumentError } from '../../../meta/files/document.ts'
@@ -127,4 +127,17 @@ it('refuses to list or make a folder outside', async () => {
   await expect(here.folder.ready('../made')).rejects.toThrow(DocumentError)
 
   expect(await readdir(here.store)).toEqual(['.keyz'])
+})
+
+it('notices a link that came while it was open, when it looks again', async () => {
+  await using here = await besideOthers()
+  await here.folder.write('providers/a.json', 'mine')
+  await rename(here.inside('providers'), here.inside('before'))
+  await symlink(here.outside, here.inside('providers'))
+
+  const again = here.folder.again()
+
+  await expect(again.write('providers/a.json', 'mine')).rejects.toThrow(/a symbolic link/)
+  await expect(again.read('providers/a.json')).rejects.toThrow(/a symbolic link/)
+  expect(await here.untouched()).toBe(true)
 })

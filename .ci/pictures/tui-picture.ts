@@ -12,7 +12,7 @@ const codes: Readonly<Record<string, number>> = { bold: 1, dim: 2, red: 31, gree
 export async function tuiPicture(demo: string, environment: Record<string, string>): Promise<string> {
   const script = `cd ${shellQuoted(demo)}; . ./demo.sh; keyz tui`
   await using terminal = virtualTerminal(['sh', '-c', script], { size, environment })
-  await terminal.until(/q quit/)
+  await terminal.until(/^❯ ✗/m)
   terminal.type('j')
   // What only git knows comes last.
   await terminal.until(/^❯ \$ {2}openrouter\/personal\/ci[\s\S]* age [\s\S]*\bby keyz/m)

@@ -23,8 +23,12 @@ export async function loadKeys(
 ): Promise<Loaded> {
   const open = { ...store, folder: store.folder.again() }
   const now = environment.instant()
-  const times = entryTimes(open.git)
-  const found = await statusOfStore(open, now, () => true, times, sidecarSeries(open.git, 'HEAD'), newest(open, now))
+  const [series, times, pushed] = await Promise.all([
+    sidecarSeries(open.git, 'HEAD'),
+    entryTimes(open.git),
+    newest(open, now),
+  ])
+  const found = await statusOfStore(open, now, () => true, times, series, pushed)
   const { keys, mapped, unmapped, broken, newer } = found
   // The scanner keeps every name that it is given, so it is given each one once.
   const names = [...mapped, ...unmapped, ...keys.flatMap(({ account_ref, key_alias }) => [account_ref, key_alias])]
@@ -32,7 +36,7 @@ export async function loadKeys(
   for (const name of fresh) known.add(name)
   if (fresh.length > 0) scanner.publish(fresh)
   const [first] = [...(newer === null ? [] : [newer]), ...broken]
-  return { keys, now, times: await times, problem: first === undefined ? null : `${first}.` }
+  return { keys, now, times, problem: first === undefined ? null : `${first}.` }
 }
 
 /** What the metadata branch has and the work tree has not. */

@@ -13,7 +13,7 @@ import { CommandError, exitCodes } from '../errors.ts'
 import type { Git } from '../git/git.ts'
 import { entryTimes } from '../history/entry-times.ts'
 import { readWorkTree } from '../history/read-snapshot.ts'
-import { historyOf } from '../history/sidecar-series.ts'
+import { historyOf, type Unmerged } from '../history/sidecar-series.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { withNewest } from '../status/pushed-readings.ts'
 import { didYouMean, didYouMeanPath } from '../store/did-you-mean.ts'
@@ -65,13 +65,15 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
   const open = await runtime.openStore({ strict: true })
   const { git, folder } = open
   const now = environment.instant()
-  const [written, { pushed, notes: failures }] = await Promise.all([
+  const [written, { pushed, unmerged, notes: failures }] = await Promise.all([
     readWorkTree(folder),
     openPushed(open, runtime, open.config.git.metadata_branch, options),
   ])
   const { snapshot, readFrom } = await withNewest(written, pushed)
   const wantsRunway = snapshot.config.policies.some((policy) => 'runway_below' in policy)
-  const { outlooks, notes } = wantsRunway ? await outlooksOf(git, snapshot, now) : { outlooks: new Map(), notes: [] }
+  const { outlooks, notes } = wantsRunway
+    ? await outlooksOf(git, snapshot, now, unmerged)
+    : { outlooks: new Map(), notes: [] }
   const tests = paths.map(pathTest)
   refuseUnmatched(snapshot, tests, paths, options)
   const violations = violationsOf(snapshot, now, {
@@ -98,8 +100,8 @@ interface Outlooks {
   notes: string[]
 }
 
-async function outlooksOf(git: Git, snapshot: Snapshot, now: Instant): Promise<Outlooks> {
-  const [{ history, notes }, times] = await Promise.all([historyOf(git, 'HEAD', snapshot), entryTimes(git)])
+async function outlooksOf(git: Git, snapshot: Snapshot, now: Instant, unmerged: Unmerged | null): Promise<Outlooks> {
+  const [{ history, notes }, times] = await Promise.all([historyOf(git, 'HEAD', snapshot, unmerged), entryTimes(git)])
   const outlooks = new Map(
     [...snapshot.sidecars].map(([path, sidecar]) => [
       path,

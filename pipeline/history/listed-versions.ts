@@ -16,6 +16,17 @@ export interface Listing {
   isCut: boolean
 }
 
+/** The history of a commit or branch, without that of others. */
+export interface Range {
+  tip: string
+  without: readonly string[]
+}
+
+/** As git takes it. */
+export function revisions({ tip, without }: Range): string[] {
+  return ['--end-of-options', tip, ...without.map((ref) => `^${ref}`)]
+}
+
 interface Span {
   /** Files or folders below `.keyz`. */
   below: readonly string[]
@@ -29,18 +40,28 @@ interface Span {
 const how = ['-z', '--raw', '--no-abbrev', '--no-renames', '--relative', '--no-textconv', '--no-ext-diff']
 const unset = ['--no-show-signature', '--diff-merges=first-parent']
 
-/** Newest first, as far as the history of `ref` goes. Empty where git cannot tell, as in a store without a commit. */
+/** Newest first, as far as the range goes. Empty where git cannot tell, as in a store without a commit. */
 export async function listVersions(
   git: Git,
-  ref: string,
+  range: Range,
   { below, maxCommits, since, before }: Span,
 ): Promise<Listing> {
   // Git counts both ends in.
   const from = since === undefined ? [] : [`--since=${seconds(since)}`]
   const to = before === undefined ? [] : [`--until=${seconds(before) - 1}`]
-  const range = ['--end-of-options', ref, '--', ...below.map((path) => `.keyz/${path}`)]
+  const places = ['--', ...below.map((path) => `.keyz/${path}`)]
   const log = await git
-    .text(['log', `--max-count=${maxCommits}`, ...from, ...to, ...how, ...unset, '--format=%x01%ct', ...range])
+    .text([
+      'log',
+      `--max-count=${maxCommits}`,
+      ...from,
+      ...to,
+      ...how,
+      ...unset,
+      '--format=%x01%ct',
+      ...revisions(range),
+      ...places,
+    ])
     .catch(() => '')
   const commits = log.split('\u0001').slice(1)
   return { versions: commits.flatMap(versionsIn), isCut: commits.length >= maxCommits }

@@ -9,7 +9,7 @@ import { entryTimes } from './entry-times.ts'
 import { keptBlobs } from './kept-blobs.ts'
 import { movedEntries } from './moved-entries.ts'
 import { readSnapshot, readWorkTree } from './read-snapshot.ts'
-import { limits, sidecarSeries } from './sidecar-series.ts'
+import { sidecarSeries } from './sidecar-series.ts'
 
 interface Commit {
   ref: string
@@ -55,11 +55,7 @@ export async function reviewCommits(
     return await blobs.small(names)
   }
   // git looks at all of it at once. Of two refs that do not exist, the first one is told.
-  const [series, times] = await Promise.all([
-    sidecarSeries(git, ref, 'providers', limits, contents),
-    entryTimes(git, ref),
-    both,
-  ])
+  const [series, times] = await Promise.all([sidecarSeries(git, ref, { contents }), entryTimes(git, ref), both])
   const [before, found] = [await reading, await finding]
   const known = { ...found.known, config: before.known.config }
   const after = policies === 'head' ? found : { ...found, config: before.config, known }

@@ -14,7 +14,7 @@ export interface SidecarVersion {
 
 /** Newest first, at most `max`. `below` is the sidecar's place below `.keyz`. */
 export async function sidecarVersions(git: Git, ref: string, below: string, max = 100): Promise<SidecarVersion[]> {
-  const { versions } = await listVersions(git, ref, { below: [below], maxCommits: max })
+  const { versions } = await listVersions(git, { tip: ref, without: [] }, { below: [below], maxCommits: max })
   const blobs = await smallBlobs(git, [...new Set(versions.flatMap(({ blob }) => blob ?? []))])
   return versions.map(({ path, committed, blob }) => ({
     path,

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { toJson } from '../../meta/files/document.ts'
 import { CheckReport } from '../../schema/check-report.ts'
+import { Instant } from '../../schema/instant.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import { ShowReport, StatusReport } from '../../schema/status-report.ts'
 import { branch, type MetadataRepository, metadataRepository, reading } from '../support/metadata-repository.ts'
@@ -141,4 +142,36 @@ it('counts a reading only for the key that it is of, and takes no link for one',
     ['9', 'work_tree'],
     ['9', 'work_tree'],
   ])
+})
+
+it('knows from the history on the branch how long a balance lasts, and with --local only from that of the work tree', async () => {
+  await using repo = await metadataRepository(['one', 'two'])
+  const { job, clone, run } = await unmerged(repo)
+  await clone.write({ '.keyz/config.yaml': 'schema_version: 1\npolicies:\n  - runway_below: 9d\n' })
+  for (const [at, amount] of [
+    ['2026-11-20T22:00:00Z', '4'],
+    ['2026-11-20T23:00:00Z', '2'],
+  ] as const)
+    await job.publish([reading('one', at, amount)], { now: Instant.parse(at) })
+
+  const days = async (...parameters: string[]) => {
+    const { keys } = StatusReport.parse(JSON.parse((await run('status', '--json', ...parameters)).stdout))
+    return keys.map(({ runway_days }) => runway_days)
+  }
+  const fetched = await days('--fetch')
+  const local = await days('--local')
+  const shown = ShowReport.parse(JSON.parse((await run('show', 'deepseek/a/one', '--json')).stdout))
+  const shownHere = ShowReport.parse(JSON.parse((await run('show', 'deepseek/a/one', '--json', '--local')).stdout))
+  const checked = CheckReport.parse(JSON.parse((await run('check', '--json')).stdout))
+  const checkedHere = CheckReport.parse(JSON.parse((await run('check', '--json', '--local')).stdout))
+
+  expect(fetched).toEqual([expect.stringMatching(/^\d/), expect.stringMatching(/^\d/)])
+  expect(local).toEqual([null, null])
+  expect(shown.runway_days).toBe(fetched[0])
+  expect(shownHere.runway_days).toBeNull()
+  expect(checked.violations.map(({ policy, key_path }) => [policy, key_path])).toContainEqual([
+    'runway_below',
+    'deepseek/a/one',
+  ])
+  expect(checkedHere.violations).toEqual([])
 })

@@ -1,5 +1,6 @@
 // `--local` and `--fetch`: where the views look for the newest readings.
 import { Option } from '@commander-js/extra-typings'
+import type { Unmerged } from '../../history/sidecar-series.ts'
 import type { OpenStore, Runtime } from '../../runtime.ts'
 import { fetchMetadata, metadataTips } from '../../status/metadata-tips.ts'
 import { type PushedReadings, pushedReadings } from '../../status/pushed-readings.ts'
@@ -21,17 +22,28 @@ export interface Where {
   below?: string
 }
 
-/** What was pushed, null for the work tree alone, and sentences without a period about a fetch that failed. */
+export interface Pushed {
+  /** Null for the work tree alone, and where nothing waits to be merged. */
+  pushed: PushedReadings | null
+  /** The history of the same readings. */
+  unmerged: Unmerged | null
+  /** A sentence without a period about a fetch that failed. */
+  notes: string[]
+}
+
 export async function openPushed(
   { store, git }: Pick<OpenStore, 'store' | 'git'>,
   { environment, interrupt }: Pick<Runtime, 'environment' | 'interrupt'>,
   branch: string,
   { local, fetch, below }: Where,
-): Promise<{ pushed: PushedReadings | null; notes: string[] }> {
-  if (local) return { pushed: null, notes: [] }
+): Promise<Pushed> {
+  if (local) return { pushed: null, unmerged: null, notes: [] }
   const failure =
     fetch === true ? await fetchMetadata(store, branch, { forRemotes: environment.forRemotes, interrupt }) : null
+  const notes = failure === null ? [] : [failure]
   const tips = await metadataTips(git, branch)
-  const pushed = tips.length === 0 ? null : await pushedReadings(git, tips, environment.instant(), below)
-  return { pushed, notes: failure === null ? [] : [failure] }
+  if (tips.length === 0) return { pushed: null, unmerged: null, notes }
+  const now = environment.instant()
+  const unmerged = { commits: tips.map(({ commit }) => commit), now }
+  return { pushed: await pushedReadings(git, tips, now, below), unmerged, notes }
 }

@@ -45,14 +45,15 @@ export async function readKey(
   const path = mappedEntry(wanted, { mapped: Object.keys(rows), unmapped })
   const row = rows[path]
   const place = row === undefined ? '' : sidecarPath(row)
+  const opening = openPushed(open, runtime, open.config.git.metadata_branch, {
+    ...where,
+    ...(row === undefined ? {} : { below: place }),
+  })
   const [times, authors, { pushed, notes }, series, versions] = await Promise.all([
     entryTimes(open.git),
     entryAuthors(open.git, path),
-    openPushed(open, runtime, open.config.git.metadata_branch, {
-      ...where,
-      ...(row === undefined ? {} : { below: place }),
-    }),
-    sidecarSeries(open.git, 'HEAD', place),
+    opening,
+    opening.then(({ unmerged }) => sidecarSeries(open.git, 'HEAD', { below: place, unmerged })),
     sidecarVersions(open.git, 'HEAD', place, maxHistory),
   ])
   const found = await statusOfStore(open, now, (key) => key.path === path, times, series, pushed)

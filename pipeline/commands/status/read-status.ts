@@ -66,18 +66,21 @@ async function find(
   const selected = selector({ paths, providers: provider ?? [], shard: null })
   if (past !== null) return await statusOfCommit(open.git, past.commit, past.at, selected)
   const openBranch = async () => await openPushed(open, runtime, open.config.git.metadata_branch, where)
+  const once: { opening?: ReturnType<typeof openBranch> } = {}
+  const branch = async () => {
+    once.opening ??= openBranch()
+    return await once.opening
+  }
   // A person who wants to hear of what is new does so in a store without keys, too.
-  let opened = where.fetch === true ? await openBranch() : null
+  if (where.fetch === true) await branch()
   const found = await statusOfStore(
     open,
     now,
     selected,
     async () => await entryTimes(open.git),
-    async () => await sidecarSeries(open.git, 'HEAD'),
-    async () => {
-      opened ??= await openBranch()
-      return opened.pushed
-    },
+    async () => await sidecarSeries(open.git, 'HEAD', { unmerged: (await branch()).unmerged }),
+    async () => (await branch()).pushed,
   )
+  const opened = await once.opening
   return { ...found, notes: [...(opened?.notes ?? []), ...found.notes] }
 }

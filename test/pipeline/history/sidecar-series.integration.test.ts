@@ -11,7 +11,7 @@ it.each(['.', 'sub/store'])('has every version of a key, newest first, in %s', a
   await store.commit('providers/openrouter/personal/other.json', reading('9', { key_path: 'other' }))
 
   const series = await sidecarSeries(store.git, 'HEAD')
-  const one = await sidecarSeries(store.git, 'HEAD', place)
+  const one = await sidecarSeries(store.git, 'HEAD', { below: place })
 
   expect(series.of(key).map(({ balances }) => balances?.[0]?.amount)).toEqual(['1', '2', '3'])
   expect(one.of(key)).toEqual(series.of(key))

@@ -2,7 +2,8 @@
 import { expect, it } from 'vitest'
 import { runwayOf } from '../../../meta/judge/runway.ts'
 import type { Git } from '../../../pipeline/git/git.ts'
-import { limits, sidecarSeries } from '../../../pipeline/history/sidecar-series.ts'
+import { limits } from '../../../pipeline/history/newest-days.ts'
+import { sidecarSeries } from '../../../pipeline/history/sidecar-series.ts'
 import { type Instant, instantAt } from '../../../schema/instant.ts'
 import { sidecar } from '../../meta/example.ts'
 import { balance } from '../../meta/review/snapshots.ts'
@@ -23,7 +24,7 @@ function readings(balances: readonly number[], apart: number): Committed[] {
 }
 
 async function runwayIn(git: Git, at: Instant, left: number, most = limits) {
-  const series = await sidecarSeries(git, 'HEAD', 'providers', most)
+  const series = await sidecarSeries(git, 'HEAD', { most })
   const newest = { ...sidecar({ balances: balance(String(left)), last_success_at: at }), costs: null }
   return { runway: runwayOf(series.of(key), newest), series }
 }

@@ -48,13 +48,13 @@ it('reads what is merged and what is not, each once', async () => {
 
 it('is not misled by a commit of a later day, nor by a reading of one', async () => {
   const later = instantAt(end + 300 * day)
-  await using dated = await unmergedHistory(6, 2, { at: later })
+  await using dated = await unmergedHistory(12, 4, { at: later })
   await using read = await unmergedHistory(6, 2, { at: later, read: later })
 
   const ofDated = await sidecarSeries(dated.git, 'HEAD', { unmerged: dated.unmerged })
   const ofRead = await sidecarSeries(read.git, 'HEAD', { unmerged: read.unmerged })
 
-  expect(amounts(ofDated.of(key))).toEqual(['1000', '995', '996', '997', '998', '999'])
+  expect(amounts(ofDated.of(key))).toEqual(['1000', ...Array.from({ length: 11 }, (_, index) => String(989 + index))])
   expect(amounts(ofRead.of(key))).toEqual(['1000', '996', '997', '998', '999'])
 })
 

@@ -17,7 +17,7 @@ import { newestLateRun } from './metadata-branch/late-run.ts'
 import { type AppliedSidecars, applySidecars } from './metadata-branch/newest-files.ts'
 import { readableTips } from './metadata-branch/readable-tips.ts'
 import type { Repository } from './metadata-branch/repository.ts'
-import { missedAgain, notReached } from './not-reached.ts'
+import { longAgo, missedAgain, notReached } from './not-reached.ts'
 import { runFolder } from './run-folder.ts'
 
 interface ApartOptions {
@@ -42,7 +42,8 @@ export async function syncApart(
 ): Promise<SyncedApart> {
   const { config, scanner } = context
   const tips = await readableTips(repository, { remote, branch: config.git.metadata_branch })
-  const late = await newestLateRun(repository, tips, context.environment.instant())
+  const now = context.environment.instant()
+  const late = await newestLateRun(repository, tips, now)
   const cache = new BlobCache(repository)
   // Entries that were renamed or deleted are followed by the sync itself.
   const { files, listings } = await applySidecars(repository, tips, cache, async () => new Map())
@@ -73,7 +74,8 @@ export async function syncApart(
     if (text !== null && text !== before.get(path)) changed.set(path, text)
   }
   const missed = notReached(synced.report.results)
-  return { synced, changed, again: await missedAgain(missed, late, (result) => readingTime(folder, result)) }
+  const earlier = { late, provenBefore: longAgo(config.sync, now) }
+  return { synced, changed, again: await missedAgain(missed, earlier, (result) => readingTime(folder, result)) }
 }
 
 /** Null for a key without a reading; undefined where the newest thing that is known of it is a failure. */

@@ -74,7 +74,19 @@ export async function announce(context: Context, published: PublishedMetadata): 
   const { pullRequest, waiting } =
     forge === null
       ? { pullRequest: null, waiting: [] }
-      : await announceAt(forge, { commit, isNew, violations, offer, autoMerges: context.autoMerges }, problems)
+      : await announceAt(
+          forge,
+          {
+            commit,
+            isNew,
+            violations,
+            offer,
+            // As `keyz ci comment` writes it, which knows nothing of this run.
+            review: renderReviewMarkdown(review, { now, providerPage }),
+            autoMerges: context.autoMerges,
+          },
+          problems,
+        )
   const quiet = published.commit === null ? ['Nothing changed since the last run.', ...passing] : []
   const summary = ['## keyz', counts, ...quiet, body, ...problems.map((problem) => `${problem}.`)]
   await addSummary(environment.github.summaryFile, summary.join('\n\n'), scanner.inspect)
@@ -86,19 +98,21 @@ interface ToAnnounce {
   isNew: boolean
   violations: { added: number; known: number }
   offer: Offer
+  review: string
   autoMerges: boolean
 }
 
 /** The status first: it may be what the merge waits for. */
 async function announceAt(
   forge: Forge,
-  { commit, isNew, violations, offer, autoMerges }: ToAnnounce,
+  { commit, isNew, violations, offer, review, autoMerges }: ToAnnounce,
   problems: string[],
 ): Promise<Pick<Announced, 'pullRequest' | 'waiting'>> {
   await collecting(problems, () => forge.setStatus({ commit, isNew }, violations))
   const offered = await collecting(problems, () => forge.offer(offer))
   if (offered === null) return { pullRequest: null, waiting: [] }
-  const { merge, ...pullRequest } = offered
+  const { merge, mendComment, ...pullRequest } = offered
+  if (mendComment !== null) await collecting(problems, () => mendComment(review))
   const merging: Merging | null = autoMerges ? await collecting(problems, () => merge(commit, violations.added)) : null
   if (merging === null) return { pullRequest: { ...pullRequest, merging: null }, waiting: [] }
   if ('done' in merging) return { pullRequest: { ...pullRequest, merging: merging.done }, waiting: [] }

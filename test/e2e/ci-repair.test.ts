@@ -46,6 +46,44 @@ it('mends a text and a status that somebody changed', async () => {
   expect(github.statuses.at(-1)).toMatchObject({ commit, state: 'success' })
 })
 
+it('mends the comment on the pull request, also without news, and asks no more than it has to', async () => {
+  await using ci = await ciStore()
+  const { github } = ci
+  await runAt(ci, day1)
+  const mine = { id: 1, issue: 1, body: '<!-- keyz: review -->\ngone', bot: true }
+  const copied = { id: 2, issue: 1, body: '<!-- keyz: review -->\ncopied', bot: false }
+  github.comments.push(copied, mine)
+
+  const mended = await runAt(ci, hour(1))
+  const text = mine.body
+  github.requests.length = 0
+  const quiet = await runAt(ci, hour(2))
+
+  expect([mended.code, quiet.code]).toEqual([0, 0])
+  expect(mended.report.commit).toBeNull()
+  expect(text).toMatch(/^<!-- keyz: review -->\n.*deepseek\/team\/main/s)
+  expect(copied.body).toBe('<!-- keyz: review -->\ncopied')
+  expect(github.comments).toHaveLength(2)
+  expect(github.requests).toEqual([
+    expect.stringMatching(/^GET \/commits\/[0-9a-f]{40}\/statuses$/),
+    'GET /pulls',
+    'GET /issues/1/comments',
+  ])
+  expect(github.mistakes).toEqual([])
+})
+
+it('leaves no comment where there is none', async () => {
+  await using ci = await ciStore()
+  const { github } = ci
+  await runAt(ci, day1)
+  const first = [...github.requests]
+
+  await runAt(ci, hour(1))
+
+  expect(first.filter((request) => request.includes('comments'))).toEqual([])
+  expect(github.comments).toEqual([])
+})
+
 it('tells an outage in the open pull request, though nothing new is published, and takes it out again', async () => {
   await using ci = await ciStore()
   const { github, account } = ci

@@ -17,9 +17,16 @@ export interface Offered {
 /** `waiting` says why it takes a person, without a period. */
 export type Merging = { done: 'enabled' | 'merged' } | { waiting: string }
 
+/** What can be done with the request that is open. */
+export interface Standing {
+  merge: (commit: string, added: number) => Promise<Merging>
+  /** Brings the comment that keyz left there up to date, if there is one. Null where it leaves none. */
+  mendComment: ((review: string) => Promise<void>) | null
+}
+
 export interface Forge {
   /** Says on a commit whether all policies hold. One that is not new keeps what an earlier run said, if that is still so. */
   setStatus: (commit: { commit: string; isNew: boolean }, violations: { added: number; known: number }) => Promise<void>
   /** Opens the one pull or merge request for the branch, or brings its text up to date. */
-  offer: (wanted: Offer) => Promise<Offered & { merge: (commit: string, added: number) => Promise<Merging> }>
+  offer: (wanted: Offer) => Promise<Offered & Standing>
 }

@@ -17,6 +17,9 @@ const maxPages = 50
 /** A comment has up to 64 KiB, and a response may have up to 2 MiB. */
 const perPage = 20
 
+/** Where only a comment that is there is mended: in every scheduled run, so it looks less far. */
+const maxPagesMended = 5
+
 interface WantedComment {
   pullRequest: number
   /** Without the mark. Null when there is nothing to say: that only updates an existing comment. */
@@ -29,31 +32,41 @@ export async function keepComment(
   github: Github,
   { pullRequest, body, nothing }: WantedComment,
 ): Promise<'created' | 'updated' | 'unchanged'> {
-  const there = await findComment(github, pullRequest)
+  const there = await findComment(github, pullRequest, maxPages)
   if (there === undefined && body === null) return 'unchanged'
   const text = `${commentMark}\n${body ?? nothing}`
   if (there !== undefined && sameText(there.body ?? null, text)) return 'unchanged'
-  const purpose = `comment on pull request ${pullRequest} (needs pull-requests: write)`
   if (there === undefined) {
     const path = `/issues/${pullRequest}/comments`
-    await github.ask({ method: 'POST', path, body: { body: text }, shape: Comment, purpose })
+    await github.ask({ method: 'POST', path, body: { body: text }, shape: Comment, purpose: purposeOn(pullRequest) })
     return 'created'
   }
-  await github.ask({
-    method: 'PATCH',
-    path: `/issues/comments/${there.id}`,
-    body: { body: text },
-    shape: Comment,
-    purpose,
-  })
+  await update(github, pullRequest, there.id, text)
   return 'updated'
+}
+
+/** Only brings an own comment up to date: one request where there is none, or where it says so already. Throws GithubError. */
+export async function mendComment(github: Github, pullRequest: number, body: string): Promise<void> {
+  const there = await findComment(github, pullRequest, maxPagesMended)
+  const text = `${commentMark}\n${body}`
+  if (there === undefined || sameText(there.body ?? null, text)) return
+  await update(github, pullRequest, there.id, text)
+}
+
+async function update(github: Github, pullRequest: number, id: number, body: string): Promise<void> {
+  const path = `/issues/comments/${id}`
+  await github.ask({ method: 'PATCH', path, body: { body }, shape: Comment, purpose: purposeOn(pullRequest) })
+}
+
+function purposeOn(pullRequest: number): string {
+  return `comment on pull request ${pullRequest} (needs pull-requests: write)`
 }
 
 /** Only comments by a bot or by somebody with write access count: anybody can copy the mark. */
 const trusted = new Set(['OWNER', 'MEMBER', 'COLLABORATOR'])
 
-async function findComment(github: Github, pullRequest: number) {
-  for (let page = 1; page <= maxPages; page++) {
+async function findComment(github: Github, pullRequest: number, pages: number) {
+  for (let page = 1; page <= pages; page++) {
     const comments = await github.ask({
       method: 'GET',
       path: `/issues/${pullRequest}/comments`,

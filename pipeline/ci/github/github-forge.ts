@@ -3,6 +3,7 @@ import type { GithubVariables } from '../../environment/github-variables.ts'
 import type { Forge } from '../forge/forge.ts'
 import { autoMerge } from './auto-merge.ts'
 import type { Github } from './client.ts'
+import { mendComment } from './comment.ts'
 import { setStatus } from './commit-status.ts'
 import { offerPullRequest } from './pull-request.ts'
 
@@ -13,6 +14,9 @@ export function githubForge(github: Github, variables: GithubVariables): Forge {
       const { nodeId, mergesItself, ...offered } = await offerPullRequest(github, wanted)
       return {
         ...offered,
+        // A request that was only just opened has no comment yet.
+        mendComment:
+          offered.action === 'opened' ? null : async (review) => await mendComment(github, offered.number, review),
         merge: async (commit, added) =>
           mergesItself
             ? { done: 'enabled' }

@@ -53,6 +53,8 @@ export function gitlabForge(gitlab: Gitlab, { jobUrl }: GitlabVariables): Forge 
         number: request.iid,
         url: request.web_url,
         action,
+        // The review stands in the text of the request alone.
+        mendComment: null,
         merge: async (commit: string) => await merging(gitlab, request, commit),
       })
       if (there === undefined)

@@ -18,7 +18,7 @@ export interface Offered {
 export type Merging = { done: 'enabled' | 'merged' } | { waiting: string }
 
 /** What can be done with the request that is open. */
-export interface Standing {
+interface Standing {
   merge: (commit: string, added: number) => Promise<Merging>
   /** Brings the comment that keyz left there up to date, if there is one. Null where it leaves none. */
   mendComment: ((review: string) => Promise<void>) | null

@@ -1,6 +1,6 @@
 // A keyz that stays as long as one git runs, and answers for all the files that it shows or merges. pipeline/start/ask-helper.pl asks it,
 // and pipeline/start/without-helper.pl starts it with the first question.
-import { closeSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { closeSync, lstatSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer, type Socket } from 'node:net'
 import { devNull } from 'node:os'
 import { join } from 'node:path'
@@ -45,7 +45,10 @@ async function serveAt(path: string, git: number, run: RunDriver, listening: () 
     before = before.then(() => answer(socket, run)).catch(() => void socket.destroy())
   })
   await new Promise<void>((resolve) => {
+    let own = ''
     const timer = setInterval(() => {
+      // Closing would take away the socket of the helper that came after this one.
+      if (own !== '' && identity(path) !== own) process.exit()
       if (!isRunning(git) || Date.now() - last > maxIdle) server.close()
     }, lookEvery)
     server.once('error', () => {
@@ -56,10 +59,19 @@ async function serveAt(path: string, git: number, run: RunDriver, listening: () 
       clearInterval(timer)
       resolve()
     })
-    server.listen(path, listening)
+    server.listen(path, () => {
+      own = identity(path)
+      listening()
+    })
   })
   for (const socket of open) socket.destroy()
   rmSync(path, { force: true })
+}
+
+/** Which file is there: another one, made at the same place, may get the same number. */
+function identity(path: string): string {
+  const found = lstatSync(path, { throwIfNoEntry: false })
+  return found === undefined ? 'none' : `${found.ino} ${found.ctimeMs}`
 }
 
 /** Null where nobody would ask, or where somebody else could answer. */

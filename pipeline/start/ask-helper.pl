@@ -8,6 +8,8 @@ our ($folder, @keyz) = @ARGV;
 our $git = getppid();
 my $cache = $ENV{XDG_CACHE_HOME} || '';
 $cache = ($ENV{HOME} || '') . '/.cache' if index $cache, '/';
+# Without HOME, keyz would look for one elsewhere, and each call would start a helper that nobody asks.
+otherwise('run_keyz') if $cache eq '/.cache';
 
 # Only this person may have put the socket there.
 for my $place ("$cache/keyz", "$cache/keyz/drivers") {

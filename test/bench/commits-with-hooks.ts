@@ -69,7 +69,9 @@ export const commitsWithHooks: Measure = async (runs) => {
       peak_mb: null,
       runs,
       met: addedKey <= 0.3,
-      notes: ['git commit with the post-commit hook: decrypt, two requests, sidecar, and the commit of the metadata'],
+      notes: [
+        'git commit with the post-commit hook: decrypt, two requests, sidecar, and the commit of the metadata; in a clone, as here, 15 ms of it look whether the bundle is as new as the sources, which an installed package leaves out',
+      ],
     },
   ]
 }

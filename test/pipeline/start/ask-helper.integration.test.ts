@@ -115,3 +115,9 @@ it.each([
 
   expect(ran).toEqual({ code: 4, stdout: 'keyz itself, git-diff one file\n', stderr: '' })
 })
+
+it('starts no helper without a HOME, where the next call could not find it', async () => {
+  const ran = await askedFirst('printf "0 5 0\\nlines"', { XDG_CACHE_HOME: '', HOME: '' })
+
+  expect(ran).toEqual({ code: 4, stdout: 'keyz itself, git-diff one file\n', stderr: '' })
+})

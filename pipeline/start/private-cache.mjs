@@ -1,5 +1,5 @@
 // A folder for code that keyz may run later, which nobody else on this machine can write to.
-import { lstatSync, mkdirSync } from 'node:fs'
+import { existsSync, lstatSync, mkdirSync } from 'node:fs'
 import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
 
@@ -10,7 +10,8 @@ export function privateCache(name) {
     const base = isAbsolute(chosen) ? chosen : join(homedir(), '.cache')
     const own = join(base, 'keyz')
     const folder = join(own, name)
-    mkdirSync(base, { recursive: true, mode: 0o700 })
+    // One by one: below /proc, Node's recursive mkdir never ends.
+    for (const above of [...foldersAbove(own)].reverse()) if (!existsSync(above)) make(above)
     return [own, folder].every(makePrivate) && [...foldersAbove(own)].every(isSafe) ? folder : null
   } catch {
     return null
@@ -19,13 +20,17 @@ export function privateCache(name) {
 
 /** Makes the folder unless it is there. What others own, can write to, or made a link is not used. */
 function makePrivate(folder) {
+  make(folder)
+  const stats = lstatSync(folder)
+  return stats.isDirectory() && stats.uid === process.getuid?.() && (stats.mode & 0o077) === 0
+}
+
+function make(folder) {
   try {
     mkdirSync(folder, { mode: 0o700 })
   } catch (error) {
     if (error.code !== 'EEXIST') throw error
   }
-  const stats = lstatSync(folder)
-  return stats.isDirectory() && stats.uid === process.getuid?.() && (stats.mode & 0o077) === 0
 }
 
 /** Whoever can rename a folder above can put another one in its place. */

@@ -50,8 +50,8 @@ it('does not trust a folder whose parent others may rename things in', async () 
   expect(privateCache('node')).toBeNull()
 })
 
-it('does without a cache where none can be made', () => {
-  vi.stubEnv('XDG_CACHE_HOME', '/dev/null/nowhere')
+it.each(['/dev/null/nowhere', '/proc/nowhere/else'])('does without a cache where none can be made: %s', (place) => {
+  vi.stubEnv('XDG_CACHE_HOME', place)
 
   expect(privateCache('node')).toBeNull()
 })

@@ -160,6 +160,7 @@ function rowAgainstBound(way: Way, starting: number, seen: Seen[]): Row {
   const ratio = keyz / other.median
   const notes = [
     `${waiting.toFixed(2)} s of waiting, ${work.toFixed(2)} s of decryption, and ${starting.toFixed(2)} s for a sync of an empty store`,
+    'what is above the bound is the work of one thread for 570 answers: HTTP with node-fetch, decryption, zod, the scanner, and writing; code that zod compiles, the Sparkplug compiler, and more room for young memory were tried, and gave nothing',
   ]
   return {
     ...againstBound,

@@ -21,6 +21,8 @@ interface ReviewOptions extends PastReadings {
   now: Instant
   /** Which entries git shows at another path. */
   moved?: MovedEntries
+  /** The keys with older readings that this clone does not have. */
+  cut?: ReadonlySet<string>
 }
 
 /**
@@ -48,7 +50,7 @@ export function reviewOf(base: Snapshot, head: Snapshot, options: ReviewOptions)
     ),
     settings: fieldChanges(settingsOf(base, known), settingsOf(head, known)),
     totals: accountTotals(base, head),
-    violations: reviewedViolations(pairs, base, head, outlooks, options.now),
+    violations: reviewedViolations(pairs, base, head, { outlooks, cut: options.cut ?? new Set(), now: options.now }),
   }
 }
 

@@ -3,6 +3,8 @@
 import { type Command, InvalidArgumentError } from '@commander-js/extra-typings'
 import type { Snapshot } from '../../meta/files/snapshot.ts'
 import { violationsOf } from '../../meta/judge/check-policies.ts'
+import { unjudgedRunways } from '../../meta/judge/cut-history.ts'
+import type { Subject } from '../../meta/judge/judge.ts'
 import { type Lasting, lastingOf } from '../../meta/judge/outlook.ts'
 import { readFromWords } from '../../meta/views/read-from-words.ts'
 import { type Decimal, toDecimal } from '../../schema/decimal.ts'
@@ -71,18 +73,15 @@ async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): 
   ])
   const { snapshot, readFrom } = await withNewest(written, pushed)
   const wantsRunway = snapshot.config.policies.some((policy) => 'runway_below' in policy)
-  const { outlooks, notes } = wantsRunway
-    ? await outlooksOf(git, snapshot, now, unmerged)
-    : { outlooks: new Map(), notes: [] }
+  const { outlooks, notes, cut } = wantsRunway ? await outlooksOf(git, snapshot, now, unmerged) : noOutlooks
   const tests = paths.map(pathTest)
   refuseUnmatched(snapshot, tests, paths, options)
-  const violations = violationsOf(snapshot, now, {
-    outlooks,
-    narrowing: ({ key_path, provider_id, tags }) =>
-      (tests.length === 0 || tests.some((test) => test(key_path))) &&
-      (options.provider === undefined || options.provider.includes(provider_id)) &&
-      (options.tag === undefined || options.tag.some((tag) => tags.includes(tag))),
-  })
+  const narrowing = ({ key_path, provider_id, tags }: Subject) =>
+    (tests.length === 0 || tests.some((test) => test(key_path))) &&
+    (options.provider === undefined || options.provider.includes(provider_id)) &&
+    (options.tag === undefined || options.tag.some((tag) => tags.includes(tag)))
+  const found = violationsOf(snapshot, now, { outlooks, narrowing })
+  const violations = [...unjudgedRunways(snapshot, { cut, found, now, narrowing }), ...found]
   const readings = [...snapshot.sidecars].map(([path, { last_success_at }]) => ({
     read_from: readFrom.get(path) ?? null,
     last_success_at,
@@ -98,17 +97,24 @@ interface Outlooks {
   outlooks: Map<string, Lasting>
   /** Sentences without a period about what was not read of the history. */
   notes: string[]
+  /** The keys with older readings that this clone does not have. */
+  cut: ReadonlySet<string>
 }
 
+const noOutlooks: Outlooks = { outlooks: new Map(), notes: [], cut: new Set() }
+
 async function outlooksOf(git: Git, snapshot: Snapshot, now: Instant, unmerged: Unmerged | null): Promise<Outlooks> {
-  const [{ history, notes }, times] = await Promise.all([historyOf(git, 'HEAD', snapshot, unmerged), entryTimes(git)])
+  const [{ history, notes, cut }, times] = await Promise.all([
+    historyOf(git, 'HEAD', snapshot, unmerged),
+    entryTimes(git),
+  ])
   const outlooks = new Map(
     [...snapshot.sidecars].map(([path, sidecar]) => [
       path,
       lastingOf(history.get(path) ?? [], sidecar, now, times.get(path)?.replacements),
     ]),
   )
-  return { outlooks, notes }
+  return { outlooks, notes, cut }
 }
 
 /** A typo must not open the gate. */

@@ -12,7 +12,7 @@ export interface HistoryTips {
 
 /** Throws GitError. */
 export async function historyTips(git: Git, metadataBranch: string): Promise<HistoryTips> {
-  const [head, listed, { common }] = await Promise.all([
+  const [head, listed, shallow] = await Promise.all([
     git.text(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']).catch(() => ''),
     git.text([
       'for-each-ref',
@@ -20,9 +20,15 @@ export async function historyTips(git: Git, metadataBranch: string): Promise<His
       `refs/heads/${metadataBranch}`,
       `refs/remotes/*/${metadataBranch}`,
     ]),
-    git.place(),
+    cutIn(git),
   ])
   const branches = listed.split('\n').flatMap((line) => /^commit (\S+)$/.exec(line)?.[1] ?? [])
   const tips = [...new Set([head.trim(), ...branches])].filter((tip) => tip !== '').sort()
-  return { tips, shallow: await readFile(join(common, 'shallow'), 'utf8').catch(() => null) }
+  return { tips, shallow }
+}
+
+/** Where a shallow clone ends, as git notes it; null for a clone with all of its history. Throws GitError. */
+export async function cutIn(git: Git): Promise<string | null> {
+  const { common } = await git.place()
+  return await readFile(join(common, 'shallow'), 'utf8').catch(() => null)
 }

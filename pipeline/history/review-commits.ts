@@ -9,7 +9,7 @@ import { entryTimes } from './entry-times.ts'
 import { keptBlobs } from './kept-blobs.ts'
 import { movedEntries } from './moved-entries.ts'
 import { readSnapshot, readWorkTree } from './read-snapshot.ts'
-import { sidecarSeries } from './sidecar-series.ts'
+import { cutKeys, sidecarSeries } from './sidecar-series.ts'
 
 interface Commit {
   ref: string
@@ -69,7 +69,7 @@ export async function reviewCommits(
   const moved = await moving
   const replaced = new Map([...times].map(([path, { replacements }]) => [path, replacements]))
   return {
-    report: reviewOf(before, after, { ...names, now, history, replaced, moved }),
+    report: reviewOf(before, after, { ...names, now, history, replaced, moved, cut: cutKeys(series, after.registry) }),
     broken: [...new Set([...before.broken, ...after.broken, ...series.notes])],
   }
 }

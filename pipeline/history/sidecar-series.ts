@@ -1,9 +1,12 @@
 // What burn and runway are worked out from: the readings of each key over as many days as these need, by whose they are.
+import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import type { Snapshot } from '../../meta/files/snapshot.ts'
+import { howToGetAll } from '../../meta/judge/cut-history.ts'
 import { reachesBack, type Version } from '../../meta/judge/runway.ts'
 import { type Instant, isFromFuture } from '../../schema/instant.ts'
 import { printable } from '../../schema/text.ts'
 import type { Git } from '../git/git.ts'
+import { cutByClone } from './cut-by-clone.ts'
 import { limits, type NewestDays, newestDays, olderOnes, type Part } from './newest-days.ts'
 import { type Contents, type Places, readVersions, type StoredVersion } from './read-versions.ts'
 import { smallBlobs } from './small-blobs.ts'
@@ -13,6 +16,8 @@ export interface Series {
   of: (key: { provider_id: string; key_path: string }) => readonly Version[]
   /** A sentence without a period where a history was not read as far back as the runway needs it. */
   notes: string[]
+  /** The sidecars, relative to the store, of which this clone has not all that a runway needs. */
+  cut: ReadonlySet<string>
 }
 
 /** What was pushed to the metadata branch and is not merged: its tips, and the time by which its readings must be over. */
@@ -69,8 +74,9 @@ export async function sidecarSeries(
     for (const path of older.cut) cutPaths.add(path)
     await readVersions(contents, older.versions, places, (version) => isOver(version, span))
   }
-  for (const path of short) if ((isCut || cutPaths.has(path)) && !isLongEnough(places.get(path))) unread.add(path)
-  return seriesOf(places, [...unread])
+  const stillShort = short.filter((path) => !isLongEnough(places.get(path)))
+  for (const path of stillShort) if (isCut || cutPaths.has(path)) unread.add(path)
+  return seriesOf(places, [...unread], await cutByClone(git, tips, stillShort))
 }
 
 /** The same by the key_path of the keys of a snapshot. */
@@ -79,7 +85,7 @@ export async function historyOf(
   ref: string,
   { registry }: Snapshot,
   unmerged: Unmerged | null = null,
-): Promise<{ history: Map<string, readonly Version[]>; notes: string[] }> {
+): Promise<{ history: Map<string, readonly Version[]>; notes: string[]; cut: Set<string> }> {
   const series = await sidecarSeries(git, ref, { unmerged })
   const history = new Map(
     Object.entries(registry.keys).map(([key_path, { provider_id }]) => [
@@ -87,25 +93,40 @@ export async function historyOf(
       series.of({ provider_id, key_path }),
     ]),
   )
-  return { history, notes: series.notes }
+  return { history, notes: series.notes, cut: cutKeys(series, registry) }
 }
 
-function seriesOf(places: Places, unread: readonly string[]): Series {
+/** The keys of a registry whose history is cut off, by key_path. */
+export function cutKeys({ cut }: Series, { keys }: Snapshot['registry']): Set<string> {
+  if (cut.size === 0) return new Set()
+  return new Set(Object.entries(keys).flatMap(([path, row]) => (cut.has(`.keyz/${sidecarPath(row)}`) ? [path] : [])))
+}
+
+function seriesOf(places: Places, unread: readonly string[], cut: ReadonlySet<string> = new Set()): Series {
   const series = new Map<string, Map<string, Version>>()
   for (const [blob, version] of [...places.values()].flatMap((found) => [...found])) {
     const known = series.get(nameOf(version))
     if (known === undefined) series.set(nameOf(version), new Map([[blob, version]]))
     else known.set(blob, version)
   }
-  const [one] = unread
-  const whose = unread.length === 1 ? `of ${printable(one ?? '')}` : `of ${unread.length} sidecars`
   return {
     of: (key) => [...(series.get(nameOf(key))?.values() ?? [])],
-    notes:
-      one === undefined
+    notes: [
+      ...(unread.length === 0
         ? []
-        : [`the history ${whose} has too many commits to read all that a runway needs, so it may be inexact`],
+        : [`the history ${whose(unread)} has too many commits to read all that a runway needs, so it may be inexact`]),
+      ...(cut.size === 0
+        ? []
+        : [
+            `this clone holds only part of the history ${whose([...cut])}, so burn and runway may be missing or inexact: ${howToGetAll}`,
+          ]),
+    ],
+    cut,
   }
+}
+
+function whose(paths: readonly string[]): string {
+  return paths.length === 1 ? `of ${printable(paths[0] ?? '')}` : `of ${paths.length} sidecars`
 }
 
 /** Between what is merged and the newest that was pushed, there may be more than is read, however far back the merged history goes. */

@@ -8,6 +8,7 @@ import type { Instant } from '../../schema/instant.ts'
 import { Acknowledgement, PolicyName, policyNames } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError, exitCodes } from '../errors.ts'
+import { refuseTypedKeys } from '../guard/refuse-typed-key.ts'
 import type { Finish, OpenStore, Runtime } from '../runtime.ts'
 import { acknowledge, withdraw } from '../store/acknowledge.ts'
 import { entryNamed } from '../store/entry-path.ts'
@@ -67,6 +68,7 @@ async function change(
   if (until <= now) throw new CommandError(`--until ${day(until)} is over already: name a later day`)
   const reason = Acknowledgement.shape.why.safeParse(why.trim())
   if (!reason.success) throw new CommandError('--why takes a reason of 1 to 500 characters')
+  refuseTypedKeys({ '--why': reason.data })
   await acknowledge(folder, path, policy, { until, why: reason.data })
 }
 

@@ -7,6 +7,7 @@ import { printable } from '../../schema/text.ts'
 import { ignorePatterns, unignorePatterns } from '../discover/ignore-patterns.ts'
 import { shellWord } from '../environment/shell-quoted.ts'
 import { CommandError, exitCodes } from '../errors.ts'
+import { refuseTypedKeys } from '../guard/refuse-typed-key.ts'
 import type { Finish, OpenStore, Runtime } from '../runtime.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { commitWritten } from './shared/commit-written.ts'
@@ -44,6 +45,7 @@ async function change(
   if (patterns.length === 0 && (remove || !list))
     throw new CommandError('no pattern given: name entries or globs, or see the list with keyz ignore --list')
   if (patterns.length > 0 && list) throw new CommandError('--list takes no patterns: leave one of them out')
+  if (!remove) refuseTypedKeys({ 'the pattern': patterns })
   const added = remove || list ? [] : await ignorePatterns(folder, patterns)
   const removed = remove ? await unignorePatterns(folder, patterns) : []
   const { keys, ignore } = (await readRegistry(folder)) ?? emptyRegistry

@@ -10,6 +10,7 @@ import { allowMapped } from '../consent/allow-mapped.ts'
 import { type MapOptions, mapEntry, unmapEntry } from '../discover/map-entry.ts'
 import { shellWord } from '../environment/shell-quoted.ts'
 import { exitCodes } from '../errors.ts'
+import { refuseTypedKeys } from '../guard/refuse-typed-key.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { entryNamed } from '../store/entry-path.ts'
 import { knownProviders } from '../store/known-providers.ts'
@@ -53,6 +54,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { output } = runtime
       const open = await runtime.openStore()
       const path = entryNamed(wanted)
+      if (!options.remove) refuseTypedKeys(textsOf(options))
       const { row, replaced } = options.remove
         ? { row: await unmapEntry(open.folder, path), replaced: true }
         : await mapEntry(open, path, options)
@@ -67,6 +69,19 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         )
       finish(exitCodes.done)
     })
+}
+
+/** What a person words freely: the rest is one of a few words, a day, or the name of an entry that exists. */
+function textsOf({ account, alias, tag, notes, owner, param, env }: MapOptions) {
+  const named = {
+    '--account': account,
+    '--alias': alias,
+    '--tag': tag,
+    '--notes': notes,
+    '--owner': owner,
+    '--env': env,
+  }
+  return { ...named, '--param': Object.values(param ?? {}) }
 }
 
 /** A note or a tag says nothing about where the secret may go. */

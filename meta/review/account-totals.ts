@@ -4,6 +4,7 @@ import { ExactSum } from '../../schema/exact-sum.ts'
 import type { AccountTotal, MoneyChange } from '../../schema/review-report.ts'
 import type { Snapshot } from '../files/snapshot.ts'
 import { sharedWallets } from '../judge/shared-wallets.ts'
+import type { KeyPair } from './moved-keys.ts'
 
 interface Sum {
   money: ExactSum
@@ -19,9 +20,10 @@ interface Account {
   sums: Map<string, Sum>
 }
 
-/** Sorted by provider and account. Leaves out accounts whose sums did not change. An unknown balance is in no sum. */
-export function accountTotals(base: Snapshot, head: Snapshot): AccountTotal[] {
-  const [before, after] = [accountsOf(base), accountsOf(head)]
+/** `pairs` say what a key was called before. Sorted by provider and account. Leaves out accounts whose sums did not change. An unknown balance is in no sum. */
+export function accountTotals(base: Snapshot, head: Snapshot, pairs: readonly KeyPair[] = []): AccountTotal[] {
+  const old = new Map(pairs.map(({ before, after }) => [after, before]))
+  const [before, after] = [accountsOf(base), accountsOf(head, (path) => old.get(path) ?? path)]
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((name) => {
     const [old, fresh] = [before.get(name), after.get(name)]
     const account = fresh ?? old
@@ -43,8 +45,9 @@ function sumChanges(old: Account | undefined, fresh: Account | undefined): Money
   })
 }
 
-function accountsOf({ sidecars }: Snapshot): Map<string, Account> {
-  const keys = [...sidecars.values()].sort((left, right) => (left.key_path < right.key_path ? -1 : 1))
+/** `nameOf` a key is what the other side calls it, so that both count a wallet with the same key. */
+function accountsOf({ sidecars }: Snapshot, nameOf = (path: string) => path): Map<string, Account> {
+  const keys = [...sidecars.values()].sort((left, right) => (nameOf(left.key_path) < nameOf(right.key_path) ? -1 : 1))
   const shared = sharedWallets(keys)
   const accounts = new Map<string, Account>()
   for (const { key_path, provider_id, account_ref, balances } of keys) {
@@ -56,7 +59,7 @@ function accountsOf({ sidecars }: Snapshot): Map<string, Account> {
       const sum = account.sums.get(currency) ?? { money: new ExactSum(), wallets: [] }
       account.sums.set(currency, sum)
       sum.money.add(amount)
-      sum.wallets.push(key_path)
+      sum.wallets.push(nameOf(key_path))
     }
   }
   return accounts

@@ -49,7 +49,7 @@ export function reviewOf(base: Snapshot, head: Snapshot, options: ReviewOptions)
       ),
     ),
     settings: fieldChanges(settingsOf(base, known), settingsOf(head, known)),
-    totals: accountTotals(base, head),
+    totals: accountTotals(base, head, pairs),
     violations: reviewedViolations(pairs, base, head, { outlooks, cut: options.cut ?? new Set(), now: options.now }),
   }
 }

@@ -44,6 +44,15 @@ export function groupChanges({ changes, violations }: ReviewReport): GroupedChan
   return { of, broken, alone: fresh.filter(({ key_path }) => !changed.has(key_path)) }
 }
 
+export function wasRenamed({ kind }: KeyChange): boolean {
+  return kind === 'moved'
+}
+
+/** Whether a key whose error was recorded can be read again. */
+export function worksAgain({ cleared_error }: KeyChange): boolean {
+  return cleared_error !== null
+}
+
 function groupOf(change: KeyChange, breaks: boolean): ChangeGroup {
   const { badges, kind, money, urgency } = change
   if (kind === 'removed') return 'removed'
@@ -57,7 +66,7 @@ function groupOf(change: KeyChange, breaks: boolean): ChangeGroup {
   if (breaks) return 'breaking'
   if (money.some(({ delta }) => delta !== null && compareDecimals(delta, zero) > 0)) return 'topped_up'
   if (money.some(({ delta }) => delta !== null)) return 'spent'
-  if (change.cleared_error !== null) return 'recovered'
-  if (kind === 'moved') return 'moved'
+  if (worksAgain(change)) return 'recovered'
+  if (wasRenamed(change)) return 'moved'
   return kind === 'added' || isFirstReading(change) ? 'first_reading' : 'routine'
 }

@@ -17,11 +17,7 @@ export function changeWords(change: KeyChange, maxFields: number): ChangeWords[]
   const minor = all.filter(isTelling)
   const rest = minor.length - maxFields
   return [
-    ...(change.moved_from === null ? [] : [{ label: 'moved from', values: [change.moved_from] }]),
-    ...(change.new_error === null
-      ? []
-      : [{ label: 'new error', values: [change.new_error.kind, change.new_error.message] }]),
-    ...(change.cleared_error === null ? [] : [{ label: 'error cleared', values: [change.cleared_error.kind] }]),
+    ...lifecycleWords(change),
     ...change.money.map((row) => ({ label: 'balance', values: [moneyWords(row)] })),
     ...minor.slice(0, maxFields).map((field) => ({ label: labelOf(field), values: [shortWords(field)] })),
     ...(rest > 0 ? [{ label: 'and more', values: [counted(rest, 'field')] }] : []),
@@ -34,6 +30,15 @@ function labelOf({ field }: FieldChange): string {
 
 function shortWords(change: FieldChange): string {
   return gapWords(change) ?? (change.field === 'models.ids' ? listWords(change) : fieldWords(change))
+}
+
+/** That the key moved, fails, or works again: no figure stands for that. */
+export function lifecycleWords({ moved_from, new_error, cleared_error }: KeyChange): ChangeWords[] {
+  return [
+    ...(moved_from === null ? [] : [{ label: 'moved from', values: [moved_from] }]),
+    ...(new_error === null ? [] : [{ label: 'new error', values: [new_error.kind, new_error.message] }]),
+    ...(cleared_error === null ? [] : [{ label: 'error cleared', values: [cleared_error.kind] }]),
+  ]
 }
 
 /** `$42.10 -> $17.35 (-$24.75)`; `$42.10 -> unknown`; `$5.00` alone for a new balance. */

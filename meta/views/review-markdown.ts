@@ -2,8 +2,16 @@
 import type { Instant } from '../../schema/instant.ts'
 import type { AccountTotal, KeyChange, ReviewedViolation, ReviewReport } from '../../schema/review-report.ts'
 import { counted, day } from '../judge/values.ts'
-import { type ChangeGroup, type GroupedChanges, groupChanges } from './change-groups.ts'
-import { burnWords, changeWords, expiryWords, fieldWords, moneyWords } from './change-words.ts'
+import { type ChangeGroup, type GroupedChanges, groupChanges, wasRenamed } from './change-groups.ts'
+import {
+  burnWords,
+  type ChangeWords,
+  changeWords,
+  expiryWords,
+  fieldWords,
+  lifecycleWords,
+  moneyWords,
+} from './change-words.ts'
 import { runwayWords, spelledOut } from './lasts.ts'
 import { code, folded, ownLink, table } from './markdown-table.ts'
 import { outageRows, type Unread } from './outage-words.ts'
@@ -34,7 +42,9 @@ const maxima = {
 }
 const maxFields = 4
 
-const attention: readonly ChangeGroup[] = ['rejected', 'disabled', 'expired', 'expiring', 'empty', 'low', 'breaking']
+/** Dead keys first, also one that only a new policy brought up; after them, what ends or is used up. */
+const dead: readonly ChangeGroup[] = ['rejected', 'disabled']
+const ending: readonly ChangeGroup[] = ['expired', 'expiring', 'empty', 'low']
 
 /** Under 60,000 characters: the least important rows of every part are left out and counted. */
 export function renderReviewMarkdown(report: ReviewReport, context: ReviewContext): string {
@@ -53,7 +63,10 @@ export function renderReviewMarkdown(report: ReviewReport, context: ReviewContex
     ...titled('Topped up', moneyTable(of('topped_up'))),
     ...titled('Balances that moved', moneyTable(of('spent'))),
     ...titled('Totals', totalsTable(report.totals)),
-    ...titled('Keys that left, moved, or work again', keysTable(of('removed', 'moved', 'recovered'), now)),
+    ...titled(
+      'Keys that left, moved, or work again',
+      keysTable([...of('removed', 'moved', 'recovered'), ...of('failing').filter(wasRenamed)], now),
+    ),
     ...folded(counted(of('first_reading').length, 'first reading'), firstReadingsTable(of('first_reading'), now)),
     ...folded(`${counted(of('routine').length, 'key')} with smaller changes`, keysTable(of('routine'), now)),
     ...folded(`${counted(known.length, 'policy violation')} from before`, violationsTable(known)),
@@ -72,26 +85,35 @@ function more(what: string): (count: number) => string {
 
 /** The changed keys that need somebody, then violations that came without a change of their key, such as by a stricter policy. */
 function attentionTable({ of, broken, alone }: GroupedChanges, { now, providerPage }: ReviewContext): string[] {
-  const changed = attention.flatMap((group) =>
-    (of.get(group) ?? []).map((change) => [
-      `**${states[group] ?? group}**`,
-      code(change.key_path),
-      change.owner === null ? '' : code(change.owner),
-      attentionWords(change, broken.get(change.key_path) ?? [], now),
-      ownLink('console', providerPage?.(change.provider_id)?.console ?? null),
-    ]),
-  )
-  const others = alone.map(({ policy, key_path, message }) => [
-    policy === 'unreadable' ? '**unreadable**' : '**policy**',
-    key_path === null ? '' : code(key_path),
-    '',
-    code(message),
-    '',
-  ])
-  return table(['', 'Key', 'Owner', 'What happened', ''], [...others, ...changed], {
-    max: maxima.attention,
-    left: more('key'),
-  })
+  const changed = (...groups: ChangeGroup[]) =>
+    groups.flatMap((group) =>
+      (of.get(group) ?? []).map((change) => [
+        `**${states[group] ?? group}**`,
+        code(change.key_path),
+        change.owner === null ? '' : code(change.owner),
+        attentionWords(change, broken.get(change.key_path) ?? [], now),
+        ownLink('console', providerPage?.(change.provider_id)?.console ?? null),
+      ]),
+    )
+  const others = (word: string, isOne: (policy: string) => boolean) =>
+    alone
+      .filter(({ policy }) => isOne(policy))
+      .map(({ key_path, owner, message }) => [
+        `**${word}**`,
+        key_path === null ? '' : code(key_path),
+        owner === null ? '' : code(owner),
+        code(message),
+        '',
+      ])
+  const rows = [
+    ...changed(...dead),
+    ...others('rejected', (policy) => policy === 'status'),
+    ...changed(...ending),
+    ...others('unreadable', (policy) => policy === 'unreadable'),
+    ...changed('breaking'),
+    ...others('policy', (policy) => policy !== 'status' && policy !== 'unreadable'),
+  ]
+  return table(['', 'Key', 'Owner', 'What happened', ''], rows, { max: maxima.attention, left: more('key') })
 }
 
 const states: Partial<Record<ChangeGroup, string>> = { breaking: 'policy' }
@@ -120,12 +142,11 @@ function attentionWords(change: KeyChange, broken: readonly ReviewedViolation[],
 
 /** What happened to a key, but for its expiry and how long it lasts. */
 function keyWords(change: KeyChange): string[] {
-  return [
-    ...(change.kind === 'changed' ? [] : [change.kind]),
-    ...changeWords(change, maxFields).map(
-      ({ label, values }) => `${isOurs(label) ? label : code(label)} ${values.map(code).join(' ')}`,
-    ),
-  ]
+  return [...(change.kind === 'changed' ? [] : [change.kind]), ...changeWords(change, maxFields).map(wordsOf)]
+}
+
+function wordsOf({ label, values }: ChangeWords): string {
+  return `${isOurs(label) ? label : code(label)} ${values.map(code).join(' ')}`
 }
 
 /** `expires 2026-12-01 (in 9 days), was 2026-12-30`, where it changed or is near. */
@@ -143,8 +164,9 @@ function moneyTable(changes: readonly KeyChange[]): string[] {
     change.money.map((row) => code(moneyWords(row))).join(', '),
     change.burn.length === 0 ? '' : code(burnWords(change) ?? ''),
     spelledOut(change.runway) ?? '',
+    lifecycleWords(change).map(wordsOf).join('; '),
   ])
-  return table(['Key', 'Balance', 'Spent', 'Lasts'], rows, { max: maxima.money, left: more('balance') })
+  return table(['Key', 'Balance', 'Spent', 'Lasts', 'Also'], rows, { max: maxima.money, left: more('balance') })
 }
 
 /** Accounts of one key are told by that key. */

@@ -2,23 +2,36 @@
 import type { Instant } from '../../schema/instant.ts'
 import type { KeyChange, ReviewReport } from '../../schema/review-report.ts'
 import { counted, relative } from '../judge/values.ts'
-import { type ChangeGroup, changeGroups, type GroupedChanges, groupChanges } from './change-groups.ts'
+import {
+  type ChangeGroup,
+  changeGroups,
+  type GroupedChanges,
+  groupChanges,
+  wasRenamed,
+  worksAgain,
+} from './change-groups.ts'
 
 /** More than that does not fit where titles are listed. */
 const maxParts = 4
 
 /** `2 rejected, 1 expires in 3 days, 118 balances moved`. */
 export function reviewTitle(report: ReviewReport, now: Instant, groups: GroupedChanges = groupChanges(report)): string {
+  const newly = groups.alone.length === 0 ? [] : [counted(groups.alone.length, 'new violation')]
   const parts = changeGroups.flatMap((group) => {
-    const changes = groups.of.get(group) ?? []
+    const changes = changesOf(group, report, groups)
+    const before = group === 'breaking' ? newly : []
     return changes.length === 0 || (group === 'routine' && changes.length < report.changes.length)
-      ? []
-      : [titlePart(group, changes, now)]
+      ? before
+      : [...before, titlePart(group, changes, now)]
   })
-  const alone = groups.alone.length === 0 ? [] : [counted(groups.alone.length, 'new violation')]
-  const shown = [...alone, ...parts]
-  if (shown.length > 0) return shown.slice(0, maxParts).join(', ')
+  if (parts.length > 0) return parts.slice(0, maxParts).join(', ')
   return report.settings.length > 0 ? 'settings changed' : 'nothing changed'
+}
+
+/** A rename, and an error that is over, are news also of a key that stands in another group. */
+function changesOf(group: ChangeGroup, { changes }: ReviewReport, { of }: GroupedChanges): readonly KeyChange[] {
+  if (group === 'moved') return changes.filter(wasRenamed)
+  return group === 'recovered' ? changes.filter(worksAgain) : (of.get(group) ?? [])
 }
 
 function titlePart(group: ChangeGroup, changes: readonly KeyChange[], now: Instant): string {

@@ -1,6 +1,8 @@
 // What accounts have left: each wallet once, and a difference only between the same wallets.
 import { expect, it } from 'vitest'
 import { accountTotals } from '../../../meta/review/account-totals.ts'
+import { reviewOf } from '../../../meta/review/review.ts'
+import { now } from '../example.ts'
 import { balance, snapshot } from './snapshots.ts'
 
 const at = (amount: string, more: object = {}) => ({ sidecar: { balances: balance(amount), ...more } })
@@ -35,4 +37,17 @@ it('takes a wallet that came or went neither for a top-up nor for spending', () 
 
   expect(money(two)).toEqual([{ currency: 'USD', before: '10', after: '17', delta: null }])
   expect(money(another)).toEqual([{ currency: 'USD', before: '10', after: '7', delta: null }])
+})
+
+it('compares the wallets of a key that was renamed, alone or among keys that share one', () => {
+  const moved = new Map([['xai/a/two', 'xai/a/zero']])
+  const team = { attributes: { team_id: 't1' } }
+  const money = (more: object) => {
+    const base = snapshot({ 'xai/a/one': at('500'), 'xai/a/two': at('6.1', more), 'xai/a/x': at('6.1', more) })
+    const head = snapshot({ 'xai/a/one': at('500'), 'xai/a/zero': at('2', more), 'xai/a/x': at('2', more) })
+    return reviewOf(base, head, { base: 'a', head: 'b', now, moved }).totals.map(({ money: [row] }) => row)
+  }
+
+  expect(money({})).toEqual([{ currency: 'USD', before: '506.1', after: '502', delta: '-4.1' }])
+  expect(money(team)).toEqual([{ currency: 'USD', before: '506.1', after: '502', delta: '-4.1' }])
 })

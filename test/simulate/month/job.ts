@@ -3,6 +3,7 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { LocalGithub } from '../../support/github.ts'
 import type { Figures } from './figures.ts'
+import { isAtTheTop } from './is-at-the-top.ts'
 import type { Key, Keys } from './keys.ts'
 import type { Person } from './people.ts'
 import { metadataBranch } from './shared-remote.ts'
@@ -63,14 +64,10 @@ export function jobOf({ clone, keyz, keys, figures, github, now }: JobContext): 
     }
     if (keys.wasRefused(key)) rejections.set(key, true)
     else if (rejections.get(key) === false) figures.hidden += 1
-    if (rejections.get(key) === true && !isAtTheTop(path))
+    if (
+      rejections.get(key) === true &&
+      !isAtTheTop(path, github.pulls.find(({ state }) => state === 'open')?.body ?? '')
+    )
       figures.problems.push(`${now()}: ${path} is rejected, and not at the top of the pull request`)
-  }
-
-  function isAtTheTop(path: string): boolean {
-    const body = github.pulls.find(({ state }) => state === 'open')?.body ?? ''
-    const [at, top] = [body.indexOf(`\`${path}\``), body.indexOf('### Needs attention')]
-    const below = body.indexOf('\n### ', top + 1)
-    return top >= 0 && at > top && (below < 0 || at < below)
   }
 }

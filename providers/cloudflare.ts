@@ -51,7 +51,7 @@ export const cloudflare = defineProvider({
       body: BadToken,
       means: 'auth_error',
       message:
-        'Cloudflare does not recognize this token: if it belongs to an account, set account_id with keyz map; otherwise create a new token',
+        'Cloudflare does not recognize this token: if it belongs to an account, set the parameter account_id of this key; otherwise create a new token',
     },
     {
       status: [200],

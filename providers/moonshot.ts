@@ -24,7 +24,7 @@ export const moonshot = defineProvider({
       body: failure('invalid_authentication_error'),
       means: 'auth_error',
       message:
-        'Moonshot AI rejects this key in this region: if the account is in the other region, set it with keyz map PATH --param region=cn (or global)',
+        'Moonshot AI rejects this key in this region: if the account is in the other region, set the parameter region of this key to cn (or global)',
     },
     {
       // 429 means out of money; one client has seen 403.

@@ -37,7 +37,7 @@ export function errorOfStatus(answer: Answer, body: unknown, provider: Provider,
 /** What a failure of this kind says where there is nothing more precise to say. */
 export function defaultSentence(kind: ErrorKind, { name, keys }: Provider): string {
   return {
-    auth_error: `${name} rejects this key: create a new one at ${keys[0].create_url} and save it with pass edit`,
+    auth_error: `${name} rejects this key: create a new one at ${keys[0].create_url} and put it in its place`,
     rate_limited: `${name} throttles requests: keyz waits and tries again in a later run`,
     parse_error: `${name} sent an answer that keyz does not understand: update keyz, or report it`,
     network_error: `${name} could not be reached: try again later`,

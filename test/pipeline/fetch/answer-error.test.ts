@@ -1,0 +1,16 @@
+// What a rejected key is said to need: it stands in the sidecar, and from there in pull requests, where nobody has a terminal.
+import { expect, it } from 'vitest'
+import { defaultSentence, errorOfStatus } from '../../../pipeline/fetch/answer-error.ts'
+import { providers } from '../../../providers/index.ts'
+
+const answer = { status: 401, contentType: 'application/json', text: '{}', headers: {}, retryAt: null }
+
+it.each(providers)('$id says where to make a new key, and names no command', (provider) => {
+  const { kind, message } = errorOfStatus(answer, {}, provider, {})
+
+  expect(kind).toBe('auth_error')
+  expect(message).toBe(defaultSentence('auth_error', provider))
+  expect(message).toContain(`: create a new one at ${provider.keys[0].create_url} and put it in its place`)
+  const own = provider.errors.flatMap((rule) => (rule.means === 'auth_error' ? (rule.message ?? []) : []))
+  for (const sentence of [message, ...own]) expect(sentence).not.toMatch(/\b(?:pass|keyz|git|gpg) [a-z]/)
+})

@@ -2,6 +2,7 @@
 import { printable } from '../../schema/text.ts'
 
 const maxText = 160
+const maxTicks = 3
 
 /**
  * As many rows as fit into `max` characters, then how many did not fit, as `left` words it. A column whose cells are all blank is left
@@ -35,15 +36,35 @@ export function folded(summary: string, content: readonly string[]): string[] {
 }
 
 /**
- * Text from outside as code: one line, bounded, with nothing in it that ends a code span or a table cell. In there nothing becomes a
- * link, a mention, an image, HTML, an issue, a commit or an emoji.
+ * Text from outside as code in a cell of a table: one line, bounded, with nothing in it that ends the code span or the cell. In there
+ * nothing becomes a link, a mention, an image, HTML, an issue, a commit or an emoji.
  */
 export function code(text: string): string {
+  // Behind another backslash, GitHub takes the one before the bar for an escaped backslash.
+  return spanOf(plainOf(text).replaceAll('\\|', `\\${byNumber('|')}`)).replaceAll('|', '\\|')
+}
+
+/** The same outside of a table. */
+export function inlineCode(text: string): string {
+  return spanOf(plainOf(text))
+}
+
+function plainOf(text: string): string {
   const characters = [...text]
-  const cut = characters.length > maxText ? `${characters.slice(0, maxText).join('')}…` : text
-  const plain = printable(cut)
-  const inert = plain.replaceAll(/[`|]/g, (character) => `\\u{${character.codePointAt(0)?.toString(16)}}`)
-  return inert.trim() === '' ? '`(blank)`' : `\`${inert}\``
+  return printable(characters.length > maxText ? `${characters.slice(0, maxText).join('')}…` : text)
+}
+
+function spanOf(plain: string): string {
+  const ticks = Math.max(0, ...(plain.match(/`+/g) ?? []).map(({ length }) => length))
+  // Readers of Markdown give up on long fences, and GitHub's formulas have backticks in them.
+  const inert = ticks > maxTicks || plain.includes('$') ? plain.replaceAll('`', byNumber) : plain
+  const fence = '`'.repeat(inert === plain ? ticks + 1 : 1)
+  const blank = inert.startsWith('`') || inert.endsWith('`') ? ' ' : ''
+  return inert.trim() === '' ? '`(blank)`' : `${fence}${blank}${inert}${blank}${fence}`
+}
+
+function byNumber(character: string): string {
+  return `\\u{${character.codePointAt(0)?.toString(16)}}`
 }
 
 /** A link that stands in keyz itself, not in a store. Blank for anything but a plain https address. */

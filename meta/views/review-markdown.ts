@@ -13,7 +13,7 @@ import {
   moneyWords,
 } from './change-words.ts'
 import { runwayWords, spelledOut } from './lasts.ts'
-import { code, folded, ownLink, table } from './markdown-table.ts'
+import { code, folded, inlineCode, ownLink, table } from './markdown-table.ts'
 import { outageRows, type Unread } from './outage-words.ts'
 import { reviewTitle } from './review-title.ts'
 
@@ -54,7 +54,7 @@ export function renderReviewMarkdown(report: ReviewReport, context: ReviewContex
   const outages = outageRows(of('failing'), unread, (id) => providerPage?.(id)?.name ?? id)
   const known = report.violations.filter(({ is_new }) => !is_new)
   return [
-    `**${reviewTitle(report, now, groups)}**, from ${code(report.base)} to ${code(report.head)}`,
+    `**${reviewTitle(report, now, groups)}**, from ${inlineCode(report.base)} to ${inlineCode(report.head)}`,
     ...titled('Needs attention', attentionTable(groups, context)),
     ...titled(
       'Outages',

@@ -72,7 +72,8 @@ function expectInert(markdown: string): void {
 
 /** Rows with more or fewer cells than the head of their table. */
 function raggedRows(markdown: string): string[] {
-  const width = (line: string) => line.split('|').length
+  // A bar behind a backslash divides nothing.
+  const width = (line: string) => line.split(/(?<!\\)\|/).length
   return markdown.split('\n\n').flatMap((block) => {
     const [head, ...lines] = block.split('\n').filter((line) => line.startsWith('|'))
     return head === undefined ? [] : lines.filter((line) => width(line) !== width(head))

@@ -2,8 +2,8 @@
 import { dirname } from 'node:path'
 import type { Diagnosis } from '../../schema/doctor-report.ts'
 import { printable } from '../../schema/text.ts'
-import { fine, ifAny, problem } from './diagnosis.ts'
-import { gpgIdsOf, secretKeyIds } from './gpg-ids.ts'
+import { fine, named, problem } from './diagnosis.ts'
+import { nearestGpgId, secretKeyIds } from './gpg-ids.ts'
 
 /** Nothing is decrypted. `paths` are the mapped entries. */
 export async function diagnoseMembership(
@@ -24,17 +24,24 @@ export async function diagnoseMembership(
   const mine = new Map<string, boolean>()
   const without = new Set<string>()
   for (const folder of new Set(paths.map((path) => dirname(path)))) {
-    const names = await gpgIdsOf(folder, store)
+    const { folder: place, names } = await nearestGpgId(folder, store)
     for (const name of names)
       if (!mine.has(name)) mine.set(name, (await secretKeyIds(name, environment, signal)).length > 0)
-    if (!names.some((name) => mine.get(name))) without.add(folder === '.' ? 'the store' : printable(folder))
+    if (!names.some((name) => mine.get(name))) without.add(place)
   }
   if (without.size === 0) return [fine('your key', '.gpg-id names you in every folder with mapped entries')]
-  return ifAny([...without].sort(), (listed) =>
-    problem(
-      'your key',
-      `no key of yours is in the .gpg-id of ${listed}`,
-      'ask somebody who is in it to add you: pass init -p FOLDER with all of its names and yours, then push',
-    ),
+  return [notNamed([...without].sort())]
+}
+
+/** `folders` have a .gpg-id of their own; `.` is the store itself. */
+function notNamed(folders: readonly string[]): Diagnosis {
+  const isStore = folders.includes('.')
+  const isFolder = folders.some((folder) => folder !== '.')
+  const listed = named(folders.map((folder) => (folder === '.' ? 'the store' : printable(folder))))
+  const command = isFolder ? (isStore ? 'pass init, and pass init -p FOLDER,' : 'pass init -p FOLDER') : 'pass init'
+  return problem(
+    'your key',
+    `no key of yours is in the .gpg-id of ${listed}`,
+    `ask somebody who is in it to add you: ${command} with all of its names and yours, then push`,
   )
 }

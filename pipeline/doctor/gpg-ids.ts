@@ -8,9 +8,14 @@ const maxBytes = 64 * 1024
 
 /** The names in the nearest .gpg-id. Like pass, looks in parent folders too. */
 export async function gpgIdsOf(folder: string, store: string): Promise<string[]> {
+  return (await nearestGpgId(folder, store)).names
+}
+
+/** The same, with the folder in which that .gpg-id is; `.` for the store itself, also if there is none anywhere. */
+export async function nearestGpgId(folder: string, store: string): Promise<{ folder: string; names: string[] }> {
   const text = await readFile(join(store, folder, '.gpg-id'), 'utf8').catch(() => null)
-  if (text === null && folder !== '.') return await gpgIdsOf(dirname(folder), store)
-  return (text ?? '').split('\n').flatMap((line) => line.replace(/\s*#.*$/, '').trim() || [])
+  if (text === null && folder !== '.') return await nearestGpgId(dirname(folder), store)
+  return { folder, names: (text ?? '').split('\n').flatMap((line) => line.replace(/\s*#.*$/, '').trim() || []) }
 }
 
 /** Ids of a key and its parts, in lower-case hex, by any name that gpg takes. Empty if gpg is missing or knows no such key. */

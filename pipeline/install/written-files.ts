@@ -45,7 +45,7 @@ export async function writeFiles(
     else if (there === null || isKnown(known, path, there) || isOurs(there)) writing[path] = hashOf(text)
     else
       said.push(
-        `Workflow: ${path} exists and was not written by keyz, so it stays: delete it and run keyz init --github again to replace it.`,
+        `Workflow: ${path} exists and is not as keyz writes it, so it stays: delete it and run keyz init --github again to replace it.`,
       )
   }
   // As it is there until the new one is: of an earlier run that was killed, only that one counts.

@@ -48,7 +48,7 @@ it('touches neither an edited workflow nor a Dependabot file of the person', asy
   const doctor = await store.keyz(['doctor'])
 
   expect(await read(sync)).toBe(edited)
-  expect(stdout).toContain('keyz-sync.yml exists and was not written by keyz')
+  expect(stdout).toContain('keyz-sync.yml exists and is not as keyz writes it')
   expect(doctor.stdout).not.toMatch(/as an earlier keyz wrote it/)
   expect(await read('.github/dependabot.yml')).toBeNull()
   expect(await read('.github/dependabot.yaml')).toBe('version: 2\n')

@@ -1,4 +1,5 @@
 // Tables for GitHub in which text from outside can do nothing, with a limit on their length.
+import { largest } from '../../schema/largest.ts'
 import { printable } from '../../schema/text.ts'
 
 const maxText = 160
@@ -55,7 +56,10 @@ function plainOf(text: string): string {
 }
 
 function spanOf(plain: string): string {
-  const ticks = Math.max(0, ...(plain.match(/`+/g) ?? []).map(({ length }) => length))
+  const ticks = largest(
+    (plain.match(/`+/g) ?? []).map(({ length }) => length),
+    0,
+  )
   // Readers of Markdown give up on long fences, and GitHub's formulas have backticks in them.
   const inert = ticks > maxTicks || plain.includes('$') ? plain.replaceAll('`', byNumber) : plain
   const fence = '`'.repeat(inert === plain ? ticks + 1 : 1)

@@ -7,8 +7,8 @@ import { itNeeds } from '../support/needs.ts'
 
 const itDraws = itNeeds('script')
 const whole = /11 keys[\s\S]*q quit/
-/** Who put the entry into the store is known only to git. */
-const detailed = /by keyz/
+/** Details come from git, a moment after the list. */
+const detailed = /more lines/
 
 itDraws('draws the same screens at 80 and 120 columns, with and without color', async () => {
   await using demo = await demoInUse()

@@ -41,7 +41,7 @@ export function printPublished(
   }
   const { commit, branch, pull_request, violations, new_violations } = report
   if (commit === null) output.say('Nothing changed, so nothing was committed.')
-  else output.data(`${branch} ${commit}`)
+  else output.verbatim(`${branch} ${commit}`)
   printViolations(output, added, false)
   if (pull_request !== null)
     output.sentence(

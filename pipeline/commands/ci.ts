@@ -66,7 +66,7 @@ function registerPlan(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish):
     .action(async ({ most, json }) => {
       const plan = await planStep(runtime, most)
       if (json) runtime.output.json(plan)
-      else runtime.output.data(JSON.stringify(plan.shards))
+      else runtime.output.verbatim(JSON.stringify(plan.shards))
       finish(exitCodes.done)
     })
 }

@@ -36,7 +36,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish, who
       const ids = providerFacts.map(({ id }) => id)
       const table = tables[shell](commandSpecs(await whole(), ids))
       const functions = await readFile(programFile(`pipeline/commands/completion/shells/keyz.${shell}`), 'utf8')
-      runtime.output.data(functions.trimEnd().replace('# TABLE', () => table))
+      runtime.output.verbatim(functions.trimEnd().replace('# TABLE', () => table))
       finish(exitCodes.done)
     })
 }

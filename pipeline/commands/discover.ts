@@ -110,7 +110,7 @@ function tellOpencode({ offered, left_out }: OpencodeCredentials, { output }: Ru
   if (offered.length > 0) output.say('Keys that OpenCode has, each with a command to add it to the store:')
   for (const { id, source, entry, exists, command } of offered) {
     output.data(`# ${id}, from ${source}${exists ? `; the store already has ${entry}` : ''}`)
-    output.data(command)
+    output.verbatim(command)
   }
   for (const { id, type, because } of left_out)
     output.say(`  Skipped ${printable(id)} (${printable(type)}): ${because}.`)

@@ -61,7 +61,7 @@ async function runExport(runtime: Runtime, paths: string[], options: ExportOptio
   if (options.out !== undefined) await writeOut(options.out, textOf(report, format), scanner)
   else if (format === 'json') output.json(report)
   else if (format === 'jsonl') output.jsonLines(documentsOf(report))
-  else printLines(output, linesOf(report, format))
+  else printLines((text) => output.verbatim(text), linesOf(report, format))
   for (const sentence of [newer ?? [], broken, notes].flat()) output.sentence(`${sentence}.`)
   return broken.length === 0 && newer === null
 }

@@ -78,10 +78,13 @@ async function runHistory(runtime: Runtime, paths: string[], options: HistoryOpt
   if (format === 'json')
     output.json({ schema_version: 1, at: environment.instant(), since, until, keys, notes: chosen.notes })
   else if (format === 'jsonl') await printWhole(runtime, chosen, found)
-  else if (format === 'csv') printLines(output, historyCsv(keys, field))
+  else if (format === 'csv') printLines((text) => output.verbatim(text), historyCsv(keys, field))
   else if (options.plot)
-    printLines(output, historyPlot(keys, { field, precision, style, unicode: output.drawsUnicode }))
-  else printLines(output, historyTable(keys, { field, precision, style, most }))
+    printLines(
+      (text) => output.data(text),
+      historyPlot(keys, { field, precision, style, unicode: output.drawsUnicode }),
+    )
+  else printLines((text) => output.data(text), historyTable(keys, { field, precision, style, most }))
   for (const sentence of chosen.notes) output.sentence(`${sentence}.`)
   if (keys.length === 0 && format === undefined) output.say('No keys yet: run keyz discover to find them.')
 }

@@ -75,14 +75,14 @@ async function writeReport(runtime: Runtime, paths: string[], options: ReportOpt
   output.progress('Writing the report')
   const text = renderReport(input, await makePageFiles(programFolder))
   interrupt.throwIfAborted()
-  if (file === null) output.data(text.trimEnd())
+  if (file === null) output.verbatim(text.trimEnd())
   else {
     scanner.inspectClosely(text, file)
     await atomicWrite(file, text, { mode: 0o600 })
     const bytes = Buffer.byteLength(text)
     const report: HtmlReport = { schema_version: 1, at: now, since, file, bytes, keys: input.keys.length }
     if (options.json) output.json(report)
-    else output.data(file)
+    else output.verbatim(file)
   }
   for (const sentence of input.problems) output.sentence(`${sentence}.`)
   return status.broken.length === 0 && status.newer === null

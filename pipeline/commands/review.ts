@@ -35,7 +35,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const now = environment.instant()
       const { report, broken } = await reviewCommits(git, { base: { ref: base }, head: { ref: head }, now })
       if (json) output.json(report)
-      else if (markdown) output.data(renderReviewMarkdown(report, { now, providerPage }).trimEnd())
+      else if (markdown) output.verbatim(renderReviewMarkdown(report, { now, providerPage }).trimEnd())
       else {
         output.data(renderReviewText(report, now, output.dataStyle()).join('\n'))
         if (report.changes.length > 0) output.say(`\n${reviewLegend(report.changes, output.dataStyle())}`)

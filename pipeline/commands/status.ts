@@ -78,7 +78,8 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
     output.json({ schema_version: 1, at: now, keys, unmapped, ...groups, ...(spend === null ? {} : { spend }) })
   } else {
     const shown = await shownStatus(view, keys, now, output.dataStyle(), output.columns())
-    output.data(shown.lines.join('\n'))
+    if (options.line === true) output.verbatim(shown.lines.join('\n'))
+    else output.data(shown.lines.join('\n'))
     if (spend !== null) for (const line of renderStoreSpend(spend)) output.data(line)
     for (const line of shown.words) output.say(line)
   }

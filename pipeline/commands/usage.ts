@@ -36,7 +36,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { output } = runtime
       if (options.json) output.json(report)
       else {
-        for (const line of (options.csv ? renderCsv : renderUsage)(report, options.by)) output.data(line)
+        if (options.csv) for (const line of renderCsv(report, options.by)) output.verbatim(line)
+        else for (const line of renderUsage(report, options.by)) output.data(line)
         for (const warning of report.warnings) output.sentence(`${warning}.`)
       }
       finish(exitCodes.done)

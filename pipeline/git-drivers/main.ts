@@ -40,7 +40,7 @@ async function runDriver(
   streams.stdout.on('error', () => undefined)
   if (command === 'git-diff') {
     const lines = linesFor(parameters, clock(variables.KEYZ_NOW))
-    if (lines.length > 0) output.data(lines.join('\n'))
+    if (lines.length > 0) output.verbatim(lines.join('\n'))
     return exitCodes.done
   }
   return await merge(parameters, variables, output)

@@ -65,6 +65,12 @@ export class Output {
     this.#stdout.write(`${this.#fitted(this.#safe(text), this.#stdout)}\n`)
   }
 
+  /** Data that a program, a file, or the clipboard takes: as it is, however wide the terminal is. */
+  verbatim(text: string): void {
+    this.#clearProgress()
+    this.#stdout.write(`${this.#safe(text)}\n`)
+  }
+
   /** One documented object. A text in it that must not be printed is replaced, and a message says so. */
   json(document: unknown): void {
     this.#documents([document], 2)

@@ -2,6 +2,7 @@
 // Whatever is unusual, and whatever fails, goes to gpg, so that its answer counts.
 
 import { KeyError } from '../errors.ts'
+import { askedOnce } from './asked-once.ts'
 import { type Decrypter, lockedKey, notForThisKey, readEncrypted } from './decrypter.ts'
 import { type EncryptedMessage, encryptedMessage } from './encrypted-message.ts'
 import { agentSocket } from './gnupg/agent-socket.ts'
@@ -33,7 +34,9 @@ export function agentDecrypter({ environment, mayPrompt }: AgentOptions, gpg: Gp
     const [folders, keys] = await Promise.all([gnupgFolders(environment, signal), secretKeys(environment, signal)])
     if (folders === null || keys === null || (await setsDecryption(folders))) return null
     const socket = await agentSocket(folders.agentSocket)
-    return socket === null ? null : { agent: gpgAgent({ socket, environment, mayPrompt }), keys }
+    if (socket === null) return null
+    const agent = gpgAgent({ socket, environment, mayPrompt })
+    return { agent: mayPrompt ? askedOnce(agent, gpg.askNobody) : agent, keys }
   }
 
   async function prepared(signal: AbortSignal): Promise<Ready | null> {
@@ -61,6 +64,7 @@ export function agentDecrypter({ environment, mayPrompt }: AgentOptions, gpg: Gp
       const known = await prepared(signal)
       const message = known === null ? null : encryptedMessage(encrypted)
       if (known === null || message === null) return await gpg.decrypt(file, signal)
+      if (gpg.wasRefused()) known.agent.askNobody()
       const found = await sessionKeyFrom(known.agent, message.recipients, known.keys, mayPrompt, signal)
       if (found === 'locked') throw lockedKey()
       if (found === 'unknown') return await byGpg(file, message, signal)

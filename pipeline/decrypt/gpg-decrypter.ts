@@ -1,4 +1,5 @@
 // Decryption by the person's own gpg and its agent: cards, every key that gpg knows, and the passphrase cache.
+import PQueue from 'p-queue'
 import type { KeyError } from '../errors.ts'
 import {
   type Decrypter,
@@ -23,10 +24,18 @@ interface GpgOptions {
 export interface GpgDecrypter extends Decrypter {
   /** Decrypts an entry whose session key is known already, so that nobody is asked for it again. */
   decryptWith: (sessionKey: SessionKey, file: string, signal: AbortSignal) => Promise<Buffer>
+  /** From now on a locked key fails without a prompt. */
+  askNobody: () => void
+  /** Whether gpg asked a person, who did not unlock a key. It asks nobody then, either: which key it was, only gpg knows. */
+  wasRefused: () => boolean
 }
 
 export function gpgDecrypter({ environment, mayPrompt }: GpgOptions): GpgDecrypter {
-  const prompting = mayPrompt ? [] : ['--pinentry-mode', 'error']
+  let prompts = mayPrompt
+  let refused = false
+  /** Until a key is open: prompts that are waiting behind the first one would still come up after a no. */
+  let isOpen = false
+  const turns = new PQueue({ concurrency: 1 })
   const known = new Map<string, Promise<boolean>>()
 
   async function haveSecretKey(keyId: string, signal: AbortSignal): Promise<boolean> {
@@ -56,24 +65,38 @@ export function gpgDecrypter({ environment, mayPrompt }: GpgOptions): GpgDecrypt
     const { output, status, overflow } = await runProgram(
       'gpg',
       [
-        ...['--batch', '--quiet', ...prompting, '--status-fd', '2'],
+        ...['--batch', '--quiet', ...(prompts ? [] : ['--pinentry-mode', 'error']), '--status-fd', '2'],
         ...(sessionKey === undefined ? [] : ['--override-session-key-fd', '3']),
         ...['--decrypt', '--', file],
       ],
       sessionKey === undefined ? options : { ...options, secretInput: inWords(sessionKey) },
     )
     if (overflow) throw tooLarge()
+    refused ||= /^\[GNUPG:\] PINENTRY_LAUNCHED/m.test(status) && !/^\[GNUPG:\] DECRYPTION_KEY /m.test(status)
+    prompts &&= !refused
     // A truncated entry makes gpg exit with 0 and print nothing: only its own word counts.
     if (!/^\[GNUPG:\] DECRYPTION_OKAY/m.test(status)) throw await failureOf(status, sessionKey !== undefined, signal)
+    isOpen = true
     return output
+  }
+
+  async function inTurn(file: string, signal: AbortSignal): Promise<Buffer> {
+    return await turns.add(() => {
+      signal.throwIfAborted()
+      return run(file, signal)
+    })
   }
 
   return {
     async decrypt(file, signal) {
       await readEncrypted(file)
-      return await run(file, signal)
+      return await (prompts && !isOpen ? inTurn(file, signal) : run(file, signal))
     },
     decryptWith: (sessionKey, file, signal) => run(file, signal, sessionKey),
+    askNobody() {
+      prompts = false
+    },
+    wasRefused: () => refused,
     close: async () => undefined,
   }
 }

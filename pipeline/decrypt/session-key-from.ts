@@ -2,14 +2,12 @@
 
 import { BrokenConnectionError, RefusedError } from './gnupg/assuan-connection.ts'
 import type { GpgAgent } from './gnupg/gpg-agent.ts'
+import { fullyCancelled, refusals } from './gnupg/refusals.ts'
 import type { SecretKey } from './gnupg/secret-keys.ts'
 import { type SessionKey, sessionKeyIn, withoutRsaPadding } from './gnupg/session-key.ts'
 import { isPointOf, sessionKeyOfPoint } from './gnupg/session-key-of-point.ts'
 import type { Recipient } from './packets/read-recipient.ts'
 
-/** Error codes of libgpg-error: nobody may be asked, or nobody gave the right passphrase or PIN. */
-const locked = new Set([11, 62, 85, 86, 87, 99, 177, 198])
-const fullyCancelled = 198
 /** The agent does not have this key: it says so before it asks anybody. */
 const noSecretKey = 17
 const hidden = /^0+$/
@@ -32,9 +30,9 @@ export async function sessionKeyFrom(
       if (error instanceof BrokenConnectionError) return outcome
       if (!(error instanceof RefusedError)) throw error
       // A key that was only tried need not fit.
-      if (hidden.test(recipient.id) && !locked.has(error.code)) continue
+      if (hidden.test(recipient.id) && !refusals.has(error.code)) continue
       // Where a person may be asked, one was, perhaps: gpg would ask again, and call the key locked, too.
-      if (!locked.has(error.code) && (error.code === noSecretKey || !mayPrompt)) return outcome
+      if (!refusals.has(error.code) && (error.code === noSecretKey || !mayPrompt)) return outcome
       outcome = 'locked'
       if (error.code === fullyCancelled) return outcome
     }

@@ -15,7 +15,13 @@ async function decryptAll(): Promise<void> {
   const environment = readEnvironment(process.env)
   const keys = await openPrivateKey(environment.privateKey)
   const refuse = () => Promise.reject(new Error('an entry was left to gpg'))
-  const nothingElse: GpgDecrypter = { decrypt: refuse, decryptWith: refuse, close: async () => undefined }
+  const nothingElse: GpgDecrypter = {
+    decrypt: refuse,
+    decryptWith: refuse,
+    askNobody: () => undefined,
+    wasRefused: () => false,
+    close: async () => undefined,
+  }
   const decrypter =
     keys === null
       ? limited(agentDecrypter({ environment: environment.forChildren, mayPrompt: false }, nothingElse), gpgAtOnce)

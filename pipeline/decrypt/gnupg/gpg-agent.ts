@@ -9,6 +9,8 @@ import type { SecretKey } from './secret-keys.ts'
 export interface GpgAgent {
   /** Null for an answer that only gpg may understand. Throws RefusedError or BrokenConnectionError. */
   decrypt: (encrypted: EncryptedKey, key: SecretKey, signal: AbortSignal) => Promise<Decrypted | null>
+  /** From now on a locked key is refused without asking the person, whatever `mayPrompt` was. */
+  askNobody: () => void
   close: () => void
 }
 
@@ -29,13 +31,18 @@ export function gpgAgent({ socket, environment, mayPrompt }: AgentOptions): GpgA
   const idle: AssuanConnection[] = []
   /** The key that a connection is set to. */
   const set = new WeakMap<AssuanConnection, string>()
+  /** Connections on which the agent may ask. */
+  const prompting = new WeakSet<AssuanConnection>()
+  let prompts = mayPrompt
 
   async function open(signal: AbortSignal): Promise<AssuanConnection> {
     let connection: AssuanConnection | null = null
     try {
       connection = await assuanConnection(socket, signal)
-      if (mayPrompt) await tellTerminal(connection, signal)
-      else await connection.ask('OPTION pinentry-mode=error', signal)
+      if (prompts) {
+        prompting.add(connection)
+        await tellTerminal(connection, signal)
+      } else await connection.ask('OPTION pinentry-mode=error', signal)
       return connection
     } catch (error) {
       connection?.close()
@@ -55,7 +62,7 @@ export function gpgAgent({ socket, environment, mayPrompt }: AgentOptions): GpgA
   async function ask(connection: AssuanConnection, encrypted: EncryptedKey, key: SecretKey, signal: AbortSignal) {
     if (set.get(connection) !== key.keygrip) await connection.ask(`SETKEY ${key.keygrip}`, signal)
     set.set(connection, key.keygrip)
-    if (mayPrompt) await connection.ask(`SETKEYDESC ${plusEscaped(keyDescription(key))}`, signal)
+    if (prompts) await connection.ask(`SETKEYDESC ${plusEscaped(keyDescription(key))}`, signal)
     return await connection.ask('PKDECRYPT', signal, { CIPHERTEXT: ciphertextExpression(encrypted) })
   }
 
@@ -65,7 +72,8 @@ export function gpgAgent({ socket, environment, mayPrompt }: AgentOptions): GpgA
       connection.hold(true)
       const release = () => {
         connection.hold(false)
-        idle.push(connection)
+        if (prompting.has(connection) && !prompts) connection.close()
+        else idle.push(connection)
       }
       try {
         const { data, statuses } = await ask(connection, encrypted, key, signal)
@@ -78,6 +86,10 @@ export function gpgAgent({ socket, environment, mayPrompt }: AgentOptions): GpgA
         else connection.close()
         throw error
       }
+    },
+    askNobody() {
+      prompts = false
+      for (const connection of idle.splice(0)) connection.close()
     },
     close() {
       for (const connection of idle.splice(0)) connection.close()

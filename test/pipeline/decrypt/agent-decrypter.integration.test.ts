@@ -279,9 +279,9 @@ describe('leaves to gpg, and says what it says', () => {
   })
 })
 
-describe('a locked key', () => {
-  const locked = { message: expect.stringMatching(/private key is locked/), details: { passing: true } }
+const locked = { message: expect.stringMatching(/private key is locked/), details: { passing: true } }
 
+describe('a locked key', () => {
   itNeeds('gpg', 'gpgconf')('is told from one that is open, without gpg', async () => {
     await home.lock()
     const encrypted = await home.encrypt('secret\n', ['locked'])
@@ -320,6 +320,54 @@ describe('a locked key', () => {
   })
 })
 
+describe('a passphrase that is not given', () => {
+  for (const [what, code] of [
+    ['canceled', 83886179],
+    ['fully canceled', 83886278],
+    ['not given in time', 83886142],
+  ] as const)
+    for (const way of ['agent', 'gpg'] as const)
+      itNeeds('gpg', 'gpgconf')(
+        `is asked for once, however many entries there are: ${what}, through ${way}`,
+        async () => {
+          await using other = await gnupg()
+          await other.makeKey('one', kinds['curve 25519'], passphrase)
+          const paths = await Promise.all(
+            [1, 2, 3, 4].map(async () => await file(await other.encrypt('secret\n', ['one']))),
+          )
+          const asked = join(other.home, 'asked')
+          await pinentry(other, asked, code)
+          const prompting = { environment: { ...options(other).environment, GPG_TTY: '/dev/null' }, mayPrompt: true }
+          const gpg = gpgDecrypter(prompting)
+          const decrypter = way === 'gpg' ? gpg : agentDecrypter(prompting, gpg)
+
+          const answers = await Promise.all(paths.map((path) => open(decrypter, path)))
+          answers.push(await open(decrypter, paths[0] ?? ''), await open(gpg, paths[0] ?? ''))
+          await decrypter.close()
+          expect(answers).toEqual(answers.map(() => locked))
+          expect((await readFile(asked, 'utf8')).match(/^GETPIN/gm)).toHaveLength(1)
+        },
+      )
+
+  itNeeds('gpg', 'gpgconf')('leaves keys alone that are open', async () => {
+    await using other = await gnupg()
+    await other.makeKey('one', kinds['curve 25519'], passphrase)
+    await other.makeKey('open', kinds['curve 25519'])
+    const [shut = '', free = ''] = await Promise.all(
+      ['one', 'open'].map(async (name) => await file(await other.encrypt('secret\n', [name]))),
+    )
+    for (const code of [83886179, 83886278]) {
+      await pinentry(other, join(other.home, 'asked'), code)
+      const prompting = { environment: { ...options(other).environment, GPG_TTY: '/dev/null' }, mayPrompt: true }
+      const decrypter = agentDecrypter(prompting, gpgDecrypter(prompting))
+
+      expect(await open(decrypter, shut)).toEqual(locked)
+      expect(await open(decrypter, free)).toBe('secret\n')
+      await decrypter.close()
+    }
+  })
+})
+
 /** What a pinentry was told, without the process that asks. */
 const told = (prompts: string) => prompts.split('\n').filter((line) => !line.startsWith('OPTION owner='))
 
@@ -352,7 +400,7 @@ const exported = (name: string) =>
   must('gpg', ['--batch', '--armor', '--export', name], { environment: home.environment })
 
 /** A pinentry that notes what it is told, and that the person cancels. */
-async function pinentry({ home: folder, environment }: Gnupg, asked: string): Promise<void> {
+async function pinentry({ home: folder, environment }: Gnupg, asked: string, code = 83886179): Promise<void> {
   const program = join(folder, 'pinentry')
   const lines = [
     '#!/bin/sh',
@@ -360,7 +408,7 @@ async function pinentry({ home: folder, environment }: Gnupg, asked: string): Pr
     'while IFS= read -r line; do',
     `  printf '%s\\n' "$line" >>'${asked}'`,
     '  case $line in',
-    '    GETPIN*) echo "ERR 83886179 Operation cancelled <Pinentry>" ;;',
+    `    GETPIN*) echo "ERR ${code} Operation cancelled <Pinentry>" ;;`,
     '    BYE*) echo OK; exit 0 ;;',
     '    *) echo OK ;;',
     '  esac',

@@ -37,6 +37,7 @@ function agentWith(answers: Record<string, Error | Awaited<ReturnType<GpgAgent['
       if (answer instanceof Error) throw answer
       return answer ?? null
     },
+    askNobody: () => undefined,
     close: () => undefined,
   }
   return { agent, asked }

@@ -12,7 +12,7 @@ const rowEnded = 'several commits were picked: the files are written and not com
 /** Returns sentences for the person. */
 export async function afterCommit(
   name: Exclude<HookName, 'pre-commit' | 'pre-push'>,
-  [since = onlyLastCommit]: readonly string[],
+  [since = onlyLastCommit, rebasedFrom = 'ORIG_HEAD']: readonly string[],
   open: OpenStore,
   runtime: Runtime,
   elapsed: () => number,
@@ -20,7 +20,7 @@ export async function afterCommit(
   const { git, config } = open
   await forgetLeftOut(open)
   const isOwn = name === 'post-commit' || name === 'post-applypatch'
-  const base = isOwn ? since : 'ORIG_HEAD'
+  const base = isOwn ? since : name === 'post-rewrite' ? rebasedFrom : 'ORIG_HEAD'
   // sh has asked git already.
   const known = isOwn && !process.stdin.isTTY ? changesFromHook(await text(process.stdin)) : null
   const changes = known ?? (await changesBetween(git, base, 'HEAD'))
@@ -31,7 +31,7 @@ export async function afterCommit(
   // git calls post-rewrite before it cleans up what is left of the rebase. Not so for git am: after its last patch it compares the
   // commit with an index that it read before, so a commit would be in its way.
   const running = name === 'post-rewrite' ? { elapsed, finished: 'a rebase' as const } : { elapsed }
-  const pulled = base === 'ORIG_HEAD' ? { changes, base } : null
+  const pulled = isOwn ? null : { changes, base }
   const sentences = await refresh(changed, { ...open, config: careful }, runtime, { ...running, pulled })
   const left = endsRow && config.git.mode !== 'none' && (await git.changed('.keyz')).paths.length > 0
   return left ? [rowEnded, ...sentences] : sentences

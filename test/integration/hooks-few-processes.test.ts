@@ -92,6 +92,28 @@ it('starts keyz at most once for a rebase', async () => {
   expect(await starts()).toHaveLength(1)
 })
 
+it('notices what a rebase brought even if a reset moved ORIG_HEAD in between', async () => {
+  await using store = await hookedStore()
+  await store.ask('checkout', '-q', '-b', 'side')
+  for (const name of ['one', 'two']) {
+    await writeFile(join(store.path, name), name)
+    await store.ask('add', name)
+    await store.ask('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-m', name)
+  }
+  await store.ask('checkout', '-q', 'main')
+  await rotate(store, '9')
+  await store.ask('-c', 'core.hooksPath=/dev/null', 'commit', '-q', '-m', 'rotated')
+  await store.ask('checkout', '-q', 'side')
+  const starts = await countStarts(store.path)
+
+  await store.git(['-c', 'sequence.editor=sed -i.bak 1s/^pick/edit/', 'rebase', '-q', '-i', 'main'])
+  await store.git(['reset', '-q', '--soft', 'HEAD'])
+  const { code } = await store.git(['-c', 'core.editor=true', 'rebase', '--continue'])
+
+  expect(code).toBe(0)
+  expect(await starts()).toHaveLength(1)
+})
+
 /** A clone with hooks, in which every key is read. `there` runs git in it. */
 async function colleagueOf(store: HookedStore) {
   const folder = await temporaryFolder()

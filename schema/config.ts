@@ -7,6 +7,8 @@ import { Glob } from './glob.ts'
 import { Currency } from './reading.ts'
 import { currentVersion } from './sidecar.ts'
 
+const wholeNumber = 'must be a whole number from 1 to 256'
+
 export const GitMode = z.enum(['none', 'stage', 'commit'])
 export type GitMode = z.infer<typeof GitMode>
 
@@ -108,9 +110,9 @@ export const Config = z.strictObject({
       deadline: Duration.default('60s').describe('How long a whole sync may take.'),
       hook_deadline: Duration.default('15s').describe('How long a git hook may keep you waiting.'),
       concurrency: z
-        .int()
-        .min(1)
-        .max(256)
+        .int(wholeNumber)
+        .min(1, wholeNumber)
+        .max(256, wholeNumber)
         .default(64)
         .describe(
           'How many requests run at once, over all providers. Each provider also has a limit of its own: 4 (16 in `keyz ci`), unless its file says otherwise.',

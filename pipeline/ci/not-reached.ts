@@ -1,4 +1,5 @@
 // Keys that a run of CI did not reach in time. Once is no harm, because they are first in the next run; twice in a row is.
+import { counted } from '../../meta/judge/values.ts'
 import type { Config } from '../../schema/config.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
@@ -58,11 +59,11 @@ export function notReachedNotes(results: readonly SyncResult[], again: readonly 
   const missed = notReached(results).map(({ key_path }) => key_path)
   if (missed.length === 0) return []
   return [
-    `${missed.length} key(s) were not reached within ${deadline} (ci.deadline), and come first in the next run: ${named(missed)}.`,
+    `${missedKeys(missed)} within ${deadline} (ci.deadline), and ${missed.length === 1 ? 'comes' : 'come'} first in the next run: ${named(missed)}.`,
     ...(again.length === 0
       ? []
       : [
-          `${again.length} key(s) were not reached in the run before either, or have had no reading for too long, so this run fails: ${named(again)}. Raise ci.deadline in .keyz/config.yaml, use more shards, or run more often.`,
+          `${missedKeys(again)} in the run before either, or ${again.length === 1 ? 'has' : 'have'} had no reading for too long, so this run fails: ${named(again)}. Raise ci.deadline in .keyz/config.yaml, use more shards, or run more often.`,
         ]),
   ]
 }
@@ -70,4 +71,8 @@ export function notReachedNotes(results: readonly SyncResult[], again: readonly 
 function named(paths: readonly string[]): string {
   const first = [...paths].sort().slice(0, maxNamed).map(printable)
   return first.join(', ') + (paths.length > maxNamed ? ` and ${paths.length - maxNamed} more` : '')
+}
+
+function missedKeys({ length }: readonly unknown[]): string {
+  return `${counted(length, 'key')} ${length === 1 ? 'was' : 'were'} not reached`
 }

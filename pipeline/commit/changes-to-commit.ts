@@ -1,6 +1,8 @@
 // Which changed files below `.keyz` are keyz's to commit.
+
 import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
+import { counted } from '../../meta/judge/values.ts'
 import { inParallel } from '../environment/in-parallel.ts'
 import type { ChangedPath } from '../git/changed-paths.ts'
 import { metadataProblem } from '../guard/metadata-problem.ts'
@@ -55,9 +57,13 @@ export function isReading(path: string): boolean {
 
 function noteOf(halfStaged: number, [problem, ...others]: readonly string[]): string | null {
   const notes = [
-    ...(halfStaged === 0 ? [] : [`${halfStaged} file(s) below .keyz are partly staged by you and were left alone`]),
+    ...(halfStaged === 0 ? [] : [halfStagedNote(halfStaged)]),
     ...(problem === undefined ? [] : [`not committed: ${problem}`]),
-    ...(others.length === 0 ? [] : [`${others.length} more file(s) below .keyz were not committed, see git status`]),
+    ...(others.length === 0
+      ? []
+      : [
+          `${counted(others.length, 'more file')} below .keyz ${others.length === 1 ? 'was' : 'were'} not committed, see git status`,
+        ]),
   ]
   return notes.length === 0 ? null : notes.join('; ')
 }
@@ -65,4 +71,9 @@ function noteOf(halfStaged: number, [problem, ...others]: readonly string[]): st
 /** Staged by the person in a version that is not the one in the work tree: theirs to finish. Sidecars are always ours. */
 function isHalfStaged({ path, index, worktree }: ChangedPath): boolean {
   return !isReading(path) && index !== ' ' && index !== '?' && worktree !== ' '
+}
+
+function halfStagedNote(count: number): string {
+  const [is, was] = count === 1 ? ['is', 'was'] : ['are', 'were']
+  return `${counted(count, 'file')} below .keyz ${is} partly staged by you and ${was} left alone`
 }

@@ -66,7 +66,7 @@ function mistakeIn(error: z.ZodError, flags: Overrides): CommandError {
     section === 'git' && name === 'mode' && flags.git !== undefined ? '--git' : `KEYZ_${variables.get(name)}`
   const message = issue?.message ?? ''
   // Our own messages continue the sentence, zod's are sentences themselves.
-  const problem = /^(?:is|has) /.test(message) ? message : `is not valid (${message})`
+  const problem = /^(?:is|has|must) /.test(message) ? message : `is not valid (${message})`
   return new CommandError(`${source} ${problem}: correct it and run again`)
 }
 

@@ -8,12 +8,13 @@ import { fileURLToPath } from 'node:url'
  */
 export function bundleIsCurrent(top) {
   const folder = fileURLToPath(top)
-  const built = changedAt(`${folder}dist/complete`)
+  const built = changedAt(`${folder}dist/complete`, -1)
   const newest = Math.max(
     ...['pipeline/', 'providers/', 'schema/', 'meta/'].map((name) => newestIn(`${folder}${name}`)),
   )
   // Other packages make another bundle, too.
-  return built > 0 && (newest === 0 || Math.max(newest, changedAt(`${folder}package-lock.json`)) <= built)
+  // A package may say of each of its files that it is from 1970.
+  return built >= 0 && (newest === 0 || Math.max(newest, changedAt(`${folder}package-lock.json`)) <= built)
 }
 
 /** When a source of the folder last changed, or came or went; 0 where there is none. */
@@ -39,6 +40,6 @@ function listed(folder) {
   }
 }
 
-function changedAt(path) {
-  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? 0
+function changedAt(path, missing = 0) {
+  return statSync(path, { throwIfNoEntry: false })?.mtimeMs ?? missing
 }

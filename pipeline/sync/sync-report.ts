@@ -1,4 +1,5 @@
 // What a sync reports: the result of every key, and the exit code.
+import { counted } from '../../meta/judge/values.ts'
 import type { Config } from '../../schema/config.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { SyncReport, SyncResult } from '../../schema/sync-report.ts'
@@ -37,7 +38,7 @@ export function lateNotes(
   const late = results.filter(isNotReached).length
   if (late === 0 || interrupt.aborted) return []
   return [
-    `${late} key(s) were not reached within ${config.sync.deadline}: run keyz sync again, or raise sync.deadline in .keyz/config.yaml.`,
+    `${counted(late, 'key')} ${late === 1 ? 'was' : 'were'} not reached within ${config.sync.deadline}: run keyz sync again, or raise sync.deadline in .keyz/config.yaml.`,
   ]
 }
 

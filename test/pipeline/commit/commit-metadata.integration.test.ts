@@ -219,7 +219,7 @@ it('leaves out of its own commit what its guards would refuse, and says so', asy
     '.keyz/providers/deepseek/a/one.json',
   ])
   expect(stderr).toContain('not committed: .keyz/providers/deepseek/b/two.json is a symbolic link')
-  expect(stderr).toContain('1 more file(s) below .keyz were not committed, see git status')
+  expect(stderr).toContain('1 more file below .keyz was not committed, see git status')
   expect(await store.git('status', '--porcelain')).toBe(
     ' M .keyz/providers/registry.json\n?? .keyz/providers/deepseek/b/\n',
   )

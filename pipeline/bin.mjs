@@ -13,7 +13,12 @@ const longLists = ['status', 'sync']
 
 if (['--version', '-V'].includes(parameters.join(' '))) {
   // Scripts ask this often, and loading a command line to answer takes four times as long.
-  console.log(JSON.parse(readFileSync(new URL('package.json', top), 'utf8')).version)
+  process.stdout.on('error', ({ code }) => {
+    if (code === 'EPIPE') return
+    console.error(`keyz: the output could not be written${code === 'ENOSPC' ? ': the disk is full' : ''}`)
+    process.exitCode = 1
+  })
+  process.stdout.write(`${JSON.parse(readFileSync(new URL('package.json', top), 'utf8')).version}\n`)
 } else if (process.platform === 'win32') {
   // pass, the hooks in sh, and files that only their owner may read are all missing there.
   console.error('keyz does not run on Windows itself: install it in WSL (wsl --install), beside pass and your store.')

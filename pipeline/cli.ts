@@ -172,7 +172,11 @@ function listenForInterrupt(process: Process): AbortSignal {
   process.on('SIGINT', interrupt)
   process.on('SIGTERM', interrupt)
   // A reader that has seen enough (keyz status | head) closes the pipe, which is not an error. A full disk is.
-  process.stdout.on('error', ({ code }) => process.exit(code === 'EPIPE' ? exitCodes.done : exitCodes.someFailed))
+  process.stdout.on('error', ({ code }) => {
+    if (code === 'EPIPE') process.exit(exitCodes.done)
+    process.stderr.write(`keyz: the output could not be written${code === 'ENOSPC' ? ': the disk is full' : ''}\n`)
+    process.exit(exitCodes.someFailed)
+  })
   process.stderr.on('error', () => undefined)
   return controller.signal
 }

@@ -1,6 +1,7 @@
 // Folds the history of the metadata branch into one commit for each day that is over: the same files at the end of each day, fewer steps between.
 import type { Instant } from '../../../schema/instant.ts'
 import { isAncestor } from '../../git/merge-base.ts'
+import { lateLineOf } from './late-run.ts'
 import { markedMessage } from './own-branch.ts'
 import { type BranchCommit, ownCommits } from './own-commits.ts'
 import type { Repository } from './repository.ts'
@@ -35,7 +36,7 @@ export async function foldHistory(
   const counts = { before: commits.length, after: days.length, days: folded }
   if (folded === 0 || !write) return { ...counts, tip }
   let parent: string | null = null
-  for (const day of days) parent = await commitOfDay(repository, day, { main, parent, branch })
+  for (const day of days) parent = await commitOfDay(repository, day, { main, parent, branch, now })
   return { ...counts, tip: parent ?? tip }
 }
 
@@ -54,7 +55,7 @@ function daysOf(commits: readonly BranchCommit[], today: string): Day[] {
 async function commitOfDay(
   repository: Repository,
   { date, commits }: Day,
-  { main, parent, branch }: { main: string; parent: string | null; branch: string },
+  { main, parent, branch, now }: { main: string; parent: string | null; branch: string; now: Instant },
 ): Promise<string> {
   const [first] = commits
   const last = commits.at(-1) ?? first
@@ -70,7 +71,7 @@ async function commitOfDay(
     GIT_COMMITTER_DATE: committer.date,
   })
   const said = `meta(sync): readings of ${date} (${commits.length} commits folded into one)`
-  const message = commits.length === 1 ? first.message : markedMessage(said, branch)
+  const message = commits.length === 1 ? first.message : markedMessage(said, branch, lateLineOf(commits, now))
   const how = parents.flatMap((one) => ['-p', one])
   return (await git.text(['commit-tree', last.tree, ...how, '-F', '-'], { input: message })).trim()
 }

@@ -32,6 +32,15 @@ export function lateTrailer(missed: readonly SyncResult[], startedAt: Instant): 
   return `${trailer}: ${missed.length} of ${providers.join(', ')} since ${startedAt}`
 }
 
+/**
+ * What the newest late run of several commits said, for the message of the one that takes their place. Indented as git does it when it
+ * squashes, because the registry of that one may have rows that came after the run. Null when each of them reached all keys.
+ */
+export function lateLineOf(commits: readonly { message: string }[], now: Instant): string | null {
+  const [newest] = commits.flatMap(({ message }) => toldBy(message, now) ?? []).sort(newestFirst)
+  return newest === undefined ? null : `    ${newest.line}`
+}
+
 /** The newest such run before `now`, or null. */
 export async function newestLateRun(
   repository: Repository,
@@ -57,15 +66,32 @@ export async function newestLateRun(
   return null
 }
 
+interface ToldRun {
+  startedAt: Instant
+  providers: ReadonlySet<string>
+  /** Whether the message is that of several commits. */
+  isSquashed: boolean
+  line: string
+}
+
 /** The newest run that a message tells of. Whoever can push can write any time there, but none that is still to come. */
-function toldBy(message: string, now: Instant) {
+function toldBy(message: string, now: Instant): ToldRun | null {
+  const past = runsIn(message).filter(({ startedAt }) => startedAt <= now)
+  return past.sort(newestFirst)[0] ?? null
+}
+
+function runsIn(message: string): ToldRun[] {
   const lines = [...message.matchAll(pattern)]
-  const runs = lines.flatMap(([, indent = '', providers = '', since = '']) => {
+  return lines.flatMap(([line, indent = '', providers = '', since = '']) => {
     const startedAt = toInstant(since)
-    if (startedAt === null || startedAt > now) return []
-    return [{ startedAt, providers: new Set(providers.split(', ')), isSquashed: indent !== '' || lines.length > 1 }]
+    if (startedAt === null) return []
+    const isSquashed = indent !== '' || lines.length > 1
+    return [{ startedAt, providers: new Set(providers.split(', ')), isSquashed, line: line.trim() }]
   })
-  return runs.sort((left, right) => (left.startedAt < right.startedAt ? 1 : -1))[0] ?? null
+}
+
+function newestFirst(left: ToldRun, right: ToldRun): number {
+  return left.startedAt < right.startedAt ? 1 : -1
 }
 
 /** The last commit before a run that has none of its own any more; its squashed one has rows that came later. Empty if there is none. */

@@ -5,6 +5,7 @@ import {
   type CompactOptions,
   compactBranch,
 } from '../../../../pipeline/ci/metadata-branch/compact-branch.ts'
+import { newestLateRun } from '../../../../pipeline/ci/metadata-branch/late-run.ts'
 import { openRepository } from '../../../../pipeline/ci/metadata-branch/repository.ts'
 import { Instant } from '../../../../schema/instant.ts'
 import { branch, type MetadataRepository, metadataRepository, reading } from '../../../support/metadata-repository.ts'
@@ -61,6 +62,31 @@ it('folds each day that is over into one commit, and keeps the files of its end'
   expect(await clone.git('rev-parse', ...['~3', '~2', '~1', ''].map((back) => `${branch}${back}^{tree}`))).toBe(before)
   expect((await clone.git('rev-parse', branch)).trim()).toBe(folded?.tip)
   expect(await compact(clone)).toMatchObject({ before: 4, after: 4, days: 0, tip: folded?.tip })
+})
+
+it('keeps what the newest late run of a day said, with the keys that were mapped before it', async () => {
+  await using world = await metadataRepository(['one'])
+  const clone = await world.clone('clone')
+  await publishDays(clone, false)
+  for (const [time, provider] of [
+    ['2026-11-21T18:00:00Z', 'xai'],
+    ['2026-11-21T22:00:00Z', 'deepseek'],
+    ['2026-11-21T23:00:00Z', null],
+  ] as const) {
+    const trailer = provider && `Keyz-Not-Reached: 1 of ${provider} since ${time}`
+    await clone.publish([reading('one', time, time.slice(11, 13))], { now: Instant.parse(time), push: false, trailer })
+  }
+  const now = Instant.parse('2026-11-22T00:10:00Z')
+
+  await compact(clone, { now })
+
+  const repository = await openRepository(clone.path, { ...bareEnvironment, HOME: clone.path })
+  const [main = '', tip = ''] = (await clone.git('rev-parse', 'main', branch)).trim().split('\n')
+  const late = await newestLateRun(repository, { main, branches: [tip] }, now)
+  expect(late?.startedAt).toBe('2026-11-21T22:00:00Z')
+  expect([...(late?.providers ?? [])]).toEqual(['deepseek'])
+  expect(await late?.wasMapped('deepseek/a/one')).toBe(true)
+  expect(await late?.wasMapped('deepseek/a/other')).toBe(false)
 })
 
 it('only says what it would do in a dry run', async () => {

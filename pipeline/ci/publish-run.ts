@@ -68,6 +68,8 @@ export async function publishRun(
     clock: Date.now,
     inspect: scanner.inspect,
     trailer: lateTrailer(missed, startedAt),
+    // Of keys that were missed again, an earlier commit tells already: a long outage makes no commit in each run.
+    alone: missed.some(({ key_path }) => !again.includes(key_path)),
   })
   const outcomes: Partial<Record<Outcome, number>> = {}
   for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1

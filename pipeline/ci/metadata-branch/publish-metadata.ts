@@ -33,10 +33,12 @@ export interface PublishOptions {
   inspect: (text: string, destination: string) => void
   /** One more line of the commit message, for the next run. */
   trailer?: string | null
+  /** Whether the next run has to know the trailer, so that there is a commit even if no reading changed. */
+  alone?: boolean
 }
 
 export interface PublishedMetadata {
-  /** The new commit, or null if nothing changed. */
+  /** The new commit, or null if nothing changed or the branch has nothing that the default branch has not. */
   commit: string | null
   /** Where nothing changed: the tip of the branch, which still has what the default branch has not. Null if there is no such thing. */
   standing: string | null
@@ -86,13 +88,16 @@ async function tryOnce(repository: Repository, options: PublishOptions): Promise
   const result = { main: tips.main, mainBranch: tips.mainBranch, dropped, leftOut: notCarried }
   const { parents } = newest
   const changes = await changesIn(newest.listings, newest.files, parents)
-  if (changes.length === 0) {
+  const isAhead = changedPaths(newest.listings.main, newest.files).length > 0
+  const isAlone = changes.length === 0 && options.alone === true && options.trailer != null
+  if (changes.length === 0 && !isAlone) {
     const commit = await unpushed(repository, options, tips, parents)
     const tip = options.push ? tips.remoteTip : (tips.localTip ?? tips.remoteTip)
-    const isAhead = changedPaths(newest.listings.main, newest.files).length > 0
     return { ...result, commit, standing: commit === null && isAhead ? tip : null }
   }
-  const said = commitMessage(changes, await unchangedAmong(changes, newest, cache))
+  const said = isAlone
+    ? 'meta(sync): no new readings'
+    : commitMessage(changes, await unchangedAmong(changes, newest, cache))
   const message = markedMessage(said, options.branch, options.trailer ?? null)
   options.inspect(message, 'a commit message')
   const commit = await metadataCommit(repository, cache, {
@@ -104,7 +109,8 @@ async function tryOnce(repository: Repository, options: PublishOptions): Promise
     clock: options.clock(),
   })
   await place(repository, options, tips, commit)
-  return { ...result, commit, standing: null }
+  // Without anything that the default branch has not, there is nothing to announce or to merge.
+  return { ...result, commit: isAhead ? commit : null, standing: null }
 }
 
 /** Both at once; if both fail, the first one says why, however late. */

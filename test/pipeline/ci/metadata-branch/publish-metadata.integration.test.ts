@@ -66,6 +66,25 @@ it('makes no commit without news', async () => {
   expect(await repository.git('rev-parse', branch)).toBe(tip)
 })
 
+it('makes a commit without news where the next run has to know of missed keys, and goes on from there', async () => {
+  await using repository = await metadataRepository(['one', 'two'])
+  const clone = await repository.clone('here')
+  const trailer = 'Keyz-Not-Reached: 1 of deepseek since 2026-11-20T01:00:00Z'
+  const missing = { trailer, alone: true }
+
+  const first = await clone.publish([], missing)
+  const afterFirst = await repository.git('log', '--format=%B', '--name-only', `main..${branch}`)
+  const news = await clone.publish([reading('one', at(2), '5')])
+  const ahead = await clone.publish([reading('one', at(2), '5')], missing)
+
+  expect(first).toMatchObject({ commit: null, standing: null })
+  expect(afterFirst).toBe(`meta(sync): no new readings\n\n${trailer}\nKeyz-Branch: keyz/metadata\n\n`)
+  expect((await repository.git('rev-list', `main..${branch}`)).trim().split('\n')).toHaveLength(3)
+  expect((await repository.git('rev-parse', branch)).trim()).toBe(ahead.commit)
+  expect(await repository.git('diff', '--name-only', `${news.commit}`, branch)).toBe('')
+  expect(amountOf(await repository.sidecar(branch, 'one'))).toBe('5')
+})
+
 it('starts again from the default branch once it was merged or deleted', async () => {
   await using repository = await metadataRepository(['one'])
   const clone = await repository.clone('here')

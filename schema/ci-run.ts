@@ -12,5 +12,7 @@ export const CiRun = z.strictObject({
   sync: SyncReport,
   /** Keys that neither this run nor the last one that ran out of time reached. */
   missed_again: z.array(KeyPath),
+  /** Keys that this run did not reach and whose newest record is a failure. */
+  missed_failing: z.array(KeyPath),
 })
 export type CiRun = z.infer<typeof CiRun>

@@ -23,7 +23,8 @@ interface Earlier {
 
 /**
  * Those that the last late run did not reach either: whatever is read in or after such a run is written anew, so they have no reading
- * since. `recorded` is when a key was read; null when it never was, and undefined when its newest record is a failure. Whoever squashes
+ * since. `recorded` is when a key was read; null when it never was, and undefined when its newest record is a failure, which the late run
+ * names. Whoever squashes
  * a branch with a message of their own and deletes it takes along what the late run said, so readings that are far too old count as well.
  */
 export async function missedAgain(
@@ -41,7 +42,8 @@ export async function missedAgain(
 }
 
 async function isMissedBy(late: LateRun, { provider_id, key_path }: SyncResult, readAt: Instant | null | undefined) {
-  if (!late.providers.has(provider_id) || readAt === undefined) return false
+  if (readAt === undefined) return late.missedFailing(key_path)
+  if (!late.providers.has(provider_id)) return false
   return readAt === null ? await late.wasMapped(key_path) : readAt < late.startedAt
 }
 

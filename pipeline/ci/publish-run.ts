@@ -7,7 +7,7 @@ import { registryMoves } from '../history/registry-moves.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { announce } from './announce.ts'
 import type { Forge } from './forge/forge.ts'
-import { lateTrailer } from './metadata-branch/late-run.ts'
+import { lateTrailer, newestLateRun, reachedTrailer } from './metadata-branch/late-run.ts'
 import type { Identity } from './metadata-branch/metadata-commit.ts'
 import { type PublishedMetadata, publishMetadata } from './metadata-branch/publish-metadata.ts'
 import { openRepository } from './metadata-branch/repository.ts'
@@ -67,9 +67,17 @@ export async function publishRun(
     now: environment.instant(),
     clock: Date.now,
     inspect: scanner.inspect,
-    trailer: lateTrailer(missed, startedAt),
+    async trailer(tips) {
+      if (missed.length === 0)
+        return reachedTrailer(results, await newestLateRun(repository, tips, environment.instant()), startedAt)
+      return lateTrailer(
+        missed,
+        startedAt,
+        artifacts.flatMap(({ run }) => run.missed_failing),
+      )
+    },
     // Of keys that were missed again, an earlier commit tells already: a long outage makes no commit in each run.
-    alone: missed.some(({ key_path }) => !again.includes(key_path)),
+    alone: missed.length === 0 || missed.some(({ key_path }) => !again.includes(key_path)),
   })
   const outcomes: Partial<Record<Outcome, number>> = {}
   for (const { outcome } of results) outcomes[outcome] = (outcomes[outcome] ?? 0) + 1

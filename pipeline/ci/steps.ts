@@ -57,9 +57,15 @@ export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced
   const open = await runtime.openStore({ strict: true })
   const { forChildren, forRemotes } = runtime.environment
   const repository = await openRepository(open.store, forChildren, forRemotes, timeLeft(open.config))
-  const { synced, changed, again } = await syncApart(repository, step, syncContext(runtime, open))
+  const { synced, changed, again, failing } = await syncApart(repository, step, syncContext(runtime, open))
   if (stops(synced.exitCode)) return synced
-  const run = { schema_version: 1 as const, shard: step.selection.shard, sync: synced.report, missed_again: again }
+  const run = {
+    schema_version: 1 as const,
+    shard: step.selection.shard,
+    sync: synced.report,
+    missed_again: again,
+    missed_failing: failing,
+  }
   await writeArtifact(step.out, { run, sidecars: changed }, runtime.scanner.inspectClosely)
   const late = notReachedNotes(synced.report.results, again, open.config.ci.deadline)
   return { ...synced, notes: [...synced.notes, ...late] }

@@ -32,6 +32,8 @@ export interface SyncedApart {
   changed: Map<string, string>
   /** Keys that neither this run nor the last late one reached. */
   again: string[]
+  /** Keys that this run did not reach and whose newest record is a failure. */
+  failing: string[]
 }
 
 /** Throws CommandError or DocumentError if the sync cannot start at all. */
@@ -75,7 +77,13 @@ export async function syncApart(
   }
   const missed = notReached(synced.report.results)
   const earlier = { late, provenBefore: longAgo(config.sync, now) }
-  return { synced, changed, again: await missedAgain(missed, earlier, (result) => readingTime(folder, result)) }
+  const failing: string[] = []
+  const again = await missedAgain(missed, earlier, async (result) => {
+    const readAt = await readingTime(folder, result)
+    if (readAt === undefined) failing.push(result.key_path)
+    return readAt
+  })
+  return { synced, changed, again, failing }
 }
 
 /** Null for a key without a reading; undefined where the newest thing that is known of it is a failure. */

@@ -8,7 +8,7 @@ import type { ChangedPath } from '../../git/changed-paths.ts'
 import { BlobCache } from './blob-cache.ts'
 import type { Listings } from './listing.ts'
 import { changedPaths, type Identity, metadataCommit } from './metadata-commit.ts'
-import { applySidecars, type FollowMoves, layOver, mergeBases } from './newest-files.ts'
+import { applySidecars, type FollowMoves, layOver, mergeBases, type Tips } from './newest-files.ts'
 import { leftOut, markedMessage } from './own-branch.ts'
 import { pushCommit, swapBranch } from './place-commit.ts'
 import type { Repository } from './repository.ts'
@@ -32,7 +32,7 @@ export interface PublishOptions {
   /** Inspects the commit message before git gets it. */
   inspect: (text: string, destination: string) => void
   /** One more line of the commit message, for the next run. */
-  trailer?: string | null
+  trailer?: (tips: Tips) => Promise<string | null>
   /** Whether the next run has to know the trailer, so that there is a commit even if no reading changed. */
   alone?: boolean
 }
@@ -89,7 +89,8 @@ async function tryOnce(repository: Repository, options: PublishOptions): Promise
   const { parents } = newest
   const changes = await changesIn(newest.listings, newest.files, parents)
   const isAhead = changedPaths(newest.listings.main, newest.files).length > 0
-  const isAlone = changes.length === 0 && options.alone === true && options.trailer != null
+  const trailer = (await options.trailer?.(tips)) ?? null
+  const isAlone = changes.length === 0 && options.alone === true && trailer !== null
   if (changes.length === 0 && !isAlone) {
     const commit = await unpushed(repository, options, tips, parents)
     const tip = options.push ? tips.remoteTip : (tips.localTip ?? tips.remoteTip)
@@ -98,7 +99,7 @@ async function tryOnce(repository: Repository, options: PublishOptions): Promise
   const said = isAlone
     ? 'meta(sync): no new readings'
     : commitMessage(changes, await unchangedAmong(changes, newest, cache))
-  const message = markedMessage(said, options.branch, options.trailer ?? null)
+  const message = markedMessage(said, options.branch, trailer)
   options.inspect(message, 'a commit message')
   const commit = await metadataCommit(repository, cache, {
     ...options,

@@ -52,7 +52,12 @@ describe('where a branch was squashed with another message and deleted', () => {
 })
 
 it('believes the last late run of that provider, each key once', async () => {
-  const late = { startedAt: at('2026-11-20T00:00:00Z'), wasMapped: async (path: string) => path === 'never' }
+  const late = {
+    startedAt: at('2026-11-20T00:00:00Z'),
+    wasMapped: async (path: string) => path === 'never',
+    missedFailing: () => false,
+    failing: new Set<string>(),
+  }
   const provenBefore = longAgo(Config.parse({}).sync, now)
 
   const ofIt = await missedAgain(all, { late: { ...late, providers: new Set(['deepseek']) }, provenBefore }, readAt)
@@ -60,4 +65,22 @@ it('believes the last late run of that provider, each key once', async () => {
 
   expect(ofIt).toEqual(['old', 'edge', 'never'])
   expect(ofOthers).toEqual(['old'])
+})
+
+it('believes it of a key whose record is a failure only where it names that key', async () => {
+  const late = {
+    startedAt: at('2026-11-20T00:00:00Z'),
+    providers: new Set(['deepseek']),
+    wasMapped: async () => false,
+    failing: new Set<string>(),
+  }
+  const again = (named: string) =>
+    missedAgain(
+      [missed('failed')],
+      { late: { ...late, missedFailing: (path) => path === named }, provenBefore: null },
+      readAt,
+    )
+
+  expect(await again('failed')).toEqual(['failed'])
+  expect(await again('never')).toEqual([])
 })

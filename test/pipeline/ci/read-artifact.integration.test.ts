@@ -30,7 +30,10 @@ async function artifact(tamper: (folder: string) => Promise<unknown> = async () 
   }
   await writeArtifact(
     folder,
-    { run: { schema_version: 1, shard: null, sync, missed_again: [] }, sidecars: new Map([[place, toJson(good)]]) },
+    {
+      run: { schema_version: 1, shard: null, sync, missed_again: [], missed_failing: [] },
+      sidecars: new Map([[place, toJson(good)]]),
+    },
     () => undefined,
   )
   await tamper(folder)

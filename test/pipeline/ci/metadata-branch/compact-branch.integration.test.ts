@@ -74,7 +74,11 @@ it('keeps what the newest late run of a day said, with the keys that were mapped
     ['2026-11-21T23:00:00Z', null],
   ] as const) {
     const trailer = provider && `Keyz-Not-Reached: 1 of ${provider} since ${time}`
-    await clone.publish([reading('one', time, time.slice(11, 13))], { now: Instant.parse(time), push: false, trailer })
+    await clone.publish([reading('one', time, time.slice(11, 13))], {
+      now: Instant.parse(time),
+      push: false,
+      trailer: async () => trailer,
+    })
   }
   const now = Instant.parse('2026-11-22T00:10:00Z')
 

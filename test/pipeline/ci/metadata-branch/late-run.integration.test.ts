@@ -1,6 +1,11 @@
 // Which run was over before all keys were reached, also when the commit that says so was squashed away.
 import { expect, it } from 'vitest'
-import { lateTrailer, newestLateRun } from '../../../../pipeline/ci/metadata-branch/late-run.ts'
+import {
+  lateLineOf,
+  lateTrailer,
+  newestLateRun,
+  reachedTrailer,
+} from '../../../../pipeline/ci/metadata-branch/late-run.ts'
 import { openRepository } from '../../../../pipeline/ci/metadata-branch/repository.ts'
 import { Instant } from '../../../../schema/instant.ts'
 import type { SyncResult } from '../../../../schema/sync-report.ts'
@@ -31,7 +36,7 @@ async function twoLateRuns() {
   const repository = await metadataRepository(['one', 'two'])
   const clone = await repository.clone('here')
   const publish = (alias: string, at: Instant, provider: string) =>
-    clone.publish([reading(alias, at, '5')], { now: at, trailer: lateTrailer([missed(provider)], at) })
+    clone.publish([reading(alias, at, '5')], { now: at, trailer: async () => lateTrailer([missed(provider)], at) })
   await publish('one', firstRun, 'xai')
   await publish('two', secondRun, 'deepseek')
   await clone.git('fetch', '--quiet')
@@ -101,4 +106,36 @@ it('is not a run that is still to come', async () => {
   await runs.commit(`Look at this\n\n${lateTrailer([missed('xai')], Instant.parse('2099-01-01T00:00:00Z'))}`)
 
   expect(await runs.newest()).toBeNull()
+})
+
+it('names the keys with a failure that it missed, until a run reached all of them', async () => {
+  await using runs = await twoLateRuns()
+  const at = (day: string) => Instant.parse(`2020-01-${day}T00:00:00Z`)
+  const keys = [missed('deepseek'), missed('xai')]
+  const failing = lateTrailer(keys, at('24'), ['xai/a/one'])
+  await runs.commit(`Squashed\n\n${failing}`)
+
+  const late = await runs.newest(at('30'))
+
+  expect(late?.missedFailing('xai/a/one')).toBe(true)
+  expect(late?.missedFailing('deepseek/a/one')).toBe(false)
+  expect(reachedTrailer([missed('deepseek')], late, at('25'))).toBeNull()
+  const reached = reachedTrailer(keys, late, at('25'))
+  expect(reached).toBe('Keyz-Not-Reached: 0 of deepseek, xai since 2020-01-25T00:00:00Z')
+  await runs.commit(`Reached\n\n${reached}`)
+  const after = await runs.newest(at('30'))
+  expect(after?.startedAt).toBe(at('24'))
+  expect(after?.missedFailing('xai/a/one')).toBe(false)
+  expect(reachedTrailer(keys, after, at('26'))).toBeNull()
+})
+
+it('keeps both for a commit that takes the place of several', () => {
+  const at = (day: string) => Instant.parse(`2020-01-${day}T00:00:00Z`)
+  const line = lateTrailer([missed('xai')], at('22'), ['xai/a/one'])
+  const reached = 'Keyz-Not-Reached: 0 of xai since 2020-01-23T00:00:00Z'
+  const commits = [line, reached].map((said) => ({ message: `Any\n\n${said}\n` }))
+
+  expect(lateLineOf(commits, now)).toBe(`    ${reached}\n    ${line}`)
+  expect(lateLineOf(commits.slice(0, 1), now)).toBe(`    ${line}`)
+  expect(lateLineOf(commits, at('21'))).toBeNull()
 })

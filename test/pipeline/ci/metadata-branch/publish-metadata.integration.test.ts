@@ -70,7 +70,7 @@ it('makes a commit without news where the next run has to know of missed keys, a
   await using repository = await metadataRepository(['one', 'two'])
   const clone = await repository.clone('here')
   const trailer = 'Keyz-Not-Reached: 1 of deepseek since 2026-11-20T01:00:00Z'
-  const missing = { trailer, alone: true }
+  const missing = { trailer: async () => trailer, alone: true }
 
   const first = await clone.publish([], missing)
   const afterFirst = await repository.git('log', '--format=%B', '--name-only', `main..${branch}`)

@@ -62,33 +62,47 @@ it('reads every key within three runs, and fails where one was missed twice in a
   expect(second.published.code).toBe(1)
 })
 
-it('fails for keys that were missed twice also when nothing at all was read, without a commit in each run', {
-  timeout: 180_000,
-}, async () => {
-  await using ci = await ciStore()
-  const never = new Promise<never>(() => undefined)
-  await using server = await localDeepseek(() => never)
-  const run = async (now: string) => {
-    const job = await ci.job(now)
-    const folder = join(job.path, '../results')
-    await job.keyz(['ci', 'sync', '--out', folder + now.slice(8, 10), '--provider', 'deepseek'], {
-      ...server.variables,
-      KEYZ_CI_DEADLINE: '3s',
+it.each([
+  ['no reading', false],
+  ['a rejection', true],
+])(
+  'finds a key with %s that was missed twice when nothing at all was read, without a commit in each run',
+  {
+    timeout: 180_000,
+  },
+  async (_, isRejected) => {
+    await using ci = await ciStore()
+    const never = new Promise<never>(() => undefined)
+    let answers = isRejected
+    await using server = await localDeepseek(async () => {
+      if (!answers) await never
     })
-    await job.keyz(['ci', 'publish', '--push', '--from', folder + now.slice(8, 10)])
-    const { missed_again } = CiRun.parse(
-      JSON.parse(await readFile(join(folder + now.slice(8, 10), 'run.json'), 'utf8')),
-    )
-    return missed_again
-  }
+    const run = async (now: string) => {
+      const job = await ci.job(now)
+      const folder = join(job.path, '../results')
+      await job.keyz(['ci', 'sync', '--out', folder + now.slice(8, 10), '--provider', 'deepseek'], {
+        ...server.variables,
+        KEYZ_CI_DEADLINE: '3s',
+      })
+      await job.keyz(['ci', 'publish', '--push', '--from', folder + now.slice(8, 10)])
+      const { missed_again } = CiRun.parse(
+        JSON.parse(await readFile(join(folder + now.slice(8, 10), 'run.json'), 'utf8')),
+      )
+      return missed_again
+    }
 
-  const again = [
-    await run('2026-11-21T00:00:00Z'),
-    await run('2026-11-22T00:00:00Z'),
-    await run('2026-11-23T00:00:00Z'),
-  ]
+    if (isRejected) await run('2026-11-20T00:00:00Z')
+    answers = false
+    const pulls = ci.github.pulls.length
 
-  expect(again).toEqual([[], ['deepseek/team/main'], ['deepseek/team/main']])
-  expect((await ci.git('rev-list', 'main..keyz/metadata')).trim().split('\n')).toHaveLength(1)
-  expect(ci.github.pulls).toHaveLength(0)
-})
+    const again = [
+      await run('2026-11-21T00:00:00Z'),
+      await run('2026-11-22T00:00:00Z'),
+      await run('2026-11-23T00:00:00Z'),
+    ]
+
+    expect(again).toEqual([[], ['deepseek/team/main'], ['deepseek/team/main']])
+    expect((await ci.git('rev-list', 'main..keyz/metadata')).trim().split('\n')).toHaveLength(isRejected ? 2 : 1)
+    expect(ci.github.pulls).toHaveLength(pulls)
+  },
+)

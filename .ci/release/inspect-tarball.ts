@@ -3,12 +3,14 @@ import { z } from 'zod'
 import { looksLikeKey } from '../../pipeline/guard/looks-like-key.ts'
 import type { BundledPackage } from '../build/bundled-packages.ts'
 import { type Check, check } from './check.ts'
+import { deadLinks } from './dead-links.ts'
 import { filesOfTarball, type TarFile } from './tarball.ts'
 
 export const maxBytes = 1_500_000
 
 const allowed = [
-  /^(?:package\.json|README\.md|LICENSE)$/,
+  /^(?:package\.json|README\.md|CHANGELOG\.md|SECURITY\.md|LICENSE)$/,
+  /^\.github\/pictures\/[\w-]+\.svg$/,
   /^dist\/[\w-]+\.(?:cjs|cjs\.map|mjs|wasm)$/,
   /^dist\/report\.(?:js|css)$/,
   /^dist\/(?:LICENSES\.txt|complete)$/,
@@ -91,6 +93,7 @@ export function inspectTarball(tarball: Buffer, { version, packages, folders }: 
       texts.flatMap((file) => machineTraces(file, folders)),
     ),
     of('has source maps of our own files alone, without their text', texts.flatMap(sourceMapProblems)),
+    of('has what its documents link to', deadLinks(texts)),
     of('holds nothing that looks like a secret', texts.flatMap(secretsIn)),
   ]
 }

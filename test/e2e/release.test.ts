@@ -90,6 +90,7 @@ it('finds all that is wrong with a bad one', async () => {
     withText('docs/json.md', '"resolved": "https://registry.example.org/zod.tgz"'),
     withText('dist/one.cjs.map', '{"sources":["/home/somebody/a.ts"]}'),
     withText('dist/two.cjs.map', '{"sources":[],"sourcesContent":[]}'),
+    withText('docs/git.md', '[gone](../elsewhere.md#part)'),
     withText('docs/ci.md', ` ${secret} `),
     withText('docs/git.md', `-----BEGIN PGP PRIVATE KEY BLOCK-----\n\n${randomBytes(60).toString('base64')}`),
   )
@@ -104,6 +105,7 @@ it('finds all that is wrong with a bad one', async () => {
     'docs/ci.md has something that looks like an OpenRouter key',
     `docs/${longName} does not belong into a release`,
     'docs/git.md has something that looks like an armored key or message',
+    'docs/git.md links to elsewhere.md, which is not there',
     'docs/json.md names where packages came from',
     expect.stringMatching(/^it has \d+ bytes, and may have 1500000$/),
     'notes.txt does not belong into a release',

@@ -19,13 +19,9 @@ export function changeWords(change: KeyChange, maxFields: number): ChangeWords[]
   return [
     ...lifecycleWords(change),
     ...change.money.map((row) => ({ label: 'balance', values: [moneyWords(row)] })),
-    ...minor.slice(0, maxFields).map((field) => ({ label: labelOf(field), values: [shortWords(field)] })),
+    ...minor.slice(0, maxFields).map((field) => ({ label: fieldName(field.field), values: [shortWords(field)] })),
     ...(rest > 0 ? [{ label: 'and more', values: [counted(rest, 'field')] }] : []),
   ]
-}
-
-function labelOf({ field }: FieldChange): string {
-  return field.startsWith('gaps.') ? fieldName(field.slice('gaps.'.length)) : fieldName(field)
 }
 
 function shortWords(change: FieldChange): string {
@@ -63,9 +59,10 @@ export function burnWords({ burn }: Pick<KeyChange, 'burn'>, precision?: Precisi
   return burn.map((row) => `${money(row.per_day, row.currency, precision)} a day`).join(', ')
 }
 
-/** `2027-01-02 (in 42 days)`. */
-export function expiryWords(expiry: Instant, now: Instant): string {
-  return `${day(expiry)} (${relative(expiry, now)})`
+/** `2027-01-02 (in 42 days)`, and `2026-12-02 -> 2027-01-02 (in 42 days)` if it was on another day. */
+export function expiryWords(expiry: Instant, now: Instant, before: Instant | null = null): string {
+  const old = before === null || day(before) === day(expiry) ? '' : `${day(before)} -> `
+  return `${old}${day(expiry)} (${relative(expiry, now)})`
 }
 
 const currencyField = /^(?:balances|credits_total|credits_used|costs\..+)\.([A-Z]{3})(?:\..+)?$/

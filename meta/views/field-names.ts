@@ -1,5 +1,6 @@
 // What the fields of a change are called where people read them: `quotas.key_limit.USD.used` is "key_limit used".
 import type { FieldChange } from '../../schema/review-report.ts'
+import { fieldLabels } from './field-labels.ts'
 
 const lists = new Map([['models.ids', 'models']])
 
@@ -20,9 +21,13 @@ const ofQuota = new Map([
   ['resets_at', 'resets'],
 ])
 
+const unknown = new Map(Object.entries(fieldLabels))
+
 /** Amounts name their unit themselves. What a provider or a person has named keeps its name. */
 export function fieldName(field: string): string {
   const [head = '', ...rest] = field.split('.')
+  // A gap is of a whole field, without the unit or the period that its figures would be named by.
+  if (head === 'gaps') return unknown.get(rest.join('.')) ?? spaced(rest.join('.'))
   const whole = lists.get(field) ?? plain.get(field) ?? plain.get(head)
   if (whole !== undefined) return whole
   const last = rest.at(-1) ?? ''

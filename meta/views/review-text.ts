@@ -49,7 +49,7 @@ function changeLines(change: KeyChange, now: Instant, style: Style): string[] {
     ...words,
     ...(pace === '' || change.money.length === 0 ? [] : [['spending', pace] as [string, string]]),
     ...(change.expires_at !== null && isExpiryNews
-      ? [['expires', expiryWords(change.expires_at, now)] as [string, string]]
+      ? [['expires', expiryWords(change.expires_at, now, change.expires_before)] as [string, string]]
       : []),
     ...(change.expires_at === null && expiry !== undefined && change.kind !== 'removed'
       ? [['expires', 'no longer known'] as [string, string]]

@@ -1,9 +1,13 @@
 // One change in words: amounts with their unit and difference, days rounded down, nothing invented.
 import { expect, it } from 'vitest'
-import { burnWords, expiryWords, fieldWords } from '../../../meta/views/change-words.ts'
+import { reviewOf } from '../../../meta/review/review.ts'
+import { burnWords, changeWords, expiryWords, fieldWords } from '../../../meta/views/change-words.ts'
+import { fieldLabels } from '../../../meta/views/field-labels.ts'
 import { Decimal } from '../../../schema/decimal.ts'
 import { Instant } from '../../../schema/instant.ts'
+import { Field } from '../../../schema/reading.ts'
 import { now } from '../example.ts'
+import { snapshot } from '../review/snapshots.ts'
 
 const decimal = (text: string | null) => (text === null ? null : Decimal.parse(text))
 
@@ -27,4 +31,16 @@ it('says what is spent a day, or nothing', () => {
 
 it('says when a key expires, and how far away that is', () => {
   expect(expiryWords(Instant.parse('2027-01-02T00:00:00Z'), now)).toBe('2027-01-02 (in 42 days)')
+})
+
+it('calls an unknown figure what tables call it, whatever the figure would be named by', () => {
+  const gaps = Field.options.map((field) => ({ field, reason: 'needs_parameter' as const, hint: null }))
+  const base = snapshot({})
+  const head = snapshot({ 'xai/team/a': { sidecar: { gaps } } })
+  const [change] = reviewOf(base, head, { base: 'main', head: 'HEAD', now }).changes
+
+  const words = change === undefined ? [] : changeWords(change, 50)
+
+  const unknown = words.filter(({ values }) => values[0] === 'unknown: needs a parameter')
+  expect(new Set(unknown.map(({ label }) => label))).toEqual(new Set(Object.values(fieldLabels)))
 })

@@ -51,7 +51,7 @@ $ openrouter/team/ci
     balance         $42.10 -> $17.35 (-$24.75)
     key_limit left  $74.50 -> $60.00 (-$14.50)
     spending        $8.25 a day, empty in 2 days
-    expires         2027-01-02 (in 42 days)
+    expires         2026-12-02 -> 2027-01-02 (in 42 days)
 
 + deepseek/a/new  added
 

@@ -1,20 +1,18 @@
 // What comes first on the page: the keys that need somebody, the most urgent first, each with what to do.
 import type { Badge } from '../../../schema/status-report.ts'
-import { urgentBadges } from '../../judge/urgency.ts'
 import { counted, day } from '../../judge/values.ts'
+import { urgentKeys } from '../attention.ts'
 import { expiryCell, lastsCell, leftCell, type Wallets } from './figures.ts'
 import { type Html, html } from './html.ts'
 import type { ReportInput, ReportKey } from './input.ts'
 import { badgesHtml, keyLink, section, table } from './parts.ts'
 
 export function attentionSection(input: ReportInput, wallets: Wallets): Html {
-  const ranked = input.keys
-    .flatMap((one) => {
-      const rank = urgentBadges.findIndex((badge) => one.key.badges.includes(badge))
-      const badge = urgentBadges[rank]
-      return badge === undefined ? [] : [{ rank, badge, one }]
-    })
-    .sort((left, right) => left.rank - right.rank || (left.one.key.key_path < right.one.key.key_path ? -1 : 1))
+  const byKey = new Map(input.keys.map((one) => [one.key, one]))
+  const ranked = urgentKeys([...byKey.keys()], input.now).flatMap(({ key, badge }) => {
+    const one = byKey.get(key)
+    return one === undefined ? [] : [{ badge, one }]
+  })
   const rows = ranked.map(({ badge, one }) => [
     keyLink(one.key.key_path),
     badgesHtml(one.key),

@@ -31,19 +31,19 @@ export async function shownStatus(
   const room: Room = { width, widthOf: await columnCounter(keys) }
   const header = statusHeader(keys, now, style, width)
   if (view.as === 'tree')
-    return { lines: [...header, ...renderTree(keys, now, style, room)], words: legend(keys, style) }
+    return { lines: [...header, ...renderTree(keys, now, style, room)], words: legend(keys, now, style) }
   if (view.as === 'groups')
     return { lines: [...header, '', ...renderGroups(view.groups, view.by, now, style, room)], words: [] }
   return { lines: [...header, ...renderStatus(statusRows(keys, now, style.ascii), style, room)], words: [] }
 }
 
 /** What the marks mean, and which keys to look at, because a tree is in the order of names. */
-function legend(keys: readonly StatusKey[], style: Style): string[] {
+function legend(keys: readonly StatusKey[], now: Instant, style: Style): string[] {
   const drawn = new Set(keys.flatMap(({ badges }) => drawnBadges(badges)))
   const marks = Badge.options
     .filter((badge) => drawn.has(badge))
     .map((badge) => `${markOf(badge, style).mark} ${badge.replace('_', ' ')}`)
-  return [...(marks.length === 0 ? [] : [marks.join('  ')]), ...[attentionWords(keys) ?? []].flat()]
+  return [...(marks.length === 0 ? [] : [marks.join('  ')]), ...[attentionWords(keys, now) ?? []].flat()]
 }
 
 /** How many columns text takes on a terminal. The tables for other alphabets are only loaded if a name needs them. */

@@ -4,7 +4,7 @@ import { expect, it } from 'vitest'
 import type { ReportKey } from '../../../../meta/views/report/input.ts'
 import { renderReport, reportStart } from '../../../../meta/views/report/report.ts'
 import { Decimal } from '../../../../schema/decimal.ts'
-import { instantAt } from '../../../../schema/instant.ts'
+import { Instant, instantAt } from '../../../../schema/instant.ts'
 import { authError, statusKey } from '../../example.ts'
 import { past, reportInput, reportKey } from './report-input.ts'
 
@@ -75,6 +75,17 @@ it('puts first what needs somebody, the most urgent first, with what to do', () 
   expect(words(attention)).toMatch(/x\/dead .*rejected .*Make a new key at openrouter .* x\/low .*\$0\.50 .*Top up/)
   expect(attention).not.toContain('x/fine')
   expect(text.indexOf('id="attention"')).toBeLessThan(text.indexOf('id="totals"'))
+})
+
+it('puts what ends first above what ends later, in the order of status', () => {
+  const expires_at = Instant.parse('2026-11-26T00:00:00Z')
+  const text = page([
+    reportKey(statusKey({ key_path: 'x/a-expiring', badges: ['live', 'expiring'], expires_at })),
+    reportKey(statusKey({ key_path: 'x/b-low', badges: ['live', 'low'], runway_days: Decimal.parse('0.3') })),
+  ])
+
+  const [, attention = ''] = /id="attention"([\s\S]*?)<\/section>/.exec(text) ?? []
+  expect(attention.match(/x\/[a-z-]+(?=<)/g)).toEqual(['x/b-low', 'x/a-expiring'])
 })
 
 it('counts each wallet once, by currency, and never adds amounts that may be the same money', () => {

@@ -68,7 +68,8 @@ export function reviewLegend(changes: readonly KeyChange[], style: Style): strin
   return [...drawn].map(([mark, word]) => `${mark} ${word}`).join('  ')
 }
 
-function badgeOf({ urgency }: KeyChange) {
+function badgeOf({ urgency, badges }: KeyChange) {
+  if (urgency === 'error' && badges.includes('rejected')) return 'rejected'
   return urgency === 'money' || urgency === 'lifecycle' || urgency === 'routine' ? null : marks[urgency]
 }
 

@@ -44,7 +44,7 @@ it('shows what changed, the worst first, with what it means for the days to come
 
   expect(text.join('\n')).toBe(`main -> HEAD: 4 keys: 2 changed, 1 added, 1 removed
 
-! xai/team/a
+✗ xai/team/a
     new error  auth_error: the provider rejects this key
 
 $ openrouter/team/ci
@@ -75,7 +75,7 @@ it('explains only the marks that it draws', () => {
   })
   const { changes } = reviewOf(snapshot({ 'xai/team/a': {} }), head, { base: 'main', head: 'HEAD', now })
 
-  expect(reviewLegend(changes, plainStyle)).toBe('! failing  + added')
+  expect(reviewLegend(changes, plainStyle)).toBe('✗ rejected  + added')
 })
 
 it('says so when nothing changed', () => {

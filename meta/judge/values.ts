@@ -76,18 +76,27 @@ export function day(instant: Instant): string {
   return instant.slice(0, 10)
 }
 
-/** `in 42 days`, `3 hours ago`. */
+/** From here on, whole days are near enough. */
+const hoursUntil = 172_800_000
+
+/** `in 42 days`, `26 hours ago`. What is to come is rounded to the nearest day, so that it agrees with a calendar; an age is never rounded up. */
 export function relative(instant: Instant, now: Instant): string {
   const difference = millisecondsOf(instant) - millisecondsOf(now)
   if (Math.abs(difference) < 60_000) return 'just now'
-  const [unit, length] = (
-    [
-      ['day', 86_400_000],
-      ['hour', 3_600_000],
-      ['minute', 60_000],
-    ] as const
-  ).find(([, length]) => Math.abs(difference) >= length) ?? ['minute', 60_000]
-  return new Intl.RelativeTimeFormat('en', { numeric: 'always' }).format(Math.trunc(difference / length), unit)
+  const size = Math.abs(difference)
+  const [unit, length] =
+    size >= hoursUntil
+      ? (['day', 86_400_000] as const)
+      : size >= 3_600_000
+        ? (['hour', 3_600_000] as const)
+        : (['minute', 60_000] as const)
+  const count = unit === 'day' && difference > 0 ? Math.round(difference / length) : Math.trunc(difference / length)
+  return new Intl.RelativeTimeFormat('en', { numeric: 'always' }).format(count, unit)
+}
+
+/** How far away something is that is to come, as `relative` counts it: `5 min`, `22 h`, `10 d`. */
+export function spanUntil(milliseconds: number): string {
+  return milliseconds < hoursUntil ? span(milliseconds) : `${Math.round(milliseconds / 86_400_000)} d`
 }
 
 /** How long that is, in few letters: `5 min`, `22 h`, `10 d`. */

@@ -6,7 +6,7 @@ import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { MainFigure } from '../judge/main-figure.ts'
 import type { SharedWallet } from '../judge/shared-wallets.ts'
-import { money, quantity, shortDay, span } from '../judge/values.ts'
+import { money, quantity, shortDay, span, spanUntil } from '../judge/values.ts'
 import { acknowledgedWords, spentWords } from './key-summary.ts'
 
 const dayLength = 86_400_000
@@ -46,7 +46,7 @@ function standing(key: StatusKey, now: Instant): string[] {
 function expiry({ expires_at, badges }: StatusKey, now: Instant): string[] {
   if (expires_at === null || !(badges.includes('expiring') || badges.includes('expired'))) return []
   const length = millisecondsOf(expires_at) - millisecondsOf(now)
-  return length <= 0 ? [`expired ${span(length)} ago`, 'replace it'] : [`expires in ${span(length)}`]
+  return length <= 0 ? [`expired ${span(length)} ago`, 'replace it'] : [`expires in ${spanUntil(length)}`]
 }
 
 function figureNotes(key: StatusKey, figure: MainFigure | null, now: Instant): string[] {

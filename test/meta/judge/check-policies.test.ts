@@ -25,7 +25,7 @@ function violations(
 
 it.each([
   ['2026-12-05T00:00:00Z', ['expires 2026-12-05 (in 14 days), and the limit is 14d']],
-  ['2026-11-20T00:00:00Z', ['expired 2026-11-20 (1 day ago), and the limit is 14d']],
+  ['2026-11-20T00:00:00Z', ['expired 2026-11-20 (24 hours ago), and the limit is 14d']],
   ['2026-12-05T00:00:01Z', []],
   [null, []],
 ])('expires_within 14d with an expiry of %s', (expires_at, messages) => {

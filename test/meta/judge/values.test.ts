@@ -50,7 +50,12 @@ it.each([
   ['2026-11-20T21:00:00Z', '3 hours ago'],
   ['2026-11-21T00:01:59Z', 'in 1 minute'],
   ['2026-11-21T00:00:59Z', 'just now'],
-  ['2026-11-19T00:00:01Z', '1 day ago'],
+  ['2026-11-19T00:00:01Z', '47 hours ago'],
+  ['2026-11-19T00:00:00Z', '2 days ago'],
+  ['2026-11-22T23:59:59Z', 'in 47 hours'],
+  ['2026-11-25T23:18:00Z', 'in 5 days'],
+  ['2026-11-25T11:59:59Z', 'in 4 days'],
+  ['2026-11-16T00:42:00Z', '4 days ago'],
 ])('%s is %s', (instant, words) => {
   expect(relative(Instant.parse(instant), now)).toBe(words)
 })

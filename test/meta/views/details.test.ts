@@ -28,7 +28,7 @@ it('shows everything that is known of a key, and what to do about what is not', 
       quota           key_limit: $74.50 of $100.00 left, resets 2026-12-01
       rate limit      200 requests per minute
 
-      expires    2027-12-31T23:59:59Z (in 405 days)
+      expires    2027-12-31T23:59:59Z (in 406 days)
       disabled   no
       models     412
       free_tier  false
@@ -155,7 +155,7 @@ it('lists every replacement, the failure that will pass, and what the registry s
     '  identity       names and email addresses are stored',
     '  sync           off: asked only if you name it',
     '  in the store   since 2026-01-02 (323 days ago)',
-    '  last replaced  2026-11-20 (1 day ago)',
+    '  last replaced  2026-11-20 (24 hours ago)',
     '                 2026-11-01 (20 days ago)',
     '  last read      2026-10-25T00:00:00Z (27 days ago): the figures below are old',
     '  failed         503 10 minutes ago',

@@ -122,7 +122,7 @@ it('lists what expires, the nearest first, and says how many have no date', () =
   ])
 
   const [, expiry = ''] = /id="expiry"([\s\S]*?)<\/section>/.exec(text) ?? []
-  expect(words(expiry)).toMatch(/x\/soon .*2026-11-22 .*in 1 day .*x\/later .*2027-03-01/)
+  expect(words(expiry)).toMatch(/x\/soon .*2026-11-22 .*in 24 hours .*x\/later .*2027-03-01/)
   expect(words(expiry)).toContain('1 key without a known date')
 })
 

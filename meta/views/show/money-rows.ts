@@ -14,8 +14,8 @@ import type { ShownKey, ShowOptions } from './shown-key.ts'
 
 export function moneyRows(key: ShownKey, now: Instant, options: ShowOptions): Row[] {
   return [
-    { label: 'left', values: leftWords(key, options) },
-    { label: 'lasts', values: lastsRow(key) },
+    { label: 'left', values: leftWords(key, now, options) },
+    { label: 'lasts', values: lastsRow(key, now) },
     { label: 'spent', values: spentRow(key, now, options) },
     { label: 'OpenCode', values: openCodeWords(key) },
     { label: 'read', values: [readWords(key, now, options.provider)] },
@@ -23,7 +23,7 @@ export function moneyRows(key: ShownKey, now: Instant, options: ShowOptions): Ro
 }
 
 /** The balance that is used up first, with its week; then the others. Quotas have rows of their own. */
-function leftWords(key: ShownKey, { precision, style }: ShowOptions): string[] {
+function leftWords(key: ShownKey, now: Instant, { precision, style }: ShowOptions): string[] {
   const main = key.week?.of === 'balance' ? key.week.unit : null
   const balances = [...(key.balances ?? [])].sort(
     (one, other) => Number(other.currency === main) - Number(one.currency === main),
@@ -31,7 +31,7 @@ function leftWords(key: ShownKey, { precision, style }: ShowOptions): string[] {
   return balances.map(({ amount, currency, parts }) => {
     const shares = parts.map((part) => `${part.name} ${money(part.amount, currency, precision)}`)
     const week = currency === main ? sparkline(key.week, style.ascii).trimStart() : ''
-    const burn = burnWords({ burn: key.burn.filter((one) => one.currency === currency) }, precision)
+    const burn = burnWords({ burn: knownBurn(key, now).filter((one) => one.currency === currency) }, precision)
     return [
       money(amount, currency, precision),
       ...(shares.length === 0 ? [] : [`(${shares.join(', ')})`]),
@@ -46,10 +46,14 @@ const dayLength = 86_400_000
 const farAway = 3650
 
 /** `2.1 days, until 2026-11-23; 1.9 on faster days, 2.8 on slower ones`. Empty for a key without a balance. */
-function lastsRow({ balances, burn, runway, last_success_at: readAt }: ShownKey): string[] {
+function lastsRow(key: ShownKey, now: Instant): string[] {
+  const { balances, burn, runway, last_success_at: readAt } = key
   if (!balances?.length || readAt === null) return []
   if (runway === null) {
     const isQuiet = burn.length > 0 && burn.every(({ per_day }) => compareDecimals(per_day, zero) <= 0)
+    const [unseen] = burn.flatMap((one) => spentUnseen(key, one, now) ?? [])
+    if (unseen !== undefined)
+      return [`unknown: the balance has not moved, though ${money(unseen.amount, unseen.currency)} was spent today`]
     return [isQuiet ? 'it did not fall lately' : 'unknown: not enough readings yet']
   }
   if (compareDecimals(runway.days, zero) <= 0) return ['used up']
@@ -57,6 +61,18 @@ function lastsRow({ balances, burn, runway, last_success_at: readAt }: ShownKey)
   if (days > farAway) return ['over 10 years']
   const until = day(instantAt(millisecondsOf(readAt) + days * dayLength))
   return [[`${runway.days} ${runway.days === '1' ? 'day' : 'days'}, until ${until}`, ...bandWords(runway)].join('; ')]
+}
+
+/** Without a pace of nothing that the provider's own costs deny. */
+function knownBurn(key: ShownKey, now: Instant): ShownKey['burn'] {
+  return key.burn.filter((one) => spentUnseen(key, one, now) === null)
+}
+
+/** What was spent today of a balance that did not fall: some providers charge it later. Null where the two agree. */
+function spentUnseen(key: ShownKey, { currency, per_day }: ShownKey['burn'][number], now: Instant): Spent | null {
+  if (compareDecimals(per_day, zero) > 0) return null
+  const today = spentIn(key, now).find((one) => one.window === 'today' && one.currency === currency)
+  return today !== undefined && compareDecimals(today.amount, zero) > 0 ? today : null
 }
 
 function bandWords({ low, high }: RunwayBand): string[] {

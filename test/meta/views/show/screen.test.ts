@@ -229,6 +229,23 @@ it('says what it leaves out', () => {
   expect(text).toContain('disabled    yes')
 })
 
+it('claims no pace of nothing for a balance that stood still while money was spent', () => {
+  const today = { starts_at: '2026-11-21T00:00:00Z', ends_at: '2026-11-22T00:00:00Z' }
+  const screen = (currency: string) =>
+    renderScreen(
+      shown({
+        burn: [{ currency: 'USD', per_day: '0' }],
+        costs: [{ amount: '1.12', currency, period: 'day', group: null, ...today }],
+      }),
+      now,
+      options,
+    ).join('\n')
+
+  expect(screen('USD')).toContain('lasts       unknown: the balance has not moved, though $1.12 was spent today')
+  expect(screen('USD')).not.toContain('a day')
+  expect(screen('EUR')).toContain('lasts       it did not fall lately')
+})
+
 it('says how long the money lasts only where somebody can tell', () => {
   const left = (change: Change) =>
     renderScreen(shown(change), now, options)

@@ -1,12 +1,13 @@
 // The keys of the demo, and what their providers answer on the first and on the second day.
+import { instantAt } from '../../schema/instant.ts'
 import {
   answer,
   cloudflare,
   type DemoDay,
-  dayAfter,
   dayBefore,
   deepseekDown,
   deepseekWallets,
+  demoDayLength,
   ok,
   openrouterKey,
   refused,
@@ -148,7 +149,7 @@ export const demoKeys: readonly DemoKey[] = [
       'default GET /user/tokens/verify': cloudflare({
         id: account,
         status: 'active',
-        expires_on: `${dayAfter(now, 6 - day)}T00:00:00Z`,
+        expires_on: instantAt(now.getTime() - day * demoDayLength + 6 * 24 * 3_600_000),
       }),
     }),
   },

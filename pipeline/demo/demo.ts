@@ -10,7 +10,7 @@ import type { Output } from '../terminal/output.ts'
 import { wrapped } from '../terminal/wrapped.ts'
 import { otherEntries } from './accounts.ts'
 import { type DemoStore, makeDemoFolder, makeDemoStore } from './demo-store.ts'
-import type { DemoDay } from './documented-answers.ts'
+import { type DemoDay, demoDayLength } from './documented-answers.ts'
 import { type LocalAnswer, type LocalRequest, startLocalProviders } from './local-providers.ts'
 
 interface DemoOptions {
@@ -23,8 +23,6 @@ interface DemoOptions {
   output: Output
   interrupt: AbortSignal
 }
-
-const hour = 3_600_000
 
 export async function runDemo(options: DemoOptions): Promise<void> {
   const { output, interrupt } = options
@@ -57,7 +55,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
 
   const oneDayLater = () => {
     clock.day = 1
-    clock.now += 26 * hour
+    clock.now += demoDayLength
   }
   try {
     for (const earlier of removed) output.data(wrapped(`Removed an earlier demo, ${earlier}.`, output.columns()))

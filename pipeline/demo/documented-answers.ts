@@ -3,6 +3,9 @@ import type { LocalAnswer } from './local-providers.ts'
 
 export type DemoDay = 0 | 1
 
+/** Milliseconds from the first day's sync to the second one's: long enough for a reading of the day before to be a day old. */
+export const demoDayLength = 26 * 3_600_000
+
 export function answer(status: number, body: unknown): LocalAnswer {
   return { status, body: JSON.stringify(body) }
 }
@@ -125,6 +128,6 @@ export function dayBefore(now: Date): string {
   return dayAfter(now, -1)
 }
 
-export function dayAfter(now: Date, days: number): string {
+function dayAfter(now: Date, days: number): string {
   return new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10)
 }

@@ -36,7 +36,7 @@ it('shows discover, sync, status, a day later, and what git keeps', async () => 
   expect(second).toMatch(/\$ +openrouter\/personal\/ci +\$17\.35 +\$52\.98 +0\.3 d/)
   expect(second).toMatch(/\$ +deepseek\/office\/batch +\$0\.84/)
   expect(second).toMatch(/✗ +openrouter\/office\/agent +- +rejected 26 h ago/)
-  expect(second).toMatch(/⌛ +cloudflare\/office\/dns +- +expires in 4 d/)
+  expect(second).toMatch(/⌛ +cloudflare\/office\/dns +- +expires in 5 d/)
 
   const store = join(folder, 'store')
   const sidecars = (await readdir(join(store, '.keyz/providers'), { recursive: true })).filter((name) =>

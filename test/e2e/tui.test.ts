@@ -7,8 +7,8 @@ import { itNeeds } from '../support/needs.ts'
 
 const itDraws = itNeeds('script')
 const whole = /11 keys[\s\S]*q quit/
-/** Details come from git, a moment after the list. */
-const detailed = /more lines/
+/** What a key violates comes a moment after the rest of its details. */
+const detailed = /policy/
 
 itDraws('draws the same screens at 80 and 120 columns, with and without color', async () => {
   await using demo = await demoInUse()

@@ -17,7 +17,7 @@ import type { ChangedEntries } from './changed-entries.ts'
 import { readByOthers } from './read-by-others.ts'
 
 /** More changes at once are not keys that a person changed by hand, but a re-encryption or a large merge. */
-const maxAsked = 25
+export const maxAsked = 25
 
 /** Milliseconds of the deadline that are left to git after the last provider answered. */
 const reserve = 500
@@ -98,7 +98,7 @@ function sentencesOf({ report, offline }: Synced, deadline: string): string[] {
 }
 
 /** One line for each new entry that names a provider. Nothing is mapped without a yes. */
-function proposalsFor(added: readonly string[], registry: Parameters<typeof unmappedEntries>[1]): string[] {
+export function proposalsFor(added: readonly string[], registry: Parameters<typeof unmappedEntries>[1]): string[] {
   const unmapped = unmappedEntries(
     added.slice(0, maxAsked).map((path) => ({ path, file: '' })),
     registry,

@@ -439,6 +439,29 @@ it('is not fooled by line ends that git converts', async () => {
   expect(store.sent()).toEqual([store.secrets.own])
 })
 
+it('makes no commit and leaves no change after a pull, so that the next one is a fast-forward too', async () => {
+  await using store = await team({ hooks: true })
+  const environment = { ...store.environment, ...store.server.variables }
+  const pull = () => run('git', ['pull', '--ff-only', 'team', 'main'], { cwd: store.path, environment })
+  const sent = madeUpKey('openrouter', 'api').sent
+  await writeFile(join(store.theirs, 'new.gpg'), await store.encrypt(sent))
+  await store.mapTheirs('new', { provider_id: 'openrouter', account_ref: 'team', key_alias: 'new' })
+  await store.commitTheirs()
+
+  const first = await pull()
+  const ahead = await store.git('rev-list', 'team/main..HEAD')
+  const dirty = await store.git('status', '--porcelain')
+  await store.inTheirs('mv', 'new.gpg', 'renamed.gpg')
+  await store.commitTheirs()
+  const second = await pull()
+  const dirtyAfter = await store.git('status', '--porcelain')
+
+  expect(ahead + dirty + dirtyAfter).toBe('')
+  expect(first.stderr).toContain('keyz: new: pulled without a reading: keyz sync new asks about it')
+  expect([first.code, second.code]).toEqual([0, 0])
+  expect(store.sent()).not.toContain(sent)
+})
+
 it('sends nothing of others from a hook either, and says what to do', async () => {
   await using store = await team({ hooks: true })
   await store.copyTheirs('bank/savings', key)
@@ -448,7 +471,7 @@ it('sends nothing of others from a hook either, and says what to do', async () =
   const { stderr } = await run('git', ['pull', 'team', 'main'], { cwd: store.path, environment })
   const { outcomes } = await store.sync()
 
-  expect(stderr).toContain(`keyz: ${key}: changed by others: keyz sync PATH sends it.`)
+  expect(stderr).toContain(`keyz: ${key}: pulled without a reading: keyz sync ${key} asks about it`)
   expect(outcomes).toEqual({ [key]: 'waiting' })
   expect(store.sent()).toEqual([store.secrets.own])
 })

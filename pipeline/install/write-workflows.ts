@@ -49,7 +49,12 @@ export async function writeWorkflows(
   { shards, action, report, app, environment }: WorkflowChoices,
 ): Promise<string[]> {
   const there = await ownWorkflow(repository.top)
-  const keyzAction = action ?? (await ownAction(environment)) ?? there?.action ?? placeholderAction
+  const keyzAction =
+    action ??
+    (await ownAction(environment)) ??
+    there?.action ??
+    (await pinElsewhere(repository.top)) ??
+    placeholderAction
   const wanted = workflowFiles({
     repository: await githubName(git),
     storeFolder: repository.prefix.replace(/\/$/, ''),
@@ -90,6 +95,16 @@ const reportWords: Record<ReportPlace, string> = {
 async function ownWorkflow(top: string) {
   const text = await readFile(join(top, syncPath), 'utf8').catch(() => null)
   return text !== null && isOwnText(text) ? choicesIn(text) : null
+}
+
+/** The pin of another workflow that keyz wrote, where a person has changed the first one. */
+async function pinElsewhere(top: string): Promise<string | null> {
+  for (const name of ['keyz-review.yml', 'keyz-report.yml']) {
+    const text = await readFile(join(top, '.github/workflows', name), 'utf8').catch(() => null)
+    const action = text !== null && isOwnText(text) ? choicesIn(text).action : null
+    if (action !== null && !action.startsWith(placeholderAction)) return action
+  }
+  return null
 }
 
 async function isThere(top: string, path: string): Promise<string | null> {

@@ -71,3 +71,14 @@ it('writes a pipeline for GitLab, adds nothing to one of the person, and takes b
   expect(await read('.gitlab-ci.yml')).toBe('mine: {}\n')
   expect(await read('.gitlab/keyz.yml')).toBeNull()
 })
+
+it('keeps the pin of the other workflows where a person changed the first one', async () => {
+  const { store, read, init } = await storeWith(old)
+  await using _ = store
+  await init('--action', action)
+  await writeFile(join(store.path, sync), `# Ours.\n${await read(sync)}`)
+
+  await init()
+
+  expect(await read('.github/workflows/keyz-review.yml')).toContain(action)
+})

@@ -119,7 +119,7 @@ it('releases with the least rights: what runs the code of packages may write not
   expect(Object.entries(jobs).map(([name, job]) => [name, job.permissions, job.if ?? 'always'])).toEqual([
     ['build', { contents: 'read' }, 'always'],
     ['attest', { 'id-token': 'write', attestations: 'write' }, "github.event_name == 'push'"],
-    ['npm', { 'id-token': 'write' }, "github.event_name == 'push'"],
+    ['npm', { 'id-token': 'write', contents: 'read' }, "github.event_name == 'push'"],
     ['github', { contents: 'write' }, "github.event_name == 'push'"],
   ])
   for (const { permissions, steps } of Object.values(jobs).slice(1)) {

@@ -4,7 +4,6 @@ import { changesBetween, changesFromHook } from '../git/changes.ts'
 import { type HookName, onlyLastCommit } from '../git/hook-protocol.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { changedEntries } from './changed-entries.ts'
-import { isOnRemote, leaveToOthers } from './leave-to-others.ts'
 import { forgetLeftOut } from './left-out.ts'
 import { refresh } from './refresh.ts'
 
@@ -33,7 +32,6 @@ export async function afterCommit(
   // commit with an index that it read before, so a commit would be in its way.
   const running = name === 'post-rewrite' ? { elapsed, finished: 'a rebase' as const } : { elapsed }
   const pulled = isOwn ? null : { changes, base }
-  if (pulled !== null && (await isOnRemote(git))) return await leaveToOthers(changed, pulled, open, runtime)
   const sentences = await refresh(changed, { ...open, config: careful }, runtime, { ...running, pulled })
   const left = endsRow && config.git.mode !== 'none' && (await git.changed('.keyz')).paths.length > 0
   return left ? [rowEnded, ...sentences] : sentences

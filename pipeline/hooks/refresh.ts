@@ -14,10 +14,11 @@ import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { type Synced, sync } from '../sync/sync.ts'
 import { syncContext } from '../sync/sync-context.ts'
 import type { ChangedEntries } from './changed-entries.ts'
+import { isOnRemote, leaveToOthers } from './leave-to-others.ts'
 import { readByOthers } from './read-by-others.ts'
 
 /** More changes at once are not keys that a person changed by hand, but a re-encryption or a large merge. */
-export const maxAsked = 25
+const maxAsked = 25
 
 /** Milliseconds of the deadline that are left to git after the last provider answered. */
 const reserve = 500
@@ -47,6 +48,8 @@ export async function refresh(
     pulled == null || tooMany ? new Set() : await readByOthers(open, registry, { ...pulled, entries: changed.present })
   const toAsk = changed.present.filter((path) => !read.has(path))
   if (read.size > 0 && toAsk.length === 0 && pulled != null && isSettled(changed, pulled.changes)) return []
+  if (pulled != null && (await isOnRemote(open.git)))
+    return [...(await leaveToOthers(toAsk, registry, open, runtime)), ...proposalsFor(changed.added, registry)]
   const deadline = milliseconds(open.config.sync.hook_deadline)
   const left = () => deadline - elapsed()
   const entries = new Set(toAsk)
@@ -98,7 +101,7 @@ function sentencesOf({ report, offline }: Synced, deadline: string): string[] {
 }
 
 /** One line for each new entry that names a provider. Nothing is mapped without a yes. */
-export function proposalsFor(added: readonly string[], registry: Parameters<typeof unmappedEntries>[1]): string[] {
+function proposalsFor(added: readonly string[], registry: Parameters<typeof unmappedEntries>[1]): string[] {
   const unmapped = unmappedEntries(
     added.slice(0, maxAsked).map((path) => ({ path, file: '' })),
     registry,

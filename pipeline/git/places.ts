@@ -54,14 +54,6 @@ async function plainPlaces({ folder, index, names }: Asked): Promise<Places | nu
   return { own, common: own, prefix: '', index: index ?? at('index'), traces: names.map(at) }
 }
 
-/**
- * The git directory of a folder that is the top of a repository without anything out of the ordinary: SHA-1, and branches in files. Null
- * everywhere else, where git has to be asked.
- */
-export async function plainGitFolder(folder: string): Promise<string | null> {
-  return (await plainPlaces({ folder, index: null, names: [] }))?.own ?? null
-}
-
 /** A folder's name may end in a blank, so only the line ends are git's. */
 async function placesByGit({ folder, names }: Asked, text: AskGit): Promise<Places> {
   const lines = await linesFor(text, [
@@ -101,20 +93,6 @@ export async function branchIn(own: string): Promise<string | null | undefined> 
 export async function commitIn(common: string, branch: string): Promise<string | null> {
   const text = await textOf(join(common, 'refs/heads', branch))
   return text !== null && /^(?:[0-9a-f]{40}|[0-9a-f]{64})\n$/.test(text) ? text.trim() : null
-}
-
-/**
- * The default branch of a remote as it was when this clone was made: null where there is none, and undefined where only git can tell.
- * `own` is the git directory of a plain repository.
- */
-export async function defaultBranchIn(own: string, remote: string): Promise<string | null | undefined> {
-  if (!/^\w[\w-]*$/.test(remote)) return undefined
-  const file = join(own, 'refs/remotes', remote, 'HEAD')
-  if (!(await isThere(file))) return null
-  const text = await textOf(file)
-  return text?.startsWith(`ref: refs/remotes/${remote}/`) && text.endsWith('\n')
-    ? text.slice(`ref: refs/remotes/${remote}/`.length, -1)
-    : undefined
 }
 
 async function textOf(file: string): Promise<string | null> {

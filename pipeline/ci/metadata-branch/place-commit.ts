@@ -14,18 +14,14 @@ export async function refuseCheckedOut(repository: Repository, branch: string): 
   }
 }
 
-/**
- * Throws LostRaceError if the branch has moved, CommandError if it is checked out. `allowed` is for who has begun to look whether it is
- * while the commit was made.
- */
+/** Throws LostRaceError if the branch has moved, CommandError if it is checked out. */
 export async function swapBranch(
   repository: Repository,
   branch: string,
   before: string | null,
   commit: string,
-  allowed = refuseCheckedOut(repository, branch),
 ): Promise<void> {
-  await allowed
+  await refuseCheckedOut(repository, branch)
   await swap(repository, branch, before, commit)
 }
 

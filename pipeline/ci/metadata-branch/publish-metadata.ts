@@ -10,7 +10,7 @@ import type { Listings } from './listing.ts'
 import { changedPaths, type Identity, metadataCommit } from './metadata-commit.ts'
 import { applySidecars, type FollowMoves, layOver, mergeBases, type Tips } from './newest-files.ts'
 import { leftOut, markedMessage } from './own-branch.ts'
-import { pushCommit, refuseCheckedOut, swapBranch } from './place-commit.ts'
+import { pushCommit, swapBranch } from './place-commit.ts'
 import type { Repository } from './repository.ts'
 import { LostRaceError, localTips, type RemoteTips, remoteTips } from './tips.ts'
 
@@ -101,8 +101,6 @@ async function tryOnce(repository: Repository, options: PublishOptions): Promise
     : commitMessage(changes, await unchangedAmong(changes, newest, cache))
   const message = markedMessage(said, options.branch, trailer)
   options.inspect(message, 'a commit message')
-  const allowed = options.push ? undefined : refuseCheckedOut(repository, options.branch)
-  allowed?.catch(() => undefined)
   const commit = await metadataCommit(repository, cache, {
     ...options,
     main: { commit: tips.main, files: newest.listings.main, folders: newest.listings.folders },
@@ -111,7 +109,7 @@ async function tryOnce(repository: Repository, options: PublishOptions): Promise
     message,
     clock: options.clock(),
   })
-  await place(repository, options, tips, commit, allowed)
+  await place(repository, options, tips, commit)
   // Without anything that the default branch has not, there is nothing to announce or to merge.
   return { ...result, commit: isAhead ? commit : null, standing: null }
 }
@@ -169,13 +167,7 @@ async function unpushed(
   return only
 }
 
-async function place(
-  repository: Repository,
-  options: PublishOptions,
-  tips: RemoteTips,
-  commit: string,
-  allowed?: Promise<void>,
-): Promise<void> {
+async function place(repository: Repository, options: PublishOptions, tips: RemoteTips, commit: string): Promise<void> {
   if (options.push) await pushCommit(repository, options, tips, commit)
-  else await swapBranch(repository, options.branch, tips.localTip, commit, allowed)
+  else await swapBranch(repository, options.branch, tips.localTip, commit)
 }

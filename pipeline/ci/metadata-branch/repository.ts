@@ -3,7 +3,6 @@ import { devNull } from 'node:os'
 import { CommandError } from '../../errors.ts'
 import { type Git, openGit } from '../../git/git.ts'
 import { GitError } from '../../git/git-error.ts'
-import { plainGitFolder } from '../../git/places.ts'
 
 export interface Repository {
   /** git at the top of the repository. */
@@ -18,8 +17,6 @@ export interface Repository {
   gitFolder: string
   /** `sha1` or `sha256`. */
   objectFormat: string
-  /** Whether nothing is out of the ordinary, so that git keeps its files where everybody expects them. */
-  isPlain: boolean
 }
 
 /** No hooks, no garbage collection that takes minutes, and no signature that waits for an agent. */
@@ -36,14 +33,6 @@ export async function openRepository(
 ): Promise<Repository> {
   const at = (folder: string, variables: Readonly<Record<string, string>>) =>
     openGit(folder, { ...environment, ...variables }, { settings, most })
-  const opened = (top: string, rest: Pick<Repository, 'gitFolder' | 'objectFormat' | 'prefix' | 'isPlain'>) => ({
-    ...rest,
-    git: at(top, {}),
-    remoteGit: at(top, reaching),
-    gitWith: (variables: Readonly<Record<string, string>>) => at(top, variables),
-  })
-  const plain = await plainGitFolder(store)
-  if (plain !== null) return opened(store, { gitFolder: plain, objectFormat: 'sha1', prefix: '', isPlain: true })
   const asked = ['rev-parse', '--show-toplevel', '--absolute-git-dir', '--show-object-format', '--show-prefix']
   const answer = await at(store, {})
     .text(asked)
@@ -56,7 +45,14 @@ export async function openRepository(
       )
     })
   const [top = store, gitFolder = '', objectFormat = 'sha1', prefix = ''] = answer.split('\n')
-  return opened(top, { gitFolder, objectFormat, prefix, isPlain: false })
+  return {
+    git: at(top, {}),
+    remoteGit: at(top, reaching),
+    gitWith: (variables) => at(top, variables),
+    prefix,
+    gitFolder,
+    objectFormat,
+  }
 }
 
 /** The commits of some refs, in the same order; null if there is none. */

@@ -2,7 +2,6 @@
 import { shellWord } from '../../environment/shell-quoted.ts'
 import { CommandError } from '../../errors.ts'
 import { GitError } from '../../git/git-error.ts'
-import { defaultBranchIn } from '../../git/places.ts'
 import type { Tips } from './newest-files.ts'
 import { commitsOf, type Repository } from './repository.ts'
 
@@ -70,9 +69,7 @@ export async function localTips(repository: Repository, { remote, branch }: Tips
 }
 
 /** The default branch of the remote as it was when this clone was made, or null. */
-async function defaultOf({ git, gitFolder, isPlain }: Repository, remote: string): Promise<string | null> {
-  const known = isPlain ? await defaultBranchIn(gitFolder, remote) : undefined
-  if (known !== undefined) return known
+async function defaultOf({ git }: Repository, remote: string): Promise<string | null> {
   const ref = await git.text(['symbolic-ref', '--quiet', `refs/remotes/${remote}/HEAD`]).catch(() => '')
   return ref.trim().replace(`refs/remotes/${remote}/`, '') || null
 }

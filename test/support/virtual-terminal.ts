@@ -31,6 +31,10 @@ export interface VirtualTerminal extends AsyncDisposable {
 /** Far longer than anything takes: a test that waits this long has failed. */
 const patience = 20_000
 
+/** What a program writes before and after everything that a terminal is to show at once. */
+const frameBegins = '\u001B[?2026h'
+const frameEnds = '\u001B[?2026l'
+
 export function virtualTerminal(
   command: readonly string[],
   { size, environment }: { size: Size; environment: Record<string, string> },
@@ -43,20 +47,29 @@ export function virtualTerminal(
     stdio: ['pipe', 'pipe', 'inherit'],
   })
   let drawn = ''
+  let shown = 0
   let exitCode: number | null | undefined
   const watching = new Set<() => void>()
   const look = () => {
     for (const watch of [...watching]) watch()
   }
+  /** Half a frame may come long before its rest, and a terminal shows nobody half a frame. */
+  const show = (until: number) => {
+    if (until <= shown) return
+    terminal.write(drawn.slice(shown, until), look)
+    shown = until
+  }
   child.stdin.on('error', () => undefined)
   child.stdout.setEncoding('utf8')
   child.stdout.on('data', (text: string) => {
     drawn += text
-    terminal.write(text, look)
+    const begin = drawn.lastIndexOf(frameBegins)
+    show(begin > drawn.lastIndexOf(frameEnds) ? begin : drawn.length)
   })
   const ended = new Promise<number | null>((resolve) => {
     child.on('close', (code) => {
       exitCode = code
+      show(drawn.length)
       terminal.write('', look)
       resolve(code)
     })

@@ -13,7 +13,9 @@ export async function readTrees(git: Git, names: readonly string[]): Promise<(Bu
 
 async function readObjects(git: Git, kind: 'blob' | 'tree', names: readonly string[]): Promise<(Buffer | null)[]> {
   if (names.length === 0) return []
-  const output = await git.run(['cat-file', '--batch'], { input: names.map((name) => `${name}\n`).join('') })
+  const output = await git.run(['cat-file', '--batch', '--buffer'], {
+    input: names.map((name) => `${name}\n`).join(''),
+  })
   const blobs: (Buffer | null)[] = []
   let at = 0
   for (const _ of names) {

@@ -34,6 +34,8 @@ interface Span {
   /** Only commits made at this time or later; or earlier than it. */
   since?: Instant
   before?: Instant
+  /** The sidecars in question, relative to the store, where these are fewer than `below` holds. */
+  only?: ReadonlySet<string>
 }
 
 /** Names and object ids of what each commit changed; a merge that made a version of its own shows it against its first parent. */
@@ -44,7 +46,7 @@ const unset = ['--no-show-signature', '--diff-merges=first-parent']
 export async function listVersions(
   git: Git,
   range: Range,
-  { below, maxCommits, since, before }: Span,
+  { below, maxCommits, since, before, only }: Span,
 ): Promise<Listing> {
   // Git counts both ends in.
   const from = since === undefined ? [] : [`--since=${seconds(since)}`]
@@ -64,7 +66,7 @@ export async function listVersions(
     ])
     .catch(() => '')
   const commits = log.split('\u0001').slice(1)
-  return { versions: commits.flatMap(versionsIn), isCut: commits.length >= maxCommits }
+  return { versions: commits.flatMap((commit) => versionsIn(commit, only)), isCut: commits.length >= maxCommits }
 }
 
 /**
@@ -80,18 +82,22 @@ export async function listAllVersions(
   const format = ['--format=%x01%ct', `--max-count=${maxCommits}`]
   const log = await git.text(['log', ...how, ...unset, ...format, ...range, '--', '.keyz/providers'])
   const commits = log.split('\u0001').slice(1)
-  return { versions: commits.flatMap(versionsIn), isCut: commits.length >= maxCommits }
+  return { versions: commits.flatMap((commit) => versionsIn(commit)), isCut: commits.length >= maxCommits }
 }
 
-function versionsIn(commit: string): ListedVersion[] {
+/** A year of a large store lists a hundred thousand changes, so what is not asked for is left as it is. */
+function versionsIn(commit: string, only?: ReadonlySet<string>): ListedVersion[] {
   const [time, ...fields] = commit.split('\0')
   const committed = instantOfCommit(time)
-  return fields.flatMap((field, at) => {
-    const [, mode, blob] = /^\n?:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]$/.exec(field) ?? []
-    const path = fields[at + 1]
-    if (mode === undefined || blob === undefined || path === undefined) return []
-    return [{ path, committed, blob: mode === '100644' ? blob : null }]
-  })
+  const versions: ListedVersion[] = []
+  for (let at = 1; at < fields.length; at += 2) {
+    const [change, path] = [fields[at - 1], fields[at]]
+    if (change === undefined || path === undefined || only?.has(path) === false) continue
+    const [, mode, blob] = /^\n?:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]$/.exec(change) ?? []
+    if (mode === undefined || blob === undefined) continue
+    versions.push({ path, committed, blob: mode === '100644' ? blob : null })
+  }
+  return versions
 }
 
 function seconds(instant: Instant): number {

@@ -63,20 +63,21 @@ export async function olderOnes(
   most: typeof limits,
 ) {
   const named = short.length > maxNamed ? [below] : short.map((path) => path.replace(/^\.keyz\//, ''))
-  const older = await listVersions(git, range, { below: named, maxCommits: most.olderCommits, before: since })
-  const { versions, cut } = newestOfEach(older.versions, new Set(short), most.olderVersions)
+  const only = new Set(short)
+  const older = await listVersions(git, range, { below: named, maxCommits: most.olderCommits, before: since, only })
+  const { versions, cut } = newestOfEach(older.versions, most.olderVersions)
   const isCut = older.isCut || versions.length > most.versions
   return { versions: versions.slice(0, most.versions), cut, isCut }
 }
 
-function newestOfEach(versions: readonly ListedVersion[], paths: ReadonlySet<string>, max: number) {
+function newestOfEach(versions: readonly ListedVersion[], max: number) {
   const counts = new Map<string, number>()
   const cut = new Set<string>()
   const kept = versions.filter(({ path }) => {
     const count = (counts.get(path) ?? 0) + 1
     counts.set(path, count)
     if (count > max) cut.add(path)
-    return paths.has(path) && count <= max
+    return count <= max
   })
   return { versions: kept, cut }
 }

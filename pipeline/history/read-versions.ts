@@ -28,7 +28,7 @@ export type Places = Map<string, Map<string, StoredVersion>>
 /** Where the contents of versions come from, by object name. What is too large for a sidecar is not among them. */
 export type Contents = (names: readonly string[]) => Promise<ReadonlyMap<string, Buffer | null>>
 
-/** Contents are in memory for so many versions at once. */
+/** So many versions are read at once, and their contents are in memory while the next ones are read. */
 const atOnce = 1000
 
 /** Adds what the versions hold, as far as it `counts`. */
@@ -39,9 +39,14 @@ export async function readVersions(
   counts: (version: StoredVersion) => boolean = () => true,
 ): Promise<void> {
   const ofSidecars = versions.filter(({ path }) => isSidecarPath(path.replace(/^\.keyz\//, '')))
-  for (let at = 0; at < ofSidecars.length; at += atOnce) {
-    const some = ofSidecars.slice(at, at + atOnce)
+  const read = async (some: readonly ListedVersion[]) => {
     const blobs = await contents([...new Set(some.flatMap(({ blob }) => blob ?? []))])
+    return { some, blobs }
+  }
+  let reading = read(ofSidecars.slice(0, atOnce))
+  for (let next = atOnce; next < ofSidecars.length + atOnce; next += atOnce) {
+    const { some, blobs } = await reading
+    reading = read(ofSidecars.slice(next, next + atOnce))
     for (const { path, blob } of some) {
       const known = places.get(path) ?? new Map<string, StoredVersion>()
       places.set(path, known)

@@ -13,7 +13,7 @@ export function isSmall(bytes: number): boolean {
 export async function smallBlobs(git: Git, names: readonly string[]): Promise<Map<string, Buffer | null>> {
   if (names.length === 0) return new Map()
   const input = names.map((name) => `${name}\n`).join('')
-  const sizes = (await git.text(['cat-file', '--batch-check=%(objectsize)'], { input })).split('\n')
+  const sizes = (await git.text(['cat-file', '--buffer', '--batch-check=%(objectsize)'], { input })).split('\n')
   const small = names.filter((_, at) => isSmall(Number(sizes[at])))
   const blobs = await readBlobs(git, small)
   return new Map(small.map((name, at) => [name, blobs[at] ?? null]))

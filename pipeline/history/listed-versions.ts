@@ -34,8 +34,6 @@ interface Span {
   /** Only commits made at this time or later; or earlier than it. */
   since?: Instant
   before?: Instant
-  /** The sidecars in question, relative to the store, where these are fewer than `below` holds. */
-  only?: ReadonlySet<string>
 }
 
 /** Names and object ids of what each commit changed; a merge that made a version of its own shows it against its first parent. */
@@ -43,11 +41,16 @@ const how = ['-z', '--raw', '--no-abbrev', '--no-renames', '--relative', '--no-t
 const unset = ['--no-show-signature', '--diff-merges=first-parent']
 
 /** Newest first, as far as the range goes. Empty where git cannot tell, as in a store without a commit. */
-export async function listVersions(
+export async function listVersions(git: Git, range: Range, span: Span): Promise<Listing> {
+  return listing(await listCommits(git, range, span), span)
+}
+
+/** What git says about each commit, for `listing`: an own step where git can begin before it is known what is asked for. */
+export async function listCommits(
   git: Git,
   range: Range,
-  { below, maxCommits, since, before, only }: Span,
-): Promise<Listing> {
+  { below, maxCommits, since, before }: Span,
+): Promise<readonly string[]> {
   // Git counts both ends in.
   const from = since === undefined ? [] : [`--since=${seconds(since)}`]
   const to = before === undefined ? [] : [`--until=${seconds(before) - 1}`]
@@ -65,7 +68,15 @@ export async function listVersions(
       ...places,
     ])
     .catch(() => '')
-  const commits = log.split('\u0001').slice(1)
+  return log.split('\u0001').slice(1)
+}
+
+/** `only` are the sidecars in question, relative to the store, where these are fewer than what was listed. */
+export function listing(
+  commits: readonly string[],
+  { maxCommits }: Pick<Span, 'maxCommits'>,
+  only?: ReadonlySet<string>,
+): Listing {
   return { versions: commits.flatMap((commit) => versionsIn(commit, only)), isCut: commits.length >= maxCommits }
 }
 
@@ -81,8 +92,7 @@ export async function listAllVersions(
   const range = ['--full-history', '--end-of-options', ...tips, ...known.map((commit) => `^${commit}`)]
   const format = ['--format=%x01%ct', `--max-count=${maxCommits}`]
   const log = await git.text(['log', ...how, ...unset, ...format, ...range, '--', '.keyz/providers'])
-  const commits = log.split('\u0001').slice(1)
-  return { versions: commits.flatMap((commit) => versionsIn(commit)), isCut: commits.length >= maxCommits }
+  return listing(log.split('\u0001').slice(1), { maxCommits })
 }
 
 /** A year of a large store lists a hundred thousand changes, so what is not asked for is left as it is. */

@@ -4,7 +4,7 @@ import { isSidecarPath } from '../../meta/files/sidecar-path.ts'
 import { runwayDays } from '../../meta/judge/runway.ts'
 import { type Instant, instantAt, instantOfCommit, millisecondsOf } from '../../schema/instant.ts'
 import type { Git } from '../git/git.ts'
-import { type ListedVersion, listVersions, type Range, revisions } from './listed-versions.ts'
+import { type ListedVersion, listCommits, listing, listVersions, type Range, revisions } from './listed-versions.ts'
 
 /** What is read of a history at most. Far above what scheduled syncs write in the days that matter. */
 export const limits = {
@@ -55,16 +55,32 @@ export async function newestDays(
   return { range, until, since, versions: recent.versions.slice(0, most.versions), isCut, present }
 }
 
+/**
+ * What git says about the older commits, begun while the newest days are read. Null where it may not be needed at all: most stores
+ * have hardly a sidecar that was not read in these days.
+ */
+export function olderCommits(
+  git: Git,
+  { range, since, versions, present }: NewestDays,
+  below: string,
+  most: typeof limits,
+): Promise<readonly string[]> | null {
+  const recent = new Set(versions.map(({ path }) => path))
+  if (present.filter((path) => !recent.has(path)).length <= maxNamed) return null
+  return listCommits(git, range, { below: [below], maxCommits: most.olderCommits, before: since })
+}
+
 export async function olderOnes(
   git: Git,
   { range, since }: NewestDays,
   short: readonly string[],
   below: string,
   most: typeof limits,
+  begun: Promise<readonly string[]> | null,
 ) {
   const named = short.length > maxNamed ? [below] : short.map((path) => path.replace(/^\.keyz\//, ''))
-  const only = new Set(short)
-  const older = await listVersions(git, range, { below: named, maxCommits: most.olderCommits, before: since, only })
+  const span = { below: named, maxCommits: most.olderCommits, before: since }
+  const older = listing(await (begun ?? listCommits(git, range, span)), span, new Set(short))
   const { versions, cut } = newestOfEach(older.versions, most.olderVersions)
   const isCut = older.isCut || versions.length > most.versions
   return { versions: versions.slice(0, most.versions), cut, isCut }

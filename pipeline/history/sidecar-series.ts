@@ -7,7 +7,7 @@ import { type Instant, isFromFuture } from '../../schema/instant.ts'
 import { printable } from '../../schema/text.ts'
 import type { Git } from '../git/git.ts'
 import { cutByClone } from './cut-by-clone.ts'
-import { limits, type NewestDays, newestDays, olderOnes, type Part } from './newest-days.ts'
+import { limits, type NewestDays, newestDays, olderCommits, olderOnes, type Part } from './newest-days.ts'
 import { type Contents, type Places, readVersions, type StoredVersion } from './read-versions.ts'
 import { smallBlobs } from './small-blobs.ts'
 
@@ -57,6 +57,7 @@ export async function sidecarSeries(
   })
   const places: Places = new Map()
   const spans = await Promise.all(parts.map((part) => newestDays(git, part, below, most)))
+  const begun = new Map(spans.map((span) => [span, span === null ? null : olderCommits(git, span, below, most)]))
   for (const span of spans) {
     if (span === null) continue
     await readVersions(contents, span.versions, places, (version) => isOver(version, span))
@@ -69,7 +70,7 @@ export async function sidecarSeries(
   const cutPaths = new Set<string>()
   for (const span of spans) {
     if (span === null) continue
-    const older = await olderOnes(git, span, short, below, most)
+    const older = await olderOnes(git, span, short, below, most, begun.get(span) ?? null)
     isCut ||= older.isCut
     for (const path of older.cut) cutPaths.add(path)
     await readVersions(contents, older.versions, places, (version) => isOver(version, span))

@@ -154,6 +154,7 @@ reach them. The last good values stay.
   keyz status --tree
   keyz status --by provider
   keyz status --json
+  keyz report --out ~/keyz-report.html
   git log -p -- .keyz
   keyz doctor
 

@@ -4,6 +4,7 @@ import { basename, dirname, join, resolve, sep } from 'node:path'
 import { DocumentError } from '../../../meta/files/document.ts'
 import { readOwnFile } from '../../../meta/files/read-own-file.ts'
 import { reportStart } from '../../../meta/views/report/report.ts'
+import { shellWord } from '../../environment/shell-quoted.ts'
 import { CommandError } from '../../errors.ts'
 
 /** Absolute path of the file. Throws CommandError. */
@@ -16,7 +17,7 @@ export async function placeOfReport(wanted: string, store: string, force: boolea
   if (force) return place
   if (place.startsWith(store + sep))
     throw new CommandError(
-      `${place} is in the store, where git would pick it up: choose a file elsewhere with --out, or write it anyway with --force`,
+      `${place} is in the store, where git would pick it up: run keyz report --out ~/${shellWord(basename(place))} to write it into your home folder, or write it anyway with --force`,
     )
   if (!isReportOrMissing(place))
     throw new CommandError(

@@ -47,6 +47,7 @@ it('replaces no other file, follows no link, and stays out of the store, unless 
   const pipe = await store.keyz(['report', '--out', join(store.home, 'pipe')])
   const folder = await store.keyz(['report', '--out', store.home])
   const inside = await store.keyz(['report', '--out', join(store.path, 'report.html')])
+  const odd = await store.keyz(['report', '--out', join(store.path, "it's.html")])
   const nowhere = await store.keyz(['report', '--out', join(store.home, 'none/report.html')])
   const kept = await readFile(mine, 'utf8')
   const forced = await store.keyz(['report', '--out', mine, '--force'])
@@ -60,8 +61,9 @@ it('replaces no other file, follows no link, and stays out of the store, unless 
   expect(pipe).toMatchObject({ code: 2, stderr: expect.stringContaining('is not a report of keyz') })
   expect(inside).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('is in the store, where git would pick it up'),
+    stderr: expect.stringContaining('is in the store, where git would pick it up: run keyz report --out ~/report.html'),
   })
+  expect(odd.stderr).toContain("keyz report --out ~/'it'\\''s.html'")
   expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining('does not exist') })
   expect(kept).toBe('<p>mine')
   expect(forced.code).toBe(0)

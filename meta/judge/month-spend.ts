@@ -36,6 +36,18 @@ export function monthSpend(spenders: readonly Spender[], now: Instant): MonthSpe
     })
 }
 
+/** The keys for which nobody reports what they cost this month, in the order they came in: what `at_least` leaves out. */
+export function unreported(spenders: readonly Spender[], now: Instant): string[] {
+  const isSilent = ({ key }: Spender) => !spentIn(key, now).some(({ window }) => window === 'month')
+  const silent = new Set(
+    [...byAccount(spenders).values()].flatMap((members) => {
+      const months = ofAccount(members, now)
+      return months.length > 0 && months.every(({ at_least }) => !at_least) ? [] : members.filter(isSilent)
+    }),
+  )
+  return spenders.filter((spender) => silent.has(spender)).map(({ key }) => key.key_path)
+}
+
 /** The account as the provider names it, or else as the registry does: keys without such a name are of the one that the others name. */
 function byAccount(spenders: readonly Spender[]): Map<string, Spender[]> {
   const named = new Map<string, Set<string>>()

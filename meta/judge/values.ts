@@ -76,6 +76,11 @@ export function day(instant: Instant): string {
   return instant.slice(0, 10)
 }
 
+/** `2026-11-29 02:42`: what no reader needs is left out. Say beside it that it is in UTC. */
+export function minute(instant: Instant): string {
+  return `${day(instant)} ${instant.slice(11, 16)}`
+}
+
 /** From here on, whole days are near enough. */
 const hoursUntil = 172_800_000
 

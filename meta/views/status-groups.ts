@@ -2,7 +2,7 @@
 import type { Instant } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
-import { type MonthSpend, monthSpend } from '../judge/month-spend.ts'
+import { type MonthSpend, monthSpend, unreported } from '../judge/month-spend.ts'
 import { sharedWallets } from '../judge/shared-wallets.ts'
 import { type Totals, totalsOf } from '../judge/totals.ts'
 import { counted, money } from '../judge/values.ts'
@@ -20,6 +20,8 @@ export interface KeyGroup extends Totals {
   name: string | null
   /** What they spent this month. Empty if nobody knows. */
   month: MonthSpend[]
+  /** The paths of those for which nobody reports it. */
+  unreported: string[]
   keys: StatusKey[]
 }
 
@@ -48,11 +50,15 @@ export function groupsOf(
     .sort(([left], [right]) => (left === null ? 1 : right === null ? -1 : left < right ? -1 : 1))
     .map(([name, members]) => {
       const wallets = sharedWallets(members)
-      const month = monthSpend(
-        members.map((key) => ({ key, isOwn: isOwn(key) })),
-        now,
-      )
-      return { name, keys: members, month, ...totalsOf(members, ({ key_path }) => !wallets.has(key_path)) }
+      const spenders = members.map((key) => ({ key, isOwn: isOwn(key) }))
+      const [month, silent] = [monthSpend(spenders, now), unreported(spenders, now)]
+      return {
+        name,
+        keys: members,
+        month,
+        unreported: silent,
+        ...totalsOf(members, ({ key_path }) => !wallets.has(key_path)),
+      }
     })
 }
 
@@ -83,7 +89,7 @@ function monthOf(now: Instant): string {
 }
 
 /** `$92.00`; `at least $92.00` where more may have been spent. */
-function monthWords(month: readonly MonthSpend[]): string {
+export function monthWords(month: readonly MonthSpend[]): string {
   if (month.length === 0) return 'unknown'
   return month.map((one) => `${one.at_least ? 'at least ' : ''}${money(one.amount, one.currency)}`).join(' + ')
 }

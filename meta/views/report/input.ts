@@ -26,6 +26,8 @@ export interface ReportInput {
   unmapped: number
   /** A sentence, without a period, for each thing that could not be read. */
   problems: readonly string[]
+  /** As `Spender` has it. */
+  hasOwnCosts: (key: StatusKey) => boolean
   providerPage: (id: string) => { name: string; console: string } | undefined
 }
 

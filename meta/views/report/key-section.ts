@@ -1,5 +1,5 @@
 // One key: everything that is known about it, its quotas as bars, and its plots.
-import { counted, day, money, relative, sinceRead } from '../../judge/values.ts'
+import { counted, day, minute, money, relative, sinceRead } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
 import { passingWords } from '../key-summary.ts'
 import { runwayWords } from '../lasts.ts'
@@ -7,7 +7,7 @@ import { gapLines, windowWords } from '../reading-words.ts'
 import type { Wallets } from './figures.ts'
 import { type Html, html } from './html.ts'
 import type { ReportInput, ReportKey } from './input.ts'
-import { anchorOf, badgesHtml, type Cell, keyLink } from './parts.ts'
+import { anchorOf, badgesHtml, type Cell, keyLink, pathWords } from './parts.ts'
 import { quotaBar } from './quota-bar.ts'
 
 type Row = readonly [label: string, ...values: Cell[]]
@@ -24,7 +24,7 @@ export function keySection(
   const id = anchorOf(key.key_path)
   const rows = [...amounts(one, wallets), ...standing(one, input), ...identity(one, input)]
   const quotas = (key.quotas ?? []).slice(0, maxRows).map((quota) => quotaBar(quota, key.paces))
-  return html`<article class="key" aria-labelledby="${id}" data-name="${key.provider_id}"><h3 id="${id}">${key.key_path}</h3>
+  return html`<article class="key" aria-labelledby="${id}" data-name="${key.provider_id}"><h3 class="path" id="${id}">${pathWords(key.key_path)}</h3>
 <p>${badgesHtml(key)}</p>
 <dl>${rows.map(([label, ...values]) => html`<dt>${label}</dt>${values.map((value) => html`<dd>${value}</dd>`)}`)}</dl>
 ${quotas.length === 0 ? '' : html`<ul class="quotas">${quotas}</ul>`}${plots}</article>
@@ -59,7 +59,7 @@ function standing({ key }: ReportKey, { now }: ReportInput): Row[] {
   const read = key.last_success_at
   return [
     ...several('Expires', [key.expires_at && `${day(key.expires_at)} (${relative(key.expires_at, now)})`]),
-    ['Last read', read === null ? 'never' : `${read} (${sinceRead(read, now)})`],
+    ['Last read', read === null ? 'never' : `${minute(read)} UTC (${sinceRead(read, now)})`],
     ...several('Error', [
       key.last_error && `${key.last_error.kind} since ${day(key.last_error.at)}: ${key.last_error.message}`,
     ]),

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Badge, StatusKey } from '../../../schema/status-report.ts'
 import { badgeMarks, drawnBadges } from '../style.ts'
-import { type Html, html } from './html.ts'
+import { type Html, html, verbatim } from './html.ts'
 
 export type Cell = Html | string | null
 
@@ -39,7 +39,20 @@ export function anchorOf(path: string): string {
 }
 
 export function keyLink(path: string): Html {
-  return html`<a href="#${anchorOf(path)}">${path}</a>`
+  return html`<a class="path" href="#${anchorOf(path)}">${pathWords(path)}</a>`
+}
+
+/** A longer part of a path is broken where the room ends; all others only where they begin. */
+const longPart = 24
+const breakHere = verbatim('<wbr>')
+
+/** For an element of the class `path`. */
+export function pathWords(path: string): Html {
+  const parts = path.split(/(?<=\/)/)
+  return html`${parts.map((part, index) => [
+    index === 0 ? null : breakHere,
+    part.length > longPart ? html`<span class="long">${part}</span>` : part,
+  ])}`
 }
 
 const colors: Readonly<Record<Badge, 'good' | 'bad' | 'warn' | 'dull'>> = {
@@ -55,11 +68,14 @@ const colors: Readonly<Record<Badge, 'good' | 'bad' | 'warn' | 'dull'>> = {
   not_asked: 'dull',
 }
 
+/** A page has no say in its fonts, and few of them have an hourglass. */
+const pageMarks: Readonly<Record<Badge, string>> = { ...badgeMarks, expiring: '◔' }
+
 /** Never by color alone. */
 export function badgesHtml({ badges }: Pick<StatusKey, 'badges'>): Html {
   if (badges.length === 0) return html`<span class="badge dull">never read</span>`
   return html`${drawnBadges(badges).map(
     (badge) =>
-      html`<span class="badge ${colors[badge]}"><span aria-hidden="true">${badgeMarks[badge]}</span> ${badge.replace('_', ' ')}</span> `,
+      html`<span class="badge ${colors[badge]}"><span aria-hidden="true">${pageMarks[badge]}</span> ${badge.replace('_', ' ')}</span> `,
   )}`
 }

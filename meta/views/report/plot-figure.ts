@@ -1,7 +1,7 @@
 // A plot in the page: what it shows in one sentence, a place for the script to draw it, and its figures as a table.
 import { compareDecimals } from '../../../schema/decimal.ts'
 import { type Instant, millisecondsOf } from '../../../schema/instant.ts'
-import { day, quantity } from '../../judge/values.ts'
+import { day, minute, quantity } from '../../judge/values.ts'
 import { type Html, html } from './html.ts'
 import type { PlotData } from './page-data.ts'
 import type { Plot } from './series.ts'
@@ -17,7 +17,7 @@ export function plotFigure(plot: Plot, drawn: Drawn, number: number): Html {
   const head = kind === 'bars' ? (drawn.days === null ? 'Day' : 'From') : 'Read at'
   const rows = spread(drawn.points).map(
     ({ at, amount }) =>
-      html`<tr><th scope="row">${kind === 'bars' ? day(at) : timeWords(at)}</th><td>${quantity(amount, unit, 'exact')}</td></tr>`,
+      html`<tr><th scope="row">${kind === 'bars' ? day(at) : minute(at)}</th><td>${quantity(amount, unit, 'exact')}</td></tr>`,
   )
   return html`<figure><figcaption id="${id}"><b>${title}</b>: ${summary(plot)}${noteHtml(plot, drawn)}</figcaption>
 <div class="canvas" data-plot="${number}" role="img" aria-labelledby="${id}"></div><p class="readout" aria-hidden="true"></p>
@@ -35,11 +35,6 @@ function noteHtml({ note, kind }: Plot, { days }: Drawn): Html | null {
         : `Drawn with the last reading of each ${span}.`
   const words = [note, fewer].filter((sentence) => sentence !== null).join(' ')
   return words === '' ? null : html` <span class="note">${words}</span>`
-}
-
-/** As the script writes it, too. */
-function timeWords(at: Instant): string {
-  return `${day(at)} ${at.slice(11, 16)}`
 }
 
 export function plotData({ kind, unit }: Plot, { points, days }: Drawn, replaced: readonly Instant[]): PlotData {

@@ -1,7 +1,9 @@
 // `keyz report`: one HTML file with everything that is known about the keys. The same input gives the same bytes.
 import { createHash } from 'node:crypto'
+import type { Instant } from '../../../schema/instant.ts'
+import type { StatusKey } from '../../../schema/status-report.ts'
 import { sharedWallets } from '../../judge/shared-wallets.ts'
-import { counted, day } from '../../judge/values.ts'
+import { counted, day, minute } from '../../judge/values.ts'
 import { attentionSection } from './attention-section.ts'
 import { eventsOf } from './events.ts'
 import { expirySection } from './expiry-section.ts'
@@ -44,7 +46,7 @@ export function renderReport(input: ReportInput, { script, style }: PageFiles): 
 <main id="main" tabindex="-1">
 ${problems(input)}${attentionSection(input, wallets)}${totalsSection(input, wallets)}${expirySection(input)}${allKeys(input, wallets)}${changes(input, wallets)}<section aria-labelledby="each"><h2 id="each">Each key</h2>
 ${articles}</section></main>
-<footer><p>Made by keyz from the git history of the store, as of <time datetime="${input.now}">${input.now}</time>. Times are in UTC. What is not shown is not known.</p></footer>
+<footer><p>Made by keyz from the git history of the store, as of ${timeHtml(input.now)}. Times are in UTC. What is not shown is not known.</p></footer>
 <script type="application/json" id="data">${jsonInScript(data)}</script><script>${verbatim(script)}</script></body></html>
 `.text
 }
@@ -62,14 +64,27 @@ function digest(text: string): string {
   return `sha256-${createHash('sha256').update(text).digest('base64')}`
 }
 
+function timeHtml(at: Instant): Html {
+  return html`<time datetime="${at}">${minute(at)}</time>`
+}
+
+/** What each key counts as, in this order. */
+const standings = ['live', 'stale', 'rejected', 'failing', 'unsynced'] as const
+
 function headline({ keys, unmapped }: ReportInput): string {
-  const counts = (['live', 'stale', 'error', 'unsynced'] as const).flatMap((status) => {
-    const count = keys.filter(({ key }) => key.status === status).length
-    return count === 0 ? [] : [`${count} ${status}`]
+  const found = keys.map(({ key }) => standingOf(key))
+  const counts = standings.flatMap((standing) => {
+    const count = found.filter((one) => one === standing).length
+    return count === 0 ? [] : [`${count} ${standing}`]
   })
   const others =
     unmapped === 0 ? '' : `. ${counted(unmapped, 'more entry').replace('entrys', 'entries')} not mapped to a provider`
   return `${counted(keys.length, 'key')}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}${others}.`
+}
+
+function standingOf({ status, badges }: StatusKey): (typeof standings)[number] {
+  if (status !== 'error') return status
+  return badges.includes('rejected') ? 'rejected' : 'failing'
 }
 
 function problems({ problems: sentences }: ReportInput): Html | null {
@@ -116,7 +131,7 @@ function allKeys(input: ReportInput, wallets: Wallets): Html {
 
 function changes(input: ReportInput, wallets: Wallets): Html {
   const events = eventsOf(input, (path) => !wallets.has(path))
-  const rows = events.slice(0, maxEvents).map(({ at, key_path, what }) => [at, keyLink(key_path), what])
+  const rows = events.slice(0, maxEvents).map(({ at, key_path, what }) => [timeHtml(at), keyLink(key_path), what])
   const rest = events.length - rows.length
   const title = `${counted(events.length, 'change')} since ${day(input.since)}, newest first${rest > 0 ? ` (the newest ${maxEvents} are shown)` : ''}`
   return section(
@@ -124,6 +139,6 @@ function changes(input: ReportInput, wallets: Wallets): Html {
     'Change log',
     rows.length === 0
       ? html`<p>No key changed since ${day(input.since)}.</p>`
-      : table(title, ['When', 'Key', 'What happened'], rows),
+      : table(title, ['When (UTC)', 'Key', 'What happened'], rows),
   )
 }

@@ -1,6 +1,7 @@
 // Money by currency, each wallet once and nothing converted; and what was spent this month, by provider and account.
 import { type Decimal, sum } from '../../../schema/decimal.ts'
 import { counted, money } from '../../judge/values.ts'
+import { groupsOf, monthWords } from '../status-groups.ts'
 import type { Wallets } from './figures.ts'
 import { type Html, html } from './html.ts'
 import type { ReportInput, ReportKey } from './input.ts'
@@ -8,7 +9,7 @@ import { keyLink, section, table } from './parts.ts'
 
 export function totalsSection(input: ReportInput, wallets: Wallets): Html {
   const own = input.keys.filter(({ key }) => !wallets.has(key.key_path))
-  return section('totals', 'Money', [leftTable(own), spentTable(input)])
+  return section('totals', 'Money', [leftTable(own), providerTable(input), spentTable(input)])
 }
 
 function leftTable(own: readonly ReportKey[]): Html {
@@ -49,6 +50,34 @@ function shown(amounts: readonly Decimal[], currency: string): string {
   return total === null ? 'too large to show' : money(total, currency)
 }
 
+/** What each provider got this month, as `keyz status --by provider` counts it. */
+function providerTable({ keys, now, providerPage, hasOwnCosts }: ReportInput): Html {
+  const groups = groupsOf(
+    keys.map(({ key }) => key),
+    'provider',
+    now,
+    hasOwnCosts,
+  )
+  const rows = groups
+    .filter(({ month }) => month.length > 0)
+    .map(({ name, month, unreported }) => [
+      providerPage(name ?? '')?.name ?? name,
+      monthWords(month),
+      unreported.length === 0 ? null : namedKeys(unreported),
+    ])
+  if (rows.length === 0) return html``
+  return table(
+    `Spent in ${now.slice(0, 7)}, by provider`,
+    ['Provider', { title: 'Spent', figures: true }, 'Not reported for'],
+    rows,
+  )
+}
+
+function namedKeys(paths: readonly string[]): Html {
+  const links = paths.slice(0, 3).map((path, index) => html`${index === 0 ? '' : ', '}${keyLink(path)}`)
+  return html`${links}${paths.length > 3 ? ` and ${paths.length - 3} more` : ''}`
+}
+
 interface Spent {
   provider: string
   account: string
@@ -86,10 +115,10 @@ function spentTable({ keys, now, providerPage }: ReportInput): Html {
       provider,
       account,
       money(amount, currency),
-      html`${by.slice(0, 3).map((path, index) => html`${index === 0 ? '' : ', '}${keyLink(path)}`)}${by.length > 3 ? ` and ${by.length - 3} more` : ''}`,
+      namedKeys(by),
     ])
   return table(
-    `Spent in ${month}, as the providers report it`,
+    `Spent in ${month}, as reported for each account`,
     ['Provider', 'Account', { title: 'Spent', figures: true }, 'Reported for'],
     rows,
   )

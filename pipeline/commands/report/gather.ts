@@ -1,6 +1,6 @@
 // Everything that goes into a report: the keys as they stand or stood, and their history. Decrypts nothing, and asks nobody.
 import type { ReportInput } from '../../../meta/views/report/input.ts'
-import { providerPage } from '../../../providers/facts.ts'
+import { hasOwnCosts, providerPage } from '../../../providers/facts.ts'
 import type { Instant } from '../../../schema/instant.ts'
 import { entryTimes } from '../../history/entry-times.ts'
 import { openHistories } from '../../history/histories.ts'
@@ -51,7 +51,7 @@ export async function gather(
     return { key, past: readings.map(({ reading }) => reading).filter(isInside), replaced: replaced.reverse() }
   })
   const problems = [status.newer ?? [], status.broken, status.notes, histories.notes].flat()
-  return { status, input: { now, since, keys, unmapped: status.unmapped.length, problems, providerPage } }
+  return { status, input: { now, since, keys, unmapped: status.unmapped.length, problems, hasOwnCosts, providerPage } }
 }
 
 async function statusNow(open: OpenStore, now: Instant, selected: Wanted['selected']): Promise<StatusOfStore> {

@@ -16,5 +16,5 @@ export function viewOf(
 }
 
 export function groupReports(groups: readonly KeyGroup[]): StatusReport['groups'] {
-  return groups.map(({ keys, ...group }) => ({ ...group, keys: keys.map(({ key_path }) => key_path) }))
+  return groups.map(({ keys, unreported: _, ...group }) => ({ ...group, keys: keys.map(({ key_path }) => key_path) }))
 }

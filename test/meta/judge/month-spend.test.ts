@@ -1,7 +1,7 @@
 // What a group spent this month: nothing twice, nothing invented, and "at least" where more may have been spent.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { monthSpend, type Spender } from '../../../meta/judge/month-spend.ts'
+import { monthSpend, type Spender, unreported } from '../../../meta/judge/month-spend.ts'
 import { Instant } from '../../../schema/instant.ts'
 import { now, statusKey } from '../example.ts'
 
@@ -38,6 +38,20 @@ it.each([
   ['nothing', [spender('xai/a/1', null)], []],
 ])('says of %s what is certain', (_, spenders, expected) => {
   expect(said(...spenders)).toEqual(expected)
+})
+
+it.each([
+  ['keys of an account that reports one sum', [spender('xai/a/1', '4'), spender('xai/a/2', null)], []],
+  ['one of several that are billed alone', [spender('or/a/1', '4', own), spender('or/a/2', null, own)], ['or/a/2']],
+  ['an account that reports nothing', [spender('xai/b/2', null), spender('xai/a/1', '4')], ['xai/b/2']],
+  [
+    'two amounts of one account, of which one may hold the other',
+    [spender('xai/a/1', '4'), spender('xai/a/2', '3')],
+    [],
+  ],
+  ['nobody', [spender('xai/a/2', null), spender('xai/a/1', null)], ['xai/a/2', 'xai/a/1']],
+])('names whose spend is missing: %s', (_, spenders, expected) => {
+  expect(unreported(spenders, now)).toEqual(expected)
 })
 
 it('goes by the owner that the provider names, not by the name of a folder', () => {

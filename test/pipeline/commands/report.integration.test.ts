@@ -81,7 +81,7 @@ it('shows the store as it was, by a time or by a commit', async () => {
   const before = await shown('--at', '2020-01-01')
   const future = await shown('--since', '2026-12-01')
 
-  expect(now.stdout).toContain('4 keys: 3 live, 1 error')
+  expect(now.stdout).toContain('4 keys: 3 live, 1 rejected')
   expect(then.stdout).toContain('4 keys: 4 live')
   expect(commit.stdout).toContain('as of <time datetime="2026-11-18T06:00:00Z">')
   expect(never).toMatchObject({ code: 2, stderr: expect.stringContaining('neither a time nor a commit') })

@@ -35,6 +35,7 @@ export function reportInput(keys: readonly ReportKey[], different: Partial<Repor
     keys,
     unmapped: 0,
     problems: [],
+    hasOwnCosts: () => false,
     providerPage: (id) => ({ name: id, console: `https://${id}.example/keys` }),
     ...different,
   }

@@ -60,7 +60,7 @@ export async function statusOfStore(
   ofEntries: Known<ReadonlyMap<string, EntryTimes>>,
   ofSidecars: Known<Series | null> = null,
   ofBranch: Known<PushedReadings | null> = null,
-): Promise<StatusOfStore> {
+): Promise<StatusOfStore & { registry: ReadRegistry }> {
   const { registry, newer } = await registryOrSidecars(folder)
   const rows = rowsOf(registry)
   const chosen = [...rows].filter(([path, row]) =>
@@ -104,6 +104,7 @@ export async function statusOfStore(
     broken: broken.sort(),
     notes: [...(series?.notes ?? []), ...(pushed?.notes() ?? [])],
     newer,
+    registry,
   }
 }
 

@@ -6,7 +6,7 @@ import type { ShownKey, ShowOptions } from '../../meta/views/show/shown-key.ts'
 import { drawnBadges, markOf, plainStyle } from '../../meta/views/style.ts'
 import { folderWords } from '../../meta/views/tree.ts'
 import { providerPage } from '../../providers/facts.ts'
-import { Badge, type StatusKey } from '../../schema/status-report.ts'
+import { Badge } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { Drawing } from './drawing.ts'
 import { columns, fitPainted, wrap } from './fit.ts'
@@ -31,7 +31,7 @@ export function detailsPane(state: State, width: number, drawn: Drawing): string
 }
 
 function moreWords(count: number, { focus }: State): string {
-  return `  ${counted(count, 'more line')}: ${focus === 'list' ? 'l, then j' : 'j'}`
+  return `  ${counted(count, 'more line')}: ${focus === 'list' ? 'Enter, then j' : 'j'}`
 }
 
 /** All of them, whatever can be seen. */
@@ -41,18 +41,11 @@ export function detailsLines(state: State, width: number, drawn: Drawing): strin
   const { now, details } = state
   if (row.key === null) return folderLines(state, row, drawn).flatMap((line) => wrapped(drawn.safe(line), width, drawn))
   // What the row says is newer than the rest.
-  const more = details?.key_path === row.id ? details : unknownYet
+  const more = details?.key_path === row.id ? details : { ...unknownYet, ...state.factsOf(row.key) }
   return keyLines({ ...more, ...row.key }, now, width, drawn)
 }
 
-const unknownYet: Omit<ShownKey, keyof StatusKey> = {
-  replacements: [],
-  created_by: null,
-  expires_from: null,
-  violations: [],
-  stored_management_key: null,
-  history: [],
-}
+const unknownYet = { created_by: null, history: [] }
 
 /** Scanned before anything is broken: no line break may hide a secret. */
 function keyLines(key: ShownKey, now: State['now'], width: number, drawn: Drawing): string[] {

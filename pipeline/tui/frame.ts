@@ -1,11 +1,11 @@
 // The whole screen for a state: which parts there are at this size, and what stands above and below them.
 import { headerWords } from '../../meta/views/status-header.ts'
-import type { StatusKey } from '../../schema/status-report.ts'
 import { detailsLines, detailsPane } from './details-pane.ts'
 import type { Drawing } from './drawing.ts'
 import { columns, fitEnd, wrap } from './fit.ts'
 import { helpPane, nextHelp } from './help-pane.ts'
 import { listPane } from './list-pane.ts'
+import type { Row } from './rows.ts'
 import type { Frame } from './screen/frame.ts'
 import { bodyHeight, least, sideBySide } from './selection.ts'
 import type { Message, State } from './state.ts'
@@ -52,19 +52,19 @@ function tooSmall(edges: Omit<Frame, 'list' | 'details'>, { columns, rows }: Sta
   return { ...edges, title: words.slice(0, columns), list: null, details: null, status: '', hints: '' }
 }
 
-/** The same for as long as the keys are: a frame is drawn for each key press. */
-const headers = new WeakMap<readonly StatusKey[], string>()
+/** The same for as long as the rows are: a frame is drawn for each key press. */
+const headers = new WeakMap<readonly Row[], string>()
 
-function headerOf(keys: readonly StatusKey[]): string {
-  const words = headers.get(keys) ?? headerWords(keys)
-  headers.set(keys, words)
+function headerOf(rows: readonly Row[]): string {
+  const words = headers.get(rows) ?? headerWords(rows.flatMap(({ key }) => key ?? []))
+  headers.set(rows, words)
   return words
 }
 
-/** `30 keys: 2 rejected, 1 low` at the left, what is shown of them at the right. */
+/** `30 keys: 2 rejected, 1 low` at the left, of those that the filter lets through, and how they are shown at the right. */
 function titleLine(state: State, { safe, mark, widthOf }: Drawing): string {
   const { keys, rows, filter, sort, view, selected, size } = state
-  const whole = `keyz  ${keys === null ? '' : headerOf(keys)}`
+  const whole = `keyz  ${keys === null ? '' : headerOf(rows)}`
   const place = `${rows.findIndex(({ id }) => id === selected) + 1}/${rows.length}`
   const how = [filter === '' ? [] : `/${safe(filter)}`, view === 'tree' ? 'tree' : `by ${sort}`, place]
     .flat()
@@ -130,8 +130,8 @@ function hintsFor(state: State): string {
   if (mode.kind === 'edit') return 'Enter saves, Esc cancels'
   if (mode.kind === 'help') return nextHelp(state, mode.top) === null ? 'any key: back' : 'any key: more  q back'
   if (mode.kind !== 'browse') return 'Esc cancels'
-  const move = focus === 'list' ? 'j/k move  l details' : 'j/k scroll  h list'
-  const more = size.columns < 124 ? '' : '  R provider  a automatic  c copy  o console  e edit'
+  const move = focus === 'list' ? 'j/k move  Enter details' : 'j/k scroll  h list'
+  const more = size.columns < 126 ? '' : '  R provider  a automatic  c copy  o console  e edit'
   return `${move}  / filter  s sort  t tree  r sync${more}  ? help  q quit`
 }
 

@@ -1,13 +1,12 @@
 // What keyz show knows about a key beyond its row: who replaced it, what it violates, and what was spent with it from this machine.
 import { registryOrSidecars } from '../../meta/files/registry-or-sidecars.ts'
-import { storedManagementKey } from '../../meta/judge/stored-management-key.ts'
 import type { ShownKey } from '../../meta/views/show/shown-key.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { entryAuthors } from '../history/entry-authors.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { type LocalSpend, localSpend } from '../spend/local-spend.ts'
-import { expiryFrom, violationsOfKey } from '../status/row-facts.ts'
 import type { Loaded } from './load-keys.ts'
+import { factsOf } from './row-facts.ts'
 
 export interface DetailsSource {
   of: (key: StatusKey, loaded: Loaded) => Promise<ShownKey>
@@ -23,15 +22,12 @@ export function detailsSource(open: OpenStore, { environment }: Runtime, signal:
       const { registry } = await registryOrSidecars(open.folder.again())
       spend ??= localSpend(environment, { registry, links: open.config.links }, signal).catch(() => null)
       const [authors, spent] = await Promise.all([entryAuthors(open.git, path), spend])
-      const row = registry.keys[path]
-      const replaced = times.get(path)?.replaced_at ?? []
+      const facts = factsOf({ registry, config: open.config, times, now })(key)
       return {
         ...key,
-        replacements: replaced.map((at) => ({ at, author: authors.get(at) ?? null })),
+        ...facts,
+        replacements: facts.replacements.map(({ at }) => ({ at, author: authors.get(at) ?? null })),
         created_by: key.created_at === null ? null : (authors.get(key.created_at) ?? null),
-        expires_from: row === undefined ? null : expiryFrom(key, row),
-        violations: row === undefined ? [] : violationsOfKey(key, row, { registry, config: open.config }, now),
-        stored_management_key: storedManagementKey(path, registry.keys),
         // Only keyz show --history has it.
         history: [],
         local_spend: spent?.ofKey(path) ?? undefined,

@@ -7,11 +7,13 @@ import type { OpenStore, Runtime } from '../runtime.ts'
 import { metadataTips } from '../status/metadata-tips.ts'
 import { type PushedReadings, pushedReadings } from '../status/pushed-readings.ts'
 import { statusOfStore } from '../status/status-keys.ts'
+import { type FactsOf, factsOf } from './row-facts.ts'
 
 export interface Loaded {
   keys: readonly StatusKey[]
   now: Instant
   times: ReadonlyMap<string, EntryTimes>
+  factsOf: FactsOf
   /** A sentence about what could not be read. Null if everything could. */
   problem: string | null
 }
@@ -29,14 +31,15 @@ export async function loadKeys(
     newest(open, now),
   ])
   const found = await statusOfStore(open, now, () => true, times, series, pushed)
-  const { keys, mapped, unmapped, broken, newer } = found
+  const { keys, mapped, unmapped, broken, newer, registry } = found
   // The scanner keeps every name that it is given, so it is given each one once.
   const names = [...mapped, ...unmapped, ...keys.flatMap(({ account_ref, key_alias }) => [account_ref, key_alias])]
   const fresh = names.filter((name) => !known.has(name))
   for (const name of fresh) known.add(name)
   if (fresh.length > 0) scanner.publish(fresh)
   const [first] = [...(newer === null ? [] : [newer]), ...broken]
-  return { keys, now, times, problem: first === undefined ? null : `${first}.` }
+  const facts = factsOf({ registry, config: open.config, times, now })
+  return { keys, now, times, factsOf: facts, problem: first === undefined ? null : `${first}.` }
 }
 
 /** What the metadata branch has and the work tree has not. */

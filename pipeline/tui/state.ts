@@ -5,6 +5,7 @@ import type { Sorting } from '../../meta/views/sort-keys.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import type { SyncResult } from '../../schema/sync-report.ts'
+import type { FactsOf } from './row-facts.ts'
 import type { Row } from './rows.ts'
 import type { Press } from './screen/frame.ts'
 
@@ -31,6 +32,8 @@ export interface State {
   top: number
   detailsTop: number
   focus: 'list' | 'details'
+  /** What the registry adds to a key. */
+  factsOf: FactsOf
   /** What takes longer to find about one key. Shown only as long as that key is selected. */
   details: ShownKey | null
   mode: Mode
@@ -74,7 +77,7 @@ export interface Message {
 export type Event =
   | { kind: 'pressed'; press: Press }
   | { kind: 'resized'; size: Size }
-  | { kind: 'loaded'; keys: readonly StatusKey[]; now: Instant; problem: string | null }
+  | { kind: 'loaded'; keys: readonly StatusKey[]; now: Instant; factsOf: FactsOf; problem: string | null }
   | { kind: 'detailed'; details: ShownKey }
   /** A key has been selected for a second. */
   | { kind: 'stayed'; path: string }

@@ -3,6 +3,7 @@
 import { refreshSelected, warmRefresh } from './automatic.ts'
 import { browse } from './browse.ts'
 import { nextHelp } from './help-pane.ts'
+import { noFacts } from './row-facts.ts'
 import { arranged, moved } from './selection.ts'
 import type { Event, Running, Size, State, Step } from './state.ts'
 import { isLocked, syncedMessage } from './sync-words.ts'
@@ -22,6 +23,7 @@ export function initialState(size: Size, now: State['now']): State {
     top: 0,
     detailsTop: 0,
     focus: 'list',
+    factsOf: () => noFacts,
     details: null,
     mode: { kind: 'browse' },
     running: [],
@@ -83,10 +85,10 @@ function helping(state: State, top: number, press: string): Step {
   return still({ ...state, mode: next === null ? { kind: 'browse' } : { kind: 'help', top: next } })
 }
 
-function loaded(state: State, { keys, now, problem }: Extract<Event, { kind: 'loaded' }>): Step {
+function loaded(state: State, { keys, now, factsOf, problem }: Extract<Event, { kind: 'loaded' }>): Step {
   const isFirst = state.keys === null
   const message = problem === null ? state.message : { text: problem, tone: 'bad' as const }
-  const shown = arranged({ ...state, keys, now, message })
+  const shown = arranged({ ...state, keys, now, factsOf, message })
   // What is known of the selected key may have changed with it.
   const again = shown.state.selected
   const isKey = shown.state.rows.some(({ id, key }) => id === again && key !== null)

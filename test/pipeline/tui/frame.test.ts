@@ -5,6 +5,7 @@ import { expect, it } from 'vitest'
 import { colorStyle, plainStyle } from '../../../meta/views/style.ts'
 import { drawing } from '../../../pipeline/tui/drawing.ts'
 import { frameOf, lastDetailsTop } from '../../../pipeline/tui/frame.ts'
+import { noFacts } from '../../../pipeline/tui/row-facts.ts'
 import type { State } from '../../../pipeline/tui/state.ts'
 import { initialState, update } from '../../../pipeline/tui/update.ts'
 import { Instant } from '../../../schema/instant.ts'
@@ -14,11 +15,12 @@ import { statusKey } from '../../meta/example.ts'
 const now = Instant.parse('2026-11-21T00:00:00Z')
 const names = ['openrouter/a very long name of a key/that nobody would type twice', '鍵/鍵 with\nline end', 'x']
 const keys = names.map((key_path) => statusKey({ key_path, notes: 'a note \u001b[31m that is red'.repeat(5) }))
+const factsOf = () => noFacts
 const plain = drawing(plainStyle, stringWidth, printable)
 const ascii = drawing({ ...plainStyle, ascii: true }, stringWidth, printable)
 
 function stateAfter(size: State['size'], presses: string): State {
-  let { state } = update(initialState(size, now), { kind: 'loaded', keys, now, problem: 'A sentence.' })
+  let { state } = update(initialState(size, now), { kind: 'loaded', keys, now, factsOf, problem: 'A sentence.' })
   for (const press of presses) ({ state } = update(state, { kind: 'pressed', press }))
   return state
 }
@@ -83,7 +85,7 @@ it('withholds what the scanner finds before a line break could split it', () => 
   const key = statusKey({ key_path: names[0] ?? '', notes: `before it, and ${secret} here` })
   const drawn = drawing(plainStyle, stringWidth, (text) => (text.includes(secret) ? '[withheld]' : text))
 
-  const { details } = frameOf(update(state, { kind: 'loaded', keys: [key], now, problem: null }).state, drawn)
+  const { details } = frameOf(update(state, { kind: 'loaded', keys: [key], now, factsOf, problem: null }).state, drawn)
 
   expect(details?.join('\n')).toContain('[withheld]')
   expect(details?.join('\n')).not.toContain('before it')
@@ -92,7 +94,7 @@ it('withholds what the scanner finds before a line break could split it', () => 
 it('says that there are more details below', () => {
   const small = stateAfter({ columns: 80, rows: 12 }, '')
 
-  expect(frameOf(small, plain).details?.at(-1)).toMatch(/^ {2}\d+ more lines: l, then j +$/)
+  expect(frameOf(small, plain).details?.at(-1)).toMatch(/^ {2}\d+ more lines: Enter, then j +$/)
   expect(frameOf({ ...small, focus: 'details', detailsTop: 100 }, plain).details?.join('')).not.toContain('more line')
 })
 
@@ -103,6 +105,7 @@ it('leaves out the notes first, then how long it lasts, before a name is cut sho
       kind: 'loaded',
       keys: [key],
       now,
+      factsOf,
       problem: null,
     })
     return frameOf(state, plain).list?.join('\n')
@@ -124,4 +127,32 @@ it('knows how far the details can be moved', () => {
 
   expect(lastDetailsTop(small, plain)).toBeGreaterThan(0)
   expect(lastDetailsTop(tall, plain)).toBe(0)
+})
+
+it('counts only the keys that the filter lets through', () => {
+  const { title } = frameOf(stateAfter({ columns: 80, rows: 24 }, '/very'), plain)
+
+  expect(title).toMatch(/^keyz {2}1 key, all live /)
+  expect(frameOf(stateAfter({ columns: 80, rows: 24 }, '/no-such'), plain).title).toMatch(/^keyz {2}0 keys /)
+})
+
+it('draws what the registry adds to a key at once, and not only when the rest of it is found', () => {
+  const message = 'the balance is $0.50, below $5.00'
+  const about = { key_path: null, value: '0.50', limit: '5', owner: null, tags: [], acknowledged: null }
+  const found = [{ policy: 'balance_below' as const, message, ...about }]
+  const loaded = {
+    kind: 'loaded' as const,
+    keys,
+    now,
+    factsOf: () => ({ ...noFacts, violations: found }),
+    problem: null,
+  }
+
+  const { details } = frameOf(update(initialState({ columns: 120, rows: 40 }, now), loaded).state, plain)
+
+  expect(details?.join('\n')).toMatch(/policy +balance_below: the balance is \$0\.50/)
+})
+
+it('names the key that most people press for the details', () => {
+  expect(frameOf(stateAfter({ columns: 80, rows: 24 }, ''), plain).hints).toContain('Enter details')
 })

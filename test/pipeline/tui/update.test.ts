@@ -1,5 +1,6 @@
 // The state machine of the terminal interface, without any terminal: key presses and news in, what is shown and what follows out.
 import { expect, it } from 'vitest'
+import { noFacts } from '../../../pipeline/tui/row-facts.ts'
 import type { Effect, Event, State } from '../../../pipeline/tui/state.ts'
 import { initialState, update } from '../../../pipeline/tui/update.ts'
 import { Instant } from '../../../schema/instant.ts'
@@ -32,7 +33,13 @@ function after(events: readonly Event[], from: State = named({ columns: 80, rows
   return { state, effects }
 }
 
-const loaded = (found: readonly StatusKey[] = keys): Event => ({ kind: 'loaded', keys: found, now, problem: null })
+const loaded = (found: readonly StatusKey[] = keys): Event => ({
+  kind: 'loaded',
+  keys: found,
+  now,
+  factsOf: () => noFacts,
+  problem: null,
+})
 const presses = (...names: string[]): Event[] => names.map((press) => ({ kind: 'pressed', press }))
 
 /** What key presses lead to once the keys are there, without what loading led to. */

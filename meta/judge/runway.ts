@@ -1,13 +1,17 @@
 // What a key costs per day and how long its balance lasts, from its earlier balances. Nothing is guessed: no data, no figure.
 import type { Burn } from '../../schema/burn.ts'
-import { compareDecimals, type Decimal } from '../../schema/decimal.ts'
+import { compareDecimals, type Decimal, zero } from '../../schema/decimal.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import { type Band, bandOf } from './band.ts'
 import { type Account, costsByDay, daysLeft, type Point, perDay, stretchesOf, totalOf, window } from './burn.ts'
+import { isSpendUnseen, standingSince } from './unseen-spend.ts'
 
 export interface Runway extends Band {
-  /** What is spent per day in each currency, if known, sorted; four significant digits. Zero means that nothing is spent. */
+  /**
+   * What is spent per day in each currency, if known, sorted; four significant digits. Zero means that nothing is spent: where the
+   * provider reports spending that the balance does not show, the pace is unknown.
+   */
   burn: Burn[]
   /** Days from the newest reading until the first balance is used up, rounded down to a tenth. Null if unknown. */
   days: Decimal | null
@@ -44,6 +48,10 @@ export function runwayOf(
     const spent = totalOf(stretches)
     const per_day = spent === null ? null : perDay(spent)
     if (spent === null || per_day === null) return []
+    if (compareDecimals(spent.amount, zero) <= 0) {
+      const from = standingSince(points, replaced) ?? readAt
+      if (isSpendUnseen(newest.costs, { currency, from, readAt })) return []
+    }
     return [{ currency, per_day, amount, stretches, days: daysLeft(amount, spent) }]
   })
   const burn = found.map(({ currency, per_day }) => ({ currency, per_day }))

@@ -4,6 +4,7 @@ import { type Instant, instantAt, millisecondsOf } from '../../../schema/instant
 import type { RunwayBand } from '../../../schema/runway.ts'
 import { printable } from '../../../schema/text.ts'
 import { type Spent, spentIn } from '../../judge/spent.ts'
+import { isSpendUnseen } from '../../judge/unseen-spend.ts'
 import { day, money, sinceRead } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
 import { spentWords } from '../key-summary.ts'
@@ -14,7 +15,7 @@ import type { ShownKey, ShowOptions } from './shown-key.ts'
 
 export function moneyRows(key: ShownKey, now: Instant, options: ShowOptions): Row[] {
   return [
-    { label: 'left', values: leftWords(key, now, options) },
+    { label: 'left', values: leftWords(key, options) },
     { label: 'lasts', values: lastsRow(key, now) },
     { label: 'spent', values: spentRow(key, now, options) },
     { label: 'OpenCode', values: openCodeWords(key) },
@@ -23,7 +24,7 @@ export function moneyRows(key: ShownKey, now: Instant, options: ShowOptions): Ro
 }
 
 /** The balance that is used up first, with its week; then the others. Quotas have rows of their own. */
-function leftWords(key: ShownKey, now: Instant, { precision, style }: ShowOptions): string[] {
+function leftWords(key: ShownKey, { precision, style }: ShowOptions): string[] {
   const main = key.week?.of === 'balance' ? key.week.unit : null
   const balances = [...(key.balances ?? [])].sort(
     (one, other) => Number(other.currency === main) - Number(one.currency === main),
@@ -31,7 +32,7 @@ function leftWords(key: ShownKey, now: Instant, { precision, style }: ShowOption
   return balances.map(({ amount, currency, parts }) => {
     const shares = parts.map((part) => `${part.name} ${money(part.amount, currency, precision)}`)
     const week = currency === main ? sparkline(key.week, style.ascii).trimStart() : ''
-    const burn = burnWords({ burn: knownBurn(key, now).filter((one) => one.currency === currency) }, precision)
+    const burn = burnWords({ burn: key.burn.filter((one) => one.currency === currency) }, precision)
     return [
       money(amount, currency, precision),
       ...(shares.length === 0 ? [] : [`(${shares.join(', ')})`]),
@@ -51,9 +52,8 @@ function lastsRow(key: ShownKey, now: Instant): string[] {
   if (!balances?.length || readAt === null) return []
   if (runway === null) {
     const isQuiet = burn.length > 0 && burn.every(({ per_day }) => compareDecimals(per_day, zero) <= 0)
-    const [unseen] = burn.flatMap((one) => spentUnseen(key, one, now) ?? [])
-    if (unseen !== undefined)
-      return [`unknown: the balance has not moved, though ${money(unseen.amount, unseen.currency)} was spent today`]
+    const unseen = isQuiet ? null : unseenWords(key, now)
+    if (unseen !== null) return [`unknown: the balance has not moved, though ${unseen}`]
     return [isQuiet ? 'it did not fall lately' : 'unknown: not enough readings yet']
   }
   if (compareDecimals(runway.days, zero) <= 0) return ['used up']
@@ -63,16 +63,21 @@ function lastsRow(key: ShownKey, now: Instant): string[] {
   return [[`${runway.days} ${runway.days === '1' ? 'day' : 'days'}, until ${until}`, ...bandWords(runway)].join('; ')]
 }
 
-/** Without a pace of nothing that the provider's own costs deny. */
-function knownBurn(key: ShownKey, now: Instant): ShownKey['burn'] {
-  return key.burn.filter((one) => spentUnseen(key, one, now) === null)
-}
-
-/** What was spent today of a balance that did not fall: some providers charge it later. Null where the two agree. */
-function spentUnseen(key: ShownKey, { currency, per_day }: ShownKey['burn'][number], now: Instant): Spent | null {
-  if (compareDecimals(per_day, zero) > 0) return null
+/** What was spent of a balance that stands still, for at least a day as far as anybody knows. Null where nothing was. */
+function unseenWords(key: ShownKey, now: Instant): string | null {
+  const { week, costs, burn, last_success_at: readAt } = key
+  if (readAt === null || week?.of !== 'balance' || burn.some(({ currency }) => currency === week.unit)) return null
+  const currency = week.unit
+  const newest = week.values.at(-1) ?? null
+  const first = week.values.findLastIndex((value) => value !== newest) + 1
+  const days = week.values.length - 1 - first
+  if (newest === null || days < 1) return null
+  const from = instantAt(millisecondsOf(now) - days * dayLength)
+  if (!isSpendUnseen(costs, { currency, from, readAt })) return null
   const today = spentIn(key, now).find((one) => one.window === 'today' && one.currency === currency)
-  return today !== undefined && compareDecimals(today.amount, zero) > 0 ? today : null
+  return today === undefined || compareDecimals(today.amount, zero) <= 0
+    ? 'the provider reports spending'
+    : `${money(today.amount, currency)} was spent today`
 }
 
 function bandWords({ low, high }: RunwayBand): string[] {

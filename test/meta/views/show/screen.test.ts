@@ -230,20 +230,24 @@ it('says what it leaves out', () => {
 })
 
 it('claims no pace of nothing for a balance that stood still while money was spent', () => {
-  const today = { starts_at: '2026-11-21T00:00:00Z', ends_at: '2026-11-22T00:00:00Z' }
-  const screen = (currency: string) =>
+  const screen = (day: string, currency: string, before: string | null = '74.75') =>
     renderScreen(
       shown({
-        burn: [{ currency: 'USD', per_day: '0' }],
-        costs: [{ amount: '1.12', currency, period: 'day', group: null, ...today }],
+        last_success_at: now,
+        burn: [],
+        week: { of: 'balance', name: null, unit: 'USD', values: [null, null, null, null, before, '74.75', '74.75'] },
+        costs: [{ ...row('day', `2026-11-${day}T00:00:00Z`, `2026-11-${day}T23:59:59Z`, '1.12'), currency }],
       }),
       now,
-      options,
+      { ...options, width: 100 },
     ).join('\n')
 
-  expect(screen('USD')).toContain('lasts       unknown: the balance has not moved, though $1.12 was spent today')
-  expect(screen('USD')).not.toContain('a day')
-  expect(screen('EUR')).toContain('lasts       it did not fall lately')
+  const unseen = 'lasts       unknown: the balance has not moved, though'
+  expect(screen('21', 'USD')).toContain(`${unseen} $1.12 was spent today`)
+  expect(screen('19', 'USD')).toContain(`${unseen} the provider reports spending`)
+  expect(screen('21', 'USD')).not.toContain('a day')
+  for (const silent of [screen('21', 'EUR'), screen('19', 'USD', null), screen('18', 'USD')])
+    expect(silent).toContain('lasts       unknown: not enough readings yet')
 })
 
 it('says how long the money lasts only where somebody can tell', () => {

@@ -1,12 +1,13 @@
 // What violates the policies of a store: what `keyz check` reports. Pure. An unknown value never counts as a good one.
 import type { Violation } from '../../schema/check-report.ts'
 import type { Policy } from '../../schema/config.ts'
-import type { Decimal } from '../../schema/decimal.ts'
+import { compareDecimals, type Decimal, zero } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { PolicyName, type RegistryRow } from '../../schema/registry.ts'
-import type { Pace } from '../../schema/runway.ts'
+import type { RunwayBand } from '../../schema/runway.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Snapshot } from '../files/snapshot.ts'
+import { daysWords, lengthWords, limitInDays, limitWords } from './day-words.ts'
 import { appliesTo, type Subject } from './judge.ts'
 import { endingQuotas, endsWithin, isFewerDays, lowQuotas, moneyLeft, tooLow, tooOld } from './limits.ts'
 import type { Lasting } from './outlook.ts'
@@ -89,7 +90,7 @@ function rejected(key_path: string, sidecar: Sidecar | null): Violation[] {
 function expiring(path: string, expiry: Instant | null, limit: string, now: Instant): Violation[] {
   if (expiry === null || !endsWithin(expiry, limit, now)) return []
   const verb = expiry <= now ? 'expired' : 'expires'
-  const message = `${verb} ${day(expiry)} (${relative(expiry, now)}), and the limit is ${limit}`
+  const message = `${verb} ${day(expiry)} (${relative(expiry, now)}), and the limit is ${limitWords(limit)}`
   return [violation('expires_within', path, message, expiry, limit)]
 }
 
@@ -111,35 +112,29 @@ function running({ subject: { key_path }, sidecar, outlook }: Key, limit: string
   const { runway, paces } = outlook
   const isSoon = ({ days }: { days: Decimal }) => isFewerDays(days, limit)
   return [
-    ...(runway === null ? [] : [runway])
-      .filter(isSoon)
-      .map((one) => ({ days: one.days, words: `the balance lasts ${daysWords(one)}` })),
+    ...(runway === null ? [] : [runway]).filter(isSoon).map((one) => ({ days: one.days, words: balanceWords(one) })),
     ...endingQuotas(sidecar, paces)
       .filter(isSoon)
       .map((one) => ({ days: one.days, words: quotaWords(one) })),
-  ].map(({ days, words }) => violation('runway_below', key_path, `${words}, and the limit is ${limit}`, days, limit))
+  ].map(({ days, words }) =>
+    violation('runway_below', key_path, `${words}, and the limit is ${limitInDays(limit)}`, days, limit),
+  )
 }
 
 /** `the quota requests runs out in 1.2 days (0.9 to 2), 5.1 days before its reset`. */
 function quotaWords(pace: ReturnType<typeof endingQuotas>[number]): string {
   const { name, days, days_before_reset: early } = pace
-  const end = days === '0' ? 'is used up' : `runs out in ${daysWords(pace)}`
-  return `the quota ${name} ${end}${early === null || early === '0' ? '' : `, ${early} days before its reset`}`
+  const end = days === '0' ? 'is used up' : `runs out in ${lengthWords(pace)}`
+  return `the quota ${name} ${end}${early === null || early === '0' ? '' : `, ${daysWords(early)} before its reset`}`
 }
 
-function daysWords(lasting: Pick<Pace, 'low' | 'high'> & { days: Decimal }): string {
-  return `${lasting.days} ${lasting.days === '1' ? 'day' : 'days'}${bandWords(lasting)}`
-}
-
-/** How far that may be off, where it may be off at all. */
-function bandWords({ days, low, high }: Pick<Pace, 'days' | 'low' | 'high'>): string {
-  if (low === null || (low === days && high === days)) return ''
-  return high === null ? ` (at least ${low})` : ` (${low} to ${high})`
+function balanceWords(runway: RunwayBand): string {
+  return compareDecimals(runway.days, zero) <= 0 ? 'the balance is empty' : `the balance lasts ${lengthWords(runway)}`
 }
 
 function old(path: string, sidecar: Sidecar | null, max: string, now: Instant): Violation[] {
   const at = sidecar?.last_success_at ?? null
-  const message = at === null ? `was never read, and the limit is ${max}` : tooOld(at, max, now)
+  const message = at === null ? `was never read, and the limit is ${limitWords(max)}` : tooOld(at, max, now)
   return message === null ? [] : [violation('older_than', path, message, at, max)]
 }
 

@@ -5,6 +5,7 @@ import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import { Currency, type Quota } from '../../schema/reading.ts'
 import type { Pace } from '../../schema/runway.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
+import { limitWords } from './day-words.ts'
 import { money, relative } from './values.ts'
 
 /** Money that a key can still spend. */
@@ -97,7 +98,9 @@ export function isEmpty(sidecar: Sidecar | null, now: Instant): boolean {
 
 /** The message for a reading that is older than `max`, or null for one that is not. */
 export function tooOld(readAt: Instant, max: string, now: Instant): string | null {
-  return isOlderThan(readAt, max, now) ? `was last read ${relative(readAt, now)}, and the limit is ${max}` : null
+  return isOlderThan(readAt, max, now)
+    ? `was last read ${relative(readAt, now)}, and the limit is ${limitWords(max)}`
+    : null
 }
 
 export function isOlderThan(readAt: Instant, max: string, now: Instant): boolean {

@@ -189,7 +189,7 @@ function standing(key: Detailed, now: Instant): Row[] {
   ]
 }
 
-/** `empty in 2 days`; exactly, `empty in 2 days (2.1 days from the last reading)`. */
+/** `empty in 12 days`; exactly, `empty in 12 days (12.3 days from the last reading)`. */
 function lasting({ runway_days: days, runway }: StatusKey, precision: Precision): string | null {
   const words = runwayWords(runway)
   return words === null || days === '0' || precision === 'rounded'

@@ -4,6 +4,7 @@ import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts
 import type { Cost } from '../../schema/reading.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
+import { dayNumber } from '../judge/day-words.ts'
 import type { MainFigure } from '../judge/main-figure.ts'
 import type { SharedWallet } from '../judge/shared-wallets.ts'
 import { money, quantity, shortDay, span, spanUntil } from '../judge/values.ts'
@@ -59,7 +60,7 @@ function figureNotes(key: StatusKey, figure: MainFigure | null, now: Instant): s
   const whole = limit === null ? [] : [`of ${quantity(limit, unit)}`]
   const early = pace?.days_before_reset
   if (pace?.verdict === 'runs_out' && early != null)
-    return [...whole, `out ${early.startsWith('0.') || early === '0' ? '<1' : early.split('.')[0]} d before reset`]
+    return [...whole, `out ${early === '0' ? '<0.1' : dayNumber(early)} d before reset`]
   return resets_at === null ? whole : [...whole, `resets ${shortDay(resets_at, now)}`]
 }
 

@@ -39,7 +39,7 @@ it('tells what changed from day to day, and fails when a policy is violated', as
 
   expect(diff.stdout).toMatch(/^HEAD -> the working tree: 1 key: 1 changed\n\n\$ deepseek\/team\/ci\n/)
   expect(diff.stdout).toMatch(/^ {4}balance +\$30.00 -> \$17.35 \(-\$12.65\)\n/m)
-  expect(diff.stdout).toMatch(/^ {4}spending +\$8.25 a day, empty in 2 days$/m)
+  expect(diff.stdout).toMatch(/^ {4}spending +\$8.25 a day, empty in 2\.1 days$/m)
   expect(since.stdout).toContain('$42.10 -> $17.35 (-$24.75)')
   expect(sinceTime.stdout).toMatch(/^2026-11-20 \([0-9a-f]{10}\) -> the working tree: 1 key: 1 changed\n/)
   expect(sinceTime.stdout).toContain('$30.00 -> $17.35')
@@ -49,10 +49,10 @@ it('tells what changed from day to day, and fails when a policy is violated', as
   expect(sinceTwice.stderr).toContain('--since and HEAD both name the older state')
   expect(sinceLater.stderr).toContain('is not before 2026-11-21T12:00:00Z')
   expect(between.changes).toMatchObject([{ money: [{ delta: '-12.1' }], burn: [{ per_day: '6.05' }] }])
-  expect(reviewed.stdout).toContain('| `deepseek/team/ci` | `$42.10 -> $30.00 (-$12.10)` | `$6.05 a day` | 4 days |')
+  expect(reviewed.stdout).toContain('| `deepseek/team/ci` | `$42.10 -> $30.00 (-$12.10)` | `$6.05 a day` | 4.9 days |')
   expect(check).toMatchObject({
     code: 1,
-    stdout: '! deepseek/team/ci  the balance lasts 2.1 days, and the limit is 3d\n',
+    stdout: '! deepseek/team/ci  the balance lasts 2.1 days, and the limit is 3 days\n',
   })
   expect(narrowed).toMatchObject({ ok: false, violations: [{ policy: 'runway_below', key_path: 'deepseek/team/ci' }] })
   expect(stray).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('has the tag prd') })

@@ -53,7 +53,7 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
   expect(plain.stdout).toMatch(
     /^3 keys: 2 low .* read 12 h ago\n.*KEY.*\n.*fast.*\n.*steady +\$3\.00.*\n● {2}deepseek\/a\/slow/,
   )
-  expect(tree.stdout).toMatch(/fast +●\$ +\$17\.35 {2}empty in 2 days/)
+  expect(tree.stdout).toMatch(/fast +●\$ +\$17\.35 {2}empty in 2\.1 days/)
   expect(line).toMatchObject({ code: 0, stdout: '2 low\n', stderr: '' })
   expect(watched).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--watch needs a terminal') })
   expect(json.keys.map(({ runway_days }) => runway_days)).toEqual(['97', '2.1', null])
@@ -73,7 +73,7 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
     stderr: expect.stringContaining('cannot filter by colour: use provider, account'),
   })
   expect(shown.stdout).toMatch(/^ {2}left +\$17\.35 .* \$8\.25 a day\n {2}lasts +2\.1 days, until /m)
-  expect(exact.stdout).toMatch(/^ {2}runway +empty in 2 days \(2\.1 days from the last reading\)$/m)
+  expect(exact.stdout).toMatch(/^ {2}runway +empty in 2\.1 days \(2\.1 days from the last reading\)$/m)
   expect(details).toMatchObject({ runway_days: '2.1', burn: [{ currency: 'USD', per_day: '8.25' }] })
 })
 

@@ -2,7 +2,7 @@
 import { Decimal, quotient } from '../../../schema/decimal.ts'
 import type { Quota } from '../../../schema/reading.ts'
 import type { Pace } from '../../../schema/runway.ts'
-import { daysWords } from '../lasts.ts'
+import { daysWords } from '../../judge/day-words.ts'
 import { quotaWords } from '../reading-words.ts'
 import { type Html, html } from './html.ts'
 
@@ -23,7 +23,7 @@ function paceHtml({ name, unit }: Quota, paces: readonly Pace[]): Html | null {
   if (pace === undefined || pace.verdict === 'unknown') return null
   if (pace.verdict === 'lasts') return html`, <span class="good">lasts until then</span>`
   const early = pace.days_before_reset === null ? null : daysWords(pace.days_before_reset)
-  const when = early === null ? '' : ` ${early === 'empty' ? 'just' : early} before that`
+  const when = early === null ? '' : ` ${pace.days_before_reset === '0' ? 'just' : early} before that`
   return html`, <span class="bad">runs out${when}</span>`
 }
 

@@ -1,13 +1,14 @@
 // What is left, what was spent, and how long the rest lasts.
 import { compareDecimals, zero } from '../../../schema/decimal.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../../schema/instant.ts'
-import type { RunwayBand } from '../../../schema/runway.ts'
 import { printable } from '../../../schema/text.ts'
+import { exactLength, isFarAway } from '../../judge/day-words.ts'
 import { type Spent, spentIn } from '../../judge/spent.ts'
 import { isSpendUnseen } from '../../judge/unseen-spend.ts'
 import { day, money, sinceRead } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
 import { spentWords } from '../key-summary.ts'
+import { spelledOut } from '../lasts.ts'
 import { sparkline } from '../sparkline.ts'
 import { costWords } from '../usage.ts'
 import type { Row } from './lay-out.ts'
@@ -16,7 +17,7 @@ import type { ShownKey, ShowOptions } from './shown-key.ts'
 export function moneyRows(key: ShownKey, now: Instant, options: ShowOptions): Row[] {
   return [
     { label: 'left', values: leftWords(key, options) },
-    { label: 'lasts', values: lastsRow(key, now) },
+    { label: 'lasts', values: lastsRow(key, now, options) },
     { label: 'spent', values: spentRow(key, now, options) },
     { label: 'OpenCode', values: openCodeWords(key) },
     { label: 'read', values: [readWords(key, now, options.provider)] },
@@ -43,11 +44,9 @@ function leftWords(key: ShownKey, { precision, style }: ShowOptions): string[] {
 }
 
 const dayLength = 86_400_000
-/** Longer than this nobody can see ahead from one week. */
-const farAway = 3650
 
-/** `2.1 days, until 2026-11-23; 1.9 on faster days, 2.8 on slower ones`. Empty for a key without a balance. */
-function lastsRow(key: ShownKey, now: Instant): string[] {
+/** `2.1 days (1 to 3), until 2026-11-23`. Empty for a key without a balance. */
+function lastsRow(key: ShownKey, now: Instant, { precision }: ShowOptions): string[] {
   const { balances, burn, runway, last_success_at: readAt } = key
   if (!balances?.length || readAt === null) return []
   if (runway === null) {
@@ -56,11 +55,11 @@ function lastsRow(key: ShownKey, now: Instant): string[] {
     if (unseen !== null) return [`unknown: the balance has not moved, though ${unseen}`]
     return [isQuiet ? 'it did not fall lately' : 'unknown: not enough readings yet']
   }
-  if (compareDecimals(runway.days, zero) <= 0) return ['used up']
-  const days = Number(runway.days)
-  if (days > farAway) return ['over 10 years']
-  const until = day(instantAt(millisecondsOf(readAt) + days * dayLength))
-  return [[`${runway.days} ${runway.days === '1' ? 'day' : 'days'}, until ${until}`, ...bandWords(runway)].join('; ')]
+  const words = spelledOut(runway) ?? ''
+  if (words === 'empty' || isFarAway(runway.days)) return [words]
+  return [
+    `${precision === 'exact' ? exactLength(runway) : words}, until ${day(instantAt(millisecondsOf(readAt) + Number(runway.days) * dayLength))}`,
+  ]
 }
 
 /** What was spent of a balance that stands still, for at least a day as far as anybody knows. Null where nothing was. */
@@ -78,13 +77,6 @@ function unseenWords(key: ShownKey, now: Instant): string | null {
   return today === undefined || compareDecimals(today.amount, zero) <= 0
     ? 'the provider reports spending'
     : `${money(today.amount, currency)} was spent today`
-}
-
-function bandWords({ low, high }: RunwayBand): string[] {
-  if (low === null) return []
-  return [
-    high === null ? `${low} on faster days, forever on slower ones` : `${low} on faster days, ${high} on slower ones`,
-  ]
 }
 
 /** `$1.12 today, $4.12 this month, $15.00 in all`. */

@@ -3,10 +3,11 @@ import { Decimal } from '../../../schema/decimal.ts'
 import type { Instant } from '../../../schema/instant.ts'
 import type { Quota } from '../../../schema/reading.ts'
 import type { Pace } from '../../../schema/runway.ts'
+import { daysWords, lengthWords } from '../../judge/day-words.ts'
 import { percentLeft } from '../../judge/limits.ts'
 import { shareOf } from '../../judge/main-figure.ts'
 import { amountsOf } from '../../judge/quota-pace.ts'
-import { counted, day, type Precision, quantity, relative } from '../../judge/values.ts'
+import { day, type Precision, quantity, relative } from '../../judge/values.ts'
 import { perWords } from '../reading-words.ts'
 import type { Row } from './lay-out.ts'
 import type { ShownKey, ShowOptions } from './shown-key.ts'
@@ -74,19 +75,13 @@ function resetWords({ resets_at }: Quota, pace: Pace | undefined, now: Instant):
   return `resets ${day(resets_at)} (${relative(resets_at, now)})${words === '' ? '' : `: ${words}`}`
 }
 
-function paceWords({ verdict, days, days_before_reset: early }: Pace, isReset: boolean): string {
+function paceWords({ verdict, days, low, high, days_before_reset: early }: Pace, isReset: boolean): string {
   if (verdict === 'unknown') return ''
   if (verdict === 'lasts') return isReset ? 'lasts until then' : 'nothing was used lately'
   if (days === '0') return 'used up'
-  if (!isReset) return days === null ? 'runs out' : `runs out ${inDays(days)}`
+  if (!isReset) return days === null ? 'runs out' : `runs out in ${lengthWords({ days, low, high })}`
   if (early === null) return 'runs out before'
-  const [whole = '0'] = early.split('.')
-  return `runs out ${whole === '0' ? 'less than a day' : counted(Number(whole), 'day')} before`
-}
-
-function inDays(days: Decimal): string {
-  const [whole = '0'] = days.split('.')
-  return whole === '0' ? 'within a day' : `in ${counted(Number(whole), 'day')}`
+  return `runs out ${early === '0' ? 'just before' : `${daysWords(early)} early`}`
 }
 
 function rateLimits({ rate_limits }: ShownKey, precision: Precision): string[] {

@@ -24,8 +24,8 @@ function violations(
 }
 
 it.each([
-  ['2026-12-05T00:00:00Z', ['expires 2026-12-05 (in 14 days), and the limit is 14d']],
-  ['2026-11-20T00:00:00Z', ['expired 2026-11-20 (24 hours ago), and the limit is 14d']],
+  ['2026-12-05T00:00:00Z', ['expires 2026-12-05 (in 14 days), and the limit is 14 days']],
+  ['2026-11-20T00:00:00Z', ['expired 2026-11-20 (24 hours ago), and the limit is 14 days']],
   ['2026-12-05T00:00:01Z', []],
   [null, []],
 ])('expires_within 14d with an expiry of %s', (expires_at, messages) => {
@@ -168,10 +168,10 @@ it('never passes over a file that cannot be read', () => {
 })
 
 it.each([
-  [null, 'the balance lasts 2.1 days, and the limit is 3d'],
-  [['1.2', '4.5'], 'the balance lasts 2.1 days (1.2 to 4.5), and the limit is 3d'],
-  [['1.2', null], 'the balance lasts 2.1 days (at least 1.2), and the limit is 3d'],
-  [['2.1', '2.1'], 'the balance lasts 2.1 days, and the limit is 3d'],
+  [null, 'the balance lasts 2.1 days, and the limit is 3 days'],
+  [['1.2', '4.5'], 'the balance lasts 2.1 days (1 to 5), and the limit is 3 days'],
+  [['1.2', null], 'the balance lasts 2.1 days (1 or more), and the limit is 3 days'],
+  [['2.1', '2.1'], 'the balance lasts 2.1 days, and the limit is 3 days'],
 ] satisfies [[string, string | null] | null, string][])(
   'runway_below says how far it may be off: %j',
   (band, message) => {
@@ -181,9 +181,9 @@ it.each([
 
 it.each([
   // 950 of 1000 in the 20 days of this month: 47.5 a day. The last 50 go in 1.05 days, 8.9 days before December.
-  ['3d', 'month', '50', ['the quota credits runs out in 1 day, 8.9 days before its reset, and the limit is 3d']],
+  ['3d', 'month', '50', ['the quota credits runs out in 1 day, 8.9 days before its reset, and the limit is 3 days']],
   ['12h', 'month', '50', []],
-  ['3d', 'month', '0', ['the quota credits is used up, 10 days before its reset, and the limit is 3d']],
+  ['3d', 'month', '0', ['the quota credits is used up, 10 days before its reset, and the limit is 3 days']],
   // 500 in 20 days: what is left lasts until the reset.
   ['30d', 'month', '500', []],
   // Full again within the day.

@@ -41,7 +41,7 @@ it('never compares two currencies', () => {
 
 it('says how old a reading is, and what the limit was', () => {
   expect(tooOld(Instant.parse('2026-11-18T00:00:00Z'), '48h', now)).toBe(
-    'was last read 3 days ago, and the limit is 48h',
+    'was last read 3 days ago, and the limit is 2 days',
   )
   expect(tooOld(Instant.parse('2026-11-19T00:00:00Z'), '48h', now)).toBeNull()
 })

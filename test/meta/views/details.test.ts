@@ -55,11 +55,11 @@ it('shows amounts in cents, exactly on request, and never in another currency', 
     expect.arrayContaining([
       '  balance         -$0.0000001',
       '                  110.12 CNY  (granted 10.50 CNY)',
-      '  runway          empty in 2 days',
+      '  runway          empty in 2.1 days',
     ]),
   )
   expect(exact).toContain('                  110.123456 CNY  (granted 10.50 CNY)')
-  expect(exact).toContain('  runway          empty in 2 days (2.1 days from the last reading)')
+  expect(exact).toContain('  runway          empty in 2.1 days (2.1 days from the last reading)')
 })
 
 it('shows the error beside the last good figures', () => {

@@ -1,28 +1,36 @@
-// How long something lasts in words: whole days rounded down, and how far that may be off where somebody can tell.
+// How long something lasts in words: a tenth of a day where there are few, and how far that may be off where somebody can tell.
 import { expect, it } from 'vitest'
-import { runwayWords, spelledOut } from '../../../meta/views/lasts.ts'
+import { lastsWords, runwayWords, spelledOut } from '../../../meta/views/lasts.ts'
 import { RunwayBand } from '../../../schema/runway.ts'
 
 const band = (days: string, low: string | null = null, high: string | null = null) =>
   RunwayBand.parse({ days, low, high })
 
 it.each([
-  ['2.9', 'empty in 2 days'],
-  ['1', 'empty in 1 day'],
-  ['0.9', 'empty in less than a day'],
-  ['0', 'empty'],
-])('a balance that lasts %s days is %j', (days, words) => {
-  expect(runwayWords(band(days))).toBe(words)
+  ['12.9', 'empty in 12 days', '12 d'],
+  ['9.9', 'empty in 9.9 days', '9.9 d'],
+  ['1', 'empty in 1 day', '1 d'],
+  ['0.9', 'empty in 0.9 days', '0.9 d'],
+  ['0', 'empty', '0 d'],
+  ['364.9', 'empty in 364 days', '364 d'],
+  ['365', 'empty in over a year', 'over 1 y'],
+])('a balance that lasts %s days is %j, and %j in a column', (days, words, inColumn) => {
+  expect([runwayWords(band(days)), lastsWords(band(days))]).toEqual([words, inColumn])
 })
 
 it('says nothing where nobody knows', () => {
-  expect([runwayWords(null), spelledOut(null)]).toEqual([null, null])
+  expect([runwayWords(null), spelledOut(null), lastsWords(null)]).toEqual([null, null, ''])
 })
 
 it.each([
-  ['3.4', '6.1', '4 days (3 to 6)'],
-  ['3.4', null, '4 days (3 or more)'],
-  ['4.1', '4.9', '4 days'],
-])('tells the band from %s to %s as %s', (low, high, words) => {
-  expect(spelledOut(band('4.5', low, high))).toBe(words)
+  ['3.4', '6.1', '4.5 days (3 to 7)', '3 to 7 d'],
+  ['3', '6', '4.5 days (3 to 6)', '3 to 6 d'],
+  ['3.4', null, '4.5 days (3 or more)', '3 d or more'],
+  ['3.4', '400', '4.5 days (3 or more)', '3 d or more'],
+  ['4.1', '4.9', '4.5 days', '4.5 d'],
+  ['4.1', null, '4.5 days', '4.5 d'],
+])('tells the band from %s to %s as %s, and as %s in a column', (low, high, words, inColumn) => {
+  const lasting = band('4.5', low, high)
+
+  expect([spelledOut(lasting), lastsWords(lasting)]).toEqual([words, inColumn])
 })

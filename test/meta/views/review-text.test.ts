@@ -50,7 +50,7 @@ it('shows what changed, the worst first, with what it means for the days to come
 $ openrouter/team/ci
     balance         $42.10 -> $17.35 (-$24.75)
     key_limit left  $74.50 -> $60.00 (-$14.50)
-    spending        $8.25 a day, empty in 2 days
+    spending        $8.25 a day, empty in 2.1 days
     expires         2026-12-02 -> 2027-01-02 (in 42 days)
 
 + deepseek/a/new  added
@@ -61,8 +61,8 @@ settings
     sync.fresh_for  30m -> 1h
 
 3 policy violations in HEAD
-  ! deepseek/a/new  was never read, and the limit is 48h
-  ! openrouter/team/ci  the balance lasts 2.1 days, and the limit is 3d
+  ! deepseek/a/new  was never read, and the limit is 2 days
+  ! openrouter/team/ci  the balance lasts 2.1 days, and the limit is 3 days
   ! xai/team/a  rejected since 2026-11-20 (auth_error): the provider rejects this key`)
 })
 

@@ -116,7 +116,7 @@ it('shows an error and the age of the reading, and marks the old figures', () =>
 
   expect(shown).toMatchInlineSnapshot(`
     "
-    ├─ a  ✗◐     auth_error (since 2026-11-20)  $74.75 (old)  empty in 2 days (old)  last read 27 days ago  323 days old
+    ├─ a  ✗◐     auth_error (since 2026-11-20)  $74.75 (old)  empty in 2.1 days (old)  last read 27 days ago  323 days old
     └─ b  !      503 10 minutes ago  $3.00  expired 2026-11-20  323 days old
     "
   `)
@@ -136,10 +136,10 @@ it('shows the money of a shared wallet once, with how long it lasts', () => {
   expect(tree(...keys)).toMatchInlineSnapshot(`
     "
     ├─ a         ●      $74.75 in 2 keys
-    │  ├─ one    ●      $74.75  empty in 3 days  323 days old
+    │  ├─ one    ●      $74.75  empty in 3.9 days  323 days old
     │  └─ two    ●      same balance as a/one  323 days old
     └─ b         ●      $74.75 in 1 key
-       └─ other  ●      $74.75  empty in 3 days  323 days old
+       └─ other  ●      $74.75  empty in 3.9 days  323 days old
     "
   `)
 })

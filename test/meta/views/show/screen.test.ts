@@ -117,7 +117,7 @@ const kinds: Record<string, ShowReport> = {
         { at: '2026-11-01T00:00:00Z', author: 'Bo' },
         { at: '2026-06-01T00:00:00Z', author: null },
       ],
-      violations: [violation('runway_below', 'the balance lasts 2.1 days, and the limit is 3d')],
+      violations: [violation('runway_below', 'the balance lasts 2.1 days, and the limit is 3 days')],
       stored_management_key: 'openrouter/personal/management',
     },
   ),
@@ -149,7 +149,7 @@ const kinds: Record<string, ShowReport> = {
     {
       violations: [
         violation('status', 'rejected since 2026-11-11'),
-        violation('older_than', 'was never read, and the limit is 48h'),
+        violation('older_than', 'was never read, and the limit is 2 days'),
       ],
     },
   ),
@@ -259,12 +259,10 @@ it('says how long the money lasts only where somebody can tell', () => {
 
   expect(left({})).toBe('lasts       unknown: not enough readings yet')
   expect(left({ burn: [{ currency: 'USD', per_day: '0' }] })).toBe('lasts       it did not fall lately')
-  expect(left(band('0', '0', '0'))).toBe('lasts       used up')
+  expect(left(band('0', '0', '0'))).toBe('lasts       empty')
   expect(left(band('1', null, null))).toBe('lasts       1 day, until 2026-11-21')
-  expect(left(band('3', '2', null))).toBe(
-    'lasts       3 days, until 2026-11-23; 2 on faster days, forever on slower ones',
-  )
-  expect(left(band('99999999', '2', null))).toBe('lasts       over 10 years')
+  expect(left(band('3', '2', null))).toBe('lasts       3 days (2 or more), until 2026-11-23')
+  expect(left(band('99999999', '2', null))).toBe('lasts       over a year')
   expect(left({ balances: null })).toBeUndefined()
 })
 

@@ -1,0 +1,28 @@
+// Limits in the units of what is beside them.
+import { expect, it } from 'vitest'
+import { exactLength, limitInDays, limitWords } from '../../../meta/judge/day-words.ts'
+import { RunwayBand } from '../../../schema/runway.ts'
+
+it.each([
+  ['3d', '3 days', '3 days'],
+  ['1d', '1 day', '24 hours'],
+  ['72h', '3 days', '3 days'],
+  ['36h', '1.5 days', '36 hours'],
+  ['12h', '0.5 days', '12 hours'],
+  ['5h', '5 hours', '5 hours'],
+  ['90m', '90 minutes', '90 minutes'],
+  ['1m', '1 minute', '1 minute'],
+  ['1s', '1 second', '1 second'],
+  ['0s', '0 days', '0 hours'],
+])('%s is %s beside a runway, and %s beside an age', (limit, inDays, words) => {
+  expect([limitInDays(limit), limitWords(limit)]).toEqual([inDays, words])
+})
+
+it('keeps every digit on request', () => {
+  const exact = (days: string, low: string | null, high: string | null) =>
+    exactLength(RunwayBand.parse({ days, low, high }))
+
+  expect(exact('12.3', '9.8', '16.1')).toBe('12.3 days (9.8 to 16.1)')
+  expect(exact('1', '0.8', null)).toBe('1 day (0.8 or more)')
+  expect(exact('400.5', null, null)).toBe('400.5 days')
+})

@@ -2,6 +2,7 @@
 import { type Command, Option } from '@commander-js/extra-typings'
 import { exportCsv } from '../../meta/views/export-csv.ts'
 import { prometheusText } from '../../meta/views/prometheus.ts'
+import { readFromWords } from '../../meta/views/read-from-words.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { StatusReport } from '../../schema/status-report.ts'
 import { CommandError, exitCodes } from '../errors.ts'
@@ -15,6 +16,7 @@ import { refuseUnknownPaths } from '../store/known-paths.ts'
 import { refuseUnknownProviders } from '../store/known-providers.ts'
 import { selector } from '../store/selection.ts'
 import { jsonOption } from './shared/json-option.ts'
+import { fetchOption, localOption, openPushed } from './shared/newest-readings.ts'
 import { printLines } from './shared/print-lines.ts'
 import { severalValues } from './shared/several-values.ts'
 import { writeOut } from './shared/write-out.ts'
@@ -26,6 +28,8 @@ interface ExportOptions {
   format?: (typeof formats)[number] | undefined
   at?: string | undefined
   out?: string | undefined
+  local: boolean
+  fetch?: true | undefined
   json: boolean
 }
 
@@ -37,6 +41,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
     .addOption(new Option('--format <name>', 'what to print (default: json)').choices(formats))
     .option('--at <when>', 'as of this commit, branch, tag, or time in the git history')
+    .option(...localOption)
+    .addOption(fetchOption().conflicts(['local', 'at']))
     .option('--out <file>', 'write to this file, all at once, instead of printing')
     .option(...jsonOption)
     .action(async (paths, options) => {
@@ -52,7 +58,7 @@ async function runExport(runtime: Runtime, paths: string[], options: ExportOptio
     throw new CommandError(`--json and --format ${options.format} exclude each other: leave one out`)
   refuseUnknownProviders(options.provider ?? [])
   const open = await runtime.openStore()
-  const { at, status } = await find(open, runtime.environment.instant(), paths, options)
+  const { at, status } = await find(open, runtime, paths, options)
   const { keys, mapped, unmapped, broken, notes, newer } = status
   scanner.publish([...mapped, ...unmapped, ...keys.flatMap(({ account_ref, key_alias }) => [account_ref, key_alias])])
   refuseUnknownPaths(paths, status)
@@ -68,17 +74,20 @@ async function runExport(runtime: Runtime, paths: string[], options: ExportOptio
 
 async function find(
   open: OpenStore,
-  now: Instant,
+  runtime: Runtime,
   paths: readonly string[],
-  { provider, at: wanted }: ExportOptions,
+  { provider, at: wanted, ...where }: ExportOptions,
 ): Promise<{ at: Instant; status: StatusOfStore }> {
   const selected = selector({ paths, providers: provider ?? [], shard: null })
   if (wanted !== undefined) {
     const { at, commit } = await pointInHistory(open.git, wanted)
     return { at, status: await statusOfCommit(open.git, commit, at, selected) }
   }
-  const [series, times] = await Promise.all([sidecarSeries(open.git, 'HEAD'), entryTimes(open.git)])
-  return { at: now, status: await statusOfStore(open, now, selected, times, series) }
+  const now = runtime.environment.instant()
+  const { pushed, unmerged, notes } = await openPushed(open, runtime, open.config.git.metadata_branch, where)
+  const [series, times] = await Promise.all([sidecarSeries(open.git, 'HEAD', { unmerged }), entryTimes(open.git)])
+  const status = await statusOfStore(open, now, selected, times, series, pushed)
+  return { at: now, status: { ...status, notes: [...notes, ...status.notes, ...readFromWords(status.keys, now)] } }
 }
 
 function textOf(report: StatusReport, format: (typeof formats)[number]): string {

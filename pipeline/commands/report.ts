@@ -15,6 +15,7 @@ import { gather } from './report/gather.ts'
 import { makePageFiles } from './report/make-page-files.ts'
 import { placeOfReport } from './report/place-of-report.ts'
 import { jsonOption } from './shared/json-option.ts'
+import { fetchOption, localOption } from './shared/newest-readings.ts'
 import { severalValues } from './shared/several-values.ts'
 import { type Moment, parseSince } from './shared/time-window.ts'
 
@@ -26,6 +27,8 @@ interface ReportOptions {
   at?: string | undefined
   provider?: string[] | undefined
   force: boolean
+  local: boolean
+  fetch?: true | undefined
   json: boolean
 }
 
@@ -44,6 +47,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     )
     .option('--at <when>', 'as of this time (2026-10-01) or commit in the git history')
     .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
+    .option(...localOption)
+    .addOption(fetchOption().conflicts(['local', 'at']))
     .option('--force', 'replace a file that is not a report, or write into the store', false)
     .option(...jsonOption)
     .action(async (paths, options) => {
@@ -65,7 +70,7 @@ async function writeReport(runtime: Runtime, paths: string[], options: ReportOpt
   const now = point?.at ?? environment.instant()
   const since = startOf(options.since, now)
   const selected = selector({ paths, providers: options.provider ?? [], shard: null })
-  const { input, status } = await gather(open, runtime, { now, since, point, selected })
+  const { input, status } = await gather(open, runtime, { now, since, point, selected, where: options })
   scanner.publish([
     ...status.mapped,
     ...status.unmapped,
@@ -84,7 +89,7 @@ async function writeReport(runtime: Runtime, paths: string[], options: ReportOpt
     if (options.json) output.json(report)
     else output.verbatim(file)
   }
-  for (const sentence of input.problems) output.sentence(`${sentence}.`)
+  for (const sentence of [...input.problems, ...input.branches]) output.sentence(`${sentence}.`)
   return status.broken.length === 0 && status.newer === null
 }
 

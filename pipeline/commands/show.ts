@@ -19,6 +19,7 @@ import { type FoundKey, readKey } from './show/read-key.ts'
 const widest = 100
 
 interface Shown {
+  local: boolean
   exact: boolean
   all: boolean
   history: boolean
@@ -61,13 +62,13 @@ async function linesOf(runtime: Runtime, key: FoundKey['key'], now: Instant, sho
   const parts: string[][] = []
   if (shown.all) parts.push(renderDetails(key, now, style, options.precision, options))
   if (shown.sources) parts.push(renderSources(key, now, options))
-  if (shown.history) parts.push(await historyLines(runtime, key.key_path, options))
+  if (shown.history) parts.push(await historyLines(runtime, key.key_path, shown.local, options))
   if (parts.length === 0) return renderScreen(key, now, options)
   return parts.flatMap((lines, index) => (index === 0 ? lines : ['', ...lines]))
 }
 
-async function historyLines(runtime: Runtime, path: string, options: ShowOptions): Promise<string[]> {
-  const { found } = await chosenHistory(runtime, [path], {})
+async function historyLines(runtime: Runtime, path: string, local: boolean, options: ShowOptions): Promise<string[]> {
+  const { found } = await chosenHistory(runtime, [path], { local })
   const keys = found
     .filter(({ key_path }) => key_path === path)
     .map(({ readings, ...key }) => ({ ...key, readings: readings.map(({ reading }) => reading) }))

@@ -4,17 +4,19 @@ import { CommandError, exitCodes } from '../errors.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { runTui } from '../tui/run-tui.ts'
 import { instantOf } from './shared/instant-option.ts'
+import { localOption } from './shared/newest-readings.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
     .command('tui')
     .description('look through your keys in the terminal, sync them, and edit their tags, notes, and expiry dates')
-    .action(async () => {
+    .option(...localOption)
+    .action(async ({ local }) => {
       const { stdin, stdout } = process
       if (!stdin.isTTY || !stdout.isTTY || process.env.TERM === 'dumb')
         throw new CommandError('keyz tui needs a terminal that can draw: use keyz status and keyz show instead')
       const open = await runtime.openStore()
-      await runTui(open, runtime, { stdin, stdout }, instantOf)
+      await runTui(open, runtime, { stdin, stdout }, { dayOf: instantOf, local })
       finish(runtime.interrupt.aborted ? exitCodes.interrupted : exitCodes.done)
     })
 }

@@ -4,8 +4,8 @@ import { builtIndex, extendedIndex, type HistoryIndex } from './history-index.ts
 import { type HistoryTips, historyTips } from './history-tips.ts'
 import { indexFile, readIndex, writeIndex } from './index-file.ts'
 
-/** Throws GitError. */
-export async function currentIndex(git: Git, store: string, metadataBranch: string): Promise<HistoryIndex> {
+/** Without a branch, of HEAD alone. Throws GitError. */
+export async function currentIndex(git: Git, store: string, metadataBranch: string | null): Promise<HistoryIndex> {
   const [tips, file] = await Promise.all([historyTips(git, metadataBranch), indexFile(git, store)])
   const known = readIndex(file)
   if (known !== null && known.shallow === tips.shallow && known.tips.join() === tips.tips.join()) return known
@@ -13,7 +13,8 @@ export async function currentIndex(git: Git, store: string, metadataBranch: stri
     known !== null && (await reaches(git, tips, known))
       ? await extendedIndex(git, known, tips)
       : await builtIndex(git, tips)
-  await writeIndex(file, index)
+  // What a person sees of HEAD alone is no reason to read the branch anew the next time.
+  if (metadataBranch !== null) await writeIndex(file, index)
   return index
 }
 

@@ -28,7 +28,8 @@ interface Place {
   git: Git
   /** Absolute path of the store. */
   store: string
-  metadataBranch: string
+  /** Null for the history of HEAD alone. */
+  metadataBranch: string | null
   /** The entries in the store. */
   present: ReadonlySet<string>
 }

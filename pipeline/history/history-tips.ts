@@ -10,21 +10,21 @@ export interface HistoryTips {
   shallow: string | null
 }
 
-/** Throws GitError. */
-export async function historyTips(git: Git, metadataBranch: string): Promise<HistoryTips> {
+/** Without a branch, that of HEAD alone. Throws GitError. */
+export async function historyTips(git: Git, metadataBranch: string | null): Promise<HistoryTips> {
   const [head, listed, shallow] = await Promise.all([
     git.text(['rev-parse', '--verify', '--quiet', 'HEAD^{commit}']).catch(() => ''),
-    git.text([
-      'for-each-ref',
-      '--format=%(objecttype) %(objectname)',
-      `refs/heads/${metadataBranch}`,
-      `refs/remotes/*/${metadataBranch}`,
-    ]),
+    metadataBranch === null ? '' : branchesNamed(git, metadataBranch),
     cutIn(git),
   ])
   const branches = listed.split('\n').flatMap((line) => /^commit (\S+)$/.exec(line)?.[1] ?? [])
   const tips = [...new Set([head.trim(), ...branches])].filter((tip) => tip !== '').sort()
   return { tips, shallow }
+}
+
+async function branchesNamed(git: Git, name: string): Promise<string> {
+  const refs = [`refs/heads/${name}`, `refs/remotes/*/${name}`]
+  return await git.text(['for-each-ref', '--format=%(objecttype) %(objectname)', ...refs])
 }
 
 /** Where a shallow clone ends, as git notes it; null for a clone with all of its history. Throws GitError. */

@@ -4,9 +4,8 @@ import type { StatusKey } from '../../schema/status-report.ts'
 import { type EntryTimes, entryTimes } from '../history/entry-times.ts'
 import { sidecarSeries } from '../history/sidecar-series.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { metadataTips } from '../status/metadata-tips.ts'
-import { type PushedReadings, pushedReadings } from '../status/pushed-readings.ts'
 import { statusOfStore } from '../status/status-keys.ts'
+import { nothingUnmerged, unmergedReadings } from '../status/unmerged-readings.ts'
 import { type FactsOf, factsOf } from './row-facts.ts'
 
 export interface Loaded {
@@ -21,15 +20,11 @@ export interface Loaded {
 export async function loadKeys(
   store: OpenStore,
   { environment, scanner }: Runtime,
-  known: Set<string>,
+  { known, local }: { known: Set<string>; local: boolean },
 ): Promise<Loaded> {
   const open = { ...store, folder: store.folder.again() }
   const now = environment.instant()
-  const [series, times, pushed] = await Promise.all([
-    sidecarSeries(open.git, 'HEAD'),
-    entryTimes(open.git),
-    newest(open, now),
-  ])
+  const [times, { pushed, series }] = await Promise.all([entryTimes(open.git), newest(open, now, local)])
   const found = await statusOfStore(open, now, () => true, times, series, pushed)
   const { keys, mapped, unmapped, broken, newer, registry } = found
   // The scanner keeps every name that it is given, so it is given each one once.
@@ -42,8 +37,8 @@ export async function loadKeys(
   return { keys, now, times, factsOf: facts, problem: first === undefined ? null : `${first}.` }
 }
 
-/** What the metadata branch has and the work tree has not. */
-async function newest({ git, config }: OpenStore, now: Instant): Promise<PushedReadings | null> {
-  const tips = await metadataTips(git, config.git.metadata_branch)
-  return tips.length === 0 ? null : await pushedReadings(git, tips, now)
+/** What the metadata branch has and the work tree has not, with the history of both. */
+async function newest({ git, config }: OpenStore, now: Instant, local: boolean) {
+  const { pushed, unmerged } = local ? nothingUnmerged : await unmergedReadings(git, config.git.metadata_branch, now)
+  return { pushed, series: await sidecarSeries(git, 'HEAD', { unmerged }) }
 }

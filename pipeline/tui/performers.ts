@@ -12,7 +12,7 @@ import { syncQueue } from './sync-queue.ts'
 /** How long a key is selected before it is looked after. */
 const dwell = 1_000
 
-interface Connections {
+export interface Connections {
   open: OpenStore
   runtime: Runtime
   /** Ends whatever is under way. */
@@ -22,6 +22,8 @@ interface Connections {
   /** Gives the terminal away for as long as the work takes. */
   lend: <Result>(work: () => Promise<Result>) => Promise<Result>
   dayOf: (text: string) => Instant | null
+  /** Only the readings of the work tree. */
+  local: boolean
 }
 
 export interface Connected {
@@ -30,12 +32,12 @@ export interface Connected {
   idle: () => Promise<void>
 }
 
-export function connected({ open, runtime, signal, dispatch, end, lend, dayOf }: Connections): Connected {
+export function connected({ open, runtime, signal, dispatch, end, lend, dayOf, local }: Connections): Connected {
   const { environment } = runtime
   const tell = (message: Message, reload = false) => dispatch({ kind: 'told', message, reload })
   const failed = (error: unknown) => tell({ text: sentenceOf(error), tone: 'bad' })
   const syncs = syncQueue(open, runtime, signal, dispatch)
-  const { load, details } = reading(open, runtime, signal, dispatch, failed)
+  const { load, details } = reading(open, runtime, signal, dispatch, failed, local)
   let staying: NodeJS.Timeout | undefined
   let changes: Promise<void> = Promise.resolve()
   signal.addEventListener('abort', () => clearTimeout(staying), { once: true })

@@ -10,13 +10,14 @@ export interface Reading {
   details: (path: string) => void
 }
 
-/** `failed` is told about what could not be read. */
+/** `failed` is told about what could not be read. `local`: the work tree alone. */
 export function reading(
   open: OpenStore,
   runtime: Runtime,
   signal: AbortSignal,
   dispatch: (event: Event) => void,
   failed: (error: unknown) => void,
+  local: boolean,
 ): Reading {
   const source = detailsSource(open, runtime, signal)
   const published = new Set<string>()
@@ -24,7 +25,7 @@ export function reading(
 
   const load = newestOnly(async () => {
     try {
-      loaded = await loadKeys(open, runtime, published)
+      loaded = await loadKeys(open, runtime, { known: published, local })
       dispatch({ kind: 'loaded', ...loaded })
     } catch (error) {
       failed(error)

@@ -1,11 +1,10 @@
 // The terminal interface at work: connects the state to the terminal and to what it asks for, until a person quits.
-import type { Instant } from '../../schema/instant.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { safeTerminal } from '../terminal/safe-terminal.ts'
 import { drawing, showsUnicode } from './drawing.ts'
 import { endingOf } from './ending.ts'
 import { perform } from './perform.ts'
-import { connected } from './performers.ts'
+import { type Connections, connected } from './performers.ts'
 import type { Model, OpenScreen } from './screen/frame.ts'
 import type { Event } from './state.ts'
 import { stateHolder } from './state-holder.ts'
@@ -24,7 +23,7 @@ export async function runTui(
   open: OpenStore,
   runtime: Runtime,
   { stdin, stdout }: Terminal,
-  dayOf: (text: string) => Instant | null,
+  { dayOf, local }: Pick<Connections, 'dayOf' | 'local'>,
 ): Promise<void> {
   const { environment, scanner, output, interrupt } = runtime
   const [{ openScreen }, { default: widthOf }] = await Promise.all([runtime.loadScreen(), import('string-width')])
@@ -62,7 +61,7 @@ export async function runTui(
     }
     return result
   }
-  const { doing, idle } = connected({ open, runtime, signal, dispatch, end, lend, dayOf })
+  const { doing, idle } = connected({ open, runtime, signal, dispatch, end, lend, dayOf, local })
 
   const ticking = setInterval(doing.load, reloadEvery)
   try {

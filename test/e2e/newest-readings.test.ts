@@ -8,7 +8,9 @@ import { Instant } from '../../schema/instant.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import { ShowReport, StatusReport } from '../../schema/status-report.ts'
 import { branch, type MetadataRepository, metadataRepository, reading } from '../support/metadata-repository.ts'
-import { bareEnvironment, keyz } from '../support/run.ts'
+import { itNeeds } from '../support/needs.ts'
+import { bareEnvironment, bin, keyz } from '../support/run.ts'
+import { virtualTerminal } from '../support/virtual-terminal.ts'
 
 const old = '2026-11-10T00:00:00Z'
 const fresh = '2026-11-20T21:00:00Z'
@@ -44,7 +46,16 @@ async function unmerged(repo: MetadataRepository) {
     await job.git('-c', 'user.name=T', '-c', 'user.email=t@example.org', 'commit', '--quiet', '-am', 'Other')
     await job.git('push', '--quiet', 'origin', `HEAD:refs/heads/${branch}`)
   }
-  return { job, clone, run, keys, push }
+  const tui = (...parameters: string[]) =>
+    virtualTerminal([process.execPath, bin, 'tui', ...parameters], {
+      size: { columns: 120, rows: 24 },
+      environment: {
+        HOME: join(clone.path, '../home'),
+        PASSWORD_STORE_DIR: clone.path,
+        KEYZ_NOW: '2026-11-21T00:00:00Z',
+      },
+    })
+  return { job, clone, run, keys, push, tui }
 }
 
 it('shows what the job pushed, says where it comes from, and leaves it out with --local', async () => {
@@ -174,4 +185,62 @@ it('knows from the history on the branch how long a balance lasts, and with --lo
     'deepseek/a/one',
   ])
   expect(checkedHere.violations).toEqual([])
+})
+
+/** Without its script and styles. */
+const wordsIn = (page: string) => page.slice(page.indexOf('<body'), page.indexOf('<script'))
+
+it('exports and reports the same readings, with the history that the branch has, and says so', async () => {
+  await using repo = await metadataRepository(['one', 'two'])
+  const { run } = await unmerged(repo)
+  const exported = async (...parameters: string[]) => {
+    const { stdout, stderr } = await run('export', ...parameters)
+    const { keys } = StatusReport.parse(JSON.parse(stdout))
+    return { stderr, left: keys.map(({ balances, read_from }) => [balances?.[0]?.amount, read_from]) }
+  }
+  const history = async (...parameters: string[]) =>
+    ShowReport.parse(JSON.parse((await run('show', 'deepseek/a/one', '--json', ...parameters)).stdout)).history.map(
+      ({ balances }) => balances?.[0]?.amount,
+    )
+
+  const newest = await exported()
+  const local = await exported('--local')
+  const page = await run('report', '--out', '-')
+  const localPage = await run('report', '--out', '-', '--local')
+  const table = await run('show', 'deepseek/a/one', '--history')
+  const localTable = await run('show', 'deepseek/a/one', '--history', '--local')
+
+  const said = '2 readings come from origin/keyz/metadata, the newest 3 hours ago.'
+  expect(newest).toEqual({
+    stderr: expect.stringContaining(said),
+    left: [
+      ['7', `origin/${branch}`],
+      ['6', `origin/${branch}`],
+    ],
+  })
+  expect(local).toEqual({
+    stderr: '',
+    left: [
+      ['9', 'work_tree'],
+      ['9', 'work_tree'],
+    ],
+  })
+  expect(page.stderr).toContain(said)
+  expect(wordsIn(page.stdout)).toContain(said)
+  expect(wordsIn(page.stdout)).toContain('from $9.00 on 2026-11-10 to $7.00 on 2026-11-20')
+  expect(wordsIn(localPage.stdout)).not.toMatch(/\$7\.00|come from/)
+  expect(await history()).toEqual(['7', '9'])
+  expect(await history('--local')).toEqual(['9'])
+  expect(table.stdout).toContain('$7.00')
+  expect(localTable.stdout).not.toContain('$7.00')
+})
+
+itNeeds('script')('shows them in the terminal interface, which says where they come from', async () => {
+  await using repo = await metadataRepository(['one', 'two'])
+  const { tui } = await unmerged(repo)
+  await using newest = tui()
+  await using local = tui('--local')
+
+  expect(await newest.until(/by way of/)).toMatch(/one +\$7\.00/)
+  expect(await local.until(/read +11 days ago/)).toMatch(/one +\$9\.00/)
 })

@@ -28,6 +28,8 @@ export interface ReportInput {
   problems: readonly string[]
   /** As `Spender` has it. */
   hasOwnCosts: (key: StatusKey) => boolean
+  /** A sentence, without a period, for each branch from which readings come that nobody has merged. */
+  branches: readonly string[]
   providerPage: (id: string) => { name: string; console: string } | undefined
 }
 

@@ -46,7 +46,7 @@ export function renderReport(input: ReportInput, { script, style }: PageFiles): 
 <main id="main" tabindex="-1">
 ${problems(input)}${attentionSection(input, wallets)}${totalsSection(input, wallets)}${expirySection(input)}${allKeys(input, wallets)}${changes(input, wallets)}<section aria-labelledby="each"><h2 id="each">Each key</h2>
 ${articles}</section></main>
-<footer><p>Made by keyz from the git history of the store, as of ${timeHtml(input.now)}. Times are in UTC. What is not shown is not known.</p></footer>
+<footer><p>Made by keyz from the git history of the store, as of ${timeHtml(input.now)}. ${input.branches.map((sentence) => `${sentence}. `)}Times are in UTC. What is not shown is not known.</p></footer>
 <script type="application/json" id="data">${jsonInScript(data)}</script><script>${verbatim(script)}</script></body></html>
 `.text
 }

@@ -1,4 +1,6 @@
 // Everything that goes into a report: the keys as they stand or stood, and their history. Decrypts nothing, and asks nobody.
+
+import { readFromWords } from '../../../meta/views/read-from-words.ts'
 import type { ReportInput } from '../../../meta/views/report/input.ts'
 import { hasOwnCosts, providerPage } from '../../../providers/facts.ts'
 import type { Instant } from '../../../schema/instant.ts'
@@ -10,6 +12,7 @@ import type { PointInHistory } from '../../status/point-in-history.ts'
 import { statusOfCommit } from '../../status/status-at.ts'
 import { type StatusOfStore, statusOfStore } from '../../status/status-keys.ts'
 import { scanStore } from '../../store/scan-store.ts'
+import { openPushed, type Where } from '../shared/newest-readings.ts'
 
 interface Gathered {
   input: ReportInput
@@ -22,21 +25,25 @@ interface Wanted {
   /** Null for the store as it is now, with what is not committed yet. */
   point: PointInHistory | null
   selected: (key: { path: string; providerId: string; account: string }) => boolean
+  where: Where
 }
 
 export async function gather(
   open: OpenStore,
-  { output, interrupt }: Pick<Runtime, 'output' | 'interrupt'>,
-  { now, since, point, selected }: Wanted,
+  runtime: Runtime,
+  { now, since, point, selected, where }: Wanted,
 ): Promise<Gathered> {
+  const { output, interrupt } = runtime
   output.progress('Reading the history')
   const status =
-    point === null ? await statusNow(open, now, selected) : await statusOfCommit(open.git, point.commit, now, selected)
+    point === null
+      ? await statusNow(open, runtime, { now, selected, where })
+      : await statusOfCommit(open.git, point.commit, now, selected)
   interrupt.throwIfAborted()
   const histories = await openHistories({
     git: open.git,
     store: open.store,
-    metadataBranch: open.config.git.metadata_branch,
+    metadataBranch: where.local ? null : open.config.git.metadata_branch,
     present: new Set((await scanStore(open.store)).map(({ path }) => path)),
   })
   // The history goes by the name that an entry has today, and a report of earlier days by the one that it had.
@@ -51,12 +58,22 @@ export async function gather(
     return { key, past: readings.map(({ reading }) => reading).filter(isInside), replaced: replaced.reverse() }
   })
   const problems = [status.newer ?? [], status.broken, status.notes, histories.notes].flat()
-  return { status, input: { now, since, keys, unmapped: status.unmapped.length, problems, hasOwnCosts, providerPage } }
+  const branches = point === null ? readFromWords(status.keys, now) : []
+  return {
+    status,
+    input: { now, since, keys, unmapped: status.unmapped.length, problems, branches, hasOwnCosts, providerPage },
+  }
 }
 
-async function statusNow(open: OpenStore, now: Instant, selected: Wanted['selected']): Promise<StatusOfStore> {
-  const [series, times] = await Promise.all([sidecarSeries(open.git, 'HEAD'), entryTimes(open.git)])
-  return await statusOfStore(open, now, selected, times, series)
+async function statusNow(
+  open: OpenStore,
+  runtime: Runtime,
+  { now, selected, where }: Pick<Wanted, 'now' | 'selected' | 'where'>,
+): Promise<StatusOfStore> {
+  const { pushed, unmerged, notes } = await openPushed(open, runtime, open.config.git.metadata_branch, where)
+  const [series, times] = await Promise.all([sidecarSeries(open.git, 'HEAD', { unmerged }), entryTimes(open.git)])
+  const status = await statusOfStore(open, now, selected, times, series, pushed)
+  return { ...status, notes: [...notes, ...status.notes] }
 }
 
 function nameOf(provider_id: string, key_path: string): string {

@@ -28,13 +28,15 @@ interface Chosen {
   provider?: string[] | undefined
   since?: Moment | undefined
   until?: Moment | undefined
+  /** Only what HEAD has. */
+  local?: boolean
 }
 
 /** Without paths, the keys of the registry. A path may also name an entry that is gone, or a name that an entry had. Throws CommandError. */
 export async function chosenHistory(
   runtime: Runtime,
   paths: readonly string[],
-  { provider, since, until }: Chosen,
+  { provider, since, until, local = false }: Chosen,
 ): Promise<ChosenHistory> {
   const { environment, scanner } = runtime
   refuseUnknownProviders(provider ?? [])
@@ -44,7 +46,7 @@ export async function chosenHistory(
   const histories = await openHistories({
     git: open.git,
     store: open.store,
-    metadataBranch: open.config.git.metadata_branch,
+    metadataBranch: local ? null : open.config.git.metadata_branch,
     present: new Set(entries.map(({ path }) => path)),
   })
   const mapped = Object.keys(rows)

@@ -1,9 +1,8 @@
 // `--local` and `--fetch`: where the views look for the newest readings.
 import { Option } from '@commander-js/extra-typings'
-import type { Unmerged } from '../../history/sidecar-series.ts'
 import type { OpenStore, Runtime } from '../../runtime.ts'
-import { fetchMetadata, metadataTips } from '../../status/metadata-tips.ts'
-import { type PushedReadings, pushedReadings } from '../../status/pushed-readings.ts'
+import { fetchMetadata } from '../../status/metadata-tips.ts'
+import { nothingUnmerged, type UnmergedReadings, unmergedReadings } from '../../status/unmerged-readings.ts'
 
 export const localOption = [
   '--local',
@@ -22,11 +21,8 @@ export interface Where {
   below?: string
 }
 
-export interface Pushed {
-  /** Null for the work tree alone, and where nothing waits to be merged. */
-  pushed: PushedReadings | null
-  /** The history of the same readings. */
-  unmerged: Unmerged | null
+/** Nothing for the work tree alone. */
+export interface Pushed extends UnmergedReadings {
   /** A sentence without a period about a fetch that failed. */
   notes: string[]
 }
@@ -37,13 +33,9 @@ export async function openPushed(
   branch: string,
   { local, fetch, below }: Where,
 ): Promise<Pushed> {
-  if (local) return { pushed: null, unmerged: null, notes: [] }
+  if (local) return { ...nothingUnmerged, notes: [] }
   const failure =
     fetch === true ? await fetchMetadata(store, branch, { forRemotes: environment.forRemotes, interrupt }) : null
   const notes = failure === null ? [] : [failure]
-  const tips = await metadataTips(git, branch)
-  if (tips.length === 0) return { pushed: null, unmerged: null, notes }
-  const now = environment.instant()
-  const unmerged = { commits: tips.map(({ commit }) => commit), now }
-  return { pushed: await pushedReadings(git, tips, now, below), unmerged, notes }
+  return { ...(await unmergedReadings(git, branch, environment.instant(), below)), notes }
 }

@@ -54,7 +54,9 @@ export async function readKey(
     entryAuthors(open.git, path),
     opening,
     opening.then(({ unmerged }) => sidecarSeries(open.git, 'HEAD', { below: place, unmerged })),
-    sidecarVersions(open.git, 'HEAD', place, maxHistory),
+    opening.then(({ unmerged }) =>
+      sidecarVersions(open.git, 'HEAD', place, { max: maxHistory, unmerged: unmerged?.commits ?? [] }),
+    ),
   ])
   const found = await statusOfStore(open, now, (key) => key.path === path, times, series, pushed)
   const { keys, broken } = found
@@ -73,7 +75,7 @@ export async function readKey(
       expires_from: expiryFrom(key, row),
       violations: violationsOfKey(key, row, { registry, config: open.config }, now),
       stored_management_key: storedManagementKey(path, rows),
-      history: balanceHistory(versions),
+      history: balanceHistory(versions, path, now),
       ...(ofKey === null ? {} : { local_spend: ofKey }),
     },
     notes: [...(newer === null ? [] : [newer]), ...notes, ...found.notes, ...readFromWords(keys, now)],

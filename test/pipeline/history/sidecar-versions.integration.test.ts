@@ -43,3 +43,22 @@ it('has the version that a merge made, and takes no link for a sidecar', async (
   expect(link?.content).toBeNull()
   expect(merged?.content?.toString()).toBe(reading('0.5'))
 })
+
+it('adds what a branch has on top, each text once, and lets nobody push the merged ones out of sight', async () => {
+  await using store = await historyStore()
+  await store.commit(place, reading('9'))
+  await store.commit(place, reading('8'))
+  await store.run('checkout', '--quiet', '-b', 'pushed')
+  for (const amount of ['7', '6', '5']) await store.commit(place, reading(amount))
+  const tip = (await store.git.text(['rev-parse', 'pushed'])).trim()
+  await store.run('checkout', '--quiet', 'main')
+  await store.commit(place, reading('7'))
+
+  const versions = await sidecarVersions(store.git, 'HEAD', place, { max: 2, unmerged: [tip] })
+
+  const texts = (unmerged: boolean) =>
+    versions.filter(({ isUnmerged }) => isUnmerged === unmerged).map(({ content }) => content?.toString())
+  expect(texts(false)).toEqual([reading('7'), reading('8')])
+  expect(texts(true)).toEqual([reading('5'), reading('6')])
+  expect((await sidecarVersions(store.git, 'HEAD', place, { unmerged: [tip] })).length).toBe(5)
+})

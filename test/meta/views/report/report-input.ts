@@ -36,6 +36,7 @@ export function reportInput(keys: readonly ReportKey[], different: Partial<Repor
     unmapped: 0,
     problems: [],
     hasOwnCosts: () => false,
+    branches: [],
     providerPage: (id) => ({ name: id, console: `https://${id}.example/keys` }),
     ...different,
   }

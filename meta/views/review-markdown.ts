@@ -134,10 +134,15 @@ function attentionWords(change: KeyChange, broken: readonly ReviewedViolation[],
     // That a key is rejected is told already.
     ...broken
       .filter(({ policy }) => policy !== 'status')
-      .map(
-        ({ policy, limit }) => `new violation of ${code([policy, limit].filter((part) => part !== null).join(': '))}`,
-      ),
+      .map((violation) => violationWords(violation, runway === null ? null : change.runway_days)),
   ].join('; ')
+}
+
+/** `toldDays` are those of the balance, which stand in the same row: how long a quota lasts is told only here. */
+function violationWords({ policy, limit, message, value }: ReviewedViolation, toldDays: string | null): string {
+  const words = `new violation of ${code([policy, limit].filter((part) => part !== null).join(': '))}`
+  const isTold = policy !== 'runway_below' || value === toldDays
+  return isTold ? words : `${words}, ${code(message)}`
 }
 
 /** What happened to a key, but for its expiry and how long it lasts. */

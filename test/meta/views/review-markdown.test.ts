@@ -6,7 +6,7 @@ import { reviewOf } from '../../../meta/review/review.ts'
 import { renderReviewMarkdown } from '../../../meta/views/review-markdown.ts'
 import { KeyChange, type ReviewReport } from '../../../schema/review-report.ts'
 import { toText } from '../../../schema/text.ts'
-import { authError, now } from '../example.ts'
+import { authError, now, sidecar } from '../example.ts'
 import { balance, snapshot } from '../review/snapshots.ts'
 
 const hostile = [
@@ -204,4 +204,33 @@ it('stays under 60,000 characters, keeps what matters most and counts the rest',
     Number(count),
   )
   expect(shown + left.reduce((sum, count) => sum + count, 0)).toBe(1200)
+})
+
+it('says how long a quota lasts, and how far that may be off', () => {
+  const quota = (remaining: string) => ({
+    name: 'credits',
+    unit: 'credits',
+    limit: '1000',
+    used: null,
+    remaining,
+    period: 'month' as const,
+    resets_at: '2026-12-01T00:00:00Z',
+  })
+  const read = (day: number, remaining: string) => ({
+    last_success_at: `2026-11-${day}T00:00:00Z`,
+    balances: null,
+    quotas: [quota(remaining)],
+  })
+  const path = 'openrouter/team/ci'
+  const settings = { config: 'policies: [{ runway_below: 3d }]' }
+  const earlier = [read(17, '900'), read(18, '850'), read(19, '450')]
+  const history = new Map([[path, earlier.map((one) => sidecar({ ...one, account_ref: 'team', key_path: path }))]])
+  const [base, head] = [read(18, '850'), read(20, '300')].map((one) => snapshot({ [path]: { sidecar: one } }, settings))
+  if (base === undefined || head === undefined) throw new Error('no snapshots')
+
+  const markdown = renderReviewMarkdown(reviewOf(base, head, { base: 'a', head: 'b', now, history }), { now })
+
+  expect(markdown).toContain(
+    '`runway_below: 3d`, `the quota credits runs out in 1.5 days (1 to 3), 9.5 days before its reset, and the limit is 3 days`',
+  )
 })

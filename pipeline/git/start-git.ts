@@ -1,5 +1,6 @@
 // Starts git, in the two ways that a Git handle needs and with the same guards in both. Nothing but git.ts uses this file.
 import { spawn } from 'node:child_process'
+import { endFamily } from './end-family.ts'
 import { refuseGitDirectories } from './find-repository.ts'
 import { GitError } from './git-error.ts'
 import { inHook } from './hook-protocol.ts'
@@ -66,8 +67,8 @@ export async function spawnGit(
     let isLate = false
     const timer = setTimeout(() => {
       isLate = true
-      child.kill()
-      // What git itself started, such as ssh, may hold these open for longer.
+      endFamily(child, environment)
+      // What could not be ended may hold these open for longer.
       for (const stream of [child.stdout, child.stderr]) stream.destroy()
     }, limit)
     child.on('error', (error) => {

@@ -1,8 +1,10 @@
 // The one handle on git: the same guards and the same error, whether spawn or simple-git stands behind a method.
+import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { expect, it } from 'vitest'
+import { expect, it, vi } from 'vitest'
 import { openGit } from '../../../pipeline/git/git.ts'
 import { GitError } from '../../../pipeline/git/git-error.ts'
+import { isRunning } from '../../support/is-running.ts'
 import { environment, testRepository } from './repository.ts'
 
 const failure = async (work: Promise<unknown>) => await work.catch((error: unknown) => error)
@@ -125,4 +127,20 @@ it('says that a git timed out, and which', async () => {
   const late = await failure(git.run(['-c', 'alias.wait=!sleep 30', 'wait']))
 
   expect(late).toMatchObject({ isOwn: true, message: expect.stringMatching(/timed out after 0 seconds/) })
+})
+
+it('ends what a git started that timed out, and leaves what has left that git', async () => {
+  await using repository = await testRepository()
+  // Like an ssh behind a starter of the person, and like the daemon of a credential helper.
+  await repository.write('ssh', '#!/bin/sh\n(sleep 300 & echo $! > left)\nsleep 300 & echo $! > stays\nwait\n')
+  const git = openGit(repository.path, { ...environment, GIT_SSH_COMMAND: 'sh ./ssh' }, { most: () => 2_000 })
+  const pid = async (file: string) => Number(await readFile(join(repository.path, file), 'utf8'))
+
+  const late = await failure(git.run(['ls-remote', '--', 'ssh://localhost/nowhere']))
+
+  expect(late).toMatchObject({ message: expect.stringMatching(/timed out/) })
+  const [stays, left] = [await pid('stays'), await pid('left')]
+  await vi.waitFor(() => expect(isRunning(stays)).toBe(false))
+  expect(isRunning(left)).toBe(true)
+  process.kill(left)
 })

@@ -53,7 +53,8 @@ export async function publishRun(
   options: PublishRunOptions,
 ): Promise<PublishedRun> {
   const branch = config.git.metadata_branch
-  const repository = await openRepository(store, environment.forChildren, environment.forRemotes, timeLeft(config))
+  const { forChildren, forRemotes } = environment
+  const repository = await openRepository(store, forChildren, forRemotes, timeLeft(config).toPublish)
   const results = artifacts.flatMap(({ run }) => run.sync.results)
   const missed = notReached(results)
   const again = artifacts.flatMap(({ run }) => run.missed_again)

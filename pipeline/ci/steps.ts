@@ -56,8 +56,13 @@ export async function planStep({ openStore, environment }: Runtime, max: number)
 export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced> {
   const open = await runtime.openStore({ strict: true })
   const { forChildren, forRemotes } = runtime.environment
-  const repository = await openRepository(open.store, forChildren, forRemotes, timeLeft(open.config))
-  const { synced, changed, again, failing } = await syncApart(repository, step, syncContext(runtime, open))
+  const { toPrepare, toRead } = timeLeft(open.config)
+  const repository = await openRepository(open.store, forChildren, forRemotes, toPrepare)
+  const { synced, changed, again, failing } = await syncApart(
+    repository,
+    { ...step, deadline: toRead },
+    syncContext(runtime, open),
+  )
   if (stops(synced.exitCode)) return synced
   const run = {
     schema_version: 1 as const,

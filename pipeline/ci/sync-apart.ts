@@ -5,7 +5,6 @@ import { dirname, join } from 'node:path'
 import { type KeyzFolder, keyzFolder } from '../../meta/files/keyz-folder.ts'
 import { registryPath } from '../../meta/files/registry-file.ts'
 import { readSidecar } from '../../meta/files/sidecar-file.ts'
-import { milliseconds } from '../../schema/duration.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { SyncResult } from '../../schema/sync-report.ts'
 import { inspectKept } from '../secrets/inspect-kept.ts'
@@ -24,6 +23,8 @@ interface ApartOptions {
   remote: string
   selection: Selection
   force: boolean
+  /** How many milliseconds the sync may take that starts now, after everything that it needs of git. */
+  deadline: () => number
 }
 
 export interface SyncedApart {
@@ -39,7 +40,7 @@ export interface SyncedApart {
 /** Throws CommandError or DocumentError if the sync cannot start at all. */
 export async function syncApart(
   repository: Repository,
-  { remote, selection, force }: ApartOptions,
+  { remote, selection, force, deadline }: ApartOptions,
   context: SyncContext,
 ): Promise<SyncedApart> {
   const { config, scanner } = context
@@ -57,12 +58,7 @@ export async function syncApart(
   const before = await unfold(place.path, files, cache)
   const folder = keyzFolder(place.path, inspectKept(scanner))
   const synced = await sync(
-    {
-      selection,
-      force,
-      dryRun: false,
-      deadline: milliseconds(config.ci.deadline),
-    },
+    { selection, force, dryRun: false, deadline: deadline() },
     {
       ...context,
       folder,

@@ -1,12 +1,29 @@
-// How long a git of the job may take: as long as the job has left. The first fetch of a large store takes more than a minute.
+// What the job still has time for. A remote that does not answer must not take the time of the keys, nor the job far beyond its own.
 
 import type { Config } from '../../schema/config.ts'
 import { milliseconds } from '../../schema/duration.ts'
 
-/** Also a run that is late tries to publish what it has. */
-const least = 60_000
+interface TimeLeft {
+  /** How long a git may take before any key is read: it leaves half of the job for the keys. */
+  toPrepare: () => number
+  /** How long reading the keys may take. */
+  toRead: () => number
+  /** How long a git may take that publishes. */
+  toPublish: () => number
+}
 
-/** In milliseconds, counted from the start of this process. */
-export function timeLeft({ ci }: Pick<Config, 'ci'>, elapsed = () => process.uptime() * 1000): () => number {
-  return () => Math.max(least, milliseconds(ci.deadline) - elapsed())
+/** A run that is late still publishes what it has, and gets this much longer, but at most half of its time again. */
+const grace = 60_000
+/** A git that only looks something up here, in a run that is late already. */
+const least = 5_000
+
+/** All in milliseconds, counted from the start of this process. */
+export function timeLeft({ ci }: Pick<Config, 'ci'>, elapsed = () => process.uptime() * 1000): TimeLeft {
+  const whole = milliseconds(ci.deadline)
+  const until = (end: number) => Math.max(least, end - elapsed())
+  return {
+    toPrepare: () => until(whole / 2),
+    toRead: () => Math.max(whole / 2, whole - elapsed()),
+    toPublish: () => until(whole + Math.min(grace, whole / 2)),
+  }
 }

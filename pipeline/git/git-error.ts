@@ -1,4 +1,4 @@
-// The one error of git in keyz.
+// The errors of git in keyz.
 
 /** git ended with an error. `message` is what it said, for the cases that keyz can explain; it is for printing only if it is our own. */
 export class GitError extends Error {
@@ -11,5 +11,12 @@ export class GitError extends Error {
     super(message)
     this.exitCode = exitCode
     this.isOwn = isOwn
+  }
+}
+
+/** git was ended because it took too long. Another try may work, so nothing is wrong with the command. */
+export class GitTimeoutError extends GitError {
+  constructor(message: string) {
+    super(message, null, true)
   }
 }

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { endFamily } from './end-family.ts'
 import { refuseGitDirectories } from './find-repository.ts'
-import { GitError } from './git-error.ts'
+import { GitError, GitTimeoutError } from './git-error.ts'
 import { inHook } from './hook-protocol.ts'
 
 /** Where and with what git runs. */
@@ -115,10 +115,8 @@ export async function simpleGitRunner(place: GitPlace): Promise<(parameters: rea
 }
 
 function timedOut(command = '', limit: number): GitError {
-  return new GitError(
+  return new GitTimeoutError(
     `git ${command} timed out after ${Math.round(limit / 1000)} seconds: look for what holds it up (the network, a full disk, another git), then try again`,
-    null,
-    true,
   )
 }
 

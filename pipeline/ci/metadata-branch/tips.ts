@@ -1,7 +1,7 @@
 // Which commits a metadata commit builds on: the default branch and the metadata branch, of the remote or of this clone.
 import { shellWord } from '../../environment/shell-quoted.ts'
-import { CommandError } from '../../errors.ts'
-import { GitError } from '../../git/git-error.ts'
+import { CommandError, exitCodes } from '../../errors.ts'
+import { GitError, GitTimeoutError } from '../../git/git-error.ts'
 import type { Tips } from './newest-files.ts'
 import { commitsOf, type Repository } from './repository.ts'
 
@@ -117,7 +117,10 @@ async function fetchBranches(
 
 function unreadable(remote: string, cause: unknown): unknown {
   if (!(cause instanceof GitError)) return cause
-  if (cause.isOwn) return new CommandError(`cannot read the remote ${remote}: ${cause.message}`, undefined, cause)
+  if (cause.isOwn) {
+    const exitCode = cause instanceof GitTimeoutError ? exitCodes.someFailed : exitCodes.usage
+    return new CommandError(`cannot read the remote ${remote}: ${cause.message}`, exitCode, cause)
+  }
   return new CommandError(
     `cannot read the remote ${remote}: check that git ls-remote ${shellWord(remote)} works (in GitHub Actions, actions/checkout must persist its credentials in this job)`,
     undefined,

@@ -2,10 +2,25 @@ import { expect, it } from 'vitest'
 import { timeLeft } from '../../../pipeline/ci/time-left.ts'
 import { Config } from '../../../schema/config.ts'
 
+const left = (deadline: string, gone: number) => {
+  const { toPrepare, toRead, toPublish } = timeLeft(Config.parse({ ci: { deadline } }), () => gone * 1000)
+  return [toPrepare(), toRead(), toPublish()].map((milliseconds) => milliseconds / 1000)
+}
+
 it.each([
-  ['20m', 30_000, 1_170_000],
-  ['20m', 3_600_000, 60_000],
-  ['10s', 0, 60_000],
-])('with a deadline of %s and %i ms gone, a git has %i ms', (deadline, gone, left) => {
-  expect(timeLeft(Config.parse({ ci: { deadline } }), () => gone)()).toBe(left)
-})
+  // At the start, and after ordinary preparations.
+  ['20m', 0, [600, 1_200, 1_260]],
+  ['20m', 30, [570, 1_170, 1_230]],
+  // A remote that did not answer took its half: the keys have the other one.
+  ['20m', 600, [5, 600, 660]],
+  ['70s', 35, [5, 35, 70]],
+  // The job is late: a minute at most to publish, and less where its whole time is short.
+  ['20m', 1_200, [5, 600, 60]],
+  ['20s', 20, [5, 10, 10]],
+  ['20m', 3_600, [5, 600, 5]],
+])(
+  'with a deadline of %s and %i s gone, has so much to prepare, to read, and to publish',
+  (deadline, gone, seconds) => {
+    expect(left(deadline, gone)).toEqual(seconds)
+  },
+)

@@ -21,7 +21,7 @@ import { runFolder } from './run-folder.ts'
 import { shardsFor } from './shards.ts'
 import { syncApart } from './sync-apart.ts'
 import { timeLeft } from './time-left.ts'
-import { writeArtifact } from './write-artifact.ts'
+import { refuseUnusable, writeArtifact } from './write-artifact.ts'
 
 interface SyncStep {
   out: string
@@ -54,6 +54,7 @@ export async function planStep({ openStore, environment }: Runtime, max: number)
  * the policies judge them once they are published, so they do not fail this step.
  */
 export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced> {
+  await refuseUnusable(step.out)
   const open = await runtime.openStore({ strict: true })
   const { forChildren, forRemotes } = runtime.environment
   const { toPrepare, toRead } = timeLeft(open.config)

@@ -155,6 +155,8 @@ const failing: Failing[] = [
     prepare: mapped,
     environment: { KEYZ_BASE_URL_DEEPSEEK: 'http://127.0.0.1:9' },
   },
+  { name: 'ci sync into a folder without a name', command: ['ci', 'sync', '--out', ''] },
+  { name: 'ci sync into a file', command: ['ci', 'sync', '--out', 'STORE/.gpg-id'] },
   {
     name: 'ci without a remote',
     command: ['ci', '--push'],

@@ -3,6 +3,7 @@ import { registryPath } from '../../meta/files/registry-file.ts'
 import { isSidecarPath } from '../../meta/files/sidecar-path.ts'
 import { runwayDays } from '../../meta/judge/runway.ts'
 import { type Instant, instantAt, instantOfCommit, millisecondsOf } from '../../schema/instant.ts'
+import { largest } from '../../schema/largest.ts'
 import type { Git } from '../git/git.ts'
 import { type ListedVersion, listCommits, listing, listVersions, type Range, revisions } from './listed-versions.ts'
 
@@ -38,21 +39,40 @@ export interface NewestDays extends Part {
   present: readonly string[]
 }
 
-/** Null for a history without a sidecar. */
+/**
+ * The same days of all parts: a part whose newest reading is old, such as a branch that nobody uses any more, must not make up for what
+ * the days before hold in another. Parts without a sidecar are left out.
+ */
 export async function newestDays(
   git: Git,
-  { range, until }: Part,
+  parts: readonly Part[],
   below: string,
   most: typeof limits,
-): Promise<NewestDays | null> {
-  const [committed, present] = await Promise.all([newestCommit(git, range, below), sidecarsIn(git, range.tip, below)])
-  if (committed === null) return null
-  // Whoever pushes may date a commit as they like: a later day than today must not hide the days that count.
-  const newest = until === null ? committed : Math.min(committed, millisecondsOf(until))
+): Promise<NewestDays[]> {
+  const found = await Promise.all(
+    parts.map(async (part) => {
+      const { range, until } = part
+      const [committed, present] = await Promise.all([
+        newestCommit(git, range, below),
+        sidecarsIn(git, range.tip, below),
+      ])
+      // Whoever pushes may date a commit as they like: a later day than today must not hide the days that count.
+      const newest = until === null || committed === null ? committed : Math.min(committed, millisecondsOf(until))
+      return newest === null ? [] : [{ part, present, newest }]
+    }),
+  )
+  const newest = largest(
+    found.flat().map((one) => one.newest),
+    0,
+  )
   const since = instantAt(Math.max(0, newest - runwayDays * dayLength))
-  const recent = await listVersions(git, range, { below: [below], maxCommits: most.commits, since })
-  const isCut = recent.isCut || recent.versions.length > most.versions
-  return { range, until, since, versions: recent.versions.slice(0, most.versions), isCut, present }
+  return await Promise.all(
+    found.flat().map(async ({ part, present }): Promise<NewestDays> => {
+      const recent = await listVersions(git, part.range, { below: [below], maxCommits: most.commits, since })
+      const isCut = recent.isCut || recent.versions.length > most.versions
+      return { ...part, since, versions: recent.versions.slice(0, most.versions), isCut, present }
+    }),
+  )
 }
 
 /**

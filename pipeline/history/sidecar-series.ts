@@ -56,20 +56,16 @@ export async function sidecarSeries(
     return { range, until: at === 0 ? null : (unmerged?.now ?? null) }
   })
   const places: Places = new Map()
-  const spans = await Promise.all(parts.map((part) => newestDays(git, part, below, most)))
-  const begun = new Map(spans.map((span) => [span, span === null ? null : olderCommits(git, span, below, most)]))
-  for (const span of spans) {
-    if (span === null) continue
-    await readVersions(contents, span.versions, places, (version) => isOver(version, span))
-  }
-  const present = new Set(spans.flatMap((span) => span?.present ?? []))
-  const short = [...present].filter((path) => !isLongEnough(places.get(path)))
+  const spans = await newestDays(git, parts, below, most)
+  const begun = new Map(spans.map((span) => [span, olderCommits(git, span, below, most)]))
+  for (const span of spans) await readVersions(contents, span.versions, places, (version) => isOver(version, span))
+  const present = new Set(spans.flatMap((span) => span.present))
+  const short = [...present].filter((path) => !isLongEnough(places.get(path), spans[0]?.since))
   const unread = gapsIn(spans)
   if (short.length === 0) return seriesOf(places, [...unread])
-  let isCut = spans.some((span) => span?.isCut === true)
+  let isCut = spans.some((span) => span.isCut)
   const cutPaths = new Set<string>()
   for (const span of spans) {
-    if (span === null) continue
     const older = await olderOnes(git, span, short, below, most, begun.get(span) ?? null)
     isCut ||= older.isCut
     for (const path of older.cut) cutPaths.add(path)
@@ -131,16 +127,20 @@ function whose(paths: readonly string[]): string {
 }
 
 /** Between what is merged and the newest that was pushed, there may be more than is read, however far back the merged history goes. */
-function gapsIn(spans: readonly (NewestDays | null)[]): Set<string> {
-  return new Set(spans.flatMap((span) => (span?.until != null && span.isCut ? span.present : [])))
+function gapsIn(spans: readonly NewestDays[]): Set<string> {
+  return new Set(spans.flatMap(({ until, isCut, present }) => (until !== null && isCut ? present : [])))
 }
 
 function isOver({ last_success_at: at }: StoredVersion, { until }: Part): boolean {
   return until === null || at === null || !isFromFuture(at, until)
 }
 
-function isLongEnough(found: ReadonlyMap<string, Version> | undefined): boolean {
-  return found !== undefined && reachesBack([...found.values()])
+/** A reading from before `since` proves nothing: whatever brought it along now, others may lie between it and the rest. */
+function isLongEnough(found: ReadonlyMap<string, Version> | undefined, since: Instant | null = null): boolean {
+  if (found === undefined) return false
+  const read = [...found.values()].filter(({ last_success_at: at }) => at !== null)
+  const counted = read.filter(({ last_success_at: at }) => since === null || (at !== null && at >= since))
+  return counted.length === 0 ? read.length === 0 : reachesBack(counted)
 }
 
 function nameOf({ provider_id, key_path }: { provider_id: string; key_path: string }): string {

@@ -10,14 +10,16 @@ export interface Committed {
   at: Instant
   /** By place below `.keyz`. */
   files: Record<string, string>
+  /** `main` by default. Another branch has no commit of it. */
+  branch?: string
 }
 
 /** One commit for each, in this order. */
 export async function longHistory(commits: readonly Committed[]) {
   const home = await temporaryFolder()
   await must('git', ['init', '--quiet', '--initial-branch=main'], { cwd: home.path })
-  const input = commits.map(({ at, files }) => {
-    const head = `commit refs/heads/main\ncommitter T <t@example.org> ${millisecondsOf(at) / 1000} +0000\ndata 1\nx\n`
+  const input = commits.map(({ at, files, branch = 'main' }) => {
+    const head = `commit refs/heads/${branch}\ncommitter T <t@example.org> ${millisecondsOf(at) / 1000} +0000\ndata 1\nx\n`
     const changes = Object.entries(files).map(
       ([name, text]) => `M 100644 inline .keyz/${name}\ndata ${Buffer.byteLength(text)}\n${text}\n`,
     )

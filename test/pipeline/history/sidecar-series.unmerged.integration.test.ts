@@ -54,7 +54,8 @@ it('is not misled by a commit of a later day, nor by a reading of one', async ()
   const ofDated = await sidecarSeries(dated.git, 'HEAD', { unmerged: dated.unmerged })
   const ofRead = await sidecarSeries(read.git, 'HEAD', { unmerged: read.unmerged })
 
-  expect(amounts(ofDated.of(key))).toEqual(['1000', ...Array.from({ length: 11 }, (_, index) => String(989 + index))])
+  // The eight days before today, and their first moment.
+  expect(amounts(ofDated.of(key))).toEqual(Array.from({ length: 9 }, (_, index) => String(989 + index)))
   expect(amounts(ofRead.of(key))).toEqual(['1000', '996', '997', '998', '999'])
 })
 
@@ -69,4 +70,31 @@ it('reads the merged history also where more was pushed than it reads of a branc
   expect(all.notes).toEqual([
     'the history of .keyz/providers/openrouter/personal/ci.json has too many commits to read all that a runway needs, so it may be inexact',
   ])
+})
+
+function readOn(daysAgo: number, amount: string) {
+  const at = instantAt(end - daysAgo * day)
+  return { at, files: { [place]: reading(amount, { last_success_at: at }) } }
+}
+
+it.each(['main', 'keyz'])(
+  'reads the days before also where a single old reading stands on the branch %s alone',
+  async (branch) => {
+    const other = branch === 'main' ? 'keyz' : 'main'
+    const newer = [readOn(10, '100'), readOn(0, '10')].map((commit) => ({ ...commit, branch: other }))
+    await using store = await longHistory([{ ...readOn(30, '14'), branch }, ...newer])
+
+    const all = await sidecarSeries(store.git, 'main', { unmerged: { commits: ['keyz'], now } })
+
+    expect(amounts(all.of(key))).toEqual(['10', '100', '14'])
+  },
+)
+
+it('reads the days before also where somebody restored an old reading', async () => {
+  const restored = { ...readOn(30, '14'), at: instantAt(end - 5 * day) }
+  await using store = await longHistory([readOn(30, '14'), readOn(10, '100'), restored, readOn(0, '10')])
+
+  const all = await sidecarSeries(store.git, 'main')
+
+  expect(amounts(all.of(key))).toEqual(['10', '100', '14'])
 })

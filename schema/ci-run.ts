@@ -10,6 +10,8 @@ export const CiRun = z.strictObject({
   /** Null if one job synced all keys. */
   shard: Shard.nullable(),
   sync: SyncReport,
+  /** The commit whose entries were read. */
+  head: z.string().regex(/^(?:[0-9a-f]{40}|[0-9a-f]{64})$/),
   /** Keys that neither this run nor the last one that ran out of time reached. */
   missed_again: z.array(KeyPath),
   /** Keys that this run did not reach and whose newest record is a failure. */

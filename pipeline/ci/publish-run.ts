@@ -3,6 +3,7 @@ import type { CiReport } from '../../schema/ci-report.ts'
 import type { ReviewedViolation } from '../../schema/review-report.ts'
 import type { Outcome } from '../../schema/sync-report.ts'
 import { printable } from '../../schema/text.ts'
+import { shellWord } from '../environment/shell-quoted.ts'
 import { registryMoves } from '../history/registry-moves.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { announce } from './announce.ts'
@@ -36,7 +37,11 @@ export interface PublishedRun {
   offline: boolean
   /** Some keys were not reached twice in a row, or none at all was. */
   missedAgain: boolean
+  /** The default branch has entries that the checkout does not have. */
+  isBehind: boolean
 }
+
+const maxNamed = 10
 
 const robot: Identity = { name: 'keyz', email: 'keyz@users.noreply.invalid' }
 /** The name under which GitHub shows commits made in Actions. */
@@ -63,6 +68,7 @@ export async function publishRun(
     ...options,
     branch,
     sidecars: artifacts.flatMap(({ sidecars }) => sidecars),
+    checkouts: artifacts.map(({ run }) => run.head),
     follow: (registry, present) => registryMoves(registry, present, git),
     identity: environment.inActions ? actionsRobot : robot,
     now: environment.instant(),
@@ -111,6 +117,7 @@ export async function publishRun(
       notes: [
         ...passing,
         ...published.dropped.map((path) => `${path} is no longer in the registry, so its reading was not published.`),
+        ...outdatedNotes(published, store),
         ...leftOutNotes(published),
         ...announced.waiting.map((sentence) => `${sentence}.`),
         ...announced.problems.map((problem) => `${problem}.`),
@@ -119,8 +126,20 @@ export async function publishRun(
     added: announced.added,
     githubRefused: announced.problems.length > 0,
     offline: isOffline(artifacts),
+    isBehind: published.outdated.length > 0,
     missedAgain: again.length > 0 || (missed.length > 0 && missed.length === results.length),
   }
+}
+
+/** Only the first ones: a checkout that nobody pulls may lack hundreds. */
+function outdatedNotes({ outdated, mainBranch }: PublishedMetadata, store: string): string[] {
+  if (outdated.length === 0) return []
+  const first = outdated.slice(0, maxNamed).map(printable).join(', ')
+  const more = outdated.length > maxNamed ? ` and ${outdated.length - maxNamed} more` : ''
+  const what = outdated.length === 1 ? 'The entry of 1 key has' : `The entries of ${outdated.length} keys have`
+  return [
+    `${what} changed on ${mainBranch} since this checkout, so nothing was published about ${outdated.length === 1 ? 'it' : 'them'}: ${first}${more}. A new run reads what is there now; a clone of your own needs git -C ${shellWord(store)} pull --ff-only before it.`,
+  ]
 }
 
 /** So that nobody waits for a row or a setting that they pushed to the wrong branch. */

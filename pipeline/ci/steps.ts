@@ -59,7 +59,7 @@ export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced
   const { forChildren, forRemotes } = runtime.environment
   const { toPrepare, toRead } = timeLeft(open.config)
   const repository = await openRepository(open.store, forChildren, forRemotes, toPrepare)
-  const { synced, changed, again, failing } = await syncApart(
+  const { synced, changed, again, failing, head } = await syncApart(
     repository,
     { ...step, deadline: toRead },
     syncContext(runtime, open),
@@ -69,6 +69,7 @@ export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced
     schema_version: 1 as const,
     shard: step.selection.shard,
     sync: synced.report,
+    head,
     missed_again: again,
     missed_failing: failing,
   }
@@ -81,12 +82,12 @@ export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced
 export async function publishStep(
   runtime: Runtime,
   step: PublishStep,
-): Promise<{ report: CiReport; added: ReviewedViolation[]; exitCode: ExitCode }> {
+): Promise<{ report: CiReport; added: ReviewedViolation[]; isBehind: boolean; exitCode: ExitCode }> {
   const open = await runtime.openStore({ strict: true })
   const { environment } = runtime
   const artifacts = await readArtifacts(step.from, environment.instant())
   const push = step.push ?? environment.inActions
-  const { report, added, githubRefused, offline, missedAgain } = await withForge(runtime, (forge) =>
+  const { report, added, githubRefused, offline, missedAgain, isBehind } = await withForge(runtime, (forge) =>
     publishRun(runtime, open, artifacts, {
       ...step,
       push,
@@ -99,6 +100,7 @@ export async function publishStep(
   return {
     report: withNotes(report, runtime, push),
     added,
+    isBehind,
     exitCode: failing ? exitCodes.someFailed : exitCodes.done,
   }
 }
@@ -111,8 +113,10 @@ export async function wholeRun(
   await using folder = await runFolder()
   const synced = await syncStep(runtime, { ...step, out: folder.path })
   if (stops(synced.exitCode)) return { report: null, added: [], synced, exitCode: synced.exitCode }
-  const { report, added, exitCode } = await publishStep(runtime, { ...step, from: [folder.path] })
-  return { report, added, synced, exitCode: synced.exitCode === exitCodes.done ? exitCode : exitCodes.someFailed }
+  const { report, added, isBehind, exitCode } = await publishStep(runtime, { ...step, from: [folder.path] })
+  // The steps of a workflow have a new checkout each time. Here, nothing gets better until somebody pulls.
+  const isDone = synced.exitCode === exitCodes.done && !isBehind
+  return { report, added, synced, exitCode: isDone ? exitCode : exitCodes.someFailed }
 }
 
 /** An interrupted run, or one whose key opens nothing, has nothing to publish. */

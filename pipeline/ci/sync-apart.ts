@@ -35,6 +35,8 @@ export interface SyncedApart {
   again: string[]
   /** Keys that this run did not reach and whose newest record is a failure. */
   failing: string[]
+  /** The commit whose entries were read. */
+  head: string
 }
 
 /** Throws CommandError or DocumentError if the sync cannot start at all. */
@@ -79,7 +81,7 @@ export async function syncApart(
     if (readAt === undefined) failing.push(result.key_path)
     return readAt
   })
-  return { synced, changed, again, failing }
+  return { synced, changed, again, failing, head: tips.main }
 }
 
 /** Null for a key without a reading; undefined where the newest thing that is known of it is a failure. */

@@ -9,6 +9,7 @@ import { BlobCache } from './blob-cache.ts'
 import type { Listings } from './listing.ts'
 import { changedPaths, type Identity, metadataCommit } from './metadata-commit.ts'
 import { applySidecars, type FollowMoves, layOver, mergeBases, type Tips } from './newest-files.ts'
+import { outdatedEntries } from './outdated-entries.ts'
 import { leftOut, markedMessage } from './own-branch.ts'
 import { pushCommit, swapBranch } from './place-commit.ts'
 import type { Repository } from './repository.ts'
@@ -23,6 +24,8 @@ export interface PublishOptions {
   push: boolean
   /** The readings of this run. */
   sidecars: readonly Sidecar[]
+  /** The commits whose entries were read. */
+  checkouts?: readonly string[]
   follow: FollowMoves
   identity: Identity
   now: Instant
@@ -47,6 +50,8 @@ export interface PublishedMetadata {
   mainBranch: string
   /** Entries whose reading no longer has a place in the registry. */
   dropped: string[]
+  /** Entries in the registry that the default branch has changed since they were checked out: nothing is published about them. */
+  outdated: string[]
   /** What others changed on the branch that it does not carry, relative to the top of the repository. */
   leftOut: string[]
 }
@@ -79,13 +84,16 @@ async function tryOnce(repository: Repository, options: PublishOptions): Promise
   const tips = options.push ? await remoteTips(repository, options) : await localTips(repository, options)
   const cache = new BlobCache(repository)
   const bases = mergeBases(repository, tips)
+  const changed = await outdatedEntries(repository, options.checkouts ?? [], tips.main)
+  const sidecars = options.sidecars.filter(({ key_path }) => !changed.has(key_path))
   // Nothing is written before both have ended.
   const [notCarried, newest] = await inOrder(
     leftOut(repository, options.branch, tips, bases),
-    applySidecars(repository, { ...tips, bases }, cache, options.follow, options.sidecars),
+    applySidecars(repository, { ...tips, bases }, cache, options.follow, sidecars),
   )
-  const dropped = await layOver(newest, options.sidecars, cache)
-  const result = { main: tips.main, mainBranch: tips.mainBranch, dropped, leftOut: notCarried }
+  const dropped = await layOver(newest, sidecars, cache)
+  const outdated = [...changed].filter((path) => newest.keys.row(path) !== undefined).sort()
+  const result = { main: tips.main, mainBranch: tips.mainBranch, dropped, outdated, leftOut: notCarried }
   const { parents } = newest
   const changes = await changesIn(newest.listings, newest.files, parents)
   const isAhead = changedPaths(newest.listings.main, newest.files).length > 0

@@ -7,6 +7,7 @@ import { millisecondsOf } from '../../schema/instant.ts'
 import { largest } from '../../schema/largest.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
 import type { RawChange } from '../git/changes.ts'
+import { isAncestor } from '../git/merge-base.ts'
 import type { OpenStore } from '../runtime.ts'
 import { entryOfFile, fileOfEntry } from '../store/entry-path.ts'
 
@@ -21,7 +22,8 @@ interface Pulled {
 /**
  * Nobody has to ask about these again, and a commit of one's own about them would keep the next `git pull --ff-only` from working.
  * An entry counts if the commit that changed it last brings its reading too, if the reading is newer than that commit, or if it was
- * only renamed: its reading was moved along, and is about the same key.
+ * only renamed: its reading was moved along, and is about the same key. A rebase makes commits younger than what they bring, but leaves
+ * them in their order.
  */
 export async function readByOthers(
   { git, folder }: OpenStore,
@@ -36,7 +38,7 @@ export async function readByOthers(
   })
   if (pairs.length === 0) return new Set()
   const files = pairs.flatMap(({ path, sidecar }) => [fileOfEntry(path), `.keyz/${sidecar}`])
-  const how = ['--no-show-signature', '-z', '--name-only', '--no-renames', '--relative', '--format=%x01%ct']
+  const how = ['--no-show-signature', '-z', '--name-only', '--no-renames', '--relative', '--format=%x01%H %at %ct']
   const log = await git.text(['log', ...how, '--end-of-options', `${base}..HEAD`, '--', ...files])
   const newest = newestOf(log)
   const renamed = await onlyRenamed(git, base, changes)
@@ -44,8 +46,10 @@ export async function readByOthers(
   for (const { path, row, sidecar } of pairs) {
     const changed = newest.get(fileOfEntry(path))
     if (changed === undefined) continue
-    const inTheSame = newest.get(`.keyz/${sidecar}`) === changed
-    if (inTheSame || (await readAt({ path, row, sidecar }, folder)) >= changed.at) read.add(path)
+    const reading = newest.get(`.keyz/${sidecar}`)
+    const at = await readAt({ path, row, sidecar }, folder)
+    const isRead = reading === changed || at >= changed.at
+    if (isRead || (at >= changed.writtenAt && (await isAfter(git, reading, changed)))) read.add(path)
   }
   return read
 }
@@ -64,16 +68,23 @@ async function onlyRenamed(git: OpenStore['git'], base: string, changes: readonl
 }
 
 interface Commit {
-  /** Unix time in milliseconds. */
+  name: string
+  /** Unix times in milliseconds: of the change, and of this commit of it. */
+  writtenAt: number
   at: number
+}
+
+async function isAfter(git: OpenStore['git'], reading: Commit | undefined, changed: Commit): Promise<boolean> {
+  return reading !== undefined && (await isAncestor(git, changed.name, reading.name))
 }
 
 /** The newest commit of each file. */
 function newestOf(log: string): Map<string, Commit> {
   const newest = new Map<string, Commit>()
   for (const text of log.split('\u0001').slice(1)) {
-    const [time, ...paths] = text.split('\0')
-    const commit = { at: Number(time) * 1000 }
+    const [head = '', ...paths] = text.split('\0')
+    const [name = '', written, committed] = head.split(' ')
+    const commit = { name, writtenAt: Number(written) * 1000, at: Number(committed) * 1000 }
     for (const path of paths.map((line) => line.replace(/^\n/, '')))
       if (path !== '' && !newest.has(path)) newest.set(path, commit)
   }

@@ -489,3 +489,35 @@ it('keeps digests alone, in the folder of git', async () => {
   expect(memory.replaceAll(/"[0-9a-f]{32}"/g, '')).toMatch(/^[\s{}[\],:"a-z_1]+$/)
   for (const secret of Object.values(store.secrets)) expect(memory).not.toContain(secret.slice(3, 20))
 })
+
+/** An entry changed at 10:00 and read at 10:01, in two commits that a rebase makes anew at 12:00. */
+async function rebased({ readFirst }: { readFirst: boolean }) {
+  const store = await team({ hooks: true })
+  const on = (time: string) => ({ GIT_AUTHOR_DATE: `2026-11-21T${time}Z`, GIT_COMMITTER_DATE: '2026-11-21T12:00:00Z' })
+  const environment = { HOME: join(store.path, '../teammate') }
+  const commit = async (file: string, time: string) => {
+    await must('git', ['add', '--', file], { cwd: store.theirs, environment })
+    const how = ['commit', '--quiet', '-m', 'Change.', '--', file]
+    await must('git', how, { cwd: store.theirs, environment: { ...environment, ...on(time) } })
+  }
+  await writeFile(join(store.theirs, `${key}.gpg`), await store.encrypt(madeUpKey('deepseek', 'api').sent))
+  const place = join(store.theirs, sidecarFile)
+  const reading = JSON.parse(await readFile(place, 'utf8'))
+  await writeFile(place, `${JSON.stringify({ ...reading, last_success_at: '2026-11-21T10:01:00Z' }, null, 2)}\n`)
+  const commits = [() => commit(`${key}.gpg`, '10:00:00'), () => commit(sidecarFile, '10:01:00')]
+  for (const one of readFirst ? commits.reverse() : commits) await one()
+  return store
+}
+
+it.each([
+  { readFirst: false, says: '' },
+  { readFirst: true, says: `keyz: ${key}: pulled without a reading: keyz sync ${key} asks about it.` },
+])('knows a reading that a rebase left older than the commit of its entry: $says', async ({ readFirst, says }) => {
+  await using store = await rebased({ readFirst })
+
+  const environment = { ...store.environment, ...store.server.variables }
+  const { stderr } = await run('git', ['pull', '--ff-only', 'team', 'main'], { cwd: store.path, environment })
+
+  expect(stderr.split('\n').filter((line) => line.includes('without a reading'))).toEqual(says === '' ? [] : [says])
+  expect(store.sent()).toEqual([store.secrets.own])
+})

@@ -15,11 +15,12 @@ export interface EntryTimes {
 
 /** A new recipient re-encrypts every entry but changes no key. This is how pass names such a commit. */
 const reencryption = /^Reencrypt password store/
+const renaming = /^Rename /
 
 /** A pathspec with an exclusion works only with magic, which keyz turns off for all other calls. */
 const withMagic = '--no-literal-pathspecs'
 
-/** By entry path, as far as the history of `ref` goes. Empty for a store without a commit. */
+/** By entry path, as far as the history of `ref` goes, also under the names that an entry had before. Empty for a store without a commit. */
 export async function entryTimes(git: Git, ref = 'HEAD'): Promise<Map<string, EntryTimes>> {
   const how = [
     '-z',
@@ -34,13 +35,14 @@ export async function entryTimes(git: Git, ref = 'HEAD'): Promise<Map<string, En
   const range = ['--end-of-options', ref, '--', '.', ':(exclude).keyz']
   const log = await git.text([withMagic, 'log', ...how, '--format=%x01%ct %at %s', ...range]).catch(() => '')
   const changes = changesIn(log)
-  return new Map([...changes].map(([path, newestFirst]) => [path, timesOf(newestFirst.reverse())]))
+  const follow = followedIn(changes)
+  return new Map([...changes.keys()].map((path) => [path, timesOf(follow(path).reverse())]))
 }
 
 /** A commit: its times and its subject. */
 const header = /\0*\u0001(\d+) (\d+) ([^\0]*)(?:\0|$)/y
 /** What changed, then its name. */
-const changed = /\n?:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) [A-Z]\0([^\0]*)\0/y
+const changed = /\n?:\d+ \d+ ([0-9a-f]+) ([0-9a-f]+) [A-Z]\0([^\0]*)\0/y
 
 /** Where a field or a commit may begin. */
 const next = /\0|(?=\u0001)/g
@@ -51,8 +53,8 @@ function changesIn(log: string): Map<string, Change[]> {
   let by: Made | null = null
   for (let at = 0; at < log.length; ) {
     changed.lastIndex = at
-    const [field, blob, file] = changed.exec(log) ?? []
-    if (field === undefined || blob === undefined || file === undefined) {
+    const [field, before, blob, file] = changed.exec(log) ?? []
+    if (field === undefined || before === undefined || blob === undefined || file === undefined) {
       header.lastIndex = at
       const [line, committed, authored, subject = ''] = header.exec(log) ?? []
       if (line !== undefined) by = madeAt(committed, authored, subject)
@@ -63,8 +65,8 @@ function changesIn(log: string): Map<string, Change[]> {
     const path = entryOfFile(file)
     if (path === null || by === null) continue
     const known = changes.get(path)
-    if (known === undefined) changes.set(path, [{ by, blob }])
-    else known.push({ by, blob })
+    if (known === undefined) changes.set(path, [{ by, before, blob }])
+    else known.push({ by, before, blob })
   }
   return changes
 }
@@ -78,7 +80,7 @@ function beginAfter(log: string, at: number): number {
 function madeAt(committed: string | undefined, authored: string | undefined, subject: string): Made {
   const made = { committed: instantOfCommit(committed), authored: instantOfCommit(authored) }
   const only = { created_at: made.committed, rotated_at: null, replaced_at: never, replacements: never }
-  return { ...made, same: reencryption.test(subject), only }
+  return { ...made, same: reencryption.test(subject), renames: renaming.test(subject), only }
 }
 
 /** Of one commit. */
@@ -87,6 +89,8 @@ interface Made {
   authored: Instant
   /** It only encrypts the same keys anew. */
   same: boolean
+  /** pass says that the commit renames, so an entry that came has the key of the one that went, even if it was encrypted anew. */
+  renames: boolean
   /** Of an entry that no other commit changed: one for all of them. */
   only: EntryTimes
 }
@@ -94,11 +98,46 @@ interface Made {
 /** What one commit made of one entry. */
 interface Change {
   by: Made
+  /** Zeros if there was no such entry before. */
+  before: string
   /** Zeros if the commit removed the entry. */
   blob: string
 }
 
 const never: Instant[] = []
+
+function isNone(blob: string): boolean {
+  return /^0+$/.test(blob)
+}
+
+/** No chain of renames is longer; it also ends what goes in a circle. */
+const maxRenames = 50
+
+/** The changes of a path, newest first, and then those of the entry that was renamed to it, from before it was. */
+function followedIn(changes: ReadonlyMap<string, Change[]>): (path: string) => Change[] {
+  const gone = new Map<Made, Map<string, string>>()
+  for (const [path, ofOne] of changes) {
+    for (const { by, before, blob } of ofOne)
+      if (isNone(blob)) gone.set(by, (gone.get(by) ?? new Map<string, string>()).set(before, path))
+  }
+  return (path) => {
+    const followed = [...(changes.get(path) ?? [])]
+    for (let renames = 0; renames < maxRenames; renames++) {
+      const first = followed.at(-1)
+      const left = first === undefined || !isNone(first.before) ? undefined : gone.get(first.by)
+      if (first === undefined || left === undefined) break
+      const from = left.get(first.blob) ?? (first.by.renames && left.size === 1 ? [...left.values()][0] : undefined)
+      const older = from === undefined ? undefined : changes.get(from)
+      if (older === undefined || from === path) break
+      followed.pop()
+      // Not a new key, however it was encrypted.
+      followed.push({ ...first, by: { ...first.by, same: true } })
+      const start = older.findIndex(({ by, blob }) => by === first.by && isNone(blob)) + 1
+      followed.push(...older.slice(start))
+    }
+    return followed
+  }
+}
 
 /** From the changes of one entry, oldest first. An entry that came back as it was, by a merge or a revert, is the same key. */
 function timesOf(changes: readonly Change[]): EntryTimes {
@@ -108,7 +147,7 @@ function timesOf(changes: readonly Change[]): EntryTimes {
   const replaced: Made[] = []
   let known: string | null = null
   for (const { by, blob } of changes) {
-    if (/^0+$/.test(blob)) continue
+    if (isNone(blob)) continue
     if (known !== null && blob !== known && !by.same) replaced.unshift(by)
     known = blob
   }

@@ -72,3 +72,38 @@ it('is not misled by what a subject holds, nor by signatures that git is told to
   expect(times?.replacements).toEqual(expect.arrayContaining([at(2), at(3)]))
   expect(times?.replacements).not.toContain(at(1))
 })
+
+it('follows an entry to where it was renamed, also where pass encrypted it anew on the way', async () => {
+  await using store = await storeWithDates()
+  const root = (await store.git.text(['rev-parse', '--show-toplevel'])).trim()
+  await store.on(1, 'first')
+  await store.on(2, 'second')
+  const before = (await entryTimes(store.git)).get('key')
+  await store.run('mv', 'key.gpg', 'moved.gpg')
+  await store.run('commit', '--quiet', '-m', 'Tidy up.')
+  await store.run('mv', 'moved.gpg', 'again.gpg')
+  await writeFile(join(root, 'again.gpg'), 'second, for other recipients')
+  await store.run('commit', '--quiet', '--all', '-m', 'Rename moved to again.')
+  await store.on(3, 'another key in the old place')
+
+  const times = await entryTimes(store.git)
+
+  expect(times.get('again')).toEqual(before)
+  expect(times.get('again')?.replaced_at).toHaveLength(1)
+  expect(times.get('key')?.replacements).toContain(at(3))
+})
+
+it('takes a new entry for a new key where another one was deleted in the same commit', async () => {
+  await using store = await storeWithDates()
+  const root = (await store.git.text(['rev-parse', '--show-toplevel'])).trim()
+  await store.on(1, 'first')
+  await store.on(2, 'second')
+  await store.run('rm', '--quiet', 'key.gpg')
+  await writeFile(join(root, 'other.gpg'), 'something else')
+  await store.run('add', '--all')
+  await store.run('commit', '--quiet', '-m', 'Replace one by the other.')
+
+  const times = (await entryTimes(store.git)).get('other')
+
+  expect(times?.replaced_at).toEqual([])
+})

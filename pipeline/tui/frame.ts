@@ -48,8 +48,15 @@ function widthsOf(width: number): [list: number, details: number | null] {
 }
 
 function tooSmall(edges: Omit<Frame, 'list' | 'details'>, { columns, rows }: State['size']): Frame {
-  const words = `keyz needs ${least.columns}x${least.rows}, this terminal has ${columns}x${rows}; q quits`
-  return { ...edges, title: words.slice(0, columns), list: null, details: null, status: '', hints: '' }
+  const wanted = `${least.columns}x${least.rows}`
+  const words = [
+    `keyz needs ${wanted}, this terminal has ${columns}x${rows}; q quits`,
+    `keyz needs ${wanted}; q quits`,
+    `q quits (${wanted})`,
+    'q quits',
+  ]
+  const title = words.find(({ length }) => length <= columns) ?? 'q'
+  return { ...edges, title, list: null, details: null, status: '', hints: '' }
 }
 
 /** The same for as long as the rows are: a frame is drawn for each key press. */

@@ -4,6 +4,8 @@ import type { Frame } from './frame.ts'
 
 export function Panes({ frame }: { frame: Frame }) {
   const { columns, title, list, details, divider, status, hints } = frame
+  // A terminal of one line would show the last line alone.
+  if (list === null && details === null) return <Line text={title} />
   return (
     <Box flexDirection="column" width={columns}>
       <Line text={title} />

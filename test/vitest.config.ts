@@ -1,13 +1,16 @@
 // Three projects: unit needs nothing, integration uses real servers, git and OpenPGP, e2e runs the command as a person does.
 import { fileURLToPath } from 'node:url'
 import { defineConfig } from 'vitest/config'
+import { LongestFirst } from './support/longest-first.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
 /** The program itself is started as a release runs it, from dist/, and compiled once. */
 const withPrograms = {
-  // Two of them leave a third of two cores idle: they wait for retries, deadlines and other programs.
-  maxWorkers: 4,
+  // Two of them leave a third of two cores idle, and four a quarter: they wait for retries, deadlines and other programs.
+  maxWorkers: 6,
+  // As for the unit tests: loading keyz takes a worker longer than many a file takes.
+  isolate: false,
   sequence: { groupOrder: 1 },
   globalSetup: ['../.ci/build/replace-bundle.ts', './support/shared-cache.ts'].map((path) =>
     fileURLToPath(new URL(path, import.meta.url)),
@@ -25,6 +28,7 @@ export default defineConfig({
   root,
   test: {
     env: { NO_COLOR: '1', TZ: 'Pacific/Kiritimati' },
+    sequence: { sequencer: LongestFirst },
     projects: [
       project('unit', [`${mirror}/*.test.ts`, 'test/architecture/*.test.ts'], 20_000, {
         exclude: ['**/*.integration.test.ts'],

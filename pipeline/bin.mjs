@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 // Starts keyz, whatever the current folder: the bundle in dist/ where it is as new as the sources, the sources otherwise.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { fileURLToPath } from 'node:url'
 
@@ -61,6 +61,12 @@ async function startBundle() {
 }
 
 async function startSources() {
+  const starter = new URL('./start/from-sources.mjs', import.meta.url)
+  if (!existsSync(starter)) {
+    // A package has no sources: without its bundle, nothing of it can run.
+    console.error(`keyz: a part of this installation is missing: install keyz again, in place of ${fileURLToPath(top)}`)
+    process.exit(1)
+  }
   const { importTypeScript, requireTypeScript } = await import('./start/from-sources.mjs')
   const folder = fileURLToPath(top)
   const require = requireTypeScript(folder)

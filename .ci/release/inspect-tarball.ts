@@ -16,7 +16,10 @@ const allowed = [
   /^dist\/(?:LICENSES\.txt|complete)$/,
   /^dist\/husky\/(?:bin\.js|index\.js|husky|package\.json)$/,
   /^docs\/[\w-]+\.md$/,
-  /^pipeline\/(?:bin\.mjs|start\/[\w-]+\.(?:mjs|pl)|opencode\/plugin\.ts)$/,
+  /^pipeline\/(?:bin\.mjs|opencode\/plugin\.ts)$/,
+  // Not what starts the sources of a clone.
+  /^pipeline\/start\/(?:bundle-is-current|compiled|private-cache|young-memory)\.mjs$/,
+  /^pipeline\/start\/(?:ask-helper|without-helper)\.pl$/,
   /^pipeline\/commands\/completion\/shells\/keyz\.(?:bash|fish|zsh)$/,
   /^man\/keyz\.1$/,
   /^\.husky\/store\/[\w-]+$/,
@@ -44,6 +47,10 @@ const needed = [
   'pipeline/commands/completion/shells/keyz.fish',
   'pipeline/commands/completion/shells/keyz.zsh',
   'pipeline/opencode/plugin.ts',
+  ...['ask-helper.pl', 'bundle-is-current.mjs', 'compiled.mjs', 'private-cache.mjs', 'without-helper.pl'].map(
+    (name) => `pipeline/start/${name}`,
+  ),
+  'pipeline/start/young-memory.mjs',
   'schema/json/sidecar.schema.json',
 ]
 

@@ -79,6 +79,7 @@ it('finds all that is wrong with a bad one', async () => {
   const problems = await problemsOf(
     withText('notes.txt', ''),
     withText('pipeline/cli.ts', ''),
+    withText('pipeline/start/typescript.mjs', ''),
     withLongName,
     (folder) => symlink('cli.cjs', join(folder, 'dist/link.cjs')),
     (folder) => chmod(join(folder, 'dist/openpgp-worker.cjs'), 0o755),
@@ -113,6 +114,7 @@ it('finds all that is wrong with a bad one', async () => {
     'package.json has the script prepare',
     `package.json has the version 9.9.9, not ${version}`,
     'pipeline/cli.ts does not belong into a release',
+    'pipeline/start/typescript.mjs does not belong into a release',
   ])
   expect(problems.filter((problem) => problem.includes('lacks the license of'))).toHaveLength(packages.length)
 })

@@ -7,14 +7,15 @@ import { expect, it } from 'vitest'
 import { buildTo } from '../../.ci/build/build.ts'
 import { linesOf } from '../../.ci/build/lines-only.ts'
 import { literal } from '../../.ci/build/provider-facts.ts'
+import { readManifest } from '../../.ci/release/package-folder.ts'
 import { bundleIsCurrent } from '../../pipeline/start/bundle-is-current.mjs'
 import { providerFacts } from '../../providers/facts.ts'
 import { run } from '../support/run.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const root = join(import.meta.dirname, '../..')
-/** What package.json lists beside dist/, as far as a running keyz reads it. */
-const packed = ['package.json', '.husky/store', 'pipeline/bin.mjs', 'pipeline/start', 'pipeline/opencode/plugin.ts']
+/** What npm packs beside dist/. */
+const packed = ['package.json', ...(await readManifest()).files.filter((name) => name !== 'dist')]
 
 async function packageWithout(folder: string) {
   for (const path of packed) await cp(join(root, path), join(folder, path), { recursive: true })
@@ -99,6 +100,16 @@ it('runs the demo from the files of a package alone', async () => {
 
   expect(stderr).not.toContain('Error')
   expect({ code, stdout: stdout.includes('openrouter') }).toEqual({ code: 0, stdout: true })
+})
+
+it('says what to do where a part of the bundle is gone, in words and without a stack', async () => {
+  await using folder = await temporaryFolder()
+  for (const path of packed) await cp(join(root, path), join(folder.path, path), { recursive: true })
+
+  const { code, stdout, stderr } = await run(process.execPath, [join(folder.path, 'pipeline/bin.mjs'), 'status'])
+
+  expect({ code, stdout }).toEqual({ code: 1, stdout: '' })
+  expect(stderr).toBe(`keyz: a part of this installation is missing: install keyz again, in place of ${folder.path}/\n`)
 })
 
 it('reads settings without node_modules', async () => {

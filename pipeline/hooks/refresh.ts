@@ -6,16 +6,17 @@ import { aKeyOf } from '../../providers/framework/a-key-of.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { printable } from '../../schema/text.ts'
 import { guessFromPath } from '../discover/guess-provider.ts'
-import { shellQuoted, shellWord } from '../environment/shell-quoted.ts'
+import { shellQuoted } from '../environment/shell-quoted.ts'
 import type { RawChange } from '../git/changes.ts'
 import type { Operation } from '../git/git.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
-import { type Synced, sync } from '../sync/sync.ts'
+import { sync } from '../sync/sync.ts'
 import { syncContext } from '../sync/sync-context.ts'
 import type { ChangedEntries } from './changed-entries.ts'
 import { isOnRemote, leaveToOthers } from './leave-to-others.ts'
 import { readByOthers } from './read-by-others.ts'
+import { sentencesOf } from './sentences.ts'
 
 /** More changes at once are not keys that a person changed by hand, but a re-encryption or a large merge. */
 const maxAsked = 25
@@ -77,7 +78,10 @@ export async function refresh(
   const after = changed.added.length === 0 ? version : await readRegistryVersion(open.folder, version)
   return [
     ...synced.notes.map(withoutStop),
-    ...sentencesOf(synced, open.config.sync.hook_deadline),
+    ...sentencesOf(synced, {
+      deadline: open.config.sync.hook_deadline,
+      asksGpg: runtime.environment.privateKey.key === null && runtime.environment.privateKey.keyFile === null,
+    }),
     ...many,
     ...proposalsFor(changed.added, after.registry),
   ]
@@ -86,18 +90,6 @@ export async function refresh(
 /** Whether nothing came, went, or was mapped anew that files would have to follow. What others read needs no sync of one's own. */
 function isSettled({ added, removed }: ChangedEntries, changes: readonly RawChange[]): boolean {
   return added.length === 0 && removed.length === 0 && !changes.some(({ path }) => path === `.keyz/${registryPath}`)
-}
-
-function sentencesOf({ report, offline }: Synced, deadline: string): string[] {
-  // The notes say it once for all keys.
-  if (offline) return []
-  return report.results.flatMap(({ key_path, provider_id, outcome, error }) => {
-    const path = printable(key_path)
-    if (error !== null) return [`${path}: ${error.message}`]
-    if (outcome === 'skipped')
-      return [`${path}: ${provider_id} did not answer within ${deadline} (sync.hook_deadline); run keyz sync later`]
-    return outcome === 'updated' ? [`${path}: asked ${provider_id}; see keyz show ${shellWord(key_path)}`] : []
-  })
 }
 
 /** One line for each new entry that names a provider. Nothing is mapped without a yes. */

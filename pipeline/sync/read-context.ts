@@ -14,6 +14,9 @@ import type { Secret } from '../secrets/secret.ts'
 import type { Entry } from '../store/scan-store.ts'
 import { type CompanionOf, companionsIn } from './companion.ts'
 
+/** What a key that is under way waits for. */
+export type Stage = 'decryption' | 'answers'
+
 export interface ReadContext {
   /** Opened for the first key that is due: a run in which nothing is due needs no private key. Throws CommandError. */
   decrypter: () => Promise<Decrypter>
@@ -30,6 +33,8 @@ export interface ReadContext {
   masks: boolean
   now: Instant
   signal: AbortSignal
+  /** The keys that are under way, by path. When the time is up, it says what did not come. */
+  underWay: Map<string, Stage>
   close: () => Promise<void>
 }
 
@@ -80,6 +85,7 @@ export function readContext(given: Given): ReadContext {
     masks: environment.masks,
     now: environment.instant(),
     signal,
+    underWay: new Map(),
     async close() {
       http.close()
       // One that could not be opened has ended the run already, and needs no closing.

@@ -43,7 +43,9 @@ export async function readKey({ path, row, provider }: KeyToRead, context: ReadC
     used.push({ secret, publicPrefix })
   }
   const opened = async (keyPath: string, itsRow: RegistryRow) => {
+    context.underWay.set(path, 'decryption')
     const { publicPrefix, ...rest } = await openKey(keyPath, itsRow, provider, context)
+    context.underWay.set(path, 'answers')
     protect(rest.key.secret, publicPrefix, keyPath)
     return rest
   }

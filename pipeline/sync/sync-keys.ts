@@ -10,7 +10,7 @@ import type { Entry } from '../store/scan-store.ts'
 import { inLanes } from './in-lanes.ts'
 import { oldestFirst, type Recorded } from './oldest-first.ts'
 import type { KeyTask, SyncPlan } from './plan-sync.ts'
-import { type ReadContext, readContext } from './read-context.ts'
+import { type ReadContext, readContext, type Stage } from './read-context.ts'
 import { type Attempt, settlePassing } from './settle-passing.ts'
 import { lastError } from './sidecar-of.ts'
 import { stateKeeper } from './state-keeper.ts'
@@ -49,6 +49,8 @@ export interface KeysSynced {
   heartbeats: Set<string>
   /** Whether no provider at all could be reached. */
   offline: boolean
+  /** What the keys waited for that were under way when the time was up, by path. */
+  unfinished: ReadonlyMap<string, Stage>
   notes: string[]
 }
 
@@ -75,6 +77,7 @@ export async function syncKeys(keys: KeysToSync, options: KeysOptions, context: 
     changes: new Map(),
     heartbeats: new Set(),
     offline: false,
+    unfinished: reading.underWay,
     notes: keeper.notes,
   }
   const passing: Attempt[] = []
@@ -98,6 +101,7 @@ export async function syncKeys(keys: KeysToSync, options: KeysOptions, context: 
     await inLanes(lists, async (task) => {
       const now = environment.instant()
       const result = await syncKey(task, { ...shared, now })
+      if (!isNotReached(result)) reading.underWay.delete(task.path)
       if (result.reached !== null) reached[result.reached ? 'some' : 'none'] = true
       if (result.passing) {
         passing.push({ task, result, now })

@@ -40,6 +40,7 @@ import { type Entry, scanStore } from '../store/scan-store.ts'
 import type { Selection } from '../store/selection.ts'
 import { markedDue } from './mark-due.ts'
 import { planSync, type SyncPlan } from './plan-sync.ts'
+import type { Stage } from './read-context.ts'
 import { reconcile } from './reconcile.ts'
 import type { SyncContext } from './sync-context.ts'
 import { syncKeys } from './sync-keys.ts'
@@ -68,6 +69,8 @@ export interface Synced {
   notes: string[]
   /** Whether no provider at all could be reached. */
   offline: boolean
+  /** What the keys waited for that were under way when the time was up, by path. */
+  unfinished: ReadonlyMap<string, Stage>
   exitCode: ExitCode
 }
 
@@ -138,6 +141,7 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
       ...(options.deadline === undefined && !synced.offline ? lateNotes(synced.results, context) : []),
     ],
     offline: synced.offline,
+    unfinished: synced.unfinished,
     exitCode: exitCodeOf(synced.results, interrupt),
   }
 }
@@ -150,6 +154,7 @@ function nothingAsked(problem: string, startedAt: Instant, context: SyncContext)
     wrote: false,
     notes: [`${problem}, and nothing was sent.`],
     offline: false,
+    unfinished: new Map(),
     exitCode: exitCodes.someFailed,
   }
 }

@@ -6,8 +6,9 @@ import { takeLock } from '../../meta/files/lock.ts'
 import { fakeSecret } from '../../pipeline/demo/fake-secret.ts'
 import { startLocalProviders } from '../../pipeline/demo/local-providers.ts'
 import { openrouter } from '../../providers/openrouter.ts'
+import { writeProgram } from '../support/few-programs.ts'
 import { type HookedStore, hookedStore } from '../support/hooked-store.ts'
-import { must } from '../support/run.ts'
+import { must, run } from '../support/run.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 async function commitKey(store: HookedStore, balance: string, more: Record<string, string> = {}) {
@@ -73,6 +74,26 @@ it('commits while the provider is silent, another sync is at work, or git holds 
   expect(released.stderr).toBe('keyz: deepseek/a/one: asked deepseek; see keyz show deepseek/a/one.\n')
   expect(await store.balance('one')).toBe('6')
   expect(await store.ask('status', '--porcelain')).toBe('')
+})
+
+it('names gpg, and not the provider, when it is gpg or its agent that does not answer', async () => {
+  await using store = await hookedStore()
+  await using programs = await temporaryFolder()
+  await writeProgram(join(programs.path, 'gpg'), 'exec sleep 600')
+  const { KEYZ_PGP_PRIVATE_KEY: _, ...variables } = store.variables
+  await store.entry('deepseek/a/one', '9')
+
+  const { code, stderr } = await run('git', ['commit', '-q', '-a', '-m', 'nine'], {
+    cwd: store.path,
+    environment: { ...variables, PATH: `${programs.path}:${process.env.PATH}`, KEYZ_HOOK_DEADLINE: '2s' },
+  })
+
+  expect(code).toBe(0)
+  // Which of the two it is depends on how busy the machine is.
+  expect(stderr).toMatch(
+    /deepseek\/a\/one: gpg did not decrypt the entry within 2s .* gpgconf --kill gpg-agent|stopped after the time limit, so that git does not wait/,
+  )
+  expect(stderr).not.toContain('did not answer')
 })
 
 it('commits two keys at once, and both get their reading', async () => {

@@ -1,0 +1,37 @@
+// What a hook says about the keys that it asked about: a sentence for each of which there is something to say.
+import { printable } from '../../schema/text.ts'
+import { shellWord } from '../environment/shell-quoted.ts'
+import type { Synced } from '../sync/sync.ts'
+
+interface Hook {
+  deadline: string
+  /** Whether entries are decrypted by the person's gpg, and not with a private key that was given. */
+  asksGpg: boolean
+}
+
+export function sentencesOf(
+  { report, offline, unfinished }: Pick<Synced, 'report' | 'offline' | 'unfinished'>,
+  hook: Hook,
+): string[] {
+  // The notes say it once for all keys.
+  if (offline) return []
+  return report.results.flatMap(({ key_path, provider_id, outcome, error }) => {
+    const path = printable(key_path)
+    if (error !== null) return [`${path}: ${error.message}`]
+    if (outcome === 'skipped') return [`${path}: ${whatDidNotCome(unfinished.get(key_path), provider_id, hook)}`]
+    return outcome === 'updated' ? [`${path}: asked ${provider_id}; see keyz show ${shellWord(key_path)}`] : []
+  })
+}
+
+/** A provider is blamed only if it was asked. */
+function whatDidNotCome(
+  stage: 'decryption' | 'answers' | undefined,
+  provider: string,
+  { deadline, asksGpg }: Hook,
+): string {
+  const within = `within ${deadline} (sync.hook_deadline)`
+  if (stage === 'answers') return `${provider} did not answer ${within}; run keyz sync later`
+  if (stage === undefined) return `its turn did not come ${within}; run keyz sync`
+  if (!asksGpg) return `the entry was not decrypted ${within}; run keyz sync`
+  return `gpg did not decrypt the entry ${within}; if gpg-agent hangs, restart it with gpgconf --kill gpg-agent, then run keyz sync`
+}

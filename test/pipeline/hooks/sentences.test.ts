@@ -1,0 +1,49 @@
+// What a hook says when its time is up: it names what did not answer, and blames no provider that was never asked.
+import { expect, it } from 'vitest'
+import { sentencesOf } from '../../../pipeline/hooks/sentences.ts'
+import { SyncReport } from '../../../schema/sync-report.ts'
+
+const report = SyncReport.parse({
+  schema_version: 1,
+  started_at: '2026-11-21T00:00:00Z',
+  finished_at: '2026-11-21T00:00:10Z',
+  git_mode: 'commit',
+  commit: null,
+  offline: false,
+  results: [
+    {
+      key_path: 'a/b',
+      provider_id: 'xai',
+      account_ref: 'a',
+      key_alias: 'b',
+      sidecar_path: '.keyz/providers/xai/a/b.json',
+      outcome: 'skipped',
+      not_before: null,
+      retry_after: null,
+      error: null,
+    },
+  ],
+})
+
+it.each([
+  ['the provider', 'answers', true, 'xai did not answer within 10s (sync.hook_deadline); run keyz sync later'],
+  [
+    'gpg',
+    'decryption',
+    true,
+    'gpg did not decrypt the entry within 10s (sync.hook_deadline); if gpg-agent hangs, restart it with gpgconf --kill gpg-agent, then run keyz sync',
+  ],
+  [
+    'nobody, with a private key at hand',
+    'decryption',
+    false,
+    'the entry was not decrypted within 10s (sync.hook_deadline); run keyz sync',
+  ],
+  ['nobody, before its turn', undefined, true, 'its turn did not come within 10s (sync.hook_deadline); run keyz sync'],
+] as const)('names %s', (_, stage, asksGpg, said) => {
+  const unfinished = new Map(stage === undefined ? [] : [['a/b', stage]])
+
+  const sentences = sentencesOf({ report, offline: false, unfinished }, { deadline: '10s', asksGpg })
+
+  expect(sentences).toEqual([`a/b: ${said}`])
+})

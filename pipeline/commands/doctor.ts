@@ -6,6 +6,7 @@ import { printable } from '../../schema/text.ts'
 import { diagnose } from '../doctor/diagnose.ts'
 import { exitCodes } from '../errors.ts'
 import type { Finish, Runtime } from '../runtime.ts'
+import { version } from '../version.ts'
 import { counted } from './shared/counted.ts'
 import { jsonOption } from './shared/json-option.ts'
 
@@ -17,7 +18,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--security', 'also say who else can change what runs here, and who can open which entries', false)
     .option(...jsonOption)
     .action(async (options) => {
-      const checks = await diagnose(runtime, options)
+      const checks = await diagnose(runtime, { ...options, version })
       const problems = checks.filter(({ state }) => state === 'problem').length
       if (options.json) runtime.output.json({ schema_version: 1, ok: problems === 0, checks })
       else print(checks, problems, runtime)

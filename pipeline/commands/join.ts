@@ -8,6 +8,7 @@ import { diagnose } from '../doctor/diagnose.ts'
 import { diagnoseMembership } from '../doctor/diagnose-membership.ts'
 import { exitCodes } from '../errors.ts'
 import type { Finish, Runtime } from '../runtime.ts'
+import { version } from '../version.ts'
 import { runInit } from './init-steps.ts'
 import { jsonOption } from './shared/json-option.ts'
 
@@ -38,7 +39,7 @@ async function stillMissing(runtime: Runtime): Promise<Diagnosis[]> {
   const paths = Object.keys((registry ?? emptyRegistry).keys)
   const inProcess = environment.privateKey.keyFile !== null || environment.privateKey.key !== null
   const membership = inProcess ? [] : await diagnoseMembership(paths, store, environment.forChildren, interrupt)
-  const checks = (await diagnose(runtime, {})).filter(({ name }) => !['freshness', 'workflow'].includes(name))
+  const checks = (await diagnose(runtime, { version })).filter(({ name }) => !['freshness', 'workflow'].includes(name))
   const found = [...membership, ...checks].filter(({ state }) => state !== 'ok')
   return [...found.filter(({ state }) => state === 'problem'), ...found.filter(({ state }) => state !== 'problem')]
 }

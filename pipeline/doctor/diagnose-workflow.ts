@@ -5,18 +5,29 @@ import { join } from 'node:path'
 import type { Diagnosis } from '../../schema/doctor-report.ts'
 import { largest } from '../../schema/largest.ts'
 import type { Git } from '../git/git.ts'
-import { isOutdated } from '../install/workflows/outdated.ts'
+import { jobsPath } from '../install/workflows/gitlab-pipeline.ts'
+import { isOutdated, isOutdatedPipeline } from '../install/workflows/outdated.ts'
 import { placeholderAction } from '../install/workflows/workflow-files.ts'
 import { fine, warning } from './diagnosis.ts'
 
 const folder = '.github/workflows'
 
-export async function diagnoseWorkflow(git: Git, top: string, branch: string): Promise<Diagnosis[]> {
+/** `version` is that of this keyz. */
+export async function diagnoseWorkflow(
+  git: Git,
+  top: string,
+  { branch, version }: { branch: string; version: string },
+): Promise<Diagnosis[]> {
   const names = await readdir(join(top, folder)).catch(() => [])
   const texts = await Promise.all(names.map((name) => readFile(join(top, folder, name), 'utf8').catch(() => '')))
   const found = names
     .map((name, index) => ({ name, text: texts[index] ?? '' }))
     .find(({ text }) => /\bkeyz\b/.test(text) && /^\s*schedule:/m.test(text))
+  const pipeline = await diagnosePipeline(git, top, version)
+  if (found === undefined && pipeline.length > 0)
+    return pipeline.some(({ state }) => state !== 'ok')
+      ? pipeline
+      : [...pipeline, ...(await diagnoseBranch(git, branch))]
   if (found === undefined) {
     const remotes = await git.text(['config', '-z', '--get-regexp', '^remote\\..*\\.url$']).catch(() => '')
     return remotes.includes('github')
@@ -39,10 +50,10 @@ export async function diagnoseWorkflow(git: Git, top: string, branch: string): P
         'run keyz init --github --action OWNER/keyz@COMMIT, or edit the file',
       ),
     ]
-  const tracked = (await git.text(['-C', top, 'ls-files', '-z', '--', `${folder}/${name}`])).length > 0
-  if (!tracked)
+  if (!(await isTracked(git, top, `${folder}/${name}`)))
     return [warning('workflow', `${folder}/${name} is not committed`, 'commit it to the default branch and push it')]
   return [
+    ...pipeline,
     ...(outdated.length === 0
       ? [fine('workflow', `${folder}/${name}`)]
       : [
@@ -54,6 +65,27 @@ export async function diagnoseWorkflow(git: Git, top: string, branch: string): P
         ]),
     ...(await diagnoseBranch(git, branch)),
   ]
+}
+
+/** The file for GitLab CI; nothing where there is none. */
+async function diagnosePipeline(git: Git, top: string, version: string): Promise<Diagnosis[]> {
+  const text = await readFile(join(top, jobsPath), 'utf8').catch(() => null)
+  if (text === null) return []
+  if (!(await isTracked(git, top, jobsPath)))
+    return [warning('workflow', `${jobsPath} is not committed`, 'commit it to the default branch and push it')]
+  return isOutdatedPipeline(text, version)
+    ? [
+        warning(
+          'workflow',
+          `${jobsPath}: as an earlier keyz wrote it`,
+          'run keyz init --gitlab to bring it up to date, then commit and push',
+        ),
+      ]
+    : [fine('workflow', jobsPath)]
+}
+
+async function isTracked(git: Git, top: string, path: string): Promise<boolean> {
+  return (await git.text(['-C', top, 'ls-files', '-z', '--', path])).length > 0
 }
 
 /** GitHub disables schedules in public repositories after this time without activity. */

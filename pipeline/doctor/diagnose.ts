@@ -15,6 +15,8 @@ import { diagnoseTrackedHooks, diagnoseWriters } from './diagnose-writers.ts'
 import { fine, warning } from './diagnosis.ts'
 
 interface Wanted {
+  /** Of this keyz. */
+  version: string
   /** A file with the key of the scheduled run, if that is to be looked at too. */
   ciKey?: string | undefined
   /** Also look at what others could do. */
@@ -22,7 +24,7 @@ interface Wanted {
 }
 
 /** Throws CommandError. */
-export async function diagnose(runtime: Runtime, { ciKey, security = false }: Wanted): Promise<Diagnosis[]> {
+export async function diagnose(runtime: Runtime, { version, ciKey, security = false }: Wanted): Promise<Diagnosis[]> {
   const { environment } = runtime
   const open = await readable('config', () => runtime.openStore({ strict: true }))
   if ('todo' in open) return [open]
@@ -32,7 +34,10 @@ export async function diagnose(runtime: Runtime, { ciKey, security = false }: Wa
   const repository = await repositoryOf(git, open.store)
   const inProcess = environment.privateKey.keyFile !== null || environment.privateKey.key !== null
   const entries = await scanStore(open.store)
-  const workflow = await diagnoseWorkflow(git, repository.top, open.config.git.metadata_branch)
+  const workflow = await diagnoseWorkflow(git, repository.top, {
+    branch: open.config.git.metadata_branch,
+    version,
+  })
   return [
     ...(await diagnosePrograms(git, inProcess)),
     fine('store', `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'} in ${open.store}`),

@@ -36,7 +36,7 @@ export function familyOf(pid: number, all: readonly Running[]): number[] {
     if (!agents.test(command)) children.set(parent, [...(children.get(parent) ?? []), pid])
   const found = [pid]
   // The list grows while it is read.
-  for (const one of found) found.push(...(children.get(one) ?? []))
+  for (const one of found) for (const child of children.get(one) ?? []) found.push(child)
   return found.slice(1)
 }
 

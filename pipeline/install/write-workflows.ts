@@ -1,4 +1,4 @@
-// Writes the store's workflow files for `keyz init --github`, and remembers what they were, so that `--uninstall` removes no others.
+// Writes the store's workflow files for `keyz init --github` and `--gitlab`, and remembers what they were, so that `--uninstall` removes no others.
 import { lstat, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { programFolder } from '../environment/program-files.ts'
@@ -9,7 +9,7 @@ import { dependabot, dependabotPath, dependabotPaths } from './workflows/dependa
 import { jobsPath, pipelineFiles, pipelinePath } from './workflows/gitlab-pipeline.ts'
 import { choicesIn, isOwnText } from './workflows/known-texts.ts'
 import type { ReportPlace } from './workflows/report-workflow.ts'
-import { placeholderAction, syncPath, workflowFiles } from './workflows/workflow-files.ts'
+import { placeholderAction, reportPath, syncPath, workflowFiles, workflowPaths } from './workflows/workflow-files.ts'
 import { type KnownFiles, writeFiles } from './written-files.ts'
 
 interface WorkflowChoices {
@@ -28,19 +28,29 @@ interface WorkflowChoices {
 export async function writePipeline(repository: Repository, version: string): Promise<string[]> {
   const wanted = pipelineFiles({ storeFolder: repository.prefix.replace(/\/$/, ''), version })
   const recorded = recordOr(await readInstallRecord(repository.common), repository.prefix)
-  const isIncluded = (await isThere(repository.top, pipelinePath)) !== null
+  const there = await textOf(repository.top, pipelinePath)
   // A pipeline of the person's own gets one line, by the person.
-  if (isIncluded && !Object.hasOwn(recorded.files, pipelinePath)) wanted.delete(pipelinePath)
+  if (there !== null && !Object.hasOwn(recorded.files, pipelinePath)) wanted.delete(pipelinePath)
   const note = async (known: KnownFiles) => await writeInstallRecord(repository.common, { ...recorded, ...known })
-  const { files, said } = await writeFiles(repository.top, wanted, recorded, note)
+  const { files, said } = await writeFiles(repository.top, wanted, {
+    known: recorded,
+    note,
+    isOurs: isOwnText,
+    command: 'keyz init --gitlab',
+  })
   await note({ files, writing: undefined })
   if (said.length === 0) return []
   return [
     ...said,
-    ...(wanted.has(pipelinePath) ? [] : [`Pipeline: add this to ${pipelinePath}: include: { local: ${jobsPath} }`]),
+    ...(wanted.has(pipelinePath) || includesJobs.test(there ?? '')
+      ? []
+      : [`Pipeline: add this to ${pipelinePath}: include: { local: ${jobsPath} }`]),
     'Variables: see docs/ci.md for KEYZ_PGP_PRIVATE_KEY_FILE and KEYZ_GITLAB_TOKEN_FILE, and for the schedule.',
   ]
 }
+
+/** Also a line that a teammate's clone got from `keyz init`. */
+const includesJobs = /^[^#\n]*\.gitlab\/keyz\.yml/m
 
 /** Sentences about what was done. Throws CommandError for what no workflow file can hold. */
 export async function writeWorkflows(
@@ -48,19 +58,15 @@ export async function writeWorkflows(
   repository: Repository,
   { shards, action, report, app, environment }: WorkflowChoices,
 ): Promise<string[]> {
-  const there = await ownWorkflow(repository.top)
-  const keyzAction =
-    action ??
-    (await ownAction(environment)) ??
-    there?.action ??
-    (await pinElsewhere(repository.top)) ??
-    placeholderAction
+  const own = await ownWorkflows(repository.top)
+  const there = own.get(syncPath)
+  const keyzAction = action ?? (await ownAction(environment)) ?? pinIn([...own.values()]) ?? placeholderAction
   const wanted = workflowFiles({
     repository: await githubName(git),
     storeFolder: repository.prefix.replace(/\/$/, ''),
     shards: shards ?? there?.shards ?? 1,
     keyzAction,
-    report,
+    report: report ?? own.get(reportPath)?.place ?? null,
     app: app || there?.app === true,
   })
   const recorded = recordOr(await readInstallRecord(repository.common), repository.prefix)
@@ -70,7 +76,12 @@ export async function writeWorkflows(
     (path) => path ?? [],
   )
   if (found === null || Object.hasOwn(recorded.files, found)) wanted.set(dependabotPath, dependabot)
-  const { files, said } = await writeFiles(repository.top, wanted, recorded, note, isOwnText)
+  const { files, said } = await writeFiles(repository.top, wanted, {
+    known: recorded,
+    note,
+    isOurs: isOwnText,
+    command: 'keyz init --github',
+  })
   await note({ files, writing: undefined })
   if (said.length === 0) return []
   return [
@@ -91,20 +102,26 @@ const reportWords: Record<ReportPlace, string> = {
     'Report: the page is public even if the repository is private, unless your plan has private pages; turn on Settings > Pages > GitHub Actions to publish it.',
 }
 
-/** The choices of a workflow that keyz wrote, whichever version and clone it was; null where there is none, or a person changed it. */
-async function ownWorkflow(top: string) {
-  const text = await readFile(join(top, syncPath), 'utf8').catch(() => null)
-  return text !== null && isOwnText(text) ? choicesIn(text) : null
+type Choices = ReturnType<typeof choicesIn>
+
+/** The choices of the workflows that keyz wrote, whichever version and clone it was; one that a person changed is left out. */
+async function ownWorkflows(top: string): Promise<Map<string, Choices>> {
+  const own = new Map<string, Choices>()
+  for (const path of workflowPaths) {
+    const text = await textOf(top, path)
+    if (text !== null && isOwnText(text)) own.set(path, choicesIn(text))
+  }
+  return own
 }
 
-/** The pin of another workflow that keyz wrote, where a person has changed the first one. */
-async function pinElsewhere(top: string): Promise<string | null> {
-  for (const name of ['keyz-review.yml', 'keyz-report.yml']) {
-    const text = await readFile(join(top, '.github/workflows', name), 'utf8').catch(() => null)
-    const action = text !== null && isOwnText(text) ? choicesIn(text).action : null
-    if (action !== null && !action.startsWith(placeholderAction)) return action
-  }
-  return null
+/** The first one: a person may have changed the others. */
+function pinIn(workflows: readonly Choices[]): string | null {
+  const pins = workflows.flatMap(({ action }) => action ?? [])
+  return pins.find((action) => !action.startsWith(placeholderAction)) ?? null
+}
+
+async function textOf(top: string, path: string): Promise<string | null> {
+  return await readFile(join(top, path), 'utf8').catch(() => null)
 }
 
 async function isThere(top: string, path: string): Promise<string | null> {

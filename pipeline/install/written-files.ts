@@ -1,4 +1,4 @@
-// The workflow files that `keyz init --github` writes. A file that a person changed since is theirs.
+// The workflow files that `keyz init --github` and `--gitlab` write. A file that a person changed since is theirs.
 import { createHash } from 'node:crypto'
 import { lstat, mkdir, readFile, rm, rmdir } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
@@ -18,16 +18,22 @@ interface WrittenFiles {
   said: string[]
 }
 
-/**
- * `known` is what earlier runs wrote here, `isOurs` what keyz wrote anywhere. A file that somebody else wrote or changed is left alone. `note` is told what is about to be
- * written before it is. Throws CommandError.
- */
+interface Writing {
+  /** What earlier runs wrote here. */
+  known: KnownFiles
+  /** Is told what is about to be written before it is. */
+  note: (known: KnownFiles) => Promise<void>
+  /** Whether keyz wrote such a text, anywhere. */
+  isOurs: (text: string) => boolean
+  /** How the person runs this again. */
+  command: 'keyz init --github' | 'keyz init --gitlab'
+}
+
+/** A file that somebody else wrote or changed is left alone. Throws CommandError. */
 export async function writeFiles(
   top: string,
   wanted: ReadonlyMap<string, string>,
-  known: KnownFiles,
-  note: (known: KnownFiles) => Promise<void>,
-  isOurs: (text: string) => boolean = () => false,
+  { known, note, isOurs, command }: Writing,
 ): Promise<WrittenFiles> {
   const files = { ...known.files }
   const writing: Record<string, string> = {}
@@ -36,7 +42,7 @@ export async function writeFiles(
     const link = await linkIn(top, path)
     if (link !== null)
       throw new CommandError(
-        `${link} is a symbolic link, so the workflow would be written somewhere else: replace it with a folder, then run keyz init --github again`,
+        `${link} is a symbolic link, so the workflow would be written somewhere else: replace it with a folder, then run ${command} again`,
       )
   }
   for (const [path, text] of wanted) {
@@ -45,7 +51,7 @@ export async function writeFiles(
     else if (there === null || isKnown(known, path, there) || isOurs(there)) writing[path] = hashOf(text)
     else
       said.push(
-        `Workflow: ${path} exists and is not as keyz writes it, so it stays: delete it and run keyz init --github again to replace it.`,
+        `Workflow: ${path} exists and is not as keyz writes it, so it stays: delete it and run ${command} again to replace it.`,
       )
   }
   // As it is there until the new one is: of an earlier run that was killed, only that one counts.

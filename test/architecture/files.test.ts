@@ -43,6 +43,8 @@ it('keeps the network in the HTTP client, and git and gpg in one place each', ()
     'pipeline/decrypt/gnupg/run-program.ts',
     'pipeline/decrypt/open-decrypter.ts',
     'pipeline/environment/start-program.ts',
+    // Only for `ps`, where there is no /proc.
+    'pipeline/git/end-family.ts',
     'pipeline/git/start-git.ts',
     'pipeline/install/run-husky.ts',
   ])

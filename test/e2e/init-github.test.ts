@@ -1,5 +1,5 @@
 // `keyz init --github` and `--gitlab` in any clone: updates what an earlier keyz wrote, leaves alone what a person changed, and brings what keeps the pins new.
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { testStore } from '../support/store.ts'
@@ -70,6 +70,50 @@ it('writes a pipeline for GitLab, adds nothing to one of the person, and takes b
   expect(again.stdout).not.toContain('Workflow:')
   expect(await read('.gitlab-ci.yml')).toBe('mine: {}\n')
   expect(await read('.gitlab/keyz.yml')).toBeNull()
+})
+
+it('updates a pipeline for GitLab that an earlier version wrote in another clone; doctor says so before', async () => {
+  await using store = await testStore()
+  await store.keyz(['init', '--yes', '--gitlab'])
+  const jobs = join(store.path, '.gitlab/keyz.yml')
+  const newest = await readFile(jobs, 'utf8')
+  await writeFile(jobs, newest.replace(/keyz@\S+$/m, 'keyz@0.0.9'))
+  // What another clone knows of it.
+  await rm(join(store.path, '.git/keyz'), { recursive: true })
+  await store.git('add', '--all')
+  await store.git('commit', '--quiet', '-m', 'Pipeline of another clone')
+
+  const before = await store.keyz(['doctor'])
+  const { stdout } = await store.keyz(['init', '--yes', '--gitlab'])
+  const after = await store.keyz(['doctor'])
+  await writeFile(jobs, `# Ours.\n${newest}`)
+  const edited = await store.keyz(['init', '--yes', '--gitlab'])
+
+  expect(before.stdout).toMatch(/\.gitlab\/keyz\.yml: as an earlier keyz wrote it/)
+  expect(before.stdout).toContain('run keyz init --gitlab to bring it up to date')
+  expect(stdout).toContain('.gitlab/keyz.yml written')
+  expect(stdout).not.toContain('add this to')
+  expect(after.stdout).not.toContain('as an earlier keyz wrote it')
+  expect(after.stdout).toContain('.gitlab/keyz.yml')
+  expect(edited.stdout).toContain('.gitlab/keyz.yml exists and is not as keyz writes it')
+  expect(edited.stdout).toContain('run keyz init --gitlab again')
+  expect(await readFile(jobs, 'utf8')).toBe(`# Ours.\n${newest}`)
+})
+
+it('updates the workflow of a report too, and keeps where it publishes', async () => {
+  const { store, read, init } = await storeWith(old)
+  await using _ = store
+  await init('--action', action, '--report', 'pages')
+  const other = `acme/keyz@${'8'.repeat(40)}`
+
+  const { stdout } = await init('--action', other)
+
+  const report = (await read('.github/workflows/keyz-report.yml')) ?? ''
+  expect(report).toContain(other)
+  expect(report).not.toContain(action)
+  expect(report).toContain('upload-pages-artifact')
+  // It was chosen before, and nobody needs to be told again.
+  expect(stdout).not.toContain('Report: ')
 })
 
 it('keeps the pin of the other workflows where a person changed the first one', async () => {

@@ -1,5 +1,6 @@
 // Which workflow files are keyz's own, in any clone: their text without the choices that a store makes in them, by its hash.
 import { createHash } from 'node:crypto'
+import type { ReportPlace } from './report-workflow.ts'
 
 /**
  * Of every text that a version of keyz has written, by the SHA-256 of its shape. Whoever changes a workflow adds a line; the last
@@ -16,13 +17,17 @@ const written = new Set([
   'cc69b3e3d324bfd0d1a1a7cc21eba1a84daa689100872f3a93ccdb78db946ece',
   '9be3c5c826eba5952616657faf88a07e68f405451d72f52fe66ede1215dd9d1d',
   '710bf4cd6f4ca0669cd6b741ec63b1383dd25227319cf747784c35cba6c5a1d2',
+  // .gitlab/keyz.yml
+  '8bc187df9693870d0c7a0abccf26da36d4e0c9a1e27f2223c4e5b83479df48f8',
 ])
 
 const actionLine =
   /^( +(?:- )?uses: )((?!actions\/)[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+@[0-9a-f]{40}(?: # [A-Za-z0-9_.-]+)?)$/m
+/** Of the file for GitLab. */
+const versionLine = /^( +- npm install --global .* keyz@)(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/m
 const shardsLine = /^( +shards: )"(\d{1,3})"$/m
 
-/** Nobody has changed more in it than what `keyz init` itself chooses: the minute, the action, the shards, the folder, the repository. */
+/** Nobody has changed more in it than what `keyz init` itself chooses: the minute, the action, the version, the shards, the folder, the repository. */
 export function isOwnText(text: string): boolean {
   return written.has(shapeOf(text))
 }
@@ -32,6 +37,8 @@ export function shapeOf(text: string): string {
     .replace(/(cron: ")\d{1,2} /, '$1M ')
     .replaceAll(new RegExp(actionLine.source, 'gm'), '$1KEYZ')
     .replaceAll(new RegExp(shardsLine.source, 'gm'), '$1N')
+    .replace(versionLine, '$1V')
+    .replace(/^( +PASSWORD_STORE_DIR: ")\$CI_PROJECT_DIR(?:\/.*)?"$/m, '$1S"')
     .replaceAll(/^ +store: ".*"\n/gm, '')
     .replace(/^( +- )".*\.keyz\/\*\*"$/m, '$1P')
     .replaceAll(/^ +if: \$\{\{ github\.repository == '[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+' \}\}\n/gm, '')
@@ -39,11 +46,24 @@ export function shapeOf(text: string): string {
   return createHash('sha256').update(shape).digest('hex')
 }
 
+interface Choices {
+  /** keyz as an action, or null. */
+  action: string | null
+  /** Of keyz in the file for GitLab, or null. */
+  version: string | null
+  shards: number
+  app: boolean
+  /** Where a workflow with a report publishes it. */
+  place: ReportPlace
+}
+
 /** What such a file was written with. */
-export function choicesIn(text: string): { action: string | null; shards: number; app: boolean } {
+export function choicesIn(text: string): Choices {
   return {
     action: actionLine.exec(text)?.[2] ?? null,
+    version: versionLine.exec(text)?.[2] ?? null,
     shards: Number(shardsLine.exec(text)?.[2] ?? 1),
     app: text.includes('KEYZ_APP_CLIENT_ID'),
+    place: text.includes('actions/upload-pages-artifact@') ? 'pages' : 'artifact',
   }
 }

@@ -22,6 +22,10 @@ export interface WorkflowOptions {
 }
 
 export const syncPath = '.github/workflows/keyz-sync.yml'
+const reviewPath = '.github/workflows/keyz-review.yml'
+export const reportPath = '.github/workflows/keyz-report.yml'
+/** All that may be there. */
+export const workflowPaths = [syncPath, reviewPath, reportPath] as const
 
 /** Stands where keyz has no public address yet: replace it by the repository and commit that you have keyz in. */
 export const placeholderAction = `OWNER/keyz@${'0'.repeat(40)}`
@@ -44,11 +48,9 @@ export function workflowFiles(options: WorkflowOptions): Map<string, string> {
   const minute = minuteOf(repository)
   return new Map([
     [syncPath, syncWorkflow({ repository, storeFolder, shards, keyzAction, minute, app })],
-    ['.github/workflows/keyz-review.yml', reviewWorkflow({ storeFolder, keyzAction })],
+    [reviewPath, reviewWorkflow({ storeFolder, keyzAction })],
     ...(report === null
       ? []
-      : ([
-          ['.github/workflows/keyz-report.yml', reportWorkflow({ place: report, storeFolder, keyzAction, minute })],
-        ] as const)),
+      : ([[reportPath, reportWorkflow({ place: report, storeFolder, keyzAction, minute })]] as const)),
   ])
 }

@@ -1,5 +1,6 @@
 // Every text that keyz writes is known to be its own later, in any clone; whatever a person changes in one is not.
 import { expect, it } from 'vitest'
+import { jobsPath, pipelineFiles } from '../../../../pipeline/install/workflows/gitlab-pipeline.ts'
 import { choicesIn, isOwnText, shapeOf } from '../../../../pipeline/install/workflows/known-texts.ts'
 import { workflowFiles } from '../../../../pipeline/install/workflows/workflow-files.ts'
 
@@ -16,7 +17,14 @@ const variants = [
   { ...usual, app: true },
   { ...usual, app: true, shards: 2, storeFolder: 'keys' },
 ]
-const texts = variants.flatMap((variant) => [...workflowFiles(variant)].map(([path, text]) => ({ path, text })))
+const pipelines = ['', 'my keys'].map((storeFolder) => ({
+  path: jobsPath,
+  text: pipelineFiles({ storeFolder, version: '1.2.3' }).get(jobsPath) ?? '',
+}))
+const texts = [
+  ...variants.flatMap((variant) => [...workflowFiles(variant)].map(([path, text]) => ({ path, text }))),
+  ...pipelines,
+]
 
 it.each(texts)('knows $path again (add its shape to known-texts.ts when you change a workflow)', ({ text }) => {
   expect({ shape: shapeOf(text), known: isOwnText(text) }).toMatchObject({ known: true })
@@ -39,5 +47,14 @@ it.each([
 it('reads what a workflow was written with', () => {
   const text = workflowFiles({ ...usual, shards: 8, app: true }).get('.github/workflows/keyz-sync.yml') ?? ''
 
-  expect(choicesIn(text)).toEqual({ action, shards: 8, app: true })
+  expect(choicesIn(text)).toEqual({ action, version: null, shards: 8, app: true, place: 'artifact' })
+})
+
+it.each([
+  ['another image', (text: string) => text.replace('node:22', 'node:24')],
+  ['another package', (text: string) => text.replace('keyz@', 'keyz-fork@')],
+  ['a range of versions', (text: string) => text.replace('keyz@1.2.3', 'keyz@latest')],
+  ['a command more', (text: string) => text.replace('keyz@1.2.3', 'keyz@1.2.3 && make')],
+])('does not know a pipeline with %s', (_, edit) => {
+  for (const { text } of pipelines) expect(isOwnText(edit(text))).toBe(false)
 })

@@ -6,7 +6,8 @@ import { CommandError } from '../errors.ts'
 import { mergeBase } from '../git/merge-base.ts'
 import { reviewCommits } from '../history/review-commits.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { type Github, GithubError } from './github/client.ts'
+import { ForgeError } from './forge/request.ts'
+import type { Github } from './github/client.ts'
 import { keepComment } from './github/comment.ts'
 import type { PullRequestEvent } from './github/event.ts'
 import { addSummary } from './github/step-files.ts'
@@ -49,7 +50,7 @@ export async function commentReview(
   try {
     return { ...report, comment: await keepComment(github, { pullRequest: event.number, body, nothing }) }
   } catch (error) {
-    if (!(error instanceof GithubError) || error.status !== 403) throw error
+    if (!(error instanceof ForgeError) || error.status !== 403) throw error
     await addSummary(summaryFile, readOnly, scanner.inspect)
     return { ...report, comment: 'summary' }
   }

@@ -34,7 +34,7 @@ const pipeline: Record<string, string[]> = {
   opencode: ['spend', 'spend/sources', 'environment', 'secrets'],
   'git-drivers': ['start', 'git', 'terminal', 'environment', 'secrets'],
   hooks: ['runtime.ts', 'sync', 'discover', 'guard', 'git', 'store', 'terminal', 'environment', 'secrets'],
-  'ci/forge': [],
+  'ci/forge': ['fetch', 'secrets'],
   'ci/gitlab': ['ci/forge', 'fetch', 'environment', 'secrets'],
   'ci/github': ['ci/forge', 'fetch', 'environment', 'secrets'],
   'ci/metadata-branch': ['commit', 'history', 'git', 'store', 'environment'],

@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import { counted } from '../../../meta/judge/values.ts'
 import type { Merging } from '../forge/forge.ts'
-import { type Github, GithubError } from './client.ts'
+import { ForgeError } from '../forge/request.ts'
+import type { Github } from './client.ts'
 
 interface Wanted {
   number: number
@@ -20,7 +21,7 @@ const enable = `mutation($id: ID!, $oid: GitObjectID!, $method: PullRequestMerge
 /** A repository may allow only one of them. A merge keeps the history of the branch. */
 const methods = ['MERGE', 'SQUASH'] as const
 
-/** Throws GithubError for a refusal that is none of the ordinary ones. */
+/** Throws ForgeError for a refusal that is none of the ordinary ones. */
 export async function autoMerge(github: Github, wanted: Wanted): Promise<Merging> {
   const refusal = await firstAllowed(async (method) => await enabling(github, wanted, method))
   if (refusal === null) return { done: 'enabled' }
@@ -69,7 +70,7 @@ async function merging(github: Github, { number, commit }: Wanted, method: strin
     })
     return null
   } catch (error) {
-    if (error instanceof GithubError && [405, 409].includes(error.status)) return error.answer
+    if (error instanceof ForgeError && [405, 409].includes(error.status)) return error.answer
     throw error
   }
 }

@@ -27,7 +27,7 @@ interface WantedComment {
   nothing: string
 }
 
-/** Throws GithubError. */
+/** Throws ForgeError. */
 export async function keepComment(
   github: Github,
   { pullRequest, body, nothing }: WantedComment,
@@ -45,7 +45,7 @@ export async function keepComment(
   return 'updated'
 }
 
-/** Only brings an own comment up to date: one request where there is none, or where it says so already. Throws GithubError. */
+/** Only brings an own comment up to date: one request where there is none, or where it says so already. Throws ForgeError. */
 export async function mendComment(github: Github, pullRequest: number, body: string): Promise<void> {
   const there = await findComment(github, pullRequest, maxPagesMended)
   const text = `${commentMark}\n${body}`

@@ -9,7 +9,7 @@ const Statuses = z.array(z.object({ context: z.string(), state: z.string(), desc
 
 /**
  * Fails for new violations only: what was there before has been seen. A commit that is not new keeps the status that an earlier run
- * gave it, if it still says the same. Throws GithubError.
+ * gave it, if it still says the same. Throws ForgeError.
  */
 export async function setStatus(
   github: Github,

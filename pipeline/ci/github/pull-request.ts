@@ -2,7 +2,8 @@
 import { z } from 'zod'
 import type { Offer, Offered } from '../forge/forge.ts'
 import { isMarked, marked, sameText } from '../forge/own-text.ts'
-import { type Github, GithubError } from './client.ts'
+import { ForgeError } from '../forge/request.ts'
+import type { Github } from './client.ts'
 
 const PullRequest = z.object({
   number: z.int().positive(),
@@ -20,7 +21,7 @@ export interface OfferedPullRequest extends Offered {
   mergesItself: boolean
 }
 
-/** Throws GithubError with a sentence that says what to change. */
+/** Throws ForgeError with a sentence that says what to change. */
 export async function offerPullRequest(github: Github, wanted: Offer): Promise<OfferedPullRequest> {
   const body = marked(wanted.body)
   const { title } = wanted
@@ -68,14 +69,14 @@ async function create(github: Github, body: Record<string, string>) {
       purpose: 'open a pull request (needs pull-requests: write)',
     })
   } catch (error) {
-    if (error instanceof GithubError && error.status === 403 && /not permitted to create/.test(error.answer)) {
-      throw new GithubError(
+    if (error instanceof ForgeError && error.status === 403 && /not permitted to create/.test(error.answer)) {
+      throw new ForgeError(
         'the metadata was pushed, but the pull request could not be opened: enable "Allow GitHub Actions to create and approve pull requests" in the repository settings (Actions, General), or open it yourself',
         { status: 403, text: error.answer },
       )
     }
-    if (error instanceof GithubError && error.status === 422 && /already exists/.test(error.answer)) {
-      throw new GithubError(
+    if (error instanceof ForgeError && error.status === 422 && /already exists/.test(error.answer)) {
+      throw new ForgeError(
         'the metadata was pushed, but somebody else opened a pull request for its branch, so keyz does not change its text: close it, and the next run opens a new one',
         { status: 422, text: error.answer },
       )

@@ -4,7 +4,8 @@ import type { GitlabVariables } from '../../environment/gitlab-variables.ts'
 import type { Forge, Merging } from '../forge/forge.ts'
 import { isMarked, marked, sameText } from '../forge/own-text.ts'
 import { policyWords, statusContext } from '../forge/policy-words.ts'
-import { type Gitlab, GitlabError } from './client.ts'
+import { ForgeError } from '../forge/request.ts'
+import type { Gitlab } from './client.ts'
 
 const MergeRequest = z.object({
   iid: z.int().positive(),
@@ -110,7 +111,7 @@ async function merging(gitlab: Gitlab, request: MergeRequest, commit: string): P
     })
     return { done: state === 'merged' ? 'merged' : 'enabled' }
   } catch (error) {
-    if (!(error instanceof GitlabError) || ![401, 405, 406, 409, 422].includes(error.status)) throw error
+    if (!(error instanceof ForgeError) || ![401, 405, 406, 409, 422].includes(error.status)) throw error
     return { waiting: 'GitLab does not merge it by itself; see the merge request for what is missing' }
   }
 }

@@ -61,3 +61,18 @@ it('has GitLab merge it where the settings ask for it, or says that it does not'
   expect(waiting.report.notes.join(' ')).toContain('GitLab does not merge it by itself')
   expect(merged.report.pull_request).toMatchObject({ merging: 'merged' })
 })
+
+it('leaves new violations to a person, whatever GitLab would do', async () => {
+  const token = `glpat-${randomBytes(15).toString('hex')}`
+  await using ci = await ciStore()
+  await using gitlab = await localGitlab(token)
+  await writeFile(join(ci.store.path, '.keyz/config.yaml'), 'git:\n  auto_merge: true\n')
+  await ci.push('Choose.')
+  ci.account.balance = '1.5'
+
+  const { code, report } = await runIn(ci, gitlab, token)
+
+  expect({ code, merging: report.pull_request?.merging }).toEqual({ code: 1, merging: null })
+  expect(report.notes.join(' ')).toMatch(/not merged, because of \d new policy violations?: merge it yourself/)
+  expect(gitlab.requests).toMatchObject([{ state: 'opened' }])
+})

@@ -6,6 +6,11 @@ export const statusContext = 'keyz/policies'
 /** GitHub's limit; GitLab's is higher. */
 const maxLength = 140
 
+/** Why a request with new violations is left to a person, without a period. */
+export function leftToPerson(added: number): string {
+  return `not merged, because of ${counted(added, 'new policy violation')}: merge it yourself`
+}
+
 export function policyWords({ added, known }: { added: number; known: number }): { holds: boolean; words: string } {
   const words =
     added > 0

@@ -1,7 +1,7 @@
 // Merges the metadata pull request, or has GitHub merge it once its checks allow it. Only where the store's settings ask for it.
 import { z } from 'zod'
-import { counted } from '../../../meta/judge/values.ts'
 import type { Merging } from '../forge/forge.ts'
+import { leftToPerson } from '../forge/policy-words.ts'
 import { ForgeError } from '../forge/request.ts'
 import type { Github } from './client.ts'
 
@@ -28,8 +28,7 @@ export async function autoMerge(github: Github, wanted: Wanted): Promise<Merging
   const isReady = /\b(?:clean|unstable) status\b/i.test(refusal)
   if (!isReady && !/not (?:allowed|enabled)/i.test(refusal))
     return { waiting: 'GitHub does not merge it by itself; see the pull request for what is missing' }
-  if (wanted.added > 0)
-    return { waiting: `not merged, because of ${counted(wanted.added, 'new policy violation')}: merge it yourself` }
+  if (wanted.added > 0) return { waiting: leftToPerson(wanted.added) }
   const blocked = await firstAllowed(async (method) => await merging(github, wanted, method))
   if (blocked === null) return { done: 'merged' }
   return {

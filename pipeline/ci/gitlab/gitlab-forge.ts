@@ -3,7 +3,7 @@ import { z } from 'zod'
 import type { GitlabVariables } from '../../environment/gitlab-variables.ts'
 import type { Forge, Merging } from '../forge/forge.ts'
 import { isMarked, marked, sameText } from '../forge/own-text.ts'
-import { policyWords, statusContext } from '../forge/policy-words.ts'
+import { leftToPerson, policyWords, statusContext } from '../forge/policy-words.ts'
 import { ForgeError } from '../forge/request.ts'
 import type { Gitlab } from './client.ts'
 
@@ -56,7 +56,7 @@ export function gitlabForge(gitlab: Gitlab, { jobUrl }: GitlabVariables): Forge 
         action,
         // The review stands in the text of the request alone.
         mendComment: null,
-        merge: async (commit: string) => await merging(gitlab, request, commit),
+        merge: async (commit: string, added: number) => await merging(gitlab, request, commit, added),
       })
       if (there === undefined)
         return offered(
@@ -98,9 +98,10 @@ async function openRequest(gitlab: Gitlab, branch: string, mainBranch: string): 
   )
 }
 
-/** GitLab merges it once its pipeline has passed, or at once where there is none. */
-async function merging(gitlab: Gitlab, request: MergeRequest, commit: string): Promise<Merging> {
+/** GitLab merges it once its pipeline has passed, or at once where there is none, which is why new violations are left to a person. */
+async function merging(gitlab: Gitlab, request: MergeRequest, commit: string, added: number): Promise<Merging> {
   if (request.merge_when_pipeline_succeeds) return { done: 'enabled' }
+  if (added > 0) return { waiting: leftToPerson(added) }
   try {
     const { state } = await gitlab.ask({
       method: 'PUT',

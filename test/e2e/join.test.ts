@@ -1,5 +1,6 @@
 // A new teammate: status mentions once what init would add, and join sets the clone up and says what is still missing.
-import { join } from 'node:path'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { JoinReport } from '../../schema/join-report.ts'
 import { metadataRepository } from '../support/metadata-repository.ts'
@@ -26,13 +27,36 @@ it('sets up a clone in which everything is there', async () => {
   await store.insert({ 'deepseek/a/main': `sk-${'0123456789abcdef'.repeat(2)}` })
   await store.keyz(['discover', '--yes'])
 
-  const { stdout } = await store.keyz(['join', '--json'])
+  const { code, stdout } = await store.keyz(['join', '--json'])
   const again = JoinReport.parse(JSON.parse((await store.keyz(['join', '--json'])).stdout))
+  const words = await store.keyz(['join'])
   const status = await store.keyz(['status'])
 
+  expect({ code, ready: again.ready }).toEqual({ code: 0, ready: true })
+  // Not what is fine, nor what the team has to do, such as a first reading. An old Node may be slow.
+  expect(again.missing.filter(({ name }) => name !== 'node')).toEqual([])
+  expect(again.missing.every(({ state }) => state === 'warning')).toBe(true)
+  expect(words.stderr).toContain(again.missing.length === 0 ? 'You are all set.' : 'You can start: keyz status.')
   expect(JoinReport.parse(JSON.parse(stdout)).done.join(' ')).toContain('Hooks: installed')
   expect(again.done.join(' ')).not.toContain('Hooks')
   expect(status.stderr).not.toContain('keyz init adds them')
+})
+
+it('leaves alone what is not mapped, and says so where a newer keyz wrote the registry', async () => {
+  await using store = await testStore()
+  await store.insert({ 'deepseek/a/main': `sk-${'0123456789abcdef'.repeat(2)}` })
+  await store.keyz(['init', '--no-hooks'])
+
+  await store.keyz(['join'])
+  const registry = join(store.path, '.keyz/providers/registry.json')
+  const mapped = await readFile(registry, 'utf8').catch(() => '')
+  await mkdir(dirname(registry), { recursive: true })
+  await writeFile(registry, '{ "schema_version": 99 }')
+  const broken = await store.keyz(['join', '--json'])
+
+  expect(mapped).not.toContain('deepseek/a/main')
+  expect(broken.code).toBe(1)
+  expect(JoinReport.parse(JSON.parse(broken.stdout)).missing[0]).toMatchObject({ name: 'registry', state: 'problem' })
 })
 
 it('says what is missing to somebody without a key, first things first', async () => {

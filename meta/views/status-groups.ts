@@ -6,10 +6,11 @@ import { type MonthSpend, monthSpend, unreported } from '../judge/month-spend.ts
 import { sharedWallets } from '../judge/shared-wallets.ts'
 import { type Totals, totalsOf } from '../judge/totals.ts'
 import { counted, money } from '../judge/values.ts'
-import { cutEnd } from './fit.ts'
+import { broken } from './broken.ts'
+import { cutEnd, cutMiddle } from './fit.ts'
 import { statusLine } from './status-header.ts'
 import { statusRows } from './status-rows.ts'
-import { foldedLine, layoutOf, type Room, tableHead, tableRow } from './status-table.ts'
+import { fittingNames, foldedLine, layoutOf, markColumn, type Room, tableHead, tableRow } from './status-table.ts'
 import type { Style } from './style.ts'
 
 export const groupings = ['provider', 'account', 'tag', 'owner'] as const
@@ -24,6 +25,9 @@ export interface KeyGroup extends Totals {
   unreported: string[]
   keys: StatusKey[]
 }
+
+/** As far as the paths of the keys are from the edge. */
+const indent = ' '.repeat(markColumn)
 
 const namesOf: Record<Grouping, (key: StatusKey) => readonly (string | null)[]> = {
   provider: ({ provider_id }) => [provider_id],
@@ -76,8 +80,10 @@ export function renderGroups(
   )
   return tables.flatMap(({ group, rows, folded }, index) => [
     ...(index === 0 ? (rows.length === 0 ? [] : [tableHead(layout, style)]) : ['']),
-    style.paint('bold', cutEnd(groupWords(group, by), room.width, room.widthOf, style.ascii)),
-    style.paint('dim', `   spent in ${monthOf(now)}: ${monthWords(group.month)}`),
+    ...groupLines(group, by, style, room).map((line) => style.paint('bold', line)),
+    ...spentLines(group, now, style, room)
+      .flatMap((line) => broken(line, room.width - indent.length, room.widthOf))
+      .map((line) => style.paint('dim', `${indent}${line}`)),
     ...rows.map((row) => tableRow(row, layout, style, room)),
     ...folded.map((one) => foldedLine(one, rows.length > 0, style, room)),
   ])
@@ -94,15 +100,42 @@ export function monthWords(month: readonly MonthSpend[]): string {
   return month.map((one) => `${one.at_least ? 'at least ' : ''}${money(one.amount, one.currency)}`).join(' + ')
 }
 
-/** `xai: 3 keys, $96.00 left, $5.50 a day, 1 low`. */
-function groupWords({ name, keys, balances, burn }: KeyGroup, by: Grouping): string {
+/** What was spent, and where that is not all of it, for which keys nobody reports it. */
+function spentLines({ month, unreported: silent, keys }: KeyGroup, now: Instant, style: Style, room: Room): string[] {
+  const words = `spent in ${monthOf(now)}: ${monthWords(month)}`
+  if (month.every(({ at_least }) => !at_least) && month.length > 0) return [words]
+  if (silent.length === keys.length) return [`${words}, not reported for ${keys.length === 1 ? 'it' : 'any of them'}`]
+  const lead = 'not reported for '
+  const width = room.width - indent.length - lead.length
+  const why =
+    silent.length === 0
+      ? 'keys of one account report different amounts, and one may hold another'
+      : `${lead}${cutEnd(fittingNames(silent, width, room.widthOf), width, room.widthOf, style.ascii)}`
+  return [words, why]
+}
+
+/** `xai: 3 keys, $96.00 left, $5.50 a day, 1 low`: what there is no room for goes on below, because no figure may be cut. */
+function groupLines(group: KeyGroup, by: Grouping, { ascii }: Style, { width, widthOf }: Room): string[] {
+  const { name, keys, balances, burn } = group
   const left = balances.map(({ amount, currency }) => money(amount, currency)).join(' + ')
   const spent = burn.map(({ per_day, currency }) => money(per_day, currency)).join(' + ')
   const trouble = statusLine(keys)
-  return [
-    `${name === null ? `(no ${by})` : printable(name)}: ${counted(keys.length, 'key')}`,
+  const count = `: ${counted(keys.length, 'key')}`
+  const shown = cutMiddle(name === null ? `(no ${by})` : printable(name), width - count.length, widthOf, ascii)
+  const parts = [
     ...(left === '' ? [] : [`${left} left`]),
     ...(spent === '' ? [] : [`${spent} a day`]),
-    ...(trouble.endsWith(' ok') ? [] : [trouble]),
-  ].join(', ')
+    ...(trouble.endsWith(' ok') ? [] : trouble.split(', ')),
+  ]
+  const lines: string[] = []
+  let open = `${shown}${count}`
+  for (const part of parts) {
+    // The comma needs room, too.
+    if (widthOf(`${open}, ${part},`) <= width) open += `, ${part}`
+    else {
+      lines.push(`${open},`)
+      open = `${indent}${part}`
+    }
+  }
+  return [...lines, open].flatMap((line) => broken(line, width, widthOf))
 }

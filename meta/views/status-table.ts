@@ -136,20 +136,22 @@ export function foldedLine(folded: FoldedKeys, more: boolean, style: Style, { wi
   const { why, paths, hint } = folded
   const verb = why === 'work' && paths.length === 1 ? (more ? 'that works' : 'works') : why
   const words = `${paths.length}${more ? ' more' : ''} ${verb}${hint === null ? '' : ` (${hint})`}: `
-  const room = width - markColumn - widthOf(words)
+  const names = fittingNames(paths, width - markColumn - widthOf(words), widthOf)
+  return (
+    ' '.repeat(markColumn) + style.paint('dim', cutEnd(`${words}${names}`, width - markColumn, widthOf, style.ascii))
+  )
+}
+
+/** `ai/openai/personal, claude/api, ...`: the first one, and as many others as fit. */
+export function fittingNames(paths: readonly string[], room: number, widthOf: WidthOf): string {
   let names = ''
   for (const [index, path] of paths.entries()) {
     const next = `${index === 0 ? '' : ', '}${printable(path)}`
     const last = index === paths.length - 1
-    if (index > 0 && widthOf(names) + widthOf(next) + (last ? 0 : ', ...'.length) > room) {
-      names += ', ...'
-      break
-    }
+    if (index > 0 && widthOf(names) + widthOf(next) + (last ? 0 : ', ...'.length) > room) return `${names}, ...`
     names += next
   }
-  return (
-    ' '.repeat(markColumn) + style.paint('dim', cutEnd(`${words}${names}`, width - markColumn, widthOf, style.ascii))
-  )
+  return names
 }
 
 /** The whole list: the head, the rows, and what is folded. */

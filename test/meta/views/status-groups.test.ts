@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { groupsOf, renderGroups } from '../../../meta/views/status-groups.ts'
 import { plainStyle } from '../../../meta/views/style.ts'
+import type { StatusKey } from '../../../schema/status-report.ts'
 import { now, statusKey } from '../example.ts'
 import { balance } from '../review/snapshots.ts'
 
@@ -74,13 +75,70 @@ it('shows the groups below each other, in the same columns', () => {
     "
        KEY                      LEFT  A DAY  NOTE
     ops: 2 keys, $9.00 left, $5.50 a day
-       spent in November 2026: unknown
+       spent in November 2026: unknown, not reported for any of them
     ●  xai/team (2 keys)       $9.00  $5.50
 
     (no owner): 2 keys, 110.00 CNY + $0.30 left
-       spent in November 2026: unknown
+       spent in November 2026: unknown, not reported for any of them
     ●  xai/other               $0.10
     ●  deepseek/main      110.00 CNY         and $0.20
     "
   `)
+})
+
+const linesOf = (found: readonly StatusKey[], width: number) =>
+  renderGroups(
+    groupsOf(found, 'owner', now, () => false),
+    'owner',
+    now,
+    plainStyle,
+    { width, widthOf: (text: string) => text.length },
+  )
+
+it.each([30, 45, 60, 79, 80])('cuts no count and no amount in %i columns, but goes on below', (width) => {
+  const badges = ['rejected', 'expired', 'expiring', 'low', 'stale'] as const
+  const found = badges.map((badge, index) =>
+    statusKey({
+      ...bare,
+      key_path: `xai/${index}`,
+      account_ref: `${index}`,
+      balances: balance('1234.5', index === 0 ? 'CNY' : 'USD'),
+      badges: [badge],
+      owner: 'a team with a name that is longer than the line has room for, whatever it is',
+    }),
+  )
+
+  const lines = linesOf(found, width)
+
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(width)
+  const words = lines.join(' ').replaceAll(/ +/g, ' ')
+  expect(words).toContain(
+    ': 5 keys, 1234.50 CNY + $4938.00 left, 1 rejected, 1 expired, 1 expiring, 1 low, 1 stale spent in',
+  )
+})
+
+it('names the keys for which nobody reports what they cost, or says why it is not all', () => {
+  const spent = (amount: string) => [
+    {
+      period: 'month' as const,
+      starts_at: '2026-11-01T00:00:00Z',
+      ends_at: '2026-12-01T00:00:00Z',
+      amount,
+      currency: 'USD',
+      group: null,
+    },
+  ]
+  const key = (name: string, account_ref: string, amount: string | null) =>
+    statusKey({ ...bare, key_path: `xai/${name}`, account_ref, costs: amount === null ? null : spent(amount) })
+  const silent = ['b', 'c', 'd', 'e', 'f'].map((name) => key(`the key called ${name}`, name, null))
+
+  expect(linesOf([key('a', 'a', '4'), ...silent], 80).slice(2, 4)).toEqual([
+    '   spent in November 2026: at least $4.00',
+    '   not reported for xai/the key called b, xai/the key called c, ...',
+  ])
+  expect(linesOf([key('a', 'a', '4'), key('b', 'a', '3')], 80).slice(2, 4)).toEqual([
+    '   spent in November 2026: at least $4.00',
+    '   keys of one account report different amounts, and one may hold another',
+  ])
+  expect(linesOf([key('a', 'a', '4')], 80)[2]).toBe('   spent in November 2026: $4.00')
 })

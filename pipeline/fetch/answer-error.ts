@@ -31,8 +31,13 @@ export function errorOfStatus(answer: Answer, body: unknown, provider: Provider,
     )
   if (status === 402 && !html)
     return failure('provider_error', `${name} answers only for payment (status 402): top up the balance, or get a plan`)
+  if (status >= 400 && status < 500 && !passing.has(status))
+    return failure('provider_error', `${name} refuses the request (status ${status}): update keyz, or report it`)
   return failure('provider_error', `${name} answered with status ${status}: try again later`)
 }
+
+/** What a provider says of this one moment, unlike the others between 400 and 499: those say the same tomorrow. */
+const passing = new Set([408, 409, 423, 425])
 
 /** What a failure of this kind says where there is nothing more precise to say. */
 export function defaultSentence(kind: ErrorKind, { name, keys }: Provider): string {

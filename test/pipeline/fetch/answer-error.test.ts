@@ -14,3 +14,16 @@ it.each(providers)('$id says where to make a new key, and names no command', (pr
   const own = provider.errors.flatMap((rule) => (rule.means === 'auth_error' ? (rule.message ?? []) : []))
   for (const sentence of [message, ...own]) expect(sentence).not.toMatch(/\b(?:pass|keyz|git|gpg) [a-z]/)
 })
+
+it.each([
+  [404, 'refuses the request (status 404): update keyz, or report it'],
+  [400, 'refuses the request (status 400): update keyz, or report it'],
+  [408, 'answered with status 408: try again later'],
+  [503, 'answered with status 503: try again later'],
+])('asks nobody to try again where trying again does not help: %i', (status, words) => {
+  for (const provider of providers)
+    expect(errorOfStatus({ ...answer, status }, {}, provider, {})).toMatchObject({
+      kind: 'provider_error',
+      message: `${provider.name} ${words}`,
+    })
+})

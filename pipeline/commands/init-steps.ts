@@ -1,4 +1,6 @@
 // What `keyz init` does, step by step: the files of the store, hooks and drivers, workflows, the first keys, and one commit.
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
 import { configPath } from '../../meta/files/config-file.ts'
 import { NewerDocumentError } from '../../meta/files/document.ts'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
@@ -45,7 +47,11 @@ export interface InitResult {
   done: string[]
   /** Entries look like keys, and nobody has agreed to add them yet. */
   keysLeft: boolean
+  /** The store that still has metadata after `--uninstall`. Null for none. */
+  dataIn: string | null
 }
+
+type Added = Pick<InitResult, 'done' | 'keysLeft'>
 
 /** Throws CommandError when the store cannot be used, or a remote looks public and nobody agreed to that. */
 export async function runInit(runtime: Runtime, options: InitOptions): Promise<InitResult> {
@@ -56,8 +62,10 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
   const repository = await repositoryOf(git, store)
   // A broken configuration must not keep anybody from removing keyz, so it is not read here.
   const place = { store, data: environment.folders.data, chosen: environment.passExtensions }
-  if (options.uninstall)
-    return { done: [...(await uninstall(git, repository)), ...(await removePassExtension(place))], keysLeft: false }
+  if (options.uninstall) {
+    const done = [...(await uninstall(git, repository)), ...(await removePassExtension(place))]
+    return { done, keysLeft: false, dataIn: existsSync(join(store, '.keyz')) ? store : null }
+  }
   const ask = interactive && !options.yes && !options.json
   const open = await runtime.openStore()
   const written = await setUpFolder(open, runtime, { ...options, ask })
@@ -78,6 +86,7 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
   return {
     done: [...written, ...installed, ...added, ...commitWords(committed), ...workflows, ...jobs, ...extension],
     keysLeft,
+    dataIn: null,
   }
 }
 
@@ -99,11 +108,7 @@ async function setUpFolder(
 }
 
 /** A registry of a newer keyz keeps nobody from having hooks. */
-async function addAndAdopt(
-  open: OpenStore,
-  runtime: Runtime,
-  how: { ask: boolean; yes: boolean },
-): Promise<InitResult> {
+async function addAndAdopt(open: OpenStore, runtime: Runtime, how: { ask: boolean; yes: boolean }): Promise<Added> {
   try {
     const added = await addFirstKeys(open, runtime, how)
     await adopt(open, ((await readRegistry(open.folder)) ?? emptyRegistry).keys)
@@ -118,7 +123,7 @@ async function addFirstKeys(
   open: OpenStore,
   { output, interrupt }: Runtime,
   { ask, yes }: { ask: boolean; yes: boolean },
-): Promise<InitResult> {
+): Promise<Added> {
   const { folder, store } = open
   const registry = (await readRegistry(folder)) ?? emptyRegistry
   const { report } = await discover(registry, await scanStore(store), null)

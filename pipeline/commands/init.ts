@@ -2,6 +2,7 @@
 import { type Command, Option } from '@commander-js/extra-typings'
 import { GitMode } from '../../schema/config.ts'
 import type { InitReport } from '../../schema/init-report.ts'
+import { shellWord } from '../environment/shell-quoted.ts'
 import { exitCodes } from '../errors.ts'
 import { reportPlaces } from '../install/workflows/report-workflow.ts'
 import type { Finish, Runtime } from '../runtime.ts'
@@ -41,10 +42,17 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     })
 }
 
-function print({ done, keysLeft }: InitResult, uninstalled: boolean, { output }: Runtime): void {
+function print({ done, keysLeft, dataIn }: InitResult, uninstalled: boolean, { output }: Runtime): void {
   for (const sentence of done) output.data(sentence)
   if (done.length === 0) output.say(uninstalled ? 'keyz is not installed in this clone.' : 'Already set up.')
-  if (uninstalled) return
+  if (uninstalled) {
+    if (done.length > 0 && dataIn !== null) output.say(`The metadata stays in .keyz. ${removal(dataIn)}`)
+    return
+  }
   const first = keysLeft ? 'keyz discover --yes, then keyz sync and keyz status' : 'keyz sync, then keyz status'
   output.say(`Next: run ${first}. To check your setup, run keyz doctor.`)
+}
+
+function removal(store: string): string {
+  return `To remove it too: cd ${shellWord(store)} && rm -r .keyz && git commit -m 'Remove keyz' -- .keyz`
 }

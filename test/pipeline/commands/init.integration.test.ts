@@ -47,13 +47,19 @@ it('leaves hooks that somebody set since as they are when it goes, and restores 
   await store.ask('config', 'core.hooksPath', 'mine')
   await store.keyz(['init'])
   await store.keyz(['init', '--uninstall'])
+  const stays = await store.ask('ls-files', '.keyz')
+  const [, removal = ''] = /To remove it too: (.*)\n/.exec(kept.stderr) ?? []
+  await must('sh', ['-c', removal], { environment: store.variables })
 
   expect(kept.stdout).toContain('core.hooksPath was changed since, and stays as it is.')
   expect(local).toBe('/elsewhere\n')
   expect(nothing).toMatchObject({ code: 0, stdout: '', stderr: 'keyz is not installed in this clone.\n' })
   expect(await readFile(join(store.path, '.git/config'), 'utf8')).toBe(before)
   expect(await must('find', [join(store.path, '.git'), '-path', '*keyz/*'])).toBe('')
-  expect(await store.ask('ls-files', '.keyz')).toContain('.keyz/config.yaml')
+  expect(stays).toContain('.keyz/config.yaml')
+  expect(kept.stderr).toContain(`The metadata stays in .keyz. To remove it too: cd ${store.path} && `)
+  expect(await store.ask('ls-files', '.keyz')).toBe('')
+  expect(await store.ask('log', '-1', '--format=%s')).toBe('Remove keyz\n')
 })
 
 it('takes out of the drivers what it set, and nothing that a person set beside it', async () => {

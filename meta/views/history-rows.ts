@@ -1,10 +1,10 @@
 // What happened to a key, one row for each change of its figures, and for what befell its entry. Pure.
 import { compareDecimals, difference } from '../../schema/decimal.ts'
 import type { HistoryEvent, HistoryReading, KeyHistory } from '../../schema/history-report.ts'
-import type { Instant } from '../../schema/instant.ts'
+import { Instant } from '../../schema/instant.ts'
 import { printable } from '../../schema/text.ts'
 import { type Figure, figuresNamed } from '../judge/figures.ts'
-import { type Precision, quantity } from '../judge/values.ts'
+import { day, minute, type Precision, quantity } from '../judge/values.ts'
 
 export interface HistoryRow {
   at: Instant
@@ -39,9 +39,17 @@ export function historyRows(
   return [...rows, ...happened].sort((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0))
 }
 
-/** `$74.50`, `95 requests`; text as it is. */
-export function figureWords({ value, unit, amount }: Figure, precision: Precision): string {
-  return unit === null || amount === null ? value : quantity(amount, unit, precision)
+/** `$74.50`, `95 requests`, `2026-12-05`; other text as it is. */
+export function figureWords({ name, value, unit, amount }: Figure, precision: Precision): string {
+  if (unit !== null && amount !== null) return quantity(amount, unit, precision)
+  return name === 'expires_at' && precision === 'rounded' ? dateWords(value) : value
+}
+
+/** The beginning of a day is that day. */
+function dateWords(text: string): string {
+  const { data: at } = Instant.safeParse(text)
+  if (at === undefined) return text
+  return at.endsWith('T00:00:00Z') ? day(at) : minute(at)
 }
 
 function eventWords({ kind, from }: HistoryEvent): string {

@@ -3,7 +3,7 @@ import type { KeyHistory } from '../../schema/history-report.ts'
 import { largest } from '../../schema/largest.ts'
 import { printable } from '../../schema/text.ts'
 import { tellingField } from '../judge/figures.ts'
-import { counted, type Precision } from '../judge/values.ts'
+import { counted, minute, type Precision } from '../judge/values.ts'
 import { changeWords, figureWords, type HistoryRow, historyRows } from './history-rows.ts'
 import type { Style } from './style.ts'
 
@@ -55,7 +55,8 @@ function cellsOf(row: HistoryRow, names: readonly string[], precision: Precision
     const figure = figures.get(name)
     return figure === undefined ? '' : figureWords(figure, precision)
   })
-  return [at.replace('T', ' ').replace(/:\d\dZ$/, ''), ...values, changeWords(row, precision), note]
+  // The standing of a key is a figure, too.
+  return [minute(at), ...values, changeWords(row, precision), values.includes(note) ? '' : note]
 }
 
 /** The first and the last column stand at the left, all others at the right. */

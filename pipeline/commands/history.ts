@@ -84,7 +84,10 @@ async function runHistory(runtime: Runtime, paths: string[], options: HistoryOpt
       (text) => output.data(text),
       historyPlot(keys, { field, precision, style, unicode: output.drawsUnicode }),
     )
-  else printLines((text) => output.data(text), historyTable(keys, { field, precision, style, most }))
+  else {
+    printLines((text) => output.data(text), historyTable(keys, { field, precision, style, most }))
+    if (keys.some(({ readings }) => readings.length > 0)) output.say('Times are in UTC.')
+  }
   for (const sentence of chosen.notes) output.sentence(`${sentence}.`)
   if (keys.length === 0 && format === undefined) output.say('No keys yet: run keyz discover to find them.')
 }

@@ -27,6 +27,7 @@ it('shows and prints what a key had over time, as it is now and was before', asy
   const none = await keyz('history', '--until', '2020-01-01', '--format', 'jsonl')
 
   expect([table.code, table.stdout]).toEqual([0, expect.stringMatching(/balances\.CNY|balances\.USD/)])
+  expect(table.stderr).toBe('Times are in UTC.\n')
   expect(table.stdout.trimEnd().split('\n')).toHaveLength(3)
   expect(plain.stdout).toMatch(/\|\*/)
   expect(plain.stdout).toMatch(/^[\x20-\x7e\n]*$/)

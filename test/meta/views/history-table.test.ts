@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { historyTable } from '../../../meta/views/history-table.ts'
 import { plainStyle } from '../../../meta/views/style.ts'
 import type { KeyHistory } from '../../../schema/history-report.ts'
+import { Instant } from '../../../schema/instant.ts'
 import { history, reading, replaced } from './history.ts'
 
 const table = (keys: KeyHistory[], more = {}) => [
@@ -58,4 +59,29 @@ it('takes what says most where a key has no balance, and says what it leaves out
     '  and 2 earlier changes: name the key, or use --since',
   ])
   expect(table([history([])])).toEqual(['a/key  no readings'])
+})
+
+const bare = { quotas: null, costs: null, credits_used: null, credits_total: null, expires_at: null, usage: null }
+
+it('says once how a key stands that has no figures', () => {
+  const rejected = reading('11-02', null, { ...bare, sync_status: 'error', error_kind: 'auth_error' })
+  const live = (at: string) => reading(at, null, bare)
+
+  expect(table([history([live('11-01'), rejected, live('11-03')])])).toEqual([
+    'a/key  sync_status',
+    '  2026-11-03 00:00        live  works again',
+    '  2026-11-02 00:00  auth_error',
+    '  2026-11-01 00:00        live',
+  ])
+})
+
+it('tells an expiry date as people do, and as it is stored with --exact', () => {
+  const until = (at: string, expires_at: string) => reading(at, null, { expires_at: Instant.parse(expires_at) })
+  const key = history([until('11-01', '2026-12-05T00:00:00Z'), until('11-02', '2027-01-01T08:30:00Z')])
+
+  expect(table([key], { field: 'expires_at' }).slice(1)).toEqual([
+    '  2026-11-02 00:00  2027-01-01 08:30',
+    '  2026-11-01 00:00        2026-12-05',
+  ])
+  expect(table([key], { field: 'expires_at', precision: 'exact' })[2]).toContain('2026-12-05T00:00:00Z')
 })

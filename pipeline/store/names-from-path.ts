@@ -3,7 +3,10 @@ import type { KeyFacts, ProviderFacts } from '../../providers/facts.ts'
 
 const maxName = 255
 
-/** Account and alias of a provider's key: the account is the part after the provider's name, else the folder that holds the entry. */
+/**
+ * Account and alias of a provider's key: the account is the part after the provider's name, else the folder that holds the entry.
+ * `api/`, `keys/`, and the like are no accounts.
+ */
 export function namesFromPath(path: string, provider: ProviderFacts): { account_ref: string; key_alias: string } {
   const { account_ref, key_alias } = wholeNames(path, provider)
   return { account_ref: account_ref.slice(-maxName), key_alias: key_alias.slice(-maxName) }
@@ -18,9 +21,23 @@ function wholeNames(path: string, provider: ProviderFacts): { account_ref: strin
   const alias = variableIn(provider, last) === undefined ? last : last.toLowerCase()
   const [account, ...rest] = after
   if (account !== undefined && rest.length > 0)
-    return { account_ref: account, key_alias: [...rest.slice(0, -1), alias].join('/') }
+    return isGeneric(account)
+      ? { account_ref: 'default', key_alias: [...after.slice(0, -1), alias].join('/') }
+      : { account_ref: account, key_alias: [...rest.slice(0, -1), alias].join('/') }
   if (account !== undefined) return { account_ref: 'default', key_alias: alias }
-  return { account_ref: segments.at(-2) ?? 'default', key_alias: alias }
+  const folder = segments.slice(0, -1).findLast((segment) => !isGeneric(segment))
+  return { account_ref: folder ?? 'default', key_alias: alias }
+}
+
+/** Words for keys of any kind: a folder of such a name says what is in it, and not whose it is. */
+const generic = new Set(
+  'ai api apis apikey apikeys auth cred creds credential credentials key keys llm llms secret secrets token tokens'.split(
+    ' ',
+  ),
+)
+
+function isGeneric(folder: string): boolean {
+  return wordsIn(folder).every((word) => generic.has(word))
 }
 
 /** Whether a segment of a path is the provider's id or an alias of it. */

@@ -23,7 +23,7 @@ it.each([
   ['OpenRouter/Personal/CI', 'openrouter Personal CI api'],
   ['sites/openrouter.ai/me', 'openrouter default me api'],
   ['grok/me', 'xai default me api'],
-  ['keys/my-deepseek-key', 'deepseek keys my-deepseek-key api'],
+  ['keys/my-deepseek-key', 'deepseek default my-deepseek-key api'],
   ['cf/gateway', 'cloudflare default gateway token'],
 ])('%s is %s', (path, expected) => {
   expect(guess(path)).toBe(expected)

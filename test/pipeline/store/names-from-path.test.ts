@@ -11,7 +11,12 @@ it.each([
   ['ai/grok/team-a/prod/1', 'team-a', 'prod/1'],
   ['work/xai', 'work', 'xai'],
   ['xai', 'default', 'xai'],
-  ['keys/my-xai-key', 'keys', 'my-xai-key'],
+  ['keys/my-xai-key', 'default', 'my-xai-key'],
+  ['api/xai', 'default', 'xai'],
+  ['API_Keys/xai', 'default', 'xai'],
+  ['work/api/xai', 'work', 'xai'],
+  ['xai/api/ci', 'default', 'api/ci'],
+  ['鍵/xai', '鍵', 'xai'],
   ['work/XAI_API_KEY', 'work', 'xai_api_key'],
   ['no/word/of/it', 'of', 'it'],
 ])('%s belongs to %s, as %s', (path, account_ref, key_alias) => {

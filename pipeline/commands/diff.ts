@@ -4,9 +4,10 @@ import { day } from '../../meta/judge/values.ts'
 import { renderReviewText, reviewLegend } from '../../meta/views/review-text.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
 import { printable } from '../../schema/text.ts'
+import { shellWord } from '../environment/shell-quoted.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import type { Git } from '../git/git.ts'
-import { commitAt } from '../history/commit-at.ts'
+import { commitAt, firstReadingAt } from '../history/commit-at.ts'
 import { commitRange } from '../history/commit-range.ts'
 import { reviewCommits } from '../history/review-commits.ts'
 import type { Finish, Runtime } from '../runtime.ts'
@@ -33,7 +34,10 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { base, b } =
         options.since === undefined
           ? await namedStates(git, first ?? 'HEAD', second)
-          : { base: await stateAt(git, startOf(options.since, now), [first, second], output), b: undefined }
+          : {
+              base: await stateAt(git, { at: startOf(options.since, now), now }, [first, second], output),
+              b: undefined,
+            }
       const head = b === undefined ? { folder, name: 'the working tree' } : { ref: b }
       const { report, broken } = await reviewCommits(git, { base, head, now })
       if (options.json) output.json(report)
@@ -55,12 +59,22 @@ async function namedStates(git: Git, first: string, second: string | undefined) 
 }
 
 /** Of a store that is younger, the beginning, which is said. */
-async function stateAt(git: Git, at: Instant, named: readonly (string | undefined)[], output: Output) {
+async function stateAt(
+  git: Git,
+  { at, now }: { at: Instant; now: Instant },
+  named: readonly (string | undefined)[],
+  output: Output,
+) {
   const [commit] = named.filter((word) => word !== undefined)
   if (commit !== undefined)
     throw new CommandError(`--since and ${printable(commit)} both name the older state: remove one of them`)
   const { commit: ref, isFirst } = await commitAt(git, at)
-  if (isFirst) output.sentence(`The history of this store begins after ${day(at)}: this is all of it.`)
+  if (isFirst) {
+    output.sentence(`The history of this store begins after ${day(at)}: this is all of it.`)
+    const reading = await firstReadingAt(git)
+    if (reading !== null && reading < now)
+      output.say(`For changes since the first reading: keyz diff --since ${shellWord(reading)}`)
+  }
   return { ref, name: `${isFirst ? 'the first commit' : day(at)} (${ref.slice(0, 10)})` }
 }
 

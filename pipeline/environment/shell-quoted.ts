@@ -13,7 +13,7 @@ export function shellQuoted(text: string): string {
 export function shellWord(name: string): string {
   const text = printable(name)
   // A tilde means a home folder only where a word begins, and `HEAD~1` is easier to read as it is.
-  return /^[A-Za-z0-9/._-][A-Za-z0-9/._~-]*$/.test(text) ? text : shellQuoted(text)
+  return /^[A-Za-z0-9/._-][A-Za-z0-9/._:~-]*$/.test(text) ? text : shellQuoted(text)
 }
 
 export function shellWords(names: readonly string[]): string {

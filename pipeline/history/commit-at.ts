@@ -1,5 +1,5 @@
 // The commit whose state held at a time, for comparing it with today.
-import type { Instant } from '../../schema/instant.ts'
+import { type Instant, instantAt } from '../../schema/instant.ts'
 import { CommandError } from '../errors.ts'
 import type { Git } from '../git/git.ts'
 
@@ -19,4 +19,11 @@ export async function commitAt(git: Git, at: Instant): Promise<CommitAt> {
   if (first === '')
     throw new CommandError('there is no commit to compare with: run keyz sync --git commit, or git commit')
   return { commit: first, isFirst: true }
+}
+
+/** When the first reading was committed. Null where none was. */
+export async function firstReadingAt(git: Git): Promise<Instant | null> {
+  const times = await git.text(['log', '--reverse', '--format=%ct', 'HEAD', '--', '.keyz/providers']).catch(() => '')
+  const [seconds = ''] = times.split('\n')
+  return seconds === '' ? null : instantAt(Number(seconds) * 1000)
 }

@@ -45,6 +45,8 @@ it('tells what changed from day to day, and fails when a policy is violated', as
   expect(sinceTime.stdout).toContain('$30.00 -> $17.35')
   expect(sinceEver.stdout).toMatch(/^the first commit .*: 1 added\n/)
   expect(sinceEver.stderr).toContain('begins after 2020-01-01')
+  const [, hinted = ''] = /For changes since the first reading: keyz (.*)\n/.exec(sinceEver.stderr) ?? []
+  expect((await store.keyz(hinted.split(' '), today)).stdout).toContain('$42.10 -> $17.35')
   expect([sinceTwice.code, sinceLater.code]).toEqual([2, 2])
   expect(sinceTwice.stderr).toContain('--since and HEAD both name the older state')
   expect(sinceLater.stderr).toContain('is not before 2026-11-21T12:00:00Z')

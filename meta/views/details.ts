@@ -7,14 +7,15 @@ import type { Pace } from '../../schema/runway.ts'
 import type { HistoryPoint, Replacement, StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { KeySpend } from '../../schema/usage-report.ts'
-import { day, money, type Precision, quantity, relative, sinceRead } from '../judge/values.ts'
+import { day, minute, money, type Precision, quantity, relative, sinceRead } from '../judge/values.ts'
 import { burnWords } from './change-words.ts'
 import { type Room, type Row, section } from './details-section.ts'
+import { failureName } from './failure-name.ts'
 import { fieldLabels } from './field-labels.ts'
 import { passingWords } from './key-summary.ts'
 import { runwayWords } from './lasts.ts'
 import { gapLines, perWords, quotaWords, windowWords } from './reading-words.ts'
-import { drawnBadges, markOf, type Style } from './style.ts'
+import { drawnBadges, markOf, type Style, standingWords } from './style.ts'
 import { costWords } from './usage.ts'
 
 /** A key with its history. What takes longer to find is optional. */
@@ -48,15 +49,8 @@ export function renderDetails(
     several('not known', gapLines(key.gaps)),
     past(key, precision),
   ]
-  const title = `${style.paint('bold', printable(key.key_path))}  ${marks}  ${standingWords(key)}`
+  const title = `${style.paint('bold', printable(key.key_path))}  ${marks}  ${standingWords(key.status, key.badges)}`
   return [title, ...sections.flatMap((rows) => section(rows, room))]
-}
-
-/** `error, stale, low`: the status, and every badge that says more. */
-function standingWords({ status, badges }: StatusKey): string {
-  return [status, ...drawnBadges(badges).filter((badge) => badge !== status)]
-    .map((word) => word.replace('_', ' '))
-    .join(', ')
 }
 
 function identity(key: Detailed, now: Instant): Row[] {
@@ -94,7 +88,13 @@ function identity(key: Detailed, now: Instant): Row[] {
       : [['failed', passingWords(key.passing_failure, now), printable(key.passing_failure.message)] as const]),
     ...(key.last_error === null
       ? []
-      : [['error', `${key.last_error.kind} since ${key.last_error.at}`, printable(key.last_error.message)] as const]),
+      : [
+          [
+            'error',
+            `${failureName(key.last_error.kind)} since ${minute(key.last_error.at)} UTC`,
+            printable(key.last_error.message),
+          ] as const,
+        ]),
   ]
 }
 
@@ -113,7 +113,7 @@ function acknowledgedWords(acknowledged: StatusKey['acknowledged']): string[] {
 
 function lastRead({ last_success_at: at, badges }: StatusKey, now: Instant): string {
   if (at === null) return 'never'
-  return `${at} (${sinceRead(at, now)})${badges.includes('stale') ? ': the figures below are old' : ''}`
+  return `${minute(at)} UTC (${sinceRead(at, now)})${badges.includes('stale') ? ': the figures below are old' : ''}`
 }
 
 function figures(key: Detailed, precision: Precision): Row[] {
@@ -177,8 +177,8 @@ function standing(key: Detailed, now: Instant): Row[] {
   return [
     ...(key.expires_at === null
       ? []
-      : [['expires', `${key.expires_at} (${relative(key.expires_at, now)})${saidBy(key)}`] as const]),
-    ...(created_at === null ? [] : [['created', created_at] as const]),
+      : [['expires', `${minute(key.expires_at)} UTC (${relative(key.expires_at, now)})${saidBy(key)}`] as const]),
+    ...(created_at === null ? [] : [['created', `${minute(created_at)} UTC`] as const]),
     ...(disabled === null ? [] : [['disabled', disabled ? 'yes' : 'no'] as const]),
     ...(plan === null ? [] : [['plan', plan] as const]),
     ...several('permission', permissions ?? []),
@@ -200,7 +200,7 @@ function lasting({ runway_days: days, runway }: StatusKey, precision: Precision)
 function past(key: Detailed, precision: Precision): Row[] {
   const points = key.history.map(({ at, sync_status, balances }) => {
     const amounts = balances?.map(({ amount, currency }) => money(amount, currency, precision)).join(', ')
-    return `${at}  ${sync_status === 'error' ? 'error' : (amounts ?? 'no balance')}`
+    return `${minute(at)} UTC  ${sync_status === 'error' ? 'error' : (amounts ?? 'no balance')}`
   })
   const provenance = key.provenance.map(({ request, http_status }) => `${request} (${http_status})`)
   return [...several('history', points), ...several('source', provenance)]

@@ -2,9 +2,11 @@
 import { compareDecimals, difference } from '../../schema/decimal.ts'
 import type { HistoryEvent, HistoryReading, KeyHistory } from '../../schema/history-report.ts'
 import { Instant } from '../../schema/instant.ts'
+import { ErrorKind } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
 import { type Figure, figuresNamed } from '../judge/figures.ts'
 import { day, minute, type Precision, quantity } from '../judge/values.ts'
+import { failureName } from './failure-name.ts'
 
 export interface HistoryRow {
   at: Instant
@@ -29,7 +31,7 @@ export function historyRows(
       figuresNamed(reading, field).map((figure) => [figure.name, figure]),
     )
     const isSame = before !== null && sameFigures(before, figures)
-    const note = reading.error_kind ?? (failed === null ? '' : 'works again')
+    const note = reading.error_kind !== null ? failureName(reading.error_kind) : failed === null ? '' : 'works again'
     if (!isSame || reading.error_kind !== failed)
       rows.push({ at: reading.at, figures, before: isSame ? null : before, note })
     before = figures
@@ -42,7 +44,10 @@ export function historyRows(
 /** `$74.50`, `95 requests`, `2026-12-05`; other text as it is. */
 export function figureWords({ name, value, unit, amount }: Figure, precision: Precision): string {
   if (unit !== null && amount !== null) return quantity(amount, unit, precision)
-  return name === 'expires_at' && precision === 'rounded' ? dateWords(value) : value
+  if (precision === 'exact') return value
+  if (name === 'expires_at') return dateWords(value)
+  const { data: kind } = ErrorKind.safeParse(name === 'sync_status' ? value : null)
+  return kind === undefined ? value : failureName(kind)
 }
 
 /** The beginning of a day is that day. */

@@ -76,6 +76,15 @@ export const badgeColors: Record<Badge, Format> = {
   not_asked: 'dim',
 }
 
+/** `live, low` or `rejected`: how a key stands, and every badge that says more. An error says itself which one it is. */
+export function standingWords(status: string, badges: readonly Badge[]): string {
+  const drawn = drawnBadges(badges)
+  const isNamed = status === 'error' && drawn.some((badge) => badge === 'rejected' || badge === 'failing')
+  return [...(isNamed ? [] : [status]), ...drawn.filter((badge) => badge !== status)]
+    .map((word) => word.replace('_', ' '))
+    .join(', ')
+}
+
 /** The badges to draw: what is empty is also low, and what has expired also expires. */
 export function drawnBadges(badges: readonly Badge[]): Badge[] {
   return badges.filter(

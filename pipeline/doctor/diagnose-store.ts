@@ -5,6 +5,7 @@ import type { Diagnosis } from '../../schema/doctor-report.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
+import { shellWord } from '../environment/shell-quoted.ts'
 import type { OpenStore } from '../runtime.ts'
 import { metadataTips } from '../status/metadata-tips.ts'
 import { pushedReadings } from '../status/pushed-readings.ts'
@@ -42,7 +43,10 @@ export async function diagnoseFreshness(open: OpenStore, now: Instant): Promise<
   const pushed = tips.length === 0 ? null : await pushedReadings(open.git, tips, now)
   const { keys, broken } = await statusOfStore(open, now, () => true, new Map(), null, pushed)
   const old = keys.filter(({ status }) => status === 'stale').map(({ key_path }) => printable(key_path))
-  const failing = keys.filter(({ status }) => status === 'error').map(({ key_path }) => printable(key_path))
+  const errors = keys.filter(({ status }) => status === 'error')
+  const [rejected, failing] = [true, false].map((wanted) =>
+    errors.filter(({ badges }) => badges.includes('rejected') === wanted).map(({ key_path }) => key_path),
+  )
   const never = keys.filter(({ status }) => status === 'unsynced').map(({ key_path }) => printable(key_path))
   const waiting = keys.filter((key) => key.changed_by_others).map(({ key_path }) => printable(key_path))
   const found = [
@@ -63,13 +67,22 @@ export async function diagnoseFreshness(open: OpenStore, now: Instant): Promise<
         'run keyz sync; if you have a scheduled workflow, check that it still runs',
       ),
     ),
-    ...ifAny(failing, (listed) => warning('freshness', `failing: ${listed}`, 'run keyz show PATH for details')),
+    ...looked('rejected', rejected),
+    ...looked('failing', failing),
     ...ifAny(never, (listed) => warning('freshness', `never read: ${listed}`, 'run keyz sync')),
   ]
   // For a store without keys, diagnoseRegistry has already said so.
   return found.length > 0 || keys.length === 0
     ? found
     : [fine('freshness', `all ${keys.length} keys read within ${open.config.sync.stale_after}`)]
+}
+
+/** What `keyz show` says more about. */
+function looked(what: string, paths: readonly string[] = []): Diagnosis[] {
+  const todo = `run keyz show ${shellWord(paths[0] ?? '')} for details`
+  return ifAny(paths.map(printable), (listed) =>
+    warning('freshness', `${what}: ${listed}`, paths.length > 1 ? `${todo}, and the same for the others` : todo),
+  )
 }
 
 /** The document, or a problem if it cannot be read. */

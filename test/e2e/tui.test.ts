@@ -62,7 +62,7 @@ itDraws('follows the keys and the size of the terminal', async () => {
   terminal.resize({ columns: 60, rows: 20 })
   const narrow = await terminal.until(/^❯.*openrouter\/office\/agent(?! +│)/m)
   terminal.type('l')
-  await terminal.until(/^openrouter\/office\/agent {2}✗ error, rejected/m)
+  await terminal.until(/^openrouter\/office\/agent {2}✗ rejected/m)
   terminal.resize({ columns: 30, rows: 5 })
   await terminal.until(/^keyz needs 40x8/)
   terminal.resize({ columns: 100, rows: 24 })

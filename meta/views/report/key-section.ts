@@ -1,6 +1,7 @@
 // One key: everything that is known about it, its quotas as bars, and its plots.
 import { counted, day, minute, money, relative, sinceRead } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
+import { failureName } from '../failure-name.ts'
 import { passingWords } from '../key-summary.ts'
 import { runwayWords } from '../lasts.ts'
 import { gapLines, windowWords } from '../reading-words.ts'
@@ -61,7 +62,8 @@ function standing({ key }: ReportKey, { now }: ReportInput): Row[] {
     ...several('Expires', [key.expires_at && `${day(key.expires_at)} (${relative(key.expires_at, now)})`]),
     ['Last read', read === null ? 'never' : `${minute(read)} UTC (${sinceRead(read, now)})`],
     ...several('Error', [
-      key.last_error && `${key.last_error.kind} since ${day(key.last_error.at)}: ${key.last_error.message}`,
+      key.last_error &&
+        `${failureName(key.last_error.kind)} since ${day(key.last_error.at)}: ${key.last_error.message}`,
     ]),
     ...several('Failed', [
       key.passing_failure && `${passingWords(key.passing_failure, now)}: ${key.passing_failure.message}`,

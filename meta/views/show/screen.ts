@@ -2,7 +2,7 @@
 import type { Instant } from '../../../schema/instant.ts'
 import { printable } from '../../../schema/text.ts'
 import { broken } from '../broken.ts'
-import { drawnBadges, markOf, type Style } from '../style.ts'
+import { drawnBadges, markOf, type Style, standingWords } from '../style.ts'
 import { keyRows } from './key-rows.ts'
 import { layOut, type Row } from './lay-out.ts'
 import { moneyRows } from './money-rows.ts'
@@ -39,7 +39,7 @@ export function titleLines(key: ShownKey, { style, width, widthOf, provider }: S
 function standing({ status, badges }: ShownKey, style: Style): { text: string; width: number } {
   const drawn = drawnBadges(badges)
   const marks = drawn.map((badge) => markOf(badge, style))
-  const words = [status, ...drawn.filter((badge) => badge !== status)].map((word) => word.replace('_', ' ')).join(', ')
+  const words = standingWords(status, badges)
   const width = marks.reduce((sum, mark) => sum + mark.width, 0) + words.length + 1
   return { text: `${marks.map(({ mark }) => mark).join('')} ${words}`.trimStart(), width }
 }

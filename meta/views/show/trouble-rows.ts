@@ -2,6 +2,7 @@
 import type { Instant } from '../../../schema/instant.ts'
 import { printable } from '../../../schema/text.ts'
 import { day, relative } from '../../judge/values.ts'
+import { failureName } from '../failure-name.ts'
 import { passingWords } from '../key-summary.ts'
 import type { Row } from './lay-out.ts'
 import type { ShownKey } from './shown-key.ts'
@@ -11,7 +12,8 @@ export function troubleRows(key: ShownKey, now: Instant): Row[] {
   return [
     {
       label: 'error',
-      values: error === null ? [] : [`${printable(error.message)} (${error.kind} ${relative(error.at, now)})`],
+      values:
+        error === null ? [] : [`${printable(error.message)} (${failureName(error.kind)} ${relative(error.at, now)})`],
       format: 'red',
     },
     {

@@ -19,7 +19,7 @@ it('shows everything that is known of a key, and what to do about what is not', 
       provider      openrouter, account personal, alias ci
       kind          api
       in the store  since 2026-01-02 (323 days ago)
-      last read     2026-11-20T22:33:07Z (1 hour ago)
+      last read     2026-11-20 22:33 UTC (1 hour ago)
 
       balance         $74.75
       credits bought  $100.50
@@ -28,7 +28,7 @@ it('shows everything that is known of a key, and what to do about what is not', 
       quota           key_limit: $74.50 of $100.00 left, resets 2026-12-01
       rate limit      200 requests per minute
 
-      expires    2027-12-31T23:59:59Z (in 406 days)
+      expires    2027-12-31 23:59 UTC (in 406 days)
       disabled   no
       models     412
       free_tier  false
@@ -70,8 +70,8 @@ it('shows the error beside the last good figures', () => {
     last_error: authError('2026-11-20T00:00:00Z'),
   })
 
-  expect(shown[0]).toBe('openrouter/personal/ci  ✗  error, rejected')
-  expect(shown).toContain('  error         auth_error since 2026-11-20T00:00:00Z')
+  expect(shown[0]).toBe('openrouter/personal/ci  ✗  rejected')
+  expect(shown).toContain('  error         rejected since 2026-11-20 00:00 UTC')
   expect(shown).toContain('                the provider rejects this key')
   expect(shown).toContain('  balance         $74.75')
 })
@@ -91,9 +91,9 @@ it('shows the balances of the past, and where there were none', () => {
   )
 
   expect(shown.slice(-4)).toEqual([
-    '  history  2026-11-20T00:00:00Z  $74.75',
-    '           2026-11-19T00:00:00Z  error',
-    '           2026-11-18T00:00:00Z  no balance',
+    '  history  2026-11-20 00:00 UTC  $74.75',
+    '           2026-11-19 00:00 UTC  error',
+    '           2026-11-18 00:00 UTC  no balance',
     '  source   GET /key (200)',
   ])
 })
@@ -157,7 +157,7 @@ it('lists every replacement, the failure that will pass, and what the registry s
     '  in the store   since 2026-01-02 (323 days ago)',
     '  last replaced  2026-11-20 (24 hours ago)',
     '                 2026-11-01 (20 days ago)',
-    '  last read      2026-10-25T00:00:00Z (27 days ago): the figures below are old',
+    '  last read      2026-10-25 00:00 UTC (27 days ago): the figures below are old',
     '  failed         503 10 minutes ago',
     '                 the provider rejects this key',
     '',
@@ -169,6 +169,6 @@ it('says so when the last reading is later than the clock, instead of an age', (
   const shown = details({ last_success_at: Instant.parse('2026-11-22T22:33:07Z'), badges: ['stale'] })
 
   expect(shown).toContain(
-    `  last read     2026-11-22T22:33:07Z (later than this clock, ${now}): the figures below are old`,
+    `  last read     2026-11-22 22:33 UTC (later than this clock, ${now}): the figures below are old`,
   )
 })

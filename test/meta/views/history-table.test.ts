@@ -28,7 +28,7 @@ it('has a row for each change, a failure, a recovery, and a replacement', () => 
     '  2026-11-07 00:00  $1250.00  +$1242.50',
     '  2026-11-06 00:00     $7.51             works again',
     '  2026-11-05 00:00                       key replaced',
-    '  2026-11-04 00:00     $7.51             auth_error',
+    '  2026-11-04 00:00     $7.51             rejected',
     '  2026-11-03 00:00     $7.51     -$2.50',
     '  2026-11-01 00:00    $10.00',
   ])
@@ -69,9 +69,9 @@ it('says once how a key stands that has no figures', () => {
 
   expect(table([history([live('11-01'), rejected, live('11-03')])])).toEqual([
     'a/key  sync_status',
-    '  2026-11-03 00:00        live  works again',
-    '  2026-11-02 00:00  auth_error',
-    '  2026-11-01 00:00        live',
+    '  2026-11-03 00:00      live  works again',
+    '  2026-11-02 00:00  rejected',
+    '  2026-11-01 00:00      live',
   ])
 })
 

@@ -133,3 +133,27 @@ itNeeds('gpg', 'pass')('tells which entries the key of the scheduled run opens, 
   ])
   expect([closed.code, right.code, tooOpen.code]).toEqual([1, 0, 1])
 })
+
+it('names the keys that are rejected apart from those that fail, with a command to paste', async () => {
+  await using server = await localDeepseek()
+  await using store = await testStore()
+  const [odd, other, down] = [server.key('1'), server.key('1'), server.key('1')]
+  await store.insert({
+    "deepseek/it's/one": odd.secret,
+    'deepseek/its/two': other.secret,
+    'deepseek/its/down': down.secret,
+  })
+  await store.keyz(['discover', '--yes'])
+  await store.keyz(['sync'], server.variables)
+  odd.status = 401
+  other.status = 401
+  down.status = 404
+  await store.keyz(['sync', '--force'], server.variables)
+  const { of } = await examined(store)
+
+  expect(of('freshness').map(({ message, todo }) => [message, todo])).toContainEqual([
+    "rejected: deepseek/it's/one, deepseek/its/two",
+    "run keyz show 'deepseek/it'\\''s/one' for details, and the same for the others",
+  ])
+  expect(of('freshness').some(({ message }) => message.includes('failing: deepseek/its/two'))).toBe(false)
+})

@@ -133,7 +133,7 @@ function followedIn(changes: ReadonlyMap<string, Change[]>): (path: string) => C
       // Not a new key, however it was encrypted.
       followed.push({ ...first, by: { ...first.by, same: true } })
       const start = older.findIndex(({ by, blob }) => by === first.by && isNone(blob)) + 1
-      followed.push(...older.slice(start))
+      for (const change of older.slice(start)) followed.push(change)
     }
     return followed
   }

@@ -7,7 +7,7 @@ import type { Finish, Runtime } from '../runtime.ts'
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
     .command('hook', { hidden: true })
-    .description('called by git, through the hooks that keyz init installs')
+    .description('do the work of a git hook; the hooks that keyz init installs call it')
     .addArgument(new Argument('<name>', 'the hook').choices(hookNames))
     .argument(
       '[parameters...]',

@@ -3,7 +3,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { instantAt } from '../../schema/instant.ts'
 import { executable } from '../environment/program-files.ts'
-import { shellQuoted } from '../environment/shell-quoted.ts'
+import { shellQuoted, shellWords } from '../environment/shell-quoted.ts'
 import { runInFront } from '../environment/start-program.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import type { Output } from '../terminal/output.ts'
@@ -44,7 +44,7 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     await runStep(process.execPath, [executable, ...parameters], environment, interrupt)
   }
   const git = async (...parameters: string[]) => {
-    output.data(`$ git ${parameters.join(' ')}`)
+    output.data(`$ git ${shellWords(parameters)}`)
     await runStep(
       'git',
       ['-C', demo.store, '--no-pager', ...parameters],
@@ -133,7 +133,7 @@ async function suggestNextSteps(
 ): Promise<void> {
   const fate = kept
     ? `The store stays in ${demo.store}.`
-    : `The store stays in ${demo.store}\nuntil you run the demo again; use --keep to keep it.`
+    : `The store stays in ${demo.store}\nuntil you run keyz demo again. keyz demo --keep makes one that stays.`
   const nowhere = Object.fromEntries(baseUrls.map((name) => [name, 'http://127.0.0.1:9']))
   const variables = { ...demo.variables, ...nowhere, KEYZ_NOW: instantAt(now) }
   const lines = Object.entries(variables).map(([name, value]) => `export ${name}=${shellQuoted(value)}`)

@@ -27,6 +27,7 @@ it('shows discover, sync, status, a day later, and what git keeps', async () => 
   ]) {
     expect(stdout).toContain(sentence)
   }
+  expect(stdout).toContain("$ git log --no-textconv --no-ext-diff '--format=%h %<(70,trunc)%s' -- .keyz\n")
   expect(stdout).toMatch(/^ {4}balance +\$74\.75 -> \$17\.35 \(-\$57\.40\)$/m)
   // A path is never broken, however long it is: it is measured as short as it is below /tmp.
   const usual = `${stdout}\n${stderr}`.replaceAll(folder, '/tmp/keyz-demo-Zt0sXJ')
@@ -89,8 +90,8 @@ it('refuses a folder that holds something, and removes only earlier demos that n
     code: 2,
     stderr: expect.stringMatching(/is not empty: choose a new or empty folder for --dir/),
   })
-  expect(kept.stdout).not.toMatch(/until you run the demo again|Removed/)
-  expect(first.stdout).toContain('until you run the demo again; use --keep to keep it.')
+  expect(kept.stdout).not.toMatch(/until you run keyz demo again|Removed/)
+  expect(first.stdout).toContain('until you run keyz demo again. keyz demo --keep makes one that stays.')
   expect(first.stdout).not.toContain('Removed')
   expect(second.stdout).toContain(`Removed an earlier demo, ${home.path}/keyz-demo-`)
   expect((await readdir(home.path)).filter((name) => name.startsWith('keyz-demo-'))).toHaveLength(3)

@@ -6,7 +6,7 @@ import { Quota } from './reading.ts'
 
 /**
  * `days` from the newest reading until the first balance is used up, at the mean pace of the last week; `low` and `high` at the
- * pace of its faster and of its slower days. Both are null if too few days are known; `high` alone is null if on the slower days
+ * pace of its faster and of its slower days. Zero days only where nothing is left. Both are null if too few days are known; `high` alone is null if on the slower days
  * nothing was spent.
  */
 export const RunwayBand = z.strictObject({ days: Decimal, low: Decimal.nullable(), high: Decimal.nullable() })

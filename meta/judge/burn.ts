@@ -114,13 +114,17 @@ export function perDay({ amount, milliseconds }: Spent): Decimal | null {
 
 /**
  * Days until an amount is used up at that pace, from the exact amounts, rounded down to a tenth of a day. Zero if it is used up
- * already, null if nothing is spent.
+ * already, null if nothing is spent. While something is left, less than a tenth keeps more places: zero would say that it is gone.
  */
 export function daysLeft(left: Decimal, { amount, milliseconds }: Spent): Decimal | null {
   if (compareDecimals(amount, zero) <= 0) return null
   if (compareDecimals(left, zero) <= 0) return zero
-  return quotient([left, decimalOf(milliseconds)], [amount, decimalOf(dayLength)], { places: 1 })
+  const days = (places: number) => quotient([left, decimalOf(milliseconds)], [amount, decimalOf(dayLength)], { places })
+  return placesOfDays.map(days).find((length) => length !== zero) ?? zero
 }
+
+/** The last of them is about a millisecond. */
+const placesOfDays = [1, 2, 4, 8]
 
 /** Null if the sum has more digits than an amount may have: no real money does. */
 function plus(sum: Decimal | null, amount: Decimal | null): Decimal | null {

@@ -6,17 +6,20 @@ import { counted } from './values.ts'
 
 /** From here on, a tenth of a day doesn't matter. */
 const many = Decimal.parse('10')
+const tenth = Decimal.parse('0.1')
 /** Longer than this nobody can see ahead from one week. */
 const farAway = Decimal.parse('365')
 const dayLength = 86_400_000
 
-/** `0.6`, `4.5`, `12`: rounded down. */
+/** `0.6`, `4.5`, `12`: rounded down. `<0.1` while anything at all is left. */
 export function dayNumber(days: Decimal): string {
+  if (isMoment(days)) return '<0.1'
   return compareDecimals(days, many) < 0 ? days : wholeOf(days)
 }
 
-/** `0.6 days`, `1 day`, `12 days`; `over a year`, because nobody knows more. */
+/** `0.6 days`, `1 day`, `12 days`; `less than 0.1 days`; `over a year`, because nobody knows more. */
 export function daysWords(days: Decimal): string {
+  if (isMoment(days)) return 'less than 0.1 days'
   if (isFarAway(days)) return 'over a year'
   const number = dayNumber(days)
   return `${number} ${number === '1' ? 'day' : 'days'}`
@@ -45,6 +48,10 @@ export function bandOf({ days, low, high }: RunwayBand): { low: string; high: st
     return from === wholeOf(days) && high === null ? null : { low: from, high: null }
   const to = high.includes('.') ? String(Number(wholeOf(high)) + 1) : high
   return Number(to) - Number(from) <= 1 ? null : { low: from, high: to }
+}
+
+function isMoment(days: Decimal): boolean {
+  return compareDecimals(days, zero) > 0 && compareDecimals(days, tenth) < 0
 }
 
 export function isFarAway(days: Decimal): boolean {

@@ -38,7 +38,10 @@ export function pacesOf(
   const readAt = newest.last_success_at
   return (newest.quotas ?? []).map((quota) => {
     const { left } = amountsOf(quota)
+    const isOffered = quota.limit === null || compareDecimals(quota.limit, zero) > 0
     const nothing = { ...unknown, name: quota.name, unit: quota.unit }
+    // Where there is nothing to use, nothing runs out: pay as you go that is turned off, say.
+    if (!isOffered) return nothing
     // After a reset, nobody knows what is left until the key is read again.
     if (readAt === null || left === null || (quota.resets_at !== null && quota.resets_at <= now)) return nothing
     if (compareDecimals(left, zero) <= 0)

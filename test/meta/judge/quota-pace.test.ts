@@ -40,6 +40,13 @@ it('lasts if what is left is enough until the reset, to the second', () => {
   expect(pace({ remaining: '249', used: '500' })).toMatchObject({ verdict: 'runs_out', days_before_reset: '0' })
 })
 
+it('has no pace for a quota of nothing: pay as you go that is turned off never runs out', () => {
+  const off = { limit: '0', used: '0', remaining: '0' }
+
+  expect(pace(off)).toMatchObject({ verdict: 'unknown', days: null, days_before_reset: null })
+  expect(pace({ ...off, period: null, resets_at: null })).toMatchObject({ verdict: 'unknown', days: null })
+})
+
 it('goes by the readings of the last week where it has them', () => {
   // 24 a day in the last days, though 60 a day in the whole month.
   const earlier = [

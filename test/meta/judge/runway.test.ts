@@ -25,6 +25,18 @@ it('adds up what went and the time in which it went', () => {
   expect(spent && daysLeft(Decimal.parse('17.35'), spent)).toBe('2.1')
 })
 
+it.each([
+  ['0', '0'],
+  ['-1', '0'],
+  ['0.01', '0.0002'],
+  ['1', '0.02'],
+  ['4.99', '0.09'],
+  ['5', '0.1'],
+  ['7.5', '0.1'],
+])('%s left at 50 a day are %s days: none only where nothing is left', (left, days) => {
+  expect(daysLeft(Decimal.parse(left), { amount: Decimal.parse('50'), milliseconds: 86_400_000 })).toBe(days)
+})
+
 it('takes a top-up for no spending, and leaves out the time in which it happened', () => {
   const spent = spentOf(points(['18T00', '10'], ['19T00', '8'], ['20T00', '100'], ['21T00', '98']))
 

@@ -11,6 +11,7 @@ it.each([
   ['9.9', 'empty in 9.9 days', '9.9 d'],
   ['1', 'empty in 1 day', '1 d'],
   ['0.9', 'empty in 0.9 days', '0.9 d'],
+  ['0.02', 'empty in less than 0.1 days', '<0.1 d'],
   ['0', 'empty', '0 d'],
   ['364.9', 'empty in 364 days', '364 d'],
   ['365', 'empty in over a year', 'over 1 y'],

@@ -72,7 +72,7 @@ function withRow(violation: Violation, row: RegistryRow | undefined, now: Instan
 function violated(policy: Policy, key: Key, now: Instant): Violation[] {
   const { key_path, expires_at } = key.subject
   if ('expires_within' in policy) return expiring(key_path, expires_at, policy.expires_within, now)
-  if ('balance_below' in policy) return low(key_path, key.sidecar, policy.balance_below)
+  if ('balance_below' in policy) return low(key_path, key.sidecar, policy.balance_below, now)
   if ('quota_below' in policy) return lowQuota(key_path, key.sidecar, policy.quota_below, now)
   if ('runway_below' in policy) return running(key, policy.runway_below)
   if ('older_than' in policy) return key.synced ? old(key_path, key.sidecar, policy.older_than, now) : []
@@ -95,8 +95,13 @@ function expiring(path: string, expiry: Instant | null, limit: string, now: Inst
 }
 
 /** A balance that is not known violates nothing: the provider may have none to report. */
-function low(path: string, sidecar: Sidecar | null, min: { amount: Decimal; currency: string }): Violation[] {
-  return tooLow(moneyLeft(sidecar), min).map(({ amount, message }) =>
+function low(
+  path: string,
+  sidecar: Sidecar | null,
+  min: { amount: Decimal; currency: string },
+  now: Instant,
+): Violation[] {
+  return tooLow(moneyLeft(sidecar, now), min).map(({ amount, message }) =>
     violation('balance_below', path, message, amount, min.amount),
   )
 }

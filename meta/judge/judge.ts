@@ -85,7 +85,7 @@ export function appliesTo({ provider, tag, path }: Policy, subject: Subject): bo
 }
 
 function isLow(sidecar: Sidecar | null, policies: readonly Policy[], now: Instant): boolean {
-  const amounts = moneyLeft(sidecar)
+  const amounts = moneyLeft(sidecar, now)
   return policies.some(
     (policy) =>
       ('balance_below' in policy && tooLow(amounts, policy.balance_below).length > 0) ||

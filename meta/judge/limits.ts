@@ -16,11 +16,14 @@ interface MoneyLeft {
   currency: string
 }
 
-/** Balances, and what is left of spending caps: a key can spend no more than the smallest of them. Only what is known. */
-export function moneyLeft(sidecar: Sidecar | null): MoneyLeft[] {
+/**
+ * Balances, and what is left of spending caps: a key can spend no more than the smallest of them. Only what is known, so not a cap
+ * that has been reset since.
+ */
+export function moneyLeft(sidecar: Sidecar | null, now: Instant): MoneyLeft[] {
   return [
     ...(sidecar?.balances ?? []).map(({ amount, currency }) => ({ what: 'the balance', amount, currency })),
-    ...(sidecar?.quotas ?? []).flatMap(({ name, unit, remaining }) =>
+    ...currentQuotas(sidecar, now).flatMap(({ name, unit, remaining }) =>
       remaining !== null && Currency.safeParse(unit).success
         ? [{ what: `what is left of ${name}`, amount: remaining, currency: unit }]
         : [],

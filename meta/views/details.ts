@@ -42,7 +42,7 @@ export function renderDetails(
   const marks = badges.map((badge) => markOf(badge, style).mark).join('')
   const sections = [
     identity(key, now),
-    figures(key, precision),
+    figures(key, now, precision),
     spend(key.local_spend),
     standing(key, now),
     several('policy', violationWords(key.violations)),
@@ -116,7 +116,7 @@ function lastRead({ last_success_at: at, badges }: StatusKey, now: Instant): str
   return `${minute(at)} UTC (${sinceRead(at, now)})${badges.includes('stale') ? ': the figures below are old' : ''}`
 }
 
-function figures(key: Detailed, precision: Precision): Row[] {
+function figures(key: Detailed, now: Instant, precision: Precision): Row[] {
   const balances = (key.balances ?? []).map(({ amount, currency, parts }) => {
     const shares = parts.map((part) => `${part.name} ${money(part.amount, currency, precision)}`)
     const total = money(amount, currency, precision)
@@ -143,7 +143,7 @@ function figures(key: Detailed, precision: Precision): Row[] {
     ...several(
       'quota',
       (key.quotas ?? []).map(
-        (quota, index) => `${quota.name}: ${quotaWords(quota, precision)}${paceWords(key.paces[index])}`,
+        (quota, index) => `${quota.name}: ${quotaWords(quota, now, precision)}${paceWords(key.paces[index])}`,
       ),
     ),
     ...several('rate limit', limits),

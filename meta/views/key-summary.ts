@@ -17,7 +17,7 @@ export function keySummary(key: StatusKey, now: Instant, style: Style, wallet: S
   const words =
     key.status === 'unsynced'
       ? [unreadWords(key, style)]
-      : [...errorWords(key, style), ...knownWords(key, style, wallet)]
+      : [...errorWords(key, style), ...knownWords(key, now, style, wallet)]
   const passing = key.passing_failure === null ? [] : [style.paint('red', passingWords(key.passing_failure, now))]
   const expiry =
     key.expires_at === null ? [] : [`${key.expires_at <= now ? 'expired' : 'expires'} ${day(key.expires_at)}`]
@@ -61,8 +61,8 @@ function errorWords({ last_error: error, last_success_at }: StatusKey, style: St
 }
 
 /** The money that is left or what is left of a quota, and how long it lasts. Figures that are too old are marked so. */
-function knownWords(key: StatusKey, style: Style, wallet: SharedWallet | null): string[] {
-  const figures = wallet === null ? figuresOf(key) : [walletWords(wallet)]
+function knownWords(key: StatusKey, now: Instant, style: Style, wallet: SharedWallet | null): string[] {
+  const figures = wallet === null ? figuresOf(key, now) : [walletWords(wallet)]
   // Shown once, together with the balance. Null if unknown.
   const runway = wallet === null ? runwayWords(key.runway) : null
   const known = [...figures, ...(runway === null ? [] : [runway])]
@@ -80,9 +80,9 @@ function walletWords({ path, isNewer }: SharedWallet): string {
 }
 
 /** What is left. If the provider reports neither balance nor quota, what was spent. */
-function figuresOf({ balances, quotas, costs }: StatusKey): string[] {
+function figuresOf({ balances, quotas, costs }: StatusKey, now: Instant): string[] {
   if (balances?.length) return balances.map(({ amount, currency }) => money(amount, currency))
-  if (quotas?.length) return quotas.slice(0, 2).map((quota) => quotaWords(quota))
+  if (quotas?.length) return quotas.slice(0, 2).map((quota) => quotaWords(quota, now))
   return spentWords(costs ?? [])
 }
 

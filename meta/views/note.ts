@@ -54,7 +54,7 @@ function figureNotes(key: StatusKey, figure: MainFigure | null, now: Instant): s
   if (figure === null) return []
   if (figure.of === 'cost') return spentNotes(key.costs ?? [])
   if (figure.of === 'balance')
-    return [...topUp(key, now), ...cap(key, figure.amount, figure.unit), ...others(key, figure)]
+    return [...topUp(key, now), ...cap(key, figure.amount, figure.unit, now), ...others(key, figure)]
   const { name, unit, limit, resets_at } = figure.quota
   const pace = key.paces.find((one) => one.name === name && one.unit === unit)
   const whole = limit === null ? [] : [`of ${quantity(limit, unit)}`]
@@ -79,10 +79,10 @@ function topUp({ week }: StatusKey, now: Instant): string[] {
   return [`topped up ${shortDay(instantAt(millisecondsOf(now) - (week.values.length - 1 - top) * dayLength), now)}`]
 }
 
-/** A spending cap that is nearer than the end of the balance. */
-function cap({ quotas }: StatusKey, balance: Decimal, currency: string): string[] {
-  const caps = (quotas ?? []).flatMap(({ unit, remaining }) =>
-    unit === currency && remaining !== null ? [remaining] : [],
+/** A spending cap that is nearer than the end of the balance, unless it has been reset since. */
+function cap({ quotas }: StatusKey, balance: Decimal, currency: string, now: Instant): string[] {
+  const caps = (quotas ?? []).flatMap(({ unit, remaining, resets_at }) =>
+    unit === currency && (resets_at === null || resets_at > now) && remaining !== null ? [remaining] : [],
   )
   const [nearest] = caps.sort(compareDecimals)
   if (nearest === undefined || compareDecimals(nearest, balance) >= 0) return []

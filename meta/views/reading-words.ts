@@ -1,10 +1,14 @@
 // Parts of a reading in words: quotas, time windows, and what is missing from it and why.
+import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Gap, Quota } from '../../schema/reading.ts'
 import { counted, day, type Precision, quantity } from '../judge/values.ts'
 import { fieldLabels } from './field-labels.ts'
 
-/** `$74.50 of $100.00 left, resets 2026-12-01`, with only the parts that are known. */
-export function quotaWords(quota: Quota, precision?: Precision): string {
+/**
+ * `$74.50 of $100.00 left, resets 2026-12-01`, with only the parts that are known; `$1.00 of $100.00 left before its reset on
+ * 2026-11-20` where nothing has been read since.
+ */
+export function quotaWords(quota: Quota, now: Instant, precision?: Precision): string {
   const { unit, limit, used, remaining, resets_at } = quota
   const outOf = limit === null ? '' : ` of ${quantity(limit, unit, precision)}`
   const amounts =
@@ -15,7 +19,8 @@ export function quotaWords(quota: Quota, precision?: Precision): string {
         : limit === null
           ? 'no figures'
           : `limit ${quantity(limit, unit, precision)}`
-  return resets_at === null ? amounts : `${amounts}, resets ${day(resets_at)}`
+  if (resets_at === null) return amounts
+  return `${amounts}${resets_at <= now ? ' before its reset on' : ', resets'} ${day(resets_at)}`
 }
 
 /** `month 2026-11`, `day 2026-11-20`, `lifetime`: the time that a cost or usage covers. */

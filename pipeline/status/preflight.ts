@@ -67,7 +67,7 @@ export async function preflight(
     ...(error?.kind === 'auth_error'
       ? [violation('status', `rejected since ${day(error.at)} (auth_error): ${error.message}`, error.kind, null)]
       : []),
-    ...(wanted.minBalance === null ? [] : low(sidecar, wanted.minBalance, wanted)).map(({ message, value }) =>
+    ...(wanted.minBalance === null ? [] : low(sidecar, wanted.minBalance, wanted, now)).map(({ message, value }) =>
       violation('min_balance', message, value, wanted.minBalance),
     ),
     ...(wanted.maxAge === null ? [] : old(sidecar, wanted.maxAge, now)).map(({ message, value }) =>
@@ -86,8 +86,8 @@ interface Finding {
   value: string | null
 }
 
-function low(sidecar: Sidecar | null, min: Decimal, { currency, keyPath }: Preflight): Finding[] {
-  const amounts = moneyLeft(sidecar)
+function low(sidecar: Sidecar | null, min: Decimal, { currency, keyPath }: Preflight, now: Instant): Finding[] {
+  const amounts = moneyLeft(sidecar, now)
   const currencies = [...new Set(amounts.map((one) => one.currency))].sort()
   if (currency === null && currencies.length > 1)
     throw new CommandError(

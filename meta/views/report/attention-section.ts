@@ -16,7 +16,7 @@ export function attentionSection(input: ReportInput, wallets: Wallets): Html {
   const rows = ranked.map(({ badge, one }) => [
     keyLink(one.key.key_path),
     badgesHtml(one.key),
-    leftCell(one, wallets),
+    leftCell(one, input, wallets),
     lastsCell(one, wallets),
     expiryCell(one, input),
     todo(badge, one, input),

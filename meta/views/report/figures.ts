@@ -11,12 +11,12 @@ import { keyLink } from './parts.ts'
 export type Wallets = ReadonlyMap<string, SharedWallet>
 
 /** What is left: money, or else of the first quota. Null if neither is known. */
-export function leftCell({ key }: ReportKey, wallets: Wallets): Html | null {
+export function leftCell({ key }: ReportKey, { now }: ReportInput, wallets: Wallets): Html | null {
   const wallet = wallets.get(key.key_path)
   if (wallet !== undefined) return html`same wallet as ${keyLink(wallet.path)}`
   const [quota] = key.quotas ?? []
   const amounts = (key.balances ?? []).map(({ amount, currency }) => money(amount, currency))
-  const words = amounts.length > 0 ? amounts.join(', ') : quota === undefined ? null : quotaWords(quota)
+  const words = amounts.length > 0 ? amounts.join(', ') : quota === undefined ? null : quotaWords(quota, now)
   if (words === null) return null
   return key.badges.includes('stale') ? html`${words} <span class="old">(old)</span>` : html`${words}`
 }

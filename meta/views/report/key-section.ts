@@ -24,7 +24,7 @@ export function keySection(
   const { key } = one
   const id = anchorOf(key.key_path)
   const rows = [...amounts(one, wallets), ...standing(one, input), ...identity(one, input)]
-  const quotas = (key.quotas ?? []).slice(0, maxRows).map((quota) => quotaBar(quota, key.paces))
+  const quotas = (key.quotas ?? []).slice(0, maxRows).map((quota) => quotaBar(quota, key.paces, input.now))
   return html`<article class="key" aria-labelledby="${id}" data-name="${key.provider_id}"><h3 class="path" id="${id}">${pathWords(key.key_path)}</h3>
 <p>${badgesHtml(key)}</p>
 <dl>${rows.map(([label, ...values]) => html`<dt>${label}</dt>${values.map((value) => html`<dd>${value}</dd>`)}`)}</dl>

@@ -1,5 +1,6 @@
 // A quota as a bar: how much of it is left, beside the same in words.
 import { Decimal, quotient } from '../../../schema/decimal.ts'
+import type { Instant } from '../../../schema/instant.ts'
 import type { Quota } from '../../../schema/reading.ts'
 import type { Pace } from '../../../schema/runway.ts'
 import { daysWords } from '../../judge/day-words.ts'
@@ -8,13 +9,15 @@ import { type Html, html } from './html.ts'
 
 const hundred = Decimal.parse('100')
 
-export function quotaBar(quota: Quota, paces: readonly Pace[]): Html {
-  const left = percentLeft(quota)
+export function quotaBar(quota: Quota, paces: readonly Pace[], now: Instant): Html {
+  // After a reset, nobody knows what is left until the key is read again.
+  const isOver = quota.resets_at !== null && quota.resets_at <= now
+  const left = isOver ? null : percentLeft(quota)
   const meter =
     left === null
       ? ''
       : html`<meter min="0" max="100" low="10" high="25" optimum="100" value="${left}" aria-label="${quota.name}: ${left} percent left">${left} %</meter>`
-  return html`<li><span class="quota">${quota.name}</span> ${meter} ${quotaWords(quota)}${paceHtml(quota, paces)}</li>`
+  return html`<li><span class="quota">${quota.name}</span> ${meter} ${quotaWords(quota, now)}${paceHtml(quota, paces)}</li>`
 }
 
 /** Whether it lasts until it is reset, if that is known. */

@@ -116,7 +116,7 @@ function allKeys(input: ReportInput, wallets: Wallets): Html {
   const rows = input.keys.map((one) => [
     keyLink(one.key.key_path),
     badgesHtml(one.key),
-    leftCell(one, wallets),
+    leftCell(one, input, wallets),
     paceCell(one, wallets),
     lastsCell(one, wallets),
     expiryCell(one, input),

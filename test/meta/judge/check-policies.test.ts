@@ -77,6 +77,17 @@ it.each([
   if (count > 0) expect(found).toMatchObject([{ policy: 'runway_below', value: days, limit: '3d' }])
 })
 
+it('balance_below knows nothing of a cap that has been reset since', () => {
+  const cap = { name: 'cap', unit: 'USD', limit: '10', used: null, remaining: '1', period: null }
+  const found = (resets_at: string) =>
+    violations('balance_below: { amount: "5", currency: USD }', {
+      sidecar: { balances: null, quotas: [{ ...cap, resets_at }] },
+    }).map(({ message }) => message)
+
+  expect(found('2026-11-21T00:00:00Z')).toEqual([])
+  expect(found('2026-11-22T00:00:00Z')).toEqual(['what is left of cap is $1.00, below $5.00'])
+})
+
 it('quota_below tells how much is left of a quota, in percent', () => {
   const quota = { name: 'weekly', unit: 'requests', limit: '300', used: null, remaining: '29', period: null }
   const quotas = (resets_at: string | null) => ({ sidecar: { quotas: [{ ...quota, resets_at }] } })

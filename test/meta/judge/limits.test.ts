@@ -18,11 +18,20 @@ it('counts balances and what is left of spending caps, and nothing that is not k
     ],
   })
 
-  expect(moneyLeft(key)).toEqual([
+  expect(moneyLeft(key, now)).toEqual([
     { what: 'the balance', amount: '7', currency: 'CNY' },
     { what: 'what is left of cap', amount: '1', currency: 'USD' },
   ])
-  expect(moneyLeft(null)).toEqual([])
+  expect(moneyLeft(null, now)).toEqual([])
+})
+
+it('does not know what is left of a cap that has been reset since', () => {
+  const left = (resets_at: string) =>
+    moneyLeft(sidecar({ balances: null, quotas: [{ ...quota(resets_at), unit: 'USD', remaining: '1' }] }), now).map(
+      ({ amount }) => amount,
+    )
+
+  expect([left('2026-11-21T00:00:00Z'), left('2026-11-21T00:00:01Z')]).toEqual([[], ['1']])
 })
 
 it.each([

@@ -4,7 +4,7 @@ import { fieldLabels } from '../../../meta/views/field-labels.ts'
 import { gapLines, perWords, quotaWords, windowWords } from '../../../meta/views/reading-words.ts'
 import { Instant } from '../../../schema/instant.ts'
 import { type Field, type Gap, GapReason } from '../../../schema/reading.ts'
-import { quota } from '../example.ts'
+import { now, quota } from '../example.ts'
 
 const gap = (field: Field, reason: Gap['reason'], hint: string | null = null): Gap => ({ field, reason, hint })
 
@@ -54,7 +54,11 @@ it.each([
   [{ remaining: null, used: null }, 'limit $100.00, resets 2026-12-01'],
   [{ remaining: null, used: null, limit: null }, 'no figures, resets 2026-12-01'],
 ])('says of a quota with %j: %s', (different, words) => {
-  expect(quotaWords({ ...quota('2026-12-01T00:00:00Z'), ...different })).toBe(words)
+  expect(quotaWords({ ...quota('2026-12-01T00:00:00Z'), ...different }, now)).toBe(words)
+})
+
+it('says that what was left of a quota was left before its reset, where nothing has been read since', () => {
+  expect(quotaWords(quota('2026-11-20T00:00:00Z'), now)).toBe('$74.50 of $100.00 left before its reset on 2026-11-20')
 })
 
 it.each([

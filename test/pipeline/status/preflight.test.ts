@@ -71,6 +71,24 @@ it('goes by what is left of a cap too, alone and beside a balance', async () => 
   expect(await judge({ balances: balance('70'), quotas }, five)).toHaveLength(1)
 })
 
+it('does not rely on what was left of a cap before its reset', async () => {
+  const quotas = [
+    {
+      name: 'cap',
+      unit: 'USD',
+      limit: '9',
+      used: null,
+      remaining: '8',
+      period: null,
+      resets_at: '2026-01-01T00:00:00Z',
+    },
+  ]
+
+  expect(await judge({ balances: null, quotas }, five)).toMatchObject([
+    { value: null, message: 'the balance is not known, so it cannot be relied on' },
+  ])
+})
+
 it('asks which currency is meant when there are several, and takes none for another', async () => {
   const balances = [...balance('110', 'CNY'), ...balance('7')]
 

@@ -5,7 +5,7 @@ import type { ReportKey } from '../../../../meta/views/report/input.ts'
 import { renderReport, reportStart } from '../../../../meta/views/report/report.ts'
 import { Decimal } from '../../../../schema/decimal.ts'
 import { Instant, instantAt } from '../../../../schema/instant.ts'
-import { authError, statusKey } from '../../example.ts'
+import { authError, quota, statusKey } from '../../example.ts'
 import { past, reportInput, reportKey } from './report-input.ts'
 
 const files = { script: 'let a = 1 < 2', style: 'p{color:red}' }
@@ -217,3 +217,11 @@ it('stays under 2 MB for 200 keys that moved every day of a year', () => {
 function balance(cents: number) {
   return { amount: Decimal.parse(String(cents)), currency: 'USD', parts: [] }
 }
+
+it('draws no bar for a quota that has been reset since, and says what it is that was left', () => {
+  const bars = (resets_at: string) => page([reportKey(statusKey({ balances: null, quotas: [quota(resets_at)] }))])
+
+  expect(bars('2026-11-22T00:00:00Z')).toContain('<meter')
+  expect(bars('2026-11-20T00:00:00Z')).not.toContain('<meter')
+  expect(words(bars('2026-11-20T00:00:00Z'))).toContain('$74.50 of $100.00 left before its reset on 2026-11-20')
+})

@@ -16,8 +16,13 @@ function leftTable(own: readonly ReportKey[]): Html {
   const currencies = [...new Set(own.flatMap(({ key }) => (key.balances ?? []).map(({ currency }) => currency)))].sort()
   if (currencies.length === 0) return html`<p>No balance is known.</p>`
   const rows = currencies.map((currency) => {
-    const left = own.flatMap(({ key }) => (key.balances ?? []).filter((one) => one.currency === currency))
-    const pace = own.flatMap(({ key }) => key.burn.filter((one) => one.currency === currency))
+    const wallets = own.flatMap(({ key: { balances, burn } }) => {
+      const balance = balances?.find((one) => one.currency === currency)
+      return balance === undefined ? [] : [{ balance, burn: burn.filter((one) => one.currency === currency) }]
+    })
+    const left = wallets.map(({ balance }) => balance)
+    // What a key without a balance costs is no wallet's pace: it stands below, with what was spent.
+    const pace = wallets.flatMap(({ burn }) => burn)
     return [
       currency,
       shown(

@@ -225,3 +225,11 @@ it('draws no bar for a quota that has been reset since, and says what it is that
   expect(bars('2026-11-20T00:00:00Z')).not.toContain('<meter')
   expect(words(bars('2026-11-20T00:00:00Z'))).toContain('$74.50 of $100.00 left before its reset on 2026-11-20')
 })
+
+it('adds to what a wallet costs a day nothing of a key that has no wallet', () => {
+  const paid = (key_path: string, change: Parameters<typeof statusKey>[0]) =>
+    reportKey(statusKey({ key_path, quotas: null, burn: [{ currency: 'USD', per_day: '4' }], ...change }))
+  const keys = [paid('a', { balances: usd('10') }), paid('b', { balances: null })]
+
+  expect(words(page(keys))).toMatch(/USD \$10\.00 \$4\.00 1 wallet (?!pace)/)
+})

@@ -2,8 +2,8 @@
 import type { Decimal } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
-import { mainFigure } from '../judge/main-figure.ts'
 import { type Urgency, urgencyOf } from '../judge/urgency.ts'
+import { mainFigureOf } from '../judge/used-up-first.ts'
 
 /** `balance` is an older name of `left`. */
 export const sortings = ['attention', 'name', 'left', 'balance', 'runway', 'expiry', 'age', 'spend'] as const
@@ -49,15 +49,27 @@ const orders: Record<Exclude<Sorting, 'attention'>, (now: Instant) => Value> = {
   runway: () => ({ figureIn: ({ runway_days }) => decimal(runway_days) }),
   expiry: () => ({ figureIn: ({ expires_at }) => expires_at }),
   age: () => ({ figureIn: ({ rotated_at, created_at }) => rotated_at ?? created_at }),
-  spend: () => ({
-    unitOf: ({ burn }) => burn[0]?.currency ?? '',
-    figureIn: ({ burn }) => (burn[0] === undefined ? null : -Number(burn[0].per_day)),
-  }),
+  spend: bySpend,
+}
+
+/** What a day costs in the currency of the row, which is the one that is used up first; or else in any that is known. */
+function bySpend(now: Instant): Value {
+  const spendOf = (key: StatusKey) => {
+    const figure = mainFigureOf(key, now)
+    return key.burn.find(({ currency }) => currency === figure?.unit) ?? key.burn[0]
+  }
+  return {
+    unitOf: (key) => spendOf(key)?.currency ?? '',
+    figureIn: (key) => {
+      const spend = spendOf(key)
+      return spend === undefined ? null : -Number(spend.per_day)
+    },
+  }
 }
 
 /** Balances by currency, then what is left of quotas, by percent. */
 function byLeft(now: Instant): Value {
-  const figureOf = (key: StatusKey) => mainFigure(key, key.week?.of === 'balance' ? key.week.unit : null, now)
+  const figureOf = (key: StatusKey) => mainFigureOf(key, now)
   return {
     unitOf: (key) => {
       const figure = figureOf(key)

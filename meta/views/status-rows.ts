@@ -4,9 +4,10 @@ import type { Instant } from '../../schema/instant.ts'
 import { Currency } from '../../schema/reading.ts'
 import type { Badge, StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
-import { type MainFigure, mainFigure } from '../judge/main-figure.ts'
+import type { MainFigure } from '../judge/main-figure.ts'
 import { type SharedWallet, sharedWallets } from '../judge/shared-wallets.ts'
 import { isUrgent, urgencyOf } from '../judge/urgency.ts'
+import { mainFigureOf } from '../judge/used-up-first.ts'
 import { money, quantity } from '../judge/values.ts'
 import { acknowledgedWords } from './key-summary.ts'
 import { lastsWords } from './lasts.ts'
@@ -53,7 +54,7 @@ export function statusRows(keys: readonly StatusKey[], now: Instant, ascii: bool
   const rows: StatusRow[] = []
   for (const key of keys) {
     if (merged.has(key.key_path)) continue
-    const figure = figureOf(key, now)
+    const figure = mainFigureOf(key, now)
     const fold = figure === null ? foldOf(key, now) : null
     if (fold === null) {
       const paths = [key.key_path, ...(sharers.get(key.key_path) ?? [])]
@@ -72,15 +73,11 @@ export function rowsOfEach(keys: readonly StatusKey[], now: Instant, ascii: bool
   const wallets = sharedWallets(keys)
   return new Map(
     keys.map((key) => {
-      const figure = figureOf(key, now)
+      const figure = mainFigureOf(key, now)
       const notes = notesOf(key, figure, wallets.get(key.key_path) ?? null, now)
       return [key.key_path, { ...rowOf(key, [key.key_path], figure, null, now, ascii), notes }]
     }),
   )
-}
-
-function figureOf(key: StatusKey, now: Instant): MainFigure | null {
-  return mainFigure(key, key.week?.of === 'balance' ? key.week.unit : null, now)
 }
 
 /** The keys that need no row of their own, by the key with which their money is shown: their own trouble is only that of the wallet. */

@@ -5,6 +5,7 @@ import { printable } from '../../../schema/text.ts'
 import { exactLength, isFarAway } from '../../judge/day-words.ts'
 import { type Spent, spentIn } from '../../judge/spent.ts'
 import { isSpendUnseen } from '../../judge/unseen-spend.ts'
+import { usedUpFirst } from '../../judge/used-up-first.ts'
 import { day, money, sinceRead } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
 import { spentWords } from '../key-summary.ts'
@@ -26,13 +27,14 @@ export function moneyRows(key: ShownKey, now: Instant, options: ShowOptions): Ro
 
 /** The balance that is used up first, with its week; then the others. Quotas have rows of their own. */
 function leftWords(key: ShownKey, { precision, style }: ShowOptions): string[] {
-  const main = key.week?.of === 'balance' ? key.week.unit : null
+  const ofWeek = key.week?.of === 'balance' ? key.week.unit : null
+  const main = usedUpFirst(key) ?? ofWeek
   const balances = [...(key.balances ?? [])].sort(
     (one, other) => Number(other.currency === main) - Number(one.currency === main),
   )
   return balances.map(({ amount, currency, parts }) => {
     const shares = parts.map((part) => `${part.name} ${money(part.amount, currency, precision)}`)
-    const week = currency === main ? sparkline(key.week, style.ascii).trimStart() : ''
+    const week = currency === ofWeek ? sparkline(key.week, style.ascii).trimStart() : ''
     const burn = burnWords({ burn: key.burn.filter((one) => one.currency === currency) }, precision)
     return [
       money(amount, currency, precision),

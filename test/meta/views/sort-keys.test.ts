@@ -68,3 +68,29 @@ it('sorts by age, oldest first, and by spend, highest first, within a currency',
   expect(order('age', keys)).toBe('k3 k1 k0 k2')
   expect(order('spend', keys)).toBe('k3 k1 k0 k2')
 })
+
+/** $31 of which $1 is spent a day, and yuan that stand still; read too long ago for a week of balances. */
+const twoCurrencies = {
+  balances: [...balance('50', 'CNY'), ...balance('31')],
+  burn: [
+    { currency: 'CNY', per_day: '0' },
+    { currency: 'USD', per_day: '1' },
+  ],
+  week: null,
+} satisfies Parameters<typeof statusKey>[0]
+
+it('sorts by the spend that the row shows, also of a key with two currencies', () => {
+  const keys = [
+    twoCurrencies,
+    { balances: balance('9'), burn: [{ currency: 'USD', per_day: '10' }] },
+    { balances: balance('9'), burn: [{ currency: 'USD', per_day: '0.5' }] },
+    { balances: balance('9'), burn: [] },
+  ]
+
+  expect(order('spend', keys)).toBe('k1 k0 k2 k3')
+  expect(order('spend', keys, true)).toBe('k2 k0 k1 k3')
+})
+
+it('sorts by the balance that is used up first, also of an old reading', () => {
+  expect(order('left', [{ balances: balance('30') }, twoCurrencies, { balances: balance('32') }])).toBe('k0 k1 k2')
+})

@@ -212,3 +212,20 @@ it('shows a name with a line break or an escape in it, and does not obey it', ()
   expect(lines).toHaveLength(3)
   expect(lines.join('')).not.toMatch(/[\p{Cc}\u202e]/u)
 })
+
+it('shows with the runway the balance that it is about, however old the reading is', () => {
+  const key = statusKey({
+    ...bare,
+    key_path: 'deepseek/two',
+    balances: [...balance('50', 'CNY'), ...balance('31')],
+    burn: [
+      { currency: 'CNY', per_day: '0' },
+      { currency: 'USD', per_day: '1' },
+    ],
+    runway_days: '31',
+    runway: { days: '31', low: null, high: null },
+    week: null,
+  })
+
+  expect(statusRows([key], now, false).rows).toMatchObject([{ left: '$31.00', perDay: '$1.00', lasts: '31 d' }])
+})

@@ -271,3 +271,24 @@ it('names the branch that a reading comes from', () => {
 
   expect(text).toContain('read        1 hour ago from OpenRouter, by way of origin/keyz/metadata')
 })
+
+it('begins with the balance that is used up first, however old the reading is', () => {
+  const change = {
+    ...nothing,
+    balances: [
+      { amount: '50', currency: 'CNY', parts: [] },
+      { amount: '31', currency: 'USD', parts: [] },
+    ],
+    burn: [
+      { currency: 'CNY', per_day: '0' },
+      { currency: 'USD', per_day: '1' },
+    ],
+    runway_days: '31',
+    runway: { days: '31', low: null, high: null },
+    week: null,
+  } satisfies Change
+
+  const lines = renderScreen(shown(change), now, options)
+
+  expect(lines.find((line) => line.includes('left'))).toContain('$31.00')
+})

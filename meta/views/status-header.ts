@@ -1,4 +1,4 @@
-// The first line of `keyz status`: how many keys there are, what is wrong with how many, and how old all of it is.
+// The first lines of `keyz status`: how many keys there are, what is wrong with how many, and how old all of it is.
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import type { Badge, StatusKey } from '../../schema/status-report.ts'
 import { urgentBadges } from '../judge/urgency.ts'
@@ -8,14 +8,30 @@ import { drawnBadges, type Style } from './style.ts'
 /** Worth a word in this order. */
 const told: readonly Badge[] = [...urgentBadges, 'stale']
 
-/** `30 keys: 1 rejected, 1 expiring, 8 low`, with the age of the readings at the right end, below it if there is no room. */
+/**
+ * `30 keys: 1 rejected, 1 expiring, 8 low`, with the age of the readings at the right end, below it if there is no
+ * room.
+ */
 export function statusHeader(keys: readonly StatusKey[], now: Instant, style: Style, width: number): string[] {
-  const words = headerWords(keys)
+  const lines = broken(headerWords(keys), width)
+  const last = lines.pop() ?? ''
+  const bold = [...lines, last].map((line) => style.paint('bold', line))
   const age = ageWords(keys, now)
-  if (age === null) return [style.paint('bold', words)]
-  const padding = width - words.length - age.length
-  if (padding < 2) return [style.paint('bold', words), style.paint('dim', age.padStart(width))]
-  return [`${style.paint('bold', words)}${' '.repeat(padding)}${style.paint('dim', age)}`]
+  if (age === null) return bold
+  const padding = width - last.length - age.length
+  if (padding < 2) return [...bold, style.paint('dim', age.padStart(width))]
+  return [...bold.slice(0, -1), `${style.paint('bold', last)}${' '.repeat(padding)}${style.paint('dim', age)}`]
+}
+
+/** After a comma where it is too wide: a terminal would break it anywhere, and a screen of `--watch` would lose its top. */
+function broken(words: string, width: number): string[] {
+  const lines: string[] = []
+  for (const part of words.split(/(?<=,) /)) {
+    const longer = `${lines.at(-1) ?? ''} ${part}`
+    if (lines.length > 0 && longer.length <= width) lines[lines.length - 1] = longer
+    else lines.push(lines.length === 0 ? part : `  ${part}`)
+  }
+  return lines
 }
 
 /** `30 keys: 1 rejected, 8 low`. */

@@ -229,3 +229,20 @@ it('shows with the runway the balance that it is about, however old the reading 
 
   expect(statusRows([key], now, false).rows).toMatchObject([{ left: '$31.00', perDay: '$1.00', lasts: '31 d' }])
 })
+
+it.each([30, 50, 80])(
+  'breaks the first line where it is wider than %i columns: a screen that scrolls loses its top',
+  (width) => {
+    const troubles = ['rejected', 'expired', 'empty', 'failing', 'waiting', 'expiring', 'low', 'stale'] as const
+    const many = troubles.map((badge) => statusKey({ ...bare, key_path: badge, status: 'stale', badges: [badge] }))
+
+    const lines = statusHeader(many, now, plainStyle, width)
+
+    for (const line of lines) expect(line.length).toBeLessThanOrEqual(width)
+    expect(lines.slice(0, -1).join(' ').replace(/ +/g, ' ')).toContain(
+      `8 keys: 1 rejected, 1 expired, 1 empty, 1 failing`,
+    )
+    expect(lines.join(' ')).toContain('1 stale')
+    expect(lines.at(-1)).toMatch(/read .* ago$/)
+  },
+)

@@ -19,7 +19,7 @@ import { jsonOption } from './shared/json-option.ts'
 import { fetchOption, localOption, openPushed } from './shared/newest-readings.ts'
 import { printLines } from './shared/print-lines.ts'
 import { severalValues } from './shared/several-values.ts'
-import { writeOut } from './shared/write-out.ts'
+import { placeOfExport, writeOut } from './shared/write-out.ts'
 
 const formats = ['json', 'jsonl', 'csv', 'prometheus'] as const
 
@@ -28,6 +28,7 @@ interface ExportOptions {
   format?: (typeof formats)[number] | undefined
   at?: string | undefined
   out?: string | undefined
+  force: boolean
   local: boolean
   fetch?: true | undefined
   json: boolean
@@ -44,6 +45,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option(...localOption)
     .addOption(fetchOption().conflicts(['local', 'at']))
     .option('--out <file>', 'write to this file, all at once, instead of printing')
+    .option('--force', 'write into the store', false)
     .option(...jsonOption)
     .action(async (paths, options) => {
       const complete = await runExport(runtime, paths, options)
@@ -58,14 +60,18 @@ async function runExport(runtime: Runtime, paths: string[], options: ExportOptio
     throw new CommandError(`--json and --format ${options.format} exclude each other: leave one out`)
   refuseUnknownProviders(options.provider ?? [])
   const open = await runtime.openStore()
+  const file = options.out === undefined ? null : await placeOfExport(options.out, open.store, options.force)
   const { at, status } = await find(open, runtime, paths, options)
   const { keys, mapped, unmapped, broken, notes, newer } = status
   scanner.publish([...mapped, ...unmapped, ...keys.flatMap(({ account_ref, key_alias }) => [account_ref, key_alias])])
   refuseUnknownPaths(paths, status)
   const report: StatusReport = { schema_version: 1, at, keys, unmapped }
   const format = options.format ?? 'json'
-  if (options.out !== undefined) await writeOut(options.out, textOf(report, format), scanner)
-  else if (format === 'json') output.json(report)
+  if (file !== null) {
+    const text = textOf(report, format)
+    scanner.inspect(text, file)
+    await writeOut(file, text)
+  } else if (format === 'json') output.json(report)
   else if (format === 'jsonl') output.jsonLines(documentsOf(report))
   else printLines((text) => output.verbatim(text), linesOf(report, format))
   for (const sentence of [newer ?? [], broken, notes].flat()) output.sentence(`${sentence}.`)

@@ -1,6 +1,5 @@
 // `keyz report`: writes one HTML file with the state and the history of the keys. Decrypts nothing, and uses no network.
 import { type Command, Option } from '@commander-js/extra-typings'
-import { atomicWrite } from '../../meta/files/atomic-write.ts'
 import { renderReport } from '../../meta/views/report/report.ts'
 import type { HtmlReport } from '../../schema/html-report.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
@@ -18,6 +17,7 @@ import { jsonOption } from './shared/json-option.ts'
 import { fetchOption, localOption } from './shared/newest-readings.ts'
 import { severalValues } from './shared/several-values.ts'
 import { type Moment, parseSince } from './shared/time-window.ts'
+import { writeOut } from './shared/write-out.ts'
 
 const defaultSpan = '90d'
 
@@ -83,7 +83,7 @@ async function writeReport(runtime: Runtime, paths: string[], options: ReportOpt
   if (file === null) output.verbatim(text.trimEnd())
   else {
     scanner.inspectClosely(text, file)
-    await atomicWrite(file, text, { mode: 0o600 })
+    await writeOut(file, text, { mode: 0o600 })
     const bytes = Buffer.byteLength(text)
     const report: HtmlReport = { schema_version: 1, at: now, since, file, bytes, keys: input.keys.length }
     if (options.json) output.json(report)

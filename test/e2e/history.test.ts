@@ -82,5 +82,11 @@ it('says what it does not know, and what does not go together', async () => {
   expect(await refused('export', '--out', 'nowhere/file')).toEqual([2, expect.stringContaining('there is no folder')])
   expect(await refused('export', '--out', store.path)).toEqual([2, expect.stringContaining('is not a file')])
   expect(await refused('export', '--out', 'a.gpg')).toEqual([2, expect.stringContaining('is the name of an entry')])
+  const inside = ['export', '--out', join(store.path, 'keys.json')]
+  expect(await refused(...inside)).toEqual([
+    2,
+    expect.stringContaining('is in the store, where git would pick it up: run keyz export --out ~/keys.json'),
+  ])
+  expect(await refused(...inside, '--force')).toEqual([0, ''])
   expect((await store.keyz(['history'])).stdout).toBe('deepseek/a/one  no readings\n')
 })

@@ -64,10 +64,25 @@ it('replaces no other file, follows no link, and stays out of the store, unless 
     stderr: expect.stringContaining('is in the store, where git would pick it up: run keyz report --out ~/report.html'),
   })
   expect(odd.stderr).toContain("keyz report --out ~/'it'\\''s.html'")
-  expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining('does not exist') })
+  expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining('there is no folder') })
   expect(kept).toBe('<p>mine')
   expect(forced.code).toBe(0)
   expect(await readFile(mine, 'utf8')).toContain(reportStart)
+})
+
+it('says in one sentence where no file can be created', async () => {
+  await using store = await storeWithHistory(2)
+  // Linux lets nobody create a file there; elsewhere, there is no such folder.
+  const places = ['/proc/keyz-report.html', '']
+
+  for (const place of places)
+    for (const command of ['report', 'export']) {
+      const { code, stdout, stderr } = await store.keyz([command, '--out', place])
+
+      expect([code, stdout]).toEqual([2, ''])
+      expect(stderr.trim().split('\n')).toHaveLength(1)
+      expect(stderr).toMatch(/--out/)
+    }
 })
 
 it('shows the store as it was, by a time or by a commit', async () => {

@@ -7,6 +7,7 @@ import { isJsonTooDeep, isYamlTooDeep, maxNesting } from '../../schema/nesting.t
 import { parseJson } from '../../schema/parse-json.ts'
 import { currentVersion } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
+import { conflictIn } from './conflict.ts'
 import { upToDate, versionOf } from './migrations.ts'
 import { yaml } from './yaml.ts'
 
@@ -166,6 +167,11 @@ function keyPosition(node: unknown, key: PropertyKey | undefined): number | null
 }
 
 function at(source: Source, position: number | null, problem: string): DocumentError {
+  const conflict = conflictIn(source.text)
+  if (conflict !== null)
+    return new DocumentError(
+      `${source.file}: ${conflict}; edit the file, run git add on it, and go on with git rebase --continue or git merge --continue; nothing was overwritten`,
+    )
   return new DocumentError(
     `${source.file}${position === null ? '' : lineAndColumn(source.text, position)}: ${problem}; correct it and run again; nothing was overwritten`,
   )

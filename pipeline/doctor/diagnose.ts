@@ -5,6 +5,7 @@ import { type Repository, repositoryOf } from '../git/repository.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { type Entry, scanStore } from '../store/scan-store.ts'
 import { diagnoseCiKey, readCiKey } from './diagnose-ci-key.ts'
+import { diagnoseConflicts } from './diagnose-conflicts.ts'
 import { diagnoseDecryption } from './diagnose-decryption.ts'
 import { diagnoseInstall } from './diagnose-install.ts'
 import { diagnosePrograms, diagnoseRepository } from './diagnose-programs.ts'
@@ -42,6 +43,7 @@ export async function diagnose(runtime: Runtime, { version, ciKey, security = fa
     ...(await diagnosePrograms(git, inProcess)),
     fine('store', `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'} in ${open.store}`),
     fine('config', `git.mode is ${open.config.git.mode}`),
+    ...(await diagnoseConflicts(git)),
     ...(await diagnoseKeys(runtime, open, entries, ciKey)),
     ...(await diagnoseInstall(git, repository)),
     ...workflow,

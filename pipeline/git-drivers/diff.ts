@@ -1,6 +1,7 @@
 // `keyz git-diff`, which git calls once for each file: compares two versions, or shows one as text. It never fails and decrypts nothing.
 
 import { lstatSync, readFileSync } from 'node:fs'
+import { sidesOf } from '../../meta/files/conflict.ts'
 import { DocumentError, readJson } from '../../meta/files/document.ts'
 import { plainDifference } from '../../meta/views/plain-difference.ts'
 import {
@@ -56,10 +57,38 @@ function is(kind: keyof Document, document: Document | null | undefined): boolea
 
 function asText(text: string | null): string[] {
   if (text === null) return []
+  const sides = sidesOf(text)
+  const [ours, theirs] = [readable(sides?.ours ?? ''), readable(sides?.theirs ?? '')]
+  if (ours !== null && theirs !== null) return withMarkers(ours, theirs)
+  return readable(text) ?? text.replace(/\n$/, '').split('\n').map(printable)
+}
+
+/** Null for a text that is no document of keyz. */
+function readable(text: string): string[] | null {
   const { sidecar, registry } = documentOf(text)
   if (sidecar !== undefined) return inColumns(sidecarLines(sidecar), '')
   if (registry !== undefined) return inColumns(registryLines(registry), '')
-  return text.replace(/\n$/, '').split('\n').map(printable)
+  return null
+}
+
+/** Two sides of a conflict as one text. Only what differs stands between markers, as in the file. */
+function withMarkers(ours: readonly string[], theirs: readonly string[]): string[] {
+  if (ours.length === theirs.length)
+    return ours.flatMap((line, at) => (line === theirs[at] ? [line] : marked([line], [theirs[at] ?? ''])))
+  const start = ours.findIndex((line, at) => line !== theirs[at])
+  const from = start < 0 ? ours.length : start
+  let same = 0
+  while (same < Math.min(ours.length, theirs.length) - from && ours.at(-1 - same) === theirs.at(-1 - same)) same++
+  const rest = ours.slice(ours.length - same)
+  return [
+    ...ours.slice(0, from),
+    ...marked(ours.slice(from, ours.length - same), theirs.slice(from, theirs.length - same)),
+    ...rest,
+  ]
+}
+
+function marked(ours: readonly string[], theirs: readonly string[]): string[] {
+  return ['<<<<<<< ours', ...ours, '=======', ...theirs, '>>>>>>> theirs']
 }
 
 /** What a text is, from its content: the names of the files that git passes say nothing. */

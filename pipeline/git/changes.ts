@@ -52,30 +52,51 @@ export async function changesBetween(git: Git, base: string, head: string): Prom
   }
 }
 
+export interface PushedChange extends RawChange {
+  /** The oldest commit that brings it. */
+  commit: string
+  isRoot: boolean
+}
+
 /** Every file that any of these commits brings, and that the remote has not. */
-export async function changesToPush(git: Git, commits: readonly string[], remote: string): Promise<RawChange[]> {
+export async function changesToPush(git: Git, commits: readonly string[], remote: string): Promise<PushedChange[]> {
   const output = await git.text([
     'log',
     ...unset,
     '--root',
-    '--format=',
+    '--format=commit %H %P',
     ...listing,
     ...commits,
     '--not',
     `--remotes=${remote}`,
   ])
-  const once = new Map(parse(output).map((change) => [`${change.path} ${change.mode} ${change.blob}`, change]))
+  // Newest first, so that the oldest one stays.
+  const once = new Map(
+    changesByCommit(output).map((change) => [`${change.path} ${change.mode} ${change.blob}`, change]),
+  )
   return [...once.values()]
 }
 
 function parse(output: string): RawChange[] {
+  return changesByCommit(output).map(({ path, mode, blob, letter }) => ({ path, mode, blob, letter }))
+}
+
+/** Where git says no commit, it is an empty text. */
+function changesByCommit(output: string): PushedChange[] {
   const fields = output.split('\0')
-  const changes: RawChange[] = []
-  for (const [index, field] of fields.entries()) {
+  const changes: PushedChange[] = []
+  let current = { commit: '', isRoot: false }
+  for (let index = 0; index < fields.length; index++) {
+    const field = fields[index] ?? ''
+    const [, commit, parents] = /^\n?commit ([0-9a-f]{40,64}) ([0-9a-f ]*)/.exec(field) ?? []
+    if (commit !== undefined) current = { commit, isRoot: parents === '' }
     const [, mode, blob, letter] = /^\n?:\d{6} (\d{6}) [0-9a-f]+ ([0-9a-f]+) ([AMDT])/.exec(field) ?? []
-    const path = fields[index + 1]
-    if (mode === undefined || blob === undefined || path === undefined) continue
-    changes.push({ path, mode, blob, letter: letter === 'A' || letter === 'D' || letter === 'T' ? letter : 'M' })
+    if (mode === undefined || blob === undefined) continue
+    // The name that follows may look like anything.
+    const path = fields[++index]
+    if (path === undefined) continue
+    const known = letter === 'A' || letter === 'D' || letter === 'T' ? letter : 'M'
+    changes.push({ path, mode, blob, letter: known, ...current })
   }
   return changes
 }

@@ -10,18 +10,28 @@ const nothing = '000000'
 const link = '120000'
 const submodule = '160000'
 
-/** One sentence without a period for each file that is refused. Only what the changes leave behind is looked at. */
-export async function refusals(git: Git, changes: readonly RawChange[]): Promise<string[]> {
+export interface Refusal<Change extends RawChange> {
+  /** One sentence without a period. */
+  problem: string
+  change: Change
+}
+
+/** Each file that is refused. Only what the changes leave behind is looked at. */
+export async function refusals<Change extends RawChange>(
+  git: Git,
+  changes: readonly Change[],
+): Promise<Refusal<Change>[]> {
   const looked = changes.filter(({ path, mode }) => mode !== nothing && (isMetadata(path) || isEntry(path, mode)))
   const ids = [...new Set(looked.filter(({ mode }) => mode !== submodule).map(({ blob }) => blob))]
   const contents = await readBlobs(git, ids)
   const byId = new Map(ids.map((id, index) => [id, contents[index] ?? Buffer.alloc(0)]))
-  return looked.flatMap(({ path, mode, blob }) => {
+  return looked.flatMap((change) => {
+    const { path, mode, blob } = change
     const bytes = byId.get(blob) ?? Buffer.alloc(0)
     const problem = isMetadata(path)
       ? metadataProblem({ path: path.slice('.keyz/'.length), mode, bytes })
       : entryProblem(path, bytes)
-    return problem === null ? [] : [problem]
+    return problem === null ? [] : [{ problem, change }]
   })
 }
 

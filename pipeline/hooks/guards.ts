@@ -1,9 +1,9 @@
 // The guards: what a commit or a push must not bring. Only these can refuse.
 import { text } from 'node:stream/consumers'
-import { changesToPush, stagedChanges } from '../git/changes.ts'
+import { changesToPush, type PushedChange, stagedChanges } from '../git/changes.ts'
 import type { Git } from '../git/git.ts'
 import type { HookName } from '../git/hook-protocol.ts'
-import { refusals } from '../guard/refusals.ts'
+import { type Refusal, refusals } from '../guard/refusals.ts'
 import type { Output } from '../terminal/output.ts'
 
 const commitAnyway =
@@ -18,18 +18,29 @@ export async function isRefused(
   git: Git,
   output: Output,
 ): Promise<boolean> {
-  const push = name === 'pre-push'
-  const problems = push ? await pushProblems(parameters, git) : name === 'pre-commit' ? await commitProblems(git) : []
-  for (const problem of problems) output.sentence(`keyz refuses this ${push ? 'push' : 'commit'}: ${problem}.`)
-  if (problems.length > 0) output.say(push ? pushAnyway : commitAnyway)
-  return problems.length > 0
+  if (name === 'pre-push') return await isPushRefused(parameters, git, output)
+  if (name !== 'pre-commit') return false
+  const refused = await refusals(git, await stagedChanges(git))
+  for (const { problem } of refused) output.sentence(`keyz refuses this commit: ${problem}.`)
+  if (refused.length > 0) output.say(commitAnyway)
+  return refused.length > 0
 }
 
-async function commitProblems(git: Git): Promise<string[]> {
-  return await refusals(git, await stagedChanges(git))
+async function isPushRefused(parameters: readonly string[], git: Git, output: Output): Promise<boolean> {
+  const refused = await pushProblems(parameters, git)
+  for (const { problem, change } of refused)
+    output.sentence(`keyz refuses this push: ${problem} (in commit ${change.commit.slice(0, 10)}).`)
+  const [first] = refused.map(({ change }) => change).slice(-1)
+  if (first === undefined) return false
+  output.say(pushAnyway)
+  const base = first.isRoot ? '--root' : `${first.commit.slice(0, 10)}^`
+  output.say(
+    `If a later commit corrects it already: git rebase -i ${base}, and make the correction a fixup of ${first.commit.slice(0, 10)}.`,
+  )
+  return true
 }
 
-async function pushProblems([remote = '']: readonly string[], git: Git): Promise<string[]> {
+async function pushProblems([remote = '']: readonly string[], git: Git): Promise<Refusal<PushedChange>[]> {
   const commits = (await text(process.stdin)).split('\n').flatMap((line) => {
     // The name of what is pushed comes first, as the person wrote it, and may hold blanks.
     const id = line.split(' ').at(-3)

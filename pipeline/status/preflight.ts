@@ -1,7 +1,7 @@
 // `keyz check --key`: may a job that needs this key start? Reads one row of the registry and one sidecar; decrypts nothing and sends nothing.
 import { z } from 'zod'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
-import { registryPath } from '../../meta/files/registry-file.ts'
+import { parseRegistry, registryPath } from '../../meta/files/registry-file.ts'
 import { isOf, readSidecar } from '../../meta/files/sidecar-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { moneyLeft, tooLow, tooOld } from '../../meta/judge/limits.ts'
@@ -37,7 +37,8 @@ export interface Preflighted {
 
 /**
  * Why the job should not start. An unknown value is a violation. So is a key that its provider rejects,
- * whatever is left on it. `pushedFor` finds what the metadata branch has for a sidecar. Throws CommandError for a key that is not in the registry.
+ * whatever is left on it. `pushedFor` finds what the metadata branch has for a sidecar. Throws CommandError for a key that is not in the registry,
+ * and DocumentError for a registry that cannot be read.
  */
 export async function preflight(
   folder: KeyzFolder,
@@ -113,8 +114,8 @@ const Rows = z.object({ keys: z.record(z.string(), z.unknown()) })
 async function rowOf(folder: KeyzFolder, path: string): Promise<RegistryRow> {
   const text = await folder.read(registryPath)
   const registry = parseJson(text ?? '{}')
-  if (registry === undefined)
-    throw new CommandError(`.keyz/${registryPath} not valid JSON: run keyz status, which says where`)
+  // It says where, and whether it is a conflict.
+  if (registry === undefined) parseRegistry(text ?? '', `.keyz/${registryPath}`)
   const rows = Rows.safeParse(registry).data?.keys ?? {}
   const row = Object.hasOwn(rows, path) ? RegistryRow.safeParse(rows[path]) : null
   if (row?.success) return row.data

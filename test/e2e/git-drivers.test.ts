@@ -220,7 +220,12 @@ it('leaves a true conflict a conflict, with markers around nothing else, and say
   expect(await there.read(configPlace)).toBe(
     'sync:\n<<<<<<< ours\n  fresh_for: 15m\n=======\n  fresh_for: 5m\n>>>>>>> theirs\n',
   )
-  expect((await there.tryGit('diff')).code).toBe(0)
+  const diff = await there.tryGit('diff')
+  expect(diff.code).toBe(0)
+  const shown = diff.stdout.split('\n').map((line) => line.replace(/^[ +-]{2}/, ''))
+  expect(shown).toContain('<<<<<<< ours')
+  // As readable as without a conflict, and not as the whole file in JSON.
+  expect(diff.stdout).not.toContain('"schema_version"')
 })
 
 it('merges a file that is not ours line by line, as git does', async () => {

@@ -50,3 +50,24 @@ it('does not push what is bad in any commit that the remote has not, on whicheve
     [0, ''],
   ])
 })
+
+it('names the commit that brought it, also where a later one corrects it, and how to get it out', async () => {
+  await using store = await hookedStore()
+  await store.ask('init', '--quiet', '--bare', `${dirname(store.path)}/remote.git`)
+  await store.ask('remote', 'add', 'origin', '../remote.git')
+  await store.git(['push', '-q', '-u', 'origin', 'main'])
+  await store.write('.keyz/config.yaml', '<<<<<<< ours\ngit: 1\n=======\ngit: 2\n>>>>>>> theirs\n')
+  await store.ask('add', '.keyz')
+  await store.ask('commit', '-q', '--no-verify', '-m', 'with markers')
+  const bad = (await store.ask('rev-parse', 'HEAD')).trim().slice(0, 10)
+  await store.write('.keyz/config.yaml', 'git: {}\n')
+  await store.ask('add', '.keyz')
+  await store.ask('commit', '-q', '--no-verify', '-m', 'corrected')
+
+  const { code, stderr } = await store.git(['push', '-q', 'origin', 'main'])
+
+  expect(code).toBe(1)
+  expect(stderr).toContain('.keyz/config.yaml: unresolved merge conflict on line 1')
+  expect(stderr).toContain(`(in commit ${bad}).`)
+  expect(stderr).toContain(`git rebase -i ${bad}^, and make the correction a fixup of ${bad}.`)
+})

@@ -1,7 +1,8 @@
 // `keyz doctor`: finds what is not as it should be in a real store, and says what to do.
-import { rm, writeFile } from 'node:fs/promises'
+import { mkdir, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { toJson } from '../../../meta/files/document.ts'
 import { DoctorReport } from '../../../schema/doctor-report.ts'
 import { localDeepseek } from '../../support/deepseek.ts'
 import { itNeeds } from '../../support/needs.ts'
@@ -157,3 +158,49 @@ it('names the keys that are rejected apart from those that fail, with a command 
   ])
   expect(of('freshness').some(({ message }) => message.includes('failing: deepseek/its/two'))).toBe(false)
 })
+
+it('names a conflict that git still waits for, with or without markers in the file', async () => {
+  await using store = await testStore()
+  await store.keyz(['init', '--yes'])
+  const sidecar = '.keyz/providers/deepseek/a/one.json'
+  await mkdir(join(store.path, '.keyz/providers/deepseek/a'), { recursive: true })
+  await commitFile(store, sidecar, '{}\n')
+  await commitFile(store, registry, ownedBy('ops'))
+  await store.git('checkout', '--quiet', '-b', 'theirs')
+  await commitFile(store, registry, ownedBy('bob'))
+  await commitFile(store, sidecar, '{ "a": 1 }\n')
+  await store.git('checkout', '--quiet', '-')
+  await rm(join(store.path, sidecar))
+  await commitFile(store, registry, ownedBy('ann'))
+  await store.git('merge', 'theirs').catch(() => null)
+
+  const { code, of } = await examined(store)
+  const check = await store.keyz(['check', '--key', 'a/one', '--min-balance', '1'])
+
+  const conflict =
+    '.keyz/providers/registry.json: unresolved merge conflict on line 15: owner of a/one is "ann" on one side and "bob" on the other'
+  expect(code).toBe(1)
+  expect(of('conflict')).toEqual([
+    {
+      name: 'conflict',
+      state: 'problem',
+      message: `unresolved merge conflict in ${sidecar}, .keyz/providers/registry.json`,
+      todo: 'keep what is right, run git add (or git rm) on each, then git merge --continue',
+    },
+  ])
+  expect(of('registry')[0]?.message).toContain(conflict)
+  expect(check.stderr).toContain(conflict)
+})
+
+const registry = '.keyz/providers/registry.json'
+
+function ownedBy(owner: string): string {
+  const row = { provider_id: 'deepseek', account_ref: 'a', key_alias: 'one', owner }
+  return toJson({ schema_version: 1, keys: { 'a/one': row } })
+}
+
+async function commitFile({ path, git }: Pick<TestStore, 'path' | 'git'>, file: string, text: string): Promise<void> {
+  await writeFile(join(path, file), text)
+  await git('add', '--all')
+  await git('commit', '--quiet', '--no-verify', '-m', 'Write a file.')
+}

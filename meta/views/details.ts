@@ -77,7 +77,7 @@ function identity(key: Detailed, now: Instant): Row[] {
       ? [
           [
             'waiting',
-            'changed by others: keyz sync PATH sends it',
+            'changed by others: keyz sync with its path sends it',
             'Until then nothing is sent, and the last reading stays.',
           ] as const,
         ]

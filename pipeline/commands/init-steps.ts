@@ -7,6 +7,7 @@ import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import type { GitMode } from '../../schema/config.ts'
 import { printable } from '../../schema/text.ts'
 import { adopt } from '../consent/allow-mapped.ts'
+import { waitingIn } from '../consent/waiting.ts'
 import { discover } from '../discover/discover.ts'
 import { CommandError } from '../errors.ts'
 import type { Git } from '../git/git.ts'
@@ -49,6 +50,8 @@ export interface InitResult {
   keysLeft: boolean
   /** The store that still has metadata after `--uninstall`. Null for none. */
   dataIn: string | null
+  /** How many keys wait since others changed them. */
+  waiting: number
 }
 
 type Added = Pick<InitResult, 'done' | 'keysLeft'>
@@ -64,13 +67,13 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
   const place = { store, data: environment.folders.data, chosen: environment.passExtensions }
   if (options.uninstall) {
     const done = [...(await uninstall(git, repository)), ...(await removePassExtension(place))]
-    return { done, keysLeft: false, dataIn: existsSync(join(store, '.keyz')) ? store : null }
+    return { done, keysLeft: false, waiting: 0, dataIn: existsSync(join(store, '.keyz')) ? store : null }
   }
   const ask = interactive && !options.yes && !options.json
   const open = await runtime.openStore()
   const written = await setUpFolder(open, runtime, { ...options, ask })
   const installed = options.hooks ? await install(git, repository, environment.forChildren) : []
-  const { done: added, keysLeft } = await addAndAdopt(open, runtime, { ask, yes: options.yes })
+  const { done: added, keysLeft, waiting } = await addAndAdopt(open, runtime, { ask, yes: options.yes })
   const committed = await commitWritten(runtime)
   const workflows = options.github
     ? await writeWorkflows(git, repository, {
@@ -87,6 +90,7 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
     done: [...written, ...installed, ...added, ...commitWords(committed), ...workflows, ...jobs, ...extension],
     keysLeft,
     dataIn: null,
+    waiting,
   }
 }
 
@@ -108,14 +112,18 @@ async function setUpFolder(
 }
 
 /** A registry of a newer keyz keeps nobody from having hooks. */
-async function addAndAdopt(open: OpenStore, runtime: Runtime, how: { ask: boolean; yes: boolean }): Promise<Added> {
+async function addAndAdopt(
+  open: OpenStore,
+  runtime: Runtime,
+  how: { ask: boolean; yes: boolean },
+): Promise<Omit<InitResult, 'dataIn'>> {
   try {
     const added = await addFirstKeys(open, runtime, how)
     await adopt(open, ((await readRegistry(open.folder)) ?? emptyRegistry).keys)
-    return added
+    return { ...added, waiting: (await waitingIn(open)).length }
   } catch (error) {
     if (!(error instanceof NewerDocumentError)) throw error
-    return { done: [`Registry: ${error.message}.`], keysLeft: false }
+    return { done: [`Registry: ${error.message}.`], keysLeft: false, waiting: 0 }
   }
 }
 

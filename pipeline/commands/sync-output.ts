@@ -37,6 +37,8 @@ export function printSynced(synced: Synced, { output }: Runtime, dryRun: boolean
     if (result.error !== null) output.sentence(`  ${path}: ${result.error.message}.`)
   }
   if (listed.length > 1) output.say(legendOf(listed))
+  if (results.filter(({ outcome }) => outcome === 'waiting').length > 1)
+    output.say('To see where all that is waiting would be sent, and to agree to it at once: keyz sync --accept')
   if (!offline) output.say(summaryOf(synced, dryRun))
   else if (synced.exitCode === exitCodes.interrupted) output.say('Interrupted.')
 }
@@ -68,6 +70,8 @@ export function legendOf(listed: readonly SyncResult[]): string {
 }
 
 function wordsFor({ outcome, error, provider_id, not_before, retry_after }: SyncResult, dryRun: boolean): string {
+  // Nothing is wrong with its configuration: a person has to decide.
+  if (outcome === 'waiting') return outcome
   if (error !== null) return `${outcome} (${error.kind})`
   if (outcome === 'updated' && dryRun) return 'would change'
   if (outcome === 'fresh') return 'fresh (use --force to read it again)'

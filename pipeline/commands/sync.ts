@@ -1,12 +1,13 @@
 // `keyz sync`: reads the keys at their providers and writes what changed.
 import { type Command, Option } from '@commander-js/extra-typings'
 import { GitMode } from '../../schema/config.ts'
-import { CommandError } from '../errors.ts'
+import { CommandError, exitCodes } from '../errors.ts'
 import type { Finish, OpenStore, Runtime } from '../runtime.ts'
 import { recordUsage } from '../spend/record-usage.ts'
 import type { Selection } from '../store/selection.ts'
 import { type Synced, sync } from '../sync/sync.ts'
 import { syncContext } from '../sync/sync-context.ts'
+import { acceptWaiting } from './shared/accept-waiting.ts'
 import { jsonOption } from './shared/json-option.ts'
 import { severalValues } from './shared/several-values.ts'
 import { parseShard } from './shared/shard-option.ts'
@@ -20,6 +21,7 @@ interface SyncOptions {
   shard?: NonNullable<Selection['shard']> | undefined
   git?: GitMode | undefined
   usage: boolean
+  accept: boolean
   json: boolean
 }
 
@@ -39,6 +41,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       ),
     )
     .option('--usage', 'also record what OpenCode spent, like keyz usage record', false)
+    .option('--accept', 'show what others changed and where it would be sent, and ask once about all of it', false)
     .option(...jsonOption)
     .action(async (paths, options) => {
       const synced = await runSync(runtime, paths, options)
@@ -48,27 +51,48 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
 
 async function runSync(runtime: Runtime, paths: string[], options: SyncOptions): Promise<Synced> {
   if (options.all && paths.length > 0) throw new CommandError('--all and a path cannot be used together')
+  if (options.accept && (options.json || options.dryRun))
+    throw new CommandError(`--accept asks you, so it cannot be used with ${options.json ? '--json' : '--dry-run'}`)
   const { output } = runtime
   const open = await runtime.openStore({ git: options.git })
   // Before the sync, so that its commit includes the usage too.
   const months = options.usage && !options.dryRun ? await recordMonths(runtime, open) : []
-  const synced = await sync(
-    {
-      selection: { paths, providers: options.provider ?? [], shard: options.shard ?? null },
-      force: options.force,
-      dryRun: options.dryRun,
-    },
-    syncContext(runtime, open, {
-      mayPrompt: runtime.interactive,
-      progress: (done, total) => output.progress(`${done} of ${total} keys`),
-    }),
-  )
+  const context = syncContext(runtime, open, {
+    mayPrompt: runtime.interactive,
+    progress: (done, total) => output.progress(`${done} of ${total} keys`),
+  })
+  const selection = { paths, providers: options.provider ?? [], shard: options.shard ?? null }
+  const { force, dryRun } = options
+  const first = await sync({ selection, force, dryRun }, context)
+  const synced = options.accept ? await syncAccepted(first, open, runtime, context) : first
   if (options.json) output.json(synced.report)
   else printSynced(synced, runtime, options.dryRun)
   for (const note of synced.notes) output.say(note)
   if (months.length > 0) output.say(`Recorded what OpenCode spent in ${months.join(', ')}.`)
   if (!options.dryRun && !options.json) printUncommitted(synced, open, runtime)
   return synced
+}
+
+/** What waited and was agreed to is read as if it had been named; without any of it, what was synced stands. */
+async function syncAccepted(
+  first: Synced,
+  open: OpenStore,
+  runtime: Runtime,
+  context: ReturnType<typeof syncContext>,
+): Promise<Synced> {
+  const about = first.report.results.map(({ key_path }) => key_path)
+  const paths = await acceptWaiting(open, about, runtime)
+  if (paths.length === 0) return first
+  printSynced(first, runtime, false)
+  const selection = { paths, providers: [], shard: null }
+  const second = await sync({ selection, force: false, dryRun: false }, context)
+  const others = first.report.results.filter(({ key_path }) => !paths.includes(key_path))
+  const othersFailed = others.some(({ outcome }) => ['failed', 'skipped', 'waiting'].includes(outcome))
+  return {
+    ...second,
+    wrote: first.wrote || second.wrote,
+    exitCode: second.exitCode === exitCodes.done && othersFailed ? exitCodes.someFailed : second.exitCode,
+  }
 }
 
 /** The months whose record changed. */

@@ -2,16 +2,27 @@
 import { shellWord } from '../environment/shell-quoted.ts'
 import { KeyError } from '../errors.ts'
 
-/** The failure of such an entry, `config_error`. `companion` is the entry whose key was to help. */
-export function changedByOthers(companion: string | null = null, isUnlogged = false): KeyError {
+/** The failure of such an entry, `config_error`. */
+export function changedByOthers(path: string, isUnlogged = false): KeyError {
   const who = isUnlogged
     ? 'changed, and git keeps no reflog here (core.logAllRefUpdates) that says by whom'
     : 'changed by others'
+  return new KeyError('config_error', `${who}: ${command(path)} sends it`, { waiting: true })
+}
+
+/** The same of a key that waits for another one, which it is read with. */
+export function companionChanged(companion: string): KeyError {
   return new KeyError(
     'config_error',
-    companion === null
-      ? `${who}: keyz sync PATH sends it`
-      : `the key that it is read with was changed by others: keyz sync ${shellWord(companion)} sends it`,
+    `the key that it is read with was changed by others: ${command(companion)} sends it`,
     { waiting: true },
   )
+}
+
+/** The sentence is kept, where it may have 600 characters. */
+const longest = 400
+
+function command(path: string): string {
+  const word = shellWord(path)
+  return `keyz sync ${word.length > longest ? '--accept' : word}`
 }

@@ -54,7 +54,7 @@ export async function diagnoseFreshness(open: OpenStore, now: Instant): Promise<
       warning(
         'consent',
         `changed by others, so nothing is sent: ${listed}`,
-        'if they are keys, run keyz sync PATH for each',
+        'run keyz sync --accept, which shows where each would be sent, and asks',
       ),
     ),
     ...broken.map((sentence) =>

@@ -40,7 +40,7 @@ export async function openKey(
   const shows = subject !== null || isDistinctive(secret, provider, kind)
   const file = context.fileOf(keyPath)
   if (!shows && file !== null && !(await context.consent.allows(keyPath, row, file)))
-    throw changedByOthers(null, await context.consent.isUnlogged())
+    throw changedByOthers(keyPath, await context.consent.isUnlogged())
   return { key: { kind, variant, secret, subject }, parameters, publicPrefix, fits }
 }
 

@@ -5,7 +5,7 @@ import type { NormalizeContext, Provider } from '../../providers/framework/defin
 import type { KeyKind, Reading } from '../../schema/reading.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
 import type { Provenance } from '../../schema/sidecar.ts'
-import { changedByOthers } from '../decrypt/changed-by-others.ts'
+import { companionChanged } from '../decrypt/changed-by-others.ts'
 import { KeyError } from '../errors.ts'
 import { askProvider } from '../fetch/ask-provider.ts'
 import type { Answers } from '../fetch/collected-answers.ts'
@@ -61,7 +61,7 @@ export async function readKey({ path, row, provider }: KeyToRead, context: ReadC
       if (found === null) return null
       companion ??= opened(found.path, found.row).then(({ key }) => key)
       return await companion.catch((error: unknown) => {
-        if (error instanceof KeyError && error.details.waiting) waiting = changedByOthers(found.path)
+        if (error instanceof KeyError && error.details.waiting) waiting = companionChanged(found.path)
         throw error
       })
     },

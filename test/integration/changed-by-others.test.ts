@@ -1,19 +1,25 @@
 // What a teammate changed is sent to nobody until the person of this clone agrees: not an entry that was exchanged, nor a row that was added.
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { copyFile, mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
 import { armor, enums } from 'openpgp'
 import { expect, it } from 'vitest'
 import { startLocalProviders } from '../../pipeline/demo/local-providers.ts'
+import { shellQuoted } from '../../pipeline/environment/shell-quoted.ts'
 import { DoctorReport } from '../../schema/doctor-report.ts'
 import { ShowReport, StatusReport } from '../../schema/status-report.ts'
 import { SyncReport } from '../../schema/sync-report.ts'
 import { recorded } from '../support/fixtures.ts'
 import { madeOnce } from '../support/made-once.ts'
 import { madeUpKey, randomHex } from '../support/made-up-key.ts'
-import { must, run } from '../support/run.ts'
+import { itNeeds } from '../support/needs.ts'
+import { bareEnvironment, must, run } from '../support/run.ts'
 import { beginStore, editRegistry, storeIn, type TestStore } from '../support/store.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
+const bin = fileURLToPath(new URL('../../pipeline/bin.mjs', import.meta.url))
 const key = 'deepseek/team/main'
 const sidecarFile = '.keyz/providers/deepseek/team/main.json'
 
@@ -142,7 +148,7 @@ it.each(Object.keys(arrivals))('%s that brings another entry over a mapped one s
   expect(first.code).toBe(1)
   expect(first.results[0]?.error).toMatchObject({
     kind: 'config_error',
-    message: 'changed by others: keyz sync PATH sends it',
+    message: `changed by others: keyz sync ${key} sends it`,
   })
   expect(store.sent()).toEqual([store.secrets.own])
   expect(await readFile(join(store.path, sidecarFile), 'utf8')).toBe(before)
@@ -203,6 +209,43 @@ it('sends what a person names, and remembers that', async () => {
   expect(store.sent()).toEqual([store.secrets.own, store.secrets.bank])
   expect(keys[0]?.badges).not.toContain('waiting')
 })
+
+it('says with --accept what would be sent where, and sends nothing where nobody can be asked', async () => {
+  await using store = await team()
+  await store.copyTheirs('bank/savings', key)
+  await store.mapTheirs('bank/tan', { ...asDeepseek('tan'), any_shape: true })
+  await store.commitTheirs()
+  await store.git('pull', '--quiet', 'team', 'main')
+
+  const { code, stderr } = await store.keyz(['sync', '--accept', '--force'])
+  const init = await store.keyz(['init'])
+  const withJson = await store.keyz(['sync', '--accept', '--json'])
+
+  expect(code).toBe(1)
+  expect(stderr).toContain('  bank/tan -> DeepSeek (api.deepseek.com), whatever the entry holds\n')
+  expect(stderr).toContain(`  ${key} -> DeepSeek (api.deepseek.com)\n`)
+  expect(stderr).toContain(`Nobody can be asked here. If you agree: keyz sync bank/tan ${key}\n`)
+  expect(init.stderr).toContain('2 keys wait, since others changed them: keyz sync --accept shows')
+  expect(withJson.code).toBe(2)
+  expect(store.sent()).toEqual([store.secrets.own])
+})
+
+for (const [answer, isSent] of [
+  ['y', true],
+  ['', false],
+] as const)
+  itNeeds('script')(`sends all that waits after one ${answer === 'y' ? 'yes' : 'no'}: ${isSent}`, async () => {
+    await using store = await team()
+    await store.copyTheirs('bank/savings', key)
+    await store.commitTheirs()
+    await store.git('pull', '--quiet', 'team', 'main')
+
+    const environment = { ...store.environment, ...store.server.variables }
+    const shown = await answering(answer, ['sync', '--accept', '--force'], environment)
+
+    expect(shown).toContain('Send 1 entry as shown, from now on? [y/N]')
+    expect(store.sent()).toEqual([store.secrets.own, ...(isSent ? [store.secrets.bank] : [])])
+  })
 
 it('sends what a person maps', async () => {
   await using store = await team()
@@ -521,3 +564,19 @@ it.each([
   expect(stderr.split('\n').filter((line) => line.includes('without a reading'))).toEqual(says === '' ? [] : [says])
   expect(store.sent()).toEqual([store.secrets.own])
 })
+
+/** `script` gives the command a terminal, and types its own standard input there. */
+async function answering(answer: string, parameters: string[], environment: Record<string, string>): Promise<string> {
+  const command = [process.execPath, bin, ...parameters].map(shellQuoted).join(' ')
+  const child = spawn('script', ['--quiet', '--return', '--command', command, '/dev/null'], {
+    env: { ...bareEnvironment, ...environment, TERM: 'xterm', SHELL: '/bin/sh' },
+  })
+  let shown = ''
+  child.stdout.on('data', (chunk) => {
+    const before = shown
+    shown += chunk
+    if (!before.includes('[y/N]') && shown.includes('[y/N]')) child.stdin.write(`${answer}\n`)
+  })
+  await once(child, 'close')
+  return shown
+}

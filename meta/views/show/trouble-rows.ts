@@ -28,7 +28,9 @@ export function troubleRows(key: ShownKey, now: Instant): Row[] {
     },
     {
       label: 'waiting',
-      values: key.changed_by_others ? ['changed by others: nothing is sent until you name it: keyz sync PATH'] : [],
+      values: key.changed_by_others
+        ? ['changed by others: nothing is sent until you name it for keyz sync, or agree in keyz sync --accept']
+        : [],
       format: 'yellow',
     },
     { label: 'policy', values: violationWords(key), format: 'yellow' },

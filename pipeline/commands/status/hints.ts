@@ -11,7 +11,7 @@ export function printHints({ keys, unmapped }: StatusOfStore, isNarrowed: boolea
   const waiting = keys.filter((key) => key.changed_by_others).map(({ key_path }) => key_path)
   if (waiting.length > 0)
     output.say(
-      `Changed by others, so nothing is sent: ${named(waiting)}. If ${waiting.length === 1 ? 'it is a key' : 'they are keys'}: keyz sync ${shellWords(waiting.slice(0, maxNamed))}`,
+      `Changed by others, so nothing is sent: ${named(waiting)}. If ${waiting.length === 1 ? 'it is a key' : 'they are keys'}: keyz sync ${waiting.length > maxNamed ? '--accept' : shellWords(waiting)}`,
     )
   if (unmapped.length === 0 || isNarrowed) return
   output.say(

@@ -18,7 +18,8 @@ export function urgencyOf(
   if (badges.includes('expired') || badges.includes('expiring')) return 'expiring'
   if (badges.includes('low')) return 'runway'
   if (change.money.some(({ delta }) => delta !== null)) return 'money'
-  return change.kind !== 'changed' || change.cleared_error !== null ? 'lifecycle' : 'routine'
+  const isRewritten = change.fields.some(({ field }) => field === 'entry')
+  return change.kind !== 'changed' || change.cleared_error !== null || isRewritten ? 'lifecycle' : 'routine'
 }
 
 /** By urgency, then by runway, then by how much of the balance was spent, then by name. */

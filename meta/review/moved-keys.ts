@@ -11,6 +11,9 @@ export interface KeyPair {
 /** The keys whose entry is, byte for byte, at another path: the path after, by the path before. No path stands in it twice. */
 export type MovedEntries = ReadonlyMap<string, string>
 
+/** By path: what git calls the encrypted bytes of an entry in the two states. Another key, or the same one encrypted anew. */
+export type RewrittenEntries = ReadonlyMap<string, { before: string; after: string }>
+
 /**
  * Every key of either snapshot. What became of its entry says best where a key went, whatever was read of it since. Of the others, a
  * removed key and an added one count as one that moved if they have the same provider, account and alias, or the same reading at the same

@@ -10,7 +10,7 @@ import { fieldChanges, withoutPassedWindows } from './field-changes.ts'
 import { flatConfig, flatRow, flatSidecar } from './flat-fields.ts'
 import { byImportance, urgencyOf } from './importance.ts'
 import { moneyChanges } from './money-changes.ts'
-import { type KeyPair, type MovedEntries, pairKeys } from './moved-keys.ts'
+import { type KeyPair, type MovedEntries, pairKeys, type RewrittenEntries } from './moved-keys.ts'
 import { outlooksOf, type PastReadings } from './pair-runways.ts'
 import { reviewedViolations } from './reviewed-violations.ts'
 
@@ -21,6 +21,8 @@ interface ReviewOptions extends PastReadings {
   now: Instant
   /** Which entries git shows at another path. */
   moved?: MovedEntries
+  /** Which entries have other bytes at the same path. */
+  rewritten?: RewrittenEntries
   /** The keys with older readings that this clone does not have. */
   cut?: ReadonlySet<string>
 }
@@ -45,7 +47,7 @@ export function reviewOf(base: Snapshot, head: Snapshot, options: ReviewOptions)
     head: options.head,
     changes: byImportance(
       pairs.flatMap(
-        (pair) => changeOf(pair, base, head, outlooks.head.get(pair.after ?? '') ?? noOutlook, options.now) ?? [],
+        (pair) => changeOf(pair, base, head, outlooks.head.get(pair.after ?? '') ?? noOutlook, options) ?? [],
       ),
     ),
     settings: fieldChanges(settingsOf(base, known), settingsOf(head, known)),
@@ -59,11 +61,15 @@ function changeOf(
   base: Snapshot,
   head: Snapshot,
   outlook: Lasting,
-  now: Instant,
+  { now, rewritten }: Pick<ReviewOptions, 'now' | 'rewritten'>,
 ): KeyChange | null {
   const rows = base.known.registry && head.known.registry
   const [old, fresh] = [stateOf(base, before, rows), stateOf(head, after, rows)]
-  const fields = withoutPassedWindows(fieldChanges(old.fields, fresh.fields))
+  const bytes = before === after ? rewritten?.get(after ?? '') : undefined
+  const fields = [
+    ...(bytes === undefined ? [] : [{ field: 'entry', ...bytes, delta: null }]),
+    ...withoutPassedWindows(fieldChanges(old.fields, fresh.fields)),
+  ]
   const path = after ?? before
   const key = fresh.key ?? old.key
   if (path === null || key === null || (before === after && fields.length === 0)) return null

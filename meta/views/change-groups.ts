@@ -18,6 +18,7 @@ export const changeGroups = [
   'recovered',
   'removed',
   'moved',
+  'replaced',
   'first_reading',
   'routine',
 ] as const
@@ -48,6 +49,11 @@ export function wasRenamed({ kind }: KeyChange): boolean {
   return kind === 'moved'
 }
 
+/** Whether the entry has other bytes at the same path. */
+export function wasReplaced({ fields }: KeyChange): boolean {
+  return fields.some(({ field }) => field === 'entry')
+}
+
 /** Whether a key whose error was recorded can be read again. */
 export function worksAgain({ cleared_error }: KeyChange): boolean {
   return cleared_error !== null
@@ -68,5 +74,6 @@ function groupOf(change: KeyChange, breaks: boolean): ChangeGroup {
   if (money.some(({ delta }) => delta !== null)) return 'spent'
   if (worksAgain(change)) return 'recovered'
   if (wasRenamed(change)) return 'moved'
+  if (wasReplaced(change)) return 'replaced'
   return kind === 'added' || isFirstReading(change) ? 'first_reading' : 'routine'
 }

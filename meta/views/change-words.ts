@@ -28,9 +28,13 @@ function shortWords(change: FieldChange): string {
   return gapWords(change) ?? (change.field === 'models.ids' ? listWords(change) : fieldWords(change))
 }
 
-/** That the key moved, fails, or works again: no figure stands for that. */
-export function lifecycleWords({ moved_from, new_error, cleared_error }: KeyChange): ChangeWords[] {
+/** That the entry was replaced, the key moved, fails, or works again: no figure stands for that. */
+export function lifecycleWords({ moved_from, new_error, cleared_error, fields }: KeyChange): ChangeWords[] {
   return [
+    // Only its bytes are known: another key, or the same one for other people.
+    ...(fields.some(({ field }) => field === 'entry')
+      ? [{ label: 'entry', values: ['replaced, or encrypted anew'] }]
+      : []),
     ...(moved_from === null ? [] : [{ label: 'moved from', values: [moved_from] }]),
     ...(new_error === null ? [] : [{ label: 'new error', values: [new_error.kind, new_error.message] }]),
     ...(cleared_error === null ? [] : [{ label: 'error cleared', values: [cleared_error.kind] }]),
@@ -116,7 +120,7 @@ export function isFirstReading({ fields }: KeyChange): boolean {
 function isShownApart(field: string, change: KeyChange): boolean {
   // The parts of a balance are minor changes only if they moved and their sum did not.
   if (change.money.some(({ currency }) => field.startsWith(`balances.${currency}`))) return true
-  if (['last_error', 'sync_status', 'expires_at', 'registry.expires_at'].includes(field)) return true
+  if (['entry', 'last_error', 'sync_status', 'expires_at', 'registry.expires_at'].includes(field)) return true
   const isIdentity = /^(?:registry\.)?(?:account_ref|key_alias|key_kind|provider_id)$/.test(field)
   return isIdentity && (change.kind !== 'changed' || isFirstReading(change))
 }

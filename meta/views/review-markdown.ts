@@ -67,6 +67,7 @@ export function renderReviewMarkdown(report: ReviewReport, context: ReviewContex
       'Keys that left, moved, or work again',
       keysTable([...of('removed', 'moved', 'recovered'), ...of('failing').filter(wasRenamed)], now),
     ),
+    ...titled('Entries replaced, or encrypted anew', keysTable(of('replaced'), now)),
     ...folded(counted(of('first_reading').length, 'first reading'), firstReadingsTable(of('first_reading'), now)),
     ...folded(`${counted(of('routine').length, 'key')} with smaller changes`, keysTable(of('routine'), now)),
     ...folded(`${counted(known.length, 'policy violation')} from before`, violationsTable(known)),
@@ -223,5 +224,5 @@ function settingsTable({ settings }: ReviewReport): string[] {
 
 /** Whether a label is a word of ours. Names of fields may contain an attribute's name, which comes from outside. */
 function isOurs(label: string): boolean {
-  return ['balance', 'moved from', 'new error', 'error cleared', 'and more'].includes(label)
+  return ['balance', 'entry', 'moved from', 'new error', 'error cleared', 'and more'].includes(label)
 }

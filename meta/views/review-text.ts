@@ -2,9 +2,9 @@
 
 import type { Instant } from '../../schema/instant.ts'
 import { largest } from '../../schema/largest.ts'
-import type { KeyChange, ReviewReport } from '../../schema/review-report.ts'
+import type { KeyChange, ReviewedViolation, ReviewReport } from '../../schema/review-report.ts'
 import { printable } from '../../schema/text.ts'
-import { counted } from '../judge/values.ts'
+import { counted, day } from '../judge/values.ts'
 import { burnWords, changeWords, expiryWords, fieldWords } from './change-words.ts'
 import { runwayWords } from './lasts.ts'
 import { badgeColors, badgeMarks, type Style } from './style.ts'
@@ -23,11 +23,15 @@ export function renderReviewText(report: ReviewReport, now: Instant, style: Styl
     ...(violations.length === 0
       ? []
       : ['', style.paint('bold', `${counted(violations.length, 'policy violation')} in ${printable(head)}`)]),
-    ...violations.map(({ key_path, message }) => {
-      const subject = key_path === null ? '' : `${printable(key_path)}  `
-      return `  ${style.paint('red', '!')} ${subject}${printable(message)}`
-    }),
+    ...violations.map((violation) => violationLine(violation, style)),
   ]
+}
+
+function violationLine({ key_path, message, is_new, acknowledged }: ReviewedViolation, style: Style): string {
+  const subject = key_path === null ? '' : `${printable(key_path)}  `
+  const known = acknowledged === null ? ' (there before)' : ` (acknowledged until ${day(acknowledged.until)})`
+  const mark = is_new ? style.paint('red', '!') : style.paint('dim', '-')
+  return `  ${mark} ${subject}${printable(message)}${is_new ? '' : known}`
 }
 
 /** `3 keys: 2 changed, 1 added`, or `no key changed`. */

@@ -8,6 +8,7 @@ import {
   type GroupedChanges,
   groupChanges,
   wasRenamed,
+  wasReplaced,
   worksAgain,
 } from './change-groups.ts'
 
@@ -28,9 +29,10 @@ export function reviewTitle(report: ReviewReport, now: Instant, groups: GroupedC
   return report.settings.length > 0 ? 'settings changed' : 'nothing changed'
 }
 
-/** A rename, and an error that is over, are news also of a key that stands in another group. */
+/** A rename, another entry, and an error that is over, are news also of a key that stands in another group. */
 function changesOf(group: ChangeGroup, { changes }: ReviewReport, { of }: GroupedChanges): readonly KeyChange[] {
   if (group === 'moved') return changes.filter(wasRenamed)
+  if (group === 'replaced') return changes.filter(wasReplaced)
   return group === 'recovered' ? changes.filter(worksAgain) : (of.get(group) ?? [])
 }
 
@@ -51,6 +53,8 @@ function titlePart(group: ChangeGroup, changes: readonly KeyChange[], now: Insta
       return `${counted(count, 'key')} removed`
     case 'moved':
       return `${counted(count, 'key')} renamed`
+    case 'replaced':
+      return `${count === 1 ? '1 entry' : `${count} entries`} replaced`
     case 'first_reading':
       return `${counted(count, 'first reading')}`
     case 'routine':

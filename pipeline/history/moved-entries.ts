@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { DocumentError } from '../../meta/files/document.ts'
 import { readOwnFile } from '../../meta/files/read-own-file.ts'
 import type { Snapshot } from '../../meta/files/snapshot.ts'
-import type { MovedEntries } from '../../meta/review/moved-keys.ts'
+import type { MovedEntries, RewrittenEntries } from '../../meta/review/moved-keys.ts'
 import { blobName } from '../git/blob-name.ts'
 import type { Git } from '../git/git.ts'
 import { entryOfFile, fileOfEntry } from '../store/entry-path.ts'
@@ -50,6 +50,17 @@ export async function movedEntries(
     [...from].flatMap(([blob, path]): [string, string][] => {
       const place = to.get(blob) ?? null
       return path === null || place === null || place === path ? [] : [[path, place]]
+    }),
+  )
+}
+
+/** The entries that stand where they stood with other bytes, and what git calls both. Empty where a state cannot be read. */
+export async function rewrittenEntries(git: Git, states: States): Promise<RewrittenEntries> {
+  const { left, arrived } = await changesBetween(git, states).catch(() => ({ left: new Map(), arrived: new Map() }))
+  return new Map(
+    [...left].flatMap(([path, before]): [string, { before: string; after: string }][] => {
+      const after = arrived.get(path)
+      return after === undefined ? [] : [[path, { before, after }]]
     }),
   )
 }

@@ -7,7 +7,7 @@ import type { ReviewReport } from '../../schema/review-report.ts'
 import type { Git } from '../git/git.ts'
 import { entryTimes } from './entry-times.ts'
 import { keptBlobs } from './kept-blobs.ts'
-import { movedEntries } from './moved-entries.ts'
+import { movedEntries, rewrittenEntries } from './moved-entries.ts'
 import { readSnapshot, readWorkTree } from './read-snapshot.ts'
 import { cutKeys, sidecarSeries } from './sidecar-series.ts'
 
@@ -49,6 +49,7 @@ export async function reviewCommits(
   const places = { base: base.ref, head: 'folder' in head ? { store: dirname(head.folder.root) } : head.ref }
   const moving = movedEntries(git, places, reading, finding)
   moving.catch(() => undefined)
+  const rewriting = rewrittenEntries(git, places)
   // The newest versions are those of the two states.
   const contents = async (names: readonly string[]) => {
     await both
@@ -66,10 +67,18 @@ export async function reviewCommits(
       series.of({ provider_id, key_path }),
     ]),
   )
-  const moved = await moving
+  const [moved, rewritten] = [await moving, await rewriting]
   const replaced = new Map([...times].map(([path, { replacements }]) => [path, replacements]))
   return {
-    report: reviewOf(before, after, { ...names, now, history, replaced, moved, cut: cutKeys(series, after.registry) }),
+    report: reviewOf(before, after, {
+      ...names,
+      now,
+      history,
+      replaced,
+      moved,
+      rewritten,
+      cut: cutKeys(series, after.registry),
+    }),
     broken: [...new Set([...before.broken, ...after.broken, ...series.notes])],
   }
 }

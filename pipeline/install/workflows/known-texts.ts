@@ -17,6 +17,7 @@ const written = new Set([
   'cc69b3e3d324bfd0d1a1a7cc21eba1a84daa689100872f3a93ccdb78db946ece',
   '9be3c5c826eba5952616657faf88a07e68f405451d72f52fe66ede1215dd9d1d',
   '710bf4cd6f4ca0669cd6b741ec63b1383dd25227319cf747784c35cba6c5a1d2',
+  '622b4f4cdc4aa2ef19810d7605967693a6ebfce32dcabf38eea8c53096404f52',
   // .gitlab/keyz.yml
   '8bc187df9693870d0c7a0abccf26da36d4e0c9a1e27f2223c4e5b83479df48f8',
 ])
@@ -41,6 +42,7 @@ export function shapeOf(text: string): string {
     .replace(/^( +PASSWORD_STORE_DIR: ")\$CI_PROJECT_DIR(?:\/.*)?"$/m, '$1S"')
     .replaceAll(/^ +store: ".*"\n/gm, '')
     .replace(/^( +- )".*\.keyz\/\*\*"$/m, '$1P')
+    .replace(/^( +- )".*\*\*\.gpg"$/m, '$1E')
     .replaceAll(/^ +if: \$\{\{ github\.repository == '[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+' \}\}\n/gm, '')
     .replaceAll(/ && github\.repository == '[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+'/g, '')
   return createHash('sha256').update(shape).digest('hex')

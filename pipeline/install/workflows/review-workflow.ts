@@ -12,6 +12,7 @@ on:
   pull_request:
     paths:
       - ${JSON.stringify(`${prefix}.keyz/**`)}
+      - ${JSON.stringify(`${prefix}**.gpg`)}
 
 permissions: {}
 

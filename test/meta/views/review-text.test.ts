@@ -1,10 +1,42 @@
 // What `keyz diff` prints.
 import { expect, it } from 'vitest'
 import { reviewOf } from '../../../meta/review/review.ts'
+import { renderReviewMarkdown } from '../../../meta/views/review-markdown.ts'
 import { renderReviewText, reviewLegend } from '../../../meta/views/review-text.ts'
 import { plainStyle } from '../../../meta/views/style.ts'
+import { ReviewReport } from '../../../schema/review-report.ts'
 import { authError, now } from '../example.ts'
 import { balance, snapshot } from '../review/snapshots.ts'
+
+it('says that an entry has other bytes, also where the provider says the same as before', () => {
+  const base = snapshot({ 'xai/team/a': { sidecar: { balances: balance('9') } } })
+  const rewritten = new Map([['xai/team/a', { before: 'a'.repeat(40), after: 'b'.repeat(40) }]])
+
+  const report = reviewOf(base, base, { base: 'main', head: 'HEAD', now, rewritten })
+  const text = renderReviewText(report, now, plainStyle)
+  const markdown = renderReviewMarkdown(report, { now })
+
+  expect(text.slice(2, 4)).toEqual(['~ xai/team/a', '    entry     replaced, or encrypted anew'])
+  expect(report.changes[0]).toMatchObject({ urgency: 'lifecycle', fields: [{ field: 'entry' }] })
+  expect(markdown).toContain('**1 entry replaced**')
+  expect(markdown).toContain('### Entries replaced, or encrypted anew')
+})
+
+it('tells violations that were there before, or are acknowledged, from those that a change brings', () => {
+  const quiet = snapshot({ 'xai/team/a': {} })
+  const violation = { ...stale, is_new: false }
+  const acknowledged = { until: '2027-01-15T00:00:00Z' as const, why: 'known' }
+  const report = {
+    ...reviewOf(quiet, quiet, { base: 'main', head: 'HEAD', now }),
+    violations: [violation, { ...violation, acknowledged }, { ...violation, is_new: true }],
+  }
+
+  expect(renderReviewText(ReviewReport.parse(report), now, plainStyle).slice(-3)).toEqual([
+    '  - xai/team/a  too old (there before)',
+    '  - xai/team/a  too old (acknowledged until 2027-01-15)',
+    '  ! xai/team/a  too old',
+  ])
+})
 
 it('shows what changed, the worst first, with what it means for the days to come', () => {
   const quotas = (remaining: string) => [
@@ -94,3 +126,14 @@ it('lets no name steer the terminal', () => {
   expect(lines.join('\n')).toMatch(/a\\u\{202e\}b/)
   expect(lines.join('')).not.toMatch(/[\p{Cc}\u202e]/u)
 })
+
+const stale = {
+  policy: 'older_than',
+  key_path: 'xai/team/a',
+  message: 'too old',
+  value: null,
+  limit: '1d',
+  owner: null,
+  tags: [],
+  acknowledged: null,
+}

@@ -170,3 +170,20 @@ it('says nothing where several entries had the same bytes', async () => {
     'removed  openrouter/a/two',
   ])
 })
+
+it('says which entries have other bytes where they stood, committed or not, and of no other', async () => {
+  await using repository = await testRepository()
+  const base = await commit(repository, before, 1)
+  const rewritten = { ...before, 'openrouter/a/dev': 'rotated' }
+  await writeEntries(repository, rewritten)
+  const said = async (head: { ref: string } | { folder: ReturnType<typeof keyzFolder>; name: string }) => {
+    const { report } = await reviewCommits(repository.git, { base: { ref: base }, head, now })
+    return report.changes.map(({ key_path, fields }) => [key_path, fields.map(({ field }) => field)])
+  }
+
+  const inTree = await said({ folder: keyzFolder(repository.path, () => undefined), name: 'now' })
+  await repository.commitAll()
+  const committed = await said({ ref: 'HEAD' })
+
+  expect([inTree, committed]).toEqual([[['openrouter/a/dev', ['entry']]], [['openrouter/a/dev', ['entry']]]])
+})

@@ -89,6 +89,24 @@ it('shows what the job pushed, says where it comes from, and leaves it out with 
   expect(await clone.git('status', '--short')).toBe('')
 })
 
+it('draws a report of an earlier time from merged commits only, as its figures are, and says so', async () => {
+  await using repo = await metadataRepository(['one', 'two'])
+  const { run } = await unmerged(repo)
+  const report = async (...parameters: string[]) =>
+    await run('report', '--since', '2026-11-01', '--out', '-', ...parameters)
+
+  const now = await report()
+  const then = await report('--at', 'HEAD')
+  const local = await report('--at', 'HEAD', '--local')
+
+  expect(now.stdout).toContain('$7.00')
+  expect(then.stdout).toContain('$9.00')
+  expect(then.stdout).not.toContain('$7.00')
+  const words = 'what is on keyz/metadata is not part of it: --at looks at merged commits only.'
+  expect([then.stderr, then.stdout].map((text) => text.includes(words))).toEqual([true, true])
+  expect(local.stderr).toBe('')
+})
+
 it('lets a newer reading of the work tree win, also where the store is a folder of its repository', async () => {
   await using repo = await metadataRepository(['one', 'two'], 'deep/store/')
   const { clone, keys } = await unmerged(repo)

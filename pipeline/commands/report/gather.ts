@@ -6,6 +6,7 @@ import { hasOwnCosts, providerPage } from '../../../providers/facts.ts'
 import type { Instant } from '../../../schema/instant.ts'
 import { entryTimes } from '../../history/entry-times.ts'
 import { openHistories } from '../../history/histories.ts'
+import { historyTips } from '../../history/history-tips.ts'
 import { sidecarSeries } from '../../history/sidecar-series.ts'
 import type { OpenStore, Runtime } from '../../runtime.ts'
 import type { PointInHistory } from '../../status/point-in-history.ts'
@@ -43,7 +44,8 @@ export async function gather(
   const histories = await openHistories({
     git: open.git,
     store: open.store,
-    metadataBranch: where.local ? null : open.config.git.metadata_branch,
+    // Figures of an earlier time come from merged commits, so the plots below them do, too.
+    metadataBranch: where.local || point !== null ? null : open.config.git.metadata_branch,
     present: new Set((await scanStore(open.store)).map(({ path }) => path)),
   })
   // The history goes by the name that an entry has today, and a report of earlier days by the one that it had.
@@ -51,18 +53,28 @@ export async function gather(
   const wanted = new Set(status.keys.map(({ provider_id, key_path }) => nameOf(provider_id, nowCalled(key_path))))
   const found = histories.of(({ provider_id, key_path }) => wanted.has(nameOf(provider_id, key_path)))
   const byName = new Map(found.map((one) => [nameOf(one.provider_id, one.key_path), one]))
-  const isInside = ({ at }: { at: Instant }) => at >= since && at <= now
+  const isInside = ({ at, committed_at }: { at: Instant; committed_at: Instant }) =>
+    at >= since && at <= now && (point === null || committed_at <= now)
   const keys = status.keys.map((key) => {
     const { readings = [], events = [] } = byName.get(nameOf(key.provider_id, nowCalled(key.key_path))) ?? {}
     const replaced = events.filter(({ kind, at }) => kind === 'replaced' && at <= now).map(({ at }) => at)
     return { key, past: readings.map(({ reading }) => reading).filter(isInside), replaced: replaced.reverse() }
   })
   const problems = [status.newer ?? [], status.broken, status.notes, histories.notes].flat()
-  const branches = point === null ? readFromWords(status.keys, now) : []
+  const branches = point === null ? readFromWords(status.keys, now) : where.local ? [] : await leftOut(open)
   return {
     status,
     input: { now, since, keys, unmapped: status.unmapped.length, problems, branches, hasOwnCosts, providerPage },
   }
+}
+
+/** Says so where there is more than merged commits. */
+async function leftOut({ git, config }: OpenStore): Promise<string[]> {
+  const branch = config.git.metadata_branch
+  const [all, merged] = await Promise.all([historyTips(git, branch), historyTips(git, null)])
+  return all.tips.length === merged.tips.length
+    ? []
+    : [`what is on ${branch} is not part of it: --at looks at merged commits only`]
 }
 
 async function statusNow(

@@ -125,3 +125,9 @@ export function sinceRead(instant: Instant, now: Instant): string {
   const ahead = millisecondsOf(instant) - millisecondsOf(now) >= 60_000
   return ahead ? `later than this clock, ${now}` : relative(instant, now)
 }
+
+/** The same where the time of the reading does not stand beside it. */
+export function whenRead(instant: Instant, now: Instant): string {
+  const words = sinceRead(instant, now)
+  return words === relative(instant, now) ? words : `${instant} (${words})`
+}

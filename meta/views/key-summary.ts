@@ -7,7 +7,7 @@ import type { LastError } from '../../schema/sidecar.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { SharedWallet } from '../judge/shared-wallets.ts'
-import { counted, day, money, relative, sinceRead } from '../judge/values.ts'
+import { counted, day, money, relative, whenRead } from '../judge/values.ts'
 import { runwayWords } from './lasts.ts'
 import { quotaWords } from './reading-words.ts'
 import type { Style } from './style.ts'
@@ -23,7 +23,7 @@ export function keySummary(key: StatusKey, now: Instant, style: Style, wallet: S
     key.expires_at === null ? [] : [`${key.expires_at <= now ? 'expired' : 'expires'} ${day(key.expires_at)}`]
   const readAt =
     key.badges.includes('stale') && key.last_success_at !== null
-      ? [style.paint('dim', `last read ${sinceRead(key.last_success_at, now)}`)]
+      ? [style.paint('dim', `last read ${whenRead(key.last_success_at, now)}`)]
       : []
   const age = ageWords(key, now)
   const known = acknowledgedWords(key, now).map((text) => style.paint('dim', text))

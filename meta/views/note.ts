@@ -98,5 +98,6 @@ function others({ balances }: StatusKey, { unit }: { unit: string }): string[] {
 
 function agoWords(at: Instant, now: Instant): string {
   const length = millisecondsOf(now) - millisecondsOf(at)
+  if (length <= -60_000) return `${span(length)} later than this clock`
   return length < 60_000 ? 'just now' : `${span(length)} ago`
 }

@@ -6,7 +6,7 @@ import { exactLength, isFarAway } from '../../judge/day-words.ts'
 import { type Spent, spentIn } from '../../judge/spent.ts'
 import { isSpendUnseen } from '../../judge/unseen-spend.ts'
 import { usedUpFirst } from '../../judge/used-up-first.ts'
-import { day, money, sinceRead } from '../../judge/values.ts'
+import { day, money, whenRead } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
 import { spentWords } from '../key-summary.ts'
 import { spelledOut } from '../lasts.ts'
@@ -59,9 +59,10 @@ function lastsRow(key: ShownKey, now: Instant, { precision }: ShowOptions): stri
   }
   const words = spelledOut(runway) ?? ''
   if (words === 'empty' || isFarAway(runway.days)) return [words]
-  return [
-    `${precision === 'exact' ? exactLength(runway) : words}, until ${day(instantAt(millisecondsOf(readAt) + Number(runway.days) * dayLength))}`,
-  ]
+  const end = instantAt(millisecondsOf(readAt) + Number(runway.days) * dayLength)
+  // Days of an old reading are no days from now.
+  const from = end < now && key.badges.includes('stale') ? ' from the last reading' : ''
+  return [`${precision === 'exact' ? exactLength(runway) : words}${from}, until ${day(end)}`]
 }
 
 /** What was spent of a balance that stands still, for at least a day as far as anybody knows. Null where nothing was. */
@@ -114,5 +115,5 @@ function readWords(key: ShownKey, now: Instant, provider: string): string {
   const old = key.badges.includes('stale') ? ': the figures are old' : ''
   const branch =
     key.read_from === null || key.read_from === 'work_tree' ? '' : `, by way of ${printable(key.read_from)}`
-  return `${sinceRead(at, now)} from ${provider}${branch}${old}`
+  return `${whenRead(at, now)} from ${provider}${branch}${old}`
 }

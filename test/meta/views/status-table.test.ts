@@ -246,3 +246,9 @@ it.each([30, 50, 80])(
     expect(lines.at(-1)).toMatch(/read .* ago$/)
   },
 )
+
+it('does not call a reading recent that is from later than this clock', () => {
+  const key = statusKey({ ...bare, balances: balance('5'), last_success_at: '2026-11-24T00:00:00Z', badges: ['stale'] })
+
+  expect(statusRows([key], now, false).rows.map(({ notes }) => notes)).toEqual([['read 3 d later than this clock']])
+})

@@ -292,3 +292,26 @@ it('begins with the balance that is used up first, however old the reading is', 
 
   expect(lines.find((line) => line.includes('left'))).toContain('$31.00')
 })
+
+it('says when a reading is from that the clock has not come to yet, and of which day the end has passed', () => {
+  const [left, perDay] = [[{ amount: '30', currency: 'USD', parts: [] }], [{ currency: 'USD', per_day: '10' }]]
+  const money = {
+    ...nothing,
+    balances: left,
+    burn: perDay,
+    runway_days: '3',
+    runway: { days: '3', low: null, high: null },
+  }
+  const lines = (last_success_at: string) =>
+    renderScreen(shown({ ...money, last_success_at, status: 'stale', badges: ['stale'] }), now, {
+      ...options,
+      width: 200,
+    })
+
+  expect(lines('2026-11-24T00:00:00Z').join('\n')).toContain(
+    '2026-11-24T00:00:00Z (later than this clock, 2026-11-21T00:00:00Z) from OpenRouter',
+  )
+  expect(lines('2026-11-15T00:00:00Z').join('\n')).toContain(
+    'lasts       3 days from the last reading, until 2026-11-18',
+  )
+})

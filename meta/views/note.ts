@@ -60,7 +60,7 @@ function figureNotes(key: StatusKey, figure: MainFigure | null, now: Instant): s
   const whole = limit === null ? [] : [`of ${quantity(limit, unit)}`]
   const early = pace?.days_before_reset
   if (pace?.verdict === 'runs_out' && early != null)
-    return [...whole, `out ${early === '0' ? '<0.1' : dayNumber(early)} d before reset`]
+    return [`out ${early === '0' ? '<0.1' : dayNumber(early)} d early`, ...whole]
   return resets_at === null ? whole : [...whole, `resets ${shortDay(resets_at, now)}`]
 }
 

@@ -252,3 +252,13 @@ it('does not call a reading recent that is from later than this clock', () => {
 
   expect(statusRows([key], now, false).rows.map(({ notes }) => notes)).toEqual([['read 3 d later than this clock']])
 })
+
+it('says of a quota first that it runs out: how large it is may be cut off', () => {
+  const rows = statusRows(
+    keys.filter(({ key_path }) => key_path === 'tavily/main'),
+    now,
+    false,
+  )
+
+  expect(rows.rows[0]?.notes).toEqual(['out 9.4 d early', 'of 1000 credits'])
+})

@@ -1,7 +1,8 @@
 // Whether there is a scheduled workflow, and whether it seems to run.
 
-import { readdir, readFile } from 'node:fs/promises'
+import { readdir } from 'node:fs/promises'
 import { join } from 'node:path'
+import { textOrNull } from '../../meta/files/text-or-null.ts'
 import type { Diagnosis } from '../../schema/doctor-report.ts'
 import { largest } from '../../schema/largest.ts'
 import type { Git } from '../git/git.ts'
@@ -19,7 +20,7 @@ export async function diagnoseWorkflow(
   { branch, version }: { branch: string; version: string },
 ): Promise<Diagnosis[]> {
   const names = await readdir(join(top, folder)).catch(() => [])
-  const texts = await Promise.all(names.map((name) => readFile(join(top, folder, name), 'utf8').catch(() => '')))
+  const texts = names.map((name) => textOrNull(join(top, folder, name)) ?? '')
   const found = names
     .map((name, index) => ({ name, text: texts[index] ?? '' }))
     .find(({ text }) => /\bkeyz\b/.test(text) && /^\s*schedule:/m.test(text))
@@ -69,7 +70,7 @@ export async function diagnoseWorkflow(
 
 /** The file for GitLab CI; nothing where there is none. */
 async function diagnosePipeline(git: Git, top: string, version: string): Promise<Diagnosis[]> {
-  const text = await readFile(join(top, jobsPath), 'utf8').catch(() => null)
+  const text = textOrNull(join(top, jobsPath))
   if (text === null) return []
   if (!(await isTracked(git, top, jobsPath)))
     return [warning('workflow', `${jobsPath} is not committed`, 'commit it to the default branch and push it')]

@@ -1,6 +1,7 @@
 // Writes the store's workflow files for `keyz init --github` and `--gitlab`, and remembers what they were, so that `--uninstall` removes no others.
-import { lstat, readFile } from 'node:fs/promises'
+import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
+import { textOrNull } from '../../meta/files/text-or-null.ts'
 import { programFolder } from '../environment/program-files.ts'
 import { type Git, openGit } from '../git/git.ts'
 import type { Repository } from '../git/repository.ts'
@@ -28,7 +29,7 @@ interface WorkflowChoices {
 export async function writePipeline(repository: Repository, version: string): Promise<string[]> {
   const wanted = pipelineFiles({ storeFolder: repository.prefix.replace(/\/$/, ''), version })
   const recorded = recordOr(await readInstallRecord(repository.common), repository.prefix)
-  const there = await textOf(repository.top, pipelinePath)
+  const there = textOrNull(join(repository.top, pipelinePath))
   // A pipeline of the person's own gets one line, by the person.
   if (there !== null && !Object.hasOwn(recorded.files, pipelinePath)) wanted.delete(pipelinePath)
   const note = async (known: KnownFiles) => await writeInstallRecord(repository.common, { ...recorded, ...known })
@@ -58,7 +59,7 @@ export async function writeWorkflows(
   repository: Repository,
   { shards, action, report, app, environment }: WorkflowChoices,
 ): Promise<string[]> {
-  const own = await ownWorkflows(repository.top)
+  const own = ownWorkflows(repository.top)
   const there = own.get(syncPath)
   const keyzAction = action ?? (await ownAction(environment)) ?? pinIn([...own.values()]) ?? placeholderAction
   const wanted = workflowFiles({
@@ -105,10 +106,10 @@ const reportWords: Record<ReportPlace, string> = {
 type Choices = ReturnType<typeof choicesIn>
 
 /** The choices of the workflows that keyz wrote, whichever version and clone it was; one that a person changed is left out. */
-async function ownWorkflows(top: string): Promise<Map<string, Choices>> {
+function ownWorkflows(top: string): Map<string, Choices> {
   const own = new Map<string, Choices>()
   for (const path of workflowPaths) {
-    const text = await textOf(top, path)
+    const text = textOrNull(join(top, path))
     if (text !== null && isOwnText(text)) own.set(path, choicesIn(text))
   }
   return own
@@ -118,10 +119,6 @@ async function ownWorkflows(top: string): Promise<Map<string, Choices>> {
 function pinIn(workflows: readonly Choices[]): string | null {
   const pins = workflows.flatMap(({ action }) => action ?? [])
   return pins.find((action) => !action.startsWith(placeholderAction)) ?? null
-}
-
-async function textOf(top: string, path: string): Promise<string | null> {
-  return await readFile(join(top, path), 'utf8').catch(() => null)
 }
 
 async function isThere(top: string, path: string): Promise<string | null> {

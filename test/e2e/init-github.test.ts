@@ -1,7 +1,8 @@
 // `keyz init --github` and `--gitlab` in any clone: updates what an earlier keyz wrote, leaves alone what a person changed, and brings what keeps the pins new.
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
+import { mkdir, readFile, rm, symlink, writeFile } from 'node:fs/promises'
+import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
+import { keyz, must } from '../support/run.ts'
 import { testStore } from '../support/store.ts'
 
 const old = await readFile(new URL('../golden/workflows/keyz-sync-0.1.0.yml', import.meta.url), 'utf8')
@@ -125,4 +126,21 @@ it('keeps the pin of the other workflows where a person changed the first one', 
   await init()
 
   expect(await read('.github/workflows/keyz-review.yml')).toContain(action)
+})
+
+it('waits for no pipe or device that somebody pushed a link to', async () => {
+  await using store = await testStore()
+  const pipe = join(store.path, '../pipe')
+  await must('mkfifo', [pipe])
+  for (const path of ['.github/workflows/a.yml', '.github/workflows/keyz-report.yml', '.gitlab/keyz.yml']) {
+    await mkdir(dirname(join(store.path, path)), { recursive: true })
+    await symlink(pipe, join(store.path, path))
+  }
+  const keyzAtMost = async (...parameters: string[]) =>
+    (await keyz(parameters, { environment: store.environment, longest: 60_000 })).code
+
+  expect(await keyzAtMost('doctor')).toBe(0)
+  expect(await keyzAtMost('init', '--yes', '--github', '--action', action)).toBe(0)
+  // It would write through the link.
+  expect(await keyzAtMost('init', '--yes', '--gitlab')).toBe(2)
 })

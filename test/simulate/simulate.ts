@@ -1,6 +1,7 @@
 // `npm run simulate -- growth --keys 200 --days 365`: long simulations, the same for the same seed, whose figures stand in docs/scale.md.
 import { loadavg } from 'node:os'
 import { parseArgs } from 'node:util'
+import { artifact } from './artifact.ts'
 import { growth } from './growth.ts'
 import { largeProvider } from './large-provider.ts'
 import { month } from './month.ts'
@@ -58,5 +59,6 @@ async function run(): Promise<object> {
       deadline: values.deadline ?? null,
       tell: (sentence) => process.stderr.write(`${sentence}\n`),
     })
-  throw new Error(`there is no simulation ${what}: choose growth, month, or provider`)
+  if (what === 'artifact') return await artifact({ keys: Number(values.keys) })
+  throw new Error(`there is no simulation ${what}: choose growth, month, provider, or artifact`)
 }

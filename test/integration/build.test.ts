@@ -3,30 +3,43 @@ import { createRequire, isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 import { decode, encode, type SourceMapSegment } from '@jridgewell/sourcemap-codec'
-import { expect, it } from 'vitest'
+import { afterAll, beforeAll, expect, it } from 'vitest'
 import { buildTo } from '../../.ci/build/build.ts'
+import type { BundledPackage } from '../../.ci/build/bundled-packages.ts'
 import { linesOf } from '../../.ci/build/lines-only.ts'
 import { literal } from '../../.ci/build/provider-facts.ts'
 import { readManifest } from '../../.ci/release/package-folder.ts'
 import { bundleIsCurrent } from '../../pipeline/start/bundle-is-current.mjs'
 import { providerFacts } from '../../providers/facts.ts'
 import { run } from '../support/run.ts'
-import { temporaryFolder } from '../support/temporary.ts'
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary.ts'
 
 const root = join(import.meta.dirname, '../..')
 /** What npm packs beside dist/. */
 const packed = ['package.json', ...(await readManifest()).files.filter((name) => name !== 'dist')]
 
+/** One build is enough for all that only look at it. */
+let dist: string
+let packages: BundledPackage[]
+let built: TemporaryFolder
+
+beforeAll(async () => {
+  built = await temporaryFolder()
+  dist = join(built.path, 'dist')
+  packages = await buildTo(dist)
+})
+afterAll(() => built[Symbol.asyncDispose]())
+
 async function packageWithout(folder: string) {
   for (const path of packed) await cp(join(root, path), join(folder, path), { recursive: true })
-  await buildTo(join(folder, 'dist'))
+  await cp(dist, join(folder, 'dist'), { recursive: true })
   return join(folder, 'pipeline/bin.mjs')
 }
 
 it('gives the same bytes from the same sources, wherever it is built', async () => {
   await using folder = await temporaryFolder()
 
-  await buildTo(join(folder.path, 'one'))
+  await cp(dist, join(folder.path, 'one'), { recursive: true })
   await buildTo(join(folder.path, 'two'))
 
   const names = await readdir(join(folder.path, 'one'))
@@ -43,13 +56,10 @@ it('gives the same bytes from the same sources, wherever it is built', async () 
 })
 
 it('brings the license of every package that it has code of, and maps of our own files only', async () => {
-  await using folder = await temporaryFolder()
+  const maps = (await readdir(dist)).filter((name) => name.endsWith('.map'))
+  const mapped = await Promise.all(maps.map((name) => readFile(join(dist, name), 'utf8')))
+  const licenses = await readFile(join(dist, 'LICENSES.txt'), 'utf8')
 
-  const packages = await buildTo(join(folder.path, 'dist'))
-
-  const maps = (await readdir(join(folder.path, 'dist'))).filter((name) => name.endsWith('.map'))
-  const mapped = await Promise.all(maps.map((name) => readFile(join(folder.path, 'dist', name), 'utf8')))
-  const licenses = await readFile(join(folder.path, 'dist/LICENSES.txt'), 'utf8')
   expect(packages.map(({ name }) => name)).toEqual(expect.arrayContaining(['data-uri-to-buffer', 'husky', 'zod']))
   for (const { name, text } of packages) expect(text.length > 500 && licenses.includes(text), name).toBe(true)
   expect(mapped.join('').length).toBeLessThan(250_000)
@@ -57,37 +67,30 @@ it('brings the license of every package that it has code of, and maps of our own
 })
 
 it('needs no package at run time', async () => {
-  await using folder = await temporaryFolder()
-  await buildTo(join(folder.path, 'dist'))
-
-  const names = (await readdir(join(folder.path, 'dist'))).filter((name) => name.endsWith('.cjs'))
+  const names = (await readdir(dist)).filter((name) => name.endsWith('.cjs'))
   expect(names).toContain('cli.cjs')
   const imported = await Promise.all(
     names.map(async (name) => {
-      const text = await readFile(join(folder.path, 'dist', name), 'utf8')
+      const text = await readFile(join(dist, name), 'utf8')
       return [
         ...text.matchAll(/(?:\bfrom|^import|\bimport\(|[^.]\brequire\()\s*["'](\.?[\w@][\w@./:-]*|\.\/[\w.-]+)["']/gm),
       ].map(([, from]) => from ?? '')
     }),
   )
 
-  const packages = imported.flat().filter((name) => !name.startsWith('.') && !isBuiltin(name))
-  expect([...new Set(packages)]).toEqual([])
+  const needed = imported.flat().filter((name) => !name.startsWith('.') && !isBuiltin(name))
+  expect([...new Set(needed)]).toEqual([])
 })
 
 it('carries no languages, and opens databases without node_modules', async () => {
-  await using folder = await temporaryFolder()
-  await buildTo(join(folder.path, 'dist'))
-  const require = createRequire(join(folder.path, 'dist', 'x.mjs'))
+  const require = createRequire(join(dist, 'x.mjs'))
 
   const texts = await Promise.all(
-    (await readdir(join(folder.path, 'dist')))
-      .filter((name) => name.endsWith('.cjs'))
-      .map((name) => readFile(join(folder.path, 'dist', name), 'utf8')),
+    (await readdir(dist)).filter((name) => name.endsWith('.cjs')).map((name) => readFile(join(dist, name), 'utf8')),
   )
 
   expect(texts.filter((text) => text.includes('Ungültige'))).toEqual([])
-  const database = new (require(join(folder.path, 'dist/node-sqlite3-wasm.cjs')).Database)()
+  const database = new (require(join(dist, 'node-sqlite3-wasm.cjs')).Database)()
   expect(database.get('select 1 as one')).toEqual({ one: 1 })
   database.close()
 })

@@ -3,7 +3,9 @@ import { cp, readdir, rename, rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest'
 import { type RepositoryCopy, repositoryCopy } from '../support/repository-copy.ts'
+import { restoreFolder } from '../support/restored-folder.ts'
 import { must } from '../support/run.ts'
+import { type TemporaryFolder, temporaryFolder } from '../support/temporary.ts'
 
 const fixtures = 'providers/fixtures/acme'
 
@@ -15,14 +17,19 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await copy[Symbol.asyncDispose]()
+  await filled?.[Symbol.asyncDispose]()
 })
 
 beforeEach(async () => {
   await copy.restore()
 })
 
-/** Fills in what the skeleton leaves open. */
+let filled: TemporaryFolder | null = null
+
+/** Fills in what the skeleton leaves open: once, and what that made is copied for each test that follows. */
 async function filledIn(): Promise<void> {
+  const providers = join(copy.path, 'providers')
+  if (filled !== null) return await restoreFolder(filled.path, providers)
   const real = [
     '--docs',
     'https://acme.dev/docs',
@@ -38,6 +45,8 @@ async function filledIn(): Promise<void> {
   for (const folder of ['answers', 'cases'])
     for (const name of await readdir(join(copy.path, fixtures, folder)))
       await copy.edit(`${fixtures}/${folder}/${name}`, (before) => before.replaceAll('TODO: ', ''))
+  filled = await temporaryFolder()
+  await cp(providers, filled.path, { recursive: true, preserveTimestamps: true })
 }
 
 it('names what a mistyped name probably means, or else every provider', async () => {

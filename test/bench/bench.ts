@@ -10,6 +10,7 @@ import { gitObjectsOf100Syncs } from './git-objects-of-100-syncs.ts'
 import { memoryOf10000Keys } from './memory-of-10000-keys.ts'
 import { metadataCommitIn20000Files } from './metadata-commit-in-20000-files.ts'
 import { pullOf500Sidecars } from './pull-of-500-sidecars.ts'
+import { rebaseOf50Commits } from './rebase-of-50-commits.ts'
 import { regressions } from './regressions.ts'
 import { describeMachine, readResults, writeResults } from './results.ts'
 import type { Measure, NotMeasured, Row } from './row.ts'
@@ -38,6 +39,7 @@ const measures = new Map<string, Measure>([
   ['13', viewsOfHistory],
   ['14', pullOf500Sidecars],
   ['15', viewsOfAYear],
+  ['16', rebaseOf50Commits],
 ])
 
 const minRuns = 5

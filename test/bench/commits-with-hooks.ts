@@ -1,25 +1,16 @@
 // Rows 3 and 4: what the hooks add to a commit that touches no key, and to one that brings a new version of a key.
-
-import { randomBytes } from 'node:crypto'
-import { appendFile, writeFile } from 'node:fs/promises'
+import { appendFile } from 'node:fs/promises'
 import { join } from 'node:path'
-import { fakeSecret } from '../../pipeline/demo/fake-secret.ts'
-import { deepseek } from '../../providers/deepseek.ts'
-import { must } from '../support/run.ts'
+import { bin, must } from '../support/run.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 import { type BenchKey, makeKey } from './bench-key.ts'
-import { type LocalServer, startServer } from './local-server.ts'
+import { type CommitStore, commitStore, rotateKey } from './commit-store.ts'
+import { startServer } from './local-server.ts'
 import { type Measure, median } from './row.ts'
 import { timed } from './timed.ts'
 
-const entry = 'deepseek/bench/key'
 /** A commit is short, so many of them are needed for a median that means something. */
 const commitsPerRun = 10
-
-interface CommitStore {
-  path: string
-  environment: Record<string, string>
-}
 
 export const commitsWithHooks: Measure = async (runs) => {
   await using server = await startServer(0)
@@ -76,35 +67,14 @@ export const commitsWithHooks: Measure = async (runs) => {
   ]
 }
 
-const bin = new URL('../../pipeline/bin.mjs', import.meta.url).pathname
-
-async function commitStore(home: string, name: string, key: BenchKey, server: LocalServer): Promise<CommitStore> {
-  const path = join(home, name)
-  const environment = {
-    HOME: home,
-    PASSWORD_STORE_DIR: path,
-    KEYZ_PGP_PRIVATE_KEY: key.armored,
-    ...server.variables,
-  }
-  await must('git', ['init', '--quiet', '--initial-branch=main', path], { environment })
-  await must('git', ['-C', path, 'config', 'user.name', 'bench'], { environment })
-  await must('git', ['-C', path, 'config', 'user.email', 'bench@example.org'], { environment })
-  await must('git', ['-C', path, 'config', 'gc.auto', '0'], { environment })
-  await must('mkdir', ['-p', join(path, 'deepseek/bench')], { environment })
-  const store = { path, environment }
-  await commitKey(store, key)
-  return store
-}
-
 async function commitNote({ path, environment }: CommitStore): Promise<number> {
   await appendFile(join(path, 'notes'), 'another line\n')
   await must('git', ['-C', path, 'add', 'notes'], { environment })
   return (await timed('git', ['-C', path, 'commit', '--quiet', '-m', 'notes'], { environment })).seconds
 }
 
-async function commitKey({ path, environment }: CommitStore, key: BenchKey): Promise<number> {
-  const secret = fakeSecret(deepseek.keys[0], (digits) => randomBytes(digits).toString('hex').slice(0, digits))
-  await writeFile(join(path, `${entry}.gpg`), await key.encrypt(`${secret}\n`))
-  await must('git', ['-C', path, 'add', `${entry}.gpg`], { environment })
+async function commitKey(store: CommitStore, key: BenchKey): Promise<number> {
+  await rotateKey(store, key)
+  const { path, environment } = store
   return (await timed('git', ['-C', path, 'commit', '--quiet', '-m', 'key'], { environment })).seconds
 }

@@ -13,15 +13,18 @@ export const viewsOfHistory: Measure = async (runs) => {
   await using many = await sidecarStore(keys)
   await many.commit(keys, 1)
   await many.commit(keys, 2)
-  const [show, diff]: [Timed[], Timed[]] = [[], []]
+  const [show, diff, one]: [Timed[], Timed[], Timed[]] = [[], [], []]
   // The first run of a command keeps its compiled code for the others.
   for (let run = 0; run <= runs; run++) {
     show.push(await timedKeyz(['show', 'deepseek/a/key-0'], { environment: year.environment }))
     diff.push(await timedKeyz(['diff', 'HEAD~1', 'HEAD'], { environment: many.environment }))
+    one.push(await timedKeyz(['diff', 'HEAD~1', 'HEAD'], { environment: year.environment }))
   }
   if (!diff[0]?.stdout.includes('key-299')) throw new Error('diff did not show every key')
-  const row = (what: string, [, ...times]: Timed[]) => {
-    const keyz = median(times.map(({ seconds }) => seconds))
+  const medianOf = ([, ...times]: Timed[]) => median(times.map(({ seconds }) => seconds))
+  const row = (what: string, measured: Timed[], notes: string[]) => {
+    const [, ...times] = measured
+    const keyz = medianOf(measured)
     return {
       row: 13,
       what,
@@ -33,8 +36,9 @@ export const viewsOfHistory: Measure = async (runs) => {
       peak_mb: median(times.map(({ peakMegabytes }) => peakMegabytes)),
       runs,
       met: keyz < maxSeconds,
-      notes: [],
+      notes,
     }
   }
-  return [row(`keyz show with ${days} days of history`, show), row(`keyz diff of ${keys} keys`, diff)]
+  const ofDiff = `for one key, the same command takes ${medianOf(one).toFixed(2)} s: starting node and keyz, and the gits that find out what changed; the rest reads, compares, and prints ${2 * keys} sidecars`
+  return [row(`keyz show with ${days} days of history`, show, []), row(`keyz diff of ${keys} keys`, diff, [ofDiff])]
 }

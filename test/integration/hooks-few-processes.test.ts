@@ -2,6 +2,7 @@
 import { readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { countStarts } from '../support/count-starts.ts'
 import { type HookedStore, hookedStore } from '../support/hooked-store.ts'
 import { keyz, run } from '../support/run.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -22,18 +23,6 @@ async function gitsDuring(store: HookedStore, work: () => Promise<unknown>): Pro
     const { event, argv } = JSON.parse(line)
     return event === 'start' ? [argv.join(' ')] : []
   })
-}
-
-/** From now on the hooks of a clone call keyz by a script that writes down each call; returns what was called so far. */
-async function countStarts(clone: string): Promise<() => Promise<string[]>> {
-  const settings = join(clone, '.git/keyz/hooks/_/settings')
-  const [program, log] = [join(clone, '.git/node'), join(clone, '.git/starts')]
-  await writeFile(program, `#!/bin/sh\nprintf '%s\\n' "$*" >>'${log}'\nexec '${process.execPath}' "$@"\n`, {
-    mode: 0o755,
-  })
-  const text = await readFile(settings, 'utf8')
-  await writeFile(settings, text.replace(/^keyz_node=.*$/m, `keyz_node='${program}'`))
-  return async () => (await readFile(log, 'utf8').catch(() => '')).split('\n').filter(Boolean)
 }
 
 async function rotate(store: HookedStore, balance: string): Promise<void> {

@@ -1,6 +1,7 @@
 // `keyz ack`: somebody knows about a violation, which then does not count until a day that they name. Tracked like any other metadata.
 
 import { Argument, type Command, InvalidArgumentError } from '@commander-js/extra-typings'
+import { DocumentError } from '../../meta/files/document.ts'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import { day } from '../../meta/judge/values.ts'
 import type { AckReport } from '../../schema/ack-report.ts'
@@ -12,6 +13,7 @@ import { refuseTypedKeys } from '../guard/refuse-typed-key.ts'
 import type { Finish, OpenStore, Runtime } from '../runtime.ts'
 import { acknowledge, withdraw } from '../store/acknowledge.ts'
 import { entryNamed } from '../store/entry-path.ts'
+import { violationsOfStore } from './check.ts'
 import { commitWritten } from './shared/commit-written.ts'
 import { instantOf } from './shared/instant-option.ts'
 import { jsonOption } from './shared/json-option.ts'
@@ -44,8 +46,13 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const report = await reportOf(open, now)
       if (options.json) output.json(report)
       else if (wanted === undefined) list(report, runtime)
-      else
+      else {
         output.say(`${options.remove ? 'Withdrawn' : 'Acknowledged'}: ${policy} of ${printable(entryNamed(wanted))}.`)
+        if (!options.remove && !(await isViolated(runtime, entryNamed(wanted), policy)))
+          output.say(
+            'It does not violate that policy now. If it does before that day, nobody will hear of it; --remove takes it back.',
+          )
+      }
       finish(exitCodes.done)
     })
 }
@@ -70,6 +77,17 @@ async function change(
   if (!reason.success) throw new CommandError('--why takes a reason of 1 to 500 characters')
   refuseTypedKeys({ '--why': reason.data })
   await acknowledge(folder, path, policy, { until, why: reason.data })
+}
+
+/** True also where nobody can tell, such as with settings that cannot be read. */
+async function isViolated(runtime: Runtime, path: string, policy: string | undefined): Promise<boolean> {
+  try {
+    const { violations } = await violationsOfStore(runtime, [path], { local: false })
+    return violations.some((violation) => violation.key_path === path && violation.policy === policy)
+  } catch (error) {
+    if (error instanceof CommandError || error instanceof DocumentError) return true
+    throw error
+  }
 }
 
 async function reportOf({ folder }: OpenStore, now: Instant): Promise<AckReport> {

@@ -44,7 +44,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option(...jsonOption)
     .action(async (paths, options) => {
       const { violations, sentences } =
-        options.key === undefined ? await ofStore(runtime, paths, options) : await ofKey(runtime, paths, options)
+        options.key === undefined ? await violationsOfStore(runtime, paths, options) : await ofKey(runtime, paths, options)
       const length = printViolations(runtime.output, violations, options.json)
       if (!options.json)
         runtime.output.say(
@@ -59,7 +59,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     })
 }
 
-async function ofStore(runtime: Runtime, paths: string[], options: KeyOptions): Promise<Checked> {
+/** Acknowledged ones, too. Throws CommandError. */
+export async function violationsOfStore(runtime: Runtime, paths: string[], options: KeyOptions): Promise<Checked> {
   if (options.minBalance !== undefined || options.maxAge !== undefined || options.currency !== undefined)
     throw new CommandError('--min-balance, --currency and --max-age apply to one key: add --key')
   refuseUnknownProviders(options.provider ?? [])

@@ -52,6 +52,17 @@ it('silences one violation until its day, and commits who is to be asked about i
   ])
 })
 
+it('says that a policy is not violated now, so that nobody silences by mistake what has not happened', async () => {
+  await using store = await ready()
+
+  const violated = await store.keyz(ack, at('21'))
+  const alive = await store.keyz([...ack.slice(0, 2), 'status', ...ack.slice(3)], at('21'))
+
+  expect([violated.code, alive.code]).toEqual([0, 0])
+  expect(violated.stderr).not.toContain('does not violate')
+  expect(alive.stderr).toContain('It does not violate that policy now.')
+})
+
 it('lists what is acknowledged, shows it with the key, and takes it back', async () => {
   await using store = await ready()
   const none = await store.keyz(['ack'], at('21'))

@@ -10,6 +10,7 @@ import { jsonOption } from './shared/json-option.ts'
 import { numberUpTo } from './shared/number-option.ts'
 import { parseRemote } from './shared/parse-remote.ts'
 import { printViolations } from './shared/print-violations.ts'
+import { examineKeyFiles, proveKey } from './shared/prove-ci-key.ts'
 import { severalValues } from './shared/several-values.ts'
 import { parseShard } from './shared/shard-option.ts'
 
@@ -45,6 +46,7 @@ function registerRun(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish): 
     .option(...defaultBranch)
     .option(...jsonOption)
     .action(async (options) => {
+      await examineKeyFiles(runtime)
       const { report, added, synced, exitCode } = await wholeRun(runtime, {
         ...options,
         selection: { paths: [], providers: [], shard: options.shard ?? null },
@@ -54,6 +56,7 @@ function registerRun(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish): 
       printSync(synced, runtime, options.json ? [] : report?.notes)
       if (report === null) runtime.output.say('Nothing was published.')
       else printPublished(report, added, options.json, runtime)
+      await proveKey(runtime, synced.report.results)
       finish(exitCode)
     })
 }
@@ -82,10 +85,12 @@ function registerSync(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish):
     .option(...force)
     .option(...jsonOption)
     .action(async (paths, options) => {
+      await examineKeyFiles(runtime)
       const selection = { paths, providers: options.provider ?? [], shard: options.shard ?? null }
       const synced = await syncStep(runtime, { ...options, selection })
       if (options.json) runtime.output.json(synced.report)
       printSync(synced, runtime)
+      await proveKey(runtime, synced.report.results)
       // Keys that fail are metadata too, and the policies judge them once they are published.
       finish(stops(synced.exitCode) ? synced.exitCode : exitCodes.done)
     })

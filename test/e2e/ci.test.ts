@@ -1,5 +1,5 @@
 // `keyz ci` against a bare repository and a strict GitHub on loopback: the pull request opens, stays, follows, and starts again.
-import { readFile, writeFile } from 'node:fs/promises'
+import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { CiReport } from '../../schema/ci-report.ts'
@@ -215,6 +215,29 @@ it('publishes nothing when its key opens nothing', async () => {
   expect(code).toBe(3)
   expect(stderr).toMatch(/Nothing was published/)
   expect(await ci.git('for-each-ref', '--format=%(refname:short)')).toBe('main\n')
+})
+
+it('ends with an error for a key that is of no use, also where all readings are fresh and it is not needed', async () => {
+  await using ci = await ciStore()
+  await using home = await temporaryFolder()
+  const file = join(home.path, 'ci.asc')
+  await (await ci.job(day1)).keyz(['ci'])
+  const soon = '2026-11-21T00:05:00Z'
+  const withFile = async (name: string) =>
+    await (await ci.job(soon)).keyz(['ci'], { KEYZ_PGP_PRIVATE_KEY: '', KEYZ_PGP_PRIVATE_KEY_FILE: name })
+
+  const missing = await withFile(`${file}.gone`)
+  const stranger = await (await ci.job(soon)).keyz(['ci'], { KEYZ_PGP_PRIVATE_KEY: await strangerKey() })
+  await writeFile(file, await strangerKey(), { mode: 0o600 })
+  const closed = await withFile(file)
+  await chmod(file, 0o644)
+  const open = await withFile(file)
+
+  expect([missing.code, stranger.code, closed.code, open.code]).toEqual([2, 3, 3, 3])
+  expect(missing.stderr).toContain('KEYZ_PGP_PRIVATE_KEY_FILE names')
+  expect(stranger.stderr).toContain('none of the mapped entries can be decrypted here')
+  expect(closed.stderr).not.toContain('can read')
+  expect(open.stderr).toContain(`Every user of this machine can read ${file}: run chmod 600 on it.`)
 })
 
 async function strangerKey(): Promise<string> {

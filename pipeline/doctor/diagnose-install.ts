@@ -6,7 +6,7 @@ import { effectivePath, localValues } from '../git/config.ts'
 import type { Git } from '../git/git.ts'
 import { hookNames } from '../git/hook-protocol.ts'
 import type { Repository } from '../git/repository.ts'
-import { driverSettings } from '../install/drivers.ts'
+import { driverSettings, nodeOfDriver } from '../install/drivers.ts'
 import { hookSettings, hooksFolder } from '../install/hook-files.ts'
 import { readInstallRecord } from '../install/install-record.ts'
 import { fine, named, problem, warning } from './diagnosis.ts'
@@ -61,8 +61,16 @@ function previousIn(settings: string): string {
 async function diagnoseDrivers(git: Git): Promise<Diagnosis> {
   for (const [name, value] of driverSettings()) {
     const values = await localValues(git, name)
-    if (values.length !== 1 || values[0] !== value)
-      return problem('drivers', `${name} is not set by keyz init, so git shows or merges metadata as plain JSON`, again)
+    if (values.length === 1 && values[0] === value) continue
+    const node = nodeOfDriver(name, values.length === 1 ? (values[0] ?? '') : '')
+    if (node !== null && !(await isFile(node)))
+      return warning(
+        'drivers',
+        `the Node of the drivers is gone (${node}), so they look for another one each time`,
+        again,
+      )
+    if (node !== null) return warning('drivers', 'the drivers are for another location of keyz or Node', again)
+    return problem('drivers', `${name} is not set by keyz init, so git shows or merges metadata as plain JSON`, again)
   }
   return fine('drivers', 'git shows metadata as readable lines and merges it key by key')
 }

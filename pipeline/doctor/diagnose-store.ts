@@ -1,5 +1,9 @@
 // Whether the files under `.keyz` can be read, match the entries, and are recent enough.
 import { DocumentError } from '../../meta/files/document.ts'
+import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
+import { registryPath } from '../../meta/files/registry-file.ts'
+import type { ReadRegistry } from '../../meta/files/registry-rows.ts'
+import { isSidecarPath, sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { factsById } from '../../providers/facts.ts'
 import type { Diagnosis } from '../../schema/doctor-report.ts'
 import type { Instant } from '../../schema/instant.ts'
@@ -36,6 +40,22 @@ export function diagnoseRegistry(registry: Registry, entries: readonly Entry[]):
     ),
     ...(gone.length + unknown.length === 0 ? [fine('registry', `${rows.length} of ${paths.size} entries mapped`)] : []),
   ]
+}
+
+/** A sidecar that no row leads to: a merge may have kept it. The next sync leaves it alone, since it may be what another branch reads. */
+export async function diagnoseOrphans(folder: KeyzFolder, { keys, bad }: ReadRegistry): Promise<Diagnosis[]> {
+  const rows = [...Object.values(keys), ...bad.map(({ row }) => row)]
+  const known = new Set([registryPath, ...rows.map(sidecarPath)])
+  const orphans = (await folder.list('providers')).filter((path) => isSidecarPath(path) && !known.has(path))
+  return ifAny(
+    orphans.map((path) => printable(`.keyz/${path}`)),
+    (listed) =>
+      warning(
+        'metadata',
+        `readings of no mapped key: ${listed}`,
+        'map the entry again with keyz map, or git rm the file',
+      ),
+  )
 }
 
 export async function diagnoseFreshness(open: OpenStore, now: Instant): Promise<Diagnosis[]> {

@@ -10,7 +10,7 @@ import { diagnoseDecryption } from './diagnose-decryption.ts'
 import { diagnoseInstall } from './diagnose-install.ts'
 import { diagnosePrograms, diagnoseRepository } from './diagnose-programs.ts'
 import { diagnoseRecipients } from './diagnose-recipients.ts'
-import { diagnoseFreshness, diagnoseRegistry, readable } from './diagnose-store.ts'
+import { diagnoseFreshness, diagnoseOrphans, diagnoseRegistry, readable } from './diagnose-store.ts'
 import { diagnoseWorkflow } from './diagnose-workflow.ts'
 import { diagnoseTrackedHooks, diagnoseWriters } from './diagnose-writers.ts'
 import { fine, warning } from './diagnosis.ts'
@@ -82,6 +82,7 @@ async function diagnoseKeys(
   if ('todo' in registry) return [registry]
   return [
     ...diagnoseRegistry(registry, entries),
+    ...(await diagnoseOrphans(open.folder, registry)),
     await diagnoseDecryption(registry, entries, environment, interrupt),
     ...(await diagnoseFreshness(open, environment.instant())),
     ...(ciKey === undefined ? [] : await diagnoseCiKey(await readCiKey(ciKey), registry, entries, open.store)),

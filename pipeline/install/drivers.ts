@@ -61,6 +61,14 @@ function escaped({ parameters }: Driver, text: string, more = ''): string {
   return `${parameters === '' ? text : text.replaceAll('%', '%%')}${more}`
 }
 
+/** The Node that a driver of keyz calls first, whichever keyz set it; null for one that no keyz set. */
+export function nodeOfDriver(setting: string, value: string): string | null {
+  const driver = drivers.find((one) => one.setting === setting)
+  if (driver === undefined || !value.endsWith(ending(driver))) return null
+  const [, node] = /^keyz\(\) \{ node='([^']*)';/.exec(value) ?? []
+  return node === undefined ? null : driver.parameters === '' ? node : node.replaceAll('%%', '%')
+}
+
 /** Returns whether anything changed. */
 export async function installDrivers(draft: ConfigDraft): Promise<boolean> {
   let changed = false

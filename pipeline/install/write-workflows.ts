@@ -88,6 +88,12 @@ export async function writeWorkflows(
   return [
     ...said,
     'Secrets: give the environment "keyz" of the repository KEYZ_PGP_PRIVATE_KEY (gpg --armor --export-secret-subkeys of a key for this alone) and, if it has one, KEYZ_PGP_PASSPHRASE.',
+    ...(app || there?.app === true
+      ? []
+      : [
+          'Setting: in the repository, Settings > Actions > General, turn on "Allow GitHub Actions to create and approve pull requests"; without it the run fails.',
+        ]),
+    'Environment: let only the default branch deploy to it. All steps: docs/ci.md.',
     ...(report === null ? [] : [reportWords[report]]),
     ...(keyzAction === placeholderAction
       ? [

@@ -157,6 +157,29 @@ it('names the keys that are rejected apart from those that fail, with a command 
     "run keyz show 'deepseek/it'\\''s/one' for details, and the same for the others",
   ])
   expect(of('freshness').some(({ message }) => message.includes('failing: deepseek/its/two'))).toBe(false)
+
+it('names a reading that no row leads to, and drivers whose Node is gone', async () => {
+  await using store = await testStore()
+  await store.insert({ 'deepseek/a/one': 'nothing that opens anything' })
+  await store.keyz(['init', '--yes'])
+  await mkdir(join(store.path, '.keyz/providers/xai/a'), { recursive: true })
+  await writeFile(join(store.path, '.keyz/providers/xai/a/old.json'), '{}\n')
+  const command = (await store.git('config', 'diff.keyz.command')).trim()
+  await store.git('config', 'diff.keyz.command', command.replace(process.execPath, '/removed/node'))
+
+  const { of } = await examined(store)
+
+  expect(of('metadata').map(({ state, message }) => [state, message])).toEqual([
+    ['warning', 'readings of no mapped key: .keyz/providers/xai/a/old.json'],
+  ])
+  expect(of('drivers')).toEqual([
+    {
+      name: 'drivers',
+      state: 'warning',
+      message: 'the Node of the drivers is gone (/removed/node), so they look for another one each time',
+      todo: 'run keyz init',
+    },
+  ])
 })
 
 it('names a conflict that git still waits for, with or without markers in the file', async () => {

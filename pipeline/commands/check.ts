@@ -44,7 +44,9 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option(...jsonOption)
     .action(async (paths, options) => {
       const { violations, sentences } =
-        options.key === undefined ? await violationsOfStore(runtime, paths, options) : await ofKey(runtime, paths, options)
+        options.key === undefined
+          ? await violationsOfStore(runtime, paths, options)
+          : await ofKey(runtime, paths, options)
       const length = printViolations(runtime.output, violations, options.json)
       if (!options.json)
         runtime.output.say(

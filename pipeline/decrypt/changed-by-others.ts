@@ -23,6 +23,6 @@ export function companionChanged(companion: string): KeyError {
 const longest = 400
 
 function command(path: string): string {
-  const word = shellWord(path)
-  return `keyz sync ${word.length > longest ? '--accept' : word}`
+  const named = `keyz sync ${shellWord(path)}`
+  return named.length > longest ? 'keyz sync --accept' : named
 }

@@ -28,7 +28,8 @@ export async function acceptWaiting(
   }
   output.say('To see who changed one: git log -- PATH.gpg, and git log -p -- .keyz/providers/registry.json')
   if (!interactive) {
-    output.say(`Nobody can be asked here. If you agree: keyz sync ${shellWords(shown.map(({ path }) => path))}`)
+    const paths = shown.map(({ path }) => path)
+    output.say(`Nobody can be asked here. If you agree: keyz sync ${shellWords(paths)}`)
     return []
   }
   if (!(await askYes(`Send ${counted(shown.length, 'entry', 'entries')} as shown, from now on?`, interrupt))) return []

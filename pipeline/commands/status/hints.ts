@@ -9,10 +9,11 @@ const maxNamed = 3
 export function printHints({ keys, unmapped }: StatusOfStore, isNarrowed: boolean, { output }: Runtime): void {
   if (keys.length === 0) output.say(isNarrowed ? 'No matching keys.' : 'No keys yet: run keyz discover to find them.')
   const waiting = keys.filter((key) => key.changed_by_others).map(({ key_path }) => key_path)
-  if (waiting.length > 0)
-    output.say(
-      `Changed by others, so nothing is sent: ${named(waiting)}. If ${waiting.length === 1 ? 'it is a key' : 'they are keys'}: keyz sync ${waiting.length > maxNamed ? '--accept' : shellWords(waiting)}`,
-    )
+  if (waiting.length > 0) {
+    const command = waiting.length > maxNamed ? 'keyz sync --accept' : `keyz sync ${shellWords(waiting)}`
+    const what = waiting.length === 1 ? 'it is a key' : 'they are keys'
+    output.say(`Changed by others, so nothing is sent: ${named(waiting)}. If ${what}: ${command}`)
+  }
   if (unmapped.length === 0 || isNarrowed) return
   output.say(
     `${unmapped.length === 1 ? '1 entry is' : `${unmapped.length} entries are`} not mapped (${named(unmapped)}): run keyz discover to look for keys, or keyz ignore to leave out what is not one.`,

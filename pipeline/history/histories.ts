@@ -1,5 +1,6 @@
 // The history of keys as people think of them: by the entry of today, whatever it was called before, with what happened to it.
 import type { HistoryEvent, KeyHistory } from '../../schema/history-report.ts'
+import type { Instant } from '../../schema/instant.ts'
 import type { Git } from '../git/git.ts'
 import { currentIndex } from './current-index.ts'
 import { type CurrentPath, currentPaths } from './current-path.ts'
@@ -125,8 +126,15 @@ function eventsOf(
     if (known === undefined) events.set(path, [event])
     else known.push(event)
   }
-  for (const [path, { replaced_at }] of times)
-    for (const at of replaced_at) add(current(path, at), { at, kind: 'replaced', from: null })
+  // What is known under a name of today is known under the names that it had before, too.
+  const replaced = new Map<string, Set<Instant>>()
+  for (const [path, { replaced_at }] of times) {
+    for (const at of replaced_at) {
+      const known = replaced.get(current(path, at)) ?? new Set<Instant>()
+      if (!known.has(at)) add(current(path, at), { at, kind: 'replaced', from: null })
+      replaced.set(current(path, at), known.add(at))
+    }
+  }
   for (const { from, to, at } of [...departures.values()].flat())
     if (to !== null && at !== null) add(current(to, at), { at, kind: 'moved', from })
   for (const list of events.values()) list.sort((left, right) => (left.at < right.at ? -1 : 1))

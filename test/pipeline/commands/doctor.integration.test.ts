@@ -157,6 +157,7 @@ it('names the keys that are rejected apart from those that fail, with a command 
     "run keyz show 'deepseek/it'\\''s/one' for details, and the same for the others",
   ])
   expect(of('freshness').some(({ message }) => message.includes('failing: deepseek/its/two'))).toBe(false)
+})
 
 it('names a reading that no row leads to, and drivers whose Node is gone', async () => {
   await using store = await testStore()

@@ -12,8 +12,11 @@ interface TimeLeft {
   toPublish: () => number
 }
 
-/** A run that is late still publishes what it has, and gets this much longer, but at most half of its time again. */
-const grace = 60_000
+/**
+ * A run that is late still publishes what it has, and gets this much longer, but at most half of its time again: a push of a large store
+ * over a slow line takes minutes, and the workflow ends a job after 30.
+ */
+const grace = 5 * 60_000
 /** A git that only looks something up here, in a run that is late already. */
 const least = 5_000
 

@@ -69,6 +69,11 @@ export async function diagnoseFreshness(open: OpenStore, now: Instant): Promise<
   )
   const never = keys.filter(({ status }) => status === 'unsynced').map(({ key_path }) => printable(key_path))
   const waiting = keys.filter((key) => key.changed_by_others).map(({ key_path }) => printable(key_path))
+  const ofRows = new Map(errors.map(({ last_error, provider_id }) => [last_error?.message, provider_id]))
+  const isTold = (sentence: string) => {
+    const provider = ofRows.get(sentence)
+    return provider !== undefined && factsById(provider) === undefined
+  }
   const found = [
     ...ifAny(waiting, (listed) =>
       warning(
@@ -77,9 +82,14 @@ export async function diagnoseFreshness(open: OpenStore, now: Instant): Promise<
         'run keyz sync --accept, which shows where each would be sent, and asks',
       ),
     ),
-    ...broken.map((sentence) =>
-      problem('metadata', sentence, 'restore the file from git, or delete it and run keyz sync'),
-    ),
+    // A wrong row of the registry is corrected: without the whole file, every key would be unmapped. `diagnoseRegistry` tells of the rest.
+    ...broken
+      .filter((sentence) => !isTold(sentence))
+      .map((sentence) =>
+        ofRows.has(sentence)
+          ? problem('registry', sentence, 'correct the row with keyz map')
+          : problem('metadata', sentence, 'restore the file from git, or delete it and run keyz sync'),
+      ),
     ...ifAny(old, (listed) =>
       warning(
         'freshness',

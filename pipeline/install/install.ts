@@ -2,6 +2,7 @@
 // Either can be killed at any moment and run again: the record is written first and removed last, and the configuration changes in one step.
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
+import { executable } from '../environment/program-files.ts'
 import { CommandError } from '../errors.ts'
 import { changeConfig } from '../git/change-config.ts'
 import type { Git } from '../git/git.ts'
@@ -11,6 +12,7 @@ import { installDrivers, removeDrivers } from './drivers.ts'
 import { ownFolder, removeHookFiles, writeHookFiles } from './hook-files.ts'
 import { callHooks, hooksBefore, namesOwnHooks, requireInForce, restoreHooks } from './hooks.ts'
 import { readInstallRecord, recordOr, removeInstallRecord, writeInstallRecord } from './install-record.ts'
+import { refusePassing } from './refuse-passing.ts'
 import { removeWrittenFiles } from './written-files.ts'
 
 /** Sentences about what was done; empty if it was already set up. Throws CommandError. */
@@ -19,6 +21,7 @@ export async function install(
   repository: Repository,
   environment: Readonly<Record<string, string>>,
 ): Promise<string[]> {
+  refusePassing(executable)
   const { common, prefix } = repository
   const recorded = await readInstallRecord(common)
   if (recorded !== null && recorded.prefix !== prefix) {

@@ -270,7 +270,7 @@ it("installs one file, diagnoses it, and removes it again; never touches somebod
 })
 
 it.each([
-  [['usage'], "OpenCode's usage is not recorded here yet"],
+  [['usage'], 'no usage of OpenCode is recorded here yet'],
   [['usage', '--no-events'], '--no-events leaves nothing to read'],
   [['usage', '--events', 'none.jsonl'], 'none.jsonl does not exist'],
   [['usage', '--opencode-data', 'none'], 'none has no OpenCode data'],

@@ -65,7 +65,7 @@ it('finds the keyz beside a Node that was found, where both were removed', async
 it('says once what is missing, and shows and merges plain text', async () => {
   await using programs = await folderWith(...needed)
   await using store = await cloneWithout('/nowhere')
-  const said = `keyz: the Node that the drivers of this clone call is gone (${goneNode}), and no other one of version 20.19 or newer was found, so git treats metadata as plain text: install Node, then run keyz init, or keyz init --uninstall to remove the drivers\n`
+  const said = `keyz: the Node that the drivers of this clone call is gone (${goneNode}), and no other one of version 20.19 or newer was found, so git treats metadata as plain text: install Node, then run keyz init; or remove the drivers without it: git config --remove-section diff.keyz, and the same for merge.keyz\n`
   const path = { PATH: programs.path }
   const sidecar = '.keyz/providers/deepseek/a/one.json'
   const text = await readFile(join(store.path, sidecar), 'utf8')

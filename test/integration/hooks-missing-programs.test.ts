@@ -58,7 +58,7 @@ it('says what is missing when there is no Node, refuses what nobody could check,
   await using programs = await folderWith(...needed)
   const path = { PATH: programs.path }
   const gone =
-    'keyz: the Node that these hooks call is gone (/removed/v20.0.0/bin/node), and no other one of version 20.19 or newer was found: install Node, then run keyz init, or keyz init --uninstall to remove the hooks\n'
+    'keyz: the Node that these hooks call is gone (/removed/v20.0.0/bin/node), and no other one of version 20.19 or newer was found: install Node, then run keyz init; or remove the hooks without it: git config --unset core.hooksPath\n'
   const before = await store.balance('one')
   await store.entry('deepseek/a/one', '9')
 

@@ -54,6 +54,6 @@ async function filesOf({ events, data }: Sources & { data: readonly string[] }, 
   // Somebody who never installed the plugin can still read OpenCode's database.
   if (own.length > 0 || data.length > 0) return own
   throw new CommandError(
-    "OpenCode's usage is not recorded here yet: run keyz opencode install to record it from now on, or keyz usage --opencode-data to read OpenCode's own data",
+    "no usage of OpenCode is recorded here yet: run keyz opencode install and use OpenCode (restart it if it is running), or keyz usage --opencode-data to read OpenCode's own data",
   )
 }

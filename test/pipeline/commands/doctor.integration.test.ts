@@ -81,6 +81,7 @@ it('finds hooks, drivers, rows, settings and readings that went wrong', async ()
     'mapped but not in the store: gone/key, old/key',
     'mapped to a provider that this version of keyz does not know: old/key',
   ])
+  expect(first.of('metadata')).toEqual([])
   expect(first.of('freshness')).toContainEqual(expect.objectContaining({ state: 'warning', todo: 'run keyz sync' }))
   expect(second.code).toBe(1)
   expect(second.checks).toEqual([

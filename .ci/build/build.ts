@@ -121,6 +121,7 @@ function filesOfTheBundle(): Plugin {
     name: 'files-of-the-bundle',
     setup(bundler) {
       bundler.onResolve({ filter: /^supports-color$/ }, () => ({ path: join(root, '.ci/build/no-colors.cjs') }))
+      bundler.onResolve({ filter: /^web-streams-polyfill\// }, () => ({ path: join(root, '.ci/build/no-streams.cjs') }))
       bundler.onLoad({ filter: /\/make-page-files\.ts$/ }, () => ({
         contents: "export { makePageFiles } from './built-page-files.ts'",
         loader: 'ts',

@@ -3,6 +3,7 @@ import { spawnSync } from 'node:child_process'
 import type { Environment } from '../environment/environment.ts'
 import { agentDecrypter } from './agent-decrypter.ts'
 import type { Decrypter } from './decrypter.ts'
+import { forbidDumps } from './forbid-dumps.ts'
 import { gpgDecrypter } from './gpg-decrypter.ts'
 import { gpgAtOnce, limited } from './limited.ts'
 import { openpgpDecrypter } from './openpgp-decrypter.ts'
@@ -22,6 +23,7 @@ export async function openDecrypter(
   environment: Environment,
   { mayPrompt, entries }: DecrypterOptions,
 ): Promise<Decrypter> {
+  forbidDumps(environment.forChildren)
   const keys = await openPrivateKey(environment.privateKey, environment.masks)
   const terminal = mayPrompt ? terminalName(environment.forChildren) : null
   const options = {

@@ -40,6 +40,7 @@ it('keeps the network in the HTTP client, and git and gpg in one place each', ()
     'pipeline/git-drivers/helper.ts',
   ])
   expect(using('node:child_process').sort()).toEqual([
+    'pipeline/decrypt/forbid-dumps.ts',
     'pipeline/decrypt/gnupg/run-program.ts',
     'pipeline/decrypt/open-decrypter.ts',
     'pipeline/environment/start-program.ts',

@@ -1,5 +1,5 @@
 // A keyz that crashes while it holds a key leaves no memory on the disk, wherever it was started from.
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { readdir, readFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
@@ -9,6 +9,7 @@ import { testStore } from '../support/store.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const isLinux = process.platform === 'linux'
+const hasPrlimit = spawnSync('prlimit', ['--version']).status === 0
 
 it('leaves memory out of core dumps', async () => {
   await using store = await testStore()
@@ -28,7 +29,9 @@ it('leaves memory out of core dumps', async () => {
     stdio: 'ignore',
   })
   const [request] = await once(server, 'request')
-  const filter = isLinux ? await readFile(`/proc/${child.pid}/coredump_filter`, 'utf8') : null
+  const [filter, limits] = isLinux
+    ? await Promise.all(['coredump_filter', 'limits'].map((name) => readFile(`/proc/${child.pid}/${name}`, 'utf8')))
+    : []
 
   child.kill('SIGABRT')
   await once(child, 'close')
@@ -39,6 +42,11 @@ it('leaves memory out of core dumps', async () => {
 
   expect(request.headers.authorization).toBe(`Bearer ${secret}`)
   if (isLinux) expect(filter).toBe('00000000\n')
+  // Without memory, a dump still holds the registers, and with them what was copied last.
+  if (isLinux && hasPrlimit) {
+    expect(limits).toMatch(/^Max core file size\s+0\s+0\s/m)
+    expect(dumps).toEqual([])
+  }
   // Where the system writes dumps to the current folder.
   if (isLinux) for (const dump of memory) expect(dump.includes(secret)).toBe(false)
 })

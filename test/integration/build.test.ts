@@ -1,4 +1,4 @@
-import { cp, mkdir, readdir, readFile, writeFile } from 'node:fs/promises'
+import { cp, mkdir, readdir, readFile, utimes, writeFile } from 'node:fs/promises'
 import { createRequire, isBuiltin } from 'node:module'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
@@ -147,9 +147,10 @@ it('is set aside as soon as a source is newer', async () => {
   await mkdir(join(folder.path, 'dist'))
   await mkdir(join(folder.path, 'schema'))
   await writeFile(join(folder.path, 'dist/complete'), '')
+  // Two files that are written within one tick of the file system's clock have the same time.
+  await utimes(join(folder.path, 'dist/complete'), 1_000_000_000, 1_000_000_000)
   const before = bundleIsCurrent(top)
 
-  await new Promise((resolve) => setImmediate(resolve))
   await writeFile(join(folder.path, 'schema/sidecar.ts'), '')
 
   expect([before, bundleIsCurrent(top)]).toEqual([true, false])

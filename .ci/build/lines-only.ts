@@ -15,18 +15,27 @@ export async function keepLinesOnly(folder: string): Promise<void> {
       const code = path.slice(0, -'.map'.length)
       await writeFile(code, (await readFile(code, 'utf8')).replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n'))
       await rm(path)
-    } else await writeFile(path, JSON.stringify({ version, sources, names: [], mappings: linesOf(mappings) }))
+    } else {
+      const own = sources.filter((source) => !source.includes('node_modules/'))
+      const places = sources.map((source) => own.indexOf(source))
+      await writeFile(path, JSON.stringify({ version, sources: own, names: [], mappings: linesOf(mappings, places) }))
+    }
   }
 }
 
-/** Only the places at which another line of a source begins. What stands between them belongs to the last one. */
-export function linesOf(mappings: string): string {
+/**
+ * Only the places at which another line of a source begins. What stands between them belongs to the last one. `places` says where each
+ * source stands from now on, and is negative for one that is left out; without it, all stay.
+ */
+export function linesOf(mappings: string, places: readonly number[] | null = null): string {
   return encode(
     decode(mappings).map((line) => {
       const kept: SourceMapSegment[] = []
       let last: SourceMapSegment | null = null
       for (const segment of line) {
-        const [column, source, sourceLine] = segment
+        const [column, before, lineBefore] = segment
+        const place = before === undefined ? -1 : (places?.[before] ?? before)
+        const [source, sourceLine] = place < 0 ? [] : [place, lineBefore]
         if (last !== null && last[1] === source && last[2] === sourceLine) continue
         last = source === undefined || sourceLine === undefined ? [column] : [column, source, sourceLine, 0]
         kept.push(last)

@@ -76,7 +76,11 @@ export async function writeWorkflows(
   const [found = null] = (await Promise.all(dependabotPaths.map((path) => isThere(repository.top, path)))).flatMap(
     (path) => path ?? [],
   )
-  if (found === null || Object.hasOwn(recorded.files, found)) wanted.set(dependabotPath, dependabot)
+  // The last run may have been killed when it had written the file, and before it could record that.
+  const isWritten =
+    Object.hasOwn(recorded.writing ?? {}, dependabotPath) &&
+    textOrNull(join(repository.top, dependabotPath)) === dependabot
+  if (found === null || isWritten || Object.hasOwn(recorded.files, found)) wanted.set(dependabotPath, dependabot)
   const { files, said } = await writeFiles(repository.top, wanted, {
     known: recorded,
     note,

@@ -144,3 +144,19 @@ it('waits for no pipe or device that somebody pushed a link to', async () => {
   // It would write through the link.
   expect(await keyzAtMost('init', '--yes', '--gitlab')).toBe(2)
 })
+
+it('takes back a Dependabot file also where it was killed before it could record it', async () => {
+  const { store, read, init } = await storeWith(old)
+  await using _ = store
+  await init('--action', action)
+  const record = join(store.path, '.git/keyz/install.json')
+  const { files, ...rest } = JSON.parse(await readFile(record, 'utf8'))
+  const { '.github/dependabot.yml': hash, ...others } = files
+  await writeFile(record, JSON.stringify({ ...rest, files: others, writing: { '.github/dependabot.yml': hash } }))
+
+  await init('--action', action)
+  await store.keyz(['init', '--uninstall'])
+
+  expect(hash).toMatch(/^[0-9a-f]{64}$/)
+  expect(await read('.github/dependabot.yml')).toBeNull()
+})

@@ -75,7 +75,7 @@ export async function passStore(
     ...(program.path === undefined ? {} : { PATH: program.path }),
     ...server.variables,
     ...(state === 'down' ? { KEYZ_BASE_URL_DEEPSEEK: 'http://127.0.0.1:1' } : {}),
-    ...(state === 'slow' ? { KEYZ_HOOK_DEADLINE: '1s' } : {}),
+    ...(state === 'slow' ? { KEYZ_HOOK_DEADLINE: '5s' } : {}),
     EDITOR: join(home.path, 'editor'),
   })
   const owner = await gpg.makeKey('owner', algorithms['curve 25519'], passphrase)

@@ -90,7 +90,8 @@ export async function month(options: MonthOptions): Promise<Figures> {
     options.tell?.(`${now()}: ${JSON.stringify({ ...figures, problems: figures.problems.length })}`)
   }
   // A request that fails three times in a row is rare, and twice in a row hardly ever happens.
-  if (figures.longestGap > 3 * options.every) figures.problems.push(`a key was not read for ${figures.longestGap} h`)
+  if (figures.longestGap > options.cadence + 2 * options.every)
+    figures.problems.push(`a key was not read for ${figures.longestGap} h`)
   await settle()
   return figures
 
@@ -101,9 +102,17 @@ export async function month(options: MonthOptions): Promise<Figures> {
       HOME: place.path,
       PASSWORD_STORE_DIR: path,
       KEYZ_NOW: now(),
+      ...cadence(),
       GIT_AUTHOR_DATE: now(),
       GIT_COMMITTER_DATE: now(),
     }
+  }
+
+  /** A job remembers nothing, so what did not change has to be recorded as well, or the next run asks about it again. */
+  function cadence(): Record<string, string> {
+    if (options.cadence === options.every) return {}
+    const time = `${options.cadence * 60 - 30}m`
+    return { KEYZ_FRESH_FOR: time, KEYZ_HEARTBEAT: time }
   }
 
   async function clone(name: string, more: Record<string, string>): Promise<Person> {
@@ -180,7 +189,7 @@ export async function month(options: MonthOptions): Promise<Figures> {
 
   /** In the end everything is asked once more without faults, and what the branch says is what the providers say. */
   async function settle(): Promise<void> {
-    time += hour
+    time += options.cadence * hour
     world.fault = () => false
     world.down.clear()
     await remote.lockMetadata(false)

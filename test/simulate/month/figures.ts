@@ -8,6 +8,8 @@ export interface MonthOptions {
   keys: number
   /** Hours between two runs of CI. */
   every: number
+  /** Hours from one reading of a key to the next: not every run asks about every key. */
+  cadence: number
   /** Which part of the requests fails. */
   faults: number
   seed: number

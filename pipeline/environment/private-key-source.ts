@@ -18,6 +18,11 @@ export interface PrivateKeyMaterial {
   passphrase: Secret | null
 }
 
+/** Whether entries are decrypted by the person's gpg, because no private key was given. */
+export function asksGpg({ key, keyFile }: PrivateKeySource): boolean {
+  return key === null && keyFile === null
+}
+
 /** The environment variables that hold a secret themselves. */
 export const privateKeySecrets = ['KEYZ_PGP_PRIVATE_KEY', 'KEYZ_PGP_PASSPHRASE'] as const
 /** The environment variables that name a file with a secret. */

@@ -6,6 +6,7 @@ import { aKeyOf } from '../../providers/framework/a-key-of.ts'
 import { milliseconds } from '../../schema/duration.ts'
 import { printable } from '../../schema/text.ts'
 import { guessFromPath } from '../discover/guess-provider.ts'
+import { asksGpg } from '../environment/private-key-source.ts'
 import { shellQuoted } from '../environment/shell-quoted.ts'
 import type { RawChange } from '../git/changes.ts'
 import type { Operation } from '../git/git.ts'
@@ -80,7 +81,7 @@ export async function refresh(
     ...synced.notes.map(withoutStop),
     ...sentencesOf(synced, {
       deadline: open.config.sync.hook_deadline,
-      asksGpg: runtime.environment.privateKey.key === null && runtime.environment.privateKey.keyFile === null,
+      asksGpg: asksGpg(runtime.environment.privateKey),
     }),
     ...many,
     ...proposalsFor(changed.added, after.registry),

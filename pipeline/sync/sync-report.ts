@@ -3,11 +3,26 @@ import { counted } from '../../meta/judge/values.ts'
 import type { Config } from '../../schema/config.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { SyncReport, SyncResult } from '../../schema/sync-report.ts'
+import type { Environment } from '../environment/environment.ts'
+import { asksGpg } from '../environment/private-key-source.ts'
 import { type ExitCode, exitCodes } from '../errors.ts'
+import type { Stage } from './read-context.ts'
 
 /** Nothing is wrong with the key: the run was over before its turn came. */
 export function isNotReached({ outcome, error }: Pick<SyncResult, 'outcome' | 'error'>): boolean {
   return outcome === 'skipped' && error === null
+}
+
+interface Synced {
+  results: readonly SyncResult[]
+  /** What each key that has no result was waiting for. */
+  unfinished: ReadonlyMap<string, Stage>
+}
+
+interface LateContext {
+  config: Config
+  interrupt: AbortSignal
+  environment: Pick<Environment, 'privateKey'>
 }
 
 /** Instead of a list of all keys. */
@@ -30,16 +45,28 @@ export function reportOf(
   }
 }
 
-/** A sentence when the deadline came before some keys were reached. */
+/** Sentences when the deadline came before some keys were reached. A gpg that hangs is named: waiting longer would not help. */
 export function lateNotes(
-  results: readonly SyncResult[],
-  { config, interrupt }: { config: Config; interrupt: AbortSignal },
+  { results, unfinished }: Pick<Synced, 'results' | 'unfinished'>,
+  { config, interrupt, environment }: LateContext,
 ): string[] {
-  const late = results.filter(isNotReached).length
-  if (late === 0 || interrupt.aborted) return []
+  const late = results.filter(isNotReached)
+  if (interrupt.aborted) return []
+  const hanging = asksGpg(environment.privateKey)
+    ? late.filter(({ key_path }) => unfinished.get(key_path) === 'decryption').length
+    : 0
+  const within = `within ${config.sync.deadline}`
+  if (hanging === 0) return notReached(late.length, within, ', or raise sync.deadline in .keyz/config.yaml')
   return [
-    `${counted(late, 'key')} ${late === 1 ? 'was' : 'were'} not reached within ${config.sync.deadline}: run keyz sync again, or raise sync.deadline in .keyz/config.yaml.`,
+    `gpg did not decrypt ${hanging} ${hanging === 1 ? 'entry' : 'entries'} ${within}: if gpg-agent hangs, restart it with gpgconf --kill gpg-agent, then run keyz sync again.`,
+    ...notReached(late.length - hanging, within, ''),
   ]
+}
+
+function notReached(count: number, within: string, otherwise: string): string[] {
+  if (count === 0) return []
+  const next = 'run keyz sync again'
+  return [`${counted(count, 'key')} ${count === 1 ? 'was' : 'were'} not reached ${within}: ${next}${otherwise}.`]
 }
 
 /** Fresh keys and those that are backing off were not asked about, so they say nothing about this run. */

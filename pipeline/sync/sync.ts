@@ -138,7 +138,7 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
       ...synced.notes,
       ...(synced.offline ? [offlineNote] : []),
       ...(committed.note === null ? [] : [`${committed.note}.`]),
-      ...(options.deadline === undefined && !synced.offline ? lateNotes(synced.results, context) : []),
+      ...(options.deadline === undefined && !synced.offline ? lateNotes(synced, context) : []),
     ],
     offline: synced.offline,
     unfinished: synced.unfinished,

@@ -32,12 +32,40 @@ it.each([
   expect(exitCodeOf(results, interrupted)).toBe(130)
 })
 
-it('counts the keys that were not reached, unless the person stopped the run', () => {
-  const config = Config.parse({})
-  const results = [result('skipped'), result('skipped', 'network_error'), result('updated')]
+const config = Config.parse({})
+const noKey = { key: null, keyFile: null, passphrase: null, passphraseFile: null }
+const withGpg = { config, interrupt: running, environment: { privateKey: noKey } }
 
-  expect(lateNotes(results, { config, interrupt: running })).toEqual([
-    expect.stringMatching(/^1 key was not reached within /),
+it('counts the keys that were not reached, unless the person stopped the run', () => {
+  const results = [result('skipped'), result('skipped', 'network_error'), result('updated')]
+  const late = { results, unfinished: new Map() }
+
+  expect(lateNotes(late, withGpg)).toEqual([
+    expect.stringMatching(/^1 key was not reached within .* raise sync\.deadline/),
   ])
-  expect(lateNotes(results, { config, interrupt: interrupted })).toEqual([])
+  expect(lateNotes(late, { ...withGpg, interrupt: interrupted })).toEqual([])
+})
+
+it('names gpg when it is gpg that did not answer, and not where a private key was given', () => {
+  const results = [
+    result('skipped'),
+    { ...result('skipped'), key_path: 'a/c' },
+    { ...result('skipped'), key_path: 'a/d' },
+  ]
+  const late = {
+    results,
+    unfinished: new Map([
+      ['a/b', 'decryption' as const],
+      ['a/c', 'answers' as const],
+    ]),
+  }
+  const given = { ...withGpg, environment: { privateKey: { ...noKey, keyFile: 'key.asc' } } }
+
+  expect(lateNotes(late, withGpg)).toEqual([
+    'gpg did not decrypt 1 entry within 60s: if gpg-agent hangs, restart it with gpgconf --kill gpg-agent, then run keyz sync again.',
+    '2 keys were not reached within 60s: run keyz sync again.',
+  ])
+  expect(lateNotes(late, given)).toEqual([
+    '3 keys were not reached within 60s: run keyz sync again, or raise sync.deadline in .keyz/config.yaml.',
+  ])
 })

@@ -36,8 +36,9 @@ const closed = new Map<string, readonly string[]>([
 /**
  * Terms with commas between them: `provider:xai,status:error,tag:prod`. A term is `name:value`, `name=value` or `name!=value` (provider,
  * account, kind, status, badge, tag, owner, env, sync, identity), a comparison (`expires<30d`, `left<5`, `runway<3d`), a status or
- * badge alone (`error`, `low`), or any other word: a part of the path, in upper or lower case. Terms with different names must all match; of several with the same name, one is enough. A word, a comparison and every `!=` must
- * always match.
+ * badge alone (`error`, `low`), or any other word: a part of the path, in upper or lower case. A name without a value, such as `owner:`,
+ * is for the keys that have none. Terms with different names must all match; of several with the same name, one is enough. A word, a
+ * comparison and every `!=` must always match.
  */
 export function keyFilter(text: string): KeyTest | BadFilter {
   const always: KeyTest[] = []
@@ -67,7 +68,8 @@ export function keyFilter(text: string): KeyTest | BadFilter {
         problem: `${value === '' ? `${name} needs a value` : `${value} is not a ${name}`}: use ${known.join(', ')}`,
       }
     const values = (name === 'badge' ? olderBadges.get(value) : undefined) ?? [value]
-    const has = (key: StatusKey) => valuesOf(key).some((one) => values.includes(one))
+    const has = (key: StatusKey) =>
+      value === '' ? valuesOf(key).length === 0 : valuesOf(key).some((one) => values.includes(one))
     if (not === '!') always.push((key) => !has(key))
     else anyOf.set(name, [...(anyOf.get(name) ?? []), has])
   }

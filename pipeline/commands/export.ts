@@ -41,7 +41,10 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .argument('[path...]', 'entries, folders, or globs (default: all mapped entries)')
     .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
     .addOption(new Option('--format <name>', 'what to print (default: json)').choices(formats))
-    .option('--at <when>', 'as of this commit, branch, tag, or time in the git history')
+    .option(
+      '--at <when>',
+      'as of this time (2026-10-01, or 7d for a week ago), commit, branch, or tag in the git history',
+    )
     .option(...localOption)
     .addOption(fetchOption().conflicts(['local', 'at']))
     .option('--out <file>', 'write to this file, all at once, instead of printing')
@@ -85,11 +88,11 @@ async function find(
   { provider, at: wanted, ...where }: ExportOptions,
 ): Promise<{ at: Instant; status: StatusOfStore }> {
   const selected = selector({ paths, providers: provider ?? [], shard: null })
+  const now = runtime.environment.instant()
   if (wanted !== undefined) {
-    const { at, commit } = await pointInHistory(open.git, wanted)
+    const { at, commit } = await pointInHistory(open.git, wanted, now)
     return { at, status: await statusOfCommit(open.git, commit, at, selected) }
   }
-  const now = runtime.environment.instant()
   const { pushed, unmerged, notes } = await openPushed(open, runtime, open.config.git.metadata_branch, where)
   const [series, times] = await Promise.all([sidecarSeries(open.git, 'HEAD', { unmerged }), entryTimes(open.git)])
   const status = await statusOfStore(open, now, selected, times, series, pushed)

@@ -45,7 +45,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         .argParser(parseSince)
         .default(parseSince(defaultSpan), defaultSpan),
     )
-    .option('--at <when>', 'as of this time (2026-10-01) or commit in the git history')
+    .option('--at <when>', 'as of this time (2026-10-01, or 7d for a week ago) or commit in the git history')
     .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
     .option(...localOption)
     .addOption(fetchOption().conflicts(['local', 'at']))
@@ -66,7 +66,7 @@ async function writeReport(runtime: Runtime, paths: string[], options: ReportOpt
   const open = await runtime.openStore()
   refuseUnknownProviders(options.provider ?? [])
   const file = toStdout ? null : await placeOfReport(options.out, open.store, options.force)
-  const point = options.at === undefined ? null : await pointInHistory(open.git, options.at)
+  const point = options.at === undefined ? null : await pointInHistory(open.git, options.at, environment.instant())
   const now = point?.at ?? environment.instant()
   const since = startOf(options.since, now)
   const selected = selector({ paths, providers: options.provider ?? [], shard: null })

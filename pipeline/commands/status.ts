@@ -49,7 +49,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         .argParser(parseSeconds)
         .conflicts(['at', 'json', 'line']),
     )
-    .option('--at <when>', 'as of a time or a commit in the git history: 2026-10-01, 2026-10-01T12:00:00Z, HEAD~1')
+    .option('--at <when>', 'as of a time, how long ago, or a commit in the git history: 2026-10-01, 7d, HEAD~1')
     .option(...localOption)
     .addOption(fetchOption().conflicts(['local', 'at']))
     .option('--spend', 'also show what OpenCode spent on each key this month', false)

@@ -1,5 +1,6 @@
-// A time in the history as a person names it: a day, a time, or a commit, branch or tag.
-import { type Instant, instantOfCommit, toInstant } from '../../schema/instant.ts'
+// A time in the history as a person names it: a day, a time, how long ago, or a commit, branch or tag.
+import { Duration, milliseconds } from '../../schema/duration.ts'
+import { type Instant, instantAt, instantOfCommit, millisecondsOf, toInstant } from '../../schema/instant.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
 import type { Git } from '../git/git.ts'
@@ -11,8 +12,8 @@ export interface PointInHistory {
   commit: string
 }
 
-/** A commit counts as of the time when it was made. Throws CommandError. */
-export async function pointInHistory(git: Git, text: string): Promise<PointInHistory> {
+/** A commit counts as of the time when it was made; `7d` is a week before `now`, unless a ref has that name. Throws CommandError. */
+export async function pointInHistory(git: Git, text: string, now: Instant): Promise<PointInHistory> {
   // A day stands for its first moment, in UTC.
   const at = toInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text)
   if (at !== null) return { at, commit: await lastCommitBefore(git, at) }
@@ -20,10 +21,15 @@ export async function pointInHistory(git: Git, text: string): Promise<PointInHis
     .text(['rev-parse', '--verify', '--quiet', '--end-of-options', `${text}^{commit}`])
     .catch(() => '')
   const commit = found.trim()
-  if (commit === '')
-    throw new CommandError(
-      `${printable(text)} is neither a time nor a commit of this repository: write a time like 2026-10-01 or 2026-10-01T12:00:00Z, or see git log for commits`,
-    )
+  if (commit === '') {
+    const duration = Duration.safeParse(text)
+    if (!duration.success)
+      throw new CommandError(
+        `${printable(text)} is neither a time nor a commit of this repository: write a time like 2026-10-01 or 2026-10-01T12:00:00Z, how long ago (7d), or see git log for commits`,
+      )
+    const then = instantAt(millisecondsOf(now) - milliseconds(duration.data))
+    return { at: then, commit: await lastCommitBefore(git, then) }
+  }
   const time = await git.text(['log', '--max-count=1', '--no-show-signature', '--format=%ct', commit, '--'])
   return { at: instantOfCommit(time.trim()), commit }
 }

@@ -37,6 +37,7 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
   const noCommit = await store.keyz(['status', '--at', 'nowhere'])
   const json = StatusReport.parse(JSON.parse((await store.keyz(['status', '--json'])).stdout))
   const before = await store.keyz(['status', '--at', '2026-11-18'])
+  const daysAgo = await store.keyz(['status', '--at', '2d'])
   const past = StatusReport.parse(
     JSON.parse((await store.keyz(['status', '--at', '2026-11-20T13:00:00Z', '--json'])).stdout),
   )
@@ -58,13 +59,16 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
   expect(watched).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('--watch needs a terminal') })
   expect(json.keys.map(({ runway_days }) => runway_days)).toEqual(['97', '2.1', null])
   expect(before.stdout).toMatch(/fast +\$42\.10/)
+  expect(daysAgo.stdout).toMatch(/fast +\$42\.10/)
   expect(byCommit.stdout).toMatch(/fast +\$42\.10/)
   expect(noCommit).toMatchObject({ code: 2, stderr: expect.stringContaining('nowhere is neither a time nor a commit') })
   expect(past.at).toBe('2026-11-20T13:00:00Z')
   expect(past.keys.map(({ runway_days }) => runway_days)).toEqual(['97', '2.1', null])
   expect(tooEarly).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('there is no commit before 2025-01-01'),
+    stderr: expect.stringMatching(
+      /there is no commit before 2025-01-01.*: the first reading was committed at 2026-11-17T12:00:00Z/,
+    ),
   })
   expect(filtered.stdout).toMatch(/fast/)
   expect(filtered.stdout).toMatch(/^1 key: 1 low/)

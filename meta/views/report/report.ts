@@ -71,15 +71,22 @@ function timeHtml(at: Instant): Html {
 /** What each key counts as, in this order. */
 const standings = ['live', 'stale', 'rejected', 'failing', 'unsynced'] as const
 
+/** What a key that works can also be. */
+const warnings = ['expired', 'expiring', 'low'] as const
+
 function headline({ keys, unmapped }: ReportInput): string {
   const found = keys.map(({ key }) => standingOf(key))
   const counts = standings.flatMap((standing) => {
     const count = found.filter((one) => one === standing).length
     return count === 0 ? [] : [`${count} ${standing}`]
   })
+  const troubles = warnings.flatMap((badge) => {
+    const count = keys.filter(({ key }) => key.badges.includes(badge)).length
+    return count === 0 ? [] : [`${count} ${badge}`]
+  })
   const others =
     unmapped === 0 ? '' : `. ${counted(unmapped, 'more entry').replace('entrys', 'entries')} not mapped to a provider`
-  return `${counted(keys.length, 'key')}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}${others}.`
+  return `${counted(keys.length, 'key')}${counts.length === 0 ? '' : `: ${counts.join(', ')}`}${troubles.length === 0 ? '' : `; ${troubles.join(', ')}`}${others}.`
 }
 
 function standingOf({ status, badges }: StatusKey): (typeof standings)[number] {

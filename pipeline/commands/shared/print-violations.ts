@@ -11,13 +11,20 @@ export function printViolations(output: Output, violations: readonly Violation[]
     output.json({ schema_version: 1, ok: open.length === 0, violations })
     return open.length
   }
-  for (const { key_path, message, owner } of open)
-    output.data(`! ${key_path === null ? '' : `${printable(key_path)}  `}${printable(message)}${ownerWords(owner)}`)
-  for (const { key_path, policy, acknowledged } of violations)
-    if (acknowledged !== null)
-      output.say(
-        `Acknowledged until ${day(acknowledged.until)}: ${printable(key_path ?? '')} ${policy} (${printable(acknowledged.why)})`,
-      )
+  // With the name of the policy, because `keyz ack` asks for it.
+  for (const { key_path, policy, message, owner } of open)
+    output.data(
+      `! ${key_path === null ? '' : `${printable(key_path)}  `}${printable(message)} [${policy}]${ownerWords(owner)}`,
+    )
+  // A balance and a quota of one key can violate the same policy, which was acknowledged once.
+  const known = violations.flatMap(({ key_path, policy, acknowledged }) =>
+    acknowledged === null
+      ? []
+      : [
+          `Acknowledged until ${day(acknowledged.until)}: ${printable(key_path ?? '')} ${policy} (${printable(acknowledged.why)})`,
+        ],
+  )
+  for (const line of new Set(known)) output.say(line)
   return open.length
 }
 

@@ -39,8 +39,9 @@ export interface ReadStatus {
 export async function readStatus(runtime: Runtime, paths: string[], options: StatusOptions): Promise<ReadStatus> {
   const open = await runtime.openStore()
   refuseUnknownProviders(options.provider ?? [])
-  const past = options.at === undefined ? null : await pointInHistory(open.git, options.at)
-  const now = past?.at ?? runtime.environment.instant()
+  const today = runtime.environment.instant()
+  const past = options.at === undefined ? null : await pointInHistory(open.git, options.at, today)
+  const now = past?.at ?? today
   const found = await find(open, runtime, now, paths, options, past)
   runtime.scanner.publish([
     ...found.mapped,

@@ -53,6 +53,8 @@ it.each([
   ['badge=error', 'b'],
   ['badge!=error', 'acd'],
   ['owner=ops', 'a'],
+  ['owner:', 'bcd'],
+  ['owner!=', 'a'],
   ['env=XAI_API_KEY', 'a'],
   ['sync=off', 'a'],
   ['identity=off', 'abcd'],

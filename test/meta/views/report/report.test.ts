@@ -155,7 +155,7 @@ it('says rejected of a key that is, tells times as people read them, and has no 
     reportKey(statusKey({ key_path: 'x/c', ...failing })),
   ])
 
-  expect(words(text)).toContain('3 keys: 1 live, 1 rejected, 1 failing.')
+  expect(words(text)).toContain('3 keys: 1 live, 1 rejected, 1 failing; 1 expiring.')
   expect(text).toContain('<th scope="row"><time datetime="2026-11-01T00:00:00Z">2026-11-01 00:00</time></th>')
   expect(words(text)).toContain('When (UTC)')
   expect(words(text)).toContain('Last read 2026-11-20 21:00 UTC (')

@@ -4,6 +4,7 @@ import { printViolations } from '../../../../pipeline/commands/shared/print-viol
 import { LeakScanner } from '../../../../pipeline/secrets/leak-scanner.ts'
 import { Output } from '../../../../pipeline/terminal/output.ts'
 import { CheckReport, type Violation } from '../../../../schema/check-report.ts'
+import { Acknowledgement } from '../../../../schema/registry.ts'
 
 const nobody = { owner: null, tags: [], acknowledged: null }
 const violations: Violation[] = [
@@ -27,7 +28,27 @@ function printed(asJson: boolean, found: Violation[]): string {
 it('gives each violation one line, whatever is in it', () => {
   const lines = printed(false, violations).trimEnd().split('\n')
 
-  expect(lines).toEqual([expect.stringMatching(/^! deepseek\/a b {2}below.+\$5$/), '! cannot read config.yaml'])
+  expect(lines).toEqual([
+    expect.stringMatching(/^! deepseek\/a b {2}below.+\$5 \[balance_below\]$/),
+    '! cannot read config.yaml [unreadable]',
+  ])
+})
+
+it('says once that a policy is acknowledged, which a balance and a quota of one key violate', () => {
+  const acknowledged = Acknowledgement.parse({ until: '2026-12-04T00:00:00Z', why: 'known' })
+  const twice = ['the balance', 'the quota'].map(
+    (message): Violation => ({
+      policy: 'runway_below',
+      key_path: 'deepseek/a',
+      message,
+      value: '1',
+      limit: '3',
+      ...nobody,
+      acknowledged,
+    }),
+  )
+
+  expect(printed(false, twice)).toBe('Acknowledged until 2026-12-04: deepseek/a runway_below (known)\n')
 })
 
 it('prints the documented object, which is ok when nothing is violated', () => {

@@ -136,9 +136,10 @@ function outdatedNotes({ outdated, mainBranch }: PublishedMetadata, store: strin
   if (outdated.length === 0) return []
   const first = outdated.slice(0, maxNamed).map(printable).join(', ')
   const more = outdated.length > maxNamed ? ` and ${outdated.length - maxNamed} more` : ''
-  const what = outdated.length === 1 ? 'The entry of 1 key has' : `The entries of ${outdated.length} keys have`
+  const [what, them] =
+    outdated.length === 1 ? ['the entry of 1 key', 'it'] : [`the entries of ${outdated.length} keys`, 'them']
   return [
-    `${what} changed on ${mainBranch} since this checkout, so nothing was published about ${outdated.length === 1 ? 'it' : 'them'}: ${first}${more}. A new run reads what is there now; a clone of your own needs git -C ${shellWord(store)} pull --ff-only before it.`,
+    `${mainBranch} and this checkout differ in ${what}, so nothing was published about ${them}: ${first}${more}. A new run reads what is on ${mainBranch} now; a clone of your own needs git -C ${shellWord(store)} pull --ff-only before it.`,
   ]
 }
 

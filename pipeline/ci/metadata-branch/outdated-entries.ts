@@ -1,13 +1,11 @@
-// The entries that the default branch has changed since the checkout whose keys were read.
+// The entries that the default branch holds in another version than the checkout whose keys were read.
 import { changesBetween } from '../../git/changes.ts'
-import { GitError } from '../../git/git-error.ts'
-import { mergeBase } from '../../git/merge-base.ts'
 import { entryOfFile } from '../../store/entry-path.ts'
 import type { Repository } from './repository.ts'
 
 /**
- * Changed, added, or deleted on `main` after the `checkouts` left it: such a checkout holds the old key of an entry, and what a provider
- * says about that one is no news of the new one. None where this clone lacks the commit of a checkout.
+ * Those that differ between any of the `checkouts` and `main`, whichever of them is newer, also after `main` was set back by force: what a
+ * provider says about another key is no news of the one on `main`. None where this clone lacks the commit of a checkout.
  */
 export async function outdatedEntries(
   { git, prefix }: Repository,
@@ -17,12 +15,9 @@ export async function outdatedEntries(
   const outdated = new Set<string>()
   for (const checkout of new Set(checkouts)) {
     if (checkout === main) continue
-    const base = await mergeBase(git, checkout, main).catch((error: unknown) => {
-      if (error instanceof GitError) return null
-      throw error
-    })
-    if (base === null || base === main) continue
-    for (const { path } of await changesBetween(git, base, main)) {
+    const known = await git.run(['rev-parse', '--verify', '--quiet', `${checkout}^{commit}`]).catch(() => null)
+    if (known === null) continue
+    for (const { path } of await changesBetween(git, checkout, main)) {
       const entry = path.startsWith(prefix) ? entryOfFile(path.slice(prefix.length)) : null
       if (entry !== null) outdated.add(entry)
     }

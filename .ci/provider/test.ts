@@ -5,20 +5,13 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { knownProviders, noSuchProvider } from './names.ts'
-import { type Section, sectionsOf, summaryOf, type VitestReport } from './report.ts'
+import { reportedTests, type Section, sectionsOf, summaryOf, type VitestReport } from './report.ts'
 
 const root = fileURLToPath(new URL('../../', import.meta.url))
 const usage = `Usage: npm run provider:test NAME
 
 Checks one provider: format and lint of its files, its declaration, its recorded answers and
 cases, the same cases over real HTTP, the generated documentation, and the architecture.`
-
-const tests = [
-  'test/providers/every-provider-',
-  'test/integration/every-provider-case',
-  'test/architecture/',
-  'test/pipeline/docs/write-docs',
-]
 
 interface Ran {
   code: number
@@ -75,7 +68,10 @@ async function testsOf(id: string): Promise<Section[]> {
         '--pool=threads',
         '--no-isolate',
         '--experimental.fsModuleCache',
-        ...tests,
+        // The third project, whole commands, is about no provider.
+        '--project=unit',
+        '--project=integration',
+        ...reportedTests,
       ],
       { KEYZ_TEST_PROVIDER: id },
     )

@@ -4,20 +4,11 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect } from 'vitest'
 import { itNeeds } from '../support/needs.ts'
-import { type PassStore, type ProviderState, passStore } from '../support/pass-store.ts'
+import { type PassStore, type ProviderState, passStore, passStoreWithKey } from '../support/pass-store.ts'
 
 const sidecar = '.keyz/providers/deepseek/a/one.json'
 const moved = '.keyz/providers/deepseek/b/two.json'
 const registry = '.keyz/providers/registry.json'
-
-/** A store with one key that was read, everything committed. */
-async function storeWithKey(mode: 'commit' | 'stage'): Promise<PassStore> {
-  const store = await passStore()
-  await store.pass(['insert', '--multiline', 'deepseek/a/one'], `${store.key('10')}\n`)
-  await store.keyz(['init', '--yes', '--git', mode])
-  await store.keyz(['sync', '--git', 'commit'])
-  return store
-}
 
 function read(store: PassStore, file: string) {
   const text = join(store.path, file)
@@ -37,7 +28,7 @@ const states: ProviderState[] = ['up', 'slow', 'down', '500']
 for (const mode of modes) {
   for (const state of states) {
     itNeeds('gpg', 'pass')(`keeps up with pass in mode ${mode} while the provider is ${state}`, async () => {
-      await using store = await storeWithKey(mode)
+      await using store = await passStoreWithKey(mode)
       store.provider(state)
       const fresh = store.key('9')
 
@@ -131,7 +122,7 @@ itNeeds('gpg', 'pass')(
 itNeeds('gpg', 'pass')(
   'follows a pull and a rebase: what others renamed, removed and refreshed is there, and no newer value is lost',
   async () => {
-    await using store = await storeWithKey('commit')
+    await using store = await passStoreWithKey('commit')
     await store.pass(['insert', '--multiline', 'deepseek/a/other'], `${store.key('5')}\n`)
     await store.keyz(['discover', '--yes'])
     await store.keyz(['sync', '--git', 'commit'])

@@ -3,7 +3,7 @@ import { chmod, mkdir, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import * as openpgp from 'openpgp'
 import { must, run } from './run.ts'
-import { temporaryFolder } from './temporary.ts'
+import { type TemporaryFolder, temporaryFolder } from './temporary.ts'
 
 export interface Gnupg extends AsyncDisposable {
   home: string
@@ -27,9 +27,13 @@ export const algorithms = {
 } as const
 
 export async function gnupg(): Promise<Gnupg> {
-  const folder = await temporaryFolder()
+  return await gnupgIn(await temporaryFolder())
+}
+
+/** In a folder that goes with it, where there may be one already. */
+export async function gnupgIn(folder: TemporaryFolder): Promise<Gnupg> {
   const home = join(folder.path, 'g')
-  await mkdir(home, { mode: 0o700 })
+  await mkdir(home, { mode: 0o700, recursive: true })
   await chmod(home, 0o700)
   // Nobody answers a prompt here: one that is opened all the same must fail, not wait.
   await writeFile(join(home, 'gpg-agent.conf'), 'pinentry-program /bin/false\n')

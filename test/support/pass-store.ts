@@ -5,9 +5,10 @@ import { join } from 'node:path'
 import { fakeSecret } from '../../pipeline/demo/fake-secret.ts'
 import { startLocalProviders } from '../../pipeline/demo/local-providers.ts'
 import { deepseek } from '../../providers/deepseek.ts'
-import { algorithms, gnupg } from './gnupg.ts'
+import { algorithms, type Gnupg, gnupgIn } from './gnupg.ts'
+import { madeOnce } from './made-once.ts'
 import { bin, must, type Ran, run } from './run.ts'
-import { temporaryFolder } from './temporary.ts'
+import { type TemporaryFolder, temporaryFolder } from './temporary.ts'
 
 export type ProviderState = 'up' | 'slow' | 'down' | '500'
 
@@ -44,16 +45,75 @@ interface Program {
   path?: string
 }
 
+const thisClone: Program = { node: process.execPath, bin }
+
 /** With a passphrase, the agent asks for it when it is locked. */
-export async function passStore(
-  program: Program = { node: process.execPath, bin },
-  passphrase = '',
-): Promise<PassStore> {
-  const gpg = await gnupg()
+export async function passStore(program = thisClone, passphrase = ''): Promise<PassStore> {
   const home = await temporaryFolder()
+  const gpg = await gnupgIn(home)
+  return await storeIn(home, gpg, await beginStore(home, gpg, program, passphrase), program)
+}
+
+interface WithKey {
+  owner: string
+  secret: string
+}
+
+const firstPath = 'deepseek/a/one'
+const firstBalance = '10'
+const prepared = { commit: madeOnce(firstKey('commit')), stage: madeOnce(firstKey('stage')) }
+
+/** A store with keyz's hooks and one key, `deepseek/a/one`, that was read with the balance 10, everything committed. */
+export async function passStoreWithKey(mode: 'commit' | 'stage'): Promise<PassStore> {
+  const { folder, made } = await prepared[mode]()
+  return await storeIn(folder, await gnupgIn(folder), made.owner, thisClone, new Map([[made.secret, firstBalance]]))
+}
+
+function firstKey(mode: 'commit' | 'stage'): (home: string) => Promise<WithKey> {
+  return async (path) => {
+    // What was made stays; only the agent and the server end.
+    const home = { path, [Symbol.asyncDispose]: async () => undefined }
+    const gpg = await gnupgIn(home)
+    const owner = await beginStore(home, gpg, thisClone, '')
+    await using store = await storeIn(home, gpg, owner, thisClone)
+    const secret = store.key(firstBalance)
+    await store.pass(['insert', '--multiline', firstPath], `${secret}\n`)
+    await store.keyz(['init', '--yes', '--git', mode])
+    await store.keyz(['sync', '--git', 'commit'])
+    return { owner, secret }
+  }
+}
+
+const variablesIn = (home: TemporaryFolder, gpg: Gnupg, { path }: Program) => ({
+  ...gpg.environment,
+  HOME: home.path,
+  PASSWORD_STORE_DIR: join(home.path, 'store'),
+  ...(path === undefined ? {} : { PATH: path }),
+  EDITOR: join(home.path, 'editor'),
+})
+
+/** The owner's key, settings of git, and an empty store for that key. */
+async function beginStore(home: TemporaryFolder, gpg: Gnupg, program: Program, passphrase: string): Promise<string> {
+  const environment = variablesIn(home, gpg, program)
+  const owner = await gpg.makeKey('owner', algorithms['curve 25519'], passphrase)
+  await writeFile(join(home.path, 'editor'), '#!/bin/sh\necho "note: edited" >>"$1"\n')
+  await chmod(join(home.path, 'editor'), 0o755)
+  await must('git', ['config', '--global', 'user.name', 'Owner'], { environment })
+  await must('git', ['config', '--global', 'user.email', 'owner@example.org'], { environment })
+  await must('pass', ['init', owner], { environment })
+  await must('pass', ['git', 'init'], { environment })
+  return owner
+}
+
+async function storeIn(
+  home: TemporaryFolder,
+  gpg: Gnupg,
+  owner: string,
+  program: Program,
+  balances = new Map<string, string>(),
+): Promise<PassStore> {
   const path = join(home.path, 'store')
   let state: ProviderState = 'up'
-  const balances = new Map<string, string>()
   const silent: (() => void)[] = []
   const server = await startLocalProviders(async ({ path: asked, token }, response) => {
     if (state === 'slow') {
@@ -69,22 +129,11 @@ export async function passStore(
     return { status: 200, body: JSON.stringify(body) }
   })
   const environment = () => ({
-    ...gpg.environment,
-    HOME: home.path,
-    PASSWORD_STORE_DIR: path,
-    ...(program.path === undefined ? {} : { PATH: program.path }),
+    ...variablesIn(home, gpg, program),
     ...server.variables,
     ...(state === 'down' ? { KEYZ_BASE_URL_DEEPSEEK: 'http://127.0.0.1:1' } : {}),
     ...(state === 'slow' ? { KEYZ_HOOK_DEADLINE: '5s' } : {}),
-    EDITOR: join(home.path, 'editor'),
   })
-  const owner = await gpg.makeKey('owner', algorithms['curve 25519'], passphrase)
-  await writeFile(join(home.path, 'editor'), '#!/bin/sh\necho "note: edited" >>"$1"\n')
-  await chmod(join(home.path, 'editor'), 0o755)
-  await must('git', ['config', '--global', 'user.name', 'Owner'], { environment: environment() })
-  await must('git', ['config', '--global', 'user.email', 'owner@example.org'], { environment: environment() })
-  await must('pass', ['init', owner], { environment: environment() })
-  await must('pass', ['git', 'init'], { environment: environment() })
   const git = (...parameters: string[]) => must('git', ['-C', path, ...parameters], { environment: environment() })
 
   return {
@@ -121,7 +170,6 @@ export async function passStore(
     async [Symbol.asyncDispose]() {
       for (const resolve of silent) resolve()
       await server.close()
-      await home[Symbol.asyncDispose]()
       await gpg[Symbol.asyncDispose]()
     },
   }

@@ -30,7 +30,7 @@ if (['--version', '-V'].includes(parameters.join(' '))) {
   const { bundleIsCurrent } = await import('./start/bundle-is-current.mjs')
   const { main, load, screen, ended } = await (bundleIsCurrent(top) ? startBundle() : startSources())
   process.exitCode = await main(parameters, process.env, process, load, screen)
-  ended?.(process.exitCode)
+  await ended?.(process.exitCode)
 }
 
 /** For this process and all that it starts: what a crash may write to the disk then holds no memory, and so no key. Linux only. */
@@ -44,7 +44,7 @@ function leaveMemoryOutOfDumps() {
 }
 
 async function startBundle() {
-  const { keepCompiled, runCompiled } = await import('./start/compiled.mjs')
+  const { folderToPrune, keepCompiled, runCompiled } = await import('./start/compiled.mjs')
   const file = fileURLToPath(new URL('dist/cli.cjs', top))
   const [command = ''] = parameters
   const isHelper = command === 'git-helper'
@@ -52,11 +52,17 @@ async function startBundle() {
   const isDebugged = process.env.KEYZ_DEBUG === '1'
   const bundle = isDebugged ? createRequire(file)(file) : runCompiled(file, isHelper ? 'git-diff' : command)
   if (longLists.includes(command)) (await import('./start/young-memory.mjs')).keepYoungMemory()
+  const ended = async (exitCode) => {
+    keepCompiled(exitCode)
+    // A person waits for these, many times a day.
+    const folder = calledByGit || command === 'hook' ? null : folderToPrune()
+    if (folder !== null) (await import('./start/prune-compiled.mjs')).pruneCompiled(folder, file)
+  }
   // By the end of a helper the folder may be gone.
   return {
     main: calledByGit ? gitDriver(bundle.gitDriver, () => keepCompiled(0)) : bundle.main,
     screen: () => import(new URL('dist/tui.mjs', top)),
-    ended: isHelper ? undefined : keepCompiled,
+    ended: isHelper ? undefined : ended,
   }
 }
 

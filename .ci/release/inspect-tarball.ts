@@ -50,6 +50,7 @@ const needed = [
   ...['ask-helper.pl', 'bundle-is-current.mjs', 'compiled.mjs', 'private-cache.mjs', 'without-helper.pl'].map(
     (name) => `pipeline/start/${name}`,
   ),
+  'pipeline/start/prune-compiled.mjs',
   'pipeline/start/young-memory.mjs',
   'schema/json/sidecar.schema.json',
 ]

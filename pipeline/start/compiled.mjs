@@ -1,7 +1,7 @@
 // Runs a file of the bundle with the code that V8 compiled for the last run of the same command: a third of the time that a command
 // would take to start. Node's own cache for that comes with Node 22.
 import { createHash } from 'node:crypto'
-import { readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { readFileSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { dirname, join } from 'node:path'
 import { setFlagsFromString } from 'node:v8'
@@ -10,14 +10,15 @@ import { privateCache } from './private-cache.mjs'
 
 /** Exit code of a command line that names no command: its name must not become that of a file. */
 const usage = 2
-/** Days after which what another version of keyz or of Node left is removed. */
-const maxAge = 30
+/** Milliseconds after which the file of a command that ran says anew that it is in use. */
+const day = 24 * 60 * 60 * 1000
 const digestBytes = 32
 
 /** What reading a database, and going through a large store, set: as they are when Node starts. */
 const unset = ['--wasm-tier-up', '--wasm-dynamic-tiering', '--heap-growing-percent=0', '--semi-space-growth-factor=2']
 
 let fresh = null
+let used = null
 
 /** What the file exports. */
 export function runCompiled(file, command) {
@@ -27,6 +28,7 @@ export function runCompiled(file, command) {
   const source = `(function(exports,require,module,__filename,__dirname){${readFileSync(file, 'utf8')}\n})`
   const script = new Script(source, { filename: file, cachedData })
   if (place !== null && (cachedData === undefined || script.cachedDataRejected)) fresh = { script, place }
+  else used = place
   const module = { exports: {} }
   script.runInThisContext()(module.exports, createRequire(file), module, file, dirname(file))
   return module.exports
@@ -43,9 +45,23 @@ export function keepCompiled(exitCode) {
   try {
     writeFileSync(temporary, Buffer.concat([digestOf(data), data]), { mode: 0o600, flag: 'wx' })
     renameSync(temporary, place)
-    removeOld(dirname(place))
   } catch {
     rmSync(temporary, { force: true })
+  }
+}
+
+/**
+ * The folder, where it may be time to look for what nobody uses anymore: after a run that wrote to it, and once a day for each command.
+ * Null in all other runs, which pay for no more than asking for the time of one file.
+ */
+export function folderToPrune() {
+  try {
+    if (fresh !== null) return dirname(fresh.place)
+    if (used === null || Date.now() - statSync(used).mtimeMs < day) return null
+    utimesSync(used, new Date(), new Date())
+    return dirname(used)
+  } catch {
+    return null
   }
 }
 
@@ -71,12 +87,4 @@ function kept(place) {
 
 function digestOf(data) {
   return createHash('sha256').update(data).digest()
-}
-
-function removeOld(folder) {
-  const oldest = Date.now() - maxAge * 24 * 60 * 60 * 1000
-  for (const name of readdirSync(folder)) {
-    const path = join(folder, name)
-    if (statSync(path).mtimeMs < oldest) rmSync(path, { force: true })
-  }
 }

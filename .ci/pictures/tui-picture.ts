@@ -1,5 +1,5 @@
 // The picture of the terminal interface: what a person sees in a pseudo terminal, on the store of the demo.
-import { shellQuoted } from '../../pipeline/environment/shell-quoted.ts'
+import { shellQuoted } from '../../schema/shell-word.ts'
 import { virtualTerminal } from '../../test/support/virtual-terminal.ts'
 import { terminalPicture } from './terminal-picture.ts'
 

@@ -14,6 +14,7 @@ import { failureName } from './failure-name.ts'
 import { fieldLabels } from './field-labels.ts'
 import { passingWords } from './key-summary.ts'
 import { runwayWords } from './lasts.ts'
+import { namingEntry } from './naming-entry.ts'
 import { gapLines, perWords, quotaWords, windowWords } from './reading-words.ts'
 import { drawnBadges, markOf, type Style, standingWords } from './style.ts'
 import { costWords } from './usage.ts'
@@ -46,7 +47,7 @@ export function renderDetails(
     spend(key.local_spend),
     standing(key, now),
     several('policy', violationWords(key.violations)),
-    several('not known', gapLines(key.gaps)),
+    several('not known', gapLines(key.gaps, key.key_path)),
     past(key, precision),
   ]
   const title = `${style.paint('bold', printable(key.key_path))}  ${marks}  ${standingWords(key.status, key.badges)}`
@@ -85,14 +86,20 @@ function identity(key: Detailed, now: Instant): Row[] {
     ['last read', lastRead(key, now)],
     ...(key.passing_failure === null
       ? []
-      : [['failed', passingWords(key.passing_failure, now), printable(key.passing_failure.message)] as const]),
+      : [
+          [
+            'failed',
+            passingWords(key.passing_failure, now),
+            printable(namingEntry(key.passing_failure.message, key.key_path)),
+          ] as const,
+        ]),
     ...(key.last_error === null
       ? []
       : [
           [
             'error',
             `${failureName(key.last_error.kind)} since ${minute(key.last_error.at)} UTC`,
-            printable(key.last_error.message),
+            printable(namingEntry(key.last_error.message, key.key_path)),
           ] as const,
         ]),
   ]

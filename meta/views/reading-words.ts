@@ -1,8 +1,10 @@
 // Parts of a reading in words: quotas, time windows, and what is missing from it and why.
+
 import type { Instant } from '../../schema/instant.ts'
 import type { Cost, Gap, Quota } from '../../schema/reading.ts'
 import { counted, day, type Precision, quantity } from '../judge/values.ts'
 import { fieldLabels } from './field-labels.ts'
+import { namingEntry } from './naming-entry.ts'
 
 /**
  * `$74.50 of $100.00 left, resets 2026-12-01`, with only the parts that are known; `$1.00 of $100.00 left before its reset on
@@ -57,10 +59,10 @@ const reasons: Record<Gap['reason'], string> = {
 const actionable: ReadonlySet<Gap['reason']> = new Set(['needs_management_key', 'needs_parameter', 'forbidden'])
 
 /** One line for all fields that are missing for the same reason: `costs, usage: needs another kind of key (make one at ...)`. */
-export function gapLines(gaps: readonly Gap[]): string[] {
+export function gapLines(gaps: readonly Gap[], path: string): string[] {
   const labels = new Map<string, string[]>()
   for (const gap of gaps) {
-    const why = whyMissing(gap)
+    const why = namingEntry(whyMissing(gap), path)
     labels.set(why, [...(labels.get(why) ?? []), fieldLabels[gap.field]])
   }
   return [...labels].map(([why, fields]) => `${[...new Set(fields)].join(', ')}: ${why}`)

@@ -1,9 +1,9 @@
 // Publishes the results of a sync: commits them to the metadata branch, then announces the commit.
 import type { CiReport } from '../../schema/ci-report.ts'
 import type { ReviewedViolation } from '../../schema/review-report.ts'
+import { shellWord } from '../../schema/shell-word.ts'
 import type { Outcome } from '../../schema/sync-report.ts'
 import { printable } from '../../schema/text.ts'
-import { shellWord } from '../environment/shell-quoted.ts'
 import { registryMoves } from '../history/registry-moves.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { announce } from './announce.ts'

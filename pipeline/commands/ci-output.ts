@@ -1,8 +1,8 @@
 // What the steps of `keyz ci` print.
 import type { Violation } from '../../schema/check-report.ts'
 import type { CiCommentReport, CiReport } from '../../schema/ci-report.ts'
-import { printable } from '../../schema/text.ts'
 import type { Runtime } from '../runtime.ts'
+import { errorSentences } from '../sync/error-sentences.ts'
 import type { Synced } from '../sync/sync.ts'
 import { counted } from './shared/counted.ts'
 import { printViolations } from './shared/print-violations.ts'
@@ -21,9 +21,8 @@ export function printSync(
   { output }: Runtime,
   later: readonly string[] = [],
 ): void {
-  for (const { key_path, error } of report.results)
-    if (error !== null && !(offline && error.kind === 'network_error'))
-      output.say(`  ${printable(key_path)}: ${error.message}.`)
+  const told = report.results.filter(({ error }) => !(offline && error?.kind === 'network_error'))
+  for (const sentence of errorSentences(told)) output.say(`  ${sentence}.`)
   for (const note of notes) if (!later.includes(note)) output.say(note)
   output.say(outcomeCounts(report.results))
 }

@@ -2,7 +2,7 @@
 import { type Command, Option } from '@commander-js/extra-typings'
 import { GitMode } from '../../schema/config.ts'
 import type { InitReport } from '../../schema/init-report.ts'
-import { shellWord } from '../environment/shell-quoted.ts'
+import { shellWord } from '../../schema/shell-word.ts'
 import { exitCodes } from '../errors.ts'
 import { reportPlaces } from '../install/workflows/report-workflow.ts'
 import type { Finish, Runtime } from '../runtime.ts'

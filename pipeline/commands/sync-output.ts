@@ -1,12 +1,15 @@
 // What `keyz sync` prints: a line for each key, what changed in it, and a summary.
 import { z } from 'zod'
 import type { Change } from '../../meta/judge/compare.ts'
-import { money } from '../../meta/judge/values.ts'
+import { money, spanUntil } from '../../meta/judge/values.ts'
+import { namingEntry } from '../../meta/views/naming-entry.ts'
+import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import { Balance } from '../../schema/reading.ts'
 import type { SyncResult } from '../../schema/sync-report.ts'
 import { printable } from '../../schema/text.ts'
 import { exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
+import { errorSentences } from '../sync/error-sentences.ts'
 import type { Synced } from '../sync/sync.ts'
 import { counted } from './shared/counted.ts'
 
@@ -27,15 +30,23 @@ export function printSynced(synced: Synced, { output }: Runtime, dryRun: boolean
   // In a large store, list only what happened; the summary counts the rest.
   const quiet = results.length > maxListed
   const listed = results.filter(({ outcome }) => !quiet || (outcome !== 'fresh' && outcome !== 'unchanged'))
+  const times = new Map<string, number>()
+  for (const { error } of listed) if (error !== null) times.set(error.message, (times.get(error.message) ?? 0) + 1)
+  const isOnlyOne = (message: string) => times.get(message) === 1
   for (const result of listed) {
     const path = printable(result.key_path)
     const changed = synced.changes.get(result.key_path) ?? []
-    output.data(`${marks[result.outcome]} ${path}  ${wordsFor(result, dryRun)}${balanceChange(changed)}`)
+    output.data(
+      `${marks[result.outcome]} ${path}  ${wordsFor(result, dryRun, synced.report.finished_at)}${balanceChange(changed)}`,
+    )
     for (const { field, before, after } of changed)
       if (dryRun && !internal.has(field) && !isBlank(after))
         output.data(`    ${field}: ${shown(before)} -> ${shown(after)}`)
-    if (result.error !== null) output.sentence(`  ${path}: ${result.error.message}.`)
+    if (result.error !== null && isOnlyOne(result.error.message))
+      output.sentence(`  ${path}: ${namingEntry(result.error.message, result.key_path)}.`)
   }
+  const repeated = listed.filter(({ error }) => error !== null && !isOnlyOne(error.message))
+  for (const sentence of errorSentences(repeated, maxNamed)) output.sentence(`${sentence}.`)
   if (listed.length > 1) output.say(legendOf(listed))
   if (results.filter(({ outcome }) => outcome === 'waiting').length > 1)
     output.say('To see where all that is waiting would be sent, and to agree to it at once: keyz sync --accept')
@@ -69,16 +80,27 @@ export function legendOf(listed: readonly SyncResult[]): string {
     .join('  ')
 }
 
-function wordsFor({ outcome, error, provider_id, not_before, retry_after }: SyncResult, dryRun: boolean): string {
+function wordsFor(
+  { outcome, error, provider_id, not_before, retry_after }: SyncResult,
+  dryRun: boolean,
+  now: Instant,
+): string {
   // Nothing is wrong with its configuration: a person has to decide.
   if (outcome === 'waiting') return outcome
   if (error !== null) return `${outcome} (${error.kind})`
   if (outcome === 'updated' && dryRun) return 'would change'
   if (outcome === 'fresh') return 'fresh (use --force to read it again)'
   if (outcome === 'backing_off' && retry_after !== null)
-    return `backing off until ${retry_after}, as ${provider_id} asked (use --force to read it now)`
-  if (outcome === 'backing_off') return `backing off until ${not_before} (name it, or use --force, to read it now)`
+    return `backing off, as ${provider_id} asked: due ${soon(retry_after, now)} (use --force to read it now)`
+  if (outcome === 'backing_off' && not_before !== null)
+    return `backing off: due ${soon(not_before, now)} (name it, or use --force, to read it now)`
   return outcome
+}
+
+/** `in 3 min`. A minute that has begun counts, as it still has to pass. */
+function soon(instant: Instant, now: Instant): string {
+  const minute = 60_000
+  return `in ${spanUntil(Math.ceil((millisecondsOf(instant) - millisecondsOf(now)) / minute) * minute)}`
 }
 
 /** The change that most people look for, on the line of its key. */
@@ -105,6 +127,8 @@ function isBlank(value: unknown): boolean {
 }
 
 const maxListed = 40
+/** Their lines have named them. */
+const maxNamed = 3
 const maxShown = 160
 const Balances = z.array(Balance)
 

@@ -1,5 +1,5 @@
 // What keyz says of an entry or a row that somebody else brought: it waits until a person of this clone decides.
-import { shellWord } from '../environment/shell-quoted.ts'
+import { shellWord } from '../../schema/shell-word.ts'
 import { KeyError } from '../errors.ts'
 
 /** The failure of such an entry, `config_error`. */

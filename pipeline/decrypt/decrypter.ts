@@ -78,7 +78,7 @@ export function unprotected(cause?: unknown): KeyError {
 export function lockedKey(): KeyError {
   return new KeyError(
     'decrypt_error',
-    'the private key is locked: unlock it once, for example with pass show of any entry, and run again',
+    'the private key is locked: unlock it once (for example, with `pass show` of any entry), then run again',
     { passing: true },
   )
 }

@@ -2,8 +2,8 @@
 // the keys are only marked as due, for the next sync of whoever runs one.
 import { readState, writeState } from '../../meta/files/state-file.ts'
 import type { Registry } from '../../schema/registry.ts'
+import { shellWord } from '../../schema/shell-word.ts'
 import { printable } from '../../schema/text.ts'
-import { shellWord } from '../environment/shell-quoted.ts'
 import type { Git } from '../git/git.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { markedDue } from '../sync/mark-due.ts'

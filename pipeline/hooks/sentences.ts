@@ -1,6 +1,8 @@
 // What a hook says about the keys that it asked about: a sentence for each of which there is something to say.
+
+import { shellWord } from '../../schema/shell-word.ts'
 import { printable } from '../../schema/text.ts'
-import { shellWord } from '../environment/shell-quoted.ts'
+import { errorSentences } from '../sync/error-sentences.ts'
 import type { Synced } from '../sync/sync.ts'
 
 interface Hook {
@@ -15,12 +17,13 @@ export function sentencesOf(
 ): string[] {
   // The notes say it once for all keys.
   if (offline) return []
-  return report.results.flatMap(({ key_path, provider_id, outcome, error }) => {
+  const others = report.results.flatMap(({ key_path, provider_id, outcome, error }) => {
     const path = printable(key_path)
-    if (error !== null) return [`${path}: ${error.message}`]
+    if (error !== null) return []
     if (outcome === 'skipped') return [`${path}: ${whatDidNotCome(unfinished.get(key_path), provider_id, hook)}`]
     return outcome === 'updated' ? [`${path}: asked ${provider_id}; see keyz show ${shellWord(key_path)}`] : []
   })
+  return [...errorSentences(report.results), ...others]
 }
 
 /** A provider is blamed only if it was asked. */

@@ -1,6 +1,7 @@
 // The diff and merge drivers of this clone: git shows sidecars as readable lines, and merges them key by key.
+
+import { shellQuoted } from '../../schema/shell-word.ts'
 import { executable } from '../environment/program-files.ts'
-import { shellQuoted } from '../environment/shell-quoted.ts'
 import type { ConfigDraft } from '../git/change-config.ts'
 import { hookFiles, keyzFolderOfGit } from '../git/hook-protocol.ts'
 

@@ -1,8 +1,8 @@
 // The files of the hooks in one clone: the folder that git calls, with a stub for each hook that has something to run, and what they source.
 import { chmod, copyFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
+import { shellQuoted } from '../../schema/shell-word.ts'
 import { executable, programFile } from '../environment/program-files.ts'
-import { shellQuoted } from '../environment/shell-quoted.ts'
 import { type HookSettings, hookFiles, hookNames, keyzFolderOfGit, runnerParts } from '../git/hook-protocol.ts'
 import type { Repository } from '../git/repository.ts'
 import { putInPlace } from './put-in-place.ts'

@@ -3,8 +3,8 @@
 import { mkdir, readFile, rm } from 'node:fs/promises'
 import { dirname, isAbsolute, join } from 'node:path'
 import { atomicWrite } from '../../meta/files/atomic-write.ts'
+import { shellQuoted, shellWord } from '../../schema/shell-word.ts'
 import { executable } from '../environment/program-files.ts'
-import { shellQuoted, shellWord } from '../environment/shell-quoted.ts'
 import { CommandError } from '../errors.ts'
 
 export interface ExtensionPlace {

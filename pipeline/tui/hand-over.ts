@@ -1,7 +1,8 @@
 // What the interface leaves to other programs: pass copies a key, and the browser shows a provider's console.
+
+import { shellWord } from '../../schema/shell-word.ts'
 import { printable } from '../../schema/text.ts'
 import type { Environment } from '../environment/environment.ts'
-import { shellWord } from '../environment/shell-quoted.ts'
 import { runInFront, startApart } from '../environment/start-program.ts'
 import type { Message } from './state.ts'
 

@@ -1,5 +1,6 @@
 // What came of a sync, in one sentence for the status line.
 
+import { namingEntry } from '../../meta/views/naming-entry.ts'
 import type { SyncResult } from '../../schema/sync-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { Message, SyncOutcome } from './state.ts'
@@ -21,7 +22,8 @@ export function syncedMessage(outcome: SyncOutcome, automatic: boolean): Message
     return bad('The private key is locked: c copies the key and asks for the passphrase, then press r.')
   const failed = results.filter(({ error }) => error !== null)
   const [first] = failed
-  if (first !== undefined && results.length === 1) return bad(`${printable(first.key_path)}: ${first.error?.message}`)
+  if (first !== undefined && results.length === 1)
+    return bad(`${printable(first.key_path)}: ${namingEntry(first.error?.message ?? '', first.key_path)}`)
   const note = notes[0] === undefined ? '' : ` ${notes[0]}`
   if (automatic && failed.length === 0 && note === '') return null
   const [only] = results

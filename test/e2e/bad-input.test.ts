@@ -64,6 +64,18 @@ it.each([
   expect(JSON.parse(await goodSidecar(made.store))).toMatchObject({ sync_status: 'live' })
 })
 
+it('says what is wrong with many keys once, and puts the path into the advice for one', async () => {
+  const same = ['a', 'b c', 'd', 'e'].map((name) => [`deepseek/many/${name}`, 'no key'] as const)
+  await using made = await storeWith({ ...Object.fromEntries(same), 'deepseek/one of a kind': 'certainlynokey' })
+
+  const { stdout, stderr } = await made.sync()
+
+  expect(stdout.match(/failed \(config_error\)/g)).toHaveLength(5)
+  expect(stderr.match(/run keyz map PATH --remove/g)).toHaveLength(1)
+  expect(stderr).toContain('4 keys: the first line of the entry contains a space')
+  expect(stderr).toContain("keyz map 'deepseek/one of a kind' --any-shape")
+})
+
 it('reads entries with a trailing newline, with CRLF, with a mark of the byte order, and with notes that are no YAML', async () => {
   await using made = await storeWith({})
   const bodies = ['\n', '\r\nuser: x\r\n', '\n: : not yaml: [\n\tteam', '']

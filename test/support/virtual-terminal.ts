@@ -2,7 +2,7 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { readFileSync, readlinkSync } from 'node:fs'
 import xterm from '@xterm/headless'
-import { shellQuoted } from '../../pipeline/environment/shell-quoted.ts'
+import { shellQuoted } from '../../schema/shell-word.ts'
 import { isRunning } from './is-running.ts'
 import { bareEnvironment } from './run.ts'
 

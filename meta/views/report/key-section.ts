@@ -1,9 +1,11 @@
 // One key: everything that is known about it, its quotas as bars, and its plots.
+
 import { counted, day, minute, money, relative, sinceRead } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
 import { failureName } from '../failure-name.ts'
 import { passingWords } from '../key-summary.ts'
 import { runwayWords } from '../lasts.ts'
+import { namingEntry } from '../naming-entry.ts'
 import { gapLines, windowWords } from '../reading-words.ts'
 import type { Wallets } from './figures.ts'
 import { type Html, html } from './html.ts'
@@ -63,13 +65,14 @@ function standing({ key }: ReportKey, { now }: ReportInput): Row[] {
     ['Last read', read === null ? 'never' : `${minute(read)} UTC (${sinceRead(read, now)})`],
     ...several('Error', [
       key.last_error &&
-        `${failureName(key.last_error.kind)} since ${day(key.last_error.at)}: ${key.last_error.message}`,
+        `${failureName(key.last_error.kind)} since ${day(key.last_error.at)}: ${namingEntry(key.last_error.message, key.key_path)}`,
     ]),
     ...several('Failed', [
-      key.passing_failure && `${passingWords(key.passing_failure, now)}: ${key.passing_failure.message}`,
+      key.passing_failure &&
+        `${passingWords(key.passing_failure, now)}: ${namingEntry(key.passing_failure.message, key.key_path)}`,
     ]),
     ...several('Disabled', [key.key.disabled ? 'yes' : null]),
-    ...several('Not known', gapLines(key.gaps)),
+    ...several('Not known', gapLines(key.gaps, key.key_path)),
   ]
 }
 

@@ -1,9 +1,11 @@
 // What is wrong with a key, and what is known about it: first, because it is why people look.
+
 import type { Instant } from '../../../schema/instant.ts'
 import { printable } from '../../../schema/text.ts'
 import { day, relative } from '../../judge/values.ts'
 import { failureName } from '../failure-name.ts'
 import { passingWords } from '../key-summary.ts'
+import { namingEntry } from '../naming-entry.ts'
 import type { Row } from './lay-out.ts'
 import type { ShownKey } from './shown-key.ts'
 
@@ -13,12 +15,19 @@ export function troubleRows(key: ShownKey, now: Instant): Row[] {
     {
       label: 'error',
       values:
-        error === null ? [] : [`${printable(error.message)} (${failureName(error.kind)} ${relative(error.at, now)})`],
+        error === null
+          ? []
+          : [
+              `${printable(namingEntry(error.message, key.key_path))} (${failureName(error.kind)} ${relative(error.at, now)})`,
+            ],
       format: 'red',
     },
     {
       label: 'failed',
-      values: passing === null ? [] : [`${passingWords(passing, now)}: ${printable(passing.message)}`],
+      values:
+        passing === null
+          ? []
+          : [`${passingWords(passing, now)}: ${printable(namingEntry(passing.message, key.key_path))}`],
       format: 'red',
     },
     {

@@ -1,23 +1,26 @@
 // What is not known of a key in one row: first what somebody can do something about, and what that is.
+
 import type { Gap } from '../../../schema/reading.ts'
 import { printable } from '../../../schema/text.ts'
 import { fieldLabels } from '../field-labels.ts'
+import { namingEntry } from '../naming-entry.ts'
 import type { ShownKey } from './shown-key.ts'
 
 /** In the order in which doing something helps most. */
 const doable = ['needs_management_key', 'needs_parameter', 'forbidden', 'request_failed'] as const
 
 export function unknownWords({
+  key_path,
   gaps,
   stored_management_key: stored,
-}: Pick<ShownKey, 'gaps' | 'stored_management_key'>): string[] {
+}: Pick<ShownKey, 'key_path' | 'gaps' | 'stored_management_key'>): string[] {
   if (gaps.length === 0) return []
   const chosen = doable.flatMap((reason) => gaps.find((gap) => gap.reason === reason) ?? [])[0]
   if (chosen === undefined) return [`${labelsOf(gaps)} (--all says why)`]
   const solved = gaps.filter(({ reason, hint }) => reason === chosen.reason && hint === chosen.hint)
   const others = gaps.filter((gap) => !solved.includes(gap))
   const others_ = others.length === 0 ? '' : `; also ${labelsOf(others)} (--all says why)`
-  return [`${labelsOf(solved)}: ${todo(chosen, stored)}${others_}`]
+  return [`${labelsOf(solved)}: ${namingEntry(todo(chosen, stored), key_path)}${others_}`]
 }
 
 function todo({ reason, hint }: Gap, stored: string | null): string {

@@ -1,6 +1,6 @@
 // Replaces the metadata branch by its folded history: here by compare-and-swap, on the remote only where a person says so in this very command.
 import type { Instant } from '../../../schema/instant.ts'
-import { shellWord } from '../../environment/shell-quoted.ts'
+import { shellWord } from '../../../schema/shell-word.ts'
 import { CommandError } from '../../errors.ts'
 import { type Folded, foldHistory } from './fold-history.ts'
 import { mergeBases } from './newest-files.ts'

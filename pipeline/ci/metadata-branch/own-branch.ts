@@ -1,5 +1,5 @@
 // Whether a branch is keyz's to move. Its name alone says nothing: with git.metadata_branch: production, a hotfix would be replaced.
-import { shellWord } from '../../environment/shell-quoted.ts'
+import { shellWord } from '../../../schema/shell-word.ts'
 import { CommandError } from '../../errors.ts'
 import { isCarried } from './listing.ts'
 import type { MergeBases, Tips } from './newest-files.ts'

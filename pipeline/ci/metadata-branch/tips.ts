@@ -1,5 +1,5 @@
 // Which commits a metadata commit builds on: the default branch and the metadata branch, of the remote or of this clone.
-import { shellWord } from '../../environment/shell-quoted.ts'
+import { shellWord } from '../../../schema/shell-word.ts'
 import { CommandError, exitCodes } from '../../errors.ts'
 import { GitError, GitTimeoutError } from '../../git/git-error.ts'
 import type { Tips } from './newest-files.ts'

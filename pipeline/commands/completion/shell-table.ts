@@ -1,5 +1,5 @@
 // The table of all commands in the words of bash and zsh, which read it alike.
-import { shellQuoted } from '../../environment/shell-quoted.ts'
+import { shellQuoted } from '../../../schema/shell-word.ts'
 import type { CommandSpec, Kind } from './command-specs.ts'
 
 /** A function that is given the command and the word before, and says which subcommands, flags and values may follow. */

@@ -2,7 +2,7 @@
 import { factsById } from '../../../providers/facts.ts'
 import { printable } from '../../../schema/text.ts'
 import { waitingIn } from '../../consent/waiting.ts'
-import { shellWords } from '../../environment/shell-quoted.ts'
+import { shellWords } from '../../environment/shell-words.ts'
 import type { OpenStore, Runtime } from '../../runtime.ts'
 import { askYes } from '../../terminal/ask-person.ts'
 import { counted } from './counted.ts'

@@ -1,8 +1,8 @@
 // Where `--out FILE` may lead: to a name, in a folder that is there, and not into the store, where git would pick the file up.
 import { realpath } from 'node:fs/promises'
 import { basename, dirname, join, resolve, sep } from 'node:path'
+import { shellWord } from '../../../schema/shell-word.ts'
 import { printable } from '../../../schema/text.ts'
-import { shellWord } from '../../environment/shell-quoted.ts'
 import { CommandError } from '../../errors.ts'
 
 /** Absolute path, with no link on the way to the file. Throws CommandError. */

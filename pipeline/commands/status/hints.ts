@@ -1,6 +1,6 @@
 // What to do next, on stderr below the keys.
 import { printable } from '../../../schema/text.ts'
-import { shellWords } from '../../environment/shell-quoted.ts'
+import { shellWords } from '../../environment/shell-words.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { StatusOfStore } from '../../status/status-keys.ts'
 

@@ -16,7 +16,7 @@ it('names all fields that are missing for the same reason in one line', () => {
     gap('costs', 'needs_management_key', hint),
   ]
 
-  expect(gapLines(gaps)).toEqual([
+  expect(gapLines(gaps, 'team/key')).toEqual([
     'balance, costs: needs another kind of key (make a management key)',
     'usage: the account has no such plan',
   ])
@@ -32,11 +32,11 @@ it.each([
   ['not_offered', 'DeepSeek has no such API', 'costs: DeepSeek has no such API'],
   ['window_undocumented', null, 'costs: the provider does not document how long its window is'],
 ] as const)('says %s with the hint %j once', (reason, hint, line) => {
-  expect(gapLines([gap('costs', reason, hint)])).toEqual([line])
+  expect(gapLines([gap('costs', reason, hint)], 'team/key')).toEqual([line])
 })
 
 it('has different words for every reason', () => {
-  const lines = GapReason.options.flatMap((reason) => gapLines([gap('costs', reason)]))
+  const lines = GapReason.options.flatMap((reason) => gapLines([gap('costs', reason)], 'team/key'))
 
   expect(new Set(lines).size).toBe(GapReason.options.length)
 })

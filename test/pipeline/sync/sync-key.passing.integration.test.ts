@@ -200,7 +200,7 @@ it('asks a key that a person names in spite of its back-off, and only a Retry-Af
   expect(askedByNow).toBe(asked)
   expect(named).toMatchObject({ code: 1, outcomes: ['failed'] })
   expect(throttled).toMatchObject({ code: 0, outcomes: ['backing_off'] })
-  expect(words.stdout).toContain('backing off until 2026-11-21T02:00:00Z, as deepseek asked')
+  expect(words.stdout).toContain('backing off, as deepseek asked: due in 59 min')
 })
 
 it('asks a key that is left out of every automatic sync when a person names it', async () => {

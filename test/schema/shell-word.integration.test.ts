@@ -1,9 +1,9 @@
 // What a real shell makes of a quoted text: the very same text, as one word.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { shellQuoted, shellWord } from '../../../pipeline/environment/shell-quoted.ts'
-import { printable } from '../../../schema/text.ts'
-import { must } from '../../support/run.ts'
+import { shellQuoted, shellWord } from '../../schema/shell-word.ts'
+import { printable } from '../../schema/text.ts'
+import { must } from '../support/run.ts'
 
 /** Everything a command line can hold, and often what means something to a shell. */
 const text = fc

@@ -1,5 +1,5 @@
 // Text as one word of a POSIX shell.
-import { printable } from '../../schema/text.ts'
+import { printable } from './text.ts'
 
 /** Always in quotes, whatever it holds. */
 export function shellQuoted(text: string): string {
@@ -14,8 +14,4 @@ export function shellWord(name: string): string {
   const text = printable(name)
   // A tilde means a home folder only where a word begins, and `HEAD~1` is easier to read as it is.
   return /^[A-Za-z0-9/._-][A-Za-z0-9/._:~-]*$/.test(text) ? text : shellQuoted(text)
-}
-
-export function shellWords(names: readonly string[]): string {
-  return names.map(shellWord).join(' ')
 }

@@ -1,4 +1,5 @@
 // `keyz discover`: suggests which entries are keys of which provider, and adds those that the person agrees to.
+
 import type { Command } from '@commander-js/extra-typings'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import type { DiscoverReport, OpencodeCredentials, Proposal } from '../../schema/discover-report.ts'
@@ -6,6 +7,7 @@ import { printable } from '../../schema/text.ts'
 import { openDecrypter } from '../decrypt/open-decrypter.ts'
 import { type Discovered, discover } from '../discover/discover.ts'
 import { ignorePatterns } from '../discover/ignore-patterns.ts'
+import { shellWords } from '../environment/shell-words.ts'
 import { exitCodes } from '../errors.ts'
 import { opencodeCredentials } from '../opencode/keys-of-opencode.ts'
 import type { Finish, OpenStore, Runtime } from '../runtime.ts'
@@ -117,6 +119,11 @@ function tellOpencode({ offered, left_out }: OpencodeCredentials, { output }: Ru
   if (offered.length + left_out.length === 0) output.say('OpenCode has no keys on this machine.')
 }
 
+/** For a command to copy: the only entry that it can be about. */
+function only(rows: readonly { key_path: string }[]): string {
+  return rows.length === 1 ? shellWords(rows.map(({ key_path }) => key_path)) : 'PATH'
+}
+
 function conclude(report: DiscoverReport, decrypted: boolean, total: number, { output }: Runtime): void {
   const { added, proposed, doubtful, ambiguous, left_out, unrecognised } = report
   const open = [added, proposed, doubtful, ambiguous, left_out, unrecognised]
@@ -130,10 +137,12 @@ function conclude(report: DiscoverReport, decrypted: boolean, total: number, { o
     output.say('Nothing was added. Run keyz discover in a terminal to choose, or keyz map to add one.')
   if (left_out.length > 0)
     output.say(
-      'To see what was left out, run keyz discover --json. If it is a key after all, run keyz map PATH --provider NAME.',
+      `To see what was left out, run keyz discover --json. If it is a key after all, run keyz map ${only(left_out)} --provider NAME.`,
     )
   if (ambiguous.length > 0)
-    output.say('If an entry could belong to several providers, choose one with keyz map PATH --provider NAME.')
+    output.say(
+      `If an entry could belong to several providers, choose one with keyz map ${only(ambiguous)} --provider NAME.`,
+    )
   if (unrecognised.length > 0) {
     const next = decrypted ? 'Map' : 'Run keyz discover --decrypt to check their format, map'
     output.say(

@@ -1,9 +1,12 @@
 // `keyz usage`: what OpenCode spent, from the plugin's events and from OpenCode's own data.
 import { type Command, Option } from '@commander-js/extra-typings'
 import { type By, renderCsv, renderUsage } from '../../meta/views/usage.ts'
+import type { Plugin } from '../../schema/opencode-report.ts'
 import type { UsageReport } from '../../schema/usage-report.ts'
 import { CommandError, exitCodes } from '../errors.ts'
+import { findPlugins, nothingYet } from '../opencode/diagnose-plugin.ts'
 import type { Finish, Runtime } from '../runtime.ts'
+import { NothingRecordedError } from '../spend/sources/collect-messages.ts'
 import { usageReport } from '../spend/usage-report.ts'
 import { jsonOption } from './shared/json-option.ts'
 import { optionalStore } from './shared/optional-store.ts'
@@ -59,7 +62,7 @@ async function reportFor(options: ReportOptions, runtime: Runtime): Promise<Usag
   if (options.reconcile && store === null)
     throw new CommandError('--reconcile needs a store whose keys were synced: set PASSWORD_STORE_DIR')
   const now = environment.now()
-  return await usageReport(
+  const reading = usageReport(
     {
       sources: usageSources(options),
       since: options.since?.(now) ?? 0,
@@ -70,4 +73,13 @@ async function reportFor(options: ReportOptions, runtime: Runtime): Promise<Usag
     },
     { folders: environment.folders, store, signal: interrupt },
   )
+  return await reading.catch(async (error: unknown) => {
+    const isInstalled =
+      error instanceof NothingRecordedError && (await findPlugins(environment.folders, '.')).some(isCurrent)
+    throw isInstalled ? new CommandError(nothingYet) : error
+  })
+}
+
+function isCurrent({ state }: Plugin): boolean {
+  return state === 'current'
 }

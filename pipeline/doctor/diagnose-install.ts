@@ -2,6 +2,7 @@
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Diagnosis } from '../../schema/doctor-report.ts'
+import { executable } from '../environment/program-files.ts'
 import { effectivePath, localValues } from '../git/config.ts'
 import type { Git } from '../git/git.ts'
 import { hookNames } from '../git/hook-protocol.ts'
@@ -12,11 +13,16 @@ import { readInstallRecord } from '../install/install-record.ts'
 import { fine, named, problem, warning } from './diagnosis.ts'
 
 const again = 'run keyz init'
+/** How a row calls what it is about if that is both. */
+const both = 'the hooks and drivers'
 
 export async function diagnoseInstall(git: Git, repository: Repository): Promise<Diagnosis[]> {
   const recorded = await readInstallRecord(repository.common)
   if (recorded === null) return [warning('hooks', 'not installed: keys are only read when you run keyz sync', again)]
-  return [await diagnoseHooks(git, repository, recorded.prefix), await diagnoseDrivers(git)]
+  const hooks = await diagnoseHooks(git, repository, recorded.prefix)
+  const drivers = await diagnoseDrivers(git)
+  // Drivers that call another keyz or Node do so for the reason that the row of the hooks has told.
+  return hooks.message.includes(both) && drivers.state === 'warning' ? [hooks] : [hooks, drivers]
 }
 
 async function diagnoseHooks(git: Git, repository: Repository, prefix: string): Promise<Diagnosis> {
@@ -31,7 +37,7 @@ async function diagnoseHooks(git: Git, repository: Repository, prefix: string): 
   const settings = await settingsOf(repository)
   const previous = previousIn(settings)
   if (prefix !== repository.prefix || settings !== hookSettings(repository, previous))
-    return problem('hooks', 'the hooks are for another location of keyz, Node, or the store', again)
+    return await diagnoseMoved(settings, repository)
   const missing = []
   for (const name of [...hookNames, 'h']) if (!(await isFile(join(folder, name)))) missing.push(name)
   if (missing.length > 0) return problem('hooks', `missing hooks: ${named(missing)}`, again)
@@ -45,6 +51,32 @@ async function diagnoseHooks(git: Git, repository: Repository, prefix: string): 
   return fine('hooks', `${hookNames.join(', ')}`)
 }
 
+/** Hooks that were installed by another keyz, by another Node, or for another store of the repository: which of these it is. */
+async function diagnoseMoved(settings: string, { prefix }: Repository): Promise<Diagnosis> {
+  const [program, node, store] = [
+    settingIn(settings, 'program'),
+    settingIn(settings, 'node'),
+    settingIn(settings, 'prefix'),
+  ]
+  for (const [what, path, current] of [
+    ['keyz', program, executable],
+    ['Node', node, process.execPath],
+  ] as const) {
+    if (path === '' || path === current) continue
+    // What is still there goes on working, and may well be what this person wants.
+    return (await isFile(path))
+      ? warning('hooks', `${both} call another ${what}: ${path}`, `${again}, if they should call this one`)
+      : problem('hooks', `the ${what} that ${both} call is gone: ${path}`, again)
+  }
+  if (store !== prefix)
+    return problem(
+      'hooks',
+      `the hooks are for another store: ${store === '' ? 'the top of the repository' : store}`,
+      again,
+    )
+  return problem('hooks', 'the hooks are from another version of keyz', again)
+}
+
 /** The folder with the hooks that those of keyz call first; empty if keyz is not installed. */
 export async function previousHooks(repository: Repository): Promise<string> {
   return previousIn(await settingsOf(repository))
@@ -56,6 +88,11 @@ async function settingsOf(repository: Repository): Promise<string> {
 
 function previousIn(settings: string): string {
   return /^keyz_previous='(.*)'$/m.exec(settings)?.[1] ?? ''
+}
+
+function settingIn(settings: string, name: 'program' | 'node' | 'prefix'): string {
+  const quoted = new RegExp(`^keyz_${name}='(.*)'$`, 'm').exec(settings)?.[1] ?? ''
+  return quoted.replaceAll("'\\''", "'")
 }
 
 async function diagnoseDrivers(git: Git): Promise<Diagnosis> {

@@ -1,4 +1,5 @@
 // Whether the files under `.keyz` can be read, match the entries, and are recent enough.
+
 import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { registryPath } from '../../meta/files/registry-file.ts'
@@ -7,39 +8,53 @@ import { isSidecarPath, sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { factsById } from '../../providers/facts.ts'
 import type { Diagnosis } from '../../schema/doctor-report.ts'
 import type { Instant } from '../../schema/instant.ts'
-import type { Registry } from '../../schema/registry.ts'
+import type { Registry, RegistryRow } from '../../schema/registry.ts'
 import { shellWord } from '../../schema/shell-word.ts'
 import { printable } from '../../schema/text.ts'
+import { shellWords } from '../environment/shell-words.ts'
 import type { OpenStore } from '../runtime.ts'
 import { metadataTips } from '../status/metadata-tips.ts'
 import { pushedReadings } from '../status/pushed-readings.ts'
 import { statusOfStore } from '../status/status-keys.ts'
+import { closestProvider } from '../store/known-providers.ts'
 import type { Entry } from '../store/scan-store.ts'
-import { fine, ifAny, problem, warning } from './diagnosis.ts'
+import { fine, ifAny, named, problem, warning } from './diagnosis.ts'
 
 export function diagnoseRegistry(registry: Registry, entries: readonly Entry[]): Diagnosis[] {
   const paths = new Set(entries.map(({ path }) => path))
   const rows = Object.entries(registry.keys)
   if (rows.length === 0) return [warning('registry', 'no entries are mapped to a provider yet', 'run keyz discover')]
-  const gone = rows.filter(([path]) => !paths.has(path)).map(([path]) => printable(path))
-  const unknown = rows.filter(([, row]) => factsById(row.provider_id) === undefined).map(([path]) => printable(path))
+  const gone = rows.flatMap(([path]) => (paths.has(path) ? [] : [path]))
+  const unknown = rows.filter(([, row]) => factsById(row.provider_id) === undefined)
+  const unmap = `keyz map ${gone.length === 1 ? shellWords(gone) : 'PATH'} --remove`
   return [
-    ...ifAny(gone, (listed) =>
+    ...ifAny(gone.map(printable), (listed) =>
       problem(
         'registry',
         `mapped but not in the store: ${listed}`,
-        'run keyz sync to follow renames in git, or unmap them with keyz map PATH --remove',
+        `run keyz sync to follow renames in git, or unmap ${gone.length === 1 ? 'it' : 'them'} with ${unmap}`,
       ),
     ),
-    ...ifAny(unknown, (listed) =>
-      problem(
-        'registry',
-        `mapped to a provider that this version of keyz does not know: ${listed}`,
-        'update keyz, or fix them with keyz map',
-      ),
-    ),
+    ...unknownProviders(unknown),
     ...(gone.length + unknown.length === 0 ? [fine('registry', `${rows.length} of ${paths.size} entries mapped`)] : []),
   ]
+}
+
+/** One row for each name, since the same slip of the pen is corrected in the same way. */
+function unknownProviders(rows: readonly [string, RegistryRow][]): Diagnosis[] {
+  return [...new Set(rows.map(([, row]) => row.provider_id))].map((id) => {
+    const paths = rows.flatMap(([path, row]) => (row.provider_id === id ? [path] : []))
+    const [path = ''] = paths
+    const meant = closestProvider(id)
+    const target = paths.length === 1 ? shellWords([path]) : 'PATH'
+    return problem(
+      'registry',
+      `mapped to ${id}, which this version of keyz does not know: ${named(paths.map(printable))}`,
+      meant === null
+        ? `update keyz, or choose another one of keyz providers with keyz map ${target} --provider NAME`
+        : `run keyz map ${target} --provider ${meant}`,
+    )
+  })
 }
 
 /** A sidecar that no row leads to: a merge may have kept it. The next sync leaves it alone, since it may be what another branch reads. */

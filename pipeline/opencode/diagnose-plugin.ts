@@ -49,6 +49,10 @@ interface Circumstances {
   unmapped: readonly UnmappedSpend[] | null
 }
 
+/** The plugin is there, but OpenCode has not called it so far. */
+export const nothingYet =
+  'nothing is recorded yet: use OpenCode, then run this again (restart OpenCode if it is running)'
+
 export async function diagnosePlugin(
   { plugins, events }: Found,
   { folders, pure, unmapped }: Circumstances,
@@ -126,12 +130,7 @@ function withoutKey({ provider_id, hint }: UnmappedSpend): Check {
 }
 
 function recorded({ newest_at }: Found['events']): Check {
-  return passed(
-    'events',
-    newest_at === null
-      ? 'nothing is recorded yet: use OpenCode, then run this again (restart OpenCode if it is running)'
-      : `the newest event was recorded at ${newest_at}`,
-  )
+  return passed('events', newest_at === null ? nothingYet : `the newest event was recorded at ${newest_at}`)
 }
 
 async function database({ data, opencodeDatabase }: Folders): Promise<Check> {

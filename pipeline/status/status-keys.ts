@@ -1,4 +1,5 @@
 // Every mapped key with its sidecar and what that means today: the data of `keyz status` and `keyz show`.
+
 import { setImmediate } from 'node:timers/promises'
 import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
@@ -10,6 +11,7 @@ import { readState } from '../../meta/files/state-file.ts'
 import { badgesOf, statusOf } from '../../meta/judge/judge.ts'
 import { noOutlook, type Outlook, outlookOf } from '../../meta/judge/outlook.ts'
 import { passingFailure } from '../../meta/judge/passing-failure.ts'
+import { namingEntry } from '../../meta/views/naming-entry.ts'
 import { factsById } from '../../providers/facts.ts'
 import type { Config } from '../../schema/config.ts'
 import type { Instant } from '../../schema/instant.ts'
@@ -20,6 +22,7 @@ import type { KeyState } from '../../schema/state.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
 import type { EntryTimes } from '../history/entry-times.ts'
 import type { Series } from '../history/sidecar-series.ts'
+import { unknownInRegistry } from '../store/known-providers.ts'
 import { scanStore } from '../store/scan-store.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { foreignVariable } from '../store/variables-of.ts'
@@ -89,7 +92,7 @@ export async function statusOfStore(
         : outlookOf(series.of(sidecar), sidecar, now, ofEntry?.replacements)
     const known = { times: ofEntry, outlook, state: state.keys[path], read_from }
     const key = statusKey(path, row, sidecar, { config, now, ...known })
-    const problem = problems.get(path) ?? problemOf(row)
+    const problem = problems.get(path) ?? problemOf(path, row)
     if (problem !== null) broken.push(problem)
     found.push(problem === null ? key : misdescribed(key, problem, now))
   }
@@ -133,10 +136,9 @@ async function readSidecars(folder: KeyzFolder, rows: readonly [string, Registry
   return { sidecars, broken }
 }
 
-function problemOf({ provider_id, env }: RegistryRow): string | null {
+function problemOf(path: string, { provider_id, env }: RegistryRow): string | null {
   const provider = factsById(provider_id)
-  if (provider === undefined)
-    return `the registry names the provider ${provider_id}, which keyz does not know: correct it`
+  if (provider === undefined) return namingEntry(unknownInRegistry(provider_id), path)
   const foreign = foreignVariable(env, provider)
   return foreign === null ? null : `the registry's env: ${foreign}`
 }

@@ -17,7 +17,7 @@ export function didYouMeanPath(wanted: string, entries: readonly string[]): stri
 }
 
 /** At most a third of the letters may differ; the last part of a path counts too: `ci` means `openrouter/team/ci`. */
-function closest(wanted: string, names: readonly string[]): string | null {
+export function closest(wanted: string, names: readonly string[]): string | null {
   const word = wanted.toLowerCase()
   const allowed = Math.max(1, Math.floor(word.length / 3))
   const rated = names

@@ -2,11 +2,13 @@
 import { factsById, providerFacts } from '../../providers/facts.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
-import { didYouMean } from './did-you-mean.ts'
+import { closest, didYouMean } from './did-you-mean.ts'
+
+const ids = providerFacts.map(({ id }) => id)
 
 /** Their ids, as a list for a sentence. */
 export function knownProviders(): string {
-  return providerFacts.map(({ id }) => id).join(', ')
+  return ids.join(', ')
 }
 
 /** Throws CommandError. */
@@ -15,11 +17,20 @@ export function refuseUnknownProviders(wanted: readonly string[]): void {
   if (unknown !== undefined) throw unknownProvider(unknown)
 }
 
+/** The one that was meant by a name that is not known, if any is close enough. */
+export function closestProvider(id: string): string | null {
+  return closest(id, ids)
+}
+
+/** What is wrong with a row of the registry whose provider keyz does not know, for `namingEntry`. */
+export function unknownInRegistry(id: string): string {
+  const meant = closestProvider(id)
+  const guess = meant === null ? '' : ` (did you mean ${meant}?)`
+  return `keyz does not know the provider ${id}${guess}: correct the registry with keyz map PATH --provider ${meant ?? 'NAME'}`
+}
+
 export function unknownProvider(id: string): CommandError {
-  const meant = didYouMean(
-    id,
-    providerFacts.map((provider) => provider.id),
-  )
+  const meant = didYouMean(id, ids)
   const rest = meant === '' ? `choose one of ${knownProviders()}` : 'run keyz providers to see them all'
   return new CommandError(`unknown provider ${printable(id)}${meant}: ${rest}`)
 }

@@ -9,7 +9,7 @@ import type { Registry, RegistryRow } from '../../schema/registry.ts'
 import { shellWord } from '../../schema/shell-word.ts'
 import type { KeyState, SyncState } from '../../schema/state.ts'
 import { CommandError, KeyError } from '../errors.ts'
-import { knownProviders, refuseUnknownProviders } from '../store/known-providers.ts'
+import { refuseUnknownProviders, unknownInRegistry } from '../store/known-providers.ts'
 import type { Entry } from '../store/scan-store.ts'
 import { pathTest, type Selection, selector } from '../store/selection.ts'
 import { foreignVariable } from '../store/variables-of.ts'
@@ -109,10 +109,7 @@ function pathsBySidecar(registry: Registry): Map<string, string[]> {
 }
 
 function unknownProvider(id: string): KeyError {
-  return new KeyError(
-    'config_error',
-    `the registry names the provider ${id}, which keyz does not know: known are ${knownProviders()}`,
-  )
+  return new KeyError('config_error', unknownInRegistry(id))
 }
 
 function foreignEnv({ env }: RegistryRow, provider: Provider): KeyError {

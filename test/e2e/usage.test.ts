@@ -285,3 +285,16 @@ it.each([
   expect(stderr).toContain(expected)
   expect(stdout).toBe('')
 })
+
+it('asks nobody to install what is installed, where OpenCode has recorded nothing so far', async () => {
+  await using home = await temporaryFolder()
+  const options = { environment: { HOME: home.path }, cwd: home.path }
+  await keyz(['opencode', 'install'], options)
+
+  const { code, stderr } = await keyz(['usage'], options)
+
+  expect(code).toBe(2)
+  expect(stderr).toBe(
+    'keyz: nothing is recorded yet: use OpenCode, then run this again (restart OpenCode if it is running)\n',
+  )
+})

@@ -40,6 +40,11 @@ export async function collectMessages(
   return skippedWarnings(skipped)
 }
 
+/** Neither by the plugin, nor does anything else say where to look. */
+export class NothingRecordedError extends CommandError {
+  override name = 'NothingRecordedError'
+}
+
 /** Whoever names events expects some: a sum of nothing would look as if nothing had been spent. */
 function nothingUsable(named: readonly string[], files: number): CommandError {
   const where = files === 0 ? 'no .jsonl file is there' : `looked in ${files} ${files === 1 ? 'file' : 'files'}`
@@ -53,7 +58,7 @@ async function filesOf({ events, data }: Sources & { data: readonly string[] }, 
   const own = await eventFiles(eventFolder(folders)).catch(() => [])
   // Somebody who never installed the plugin can still read OpenCode's database.
   if (own.length > 0 || data.length > 0) return own
-  throw new CommandError(
+  throw new NothingRecordedError(
     "no usage of OpenCode is recorded here yet: run keyz opencode install and use OpenCode (restart it if it is running), or keyz usage --opencode-data to read OpenCode's own data",
   )
 }

@@ -1,5 +1,5 @@
 // `keyz doctor`: finds what is not as it should be in a real store, and says what to do.
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { toJson } from '../../../meta/files/document.ts'
@@ -79,7 +79,7 @@ it('finds hooks, drivers, rows, settings and readings that went wrong', async ()
   expect(first.of('drivers')[0]).toMatchObject({ state: 'problem', todo: 'run keyz init' })
   expect(first.of('registry').map(({ message }) => message)).toEqual([
     'mapped but not in the store: gone/key, old/key',
-    'mapped to a provider that this version of keyz does not know: old/key',
+    'mapped to nobody, which this version of keyz does not know: old/key',
   ])
   expect(first.of('metadata')).toEqual([])
   expect(first.of('freshness')).toContainEqual(expect.objectContaining({ state: 'warning', todo: 'run keyz sync' }))
@@ -182,6 +182,55 @@ it('names a reading that no row leads to, and drivers whose Node is gone', async
       todo: 'run keyz init',
     },
   ])
+})
+
+it('says once whether it is keyz, Node, or the store that hooks and drivers are for another of', async () => {
+  await using store = await testStore()
+  await store.keyz(['init', '--yes'])
+  const settings = join(store.path, '.git/keyz/hooks/_/settings')
+  const good = await readFile(settings, 'utf8')
+  const command = (await store.git('config', 'diff.keyz.command')).trim()
+  const withSettings = async (from: string, to: string) => {
+    await writeFile(settings, good.replace(from, to))
+    await store.git('config', 'diff.keyz.command', command.replace(from, to))
+    const { of } = await examined(store)
+    return [...of('hooks'), ...of('drivers')].map(({ state, message }) => `${state}: ${message}`)
+  }
+
+  const otherNode = await withSettings(process.execPath, '/bin/sh')
+  const nodeGone = await withSettings(process.execPath, '/removed/node')
+  const otherStore = await withSettings("keyz_prefix=''", "keyz_prefix='sub/'")
+
+  expect(otherNode).toEqual(['warning: the hooks and drivers call another Node: /bin/sh'])
+  expect(nodeGone).toEqual(['problem: the Node that the hooks and drivers call is gone: /removed/node'])
+  expect(otherStore).toEqual(['problem: the hooks are for another store: sub/', expect.stringMatching(/^ok: /)])
+})
+
+it('names the provider that was meant by a wrong one, once, with the command that corrects it', async () => {
+  await using store = await testStore()
+  await store.insert({ 'mistral/me/my key': 'nothing that opens anything' })
+  await store.keyz(['init', '--yes'])
+  await editRegistry(store, (keys) => {
+    keys['mistral/me/my key'] = { provider_id: 'mistrall', account_ref: 'me', key_alias: 'my-key' }
+  })
+
+  const { of } = await examined(store)
+  const synced = await store.keyz(['sync'])
+  const { stderr } = await store.keyz(['status'])
+
+  expect(of('registry')).toEqual([
+    {
+      name: 'registry',
+      state: 'problem',
+      message: 'mapped to mistrall, which this version of keyz does not know: mistral/me/my key',
+      todo: "run keyz map 'mistral/me/my key' --provider mistral",
+    },
+  ])
+  expect(of('metadata')).toEqual([])
+  for (const told of [synced.stderr, stderr])
+    expect(told).toContain(
+      "keyz does not know the provider mistrall (did you mean mistral?): correct the registry with keyz map 'mistral/me/my key' --provider mistral",
+    )
 })
 
 it('names a conflict that git still waits for, with or without markers in the file', async () => {

@@ -8,6 +8,7 @@ import { parseJson } from '../../schema/parse-json.ts'
 import { currentVersion } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
 import { conflictIn } from './conflict.ts'
+import { jsonMistake } from './json-mistake.ts'
 import { upToDate, versionOf } from './migrations.ts'
 import { yaml } from './yaml.ts'
 
@@ -103,8 +104,8 @@ function carefulJson(source: Source): unknown {
     return parse(source.text, undefined, Number)
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw tooDeep(source)
-    const [, problem = '', position = '0'] = /^([\s\S]*) at position (\d+)$/.exec(error.message) ?? []
-    throw at(source, Number(position), `not valid JSON: ${lowerFirst(problem)}`)
+    const { words, position } = jsonMistake(error.message)
+    throw at(source, position, `not valid JSON: ${words}`)
   }
 }
 

@@ -11,9 +11,9 @@ export function isMissing(error: unknown): boolean {
 }
 
 const writing: Readonly<Record<string, string>> = {
-  ENOSPC: 'the disk is full: free some space, then run again; the file is as it was before',
-  EDQUOT: 'your disk quota is used up: free some space, then run again; the file is as it was before',
-  EFBIG: 'this shell limits the size of files (ulimit -f): raise the limit; the file is as it was before',
+  ENOSPC: 'the disk is full: free some space, then run again; nothing was written there',
+  EDQUOT: 'your disk quota is used up: free some space, then run again; nothing was written there',
+  EFBIG: 'this shell limits the size of files (ulimit -f): raise the limit, then run again; nothing was written there',
   EROFS: 'the file system is read-only: make it writable, or work on a copy',
   EACCES: 'you may not write there: check the owner and permissions of the folder',
   EPERM: 'you may not write there: check the owner and permissions of the folder',

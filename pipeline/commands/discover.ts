@@ -7,7 +7,7 @@ import { printable } from '../../schema/text.ts'
 import { openDecrypter } from '../decrypt/open-decrypter.ts'
 import { type Discovered, discover } from '../discover/discover.ts'
 import { ignorePatterns } from '../discover/ignore-patterns.ts'
-import { shellWords } from '../environment/shell-words.ts'
+import { shellWordOf } from '../environment/shell-words.ts'
 import { exitCodes } from '../errors.ts'
 import { opencodeCredentials } from '../opencode/keys-of-opencode.ts'
 import type { Finish, OpenStore, Runtime } from '../runtime.ts'
@@ -119,11 +119,6 @@ function tellOpencode({ offered, left_out }: OpencodeCredentials, { output }: Ru
   if (offered.length + left_out.length === 0) output.say('OpenCode has no keys on this machine.')
 }
 
-/** For a command to copy: the only entry that it can be about. */
-function only(rows: readonly { key_path: string }[]): string {
-  return rows.length === 1 ? shellWords(rows.map(({ key_path }) => key_path)) : 'PATH'
-}
-
 function conclude(report: DiscoverReport, decrypted: boolean, total: number, { output }: Runtime): void {
   const { added, proposed, doubtful, ambiguous, left_out, unrecognised } = report
   const open = [added, proposed, doubtful, ambiguous, left_out, unrecognised]
@@ -137,11 +132,11 @@ function conclude(report: DiscoverReport, decrypted: boolean, total: number, { o
     output.say('Nothing was added. Run keyz discover in a terminal to choose, or keyz map to add one.')
   if (left_out.length > 0)
     output.say(
-      `To see what was left out, run keyz discover --json. If it is a key after all, run keyz map ${only(left_out)} --provider NAME.`,
+      `To see what was left out, run keyz discover --json. If it is a key after all, run keyz map ${shellWordOf(pathsOf(left_out))} --provider NAME.`,
     )
   if (ambiguous.length > 0)
     output.say(
-      `If an entry could belong to several providers, choose one with keyz map ${only(ambiguous)} --provider NAME.`,
+      `If an entry could belong to several providers, choose one with keyz map ${shellWordOf(pathsOf(ambiguous))} --provider NAME.`,
     )
   if (unrecognised.length > 0) {
     const next = decrypted ? 'Map' : 'Run keyz discover --decrypt to check their format, map'
@@ -149,4 +144,8 @@ function conclude(report: DiscoverReport, decrypted: boolean, total: number, { o
       `${counted(unrecognised.length, 'entry', 'entries')} not recognized. ${next} one with keyz map, or leave them out from now on with keyz ignore PATTERN.`,
     )
   }
+}
+
+function pathsOf(rows: readonly { key_path: string }[]): string[] {
+  return rows.map(({ key_path }) => key_path)
 }

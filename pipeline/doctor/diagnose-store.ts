@@ -11,7 +11,7 @@ import type { Instant } from '../../schema/instant.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
 import { shellWord } from '../../schema/shell-word.ts'
 import { printable } from '../../schema/text.ts'
-import { shellWords } from '../environment/shell-words.ts'
+import { shellWordOf } from '../environment/shell-words.ts'
 import type { OpenStore } from '../runtime.ts'
 import { metadataTips } from '../status/metadata-tips.ts'
 import { pushedReadings } from '../status/pushed-readings.ts'
@@ -26,13 +26,12 @@ export function diagnoseRegistry(registry: Registry, entries: readonly Entry[]):
   if (rows.length === 0) return [warning('registry', 'no entries are mapped to a provider yet', 'run keyz discover')]
   const gone = rows.flatMap(([path]) => (paths.has(path) ? [] : [path]))
   const unknown = rows.filter(([, row]) => factsById(row.provider_id) === undefined)
-  const unmap = `keyz map ${gone.length === 1 ? shellWords(gone) : 'PATH'} --remove`
   return [
     ...ifAny(gone.map(printable), (listed) =>
       problem(
         'registry',
         `mapped but not in the store: ${listed}`,
-        `run keyz sync to follow renames in git, or unmap ${gone.length === 1 ? 'it' : 'them'} with ${unmap}`,
+        `run keyz sync to follow renames in git, or unmap ${gone.length === 1 ? 'it' : 'them'} with keyz map ${shellWordOf(gone)} --remove`,
       ),
     ),
     ...unknownProviders(unknown),
@@ -44,15 +43,13 @@ export function diagnoseRegistry(registry: Registry, entries: readonly Entry[]):
 function unknownProviders(rows: readonly [string, RegistryRow][]): Diagnosis[] {
   return [...new Set(rows.map(([, row]) => row.provider_id))].map((id) => {
     const paths = rows.flatMap(([path, row]) => (row.provider_id === id ? [path] : []))
-    const [path = ''] = paths
-    const meant = closestProvider(id)
-    const target = paths.length === 1 ? shellWords([path]) : 'PATH'
+    const provider = closestProvider(id)
     return problem(
       'registry',
       `mapped to ${id}, which this version of keyz does not know: ${named(paths.map(printable))}`,
-      meant === null
-        ? `update keyz, or choose another one of keyz providers with keyz map ${target} --provider NAME`
-        : `run keyz map ${target} --provider ${meant}`,
+      provider === null
+        ? `update keyz, or choose another one of keyz providers with keyz map ${shellWordOf(paths)} --provider NAME`
+        : `run keyz map ${shellWordOf(paths)} --provider ${provider}`,
     )
   })
 }

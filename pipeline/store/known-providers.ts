@@ -25,8 +25,9 @@ export function closestProvider(id: string): string | null {
 /** What is wrong with a row of the registry whose provider keyz does not know, for `namingEntry`. */
 export function unknownInRegistry(id: string): string {
   const meant = closestProvider(id)
+  const provider = meant ?? 'NAME'
   const guess = meant === null ? '' : ` (did you mean ${meant}?)`
-  return `keyz does not know the provider ${id}${guess}: correct the registry with keyz map PATH --provider ${meant ?? 'NAME'}`
+  return `keyz does not know the provider ${id}${guess}: correct the registry with keyz map PATH --provider ${provider}`
 }
 
 export function unknownProvider(id: string): CommandError {

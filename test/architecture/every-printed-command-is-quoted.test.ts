@@ -20,7 +20,7 @@ const command = new RegExp(`(?:${programs.join('|')})(?: ${word})*`, 'g')
 
 /** Names that nobody but keyz chooses: of its providers, and of its own settings. */
 const ours =
-  /^(?:shellQuoted\(printable\([^()]+\)\)|shellWords?\((?:[^()]|\([^()]*\))+\)|provider\.id|provider|owner\.id|row\.provider_id|parameter|setting|.* === 1 \? 'it' : 'them')$/
+  /^(?:shellQuoted\(printable\([^()]+\)\)|shellWord(?:s|Of)?\((?:[^()]|\([^()]*\))+\)|provider\.id|provider|owner\.id|row\.provider_id|parameter|setting|.* === 1 \? 'it' : 'them')$/
 
 /** Sentences that go on after a command, and a heading. */
 const sentences = [

@@ -1,10 +1,10 @@
 // What a person typed to choose from a numbered list: `all`, `none`, numbers, and ranges such as `1,3-5`.
 
-/** The chosen numbers in order, or null if it is no choice. `all` means the first `sure` ones; the others have to be named. */
+/** The chosen numbers in order, or null if it is no choice. `all` and `yes` mean the first `sure` ones; the others have to be named. */
 export function parseChoice(typed: string, { sure, count }: { sure: number; count: number }): number[] | null {
   const text = typed.trim().toLowerCase()
   if (['', 'none', 'n', 'no'].includes(text)) return []
-  if (text === 'all') return upTo(1, sure)
+  if (text === 'all' || (sure > 0 && ['y', 'yes'].includes(text))) return upTo(1, sure)
   const chosen = new Set<number>()
   for (const part of text.split(/[\s,]+/).filter(Boolean)) {
     const [, from = '', to = from] = /^(\d{1,6})(?:-(\d{1,6}))?$/.exec(part) ?? []

@@ -37,7 +37,7 @@ it('reads what is right, with its defaults', () => {
 
 it('names the line and column where JSON ends to be JSON', () => {
   expect(registryMistake('{', '  "schema_version": 1,', '  "keys": {},', '}')).toBe(
-    "registry.json, line 4, column 1: not valid JSON: quoted object key expected but got '}'; correct it and run again; nothing was overwritten",
+    'registry.json, line 4, column 1: not valid JSON: there is a comma too many before }; correct it and run again; nothing was overwritten',
   )
   expect(registryMistake('{ "schema_version": 1')).toMatch(/^registry\.json, line 1, column 22: not valid JSON: /)
   expect(registryMistake('')).toMatch(/^registry\.json, line 1, column 1: not valid JSON: /)

@@ -1,6 +1,5 @@
 // Proposes registry rows for entries that have none: from their paths, and on request from the form of their secrets.
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
-import { providerFacts } from '../../providers/facts.ts'
 import type { DiscoverReport } from '../../schema/discover-report.ts'
 import type { Registry } from '../../schema/registry.ts'
 import { KeyError } from '../errors.ts'
@@ -8,16 +7,13 @@ import { publicNames } from '../store/public-names.ts'
 import type { Entry } from '../store/scan-store.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { guessFromEntry, type Look } from './guess-from-entry.ts'
-import { type Guess, guessFromPath, isNamedAsKey } from './guess-provider.ts'
-import { speaksOfKey, speaksOfLogin } from './speaks-of-login.ts'
+import { type Verdict, verdictOnPath } from './verdict-on-path.ts'
 
 export interface Discovered {
   report: DiscoverReport
   /** Entries that could not be decrypted, each with a message. */
   unreadable: { path: string; message: string }[]
 }
-
-type Verdict = Guess | { found: 'other'; because: string }
 
 /** Decrypts only with `look`, which takes a person's request, and then nothing whose path speaks of a login. Changes nothing. */
 export async function discover(registry: Registry, entries: readonly Entry[], look: Look | null): Promise<Discovered> {
@@ -39,7 +35,7 @@ export async function discover(registry: Registry, entries: readonly Entry[], lo
     const verdict = await verdictOn(entry, look).catch((error: unknown) => {
       if (!(error instanceof KeyError)) throw error
       unreadable.push({ path: entry.path, message: error.message })
-      return unconfirmed(fromPath(entry.path))
+      return unconfirmed(verdictOnPath(entry.path))
     })
     const key_path = entry.path
     if (verdict.found === 'none') report.unrecognised.push(key_path)
@@ -56,18 +52,8 @@ export async function discover(registry: Registry, entries: readonly Entry[], lo
 }
 
 async function verdictOn(entry: Entry, look: Look | null): Promise<Verdict> {
-  const byPath = fromPath(entry.path)
+  const byPath = verdictOnPath(entry.path)
   return look === null || byPath.found === 'other' ? byPath : await guessFromEntry(entry, byPath, look)
-}
-
-/** What the path alone says. A login is left out, unless the path says as clearly that it is a key. */
-function fromPath(path: string): Verdict {
-  const guess = guessFromPath(path, providerFacts)
-  const word = isNamedAsKey(path, providerFacts) ? null : speaksOfLogin(path)
-  if (word === null) return guess
-  if (!speaksOfKey(path) || guess.found !== 'one')
-    return { found: 'other', because: `its path speaks of something else: ${word}` }
-  return { ...guess, because: `its path names the provider and a key, but also: ${word}`, sure: false }
 }
 
 /** Where somebody asked to look into an entry, and nobody could, its path is not enough. */

@@ -1,10 +1,14 @@
 // What to do next, on stderr below the keys.
 import { printable } from '../../../schema/text.ts'
+import { speaksOfLogin } from '../../discover/speaks-of-login.ts'
+import { verdictOnPath } from '../../discover/verdict-on-path.ts'
 import { shellWords } from '../../environment/shell-words.ts'
 import type { Runtime } from '../../runtime.ts'
 import type { StatusOfStore } from '../../status/status-keys.ts'
 
 const maxNamed = 3
+/** Where somebody keeps thousands of other entries, looking at each would take longer than all the rest of status. */
+const maxJudged = 200
 
 export function printHints({ keys, unmapped }: StatusOfStore, isNarrowed: boolean, { output }: Runtime): void {
   if (keys.length === 0) output.say(isNarrowed ? 'No matching keys.' : 'No keys yet: run keyz discover to find them.')
@@ -14,10 +18,17 @@ export function printHints({ keys, unmapped }: StatusOfStore, isNarrowed: boolea
     const what = waiting.length === 1 ? 'it is a key' : 'they are keys'
     output.say(`Changed by others, so nothing is sent: ${named(waiting)}. If ${what}: ${command}`)
   }
-  if (unmapped.length === 0 || isNarrowed) return
+  if (isNarrowed) return
+  const open = unmapped.length > maxJudged ? unmapped : unmapped.filter(mayBeKey)
+  if (open.length === 0) return
   output.say(
-    `${unmapped.length === 1 ? '1 entry is' : `${unmapped.length} entries are`} not mapped (${named(unmapped)}): run keyz discover to look for keys, or keyz ignore to leave out what is not one.`,
+    `${open.length === 1 ? '1 entry is' : `${open.length} entries are`} not mapped (${named(open)}): run keyz discover to look for keys, or keyz ignore to leave out what is not one.`,
   )
+}
+
+/** Of a login, discover would say nothing. */
+function mayBeKey(path: string): boolean {
+  return speaksOfLogin(path) === null || verdictOnPath(path).found !== 'other'
 }
 
 function named(paths: readonly string[]): string {

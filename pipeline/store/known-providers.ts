@@ -27,7 +27,7 @@ export function unknownInRegistry(id: string): string {
   const meant = closestProvider(id)
   const provider = meant ?? 'NAME'
   const guess = meant === null ? '' : ` (did you mean ${meant}?)`
-  return `keyz does not know the provider ${id}${guess}: correct the registry with keyz map PATH --provider ${provider}`
+  return `the registry names the provider ${id}, which keyz does not know${guess}: correct it with keyz map PATH --provider ${provider}`
 }
 
 export function unknownProvider(id: string): CommandError {

@@ -48,7 +48,9 @@ it('sends a key that shows whose it is to nobody else', async () => {
   const { code, stderr } = await store.keyz(['sync'], server.variables)
 
   expect(code).toBe(1)
-  expect(stderr).toMatch(/contains an xAI key but is mapped to DeepSeek: correct it with keyz map PATH --provider xai/)
+  expect(stderr).toMatch(
+    /contains an xAI key but is mapped to DeepSeek: correct it with keyz map deepseek\/a\/one --provider xai/,
+  )
   expect(server.requests).toEqual([])
 })
 

@@ -229,7 +229,7 @@ it('names the provider that was meant by a wrong one, once, with the command tha
   expect(of('metadata')).toEqual([])
   for (const told of [synced.stderr, stderr])
     expect(told).toContain(
-      "keyz does not know the provider mistrall (did you mean mistral?): correct the registry with keyz map 'mistral/me/my key' --provider mistral",
+      "the registry names the provider mistrall, which keyz does not know (did you mean mistral?): correct it with keyz map 'mistral/me/my key' --provider mistral",
     )
 })
 

@@ -17,6 +17,7 @@ import { removePassExtension, writePassExtension } from '../install/pass-extensi
 import { publicLookingRemote } from '../install/public-remote.ts'
 import { writeStoreFiles } from '../install/store-files.ts'
 import type { ReportPlace } from '../install/workflows/report-workflow.ts'
+import { parseSchedule } from '../install/workflows/schedule.ts'
 import { writePipeline, writeWorkflows } from '../install/write-workflows.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { scanStore } from '../store/scan-store.ts'
@@ -37,6 +38,7 @@ interface InitOptions {
   shards?: number | undefined
   app: boolean
   action?: string | undefined
+  schedule?: string | undefined
   report?: ReportPlace | undefined
   passExtension?: boolean | undefined
   uninstall: boolean
@@ -61,6 +63,9 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
   const { environment, interactive } = runtime
   if (options.report !== undefined && !options.github)
     throw new CommandError('--report publishes with a workflow: use it together with --github')
+  if (options.schedule !== undefined && !options.github && !options.gitlab)
+    throw new CommandError('--schedule is for a workflow or pipeline: use it together with --github or --gitlab')
+  const schedule = options.schedule === undefined ? undefined : parseSchedule(options.schedule)
   const { store, git } = await runtime.findStore()
   const repository = await repositoryOf(git, store)
   // A broken configuration must not keep anybody from removing keyz, so it is not read here.
@@ -81,10 +86,11 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
         action: options.action ?? null,
         report: options.report ?? null,
         app: options.app,
+        schedule,
         environment: environment.forChildren,
       })
     : []
-  const jobs = options.gitlab ? await writePipeline(repository, version) : []
+  const jobs = options.gitlab ? await writePipeline(repository, { version, schedule }) : []
   const extension = options.passExtension ? await writePassExtension(place) : []
   return {
     done: [...written, ...installed, ...added, ...commitWords(committed), ...workflows, ...jobs, ...extension],

@@ -23,6 +23,10 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--github', 'also write GitHub Actions workflows: scheduled sync and pull request review', false)
     .option('--gitlab', 'also write a GitLab CI pipeline file with a scheduled sync', false)
     .option('--shards <n>', 'with --github: maximum number of parallel sync jobs', numberUpTo(256))
+    .option(
+      '--schedule <cron>',
+      'with --github or --gitlab: when to sync, as five fields of cron in UTC, such as "17 * * * *"; default: every six hours',
+    )
     .option('--app', 'with --github: let a GitHub App of yours open the pull request, so that its checks start', false)
     .option('--action <ref>', 'with --github: the keyz action to use, as owner/name@ and a full 40-digit commit')
     .addOption(

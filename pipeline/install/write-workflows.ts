@@ -22,11 +22,16 @@ interface WorkflowChoices {
   report: ReportPlace | null
   /** Whether a GitHub App opens the pull request. */
   app: boolean
+  /** When the sync runs, as five fields of cron. Undefined: as in the workflow that is there, or every six hours. */
+  schedule: string | undefined
   environment: Readonly<Record<string, string>>
 }
 
 /** The same steps for GitLab CI. Sentences about what was done. Throws CommandError for what no pipeline file can hold. */
-export async function writePipeline(repository: Repository, version: string): Promise<string[]> {
+export async function writePipeline(
+  repository: Repository,
+  { version, schedule }: { version: string; schedule: string | undefined },
+): Promise<string[]> {
   const wanted = pipelineFiles({ storeFolder: repository.prefix.replace(/\/$/, ''), version })
   const recorded = recordOr(await readInstallRecord(repository.common), repository.prefix)
   const there = textOrNull(join(repository.top, pipelinePath))
@@ -40,13 +45,21 @@ export async function writePipeline(repository: Repository, version: string): Pr
     command: 'keyz init --gitlab',
   })
   await note({ files, writing: undefined })
-  if (said.length === 0) return []
+  // GitLab keeps its schedules itself, not in a file.
+  const scheduled =
+    schedule === undefined
+      ? []
+      : [
+          `Schedule: in Build > Pipeline schedules, create one for the default branch with the interval pattern ${schedule}`,
+        ]
+  if (said.length === 0) return scheduled
   return [
     ...said,
     ...(wanted.has(pipelinePath) || includesJobs.test(there ?? '')
       ? []
       : [`Pipeline: add this to ${pipelinePath}: include: { local: ${jobsPath} }`]),
     'Variables: see docs/ci.md for KEYZ_PGP_PRIVATE_KEY_FILE and KEYZ_GITLAB_TOKEN_FILE, and for the schedule.',
+    ...scheduled,
   ]
 }
 
@@ -57,7 +70,7 @@ const includesJobs = /^[^#\n]*\.gitlab\/keyz\.yml/m
 export async function writeWorkflows(
   git: Git,
   repository: Repository,
-  { shards, action, report, app, environment }: WorkflowChoices,
+  { shards, action, report, app, schedule, environment }: WorkflowChoices,
 ): Promise<string[]> {
   const own = ownWorkflows(repository.top)
   const there = own.get(syncPath)
@@ -69,6 +82,8 @@ export async function writeWorkflows(
     keyzAction,
     report: report ?? own.get(reportPath)?.place ?? null,
     app: app || there?.app === true,
+    schedule: schedule ?? there?.schedule ?? null,
+    reportSchedule: own.get(reportPath)?.schedule ?? null,
   })
   const recorded = recordOr(await readInstallRecord(repository.common), repository.prefix)
   const note = async (known: KnownFiles) => await writeInstallRecord(repository.common, { ...recorded, ...known })

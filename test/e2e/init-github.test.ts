@@ -40,7 +40,7 @@ it('updates what an earlier version wrote in another clone, and keeps its shards
 })
 
 it('touches neither an edited workflow nor a Dependabot file of the person', async () => {
-  const edited = old.replace('*/6', '*/2')
+  const edited = old.replace('ubuntu-latest', 'self-hosted')
   const { store, read, init } = await storeWith(edited)
   await using _ = store
   await writeFile(join(store.path, '.github/dependabot.yaml'), 'version: 2\n')
@@ -53,6 +53,32 @@ it('touches neither an edited workflow nor a Dependabot file of the person', asy
   expect(doctor.stdout).not.toMatch(/as an earlier keyz wrote it/)
   expect(await read('.github/dependabot.yml')).toBeNull()
   expect(await read('.github/dependabot.yaml')).toBe('version: 2\n')
+})
+
+it('syncs when somebody chose to, also after that was edited in the file, and refuses what is no schedule', async () => {
+  const { store, read, init } = await storeWith(old)
+  await using _ = store
+
+  const wrong = await init('--action', action, '--schedule', '@hourly')
+  const untouched = await read(sync)
+  await init('--action', action, '--schedule', ' 7  * * * mon-FRI')
+  const chosen = await read(sync)
+  await writeFile(join(store.path, sync), (chosen ?? '').replace('7 * * * mon-FRI', '9 */2 * * *'))
+  const newer = `acme/keyz@${'8'.repeat(40)}`
+  const again = await init('--action', newer)
+  const kept = await read(sync)
+  const gitlab = await store.keyz(['init', '--gitlab', '--schedule', '7 * * * *'])
+  const alone = await store.keyz(['init', '--schedule', '7 * * * *'])
+
+  expect(wrong.code).toBe(2)
+  expect(wrong.stderr).toContain('a schedule has the five fields of cron')
+  expect(untouched).toBe(old)
+  expect(chosen).toContain('- cron: "7 * * * mon-FRI"')
+  expect(again.stdout).not.toContain('is not as keyz writes it')
+  expect(kept).toContain('- cron: "9 */2 * * *"')
+  expect(kept).toContain(newer)
+  expect(gitlab.stdout).toContain('with the interval pattern 7 * * * *')
+  expect(alone.code).toBe(2)
 })
 
 it('writes a pipeline for GitLab, adds nothing to one of the person, and takes back what it wrote', async () => {

@@ -1,6 +1,7 @@
 // Which workflow files are keyz's own, in any clone: their text without the choices that a store makes in them, by its hash.
 import { createHash } from 'node:crypto'
 import type { ReportPlace } from './report-workflow.ts'
+import { isSchedule } from './schedule.ts'
 
 /**
  * Of every text that a version of keyz has written, by the SHA-256 of its shape. Whoever changes a workflow adds a line; the last
@@ -26,16 +27,19 @@ const actionLine =
   /^( +(?:- )?uses: )((?!actions\/)[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+@[0-9a-f]{40}(?: # [A-Za-z0-9_.-]+)?)$/m
 /** Of the file for GitLab. */
 const versionLine = /^( +- npm install --global .* keyz@)(\d+\.\d+\.\d+(?:-[0-9A-Za-z.-]+)?)$/m
+const cronLine = /^( +- cron: )"([^"\n]*)"$/m
 const shardsLine = /^( +shards: )"(\d{1,3})"$/m
 
-/** Nobody has changed more in it than what `keyz init` itself chooses: the minute, the action, the version, the shards, the folder, the repository. */
+/** Nobody has changed more in it than what `keyz init` itself chooses: the schedule, the action, the version, the shards, the folder, the repository. */
 export function isOwnText(text: string): boolean {
   return written.has(shapeOf(text))
 }
 
 export function shapeOf(text: string): string {
   const shape = text
-    .replace(/(cron: ")\d{1,2} /, '$1M ')
+    .replace(cronLine, (line, start: string, cron: string) =>
+      isSchedule(cron) ? `${start}"M ${/^name: keyz report$/m.test(text) ? '5' : '*/6'} * * *"` : line,
+    )
     .replaceAll(new RegExp(actionLine.source, 'gm'), '$1KEYZ')
     .replaceAll(new RegExp(shardsLine.source, 'gm'), '$1N')
     .replace(versionLine, '$1V')
@@ -55,6 +59,8 @@ interface Choices {
   version: string | null
   shards: number
   app: boolean
+  /** Five fields of cron, or null where nothing is scheduled. */
+  schedule: string | null
   /** Where a workflow with a report publishes it. */
   place: ReportPlace
 }
@@ -66,6 +72,7 @@ export function choicesIn(text: string): Choices {
     version: versionLine.exec(text)?.[2] ?? null,
     shards: Number(shardsLine.exec(text)?.[2] ?? 1),
     app: text.includes('KEYZ_APP_CLIENT_ID'),
+    schedule: cronLine.exec(text)?.[2] ?? null,
     place: text.includes('actions/upload-pages-artifact@') ? 'pages' : 'artifact',
   }
 }

@@ -9,7 +9,8 @@ interface ReportWorkflow {
   place: ReportPlace
   storeFolder: string
   keyzAction: string
-  minute: number
+  /** Five fields of cron. */
+  schedule: string
 }
 
 const warnings: Record<ReportPlace, string> = {
@@ -44,14 +45,14 @@ const publish: Record<ReportPlace, string> = {
 }
 
 /** YAML, ready to be written. */
-export function reportWorkflow({ place, storeFolder, keyzAction, minute }: ReportWorkflow): string {
+export function reportWorkflow({ place, storeFolder, keyzAction, schedule }: ReportWorkflow): string {
   return `# Written by keyz init. Makes a report of the keys once a day; decrypts nothing.
 ${warnings[place]}
 name: keyz report
 
 on:
   schedule:
-    - cron: "${minute} 5 * * *"
+    - cron: "${schedule}"
   workflow_dispatch:
 
 permissions: {}

@@ -6,7 +6,8 @@ interface SyncWorkflow {
   storeFolder: string
   shards: number
   keyzAction: string
-  minute: number
+  /** Five fields of cron. */
+  schedule: string
   /** Whether a GitHub App pushes and opens the pull request, so that its checks start. */
   app: boolean
 }
@@ -56,7 +57,7 @@ const asApp = `      - id: app
 
 /** YAML, ready to be written. */
 export function syncWorkflow(options: SyncWorkflow): string {
-  const { repository, storeFolder, shards, keyzAction, minute, app } = options
+  const { repository, storeFolder, shards, keyzAction, schedule, app } = options
   const several = shards > 1
   const token = app ? 'steps.app.outputs.token' : 'github.token'
   return `# Written by keyz init. Asks the providers about the keys of this store, and offers what is new as a pull request.
@@ -68,7 +69,7 @@ name: keyz sync
 
 on:
   schedule:
-    - cron: "${minute} */6 * * *"
+    - cron: "${schedule}"
   workflow_dispatch:
     inputs:
       force:

@@ -19,6 +19,10 @@ export interface WorkflowOptions {
   report?: ReportPlace | null
   /** Whether a GitHub App opens the pull request. */
   app?: boolean
+  /** When the sync runs, as five fields of cron; null for every six hours. */
+  schedule?: string | null
+  /** When the report is made; null for once a day. */
+  reportSchedule?: string | null
 }
 
 export const syncPath = '.github/workflows/keyz-sync.yml'
@@ -34,7 +38,16 @@ const pinned = /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+@[0-9a-f]{40}(?: # [A-Za-z0-9_.
 
 /** Texts by path below the repository's root. Throws CommandError for what cannot stand in a workflow file. */
 export function workflowFiles(options: WorkflowOptions): Map<string, string> {
-  const { repository, storeFolder, shards, keyzAction, report = null, app = false } = options
+  const {
+    repository,
+    storeFolder,
+    shards,
+    keyzAction,
+    report = null,
+    app = false,
+    schedule = null,
+    reportSchedule = null,
+  } = options
   if (!pinned.test(keyzAction))
     throw new CommandError(
       'an action is named as owner/name@ and the 40 digits of a commit: a tag or branch can be moved by whoever owns it',
@@ -47,10 +60,18 @@ export function workflowFiles(options: WorkflowOptions): Map<string, string> {
     throw new CommandError('a workflow has from 1 to 256 jobs that sync at once')
   const minute = minuteOf(repository)
   return new Map([
-    [syncPath, syncWorkflow({ repository, storeFolder, shards, keyzAction, minute, app })],
+    [
+      syncPath,
+      syncWorkflow({ repository, storeFolder, shards, keyzAction, schedule: schedule ?? `${minute} */6 * * *`, app }),
+    ],
     [reviewPath, reviewWorkflow({ storeFolder, keyzAction })],
     ...(report === null
       ? []
-      : ([[reportPath, reportWorkflow({ place: report, storeFolder, keyzAction, minute })]] as const)),
+      : ([
+          [
+            reportPath,
+            reportWorkflow({ place: report, storeFolder, keyzAction, schedule: reportSchedule ?? `${minute} 5 * * *` }),
+          ],
+        ] as const)),
   ])
 }

@@ -14,6 +14,7 @@ const variants = [
   { ...usual, storeFolder: 'my keys/pass' },
   { ...usual, shards: 8, keyzAction: `${action} # v1.2.3` },
   { ...usual, shards: 256, repository: null },
+  { ...usual, schedule: '3,33 8-18/2 * * MON-FRI', report: 'pages' as const, reportSchedule: '0 7 * * 1' },
   { ...usual, app: true },
   { ...usual, app: true, shards: 2, storeFolder: 'keys' },
 ]
@@ -31,7 +32,8 @@ it.each(texts)('knows $path again (add its shape to known-texts.ts when you chan
 })
 
 it.each([
-  ['another schedule', (text: string) => text.replace('*/6', '*/2')],
+  ['a schedule that is none', (text: string) => text.replace('*/6', '*/6 #')],
+  ['a second schedule', (text: string) => text.replace(/( +- cron: .*\n)/, '$1$1')],
   ['another runner', (text: string) => text.replace('ubuntu-latest', 'self-hosted')],
   ['a step more', (text: string) => `${text}      - run: echo\n`],
   ['a newer action', (text: string) => text.replace(/checkout@\w+/, `checkout@${'f'.repeat(40)}`)],
@@ -45,9 +47,18 @@ it.each([
 })
 
 it('reads what a workflow was written with', () => {
-  const text = workflowFiles({ ...usual, shards: 8, app: true }).get('.github/workflows/keyz-sync.yml') ?? ''
+  const text =
+    workflowFiles({ ...usual, shards: 8, app: true, schedule: '5 * * * *' }).get('.github/workflows/keyz-sync.yml') ??
+    ''
 
-  expect(choicesIn(text)).toEqual({ action, version: null, shards: 8, app: true, place: 'artifact' })
+  expect(choicesIn(text)).toEqual({
+    action,
+    version: null,
+    shards: 8,
+    app: true,
+    schedule: '5 * * * *',
+    place: 'artifact',
+  })
 })
 
 it.each([

@@ -18,6 +18,7 @@ const variants: Record<string, Map<string, string>> = {
   'a store in a folder': workflowFiles({ ...usual, storeFolder: 'my keys/pass', shards: 2 }),
   'a report with each run': workflowFiles({ ...usual, storeFolder: 'my keys/pass', report: 'artifact' }),
   'a report on a page': workflowFiles({ ...usual, report: 'pages' }),
+  'a schedule of its own': workflowFiles({ ...usual, schedule: '3,33 8-18/2 1-5 JAN-DEC MON' }),
   'an App': workflowFiles({ ...usual, app: true }),
   'nothing known': workflowFiles({ ...usual, repository: null, keyzAction: placeholderAction }),
 }

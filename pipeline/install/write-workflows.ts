@@ -108,7 +108,9 @@ export async function writeWorkflows(
     ...said,
     'Secrets: give the environment "keyz" of the repository KEYZ_PGP_PRIVATE_KEY (gpg --armor --export-secret-subkeys of a key for this alone) and, if it has one, KEYZ_PGP_PASSPHRASE.',
     ...(app || there?.app === true
-      ? []
+      ? [
+          'App: give the same environment its key as KEYZ_APP_PRIVATE_KEY, and set the variable KEYZ_APP_CLIENT_ID; the token of the workflow may only read.',
+        ]
       : [
           'Setting: in the repository, Settings > Actions > General, turn on "Allow GitHub Actions to create and approve pull requests"; without it the run fails.',
         ]),

@@ -55,6 +55,22 @@ const asApp = `      - id: app
           permission-statuses: write
 `
 
+/** Other branches can read what belongs to the repository, and nothing of an environment that is closed to them. */
+const appEnvironment = `    environment:
+      name: keyz
+      # It has the key of the App, and nothing is deployed.
+      deployment: false
+`
+
+const writing = `      contents: write
+      pull-requests: write
+      statuses: write
+`
+
+/** Everything that writes is done as the App. */
+const readOnly = `      contents: read
+`
+
 /** YAML, ready to be written. */
 export function syncWorkflow(options: SyncWorkflow): string {
   const { repository, storeFolder, shards, keyzAction, schedule, app } = options
@@ -128,12 +144,9 @@ ${several ? matrix : ''}    runs-on: ubuntu-latest
   publish:
     needs: sync${several ? whoeverFailed(repository) : onlyIn(repository)}
     runs-on: ubuntu-latest
-    timeout-minutes: 15
+${app ? appEnvironment : ''}    timeout-minutes: 15
     permissions:
-      contents: write
-      pull-requests: write
-      statuses: write
-    steps:
+${app ? readOnly : writing}    steps:
 ${app ? asApp : ''}      - uses: ${checkout}
         with:
           fetch-depth: 0${app ? `\n          token: \${{ ${token} }}` : ''}

@@ -33,6 +33,7 @@ const workflows = [
 ]
 
 const Job = z.object({
+  environment: z.unknown().optional(),
   permissions: z.record(z.string(), z.string()),
   'timeout-minutes': z.number(),
   needs: z.union([z.string(), z.array(z.string())]).optional(),
@@ -60,7 +61,7 @@ it.each(workflows)('$name is valid', async ({ text }) => {
   // Both are older than this permission, than environments without a deployment and than variables and the App's client id, and the first one than the newest runners.
   const known = text
     .replace(/^ +attestations: write\n/m, '')
-    .replace(/^( +environment:)\n +name: keyz\n +# .*\n +deployment: false\n/m, '$1 keyz\n')
+    .replace(/^( +environment:)\n +name: keyz\n +# .*\n +deployment: false\n/gm, '$1 keyz\n')
     .replace(/client-id: (.*)vars\./, 'app-id: $1secrets.')
   const found = lint(known, 'workflow.yml').filter(({ kind }) => kind !== 'runner-label')
 
@@ -90,6 +91,19 @@ it.each(texts)('$name gives nothing to the workflow and the least to each job', 
   }
   expect(text).not.toMatch(/pull_request_target|secrets: inherit/)
   expect(text.match(/secrets\.KEYZ_PGP_PRIVATE_KEY \}\}/g)?.length ?? 0).toBe(text.includes('keyz sync') ? 1 : 0)
+})
+
+it('lets only the App write where there is one, with its key from the environment that other branches cannot use', () => {
+  const sync = '.github/workflows/keyz-sync.yml'
+  const publish = (name: string) => Workflow.parse(parse(variants[name]?.get(sync) ?? '')).jobs.publish
+
+  expect(publish('one job')).toMatchObject({ permissions: { contents: 'write', statuses: 'write' } })
+  expect(publish('one job')?.environment).toBeUndefined()
+  expect(publish('an App')).toMatchObject({
+    permissions: { contents: 'read' },
+    environment: { name: 'keyz', deployment: false },
+  })
+  expect(Object.keys(publish('an App')?.permissions ?? {})).toEqual(['contents'])
 })
 
 it('no script of the action holds an expression: inputs come by the environment', () => {

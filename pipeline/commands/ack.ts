@@ -17,6 +17,7 @@ import { violationsOfStore } from './check.ts'
 import { commitWritten } from './shared/commit-written.ts'
 import { instantOf } from './shared/instant-option.ts'
 import { jsonOption } from './shared/json-option.ts'
+import { whatWasDone } from './shared/what-was-done.ts'
 
 interface AckOptions {
   until?: Instant | undefined
@@ -40,7 +41,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const now = environment.instant()
       if (wanted !== undefined) {
         await change(open, entryNamed(wanted), policy, options, now)
-        await commitWritten(runtime)
+        const verb = options.remove ? 'withdraw' : 'ack'
+        await commitWritten(runtime, `${whatWasDone(verb, [entryNamed(wanted)], 'key')} ${policy}`)
       } else if (options.until !== undefined || options.why !== undefined || options.remove)
         throw new CommandError('no entry given: name the entry and the policy, as in keyz ack PATH runway_below')
       const report = await reportOf(open, now)

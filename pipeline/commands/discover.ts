@@ -17,6 +17,7 @@ import { chooseKeys, listKeys } from './shared/choose-keys.ts'
 import { commitWritten } from './shared/commit-written.ts'
 import { counted } from './shared/counted.ts'
 import { jsonOption } from './shared/json-option.ts'
+import { whatWasDone } from './shared/what-was-done.ts'
 
 interface DiscoverOptions {
   yes: boolean
@@ -60,7 +61,8 @@ async function runDiscover(runtime: Runtime, options: DiscoverOptions): Promise<
   const some = report.proposed.length + report.doubtful.length > 0
   const chosen = ask && some ? await chooseKeys(report, output, interrupt) : options.yes ? report.proposed : []
   if (chosen.length > 0) await addKeys(open, chosen)
-  if (chosen.length > 0 || options.ignore !== undefined) await commitWritten(runtime)
+  if (chosen.length > 0 || options.ignore !== undefined)
+    await commitWritten(runtime, doneBy(chosen, options.ignore ?? []))
   const left = (proposals: Proposal[]) => proposals.filter((proposal) => !chosen.includes(proposal))
   const done: DiscoverReport = {
     ...report,
@@ -71,6 +73,15 @@ async function runDiscover(runtime: Runtime, options: DiscoverOptions): Promise<
   if (options.json) output.json(done)
   else conclude(done, options.decrypt, entries.length, runtime)
   return found.unreadable.length === 0
+}
+
+/** For the subject of the commit. */
+function doneBy(chosen: readonly Proposal[], ignored: readonly string[]): string {
+  const mapped = chosen.map(({ key_path }) => key_path)
+  return [
+    ...(mapped.length === 0 ? [] : [whatWasDone('map', mapped, 'key')]),
+    ...(ignored.length === 0 ? [] : [whatWasDone('ignore', ignored, 'pattern')]),
+  ].join('; ')
 }
 
 async function look(

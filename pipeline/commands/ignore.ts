@@ -13,6 +13,7 @@ import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { commitWritten } from './shared/commit-written.ts'
 import { counted } from './shared/counted.ts'
 import { jsonOption } from './shared/json-option.ts'
+import { whatWasDone } from './shared/what-was-done.ts'
 
 interface IgnoreOptions {
   remove: boolean
@@ -30,7 +31,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .action(async (patterns, options) => {
       const open = await runtime.openStore()
       const { report, mapped } = await change(open, patterns, options)
-      if (patterns.length > 0) await commitWritten(runtime)
+      const verb = options.remove ? 'unignore' : 'ignore'
+      if (patterns.length > 0) await commitWritten(runtime, whatWasDone(verb, patterns, 'pattern'))
       if (options.json) runtime.output.json(report)
       else print(report, mapped, runtime, patterns.length === 0)
       finish(exitCodes.done)

@@ -18,6 +18,7 @@ import { commitWritten } from './shared/commit-written.ts'
 import { instantOf } from './shared/instant-option.ts'
 import { jsonOption } from './shared/json-option.ts'
 import { severalValues } from './shared/several-values.ts'
+import { whatWasDone } from './shared/what-was-done.ts'
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
   program
@@ -59,7 +60,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         ? { row: await unmapEntry(open.folder, path), replaced: true }
         : await mapEntry(open, path, options)
       if (!options.remove && decidesWhere(options)) await allowMapped(open, { [path]: row })
-      await commitWritten(runtime)
+      await commitWritten(runtime, whatWasDone(options.remove ? 'remove' : 'map', [path], 'key'))
       const name = printable(path)
       if (options.json) output.json({ schema_version: 1, key_path: path, row, replaced })
       else if (options.remove) output.say(`Removed ${name} from the registry. The entry itself is unchanged.`)

@@ -25,6 +25,8 @@ interface CommitOptions {
   heartbeats?: ReadonlySet<string>
   /** False: the registry and the settings go along with news, and are otherwise left to the person who edits them. */
   settingsAlone?: boolean
+  /** What a person has just done to the registry, such as `map openai/team/web`. */
+  did?: string | undefined
   /** An operation whose traces are still there and that is over: git calls post-rewrite before it cleans up. */
   finished?: Operation | undefined
 }
@@ -91,11 +93,11 @@ async function stage(git: Git, list: string): Promise<null> {
 
 /** Null when nothing is left to commit: the person has unstaged it. */
 async function commit(
-  { git, inspect }: CommitOptions,
+  { git, inspect, did }: CommitOptions,
   list: string,
   { wanted, unchanged }: { wanted: ChangedPath[]; unchanged: ReadonlySet<string> },
 ): Promise<string | null> {
-  const message = commitMessage(wanted, unchanged)
+  const message = commitMessage(wanted, unchanged, did)
   inspect(message, 'a commit message')
   const paths = `.keyz/${list}`
   // A commit takes what git knows already by itself.

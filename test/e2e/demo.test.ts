@@ -49,7 +49,7 @@ it('shows discover, sync, status, a day later, and what git keeps', async () => 
   expect(
     (await must('git', ['-C', store, 'log', '--format=%s', '--', '.keyz'], { environment })).split('\n').slice(0, 2),
   ).toEqual([
-    'meta(sync): refresh cloudflare, deepseek, openrouter, xai (8 keys, and 2 with nothing new)',
+    'meta(sync): refresh cloudflare, deepseek, openrouter, xai (8 keys changed, 2 unchanged)',
     'meta(sync): refresh cloudflare, openrouter, xai (9 keys)',
   ])
 

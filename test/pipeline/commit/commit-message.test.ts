@@ -28,11 +28,19 @@ it.each([
   expect(commitMessage(paths)).toBe(message)
 })
 
+it.each([
+  [[registry], 'meta(registry): map openai/team/web'],
+  [[sidecar('xai', 'a', ' D'), registry], 'meta(registry): map openai/team/web'],
+  [[sidecar('xai', 'a'), registry], 'meta(sync): refresh xai (1 key)'],
+])('says what a person did, unless there are readings: of %j is "%s"', (paths, message) => {
+  expect(commitMessage(paths, new Set(), 'map openai/team/web')).toBe(message)
+})
+
 const usage = { path: '.keyz/usage/laptop/2026-11.json', index: ' ', worktree: 'M' }
 
 it.each([
   [[sidecar('xai', 'a'), sidecar('deepseek', 'a')], 'meta(sync): heartbeat for deepseek, xai (2 keys, nothing new)'],
-  [[sidecar('xai', 'a'), sidecar('venice', 'b')], 'meta(sync): refresh venice (1 key, and 1 with nothing new)'],
+  [[sidecar('xai', 'a'), sidecar('venice', 'b')], 'meta(sync): refresh venice (1 key changed, 1 unchanged)'],
   [[sidecar('xai', 'a'), usage], 'meta(usage): record what OpenCode spent'],
   [[sidecar('xai', 'a'), registry], 'meta(registry): update what keyz knows of this store'],
 ])('with keys in it that say nothing new, of %j is "%s"', (paths, message) => {

@@ -85,7 +85,7 @@ it('counts only news where news and heartbeats are committed together', async ()
   const { outcomes } = await kept.sync(nextDay)
 
   expect(outcomes).toEqual(['updated', 'unchanged'])
-  expect((await newest(kept.store))[0]).toBe('meta(sync): refresh deepseek (1 key, and 1 with nothing new)')
+  expect((await newest(kept.store))[0]).toBe('meta(sync): refresh deepseek (1 key changed, 1 unchanged)')
 })
 
 it('does not call a heartbeat what an earlier run wrote and nobody committed', async () => {

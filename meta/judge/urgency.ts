@@ -2,8 +2,8 @@
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import type { Badge, StatusKey } from '../../schema/status-report.ts'
 
-/** The most urgent first. What is merely old or not asked about can wait. */
-export const urgentBadges: readonly Badge[] = ['rejected', 'expired', 'empty', 'failing', 'waiting', 'expiring', 'low']
+/** The most urgent first. A key that waits for somebody's yes works as it did; what is merely old or not asked about can wait longer. */
+export const urgentBadges: readonly Badge[] = ['rejected', 'expired', 'empty', 'failing', 'expiring', 'low', 'waiting']
 
 /** What still works, and ends at some time: the sooner, the more urgent, whatever it is that ends. */
 const ending = urgentBadges.indexOf('expiring')
@@ -27,7 +27,7 @@ export function urgencyOf(
   const days = Math.min(untilExpiry(key.expires_at, now), untilUsedUp(key))
   if (worst === -1) return { badge: key.badges[0] ?? null, rank: key.badges.includes('stale') ? calm : calm + 1, days }
   const badge = urgentBadges[worst] ?? null
-  return { badge, rank: Math.min(worst, ending), days }
+  return { badge, rank: badge === 'waiting' ? worst : Math.min(worst, ending), days }
 }
 
 /** Whether somebody should look after the key. */

@@ -27,9 +27,7 @@ export function printSynced(synced: Synced, { output }: Runtime, dryRun: boolean
   const { offline } = synced
   // Offline, what happened to every key is the same, and the notes say it once.
   const results = synced.report.results.filter(({ error }) => !offline || (error && error.kind !== 'network_error'))
-  // In a large store, list only what happened; the summary counts the rest.
-  const quiet = results.length > maxListed
-  const listed = results.filter(({ outcome }) => !quiet || (outcome !== 'fresh' && outcome !== 'unchanged'))
+  const { listed, folded } = toList(results)
   const times = new Map<string, number>()
   for (const { error } of listed) if (error !== null) times.set(error.message, (times.get(error.message) ?? 0) + 1)
   const isOnlyOne = (message: string) => times.get(message) === 1
@@ -47,11 +45,21 @@ export function printSynced(synced: Synced, { output }: Runtime, dryRun: boolean
   }
   const repeated = listed.filter(({ error }) => error !== null && !isOnlyOne(error.message))
   for (const sentence of errorSentences(repeated, maxNamed)) output.sentence(`${sentence}.`)
+  if (folded > 0) output.data(`${marks.fresh} ${counted(folded, 'key')}  fresh (use --force to read them again)`)
   if (listed.length > 1) output.say(legendOf(listed))
   if (results.filter(({ outcome }) => outcome === 'waiting').length > 1)
     output.say('To see where all that is waiting would be sent, and to agree to it at once: keyz sync --accept')
   if (!offline) output.say(summaryOf(synced, dryRun))
   else if (synced.exitCode === exitCodes.interrupted) output.say('Interrupted.')
+}
+
+/** `folded` is how many fresh keys have one line together. In a large store, only what happened is listed; the summary counts the rest. */
+export function toList(results: readonly SyncResult[]): { listed: readonly SyncResult[]; folded: number } {
+  if (results.length > maxListed)
+    return { listed: results.filter(({ outcome }) => outcome !== 'fresh' && outcome !== 'unchanged'), folded: 0 }
+  const others = results.filter(({ outcome }) => outcome !== 'fresh')
+  const fresh = results.length - others.length
+  return fresh > maxFresh ? { listed: others, folded: fresh } : { listed: results, folded: 0 }
 }
 
 /** `Interrupted. 12 keys: 3 updated, 9 unchanged. Commit 0123456789.` */
@@ -127,6 +135,8 @@ function isBlank(value: unknown): boolean {
 }
 
 const maxListed = 40
+/** So many lines that say the same are one. */
+const maxFresh = 3
 /** Their lines have named them. */
 const maxNamed = 3
 const maxShown = 160

@@ -14,7 +14,7 @@ export function printHints({ keys, unmapped }: StatusOfStore, isNarrowed: boolea
   if (keys.length === 0) output.say(isNarrowed ? 'No matching keys.' : 'No keys yet: run keyz discover to find them.')
   const waiting = keys.filter((key) => key.changed_by_others).map(({ key_path }) => key_path)
   if (waiting.length > 0) {
-    const command = waiting.length > maxNamed ? 'keyz sync --accept' : `keyz sync ${shellWords(waiting)}`
+    const command = waiting.length > 1 ? 'keyz sync --accept' : `keyz sync ${shellWords(waiting)}`
     const what = waiting.length === 1 ? 'it is a key' : 'they are keys'
     output.say(`Changed by others, so nothing is sent: ${named(waiting)}. If ${what}: ${command}`)
   }

@@ -1,6 +1,6 @@
 // The last lines of `keyz sync`: what the marks mean, and every key counted once.
 import { expect, it } from 'vitest'
-import { legendOf, outcomeCounts } from '../../../pipeline/commands/sync-output.ts'
+import { legendOf, outcomeCounts, toList } from '../../../pipeline/commands/sync-output.ts'
 import type { SyncResult } from '../../../schema/sync-report.ts'
 
 const results = (...outcomes: SyncResult['outcome'][]): SyncResult[] =>
@@ -22,6 +22,27 @@ it.each([
   [['failed', 'fresh', 'backing_off', 'fresh'], '4 keys: 2 fresh, 1 backing off, 1 failed.'],
 ] as const)('counts every key once: %j', (outcomes, words) => {
   expect(outcomeCounts(results(...outcomes))).toBe(words)
+})
+
+it.each([
+  [
+    'a few fresh keys, each on its line',
+    ['fresh', 'updated', 'fresh', 'fresh'],
+    ['fresh', 'updated', 'fresh', 'fresh'],
+    0,
+  ],
+  [
+    'more of them on one line',
+    ['fresh', 'updated', 'fresh', 'fresh', 'unchanged', 'fresh'],
+    ['updated', 'unchanged'],
+    4,
+  ],
+  ['in a large store only what happened', [...Array(40).fill('fresh'), 'unchanged', 'failed'], ['failed'], 0],
+] as const)('lists %s', (_, outcomes, listed, folded) => {
+  const found = toList(results(...outcomes))
+
+  expect(found.listed.map(({ outcome }) => outcome)).toEqual(listed)
+  expect(found.folded).toBe(folded)
 })
 
 it('explains only the marks that were printed', () => {

@@ -3,7 +3,6 @@ import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import { type CiCommentReport, CiPlanReport, type CiReport } from '../../schema/ci-report.ts'
 import type { ReviewedViolation } from '../../schema/review-report.ts'
 import { random, sleep } from '../environment/clock.ts'
-import type { Environment } from '../environment/environment.ts'
 import { type ExitCode, exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Selection } from '../store/selection.ts'
@@ -13,6 +12,7 @@ import { commentReview } from './comment-review.ts'
 import { pullRequestEvent } from './github/event.ts'
 import { setOutput } from './github/step-files.ts'
 import { openRepository } from './metadata-branch/repository.ts'
+import { missingVariable } from './missing-variable.ts'
 import { notReachedNotes } from './not-reached.ts'
 import { withForge } from './open-forge.ts'
 import { publishRun } from './publish-run.ts'
@@ -131,7 +131,7 @@ function withNotes(report: CiReport, { environment }: Runtime, push: boolean): C
     ? `The commit is only on ${report.branch} in this clone: use --push to push it to the remote.`
     : missing === null
       ? null
-      : `Skipped the pull request and commit status because ${missing} is not set.`
+      : `Skipped the pull request and commit status because ${missing}.`
   return note === null ? report : { ...report, notes: [...report.notes, note] }
 }
 
@@ -140,11 +140,4 @@ export async function commentStep(runtime: Runtime): Promise<CiCommentReport> {
   const event = await pullRequestEvent(runtime.environment.github.eventFile)
   const open = await runtime.openStore({ strict: true })
   return await withGithub(runtime, (github) => commentReview(runtime, open, event, github))
-}
-
-/** What keeps the pull request from being opened, or null. */
-function missingVariable({ github, gitlab }: Environment): string | null {
-  if (gitlab.apiUrl !== null) return gitlab.tokenFile === null ? 'KEYZ_GITLAB_TOKEN_FILE' : null
-  if (github.token === null) return 'GITHUB_TOKEN'
-  return github.repository === null ? 'GITHUB_REPOSITORY' : null
 }

@@ -62,7 +62,7 @@ export function damaged(cause?: unknown): KeyError {
 export function notForThisKey(cause?: unknown): KeyError {
   return new KeyError(
     'decrypt_error',
-    'the entry is not encrypted for any private key at hand: sync where the right key is, or add this one to .gpg-id with pass init',
+    'the entry is not encrypted for any private key at hand: sync where the right key is, or ask somebody who is in .gpg-id to add yours (keyz join)',
     { local: true, cause },
   )
 }

@@ -8,6 +8,8 @@ import { parseChoice } from './parse-choice.ts'
 
 type Found = Pick<DiscoverReport, 'proposed' | 'doubtful' | 'left_out'>
 
+const maxNamed = 5
+
 /** Every entry with its number; `say` prints one line. */
 export function listKeys({ proposed, doubtful, left_out }: Found, say: (line: string) => void): void {
   const line = ({ key_path, row, because }: Proposal, index: number) =>
@@ -17,8 +19,15 @@ export function listKeys({ proposed, doubtful, left_out }: Found, say: (line: st
   for (const [index, found] of doubtful.entries()) say(line(found, proposed.length + index))
   if (left_out.length > 0)
     say(
-      `Left out ${counted(left_out.length, 'entry', 'entries')} that ${left_out.length === 1 ? 'does not look like a key' : 'do not look like keys'}.`,
+      `Left out ${counted(left_out.length, 'entry', 'entries')} that ${left_out.length === 1 ? 'does not look like a key' : 'do not look like keys'}: ${namedFirst(left_out)}.`,
     )
+}
+
+/** One of them may be a key after all, for `keyz map`. */
+function namedFirst(found: Found['left_out']): string {
+  const names = found.slice(0, maxNamed).map(({ key_path }) => printable(key_path))
+  const rest = found.length - names.length
+  return `${names.join(', ')}${rest > 0 ? `, and ${rest} more` : ''}`
 }
 
 /** A person's choice. Nothing after three answers that are none. */

@@ -82,6 +82,8 @@ export const StatusReport = z.strictObject({
   at: Instant,
   keys: z.array(StatusKey),
   unmapped: z.array(KeyPath),
+  /** Only where several keys spend from one wallet: which, and with which of them its money is shown. */
+  wallets: z.array(z.strictObject({ shown_with: KeyPath, keys: z.array(KeyPath) })).optional(),
   /** Only with --by: the keys of each provider, account, tag or owner, with what they have, cost and spent together, each wallet once. */
   groups: z
     .array(

@@ -37,6 +37,17 @@ export function sharedWallets(keys: readonly Spender[]): Map<string, SharedWalle
   return shared
 }
 
+/** The keys of each wallet that several of them spend from, by the one with which its money is shown. */
+export function walletsOf(keys: readonly Spender[]): { shown_with: string; keys: string[] }[] {
+  const wallets = new Map<string, string[]>()
+  for (const [path, { path: main }] of sharedWallets(keys)) {
+    const known = wallets.get(main)
+    if (known === undefined) wallets.set(main, [main, path])
+    else known.push(path)
+  }
+  return [...wallets].sort().map(([shown_with, paths]) => ({ shown_with, keys: paths.sort() }))
+}
+
 /**
  * Where the provider names the owner of both, that decides. The name of an account is often only that of a folder: other amounts may
  * be another wallet, whose money must not disappear.

@@ -50,6 +50,7 @@ export function statusRows(keys: readonly StatusKey[], now: Instant, ascii: bool
   const wallets = sharedWallets([...quiet, ...keys.filter((key) => !isQuiet.has(key))])
   const sharers = sharersOf(keys, new Set(quiet.map(({ key_path }) => key_path)), wallets)
   const merged = new Set([...sharers.values()].flat())
+  const inFolder = countsByFolder(keys)
   const folded = new Map<string, FoldedKeys>()
   const rows: StatusRow[] = []
   for (const key of keys) {
@@ -57,8 +58,8 @@ export function statusRows(keys: readonly StatusKey[], now: Instant, ascii: bool
     const figure = mainFigureOf(key, now)
     const fold = figure === null ? foldOf(key, now) : null
     if (fold === null) {
-      const paths = [key.key_path, ...(sharers.get(key.key_path) ?? [])]
-      rows.push(rowOf(key, paths, figure, wallets.get(key.key_path) ?? null, now, ascii))
+      const name = rowName(key.key_path, sharers.get(key.key_path) ?? [], inFolder)
+      rows.push(rowOf(key, name, figure, wallets.get(key.key_path) ?? null, now, ascii))
       continue
     }
     const known = folded.get(fold.why)
@@ -75,7 +76,7 @@ export function rowsOfEach(keys: readonly StatusKey[], now: Instant, ascii: bool
     keys.map((key) => {
       const figure = mainFigureOf(key, now)
       const notes = notesOf(key, figure, wallets.get(key.key_path) ?? null, now)
-      return [key.key_path, { ...rowOf(key, [key.key_path], figure, null, now, ascii), notes }]
+      return [key.key_path, { ...rowOf(key, printable(key.key_path), figure, null, now, ascii), notes }]
     }),
   )
 }
@@ -115,7 +116,7 @@ function foldOf(key: StatusKey, now: Instant): Omit<FoldedKeys, 'paths'> | null 
 
 function rowOf(
   key: StatusKey,
-  paths: readonly string[],
+  name: string,
   figure: MainFigure | null,
   wallet: SharedWallet | null,
   now: Instant,
@@ -124,7 +125,7 @@ function rowOf(
   const shown = wallet === null ? figure : null
   return {
     badge: urgencyOf(key, now).badge,
-    name: paths.length === 1 ? printable(key.key_path) : `${printable(sharedName(paths))} (${paths.length} keys)`,
+    name,
     left: leftWords(shown),
     week: shown === null ? '' : sparkline(key.week, ascii),
     perDay: perDayWords(key, shown),
@@ -135,12 +136,30 @@ function rowOf(
   }
 }
 
-/** The folder in which all of them are, or else the first one. */
-function sharedName(paths: readonly string[]): string {
-  const [first = '', ...others] = paths
-  const parts = first.split('/').slice(0, -1)
-  while (parts.length > 0 && !others.every((path) => path.startsWith(`${parts.join('/')}/`))) parts.pop()
-  return parts.length === 0 ? first : parts.join('/')
+/**
+ * `xai/team (2 keys)` where these are all keys of a folder. A folder that holds others, too, would name those as well, and perhaps a
+ * second row: then `ai/a + 1 more`.
+ */
+function rowName(path: string, others: readonly string[], inFolder: ReadonlyMap<string, number>): string {
+  if (others.length === 0) return printable(path)
+  const parts = path.split('/').slice(0, -1)
+  while (parts.length > 0 && !others.every((other) => other.startsWith(`${parts.join('/')}/`))) parts.pop()
+  const folder = parts.join('/')
+  const count = others.length + 1
+  return inFolder.get(folder) === count
+    ? `${printable(folder)} (${count} keys)`
+    : `${printable(path)} + ${others.length} more`
+}
+
+/** How many keys each folder holds, those of its folders included. */
+function countsByFolder(keys: readonly StatusKey[]): Map<string, number> {
+  const counts = new Map<string, number>()
+  for (const { key_path } of keys)
+    for (let end = key_path.lastIndexOf('/'); end > 0; end = key_path.lastIndexOf('/', end - 1)) {
+      const folder = key_path.slice(0, end)
+      counts.set(folder, (counts.get(folder) ?? 0) + 1)
+    }
+  return counts
 }
 
 function leftWords(figure: MainFigure | null): string {

@@ -1,6 +1,7 @@
 // `keyz status`: all keys, worst first, or as a tree, in groups, in one line or as JSON. Reads only sidecars, without decrypting or
 // using the network.
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { walletsOf } from '../../meta/judge/shared-wallets.ts'
 import { type KeyTest, keyFilter } from '../../meta/views/filter-keys.ts'
 import { readFromWords } from '../../meta/views/read-from-words.ts'
 import { sortings } from '../../meta/views/sort-keys.ts'
@@ -75,7 +76,17 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
   if (options.json) {
     const { unmapped } = status
     const groups = view.as === 'groups' ? { groups: groupReports(view.groups) } : {}
-    output.json({ schema_version: 1, at: now, keys, unmapped, ...groups, ...(spend === null ? {} : { spend }) })
+    const found = walletsOf(keys)
+    const wallets = found.length === 0 ? {} : { wallets: found }
+    output.json({
+      schema_version: 1,
+      at: now,
+      keys,
+      unmapped,
+      ...wallets,
+      ...groups,
+      ...(spend === null ? {} : { spend }),
+    })
   } else {
     const shown = await shownStatus(view, keys, now, output.dataStyle(), output.columns())
     if (options.line === true) output.verbatim(shown.lines.join('\n'))

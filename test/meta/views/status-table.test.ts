@@ -262,3 +262,18 @@ it('says of a quota first that it runs out: how large it is may be cut off', () 
 
   expect(rows.rows[0]?.notes).toEqual(['out 9.4 d early', 'of 1000 credits'])
 })
+
+it('tells two wallets of one folder apart by a key of each', () => {
+  const inFolder = (key_path: string, left: string, provider_id: string) =>
+    statusKey(wallet(left, '1', '9', [], { key_path, provider_id, account_ref: 'ai' }))
+  const shared = [
+    inFolder('ai/a', '30', 'openrouter'),
+    inFolder('ai/b', '30', 'openrouter'),
+    inFolder('ai/c', '77', 'xai'),
+    inFolder('ai/d', '77', 'xai'),
+  ]
+
+  const rows = [shared, shared.slice(0, 2)].map((some) => statusRows(some, now, false).rows.map(({ name }) => name))
+
+  expect(rows).toEqual([['ai/a + 1 more', 'ai/c + 1 more'], ['ai (2 keys)']])
+})

@@ -71,6 +71,9 @@ export function layoutOf(rows: readonly StatusRow[], { width, widthOf }: Room): 
     columns = columns.filter(({ title }) => title !== sparks.title)
   // Too narrow for anything else: the names and what is left.
   if (roomFor(leastName) < leastNote) columns = columns.filter(({ title }) => title === left.title)
+  // One endless amount must not push those of all others out of sight.
+  const beyond = -roomFor(Math.min(name, leastName))
+  if (beyond > 0) columns = columns.map((one) => ({ ...one, width: Math.max(one.title.length, one.width - beyond) }))
   const most = roomFor(0)
   const names =
     most - wanted >= Math.min(name, nameBefore)

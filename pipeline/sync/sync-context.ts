@@ -33,6 +33,8 @@ interface Attended {
   perProvider: number
   /** A reading from before is written anew when it is still true, so that it shows which keys were reached since. */
   renewBefore?: Instant
+  /** Nobody asked for this sync: what cannot be decrypted here is told, and no sidecar says so. */
+  unasked?: boolean
   /** As for the commit: how long to wait for the index, and what git has just ended. */
   patience?: () => number
   finished?: Operation | undefined

@@ -31,6 +31,7 @@ export interface KeySyncOptions {
   now: Instant
   signal: AbortSignal
   renewBefore?: Instant | undefined
+  unasked?: boolean | undefined
   /** What the sidecars say, by key. */
   recorded: ReadonlyMap<string, Recorded>
 }
@@ -116,6 +117,8 @@ async function writeFailure(
   if (failure.details.passing) return { ...failed(failure, now), outcome: 'skipped' }
   // What this machine cannot decrypt says nothing about the key, and must not replace what others can read.
   if (failure.details.local) return failed(failure, now)
+  // Whoever only looks at the store must not change what it says of its entries.
+  if (options.unasked === true && failure.kind === 'decrypt_error') return failed(failure, now)
   const result = { ...failed(failure, now), state: stateAfterFailure(task, failure, now) }
   // What others changed is a matter between them and the person of this clone: the reading stays as it is.
   if (failure.details.waiting) return { ...result, outcome: 'waiting' }

@@ -59,7 +59,7 @@ const keysPerRequest = 2
 
 export async function syncKeys(keys: KeysToSync, options: KeysOptions, context: SyncContext): Promise<KeysSynced> {
   const { tasks, refused, state } = keys
-  const { environment, folder, interrupt, perProvider, renewBefore } = context
+  const { environment, folder, interrupt, perProvider, renewBefore, unasked } = context
   const startedAt = environment.instant()
   const { signal, release } = timeLimit(interrupt, options.deadline)
   const reading: ReadContext = readContext({
@@ -70,7 +70,16 @@ export async function syncKeys(keys: KeysToSync, options: KeysOptions, context: 
     signal,
   })
   const keeper = stateKeeper({ ...context, state, startedAt, changed: keys.stateChanged, keep: keys.keepState })
-  const shared = { ...options, folder, config: context.config, reading, signal, renewBefore, recorded: keys.recorded }
+  const shared = {
+    ...options,
+    folder,
+    config: context.config,
+    reading,
+    signal,
+    renewBefore,
+    unasked,
+    recorded: keys.recorded,
+  }
   const refusals = refused.map((row) => resultOf(row, { outcome: 'failed', error: lastError(row.failure, startedAt) }))
   const synced: KeysSynced = {
     results: refusals,

@@ -98,7 +98,7 @@ const emptyRow: StatusRow = {
 export function layoutOfRow(row: StatusRow, layout: Layout, { widthOf }: Room): Layout {
   const [only, ...others] = layout.columns
   if (only === undefined || others.length > 0 || layout.note > 0) return layout
-  const width = widthOf(row.left)
+  const width = Math.min(widthOf(row.left), only.width)
   return { ...layout, name: layout.name + only.width - width, columns: [{ ...only, width }] }
 }
 

@@ -48,7 +48,7 @@ export function syncQueue(
     const context = syncContext(
       { ...runtime, interrupt: signal },
       { ...open, folder: open.folder.again() },
-      { mayPrompt: false, progress, waiting },
+      { mayPrompt: false, unasked: by === 'itself', progress, waiting },
     )
     return sync({ ...selecting(paths, by), force, dryRun: false, ...limit(by) }, context)
   }

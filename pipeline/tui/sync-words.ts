@@ -28,7 +28,9 @@ export function syncedMessage(outcome: SyncOutcome, automatic: boolean): Message
   if (automatic && failed.length === 0 && note === '') return null
   const [only] = results
   const words = results.length === 1 && only !== undefined ? wordsFor(only) : counts(results)
-  return { text: `${words}.${note}`, tone: failed.length > 0 ? 'bad' : note === '' ? 'good' : 'plain' }
+  // The same for all of them, or one of several: in either case the next thing to see to.
+  const why = first?.error == null ? '' : ` ${printable(first.key_path)}: ${first.error.message}.`
+  return { text: `${words}.${why}${note}`, tone: failed.length > 0 ? 'bad' : note === '' ? 'good' : 'plain' }
 }
 
 function bad(text: string): Message {

@@ -103,3 +103,18 @@ itDraws('switches automatic sync off and on again, and says what could not be sa
   expect(await readFile(join(elsewhere.path, 'moved/registry.json'), 'utf8')).toBe(before)
   expect(terminal.screen()).toMatch(/^❯.*deepseek\/personal\/main/m)
 })
+
+itDraws(
+  'tells of an entry that it cannot decrypt, and leaves its sidecar as it is when nobody asked for it',
+  async () => {
+    await using demo = await demoInUse()
+    const sidecar = join(demo.path, '.keyz/providers/deepseek/personal/main.json')
+    const before = await readFile(sidecar, 'utf8')
+    await writeFile(join(demo.path, 'deepseek/personal/main.gpg'), 'no OpenPGP message')
+    await using terminal = demo.tui({ columns: 120, environment: { KEYZ_NOW: '2026-11-24T09:00:00Z' } })
+
+    await terminal.until(/deepseek\/personal\/main: the entry is\s+damaged/)
+
+    expect(await readFile(sidecar, 'utf8')).toBe(before)
+  },
+)

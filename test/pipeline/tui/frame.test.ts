@@ -11,6 +11,7 @@ import { initialState, update } from '../../../pipeline/tui/update.ts'
 import { Instant } from '../../../schema/instant.ts'
 import { printable } from '../../../schema/text.ts'
 import { statusKey } from '../../meta/example.ts'
+import { balance } from '../../meta/review/snapshots.ts'
 
 const now = Instant.parse('2026-11-21T00:00:00Z')
 const names = ['openrouter/a very long name of a key/that nobody would type twice', '鍵/鍵 with\nline end', 'x']
@@ -155,4 +156,17 @@ it('draws what the registry adds to a key at once, and not only when the rest of
 
 it('names the key that most people press for the details', () => {
   expect(frameOf(stateAfter({ columns: 80, rows: 24 }, ''), plain).hints).toContain('Enter details')
+})
+
+it('shows what is left of every key beside one with an endless amount', () => {
+  const amounts = ['99999999999999999999.99', '5', '12']
+  const rich = amounts.map((amount, index) =>
+    statusKey({ key_path: `some/folder/key-${index}`, account_ref: `${index}`, balances: balance(amount) }),
+  )
+  const loaded = { kind: 'loaded' as const, keys: rich, now, factsOf, problem: null }
+
+  const { list } = frameOf(update(initialState({ columns: 80, rows: 24 }, now), loaded).state, plain)
+
+  expect(list?.join('\n')).toMatch(/\$5\.00[\s\S]*\$12\.00/)
+  expect(list?.join('\n')).toMatch(/key-0.*\$99999.*…/)
 })

@@ -236,6 +236,19 @@ it('reads the keys again after a sync, and remembers that the agent is locked un
   expect(unlocked.state.locked).toBe(false)
 })
 
+it('says of several keys that failed why, and what to do', () => {
+  const message = 'the entry is not encrypted for any private key at hand: sync where the right key is'
+  const error = { kind: 'decrypt_error' as const, message, http_status: null, request: null, at: now }
+  const results = ['a/one', 'a/two'].map((key_path) => result({ key_path, outcome: 'failed', error }))
+
+  const { state } = after(
+    [{ kind: 'synced', id: 1, automatic: true, outcome: { results, notes: [] } }],
+    pressed('R').state,
+  )
+
+  expect(state.message).toEqual({ text: `2 keys: 2 failed. a/one: ${message}.`, tone: 'bad' })
+})
+
 it('shows how far a sync is, and has the badges follow', () => {
   const { state, effects } = after([{ kind: 'progressed', id: 1, done: 1, total: 2 }], pressed('R').state)
 

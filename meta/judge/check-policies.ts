@@ -8,6 +8,7 @@ import type { RunwayBand } from '../../schema/runway.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Snapshot } from '../files/snapshot.ts'
 import { daysWords, lengthWords, limitInDays, limitWords } from './day-words.ts'
+import { runwayFromNow } from './from-now.ts'
 import { appliesTo, type Subject } from './judge.ts'
 import { endingQuotas, endsWithin, isFewerDays, lowQuotas, moneyLeft, tooLow, tooOld } from './limits.ts'
 import type { Lasting } from './outlook.ts'
@@ -74,7 +75,7 @@ function violated(policy: Policy, key: Key, now: Instant): Violation[] {
   if ('expires_within' in policy) return expiring(key_path, expires_at, policy.expires_within, now)
   if ('balance_below' in policy) return low(key_path, key.sidecar, policy.balance_below, now)
   if ('quota_below' in policy) return lowQuota(key_path, key.sidecar, policy.quota_below, now)
-  if ('runway_below' in policy) return running(key, policy.runway_below)
+  if ('runway_below' in policy) return running(key, policy.runway_below, now)
   if ('older_than' in policy) return key.synced ? old(key_path, key.sidecar, policy.older_than, now) : []
   return rejected(key_path, key.sidecar)
 }
@@ -112,15 +113,29 @@ function lowQuota(path: string, sidecar: Sidecar | null, min: string, now: Insta
   )
 }
 
-function running({ subject: { key_path }, sidecar, outlook }: Key, limit: string): Violation[] {
+function running({ subject: { key_path }, sidecar, outlook }: Key, limit: string, now: Instant): Violation[] {
   if (outlook === null) return []
   const { runway, paces } = outlook
-  const isSoon = ({ days }: { days: Decimal }) => isFewerDays(days, limit)
+  const readAt = sidecar?.last_success_at ?? null
+  /** What is left of it by now, if that is too little. */
+  const soon = <Lasting extends RunwayBand>(one: Lasting): { one: Lasting; left: RunwayBand | 'over' }[] => {
+    const left = runwayFromNow(one, readAt, now)
+    return left === 'over' || isFewerDays(left.days, limit) ? [{ one, left }] : []
+  }
+  const daysOf = (left: RunwayBand | 'over') => (left === 'over' ? null : left.days)
+  const over = (what: string, days: Decimal) =>
+    `${what} may be used up by now: it had ${daysWords(days)} left when it was read${readAt === null ? '' : ` ${relative(readAt, now)}`}`
   return [
-    ...(runway === null ? [] : [runway]).filter(isSoon).map((one) => ({ days: one.days, words: balanceWords(one) })),
+    ...(runway === null ? [] : [runway]).flatMap(soon).map(({ one, left }) => ({
+      days: daysOf(left),
+      words: left === 'over' ? over('the balance', one.days) : balanceWords(left),
+    })),
     ...endingQuotas(sidecar, paces)
-      .filter(isSoon)
-      .map((one) => ({ days: one.days, words: quotaWords(one) })),
+      .flatMap(soon)
+      .map(({ one, left }) => ({
+        days: daysOf(left),
+        words: left === 'over' ? over(`the quota ${one.name}`, one.days) : quotaWords({ ...one, ...left }),
+      })),
   ].map(({ days, words }) =>
     violation('runway_below', key_path, `${words}, and the limit is ${limitInDays(limit)}`, days, limit),
   )

@@ -5,6 +5,7 @@ import { globMatcher } from '../../schema/glob.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import type { LastError, Sidecar } from '../../schema/sidecar.ts'
 import type { Badge, Status } from '../../schema/status-report.ts'
+import { daysAtLeast } from './from-now.ts'
 import { endingQuotas, endsWithin, isEmpty, isFewerDays, isOlderThan, lowQuotas, moneyLeft, tooLow } from './limits.ts'
 import type { Outlook } from './outlook.ts'
 
@@ -56,7 +57,7 @@ export function badgesOf(
     ['stale', sidecar !== null && isOld(sidecar, config, now)],
     ['empty', isEmpty(sidecar, now)],
     ['expired', expiry !== null && expiry <= now],
-    ['low', isLow(sidecar, policies, now) || endsSoon(sidecar, outlook, policies)],
+    ['low', isLow(sidecar, policies, now) || endsSoon(sidecar, outlook, policies, now)],
     ['expiring', expiry !== null && expiresSoon(expiry, policies, now)],
     ['waiting', subject.changed_by_others === true],
     ['not_asked', subject.sync === false],
@@ -98,11 +99,13 @@ function endsSoon(
   sidecar: Sidecar | null,
   { runway_days, paces }: Pick<Outlook, 'runway_days' | 'paces'>,
   policies: readonly Policy[],
+  now: Instant,
 ): boolean {
+  const readAt = sidecar?.last_success_at ?? null
   const limits = policies.flatMap((policy) => ('runway_below' in policy ? [policy.runway_below] : []))
   const quotas = endingQuotas(sidecar, paces).map(({ days }) => days)
   return [...(runway_days === null ? [] : [runway_days]), ...quotas].some((days) =>
-    (limits.length === 0 ? [soon] : limits).some((limit) => isFewerDays(days, limit)),
+    (limits.length === 0 ? [soon] : limits).some((limit) => isFewerDays(daysAtLeast(days, readAt, now), limit)),
   )
 }
 

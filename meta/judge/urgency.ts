@@ -1,6 +1,7 @@
 // Which keys a person looks at first: those that no longer work, then those that soon will not, the soonest on top.
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import type { Badge, StatusKey } from '../../schema/status-report.ts'
+import { daysAtLeast } from './from-now.ts'
 
 /** The most urgent first. A key that waits for somebody's yes works as it did; what is merely old or not asked about can wait longer. */
 export const urgentBadges: readonly Badge[] = ['rejected', 'expired', 'empty', 'failing', 'expiring', 'low', 'waiting']
@@ -20,11 +21,11 @@ export interface Urgency {
 }
 
 export function urgencyOf(
-  key: Pick<StatusKey, 'badges' | 'expires_at' | 'runway_days' | 'paces'>,
+  key: Pick<StatusKey, 'badges' | 'expires_at' | 'runway_days' | 'paces' | 'last_success_at'>,
   now: Instant,
 ): Urgency {
   const worst = urgentBadges.findIndex((badge) => key.badges.includes(badge))
-  const days = Math.min(untilExpiry(key.expires_at, now), untilUsedUp(key))
+  const days = Math.min(untilExpiry(key.expires_at, now), untilUsedUp(key, now))
   if (worst === -1) return { badge: key.badges[0] ?? null, rank: key.badges.includes('stale') ? calm : calm + 1, days }
   const badge = urgentBadges[worst] ?? null
   return { badge, rank: badge === 'waiting' ? worst : Math.min(worst, ending), days }
@@ -39,11 +40,14 @@ function untilExpiry(expiry: Instant | null, now: Instant): number {
   return expiry === null ? Number.POSITIVE_INFINITY : (millisecondsOf(expiry) - millisecondsOf(now)) / dayLength
 }
 
-function untilUsedUp({ runway_days, paces }: Pick<StatusKey, 'runway_days' | 'paces'>): number {
-  const money = runway_days === null ? Number.POSITIVE_INFINITY : Number(runway_days)
+function untilUsedUp(
+  { runway_days, paces, last_success_at: readAt }: Pick<StatusKey, 'runway_days' | 'paces' | 'last_success_at'>,
+  now: Instant,
+): number {
+  const money = runway_days === null ? Number.POSITIVE_INFINITY : Number(daysAtLeast(runway_days, readAt, now))
   return paces.reduce(
     (soonest, { verdict, days }) =>
-      verdict === 'runs_out' && days !== null ? Math.min(soonest, Number(days)) : soonest,
+      verdict === 'runs_out' && days !== null ? Math.min(soonest, Number(daysAtLeast(days, readAt, now))) : soonest,
     money,
   )
 }

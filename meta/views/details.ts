@@ -13,7 +13,7 @@ import { type Room, type Row, section } from './details-section.ts'
 import { failureName } from './failure-name.ts'
 import { fieldLabels } from './field-labels.ts'
 import { passingWords } from './key-summary.ts'
-import { runwayWords } from './lasts.ts'
+import { keyRunwayWords } from './lasts.ts'
 import { namingEntry } from './naming-entry.ts'
 import { gapLines, perWords, quotaWords, windowWords } from './reading-words.ts'
 import { drawnBadges, markOf, type Style, standingWords } from './style.ts'
@@ -142,7 +142,7 @@ function figures(key: Detailed, now: Instant, precision: Precision): Row[] {
   return [
     ...several('balance', balances),
     ...several('burn', [burnWords({ burn: key.burn }, precision) ?? []].flat()),
-    ...several('runway', [lasting(key, precision) ?? []].flat()),
+    ...several('runway', [lasting(key, now, precision) ?? []].flat()),
     ...credits(fieldLabels.credits_total, key.credits_total, precision),
     ...credits(fieldLabels.credits_used, key.credits_used, precision),
     ...several('cost', costs),
@@ -197,8 +197,9 @@ function standing(key: Detailed, now: Instant): Row[] {
 }
 
 /** `empty in 12 days`; exactly, `empty in 12 days (12.3 days from the last reading)`. */
-function lasting({ runway_days: days, runway }: StatusKey, precision: Precision): string | null {
-  const words = runwayWords(runway)
+function lasting(key: StatusKey, now: Instant, precision: Precision): string | null {
+  const { runway_days: days } = key
+  const words = keyRunwayWords(key, now)
   return words === null || days === '0' || precision === 'rounded'
     ? words
     : `${words} (${days} days from the last reading)`

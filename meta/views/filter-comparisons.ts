@@ -3,6 +3,7 @@ import { compareDecimals, type Decimal, toDecimal } from '../../schema/decimal.t
 import { Duration, milliseconds } from '../../schema/duration.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
+import { daysAtLeast } from '../judge/from-now.ts'
 import { mainFigure } from '../judge/main-figure.ts'
 
 interface Comparison {
@@ -14,7 +15,8 @@ const dayLength = 86_400_000
 /** In milliseconds. Null if unknown. */
 const lengths: Readonly<Record<string, (key: StatusKey, now: Instant) => number | null>> = {
   expires: ({ expires_at }, now) => (expires_at === null ? null : millisecondsOf(expires_at) - millisecondsOf(now)),
-  runway: ({ runway_days }) => (runway_days === null ? null : Number(runway_days) * dayLength),
+  runway: ({ runway_days: days, last_success_at: readAt }, now) =>
+    days === null ? null : Number(daysAtLeast(days, readAt, now)) * dayLength,
   age: ({ rotated_at, created_at }, now) => sinceThen(rotated_at ?? created_at, now),
   read: ({ last_success_at }, now) => sinceThen(last_success_at, now),
 }

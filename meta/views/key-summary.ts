@@ -8,7 +8,7 @@ import type { StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { SharedWallet } from '../judge/shared-wallets.ts'
 import { counted, day, money, relative, whenRead } from '../judge/values.ts'
-import { runwayWords } from './lasts.ts'
+import { keyRunwayWords, maybeUsedUp } from './lasts.ts'
 import { quotaWords } from './reading-words.ts'
 import type { Style } from './style.ts'
 
@@ -64,11 +64,11 @@ function errorWords({ last_error: error, last_success_at }: StatusKey, style: St
 function knownWords(key: StatusKey, now: Instant, style: Style, wallet: SharedWallet | null): string[] {
   const figures = wallet === null ? figuresOf(key, now) : [walletWords(wallet)]
   // Shown once, together with the balance. Null if unknown.
-  const runway = wallet === null ? runwayWords(key.runway) : null
+  const runway = wallet === null ? keyRunwayWords(key, now) : null
   const known = [...figures, ...(runway === null ? [] : [runway])]
   const isOld = key.badges.includes('stale')
   return [
-    ...(isOld ? known.map((figure) => style.paint('dim', `${figure} (old)`)) : known),
+    ...(isOld ? known.map((figure) => style.paint('dim', figure === maybeUsedUp ? figure : `${figure} (old)`)) : known),
     ...(figures.length === 0 && key.status !== 'error' ? [style.paint('dim', 'works')] : []),
     ...(key.key.disabled ? [style.paint('red', 'disabled')] : []),
   ]

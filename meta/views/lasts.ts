@@ -1,8 +1,11 @@
 // How long something lasts, as far as anybody can tell: `4.5 d` in a column, or `3 to 6 d` where the days of the last week differ, and
 // `4.5 days (3 to 6)` where there is room.
 import { compareDecimals, zero } from '../../schema/decimal.ts'
+import type { Instant } from '../../schema/instant.ts'
 import type { RunwayBand } from '../../schema/runway.ts'
+import type { StatusKey } from '../../schema/status-report.ts'
 import { bandOf, dayNumber, isFarAway, lengthWords } from '../judge/day-words.ts'
+import { runwayFromNow } from '../judge/from-now.ts'
 
 /** Short enough for a column. Empty if unknown. The band is left out where it is narrower than a day. */
 export function lastsWords(runway: RunwayBand | null): string {
@@ -18,6 +21,14 @@ export function runwayWords(runway: RunwayBand | null): string | null {
   const words = spelledOut(runway)
   return words === null || words === 'empty' ? words : `empty in ${words}`
 }
+
+/** The same of a key by now. Once its days are over, nobody knows more than that. */
+export function keyRunwayWords(key: Pick<StatusKey, 'runway' | 'last_success_at'>, now: Instant): string | null {
+  const left = key.runway && runwayFromNow(key.runway, key.last_success_at, now)
+  return left === 'over' ? maybeUsedUp : runwayWords(left)
+}
+
+export const maybeUsedUp = 'may be used up by now'
 
 /** How long that is: `4.5 days (3 to 6)`, or `empty`. Null if unknown. */
 export function spelledOut(runway: RunwayBand | null): string | null {

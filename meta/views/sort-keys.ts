@@ -2,6 +2,7 @@
 import type { Decimal } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/status-report.ts'
+import { daysAtLeast } from '../judge/from-now.ts'
 import { type Urgency, urgencyOf } from '../judge/urgency.ts'
 import { mainFigureOf } from '../judge/used-up-first.ts'
 
@@ -46,7 +47,10 @@ const orders: Record<Exclude<Sorting, 'attention'>, (now: Instant) => Value> = {
   name: () => ({ figureIn: ({ key_path }) => key_path }),
   left: byLeft,
   balance: byLeft,
-  runway: () => ({ figureIn: ({ runway_days }) => decimal(runway_days) }),
+  runway: (now) => ({
+    figureIn: ({ runway_days: days, last_success_at: readAt }) =>
+      days === null ? null : Number(daysAtLeast(days, readAt, now)),
+  }),
   expiry: () => ({ figureIn: ({ expires_at }) => expires_at }),
   age: () => ({ figureIn: ({ rotated_at, created_at }) => rotated_at ?? created_at }),
   spend: bySpend,

@@ -2,8 +2,10 @@
 import { compareDecimals, Decimal, quotient, rounded, zero } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { Currency } from '../../schema/reading.ts'
+import type { RunwayBand } from '../../schema/runway.ts'
 import type { Badge, StatusKey } from '../../schema/status-report.ts'
 import { printable } from '../../schema/text.ts'
+import { runwayFromNow } from '../judge/from-now.ts'
 import type { MainFigure } from '../judge/main-figure.ts'
 import { type SharedWallet, sharedWallets } from '../judge/shared-wallets.ts'
 import { isUrgent, urgencyOf } from '../judge/urgency.ts'
@@ -129,7 +131,7 @@ function rowOf(
     left: leftWords(shown),
     week: shown === null ? '' : sparkline(key.week, ascii),
     perDay: perDayWords(key, shown),
-    lasts: lastsOf(key, shown),
+    lasts: lastsOf(key, shown, now),
     notes: notesOf(key, figure, wallet, now),
     isUrgent: isUrgent(key),
     isOld: key.badges.includes('stale'),
@@ -184,13 +186,19 @@ function perDayWords({ burn, paces }: StatusKey, figure: MainFigure | null): str
   return percent === null ? '' : percentWords(percent)
 }
 
-function lastsOf({ runway, paces }: StatusKey, figure: MainFigure | null): string {
-  if (figure?.of === 'balance') return lastsWords(runway)
+/** `?` where its days are over, and nobody knows whether anything is left. */
+function lastsOf(key: StatusKey, figure: MainFigure | null, now: Instant): string {
+  const { runway, paces, last_success_at: readAt } = key
+  const byNow = (lasting: RunwayBand) => {
+    const left = runwayFromNow(lasting, readAt, now)
+    return left === 'over' ? '?' : lastsWords(left)
+  }
+  if (figure?.of === 'balance') return runway === null ? '' : byNow(runway)
   const pace =
     figure?.of === 'quota' ? paces.find(({ name, unit }) => name === figure.quota.name && unit === figure.unit) : null
   if (pace == null || pace.verdict === 'unknown') return ''
   if (pace.verdict === 'lasts') return figure?.of === 'quota' && figure.quota.resets_at !== null ? 'to reset' : ''
-  return pace.days === null ? '' : lastsWords({ ...pace, days: pace.days })
+  return pace.days === null ? '' : byNow({ ...pace, days: pace.days })
 }
 
 const hundred = Decimal.parse('100')

@@ -17,7 +17,7 @@ export function attentionSection(input: ReportInput, wallets: Wallets): Html {
     keyLink(one.key.key_path),
     badgesHtml(one.key),
     leftCell(one, input, wallets),
-    lastsCell(one, wallets),
+    lastsCell(one, input, wallets),
     expiryCell(one, input),
     todo(badge, one, input),
   ])

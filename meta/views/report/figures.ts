@@ -2,7 +2,7 @@
 import type { SharedWallet } from '../../judge/shared-wallets.ts'
 import { day, money, relative } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
-import { runwayWords } from '../lasts.ts'
+import { keyRunwayWords } from '../lasts.ts'
 import { quotaWords } from '../reading-words.ts'
 import { type Html, html } from './html.ts'
 import type { ReportInput, ReportKey } from './input.ts'
@@ -25,8 +25,8 @@ export function paceCell({ key }: ReportKey, wallets: Wallets): string | null {
   return wallets.has(key.key_path) ? null : burnWords(key)
 }
 
-export function lastsCell({ key }: ReportKey, wallets: Wallets): string | null {
-  return wallets.has(key.key_path) ? null : runwayWords(key.runway)
+export function lastsCell({ key }: ReportKey, { now }: ReportInput, wallets: Wallets): string | null {
+  return wallets.has(key.key_path) ? null : keyRunwayWords(key, now)
 }
 
 export function expiryCell({ key }: ReportKey, { now }: ReportInput): Html | null {

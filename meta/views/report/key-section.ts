@@ -4,7 +4,7 @@ import { counted, day, minute, money, relative, sinceRead } from '../../judge/va
 import { burnWords } from '../change-words.ts'
 import { failureName } from '../failure-name.ts'
 import { passingWords } from '../key-summary.ts'
-import { runwayWords } from '../lasts.ts'
+import { keyRunwayWords } from '../lasts.ts'
 import { namingEntry } from '../naming-entry.ts'
 import { gapLines, windowWords } from '../reading-words.ts'
 import type { Wallets } from './figures.ts'
@@ -25,7 +25,7 @@ export function keySection(
 ): Html {
   const { key } = one
   const id = anchorOf(key.key_path)
-  const rows = [...amounts(one, wallets), ...standing(one, input), ...identity(one, input)]
+  const rows = [...amounts(one, input, wallets), ...standing(one, input), ...identity(one, input)]
   const quotas = (key.quotas ?? []).slice(0, maxRows).map((quota) => quotaBar(quota, key.paces, input.now))
   return html`<article class="key" aria-labelledby="${id}" data-name="${key.provider_id}"><h3 class="path" id="${id}">${pathWords(key.key_path)}</h3>
 <p>${badgesHtml(key)}</p>
@@ -34,7 +34,7 @@ ${quotas.length === 0 ? '' : html`<ul class="quotas">${quotas}</ul>`}${plots}</a
 `
 }
 
-function amounts({ key }: ReportKey, wallets: Wallets): Row[] {
+function amounts({ key }: ReportKey, { now }: ReportInput, wallets: Wallets): Row[] {
   const wallet = wallets.get(key.key_path)
   const balances = (key.balances ?? []).map(({ amount, currency, parts }) => {
     const shares = parts.map((part) => `${part.name} ${money(part.amount, currency)}`)
@@ -52,7 +52,7 @@ function amounts({ key }: ReportKey, wallets: Wallets): Row[] {
     ...several('Balance', balances),
     ...several('Spent', costs),
     ...several('Spends', [burnWords(key)]),
-    ...several('Lasts', [runwayWords(key.runway)]),
+    ...several('Lasts', [keyRunwayWords(key, now)]),
     ...several('Credits bought', [key.credits_total && money(key.credits_total.amount, key.credits_total.currency)]),
     ...several('Credits used', [key.credits_used && money(key.credits_used.amount, key.credits_used.currency)]),
   ]

@@ -125,7 +125,7 @@ function allKeys(input: ReportInput, wallets: Wallets): Html {
     badgesHtml(one.key),
     leftCell(one, input, wallets),
     paceCell(one, wallets),
-    lastsCell(one, wallets),
+    lastsCell(one, input, wallets),
     expiryCell(one, input),
   ])
   const columns = ['Key', 'State', { title: 'Left', figures: true as const }, 'Spends', 'Lasts', 'Expires']

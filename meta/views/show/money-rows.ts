@@ -2,14 +2,15 @@
 import { compareDecimals, zero } from '../../../schema/decimal.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../../schema/instant.ts'
 import { printable } from '../../../schema/text.ts'
-import { exactLength, isFarAway } from '../../judge/day-words.ts'
+import { daysWords, exactLength, isFarAway } from '../../judge/day-words.ts'
+import { runwayFromNow } from '../../judge/from-now.ts'
 import { type Spent, spentIn } from '../../judge/spent.ts'
 import { isSpendUnseen } from '../../judge/unseen-spend.ts'
 import { usedUpFirst } from '../../judge/used-up-first.ts'
 import { day, money, whenRead } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
 import { spentWords } from '../key-summary.ts'
-import { spelledOut } from '../lasts.ts'
+import { maybeUsedUp, spelledOut } from '../lasts.ts'
 import { sparkline } from '../sparkline.ts'
 import { costWords } from '../usage.ts'
 import type { Row } from './lay-out.ts'
@@ -57,12 +58,12 @@ function lastsRow(key: ShownKey, now: Instant, { precision }: ShowOptions): stri
     if (unseen !== null) return [`unknown: the balance has not moved, though ${unseen}`]
     return [isQuiet ? 'it did not fall lately' : 'unknown: not enough readings yet']
   }
-  const words = spelledOut(runway) ?? ''
+  const left = runwayFromNow(runway, readAt, now)
+  const words = spelledOut(left === 'over' ? runway : left) ?? ''
   if (words === 'empty' || isFarAway(runway.days)) return [words]
   const end = instantAt(millisecondsOf(readAt) + Number(runway.days) * dayLength)
-  // Days of an old reading are no days from now.
-  const from = end < now && key.badges.includes('stale') ? ' from the last reading' : ''
-  return [`${precision === 'exact' ? exactLength(runway) : words}${from}, until ${day(end)}`]
+  if (left === 'over') return [`${maybeUsedUp}: ${daysWords(runway.days)} from the last reading, until ${day(end)}`]
+  return [`${precision === 'exact' ? exactLength(left) : words}, until ${day(end)}`]
 }
 
 /** What was spent of a balance that stands still, for at least a day as far as anybody knows. Null where nothing was. */

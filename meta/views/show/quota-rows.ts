@@ -4,10 +4,12 @@ import type { Instant } from '../../../schema/instant.ts'
 import type { Quota } from '../../../schema/reading.ts'
 import type { Pace } from '../../../schema/runway.ts'
 import { daysWords, lengthWords } from '../../judge/day-words.ts'
+import { runwayFromNow } from '../../judge/from-now.ts'
 import { percentLeft } from '../../judge/limits.ts'
 import { shareOf } from '../../judge/main-figure.ts'
 import { amountsOf } from '../../judge/quota-pace.ts'
 import { day, type Precision, quantity, relative } from '../../judge/values.ts'
+import { maybeUsedUp } from '../lasts.ts'
 import { perWords } from '../reading-words.ts'
 import type { Row } from './lay-out.ts'
 import type { ShownKey, ShowOptions } from './shown-key.ts'
@@ -24,7 +26,7 @@ export function quotaRows(key: ShownKey, now: Instant, { style, precision }: Sho
     const isOver = quota.resets_at !== null && quota.resets_at <= now
     const drawn = bar(quota, isOver, style.ascii)
     const words = `${amountWords(quota, precision)}  ${quota.name}`
-    const reset = [periodWords(quota), resetWords(quota, same, now)].filter((part) => part !== '').join(', ')
+    const reset = [periodWords(quota), resetWords(quota, same, key, now)].filter((part) => part !== '').join(', ')
     return [drawn === '' ? words : `${drawn} ${words}`, ...(reset === '' ? [] : [reset])]
   })
   const rest = quotas.length - most
@@ -68,18 +70,25 @@ function periodWords({ period }: Quota): string {
 }
 
 /** `resets 2026-12-01 (in 5 days): runs out 3 days before`, or the parts of it that are known. */
-function resetWords({ resets_at }: Quota, pace: Pace | undefined, now: Instant): string {
+function resetWords({ resets_at }: Quota, pace: Pace | undefined, key: ShownKey, now: Instant): string {
   if (resets_at !== null && resets_at <= now) return `was reset ${day(resets_at)}: what is left now is not known yet`
-  const words = pace === undefined ? '' : paceWords(pace, resets_at !== null)
+  const words = pace === undefined ? '' : paceWords(pace, resets_at !== null, key, now)
   if (resets_at === null) return words
   return `resets ${day(resets_at)} (${relative(resets_at, now)})${words === '' ? '' : `: ${words}`}`
 }
 
-function paceWords({ verdict, days, low, high, days_before_reset: early }: Pace, isReset: boolean): string {
+function paceWords(
+  { verdict, days, low, high, days_before_reset: early }: Pace,
+  isReset: boolean,
+  { last_success_at: readAt }: ShownKey,
+  now: Instant,
+): string {
   if (verdict === 'unknown') return ''
   if (verdict === 'lasts') return isReset ? 'lasts until then' : 'nothing was used lately'
   if (days === '0') return 'used up'
-  if (!isReset) return days === null ? 'runs out' : `runs out in ${lengthWords({ days, low, high })}`
+  const left = days === null ? null : runwayFromNow({ days, low, high }, readAt, now)
+  if (left === 'over') return maybeUsedUp
+  if (!isReset) return left === null ? 'runs out' : `runs out in ${lengthWords(left)}`
   if (early === null) return 'runs out before'
   return `runs out ${early === '0' ? 'just before' : `${daysWords(early)} early`}`
 }

@@ -56,6 +56,24 @@ it.each([
   expect(found).toHaveLength(expected.length)
 })
 
+it('runway_below counts the days since the reading, and does not claim to know what is left once they are over', () => {
+  const readAgo = (last_success_at: string) =>
+    violations('runway_below: 3d', { sidecar: { last_success_at, quotas: null } }, '6', ['5', null])
+
+  const found = ['2026-11-20T00:00:00Z', '2026-11-17T00:00:00Z', '2026-11-11T00:00:00Z'].map(readAgo)
+
+  expect(found.map((some) => some.map(({ value, message }) => [value, message]))).toEqual([
+    [],
+    [['2', 'the balance lasts 2 days (1 or more), and the limit is 3 days']],
+    [
+      [
+        null,
+        'the balance may be used up by now: it had 6 days left when it was read 10 days ago, and the limit is 3 days',
+      ],
+    ],
+  ])
+})
+
 it('balance_below also means what is left of a spending cap, and no balance at all violates nothing', () => {
   const quota = { name: 'key_limit', unit: 'USD', limit: '9', used: '8', remaining: '1', period: null, resets_at: null }
   const policy = 'balance_below: { amount: "5", currency: USD }'

@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { badgesOf, statusOf } from '../../../meta/judge/judge.ts'
 import { Config } from '../../../schema/config.ts'
+import { Decimal } from '../../../schema/decimal.ts'
 import { Instant } from '../../../schema/instant.ts'
 import { authError, now, quota, sidecar } from '../example.ts'
 
@@ -34,6 +35,25 @@ it('is stale by the time of the reading and of nothing else', () => {
 
   expect(statusOf(old, Config.parse({ sync: { stale_after: '21d' } }), now)).toBe('live')
   expect(statusOf(old, Config.parse({ sync: { stale_after: '0s' } }), now)).toBe('stale')
+})
+
+it.each([
+  ['2026-11-20T00:00:00Z', false],
+  ['2026-11-18T12:00:00Z', true],
+  ['2026-11-11T00:00:00Z', true],
+])('is low or not by the days that a reading of %s leaves from now', (last_success_at, isLow) => {
+  const outlook = { runway_days: Decimal.parse('5'), paces: [] }
+
+  const badges = badgesOf(
+    { ...balance('50'), last_success_at: Instant.parse(last_success_at) },
+    subject(),
+    quiet,
+    now,
+    null,
+    outlook,
+  )
+
+  expect(badges.includes('low')).toBe(isLow)
 })
 
 it('says error however fresh or old the last reading is', () => {

@@ -123,3 +123,15 @@ it.each([
   const paths = 'problem' in test ? null : compared.filter((key) => test(key, now)).map(({ key_path }) => key_path)
   expect(paths?.join('') ?? null).toBe(expected)
 })
+
+it('compares the runway that is left by now', () => {
+  const filter = keyFilter('runway<3d')
+  if ('problem' in filter) throw new Error(filter.problem)
+  const readAt = (last_success_at: string) => statusKey({ runway_days: '5', last_success_at })
+
+  const found = ['2026-11-20T00:00:00Z', '2026-11-18T12:00:00Z', '2026-11-01T00:00:00Z'].map((at) =>
+    filter(readAt(at), now),
+  )
+
+  expect(found).toEqual([false, true, true])
+})

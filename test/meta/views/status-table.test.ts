@@ -277,3 +277,21 @@ it('tells two wallets of one folder apart by a key of each', () => {
 
   expect(rows).toEqual([['ai/a + 1 more', 'ai/c + 1 more'], ['ai (2 keys)']])
 })
+
+it('says how long an old reading lasts from now on, sorts by it, and knows nothing once the days are over', () => {
+  const readAt = (key_path: string, last_success_at: string, days: string) =>
+    statusKey(wallet('30', '5', days, [], { key_path, account_ref: key_path, last_success_at }))
+  const some = [
+    readAt('fresh', '2026-11-20T23:00:00Z', '4'),
+    readAt('old', '2026-11-18T00:00:00Z', '6'),
+    readAt('over', '2026-11-11T00:00:00Z', '6'),
+  ]
+
+  const rows = statusRows(sortKeys(some, 'runway', now), now, false).rows.map(({ name, lasts }) => [name, lasts])
+
+  expect(rows).toEqual([
+    ['over', '?'],
+    ['old', '3 d'],
+    ['fresh', '4 d'],
+  ])
+})

@@ -116,7 +116,7 @@ it('shows an error and the age of the reading, and marks the old figures', () =>
 
   expect(shown).toMatchInlineSnapshot(`
     "
-    ├─ a  ✗◐     auth_error (since 2026-11-20)  $74.75 (old)  empty in 2.1 days (old)  last read 27 days ago  323 days old
+    ├─ a  ✗◐     auth_error (since 2026-11-20)  $74.75 (old)  may be used up by now  last read 27 days ago  323 days old
     └─ b  !      503 10 minutes ago  $3.00  expired 2026-11-20  323 days old
     "
   `)

@@ -312,6 +312,6 @@ it('says when a reading is from that the clock has not come to yet, and of which
     '2026-11-24T00:00:00Z (later than this clock, 2026-11-21T00:00:00Z) from OpenRouter',
   )
   expect(lines('2026-11-15T00:00:00Z').join('\n')).toContain(
-    'lasts       3 days from the last reading, until 2026-11-18',
+    'lasts       may be used up by now: 3 days from the last reading, until 2026-11-18',
   )
 })

@@ -1,0 +1,34 @@
+// What is left by now of the days that a reading gave: its figures are from then, and whoever looks wants to know from today.
+import { compareDecimals, type Decimal, zero } from '../../schema/decimal.ts'
+import { type Instant, millisecondsOf } from '../../schema/instant.ts'
+import type { RunwayBand } from '../../schema/runway.ts'
+import { dayLength, daysLeft, decimalOf } from './burn.ts'
+
+/** Longer than anybody sees ahead: the age of a reading changes nothing. */
+const endless = 100_000
+
+/**
+ * Null where the time is over: nobody knows what is left then. A reading of up to a day ago counts as one of now, because its
+ * days are known to no more than that.
+ */
+export function daysFromNow(days: Decimal, readAt: Instant | null, now: Instant): Decimal | null {
+  const elapsed = readAt === null ? 0 : millisecondsOf(now) - millisecondsOf(readAt)
+  if (elapsed <= dayLength || Number(days) > endless || compareDecimals(days, zero) <= 0) return days
+  const left = Math.floor(Number(days) * dayLength - elapsed)
+  return left <= 0 ? null : daysLeft(decimalOf(left), { amount: decimalOf(dayLength), milliseconds: dayLength })
+}
+
+/** The same for a runway with its band. `over` where its days are. */
+export function runwayFromNow(runway: RunwayBand, readAt: Instant | null, now: Instant): RunwayBand | 'over' {
+  const days = daysFromNow(runway.days, readAt, now)
+  if (days === null) return 'over'
+  const [low, high] = [runway.low, runway.high].map((one) =>
+    one === null ? null : (daysFromNow(one, readAt, now) ?? zero),
+  )
+  return { days, low: low ?? null, high: high ?? null }
+}
+
+/** To compare: what may be used up by now comes before anything of which something is left. */
+export function daysAtLeast(days: Decimal, readAt: Instant | null, now: Instant): Decimal {
+  return daysFromNow(days, readAt, now) ?? zero
+}

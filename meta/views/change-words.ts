@@ -70,11 +70,18 @@ export function expiryWords(expiry: Instant, now: Instant, before: Instant | nul
 }
 
 const currencyField = /^(?:balances|credits_total|credits_used|costs\..+)\.([A-Z]{3})(?:\..+)?$/
+/** An attribute that is money: xAI's estimate of what is left. */
+const estimateField = 'attributes.balance_estimated_usd'
 const quotaField = /^quotas\..+\.([^.]+)\.(?:limit|used|remaining)$/
+
+/** The currency or the unit of its amounts. */
+function unitOf(field: string): string | undefined {
+  return field === estimateField ? 'USD' : (currencyField.exec(field) ?? quotaField.exec(field))?.[1]
+}
 
 /** `before -> after (difference)`, amounts with their unit; the new value alone if there was none before. */
 export function fieldWords({ field, before, after, delta }: FieldChange): string {
-  const unit = (currencyField.exec(field) ?? quotaField.exec(field))?.[1]
+  const unit = unitOf(field)
   const amount: Shown = (text, precision) => (unit === undefined ? text : quantity(text, unit, precision))
   const worded = (text: string | null) => {
     if (text === null) return 'none'
@@ -94,8 +101,9 @@ export function fieldWords({ field, before, after, delta }: FieldChange): string
 function toldOnce({ money, fields }: KeyChange): FieldChange[] {
   const told = new Set(money.map(({ currency, delta }) => amountName(currency, delta)))
   return fields.filter((change) => {
-    const unit = (currencyField.exec(change.field) ?? quotaField.exec(change.field))?.[1]
-    const name = amountName(unit, change.delta)
+    // An estimate of what the balance says itself.
+    if (change.field === estimateField && money.some(({ currency }) => currency === 'USD')) return false
+    const name = amountName(unitOf(change.field), change.delta)
     if (name === null) return true
     const isNews = !told.has(name)
     told.add(name)

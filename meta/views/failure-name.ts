@@ -4,3 +4,18 @@ import type { ErrorKind } from '../../schema/sidecar.ts'
 export function failureName(kind: ErrorKind): string {
   return kind === 'auth_error' ? 'rejected' : kind
 }
+
+/** What went wrong, for a line that says more about it below. */
+const plain: Record<ErrorKind, string> = {
+  auth_error: 'rejected',
+  rate_limited: 'asked too often',
+  parse_error: 'its answer was not understood',
+  network_error: 'not reached',
+  provider_error: 'trouble at the provider',
+  decrypt_error: 'not decrypted',
+  config_error: 'not usable as it is',
+}
+
+export function failureWords(kind: ErrorKind): string {
+  return plain[kind]
+}

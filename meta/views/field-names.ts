@@ -7,6 +7,7 @@ const lists = new Map([['models.ids', 'models']])
 const plain = new Map([
   ['credits_total', 'credits bought'],
   ['credits_used', 'credits used'],
+  ['attributes.balance_estimated_usd', 'estimated balance'],
   ['key_kind', 'kind'],
   ['account_ref', 'account'],
   ['key_alias', 'alias'],

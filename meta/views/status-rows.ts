@@ -179,6 +179,8 @@ function perDayWords({ burn, paces }: StatusKey, figure: MainFigure | null): str
   }
   const per_day = paces.find(({ name, unit }) => name === figure.quota.name && unit === figure.unit)?.per_day ?? null
   if (per_day === null) return ''
+  // Nobody can use a day's worth of a window of five hours: that is several times all of it.
+  if (figure.quota.period === '5h') return ''
   if (Currency.safeParse(figure.unit).success) return money(per_day, figure.unit)
   const { limit } = figure.quota
   if (limit === null) return figure.unit === 'percent' ? percentWords(per_day) : rounded(per_day, { places: 0 })

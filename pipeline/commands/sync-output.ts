@@ -2,6 +2,7 @@
 import { z } from 'zod'
 import type { Change } from '../../meta/judge/compare.ts'
 import { money, spanUntil } from '../../meta/judge/values.ts'
+import { failureWords } from '../../meta/views/failure-name.ts'
 import { namingEntry } from '../../meta/views/naming-entry.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import { Balance } from '../../schema/reading.ts'
@@ -95,7 +96,7 @@ function wordsFor(
 ): string {
   // Nothing is wrong with its configuration: a person has to decide.
   if (outcome === 'waiting') return outcome
-  if (error !== null) return `${outcome} (${error.kind})`
+  if (error !== null) return `${outcome} (${failureWords(error.kind)})`
   if (outcome === 'updated' && dryRun) return 'would change'
   if (outcome === 'fresh') return 'fresh (use --force to read it again)'
   if (outcome === 'backing_off' && retry_after !== null)

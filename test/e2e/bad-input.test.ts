@@ -37,30 +37,30 @@ const oneSentence = /^keyz: [^\n]+\n$/
 const goodSidecar = (store: TestStore) => readFile(join(store.path, '.keyz/providers/deepseek/a/good.json'), 'utf8')
 
 it.each([
-  { name: '5 MB', content: Buffer.alloc(5_000_000, 1), says: /larger than 64 KiB/, kind: 'decrypt_error' },
+  { name: '5 MB', content: Buffer.alloc(5_000_000, 1), says: /larger than 64 KiB/, why: 'not decrypted' },
   {
     name: 'no OpenPGP message',
     content: Buffer.from('plain text'),
     says: /damaged or is not an OpenPGP message/,
-    kind: 'decrypt_error',
+    why: 'not decrypted',
   },
-  { name: 'an empty file', content: Buffer.alloc(0), says: /empty file/, kind: 'decrypt_error' },
-  { name: 'a blank in the key', content: 'sk-one two\n', says: /contains a space/, kind: 'config_error' },
+  { name: 'an empty file', content: Buffer.alloc(0), says: /empty file/, why: 'not decrypted' },
+  { name: 'a blank in the key', content: 'sk-one two\n', says: /contains a space/, why: 'not usable as it is' },
   {
     name: 'an empty first line',
     content: '\nsk-second-line\n',
     says: /first line of the entry is empty/,
-    kind: 'config_error',
+    why: 'not usable as it is',
   },
-  { name: 'binary data', content: '\u0000\u0001\u0002\u0003', says: /binary data/, kind: 'config_error' },
-])('an entry with $name fails alone', async ({ content, says, kind }) => {
+  { name: 'binary data', content: '\u0000\u0001\u0002\u0003', says: /binary data/, why: 'not usable as it is' },
+])('an entry with $name fails alone', async ({ content, says, why }) => {
   await using made = await storeWith({ 'deepseek/a/bad': content })
 
   const { code, stderr, stdout } = await made.sync()
 
   expect(code).toBe(1)
   expect(stderr).toMatch(says)
-  expect(stdout).toContain(`! deepseek/a/bad  failed (${kind})`)
+  expect(stdout).toContain(`! deepseek/a/bad  failed (${why})`)
   expect(JSON.parse(await goodSidecar(made.store))).toMatchObject({ sync_status: 'live' })
 })
 
@@ -340,7 +340,7 @@ itNeeds('gpg')('a locked agent is told, asks nobody, sends nothing and leaves ev
   const { code, stdout, stderr } = await made.sync({ KEYZ_PGP_PRIVATE_KEY: '', GNUPGHOME: gpg.home }, '--force')
 
   expect(code).toBe(3)
-  expect(stdout).toContain('- deepseek/a/good  skipped (decrypt_error)')
+  expect(stdout).toContain('- deepseek/a/good  skipped (not decrypted)')
   expect(stderr).toMatch(/the private key is locked: unlock it once/)
   expect(made.server.requests).toHaveLength(asked)
   expect(await goodSidecar(made.store)).toBe(before)

@@ -5,7 +5,8 @@ import { Instant } from '../../../schema/instant.ts'
 import type { Badge } from '../../../schema/status-report.ts'
 
 const now = Instant.parse('2026-11-21T00:00:00Z')
-const rank = (...badges: Badge[]) => urgencyOf({ badges, expires_at: null, runway_days: null, paces: [] }, now).rank
+const rank = (...badges: Badge[]) =>
+  urgencyOf({ badges, expires_at: null, last_success_at: now, runway_days: null, paces: [] }, now).rank
 
 it('puts a key that waits for a yes below those that end, and above the calm ones', () => {
   const ranks = [

@@ -7,7 +7,7 @@ import { Decimal } from '../../../schema/decimal.ts'
 import { Instant } from '../../../schema/instant.ts'
 import { Field } from '../../../schema/reading.ts'
 import { now } from '../example.ts'
-import { snapshot } from '../review/snapshots.ts'
+import { balance, snapshot } from '../review/snapshots.ts'
 
 const decimal = (text: string | null) => (text === null ? null : Decimal.parse(text))
 
@@ -18,6 +18,7 @@ it.each([
   ['balances.USD', '42.1000001', '17.3512', '-24.7488001', '$42.10 -> $17.35 (-$24.75)'],
   ['balances.USD', '10.001', '10.002', '0.001', '$10.001 -> $10.002 (+$0.001)'],
   ['balances.USD', '10.001', null, null, '$10.00 -> none'],
+  ['attributes.balance_estimated_usd', '34.24026275', '33.88', null, '$34.24 -> $33.88'],
   ['key.plan', 'free', null, null, 'free -> none'],
   ['expires_at', null, '2027-01-02T00:00:00Z', null, '2027-01-02'],
 ])('%s from %s to %s', (field, before, after, delta, words) => {
@@ -43,4 +44,18 @@ it('calls an unknown figure what tables call it, whatever the figure would be na
 
   const unknown = words.filter(({ values }) => values[0] === 'unknown: needs a parameter')
   expect(new Set(unknown.map(({ label }) => label))).toEqual(new Set(Object.values(fieldLabels)))
+})
+
+it("does not tell xAI's estimate beside the balance that it estimates", () => {
+  const read = (amount: string, estimate: string) => ({
+    'xai/team/a': { sidecar: { balances: balance(amount), attributes: { balance_estimated_usd: estimate } } },
+  })
+  const labels = (before: string, after: string) =>
+    reviewOf(snapshot(read(before, '34.24026275')), snapshot(read(after, '33.88')), {
+      base: 'main',
+      head: 'HEAD',
+      now,
+    }).changes.flatMap((change) => changeWords(change, 50).map(({ label }) => label))
+
+  expect([labels('35', '34'), labels('35', '35')]).toEqual([['balance'], ['estimated balance']])
 })

@@ -14,7 +14,7 @@ it.each([
   ['balances.USD.granted', 'granted'],
   ['credits_used.USD', 'credits used'],
   ['models.count', 'models'],
-  ['attributes.balance_estimated_usd', 'balance estimated usd'],
+  ['attributes.balance_estimated_usd', 'estimated balance'],
   ['registry.tags', 'tags'],
   ['something.new', 'something.new'],
 ])('%s is called %s', (field, name) => {

@@ -295,3 +295,29 @@ it('says how long an old reading lasts from now on, sorts by it, and knows nothi
     ['fresh', '4 d'],
   ])
 })
+
+it('says no pace a day of a window of five hours', () => {
+  const window = {
+    ...quota('2026-11-21T02:00:00Z'),
+    name: 'plan',
+    unit: 'percent',
+    limit: '100',
+    used: '90',
+    remaining: '10',
+  }
+  const pace = {
+    name: 'plan',
+    unit: 'percent',
+    verdict: 'runs_out' as const,
+    per_day: '2160',
+    days: '0.0046',
+    low: null,
+    high: null,
+    runs_out_at: null,
+    days_before_reset: null,
+  }
+  const perDay = (period: '5h' | 'week') =>
+    statusRows([statusKey({ ...bare, quotas: [{ ...window, period }], paces: [pace] })], now, false).rows[0]?.perDay
+
+  expect([perDay('5h'), perDay('week')]).toEqual(['', '2160%'])
+})

@@ -160,7 +160,7 @@ it('keeps the keys of others when an entry holds a word of our own, and refuses 
   const { stdout, stderr } = await store.keyz(['sync', '--force'], server.variables)
 
   expect(stdout).toContain('= deepseek/a/one  unchanged')
-  expect(stdout).toContain('! deepseek/a/word  failed (auth_error)')
+  expect(stdout).toContain('! deepseek/a/word  failed (rejected)')
   expect(stderr).toMatch(/deepseek\/a\/site: the first line of the entry is an address instead of a key/)
 })
 

@@ -11,7 +11,7 @@ const endless = 100_000
  * Null where the time is over: nobody knows what is left then. A reading of up to a day ago counts as one of now, because its
  * days are known to no more than that.
  */
-export function daysFromNow(days: Decimal, readAt: Instant | null, now: Instant): Decimal | null {
+function daysFromNow(days: Decimal, readAt: Instant | null, now: Instant): Decimal | null {
   const elapsed = readAt === null ? 0 : millisecondsOf(now) - millisecondsOf(readAt)
   if (elapsed <= dayLength || Number(days) > endless || compareDecimals(days, zero) <= 0) return days
   const left = Math.floor(Number(days) * dayLength - elapsed)

@@ -1,8 +1,8 @@
 // What the providers' files declare, as people and other programs read it: for keyz providers and for the table of the README.
 
-import type { ListedProvider } from '../schema/providers-report.ts'
 import { Field, type Gap } from '../schema/reading.ts'
 import { parameterNames } from '../schema/registry.ts'
+import type { ListedProvider } from '../schema/reports/providers-report.ts'
 import { baseUrlVariable } from './framework/base-url-variable.ts'
 import { asRefusal } from './framework/complete.ts'
 import type { KeySpec, Provider } from './framework/define.ts'

@@ -1,7 +1,7 @@
 // `run.json` in the folder that the sync job of CI passes to the publish job: what was synced, with what result.
 import { z } from 'zod'
+import { SyncReport } from './reports/sync-report.ts'
 import { currentVersion, KeyPath } from './sidecar.ts'
-import { SyncReport } from './sync-report.ts'
 
 const Shard = z.strictObject({ index: z.int().min(1).max(9999), count: z.int().min(1).max(9999) })
 

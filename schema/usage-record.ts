@@ -1,7 +1,7 @@
 // `.keyz/usage/<host-alias>/<YYYY-MM>.json`: what the agents on one machine spent in one month, for the whole team to read.
 import { z } from 'zod'
+import { Month, SpendRow } from './reports/usage-report.ts'
 import { currentVersion } from './sidecar.ts'
-import { Month, SpendRow } from './usage-report.ts'
 
 /** Chosen by a person, because a machine's own name may say more than a team wants to publish. */
 export const HostAlias = z.string().regex(/^[a-z0-9][a-z0-9._-]{0,63}$/, 'is not a plain name like laptop or ci-1')

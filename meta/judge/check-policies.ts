@@ -1,9 +1,10 @@
 // What violates the policies of a store: what `keyz check` reports. Pure. An unknown value never counts as a good one.
-import type { Violation } from '../../schema/check-report.ts'
+
 import type { Policy } from '../../schema/config.ts'
 import { compareDecimals, type Decimal, zero } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { PolicyName, type RegistryRow } from '../../schema/registry.ts'
+import type { Violation } from '../../schema/reports/check-report.ts'
 import type { RunwayBand } from '../../schema/runway.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Snapshot } from '../files/snapshot.ts'

@@ -1,6 +1,7 @@
 // Policies about how long a balance lasts, where too little of the history is there to tell. Nobody may take that for a good sign. Pure.
-import type { Violation } from '../../schema/check-report.ts'
+
 import type { Instant } from '../../schema/instant.ts'
+import type { Violation } from '../../schema/reports/check-report.ts'
 import type { Snapshot } from '../files/snapshot.ts'
 import { appliesTo, type Subject } from './judge.ts'
 import { counted } from './values.ts'

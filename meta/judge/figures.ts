@@ -1,6 +1,6 @@
 // The single values of a reading by their names, as `keyz history --field` takes them: `balances.USD`, `quotas.key_limit`. Pure.
 import type { Decimal } from '../../schema/decimal.ts'
-import type { HistoryReading } from '../../schema/history-report.ts'
+import type { HistoryReading } from '../../schema/reports/history-report.ts'
 
 export interface Figure {
   /** `balances.USD`, `costs.month.USD`, `quotas.key_limit`, `expires_at`. */

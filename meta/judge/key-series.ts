@@ -1,7 +1,7 @@
 // One key's figures over time, for whoever draws them: the terminal, the terminal interface, and the report. Pure.
 import type { Decimal } from '../../schema/decimal.ts'
-import type { KeyHistory } from '../../schema/history-report.ts'
 import type { Instant } from '../../schema/instant.ts'
+import type { KeyHistory } from '../../schema/reports/history-report.ts'
 import { figuresNamed, figuresOf } from './figures.ts'
 
 interface SeriesPoint {

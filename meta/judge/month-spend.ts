@@ -2,7 +2,7 @@
 // what may hold another amount is never added to it.
 import { compareDecimals, type Decimal, sum } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
-import type { StatusKey } from '../../schema/status-report.ts'
+import type { StatusKey } from '../../schema/reports/status-report.ts'
 import { namedOwner } from './shared-wallets.ts'
 import { spentIn } from './spent.ts'
 

@@ -2,7 +2,7 @@
 import type { Burn } from '../../schema/burn.ts'
 import type { Decimal } from '../../schema/decimal.ts'
 import { ExactSum } from '../../schema/exact-sum.ts'
-import type { StatusKey } from '../../schema/status-report.ts'
+import type { StatusKey } from '../../schema/reports/status-report.ts'
 
 export interface Totals {
   balances: { currency: string; amount: Decimal }[]

@@ -1,6 +1,6 @@
 // Which keys a person looks at first: those that no longer work, then those that soon will not, the soonest on top.
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
-import type { Badge, StatusKey } from '../../schema/status-report.ts'
+import type { Badge, StatusKey } from '../../schema/reports/status-report.ts'
 import { daysAtLeast } from './from-now.ts'
 
 /** The most urgent first. A key that waits for somebody's yes works as it did; what is merely old or not asked about can wait longer. */

@@ -2,7 +2,7 @@
 import type { Burn } from '../../schema/burn.ts'
 import { compareDecimals, type Decimal, quotient, zero } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
-import type { StatusKey } from '../../schema/status-report.ts'
+import type { StatusKey } from '../../schema/reports/status-report.ts'
 import { type MainFigure, mainFigure } from './main-figure.ts'
 
 /** The figure to which LEFT, A DAY, and LASTS of a key belong. */

@@ -1,7 +1,7 @@
 // What is left in each account before and after, each wallet counted once however many keys spend from it.
 import { difference } from '../../schema/decimal.ts'
 import { ExactSum } from '../../schema/exact-sum.ts'
-import type { AccountTotal, MoneyChange } from '../../schema/review-report.ts'
+import type { AccountTotal, MoneyChange } from '../../schema/reports/review-report.ts'
 import type { Snapshot } from '../files/snapshot.ts'
 import { sharedWallets } from '../judge/shared-wallets.ts'
 import type { KeyPair } from './moved-keys.ts'

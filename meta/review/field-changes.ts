@@ -1,6 +1,6 @@
 // Which fields differ between two states, and by how much.
 import { difference, toDecimal } from '../../schema/decimal.ts'
-import type { FieldChange } from '../../schema/review-report.ts'
+import type { FieldChange } from '../../schema/reports/review-report.ts'
 import type { FlatFields, FlatValue } from './flat-fields.ts'
 
 /** In the order of `after`, then the fields that only `before` has. */

@@ -1,8 +1,8 @@
 // The order in which changes matter to people: errors and empty balances first, routine last.
 import { compareDecimals, type Decimal, quotient, zero } from '../../schema/decimal.ts'
-import { type KeyChange, urgencies } from '../../schema/review-report.ts'
+import { type KeyChange, urgencies } from '../../schema/reports/review-report.ts'
+import type { Badge } from '../../schema/reports/status-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
-import type { Badge } from '../../schema/status-report.ts'
 
 type Urgency = KeyChange['urgency']
 

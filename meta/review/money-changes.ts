@@ -1,6 +1,6 @@
 // Balances that changed, each currency by itself.
 import { difference } from '../../schema/decimal.ts'
-import type { KeyChange } from '../../schema/review-report.ts'
+import type { KeyChange } from '../../schema/reports/review-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 
 /** Sorted by currency. No difference if one of the two is unknown: unknown is not zero. */

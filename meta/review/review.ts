@@ -1,6 +1,6 @@
 // What changed between two states of a store's metadata, most important first. Pure.
 import type { Instant } from '../../schema/instant.ts'
-import type { KeyChange, ReviewReport } from '../../schema/review-report.ts'
+import type { KeyChange, ReviewReport } from '../../schema/reports/review-report.ts'
 import { emptyRegistry } from '../files/registry-file.ts'
 import type { Snapshot } from '../files/snapshot.ts'
 import { badgesOf } from '../judge/judge.ts'

@@ -1,6 +1,6 @@
 // The violations of the policies after a change, and which of them the change has caused.
 import type { Instant } from '../../schema/instant.ts'
-import type { ReviewedViolation } from '../../schema/review-report.ts'
+import type { ReviewedViolation } from '../../schema/reports/review-report.ts'
 import type { Snapshot } from '../files/snapshot.ts'
 import { violationsOf } from '../judge/check-policies.ts'
 import { unjudgedRunways } from '../judge/cut-history.ts'

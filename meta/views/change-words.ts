@@ -1,7 +1,7 @@
 // One changed key in words, for the terminal and for Markdown. Text from outside is passed on as it is: the views make it safe.
 import { compareDecimals, type Decimal, toDecimal, zero } from '../../schema/decimal.ts'
 import { type Instant, toInstant } from '../../schema/instant.ts'
-import type { FieldChange, KeyChange } from '../../schema/review-report.ts'
+import type { FieldChange, KeyChange } from '../../schema/reports/review-report.ts'
 import { counted, day, money, type Precision, quantity, relative } from '../judge/values.ts'
 import { fieldName, gapWords, isTelling, listWords } from './field-names.ts'
 

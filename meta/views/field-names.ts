@@ -1,5 +1,5 @@
 // What the fields of a change are called where people read them: `quotas.key_limit.USD.used` is "key_limit used".
-import type { FieldChange } from '../../schema/review-report.ts'
+import type { FieldChange } from '../../schema/reports/review-report.ts'
 import { fieldLabels } from './field-labels.ts'
 
 const lists = new Map([['models.ids', 'models']])

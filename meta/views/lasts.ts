@@ -2,8 +2,8 @@
 // `4.5 days (3 to 6)` where there is room.
 import { compareDecimals, zero } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
+import type { StatusKey } from '../../schema/reports/status-report.ts'
 import type { RunwayBand } from '../../schema/runway.ts'
-import type { StatusKey } from '../../schema/status-report.ts'
 import { bandOf, dayNumber, isFarAway, lengthWords } from '../judge/day-words.ts'
 import { runwayFromNow } from '../judge/from-now.ts'
 

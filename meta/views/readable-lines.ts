@@ -1,7 +1,7 @@
 // Sidecars and the registry as people read them in `git diff`, `git log -p` and `git show`: one fact per line.
 import { type Instant, toInstant } from '../../schema/instant.ts'
 import type { Registry } from '../../schema/registry.ts'
-import type { FieldChange } from '../../schema/review-report.ts'
+import type { FieldChange } from '../../schema/reports/review-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import { fieldChanges } from '../review/field-changes.ts'
 import { type FlatFields, flatRow, flatSidecar } from '../review/flat-fields.ts'

@@ -1,6 +1,6 @@
 // Colors and marks for a terminal. Anything else gets plain text.
 import { styleText } from 'node:util'
-import type { Badge } from '../../schema/status-report.ts'
+import type { Badge } from '../../schema/reports/status-report.ts'
 
 export interface Style {
   /** Paints text if the reader can see colors. */

@@ -1,7 +1,13 @@
 // `keyz usage` as text: one table, and below it the spend by key.
 import { largest } from '../../schema/largest.ts'
+import type {
+  RoutedSpend,
+  SpendRow,
+  StoreSpend,
+  UnmappedSpend,
+  UsageReport,
+} from '../../schema/reports/usage-report.ts'
 import { printable } from '../../schema/text.ts'
-import type { RoutedSpend, SpendRow, StoreSpend, UnmappedSpend, UsageReport } from '../../schema/usage-report.ts'
 import { money } from '../judge/values.ts'
 import { csvLine } from './csv.ts'
 

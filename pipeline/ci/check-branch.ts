@@ -1,5 +1,5 @@
 // Checks the newest metadata against the policies: that of the metadata branch, or of HEAD if there is no such branch.
-import type { ReviewedViolation } from '../../schema/review-report.ts'
+import type { ReviewedViolation } from '../../schema/reports/review-report.ts'
 import type { Environment } from '../environment/environment.ts'
 import { isAncestor } from '../git/merge-base.ts'
 import { reviewCommits } from '../history/review-commits.ts'

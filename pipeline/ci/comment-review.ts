@@ -1,7 +1,7 @@
 // Keeps one comment on a pull request that says what it changes in the metadata. With a read-only token, the job summary says it instead.
-import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
+import { renderReviewMarkdown } from '../../meta/views/review/review-markdown.ts'
 import { providerPage } from '../../providers/facts.ts'
-import type { CiCommentReport } from '../../schema/ci-report.ts'
+import type { CiCommentReport } from '../../schema/reports/ci-report.ts'
 import { CommandError } from '../errors.ts'
 import { mergeBase } from '../git/merge-base.ts'
 import { reviewCommits } from '../history/review-commits.ts'

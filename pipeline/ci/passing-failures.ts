@@ -1,6 +1,6 @@
 // What a run of CI met that will pass: it changes no metadata, so only the report of the run mentions it.
 
-import type { Unread } from '../../meta/views/outage-words.ts'
+import type { Unread } from '../../meta/views/review/outage-words.ts'
 import { printable } from '../../schema/text.ts'
 import { willPass } from '../../schema/will-pass.ts'
 import { offlineNote } from '../sync/sync-report.ts'

@@ -1,7 +1,7 @@
 // The steps of `keyz ci`. Each needs different permissions: the one with the private key writes nothing to git, the one that publishes has no key.
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
-import { type CiCommentReport, CiPlanReport, type CiReport } from '../../schema/ci-report.ts'
-import type { ReviewedViolation } from '../../schema/review-report.ts'
+import { type CiCommentReport, CiPlanReport, type CiReport } from '../../schema/reports/ci-report.ts'
+import type { ReviewedViolation } from '../../schema/reports/review-report.ts'
 import { random, sleep } from '../environment/clock.ts'
 import { type ExitCode, exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'

@@ -1,6 +1,6 @@
 // What the steps of `keyz ci` print.
-import type { Violation } from '../../schema/check-report.ts'
-import type { CiCommentReport, CiReport } from '../../schema/ci-report.ts'
+import type { Violation } from '../../schema/reports/check-report.ts'
+import type { CiCommentReport, CiReport } from '../../schema/reports/ci-report.ts'
 import type { Runtime } from '../runtime.ts'
 import { errorSentences } from '../sync/error-sentences.ts'
 import type { Synced } from '../sync/sync.ts'

@@ -1,6 +1,6 @@
 // `keyz compact`: makes a clone smaller, and on request folds the history of the metadata branch into one commit a day.
 import { type Command, Option } from '@commander-js/extra-typings'
-import type { CompactReport } from '../../schema/compact-report.ts'
+import type { CompactReport } from '../../schema/reports/compact-report.ts'
 import { type CompactedBranch, compactBranch } from '../ci/metadata-branch/compact-branch.ts'
 import { openRepository, type Repository } from '../ci/metadata-branch/repository.ts'
 import { CommandError, exitCodes } from '../errors.ts'

@@ -1,7 +1,7 @@
 // `keyz diff [A [B]]`: what changed in the metadata between two commits, or since one, or since a time. Like `git diff`; decrypts nothing.
 import type { Command } from '@commander-js/extra-typings'
 import { day } from '../../meta/judge/values.ts'
-import { renderReviewText, reviewLegend } from '../../meta/views/review-text.ts'
+import { renderReviewText, reviewLegend } from '../../meta/views/review/review-text.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
 import { shellWord } from '../../schema/shell-word.ts'
 import { printable } from '../../schema/text.ts'

@@ -2,7 +2,7 @@
 
 import type { Command } from '@commander-js/extra-typings'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
-import type { DiscoverReport, OpencodeCredentials, Proposal } from '../../schema/discover-report.ts'
+import type { DiscoverReport, OpencodeCredentials, Proposal } from '../../schema/reports/discover-report.ts'
 import { printable } from '../../schema/text.ts'
 import { openDecrypter } from '../decrypt/open-decrypter.ts'
 import { type Discovered, discover } from '../discover/discover.ts'

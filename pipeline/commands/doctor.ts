@@ -1,7 +1,7 @@
 // `keyz doctor`: checks everything that keyz needs, and says how to fix what is wrong.
 
 import type { Command } from '@commander-js/extra-typings'
-import type { Diagnosis } from '../../schema/doctor-report.ts'
+import type { Diagnosis } from '../../schema/reports/doctor-report.ts'
 import { printable } from '../../schema/text.ts'
 import { diagnose } from '../doctor/diagnose.ts'
 import { exitCodes } from '../errors.ts'

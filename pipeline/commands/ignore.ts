@@ -2,7 +2,7 @@
 
 import type { Command } from '@commander-js/extra-typings'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
-import type { IgnoreReport } from '../../schema/ignore-report.ts'
+import type { IgnoreReport } from '../../schema/reports/ignore-report.ts'
 import { shellWord } from '../../schema/shell-word.ts'
 import { printable } from '../../schema/text.ts'
 import { ignorePatterns, unignorePatterns } from '../discover/ignore-patterns.ts'

@@ -1,7 +1,7 @@
 // `keyz init`: sets up a clone of a store for keyz and says each step; `--uninstall` undoes it.
 import { type Command, Option } from '@commander-js/extra-typings'
 import { GitMode } from '../../schema/config.ts'
-import type { InitReport } from '../../schema/init-report.ts'
+import type { InitReport } from '../../schema/reports/init-report.ts'
 import { shellWord } from '../../schema/shell-word.ts'
 import { exitCodes } from '../errors.ts'
 import { reportPlaces } from '../install/workflows/report-workflow.ts'

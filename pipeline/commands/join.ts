@@ -1,8 +1,8 @@
 // `keyz join`: for a new teammate. Sets this clone up, then says what only they, or somebody else, can still do.
 import type { Command } from '@commander-js/extra-typings'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
-import type { Diagnosis } from '../../schema/doctor-report.ts'
-import type { JoinReport } from '../../schema/join-report.ts'
+import type { Diagnosis } from '../../schema/reports/doctor-report.ts'
+import type { JoinReport } from '../../schema/reports/join-report.ts'
 import { printable } from '../../schema/text.ts'
 import { diagnose } from '../doctor/diagnose.ts'
 import { diagnoseMembership } from '../doctor/diagnose-membership.ts'

@@ -2,9 +2,9 @@
 
 import { type Command, type CommandUnknownOpts, Option } from '@commander-js/extra-typings'
 import { DocumentError } from '../../meta/files/document.ts'
-import type { OpencodeReport, Plugin } from '../../schema/opencode-report.ts'
+import type { OpencodeReport, Plugin } from '../../schema/reports/opencode-report.ts'
+import type { UnmappedSpend } from '../../schema/reports/usage-report.ts'
 import { printable } from '../../schema/text.ts'
-import type { UnmappedSpend } from '../../schema/usage-report.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { diagnosePlugin, findEvents, findPlugins } from '../opencode/diagnose-plugin.ts'
 import { installPlugin, pluginPath, removePlugin } from '../opencode/plugin-file.ts'

@@ -1,8 +1,8 @@
 // `keyz report`: writes one HTML file with the state and the history of the keys. Decrypts nothing, and uses no network.
 import { type Command, Option } from '@commander-js/extra-typings'
 import { renderReport } from '../../meta/views/report/report.ts'
-import type { HtmlReport } from '../../schema/html-report.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
+import type { HtmlReport } from '../../schema/reports/html-report.ts'
 import { programFolder } from '../environment/program-files.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import type { Finish, Runtime } from '../runtime.ts'

@@ -1,8 +1,8 @@
 // `keyz review`: what a branch changes in the metadata and which policies it violates, for a person or a pull request. Reads only commits.
 
 import type { Command } from '@commander-js/extra-typings'
-import { renderReviewMarkdown } from '../../meta/views/review-markdown.ts'
-import { renderReviewText, reviewLegend } from '../../meta/views/review-text.ts'
+import { renderReviewMarkdown } from '../../meta/views/review/review-markdown.ts'
+import { renderReviewText, reviewLegend } from '../../meta/views/review/review-text.ts'
 import { providerPage } from '../../providers/facts.ts'
 import { shellWord } from '../../schema/shell-word.ts'
 import { printable } from '../../schema/text.ts'

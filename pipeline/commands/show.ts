@@ -1,8 +1,8 @@
 // `keyz show PATH`: everything that is known about one key. Reads the sidecar and git, without decrypting or using the network.
 import type { Command } from '@commander-js/extra-typings'
-import { renderDetails } from '../../meta/views/details.ts'
 import type { WidthOf } from '../../meta/views/fit.ts'
-import { historyTable } from '../../meta/views/history-table.ts'
+import { historyTable } from '../../meta/views/history/history-table.ts'
+import { renderDetails } from '../../meta/views/show/details.ts'
 import { renderScreen } from '../../meta/views/show/screen.ts'
 import type { ShowOptions } from '../../meta/views/show/shown-key.ts'
 import { renderSources } from '../../meta/views/show/sources.ts'

@@ -2,10 +2,10 @@
 // using the network.
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
 import { walletsOf } from '../../meta/judge/shared-wallets.ts'
-import { type KeyTest, keyFilter } from '../../meta/views/filter-keys.ts'
 import { readFromWords } from '../../meta/views/read-from-words.ts'
-import { sortings } from '../../meta/views/sort-keys.ts'
-import { groupings } from '../../meta/views/status-groups.ts'
+import { type KeyTest, keyFilter } from '../../meta/views/status/filter-keys.ts'
+import { sortings } from '../../meta/views/status/sort-keys.ts'
+import { groupings } from '../../meta/views/status/status-groups.ts'
 import { renderStoreSpend } from '../../meta/views/usage.ts'
 import { exitCodes } from '../errors.ts'
 import { hintOnce } from '../install/hint.ts'

@@ -1,8 +1,8 @@
 // `keyz usage`: what OpenCode spent, from the plugin's events and from OpenCode's own data.
 import { type Command, Option } from '@commander-js/extra-typings'
 import { type By, renderCsv, renderUsage } from '../../meta/views/usage.ts'
-import type { Plugin } from '../../schema/opencode-report.ts'
-import type { UsageReport } from '../../schema/usage-report.ts'
+import type { Plugin } from '../../schema/reports/opencode-report.ts'
+import type { UsageReport } from '../../schema/reports/usage-report.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { findPlugins, nothingYet } from '../opencode/diagnose-plugin.ts'
 import type { Finish, Runtime } from '../runtime.ts'

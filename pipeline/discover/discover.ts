@@ -1,7 +1,7 @@
 // Proposes registry rows for entries that have none: from their paths, and on request from the form of their secrets.
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
-import type { DiscoverReport } from '../../schema/discover-report.ts'
 import type { Registry } from '../../schema/registry.ts'
+import type { DiscoverReport } from '../../schema/reports/discover-report.ts'
 import { KeyError } from '../errors.ts'
 import { publicNames } from '../store/public-names.ts'
 import type { Entry } from '../store/scan-store.ts'

@@ -2,7 +2,7 @@
 
 import { providerList } from '../../providers/catalog.ts'
 import { inWords } from '../../providers/framework/field-words.ts'
-import type { ListedProvider } from '../../schema/providers-report.ts'
+import type { ListedProvider } from '../../schema/reports/providers-report.ts'
 import { code, markdownTable } from './markdown-table.ts'
 
 const head = ['Provider', 'Key', 'Also reports', 'Not available', 'Source', 'Environment variables', 'Create a key']

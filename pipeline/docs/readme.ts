@@ -2,8 +2,8 @@
 
 import { providerList } from '../../providers/catalog.ts'
 import { inWords } from '../../providers/framework/field-words.ts'
-import type { ListedProvider } from '../../schema/providers-report.ts'
 import { Field } from '../../schema/reading.ts'
+import type { ListedProvider } from '../../schema/reports/providers-report.ts'
 
 export function readme(): Record<string, string> {
   return { providers: providerList().map(lineOf).join('\n') }

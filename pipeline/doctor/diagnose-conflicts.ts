@@ -1,5 +1,5 @@
 // Whether git still waits for a person to settle a conflict in what keyz keeps.
-import type { Diagnosis } from '../../schema/doctor-report.ts'
+import type { Diagnosis } from '../../schema/reports/doctor-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { Git } from '../git/git.ts'
 import { ifAny, problem } from './diagnosis.ts'

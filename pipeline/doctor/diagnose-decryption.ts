@@ -1,6 +1,7 @@
 // Whether entries can be decrypted here, tried on a mapped one: with the private key in the environment, or with gpg and its agent.
-import type { Diagnosis } from '../../schema/doctor-report.ts'
+
 import type { Registry } from '../../schema/registry.ts'
+import type { Diagnosis } from '../../schema/reports/doctor-report.ts'
 import { printable } from '../../schema/text.ts'
 import { openDecrypter } from '../decrypt/open-decrypter.ts'
 import type { Environment } from '../environment/environment.ts'

@@ -1,7 +1,7 @@
 // Whether the hooks and drivers of this clone belong to this keyz, and whether other hooks still run.
 import { readdir, readFile, stat } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
-import type { Diagnosis } from '../../schema/doctor-report.ts'
+import type { Diagnosis } from '../../schema/reports/doctor-report.ts'
 import { executable } from '../environment/program-files.ts'
 import { effectivePath, localValues } from '../git/config.ts'
 import type { Git } from '../git/git.ts'

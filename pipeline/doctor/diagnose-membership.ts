@@ -1,6 +1,6 @@
 // Whether this person is one of those for whom the mapped entries are encrypted: .gpg-id names them, and gpg has a secret key of theirs.
 import { dirname } from 'node:path'
-import type { Diagnosis } from '../../schema/doctor-report.ts'
+import type { Diagnosis } from '../../schema/reports/doctor-report.ts'
 import { printable } from '../../schema/text.ts'
 import { fine, named, problem } from './diagnosis.ts'
 import { nearestGpgId, secretKeyIds } from './gpg-ids.ts'

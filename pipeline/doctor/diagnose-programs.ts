@@ -1,5 +1,5 @@
 // Whether the programs that keyz needs are there, and whether git knows who commits.
-import type { Diagnosis } from '../../schema/doctor-report.ts'
+import type { Diagnosis } from '../../schema/reports/doctor-report.ts'
 import type { Git } from '../git/git.ts'
 import { GitError } from '../git/git-error.ts'
 import { fine, problem, warning } from './diagnosis.ts'

@@ -1,6 +1,6 @@
 // Who can open which entries: what the entries say, compared with the .gpg-id files. Decrypts nothing.
 import { dirname } from 'node:path'
-import type { Diagnosis } from '../../schema/doctor-report.ts'
+import type { Diagnosis } from '../../schema/reports/doctor-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { Entry } from '../store/scan-store.ts'
 import { fine, ifAny, named, problem, warning } from './diagnosis.ts'

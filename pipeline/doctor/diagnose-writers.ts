@@ -1,7 +1,7 @@
 // Who else on this machine could make keyz or git run something: by writing to hooks, git settings, caches or the temporary folder.
 import { tmpdir } from 'node:os'
 import { isAbsolute, join, resolve } from 'node:path'
-import type { Diagnosis } from '../../schema/doctor-report.ts'
+import type { Diagnosis } from '../../schema/reports/doctor-report.ts'
 import { printable } from '../../schema/text.ts'
 import { effectivePath } from '../git/config.ts'
 import type { Git } from '../git/git.ts'

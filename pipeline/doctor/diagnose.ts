@@ -1,6 +1,6 @@
 // Everything that `keyz doctor` looks at, in the order in which it is printed.
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
-import type { Diagnosis } from '../../schema/doctor-report.ts'
+import type { Diagnosis } from '../../schema/reports/doctor-report.ts'
 import { type Repository, repositoryOf } from '../git/repository.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { type Entry, scanStore } from '../store/scan-store.ts'

@@ -1,5 +1,5 @@
 // One finding of `keyz doctor`: fine, a warning, or a problem, with what to do about it.
-import type { Diagnosis } from '../../schema/doctor-report.ts'
+import type { Diagnosis } from '../../schema/reports/doctor-report.ts'
 
 export function fine(name: string, message: string): Diagnosis {
   return { name, state: 'ok', message, todo: null }

@@ -1,13 +1,14 @@
 // The history of keys as people think of them: by the entry of today, whatever it was called before, with what happened to it.
-import type { HistoryEvent, KeyHistory } from '../../schema/history-report.ts'
+
 import type { Instant } from '../../schema/instant.ts'
+import type { HistoryEvent, KeyHistory } from '../../schema/reports/history-report.ts'
 import type { Git } from '../git/git.ts'
-import { currentIndex } from './current-index.ts'
-import { type CurrentPath, currentPaths } from './current-path.ts'
-import { departuresIn } from './departures.ts'
 import { type EntryTimes, entryTimes } from './entry-times.ts'
-import { type HistoryIndex, type KeyName, keyAt } from './history-index.ts'
-import type { IndexedReading } from './index-line.ts'
+import { currentIndex } from './index/current-index.ts'
+import { type HistoryIndex, type KeyName, keyAt } from './index/history-index.ts'
+import type { IndexedReading } from './index/index-line.ts'
+import { type CurrentPath, currentPaths } from './moves/current-path.ts'
+import { departuresIn } from './moves/departures.ts'
 
 /** One key; `readings` with the blobs that hold their whole sidecars. */
 export interface Found extends Omit<KeyHistory, 'readings'> {

@@ -1,7 +1,7 @@
 // Contents out of git's objects that several readers of one run ask for: what one of them has read, no other reads again.
 import type { Git } from '../git/git.ts'
 import { readBlobs } from '../git/read-blobs.ts'
-import { isSmall, smallBlobs } from './small-blobs.ts'
+import { isSmall, smallBlobs } from './readings/small-blobs.ts'
 
 export interface KeptBlobs {
   /** As `readBlobs`. */

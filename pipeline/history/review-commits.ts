@@ -3,13 +3,13 @@ import { dirname } from 'node:path'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { reviewOf } from '../../meta/review/review.ts'
 import type { Instant } from '../../schema/instant.ts'
-import type { ReviewReport } from '../../schema/review-report.ts'
+import type { ReviewReport } from '../../schema/reports/review-report.ts'
 import type { Git } from '../git/git.ts'
 import { entryTimes } from './entry-times.ts'
 import { keptBlobs } from './kept-blobs.ts'
-import { movedEntries, rewrittenEntries } from './moved-entries.ts'
+import { movedEntries, rewrittenEntries } from './moves/moved-entries.ts'
 import { readSnapshot, readWorkTree } from './read-snapshot.ts'
-import { cutKeys, sidecarSeries } from './sidecar-series.ts'
+import { cutKeys, sidecarSeries } from './readings/sidecar-series.ts'
 
 interface Commit {
   ref: string

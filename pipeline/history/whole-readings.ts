@@ -1,11 +1,11 @@
 // Readings with everything that their sidecars say, out of git's objects: what JSON lines of a history hold.
 import { upToDate } from '../../meta/files/migrations.ts'
-import type { HistoryLine } from '../../schema/history-report.ts'
 import { parseJson } from '../../schema/parse-json.ts'
+import type { HistoryLine } from '../../schema/reports/history-report.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
 import type { Git } from '../git/git.ts'
 import type { Found } from './histories.ts'
-import { smallBlobs } from './small-blobs.ts'
+import { smallBlobs } from './readings/small-blobs.ts'
 
 const atOnce = 2000
 

@@ -2,7 +2,7 @@
 import { lstat, mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { atomicWrite } from '../../meta/files/atomic-write.ts'
-import type { Plugin, PluginState } from '../../schema/opencode-report.ts'
+import type { Plugin, PluginState } from '../../schema/reports/opencode-report.ts'
 import type { Folders } from '../environment/folders.ts'
 import { programFile } from '../environment/program-files.ts'
 import { CommandError } from '../errors.ts'

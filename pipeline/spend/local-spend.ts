@@ -2,7 +2,7 @@
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { registryOrSidecars } from '../../meta/files/registry-or-sidecars.ts'
 import type { Config } from '../../schema/config.ts'
-import type { KeySpend, StoreSpend, UnmappedSpend } from '../../schema/usage-report.ts'
+import type { KeySpend, StoreSpend, UnmappedSpend } from '../../schema/reports/usage-report.ts'
 import type { Environment } from '../environment/environment.ts'
 import { eventFolder } from '../environment/folders.ts'
 import { type Routed, routeSpend, type Store } from './routing.ts'

@@ -1,8 +1,8 @@
 // Writes this machine's monthly totals to .keyz/usage, so that a team sees its spend next to its balances.
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { readHostAlias, rememberHostAlias, writeUsageRecord } from '../../meta/files/usage-file.ts'
+import type { UsageRecordReport } from '../../schema/reports/usage-record-report.ts'
 import { HostAlias } from '../../schema/usage-record.ts'
-import type { UsageRecordReport } from '../../schema/usage-record-report.ts'
 import type { Environment } from '../environment/environment.ts'
 import { CommandError } from '../errors.ts'
 import { collectMessages, type Sources } from './sources/collect-messages.ts'

@@ -2,7 +2,7 @@
 import { factsById, providerFacts } from '../../providers/facts.ts'
 import type { Config } from '../../schema/config.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
-import type { RoutedSpend, UnmappedSpend } from '../../schema/usage-report.ts'
+import type { RoutedSpend, UnmappedSpend } from '../../schema/reports/usage-report.ts'
 import { Sum } from './sums.ts'
 
 /**

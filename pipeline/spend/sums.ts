@@ -1,6 +1,6 @@
 // Adds up messages by session, model, provider and day, exactly.
 import { ExactSum } from '../../schema/exact-sum.ts'
-import type { SpendRow } from '../../schema/usage-report.ts'
+import type { SpendRow } from '../../schema/reports/usage-report.ts'
 import { type Message, modelName, type Tokens, unnamed } from './sources/message.ts'
 
 const dayLength = 86_400_000

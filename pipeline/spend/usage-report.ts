@@ -1,6 +1,6 @@
 // Makes the report of `keyz usage` in one pass over the sources.
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
-import type { UsageReport } from '../../schema/usage-report.ts'
+import type { UsageReport } from '../../schema/reports/usage-report.ts'
 import type { Folders } from '../environment/folders.ts'
 import { compareWithBills } from './compare-with-bill.ts'
 import { estimate, type Prices } from './estimate.ts'

@@ -10,7 +10,7 @@ import type { RegistryRow } from '../../schema/registry.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
 import type { Git } from '../git/git.ts'
-import { smallBlobs } from '../history/small-blobs.ts'
+import { smallBlobs } from '../history/readings/small-blobs.ts'
 import type { MetadataTip } from './metadata-tips.ts'
 
 export interface NewestReading {

@@ -1,11 +1,11 @@
 // What the registry adds to a key beside its row in keyz status: who says when it expires, and which policies it violates.
 import { violationsOf } from '../../meta/judge/check-policies.ts'
-import type { Violation } from '../../schema/check-report.ts'
 import type { Config } from '../../schema/config.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
+import type { Violation } from '../../schema/reports/check-report.ts'
+import type { StatusKey } from '../../schema/reports/status-report.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
-import type { StatusKey } from '../../schema/status-report.ts'
 
 /** The registry's date counts where the provider reports none. */
 export function expiryFrom({ expires_at }: StatusKey, row: RegistryRow): 'provider' | 'registry' | null {

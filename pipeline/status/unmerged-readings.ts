@@ -1,7 +1,7 @@
 // What the scheduled job pushed and nobody has merged: the newest readings, and the history of the same readings.
 import type { Instant } from '../../schema/instant.ts'
 import type { Git } from '../git/git.ts'
-import type { Unmerged } from '../history/sidecar-series.ts'
+import type { Unmerged } from '../history/readings/sidecar-series.ts'
 import { metadataTips } from './metadata-tips.ts'
 import { type PushedReadings, pushedReadings } from './pushed-readings.ts'
 

@@ -1,6 +1,6 @@
 // What went wrong with which keys, each sentence once: a locked private key fails two hundred keys in the same words.
 import { namingEntry } from '../../meta/views/naming-entry.ts'
-import type { SyncResult } from '../../schema/sync-report.ts'
+import type { SyncResult } from '../../schema/reports/sync-report.ts'
 import { printable } from '../../schema/text.ts'
 
 /** `openai/a, openai/b: the private key is locked: ...`, for those that failed. More than `maxNamed` keys are counted: `200 keys: ...`. */

@@ -2,7 +2,7 @@
 import { counted } from '../../meta/judge/values.ts'
 import type { Config } from '../../schema/config.ts'
 import type { Instant } from '../../schema/instant.ts'
-import type { SyncReport, SyncResult } from '../../schema/sync-report.ts'
+import type { SyncReport, SyncResult } from '../../schema/reports/sync-report.ts'
 import type { Environment } from '../environment/environment.ts'
 import { asksGpg } from '../environment/private-key-source.ts'
 import { type ExitCode, exitCodes } from '../errors.ts'

@@ -1,5 +1,5 @@
 // Which keys are asked about although nobody said so: stale ones, once, and never what a person has to decide about.
-import type { StatusKey } from '../../schema/status-report.ts'
+import type { StatusKey } from '../../schema/reports/status-report.ts'
 import type { Effect, State, Step } from './state.ts'
 
 /** As many as a hook asks about at once. Everything older waits for keyz sync, or for being selected. */

@@ -1,7 +1,7 @@
 // What key presses do while a person looks around.
-import { orderNames } from '../../meta/views/sort-keys.ts'
+import { orderNames } from '../../meta/views/status/sort-keys.ts'
 import { providerPage } from '../../providers/facts.ts'
-import type { StatusKey } from '../../schema/status-report.ts'
+import type { StatusKey } from '../../schema/reports/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import { asking } from './automatic.ts'
 import { type Action, actionOf } from './key-map.ts'

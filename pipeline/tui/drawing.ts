@@ -1,7 +1,7 @@
 // How the terminal shows things: painted or not, with marks of Unicode or of ASCII alone.
 import type { WidthOf } from '../../meta/views/fit.ts'
 import { badgeMarks, markOf, type Style } from '../../meta/views/style.ts'
-import { Badge } from '../../schema/status-report.ts'
+import { Badge } from '../../schema/reports/status-report.ts'
 import { type ListTable, listTables } from './list-table.ts'
 import type { State } from './state.ts'
 

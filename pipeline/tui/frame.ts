@@ -1,5 +1,5 @@
 // The whole screen for a state: which parts there are at this size, and what stands above and below them.
-import { headerWords } from '../../meta/views/status-header.ts'
+import { headerWords } from '../../meta/views/status/status-header.ts'
 import { detailsLines, detailsPane } from './details-pane.ts'
 import type { Drawing } from './drawing.ts'
 import { columns, fitEnd, wrap } from './fit.ts'

@@ -1,7 +1,7 @@
 // What the keys do, over the whole screen, page by page where that is not tall enough.
 import { markOf, plainStyle } from '../../meta/views/style.ts'
 import { largest } from '../../schema/largest.ts'
-import { Badge } from '../../schema/status-report.ts'
+import { Badge } from '../../schema/reports/status-report.ts'
 import type { Drawing } from './drawing.ts'
 import { fitEnd, wrap } from './fit.ts'
 import { keyMap } from './key-map.ts'

@@ -1,5 +1,5 @@
 // The list at the left: the rows of keyz status, one for each key, with a mark before the one that is selected.
-import { cellsOf, markCell, markColumn, tableHead } from '../../meta/views/status-table.ts'
+import { cellsOf, markCell, markColumn, tableHead } from '../../meta/views/status/status-table.ts'
 import { plainStyle, type Style } from '../../meta/views/style.ts'
 import type { Drawing } from './drawing.ts'
 import { fitPainted } from './fit.ts'

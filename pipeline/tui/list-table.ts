@@ -1,11 +1,11 @@
 // The rows of keyz status for every key, and the columns for them: worked out when something changes, and not for each frame.
 
 import type { WidthOf } from '../../meta/views/fit.ts'
-import { rowsOfEach, type StatusRow } from '../../meta/views/status-rows.ts'
-import { type Layout, layoutOf, type Room } from '../../meta/views/status-table.ts'
-import { folderWords, worstBadge } from '../../meta/views/tree.ts'
+import { rowsOfEach, type StatusRow } from '../../meta/views/status/status-rows.ts'
+import { type Layout, layoutOf, type Room } from '../../meta/views/status/status-table.ts'
+import { folderWords, worstBadge } from '../../meta/views/status/tree.ts'
 import { largest } from '../../schema/largest.ts'
-import type { StatusKey } from '../../schema/status-report.ts'
+import type { StatusKey } from '../../schema/reports/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import { columns } from './fit.ts'
 import { keysAt, type Row } from './rows.ts'

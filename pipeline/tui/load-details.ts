@@ -1,7 +1,7 @@
 // What keyz show knows about a key beyond its row: who replaced it, what it violates, and what was spent with it from this machine.
 import { registryOrSidecars } from '../../meta/files/registry-or-sidecars.ts'
 import type { ShownKey } from '../../meta/views/show/shown-key.ts'
-import type { StatusKey } from '../../schema/status-report.ts'
+import type { StatusKey } from '../../schema/reports/status-report.ts'
 import { entryAuthors } from '../history/entry-authors.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { type LocalSpend, localSpend } from '../spend/local-spend.ts'

@@ -1,8 +1,8 @@
 // Reads the keys as keyz status does, as often as something changed, and never twice at once.
 import type { Instant } from '../../schema/instant.ts'
-import type { StatusKey } from '../../schema/status-report.ts'
+import type { StatusKey } from '../../schema/reports/status-report.ts'
 import { type EntryTimes, entryTimes } from '../history/entry-times.ts'
-import { sidecarSeries } from '../history/sidecar-series.ts'
+import { sidecarSeries } from '../history/readings/sidecar-series.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { statusOfStore } from '../status/status-keys.ts'
 import { nothingUnmerged, unmergedReadings } from '../status/unmerged-readings.ts'

@@ -5,7 +5,7 @@ import { storedManagementKey } from '../../meta/judge/stored-management-key.ts'
 import type { ShownKey } from '../../meta/views/show/shown-key.ts'
 import type { Config } from '../../schema/config.ts'
 import type { Instant } from '../../schema/instant.ts'
-import type { StatusKey } from '../../schema/status-report.ts'
+import type { StatusKey } from '../../schema/reports/status-report.ts'
 import type { EntryTimes } from '../history/entry-times.ts'
 import { expiryFrom, violationsOfKey } from '../status/row-facts.ts'
 

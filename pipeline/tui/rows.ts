@@ -1,5 +1,5 @@
 // The rows of the list: the keys that pass the filter, in order, or the same as the tree of the store.
-import type { StatusKey } from '../../schema/status-report.ts'
+import type { StatusKey } from '../../schema/reports/status-report.ts'
 
 export interface Row {
   /** The path of the entry; of a folder with a slash at its end, which no entry has. */

@@ -1,5 +1,5 @@
 // Which row is selected, and which rows can be seen: the selection stays on its key when the rows change, and always within sight.
-import { sortKeys } from '../../meta/views/sort-keys.ts'
+import { sortKeys } from '../../meta/views/status/sort-keys.ts'
 import { listRows, type Row, treeRows } from './rows.ts'
 import type { Effect, State, Step } from './state.ts'
 

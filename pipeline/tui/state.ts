@@ -1,10 +1,11 @@
 // Everything that the terminal interface knows at one moment, and what can happen to it. Nothing here touches a terminal, a file, or the clock.
-import type { KeyTest } from '../../meta/views/filter-keys.ts'
+
 import type { ShownKey } from '../../meta/views/show/shown-key.ts'
-import type { Sorting } from '../../meta/views/sort-keys.ts'
+import type { KeyTest } from '../../meta/views/status/filter-keys.ts'
+import type { Sorting } from '../../meta/views/status/sort-keys.ts'
 import type { Instant } from '../../schema/instant.ts'
-import type { StatusKey } from '../../schema/status-report.ts'
-import type { SyncResult } from '../../schema/sync-report.ts'
+import type { StatusKey } from '../../schema/reports/status-report.ts'
+import type { SyncResult } from '../../schema/reports/sync-report.ts'
 import type { FactsOf } from './row-facts.ts'
 import type { Row } from './rows.ts'
 import type { Press } from './screen/frame.ts'

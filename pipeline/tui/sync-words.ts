@@ -1,7 +1,7 @@
 // What came of a sync, in one sentence for the status line.
 
 import { namingEntry } from '../../meta/views/naming-entry.ts'
-import type { SyncResult } from '../../schema/sync-report.ts'
+import type { SyncResult } from '../../schema/reports/sync-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { Message, SyncOutcome } from './state.ts'
 

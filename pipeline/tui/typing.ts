@@ -1,5 +1,5 @@
 // What key presses mean while a person types a filter or a value, or answers a question.
-import { keyFilter } from '../../meta/views/filter-keys.ts'
+import { keyFilter } from '../../meta/views/status/filter-keys.ts'
 import { asking } from './automatic.ts'
 import { arranged } from './selection.ts'
 import type { EditedField, Mode, State, Step } from './state.ts'

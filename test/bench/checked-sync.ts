@@ -1,5 +1,5 @@
 // Makes sure that what was measured is what it says: every key was asked about, and every one ended as expected.
-import { type Outcome, SyncReport } from '../../schema/sync-report.ts'
+import { type Outcome, SyncReport } from '../../schema/reports/sync-report.ts'
 
 /** `printed` is what `keyz sync --json` printed. */
 export function expectOutcome(printed: string, keys: number, expected: Outcome): SyncReport {

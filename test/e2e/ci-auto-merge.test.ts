@@ -2,7 +2,7 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { CiReport } from '../../schema/ci-report.ts'
+import { CiReport } from '../../schema/reports/ci-report.ts'
 import { type CiStore, ciStore } from '../support/ci-store.ts'
 
 const day1 = '2026-11-21T00:00:00Z'

@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { CiReport } from '../../schema/ci-report.ts'
+import { CiReport } from '../../schema/reports/ci-report.ts'
 import { type CiStore, ciStore } from '../support/ci-store.ts'
 import { localGitlab } from '../support/gitlab.ts'
 

@@ -1,6 +1,6 @@
 // `keyz ci` by cron, in a clone that nobody has pulled: what it holds are the old keys, and what their providers say is no news.
 import { expect, it } from 'vitest'
-import { CiReport } from '../../schema/ci-report.ts'
+import { CiReport } from '../../schema/reports/ci-report.ts'
 import { ciStore } from '../support/ci-store.ts'
 
 const metadata = 'keyz/metadata:.keyz/providers/deepseek/team'

@@ -1,6 +1,6 @@
 // A failure that will pass, in CI: nothing of it is published, the report of the run tells it, and no job has to remember anything.
 import { expect, it } from 'vitest'
-import { CiReport } from '../../schema/ci-report.ts'
+import { CiReport } from '../../schema/reports/ci-report.ts'
 import { type CiStore, ciStore } from '../support/ci-store.ts'
 
 const day1 = '2026-11-21T00:00:00Z'

@@ -1,6 +1,6 @@
 // What one run could not announce, the next one does, also without news: the branch is published either way, but people look at the pull request.
 import { expect, it } from 'vitest'
-import { CiReport } from '../../schema/ci-report.ts'
+import { CiReport } from '../../schema/reports/ci-report.ts'
 import { type CiStore, ciStore } from '../support/ci-store.ts'
 
 const day1 = '2026-11-21T00:00:00Z'

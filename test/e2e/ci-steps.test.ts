@@ -2,8 +2,8 @@
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { CiPlanReport } from '../../schema/ci-report.ts'
 import { CiRun } from '../../schema/ci-run.ts'
+import { CiPlanReport } from '../../schema/reports/ci-report.ts'
 import { ciStore } from '../support/ci-store.ts'
 
 const day1 = '2026-11-21T00:00:00Z'

@@ -2,7 +2,7 @@
 import { chmod, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { CiReport } from '../../schema/ci-report.ts'
+import { CiReport } from '../../schema/reports/ci-report.ts'
 import { ciStore } from '../support/ci-store.ts'
 import { token } from '../support/github.ts'
 import { leaksIn, piecesOf } from '../support/leaks.ts'

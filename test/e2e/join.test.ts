@@ -2,7 +2,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
-import { JoinReport } from '../../schema/join-report.ts'
+import { JoinReport } from '../../schema/reports/join-report.ts'
 import { metadataRepository } from '../support/metadata-repository.ts'
 import { bareEnvironment, keyz } from '../support/run.ts'
 import { testStore } from '../support/store.ts'

@@ -1,9 +1,9 @@
 // What every command prints with --json is what its published schema says, and nothing else is on stdout.
 import { expect, it } from 'vitest'
-import { DiscoverReport, MapReport } from '../../schema/discover-report.ts'
-import { ProvidersReport } from '../../schema/providers-report.ts'
-import { ShowReport, StatusReport } from '../../schema/status-report.ts'
-import { SyncReport } from '../../schema/sync-report.ts'
+import { DiscoverReport, MapReport } from '../../schema/reports/discover-report.ts'
+import { ProvidersReport } from '../../schema/reports/providers-report.ts'
+import { ShowReport, StatusReport } from '../../schema/reports/status-report.ts'
+import { SyncReport } from '../../schema/reports/sync-report.ts'
 import { localDeepseek } from '../support/deepseek.ts'
 import { testStore } from '../support/store.ts'
 

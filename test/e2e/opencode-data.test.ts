@@ -2,7 +2,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
-import { UsageReport } from '../../schema/usage-report.ts'
+import { UsageReport } from '../../schema/reports/usage-report.ts'
 import { mngrLine, ownLine } from '../pipeline/spend/example.ts'
 import { answer, writeDatabase } from '../support/opencode-data.ts'
 import { keyz } from '../support/run.ts'

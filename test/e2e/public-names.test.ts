@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { StatusReport } from '../../schema/status-report.ts'
-import { SyncReport } from '../../schema/sync-report.ts'
+import { StatusReport } from '../../schema/reports/status-report.ts'
+import { SyncReport } from '../../schema/reports/sync-report.ts'
 import { localDeepseek } from '../support/deepseek.ts'
 import { testStore } from '../support/store.ts'
 

@@ -2,8 +2,8 @@
 import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { CheckReport } from '../../schema/check-report.ts'
-import { ReviewReport } from '../../schema/review-report.ts'
+import { CheckReport } from '../../schema/reports/check-report.ts'
+import { ReviewReport } from '../../schema/reports/review-report.ts'
 import { localDeepseek } from '../support/deepseek.ts'
 import { testStore } from '../support/store.ts'
 

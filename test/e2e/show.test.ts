@@ -1,6 +1,6 @@
 // `keyz show` in a real store: one screen, and what is behind its options.
 import { expect, it } from 'vitest'
-import { ShowReport } from '../../schema/status-report.ts'
+import { ShowReport } from '../../schema/reports/status-report.ts'
 import { localDeepseek } from '../support/deepseek.ts'
 import { testStore } from '../support/store.ts'
 

@@ -1,7 +1,7 @@
 // Runway, the past, and filters of `keyz status` and `keyz show`, from a real history.
 import { expect, it } from 'vitest'
 import { instantAt, millisecondsOf } from '../../schema/instant.ts'
-import { ShowReport, StatusReport } from '../../schema/status-report.ts'
+import { ShowReport, StatusReport } from '../../schema/reports/status-report.ts'
 import { localDeepseek } from '../support/deepseek.ts'
 import { must } from '../support/run.ts'
 import { testStore } from '../support/store.ts'

@@ -2,8 +2,8 @@
 import { readFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { SyncReport } from '../../schema/reports/sync-report.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
-import { SyncReport } from '../../schema/sync-report.ts'
 import { editRegistry, testStore } from '../support/store.ts'
 import { localWallets, walletProviders } from '../support/wallets.ts'
 

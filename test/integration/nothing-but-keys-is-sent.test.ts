@@ -1,8 +1,8 @@
 // Nothing but keys is sent: not what a row calls a key, nor a companion, nor a variable, unless a person has said so.
 import { expect, it } from 'vitest'
 import { startLocalProviders } from '../../pipeline/demo/local-providers.ts'
-import { StatusReport } from '../../schema/status-report.ts'
-import { SyncReport } from '../../schema/sync-report.ts'
+import { StatusReport } from '../../schema/reports/status-report.ts'
+import { SyncReport } from '../../schema/reports/sync-report.ts'
 import { recorded } from '../support/fixtures.ts'
 import { madeUpKey } from '../support/made-up-key.ts'
 import { editRegistry, testStore } from '../support/store.ts'

@@ -2,8 +2,8 @@
 import type { z } from 'zod'
 import { Instant } from '../../schema/instant.ts'
 import type { Quota } from '../../schema/reading.ts'
+import { type HistoryPoint, ShowReport, StatusKey } from '../../schema/reports/status-report.ts'
 import { LastError, Sidecar } from '../../schema/sidecar.ts'
-import { type HistoryPoint, ShowReport, StatusKey } from '../../schema/status-report.ts'
 
 export const now = Instant.parse('2026-11-21T00:00:00Z')
 

@@ -10,7 +10,7 @@ import {
 } from '../../pipeline/ci/metadata-branch/publish-metadata.ts'
 import { openRepository } from '../../pipeline/ci/metadata-branch/repository.ts'
 import { openGit } from '../../pipeline/git/git.ts'
-import { entryMoves } from '../../pipeline/history/entry-moves.ts'
+import { entryMoves } from '../../pipeline/history/moves/entry-moves.ts'
 import { Decimal } from '../../schema/decimal.ts'
 import { Instant } from '../../schema/instant.ts'
 import { nothingRead } from '../../schema/reading.ts'

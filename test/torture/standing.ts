@@ -1,8 +1,8 @@
 // What has to stand after every kill: whole files, a store that can be read, a repository without damage, and no piece of any key.
 import { readdir, readFile } from 'node:fs/promises'
 import { join } from 'node:path'
+import { StatusReport } from '../../schema/reports/status-report.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
-import { StatusReport } from '../../schema/status-report.ts'
 import { everythingIn, leaksIn, piecesOf } from '../support/leaks.ts'
 import type { Ran } from '../support/run.ts'
 import { Finding } from './attack.ts'

@@ -1,7 +1,7 @@
 // What comes first on the page: the keys that need somebody, the most urgent first, each with what to do.
-import type { Badge } from '../../../schema/status-report.ts'
+import type { Badge } from '../../../schema/reports/status-report.ts'
 import { counted, day } from '../../judge/values.ts'
-import { urgentKeys } from '../attention.ts'
+import { urgentKeys } from '../status/attention.ts'
 import { expiryCell, lastsCell, leftCell, type Wallets } from './figures.ts'
 import { type Html, html } from './html.ts'
 import type { ReportInput, ReportKey } from './input.ts'

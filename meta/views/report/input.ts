@@ -1,7 +1,8 @@
 // What a report is made of: the keys as they stand, and what was read of each in the time that the report covers.
-import type { HistoryReading } from '../../../schema/history-report.ts'
+
 import type { Instant } from '../../../schema/instant.ts'
-import type { StatusKey } from '../../../schema/status-report.ts'
+import type { HistoryReading } from '../../../schema/reports/history-report.ts'
+import type { StatusKey } from '../../../schema/reports/status-report.ts'
 
 /** One version of a sidecar, as far as a report shows it. */
 export type PastReading = Pick<

@@ -1,6 +1,6 @@
 // What several sections of the page are made of: tables, links to keys, badges in words.
 import { createHash } from 'node:crypto'
-import type { Badge, StatusKey } from '../../../schema/status-report.ts'
+import type { Badge, StatusKey } from '../../../schema/reports/status-report.ts'
 import { badgeMarks, drawnBadges } from '../style.ts'
 import { type Html, html, verbatim } from './html.ts'
 

@@ -1,7 +1,7 @@
 // `keyz report`: one HTML file with everything that is known about the keys. The same input gives the same bytes.
 import { createHash } from 'node:crypto'
 import type { Instant } from '../../../schema/instant.ts'
-import type { StatusKey } from '../../../schema/status-report.ts'
+import type { StatusKey } from '../../../schema/reports/status-report.ts'
 import { sharedWallets } from '../../judge/shared-wallets.ts'
 import { counted, day, minute } from '../../judge/values.ts'
 import { attentionSection } from './attention-section.ts'

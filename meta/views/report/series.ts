@@ -1,7 +1,7 @@
 // The plots of one key: what was left at each reading, and what was spent on each day. Pure; nothing is filled in between readings.
 import { compareDecimals, type Decimal, difference, sum as sumOf, zero } from '../../../schema/decimal.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../../schema/instant.ts'
-import type { StatusKey } from '../../../schema/status-report.ts'
+import type { StatusKey } from '../../../schema/reports/status-report.ts'
 import type { PastReading, ReportKey } from './input.ts'
 import type { Point } from './thinned.ts'
 

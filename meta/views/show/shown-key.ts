@@ -1,8 +1,8 @@
 // What `keyz show` knows of a key: what `keyz status` knows, and what takes longer to find.
 
-import type { Violation } from '../../../schema/check-report.ts'
-import type { HistoryPoint, Replacement, StatusKey } from '../../../schema/status-report.ts'
-import type { KeySpend } from '../../../schema/usage-report.ts'
+import type { Violation } from '../../../schema/reports/check-report.ts'
+import type { HistoryPoint, Replacement, StatusKey } from '../../../schema/reports/status-report.ts'
+import type { KeySpend } from '../../../schema/reports/usage-report.ts'
 import type { Precision } from '../../judge/values.ts'
 import type { Style } from '../style.ts'
 import type { Room } from './lay-out.ts'

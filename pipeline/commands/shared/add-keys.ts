@@ -1,6 +1,6 @@
 // Adds entries that were recognized as keys to the registry. Rows that are there already win: somebody may have mapped the entry by hand.
 import { updateRegistry } from '../../../meta/files/registry-file.ts'
-import type { DiscoverReport } from '../../../schema/discover-report.ts'
+import type { DiscoverReport } from '../../../schema/reports/discover-report.ts'
 import { allowMapped } from '../../consent/allow-mapped.ts'
 import type { OpenStore } from '../../runtime.ts'
 

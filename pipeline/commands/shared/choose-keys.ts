@@ -1,5 +1,5 @@
 // Lists the entries that look like keys, with a number for each, and has a person choose. The doubtful ones stand apart.
-import type { DiscoverReport, Proposal } from '../../../schema/discover-report.ts'
+import type { DiscoverReport, Proposal } from '../../../schema/reports/discover-report.ts'
 import { printable } from '../../../schema/text.ts'
 import { askLine } from '../../terminal/ask-person.ts'
 import type { Output } from '../../terminal/output.ts'

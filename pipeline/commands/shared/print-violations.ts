@@ -1,6 +1,6 @@
 // How policy violations are printed: by `keyz check` and by `keyz ci check`, as one JSON object or one line each.
 import { day } from '../../../meta/judge/values.ts'
-import type { Violation } from '../../../schema/check-report.ts'
+import type { Violation } from '../../../schema/reports/check-report.ts'
 import { printable } from '../../../schema/text.ts'
 import type { Output } from '../../terminal/output.ts'
 

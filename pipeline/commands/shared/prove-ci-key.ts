@@ -1,6 +1,6 @@
 // Whether the key of a scheduled run is of use, also in a run that needs none: a wrong setup shows at once, and not when the readings age.
 import { stat } from 'node:fs/promises'
-import type { SyncResult } from '../../../schema/sync-report.ts'
+import type { SyncResult } from '../../../schema/reports/sync-report.ts'
 import { openDecrypter } from '../../decrypt/open-decrypter.ts'
 import { readPrivateKeySource } from '../../environment/private-key-source.ts'
 import { timeLimit } from '../../environment/time-limit.ts'

@@ -1,13 +1,13 @@
 // What `keyz status` prints: the list, the tree, groups, or one line.
-import { attentionWords } from '../../../meta/views/attention.ts'
-import { type Grouping, type KeyGroup, renderGroups } from '../../../meta/views/status-groups.ts'
-import { statusHeader, statusLine } from '../../../meta/views/status-header.ts'
-import { statusRows } from '../../../meta/views/status-rows.ts'
-import { type Room, renderStatus } from '../../../meta/views/status-table.ts'
+import { attentionWords } from '../../../meta/views/status/attention.ts'
+import { type Grouping, type KeyGroup, renderGroups } from '../../../meta/views/status/status-groups.ts'
+import { statusHeader, statusLine } from '../../../meta/views/status/status-header.ts'
+import { statusRows } from '../../../meta/views/status/status-rows.ts'
+import { type Room, renderStatus } from '../../../meta/views/status/status-table.ts'
+import { renderTree } from '../../../meta/views/status/tree.ts'
 import { drawnBadges, markOf, type Style } from '../../../meta/views/style.ts'
-import { renderTree } from '../../../meta/views/tree.ts'
 import type { Instant } from '../../../schema/instant.ts'
-import { Badge, type StatusKey } from '../../../schema/status-report.ts'
+import { Badge, type StatusKey } from '../../../schema/reports/status-report.ts'
 
 /** How the keys are shown. */
 export type StatusView = { as: 'list' | 'tree' | 'line' } | { as: 'groups'; by: Grouping; groups: readonly KeyGroup[] }

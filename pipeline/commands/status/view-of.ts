@@ -1,8 +1,8 @@
 // How the keys are to be shown, by the options of `keyz status`, and the groups as programs read them.
-import { groupsOf, type KeyGroup } from '../../../meta/views/status-groups.ts'
+import { groupsOf, type KeyGroup } from '../../../meta/views/status/status-groups.ts'
 import { hasOwnCosts } from '../../../providers/facts.ts'
 import type { Instant } from '../../../schema/instant.ts'
-import type { StatusKey, StatusReport } from '../../../schema/status-report.ts'
+import type { StatusKey, StatusReport } from '../../../schema/reports/status-report.ts'
 import type { StatusOptions } from './read-status.ts'
 import type { StatusView } from './shown-status.ts'
 

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { isUrgent, urgencyOf } from '../../../meta/judge/urgency.ts'
 import { Instant } from '../../../schema/instant.ts'
-import type { Badge } from '../../../schema/status-report.ts'
+import type { Badge } from '../../../schema/reports/status-report.ts'
 
 const now = Instant.parse('2026-11-21T00:00:00Z')
 const rank = (...badges: Badge[]) =>

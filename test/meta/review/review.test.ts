@@ -3,7 +3,7 @@ import { expect, it } from 'vitest'
 import type { Snapshot } from '../../../meta/files/snapshot.ts'
 import { outlookOf } from '../../../meta/judge/outlook.ts'
 import { reviewOf } from '../../../meta/review/review.ts'
-import { ReviewReport } from '../../../schema/review-report.ts'
+import { ReviewReport } from '../../../schema/reports/review-report.ts'
 import { authError, now, quota, sidecar } from '../example.ts'
 import { balance, snapshot } from './snapshots.ts'
 

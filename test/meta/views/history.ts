@@ -1,5 +1,5 @@
 // Histories for tests of what shows them.
-import { type HistoryEvent, HistoryReading, KeyHistory } from '../../../schema/history-report.ts'
+import { type HistoryEvent, HistoryReading, KeyHistory } from '../../../schema/reports/history-report.ts'
 import { sidecar } from '../example.ts'
 
 const { last_success_at: _, ...example } = sidecar()

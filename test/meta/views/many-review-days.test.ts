@@ -1,8 +1,8 @@
 // Whole days as a reviewer finds them in the pull request: each is a golden file, and what matters most stands first.
 import { expect, it } from 'vitest'
 import { reviewOf } from '../../../meta/review/review.ts'
-import { renderReviewMarkdown } from '../../../meta/views/review-markdown.ts'
-import { reviewTitle } from '../../../meta/views/review-title.ts'
+import { renderReviewMarkdown } from '../../../meta/views/review/review-markdown.ts'
+import { reviewTitle } from '../../../meta/views/review/review-title.ts'
 import { Instant } from '../../../schema/instant.ts'
 import { authError, now } from '../example.ts'
 import { balance, snapshot, type TestKey } from '../review/snapshots.ts'

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { longAgo, missedAgain } from '../../../pipeline/ci/not-reached.ts'
 import { Config } from '../../../schema/config.ts'
 import { Instant } from '../../../schema/instant.ts'
-import type { SyncResult } from '../../../schema/sync-report.ts'
+import type { SyncResult } from '../../../schema/reports/sync-report.ts'
 
 const now = Instant.parse('2026-11-21T00:00:00Z')
 const at = (text: string) => Instant.parse(text)

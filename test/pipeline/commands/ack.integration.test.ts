@@ -1,9 +1,9 @@
 // `keyz ack`: a violation that somebody knows about no longer fails the gate, until the day they named, and the registry says so.
 import { expect, it } from 'vitest'
-import { AckReport } from '../../../schema/ack-report.ts'
-import { CheckReport } from '../../../schema/check-report.ts'
-import { ReviewReport } from '../../../schema/review-report.ts'
-import { ShowReport } from '../../../schema/status-report.ts'
+import { AckReport } from '../../../schema/reports/ack-report.ts'
+import { CheckReport } from '../../../schema/reports/check-report.ts'
+import { ReviewReport } from '../../../schema/reports/review-report.ts'
+import { ShowReport } from '../../../schema/reports/status-report.ts'
 import { madeUpKey } from '../../support/made-up-key.ts'
 import { type TestStore, testStore } from '../../support/store.ts'
 

@@ -1,6 +1,6 @@
 // `keyz compact`: says first what it is going to do, and packs a clone without losing anything.
 import { expect, it } from 'vitest'
-import { CompactReport } from '../../../schema/compact-report.ts'
+import { CompactReport } from '../../../schema/reports/compact-report.ts'
 import { reading } from '../../support/metadata-repository.ts'
 import { testStore } from '../../support/store.ts'
 

@@ -2,8 +2,8 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { DiscoverReport, MapReport } from '../../../schema/discover-report.ts'
-import { IgnoreReport } from '../../../schema/ignore-report.ts'
+import { DiscoverReport, MapReport } from '../../../schema/reports/discover-report.ts'
+import { IgnoreReport } from '../../../schema/reports/ignore-report.ts'
 import { madeUpKey } from '../../support/made-up-key.ts'
 import { type TestStore, testStore } from '../../support/store.ts'
 

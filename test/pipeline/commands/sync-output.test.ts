@@ -1,7 +1,7 @@
 // The last lines of `keyz sync`: what the marks mean, and every key counted once.
 import { expect, it } from 'vitest'
 import { legendOf, outcomeCounts, toList } from '../../../pipeline/commands/sync-output.ts'
-import type { SyncResult } from '../../../schema/sync-report.ts'
+import type { SyncResult } from '../../../schema/reports/sync-report.ts'
 
 const results = (...outcomes: SyncResult['outcome'][]): SyncResult[] =>
   outcomes.map((outcome, index) => ({

@@ -2,7 +2,7 @@
 import { mkdir, readdir, stat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { SyncReport } from '../../../schema/sync-report.ts'
+import { SyncReport } from '../../../schema/reports/sync-report.ts'
 import { localDeepseek } from '../../support/deepseek.ts'
 import { preparedStore } from '../../support/prepared-store.ts'
 import { editRegistry, type TestStore } from '../../support/store.ts'

@@ -1,7 +1,7 @@
 // What a hook says when its time is up: it names what did not answer, and blames no provider that was never asked.
 import { expect, it } from 'vitest'
 import { sentencesOf } from '../../../pipeline/hooks/sentences.ts'
-import { SyncReport } from '../../../schema/sync-report.ts'
+import { SyncReport } from '../../../schema/reports/sync-report.ts'
 
 const report = SyncReport.parse({
   schema_version: 1,

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest'
 import { eventFolder, foldersOf } from '../../../pipeline/environment/folders.ts'
 import { diagnosePlugin, findEvents, findPlugins } from '../../../pipeline/opencode/diagnose-plugin.ts'
 import { installPlugin, pluginPath } from '../../../pipeline/opencode/plugin-file.ts'
-import type { UnmappedSpend } from '../../../schema/usage-report.ts'
+import type { UnmappedSpend } from '../../../schema/reports/usage-report.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 async function checksIn(home: string, more: { variables?: Record<string, string>; unmapped?: UnmappedSpend[] } = {}) {

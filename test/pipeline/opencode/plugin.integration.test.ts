@@ -3,7 +3,7 @@ import { mkdir, readdir, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { expect, it } from 'vitest'
-import { UsageReport } from '../../../schema/usage-report.ts'
+import { UsageReport } from '../../../schema/reports/usage-report.ts'
 import { keyz, must, typescript } from '../../support/run.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 

@@ -2,7 +2,7 @@
 import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
-import { StatusReport } from '../../../schema/status-report.ts'
+import { StatusReport } from '../../../schema/reports/status-report.ts'
 import { type LocalDeepseek, localDeepseek } from '../../support/deepseek.ts'
 import { editRegistry, type TestStore, testStore } from '../../support/store.ts'
 

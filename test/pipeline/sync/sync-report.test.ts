@@ -2,8 +2,8 @@
 import { expect, it } from 'vitest'
 import { exitCodeOf, lateNotes } from '../../../pipeline/sync/sync-report.ts'
 import { Config } from '../../../schema/config.ts'
+import { SyncResult } from '../../../schema/reports/sync-report.ts'
 import type { ErrorKind } from '../../../schema/sidecar.ts'
-import { SyncResult } from '../../../schema/sync-report.ts'
 
 const result = (outcome: string, kind: ErrorKind | null = null) =>
   SyncResult.parse({

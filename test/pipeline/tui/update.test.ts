@@ -4,8 +4,8 @@ import { noFacts } from '../../../pipeline/tui/row-facts.ts'
 import type { Effect, Event, State } from '../../../pipeline/tui/state.ts'
 import { initialState, update } from '../../../pipeline/tui/update.ts'
 import { Instant } from '../../../schema/instant.ts'
-import type { StatusKey } from '../../../schema/status-report.ts'
-import type { SyncResult } from '../../../schema/sync-report.ts'
+import type { StatusKey } from '../../../schema/reports/status-report.ts'
+import type { SyncResult } from '../../../schema/reports/sync-report.ts'
 import { statusKey } from '../../meta/example.ts'
 
 const now = Instant.parse('2026-11-21T00:00:00Z')

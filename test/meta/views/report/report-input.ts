@@ -2,7 +2,7 @@
 import type { PastReading, ReportInput, ReportKey } from '../../../../meta/views/report/input.ts'
 import { Decimal } from '../../../../schema/decimal.ts'
 import { Instant } from '../../../../schema/instant.ts'
-import type { StatusKey } from '../../../../schema/status-report.ts'
+import type { StatusKey } from '../../../../schema/reports/status-report.ts'
 import { now, statusKey } from '../../example.ts'
 
 export const since = Instant.parse('2026-09-01T00:00:00Z')

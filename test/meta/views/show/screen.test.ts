@@ -5,7 +5,7 @@ import type { z } from 'zod'
 import { renderScreen } from '../../../../meta/views/show/screen.ts'
 import type { ShowOptions } from '../../../../meta/views/show/shown-key.ts'
 import { colorStyle, plainStyle } from '../../../../meta/views/style.ts'
-import { ShowReport } from '../../../../schema/status-report.ts'
+import { ShowReport } from '../../../../schema/reports/status-report.ts'
 import { authError, now, statusKey } from '../../example.ts'
 
 type Change = Parameters<typeof statusKey>[0]

@@ -8,7 +8,7 @@ import {
 } from '../../../../pipeline/ci/metadata-branch/late-run.ts'
 import { openRepository } from '../../../../pipeline/ci/metadata-branch/repository.ts'
 import { Instant } from '../../../../schema/instant.ts'
-import type { SyncResult } from '../../../../schema/sync-report.ts'
+import type { SyncResult } from '../../../../schema/reports/sync-report.ts'
 import { branch, metadataRepository, reading } from '../../../support/metadata-repository.ts'
 import { bareEnvironment } from '../../../support/run.ts'
 

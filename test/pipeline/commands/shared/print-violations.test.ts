@@ -3,8 +3,8 @@ import { expect, it } from 'vitest'
 import { printViolations } from '../../../../pipeline/commands/shared/print-violations.ts'
 import { LeakScanner } from '../../../../pipeline/secrets/leak-scanner.ts'
 import { Output } from '../../../../pipeline/terminal/output.ts'
-import { CheckReport, type Violation } from '../../../../schema/check-report.ts'
 import { Acknowledgement } from '../../../../schema/registry.ts'
+import { CheckReport, type Violation } from '../../../../schema/reports/check-report.ts'
 
 const nobody = { owner: null, tags: [], acknowledged: null }
 const violations: Violation[] = [

@@ -1,0 +1,80 @@
+// What happened to a key, one row for each change of its figures, and for what befell its entry. Pure.
+import { compareDecimals, difference } from '../../../schema/decimal.ts'
+import { Instant } from '../../../schema/instant.ts'
+import type { HistoryEvent, HistoryReading, KeyHistory } from '../../../schema/reports/history-report.ts'
+import { ErrorKind } from '../../../schema/sidecar.ts'
+import { printable } from '../../../schema/text.ts'
+import { type Figure, figuresNamed } from '../../judge/figures.ts'
+import { day, minute, type Precision, quantity } from '../../judge/values.ts'
+import { failureName } from '../failure-name.ts'
+
+export interface HistoryRow {
+  at: Instant
+  /** By the name of the figure. */
+  figures: ReadonlyMap<string, Figure>
+  /** The figures before this row; null where there are none, or where the change is another one. */
+  before: ReadonlyMap<string, Figure> | null
+  /** What else happened. */
+  note: string
+}
+
+/** Oldest first. `field` are the figures that count. */
+export function historyRows(
+  { readings, events }: Pick<KeyHistory, 'readings' | 'events'>,
+  field: string,
+): HistoryRow[] {
+  const rows: HistoryRow[] = []
+  let before: ReadonlyMap<string, Figure> | null = null
+  let failed: HistoryReading['error_kind'] = null
+  for (const reading of readings) {
+    const figures: ReadonlyMap<string, Figure> = new Map(
+      figuresNamed(reading, field).map((figure) => [figure.name, figure]),
+    )
+    const isSame = before !== null && sameFigures(before, figures)
+    const note = reading.error_kind !== null ? failureName(reading.error_kind) : failed === null ? '' : 'works again'
+    if (!isSame || reading.error_kind !== failed)
+      rows.push({ at: reading.at, figures, before: isSame ? null : before, note })
+    before = figures
+    failed = reading.error_kind
+  }
+  const happened = events.map((event) => ({ at: event.at, figures: new Map(), before: null, note: eventWords(event) }))
+  return [...rows, ...happened].sort((left, right) => (left.at < right.at ? -1 : left.at > right.at ? 1 : 0))
+}
+
+/** `$74.50`, `95 requests`, `2026-12-05`; other text as it is. */
+export function figureWords({ name, value, unit, amount }: Figure, precision: Precision): string {
+  if (unit !== null && amount !== null) return quantity(amount, unit, precision)
+  if (precision === 'exact') return value
+  if (name === 'expires_at') return dateWords(value)
+  const { data: kind } = ErrorKind.safeParse(name === 'sync_status' ? value : null)
+  return kind === undefined ? value : failureName(kind)
+}
+
+/** The beginning of a day is that day. */
+function dateWords(text: string): string {
+  const { data: at } = Instant.safeParse(text)
+  if (at === undefined) return text
+  return at.endsWith('T00:00:00Z') ? day(at) : minute(at)
+}
+
+function eventWords({ kind, from }: HistoryEvent): string {
+  return kind === 'replaced' ? 'key replaced' : `moved from ${printable(from ?? '')}`
+}
+
+function sameFigures(left: ReadonlyMap<string, Figure>, right: ReadonlyMap<string, Figure>): boolean {
+  return left.size === right.size && [...left].every(([name, { value }]) => right.get(name)?.value === value)
+}
+
+/** `-$3.20`, `+$50.00`: how much each number differs from the row before. Empty if that is not known. */
+export function changeWords({ before, figures }: HistoryRow, precision: Precision): string {
+  return [...figures.values()]
+    .flatMap(({ name, amount, unit }) => {
+      const earlier = before?.get(name)
+      if (amount === null || unit === null || earlier?.amount == null || earlier.unit !== unit) return []
+      const changed = difference(amount, earlier.amount)
+      if (changed === null || changed === '0') return []
+      const words = quantity(changed, unit, precision)
+      return [compareDecimals(amount, earlier.amount) > 0 ? `+${words}` : words]
+    })
+    .join(', ')
+}

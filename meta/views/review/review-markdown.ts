@@ -1,0 +1,228 @@
+// The body of a metadata pull request: what needs somebody first, routine folded away. Every string from outside is in a code span.
+import type { Instant } from '../../../schema/instant.ts'
+import type { AccountTotal, KeyChange, ReviewedViolation, ReviewReport } from '../../../schema/reports/review-report.ts'
+import { counted, day } from '../../judge/values.ts'
+import {
+  burnWords,
+  type ChangeWords,
+  changeWords,
+  expiryWords,
+  fieldWords,
+  lifecycleWords,
+  moneyWords,
+} from '../change-words.ts'
+import { runwayWords, spelledOut } from '../lasts.ts'
+import { type ChangeGroup, type GroupedChanges, groupChanges, wasRenamed } from './change-groups.ts'
+import { code, folded, inlineCode, ownLink, table } from './markdown-table.ts'
+import { outageRows, type Unread } from './outage-words.ts'
+import { reviewTitle } from './review-title.ts'
+
+/** What is known of a provider beside the store: its own name, and the page where its keys are kept. */
+interface ProviderPage {
+  name: string
+  console: string
+}
+
+interface ReviewContext {
+  now: Instant
+  /** What the run that made this review could not read and did not record. */
+  unread?: readonly Unread[]
+  providerPage?: (providerId: string) => ProviderPage | undefined
+}
+
+/** GitHub takes 65,536 characters. What needs somebody gets most of them, and the rest little: nobody reads the hundredth balance. */
+const maxima = {
+  attention: 30_000,
+  outages: 3_000,
+  money: 4_000,
+  totals: 2_000,
+  keys: 2_500,
+  before: 2_500,
+  settings: 4_000,
+}
+const maxFields = 4
+
+/** Dead keys first, also one that only a new policy brought up; after them, what ends or is used up. */
+const dead: readonly ChangeGroup[] = ['rejected', 'disabled']
+const ending: readonly ChangeGroup[] = ['expired', 'expiring', 'empty', 'low']
+
+/** Under 60,000 characters: the least important rows of every part are left out and counted. */
+export function renderReviewMarkdown(report: ReviewReport, context: ReviewContext): string {
+  const { now, unread = [], providerPage } = context
+  const groups = groupChanges(report)
+  const of = (...names: ChangeGroup[]) => names.flatMap((name) => groups.of.get(name) ?? [])
+  const outages = outageRows(of('failing'), unread, (id) => providerPage?.(id)?.name ?? id)
+  const known = report.violations.filter(({ is_new }) => !is_new)
+  return [
+    `**${reviewTitle(report, now, groups)}**, from ${inlineCode(report.base)} to ${inlineCode(report.head)}`,
+    ...titled('Needs attention', attentionTable(groups, context)),
+    ...titled(
+      'Outages',
+      table(['Provider', 'Keys', 'Why', 'Readings'], outages, { max: maxima.outages, left: more('outage') }),
+    ),
+    ...titled('Topped up', moneyTable(of('topped_up'))),
+    ...titled('Balances that moved', moneyTable(of('spent'))),
+    ...titled('Totals', totalsTable(report.totals)),
+    ...titled(
+      'Keys that left, moved, or work again',
+      keysTable([...of('removed', 'moved', 'recovered'), ...of('failing').filter(wasRenamed)], now),
+    ),
+    ...titled('Entries replaced, or encrypted anew', keysTable(of('replaced'), now)),
+    ...folded(counted(of('first_reading').length, 'first reading'), firstReadingsTable(of('first_reading'), now)),
+    ...folded(`${counted(of('routine').length, 'key')} with smaller changes`, keysTable(of('routine'), now)),
+    ...folded(`${counted(known.length, 'policy violation')} from before`, violationsTable(known)),
+    ...titled('Settings', settingsTable(report)),
+    '',
+  ].join('\n\n')
+}
+
+function titled(title: string, content: readonly string[]): string[] {
+  return content.length === 0 ? [] : [`### ${title}`, ...content]
+}
+
+function more(what: string): (count: number) => string {
+  return (count) => `${counted(count, `more ${what}`)} in the files of this change.`
+}
+
+/** The changed keys that need somebody, then violations that came without a change of their key, such as by a stricter policy. */
+function attentionTable({ of, broken, alone }: GroupedChanges, { now, providerPage }: ReviewContext): string[] {
+  const changed = (...groups: ChangeGroup[]) =>
+    groups.flatMap((group) =>
+      (of.get(group) ?? []).map((change) => [
+        `**${states[group] ?? group}**`,
+        code(change.key_path),
+        change.owner === null ? '' : code(change.owner),
+        attentionWords(change, broken.get(change.key_path) ?? [], now),
+        ownLink('console', providerPage?.(change.provider_id)?.console ?? null),
+      ]),
+    )
+  const others = (word: string, isOne: (policy: string) => boolean) =>
+    alone
+      .filter(({ policy }) => isOne(policy))
+      .map(({ key_path, owner, message }) => [
+        `**${word}**`,
+        key_path === null ? '' : code(key_path),
+        owner === null ? '' : code(owner),
+        code(message),
+        '',
+      ])
+  const rows = [
+    ...changed(...dead),
+    ...others('rejected', (policy) => policy === 'status'),
+    ...changed(...ending),
+    ...others('unreadable', (policy) => policy === 'unreadable'),
+    ...changed('breaking'),
+    ...others('policy', (policy) => policy !== 'status' && policy !== 'unreadable'),
+  ]
+  return table(['', 'Key', 'Owner', 'What happened', ''], rows, { max: maxima.attention, left: more('key') })
+}
+
+const states: Partial<Record<ChangeGroup, string>> = { breaking: 'policy' }
+
+function attentionWords(change: KeyChange, broken: readonly ReviewedViolation[], now: Instant): string {
+  const runway = change.money.length === 0 ? null : runwayWords(change.runway)
+  const pace =
+    runway === null
+      ? null
+      : [runway, burnWords(change)]
+          .filter((part) => part !== null)
+          .map(code)
+          .join(' ')
+  return [
+    ...keyWords(change),
+    ...expiryChange(change, now),
+    ...(pace === null ? [] : [pace]),
+    // That a key is rejected is told already.
+    ...broken
+      .filter(({ policy }) => policy !== 'status')
+      .map((violation) => violationWords(violation, runway === null ? null : change.runway_days)),
+  ].join('; ')
+}
+
+/** `toldDays` are those of the balance, which stand in the same row: how long a quota lasts is told only here. */
+function violationWords({ policy, limit, message, value }: ReviewedViolation, toldDays: string | null): string {
+  const words = `new violation of ${code([policy, limit].filter((part) => part !== null).join(': '))}`
+  const isTold = policy !== 'runway_below' || value === toldDays
+  return isTold ? words : `${words}, ${code(message)}`
+}
+
+/** What happened to a key, but for its expiry and how long it lasts. */
+function keyWords(change: KeyChange): string[] {
+  return [...(change.kind === 'changed' ? [] : [change.kind]), ...changeWords(change, maxFields).map(wordsOf)]
+}
+
+function wordsOf({ label, values }: ChangeWords): string {
+  return `${isOurs(label) ? label : code(label)} ${values.map(code).join(' ')}`
+}
+
+/** `expires 2026-12-01 (in 9 days), was 2026-12-30`, where it changed or is near. */
+function expiryChange({ badges, expires_at, expires_before, kind }: KeyChange, now: Instant): string[] {
+  const isNear = badges.includes('expiring') || badges.includes('expired')
+  if (kind === 'removed' || (expires_at === expires_before && !isNear)) return []
+  const old = expires_before === null || expires_before === expires_at ? '' : `, was ${day(expires_before)}`
+  if (expires_at === null) return [`no longer expires${old}`]
+  return [`${expires_at <= now ? 'expired' : 'expires'} ${expiryWords(expires_at, now)}${old}`]
+}
+
+function moneyTable(changes: readonly KeyChange[]): string[] {
+  const rows = changes.map((change) => [
+    code(change.key_path),
+    change.money.map((row) => code(moneyWords(row))).join(', '),
+    change.burn.length === 0 ? '' : code(burnWords(change) ?? ''),
+    spelledOut(change.runway) ?? '',
+    lifecycleWords(change).map(wordsOf).join('; '),
+  ])
+  return table(['Key', 'Balance', 'Spent', 'Lasts', 'Also'], rows, { max: maxima.money, left: more('balance') })
+}
+
+/** Accounts of one key are told by that key. */
+function totalsTable(totals: readonly AccountTotal[]): string[] {
+  const rows = totals
+    .filter(({ keys }) => keys > 1)
+    .map(({ provider_id, account_ref, keys, money }) => [
+      code(provider_id),
+      code(account_ref),
+      String(keys),
+      money.map((row) => code(moneyWords(row))).join(', '),
+    ])
+  return table(['Provider', 'Account', 'Keys', 'All balances'], rows, { max: maxima.totals, left: more('account') })
+}
+
+function keysTable(changes: readonly KeyChange[], now: Instant): string[] {
+  const rows = changes.map((change) => [
+    code(change.key_path),
+    change.kind === 'removed' ? 'removed' : [...keyWords(change), ...expiryChange(change, now)].join('; '),
+  ])
+  return table(['Key', 'What changed'], rows, { max: maxima.keys, left: more('key') })
+}
+
+/** All of it is new: only what people ask for is told. */
+function firstReadingsTable(changes: readonly KeyChange[], now: Instant): string[] {
+  const rows = changes.map(({ key_path, money, expires_at }) => [
+    code(key_path),
+    money.map((row) => code(moneyWords(row))).join(', '),
+    expires_at === null ? '' : expiryWords(expires_at, now),
+  ])
+  return table(['Key', 'Balance', 'Expires'], rows, { max: maxima.keys, left: more('key') })
+}
+
+function violationsTable(violations: readonly ReviewedViolation[]): string[] {
+  const rows = violations.map(({ key_path, policy, message, owner, acknowledged }) => [
+    key_path === null ? '' : code(key_path),
+    owner === null ? '' : code(owner),
+    code(policy),
+    code(message),
+    acknowledged === null ? '' : `until ${day(acknowledged.until)}: ${code(acknowledged.why)}`,
+  ])
+  return table(['Key', 'Owner', 'Policy', 'Why', 'Acknowledged'], rows, { max: maxima.before, left: more('violation') })
+}
+
+function settingsTable({ settings }: ReviewReport): string[] {
+  const rows = settings.map((field) => [code(field.field), code(fieldWords(field))])
+  return table(['Setting', 'What changed'], rows, { max: maxima.settings, left: more('setting') })
+}
+
+/** Whether a label is a word of ours. Names of fields may contain an attribute's name, which comes from outside. */
+function isOurs(label: string): boolean {
+  return ['balance', 'entry', 'moved from', 'new error', 'error cleared', 'and more'].includes(label)
+}

@@ -1,0 +1,103 @@
+// The note at the end of a line of `keyz status`: why a key stands where it does, and what to do about it. A few words each.
+import { compareDecimals, type Decimal, zero } from '../../../schema/decimal.ts'
+import { type Instant, instantAt, millisecondsOf } from '../../../schema/instant.ts'
+import type { Cost } from '../../../schema/reading.ts'
+import type { StatusKey } from '../../../schema/reports/status-report.ts'
+import { printable } from '../../../schema/text.ts'
+import { dayNumber } from '../../judge/day-words.ts'
+import type { MainFigure } from '../../judge/main-figure.ts'
+import type { SharedWallet } from '../../judge/shared-wallets.ts'
+import { money, quantity, shortDay, span, spanUntil } from '../../judge/values.ts'
+import { acknowledgedWords, spentWords } from '../key-summary.ts'
+
+const dayLength = 86_400_000
+
+/** The most important first: where there is no room, the last ones are left out. */
+export function notesOf(
+  key: StatusKey,
+  figure: MainFigure | null,
+  wallet: SharedWallet | null,
+  now: Instant,
+): string[] {
+  return [
+    ...standing(key, now),
+    ...expiry(key, now),
+    ...(key.changed_by_others ? ['changed by others', 'keyz sync sends it'] : []),
+    ...(key.badges.includes('empty') ? ['empty', 'top it up'] : []),
+    ...(wallet === null ? figureNotes(key, figure, now) : [`same wallet as ${printable(wallet.path)}`]),
+    ...acknowledgedWords(key, now),
+  ]
+}
+
+function standing(key: StatusKey, now: Instant): string[] {
+  const ago = (at: Instant) => agoWords(at, now)
+  const { passing_failure: passing, last_error: error, last_success_at: readAt } = key
+  return [
+    ...(passing === null ? [] : [`${passing.http_status ?? passing.kind} ${ago(passing.at)}`]),
+    ...(error === null || key.status !== 'error'
+      ? []
+      : error.kind === 'auth_error'
+        ? [`rejected ${ago(error.at)}`, 'replace it']
+        : [`${error.kind} ${ago(error.at)}`, 'see keyz show']),
+    ...(key.key.disabled ? ['disabled'] : []),
+    ...(key.badges.includes('stale') && readAt !== null ? [`read ${ago(readAt)}`] : []),
+  ]
+}
+
+function expiry({ expires_at, badges }: StatusKey, now: Instant): string[] {
+  if (expires_at === null || !(badges.includes('expiring') || badges.includes('expired'))) return []
+  const length = millisecondsOf(expires_at) - millisecondsOf(now)
+  return length <= 0 ? [`expired ${span(length)} ago`, 'replace it'] : [`expires in ${spanUntil(length)}`]
+}
+
+function figureNotes(key: StatusKey, figure: MainFigure | null, now: Instant): string[] {
+  if (figure === null) return []
+  if (figure.of === 'cost') return spentNotes(key.costs ?? [])
+  if (figure.of === 'balance')
+    return [...topUp(key, now), ...cap(key, figure.amount, figure.unit, now), ...others(key, figure)]
+  const { name, unit, limit, resets_at } = figure.quota
+  const pace = key.paces.find((one) => one.name === name && one.unit === unit)
+  const whole = limit === null ? [] : [`of ${quantity(limit, unit)}`]
+  const early = pace?.days_before_reset
+  if (pace?.verdict === 'runs_out' && early != null)
+    return [`out ${early === '0' ? '<0.1' : dayNumber(early)} d early`, ...whole]
+  return resets_at === null ? whole : [...whole, `resets ${shortDay(resets_at, now)}`]
+}
+
+function spentNotes(costs: readonly Cost[]): string[] {
+  return spentWords(costs).map((words) => words.replace(' spent in ', ' in ').replace(/ days?$/, ' d'))
+}
+
+/** `topped up Nov 25`: the last day of the week on which more was left than the day before. */
+function topUp({ week }: StatusKey, now: Instant): string[] {
+  if (week?.of !== 'balance') return []
+  const top = week.values.findLastIndex((value, index) => {
+    const before = week.values[index - 1] ?? null
+    return value !== null && before !== null && compareDecimals(value, before) > 0
+  })
+  if (top === -1) return []
+  return [`topped up ${shortDay(instantAt(millisecondsOf(now) - (week.values.length - 1 - top) * dayLength), now)}`]
+}
+
+/** A spending cap that is nearer than the end of the balance, unless it has been reset since. */
+function cap({ quotas }: StatusKey, balance: Decimal, currency: string, now: Instant): string[] {
+  const caps = (quotas ?? []).flatMap(({ unit, remaining, resets_at }) =>
+    unit === currency && (resets_at === null || resets_at > now) && remaining !== null ? [remaining] : [],
+  )
+  const [nearest] = caps.sort(compareDecimals)
+  if (nearest === undefined || compareDecimals(nearest, balance) >= 0) return []
+  return [`cap: ${money(nearest, currency)} left`]
+}
+
+/** What is left in other currencies. */
+function others({ balances }: StatusKey, { unit }: { unit: string }): string[] {
+  return (balances ?? [])
+    .filter(({ currency, amount }) => currency !== unit && compareDecimals(amount, zero) !== 0)
+    .map(({ amount, currency }) => `and ${money(amount, currency)}`)
+}
+
+function agoWords(at: Instant, now: Instant): string {
+  const length = millisecondsOf(now) - millisecondsOf(at)
+  if (length <= -60_000) return `${span(length)} later than this clock`
+  return length < 60_000 ? 'just now' : `${span(length)} ago`
+}

@@ -1,0 +1,141 @@
+// `keyz status --by`: the keys of each provider, account, tag or owner below each other, with what they have and cost together.
+import type { Instant } from '../../../schema/instant.ts'
+import type { StatusKey } from '../../../schema/reports/status-report.ts'
+import { printable } from '../../../schema/text.ts'
+import { type MonthSpend, monthSpend, unreported } from '../../judge/month-spend.ts'
+import { sharedWallets } from '../../judge/shared-wallets.ts'
+import { type Totals, totalsOf } from '../../judge/totals.ts'
+import { counted, money } from '../../judge/values.ts'
+import { broken } from '../broken.ts'
+import { cutEnd, cutMiddle } from '../fit.ts'
+import type { Style } from '../style.ts'
+import { statusLine } from './status-header.ts'
+import { statusRows } from './status-rows.ts'
+import { fittingNames, foldedLine, layoutOf, markColumn, type Room, tableHead, tableRow } from './status-table.ts'
+
+export const groupings = ['provider', 'account', 'tag', 'owner'] as const
+export type Grouping = (typeof groupings)[number]
+
+export interface KeyGroup extends Totals {
+  /** Null for the keys without a tag or an owner. */
+  name: string | null
+  /** What they spent this month. Empty if nobody knows. */
+  month: MonthSpend[]
+  /** The paths of those for which nobody reports it. */
+  unreported: string[]
+  keys: StatusKey[]
+}
+
+/** As far as the paths of the keys are from the edge. */
+const indent = ' '.repeat(markColumn)
+
+const namesOf: Record<Grouping, (key: StatusKey) => readonly (string | null)[]> = {
+  provider: ({ provider_id }) => [provider_id],
+  account: ({ provider_id, account_ref }) => [`${provider_id}/${account_ref}`],
+  tag: ({ tags }) => (tags.length === 0 ? [null] : tags),
+  owner: ({ owner }) => [owner],
+}
+
+/** By name, those without one last. A key with several tags is in several groups. `isOwn`: as `Spender` has it. */
+export function groupsOf(
+  keys: readonly StatusKey[],
+  by: Grouping,
+  now: Instant,
+  isOwn: (key: StatusKey) => boolean,
+): KeyGroup[] {
+  const groups = new Map<string | null, StatusKey[]>()
+  for (const key of keys)
+    for (const name of new Set(namesOf[by](key))) {
+      const known = groups.get(name)
+      if (known === undefined) groups.set(name, [key])
+      else known.push(key)
+    }
+  return [...groups]
+    .sort(([left], [right]) => (left === null ? 1 : right === null ? -1 : left < right ? -1 : 1))
+    .map(([name, members]) => {
+      const wallets = sharedWallets(members)
+      const spenders = members.map((key) => ({ key, isOwn: isOwn(key) }))
+      const [month, silent] = [monthSpend(spenders, now), unreported(spenders, now)]
+      return {
+        name,
+        keys: members,
+        month,
+        unreported: silent,
+        ...totalsOf(members, ({ key_path }) => !wallets.has(key_path)),
+      }
+    })
+}
+
+export function renderGroups(
+  groups: readonly KeyGroup[],
+  by: Grouping,
+  now: Instant,
+  style: Style,
+  room: Room,
+): string[] {
+  const tables = groups.map((group) => ({ group, ...statusRows(group.keys, now, style.ascii) }))
+  const layout = layoutOf(
+    tables.flatMap(({ rows }) => rows),
+    room,
+  )
+  return tables.flatMap(({ group, rows, folded }, index) => [
+    ...(index === 0 ? (rows.length === 0 ? [] : [tableHead(layout, style)]) : ['']),
+    ...groupLines(group, by, style, room).map((line) => style.paint('bold', line)),
+    ...spentLines(group, now, style, room)
+      .flatMap((line) => broken(line, room.width - indent.length, room.widthOf))
+      .map((line) => style.paint('dim', `${indent}${line}`)),
+    ...rows.map((row) => tableRow(row, layout, style, room)),
+    ...folded.map((one) => foldedLine(one, rows.length > 0, style, room)),
+  ])
+}
+
+/** `November 2026`. */
+function monthOf(now: Instant): string {
+  return new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(now))
+}
+
+/** `$92.00`; `at least $92.00` where more may have been spent. */
+export function monthWords(month: readonly MonthSpend[]): string {
+  if (month.length === 0) return 'unknown'
+  return month.map((one) => `${one.at_least ? 'at least ' : ''}${money(one.amount, one.currency)}`).join(' + ')
+}
+
+/** What was spent, and where that is not all of it, for which keys nobody reports it. */
+function spentLines({ month, unreported: silent, keys }: KeyGroup, now: Instant, style: Style, room: Room): string[] {
+  const words = `spent in ${monthOf(now)}: ${monthWords(month)}`
+  if (month.every(({ at_least }) => !at_least) && month.length > 0) return [words]
+  if (silent.length === keys.length) return [`${words}, not reported for ${keys.length === 1 ? 'it' : 'any of them'}`]
+  const lead = 'not reported for '
+  const width = room.width - indent.length - lead.length
+  const why =
+    silent.length === 0
+      ? 'keys of one account report different amounts, and one may hold another'
+      : `${lead}${cutEnd(fittingNames(silent, width, room.widthOf), width, room.widthOf, style.ascii)}`
+  return [words, why]
+}
+
+/** `xai: 3 keys, $96.00 left, $5.50 a day, 1 low`: what there is no room for goes on below, because no figure may be cut. */
+function groupLines(group: KeyGroup, by: Grouping, { ascii }: Style, { width, widthOf }: Room): string[] {
+  const { name, keys, balances, burn } = group
+  const left = balances.map(({ amount, currency }) => money(amount, currency)).join(' + ')
+  const spent = burn.map(({ per_day, currency }) => money(per_day, currency)).join(' + ')
+  const trouble = statusLine(keys)
+  const count = `: ${counted(keys.length, 'key')}`
+  const shown = cutMiddle(name === null ? `(no ${by})` : printable(name), width - count.length, widthOf, ascii)
+  const parts = [
+    ...(left === '' ? [] : [`${left} left`]),
+    ...(spent === '' ? [] : [`${spent} a day`]),
+    ...(trouble.endsWith(' ok') ? [] : trouble.split(', ')),
+  ]
+  const lines: string[] = []
+  let open = `${shown}${count}`
+  for (const part of parts) {
+    // The comma needs room, too.
+    if (widthOf(`${open}, ${part},`) <= width) open += `, ${part}`
+    else {
+      lines.push(`${open},`)
+      open = `${indent}${part}`
+    }
+  }
+  return [...lines, open].flatMap((line) => broken(line, width, widthOf))
+}

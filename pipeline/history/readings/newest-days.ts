@@ -1,0 +1,135 @@
+// The parts of a history that a runway needs: the newest days, and before them only what is still missing. Names only, from git's log.
+import { registryPath } from '../../../meta/files/registry-file.ts'
+import { isSidecarPath } from '../../../meta/files/sidecar-path.ts'
+import { runwayDays } from '../../../meta/judge/runway.ts'
+import { type Instant, instantAt, instantOfCommit, millisecondsOf } from '../../../schema/instant.ts'
+import { largest } from '../../../schema/largest.ts'
+import type { Git } from '../../git/git.ts'
+import { type ListedVersion, listCommits, listing, listVersions, type Range, revisions } from './listed-versions.ts'
+
+/** What is read of a history at most. Far above what scheduled syncs write in the days that matter. */
+export const limits = {
+  /** Commits of the newest days, and commits before them. */
+  commits: 20_000,
+  olderCommits: 1000,
+  /** Versions in all, and older ones of one sidecar. */
+  versions: 40_000,
+  olderVersions: 250,
+}
+
+/** With more sidecars than this, git is asked about their folder. */
+const maxNamed = 300
+const dayLength = 86_400_000
+
+/** An exclusion works only with magic, which keyz turns off for all other calls. */
+const withMagic = '--no-literal-pathspecs'
+const notTheRegistry = `:(exclude,literal).keyz/${registryPath}`
+
+export interface Part {
+  range: Range
+  /** Readings after this time are not believed. Null for what somebody has merged. */
+  until: Instant | null
+}
+
+export interface NewestDays extends Part {
+  since: Instant
+  versions: readonly ListedVersion[]
+  isCut: boolean
+  /** The sidecars that are there, relative to the store. */
+  present: readonly string[]
+}
+
+/**
+ * The same days of all parts: a part whose newest reading is old, such as a branch that nobody uses any more, must not make up for what
+ * the days before hold in another. Parts without a sidecar are left out.
+ */
+export async function newestDays(
+  git: Git,
+  parts: readonly Part[],
+  below: string,
+  most: typeof limits,
+): Promise<NewestDays[]> {
+  const found = await Promise.all(
+    parts.map(async (part) => {
+      const { range, until } = part
+      const [committed, present] = await Promise.all([
+        newestCommit(git, range, below),
+        sidecarsIn(git, range.tip, below),
+      ])
+      // Whoever pushes may date a commit as they like: a later day than today must not hide the days that count.
+      const newest = until === null || committed === null ? committed : Math.min(committed, millisecondsOf(until))
+      return newest === null ? [] : [{ part, present, newest }]
+    }),
+  )
+  const newest = largest(
+    found.flat().map((one) => one.newest),
+    0,
+  )
+  const since = instantAt(Math.max(0, newest - runwayDays * dayLength))
+  return await Promise.all(
+    found.flat().map(async ({ part, present }): Promise<NewestDays> => {
+      const recent = await listVersions(git, part.range, { below: [below], maxCommits: most.commits, since })
+      const isCut = recent.isCut || recent.versions.length > most.versions
+      return { ...part, since, versions: recent.versions.slice(0, most.versions), isCut, present }
+    }),
+  )
+}
+
+/**
+ * What git says about the older commits, begun while the newest days are read. Null where it may not be needed at all: most stores
+ * have hardly a sidecar that was not read in these days.
+ */
+export function olderCommits(
+  git: Git,
+  { range, since, versions, present }: NewestDays,
+  below: string,
+  most: typeof limits,
+): Promise<readonly string[]> | null {
+  const recent = new Set(versions.map(({ path }) => path))
+  if (present.filter((path) => !recent.has(path)).length <= maxNamed) return null
+  return listCommits(git, range, { below: [below], maxCommits: most.olderCommits, before: since })
+}
+
+export async function olderOnes(
+  git: Git,
+  { range, since }: NewestDays,
+  short: readonly string[],
+  below: string,
+  most: typeof limits,
+  begun: Promise<readonly string[]> | null,
+) {
+  const named = short.length > maxNamed ? [below] : short.map((path) => path.replace(/^\.keyz\//, ''))
+  const span = { below: named, maxCommits: most.olderCommits, before: since }
+  const older = listing(await (begun ?? listCommits(git, range, span)), span, new Set(short))
+  const { versions, cut } = newestOfEach(older.versions, most.olderVersions)
+  const isCut = older.isCut || versions.length > most.versions
+  return { versions: versions.slice(0, most.versions), cut, isCut }
+}
+
+function newestOfEach(versions: readonly ListedVersion[], max: number) {
+  const counts = new Map<string, number>()
+  const cut = new Set<string>()
+  const kept = versions.filter(({ path }) => {
+    const count = (counts.get(path) ?? 0) + 1
+    counts.set(path, count)
+    if (count > max) cut.add(path)
+    return count <= max
+  })
+  return { versions: kept, cut }
+}
+
+/** When a sidecar was last committed, in milliseconds; null where git cannot tell, as in a store without a commit. */
+async function newestCommit(git: Git, of: Range, below: string): Promise<number | null> {
+  const range = [...revisions(of), '--', `:(literal).keyz/${below}`, notTheRegistry]
+  const how = ['--max-count=1', '--no-show-signature', '--format=%ct']
+  const time = await git.text([withMagic, 'log', ...how, ...range]).catch(() => '')
+  return time.trim() === '' ? null : millisecondsOf(instantOfCommit(time.trim()))
+}
+
+/** Relative to the store. */
+async function sidecarsIn(git: Git, ref: string, below: string): Promise<string[]> {
+  const listing = await git
+    .text(['ls-tree', '-r', '-z', '--name-only', '--end-of-options', ref, `.keyz/${below}`])
+    .catch(() => '')
+  return listing.split('\0').filter((path) => isSidecarPath(path.replace(/^\.keyz\//, '')))
+}

@@ -1,0 +1,64 @@
+// What old versions of sidecars say about balances and quotas, out of git's objects.
+import { z } from 'zod'
+import { upToDate, versionOf } from '../../../meta/files/migrations.ts'
+import { isSidecarPath } from '../../../meta/files/sidecar-path.ts'
+import { Instant } from '../../../schema/instant.ts'
+import { parseJson } from '../../../schema/parse-json.ts'
+import { readingFields } from '../../../schema/reading.ts'
+import { currentVersion, KeyPath, Label, ProviderId, Sidecar } from '../../../schema/sidecar.ts'
+import type { ListedVersion } from './listed-versions.ts'
+
+/** Of a version only what a series is made of: an old one may have fields that this keyz does not know. */
+const StoredVersion = z.object({
+  provider_id: ProviderId,
+  key_path: KeyPath,
+  last_success_at: Instant.nullable(),
+  balances: readingFields.balances,
+  account_ref: Label.optional(),
+  credits_total: readingFields.credits_total.optional(),
+  credits_used: readingFields.credits_used.optional(),
+  quotas: readingFields.quotas.optional(),
+})
+
+export type StoredVersion = z.infer<typeof StoredVersion>
+
+/** By path, and there by object name: the same content is one reading. */
+export type Places = Map<string, Map<string, StoredVersion>>
+
+/** Where the contents of versions come from, by object name. What is too large for a sidecar is not among them. */
+export type Contents = (names: readonly string[]) => Promise<ReadonlyMap<string, Buffer | null>>
+
+/** So many versions are read at once, and their contents are in memory while the next ones are read. */
+const atOnce = 1000
+
+/** Adds what the versions hold, as far as it `counts`. */
+export async function readVersions(
+  contents: Contents,
+  versions: readonly ListedVersion[],
+  places: Places,
+  counts: (version: StoredVersion) => boolean = () => true,
+): Promise<void> {
+  const ofSidecars = versions.filter(({ path }) => isSidecarPath(path.replace(/^\.keyz\//, '')))
+  const read = async (some: readonly ListedVersion[]) => {
+    const blobs = await contents([...new Set(some.flatMap(({ blob }) => blob ?? []))])
+    return { some, blobs }
+  }
+  let reading = read(ofSidecars.slice(0, atOnce))
+  for (let next = atOnce; next < ofSidecars.length + atOnce; next += atOnce) {
+    const { some, blobs } = await reading
+    reading = read(ofSidecars.slice(next, next + atOnce))
+    for (const { path, blob } of some) {
+      const known = places.get(path) ?? new Map<string, StoredVersion>()
+      places.set(path, known)
+      const version = blob === null || known.has(blob) ? null : storedVersion(blobs.get(blob) ?? null)
+      if (blob !== null && version !== null && counts(version)) known.set(blob, version)
+    }
+  }
+}
+
+function storedVersion(content: Buffer | null): StoredVersion | null {
+  const stored = parseJson(content?.toString() ?? '')
+  // What a newer keyz wrote may mean something else.
+  if (versionOf(stored) > currentVersion) return null
+  return StoredVersion.safeParse(upToDate(stored, Sidecar)).data ?? null
+}

@@ -1,0 +1,148 @@
+// What burn and runway are worked out from: the readings of each key over as many days as these need, by whose they are.
+import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
+import type { Snapshot } from '../../../meta/files/snapshot.ts'
+import { howToGetAll } from '../../../meta/judge/cut-history.ts'
+import { reachesBack, type Version } from '../../../meta/judge/runway.ts'
+import { type Instant, isFromFuture } from '../../../schema/instant.ts'
+import { printable } from '../../../schema/text.ts'
+import type { Git } from '../../git/git.ts'
+import { cutByClone } from './cut-by-clone.ts'
+import { limits, type NewestDays, newestDays, olderCommits, olderOnes, type Part } from './newest-days.ts'
+import { type Contents, type Places, readVersions, type StoredVersion } from './read-versions.ts'
+import { smallBlobs } from './small-blobs.ts'
+
+/** By whose the versions are: a place that another key had before brings nothing of that key along. */
+export interface Series {
+  of: (key: { provider_id: string; key_path: string }) => readonly Version[]
+  /** A sentence without a period where a history was not read as far back as the runway needs it. */
+  notes: string[]
+  /** The sidecars, relative to the store, of which this clone has not all that a runway needs. */
+  cut: ReadonlySet<string>
+}
+
+/** What was pushed to the metadata branch and is not merged: its tips, and the time by which its readings must be over. */
+export interface Unmerged {
+  commits: readonly string[]
+  now: Instant
+}
+
+interface Reach {
+  /** Narrows it to one sidecar below `.keyz`. */
+  below?: string
+  unmerged?: Unmerged | null
+  most?: typeof limits
+  contents?: Contents
+}
+
+/**
+ * Every reading once, as far as the history of `ref` goes and the runway needs it, and then what was pushed and is not merged. By days,
+ * not by number: one pass over the commits of the newest days, then one over the older commits of only those keys whose readings do not
+ * reach back far enough yet, because they are not read every day.
+ */
+export async function sidecarSeries(
+  git: Git,
+  ref: string,
+  {
+    below = 'providers',
+    unmerged = null,
+    most = limits,
+    contents = async (names) => await smallBlobs(git, names),
+  }: Reach = {},
+): Promise<Series> {
+  // Each has limits of its own: whoever may push to the branch must not push the history of the default branch out of sight.
+  const tips = [ref, ...(unmerged?.commits ?? [])]
+  const parts = tips.map((tip, at): Part => {
+    const range = { tip, without: tips.slice(0, at) }
+    return { range, until: at === 0 ? null : (unmerged?.now ?? null) }
+  })
+  const places: Places = new Map()
+  const spans = await newestDays(git, parts, below, most)
+  const begun = new Map(spans.map((span) => [span, olderCommits(git, span, below, most)]))
+  for (const span of spans) await readVersions(contents, span.versions, places, (version) => isOver(version, span))
+  const present = new Set(spans.flatMap((span) => span.present))
+  const short = [...present].filter((path) => !isLongEnough(places.get(path), spans[0]?.since))
+  const unread = gapsIn(spans)
+  if (short.length === 0) return seriesOf(places, [...unread])
+  let isCut = spans.some((span) => span.isCut)
+  const cutPaths = new Set<string>()
+  for (const span of spans) {
+    const older = await olderOnes(git, span, short, below, most, begun.get(span) ?? null)
+    isCut ||= older.isCut
+    for (const path of older.cut) cutPaths.add(path)
+    await readVersions(contents, older.versions, places, (version) => isOver(version, span))
+  }
+  const stillShort = short.filter((path) => !isLongEnough(places.get(path)))
+  for (const path of stillShort) if (isCut || cutPaths.has(path)) unread.add(path)
+  return seriesOf(places, [...unread], await cutByClone(git, tips, stillShort))
+}
+
+/** The same by the key_path of the keys of a snapshot. */
+export async function historyOf(
+  git: Git,
+  ref: string,
+  { registry }: Snapshot,
+  unmerged: Unmerged | null = null,
+): Promise<{ history: Map<string, readonly Version[]>; notes: string[]; cut: Set<string> }> {
+  const series = await sidecarSeries(git, ref, { unmerged })
+  const history = new Map(
+    Object.entries(registry.keys).map(([key_path, { provider_id }]) => [
+      key_path,
+      series.of({ provider_id, key_path }),
+    ]),
+  )
+  return { history, notes: series.notes, cut: cutKeys(series, registry) }
+}
+
+/** The keys of a registry whose history is cut off, by key_path. */
+export function cutKeys({ cut }: Series, { keys }: Snapshot['registry']): Set<string> {
+  if (cut.size === 0) return new Set()
+  return new Set(Object.entries(keys).flatMap(([path, row]) => (cut.has(`.keyz/${sidecarPath(row)}`) ? [path] : [])))
+}
+
+function seriesOf(places: Places, unread: readonly string[], cut: ReadonlySet<string> = new Set()): Series {
+  const series = new Map<string, Map<string, Version>>()
+  for (const [blob, version] of [...places.values()].flatMap((found) => [...found])) {
+    const known = series.get(nameOf(version))
+    if (known === undefined) series.set(nameOf(version), new Map([[blob, version]]))
+    else known.set(blob, version)
+  }
+  return {
+    of: (key) => [...(series.get(nameOf(key))?.values() ?? [])],
+    notes: [
+      ...(unread.length === 0
+        ? []
+        : [`the history ${whose(unread)} has too many commits to read all that a runway needs, so it may be inexact`]),
+      ...(cut.size === 0
+        ? []
+        : [
+            `this clone holds only part of the history ${whose([...cut])}, so burn and runway may be missing or inexact: ${howToGetAll}`,
+          ]),
+    ],
+    cut,
+  }
+}
+
+function whose(paths: readonly string[]): string {
+  return paths.length === 1 ? `of ${printable(paths[0] ?? '')}` : `of ${paths.length} sidecars`
+}
+
+/** Between what is merged and the newest that was pushed, there may be more than is read, however far back the merged history goes. */
+function gapsIn(spans: readonly NewestDays[]): Set<string> {
+  return new Set(spans.flatMap(({ until, isCut, present }) => (until !== null && isCut ? present : [])))
+}
+
+function isOver({ last_success_at: at }: StoredVersion, { until }: Part): boolean {
+  return until === null || at === null || !isFromFuture(at, until)
+}
+
+/** A reading from before `since` proves nothing: whatever brought it along now, others may lie between it and the rest. */
+function isLongEnough(found: ReadonlyMap<string, Version> | undefined, since: Instant | null = null): boolean {
+  if (found === undefined) return false
+  const read = [...found.values()].filter(({ last_success_at: at }) => at !== null)
+  const counted = read.filter(({ last_success_at: at }) => since === null || (at !== null && at >= since))
+  return counted.length === 0 ? read.length === 0 : reachesBack(counted)
+}
+
+function nameOf({ provider_id, key_path }: { provider_id: string; key_path: string }): string {
+  return `${provider_id} ${key_path}`
+}

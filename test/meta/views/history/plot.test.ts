@@ -1,0 +1,58 @@
+// Numbers over time drawn with characters, in dots or in plain ASCII.
+import fc from 'fast-check'
+import { expect, it } from 'vitest'
+import { plot } from '../../../../meta/views/history/plot.ts'
+import { Decimal } from '../../../../schema/decimal.ts'
+import { instantAt, millisecondsOf } from '../../../../schema/instant.ts'
+import { largest } from '../../../../schema/largest.ts'
+import { reading } from '../history.ts'
+
+const day = 86_400_000
+const start = millisecondsOf(reading('11-01', '1').at)
+const points = (...amounts: number[]) =>
+  amounts.map((amount, index) => ({ at: instantAt(start + index * day), amount: Decimal.parse(String(amount)) }))
+const options = { width: 24, height: 4, unicode: false, label: (amount: Decimal) => `$${amount}` }
+
+it('draws a balance that falls and is topped up, with its limits and dates', () => {
+  expect(plot(points(9, 6, 3, 0, 9), { ...options, width: 26 })).toEqual([
+    '$9 |******               *',
+    '   |     *******         *',
+    '   |           ******    *',
+    '$0 |                ******',
+    '    2026-11-01  2026-11-05',
+  ])
+})
+
+it('draws the same in dots, and marks a replacement', () => {
+  const lines = plot(points(9, 6, 3, 0), {
+    ...options,
+    unicode: true,
+    marks: [instantAt(start + day), instantAt(start - day)],
+  })
+
+  expect(lines.slice(0, 4).every((line) => /┤[\u2800-\u28ff ]+$/.test(line))).toBe(true)
+  expect(lines[4]).toBe(`${' '.repeat(10)}▲`)
+})
+
+it('draws one point and a flat line in the middle, and nothing without points', () => {
+  expect(plot(points(5), options).filter((line) => line.includes('*'))).toHaveLength(1)
+  expect(plot(points(5, 5, 5), options).filter((line) => line.includes('*'))).toHaveLength(1)
+  expect(plot([], options)).toEqual([])
+})
+
+it('never draws wider than it may, and every column from the first point to the last', () => {
+  const amount = fc.integer({ min: -1_000_000, max: 1_000_000 })
+  fc.assert(
+    fc.property(fc.array(amount, { minLength: 2, maxLength: 40 }), fc.boolean(), (amounts, unicode) => {
+      const lines = plot(points(...amounts), { ...options, width: 60, unicode })
+      const drawn = lines.slice(0, options.height).map((line) => line.slice(line.search(/[┤|]/) + 1))
+      const left = largest(lines.map((line) => line.search(/[┤|]/))) + 1
+      const columns = Array.from({ length: 60 - left }, (_, column) =>
+        drawn.some((row) => ![' ', undefined].includes(row[column])),
+      )
+
+      expect(largest(lines.map(({ length }) => length))).toBeLessThanOrEqual(60)
+      expect(columns.every(Boolean)).toBe(true)
+    }),
+  )
+})

@@ -1,0 +1,139 @@
+// What `keyz diff` prints.
+import { expect, it } from 'vitest'
+import { reviewOf } from '../../../../meta/review/review.ts'
+import { renderReviewMarkdown } from '../../../../meta/views/review/review-markdown.ts'
+import { renderReviewText, reviewLegend } from '../../../../meta/views/review/review-text.ts'
+import { plainStyle } from '../../../../meta/views/style.ts'
+import { ReviewReport } from '../../../../schema/reports/review-report.ts'
+import { authError, now } from '../../example.ts'
+import { balance, snapshot } from '../../review/snapshots.ts'
+
+it('says that an entry has other bytes, also where the provider says the same as before', () => {
+  const base = snapshot({ 'xai/team/a': { sidecar: { balances: balance('9') } } })
+  const rewritten = new Map([['xai/team/a', { before: 'a'.repeat(40), after: 'b'.repeat(40) }]])
+
+  const report = reviewOf(base, base, { base: 'main', head: 'HEAD', now, rewritten })
+  const text = renderReviewText(report, now, plainStyle)
+  const markdown = renderReviewMarkdown(report, { now })
+
+  expect(text.slice(2, 4)).toEqual(['~ xai/team/a', '    entry     replaced, or encrypted anew'])
+  expect(report.changes[0]).toMatchObject({ urgency: 'lifecycle', fields: [{ field: 'entry' }] })
+  expect(markdown).toContain('**1 entry replaced**')
+  expect(markdown).toContain('### Entries replaced, or encrypted anew')
+})
+
+it('tells violations that were there before, or are acknowledged, from those that a change brings', () => {
+  const quiet = snapshot({ 'xai/team/a': {} })
+  const violation = { ...stale, is_new: false }
+  const acknowledged = { until: '2027-01-15T00:00:00Z' as const, why: 'known' }
+  const report = {
+    ...reviewOf(quiet, quiet, { base: 'main', head: 'HEAD', now }),
+    violations: [violation, { ...violation, acknowledged }, { ...violation, is_new: true }],
+  }
+
+  expect(renderReviewText(ReviewReport.parse(report), now, plainStyle).slice(-3)).toEqual([
+    '  - xai/team/a  too old (there before)',
+    '  - xai/team/a  too old (acknowledged until 2027-01-15)',
+    '  ! xai/team/a  too old',
+  ])
+})
+
+it('shows what changed, the worst first, with what it means for the days to come', () => {
+  const quotas = (remaining: string) => [
+    { name: 'key_limit', unit: 'USD', limit: '100', used: null, remaining, period: null, resets_at: null },
+  ]
+  const base = snapshot({
+    'openrouter/team/ci': {
+      sidecar: {
+        last_success_at: '2026-11-17T00:00:00Z',
+        balances: balance('42.1'),
+        quotas: quotas('74.5'),
+        expires_at: '2026-12-02T00:00:00Z',
+      },
+    },
+    'xai/team/a': { sidecar: { balances: balance('9') } },
+    'xai/team/b': {},
+  })
+  const head = snapshot(
+    {
+      'openrouter/team/ci': {
+        sidecar: {
+          last_success_at: '2026-11-20T00:00:00Z',
+          balances: balance('17.35'),
+          quotas: quotas('60'),
+          expires_at: '2027-01-02T00:00:00Z',
+        },
+      },
+      'xai/team/a': {
+        sidecar: { balances: balance('9'), sync_status: 'error', last_error: authError('2026-11-20T00:00:00Z') },
+      },
+      'deepseek/a/new': { sidecar: null },
+    },
+    { config: 'sync: { fresh_for: 1h }' },
+  )
+
+  const text = renderReviewText(reviewOf(base, head, { base: 'main', head: 'HEAD', now }), now, plainStyle)
+
+  expect(text.join('\n')).toBe(`main -> HEAD: 4 keys: 2 changed, 1 added, 1 removed
+
+✗ xai/team/a
+    new error  auth_error: the provider rejects this key
+
+$ openrouter/team/ci
+    balance         $42.10 -> $17.35 (-$24.75)
+    key_limit left  $74.50 -> $60.00 (-$14.50)
+    spending        $8.25 a day, empty in 2.1 days
+    expires         2026-12-02 -> 2027-01-02 (in 42 days)
+
++ deepseek/a/new  added
+
+- xai/team/b  removed
+
+settings
+    sync.fresh_for  30m -> 1h
+
+3 policy violations in HEAD
+  ! deepseek/a/new  was never read, and the limit is 2 days
+  ! openrouter/team/ci  the balance lasts 2.1 days, and the limit is 3 days
+  ! xai/team/a  rejected since 2026-11-20 (auth_error): the provider rejects this key`)
+})
+
+it('explains only the marks that it draws', () => {
+  const head = snapshot({
+    'xai/team/a': {
+      sidecar: { balances: balance('9'), sync_status: 'error', last_error: authError('2026-11-20T00:00:00Z') },
+    },
+    'deepseek/a/new': { sidecar: null },
+  })
+  const { changes } = reviewOf(snapshot({ 'xai/team/a': {} }), head, { base: 'main', head: 'HEAD', now })
+
+  expect(reviewLegend(changes, plainStyle)).toBe('✗ rejected  + added')
+})
+
+it('says so when nothing changed', () => {
+  const same = snapshot({ 'xai/a/b': {} })
+
+  const lines = renderReviewText(reviewOf(same, same, { base: 'HEAD', head: 'the work tree', now }), now, plainStyle)
+
+  expect(lines).toEqual(['HEAD -> the work tree: no key changed'])
+})
+
+it('lets no name steer the terminal', () => {
+  const head = snapshot({ 'xai/a\u001b[31m/b\nx': { sidecar: null } })
+
+  const lines = renderReviewText(reviewOf(snapshot({}), head, { base: 'a\u202eb', head: 'b', now }), now, plainStyle)
+
+  expect(lines.join('\n')).toMatch(/a\\u\{202e\}b/)
+  expect(lines.join('')).not.toMatch(/[\p{Cc}\u202e]/u)
+})
+
+const stale = {
+  policy: 'older_than',
+  key_path: 'xai/team/a',
+  message: 'too old',
+  value: null,
+  limit: '1d',
+  owner: null,
+  tags: [],
+  acknowledged: null,
+}

@@ -1,0 +1,144 @@
+// `keyz status --by`: each wallet counts once, and no two currencies are ever added up.
+import { expect, it } from 'vitest'
+import { groupsOf, renderGroups } from '../../../../meta/views/status/status-groups.ts'
+import { plainStyle } from '../../../../meta/views/style.ts'
+import type { StatusKey } from '../../../../schema/reports/status-report.ts'
+import { now, statusKey } from '../../example.ts'
+import { balance } from '../../review/snapshots.ts'
+
+const bare = { quotas: null, costs: null, expires_at: null }
+const keys = [
+  ...['xai/team/a', 'xai/team/b'].map((key_path) =>
+    statusKey({
+      ...bare,
+      key_path,
+      provider_id: 'xai',
+      account_ref: 'team',
+      balances: balance('9'),
+      burn: [{ currency: 'USD', per_day: '5.5' }],
+      tags: ['prod', 'eu'],
+      owner: 'ops',
+    }),
+  ),
+  statusKey({ ...bare, key_path: 'xai/other', provider_id: 'xai', account_ref: 'other', balances: balance('0.1') }),
+  statusKey({
+    ...bare,
+    key_path: 'deepseek/main',
+    provider_id: 'deepseek',
+    balances: [...balance('110', 'CNY'), ...balance('0.2')],
+    tags: ['prod'],
+  }),
+]
+
+it('adds up by currency, each wallet once', () => {
+  const found = groupsOf(keys, 'provider', now, () => false).map(({ name, keys: members, balances, burn }) => [
+    name,
+    members.length,
+    balances,
+    burn,
+  ])
+
+  expect(found).toEqual([
+    [
+      'deepseek',
+      1,
+      [
+        { currency: 'CNY', amount: '110' },
+        { currency: 'USD', amount: '0.2' },
+      ],
+      [],
+    ],
+    ['xai', 3, [{ currency: 'USD', amount: '9.1' }], [{ currency: 'USD', per_day: '5.5' }]],
+  ])
+})
+
+it('puts a key into the group of each of its tags, and keys without one last', () => {
+  const names = (by: Parameters<typeof groupsOf>[1]) => groupsOf(keys, by, now, () => false).map(({ name }) => name)
+
+  expect(names('tag')).toEqual(['eu', 'prod', null])
+  expect(names('owner')).toEqual(['ops', null])
+  expect(names('account')).toEqual(['deepseek/personal', 'xai/other', 'xai/team'])
+})
+
+it('shows the groups below each other, in the same columns', () => {
+  const room = { width: 80, widthOf: (text: string) => text.length }
+
+  expect(
+    `\n${renderGroups(
+      groupsOf(keys, 'owner', now, () => false),
+      'owner',
+      now,
+      plainStyle,
+      room,
+    ).join('\n')}\n`,
+  ).toMatchInlineSnapshot(`
+    "
+       KEY                      LEFT  A DAY  NOTE
+    ops: 2 keys, $9.00 left, $5.50 a day
+       spent in November 2026: unknown, not reported for any of them
+    ●  xai/team (2 keys)       $9.00  $5.50
+
+    (no owner): 2 keys, 110.00 CNY + $0.30 left
+       spent in November 2026: unknown, not reported for any of them
+    ●  xai/other               $0.10
+    ●  deepseek/main      110.00 CNY         and $0.20
+    "
+  `)
+})
+
+const linesOf = (found: readonly StatusKey[], width: number) =>
+  renderGroups(
+    groupsOf(found, 'owner', now, () => false),
+    'owner',
+    now,
+    plainStyle,
+    { width, widthOf: (text: string) => text.length },
+  )
+
+it.each([30, 45, 60, 79, 80])('cuts no count and no amount in %i columns, but goes on below', (width) => {
+  const badges = ['rejected', 'expired', 'expiring', 'low', 'stale'] as const
+  const found = badges.map((badge, index) =>
+    statusKey({
+      ...bare,
+      key_path: `xai/${index}`,
+      account_ref: `${index}`,
+      balances: balance('1234.5', index === 0 ? 'CNY' : 'USD'),
+      badges: [badge],
+      owner: 'a team with a name that is longer than the line has room for, whatever it is',
+    }),
+  )
+
+  const lines = linesOf(found, width)
+
+  for (const line of lines) expect(line.length).toBeLessThanOrEqual(width)
+  const words = lines.join(' ').replaceAll(/ +/g, ' ')
+  expect(words).toContain(
+    ': 5 keys, 1234.50 CNY + $4938.00 left, 1 rejected, 1 expired, 1 expiring, 1 low, 1 stale spent in',
+  )
+})
+
+it('names the keys for which nobody reports what they cost, or says why it is not all', () => {
+  const spent = (amount: string) => [
+    {
+      period: 'month' as const,
+      starts_at: '2026-11-01T00:00:00Z',
+      ends_at: '2026-12-01T00:00:00Z',
+      amount,
+      currency: 'USD',
+      group: null,
+    },
+  ]
+  const key = (name: string, account_ref: string, amount: string | null) =>
+    statusKey({ ...bare, key_path: `xai/${name}`, account_ref, costs: amount === null ? null : spent(amount) })
+  const silent = ['b', 'c', 'd', 'e', 'f'].map((name) => key(`the key called ${name}`, name, null))
+
+  expect(linesOf([key('a', 'a', '4'), ...silent], 80).slice(2, 4)).toEqual([
+    '   spent in November 2026: at least $4.00',
+    '   not reported for xai/the key called b, xai/the key called c, ...',
+  ])
+  expect(linesOf([key('a', 'a', '4'), key('b', 'a', '3')], 80).slice(2, 4)).toEqual([
+    '   spent in November 2026: at least $4.00',
+    '   keys of one account report different amounts, and one may hold another',
+  ])
+  expect(linesOf([key('a', 'a', '4')], 80)[2]).toBe('   spent in November 2026: $4.00')
+})

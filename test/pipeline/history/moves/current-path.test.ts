@@ -1,0 +1,39 @@
+// Where an entry is today, by its path and the time at which it was there.
+import { expect, it } from 'vitest'
+import { currentPaths } from '../../../../pipeline/history/moves/current-path.ts'
+import type { Departure } from '../../../../pipeline/history/moves/departures.ts'
+import { timeOf } from '../told-history.ts'
+
+function departures(...all: [from: string, to: string | null, at: string | null][]): Map<string, Departure[]> {
+  const found = new Map<string, Departure[]>()
+  for (const [order, [from, to, at]] of all.entries())
+    found.set(from, [...(found.get(from) ?? []), { from, to, order, at: at === null ? null : timeOf(at) }])
+  return found
+}
+
+it.each([
+  ['a', '11-01', 'c'],
+  ['b', '11-01', 'c'],
+  ['a', '11-05', 'a'],
+  ['other', '11-01', 'other'],
+])('finds %s of %s at %s', (path, time, expected) => {
+  const current = currentPaths(departures(['a', 'b', '11-02'], ['b', 'c', '11-03']), new Set(['a', 'c']))
+
+  expect(current(path, timeOf(time))).toBe(expected)
+})
+
+it('follows what is staged, a branch that goes on with an old path, and no circle forever', () => {
+  const staged = currentPaths(departures(['a', 'b', null]), new Set(['b']))
+  const late = currentPaths(departures(['a', 'b', '11-02']), new Set(['b']))
+  const circle = currentPaths(departures(['a', 'b', '11-02'], ['b', 'a', '11-02']), new Set())
+
+  expect(staged('a', timeOf('11-09'))).toBe('b')
+  expect(late('a', timeOf('11-09'))).toBe('b')
+  expect(['a', 'b']).toContain(circle('a', timeOf('11-01')))
+})
+
+it('stays with the last name of an entry that was deleted', () => {
+  const current = currentPaths(departures(['a', 'b', '11-02'], ['b', null, '11-03']), new Set())
+
+  expect(current('a', timeOf('11-01'))).toBe('b')
+})

@@ -85,7 +85,7 @@ function violated(policy: Policy, key: Key, now: Instant): Violation[] {
 function rejected(key_path: string, sidecar: Sidecar | null): Violation[] {
   const error = sidecar?.sync_status === 'error' ? sidecar.last_error : null
   if (error?.kind !== 'auth_error') return []
-  const message = `rejected since ${day(error.at)} (${error.kind}): ${error.message}`
+  const message = `rejected since ${day(error.at)}: ${error.message}`
   return [violation('status', key_path, message, error.kind, null)]
 }
 

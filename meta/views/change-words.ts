@@ -1,8 +1,10 @@
 // One changed key in words, for the terminal and for Markdown. Text from outside is passed on as it is: the views make it safe.
+
 import { compareDecimals, type Decimal, toDecimal, zero } from '../../schema/decimal.ts'
 import { type Instant, toInstant } from '../../schema/instant.ts'
 import type { FieldChange, KeyChange } from '../../schema/reports/review-report.ts'
 import { counted, day, money, type Precision, quantity, relative } from '../judge/values.ts'
+import { failureWords } from './failure-words.ts'
 import { fieldName, gapWords, isTelling, listWords } from './field-names.ts'
 
 /** `label` is a word of ours or the name of a field. */
@@ -36,8 +38,8 @@ export function lifecycleWords({ moved_from, new_error, cleared_error, fields }:
       ? [{ label: 'entry', values: ['replaced, or encrypted anew'] }]
       : []),
     ...(moved_from === null ? [] : [{ label: 'moved from', values: [moved_from] }]),
-    ...(new_error === null ? [] : [{ label: 'new error', values: [new_error.kind, new_error.message] }]),
-    ...(cleared_error === null ? [] : [{ label: 'error cleared', values: [cleared_error.kind] }]),
+    ...(new_error === null ? [] : [{ label: 'new error', values: [failureWords(new_error.kind), new_error.message] }]),
+    ...(cleared_error === null ? [] : [{ label: 'error cleared', values: [failureWords(cleared_error.kind)] }]),
   ]
 }
 

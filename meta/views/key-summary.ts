@@ -1,4 +1,5 @@
 // One key in one line: what is wrong with it, what is left, how long that lasts, and how old everything is.
+
 import { sum } from '../../schema/decimal.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import type { Cost } from '../../schema/reading.ts'
@@ -8,6 +9,7 @@ import type { LastError } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
 import type { SharedWallet } from '../judge/shared-wallets.ts'
 import { counted, day, money, relative, whenRead } from '../judge/values.ts'
+import { failureWords } from './failure-words.ts'
 import { keyRunwayWords, maybeUsedUp } from './lasts.ts'
 import { quotaWords } from './reading-words.ts'
 import type { Style } from './style.ts'
@@ -51,13 +53,13 @@ function unreadWords({ sync }: StatusKey, style: Style): string {
 
 /** `503 10 minutes ago`: not in the sidecar, because it will pass. */
 export function passingWords({ http_status, kind, at }: LastError, now: Instant): string {
-  return `${http_status ?? kind} ${relative(at, now)}`
+  return `${http_status ?? failureWords(kind)} ${relative(at, now)}`
 }
 
 function errorWords({ last_error: error, last_success_at }: StatusKey, style: Style): string[] {
   if (error === null) return []
   const never = last_success_at === null ? ', never read' : ''
-  return [style.paint('red', `${error.kind} (since ${day(error.at)}${never})`)]
+  return [style.paint('red', `${failureWords(error.kind)} (since ${day(error.at)}${never})`)]
 }
 
 /** The money that is left or what is left of a quota, and how long it lasts. Figures that are too old are marked so. */

@@ -1,4 +1,5 @@
 // Sidecars and the registry as people read them in `git diff`, `git log -p` and `git show`: one fact per line.
+
 import { type Instant, toInstant } from '../../schema/instant.ts'
 import type { Registry } from '../../schema/registry.ts'
 import type { FieldChange } from '../../schema/reports/review-report.ts'
@@ -6,6 +7,7 @@ import type { Sidecar } from '../../schema/sidecar.ts'
 import { fieldChanges } from '../review/field-changes.ts'
 import { type FlatFields, flatRow, flatSidecar } from '../review/flat-fields.ts'
 import { expiryWords, fieldWords } from './change-words.ts'
+import { failureWords } from './failure-words.ts'
 
 /** A label and its value, in a column each. */
 export type Line = readonly [label: string, value: string]
@@ -18,7 +20,7 @@ export function sidecarLines(sidecar: Sidecar): Line[] {
     ['key', sidecar.key_path],
     ['provider', sidecar.provider_id],
     ['last read', sidecar.last_success_at ?? 'never'],
-    ...(error === null ? [] : [['error', `${error.kind} since ${error.at}: ${error.message}`] as const]),
+    ...(error === null ? [] : [['error', `${failureWords(error.kind)} since ${error.at}: ${error.message}`] as const]),
     ...said.map(
       (field): Line => [labelOf(field.field), field.field === 'expires_at' ? `${field.after}` : fieldWords(field)],
     ),

@@ -2,7 +2,7 @@
 import { z } from 'zod'
 import type { Change } from '../../meta/judge/compare.ts'
 import { money, spanUntil } from '../../meta/judge/values.ts'
-import { failureWords } from '../../meta/views/failure-name.ts'
+import { failureWords } from '../../meta/views/failure-words.ts'
 import { namingEntry } from '../../meta/views/naming-entry.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import { Balance } from '../../schema/reading.ts'

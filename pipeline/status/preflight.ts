@@ -66,7 +66,7 @@ export async function preflight(
   const error = sidecar?.sync_status === 'error' ? sidecar.last_error : null
   const violations = [
     ...(error?.kind === 'auth_error'
-      ? [violation('status', `rejected since ${day(error.at)} (auth_error): ${error.message}`, error.kind, null)]
+      ? [violation('status', `rejected since ${day(error.at)}: ${error.message}`, error.kind, null)]
       : []),
     ...(wanted.minBalance === null ? [] : low(sidecar, wanted.minBalance, wanted, now)).map(({ message, value }) =>
       violation('min_balance', message, value, wanted.minBalance),

@@ -6,7 +6,7 @@ import { ErrorKind } from '../../../schema/sidecar.ts'
 import { printable } from '../../../schema/text.ts'
 import { type Figure, figuresNamed } from '../../judge/figures.ts'
 import { day, minute, type Precision, quantity } from '../../judge/values.ts'
-import { failureName } from '../failure-name.ts'
+import { failureWords } from '../failure-words.ts'
 
 export interface HistoryRow {
   at: Instant
@@ -31,7 +31,7 @@ export function historyRows(
       figuresNamed(reading, field).map((figure) => [figure.name, figure]),
     )
     const isSame = before !== null && sameFigures(before, figures)
-    const note = reading.error_kind !== null ? failureName(reading.error_kind) : failed === null ? '' : 'works again'
+    const note = reading.error_kind !== null ? failureWords(reading.error_kind) : failed === null ? '' : 'works again'
     if (!isSame || reading.error_kind !== failed)
       rows.push({ at: reading.at, figures, before: isSame ? null : before, note })
     before = figures
@@ -47,7 +47,7 @@ export function figureWords({ name, value, unit, amount }: Figure, precision: Pr
   if (precision === 'exact') return value
   if (name === 'expires_at') return dateWords(value)
   const { data: kind } = ErrorKind.safeParse(name === 'sync_status' ? value : null)
-  return kind === undefined ? value : failureName(kind)
+  return kind === undefined ? value : failureWords(kind)
 }
 
 /** The beginning of a day is that day. */

@@ -2,7 +2,7 @@
 
 import { counted, day, minute, money, relative, sinceRead } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
-import { failureName } from '../failure-name.ts'
+import { failureWords } from '../failure-words.ts'
 import { passingWords } from '../key-summary.ts'
 import { keyRunwayWords } from '../lasts.ts'
 import { namingEntry } from '../naming-entry.ts'
@@ -65,7 +65,7 @@ function standing({ key }: ReportKey, { now }: ReportInput): Row[] {
     ['Last read', read === null ? 'never' : `${minute(read)} UTC (${sinceRead(read, now)})`],
     ...several('Error', [
       key.last_error &&
-        `${failureName(key.last_error.kind)} since ${day(key.last_error.at)}: ${namingEntry(key.last_error.message, key.key_path)}`,
+        `${failureWords(key.last_error.kind)} since ${day(key.last_error.at)}: ${namingEntry(key.last_error.message, key.key_path)}`,
     ]),
     ...several('Failed', [
       key.passing_failure &&

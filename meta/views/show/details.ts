@@ -9,7 +9,7 @@ import type { Pace } from '../../../schema/runway.ts'
 import { printable } from '../../../schema/text.ts'
 import { day, minute, money, type Precision, quantity, relative, sinceRead } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
-import { failureName } from '../failure-name.ts'
+import { failureWords } from '../failure-words.ts'
 import { fieldLabels } from '../field-labels.ts'
 import { passingWords } from '../key-summary.ts'
 import { keyRunwayWords } from '../lasts.ts'
@@ -98,7 +98,7 @@ function identity(key: Detailed, now: Instant): Row[] {
       : [
           [
             'error',
-            `${failureName(key.last_error.kind)} since ${minute(key.last_error.at)} UTC`,
+            `${failureWords(key.last_error.kind)} since ${minute(key.last_error.at)} UTC`,
             printable(namingEntry(key.last_error.message, key.key_path)),
           ] as const,
         ]),

@@ -3,7 +3,7 @@
 import type { Instant } from '../../../schema/instant.ts'
 import { printable } from '../../../schema/text.ts'
 import { day, relative } from '../../judge/values.ts'
-import { failureName } from '../failure-name.ts'
+import { failureWords } from '../failure-words.ts'
 import { passingWords } from '../key-summary.ts'
 import { namingEntry } from '../naming-entry.ts'
 import type { Row } from './lay-out.ts'
@@ -18,7 +18,7 @@ export function troubleRows(key: ShownKey, now: Instant): Row[] {
         error === null
           ? []
           : [
-              `${printable(namingEntry(error.message, key.key_path))} (${failureName(error.kind)} ${relative(error.at, now)})`,
+              `${printable(namingEntry(error.message, key.key_path))} (${failureWords(error.kind)} ${relative(error.at, now)})`,
             ],
       format: 'red',
     },

@@ -147,7 +147,7 @@ it.each(['error', 'rejected'])('status %s tells since when and why', (name) => {
     {
       policy: 'status',
       value: 'auth_error',
-      message: expect.stringContaining('rejected since 2026-11-20 (auth_error)'),
+      message: expect.stringContaining('rejected since 2026-11-20: '),
     },
   ])
   expect(violations(`status: ${name}`, {})).toEqual([])

@@ -198,7 +198,7 @@ it('stays under 60,000 characters, keeps what matters most and counts the rest',
   const markdown = renderReviewMarkdown(reviewOf(base, head, { base: 'a', head: 'b', now }), { now })
 
   expect(markdown.length).toBeLessThan(60_000)
-  expect(markdown).toContain('auth_error')
+  expect(markdown).toContain('new error `rejected`')
   const shown = markdown.split('\n').filter((line) => line.includes('`openrouter/team/')).length
   const left = [...markdown.matchAll(/^(\d+) more (?:key|violation|balance)s? in the files/gm)].map(([, count]) =>
     Number(count),

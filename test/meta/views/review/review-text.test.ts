@@ -77,7 +77,7 @@ it('shows what changed, the worst first, with what it means for the days to come
   expect(text.join('\n')).toBe(`main -> HEAD: 4 keys: 2 changed, 1 added, 1 removed
 
 ✗ xai/team/a
-    new error  auth_error: the provider rejects this key
+    new error  rejected: the provider rejects this key
 
 $ openrouter/team/ci
     balance         $42.10 -> $17.35 (-$24.75)
@@ -95,7 +95,7 @@ settings
 3 policy violations in HEAD
   ! deepseek/a/new  was never read, and the limit is 2 days
   ! openrouter/team/ci  the balance lasts 2.1 days, and the limit is 3 days
-  ! xai/team/a  rejected since 2026-11-20 (auth_error): the provider rejects this key`)
+  ! xai/team/a  rejected since 2026-11-20: the provider rejects this key`)
 })
 
 it('explains only the marks that it draws', () => {

@@ -52,7 +52,7 @@ it('shows the store as a tree, with what matters most of each key', () => {
     │     └─ bot     ·      not synced yet: run keyz sync  323 days old
     └─ xai           ✗      $74.75 in 2 keys
        └─ team       ◐      works  last read 10 days ago  323 days old
-          └─ old     ✗      auth_error (since 2026-11-20)  $74.75  323 days old
+          └─ old     ✗      rejected (since 2026-11-20)  $74.75  323 days old
     "
   `)
 })
@@ -86,7 +86,7 @@ it('says of a key in error that it was never read, and of a disabled one that it
 
   expect(shown).toMatchInlineSnapshot(`
     "
-    ├─ a  ✗      auth_error (since 2026-11-20, never read)  323 days old
+    ├─ a  ✗      rejected (since 2026-11-20, never read)  323 days old
     └─ b  ●      works  disabled  323 days old
     "
   `)
@@ -116,7 +116,7 @@ it('shows an error and the age of the reading, and marks the old figures', () =>
 
   expect(shown).toMatchInlineSnapshot(`
     "
-    ├─ a  ✗◐     auth_error (since 2026-11-20)  $74.75 (old)  may be used up by now  last read 27 days ago  323 days old
+    ├─ a  ✗◐     rejected (since 2026-11-20)  $74.75 (old)  may be used up by now  last read 27 days ago  323 days old
     └─ b  !      503 10 minutes ago  $3.00  expired 2026-11-20  323 days old
     "
   `)

@@ -1,12 +1,7 @@
 // What people call a failure: a key that its provider does not accept is rejected, whatever the sidecar's word for it is.
 import type { ErrorKind } from '../../schema/sidecar.ts'
 
-export function failureName(kind: ErrorKind): string {
-  return kind === 'auth_error' ? 'rejected' : kind
-}
-
-/** What went wrong, for a line that says more about it below. */
-const plain: Record<ErrorKind, string> = {
+const words: Record<ErrorKind, string> = {
   auth_error: 'rejected',
   rate_limited: 'asked too often',
   parse_error: 'its answer was not understood',
@@ -17,5 +12,5 @@ const plain: Record<ErrorKind, string> = {
 }
 
 export function failureWords(kind: ErrorKind): string {
-  return plain[kind]
+  return words[kind]
 }

@@ -70,7 +70,7 @@ it('says what is wrong with many keys once, and puts the path into the advice fo
 
   const { stdout, stderr } = await made.sync()
 
-  expect(stdout.match(/failed \(config_error\)/g)).toHaveLength(5)
+  expect(stdout.match(/failed \(not usable as it is\)/g)).toHaveLength(5)
   expect(stderr.match(/run keyz map PATH --remove/g)).toHaveLength(1)
   expect(stderr).toContain('4 keys: the first line of the entry contains a space')
   expect(stderr).toContain("keyz map 'deepseek/one of a kind' --any-shape")

@@ -18,7 +18,7 @@ const allowed = [
   /^docs\/[\w-]+\.md$/,
   /^pipeline\/(?:bin\.mjs|opencode\/plugin\.ts)$/,
   // Not what starts the sources of a clone.
-  /^pipeline\/start\/(?:bundle-is-current|compiled|private-cache|young-memory)\.mjs$/,
+  /^pipeline\/start\/(?:bundle-is-current|compiled|private-cache|prune-compiled|young-memory)\.mjs$/,
   /^pipeline\/start\/(?:ask-helper|without-helper)\.pl$/,
   /^pipeline\/commands\/completion\/shells\/keyz\.(?:bash|fish|zsh)$/,
   /^man\/keyz\.1$/,

@@ -54,7 +54,7 @@ it('tells what changed from day to day, and fails when a policy is violated', as
   expect(reviewed.stdout).toContain('| `deepseek/team/ci` | `$42.10 -> $30.00 (-$12.10)` | `$6.05 a day` | 4.9 days |')
   expect(check).toMatchObject({
     code: 1,
-    stdout: '! deepseek/team/ci  the balance lasts 2.1 days, and the limit is 3 days\n',
+    stdout: '! deepseek/team/ci  the balance lasts 2.1 days, and the limit is 3 days [runway_below]\n',
   })
   expect(narrowed).toMatchObject({ ok: false, violations: [{ policy: 'runway_below', key_path: 'deepseek/team/ci' }] })
   expect(stray).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('has the tag prd') })

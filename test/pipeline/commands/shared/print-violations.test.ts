@@ -30,7 +30,7 @@ it('gives each violation one line, whatever is in it', () => {
 
   expect(lines).toEqual([
     expect.stringMatching(/^! deepseek\/a b {2}below.+\$5 \[balance_below\]$/),
-    '! cannot read config.yaml [unreadable]',
+    '! cannot read config.yaml',
   ])
 })
 

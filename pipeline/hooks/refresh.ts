@@ -15,6 +15,7 @@ import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { sync } from '../sync/sync.ts'
 import { syncContext } from '../sync/sync-context.ts'
 import type { ChangedEntries } from './changed-entries.ts'
+import { justRead } from './just-read.ts'
 import { isOnRemote, leaveToOthers } from './leave-to-others.ts'
 import { readByOthers } from './read-by-others.ts'
 import { sentencesOf } from './sentences.ts'
@@ -82,6 +83,7 @@ export async function refresh(
     ...sentencesOf(synced, {
       deadline: open.config.sync.hook_deadline,
       asksGpg: asksGpg(runtime.environment.privateKey),
+      readings: await justRead(synced.report.results, open.folder),
     }),
     ...many,
     ...proposalsFor(changed.added, after.registry),

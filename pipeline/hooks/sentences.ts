@@ -1,6 +1,8 @@
 // What a hook says about the keys that it asked about: a sentence for each of which there is something to say.
 
+import { money } from '../../meta/judge/values.ts'
 import { shellWord } from '../../schema/shell-word.ts'
+import type { Sidecar } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
 import { errorSentences } from '../sync/error-sentences.ts'
 import type { Synced } from '../sync/sync.ts'
@@ -9,6 +11,8 @@ interface Hook {
   deadline: string
   /** Whether entries are decrypted by the person's gpg, and not with a private key that was given. */
   asksGpg: boolean
+  /** What was just read, by entry. */
+  readings: ReadonlyMap<string, Sidecar>
 }
 
 export function sentencesOf(
@@ -21,9 +25,19 @@ export function sentencesOf(
     const path = printable(key_path)
     if (error !== null) return []
     if (outcome === 'skipped') return [`${path}: ${whatDidNotCome(unfinished.get(key_path), provider_id, hook)}`]
-    return outcome === 'updated' ? [`${path}: asked ${provider_id}; see keyz show ${shellWord(key_path)}`] : []
+    if (outcome !== 'updated') return []
+    return [
+      `${path}: ${resultWords(hook.readings.get(key_path)) ?? `asked ${provider_id}; see keyz show ${shellWord(key_path)}`}`,
+    ]
   })
   return [...errorSentences(report.results), ...others]
+}
+
+/** `live, $9.00 left`. Without a balance, nothing is said about money; null where no reading is at hand. */
+function resultWords(sidecar: Sidecar | undefined): string | null {
+  if (sidecar?.sync_status !== 'live') return null
+  if (sidecar.balances === null || sidecar.balances.length === 0) return 'live'
+  return `live, ${sidecar.balances.map(({ amount, currency }) => money(amount, currency)).join(', ')} left`
 }
 
 /** A provider is blamed only if it was asked. */

@@ -217,7 +217,7 @@ it('runs nothing that the store holds, and nothing in relative folders of PATH',
     environment: store.variables,
   })
 
-  expect(ran).toMatchObject({ code: 0, stderr: expect.stringContaining('deepseek/a/one: asked deepseek') })
+  expect(ran).toMatchObject({ code: 0, stderr: expect.stringContaining('deepseek/a/one: live, ') })
   expect(status.code).toBe(0)
   expect(await readFile(trap, 'utf8').catch(() => 'nothing')).toBe('nothing')
 })

@@ -201,7 +201,7 @@ it('looks at one folder only where the store is a part of a repository', async (
 
   expect(elsewhere).toMatchObject({ code: 0, stderr: '' })
   expect(inside).toMatchObject({ code: 1, stderr: expect.stringContaining('x.gpg is not encrypted') })
-  expect(entry).toMatchObject({ code: 0, stderr: expect.stringContaining('deepseek/a/one: asked deepseek') })
+  expect(entry).toMatchObject({ code: 0, stderr: expect.stringContaining('deepseek/a/one: live, ') })
   expect((await store.subjects()).slice(-2)).toEqual(['one', 'meta(sync): refresh deepseek (1 key)'])
   expect(other).toMatchObject({ code: 2, stderr: expect.stringContaining('already serve the store in sub folder/') })
 })

@@ -71,7 +71,7 @@ it('commits while the provider is silent, another sync is at work, or git holds 
     /another sync of this store is still running \(process \d+\)|stopped after the time limit, so that git does not wait/,
   )
   expect(held.stderr).toContain('another git process has locked the index: the files are written but not committed')
-  expect(released.stderr).toBe('keyz: deepseek/a/one: asked deepseek; see keyz show deepseek/a/one.\n')
+  expect(released.stderr).toBe('keyz: deepseek/a/one: live, $6.00 left.\n')
   expect(await store.balance('one')).toBe('6')
   expect(await store.ask('status', '--porcelain')).toBe('')
 })
@@ -131,7 +131,7 @@ it('says what to do when keyz is gone, and signs nothing with a program that can
   const installed = await store.keyz(['init'])
   const back = await commitKey(store, '7')
 
-  expect(unsigned.stderr).toContain('deepseek/a/one: asked deepseek')
+  expect(unsigned.stderr).toContain('deepseek/a/one: live, ')
   expect(subjects.at(-1)).toBe('meta(sync): refresh deepseek (1 key)')
   expect(gone).toMatchObject({
     code: 0,
@@ -140,7 +140,7 @@ it('says what to do when keyz is gone, and signs nothing with a program that can
     ),
   })
   expect(installed.stdout).toContain('Hooks: installed')
-  expect(back.stderr).toContain('deepseek/a/one: asked deepseek')
+  expect(back.stderr).toContain('deepseek/a/one: live, ')
 })
 
 it('gives no secret of its environment to any git that it starts, and keeps what a strict umask says', async () => {

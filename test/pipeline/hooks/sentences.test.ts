@@ -1,7 +1,10 @@
 // What a hook says when its time is up: it names what did not answer, and blames no provider that was never asked.
 import { expect, it } from 'vitest'
 import { sentencesOf } from '../../../pipeline/hooks/sentences.ts'
+import { Decimal } from '../../../schema/decimal.ts'
 import { SyncReport } from '../../../schema/reports/sync-report.ts'
+import type { Sidecar } from '../../../schema/sidecar.ts'
+import { reading } from '../../support/metadata-repository.ts'
 
 const report = SyncReport.parse({
   schema_version: 1,
@@ -43,7 +46,32 @@ it.each([
 ] as const)('names %s', (_, stage, asksGpg, said) => {
   const unfinished = new Map(stage === undefined ? [] : [['a/b', stage]])
 
-  const sentences = sentencesOf({ report, offline: false, unfinished }, { deadline: '10s', asksGpg })
+  const sentences = sentencesOf(
+    { report, offline: false, unfinished },
+    { deadline: '10s', asksGpg, readings: new Map() },
+  )
+
+  expect(sentences).toEqual([`a/b: ${said}`])
+})
+
+const live: Sidecar = reading('b', '2026-11-21T00:00:05Z', '9')
+const nine = { amount: Decimal.parse('9'), currency: 'USD', parts: [] }
+const three = { amount: Decimal.parse('3.009'), currency: 'CNY', parts: [] }
+
+it.each<[string, Sidecar | null, string]>([
+  ['its balance', { ...live, balances: [nine] }, 'live, $9.00 left'],
+  ['every balance that it has', { ...live, balances: [nine, three] }, 'live, $9.00, 3.01 CNY left'],
+  ['that it lives, where no balance is known', { ...live, balances: null }, 'live'],
+  ['the same where there is none', { ...live, balances: [] }, 'live'],
+  ['where to look, when the reading is not at hand', null, 'asked xai; see keyz show a/b'],
+])('tells of a key that was read: %s', (_, sidecar, said) => {
+  const results = report.results.map((result) => ({ ...result, outcome: 'updated' as const }))
+  const readings = new Map(sidecar === null ? [] : [['a/b', sidecar]])
+
+  const sentences = sentencesOf(
+    { report: { ...report, results }, offline: false, unfinished: new Map() },
+    { deadline: '10s', asksGpg: true, readings },
+  )
 
   expect(sentences).toEqual([`a/b: ${said}`])
 })

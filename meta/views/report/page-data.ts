@@ -8,8 +8,8 @@ export interface PlotData {
   unit: string
   /** How many days a bar stands for. */
   days: number
-  /** Minutes since 1970 of the first point, then for each point how many minutes it comes after the one before it. */
-  minutes: readonly number[]
+  /** Which of the axes says when its points are. */
+  axis: number
   /** Decimal numbers with a space between them, one for each point. */
   amounts: string
   /** Minutes since 1970 at which the key was replaced. */
@@ -17,6 +17,8 @@ export interface PlotData {
 }
 
 export interface PageData {
+  /** As `timeAxis` writes them. */
+  axes: readonly string[]
   /** In the order of the `data-plot` numbers in the page. */
   plots: readonly PlotData[]
 }

@@ -6,6 +6,7 @@ import { type Html, html } from './html.ts'
 import type { PlotData } from './page-data.ts'
 import type { Plot } from './series.ts'
 import type { Drawn, Point } from './thinned.ts'
+import { type TimeAxes, timeAxis } from './time-axis.ts'
 
 /** Without the script, the table has so many rows, spread over the time. The script adds the others. */
 const maxRows = 5
@@ -37,13 +38,18 @@ function noteHtml({ note, kind }: Plot, { days }: Drawn): Html | null {
   return words === '' ? null : html` <span class="note">${words}</span>`
 }
 
-export function plotData({ kind, unit }: Plot, { points, days }: Drawn, replaced: readonly Instant[]): PlotData {
-  const times = points.map(({ at }) => minuteOf(at))
+/** Its times go to the axes. */
+export function plotData(
+  { kind, unit }: Plot,
+  { points, days }: Drawn,
+  replaced: readonly Instant[],
+  axes: TimeAxes,
+): PlotData {
   return {
     kind,
     unit,
     days: days ?? 1,
-    minutes: times.map((minute, index) => minute - (times[index - 1] ?? 0)),
+    axis: axes.numberOf(timeAxis(points.map(({ at }) => minuteOf(at)))),
     amounts: points.map(({ amount }) => amount).join(' '),
     replaced: replaced.map(minuteOf),
   }

@@ -16,6 +16,7 @@ import { badgesHtml, keyLink, section, table } from './parts.ts'
 import { plotData, plotFigure } from './plot-figure.ts'
 import { plotsOf } from './series.ts'
 import { summed, thinned } from './thinned.ts'
+import { TimeAxes } from './time-axis.ts'
 import { totalsSection } from './totals-section.ts'
 
 /** How every report begins: a file that begins otherwise is not ours to replace. */
@@ -107,16 +108,17 @@ function keysWithPlots(input: ReportInput, wallets: Wallets): { articles: Html[]
   const count = found.reduce((sum, { plots }) => sum + plots.length, 0)
   const max = Math.min(maxPoints.most, Math.max(maxPoints.fewest, Math.floor(maxPoints.all / Math.max(1, count))))
   const data: PlotData[] = []
+  const axes = new TimeAxes()
   const articles = found.map(({ one, plots }) => {
     const replaced = one.replaced.filter((at) => at >= input.since)
     const figures = plots.map((plot) => {
       const drawn = plot.kind === 'bars' ? summed(plot.points, max) : thinned(plot.points, max)
-      data.push(plotData(plot, drawn, replaced))
+      data.push(plotData(plot, drawn, replaced, axes))
       return plotFigure(plot, drawn, data.length - 1)
     })
     return keySection(one, input, { wallets, plots: figures })
   })
-  return { articles, data: { plots: data } }
+  return { articles, data: { axes: axes.all, plots: data } }
 }
 
 function allKeys(input: ReportInput, wallets: Wallets): Html {

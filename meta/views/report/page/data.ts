@@ -1,5 +1,6 @@
 // The figures that the page brings along for its script.
 import type { PageData, PlotData } from '../page-data.ts'
+import { minutesOf } from '../time-axis.ts'
 
 export interface Figures extends Pick<PlotData, 'kind' | 'unit' | 'days'> {
   /** Unix seconds. */
@@ -11,13 +12,9 @@ export interface Figures extends Pick<PlotData, 'kind' | 'unit' | 'days'> {
 }
 
 export function readData(): Figures[] {
-  const { plots }: PageData = JSON.parse(document.getElementById('data')?.textContent ?? '{"plots":[]}')
-  return plots.map(({ kind, unit, days, minutes, amounts, replaced }) => {
-    let at = 0
-    const times = minutes.map((minute) => {
-      at += minute
-      return at * 60
-    })
+  const { axes, plots }: PageData = JSON.parse(document.getElementById('data')?.textContent ?? '{"axes":[],"plots":[]}')
+  return plots.map(({ kind, unit, days, axis, amounts, replaced }) => {
+    const times = minutesOf(axes[axis] ?? '').map((minute) => minute * 60)
     return { kind, unit, days, times, amounts: amounts.split(' '), replaced: replaced.map((minute) => minute * 60) }
   })
 }

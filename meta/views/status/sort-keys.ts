@@ -19,17 +19,24 @@ const byName: Order = (left, right) => (left.key_path < right.key_path ? -1 : le
 
 /**
  * What is nearest to trouble comes first: the smallest amount, the nearest expiry, the shortest runway, the oldest key, the highest
- * spend. Keys without that figure come last, in the reverse order, too. Amounts are compared within a currency only.
+ * spend a day, and after all of these the highest spend a month where that is all that is known. Keys without that figure come last,
+ * in the reverse order, too. Amounts are compared within a currency only.
  */
 export function sortKeys(keys: readonly StatusKey[], sorting: Sorting, now: Instant, reverse = false): StatusKey[] {
   if (sorting === 'attention') return byAttention(keys, now, reverse)
-  const { unitOf, figureIn } = orders[sorting](now)
-  const entries = keys.map((key) => ({ key, unit: unitOf?.(key) ?? '', value: figureIn(key) }))
+  const { rankOf, unitOf, figureIn } = orders[sorting](now)
+  const entries = keys.map((key) => ({
+    key,
+    rank: rankOf?.(key) ?? 0,
+    unit: unitOf?.(key) ?? '',
+    value: figureIn(key),
+  }))
   const turn = reverse ? -1 : 1
   return entries
     .sort((left, right) => {
       const unknown = Number(left.value === null) - Number(right.value === null)
       if (unknown !== 0) return unknown
+      if (left.rank !== right.rank) return left.rank - right.rank
       if (left.unit !== right.unit) return left.unit < right.unit ? -1 : 1
       return turn * compareValues(left.value, right.value) || turn * byName(left.key, right.key)
     })
@@ -37,6 +44,8 @@ export function sortKeys(keys: readonly StatusKey[], sorting: Sorting, now: Inst
 }
 
 interface Value {
+  /** Figures of one kind before those of another, in the reverse order, too. */
+  rankOf?: (key: StatusKey) => number
   unitOf?: (key: StatusKey) => string
   figureIn: (key: StatusKey) => string | number | null
 }
@@ -56,17 +65,25 @@ const orders: Record<Exclude<Sorting, 'attention'>, (now: Instant) => Value> = {
   spend: bySpend,
 }
 
-/** What a day costs in the currency of the row, which is the one that is used up first; or else in any that is known. */
+/**
+ * What a day costs in the currency of the row, which is the one that is used up first; or else in any that is known. After these, what
+ * the newest month cost: it is no daily spend, and is not made into one.
+ */
 function bySpend(now: Instant): Value {
   const spendOf = (key: StatusKey) => {
     const figure = mainFigureOf(key, now)
-    return key.burn.find(({ currency }) => currency === figure?.unit) ?? key.burn[0]
+    const perDay = key.burn.find(({ currency }) => currency === figure?.unit) ?? key.burn[0]
+    if (perDay !== undefined) return { rank: 0, currency: perDay.currency, amount: perDay.per_day }
+    const months = (key.costs ?? []).filter(({ period, group }) => period === 'month' && group === null)
+    const month = months.findLast(({ currency }) => currency === figure?.unit) ?? months.at(-1)
+    return month === undefined ? null : { rank: 1, currency: month.currency, amount: month.amount }
   }
   return {
+    rankOf: (key) => spendOf(key)?.rank ?? 0,
     unitOf: (key) => spendOf(key)?.currency ?? '',
     figureIn: (key) => {
       const spend = spendOf(key)
-      return spend === undefined ? null : -Number(spend.per_day)
+      return spend === null ? null : -Number(spend.amount)
     },
   }
 }

@@ -94,3 +94,27 @@ it('sorts by the spend that the row shows, also of a key with two currencies', (
 it('sorts by the balance that is used up first, also of an old reading', () => {
   expect(order('left', [{ balances: balance('30') }, twoCurrencies, { balances: balance('32') }])).toBe('k0 k1 k2')
 })
+
+it('sorts by what a day costs, and puts keys of which only the month is known after that, by the month', () => {
+  const month = (amount: string, starts_at = '2026-11-01T00:00:00Z', currency = 'USD') => ({
+    period: 'month' as const,
+    starts_at,
+    ends_at: null,
+    amount,
+    currency,
+    group: null,
+  })
+  const nothingLeft = { balances: null, quotas: null, burn: [] }
+  const keys = [
+    { ...nothingLeft, costs: [month('300')] },
+    { ...nothingLeft, costs: null },
+    { burn: [{ currency: 'USD', per_day: '2' }], costs: [month('900')] },
+    { ...nothingLeft, costs: [month('5000', '2026-10-01T00:00:00Z'), month('400')] },
+    { ...nothingLeft, costs: [{ ...month('9000'), group: { model: 'm' } }] },
+    { burn: [{ currency: 'USD', per_day: '3' }] },
+    { ...nothingLeft, costs: [month('9', '2026-11-01T00:00:00Z', 'CNY')] },
+  ]
+
+  expect(order('spend', keys)).toBe('k5 k2 k6 k3 k0 k1 k4')
+  expect(order('spend', keys, true)).toBe('k2 k5 k6 k0 k3 k4 k1')
+})

@@ -232,12 +232,15 @@ it('ends with an error for a key that is of no use, also where all readings are 
   const closed = await withFile(file)
   await chmod(file, 0o644)
   const open = await withFile(file)
+  await chmod(file, 0o640)
+  const shared = await withFile(file)
 
-  expect([missing.code, stranger.code, closed.code, open.code]).toEqual([2, 3, 3, 3])
+  expect([missing.code, stranger.code, closed.code, open.code, shared.code]).toEqual([2, 3, 3, 3, 3])
   expect(missing.stderr).toContain('KEYZ_PGP_PRIVATE_KEY_FILE names')
   expect(stranger.stderr).toContain('none of the mapped entries can be decrypted here')
   expect(closed.stderr).not.toContain('can read')
   expect(open.stderr).toContain(`Every user of this machine can read ${file}: run chmod 600 on it.`)
+  expect(shared.stderr).toContain(`The group of the file can read ${file}: run chmod 600 on it.`)
 })
 
 async function strangerKey(): Promise<string> {

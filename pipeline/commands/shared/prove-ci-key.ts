@@ -10,16 +10,21 @@ import { scanStore } from '../../store/scan-store.ts'
 
 const maxTime = 10_000
 
-/** Throws CommandError for a file that cannot be read. Says which file every user of this machine can read. */
+/** Throws CommandError for a file that cannot be read. Says which file others on this machine can read. */
 export async function examineKeyFiles({ environment, output }: Runtime): Promise<void> {
   const { keyFile, passphraseFile } = environment.privateKey
   await readPrivateKeySource(environment.privateKey)
   for (const file of [keyFile, passphraseFile]) {
     const found = file === null ? null : await stat(file).catch(() => null)
     // What somebody else put there, such as a mounted secret, is not this person's to change.
-    if (found !== null && (found.mode & 0o004) !== 0 && found.uid === process.getuid?.())
-      output.sentence(`Every user of this machine can read ${file}: run chmod 600 on it.`)
+    if (found !== null && (found.mode & 0o077) !== 0 && found.uid === process.getuid?.())
+      output.sentence(`${whoReads(found.mode)} ${file}: run chmod 600 on it.`)
   }
+}
+
+function whoReads(mode: number): string {
+  if ((mode & 0o004) !== 0) return 'Every user of this machine can read'
+  return (mode & 0o040) !== 0 ? 'The group of the file can read' : 'Others than you have permissions on'
 }
 
 /** Only where a run decrypted nothing itself. Throws CommandError when none of its entries can be opened. */

@@ -46,10 +46,7 @@ export interface StatusRows {
 
 /** In the order of the keys. The money of a wallet is in one row, whoever shares it. */
 export function statusRows(keys: readonly StatusKey[], now: Instant, ascii: boolean): StatusRows {
-  // Of two keys read at the same time, the money is shown with the one that works.
-  const quiet = keys.filter((key) => !hasOwnTrouble(key))
-  const isQuiet = new Set(quiet)
-  const wallets = sharedWallets([...quiet, ...keys.filter((key) => !isQuiet.has(key))])
+  const { quiet, wallets } = walletsByTrouble(keys)
   const sharers = sharersOf(keys, new Set(quiet.map(({ key_path }) => key_path)), wallets)
   const merged = new Set([...sharers.values()].flat())
   const inFolder = countsByFolder(keys)
@@ -71,16 +68,24 @@ export function statusRows(keys: readonly StatusKey[], now: Instant, ascii: bool
   return { rows, folded: [...folded.values()] }
 }
 
-/** A row for each key, where a person can choose every one of them: what is left of a shared wallet is left for each. */
+/** A row for each key, where a person can choose every one of them. The money of a wallet is in one of its rows, and the others name it. */
 export function rowsOfEach(keys: readonly StatusKey[], now: Instant, ascii: boolean): Map<string, StatusRow> {
-  const wallets = sharedWallets(keys)
+  const { wallets } = walletsByTrouble(keys)
   return new Map(
     keys.map((key) => {
       const figure = mainFigureOf(key, now)
-      const notes = notesOf(key, figure, wallets.get(key.key_path) ?? null, now)
-      return [key.key_path, { ...rowOf(key, printable(key.key_path), figure, null, now, ascii), notes }]
+      const wallet = wallets.get(key.key_path) ?? null
+      return [key.key_path, rowOf(key, printable(key.key_path), figure, wallet, now, ascii)]
     }),
   )
+}
+
+/** `quiet` are the keys without trouble of their own. */
+function walletsByTrouble(keys: readonly StatusKey[]) {
+  // Of two keys read at the same time, the money is shown with the one that works.
+  const quiet = keys.filter((key) => !hasOwnTrouble(key))
+  const isQuiet = new Set(quiet)
+  return { quiet, wallets: sharedWallets([...quiet, ...keys.filter((key) => !isQuiet.has(key))]) }
 }
 
 /** The keys that need no row of their own, by the key with which their money is shown: their own trouble is only that of the wallet. */

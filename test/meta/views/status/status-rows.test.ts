@@ -1,0 +1,36 @@
+// The rows of a list in which every key has one, as in the terminal interface.
+import { expect, it } from 'vitest'
+import { rowsOfEach } from '../../../../meta/views/status/status-rows.ts'
+import { authError, now, statusKey } from '../../example.ts'
+
+const shared = {
+  account_ref: 'team',
+  attributes: { team_id: 't' },
+  quotas: null,
+  balances: [{ amount: '9', currency: 'USD', parts: [] }],
+}
+
+it('shows the balance of a shared wallet once, with the key that works, and names that key in the other rows', () => {
+  const keys = [
+    statusKey({
+      ...shared,
+      key_path: 'x/dead',
+      status: 'error',
+      badges: ['rejected'],
+      last_error: authError('2026-11-20T21:00:00Z'),
+    }),
+    statusKey({ ...shared, key_path: 'x/one' }),
+    statusKey({ ...shared, key_path: 'x/two' }),
+    statusKey({ key_path: 'x/own', quotas: null, balances: [{ amount: '5', currency: 'USD', parts: [] }] }),
+  ]
+
+  const rows = rowsOfEach(keys, now, false)
+
+  expect([...rows].map(([path, { left }]) => [path, left])).toEqual([
+    ['x/dead', '-'],
+    ['x/one', '$9.00'],
+    ['x/two', '-'],
+    ['x/own', '$5.00'],
+  ])
+  expect(rows.get('x/two')?.notes).toContain('same wallet as x/one')
+})

@@ -8,7 +8,7 @@ const root = fileURLToPath(new URL('..', import.meta.url))
 /** The program itself is started as a release runs it, from dist/, and compiled once. */
 const withPrograms = {
   // Two of them leave a third of two cores idle, and four a quarter: they wait for retries, deadlines and other programs.
-  maxWorkers: 7,
+  maxWorkers: 5,
   // As for the unit tests: loading keyz takes a worker longer than many a file takes.
   isolate: false,
   sequence: { groupOrder: 1 },

@@ -1,6 +1,7 @@
 // Runs a program to its end, with exactly the environment that is given.
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
+import { keyzInBundle } from './keyz-in-bundle.ts'
 import { sharedCache } from './shared-cache.ts'
 
 export interface Ran {
@@ -55,8 +56,16 @@ export async function run(
   })
 }
 
-/** The real command, as a person runs it. */
+/** A command of keyz, without the start of a program for it: see keyz-in-bundle. */
 export async function keyz(parameters: string[], options: RunOptions = {}): Promise<Ran> {
+  const { cwd, environment, input, longest } = options
+  const isPlain = cwd === undefined && input === undefined && longest === undefined
+  if (isPlain) return await keyzInBundle(parameters, { ...bareEnvironment, ...environment })
+  return await keyzProgram(parameters, options)
+}
+
+/** The program as a person starts it: for what depends on a process of its own, its pid, its folder, its memory. */
+export async function keyzProgram(parameters: string[], options: RunOptions = {}): Promise<Ran> {
   return await run(process.execPath, [bin, ...parameters], options)
 }
 

@@ -63,8 +63,12 @@ async function removeLeftovers(file: string): Promise<void> {
 
 function draftIn(git: Git, draft: string): ConfigDraft {
   const config = (...parameters: string[]) => git.text(['config', '--file', draft, ...parameters])
-  const values = async (name: string) =>
-    (await config('-z', '--get-all', name).catch(() => '')).split('\0').slice(0, -1)
+  // Asked once for all names: a git takes longer to start than to answer.
+  let known: Map<string, string[]> | undefined
+  const values = async (name: string) => {
+    known ??= listed(await config('-z', '--list'))
+    return known.get(canonical(name)) ?? []
+  }
   return {
     values,
     async set(name, wanted) {
@@ -73,12 +77,30 @@ function draftIn(git: Git, draft: string): ConfigDraft {
       // In its place, so that nothing moves in the file.
       if (there.length === 1 && wanted.length === 1 && only !== undefined) {
         if (there[0] !== only) await config(name, only)
-        return
+      } else {
+        if (there.length > 0) await config('--unset-all', name)
+        for (const value of wanted) await config('--add', name, value)
       }
-      if (there.length > 0) await config('--unset-all', name)
-      for (const value of wanted) await config('--add', name, value)
+      known?.set(canonical(name), [...wanted])
     },
   }
+}
+
+/** Values by name, in the order of the file; a name without a value counts as an empty one. */
+function listed(text: string): Map<string, string[]> {
+  const values = new Map<string, string[]>()
+  for (const entry of text.split('\0').slice(0, -1)) {
+    const [name = '', ...lines] = entry.split('\n')
+    values.set(name, [...(values.get(name) ?? []), lines.join('\n')])
+  }
+  return values
+}
+
+/** As git lists it: the case of a section and of a setting doesn't matter, that of what stands between them does. */
+function canonical(name: string): string {
+  const [section = '', ...rest] = name.split('.')
+  const setting = rest.pop() ?? ''
+  return [section.toLowerCase(), ...rest, setting.toLowerCase()].join('.')
 }
 
 async function copyTo(draft: string, file: string, content: Buffer): Promise<void> {

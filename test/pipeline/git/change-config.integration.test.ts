@@ -44,6 +44,25 @@ it('shows others no setting before all of them are there, and leaves nothing beh
   expect(await one.drafts()).toEqual([])
 })
 
+it('finds what git has however its name is written, with lines and without a value', async () => {
+  await using one = await clone()
+  await writeFile(one.config, '[Keyz]\n\tTwoWords = a\\nb\n\ttwowords = c\n\tbare\n[merge "Keyz"]\n\tname = d\n')
+  const found: Record<string, string[]> = {}
+
+  await changeConfig(one.git, one.common, async (draft) => {
+    for (const name of ['keyz.twoWords', 'keyz.bare', 'merge.Keyz.name', 'merge.keyz.name', 'keyz.none'])
+      found[name] = await draft.values(name)
+  })
+
+  expect(found).toEqual({
+    'keyz.twoWords': ['a\nb', 'c'],
+    'keyz.bare': [''],
+    'merge.Keyz.name': ['d'],
+    'merge.keyz.name': [],
+    'keyz.none': [],
+  })
+})
+
 it('begins again where another git changed a setting meanwhile, and loses neither', async () => {
   await using one = await clone()
   let times = 0

@@ -18,6 +18,8 @@ export interface LocalWallets extends LocalProviders, AsyncDisposable {
   down: Set<string>
   /** While true, every connection breaks off before an answer. */
   offline: boolean
+  /** Seconds after which a provider that fails wants to be asked again; it says nothing about it by default. */
+  retryAfter: number | null
   /** Whether the next request, with the key of this wallet, fails all the same. */
   fault: (wallet: Wallet | undefined) => boolean
   /** Told of every balance that was answered. */
@@ -35,7 +37,7 @@ export async function localWallets(): Promise<LocalWallets> {
       return null
     }
     const wallet = wallets.get(`${provider} ${token}`)
-    if (down.has(provider) || world.fault(wallet)) return { status: 503, body: '{}' }
+    if (down.has(provider) || world.fault(wallet)) return unavailable(world.retryAfter)
     if (wallet?.rejected === true) world.refused(wallet)
     if (wallet === undefined || wallet.rejected) return { status: 401, body: '{}' }
     if (path.endsWith('/models')) return json({ object: 'list', data: [{ id: 'a-model', object: 'model' }] })
@@ -46,6 +48,7 @@ export async function localWallets(): Promise<LocalWallets> {
     ...server,
     down,
     offline: false,
+    retryAfter: null,
     fault: () => false,
     answered: () => undefined,
     refused: () => undefined,
@@ -67,6 +70,10 @@ const answers: Record<string, (balance: string) => unknown> = {
   }),
   '/v1/users/me/balance': (balance) => ({ code: 0, status: true, data: { available_balance: Number(balance) } }),
   '/user/info': (balance) => ({ code: 20000, status: true, data: { totalBalance: balance } }),
+}
+
+function unavailable(retryAfter: number | null) {
+  return { status: 503, body: '{}', headers: retryAfter === null ? {} : { 'retry-after': String(retryAfter) } }
 }
 
 function json(body: unknown) {

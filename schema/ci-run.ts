@@ -16,5 +16,7 @@ export const CiRun = z.strictObject({
   missed_again: z.array(KeyPath),
   /** Keys that this run did not reach and whose newest record is a failure. */
   missed_failing: z.array(KeyPath),
+  /** Keys whose entry had changes that were not committed, so nothing of this run is about them. */
+  uncommitted: z.array(KeyPath),
 })
 export type CiRun = z.infer<typeof CiRun>

@@ -16,6 +16,7 @@ import { notReached, notReachedNotes } from './not-reached.ts'
 import { isOffline, passingNotes, unreadOf } from './passing-failures.ts'
 import type { ReadArtifact } from './read-artifact.ts'
 import { timeLeft } from './time-left.ts'
+import { uncommittedNotes } from './uncommitted-entries.ts'
 
 export interface PublishRunOptions {
   remote: string
@@ -37,8 +38,8 @@ export interface PublishedRun {
   offline: boolean
   /** Some keys were not reached twice in a row, or none at all was. */
   missedAgain: boolean
-  /** The default branch has entries that the checkout does not have. */
-  isBehind: boolean
+  /** The checkout has other entries than the default branch, or than its own commit. */
+  hasOthers: boolean
 }
 
 const maxNamed = 10
@@ -63,6 +64,7 @@ export async function publishRun(
   const results = artifacts.flatMap(({ run }) => run.sync.results)
   const missed = notReached(results)
   const again = artifacts.flatMap(({ run }) => run.missed_again)
+  const uncommitted = artifacts.flatMap(({ run }) => run.uncommitted)
   const startedAt = artifacts.map(({ run }) => run.sync.started_at).sort()[0] ?? environment.instant()
   const published = await publishMetadata(repository, {
     ...options,
@@ -118,6 +120,7 @@ export async function publishRun(
         ...passing,
         ...published.dropped.map((path) => `${path} is no longer in the registry, so its reading was not published.`),
         ...outdatedNotes(published, store),
+        ...uncommittedNotes(uncommitted, store),
         ...leftOutNotes(published),
         ...announced.waiting.map((sentence) => `${sentence}.`),
         ...announced.problems.map((problem) => `${problem}.`),
@@ -126,7 +129,7 @@ export async function publishRun(
     added: announced.added,
     githubRefused: announced.problems.length > 0,
     offline: isOffline(artifacts),
-    isBehind: published.outdated.length > 0,
+    hasOthers: published.outdated.length > 0 || uncommitted.length > 0,
     missedAgain: again.length > 0 || (missed.length > 0 && missed.length === results.length),
   }
 }

@@ -21,6 +21,7 @@ import { runFolder } from './run-folder.ts'
 import { shardsFor } from './shards.ts'
 import { syncApart } from './sync-apart.ts'
 import { timeLeft } from './time-left.ts'
+import { uncommittedNotes } from './uncommitted-entries.ts'
 import { refuseUnusable, writeArtifact } from './write-artifact.ts'
 
 interface SyncStep {
@@ -59,7 +60,7 @@ export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced
   const { forChildren, forRemotes } = runtime.environment
   const { toPrepare, toRead } = timeLeft(open.config)
   const repository = await openRepository(open.store, forChildren, forRemotes, toPrepare)
-  const { synced, changed, again, failing, head } = await syncApart(
+  const { synced, changed, again, failing, uncommitted, head } = await syncApart(
     repository,
     { ...step, deadline: toRead },
     syncContext(runtime, open),
@@ -72,22 +73,23 @@ export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced
     head,
     missed_again: again,
     missed_failing: failing,
+    uncommitted,
   }
   await writeArtifact(step.out, { run, sidecars: changed }, runtime.scanner.inspectClosely)
   const late = notReachedNotes(synced.report.results, again, open.config.ci.deadline)
-  return { ...synced, notes: [...synced.notes, ...late] }
+  return { ...synced, notes: [...synced.notes, ...late, ...uncommittedNotes(uncommitted, open.store)] }
 }
 
 /** Publishes what `syncStep` wrote to one or more folders; needs no key. New policy violations set the exit code, once everything is published. */
 export async function publishStep(
   runtime: Runtime,
   step: PublishStep,
-): Promise<{ report: CiReport; added: ReviewedViolation[]; isBehind: boolean; exitCode: ExitCode }> {
+): Promise<{ report: CiReport; added: ReviewedViolation[]; hasOthers: boolean; exitCode: ExitCode }> {
   const open = await runtime.openStore({ strict: true })
   const { environment } = runtime
   const artifacts = await readArtifacts(step.from, environment.instant())
   const push = step.push ?? environment.inActions
-  const { report, added, githubRefused, offline, missedAgain, isBehind } = await withForge(runtime, (forge) =>
+  const { report, added, githubRefused, offline, missedAgain, hasOthers } = await withForge(runtime, (forge) =>
     publishRun(runtime, open, artifacts, {
       ...step,
       push,
@@ -100,7 +102,7 @@ export async function publishStep(
   return {
     report: withNotes(report, runtime, push),
     added,
-    isBehind,
+    hasOthers,
     exitCode: failing ? exitCodes.someFailed : exitCodes.done,
   }
 }
@@ -113,9 +115,9 @@ export async function wholeRun(
   await using folder = await runFolder()
   const synced = await syncStep(runtime, { ...step, out: folder.path })
   if (stops(synced.exitCode)) return { report: null, added: [], synced, exitCode: synced.exitCode }
-  const { report, added, isBehind, exitCode } = await publishStep(runtime, { ...step, from: [folder.path] })
-  // The steps of a workflow have a new checkout each time. Here, nothing gets better until somebody pulls.
-  const isDone = synced.exitCode === exitCodes.done && !isBehind
+  const { report, added, hasOthers, exitCode } = await publishStep(runtime, { ...step, from: [folder.path] })
+  // The steps of a workflow have a new checkout each time. Here, nothing gets better until somebody pulls or commits.
+  const isDone = synced.exitCode === exitCodes.done && !hasOthers
   return { report, added, synced, exitCode: isDone ? exitCode : exitCodes.someFailed }
 }
 

@@ -3,8 +3,9 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type KeyzFolder, keyzFolder } from '../../meta/files/keyz-folder.ts'
-import { registryPath } from '../../meta/files/registry-file.ts'
+import { emptyRegistry, readRegistry, registryPath } from '../../meta/files/registry-file.ts'
 import { readSidecar } from '../../meta/files/sidecar-file.ts'
+import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { SyncResult } from '../../schema/reports/sync-report.ts'
 import { inspectKept } from '../secrets/inspect-kept.ts'
@@ -18,6 +19,7 @@ import { readableTips } from './metadata-branch/readable-tips.ts'
 import type { Repository } from './metadata-branch/repository.ts'
 import { longAgo, missedAgain, notReached } from './not-reached.ts'
 import { runFolder } from './run-folder.ts'
+import { keysAmong, uncommittedEntries } from './uncommitted-entries.ts'
 
 interface ApartOptions {
   remote: string
@@ -35,6 +37,8 @@ export interface SyncedApart {
   again: string[]
   /** Keys that this run did not reach and whose newest record is a failure. */
   failing: string[]
+  /** Keys whose entry has changes that are not committed. Nothing else here is about them. */
+  uncommitted: string[]
   /** The commit whose entries were read. */
   head: string
 }
@@ -58,9 +62,11 @@ export async function syncApart(
   else files.set(registryPath, registry)
   await using place = await runFolder()
   const before = await unfold(place.path, files, cache)
+  const uncommitted = await uncommittedEntries(repository, tips.main)
   const folder = keyzFolder(place.path, inspectKept(scanner))
+  const wanted = { ...selection, without: uncommitted }
   const synced = await sync(
-    { selection, force, dryRun: false, deadline: deadline() },
+    { selection: wanted, force, dryRun: false, deadline: deadline() },
     {
       ...context,
       folder,
@@ -73,6 +79,11 @@ export async function syncApart(
     const text = path === registryPath ? null : await folder.read(path)
     if (text !== null && text !== before.get(path)) changed.set(path, text)
   }
+  // Somebody may have changed or pulled an entry while it was read.
+  const meanwhile = await uncommittedEntries(repository, tips.main)
+  const { keys } = (await readRegistry(folder)) ?? emptyRegistry
+  const left = keysAmong(new Set([...uncommitted, ...meanwhile]), keys, selection)
+  for (const { row } of left) changed.delete(sidecarPath(row))
   const missed = notReached(synced.report.results)
   const earlier = { late, provenBefore: longAgo(config.sync, now) }
   const failing: string[] = []
@@ -81,7 +92,7 @@ export async function syncApart(
     if (readAt === undefined) failing.push(result.key_path)
     return readAt
   })
-  return { synced, changed, again, failing, head: tips.main }
+  return { synced, changed, again, failing, uncommitted: left.map(({ path }) => path), head: tips.main }
 }
 
 /** Null for a key without a reading; undefined where the newest thing that is known of it is a failure. */

@@ -11,6 +11,8 @@ export interface Selection {
   providers: readonly string[]
   /** Exactly these entries, where hooks know them. */
   entries?: ReadonlySet<string>
+  /** None of these entries, whatever else says so: nothing is read of them, and nothing becomes of them. */
+  without?: ReadonlySet<string>
   shard: { index: number; count: number } | null
 }
 
@@ -21,6 +23,7 @@ export function selector(
   const tests = selection.paths.map(pathTest)
   return ({ path, providerId, account }) =>
     (selection.entries?.has(path) ?? true) &&
+    selection.without?.has(path) !== true &&
     (tests.length === 0 || tests.some((test) => test(path))) &&
     (selection.providers.length === 0 || selection.providers.includes(providerId)) &&
     (selection.shard === null || shardOf(`${providerId} ${account}`, selection.shard.count) === selection.shard.index)

@@ -16,6 +16,7 @@ import { movedRegistry, movedState } from '../history/moves/moved-registry.ts'
 import { registryMoves } from '../history/moves/registry-moves.ts'
 import { homeOf, settledSidecars } from '../history/moves/settled-sidecars.ts'
 import type { Entry } from '../store/scan-store.ts'
+import type { Selection } from '../store/selection.ts'
 import type { Recorded } from './oldest-first.ts'
 
 interface Reconciled {
@@ -38,11 +39,12 @@ interface Reconciled {
 export async function reconcile(
   entries: readonly Entry[],
   { folder, git }: { folder: KeyzFolder; git: Git },
-  { dryRun, read = null }: { dryRun: boolean; read?: RegistryVersion | null | undefined },
+  { dryRun, selection, read }: { dryRun: boolean; selection: Selection; read?: RegistryVersion | undefined },
 ): Promise<Reconciled> {
   const { state: known, newer } = await readState(folder)
   const before = { registry: (await readRegistryVersion(folder, read)).registry, state: known }
-  const moves = await registryMoves(before.registry, new Set(entries.map(({ path }) => path)), git)
+  const present = new Set([...entries.map(({ path }) => path), ...(selection.without ?? [])])
+  const moves = await registryMoves(before.registry, present, git)
   const registry = movedRegistry(before.registry, moves)
   const state = movedState(before.state, moves)
   const sidecars = await knownSidecars(folder)

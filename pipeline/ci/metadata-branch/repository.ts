@@ -19,8 +19,14 @@ export interface Repository {
   objectFormat: string
 }
 
-/** No hooks, no garbage collection that takes minutes, and no signature that waits for an agent. */
-const settings = [`core.hooksPath=${devNull}`, 'gc.auto=0', 'maintenance.auto=false', 'push.gpgSign=false']
+/** No hooks, no garbage collection that takes minutes, no signature that waits for an agent, and no difference in files that only look newer. */
+const settings = [
+  `core.hooksPath=${devNull}`,
+  'gc.auto=0',
+  'maintenance.auto=false',
+  'push.gpgSign=false',
+  'diff.autoRefreshIndex=true',
+]
 
 /**
  * `reaching` is the environment of commands that talk to a remote, `most` how many milliseconds a git may take that starts now. Throws CommandError if git does not work there.

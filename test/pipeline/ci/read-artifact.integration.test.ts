@@ -31,7 +31,15 @@ async function artifact(tamper: (folder: string) => Promise<unknown> = async () 
   await writeArtifact(
     folder,
     {
-      run: { schema_version: 1, shard: null, sync, head: 'ab'.repeat(20), missed_again: [], missed_failing: [] },
+      run: {
+        schema_version: 1,
+        shard: null,
+        sync,
+        head: 'ab'.repeat(20),
+        missed_again: [],
+        missed_failing: [],
+        uncommitted: [],
+      },
       sidecars: new Map([[place, toJson(good)]]),
     },
     () => undefined,

@@ -122,7 +122,7 @@ export async function openConsent(store: Store, adoption: Adoption | null): Prom
     seen: readonly string[] = [],
   ): Promise<boolean> {
     commits ??= localCommits(store.git)
-    for (const from of (await commits).entry(path, blob)) {
+    for (const from of await (await commits).entry(path, blob)) {
       const mapped = from.filter((old) => wasMapped(rowDigestTo(old, to)))
       if (mapped.length === 0) return true
       for (const old of mapped)

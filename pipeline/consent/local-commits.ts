@@ -1,29 +1,17 @@
-// Which entries and rows came by commits that were made in this very clone. git notes that in the reflog, which no fetch brings.
-import { readdir } from 'node:fs/promises'
-import { join } from 'node:path'
+// Which entries and rows came by commits that were made in this very clone, and of nobody else.
 import type { Git } from '../git/git.ts'
 import { readBlobs } from '../git/read-blobs.ts'
 import { entryOfFile } from '../store/entry-path.ts'
-import { movedFrom, rowsIn } from './rows-of-text.ts'
-
-/*
- * Who made a change? The author of a commit can be forged, and so can the committer: a teammate could write our own name there.
- * The reflog of HEAD cannot: git writes it in this clone, and says what moved the branch. `commit:`, `commit (initial):` and
- * `commit (amend):` are commits that somebody made here. `pull`, `merge`, `rebase`, `cherry-pick`, `revert`, `am`, `reset` and
- * `checkout` bring what others wrote, and so may `commit (merge)`: they count as nothing. Of an amended commit only what was
- * amended counts. A linked worktree is the same clone, so the reflogs of all of them count.
- */
-
-const madeHere = /^commit(?: \((initial|amend)\))?: /
-const maxLooked = 2_000
-const registryFile = '.keyz/providers/registry.json'
+import { openArrivals } from './arrivals.ts'
+import { type BlobChange, changesOf, madeIn } from './made-here.ts'
+import { movedFrom, registryFile, rowsIn } from './rows-of-text.ts'
 
 /** One list per commit. It is empty where nothing was moved. */
 type Origins = readonly (readonly string[])[]
 
 export interface LocalCommits {
   /** For each commit of this clone that put these bytes there, the entries that they were moved from; `blob` is what git calls them. */
-  entry: (path: string, blob: string) => Origins
+  entry: (path: string, blob: string) => Promise<Origins>
   /** The same for the commits of this clone that wrote this row. All rows by their digests. */
   row: (row: string) => Promise<Origins>
   /** Any name of an object of this repository, or null where there is none. */
@@ -34,31 +22,49 @@ export interface LocalCommits {
 
 export async function localCommits(git: Git): Promise<LocalCommits> {
   const { made, isLogged } = await madeIn(git)
-  const entries = new Map<string, string[][]>()
-  const registries: [before: string, after: string][] = []
-  for (const changes of await changesOf(git, made)) {
+  const entries: Writings = new Map()
+  const registries: Registries[] = []
+  for (const { changes, at } of await changesOf(git, made)) {
     const gone = goneIn(changes)
     for (const { path, before, after } of changes) {
       const entry = entryOfFile(path)
-      if (entry !== null) add(entries, `${after} ${entry}`, gone.get(after) ?? [])
-      if (path === registryFile) registries.push([before, after])
+      if (entry !== null) add(entries, `${after} ${entry}`, { from: gone.get(after) ?? [], at })
+      if (path === registryFile) registries.push({ before, after, at })
     }
   }
+  const arrivals = openArrivals(git)
   // Reading every version of a large registry takes long, and is seldom needed.
-  let rows: Promise<Map<string, string[][]>> | null = null
+  let rows: Promise<Writings> | null = null
   return {
-    entry: (path, blob) => entries.get(`${blob} ${path}`) ?? [],
+    async entry(path, blob) {
+      const written = entries.get(`${blob} ${path}`) ?? []
+      return await originsOf(written, async (at) => await arrivals.hadEntry(path, blob, at))
+    },
     async row(row) {
       rows ??= rowsWritten(git, registries)
-      return (await rows).get(row) ?? []
+      return await originsOf((await rows).get(row) ?? [], async (at) => await arrivals.hadRow(row, at))
     },
     sample: made[0]?.commit ?? null,
     isLogged,
   }
 }
 
-function add(origins: Map<string, string[][]>, name: string, from: string[]): void {
-  origins.set(name, [...(origins.get(name) ?? []), from])
+/** When it was written, in seconds, and what it may have been before. */
+interface Writing {
+  from: string[]
+  at: number
+}
+
+type Writings = Map<string, Writing[]>
+
+function add(writings: Writings, name: string, writing: Writing): void {
+  writings.set(name, [...(writings.get(name) ?? []), writing])
+}
+
+async function originsOf(written: readonly Writing[], isTheirs: (at: number) => Promise<boolean>): Promise<Origins> {
+  const origins: string[][] = []
+  for (const { from, at } of written) if (!(await isTheirs(at))) origins.push(from)
+  return origins
 }
 
 /** By their bytes, the entries that no longer have them since this commit. */
@@ -72,116 +78,23 @@ function goneIn(changes: readonly BlobChange[]): Map<string, string[]> {
   return gone
 }
 
-interface Made {
-  commit: string
-  /** Where the branch was before; null for the first commit. */
-  before: string | null
-  /** What differs from there; null where git has not been asked yet. */
-  changes: readonly BlobChange[] | null
-}
-
-async function madeIn(git: Git): Promise<{ made: Made[]; isLogged: boolean }> {
-  const logs = await Promise.all((await headsOf(git)).map((head) => movesOf(git, head)))
-  return { made: logs.flatMap(madeBy), isLogged: logs.some((moves) => moves.length > 0) }
-}
-
-/** Of a clone with more worktrees, the others stay out. */
-const maxWorktrees = 20
-
-/** Each worktree of a clone has a HEAD of its own, and git notes its moves apart. */
-async function headsOf(git: Git): Promise<string[]> {
-  const { own, common: folder } = await git.place()
-  const names = await readdir(join(folder, 'worktrees')).catch(() => [])
-  const all = [
-    { head: 'main-worktree/HEAD', place: folder },
-    ...names
-      .sort()
-      .slice(0, maxWorktrees)
-      .map((name) => ({ head: `worktrees/${name}/HEAD`, place: join(folder, 'worktrees', name) })),
-  ]
-  return ['HEAD', ...all.flatMap(({ head, place }) => (names.length === 0 || place === own ? [] : [head]))]
-}
-
-interface Move {
-  commit: string
-  parents: string[]
-  subject: string
-  /** What differs from the first parent. */
-  changes: BlobChange[]
-}
-
-interface BlobChange {
-  path: string
+interface Registries {
   before: string
   after: string
-}
-
-const listing = ['-r', '--root', '--raw', '-z', '--no-renames', '--no-abbrev', '--relative']
-const namesOnly = ['--no-textconv', '--no-ext-diff']
-
-/** Newest first, and with what each of them changed, so that one git is enough for most. */
-async function movesOf(git: Git, head: string): Promise<Move[]> {
-  const how = ['--no-show-signature', `--max-count=${maxLooked}`, '--format=%H %P%x00%gs']
-  const log = await git.text(['log', '-g', ...how, ...listing, ...namesOnly, head, '--']).catch(() => '')
-  const fields = log.split('\0')
-  const moves: Move[] = []
-  // What others wrote, in a message or as a name, is only looked at in its place.
-  for (let index = 0; index < fields.length; index++) {
-    const field = fields[index] ?? ''
-    const change = blobsIn(field)
-    if (change !== null) moves.at(-1)?.changes.push({ ...change, path: fields[++index] ?? '' })
-    else if (/^[0-9a-f]{40,64} /.test(field)) {
-      const [commit = '', ...parents] = field.split(' ')
-      moves.push({ commit, parents: parents.filter(Boolean), subject: fields[++index] ?? '', changes: [] })
-    }
-  }
-  return moves
-}
-
-function blobsIn(field: string): Omit<BlobChange, 'path'> | null {
-  const [, before, after] = /^\n?:\d{6} \d{6} ([0-9a-f]+) ([0-9a-f]+) [ADMT]/.exec(field) ?? []
-  return before === undefined || after === undefined ? null : { before, after }
-}
-
-function madeBy(moves: readonly Move[]): Made[] {
-  return moves.flatMap(({ commit, parents, subject, changes }, index): Made[] => {
-    const [matched, how] = madeHere.exec(subject) ?? []
-    if (matched === undefined || parents.length > 1) return []
-    const [parent = null] = parents
-    if (how === 'initial') return [{ commit, before: null, changes: parent === null ? changes : null }]
-    const before = moves[index + 1]?.commit
-    return before === undefined ? [] : [{ commit, before, changes: parent === before ? changes : null }]
-  })
-}
-
-/** Of each commit by itself. An amended one has another parent than what the branch was at. */
-async function changesOf(git: Git, made: readonly Made[]): Promise<(readonly BlobChange[])[]> {
-  const known = made.flatMap(({ changes }) => (changes === null ? [] : [changes]))
-  const others = made.filter(({ changes }) => changes === null)
-  if (others.length === 0) return known
-  const input = others.map(({ commit, before }) => `${commit}${before === null ? '' : ` ${before}`}\n`).join('')
-  const fields = (await git.text(['diff-tree', '--stdin', ...listing, ...namesOnly], { input })).split('\0')
-  const commits: BlobChange[][] = []
-  for (let index = 0; index < fields.length; index++) {
-    const change = blobsIn(fields[index] ?? '')
-    // Otherwise it is the name of the commit whose changes follow.
-    if (change === null) commits.push([])
-    else commits.at(-1)?.push({ ...change, path: fields[++index] ?? '' })
-  }
-  return [...known, ...commits]
+  at: number
 }
 
 /** What is in a version and was not in the one before it. */
-async function rowsWritten(
-  git: Git,
-  registries: readonly (readonly [string, string])[],
-): Promise<Map<string, string[][]>> {
-  const blobs = await readBlobs(git, registries.flat())
-  const written = new Map<string, string[][]>()
-  for (const index of registries.keys()) {
+async function rowsWritten(git: Git, registries: readonly Registries[]): Promise<Writings> {
+  const blobs = await readBlobs(
+    git,
+    registries.flatMap(({ before, after }) => [before, after]),
+  )
+  const written: Writings = new Map()
+  for (const [index, { at }] of registries.entries()) {
     const [before, after] = [blobs[index * 2], blobs[index * 2 + 1]].map((blob) => rowsIn(blob?.toString() ?? ''))
     if (before === undefined || after === undefined) continue
-    for (const row of after.keys()) if (!before.has(row)) add(written, row, movedFrom(row, before, after))
+    for (const row of after.keys()) if (!before.has(row)) add(written, row, { from: movedFrom(row, before, after), at })
   }
   return written
 }

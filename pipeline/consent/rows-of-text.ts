@@ -4,6 +4,9 @@ import { parseJson } from '../../schema/parse-json.ts'
 import { RegistryRow } from '../../schema/registry.ts'
 import { destinationDigest, rowDigestTo } from './digests.ts'
 
+/** Relative to the store. */
+export const registryFile = '.keyz/providers/registry.json'
+
 const Rows = z.object({ keys: z.record(z.string(), z.unknown()) })
 
 /** With the destination of each, as a digest too. */

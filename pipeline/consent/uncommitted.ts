@@ -6,7 +6,7 @@ import type { Git } from '../git/git.ts'
 import { readBlobs } from '../git/read-blobs.ts'
 import { fileOfEntry } from '../store/entry-path.ts'
 import { entriesWithout } from './entries-without.ts'
-import { rowsIn } from './rows-of-text.ts'
+import { registryFile, rowsIn } from './rows-of-text.ts'
 
 /*
  * What differs from HEAD is this person's own, with four exceptions, all of which let git write what others made:
@@ -33,7 +33,6 @@ const nothing: Uncommitted = {
   committedRows: async () => new Map(),
 }
 const converting = ['text', 'eol', 'crlf', 'ident', 'filter', 'working-tree-encoding']
-const registryFile = '.keyz/providers/registry.json'
 
 export async function uncommitted(git: Git, store: string): Promise<Uncommitted> {
   const [operation, place, theirs] = await Promise.all([

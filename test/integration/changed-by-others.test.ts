@@ -127,6 +127,34 @@ const arrivals: Record<string, (store: TestStore) => Promise<unknown>> = {
     await git('fetch', '--quiet', 'team')
     await git('merge', '--quiet', '--squash', 'team/main')
   },
+  'a squashed merge and a commit': async ({ git }) => {
+    await git('fetch', '--quiet', 'team')
+    await git('merge', '--quiet', '--squash', 'team/main')
+    await git('commit', '--quiet', '-m', 'All that is new.')
+  },
+  'a squashed merge of a branch that was looked at, some time later': async ({ git, insert }) => {
+    await git('fetch', '--quiet', 'team', 'main:review')
+    await git('checkout', '--quiet', 'review')
+    await git('checkout', '--quiet', 'main')
+    await insert({ 'notes/own': 'something of my own' })
+    await git('merge', '--quiet', '--squash', 'review')
+    await git('commit', '--quiet', '-m', 'All that is new.')
+    await git('branch', '--quiet', '-D', 'review')
+  },
+  'a squashed pull from an address': async ({ git, path }) => {
+    await git('pull', '--quiet', '--squash', join(path, '../teammate/theirs'), 'main')
+    await git('commit', '--quiet', '-m', 'All that is new.')
+  },
+  'git cherry-pick --no-commit and a commit': async ({ git }) => {
+    await git('fetch', '--quiet', 'team')
+    await git('cherry-pick', '--no-commit', 'team/main')
+    await git('commit', '--quiet', '-m', 'Rotate a key.')
+  },
+  'git reset --soft and a commit': async ({ git }) => {
+    await git('pull', '--quiet', 'team', 'main')
+    await git('reset', '--quiet', '--soft', 'HEAD~1')
+    await git('commit', '--quiet', '-m', 'Rotate a key.')
+  },
   'git merge --no-commit': async ({ git, insert }) => {
     await insert({ 'notes/own': 'something of my own' })
     await git('fetch', '--quiet', 'team')
@@ -292,6 +320,38 @@ it('sends what this clone committed, amended, or changed and did not commit, als
 
   expect([first, second, third].map(({ outcomes }) => outcomes[key])).toEqual(['unchanged', 'unchanged', 'unchanged'])
   expect(store.sent()).toEqual([store.secrets.own, committed, amended, changed])
+})
+
+it('does not take a row of others for ours when we commit a squashed merge', async () => {
+  await using store = await team()
+  await store.mapTheirs('bank/savings', asDeepseek('savings'))
+  await store.commitTheirs()
+
+  await store.git('fetch', '--quiet', 'team')
+  await store.git('merge', '--quiet', '--squash', 'team/main')
+  await store.git('commit', '--quiet', '-m', 'All that is new.')
+  const { outcomes } = await store.sync()
+
+  expect(outcomes).toEqual({ [key]: 'unchanged', 'bank/savings': 'waiting' })
+  expect(store.sent()).toEqual([store.secrets.own])
+})
+
+it('sends what this clone committed on a branch and squashed itself, also when a remote has that branch by then', async () => {
+  await using store = await team()
+  const ours = madeUpKey('deepseek', 'api').sent
+  await store.git('checkout', '--quiet', '-b', 'side')
+  await store.insert({ [key]: ours })
+  await store.git('push', '--quiet', 'team', 'side')
+  await store.git('fetch', '--quiet', 'team')
+
+  await store.git('checkout', '--quiet', 'main')
+  await store.git('merge', '--quiet', '--squash', 'side')
+  await store.git('commit', '--quiet', '-m', 'Rotate a key.')
+  await store.git('branch', '--quiet', '-D', 'side')
+  const { outcomes } = await store.sync()
+
+  expect(outcomes).toEqual({ [key]: 'unchanged' })
+  expect(store.sent()).toEqual([store.secrets.own, ours])
 })
 
 it('does not take what a teammate committed for ours when we amend their commit', async () => {

@@ -8,6 +8,7 @@ import { diagnoseCiKey, readCiKey } from './diagnose-ci-key.ts'
 import { diagnoseConflicts } from './diagnose-conflicts.ts'
 import { diagnoseDecryption } from './diagnose-decryption.ts'
 import { diagnoseInstall } from './diagnose-install.ts'
+import { diagnoseKeyFiles } from './diagnose-key-files.ts'
 import { diagnosePrograms, diagnoseRepository } from './diagnose-programs.ts'
 import { diagnoseRecipients } from './diagnose-recipients.ts'
 import { diagnoseFreshness, diagnoseOrphans, diagnoseRegistry, readable } from './diagnose-store.ts'
@@ -47,7 +48,7 @@ export async function diagnose(runtime: Runtime, { version, ciKey, security = fa
     ...(await diagnoseKeys(runtime, open, entries, ciKey)),
     ...(await diagnoseInstall(git, repository)),
     ...workflow,
-    ...(security ? await diagnoseSecurity(runtime, open, repository, entries) : []),
+    ...(security ? await diagnoseSecurity(runtime, open, repository, entries, ciKey) : []),
     ...(security && ciKey === undefined && workflow.some(({ state }) => state === 'ok') ? [unexaminedCiKey] : []),
   ]
 }
@@ -63,8 +64,11 @@ async function diagnoseSecurity(
   { git, store }: OpenStore,
   repository: Repository,
   entries: readonly Entry[],
+  ciKey: string | undefined,
 ): Promise<Diagnosis[]> {
+  const isPrivate = ciKey !== undefined && (await readCiKey(ciKey)).isPrivate()
   return [
+    ...(await diagnoseKeyFiles(environment.privateKey, isPrivate ? ciKey : null)),
     ...(await diagnoseWriters(git, repository, environment.cacheFolder)),
     ...(await diagnoseTrackedHooks(git, repository)),
     ...(await diagnoseRecipients(entries, store, environment.forChildren, interrupt)),

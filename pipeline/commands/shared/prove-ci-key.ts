@@ -1,7 +1,7 @@
 // Whether the key of a scheduled run is of use, also in a run that needs none: a wrong setup shows at once, and not when the readings age.
-import { stat } from 'node:fs/promises'
 import type { SyncResult } from '../../../schema/reports/sync-report.ts'
 import { openDecrypter } from '../../decrypt/open-decrypter.ts'
+import { othersWhoRead } from '../../environment/others-who-read.ts'
 import { readPrivateKeySource } from '../../environment/private-key-source.ts'
 import { timeLimit } from '../../environment/time-limit.ts'
 import { CommandError, exitCodes, KeyError } from '../../errors.ts'
@@ -15,16 +15,9 @@ export async function examineKeyFiles({ environment, output }: Runtime): Promise
   const { keyFile, passphraseFile } = environment.privateKey
   await readPrivateKeySource(environment.privateKey)
   for (const file of [keyFile, passphraseFile]) {
-    const found = file === null ? null : await stat(file).catch(() => null)
-    // What somebody else put there, such as a mounted secret, is not this person's to change.
-    if (found !== null && (found.mode & 0o077) !== 0 && found.uid === process.getuid?.())
-      output.sentence(`${whoReads(found.mode)} ${file}: run chmod 600 on it.`)
+    const found = file === null ? null : await othersWhoRead(file)
+    if (found !== null) output.sentence(`${found}: run chmod 600 on it.`)
   }
-}
-
-function whoReads(mode: number): string {
-  if ((mode & 0o004) !== 0) return 'Every user of this machine can read'
-  return (mode & 0o040) !== 0 ? 'The group of the file can read' : 'Others than you have permissions on'
 }
 
 /** Only where a run decrypted nothing itself. Throws CommandError when none of its entries can be opened. */

@@ -66,6 +66,32 @@ it('names what everybody or a group can change: hooks, git config, caches and th
   expect(code).toBe(1)
 })
 
+it('says who else can read the files with the private key and its passphrase', async () => {
+  await using store = await testStore()
+  await store.keyz(['init', '--yes'])
+  const [key, passphrase] = ['key.asc', 'passphrase'].map((name) => join(dirname(store.path), name))
+  if (key === undefined || passphrase === undefined) return expect.unreachable()
+  await writeFile(key, store.environment.KEYZ_PGP_PRIVATE_KEY ?? '', { mode: 0o600 })
+  await writeFile(passphrase, 'none', { mode: 0o600 })
+  const files = { KEYZ_PGP_PRIVATE_KEY: '', KEYZ_PGP_PRIVATE_KEY_FILE: key, KEYZ_PGP_PASSPHRASE_FILE: passphrase }
+  const inJob = { keyz: (parameters: string[]) => store.keyz(parameters, files) }
+
+  const closed = await examined(inJob)
+  await chmod(key, 0o644)
+  await chmod(passphrase, 0o640)
+  const open = await examined(inJob)
+  const exported = await examined(store, '--ci-key', key)
+
+  const everybody = ['warning', `Every user of this machine can read ${key}`, 'run chmod 600 on it']
+  const found = ({ of }: typeof open) => of('private key').map(({ state, message, todo }) => [state, message, todo])
+  expect(found(closed)).toEqual([['ok', 'no other user can read its file', null]])
+  expect(found(open)).toEqual([
+    everybody,
+    ['warning', `The group of the file can read ${passphrase}`, 'run chmod 600 on it'],
+  ])
+  expect(found(exported)).toEqual([everybody])
+})
+
 it('takes a folder above for a way in, and a sticky one for none', async () => {
   await using home = await temporaryFolder()
   const inner = join(home.path, 'open', 'inner')

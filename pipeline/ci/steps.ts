@@ -60,7 +60,7 @@ export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced
   const { forChildren, forRemotes } = runtime.environment
   const { toPrepare, toRead } = timeLeft(open.config)
   const repository = await openRepository(open.store, forChildren, forRemotes, toPrepare)
-  const { synced, changed, again, failing, uncommitted, head } = await syncApart(
+  const { synced, changed, again, failing, uncommitted, head, notes } = await syncApart(
     repository,
     { ...step, deadline: toRead },
     syncContext(runtime, open),
@@ -77,7 +77,7 @@ export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced
   }
   await writeArtifact(step.out, { run, sidecars: changed }, runtime.scanner.inspectClosely)
   const late = notReachedNotes(synced.report.results, again, open.config.ci.deadline)
-  return { ...synced, notes: [...synced.notes, ...late, ...uncommittedNotes(uncommitted, open.store)] }
+  return { ...synced, notes: [...notes, ...synced.notes, ...late, ...uncommittedNotes(uncommitted, open.store)] }
 }
 
 /** Publishes what `syncStep` wrote to one or more folders; needs no key. New policy violations set the exit code, once everything is published. */

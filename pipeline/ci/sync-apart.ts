@@ -41,6 +41,8 @@ export interface SyncedApart {
   uncommitted: string[]
   /** The commit whose entries were read. */
   head: string
+  /** Sentences for the log. */
+  notes: string[]
 }
 
 /** Throws CommandError or DocumentError if the sync cannot start at all. */
@@ -50,7 +52,12 @@ export async function syncApart(
   context: SyncContext,
 ): Promise<SyncedApart> {
   const { config, scanner } = context
-  const tips = await readableTips(repository, { remote, branch: config.git.metadata_branch })
+  const tips = await readableTips(repository, {
+    remote,
+    branch: config.git.metadata_branch,
+    isFresh: context.environment.inActions,
+  })
+  const notes = tips.note === null ? [] : [tips.note]
   const now = context.environment.instant()
   const late = await newestLateRun(repository, tips, now)
   const cache = new BlobCache(repository)
@@ -92,7 +99,7 @@ export async function syncApart(
     if (readAt === undefined) failing.push(result.key_path)
     return readAt
   })
-  return { synced, changed, again, failing, uncommitted: left.map(({ path }) => path), head: tips.main }
+  return { synced, changed, again, failing, uncommitted: left.map(({ path }) => path), head: tips.main, notes }
 }
 
 /** Null for a key without a reading; undefined where the newest thing that is known of it is a failure. */

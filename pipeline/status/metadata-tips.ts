@@ -4,6 +4,7 @@ import { timeLimit } from '../environment/time-limit.ts'
 import type { Git } from '../git/git.ts'
 import { openGit } from '../git/git.ts'
 import { GitError } from '../git/git-error.ts'
+import { whyNoFetch } from '../git/why-no-fetch.ts'
 
 export interface MetadataTip {
   /** As people know it: `keyz/metadata`, or `origin/keyz/metadata`. */
@@ -49,18 +50,11 @@ export async function fetchMetadata(
       signal.aborted && !interrupt.aborted
         ? `no answer within ${Math.round(most / 1000)} seconds`
         : error instanceof GitError
-          ? whyNot(error)
+          ? whyNoFetch(error)
           : null
     if (why === null) throw error
     return `could not fetch ${branch} from ${remote} (${why}), so this is what the last fetch brought`
   } finally {
     release()
   }
-}
-
-function whyNot(error: GitError): string {
-  if (error.isOwn) return error.message
-  if (/couldn't find remote ref/i.test(error.message)) return 'it has no such branch'
-  if (/does not appear to be a git repository|No such remote/i.test(error.message)) return 'there is no such remote'
-  return 'see git fetch for the reason'
 }

@@ -1,5 +1,7 @@
 // The steps of `keyz ci` as the workflows call them: their own options count, and only the default branch says what is decrypted.
+import { once } from 'node:events'
 import { readFile, writeFile } from 'node:fs/promises'
+import { createServer } from 'node:http'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { CiRun } from '../../schema/ci-run.ts'
@@ -49,6 +51,33 @@ it('never decrypts what only the metadata branch maps: more people may push to t
     'deepseek/team/main',
   ])
   expect(new Set(ci.server.requests.map(({ token }) => token))).toEqual(new Set([ci.account.secret]))
+})
+
+it('says that a fetch failed before it reads the keys, and not that a job without credentials cannot fetch', async () => {
+  await using ci = await ciStore()
+  await (await ci.job(day1)).keyz(['ci', '--push'])
+  const job = await ci.job('2026-11-22T00:00:00Z', { secrets: true })
+  const closed = createServer((_, response) => response.writeHead(401, { 'WWW-Authenticate': 'Basic' }).end())
+  await once(closed.listen(0, '127.0.0.1'), 'listening')
+  const address = closed.address()
+  const port = typeof address === 'object' ? address?.port : null
+  let runs = 0
+  const stderrOf = async (more: Record<string, string>) =>
+    (await job.keyz(['ci', 'sync', '--out', join(job.path, `../out-${runs++}`)], more)).stderr
+
+  const well = await stderrOf({})
+  await job.git('remote', 'set-url', 'origin', `http://127.0.0.1:${port}/store.git`)
+  const inJob = await stderrOf({ GITHUB_ACTIONS: 'true' })
+  const elsewhere = await stderrOf({ GITHUB_ACTIONS: '' })
+  closed.close()
+  closed.closeAllConnections()
+  const unreachable = await stderrOf({ GITHUB_ACTIONS: 'true' })
+
+  expect([well, inJob].join('')).not.toContain('could not fetch')
+  for (const stderr of [elsewhere, unreachable])
+    expect(stderr).toContain(
+      'could not fetch keyz/metadata from origin (see git fetch for the reason), so this run started from what the last fetch brought.\n',
+    )
 })
 
 it('judges by the policies of the default branch: nobody loosens one on the metadata branch', async () => {

@@ -15,6 +15,8 @@ export interface Snapshot {
   sidecars: ReadonlyMap<string, Sidecar>
   /** False for a file that cannot be read, whose defaults stand in, or not as a whole. A missing file is known to be empty. */
   known: { registry: boolean; config: boolean }
+  /** Why the sidecar at a path cannot be read, by its path relative to `.keyz`. */
+  unreadable: ReadonlyMap<string, string>
   /** A message for each file that cannot be read. */
   broken: readonly string[]
 }
@@ -36,19 +38,21 @@ export function isOfSnapshot(path: string): boolean {
  */
 export function snapshotOf(files: readonly SnapshotFile[]): Snapshot {
   const broken: string[] = []
+  const mistakes = new Map<string, string>()
   const read = <Result>(file: SnapshotFile | undefined, parse: (text: string, file: string) => Result) => {
     if (file === undefined) return null
     const name = `.keyz/${file.path}`
-    if (file.text === null) {
-      broken.push(`${name} is not a regular file, or is far too large: remove it`)
+    const failed = (why: string) => {
+      broken.push(why)
+      mistakes.set(file.path, why)
       return null
     }
+    if (file.text === null) return failed(`${name} is not a regular file, or is far too large: remove it`)
     try {
       return parse(file.text, name)
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error
-      broken.push(error.message)
-      return null
+      return failed(error.message)
     }
   }
   const named = (path: string) => files.find((file) => file.path === path)
@@ -66,6 +70,7 @@ export function snapshotOf(files: readonly SnapshotFile[]): Snapshot {
     registry,
     config: readConfig ?? Config.parse({}),
     sidecars,
+    unreadable: new Map([...mistakes].filter(([path]) => isSidecarPath(path))),
     known: {
       registry: registry.bad.length === 0 && (registryFile === undefined || readRegistry !== null),
       config: configFile === undefined || readConfig !== null,

@@ -7,6 +7,7 @@ import { PolicyName, type RegistryRow } from '../../schema/registry.ts'
 import type { Violation } from '../../schema/reports/check-report.ts'
 import type { RunwayBand } from '../../schema/runway.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
+import { sidecarPath } from '../files/sidecar-path.ts'
 import type { Snapshot } from '../files/snapshot.ts'
 import { daysWords, lengthWords, limitInDays, limitWords } from './day-words.ts'
 import { runwayFromNow } from './from-now.ts'
@@ -28,6 +29,8 @@ interface CheckOptions {
 interface Key {
   subject: Subject
   sidecar: Sidecar | null
+  /** Whether there is a sidecar, and nobody can read it. */
+  isUnreadable: boolean
   /** Whether the registry wants this key synced. */
   synced: boolean
   outlook: Ending | null
@@ -40,7 +43,8 @@ export function violationsOf(snapshot: Snapshot, now: Instant, { narrowing, outl
       const sidecar = snapshot.sidecars.get(key_path) ?? null
       const expires_at = sidecar?.expires_at ?? row.expires_at
       const subject = { provider_id: row.provider_id, key_path, tags: row.tags, expires_at }
-      return { subject, sidecar, synced: row.sync, outlook: outlooks.get(key_path) ?? null }
+      const isUnreadable = sidecar === null && snapshot.unreadable.has(sidecarPath(row))
+      return { subject, sidecar, isUnreadable, synced: row.sync, outlook: outlooks.get(key_path) ?? null }
     })
     .filter(({ subject }) => narrowing === undefined || narrowing(subject))
     .sort((left, right) => (left.subject.key_path < right.subject.key_path ? -1 : 1))
@@ -77,7 +81,7 @@ function violated(policy: Policy, key: Key, now: Instant): Violation[] {
   if ('balance_below' in policy) return low(key_path, key.sidecar, policy.balance_below, now)
   if ('quota_below' in policy) return lowQuota(key_path, key.sidecar, policy.quota_below, now)
   if ('runway_below' in policy) return running(key, policy.runway_below, now)
-  if ('older_than' in policy) return key.synced ? old(key_path, key.sidecar, policy.older_than, now) : []
+  if ('older_than' in policy) return key.synced ? old(key, policy.older_than, now) : []
   return rejected(key_path, key.sidecar)
 }
 
@@ -153,10 +157,11 @@ function balanceWords(runway: RunwayBand): string {
   return compareDecimals(runway.days, zero) <= 0 ? 'the balance is empty' : `the balance lasts ${lengthWords(runway)}`
 }
 
-function old(path: string, sidecar: Sidecar | null, max: string, now: Instant): Violation[] {
+function old({ subject, sidecar, isUnreadable }: Key, max: string, now: Instant): Violation[] {
   const at = sidecar?.last_success_at ?? null
-  const message = at === null ? `was never read, and the limit is ${limitWords(max)}` : tooOld(at, max, now)
-  return message === null ? [] : [violation('older_than', path, message, at, max)]
+  const unknown = isUnreadable ? 'its sidecar is unreadable' : 'was never read'
+  const message = at === null ? `${unknown}, and the limit is ${limitWords(max)}` : tooOld(at, max, now)
+  return message === null ? [] : [violation('older_than', subject.key_path, message, at, max)]
 }
 
 function violation(

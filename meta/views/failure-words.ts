@@ -11,6 +11,14 @@ const words: Record<ErrorKind, string> = {
   config_error: 'not usable as it is',
 }
 
+/** What was read once is not lost: a conflict in the file is settled, or git has it. */
+export const unreadableWords = 'its sidecar is unreadable'
+
+/** In place of a time, for a key without a reading. */
+export function neverRead({ unreadable }: { unreadable: string | null }): string {
+  return unreadable === null ? 'never' : `not known: ${unreadableWords}`
+}
+
 export function failureWords(kind: ErrorKind): string {
   return words[kind]
 }

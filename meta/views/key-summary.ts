@@ -9,7 +9,7 @@ import type { LastError } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
 import type { SharedWallet } from '../judge/shared-wallets.ts'
 import { counted, day, money, relative, whenRead } from '../judge/values.ts'
-import { failureWords } from './failure-words.ts'
+import { failureWords, unreadableWords } from './failure-words.ts'
 import { keyRunwayWords, maybeUsedUp } from './lasts.ts'
 import { quotaWords } from './reading-words.ts'
 import type { Style } from './style.ts'
@@ -56,8 +56,9 @@ export function passingWords({ http_status, kind, at }: LastError, now: Instant)
   return `${http_status ?? failureWords(kind)} ${relative(at, now)}`
 }
 
-function errorWords({ last_error: error, last_success_at }: StatusKey, style: Style): string[] {
+function errorWords({ last_error: error, last_success_at, unreadable }: StatusKey, style: Style): string[] {
   if (error === null) return []
+  if (unreadable !== null) return [style.paint('red', `${unreadableWords}: see keyz show`)]
   const never = last_success_at === null ? ', never read' : ''
   return [style.paint('red', `${failureWords(error.kind)} (since ${day(error.at)}${never})`)]
 }

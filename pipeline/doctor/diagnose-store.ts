@@ -75,7 +75,8 @@ export async function diagnoseFreshness(open: OpenStore, now: Instant): Promise<
   const pushed = tips.length === 0 ? null : await pushedReadings(open.git, tips, now)
   const { keys, broken } = await statusOfStore(open, now, () => true, new Map(), null, pushed)
   const old = keys.filter(({ status }) => status === 'stale').map(({ key_path }) => printable(key_path))
-  const errors = keys.filter(({ status }) => status === 'error')
+  // Of a sidecar that cannot be read, `broken` tells.
+  const errors = keys.filter(({ status, unreadable }) => status === 'error' && unreadable === null)
   const [rejected, failing] = [true, false].map((wanted) =>
     errors.filter(({ badges }) => badges.includes('rejected') === wanted).map(({ key_path }) => key_path),
   )

@@ -1,4 +1,5 @@
 // What the registry adds to a key beside its row in keyz status: who says when it expires, and which policies it violates.
+import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { violationsOf } from '../../meta/judge/check-policies.ts'
 import type { Config } from '../../schema/config.ts'
 import type { Instant } from '../../schema/instant.ts'
@@ -28,6 +29,7 @@ export function violationsOfKey(
       config,
       sidecars: new Map(sidecar === null ? [] : [[path, sidecar]]),
       known: { registry: true, config: true },
+      unreadable: new Map(key.unreadable === null ? [] : [[sidecarPath(row), key.unreadable]]),
       broken: [],
     },
     now,

@@ -1,4 +1,5 @@
 // The status of a store in the past: the metadata of the last commit before a time, judged as of that time.
+import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { noOutlook, outlookOf } from '../../meta/judge/outlook.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { CommandError } from '../errors.ts'
@@ -10,6 +11,7 @@ import { historyOf } from '../history/readings/sidecar-series.ts'
 import { entryOfFile } from '../store/entry-path.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { type StatusOfStore, statusKey } from './status-keys.ts'
+import { unreadable } from './unusable-key.ts'
 
 /** The metadata of this commit, judged as of `at`. `selected` as in `statusOfStore`. Runways use only what was committed by then. */
 export async function statusOfCommit(
@@ -28,7 +30,7 @@ export async function statusOfCommit(
       const ofEntry = times.get(path)
       const older = history.get(path) ?? []
       const outlook = sidecar === null ? noOutlook : outlookOf(older, sidecar, at, ofEntry?.replacements)
-      return statusKey(path, row, sidecar, {
+      const key = statusKey(path, row, sidecar, {
         config,
         now: at,
         times: ofEntry,
@@ -36,6 +38,8 @@ export async function statusOfCommit(
         state: undefined,
         read_from: sidecar === null ? null : commit,
       })
+      const mistake = snapshot.unreadable.get(sidecarPath(row))
+      return mistake === undefined ? key : unreadable(key, mistake, at)
     })
   return {
     keys,

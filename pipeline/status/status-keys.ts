@@ -27,6 +27,7 @@ import { scanStore } from '../store/scan-store.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { foreignVariable } from '../store/variables-of.ts'
 import { ownReading, type PushedReadings } from './pushed-readings.ts'
+import { misdescribed, unreadable } from './unusable-key.ts'
 
 export interface StatusOfStore {
   keys: StatusKey[]
@@ -83,7 +84,7 @@ export async function statusOfStore(
   const problems = new Map(registry.bad.map(({ key_path, problem }) => [key_path, problem]))
   const found: StatusKey[] = []
   await pushed?.load(sidecars.map(({ row }) => row))
-  for (const { path, row, sidecar: own } of sidecars) {
+  for (const { path, row, sidecar: own, mistake } of sidecars) {
     const { sidecar, read_from } = pushed?.newest(path, row, own) ?? ownReading(own)
     const ofEntry = times.get(path)
     const outlook =
@@ -91,7 +92,8 @@ export async function statusOfStore(
         ? noOutlook
         : outlookOf(series.of(sidecar), sidecar, now, ofEntry?.replacements)
     const known = { times: ofEntry, outlook, state: state.keys[path], read_from }
-    const key = statusKey(path, row, sidecar, { config, now, ...known })
+    const read = statusKey(path, row, sidecar, { config, now, ...known })
+    const key = sidecar === null && mistake !== null ? unreadable(read, mistake, now) : read
     const problem = problems.get(path) ?? problemOf(path, row)
     if (problem !== null) broken.push(problem)
     found.push(problem === null ? key : misdescribed(key, problem, now))
@@ -120,18 +122,23 @@ function rowsOf({ keys, bad }: ReadRegistry): Map<string, RegistryRow> {
   return new Map([...Object.entries(keys), ...bad.map(({ key_path, row }) => [key_path, row] as const)])
 }
 
-/** The sidecar of each row, if there is one. Reading does not wait, so every now and then what git has printed has its turn. */
+/**
+ * The sidecar of each row, if there is one, or why it cannot be read. Reading does not wait, so every now and then what git has
+ * printed has its turn.
+ */
 async function readSidecars(folder: KeyzFolder, rows: readonly [string, RegistryRow][]) {
-  const sidecars: { path: string; row: RegistryRow; sidecar: Sidecar | null }[] = []
+  const sidecars: { path: string; row: RegistryRow; sidecar: Sidecar | null; mistake: string | null }[] = []
   const broken: string[] = []
   for (const [index, [path, row]] of rows.entries()) {
     if (index % atOnce === 0) await setImmediate()
+    let mistake: string | null = null
     const stored = await readSidecar(folder, sidecarPath(row)).catch((error: unknown) => {
       if (!(error instanceof DocumentError)) throw error
-      broken.push(error.message)
+      mistake = error.message
+      broken.push(mistake)
       return null
     })
-    sidecars.push({ path, row, sidecar: stored !== null && isOf(stored, path, row) ? stored : null })
+    sidecars.push({ path, row, sidecar: stored !== null && isOf(stored, path, row) ? stored : null, mistake })
   }
   return { sidecars, broken }
 }
@@ -141,14 +148,6 @@ function problemOf(path: string, { provider_id, env }: RegistryRow): string | nu
   if (provider === undefined) return namingEntry(unknownInRegistry(provider_id), path)
   const foreign = foreignVariable(env, provider)
   return foreign === null ? null : `the registry's env: ${foreign}`
-}
-
-/** A key whose row in the registry is wrong: what was read earlier stays, and nobody is asked. */
-function misdescribed(key: StatusKey, problem: string, at: Instant): StatusKey {
-  const message = problem.slice(0, 600)
-  const last_error = { kind: 'config_error' as const, message, http_status: null, request: null, at }
-  const others = key.badges.filter((badge) => badge !== 'live' && badge !== 'rejected' && badge !== 'failing')
-  return { ...key, status: 'error', sync_status: 'error', last_error, badges: ['failing', ...others] }
 }
 
 /** One key as the reports have it. */
@@ -204,6 +203,7 @@ export function statusKey(
     read_from,
     status: statusOf(sidecar, config, now),
     badges: badgesOf(sidecar, { ...row, expires_at, key_path: path, changed_by_others }, config, now, passing, outlook),
+    unreadable: null,
     passing_failure: passing,
     changed_by_others,
     acknowledged: row.acknowledged ?? {},

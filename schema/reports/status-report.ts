@@ -63,6 +63,8 @@ export const StatusKey = z.strictObject({
   rotated_at: Instant.nullable(),
   tags: z.array(Label),
   notes: z.string().nullable(),
+  /** Why the sidecar cannot be read, such as merge conflict markers in it, and what to do. Its status is then `error`. Null if it can. */
+  unreadable: z.string().nullable(),
   /** A failure that only this machine knows of and that will pass by itself, such as a network error. */
   passing_failure: LastError.nullable(),
   /** Somebody else changed the entry or its row: this clone sends it only once a person names it. */

@@ -48,7 +48,7 @@ it('goes on with all keys but the ones that are described wrongly or by a newer 
   expect(keys.map(({ key_path, badges, balances }) => [key_path, badges[0], balances?.[0]?.amount])).toEqual([
     ['deepseek/a/field', 'failing', '10'],
     ['deepseek/a/good', 'live', '10'],
-    ['deepseek/a/newer', undefined, undefined],
+    ['deepseek/a/newer', 'failing', undefined],
     ['deepseek/a/parameter', 'failing', '10'],
     ['deepseek/a/provider', 'failing', undefined],
   ])

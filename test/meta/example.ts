@@ -84,6 +84,7 @@ export function statusKey(different: Partial<z.input<typeof StatusKey>> = {}): S
     rotated_at: null,
     tags: [],
     notes: null,
+    unreadable: null,
     passing_failure: null,
     changed_by_others: false,
     acknowledged: {},

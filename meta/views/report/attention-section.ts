@@ -47,6 +47,7 @@ function todo(badge: Badge, { key }: ReportKey, { providerPage }: ReportInput): 
       ? replace
       : html`Make a new key ${at} before ${day(key.expires_at)}, then <code>pass edit</code> the entry.`
   if (badge === 'waiting') return html`Changed by others: if it is a key, <code>keyz sync</code> its path.`
+  if (badge === 'failing' && key.unreadable !== null) return html`Its sidecar is unreadable: ${key.unreadable}.`
   if (badge === 'failing') return html`${(key.passing_failure ?? key.last_error)?.message ?? 'It could not be read.'}`
   return html`Top up or raise the limit ${at}.`
 }

@@ -2,7 +2,7 @@
 
 import { counted, day, minute, money, relative, sinceRead } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
-import { failureWords } from '../failure-words.ts'
+import { failureWords, neverRead, unreadableWords } from '../failure-words.ts'
 import { passingWords } from '../key-summary.ts'
 import { keyRunwayWords } from '../lasts.ts'
 import { namingEntry } from '../naming-entry.ts'
@@ -62,10 +62,10 @@ function standing({ key }: ReportKey, { now }: ReportInput): Row[] {
   const read = key.last_success_at
   return [
     ...several('Expires', [key.expires_at && `${day(key.expires_at)} (${relative(key.expires_at, now)})`]),
-    ['Last read', read === null ? 'never' : `${minute(read)} UTC (${sinceRead(read, now)})`],
+    ['Last read', read === null ? neverRead(key) : `${minute(read)} UTC (${sinceRead(read, now)})`],
     ...several('Error', [
       key.last_error &&
-        `${failureWords(key.last_error.kind)} since ${day(key.last_error.at)}: ${namingEntry(key.last_error.message, key.key_path)}`,
+        `${key.unreadable === null ? `${failureWords(key.last_error.kind)} since ${day(key.last_error.at)}` : unreadableWords}: ${namingEntry(key.last_error.message, key.key_path)}`,
     ]),
     ...several('Failed', [
       key.passing_failure &&

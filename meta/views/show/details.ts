@@ -9,7 +9,7 @@ import type { Pace } from '../../../schema/runway.ts'
 import { printable } from '../../../schema/text.ts'
 import { day, minute, money, type Precision, quantity, relative, sinceRead } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
-import { failureWords } from '../failure-words.ts'
+import { failureWords, neverRead, unreadableWords } from '../failure-words.ts'
 import { fieldLabels } from '../field-labels.ts'
 import { passingWords } from '../key-summary.ts'
 import { keyRunwayWords } from '../lasts.ts'
@@ -98,7 +98,9 @@ function identity(key: Detailed, now: Instant): Row[] {
       : [
           [
             'error',
-            `${failureWords(key.last_error.kind)} since ${minute(key.last_error.at)} UTC`,
+            key.unreadable === null
+              ? `${failureWords(key.last_error.kind)} since ${minute(key.last_error.at)} UTC`
+              : unreadableWords,
             printable(namingEntry(key.last_error.message, key.key_path)),
           ] as const,
         ]),
@@ -118,8 +120,9 @@ function acknowledgedWords(acknowledged: StatusKey['acknowledged']): string[] {
   })
 }
 
-function lastRead({ last_success_at: at, badges }: StatusKey, now: Instant): string {
-  if (at === null) return 'never'
+function lastRead(key: StatusKey, now: Instant): string {
+  const { last_success_at: at, badges } = key
+  if (at === null) return neverRead(key)
   return `${minute(at)} UTC (${sinceRead(at, now)})${badges.includes('stale') ? ': the figures below are old' : ''}`
 }
 

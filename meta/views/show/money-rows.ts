@@ -9,6 +9,7 @@ import { isSpendUnseen } from '../../judge/unseen-spend.ts'
 import { usedUpFirst } from '../../judge/used-up-first.ts'
 import { day, money, whenRead } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
+import { neverRead } from '../failure-words.ts'
 import { spentWords } from '../key-summary.ts'
 import { maybeUsedUp, spelledOut } from '../lasts.ts'
 import { sparkline } from '../sparkline.ts'
@@ -112,7 +113,8 @@ function openCodeWords({ local_spend: local }: ShownKey): string[] {
 /** When, from whom, and by way of whom. */
 function readWords(key: ShownKey, now: Instant, provider: string): string {
   const { last_success_at: at } = key
-  if (at === null) return key.status !== 'unsynced' ? 'never' : key.sync ? 'never: run keyz sync' : 'never: sync is off'
+  if (at === null)
+    return key.status !== 'unsynced' ? neverRead(key) : key.sync ? 'never: run keyz sync' : 'never: sync is off'
   const old = key.badges.includes('stale') ? ': the figures are old' : ''
   const branch =
     key.read_from === null || key.read_from === 'work_tree' ? '' : `, by way of ${printable(key.read_from)}`

@@ -1,9 +1,10 @@
 // What is wrong with a key, and what is known about it: first, because it is why people look.
 
 import type { Instant } from '../../../schema/instant.ts'
+import type { LastError } from '../../../schema/sidecar.ts'
 import { printable } from '../../../schema/text.ts'
 import { day, relative } from '../../judge/values.ts'
-import { failureWords } from '../failure-words.ts'
+import { failureWords, unreadableWords } from '../failure-words.ts'
 import { passingWords } from '../key-summary.ts'
 import { namingEntry } from '../naming-entry.ts'
 import type { Row } from './lay-out.ts'
@@ -14,12 +15,7 @@ export function troubleRows(key: ShownKey, now: Instant): Row[] {
   return [
     {
       label: 'error',
-      values:
-        error === null
-          ? []
-          : [
-              `${printable(namingEntry(error.message, key.key_path))} (${failureWords(error.kind)} ${relative(error.at, now)})`,
-            ],
+      values: error === null ? [] : [errorWords(error, key, now)],
       format: 'red',
     },
     {
@@ -45,6 +41,11 @@ export function troubleRows(key: ShownKey, now: Instant): Row[] {
     { label: 'policy', values: violationWords(key), format: 'yellow' },
     { label: 'policy', values: acknowledgedWords(key, now) },
   ]
+}
+
+function errorWords({ kind, message, at }: LastError, { key_path, unreadable }: ShownKey, now: Instant): string {
+  const words = printable(namingEntry(message, key_path))
+  return unreadable === null ? `${words} (${failureWords(kind)} ${relative(at, now)})` : `${unreadableWords}: ${words}`
 }
 
 /** Without those that the error has told already. */

@@ -3,11 +3,13 @@ import { compareDecimals, type Decimal, zero } from '../../../schema/decimal.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../../schema/instant.ts'
 import type { Cost } from '../../../schema/reading.ts'
 import type { StatusKey } from '../../../schema/reports/status-report.ts'
+import type { LastError } from '../../../schema/sidecar.ts'
 import { printable } from '../../../schema/text.ts'
 import { dayNumber } from '../../judge/day-words.ts'
 import type { MainFigure } from '../../judge/main-figure.ts'
 import type { SharedWallet } from '../../judge/shared-wallets.ts'
 import { money, quantity, shortDay, span, spanUntil } from '../../judge/values.ts'
+import { unreadableWords } from '../failure-words.ts'
 import { acknowledgedWords, spentWords } from '../key-summary.ts'
 
 const dayLength = 86_400_000
@@ -34,14 +36,16 @@ function standing(key: StatusKey, now: Instant): string[] {
   const { passing_failure: passing, last_error: error, last_success_at: readAt } = key
   return [
     ...(passing === null ? [] : [`${passing.http_status ?? passing.kind} ${ago(passing.at)}`]),
-    ...(error === null || key.status !== 'error'
-      ? []
-      : error.kind === 'auth_error'
-        ? [`rejected ${ago(error.at)}`, 'replace it']
-        : [`${error.kind} ${ago(error.at)}`, 'see keyz show']),
+    ...(error === null || key.status !== 'error' ? [] : errorNotes(error, key.unreadable !== null, now)),
     ...(key.key.disabled ? ['disabled'] : []),
     ...(key.badges.includes('stale') && readAt !== null ? [`read ${ago(readAt)}`] : []),
   ]
+}
+
+function errorNotes({ kind, at }: LastError, isUnreadable: boolean, now: Instant): string[] {
+  if (isUnreadable) return [unreadableWords, 'see keyz show']
+  if (kind === 'auth_error') return [`rejected ${agoWords(at, now)}`, 'replace it']
+  return [`${kind} ${agoWords(at, now)}`, 'see keyz show']
 }
 
 function expiry({ expires_at, badges }: StatusKey, now: Instant): string[] {

@@ -315,3 +315,23 @@ it('says when a reading is from that the clock has not come to yet, and of which
     'lasts       may be used up by now: 3 days from the last reading, until 2026-11-18',
   )
 })
+
+it('says that the sidecar is unreadable, and what to do, instead of never', () => {
+  const problem = '.keyz/providers/openrouter/personal/ci.json: unresolved merge conflict on line 12; edit the file'
+  const key = shown(
+    {
+      ...nothing,
+      status: 'error',
+      badges: ['failing'],
+      last_success_at: null,
+      last_error: { kind: 'config_error', message: problem, http_status: null, request: null, at: now },
+      unreadable: problem,
+    },
+    { expires_from: null },
+  )
+
+  const text = renderScreen(key, now, options).join('\n')
+
+  expect(text.replace(/\s+/g, ' ')).toContain(`error its sidecar is unreadable: ${problem}`)
+  expect(text).toContain('read        not known: its sidecar is unreadable')
+})

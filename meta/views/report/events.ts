@@ -2,6 +2,7 @@
 import { compareDecimals, difference, zero } from '../../../schema/decimal.ts'
 import type { Instant } from '../../../schema/instant.ts'
 import { day, money } from '../../judge/values.ts'
+import { failureWords } from '../failure-words.ts'
 import type { PastReading, ReportInput, ReportKey } from './input.ts'
 
 export interface Event {
@@ -46,10 +47,12 @@ function readingEvents(past: readonly PastReading[], withMoney: boolean): Told[]
 }
 
 function standing(before: PastReading | null, after: PastReading): string[] {
-  if (after.sync_status === 'error')
-    return before?.error_kind === after.error_kind
-      ? []
-      : [after.error_kind === 'auth_error' ? 'rejected' : `fails (${after.error_kind ?? 'error'})`]
+  const kind = after.error_kind
+  if (after.sync_status === 'error') {
+    if (before?.error_kind === kind) return []
+    if (kind === null) return ['fails']
+    return [kind === 'auth_error' ? failureWords(kind) : `fails: ${failureWords(kind)}`]
+  }
   return before?.sync_status === 'error' ? [before.error_kind === 'auth_error' ? 'accepted again' : 'works again'] : []
 }
 

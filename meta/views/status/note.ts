@@ -9,7 +9,7 @@ import { dayNumber } from '../../judge/day-words.ts'
 import type { MainFigure } from '../../judge/main-figure.ts'
 import type { SharedWallet } from '../../judge/shared-wallets.ts'
 import { money, quantity, shortDay, span, spanUntil } from '../../judge/values.ts'
-import { unreadableWords } from '../failure-words.ts'
+import { failureWords, unreadableWords } from '../failure-words.ts'
 import { acknowledgedWords, spentWords } from '../key-summary.ts'
 
 const dayLength = 86_400_000
@@ -35,7 +35,7 @@ function standing(key: StatusKey, now: Instant): string[] {
   const ago = (at: Instant) => agoWords(at, now)
   const { passing_failure: passing, last_error: error, last_success_at: readAt } = key
   return [
-    ...(passing === null ? [] : [`${passing.http_status ?? passing.kind} ${ago(passing.at)}`]),
+    ...(passing === null ? [] : [`${passing.http_status ?? failureWords(passing.kind)} ${ago(passing.at)}`]),
     ...(error === null || key.status !== 'error' ? [] : errorNotes(error, key.unreadable !== null, now)),
     ...(key.key.disabled ? ['disabled'] : []),
     ...(key.badges.includes('stale') && readAt !== null ? [`read ${ago(readAt)}`] : []),
@@ -45,7 +45,12 @@ function standing(key: StatusKey, now: Instant): string[] {
 function errorNotes({ kind, at }: LastError, isUnreadable: boolean, now: Instant): string[] {
   if (isUnreadable) return [unreadableWords, 'see keyz show']
   if (kind === 'auth_error') return [`rejected ${agoWords(at, now)}`, 'replace it']
-  return [`${kind} ${agoWords(at, now)}`, 'see keyz show']
+  const since = agoWords(at, now)
+  // What is wrong in the store itself is wrong since whenever.
+  return [
+    kind === 'config_error' && since === 'just now' ? failureWords(kind) : `${failureWords(kind)} ${since}`,
+    'see keyz show',
+  ]
 }
 
 function expiry({ expires_at, badges }: StatusKey, now: Instant): string[] {

@@ -41,3 +41,11 @@ it('tells the money of a wallet once', () => {
     'balance rose by $100.50 to $110.50',
   )
 })
+
+it('calls a failure what people call it', () => {
+  const failed = reportKey(statusKey(), {
+    past: [past(3, '10'), past(4, '10', { sync_status: 'error', error_kind: 'network_error' })],
+  })
+
+  expect(eventsOf(reportInput([failed]), () => true)).toMatchObject([{ what: 'fails: not reached' }])
+})

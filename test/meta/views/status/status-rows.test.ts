@@ -34,3 +34,29 @@ it('shows the balance of a shared wallet once, with the key that works, and name
   ])
   expect(rows.get('x/two')?.notes).toContain('same wallet as x/one')
 })
+
+it.each([
+  [{ passing_failure: failure('network_error') }, ['not reached 3 h ago']],
+  [{ passing_failure: { ...failure('provider_error'), http_status: 503 } }, ['503 3 h ago']],
+  [{ status: 'error', last_error: failure('parse_error') }, ['its answer was not understood 3 h ago', 'see keyz show']],
+  [{ status: 'error', last_error: { ...failure('config_error'), at: now } }, ['not usable as it is', 'see keyz show']],
+  [
+    { status: 'error', last_error: { ...failure('config_error'), at: now }, unreadable: 'x.json' },
+    ['its sidecar is unreadable', 'see keyz show'],
+  ],
+] as const)('calls a failure what people call it: %j', (different, notes) => {
+  const key = statusKey({
+    key_path: 'x/one',
+    quotas: null,
+    balances: null,
+    costs: null,
+    badges: ['failing'],
+    ...different,
+  })
+
+  expect(rowsOfEach([key], now, false).get('x/one')?.notes).toEqual(notes)
+})
+
+function failure(kind: 'network_error' | 'provider_error' | 'parse_error' | 'config_error') {
+  return { kind, message: 'it failed', http_status: null, request: null, at: '2026-11-20T21:00:00Z' }
+}

@@ -27,10 +27,30 @@ export function toText(foreign: string): string {
   return text.trim()
 }
 
-/** Text made safe to print: every unsafe character becomes an escape, so nothing is lost and nothing controls the terminal. */
+/**
+ * Text made safe to print: every unsafe character becomes an escape, so nothing is lost and nothing controls the terminal. Only the
+ * joiners within one emoji stay.
+ */
 export function printable(text: string): string {
-  return text.replaceAll(everyUnsafe, (character) => {
-    const code = character.codePointAt(0) ?? 0
-    return character === '\n' ? '\\n' : `\\u{${code.toString(16)}}`
-  })
+  return outsideEmoji(text, (part) =>
+    part.replaceAll(everyUnsafe, (character) => {
+      const code = character.codePointAt(0) ?? 0
+      return character === '\n' ? '\\n' : `\\u{${code.toString(16)}}`
+    }),
+  )
+}
+
+const oneEmoji = '(\\p{RGI_Emoji})'
+/** Made once a name needs it, because it is a large table. Its flag is newer than the version of the language. */
+let emoji: RegExp | null = null
+
+/**
+ * Changes all but emoji, such as a family, of which invisible joiners make one picture. Only those that Unicode recommends count: of
+ * any other, the parts would be drawn, and one name could look like another.
+ */
+export function outsideEmoji(text: string, change: (part: string) => string): string {
+  if (!text.includes('\u200d')) return change(text)
+  emoji ??= new RegExp(oneEmoji, 'v')
+  const parts = text.split(emoji)
+  return parts.map((part, index) => (index % 2 === 1 ? part : change(part))).join('')
 }

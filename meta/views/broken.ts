@@ -1,5 +1,5 @@
 // A line broken between words where there is no more room for it.
-import type { WidthOf } from './fit.ts'
+import { graphemesOf, type WidthOf } from './fit.ts'
 
 /** A word that is longer than a line is cut into pieces, unless it is a link, which would lead nowhere. */
 export function broken(text: string, room: number, widthOf: WidthOf): string[] {
@@ -22,7 +22,7 @@ export function broken(text: string, room: number, widthOf: WidthOf): string[] {
 /** At least one character, or nothing would ever end. */
 function headOf(text: string, room: number, widthOf: WidthOf): string {
   let head = ''
-  for (const character of text) {
+  for (const character of graphemesOf(text)) {
     if (head !== '' && widthOf(head + character) > room) break
     head += character
   }

@@ -1,5 +1,4 @@
-// Comma-separated values as in RFC 4180, but with plain line ends. No cell can act on a spreadsheet.
-import { printable } from '../../schema/text.ts'
+// Comma-separated values as in RFC 4180, but with plain line ends: every name as it is. No cell can act on a spreadsheet.
 
 /** Numbers are numbers, also negative ones: only other text could be taken for a formula, and gets a quote in front. */
 const number = /^-?\d+(?:\.\d+)?$/
@@ -10,6 +9,6 @@ export function csvLine(cells: readonly string[]): string {
 }
 
 function csvCell(value: string): string {
-  const text = printable(formula.test(value) && !number.test(value) ? `'${value}` : value)
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  const text = formula.test(value) && !number.test(value) ? `'${value}` : value
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

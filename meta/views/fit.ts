@@ -19,7 +19,9 @@ export function cutMiddle(text: string, width: number, widthOf: WidthOf, ascii: 
   const room = width - dots.length
   const front = Math.floor(room / 2)
   const start = head(text, front, widthOf)
-  const end = [...head([...text].reverse().join(''), room - front, widthOf)].reverse().join('')
+  const end = taken(graphemesOf(text).reverse(), room - front, widthOf)
+    .reverse()
+    .join('')
   return `${start}${dots}${end}`
 }
 
@@ -54,12 +56,27 @@ function ellipsis(width: number, ascii: boolean): string {
 
 /** As many of the first characters as fit. */
 function head(text: string, width: number, widthOf: WidthOf): string {
-  let cut = ''
+  return taken(graphemesOf(text), width, widthOf).join('')
+}
+
+/** As many of the first of them as fit. */
+export function taken(parts: readonly string[], width: number, widthOf: WidthOf): string[] {
+  const kept: string[] = []
   let used = 0
-  for (const character of text) {
-    used += widthOf(character)
+  for (const part of parts) {
+    used += widthOf(part)
     if (used > width) break
-    cut += character
+    kept.push(part)
   }
-  return cut
+  return kept
+}
+
+const asciiOnly = /^[\x20-\x7e]*$/
+let segmenter: Intl.Segmenter | null = null
+
+/** What a reader takes for one character each: an emoji of several parts is one. */
+export function graphemesOf(text: string): string[] {
+  if (asciiOnly.test(text)) return [...text]
+  segmenter ??= new Intl.Segmenter('en', { granularity: 'grapheme' })
+  return Array.from(segmenter.segment(text), ({ segment }) => segment)
 }

@@ -76,7 +76,7 @@ async function runExport(runtime: Runtime, paths: string[], options: ExportOptio
     await writeOut(file, text)
   } else if (format === 'json') output.json(report)
   else if (format === 'jsonl') output.jsonLines(documentsOf(report))
-  else printLines((text) => output.verbatim(text), linesOf(report, format))
+  else printLines((text) => output.rows(text), linesOf(report, format))
   for (const sentence of [newer ?? [], broken, notes].flat()) output.sentence(`${sentence}.`)
   return broken.length === 0 && newer === null
 }

@@ -78,7 +78,7 @@ async function runHistory(runtime: Runtime, paths: string[], options: HistoryOpt
   if (format === 'json')
     output.json({ schema_version: 1, at: environment.instant(), since, until, keys, notes: chosen.notes })
   else if (format === 'jsonl') await printWhole(runtime, chosen, found)
-  else if (format === 'csv') printLines((text) => output.verbatim(text), historyCsv(keys, field))
+  else if (format === 'csv') printLines((text) => output.rows(text), historyCsv(keys, field))
   else if (options.plot)
     printLines(
       (text) => output.data(text),

@@ -39,7 +39,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { output } = runtime
       if (options.json) output.json(report)
       else {
-        if (options.csv) for (const line of renderCsv(report, options.by)) output.verbatim(line)
+        if (options.csv) for (const line of renderCsv(report, options.by)) output.rows(line)
         else for (const line of renderUsage(report, options.by)) output.data(line)
         for (const warning of report.warnings) output.sentence(`${warning}.`)
       }

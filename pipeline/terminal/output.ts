@@ -1,6 +1,6 @@
 // Everything that keyz prints goes through here and through the leak scanner: data to stdout, messages to stderr.
 import { colorStyle, plainStyle, type Style } from '../../meta/views/style.ts'
-import { printable } from '../../schema/text.ts'
+import { outsideEmoji, printable } from '../../schema/text.ts'
 import type { LeakScanner } from '../secrets/leak-scanner.ts'
 import type { ColorMode } from './color-mode.ts'
 import { withheldText, withheldValue } from './withheld.ts'
@@ -69,6 +69,16 @@ export class Output {
   verbatim(text: string): void {
     this.#clearProgress()
     this.#stdout.write(`${this.#safe(text)}\n`)
+  }
+
+  /** Rows for programs: also the names in them are as they are, unless a terminal would obey them. */
+  rows(text: string): void {
+    if (this.#stdout.isTTY === true) {
+      this.verbatim(text)
+      return
+    }
+    this.#clearProgress()
+    this.#stdout.write(`${this.#scanned(text)}\n`)
   }
 
   /** One documented object. A text in it that must not be printed is replaced, and a message says so. */
@@ -172,10 +182,13 @@ export class Output {
   }
 
   #safe(raw: string): string {
-    const text = withheldText(
-      raw.replaceAll(controlCharacters, (sequence) => printable(sequence)),
-      this.#scanner,
+    return this.#scanned(
+      outsideEmoji(raw, (part) => part.replaceAll(controlCharacters, (sequence) => printable(sequence))),
     )
+  }
+
+  #scanned(raw: string): string {
+    const text = withheldText(raw, this.#scanner)
     return this.#inActions ? text.replaceAll(workflowCommand, brokenUp) : text
   }
 }

@@ -1,8 +1,7 @@
 // Text in columns of a terminal: cut, padded, and wrapped so that it is exactly as wide as its place.
 
-import { cutPainted, type WidthOf } from '../../meta/views/fit.ts'
+import { cutPainted, graphemesOf, taken, type WidthOf } from '../../meta/views/fit.ts'
 
-const graphemes = new Intl.Segmenter('en', { granularity: 'grapheme' })
 const plain = /^[\x20-\x7e]*$/
 
 /** Exactly `width` columns. What is cut off at the end is replaced by `mark`, which takes one. */
@@ -40,22 +39,7 @@ export function columns(text: string, widthOf: WidthOf): number {
   return plain.test(text) ? text.length : widthOf(text)
 }
 
-function graphemesOf(text: string): string[] {
-  return Array.from(graphemes.segment(text), ({ segment }) => segment)
-}
-
 function start(text: string, width: number, widthOf: WidthOf): string {
   if (plain.test(text)) return text.slice(0, Math.max(0, width))
-  return taken(graphemesOf(text), width, widthOf).join('')
-}
-
-function taken(parts: readonly string[], width: number, widthOf: WidthOf): string[] {
-  const kept: string[] = []
-  let used = 0
-  for (const part of parts) {
-    used += columns(part, widthOf)
-    if (used > width) break
-    kept.push(part)
-  }
-  return kept
+  return taken(graphemesOf(text), width, (part) => columns(part, widthOf)).join('')
 }

@@ -2,7 +2,6 @@
 import { type Decimal, multiply, shift, toDecimal } from '../../../schema/decimal.ts'
 import { type Instant, millisecondsOf } from '../../../schema/instant.ts'
 import type { StatusKey } from '../../../schema/reports/status-report.ts'
-import { printable } from '../../../schema/text.ts'
 import { newestCosts, newestUsage } from '../../judge/newest-windows.ts'
 
 interface Sample {
@@ -159,7 +158,7 @@ function labelsOf(labels: Readonly<Record<string, string>>): string {
     .join(',')
 }
 
-/** As the format wants it, after whatever could control a terminal became visible. */
+/** As the format wants it: every name as it is. */
 function escaped(value: string): string {
-  return printable(value).replaceAll('\\', '\\\\').replaceAll('"', '\\"')
+  return value.replaceAll('\\', '\\\\').replaceAll('"', '\\"').replaceAll('\n', '\\n')
 }

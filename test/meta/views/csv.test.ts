@@ -13,8 +13,10 @@ it.each([
   ['+1', "'+1"],
   ['-0.25', '-0.25'],
   ['1250', '1250'],
-  ['two\nlines', 'two\\nlines'],
-  ['\t=1', "'\\u{9}=1"],
+  ['two\nlines', '"two\nlines"'],
+  ['\t=1', "'\t=1"],
+  ['ai/👩‍👩‍👦', 'ai/👩‍👩‍👦'],
+  ['a\u200db', 'a\u200db'],
 ])('writes %j as %j', (cell, text) => {
   expect(csvLine([cell])).toBe(text)
 })

@@ -4,9 +4,10 @@ import { LeakScanner } from '../../../pipeline/secrets/leak-scanner.ts'
 import { Secret } from '../../../pipeline/secrets/secret.ts'
 import { Output } from '../../../pipeline/terminal/output.ts'
 
-function printed(inActions: boolean, print: (output: Output) => void): string {
+function printed(inActions: boolean, print: (output: Output) => void, isTTY = false): string {
   let text = ''
   const stream = {
+    isTTY,
     write(more: string) {
       text += more
       return true
@@ -118,4 +119,12 @@ it('prints a sentence as one line without colors, whatever names are in it', () 
   const text = printed(false, (output) => output.sentence('the branch \u001b[31mred\nkeyz: all is well\u202e is gone.'))
 
   expect(text).toBe('the branch \\u{1b}[31mred\\nkeyz: all is well\\u{202e} is gone.\n')
+})
+
+it('prints rows for programs with names as they are, and shows on a terminal what could control it', () => {
+  const name = 'a\u202eb\u200dc 👩‍👩‍👦'
+
+  expect(printed(false, (output) => output.rows(name))).toBe(`${name}\n`)
+  expect(printed(false, (output) => output.rows(name), true)).toBe('a\\u{202e}b\\u{200d}c 👩‍👩‍👦\n')
+  expect(printed(false, (output) => output.data(name))).toBe('a\\u{202e}b\\u{200d}c 👩‍👩‍👦\n')
 })

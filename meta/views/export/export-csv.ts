@@ -1,4 +1,6 @@
 // `keyz export --format csv`: one line for each figure of each key as it stands, exact.
+
+import type { Quota } from '../../../schema/reading.ts'
 import type { StatusKey } from '../../../schema/reports/status-report.ts'
 import { figuresOf } from '../../judge/figures.ts'
 import { newestCosts, newestUsage } from '../../judge/newest-windows.ts'
@@ -16,7 +18,14 @@ const heading = [
   'figure',
   'value',
   'unit',
+  'quota',
+  'measure',
+  'limit',
+  'period',
+  'resets_at',
 ]
+/** Only quotas have these. */
+const noQuota = ['', '', '', '', '']
 
 /** A key without a figure has a line too. Costs and usage are those of the newest window of each period. */
 export function exportCsv(keys: readonly StatusKey[]): string[] {
@@ -31,12 +40,23 @@ function rowsOf(key: StatusKey): string[][] {
     ...key,
     costs: newestCosts(key.costs),
     usage: newestUsage(key.usage),
-    // These have a column of their own.
+    // These have columns of their own.
+    quotas: null,
     expires_at: null,
     sync_status: null,
     error_kind: null,
   })
-  return figures.length === 0
-    ? [[...whose, '', '', '']]
-    : figures.map(({ name, value, unit }) => [...whose, name, value, unit ?? ''])
+  const rows = [
+    ...figures.map(({ name, value, unit }) => [name, value, unit ?? '', ...noQuota]),
+    ...(key.quotas ?? []).flatMap(quotaRow),
+  ]
+  return (rows.length === 0 ? [['', '', '', ...noQuota]] : rows).map((row) => [...whose, ...row])
+}
+
+/** What remains, or else what was used, or else the limit alone: `measure` says which. */
+function quotaRow(quota: Quota): string[][] {
+  const measure = (['remaining', 'used', 'limit'] as const).find((one) => quota[one] !== null)
+  if (measure === undefined) return []
+  const { name, unit, limit, period, resets_at } = quota
+  return [[`quotas.${name}`, quota[measure] ?? '', unit, name, measure, limit ?? '', period ?? '', resets_at ?? '']]
 }

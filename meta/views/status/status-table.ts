@@ -23,6 +23,7 @@ interface Column {
   title: string
   width: number
   alignRight: boolean
+  isAmount: boolean
   textOf: (row: StatusRow) => string
 }
 
@@ -47,16 +48,17 @@ export function layoutOf(rows: readonly StatusRow[], { width, widthOf }: Room): 
     )
     return most === 0 ? 0 : Math.max(most, title.length)
   }
-  const column = (title: string, textOf: Column['textOf'], alignRight = true) => ({
+  const column = (title: string, textOf: Column['textOf'], isAmount = false) => ({
     title,
     width: widest(textOf, title),
-    alignRight,
+    alignRight: true,
+    isAmount,
     textOf,
   })
-  const left = column('LEFT', (row) => row.left)
-  const week = { ...column('7 DAYS', (row) => row.week, false) }
+  const left = column('LEFT', (row) => row.left, true)
+  const week = { ...column('7 DAYS', (row) => row.week), alignRight: false }
   const sparks = { ...week, width: week.width === 0 ? 0 : sparklineWidth }
-  const perDay = column('A DAY', (row) => row.perDay)
+  const perDay = column('A DAY', (row) => row.perDay, true)
   const lasts = column('LASTS', (row) => row.lasts)
   const name = Math.max(
     widest((row) => row.name, 'KEY'),
@@ -101,11 +103,17 @@ export function markCell(badge: Badge | null, style: Style): string {
   return mark + ' '.repeat(markColumn - width)
 }
 
-/** The rest of the row, without blanks at its end. */
+/** The rest of the row, without blanks at its end. An amount is never cut: half of one looks like another, so its name gives way. */
 export function cellsOf(row: StatusRow, { name, columns, note }: Layout, style: Style, { widthOf }: Room): string {
-  const shownName = cutMiddle(row.name, name, widthOf, style.ascii)
+  const excess = columns.reduce(
+    (all, { width, textOf, isAmount }) => all + (isAmount ? Math.max(0, widthOf(textOf(row)) - width) : 0),
+    0,
+  )
+  const nameWidth = Math.max(1, name - excess)
+  const shownName = cutMiddle(row.name, nameWidth, widthOf, style.ascii)
   const cells = columns.map((column) => {
-    const text = cutEnd(column.textOf(row), column.width, widthOf, style.ascii)
+    const whole = column.textOf(row)
+    const text = column.isAmount ? whole : cutEnd(whole, column.width, widthOf, style.ascii)
     const padded = column.alignRight ? padStart(text, column.width, widthOf) : padEnd(text, column.width, widthOf)
     const format = formatOf(row, column.title)
     return format === null || text === '' ? padded : style.paint(format, padded)
@@ -113,7 +121,7 @@ export function cellsOf(row: StatusRow, { name, columns, note }: Layout, style: 
   const words = fittingNotes(row.notes, note, widthOf, style.ascii)
   const color = row.badge !== null && row.isUrgent ? badgeColors[row.badge] : 'dim'
   const notes = words === '' ? [] : [style.paint(color, words)]
-  return [padEnd(shownName, name, widthOf), ...cells, ...notes].join(gap).trimEnd()
+  return [padEnd(shownName, nameWidth, widthOf), ...cells, ...notes].join(gap).trimEnd()
 }
 
 /** As many of the notes as fit, and the first one in any case, as far as it fits. */

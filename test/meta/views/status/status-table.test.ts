@@ -321,3 +321,21 @@ it('says no pace a day of a window of five hours', () => {
 
   expect([perDay('5h'), perDay('week')]).toEqual(['', '2160%'])
 })
+
+it.each([35, 40, 80])(
+  'never cuts an amount at %i columns: the name gives way, and the others stay where they are',
+  (width) => {
+    const endless = `${'1234567890'.repeat(2)}.00 CNY`
+    const lines = list(
+      [
+        statusKey({ ...bare, key_path: 'zai/a-long-name/main', balances: balance('1234567890'.repeat(2), 'CNY') }),
+        statusKey({ ...bare, key_path: 'deepseek/main', balances: balance('5') }),
+      ],
+      width,
+    )
+
+    expect(lines.join('\n')).toContain(endless)
+    expect(lines.join('\n')).toContain('$5.00')
+    for (const line of lines.slice(2)) expect(stringWidth(line)).toBeLessThanOrEqual(width)
+  },
+)

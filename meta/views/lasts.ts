@@ -1,10 +1,10 @@
-// How long something lasts, as far as anybody can tell: `4.5 d` in a column, or `3 to 6 d` where the days of the last week differ, and
+// How long something lasts, as far as anybody can tell: `4.5 d` or `7 h` in a column, or `3 to 6 d` where the days of the last week differ, and
 // `4.5 days (3 to 6)` where there is room.
 import { compareDecimals, zero } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/reports/status-report.ts'
 import type { RunwayBand } from '../../schema/runway.ts'
-import { bandOf, dayNumber, isFarAway, lengthWords } from '../judge/day-words.ts'
+import { bandOf, isFarAway, lengthWords, shortLength } from '../judge/day-words.ts'
 import { runwayFromNow } from '../judge/from-now.ts'
 
 /** Short enough for a column. Empty if unknown. The band is left out where it is narrower than a day. */
@@ -12,8 +12,8 @@ export function lastsWords(runway: RunwayBand | null): string {
   if (runway === null) return ''
   if (isFarAway(runway.days)) return 'over 1 y'
   const band = bandOf(runway)
-  if (band === null) return `${dayNumber(runway.days)} d`
-  return band.high === null ? `${band.low} d or more` : `${band.low} to ${band.high} d`
+  if (band === null) return shortLength(runway.days)
+  return band.high === null ? `${band.low} ${band.unit} or more` : `${band.low} to ${band.high} ${band.unit}`
 }
 
 /** `empty in 4.5 days (3 to 6)`: at the pace of the week, and of its faster and slower days. Null if unknown. */

@@ -5,7 +5,7 @@ import type { Cost } from '../../../schema/reading.ts'
 import type { StatusKey } from '../../../schema/reports/status-report.ts'
 import type { LastError } from '../../../schema/sidecar.ts'
 import { printable } from '../../../schema/text.ts'
-import { dayNumber } from '../../judge/day-words.ts'
+import { shortLength } from '../../judge/day-words.ts'
 import type { MainFigure } from '../../judge/main-figure.ts'
 import type { SharedWallet } from '../../judge/shared-wallets.ts'
 import { money, quantity, shortDay, span, spanUntil } from '../../judge/values.ts'
@@ -69,7 +69,7 @@ function figureNotes(key: StatusKey, figure: MainFigure | null, now: Instant): s
   const whole = limit === null ? [] : [`of ${quantity(limit, unit)}`]
   const early = pace?.days_before_reset
   if (pace?.verdict === 'runs_out' && early != null)
-    return [`out ${early === '0' ? '<0.1' : dayNumber(early)} d early`, ...whole]
+    return [`out ${early === '0' ? '<1 h' : shortLength(early)} early`, ...whole]
   return resets_at === null ? whole : [...whole, `resets ${shortDay(resets_at, now)}`]
 }
 

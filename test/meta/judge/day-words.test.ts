@@ -5,15 +5,16 @@ import { RunwayBand } from '../../../schema/runway.ts'
 
 it.each([
   ['3d', '3 days', '3 days'],
-  ['1d', '1 day', '24 hours'],
+  ['1d', '24 hours', '24 hours'],
   ['72h', '3 days', '3 days'],
-  ['36h', '1.5 days', '36 hours'],
-  ['12h', '0.5 days', '12 hours'],
+  ['36h', '36 hours', '36 hours'],
+  ['60h', '2.5 days', '60 hours'],
+  ['12h', '12 hours', '12 hours'],
   ['5h', '5 hours', '5 hours'],
   ['90m', '90 minutes', '90 minutes'],
   ['1m', '1 minute', '1 minute'],
   ['1s', '1 second', '1 second'],
-  ['0s', '0 days', '0 hours'],
+  ['0s', '0 hours', '0 hours'],
 ])('%s is %s beside a runway, and %s beside an age', (limit, inDays, words) => {
   expect([limitInDays(limit), limitWords(limit)]).toEqual([inDays, words])
 })

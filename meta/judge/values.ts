@@ -104,6 +104,12 @@ export function spanUntil(milliseconds: number): string {
   return milliseconds < hoursUntil ? span(milliseconds) : `${Math.round(milliseconds / 86_400_000)} d`
 }
 
+/** `in 3 min`. A minute that has begun counts, as it still has to pass. */
+export function soon(instant: Instant, now: Instant): string {
+  const minute = 60_000
+  return `in ${spanUntil(Math.ceil((millisecondsOf(instant) - millisecondsOf(now)) / minute) * minute)}`
+}
+
 /** How long that is, in few letters: `5 min`, `22 h`, `10 d`. */
 export function span(milliseconds: number): string {
   const minutes = Math.floor(Math.abs(milliseconds) / 60_000)

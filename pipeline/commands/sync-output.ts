@@ -1,10 +1,10 @@
 // What `keyz sync` prints: a line for each key, what changed in it, and a summary.
 import { z } from 'zod'
 import type { Change } from '../../meta/judge/compare.ts'
-import { money, spanUntil } from '../../meta/judge/values.ts'
+import { money, soon } from '../../meta/judge/values.ts'
 import { failureWords } from '../../meta/views/failure-words.ts'
 import { namingEntry } from '../../meta/views/naming-entry.ts'
-import { type Instant, millisecondsOf } from '../../schema/instant.ts'
+import type { Instant } from '../../schema/instant.ts'
 import { Balance } from '../../schema/reading.ts'
 import type { SyncResult } from '../../schema/reports/sync-report.ts'
 import { printable } from '../../schema/text.ts'
@@ -104,12 +104,6 @@ function wordsFor(
   if (outcome === 'backing_off' && not_before !== null)
     return `backing off: due ${soon(not_before, now)} (name it, or use --force, to read it now)`
   return outcome
-}
-
-/** `in 3 min`. A minute that has begun counts, as it still has to pass. */
-function soon(instant: Instant, now: Instant): string {
-  const minute = 60_000
-  return `in ${spanUntil(Math.ceil((millisecondsOf(instant) - millisecondsOf(now)) / minute) * minute)}`
 }
 
 /** The change that most people look for, on the line of its key. */

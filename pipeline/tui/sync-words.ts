@@ -1,6 +1,8 @@
 // What came of a sync, in one sentence for the status line.
 
+import { soon } from '../../meta/judge/values.ts'
 import { namingEntry } from '../../meta/views/naming-entry.ts'
+import type { Instant } from '../../schema/instant.ts'
 import type { SyncResult } from '../../schema/reports/sync-report.ts'
 import { printable } from '../../schema/text.ts'
 import type { Message, SyncOutcome } from './state.ts'
@@ -15,7 +17,7 @@ function needsPassphrase({ outcome, error }: SyncResult): boolean {
 }
 
 /** Null where there is nothing to say: what was done without being asked for is only worth a word when something is wrong. */
-export function syncedMessage(outcome: SyncOutcome, automatic: boolean): Message | null {
+export function syncedMessage(outcome: SyncOutcome, automatic: boolean, now: Instant): Message | null {
   if ('failure' in outcome) return bad(outcome.failure)
   const { results, notes } = outcome
   if (results.some(needsPassphrase))
@@ -27,7 +29,7 @@ export function syncedMessage(outcome: SyncOutcome, automatic: boolean): Message
   const note = notes[0] === undefined ? '' : ` ${notes[0]}`
   if (automatic && failed.length === 0 && note === '') return null
   const [only] = results
-  const words = results.length === 1 && only !== undefined ? wordsFor(only) : counts(results)
+  const words = results.length === 1 && only !== undefined ? wordsFor(only, now) : counts(results)
   // The same for all of them, or one of several: in either case the next thing to see to.
   const why = first?.error == null ? '' : ` ${printable(first.key_path)}: ${first.error.message}.`
   return { text: `${words}.${why}${note}`, tone: failed.length > 0 ? 'bad' : note === '' ? 'good' : 'plain' }
@@ -37,7 +39,7 @@ function bad(text: string): Message {
   return { text, tone: 'bad' }
 }
 
-function wordsFor({ key_path, provider_id, outcome, not_before, retry_after }: SyncResult): string {
+function wordsFor({ key_path, provider_id, outcome, not_before, retry_after }: SyncResult, now: Instant): string {
   const path = printable(key_path)
   switch (outcome) {
     case 'updated':
@@ -45,9 +47,8 @@ function wordsFor({ key_path, provider_id, outcome, not_before, retry_after }: S
     case 'unchanged':
       return `${path}: nothing new`
     case 'backing_off':
-      return retry_after === null
-        ? `${path}: not asked before ${not_before}, after earlier failures`
-        : `${path}: ${provider_id} asked to be left alone until ${retry_after}`
+      if (retry_after !== null) return `${path}: backing off, as ${provider_id} asked: due ${soon(retry_after, now)}`
+      return `${path}: backing off after failures${not_before === null ? '' : `: due ${soon(not_before, now)}`}`
     case 'waiting':
       return `${path}: changed by somebody else, so nothing was sent; r sends it`
     case 'skipped':

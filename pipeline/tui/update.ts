@@ -110,6 +110,6 @@ function progressed(state: State, { id, done, total }: Extract<Event, { kind: 'p
 function synced(state: State, { id, automatic, outcome }: Extract<Event, { kind: 'synced' }>): Step {
   const running = state.running.filter((one) => one.id !== id)
   const locked = isLocked(outcome) || (automatic && state.locked)
-  const message = syncedMessage(outcome, automatic) ?? state.message
+  const message = syncedMessage(outcome, automatic, state.now) ?? state.message
   return { state: { ...state, running, locked, message }, effects: [{ do: 'load' }] }
 }

@@ -199,6 +199,24 @@ it('asks about a stale key that stays selected, once, unless the agent is locked
   expect(syncsIn(locked.effects)).toEqual([])
 })
 
+it.each([
+  [{ not_before: '2026-11-21T00:04:30Z' }, 'a/one: backing off after failures: due in 5 min.'],
+  [
+    { not_before: '2026-11-21T22:00:00Z', retry_after: '2026-11-21T22:00:00Z' },
+    'a/one: backing off, as openrouter asked: due in 22 h.',
+  ],
+])('says how long a key is not asked about, and not until which time: %j', (times, text) => {
+  const { not_before, retry_after } = { retry_after: null, ...times }
+  const backing = result({
+    outcome: 'backing_off',
+    not_before: Instant.parse(not_before),
+    retry_after: retry_after === null ? null : Instant.parse(retry_after),
+  })
+  const synced = { kind: 'synced' as const, id: 1, automatic: false, outcome: { results: [backing], notes: [] } }
+
+  expect(after([synced], pressed('r').state).state.message?.text).toBe(text)
+})
+
 function result(more: Partial<SyncResult>): SyncResult {
   return {
     key_path: 'a/one',

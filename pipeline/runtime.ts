@@ -9,6 +9,7 @@ import { type Git, openGit } from './git/git.ts'
 import { inspectKept } from './secrets/inspect-kept.ts'
 import type { LeakScanner } from './secrets/leak-scanner.ts'
 import { maskInActions } from './secrets/mask-in-actions.ts'
+import { refuseLeftOut } from './store/refuse-left-out.ts'
 import { openStore } from './store/scan-store.ts'
 import type { Output } from './terminal/output.ts'
 import type { ScreenModule } from './tui/screen/frame.ts'
@@ -27,7 +28,7 @@ export interface Runtime {
   findStore: () => Promise<FoundStore>
   /**
    * The same with its settings. A file of a newer keyz is told about and left out, unless `strict`: where settings decide whether
-   * something passes. Throws CommandError if there is no store, and DocumentError if its settings cannot be read.
+   * something passes. Throws CommandError if there is no store or `.keyz` is not checked out, and DocumentError if its settings cannot be read.
    */
   openStore: (flags?: Pick<Overrides, 'git'> & { strict?: boolean }) => Promise<OpenStore>
 }
@@ -94,6 +95,7 @@ export function createRuntime(
     findStore,
     async openStore({ git, strict = false } = {}) {
       const store = await findStore()
+      await refuseLeftOut(store.store, store.git)
       const onNewer = (sentence: string) => {
         if (!told) output.sentence(`${sentence}.`)
         told = true

@@ -20,11 +20,17 @@ import { closestProvider } from '../store/known-providers.ts'
 import type { Entry } from '../store/scan-store.ts'
 import { fine, ifAny, named, problem, warning } from './diagnosis.ts'
 
-export function diagnoseRegistry(registry: Registry, entries: readonly Entry[]): Diagnosis[] {
+/** What a sparse checkout leaves out is nobody's mistake. */
+export function diagnoseRegistry(
+  registry: Registry,
+  entries: readonly Entry[],
+  leftOut: ReadonlySet<string>,
+): Diagnosis[] {
   const paths = new Set(entries.map(({ path }) => path))
   const rows = Object.entries(registry.keys)
   if (rows.length === 0) return [warning('registry', 'no entries are mapped to a provider yet', 'run keyz discover')]
-  const gone = rows.flatMap(([path]) => (paths.has(path) ? [] : [path]))
+  const gone = rows.flatMap(([path]) => (paths.has(path) || leftOut.has(path) ? [] : [path]))
+  const notHere = leftOut.size === 0 ? '' : `, ${leftOut.size} of them left out by the sparse checkout of this clone`
   const unknown = rows.filter(([, row]) => factsById(row.provider_id) === undefined)
   return [
     ...ifAny(gone.map(printable), (listed) =>
@@ -35,7 +41,9 @@ export function diagnoseRegistry(registry: Registry, entries: readonly Entry[]):
       ),
     ),
     ...unknownProviders(unknown),
-    ...(gone.length + unknown.length === 0 ? [fine('registry', `${rows.length} of ${paths.size} entries mapped`)] : []),
+    ...(gone.length + unknown.length === 0
+      ? [fine('registry', `${rows.length} of ${paths.size + leftOut.size} entries mapped${notHere}`)]
+      : []),
   ]
 }
 

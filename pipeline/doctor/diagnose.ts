@@ -3,6 +3,7 @@ import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import type { Diagnosis } from '../../schema/reports/doctor-report.ts'
 import { type Repository, repositoryOf } from '../git/repository.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
+import { entriesLeftOut } from '../store/entries-left-out.ts'
 import { type Entry, scanStore } from '../store/scan-store.ts'
 import { diagnoseCiKey, readCiKey } from './diagnose-ci-key.ts'
 import { diagnoseConflicts } from './diagnose-conflicts.ts'
@@ -85,7 +86,7 @@ async function diagnoseKeys(
   const registry = await readable('registry', async () => (await readRegistry(open.folder)) ?? emptyRegistry)
   if ('todo' in registry) return [registry]
   return [
-    ...diagnoseRegistry(registry, entries),
+    ...diagnoseRegistry(registry, entries, await entriesLeftOut(Object.keys(registry.keys), entries, open.git)),
     ...(await diagnoseOrphans(open.folder, registry)),
     await diagnoseDecryption(registry, entries, environment, interrupt),
     ...(await diagnoseFreshness(open, environment.instant())),

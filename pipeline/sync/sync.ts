@@ -34,6 +34,7 @@ import { type Committed, commitMetadata } from '../commit/commit-metadata.ts'
 import { type Consent, openConsent, reviewed } from '../consent/consent.ts'
 import { keepHeapSmall, letHeapGrow } from '../environment/small-heap.ts'
 import { type ExitCode, exitCodes } from '../errors.ts'
+import { entriesLeftOut, leftOutNote } from '../store/entries-left-out.ts'
 import { entryNamed } from '../store/entry-path.ts'
 import { publicNames } from '../store/public-names.ts'
 import { type Entry, scanStore } from '../store/scan-store.ts'
@@ -105,7 +106,10 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
   const { registry, newerState } = reconciled
   context.scanner.publish(publicNames(entries, registry))
   const state = markedDue(reconciled.state, registry, markDue, startedAt)
-  const plan = planSync(selection, registry, state, entries)
+  const planned = planSync(selection, registry, state, entries)
+  const mapped = planned.tasks.map(({ path }) => path)
+  const leftOut = await entriesLeftOut(mapped, entries, context.git)
+  const plan = { ...planned, tasks: planned.tasks.filter(({ path }) => !leftOut.has(path)) }
   const deadline = deadlineOf(options, context)
   const named = selection.paths.length > 0
   const consent = await consentFor({ ...plan, registry, entries }, options, context)
@@ -126,6 +130,7 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
   if (!dryRun) await consent.save()
   const committed = await commit({ ...synced, dryRun, settingsAlone: reconciled.moved }, context)
   const isEmpty = Object.keys(registry.keys).length === 0
+  const notHere = leftOutNote(leftOut.size)
   return {
     report: reportOf(synced, startedAt, committed.commit, context),
     changes: synced.changes,
@@ -133,6 +138,7 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
     notes: [
       ...reconciled.notes,
       ...(isEmpty ? ['No entry is mapped to a provider yet: run keyz discover.'] : []),
+      ...(notHere === null ? [] : [notHere]),
       ...(newerState === null ? [] : [`${newerState}.`]),
       ...(consent.problem === null ? [] : [`${consent.problem}.`]),
       ...synced.notes,

@@ -56,3 +56,23 @@ it('lets commits pass where it leaves out .keyz', async () => {
   expect(await clone.git('log', '-1', '--format=%s', '--', '.')).toBe('Add two.\n')
   expect(await clone.git('ls-files', '.keyz/providers')).toContain('.keyz/providers/registry.json')
 })
+
+it('neither records an error for entries that it leaves out, nor calls for their removal', async () => {
+  await using store = await hookedStore()
+  const clone = await sparseClone(store, '.keyz')
+  const before = await clone.git('rev-parse', 'HEAD')
+
+  const synced = await clone.keyz('sync', '--force', '--json')
+  const said = await clone.keyz('sync', 'deepseek/a/one')
+  const doctor = await clone.keyz('doctor')
+
+  expect(JSON.parse(synced.stdout).results).toEqual([])
+  expect(synced.code).toBe(0)
+  expect(said.stderr.replaceAll(/\s+/g, ' ')).toContain(
+    'The sparse checkout of this clone leaves out the entry of 1 key, so keyz did not read it.',
+  )
+  expect(await clone.git('rev-parse', 'HEAD')).toBe(before)
+  expect(await clone.git('status', '--porcelain')).toBe('')
+  expect(doctor.stdout).toContain('1 of 1 entries mapped, 1 of them left out')
+  expect(doctor.stdout).not.toContain('--remove')
+})

@@ -71,7 +71,7 @@ export async function publishRun(
     branch,
     sidecars: artifacts.flatMap(({ sidecars }) => sidecars),
     checkouts: artifacts.map(({ run }) => run.head),
-    follow: (registry, present) => registryMoves(registry, present, git),
+    follow: (mapped, present) => registryMoves(mapped, present, git),
     identity: environment.inActions ? actionsRobot : robot,
     now: environment.instant(),
     clock: Date.now,

@@ -44,7 +44,7 @@ export async function reconcile(
   const { state: known, newer } = await readState(folder)
   const before = { registry: (await readRegistryVersion(folder, read)).registry, state: known }
   const present = new Set([...entries.map(({ path }) => path), ...(selection.without ?? [])])
-  const moves = await registryMoves(before.registry, present, git)
+  const moves = await registryMoves(Object.keys(before.registry.keys), present, git)
   const registry = movedRegistry(before.registry, moves)
   const state = movedState(before.state, moves)
   const sidecars = await knownSidecars(folder)

@@ -94,7 +94,7 @@ export async function metadataRepository(aliases: string[], storeFolder = ''): P
           mainBranch: null,
           push: true,
           sidecars,
-          follow: (registry, present) => entryMoves(Object.keys(registry.keys), present, store),
+          follow: (mapped, present) => entryMoves(mapped, present, store),
           identity: { name: 'keyz', email: 'keyz@example.invalid' },
           now: Instant.parse('2026-11-21T00:00:00Z'),
           clock: Date.now,

@@ -6,7 +6,6 @@ import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
 import { usagePath } from '../../../meta/files/usage-file.ts'
 import { mergedDocument } from '../../../meta/merge/merge-registries.ts'
 import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
-import type { Registry } from '../../../schema/registry.ts'
 import { Sidecar } from '../../../schema/sidecar.ts'
 import { UsageRecord } from '../../../schema/usage-record.ts'
 import { mergeBase } from '../../git/merge-base.ts'
@@ -18,6 +17,7 @@ import { isCarried, isUsage, type Listing, type Listings, openListings } from '.
 import { keysOf, type MappedKeys, mappedKeys } from './mapped-keys.ts'
 import { mergeListings, readable } from './merge-listings.ts'
 import type { Repository } from './repository.ts'
+import { takeAlong } from './take-along.ts'
 
 /** Commits: the default branch, and all known versions of the metadata branch. */
 export interface Tips {
@@ -39,7 +39,7 @@ export function mergeBases({ git }: Repository, { main }: Tips): MergeBases {
 }
 
 /** What happened to mapped entries that are gone, according to the git history. */
-export type FollowMoves = (registry: Registry, present: ReadonlySet<string>) => Promise<Moves>
+export type FollowMoves = (mapped: readonly string[], present: ReadonlySet<string>) => Promise<Moves>
 
 export interface AppliedSidecars {
   listings: Listings
@@ -75,12 +75,20 @@ export async function applySidecars(
   const merged = keysIn(files, cache)
   const keys = merged.paths.every((path) => entries.has(path))
     ? merged
-    : await followed(files, merged, await follow(merged.whole(), entries), cache)
+    : await followed(files, merged, await follow(Object.keys(merged.whole().keys), entries), cache)
   await dropBrokenUsage(files, main, cache)
   const foreign = [...files.keys()].filter((path) => path !== registryPath && !isUsage(path) && !main.has(path))
-  // A sidecar without a key is no reason for a pull request. Those on the default branch are for the person to remove.
   const places = foreign.length === 0 ? new Set() : keys.places()
-  for (const path of foreign) if (!places.has(path)) files.delete(path)
+  await takeAlong(
+    files,
+    {
+      paths: foreign.filter((path) => !places.has(path)),
+      sidecarAt: (path) => sidecarIn(path, cache.text(files.get(path) ?? '')) ?? null,
+      keys,
+      follow: (gone) => follow(gone, entries),
+    },
+    cache,
+  )
   return { listings, files, keys, parents: await parentsOf(repository, tips, bases) }
 }
 

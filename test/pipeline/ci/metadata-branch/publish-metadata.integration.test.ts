@@ -139,6 +139,41 @@ it('follows the default branch: its entries, its settings, its newer readings, a
   expect(await repository.git('merge-base', '--is-ancestor', 'main', branch)).toBe('')
 })
 
+it('takes unmerged readings along where the default branch renamed an entry, or gave a key another alias', async () => {
+  await using repository = await metadataRepository(['one', 'two', 'three', 'stays'])
+  const robot = await repository.clone('robot')
+  await robot.publish([reading('one', at(5), '5'), reading('two', at(5), '6'), reading('three', at(2), '7')])
+  const person = await repository.clone('person')
+  const file = (alias: string) => `.keyz/providers/deepseek/a/${alias}.json`
+  const registryFile = join(person.path, '.keyz/providers/registry.json')
+  const { keys, ...rest } = JSON.parse(await readFile(registryFile, 'utf8'))
+  const { 'deepseek/a/one': one, 'deepseek/a/two': two, 'deepseek/a/three': three, ...others } = keys
+  await person.git('mv', 'deepseek/a/one.gpg', 'deepseek/a/uno.gpg')
+  await person.git('mv', 'deepseek/a/three.gpg', 'deepseek/a/tre.gpg')
+  const moved = {
+    ...others,
+    'deepseek/a/uno': { ...one, key_alias: 'uno' },
+    'deepseek/a/two': { ...two, key_alias: 'due' },
+    'deepseek/a/tre': { ...three, key_alias: 'tre' },
+  }
+  await person.write({
+    '.keyz/providers/registry.json': `${JSON.stringify({ ...rest, keys: moved }, null, 2)}\n`,
+    [file('uno')]: `${JSON.stringify(reading('uno', at(1), '50'), null, 2)}\n`,
+    [file('tre')]: `${JSON.stringify(reading('tre', at(3), '8'), null, 2)}\n`,
+  })
+  await person.push('Rename them.')
+  await robot.git('pull', '--quiet')
+
+  await robot.publish([reading('stays', at(7), '9')])
+
+  const at7 = await Promise.all(
+    ['uno', 'due', 'tre', 'one', 'two', 'three'].map((alias) => repository.sidecar(branch, alias)),
+  )
+  expect(at7.map(amountOf)).toEqual(['5', '6', '8', undefined, undefined, undefined])
+  expect(at7[0]).toMatchObject({ key_path: 'deepseek/a/uno', key_alias: 'uno', last_success_at: at(5) })
+  expect(at7[1]).toMatchObject({ key_path: 'deepseek/a/two', key_alias: 'due' })
+})
+
 it('works in a shallow clone, and for a store that is a folder of a larger repository', async () => {
   await using repository = await metadataRepository(['one'], 'keys/')
   const other = await repository.clone('other')

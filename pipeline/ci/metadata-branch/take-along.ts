@@ -1,0 +1,44 @@
+// Readings that nobody has merged yet, of keys whose entry was renamed on the default branch since, or got another account or alias there.
+import { toJson } from '../../../meta/files/document.ts'
+import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
+import type { Sidecar } from '../../../schema/sidecar.ts'
+import type { Moves } from '../../history/moves/entry-moves.ts'
+import { settledSidecars } from '../../history/moves/settled-sidecars.ts'
+import type { BlobCache } from './blob-cache.ts'
+import type { MappedKeys } from './mapped-keys.ts'
+
+interface LeftBehind {
+  /** Paths of sidecars that no row leads to. */
+  paths: readonly string[]
+  /** Null for a file that is no sidecar. */
+  sidecarAt: (path: string) => Sidecar | null
+  keys: MappedKeys
+  /** Where these entries went. */
+  follow: (gone: readonly string[]) => Promise<Moves>
+}
+
+/** Each goes to where its key is now, unless what is there is newer; one without a key goes. */
+export async function takeAlong(
+  files: Map<string, string>,
+  { paths, sidecarAt, keys, follow }: LeftBehind,
+  cache: BlobCache,
+): Promise<void> {
+  await cache.load(paths.flatMap((path) => files.get(path) ?? []))
+  const sidecars = paths.flatMap((at) => {
+    const sidecar = sidecarAt(at)
+    return sidecar === null ? [] : [{ at, sidecar }]
+  })
+  for (const path of paths) files.delete(path)
+  if (sidecars.length === 0) return
+  const gone = sidecars.map(({ sidecar }) => sidecar.key_path).filter((path) => keys.row(path) === undefined)
+  const moves = gone.length === 0 ? new Map() : await follow(gone)
+  const { arriving } = settledSidecars(sidecars, keys.whole(), moves)
+  await cache.load(arriving.flatMap(({ path }) => files.get(path) ?? []))
+  for (const { path, sidecar } of arriving) {
+    const there = files.has(path) ? sidecarAt(path) : null
+    // A file that keyz did not write stays as it is.
+    if (there === null && files.has(path)) continue
+    const merged = mergeSidecars(null, there, sidecar)
+    if (merged !== null) files.set(path, cache.keep(toJson(merged)))
+  }
+}

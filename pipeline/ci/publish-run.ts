@@ -53,14 +53,17 @@ const actionsRobot: Identity = {
 
 /** Throws CommandError when the metadata cannot be published. */
 export async function publishRun(
-  { environment, scanner }: Runtime,
+  { environment, scanner, interrupt }: Runtime,
   { store, config, git }: OpenStore,
   artifacts: readonly ReadArtifact[],
   options: PublishRunOptions,
 ): Promise<PublishedRun> {
   const branch = config.git.metadata_branch
   const { forChildren, forRemotes } = environment
-  const repository = await openRepository(store, forChildren, forRemotes, timeLeft(config).toPublish)
+  const repository = await openRepository(store, forChildren, forRemotes, {
+    most: timeLeft(config).toPublish,
+    interrupt,
+  })
   const results = artifacts.flatMap(({ run }) => run.sync.results)
   const missed = notReached(results)
   const again = artifacts.flatMap(({ run }) => run.missed_again)

@@ -59,7 +59,10 @@ export async function syncStep(runtime: Runtime, step: SyncStep): Promise<Synced
   const open = await runtime.openStore({ strict: true })
   const { forChildren, forRemotes } = runtime.environment
   const { toPrepare, toRead } = timeLeft(open.config)
-  const repository = await openRepository(open.store, forChildren, forRemotes, toPrepare)
+  const repository = await openRepository(open.store, forChildren, forRemotes, {
+    most: toPrepare,
+    interrupt: runtime.interrupt,
+  })
   const { synced, changed, again, failing, uncommitted, head, notes } = await syncApart(
     repository,
     { ...step, deadline: toRead },

@@ -35,7 +35,9 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         throw new CommandError('--force-push takes --history, too: without it, nothing is replaced')
       const { environment, output } = runtime
       const { store, config } = await runtime.openStore({ strict: true })
-      const repository = await openRepository(store, environment.forChildren, environment.forRemotes)
+      const repository = await openRepository(store, environment.forChildren, environment.forRemotes, {
+        interrupt: runtime.interrupt,
+      })
       const branch = config.git.metadata_branch
       const folded = options.history ? await fold(repository, branch, options, runtime) : null
       const packed = options.dryRun ? null : await repack(repository.git)

@@ -49,9 +49,14 @@ const operations = new Map<string, Operation>([
 export function openGit(
   folder: string,
   environment: Readonly<Record<string, string>>,
-  { index = null, settings = [], most }: Partial<Pick<GitPlace, 'index' | 'settings' | 'most'>> = {},
+  {
+    index = null,
+    settings = [],
+    most,
+    interrupt,
+  }: Partial<Pick<GitPlace, 'index' | 'settings' | 'most' | 'interrupt'>> = {},
 ): Git {
-  const place: GitPlace = { folder, environment, index, settings, most }
+  const place: GitPlace = { folder, environment, index, settings, most, interrupt }
   const run: Git['run'] = async (parameters, options = {}) => await spawnGit(place, parameters, options)
   const text: Git['text'] = async (parameters, options) => (await run(parameters, options)).toString()
 

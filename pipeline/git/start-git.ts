@@ -16,6 +16,8 @@ export interface GitPlace {
   settings: readonly string[]
   /** How many milliseconds a git that starts now may take; a minute where it is left out. */
   most?: (() => number) | undefined
+  /** Ends a git that waits for others, with all that it started, once keyz is told to end. Its reason is thrown. */
+  interrupt?: AbortSignal | undefined
 }
 
 export interface RunOptions {
@@ -46,10 +48,11 @@ const maxTimer = 2 ** 31 - 1
  * and loading it adds 36 ms to a keyz that only reads. Throws GitError.
  */
 export async function spawnGit(
-  { folder, environment, index, settings, most }: GitPlace,
+  { folder, environment, index, settings, most, interrupt }: GitPlace,
   parameters: readonly string[],
   options: RunOptions,
 ): Promise<Buffer> {
+  interrupt?.throwIfAborted()
   refuseGitDirectories(folder)
   const limit = Math.min(most?.() ?? maxWait, maxTimer)
   const before = [...flags, ...[onlyNamed, ...settings].flatMap((setting) => ['-c', setting])]
@@ -63,21 +66,30 @@ export async function spawnGit(
     const said: Buffer[] = []
     child.stdout.on('data', (chunk: Buffer) => printed.push(chunk))
     child.stderr.on('data', (chunk: Buffer) => said.push(chunk))
+    const end = () => {
+      endFamily(child, environment)
+      // What could not be ended may hold these open for longer.
+      for (const stream of [child.stdout, child.stderr]) stream.destroy()
+    }
     // Node's own `timeout` would go on for a program that could not be started.
     let isLate = false
     const timer = setTimeout(() => {
       isLate = true
-      endFamily(child, environment)
-      // What could not be ended may hold these open for longer.
-      for (const stream of [child.stdout, child.stderr]) stream.destroy()
+      end()
     }, limit)
-    child.on('error', (error) => {
+    interrupt?.addEventListener('abort', end, { once: true })
+    const settle = () => {
       clearTimeout(timer)
+      interrupt?.removeEventListener('abort', end)
+    }
+    child.on('error', (error) => {
+      settle()
       reject('code' in error && error.code === 'ENOENT' ? missingGit() : error)
     })
     child.on('close', (code) => {
-      clearTimeout(timer)
-      if (isLate) reject(timedOut(parameters[0], limit))
+      settle()
+      if (interrupt?.aborted) reject(interrupt.reason)
+      else if (isLate) reject(timedOut(parameters[0], limit))
       else if (code === 0) resolve(Buffer.concat(printed))
       else reject(new GitError(Buffer.concat(said).toString().trim(), code))
     })

@@ -29,16 +29,17 @@ const settings = [
 ]
 
 /**
- * `reaching` is the environment of commands that talk to a remote, `most` how many milliseconds a git may take that starts now. Throws CommandError if git does not work there.
+ * `reaching` is the environment of commands that talk to a remote, `most` how many milliseconds a git may take that starts now,
+ * and `interrupt` ends one that talks to a remote. Throws CommandError if git does not work there.
  */
 export async function openRepository(
   store: string,
   environment: Readonly<Record<string, string>>,
   reaching = environment,
-  most?: () => number,
+  { most, interrupt }: { most?: () => number; interrupt?: AbortSignal } = {},
 ): Promise<Repository> {
-  const at = (folder: string, variables: Readonly<Record<string, string>>) =>
-    openGit(folder, { ...environment, ...variables }, { settings, most })
+  const at = (folder: string, variables: Readonly<Record<string, string>>, signal?: AbortSignal) =>
+    openGit(folder, { ...environment, ...variables }, { settings, most, interrupt: signal })
   const asked = ['rev-parse', '--show-toplevel', '--absolute-git-dir', '--show-object-format', '--show-prefix']
   const answer = await at(store, {})
     .text(asked)
@@ -53,7 +54,7 @@ export async function openRepository(
   const [top = store, gitFolder = '', objectFormat = 'sha1', prefix = ''] = answer.split('\n')
   return {
     git: at(top, {}),
-    remoteGit: at(top, reaching),
+    remoteGit: at(top, reaching, interrupt),
     gitWith: (variables) => at(top, variables),
     prefix,
     gitFolder,

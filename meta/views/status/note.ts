@@ -35,8 +35,9 @@ function standing(key: StatusKey, now: Instant): string[] {
   const ago = (at: Instant) => agoWords(at, now)
   const { passing_failure: passing, last_error: error, last_success_at: readAt } = key
   return [
-    ...(passing === null ? [] : [`${passing.http_status ?? failureWords(passing.kind)} ${ago(passing.at)}`]),
+    // Trouble that passes does not push aside that somebody has to replace the key.
     ...(error === null || key.status !== 'error' ? [] : errorNotes(error, key.unreadable !== null, now)),
+    ...(passing === null ? [] : [`${passing.http_status ?? failureWords(passing.kind)} ${ago(passing.at)}`]),
     ...(key.key.disabled ? ['disabled'] : []),
     ...(key.badges.includes('stale') && readAt !== null ? [`read ${ago(readAt)}`] : []),
   ]

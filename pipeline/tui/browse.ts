@@ -21,7 +21,13 @@ export function browse(state: State, press: string): Step {
   const key = selectedRow(state)?.key
   const work = works[action]
   if (work === undefined) return still(state)
-  return key ? work(state, key) : told(state, 'Select a key first.')
+  return key ? work(state, key) : told(state, whyNoKey(state))
+}
+
+function whyNoKey({ keys, rows }: State): string {
+  if (keys === null) return 'The store is still being read.'
+  if (keys.length === 0) return 'There is no key yet: quit with q, and run keyz discover.'
+  return rows.length === 0 ? 'No key matches the filter: Esc shows all again.' : 'This is a folder: select a key first.'
 }
 
 function still(state: State): Step {

@@ -55,6 +55,7 @@ function keyLines(key: ShownKey, now: State['now'], width: number, drawn: Drawin
     precision: 'rounded',
     width,
     widthOf: (text) => columns(text, widthOf),
+    all: 'keyz show --all',
     provider: providerPage(key.provider_id)?.name ?? printable(key.provider_id),
   }
   const whole = renderScreen(key, now, {

@@ -137,9 +137,22 @@ function hintsFor(state: State): string {
   if (mode.kind === 'edit') return 'Enter saves, Esc cancels'
   if (mode.kind === 'help') return nextHelp(state, mode.top) === null ? 'any key: back' : 'any key: more  q back'
   if (mode.kind !== 'browse') return 'Esc cancels'
-  const move = focus === 'list' ? 'j/k move  Enter details' : 'j/k scroll  h list'
-  const more = size.columns < 126 ? '' : '  R provider  a automatic  c copy  o console  e edit'
-  return `${move}  / filter  s sort  t tree  r sync${more}  ? help  q quit`
+  const move = focus === 'list' ? ['j/k move', 'Enter details'] : ['j/k scroll', 'h list']
+  const more = size.columns < 126 ? [] : ['R provider', 'a automatic', 'c copy', 'o console', 'e edit']
+  return fitting([...move, '/ filter', 's sort', 't tree', 'r sync', ...more, '? help', 'q quit'], size.columns)
+}
+
+/** Where there is no room, these go first, in this order. How to get help and how to leave always stays. */
+const dispensable = ['t tree', 's sort', '/ filter', 'r sync']
+
+function fitting(hints: readonly string[], width: number): string {
+  const line = hints.join('  ')
+  const next = dispensable.find((hint) => hints.includes(hint))
+  if (line.length <= width || next === undefined) return line
+  return fitting(
+    hints.filter((hint) => hint !== next),
+    width,
+  )
 }
 
 /** One text at the left, which is cut when there is no room, and one at the right. */

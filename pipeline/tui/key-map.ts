@@ -25,7 +25,11 @@ export const keyMap = {
   sort: { presses: ['s'], shown: 's', does: 'next sort order' },
   tree: { presses: ['t'], shown: 't', does: 'tree or list' },
   sync: { presses: ['r'], shown: 'r', does: 'ask the provider about this key now' },
-  syncProvider: { presses: ['R'], shown: 'R', does: 'ask about all keys of the same provider' },
+  syncProvider: {
+    presses: ['R'],
+    shown: 'R',
+    does: 'ask about all keys of the same provider that are not fresh',
+  },
   automatic: { presses: ['a'], shown: 'a', does: 'switch automatic sync of this key on or off' },
   change: {
     presses: ['u'],

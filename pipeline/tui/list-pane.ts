@@ -20,9 +20,11 @@ export function listPane(state: State, width: number, drawn: Drawing): string[] 
   )
 }
 
-function emptyWords({ keys, filter }: State): string {
+function emptyWords({ keys, filter, mode }: State): string {
   if (keys === null) return 'Reading the store...'
-  return keys.length > 0 && filter !== '' ? 'No key matches the filter.' : 'No keys yet: run keyz discover.'
+  if (keys.length === 0 || filter === '') return 'No keys yet: run keyz discover.'
+  // While somebody types, Esc brings back the filter that was there before.
+  return mode.kind === 'filter' ? 'No key matches the filter.' : 'No key matches: Esc shows all.'
 }
 
 function tableLines(state: State, seen: readonly Row[], width: number, drawn: Drawing): string[] {

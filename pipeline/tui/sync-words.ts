@@ -30,9 +30,11 @@ export function syncedMessage(outcome: SyncOutcome, automatic: boolean, now: Ins
   if (automatic && failed.length === 0 && note === '') return null
   const [only] = results
   const words = results.length === 1 && only !== undefined ? wordsFor(only, now) : counts(results)
+  const isAsked = results.some(({ outcome }) => outcome !== 'fresh' && outcome !== 'backing_off')
+  const hint = automatic || isAsked || results.length < 2 ? '' : ' r asks about one of them all the same.'
   // The same for all of them, or one of several: in either case the next thing to see to.
   const why = first?.error == null ? '' : ` ${printable(first.key_path)}: ${first.error.message}.`
-  return { text: `${words}.${why}${note}`, tone: failed.length > 0 ? 'bad' : note === '' ? 'good' : 'plain' }
+  return { text: `${words}.${hint}${why}${note}`, tone: failed.length > 0 ? 'bad' : note === '' ? 'good' : 'plain' }
 }
 
 function bad(text: string): Message {

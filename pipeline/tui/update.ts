@@ -87,7 +87,9 @@ function helping(state: State, top: number, press: string): Step {
 
 function loaded(state: State, { keys, now, factsOf, problem }: Extract<Event, { kind: 'loaded' }>): Step {
   const isFirst = state.keys === null
-  const message = problem === null ? state.message : { text: problem, tone: 'bad' as const }
+  // Until now, a message could only say that there was nothing to act on yet.
+  const before = isFirst ? null : state.message
+  const message = problem === null ? before : { text: problem, tone: 'bad' as const }
   const shown = arranged({ ...state, keys, now, factsOf, message })
   // What is known of the selected key may have changed with it.
   const again = shown.state.selected

@@ -16,7 +16,7 @@ export function renderScreen(key: ShownKey, now: Instant, options: ShowOptions):
   const sections: Row[][] = [
     troubleRows(key, now),
     [...moneyRows(key, now, options), ...quotaRows(key, now, options)],
-    [...keyRows(key, now, options), { label: 'unknown', values: unknownWords(key) }],
+    [...keyRows(key, now, options), { label: 'unknown', values: unknownWords(key, options.all) }],
   ]
   const blocks = sections.map((rows) => layOut(rows, options.style, options)).filter((lines) => lines.length > 0)
   return [...titleLines(key, options), ...blocks.flatMap((lines) => ['', ...lines])]

@@ -23,4 +23,6 @@ export interface ShowOptions extends Room {
   precision: Precision
   /** What people call the provider. */
   provider: string
+  /** What to type for everything about a key. After `keyz show` itself, its option is enough. */
+  all?: string
 }

@@ -9,17 +9,16 @@ import type { ShownKey } from './shown-key.ts'
 /** In the order in which doing something helps most. */
 const doable = ['needs_management_key', 'needs_parameter', 'forbidden', 'request_failed'] as const
 
-export function unknownWords({
-  key_path,
-  gaps,
-  stored_management_key: stored,
-}: Pick<ShownKey, 'key_path' | 'gaps' | 'stored_management_key'>): string[] {
+export function unknownWords(
+  { key_path, gaps, stored_management_key: stored }: Pick<ShownKey, 'key_path' | 'gaps' | 'stored_management_key'>,
+  all = '--all',
+): string[] {
   if (gaps.length === 0) return []
   const chosen = doable.flatMap((reason) => gaps.find((gap) => gap.reason === reason) ?? [])[0]
-  if (chosen === undefined) return [`${labelsOf(gaps)} (--all says why)`]
+  if (chosen === undefined) return [`${labelsOf(gaps)} (${all} says why)`]
   const solved = gaps.filter(({ reason, hint }) => reason === chosen.reason && hint === chosen.hint)
   const others = gaps.filter((gap) => !solved.includes(gap))
-  const others_ = others.length === 0 ? '' : `; also ${labelsOf(others)} (--all says why)`
+  const others_ = others.length === 0 ? '' : `; also ${labelsOf(others)} (${all} says why)`
   return [`${labelsOf(solved)}: ${namingEntry(todo(chosen, stored), key_path)}${others_}`]
 }
 

@@ -158,6 +158,32 @@ it('names the key that most people press for the details', () => {
   expect(frameOf(stateAfter({ columns: 80, rows: 24 }, ''), plain).hints).toContain('Enter details')
 })
 
+it.each([
+  [120, 'j/k move  Enter details  / filter  s sort  t tree  r sync  ? help  q quit'],
+  [72, 'j/k move  Enter details  / filter  s sort  r sync  ? help  q quit'],
+  [60, 'j/k move  Enter details  / filter  r sync  ? help  q quit'],
+  [40, 'j/k move  Enter details  ? help  q quit'],
+])('names as many keys as %i columns have room for, and always those for help and for leaving', (columns, hints) => {
+  expect(frameOf(stateAfter({ columns, rows: 24 }, ''), plain).hints.trim()).toBe(hints)
+})
+
+it('says how to see all keys again when none matches', () => {
+  const size = { columns: 72, rows: 24 }
+
+  expect(frameOf(stateAfter(size, '/no-such'), plain).list?.[0]?.trim()).toBe('No key matches the filter.')
+  const { state } = update(stateAfter(size, '/no-such'), { kind: 'pressed', press: 'enter' })
+  expect(frameOf(state, plain).list?.[0]?.trim()).toBe('No key matches: Esc shows all.')
+})
+
+it('names the whole command where an option alone means nothing', () => {
+  const key = statusKey({ gaps: [{ field: 'usage', reason: 'not_offered', hint: null }] })
+  const loaded = { kind: 'loaded' as const, keys: [key], now, factsOf, problem: null }
+
+  const { details } = frameOf(update(initialState({ columns: 200, rows: 40 }, now), loaded).state, plain)
+
+  expect(details?.join('\n')).toMatch(/unknown +usage \(keyz show --all says why\)/)
+})
+
 it('shows what is left of every key beside one with an endless amount', () => {
   const amounts = ['99999999999999999999.99', '5', '12']
   const rich = amounts.map((amount, index) =>

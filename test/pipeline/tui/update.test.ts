@@ -340,3 +340,28 @@ it('forgets details of a key that is no longer selected', () => {
 
   expect(state.details).toBeNull()
 })
+
+it('says why there is no key to do that with, and what to do instead', () => {
+  const said = (from: State, ...names: string[]) => after(presses(...names), from).state.message?.text
+  const opened = named({ columns: 80, rows: 24 })
+
+  expect(said(opened, 'r')).toBe('The store is still being read.')
+  expect(said(after([...presses('r'), loaded()], opened).state)).toBeUndefined()
+  expect(said(after([loaded([])], opened).state, 'r')).toBe('There is no key yet: quit with q, and run keyz discover.')
+  expect(said(after([loaded()], opened).state, '/', 'z', 'enter', 'r')).toBe(
+    'No key matches the filter: Esc shows all again.',
+  )
+  expect(said(after([loaded()], opened).state, 't', 'g', 'r')).toBe('This is a folder: select a key first.')
+})
+
+it('says how to ask about a key all the same where none of them was due', () => {
+  const told = (...results: Partial<SyncResult>[]) => {
+    const outcome = { results: results.map(result), notes: [] }
+    return after([loaded(), { kind: 'synced', id: 1, automatic: false, outcome }]).state.message?.text
+  }
+
+  expect(told({ outcome: 'fresh' }, { outcome: 'backing_off' })).toBe(
+    '2 keys: 1 fresh, 1 backing off. r asks about one of them all the same.',
+  )
+  expect(told({ outcome: 'fresh' }, { outcome: 'updated' })).toBe('2 keys: 1 fresh, 1 updated.')
+})

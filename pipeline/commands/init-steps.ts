@@ -50,6 +50,8 @@ export interface InitResult {
   done: string[]
   /** Entries look like keys, and nobody has agreed to add them yet. */
   keysLeft: boolean
+  /** No entry is mapped to a provider. */
+  noKeys: boolean
   /** The store that still has metadata after `--uninstall`. Null for none. */
   dataIn: string | null
   /** How many keys wait since others changed them. */
@@ -72,13 +74,13 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
   const place = { store, data: environment.folders.data, chosen: environment.passExtensions }
   if (options.uninstall) {
     const done = [...(await uninstall(git, repository)), ...(await removePassExtension(place))]
-    return { done, keysLeft: false, waiting: 0, dataIn: existsSync(join(store, '.keyz')) ? store : null }
+    return { done, keysLeft: false, noKeys: false, waiting: 0, dataIn: existsSync(join(store, '.keyz')) ? store : null }
   }
   const ask = interactive && !options.yes && !options.json
   const open = await runtime.openStore()
   const written = await setUpFolder(open, runtime, { ...options, ask })
   const installed = options.hooks ? await install(git, repository, environment.forChildren) : []
-  const { done: added, keysLeft, waiting } = await addAndAdopt(open, runtime, { ask, yes: options.yes })
+  const { done: added, keysLeft, noKeys, waiting } = await addAndAdopt(open, runtime, { ask, yes: options.yes })
   const committed = await commitWritten(runtime)
   const workflows = options.github
     ? await writeWorkflows(git, repository, {
@@ -95,6 +97,7 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
   return {
     done: [...written, ...installed, ...added, ...commitWords(committed), ...workflows, ...jobs, ...extension],
     keysLeft,
+    noKeys,
     dataIn: null,
     waiting,
   }
@@ -125,11 +128,12 @@ async function addAndAdopt(
 ): Promise<Omit<InitResult, 'dataIn'>> {
   try {
     const added = await addFirstKeys(open, runtime, how)
-    await adopt(open, ((await readRegistry(open.folder)) ?? emptyRegistry).keys)
-    return { ...added, waiting: (await waitingIn(open)).length }
+    const { keys } = (await readRegistry(open.folder)) ?? emptyRegistry
+    await adopt(open, keys)
+    return { ...added, noKeys: Object.keys(keys).length === 0, waiting: (await waitingIn(open)).length }
   } catch (error) {
     if (!(error instanceof NewerDocumentError)) throw error
-    return { done: [`Registry: ${error.message}.`], keysLeft: false, waiting: 0 }
+    return { done: [`Registry: ${error.message}.`], keysLeft: false, noKeys: false, waiting: 0 }
   }
 }
 

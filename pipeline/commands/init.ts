@@ -46,7 +46,11 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     })
 }
 
-function print({ done, keysLeft, waiting, dataIn }: InitResult, uninstalled: boolean, { output }: Runtime): void {
+function print(
+  { done, keysLeft, noKeys, waiting, dataIn }: InitResult,
+  uninstalled: boolean,
+  { output }: Runtime,
+): void {
   for (const sentence of done) output.data(sentence)
   if (done.length === 0) output.say(uninstalled ? 'keyz is not installed in this clone.' : 'Already set up.')
   if (uninstalled) {
@@ -57,8 +61,12 @@ function print({ done, keysLeft, waiting, dataIn }: InitResult, uninstalled: boo
     output.say(
       `${waiting === 1 ? '1 key waits' : `${waiting} keys wait`}, since others changed ${waiting === 1 ? 'it' : 'them'}: keyz sync --accept shows what would be sent where, and asks.`,
     )
-  const first = keysLeft ? 'keyz discover --yes, then keyz sync and keyz status' : 'keyz sync, then keyz status'
-  output.say(`Next: run ${first}. To check your setup, run keyz doctor.`)
+  const first = keysLeft
+    ? 'run keyz discover --yes, then keyz sync and keyz status'
+    : noKeys
+      ? 'add an API key with pass insert, or name the provider of an entry with keyz map PATH --provider NAME'
+      : 'run keyz sync, then keyz status'
+  output.say(`Next: ${first}. To check your setup, run keyz doctor.`)
 }
 
 function removal(store: string): string {

@@ -8,7 +8,9 @@ import { providerById } from '../../providers/index.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
 import { shellWord } from '../../schema/shell-word.ts'
 import type { KeyState, SyncState } from '../../schema/state.ts'
+import { printable } from '../../schema/text.ts'
 import { CommandError, KeyError } from '../errors.ts'
+import { didYouMeanPath } from '../store/did-you-mean.ts'
 import { refuseUnknownProviders, unknownInRegistry } from '../store/known-providers.ts'
 import type { Entry } from '../store/scan-store.ts'
 import { pathTest, type Selection, selector } from '../store/selection.ts'
@@ -95,7 +97,8 @@ function refuseUnknown(
         `${path} is in the store but not in the registry: add it with keyz discover, or with keyz map ${shellWord(path)} --provider NAME`,
       )
     }
-    throw new CommandError(`${path} does not match any entry: see pass ls`)
+    const meant = didYouMeanPath(path, mapped)
+    throw new CommandError(`${printable(path)} does not match any entry${meant}: see pass ls`)
   }
 }
 

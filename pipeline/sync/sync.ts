@@ -129,7 +129,8 @@ async function syncStore(options: SyncOptions, context: SyncContext): Promise<Sy
   )
   if (!dryRun) await consent.save()
   const committed = await commit({ ...synced, dryRun, settingsAlone: reconciled.moved }, context)
-  const isEmpty = Object.keys(registry.keys).length === 0
+  // Whoever has just deleted the last key knows.
+  const isEmpty = Object.keys(registry.keys).length === 0 && reconciled.notes.length === 0
   const notHere = leftOutNote(leftOut.size)
   return {
     report: reportOf(synced, startedAt, committed.commit, context),

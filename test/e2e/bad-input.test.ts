@@ -216,6 +216,14 @@ it.each([
   { parameters: ['sync', '--shard', '9/8'], says: /second of eight parts/ },
   { parameters: ['sync', '--git', 'push'], says: /Allowed choices are none, stage, commit/ },
   { parameters: ['sync', 'no/such/entry'], says: /no\/such\/entry does not match any entry/ },
+  {
+    parameters: ['sync', 'goood'],
+    says: /goood does not match any entry \(did you mean deepseek\/a\/good\?\): see pass ls/,
+  },
+  {
+    parameters: ['history', '--since', '2026-12-31', '--until', '2026-01-01'],
+    says: /--since is not before --until, so no reading can be in between: correct one of them/,
+  },
   { parameters: ['sync', '--provider', 'nobody'], says: /unknown provider nobody: choose one of/ },
   { parameters: ['show', 'no/such/entry'], says: /the store has no entry no\/such\/entry/ },
   { parameters: ['map', 'no/such/entry', '--provider', 'xai'], says: /the store has no entry no\/such\/entry/ },

@@ -65,7 +65,7 @@ export function keyFilter(text: string): KeyTest | BadFilter {
     const known = closed.get(name)
     if (known !== undefined && !known.includes(value))
       return {
-        problem: `${value === '' ? `${name} needs a value` : `${value} is not a ${name}`}: use ${known.join(', ')}`,
+        problem: `${value === '' ? `${name} needs a value` : `${value} is not a ${name}`}: use ${known.join(', ')}${otherName(name, value)}`,
       }
     const values = (name === 'badge' ? olderBadges.get(value) : undefined) ?? [value]
     const has = (key: StatusKey) =>
@@ -75,6 +75,12 @@ export function keyFilter(text: string): KeyTest | BadFilter {
   }
   return (key, now) =>
     always.every((test) => test(key, now)) && [...anyOf.values()].every((tests) => tests.some((test) => test(key, now)))
+}
+
+/** What status calls an error, its badge calls rejected or failing, and people mix them up. */
+function otherName(wrong: string, value: string): string {
+  const meant = [...closed].find(([name, values]) => name !== wrong && values.includes(value))
+  return meant === undefined ? '' : `, or ${meant[0]}:${value}`
 }
 
 /** `error` alone is `status=error`, `low` alone is `badge=low`. */

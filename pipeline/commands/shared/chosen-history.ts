@@ -1,6 +1,7 @@
 // The history of the keys that a person named, in the time that they named.
 import { registryOrSidecars } from '../../../meta/files/registry-or-sidecars.ts'
 import { type Instant, instantAt } from '../../../schema/instant.ts'
+import { CommandError } from '../../errors.ts'
 import type { Git } from '../../git/git.ts'
 import { type Found, openHistories } from '../../history/histories.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -40,6 +41,10 @@ export async function chosenHistory(
 ): Promise<ChosenHistory> {
   const { environment, scanner } = runtime
   refuseUnknownProviders(provider ?? [])
+  const now = environment.now()
+  const time = { since: momentOf(since, now), until: momentOf(until, now) }
+  if (time.since !== null && time.until !== null && time.since >= time.until)
+    throw new CommandError('--since is not before --until, so no reading can be in between: correct one of them')
   const open = await runtime.openStore()
   const [{ registry, newer }, entries] = await Promise.all([registryOrSidecars(open.folder), scanStore(open.store)])
   const rows = { ...registry.keys, ...Object.fromEntries(registry.bad.map(({ key_path, row }) => [key_path, row])) }
@@ -70,8 +75,6 @@ export async function chosenHistory(
       ? []
       : [{ key_path, provider_id, readings: [], events: [] }],
   )
-  const now = environment.now()
-  const time = { since: momentOf(since, now), until: momentOf(until, now) }
   return {
     git: open.git,
     found: [...read, ...unread]

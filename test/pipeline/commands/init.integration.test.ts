@@ -4,6 +4,7 @@ import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { hookedStore } from '../../support/hooked-store.ts'
 import { keyz, must } from '../../support/run.ts'
+import { testStore } from '../../support/store.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 it('asks before it writes plaintext into what may be public, and prints no credential of the address', async () => {
@@ -200,4 +201,15 @@ it('takes keyz out of a clone whose settings cannot be read', async () => {
 
   expect(code).toBe(0)
   expect(await store.ask('config', '--list', '--local')).not.toMatch(/keyz|hookspath/)
+})
+
+it('says how to begin where no entry is an API key', async () => {
+  await using store = await testStore()
+
+  const { stderr } = await store.keyz(['init', '--yes', '--no-hooks'])
+
+  expect(stderr).toContain(
+    'Next: add an API key with pass insert, or name the provider of an entry with keyz map PATH --provider NAME. To check',
+  )
+  expect(stderr).not.toContain('keyz sync')
 })

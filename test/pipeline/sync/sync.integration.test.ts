@@ -125,6 +125,23 @@ it('splits keys into shards that are stable and whole, and selects by path, glob
   expect(await selected('--provider', 'xai')).toEqual([])
 })
 
+it('does not send anybody who has just deleted the last key to look for keys', async () => {
+  await using store = await testStore()
+  await using server = await localDeepseek()
+  await store.insert({ 'deepseek/a/one': server.key('1').secret })
+  await store.keyz(['discover', '--yes'])
+  await store.keyz(['sync', '--git', 'commit'], server.variables)
+  await store.git('rm', '--quiet', 'deepseek/a/one.gpg')
+  await store.git('commit', '--quiet', '-m', 'Remove deepseek/a/one from store.')
+
+  const deleted = await store.keyz(['sync', '--git', 'commit'], server.variables)
+  const later = await store.keyz(['sync'], server.variables)
+
+  expect(deleted.stderr).toContain('deepseek/a/one was deleted')
+  expect(deleted.stderr).not.toContain('keyz discover')
+  expect(later.stderr).toContain('No entry is mapped to a provider yet: run keyz discover.')
+})
+
 it('follows what was renamed and forgets what was deleted, as git shows it', async () => {
   await using store = await testStore()
   await using server = await localDeepseek()

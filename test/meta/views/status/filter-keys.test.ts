@@ -72,7 +72,8 @@ it.each([
   ['colour=red', /cannot filter by colour: use provider, account/],
   ['=x', /a filter needs a name before =: use provider/],
   ['constructor=x', /cannot filter by constructor/],
-  ['status=low', /low is not a status: use live, stale, error, unsynced/],
+  ['status=low', /low is not a status: use live, stale, error, unsynced, or badge:low$/],
+  ['status:rejected', /rejected is not a status: use live, stale, error, unsynced, or badge:rejected$/],
   ['badge=', /badge needs a value: use live/],
 ])('%j is refused with a sentence', (filter, problem) => {
   expect(keyFilter(filter)).toMatchObject({ problem: expect.stringMatching(problem) })

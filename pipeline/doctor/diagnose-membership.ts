@@ -1,9 +1,10 @@
 // Whether this person is one of those for whom the mapped entries are encrypted: .gpg-id names them, and gpg has a secret key of theirs.
 import { dirname } from 'node:path'
 import type { Diagnosis } from '../../schema/reports/doctor-report.ts'
+import { shellWord } from '../../schema/shell-word.ts'
 import { printable } from '../../schema/text.ts'
 import { fine, named, problem } from './diagnosis.ts'
-import { nearestGpgId, secretKeyIds } from './gpg-ids.ts'
+import { nearestGpgId, ownFingerprints, secretKeyIds } from './gpg-ids.ts'
 
 /** Nothing is decrypted. `paths` are the mapped entries. */
 export async function diagnoseMembership(
@@ -30,18 +31,22 @@ export async function diagnoseMembership(
     if (!names.some((name) => mine.get(name))) without.add(place)
   }
   if (without.size === 0) return [fine('your key', '.gpg-id names you in every folder with mapped entries')]
-  return [notNamed([...without].sort())]
+  return [notNamed([...without].sort(), await ownFingerprints(environment, signal))]
 }
 
 /** `folders` have a .gpg-id of their own; `.` is the store itself. */
-function notNamed(folders: readonly string[]): Diagnosis {
+function notNamed(folders: readonly string[], fingerprints: readonly string[]): Diagnosis {
   const isStore = folders.includes('.')
   const isFolder = folders.some((folder) => folder !== '.')
   const listed = named(folders.map((folder) => (folder === '.' ? 'the store' : printable(folder))))
   const command = isFolder ? (isStore ? 'pass init, and pass init -p FOLDER,' : 'pass init -p FOLDER') : 'pass init'
+  const [first = '', ...others] = fingerprints
+  const one = others.length === 0 ? first : 'FINGERPRINT'
   return problem(
     'your key',
-    `no key of yours is in the .gpg-id of ${listed}`,
-    `ask somebody who is in it to add you: ${command} with all of its names and yours, then push`,
+    others.length === 0
+      ? `your key ${first} is not in the .gpg-id of ${listed}`
+      : `none of your keys (${named(fingerprints)}) is in the .gpg-id of ${listed}`,
+    `send its public part (gpg --armor --export ${shellWord(one)}) to somebody who is in it; they import it, run ${command} with all of its names and ${one}, and push`,
   )
 }

@@ -36,22 +36,42 @@ export async function secretKeyIds(
   return await idsIn(['--list-secret-keys', ...(name === null ? [] : ['--', name])], environment, signal)
 }
 
+/** Fingerprints of the keys whose secret part is here: of those that others can encrypt to, or of all if there is none. */
+export async function ownFingerprints(
+  environment: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<string[]> {
+  const listing = await listed(['--list-secret-keys'], environment, signal)
+  // The first fingerprint after the line of a key is its own; those of its parts follow.
+  const keys = listing.split(/^(?=sec:)/m).flatMap((key) => {
+    const [, fingerprint] = /^fpr:(?:[^:]*:){8}([0-9A-F]+):/m.exec(key) ?? []
+    return fingerprint === undefined ? [] : [{ fingerprint, encrypts: key.split(':')[11]?.includes('E') === true }]
+  })
+  const usable = keys.filter(({ encrypts }) => encrypts)
+  return (usable.length > 0 ? usable : keys).map(({ fingerprint }) => fingerprint)
+}
+
 async function idsIn(
   wanted: readonly string[],
   environment: Readonly<Record<string, string>>,
   signal: AbortSignal,
 ): Promise<string[]> {
+  const listing = await listed(wanted, environment, signal)
+  return [...listing.matchAll(/^(?:pub|sub|sec|ssb):(?:[^:]*:){3}([0-9A-F]{16}):/gm)].map(([, id = '']) =>
+    id.toLowerCase(),
+  )
+}
+
+async function listed(
+  wanted: readonly string[],
+  environment: Readonly<Record<string, string>>,
+  signal: AbortSignal,
+): Promise<string> {
   try {
-    const { output } = await runProgram('gpg', ['--batch', '--with-colons', ...wanted], {
-      environment,
-      signal,
-      maxBytes,
-    })
-    return [...output.toString().matchAll(/^(?:pub|sub|sec|ssb):(?:[^:]*:){3}([0-9A-F]{16}):/gm)].map(([, id = '']) =>
-      id.toLowerCase(),
-    )
+    const how = { environment, signal, maxBytes }
+    return (await runProgram('gpg', ['--batch', '--with-colons', ...wanted], how)).output.toString()
   } catch (error) {
-    if (error instanceof KeyError) return []
+    if (error instanceof KeyError) return ''
     throw error
   }
 }

@@ -10,7 +10,7 @@ import { temporaryFolder } from '../../support/temporary.ts'
 it('names the .gpg-id that counts for an entry, and not the folder of the entry', async () => {
   await using keys = await gnupg()
   await using store = await temporaryFolder()
-  await keys.makeKey('me', algorithms['curve 25519'])
+  const mine = await keys.makeKey('me', algorithms['curve 25519'])
   for (const folder of ['deepseek/team', 'xai/own/deep', 'zai/mine'])
     await mkdir(join(store.path, folder), { recursive: true })
   await writeFile(join(store.path, '.gpg-id'), 'other@example.org\n')
@@ -22,18 +22,26 @@ it('names the .gpg-id that counts for an entry, and not the folder of the entry'
     return [found?.message, found?.todo]
   }
 
-  const end = 'with all of its names and yours, then push'
+  const sends = (key: string) =>
+    `send its public part (gpg --armor --export ${key}) to somebody who is in it; they import it, run`
+  const end = `with all of its names and ${mine}, and push`
   expect(await of('deepseek/team/one', 'deepseek/team/two', 'zai/mine/x')).toEqual([
-    'no key of yours is in the .gpg-id of the store',
-    `ask somebody who is in it to add you: pass init ${end}`,
+    `your key ${mine} is not in the .gpg-id of the store`,
+    `${sends(mine)} pass init ${end}`,
   ])
   expect(await of('xai/own/deep/one')).toEqual([
-    'no key of yours is in the .gpg-id of xai/own',
-    `ask somebody who is in it to add you: pass init -p FOLDER ${end}`,
+    `your key ${mine} is not in the .gpg-id of xai/own`,
+    `${sends(mine)} pass init -p FOLDER ${end}`,
   ])
   expect(await of('xai/own/deep/one', 'deepseek/team/one')).toEqual([
-    'no key of yours is in the .gpg-id of the store, xai/own',
-    `ask somebody who is in it to add you: pass init, and pass init -p FOLDER, ${end}`,
+    `your key ${mine} is not in the .gpg-id of the store, xai/own`,
+    `${sends(mine)} pass init, and pass init -p FOLDER, ${end}`,
   ])
   expect(await of('zai/mine/x')).toEqual(['.gpg-id names you in every folder with mapped entries', null])
+
+  const other = await keys.makeKey('second', algorithms['curve 25519'])
+  expect(await of('deepseek/team/one')).toEqual([
+    `none of your keys (${mine}, ${other}) is in the .gpg-id of the store`,
+    `${sends('FINGERPRINT')} pass init with all of its names and FINGERPRINT, and push`,
+  ])
 })

@@ -7,6 +7,8 @@ import { type KeyTest, keyFilter } from '../../meta/views/status/filter-keys.ts'
 import { sortings } from '../../meta/views/status/sort-keys.ts'
 import { groupings } from '../../meta/views/status/status-groups.ts'
 import { renderStoreSpend } from '../../meta/views/usage.ts'
+import type { StatusKey } from '../../schema/reports/status-report.ts'
+import { unaskedAmong } from '../consent/unasked.ts'
 import { exitCodes } from '../errors.ts'
 import { hintOnce } from '../install/hint.ts'
 import type { Finish, Runtime } from '../runtime.ts'
@@ -102,11 +104,20 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
   ].flat())
     output.sentence(`${sentence}.`)
   if (options.line !== true) {
-    printHints(status, isNarrowed(paths, options), runtime)
+    const unread = options.at === undefined && !options.json ? keys.filter(isUnread) : []
+    const unasked = await unaskedAmong(
+      unread.map(({ key_path }) => key_path),
+      open,
+    ).catch(() => [])
+    printHints(status, unasked, isNarrowed(paths, options), runtime)
     const once = options.json || status.mapped.length === 0 ? null : await hintOnce(open.store)
     if (once !== null) output.sentence(`${once}.`)
   }
   return status.broken.length === 0 && status.newer === null
+}
+
+function isUnread({ status, changed_by_others }: StatusKey): boolean {
+  return status === 'unsynced' && !changed_by_others
 }
 
 function parseSeconds(text: string): number {

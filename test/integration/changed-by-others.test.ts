@@ -209,6 +209,31 @@ it('says nothing of a pulled row but that it waits, in status, show and doctor',
   expect(JSON.stringify(doctor)).toContain('changed by others, so nothing is sent: bank/savings')
 })
 
+it('names in status what others added before any sync has met it, and nothing that this person added', async () => {
+  await using store = await team()
+  await store.insert({ 'deepseek/team/mine': madeUpKey('deepseek', 'api').sent })
+  await store.keyz(['map', 'deepseek/team/mine', '--provider', 'deepseek'])
+  await store.inTheirs('pull', '--quiet')
+  await store.mapTheirs('bank/savings', asDeepseek('savings'))
+  await store.commitTheirs()
+
+  const before = await store.keyz(['status'])
+  await store.git('pull', '--quiet', '--ff-only', 'team', 'main')
+  const pulled = await store.keyz(['status'])
+  const inJson = await store.keyz(['status', '--json'])
+  await store.sync()
+  const synced = await store.keyz(['status'])
+
+  expect(before.stderr).not.toContain('by others')
+  expect(pulled.stderr).toContain(
+    'Added by others and not read yet: bank/savings. Run keyz sync --accept to see where each would be sent, and to say yes.\n',
+  )
+  expect(inJson.stderr).not.toContain('by others')
+  expect(synced.stderr).not.toContain('Added by others')
+  expect(synced.stderr).toContain('Changed by others, so nothing is sent: bank/savings.')
+  expect(store.sent()).not.toContain(store.secrets.bank)
+})
+
 it('sends a row with any_shape that others wrote only when a person names it', async () => {
   await using store = await team()
   await store.mapTheirs('bank/tan', { ...asDeepseek('tan'), any_shape: true })

@@ -10,7 +10,13 @@ const maxNamed = 3
 /** Where somebody keeps thousands of other entries, looking at each would take longer than all the rest of status. */
 const maxJudged = 200
 
-export function printHints({ keys, unmapped }: StatusOfStore, isNarrowed: boolean, { output }: Runtime): void {
+/** `unasked` are keys of others that no sync has met yet. */
+export function printHints(
+  { keys, unmapped }: StatusOfStore,
+  unasked: readonly string[],
+  isNarrowed: boolean,
+  { output }: Runtime,
+): void {
   if (keys.length === 0) output.say(isNarrowed ? 'No matching keys.' : 'No keys yet: run keyz discover to find them.')
   const waiting = keys.filter((key) => key.changed_by_others).map(({ key_path }) => key_path)
   if (waiting.length > 0) {
@@ -18,6 +24,10 @@ export function printHints({ keys, unmapped }: StatusOfStore, isNarrowed: boolea
     const what = waiting.length === 1 ? 'it is a key' : 'they are keys'
     output.say(`Changed by others, so nothing is sent: ${named(waiting)}. If ${what}: ${command}`)
   }
+  if (unasked.length > 0)
+    output.say(
+      `Added by others and not read yet: ${named(unasked)}. Run keyz sync --accept to see where each would be sent, and to say yes.`,
+    )
   if (isNarrowed) return
   const open = unmapped.length > maxJudged ? unmapped : unmapped.filter(mayBeKey)
   if (open.length === 0) return

@@ -132,6 +132,20 @@ itInBrowser('fits a screen of 320 pixels, and prints with all plots on white', a
   expect([report.complaints, report.asked]).toEqual([[], []])
 })
 
+itInBrowser('shows what to do within a screen of 500 pixels', async (browser) => {
+  await using store = await storeWithHistory(20)
+  await using report = await opened(browser, await reportOf(store), { viewport: { width: 500, height: 900 } })
+  const { page } = report
+
+  const ends = await page.evaluate<number[]>(
+    `[...document.querySelectorAll('.todo td:last-child')].map((cell) => cell.getBoundingClientRect().right)`,
+  )
+
+  expect(ends.length).toBeGreaterThan(0)
+  expect(Math.max(...ends)).toBeLessThanOrEqual(500)
+  expect(await seriousProblems(page)).toEqual([])
+})
+
 itInBrowser('runs nothing that stands in a name, a tag, or a note', async (browser) => {
   const evil = `x"><img src=x onerror=console.log(1)><script>console.log(2)<${'/'}script>`.replaceAll('/', '\u2215')
   await using store = await storeWithHistory(2, [evil])

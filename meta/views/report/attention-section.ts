@@ -30,6 +30,7 @@ export function attentionSection(input: ReportInput, wallets: Wallets): Html {
           `${counted(rows.length, 'key')} to look at, most urgent first`,
           ['Key', 'State', { title: 'Left', figures: true }, 'Lasts', 'Expires', 'What to do'],
           rows,
+          'todo',
         ),
   )
 }

@@ -9,8 +9,16 @@ export type Cell = Html | string | null
 /** One column: its heading, and whether figures in it end at the same place. */
 export type Column = string | { title: string; figures: true }
 
-/** With a caption for those who do not see the heading above it; wider than the screen, it scrolls for itself, by keyboard too. */
-export function table(caption: string, columns: readonly Column[], rows: readonly (readonly Cell[])[]): Html {
+/**
+ * With a caption for those who do not see the heading above it; wider than the screen, it scrolls for itself, by keyboard too. `todo` is the
+ * one whose last column nobody should have to scroll for.
+ */
+export function table(
+  caption: string,
+  columns: readonly Column[],
+  rows: readonly (readonly Cell[])[],
+  name: 'plain' | 'todo' = 'plain',
+): Html {
   const heads = columns.map((column) =>
     typeof column === 'string'
       ? html`<th scope="col">${column}</th>`
@@ -21,7 +29,7 @@ export function table(caption: string, columns: readonly Column[], rows: readonl
       html`<tr><th scope="row">${first}</th>${rest.map((cell, index) => (typeof columns[index + 1] === 'object' ? html`<td class="n">${cell}</td>` : html`<td>${cell}</td>`))}</tr>
 `,
   )
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption>
+  return html`<div class="${name === 'todo' ? 'scroll todo' : 'scroll'}" tabindex="0" role="region" aria-label="${caption}"><table><caption>${caption}</caption>
 <thead><tr>${heads}</tr></thead>
 <tbody>${lines}</tbody></table></div>
 `

@@ -119,6 +119,18 @@ const Replacement = z.strictObject({
 })
 export type Replacement = z.infer<typeof Replacement>
 
+const SpentSince = z.strictObject({
+  currency: Burn.shape.currency,
+  amount: Decimal,
+  /** The first reading or day that it is worked out from. */
+  since: Instant,
+  /** It may be more: the readings do not reach back 30 days, or the balance rose meanwhile. */
+  at_least: z.boolean(),
+  /** Costs per day or of this month, the growth of a lifetime total, or the fall of the balance, which all keys of an account share. */
+  from: z.enum(['days', 'month', 'total', 'balance']),
+})
+export type SpentSince = z.infer<typeof SpentSince>
+
 export const ShowReport = z.strictObject({
   schema_version: z.literal(currentVersion),
   at: Instant,
@@ -135,6 +147,8 @@ export const ShowReport = z.strictObject({
   violations: z.array(Violation),
   /** Another entry of the store that may ask for more about the same account. Null if there is none. */
   stored_management_key: KeyPath.nullable(),
+  /** What was spent in the last 30 days, from the history, unless the provider reports it as a cost of `30d`. Empty if unknown. */
+  spent_30_days: z.array(SpentSince),
   /** Newest first. */
   history: z.array(HistoryPoint),
   /** Only if the plugin recorded spend with this key on this machine. */

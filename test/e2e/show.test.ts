@@ -11,7 +11,8 @@ it('shows the screen, everything, the readings, or their sources, and says who b
   const path = 'deepseek/a [b]/one'
   await store.insert({ [path]: account.secret })
   await store.keyz(['map', path, '--provider', 'deepseek', '--expires', '2026-12-01', '--notes', 'nightly'])
-  await store.keyz(['sync', '--git', 'commit'], server.variables)
+  const yesterday = { ...server.variables, KEYZ_NOW: '2026-11-20T00:00:00Z' }
+  await store.keyz(['sync', '--git', 'commit'], yesterday)
   account.balance = '4'
   await store.keyz(['sync', '--force', '--git', 'commit'], server.variables)
   const show = async (...options: string[]) => (await store.keyz(['show', path, ...options])).stdout
@@ -26,6 +27,7 @@ it('shows the screen, everything, the readings, or their sources, and says who b
 
   expect(screen).toMatch(/^ {2}policy +expires_within: [\s\S]*?balance_below: the balance is \$4.00/m)
   expect(screen).toMatch(/^ {2}left +\$4.00/m)
+  expect(screen).toMatch(/^ {2}spent +at least \$6.00 in the last 30 days/m)
   expect(screen).toMatch(/^ {2}expires +2026-12-01 .*, as the registry says$/m)
   expect(screen).toMatch(/^ {2}age +.*in the store since .* by Test$/m)
   for (const line of [screen, all, history].join('\n').split('\n')) expect(line.length).toBeLessThanOrEqual(80)
@@ -36,6 +38,7 @@ it('shows the screen, everything, the readings, or their sources, and says who b
     created_by: 'Test',
     expires_from: 'registry',
     replacements: [],
+    spent_30_days: [{ currency: 'USD', amount: '6', at_least: true, from: 'balance' }],
     stored_management_key: null,
     violations: [{ policy: 'expires_within' }, { policy: 'balance_below' }],
   })

@@ -84,12 +84,17 @@ function unseenWords(key: ShownKey, now: Instant): string | null {
     : `${money(today.amount, currency)} was spent today`
 }
 
-/** `$1.12 today, $4.12 this month, $15.00 in all`. */
+/** `$1.12 today, $4.12 this month, $15.00 in all, at least $9.00 in the last 30 days (since 2026-10-30)`. */
 function spentRow(key: ShownKey, now: Instant, { precision, style }: ShowOptions): string[] {
   const spent = spentIn(key, now)
   const words = spent.map((one) => `${money(one.amount, one.currency, precision)} ${windowWords[one.window]}`)
   const hasCurrent = spent.some(({ window }) => window !== 'lifetime')
-  const all = [...(hasCurrent ? [] : spentWords(key.costs ?? [])), ...words]
+  const recent = (key.spent_30_days ?? []).map(({ amount, currency, since, at_least, from }) => {
+    const sum = `${at_least ? 'at least ' : ''}${money(amount, currency, precision)}`
+    const more = [...(from === 'balance' ? ['by its balance'] : []), ...(at_least ? [`since ${day(since)}`] : [])]
+    return `${sum} in the last 30 days${more.length === 0 ? '' : ` (${more.join(', ')})`}`
+  })
+  const all = [...(hasCurrent ? [] : spentWords(key.costs ?? [])), ...words, ...recent]
   if (all.length === 0) return []
   // Of a key without a balance, this is the figure to watch.
   const isMain = key.week?.of === 'cost'

@@ -1,7 +1,7 @@
 // What `keyz show` knows of a key: what `keyz status` knows, and what takes longer to find.
 
 import type { Violation } from '../../../schema/reports/check-report.ts'
-import type { HistoryPoint, Replacement, StatusKey } from '../../../schema/reports/status-report.ts'
+import type { HistoryPoint, Replacement, SpentSince, StatusKey } from '../../../schema/reports/status-report.ts'
 import type { KeySpend } from '../../../schema/reports/usage-report.ts'
 import type { Precision } from '../../judge/values.ts'
 import type { Style } from '../style.ts'
@@ -15,6 +15,8 @@ export interface ShownKey extends StatusKey {
   expires_from: 'provider' | 'registry' | null
   violations: Violation[]
   stored_management_key: string | null
+  /** Only where the history was looked at. */
+  spent_30_days?: SpentSince[] | undefined
   local_spend?: KeySpend | undefined
 }
 

@@ -1,6 +1,7 @@
 // All that `keyz show` says about one key: its row and reading, what they mean today, and what git knows of its entry.
 import { registryOrSidecars } from '../../../meta/files/registry-or-sidecars.ts'
 import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
+import { spentInThirtyDays } from '../../../meta/judge/last-30-days.ts'
 import { storedManagementKey } from '../../../meta/judge/stored-management-key.ts'
 import { readFromWords } from '../../../meta/views/read-from-words.ts'
 import type { Instant } from '../../../schema/instant.ts'
@@ -9,6 +10,7 @@ import { CommandError, exitCodes } from '../../errors.ts'
 import { entryAuthors } from '../../history/entry-authors.ts'
 import { entryTimes } from '../../history/entry-times.ts'
 import { balanceHistory } from '../../history/readings/balance-history.ts'
+import { pastReadings } from '../../history/readings/past-readings.ts'
 import { sidecarSeries } from '../../history/readings/sidecar-series.ts'
 import { sidecarVersions } from '../../history/readings/sidecar-versions.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -23,6 +25,8 @@ import { unmappedEntries } from '../../store/unmapped-entries.ts'
 import { openPushed, type Where } from '../shared/newest-readings.ts'
 
 const maxHistory = 50
+/** Those of a month in which a key changed every two hours. */
+const maxVersions = 400
 
 export interface FoundKey {
   key: Omit<ShowReport, 'schema_version' | 'at'>
@@ -55,7 +59,7 @@ export async function readKey(
     opening,
     opening.then(({ unmerged }) => sidecarSeries(open.git, 'HEAD', { below: place, unmerged })),
     opening.then(({ unmerged }) =>
-      sidecarVersions(open.git, 'HEAD', place, { max: maxHistory, unmerged: unmerged?.commits ?? [] }),
+      sidecarVersions(open.git, 'HEAD', place, { max: maxVersions, unmerged: unmerged?.commits ?? [] }),
     ),
   ])
   const found = await statusOfStore(open, now, (key) => key.path === path, times, series, pushed)
@@ -75,7 +79,16 @@ export async function readKey(
       expires_from: expiryFrom(key, row),
       violations: violationsOfKey(key, row, { registry, config: open.config }, now),
       stored_management_key: storedManagementKey(path, rows),
-      history: balanceHistory(versions, path, now),
+      spent_30_days: spentInThirtyDays(
+        [...pastReadings(versions, { path, provider_id: row.provider_id }, now), key],
+        now,
+        times.get(path)?.replacements,
+      ),
+      history: balanceHistory(
+        [true, false].flatMap((wanted) => versions.filter((one) => one.isUnmerged === wanted).slice(0, maxHistory)),
+        path,
+        now,
+      ),
       ...(ofKey === null ? {} : { local_spend: ofKey }),
     },
     notes: [...(newer === null ? [] : [newer]), ...notes, ...found.notes, ...readFromWords(keys, now)],

@@ -31,6 +31,7 @@ function shown(change: Change = {}, more: More = {}): ShowReport {
     expires_from: 'provider',
     violations: [],
     stored_management_key: null,
+    spent_30_days: [],
     history: [],
     ...more,
   })
@@ -334,4 +335,17 @@ it('says that the sidecar is unreadable, and what to do, instead of never', () =
 
   expect(text.replace(/\s+/g, ' ')).toContain(`error its sidecar is unreadable: ${problem}`)
   expect(text).toContain('read        not known: its sidecar is unreadable')
+})
+
+it('says what was spent in the last 30 days, as far as the history tells', () => {
+  const recent = (at_least: boolean, from: 'total' | 'balance') => [
+    { currency: 'USD', amount: '61.3', since: '2026-10-22T00:00:00Z', at_least, from },
+  ]
+  const spent = (at_least: boolean, from: 'total' | 'balance') =>
+    renderScreen(shown(nothing, { spent_30_days: recent(at_least, from) }), now, options).join(' ').replace(/\s+/g, ' ')
+
+  expect(spent(true, 'balance')).toContain(
+    'spent at least $61.30 in the last 30 days (by its balance, since 2026-10-22) ',
+  )
+  expect(spent(false, 'total')).toContain('spent $61.30 in the last 30 days read')
 })

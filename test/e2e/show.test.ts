@@ -11,8 +11,8 @@ it('shows the screen, everything, the readings, or their sources, and says who b
   const path = 'deepseek/a [b]/one'
   await store.insert({ [path]: account.secret })
   await store.keyz(['map', path, '--provider', 'deepseek', '--expires', '2026-12-01', '--notes', 'nightly'])
-  const yesterday = { ...server.variables, KEYZ_NOW: '2026-11-20T00:00:00Z' }
-  await store.keyz(['sync', '--git', 'commit'], yesterday)
+  const earlier = { ...server.variables, KEYZ_NOW: '2026-11-01T00:00:00Z' }
+  await store.keyz(['sync', '--git', 'commit'], earlier)
   account.balance = '4'
   await store.keyz(['sync', '--force', '--git', 'commit'], server.variables)
   const show = async (...options: string[]) => (await store.keyz(['show', path, ...options])).stdout

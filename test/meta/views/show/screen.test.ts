@@ -342,7 +342,9 @@ it('says what was spent in the last 30 days, as far as the history tells', () =>
     { currency: 'USD', amount: '61.3', since: '2026-10-22T00:00:00Z', at_least, from },
   ]
   const spent = (at_least: boolean, from: 'total' | 'balance') =>
-    renderScreen(shown(nothing, { spent_30_days: recent(at_least, from) }), now, options).join(' ').replace(/\s+/g, ' ')
+    renderScreen(shown(nothing, { spent_30_days: recent(at_least, from) }), now, options)
+      .join(' ')
+      .replace(/\s+/g, ' ')
 
   expect(spent(true, 'balance')).toContain(
     'spent at least $61.30 in the last 30 days (by its balance, since 2026-10-22) ',

@@ -34,7 +34,7 @@ it('shows discover, sync, status, a day later, and what git keeps', async () => 
   expect(usual.split('\n').filter((line) => line.length > 80)).toEqual([])
   expect(first).toMatch(/● +openrouter\/personal\/ci +\$74\.75/)
   expect(first).toMatch(/! +deepseek\/office\/batch +- +503 just now/)
-  expect(second).toMatch(/\$ +openrouter\/personal\/ci +\$17\.35 +\$52\.98 +0\.3 d/)
+  expect(second).toMatch(/\$ +openrouter\/personal\/ci +\$17\.35 +\$52\.98 +7 h/)
   expect(second).toMatch(/\$ +deepseek\/office\/batch +\$0\.84/)
   expect(second).toMatch(/✗ +openrouter\/office\/agent +- +rejected 26 h ago/)
   expect(second).toMatch(/⌛ +cloudflare\/office\/dns +- +expires in 5 d/)

@@ -39,7 +39,10 @@ export async function compactBranch(repository: Repository, options: CompactOpti
   const onRemote = tips.remoteTip !== null
   const fold = { main: tips.main, tip, branch, now }
   const planned = await foldHistory(repository, { ...fold, write: false })
-  if (planned.days === 0) return { ...planned, onRemote: false }
+  if (planned.days === 0) {
+    if (!dryRun) await follow(repository, branch, tips)
+    return { ...planned, onRemote: false }
+  }
   if (onRemote && !forcePush && !dryRun) throw needsForce(branch, remote, planned)
   await refuseCheckedOut(repository, branch)
   options.announce(planned, onRemote)
@@ -59,9 +62,15 @@ async function replace(repository: Repository, options: CompactOptions, tips: Re
   if (tips.localTip !== null) await swapBranch(repository, options.branch, tips.localTip, tip)
 }
 
+/** Folded on the remote by a run that was killed then, or elsewhere: the branch of this clone is still the old one. */
+async function follow(repository: Repository, branch: string, { remoteTip, localTip }: RemoteTips): Promise<void> {
+  if (remoteTip === null || localTip === null || remoteTip === localTip) return
+  await swapBranch(repository, branch, localTip, remoteTip)
+}
+
 /** One line of history, not two: the next run of `keyz ci` would merge the other one in again. */
-function tipOf({ remoteTip, localTip }: RemoteTips, { branch, remote }: CompactOptions): string | null {
-  if (remoteTip !== null && localTip !== null && remoteTip !== localTip)
+function tipOf({ branches, remoteTip, localTip }: RemoteTips, { branch, remote }: CompactOptions): string | null {
+  if (branches.length > 1)
     throw new CommandError(
       `the branch ${branch} is not the same here and on ${remote}: push yours or delete it here (git branch -D ${shellWord(branch)}), and run keyz compact again`,
     )

@@ -4,6 +4,7 @@ import { CommandError, exitCodes } from '../../errors.ts'
 import { GitError, GitTimeoutError } from '../../git/git-error.ts'
 import type { Tips } from './newest-files.ts'
 import { commitsOf, type Repository } from './repository.ts'
+import { isSuperseded } from './superseded-tip.ts'
 
 /** Somebody else was faster: worth another try from the newest state. */
 export class LostRaceError extends Error {
@@ -51,7 +52,7 @@ export async function remoteTips(repository: Repository, options: TipsOptions): 
     )
   }
   const remoteTip = there ? fetched : null
-  const branches = [...new Set([remoteTip, localTip])].filter((tip) => tip !== null)
+  const branches = await versions(repository, main, { remoteTip, localTip })
   return { main, mainBranch, branches, remoteTip, localTip }
 }
 
@@ -64,8 +65,19 @@ export async function localTips(repository: Repository, { remote, branch }: Tips
   if (defaultBranch === branch) throw isDefault(branch, remote)
   if (main === null)
     throw new CommandError('the store has no commits yet: commit its entries first, for example with pass git init')
-  const branches = [...new Set([remoteTip, localTip])].filter((tip) => tip !== null)
+  const branches = await versions(repository, main, { remoteTip, localTip })
   return { main, mainBranch: 'HEAD', branches, remoteTip, localTip }
+}
+
+/** What there is to build on. Where the remote's history was folded, the one of this clone has nothing more. */
+async function versions(
+  repository: Repository,
+  main: string,
+  { remoteTip, localTip }: Pick<RemoteTips, 'remoteTip' | 'localTip'>,
+): Promise<string[]> {
+  if (remoteTip !== null && localTip !== null && (await isSuperseded(repository, main, localTip, remoteTip)))
+    return [remoteTip]
+  return [...new Set([remoteTip, localTip])].filter((tip) => tip !== null)
 }
 
 /** The default branch of the remote as it was when this clone was made, or null. */

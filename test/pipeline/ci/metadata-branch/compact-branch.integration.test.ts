@@ -122,6 +122,56 @@ it('replaces the branch of a remote only when told to, and the next job goes on 
   expect((await world.sidecar(branch, 'one'))?.balances).toMatchObject([{ amount: '5' }])
 })
 
+it.each([false, true])(
+  'goes on where a run was killed after the push, also when a job went on since: %s',
+  async (wentOn) => {
+    await using world = await metadataRepository(['one'])
+    const clone = await world.clone('clone')
+    await publishDays(clone, true)
+    await clone.git('branch', '--quiet', branch, `origin/${branch}`)
+    await compact(await world.clone('other'), { forcePush: true })
+    const later = '2026-11-21T12:30:00Z'
+    const job = await world.clone('job')
+    if (wentOn) await job.publish([reading('one', later, '5')], { now: Instant.parse(later) })
+    const tip = (await world.git('rev-parse', branch)).trim()
+
+    expect(await compact(clone, { forcePush: true })).toMatchObject({ days: 0, tip })
+
+    expect((await clone.git('rev-parse', branch)).trim()).toBe(tip)
+    expect((await world.git('rev-parse', branch)).trim()).toBe(tip)
+  },
+)
+
+it('does not have the next job of a clone bring back what was folded elsewhere', async () => {
+  await using world = await metadataRepository(['one'])
+  const clone = await world.clone('clone')
+  await publishDays(clone, true)
+  await clone.git('branch', '--quiet', branch, `origin/${branch}`)
+  await compact(await world.clone('other'), { forcePush: true })
+  const later = '2026-11-21T18:00:00Z'
+
+  await clone.publish([reading('one', later, '5')], { now: Instant.parse(later) })
+
+  expect(await log(world.git, branch)).toEqual([...foldedLog, '21 18 meta(sync): refresh deepseek (1 key)'])
+  expect((await world.git('rev-list', '--count', branch, '^main')).trim()).toBe('5')
+  expect(await clone.git('rev-parse', branch)).toBe(await world.git('rev-parse', branch))
+})
+
+it('keeps readings that only this clone has', async () => {
+  await using world = await metadataRepository(['one'])
+  const clone = await world.clone('clone')
+  await publishDays(clone, true)
+  await clone.git('branch', '--quiet', branch, `origin/${branch}`)
+  const later = '2026-11-21T12:30:00Z'
+  await clone.publish([reading('one', later, '5')], { now: Instant.parse(later), push: false })
+  await compact(await world.clone('other'), { forcePush: true })
+  const before = await clone.git('rev-parse', branch)
+
+  await expect(compact(clone, { forcePush: true })).rejects.toThrow('is not the same here and on origin')
+
+  expect(await clone.git('rev-parse', branch)).toBe(before)
+})
+
 it('keeps what was merged from the default branch merged, and the default branch as it is', async () => {
   await using world = await metadataRepository(['one'])
   const clone = await world.clone('clone')
@@ -212,7 +262,9 @@ it('refuses a branch that is not the same here, and one that is checked out', as
   await using world = await metadataRepository(['one'])
   const clone = await world.clone('clone')
   await publishDays(clone, true)
-  await clone.git('branch', '--quiet', branch, `origin/${branch}~1`)
+  await clone.git('branch', '--quiet', branch, `origin/${branch}`)
+  const later = '2026-11-21T12:30:00Z'
+  await clone.publish([reading('one', later, '5')], { now: Instant.parse(later), push: false })
   await expect(compact(clone, { forcePush: true })).rejects.toThrow('is not the same here and on origin')
 
   await clone.git('checkout', '--quiet', '-B', branch, `origin/${branch}`)

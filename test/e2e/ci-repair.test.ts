@@ -29,6 +29,20 @@ it('opens the pull request and posts the status that GitHub refused before', asy
   expect(github.mistakes).toEqual([])
 })
 
+it('takes the pull request for its own whose answer got lost', async () => {
+  await using ci = await ciStore()
+  const { github } = ci
+  github.failures.push({ status: 502, done: true, at: 'POST /pulls' })
+
+  const { code, report } = await runAt(ci, day1)
+
+  expect(github.failures).toEqual([])
+  expect(report.notes).toEqual([])
+  expect(report.pull_request).toMatchObject({ number: 1 })
+  expect(github.pulls).toHaveLength(1)
+  expect(code).toBe(0)
+})
+
 it('mends a text and a status that somebody changed', async () => {
   await using ci = await ciStore()
   const { github } = ci

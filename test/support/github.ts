@@ -43,8 +43,8 @@ export interface LocalGithub extends AsyncDisposable {
   mergeRefusal: string | null
   /** A token that may only read. */
   readOnly: boolean
-  /** The next answers have this status instead. */
-  failures: { status: number; headers?: Record<string, string> }[]
+  /** The next answers have this status instead; `done`: although what was asked for was done, and `at`: those to this alone, as in `requests`. */
+  failures: { status: number; headers?: Record<string, string>; done?: boolean; at?: string }[]
 }
 
 const NewPull = z.strictObject({
@@ -200,10 +200,17 @@ export async function localGithub(): Promise<LocalGithub> {
     const wrong = wrongHeaders(request, sent)
     const prefix = `/api/v3/repos/${repository}`
     const path = url.pathname.startsWith(prefix) ? url.pathname.slice(prefix.length) : url.pathname
-    github.requests.push(`${request.method} ${path}`)
+    const asked = `${request.method} ${path}`
+    github.requests.push(asked)
     if (wrong !== null) return mistake(wrong, request)
-    const failure = github.failures.shift()
+    const next = github.failures.findIndex(({ at = asked }) => at === asked)
+    const [failure] = next < 0 ? [] : github.failures.splice(next, 1)
+    if (failure?.done === true) replyTo(request, path, url, sent)
     if (failure !== undefined) return { ...failure, body: { message: 'unavailable' } }
+    return replyTo(request, path, url, sent)
+  }
+
+  function replyTo(request: IncomingMessage, path: string, url: URL, sent: string): Reply {
     if (github.readOnly && request.method !== 'GET') return refusal(403, 'Resource not accessible by integration')
     for (const [method, pattern, reply] of routes) {
       const [found, ...groups] = pattern.exec(path) ?? []

@@ -82,10 +82,17 @@ export async function askForge<Shape extends z.ZodType>(
       )
     })
   if (answer.status < 200 || answer.status > 299) {
-    const cause = site.causeOf(answer.status) ?? `${name} answered with status ${answer.status}; try again later`
+    const cause =
+      site.causeOf(isSlowedDown(answer) ? 429 : answer.status) ??
+      `${name} answered with status ${answer.status}; try again later`
     throw new ForgeError(`cannot ${purpose}: ${cause}`, answer)
   }
   const result = shape.safeParse(parseJson(answer.text))
   if (result.success) return result.data
   throw new ForgeError(`cannot ${purpose}: unexpected response from ${name}; check ${addressVariable}`, answer)
+}
+
+/** GitHub also says with a 403 that there were too many requests: nothing is wrong with the token. */
+function isSlowedDown({ status, headers }: Answer): boolean {
+  return status === 403 && (headers['x-ratelimit-remaining'] === '0' || headers['retry-after'] !== undefined)
 }

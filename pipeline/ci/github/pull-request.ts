@@ -27,7 +27,7 @@ export async function offerPullRequest(github: Github, wanted: Offer): Promise<O
   const { title } = wanted
   const there = await openPullRequest(github, wanted)
   if (there === undefined) {
-    const made = await create(github, { title, body, head: wanted.branch, base: wanted.mainBranch })
+    const made = await create(github, { title, body, head: wanted.branch, base: wanted.mainBranch }, wanted)
     return { ...offered(made), action: 'opened' }
   }
   const { number } = there
@@ -59,7 +59,8 @@ async function openPullRequest(github: Github, { branch, mainBranch }: Offer) {
   )
 }
 
-async function create(github: Github, body: Record<string, string>) {
+/** An answer that got lost may have been that of a success: the next try then finds the pull request there. */
+async function create(github: Github, body: Record<string, string>, wanted: Offer) {
   try {
     return await github.ask({
       method: 'POST',
@@ -76,6 +77,8 @@ async function create(github: Github, body: Record<string, string>) {
       )
     }
     if (error instanceof ForgeError && error.status === 422 && /already exists/.test(error.answer)) {
+      const there = await openPullRequest(github, wanted)
+      if (there !== undefined) return there
       throw new ForgeError(
         'the metadata was pushed, but somebody else opened a pull request for its branch, so keyz does not change its text: close it, and the next run opens a new one',
         { status: 422, text: error.answer },

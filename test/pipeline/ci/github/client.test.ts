@@ -74,6 +74,17 @@ it.each([
   await expect(client({ GITHUB_API_URL: server.url })?.ask(ask)).rejects.toThrow(sentence)
 })
 
+it.each([{ 'x-ratelimit-remaining': '0' }, { 'retry-after': '60' }])(
+  'does not blame the token where GitHub has had too many requests: %o',
+  async (headers) => {
+    await using server = await answering(403, '{}', headers)
+
+    await expect(client({ GITHUB_API_URL: server.url })?.ask(ask)).rejects.toThrow(
+      'cannot look for it: GitHub asks to slow down; try again later',
+    )
+  },
+)
+
 it('follows no redirect: the token goes to the host that was named, once', async () => {
   await using elsewhere = await answering(200, '[]')
   await using server = await answering(301, '', { location: `${elsewhere.url}/repos/acme/keys/pulls` })

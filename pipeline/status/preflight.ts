@@ -50,7 +50,7 @@ export async function preflight(
   const place = sidecarPath(row)
   const [found, pushed] = await Promise.all([readSidecar(folder, place), pushedFor(place)])
   const own = found !== null && isOf(found, wanted.keyPath, row) ? found : null
-  await pushed?.load([row])
+  await pushed?.load([[wanted.keyPath, row]])
   const { sidecar, read_from } = pushed?.newest(wanted.keyPath, row, own) ?? ownReading(own)
   const violation = (policy: Violation['policy'], message: string, value: string | null, limit: string | null) => ({
     policy,

@@ -12,6 +12,7 @@ import { printable } from '../../schema/text.ts'
 import type { Git } from '../git/git.ts'
 import { smallBlobs } from '../history/readings/small-blobs.ts'
 import type { MetadataTip } from './metadata-tips.ts'
+import { placesBefore, renamedSince, underNewNames } from './renamed-since.ts'
 
 export interface NewestReading {
   sidecar: Sidecar | null
@@ -20,8 +21,8 @@ export interface NewestReading {
 }
 
 export interface PushedReadings {
-  /** Reads what was pushed for these rows, with at most two gits. `newest` then knows them. */
-  load: (rows: readonly RegistryRow[]) => Promise<void>
+  /** Reads what was pushed for these rows, by path, with at most two gits. `newest` then knows them. */
+  load: (rows: readonly (readonly [string, RegistryRow])[]) => Promise<void>
   /** The newest of what the work tree has and what was pushed. */
   newest: (path: string, row: RegistryRow, own: Sidecar | null) => NewestReading
   /** A sentence without a period for each branch with files that cannot be used. */
@@ -38,7 +39,7 @@ interface PushedFile {
   blob: string
 }
 
-/** `below` narrows it to one sidecar below `.keyz`. Without a tip nothing runs. */
+/** `below` narrows it to the provider of one sidecar below `.keyz`. Without a tip nothing runs. */
 export async function pushedReadings(
   git: Git,
   tips: readonly MetadataTip[],
@@ -46,11 +47,28 @@ export async function pushedReadings(
   below = 'providers',
 ): Promise<PushedReadings> {
   const pushed = new Map<string, PushedFile[]>()
-  for (const tip of tips)
-    for (const { place, blob } of await differingFiles(git, tip, below)) {
+  const renamed = new Map<string, string>()
+  /** What the branch has under these paths is about the entry that left them. */
+  const left = new Set<string>()
+  for (const tip of tips) {
+    const files = await differingFiles(git, tip, below)
+    for (const { place, blob } of files) {
       const known = pushed.get(place) ?? []
       if (!known.some((file) => file.blob === blob)) pushed.set(place, [...known, { branch: tip.name, blob }])
     }
+    // Only a renamed key, or one that was never read before, has a file there that HEAD has not.
+    if (files.some(({ isOnlyThere }) => isOnlyThere))
+      for (const [path, before] of await renamedSince(git, tip.commit)) {
+        renamed.set(path, before)
+        left.add(before)
+      }
+  }
+  /** What may be about a key: files in its place, and in those that it had under its earlier path. */
+  const filesOf = (path: string, row: RegistryRow) => {
+    const before = renamed.get(path)
+    const places = before === undefined ? [sidecarPath(row)] : placesBefore(before, row)
+    return places.flatMap((place) => (pushed.get(place) ?? []).map((file) => ({ ...file, place })))
+  }
   const texts = new Map<string, Buffer | null>()
   const refused = new Map<string, string[]>()
 
@@ -72,15 +90,18 @@ export async function pushedReadings(
 
   return {
     async load(rows) {
-      const blobs = rows.flatMap((row) => pushed.get(sidecarPath(row)) ?? []).map(({ blob }) => blob)
+      const blobs = rows.flatMap(([path, row]) => filesOf(path, row)).map(({ blob }) => blob)
       for (const [blob, text] of await smallBlobs(git, [...new Set(blobs)])) texts.set(blob, text)
     },
     newest(path, row, own) {
       let found = ownReading(own)
-      const place = sidecarPath(row)
-      for (const file of pushed.get(place) ?? []) {
-        const theirs = sidecarIn(file, place)
-        if (theirs === null || !isOf(theirs, path, row)) continue
+      const before = renamed.get(path)
+      for (const file of filesOf(path, row)) {
+        const there = sidecarIn(file, file.place)
+        if (there === null) continue
+        const isFromBefore = before !== undefined && isOf(there, before, row)
+        if (!isFromBefore && (left.has(path) || !isOf(there, path, row))) continue
+        const theirs = isFromBefore ? underNewNames(there, path, row) : there
         const newest = mergeSidecars(null, found.sidecar, theirs)
         if (JSON.stringify(newest) !== JSON.stringify(found.sidecar))
           found = { sidecar: newest, read_from: file.branch }
@@ -102,7 +123,7 @@ export async function withNewest(
   pushed: PushedReadings | null,
 ): Promise<{ snapshot: Snapshot; readFrom: Map<string, string | null> }> {
   const rows = Object.entries(snapshot.registry.keys)
-  await pushed?.load(rows.map(([, row]) => row))
+  await pushed?.load(rows)
   const sidecars = new Map(snapshot.sidecars)
   const readFrom = new Map<string, string | null>()
   for (const [path, row] of rows) {
@@ -117,12 +138,15 @@ export async function withNewest(
 /** Sidecars of which the branch has other ones than HEAD: what is the same there needs no look. */
 async function differingFiles(git: Git, { commit }: MetadataTip, below: string) {
   const how = ['-r', '-z', '--raw', '--relative', '--no-renames', '--no-abbrev', '--no-textconv', '--no-ext-diff']
-  const fields = (await git.text(['diff-tree', ...how, 'HEAD', commit, '--', `.keyz/${below}`])).split('\0')
-  const files: { place: string; blob: string }[] = []
+  // All of a provider: a renamed key has its file elsewhere there.
+  const folder = below.split('/').slice(0, 2).join('/')
+  const fields = (await git.text(['diff-tree', ...how, 'HEAD', commit, '--', `.keyz/${folder}`])).split('\0')
+  const files: { place: string; blob: string; isOnlyThere: boolean }[] = []
   for (let at = 0; at + 1 < fields.length; at += 2) {
-    const [, mode, blob] = /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]/.exec(fields[at] ?? '') ?? []
+    const [, mode, blob, letter] = /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) ([A-Z])/.exec(fields[at] ?? '') ?? []
     const place = (fields[at + 1] ?? '').replace(/^\.keyz\//, '')
-    if (mode === '100644' && blob !== undefined && isSidecarPath(place)) files.push({ place, blob })
+    if (mode === '100644' && blob !== undefined && isSidecarPath(place))
+      files.push({ place, blob, isOnlyThere: letter === 'A' })
   }
   return files
 }

@@ -83,7 +83,7 @@ export async function statusOfStore(
   ])
   const problems = new Map(registry.bad.map(({ key_path, problem }) => [key_path, problem]))
   const found: StatusKey[] = []
-  await pushed?.load(sidecars.map(({ row }) => row))
+  await pushed?.load(sidecars.map(({ path, row }) => [path, row]))
   for (const { path, row, sidecar: own, mistake } of sidecars) {
     const { sidecar, read_from } = pushed?.newest(path, row, own) ?? ownReading(own)
     const ofEntry = times.get(path)

@@ -1,5 +1,5 @@
 // What the scheduled job pushed and nobody merged: `status`, `show` and `check` use it, and say so. A branch is never trusted more than a file.
-import { writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { toJson } from '../../meta/files/document.ts'
@@ -116,6 +116,44 @@ it('lets a newer reading of the work tree win, also where the store is a folder 
     ['5', 'work_tree'],
     ['6', `origin/${branch}`],
   ])
+})
+
+it('finds the readings of an entry that was renamed since, and takes none of them for those of a new key', async () => {
+  await using repo = await metadataRepository(['one', 'two'])
+  const { clone, run, keys } = await unmerged(repo)
+  const registryFile = join(clone.path, '.keyz/providers/registry.json')
+  const { keys: rows, ...rest } = JSON.parse(await readFile(registryFile, 'utf8'))
+  const row = (alias: string) => ({ ...rows['deepseek/a/one'], key_alias: alias })
+  for (const [from, to] of [
+    ['one', 'uno'],
+    ['two', 'old-two'],
+  ] as const) {
+    await clone.git('mv', `deepseek/a/${from}.gpg`, `deepseek/a/${to}.gpg`)
+    await clone.git('rm', '--quiet', `.keyz/providers/deepseek/a/${from}.json`)
+    await clone.write({ [`.keyz/providers/deepseek/a/${to}.json`]: toJson(reading(to, old, '9')) })
+  }
+  const moved = { 'deepseek/a/old-two': row('old-two'), 'deepseek/a/two': row('two'), 'deepseek/a/uno': row('uno') }
+  await clone.write({
+    'deepseek/a/two.gpg': 'encrypted anew\n',
+    '.keyz/providers/registry.json': JSON.stringify({ ...rest, keys: moved }),
+  })
+  await clone.push('Rename them.')
+
+  const shown = await run('show', 'deepseek/a/uno', '--json')
+  const enough = await run('check', '--key', 'deepseek/a/uno', '--min-balance', '8')
+
+  expect(await keys('--sort', 'name')).toEqual([
+    ['6', 'origin/keyz/metadata'],
+    [undefined, null],
+    ['7', 'origin/keyz/metadata'],
+  ])
+  expect(ShowReport.parse(JSON.parse(shown.stdout))).toMatchObject({
+    key_path: 'deepseek/a/uno',
+    key_alias: 'uno',
+    last_success_at: fresh,
+    read_from: 'origin/keyz/metadata',
+  })
+  expect(enough.code).toBe(1)
 })
 
 it('fetches only with --fetch, and goes on when that fails', async () => {

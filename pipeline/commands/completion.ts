@@ -18,11 +18,16 @@ const tables: Record<(typeof shells)[number], (specs: readonly CommandSpec[]) =>
 
 const afterHelp = `
 To have it in every new shell, write it to a file once, and again after an
-update of keyz:
+update of keyz. Make the folder first, if it is not there:
 
   keyz completion bash > ~/.local/share/bash-completion/completions/keyz
-  keyz completion zsh > ~/.zfunc/_keyz        # with ~/.zfunc in fpath
+  keyz completion zsh > ~/.zfunc/_keyz
   keyz completion fish > ~/.config/fish/completions/keyz.fish
+
+bash needs the package bash-completion for that. zsh needs this in ~/.zshrc,
+above compinit:
+
+  fpath=(~/.zfunc $fpath)
 
 Entries are completed from the names of the files in the store.`
 

@@ -68,5 +68,11 @@ function noteOf(command: CommandUnknownOpts): string[] {
   })
   command.outputHelp()
   const note = printed.slice(command.helpInformation().length).trim()
-  return note === '' ? [] : [escaped(note)]
+  return note === '' ? [] : [withBlocks(escaped(note))]
+}
+
+/** Lines that the help indents are commands, and stay lines of their own. */
+function withBlocks(note: string): string {
+  const block = (lines: string) => `\`\`\`\n${lines.trimEnd().replaceAll(/^ {2}/gm, '')}\n\`\`\`\n`
+  return note.replaceAll(/(?:^ {2}\S.*\n)+/gm, block)
 }

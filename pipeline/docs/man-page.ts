@@ -25,6 +25,8 @@ export async function manPage(): Promise<string> {
     '.Pp',
     'The commands are:',
     ...visibleBelow(program).flatMap(commandLines),
+    '.Pp',
+    line('With every command, --help prints what is said about it here, and --no-color turns colors off.'),
     '.Sh ENVIRONMENT',
     '.Bl -tag -width Ds',
     '.It Ev PASSWORD_STORE_DIR',
@@ -36,6 +38,8 @@ export async function manPage(): Promise<string> {
     '.Bl -tag -width Ds',
     ...exitCodes.flatMap(([code, meaning]) => [`.It ${code}`, line(meaning)]),
     '.El',
+    '.Sh EXAMPLES',
+    ...examples.flatMap(([what, command]) => [line(what), '.Pp', `.Dl ${escaped(command)}`, '.Pp']).slice(0, -1),
     '.Sh SEE ALSO',
     '.Xr git 1 ,',
     '.Xr gpg 1 ,',
@@ -52,6 +56,17 @@ const exitCodes = [
   ['2', 'Invalid usage or configuration.'],
   ['3', 'Nothing could be decrypted.'],
   ['130', 'Interrupted.'],
+] as const
+
+const examples = [
+  ['Set up a store, once in each clone:', 'keyz init'],
+  ['Ask the providers, and save what changed:', 'keyz sync'],
+  ['See all keys, the ones to look after first:', 'keyz status'],
+  ['See the keys that expire within a month:', "keyz status --filter 'expires<30d'"],
+  ['See everything about one key:', 'keyz show xai/team/ci'],
+  ['See what its balance was over the last month:', 'keyz history xai/team/ci --since 30d'],
+  ['Fail if a key is rejected, expiring, or low on money:', 'keyz check'],
+  ['Write one page for people who use no terminal:', 'keyz report --out ~/keyz-report.html'],
 ] as const
 
 function commandLines(command: CommandUnknownOpts): string[] {
@@ -95,7 +110,13 @@ function line(text: string): string {
 /** mandoc would like less than 80. */
 const longest = 76
 
-/** Backslashes, dashes that are typed, and words that mdoc would take for its own macros. */
+/** Backslashes, dashes that are typed, words that mdoc would take for its own macros, and what groff prints as another character. */
 function escaped(text: string): string {
-  return text.replaceAll('\\', '\\e').replaceAll('-', '\\-').replaceAll('"', '\\(dq')
+  return text
+    .replaceAll('\\', '\\e')
+    .replaceAll('-', '\\-')
+    .replaceAll('"', '\\(dq')
+    .replaceAll("'", '\\(aq')
+    .replaceAll('~', '\\(ti')
+    .replaceAll('`', '\\(ga')
 }

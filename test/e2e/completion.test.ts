@@ -1,10 +1,10 @@
 // `keyz completion`, in the real shells on a real terminal: what is typed, then Tab, then Enter, and what keyz would be started with.
 import { existsSync } from 'node:fs'
-import { mkdir, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
-import { expect } from 'vitest'
+import { expect, it } from 'vitest'
 import { itNeeds } from '../support/needs.ts'
-import { keyz, must } from '../support/run.ts'
+import { bareEnvironment, bin, keyz, must, run } from '../support/run.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
 const odd = ['odd/two words', "odd/it's", 'odd/$(touch owned)', 'odd/`touch owned`', 'odd/a:b=c', 'odd/*', 'odd/"q"']
@@ -139,6 +139,20 @@ itNeeds('fish')('completes the same in fish, but for names that cannot be one li
     [],
   ])
   expect(existsSync(join(home.path, 'owned'))).toBe(false)
+})
+
+it('is written where docs/shell.md says, also in a home folder that has nothing yet', async () => {
+  await using home = await temporaryFolder()
+  await writeFile(join(home.path, 'keyz'), `#!/bin/sh\nexec '${process.execPath}' '${bin}' "$@"\n`, { mode: 0o755 })
+  const page = await readFile(new URL('../../docs/shell.md', import.meta.url), 'utf8')
+  const [, block = ''] = /```sh\n(.*?)```/s.exec(page) ?? []
+
+  const environment = { HOME: home.path, PATH: `${home.path}:${bareEnvironment.PATH}` }
+  const { code, stderr } = await run('sh', ['-ec', block], { cwd: home.path, environment })
+
+  expect({ code, stderr }).toEqual({ code: 0, stderr: '' })
+  const places = ['.local/share/bash-completion/completions/keyz', '.zfunc/_keyz', '.config/fish/completions/keyz.fish']
+  for (const place of places) expect(await readFile(join(home.path, place), 'utf8')).toContain('keyz')
 })
 
 function fishQuoted(text: string): string {

@@ -21,6 +21,14 @@ it('has usage, arguments, options with their choices, and notes', () => {
   expect(record).toContain('--no-events')
 })
 
+it('keeps commands in the notes as lines of their own', () => {
+  const [, completion = ''] = commands.split('### keyz completion\n')
+
+  expect(completion).toMatch(
+    /^```\nkeyz completion bash > .*\nkeyz completion zsh > .*\nkeyz completion fish > .*\n```$/m,
+  )
+})
+
 it('shows nothing that Markdown would take for HTML', () => {
   const outsideOfCode = commands.replaceAll(/```[\s\S]*?```/g, '').replaceAll(/`[^`\n]*`/g, '')
 

@@ -19,6 +19,25 @@ it('has every command of the reference, with its options', async () => {
   expect(page).not.toMatch(/^\.Ss keyz hook/m)
 })
 
+it('has examples, each of which is a command with options that it has', async () => {
+  const page = await manPage()
+  const [, examples = ''] = /^\.Sh EXAMPLES$(.*?)^\.Sh /ms.exec(page) ?? []
+  const commands = [...examples.matchAll(/^\.Dl keyz (\w+)(.*)$/gm)]
+
+  expect(commands.length).toBeGreaterThan(5)
+  for (const [, name = '', rest = ''] of commands) {
+    const [, section = ''] = new RegExp(`^\\.Ss keyz ${name}\\b(.*?)^\\.S`, 'ms').exec(page) ?? []
+    expect(section, name).not.toBe('')
+    for (const [option] of rest.matchAll(/(?:\\-){2}\w+/g)) expect(section).toContain(`.It ${option}`)
+  }
+})
+
+it('has no character that groff prints as another one, so that commands can be pasted', async () => {
+  const [, ...lines] = (await manPage()).split('\n')
+
+  expect(lines.filter((line) => /['~^`]/.test(line))).toEqual([])
+})
+
 it('is the one that is shipped', async () => {
   expect(readFileSync(file, 'utf8')).toBe(await manPage())
 })

@@ -8,6 +8,7 @@ import type { Selection } from '../store/selection.ts'
 import { type Synced, sync } from '../sync/sync.ts'
 import { syncContext } from '../sync/sync-context.ts'
 import { acceptWaiting } from './shared/accept-waiting.ts'
+import { counted } from './shared/counted.ts'
 import { jsonOption } from './shared/json-option.ts'
 import { severalValues } from './shared/several-values.ts'
 import { parseShard } from './shared/shard-option.ts'
@@ -59,7 +60,7 @@ async function runSync(runtime: Runtime, paths: string[], options: SyncOptions):
   const months = options.usage && !options.dryRun ? await recordMonths(runtime, open) : []
   const context = syncContext(runtime, open, {
     mayPrompt: runtime.interactive,
-    progress: (done, total) => output.progress(`${done} of ${total} keys`),
+    progress: (done, total) => output.progress(`${done} of ${counted(total, 'key')}`),
   })
   const selection = { paths, providers: options.provider ?? [], shard: options.shard ?? null }
   const { force, dryRun } = options

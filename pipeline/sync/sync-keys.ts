@@ -106,6 +106,8 @@ export async function syncKeys(keys: KeysToSync, options: KeysOptions, context: 
     lanes: (items[0]?.provider.concurrency ?? perProvider) * keysPerRequest,
   }))
   let done = 0
+  // The first answer may take long: a person sees from the start that something goes on.
+  if (tasks.length > 0) context.progress(done, tasks.length)
   try {
     await inLanes(lists, async (task) => {
       const now = environment.instant()

@@ -106,7 +106,7 @@ function changedSync(state: State, id: number, change: Partial<Running>): State 
 
 /** The badges follow while a long sync goes on. */
 function progressed(state: State, { id, done, total }: Extract<Event, { kind: 'progressed' }>): Step {
-  return { state: changedSync(state, id, { done, total }), effects: done < total ? [{ do: 'load' }] : [] }
+  return { state: changedSync(state, id, { done, total }), effects: done > 0 && done < total ? [{ do: 'load' }] : [] }
 }
 
 function synced(state: State, { id, automatic, outcome }: Extract<Event, { kind: 'synced' }>): Step {

@@ -67,8 +67,15 @@ function keyLines(key: ShownKey, now: State['now'], width: number, drawn: Drawin
   if (safe.some((line, index) => line !== whole[index])) return safe.flatMap((line) => wrapped(line, width, drawn))
   // Only a link is still wider than its place.
   return renderScreen(key, now, options).flatMap((line) =>
-    columns(line, widthOf) > width ? wrapped(stripVTControlCharacters(line), width, drawn) : line,
+    columns(line, widthOf) > width ? keptWhole(stripVTControlCharacters(line), width, drawn) : line,
   )
+}
+
+/** A link that is broken can neither be clicked nor copied, so it rather begins further to the left. */
+function keptWhole(line: string, width: number, drawn: Drawing): string[] {
+  const link = line.trim()
+  const room = width - columns(link, drawn.widthOf)
+  return room < 0 || link.includes(' ') ? wrapped(line, width, drawn) : [`${' '.repeat(room)}${link}`]
 }
 
 function wrapped(line: string, width: number, { widthOf }: Drawing): string[] {

@@ -10,7 +10,7 @@ import type { State } from '../../../pipeline/tui/state.ts'
 import { initialState, update } from '../../../pipeline/tui/update.ts'
 import { Instant } from '../../../schema/instant.ts'
 import { printable } from '../../../schema/text.ts'
-import { statusKey } from '../../meta/example.ts'
+import { authError, statusKey } from '../../meta/example.ts'
 import { balance } from '../../meta/review/snapshots.ts'
 
 const now = Instant.parse('2026-11-21T00:00:00Z')
@@ -165,6 +165,17 @@ it.each([
   [40, 'j/k move  Enter details  ? help  q quit'],
 ])('names as many keys as %i columns have room for, and always those for help and for leaving', (columns, hints) => {
   expect(frameOf(stateAfter({ columns, rows: 24 }, ''), plain).hints.trim()).toBe(hints)
+})
+
+it('shows a link whole where it fits, so that it can be copied', () => {
+  const message = 'create a new one at https://openrouter.ai/settings/keys and put it in its place'
+  const key = statusKey({ status: 'error', badges: ['rejected'], last_error: { ...authError(now), message } })
+  const loaded = { kind: 'loaded' as const, keys: [key], now, factsOf, problem: null }
+  const linesAt = (columns: number) =>
+    frameOf(update(initialState({ columns, rows: 40 }, now), loaded).state, plain).details ?? []
+
+  for (const columns of [80, 90, 110, 150])
+    expect(linesAt(columns).join('\n')).toMatch(/ https:\/\/openrouter\.ai\/settings\/keys( |$)/m)
 })
 
 it('says how to see all keys again when none matches', () => {

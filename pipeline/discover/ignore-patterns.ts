@@ -11,7 +11,7 @@ export async function ignorePatterns(folder: KeyzFolder, patterns: readonly stri
     const problem = pattern === '' ? 'is empty' : globProblem(pattern)
     if (problem !== null)
       throw new CommandError(
-        `the pattern ${printable(pattern.slice(0, 80))} ${problem}: give the path of an entry, or a glob such as web/**`,
+        `the pattern ${pattern === '' ? "''" : printable(pattern.slice(0, 80))} ${problem}: give the path of an entry, or a glob such as web/**`,
       )
   }
   let added: string[] = []

@@ -224,6 +224,7 @@ it.each([
     parameters: ['history', '--since', '2026-12-31', '--until', '2026-01-01'],
     says: /--since is not before --until, so no reading can be in between: correct one of them/,
   },
+  { parameters: ['ignore', ''], says: /the pattern '' is empty: give the path/ },
   { parameters: ['sync', '--provider', 'nobody'], says: /unknown provider nobody: choose one of/ },
   { parameters: ['show', 'no/such/entry'], says: /the store has no entry no\/such\/entry/ },
   { parameters: ['map', 'no/such/entry', '--provider', 'xai'], says: /the store has no entry no\/such\/entry/ },

@@ -57,7 +57,10 @@ it('replaces no other file, follows no link, and stays out of the store, unless 
     stderr: expect.stringContaining('is not a report of keyz, so it is not replaced'),
   })
   expect(linked).toMatchObject({ code: 2, stderr: expect.stringContaining('is a symbolic link') })
-  expect(folder).toMatchObject({ code: 2, stderr: expect.stringContaining('is not a report of keyz') })
+  expect(folder).toMatchObject({
+    code: 2,
+    stderr: expect.stringContaining(`is a folder: name a file in it, as in --out ${store.home}/keyz-report.html`),
+  })
   expect(pipe).toMatchObject({ code: 2, stderr: expect.stringContaining('is not a report of keyz') })
   expect(inside).toMatchObject({
     code: 2,

@@ -3,6 +3,7 @@
 import { mkdir, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { type KeyzFolder, keyzFolder } from '../../meta/files/keyz-folder.ts'
+import { pathInKeyz } from '../../meta/files/path-in-keyz.ts'
 import { emptyRegistry, readRegistry, registryPath } from '../../meta/files/registry-file.ts'
 import { readSidecar } from '../../meta/files/sidecar-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
@@ -104,7 +105,7 @@ export async function syncApart(
 
 /** Null for a key without a reading; undefined where the newest thing that is known of it is a failure. */
 async function readingTime(folder: KeyzFolder, { sidecar_path }: SyncResult): Promise<Instant | null | undefined> {
-  const sidecar = await readSidecar(folder, sidecar_path.replace(/^\.keyz\//, '')).catch(() => undefined)
+  const sidecar = await readSidecar(folder, pathInKeyz(sidecar_path)).catch(() => undefined)
   if (sidecar === undefined || sidecar === null) return sidecar
   return sidecar.sync_status === 'error' ? undefined : sidecar.last_success_at
 }

@@ -2,6 +2,7 @@
 
 import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
+import { pathInKeyz } from '../../meta/files/path-in-keyz.ts'
 import { counted } from '../../meta/judge/values.ts'
 import { inParallel } from '../environment/in-parallel.ts'
 import type { ChangedPath } from '../git/changed-paths.ts'
@@ -33,7 +34,7 @@ async function guarded(changed: readonly ChangedPath[], folder: KeyzFolder) {
   const wanted: ChangedPath[] = []
   const problems: string[] = []
   await inParallel(changed, filesAtOnce, async (change) => {
-    const problem = await problemOf(folder, change.path.slice('.keyz/'.length))
+    const problem = await problemOf(folder, pathInKeyz(change.path))
     if (problem === null) wanted.push(change)
     else problems.push(problem)
   })

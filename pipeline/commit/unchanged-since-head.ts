@@ -1,5 +1,7 @@
 // Which sidecars a heartbeat wrote anew: the last commit says the same about these keys.
+
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
+import { pathInKeyz } from '../../meta/files/path-in-keyz.ts'
 import { saysTheSame } from '../../meta/judge/compare.ts'
 import { parseJson } from '../../schema/parse-json.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
@@ -25,7 +27,7 @@ export async function unchangedSinceHead(
   )
   const unchanged = new Set<string>()
   for (const [index, path] of paths.entries()) {
-    const text = await folder.read(path.slice('.keyz/'.length))
+    const text = await folder.read(pathInKeyz(path))
     if (sayTheSame(blobs[index]?.toString() ?? null, text)) unchanged.add(path)
   }
   return unchanged

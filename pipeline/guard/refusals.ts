@@ -1,4 +1,5 @@
 // What must not get into the history: metadata that keyz would not write, and plaintext where an encrypted entry belongs.
+import { pathInKeyz } from '../../meta/files/path-in-keyz.ts'
 import type { RawChange } from '../git/changes.ts'
 import type { Git } from '../git/git.ts'
 import { readBlobs } from '../git/read-blobs.ts'
@@ -29,7 +30,7 @@ export async function refusals<Change extends RawChange>(
     const { path, mode, blob } = change
     const bytes = byId.get(blob) ?? Buffer.alloc(0)
     const problem = isMetadata(path)
-      ? metadataProblem({ path: path.slice('.keyz/'.length), mode, bytes })
+      ? metadataProblem({ path: pathInKeyz(path), mode, bytes })
       : entryProblem(path, bytes)
     return problem === null ? [] : [{ problem, change }]
   })

@@ -1,5 +1,7 @@
 // The readings that a hook's sync has just written, to say what came of it.
+
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
+import { pathInKeyz } from '../../meta/files/path-in-keyz.ts'
 import { isOf, readSidecar } from '../../meta/files/sidecar-file.ts'
 import type { SyncResult } from '../../schema/reports/sync-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
@@ -12,7 +14,7 @@ export async function justRead(
   const readings = new Map<string, Sidecar>()
   for (const result of results) {
     if (result.outcome !== 'updated' || result.error !== null) continue
-    const sidecar = await readSidecar(folder, result.sidecar_path.replace(/^\.keyz\//, '')).catch(() => null)
+    const sidecar = await readSidecar(folder, pathInKeyz(result.sidecar_path)).catch(() => null)
     if (sidecar !== null && isOf(sidecar, result.key_path, result)) readings.set(result.key_path, sidecar)
   }
   return readings

@@ -1,6 +1,8 @@
 // Readings that the scheduled job pushed and nobody has merged yet. They come from whoever may push to that branch, so each is parsed
 // as strictly as a file of the work tree, counts only for the key that its row belongs to, and must not be from the future.
+
 import { DocumentError } from '../../meta/files/document.ts'
+import { pathInKeyz } from '../../meta/files/path-in-keyz.ts'
 import { isOf, parseSidecar } from '../../meta/files/sidecar-file.ts'
 import { isSidecarPath, sidecarPath } from '../../meta/files/sidecar-path.ts'
 import type { Snapshot } from '../../meta/files/snapshot.ts'
@@ -144,7 +146,7 @@ async function differingFiles(git: Git, { commit }: MetadataTip, below: string) 
   const files: { place: string; blob: string; isOnlyThere: boolean }[] = []
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const [, mode, blob, letter] = /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) ([A-Z])/.exec(fields[at] ?? '') ?? []
-    const place = (fields[at + 1] ?? '').replace(/^\.keyz\//, '')
+    const place = pathInKeyz(fields[at + 1] ?? '')
     if (mode === '100644' && blob !== undefined && isSidecarPath(place))
       files.push({ place, blob, isOnlyThere: letter === 'A' })
   }

@@ -1,4 +1,5 @@
 // Publishes the newest metadata on the metadata branch: by compare-and-swap here, or by a push that is never forced. Lost races are retried.
+import { pathInKeyz } from '../../../meta/files/path-in-keyz.ts'
 import type { Instant } from '../../../schema/instant.ts'
 import type { Sidecar } from '../../../schema/sidecar.ts'
 import { commitMessage } from '../../commit/commit-message.ts'
@@ -152,7 +153,7 @@ async function unchangedAmong(
   const [first = null] = parents
   const before = await listings.of(first)
   const pairs = changes.flatMap(({ path }) => {
-    const [left, right] = [before, files].map((listing) => listing.get(path.slice('.keyz/'.length)))
+    const [left, right] = [before, files].map((listing) => listing.get(pathInKeyz(path)))
     return left === undefined || right === undefined ? [] : [{ path, left, right }]
   })
   await cache.load(pairs.flatMap(({ left, right }) => [left, right]))

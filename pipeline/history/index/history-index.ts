@@ -1,4 +1,5 @@
 // Every reading of every key that git has. Each version of a sidecar is parsed once; what is new since then is added.
+import { pathInKeyz } from '../../../meta/files/path-in-keyz.ts'
 import { isSidecarPath } from '../../../meta/files/sidecar-path.ts'
 import type { HistoryReading } from '../../../schema/reports/history-report.ts'
 import type { Git } from '../../git/git.ts'
@@ -47,7 +48,7 @@ export async function extendedIndex(
 ): Promise<HistoryIndex> {
   if (tips.length === 0) return { ...index, tips, shallow }
   const { versions, isCut } = await listAllVersions(git, tips, { known: index.tips, maxCommits: most.commits })
-  const sidecars = versions.filter(({ path }) => isSidecarPath(path.replace(/^\.keyz\//, '')))
+  const sidecars = versions.filter(({ path }) => isSidecarPath(pathInKeyz(path)))
   const found = openFound(index)
   // Oldest first, so that each reading keeps the time at which it first came into git.
   await read(git, sidecars.slice(0, most.versions).reverse(), found.add)

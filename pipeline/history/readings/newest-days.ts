@@ -1,4 +1,5 @@
 // The parts of a history that a runway needs: the newest days, and before them only what is still missing. Names only, from git's log.
+import { pathInKeyz } from '../../../meta/files/path-in-keyz.ts'
 import { registryPath } from '../../../meta/files/registry-file.ts'
 import { isSidecarPath } from '../../../meta/files/sidecar-path.ts'
 import { runwayDays } from '../../../meta/judge/runway.ts'
@@ -98,7 +99,7 @@ export async function olderOnes(
   most: typeof limits,
   begun: Promise<readonly string[]> | null,
 ) {
-  const named = short.length > maxNamed ? [below] : short.map((path) => path.replace(/^\.keyz\//, ''))
+  const named = short.length > maxNamed ? [below] : short.map((path) => pathInKeyz(path))
   const span = { below: named, maxCommits: most.olderCommits, before: since }
   const older = listing(await (begun ?? listCommits(git, range, span)), span, new Set(short))
   const { versions, cut } = newestOfEach(older.versions, most.olderVersions)
@@ -131,5 +132,5 @@ async function sidecarsIn(git: Git, ref: string, below: string): Promise<string[
   const listing = await git
     .text(['ls-tree', '-r', '-z', '--name-only', '--end-of-options', ref, `.keyz/${below}`])
     .catch(() => '')
-  return listing.split('\0').filter((path) => isSidecarPath(path.replace(/^\.keyz\//, '')))
+  return listing.split('\0').filter((path) => isSidecarPath(pathInKeyz(path)))
 }

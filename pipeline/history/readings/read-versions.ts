@@ -1,6 +1,8 @@
 // What old versions of sidecars say about balances and quotas, out of git's objects.
+
 import { z } from 'zod'
 import { upToDate, versionOf } from '../../../meta/files/migrations.ts'
+import { pathInKeyz } from '../../../meta/files/path-in-keyz.ts'
 import { isSidecarPath } from '../../../meta/files/sidecar-path.ts'
 import { Instant } from '../../../schema/instant.ts'
 import { parseJson } from '../../../schema/parse-json.ts'
@@ -38,7 +40,7 @@ export async function readVersions(
   places: Places,
   counts: (version: StoredVersion) => boolean = () => true,
 ): Promise<void> {
-  const ofSidecars = versions.filter(({ path }) => isSidecarPath(path.replace(/^\.keyz\//, '')))
+  const ofSidecars = versions.filter(({ path }) => isSidecarPath(pathInKeyz(path)))
   const read = async (some: readonly ListedVersion[]) => {
     const blobs = await contents([...new Set(some.flatMap(({ blob }) => blob ?? []))])
     return { some, blobs }

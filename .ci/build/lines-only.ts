@@ -11,25 +11,32 @@ export async function keepLinesOnly(folder: string): Promise<void> {
   for (const name of (await readdir(folder)).filter((file) => file.endsWith('.map'))) {
     const path = join(folder, name)
     const { version, sources, mappings } = SourceMap.parse(JSON.parse(await readFile(path, 'utf8')))
+    const file = path.slice(0, -'.map'.length)
+    const code = await readFile(file, 'utf8')
     if (sources.every((source) => source.includes('node_modules/'))) {
-      const code = path.slice(0, -'.map'.length)
-      await writeFile(code, (await readFile(code, 'utf8')).replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n'))
+      await writeFile(file, code.replace(/\n\/\/# sourceMappingURL=\S+\s*$/, '\n'))
       await rm(path)
     } else {
       const own = sources.filter((source) => !source.includes('node_modules/'))
       const places = sources.map((source) => own.indexOf(source))
-      await writeFile(path, JSON.stringify({ version, sources: own, names: [], mappings: linesOf(mappings, places) }))
+      const lines = linesOf(mappings, places, code.split('\n'))
+      await writeFile(path, JSON.stringify({ version, sources: own, names: [], mappings: lines }))
     }
   }
 }
 
 /**
  * Only the places at which another line of a source begins. What stands between them belongs to the last one. `places` says where each
- * source stands from now on, and is negative for one that is left out; without it, all stay.
+ * source stands from now on, and is negative for one that is left out; without it, all stay. Of `code`, the lines that the map is of, a
+ * place with nothing but brackets and the like is left out as well: nothing can go wrong there.
  */
-export function linesOf(mappings: string, places: readonly number[] | null = null): string {
+export function linesOf(
+  mappings: string,
+  places: readonly number[] | null = null,
+  code: readonly string[] = [],
+): string {
   return encode(
-    decode(mappings).map((line) => {
+    decode(mappings).map((line, at) => {
       const kept: SourceMapSegment[] = []
       let last: SourceMapSegment | null = null
       for (const segment of line) {
@@ -40,7 +47,10 @@ export function linesOf(mappings: string, places: readonly number[] | null = nul
         last = source === undefined || sourceLine === undefined ? [column] : [column, source, sourceLine, 0]
         kept.push(last)
       }
-      return kept
+      return kept.filter(([column, source], index) => {
+        const text = code[at]?.slice(column, kept[index + 1]?.[0])
+        return source === undefined || text === undefined || /\w/.test(text)
+      })
     }),
   )
 }

@@ -73,6 +73,13 @@ function noteOf(command: CommandUnknownOpts): string[] {
 
 /** Lines that the help indents are commands, and stay lines of their own. */
 function withBlocks(note: string): string {
-  const block = (lines: string) => `\`\`\`\n${lines.trimEnd().replaceAll(/^ {2}/gm, '')}\n\`\`\`\n`
-  return note.replaceAll(/(?:^ {2}\S.*\n)+/gm, block)
+  const lines: string[] = []
+  let isBlock = false
+  for (const line of [...note.split('\n'), '']) {
+    const isCommand = /^ {2}\S/.test(line)
+    if (isCommand !== isBlock) lines.push('```')
+    lines.push(isCommand ? line.slice(2) : line)
+    isBlock = isCommand
+  }
+  return lines.slice(0, -1).join('\n')
 }

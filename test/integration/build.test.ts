@@ -163,3 +163,22 @@ it('keeps the source and the line of every place in its maps, but not each colum
 
   expect(decode(linesOf(encode(segments)))).toEqual([[[0, 0, 4, 0], [20, 0, 5, 0], [31], [40, 1, 5, 0]]])
 })
+
+it('leaves places out of its maps that are brackets alone', () => {
+  const segments: SourceMapSegment[][] = [
+    [
+      [0, 0, 1, 0],
+      [3, 0, 2, 0],
+      [5, 0, 3, 0],
+    ],
+  ]
+
+  const left = decode(linesOf(encode(segments), null, ['a()});b()']))
+
+  expect(left).toEqual([
+    [
+      [0, 0, 1, 0],
+      [5, 0, 3, 0],
+    ],
+  ])
+})

@@ -61,11 +61,6 @@ export async function keyz(parameters: string[], options: RunOptions = {}): Prom
   const { cwd, environment, input, longest } = options
   const isPlain = cwd === undefined && input === undefined && longest === undefined
   if (isPlain) return await keyzInBundle(parameters, { ...bareEnvironment, ...environment })
-  return await keyzProgram(parameters, options)
-}
-
-/** The program as a person starts it: for what depends on a process of its own, its pid, its folder, its memory. */
-export async function keyzProgram(parameters: string[], options: RunOptions = {}): Promise<Ran> {
   return await run(process.execPath, [bin, ...parameters], options)
 }
 

@@ -12,9 +12,10 @@ import type { RegistryRow } from '../../schema/registry.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
 import type { Git } from '../git/git.ts'
+import { renamedEntries } from '../history/moves/renamed-entries.ts'
 import { smallBlobs } from '../history/readings/small-blobs.ts'
+import { placesBefore, underNewNames } from './earlier-names.ts'
 import type { MetadataTip } from './metadata-tips.ts'
-import { placesBefore, renamedSince, underNewNames } from './renamed-since.ts'
 
 export interface NewestReading {
   sidecar: Sidecar | null
@@ -60,7 +61,7 @@ export async function pushedReadings(
     }
     // Only a renamed key, or one that was never read before, has a file there that HEAD has not.
     if (files.some(({ isOnlyThere }) => isOnlyThere))
-      for (const [path, before] of await renamedSince(git, tip.commit)) {
+      for (const [path, before] of await renamedEntries(git, tip.commit, 'HEAD')) {
         renamed.set(path, before)
         left.add(before)
       }

@@ -35,7 +35,7 @@ export async function mergeListings({ base, ours, theirs }: Sides, cache: BlobCa
   return merged
 }
 
-function put(files: Map<string, string>, path: string, name: string | undefined): void {
+export function put(files: Map<string, string>, path: string, name: string | undefined): void {
   if (name === undefined) files.delete(path)
   else files.set(path, name)
 }

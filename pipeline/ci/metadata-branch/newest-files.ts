@@ -11,13 +11,15 @@ import { UsageRecord } from '../../../schema/usage-record.ts'
 import { mergeBase } from '../../git/merge-base.ts'
 import type { Moves } from '../../history/moves/entry-moves.ts'
 import { movedRegistry } from '../../history/moves/moved-registry.ts'
+import { renamedEntries } from '../../history/moves/renamed-entries.ts'
 import { settledSidecars } from '../../history/moves/settled-sidecars.ts'
 import type { BlobCache } from './blob-cache.ts'
+import { departing, sidecarsAt } from './departing.ts'
 import { isCarried, isUsage, type Listing, type Listings, openListings } from './listing.ts'
 import { keysOf, type MappedKeys, mappedKeys } from './mapped-keys.ts'
 import { mergeListings, readable } from './merge-listings.ts'
 import type { Repository } from './repository.ts'
-import { takeAlong } from './take-along.ts'
+import { type FoundSidecar, takeAlong } from './take-along.ts'
 
 /** Commits: the default branch, and all known versions of the metadata branch. */
 export interface Tips {
@@ -65,10 +67,17 @@ export async function applySidecars(
   const { main, entries } = listings
   let files = new Map(main)
   const bases = new Map(found)
+  const went = new Map<string, string>()
+  const away: FoundSidecar[][] = []
   for (const [branch, commit] of found) {
     const [ofBase, ofBranch] = await Promise.all([listings.of(commit), listings.of(branch)])
     const [base, theirs] = [carried(ofBase), carried(ofBranch)]
-    files = await mergeListings({ base, ours: files, theirs }, cache)
+    if (commit !== tips.main)
+      for (const [to, from] of await renamedEntries(repository.git, branch, tips.main, repository.prefix))
+        went.set(from, to)
+    const departed = await departing({ base, theirs, went }, sidecarIn, cache)
+    away.push(departed.sidecars)
+    files = await mergeListings({ base, ours: files, theirs: departed.rest }, cache)
   }
   // One git process for the registry and for the files that this run's sidecars replace.
   await cache.load([registryPath, ...sidecars.map(sidecarPath)].flatMap((path) => files.get(path) ?? []))
@@ -79,16 +88,13 @@ export async function applySidecars(
   await dropBrokenUsage(files, main, cache)
   const foreign = [...files.keys()].filter((path) => path !== registryPath && !isUsage(path) && !main.has(path))
   const places = foreign.length === 0 ? new Set() : keys.places()
-  await takeAlong(
-    files,
-    {
-      paths: foreign.filter((path) => !places.has(path)),
-      sidecarAt: (path) => sidecarIn(path, cache.text(files.get(path) ?? '')) ?? null,
-      keys,
-      follow: (gone) => follow(gone, entries),
-    },
-    cache,
-  )
+  const orphans = foreign.filter((path) => !places.has(path))
+  const sidecarAt = (path: string) => sidecarIn(path, cache.text(files.get(path) ?? '')) ?? null
+  await cache.load(orphans.flatMap((path) => files.get(path) ?? []))
+  const leftBehind = [...away.flat(), ...sidecarsAt(orphans, sidecarAt)]
+  for (const path of orphans) files.delete(path)
+  const followGone = (gone: readonly string[]) => follow(gone, entries)
+  await takeAlong(files, leftBehind, { keys, known: went, follow: followGone, sidecarAt }, cache)
   return { listings, files, keys, parents: await parentsOf(repository, tips, bases) }
 }
 

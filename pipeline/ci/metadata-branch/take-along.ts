@@ -7,31 +7,33 @@ import { settledSidecars } from '../../history/moves/settled-sidecars.ts'
 import type { BlobCache } from './blob-cache.ts'
 import type { MappedKeys } from './mapped-keys.ts'
 
+export interface FoundSidecar {
+  at: string
+  sidecar: Sidecar
+}
+
 interface LeftBehind {
-  /** Paths of sidecars that no row leads to. */
-  paths: readonly string[]
-  /** Null for a file that is no sidecar. */
-  sidecarAt: (path: string) => Sidecar | null
   keys: MappedKeys
+  /** Entries whose new path is known. */
+  known: Moves
   /** Where these entries went. */
   follow: (gone: readonly string[]) => Promise<Moves>
+  /** Null for a file that is no sidecar. */
+  sidecarAt: (path: string) => Sidecar | null
 }
 
 /** Each goes to where its key is now, unless what is there is newer; one without a key goes. */
 export async function takeAlong(
   files: Map<string, string>,
-  { paths, sidecarAt, keys, follow }: LeftBehind,
+  sidecars: readonly FoundSidecar[],
+  { keys, known, follow, sidecarAt }: LeftBehind,
   cache: BlobCache,
 ): Promise<void> {
-  await cache.load(paths.flatMap((path) => files.get(path) ?? []))
-  const sidecars = paths.flatMap((at) => {
-    const sidecar = sidecarAt(at)
-    return sidecar === null ? [] : [{ at, sidecar }]
-  })
-  for (const path of paths) files.delete(path)
   if (sidecars.length === 0) return
-  const gone = sidecars.map(({ sidecar }) => sidecar.key_path).filter((path) => keys.row(path) === undefined)
-  const moves = gone.length === 0 ? new Map() : await follow(gone)
+  const gone = sidecars
+    .map(({ sidecar }) => sidecar.key_path)
+    .filter((path) => keys.row(path) === undefined && !known.has(path))
+  const moves = new Map([...(gone.length === 0 ? [] : await follow(gone)), ...known])
   const { arriving } = settledSidecars(sidecars, keys.whole(), moves)
   await cache.load(arriving.flatMap(({ path }) => files.get(path) ?? []))
   for (const { path, sidecar } of arriving) {

@@ -174,6 +174,32 @@ it('takes unmerged readings along where the default branch renamed an entry, or 
   expect(at7[1]).toMatchObject({ key_path: 'deepseek/a/two', key_alias: 'due' })
 })
 
+it.each(['', 'ops/keys/'])(
+  'does not take the readings of a renamed entry for those of a new one in its place: "%s"',
+  async (folder) => {
+    await using repository = await metadataRepository(['one', 'stays'], folder)
+    const robot = await repository.clone('robot')
+    await robot.publish([reading('one', at(5), '3')])
+    const person = await repository.clone('person')
+    const registryFile = join(person.path, '.keyz/providers/registry.json')
+    const { keys, ...rest } = JSON.parse(await readFile(registryFile, 'utf8'))
+    const moved = { ...keys, 'deepseek/a/old': { ...keys['deepseek/a/one'], key_alias: 'old' } }
+    await person.git('mv', `${folder}deepseek/a/one.gpg`, `${folder}deepseek/a/old.gpg`)
+    await person.write({
+      'deepseek/a/one.gpg': 'encrypted anew\n',
+      '.keyz/providers/registry.json': `${JSON.stringify({ ...rest, keys: moved }, null, 2)}\n`,
+    })
+    await person.push('Put a new key in its place.')
+    await robot.git('pull', '--quiet')
+
+    await robot.publish([reading('stays', at(7), '9')])
+
+    const read = await Promise.all(['one', 'old', 'stays'].map((alias) => repository.sidecar(branch, alias)))
+    expect(read.map(amountOf)).toEqual([undefined, '3', '9'])
+    expect(read[1]).toMatchObject({ key_path: 'deepseek/a/old', key_alias: 'old', last_success_at: at(5) })
+  },
+)
+
 it('works in a shallow clone, and for a store that is a folder of a larger repository', async () => {
   await using repository = await metadataRepository(['one'], 'keys/')
   const other = await repository.clone('other')

@@ -11,8 +11,8 @@ import { UsageRecord } from '../../../schema/usage-record.ts'
 import { mergeBase } from '../../git/merge-base.ts'
 import type { Moves } from '../../history/moves/entry-moves.ts'
 import { movedRegistry } from '../../history/moves/moved-registry.ts'
-import { renamedEntries } from '../../history/moves/renamed-entries.ts'
 import { settledSidecars } from '../../history/moves/settled-sidecars.ts'
+import { renamedEntries } from '../../history/renamed-entries.ts'
 import type { BlobCache } from './blob-cache.ts'
 import { departing, sidecarsAt } from './departing.ts'
 import { isCarried, isUsage, type Listing, type Listings, openListings } from './listing.ts'
@@ -93,8 +93,7 @@ export async function applySidecars(
   await cache.load(orphans.flatMap((path) => files.get(path) ?? []))
   const leftBehind = [...away.flat(), ...sidecarsAt(orphans, sidecarAt)]
   for (const path of orphans) files.delete(path)
-  const followGone = (gone: readonly string[]) => follow(gone, entries)
-  await takeAlong(files, leftBehind, { keys, known: went, follow: followGone, sidecarAt }, cache)
+  await takeAlong(files, leftBehind, { keys, went, follow: (gone) => follow(gone, entries), sidecarAt }, cache)
   return { listings, files, keys, parents: await parentsOf(repository, tips, bases) }
 }
 

@@ -15,7 +15,7 @@ export interface FoundSidecar {
 interface LeftBehind {
   keys: MappedKeys
   /** Entries whose new path is known. */
-  known: Moves
+  went: Moves
   /** Where these entries went. */
   follow: (gone: readonly string[]) => Promise<Moves>
   /** Null for a file that is no sidecar. */
@@ -26,14 +26,14 @@ interface LeftBehind {
 export async function takeAlong(
   files: Map<string, string>,
   sidecars: readonly FoundSidecar[],
-  { keys, known, follow, sidecarAt }: LeftBehind,
+  { keys, went, follow, sidecarAt }: LeftBehind,
   cache: BlobCache,
 ): Promise<void> {
   if (sidecars.length === 0) return
   const gone = sidecars
     .map(({ sidecar }) => sidecar.key_path)
-    .filter((path) => keys.row(path) === undefined && !known.has(path))
-  const moves = new Map([...(gone.length === 0 ? [] : await follow(gone)), ...known])
+    .filter((path) => keys.row(path) === undefined && !went.has(path))
+  const moves = new Map([...(gone.length === 0 ? [] : await follow(gone)), ...went])
   const { arriving } = settledSidecars(sidecars, keys.whole(), moves)
   await cache.load(arriving.flatMap(({ path }) => files.get(path) ?? []))
   for (const { path, sidecar } of arriving) {

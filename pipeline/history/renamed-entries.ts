@@ -1,6 +1,6 @@
 // Entries that one commit has under another path than an earlier one, with the same bytes: nobody has to guess that they are the same.
-import type { Git } from '../../git/git.ts'
-import { entryOfFile } from '../../store/entry-path.ts'
+import type { Git } from '../git/git.ts'
+import { entryOfFile } from '../store/entry-path.ts'
 
 /**
  * By new path, the path before; another entry may stand there by now. `prefix` is the folder of the store where `git` works at the top

@@ -1,5 +1,6 @@
 // What a run of CI met that will pass: it changes no metadata, so only the report of the run mentions it.
 
+import { failureWords } from '../../meta/views/failure-words.ts'
 import type { Unread } from '../../meta/views/review/outage-words.ts'
 import { printable } from '../../schema/text.ts'
 import { willPass } from '../../schema/will-pass.ts'
@@ -34,7 +35,9 @@ export function unreadOf(artifacts: readonly ReadArtifact[]): Unread[] {
 /** Sentences for the report of the run. */
 export function passingNotes(artifacts: readonly ReadArtifact[]): string[] {
   if (isOffline(artifacts)) return [offlineNote]
-  const passing = unreadOf(artifacts).map(({ key_path, error }) => `${printable(key_path)} (${error.kind})`)
+  const passing = unreadOf(artifacts).map(
+    ({ key_path, error }) => `${printable(key_path)} (${failureWords(error.kind)})`,
+  )
   if (passing.length === 0) return []
   const more = passing.length > maxNamed ? ` and ${passing.length - maxNamed} more` : ''
   return [

@@ -11,6 +11,7 @@ import { type Parameters, type Registry, RegistryRow } from '../../schema/regist
 import { shellWord } from '../../schema/shell-word.ts'
 import { KeyPath } from '../../schema/sidecar.ts'
 import { CommandError } from '../errors.ts'
+import { didYouMeanPath } from '../store/did-you-mean.ts'
 import { unknownProvider } from '../store/known-providers.ts'
 import { namesFromPath } from '../store/names-from-path.ts'
 import { scanStore } from '../store/scan-store.ts'
@@ -46,8 +47,11 @@ export async function mapEntry(
   options: MapOptions,
 ): Promise<{ row: RegistryRow; replaced: boolean }> {
   const registry = (await readRegistry(folder)) ?? emptyRegistry
-  if (!(await scanStore(store)).some((entry) => entry.path === path))
-    throw new CommandError(`the store has no entry ${path}: run pass ls to list its entries`)
+  const names = (await scanStore(store)).map((entry) => entry.path)
+  if (!names.includes(path))
+    throw new CommandError(
+      `the store has no entry ${path}${didYouMeanPath(path, names)}: run pass ls to list its entries`,
+    )
   if (!KeyPath.safeParse(path).success)
     throw new CommandError(`keyz cannot use the name ${path}: rename the entry with pass mv`)
   const previous = rowOf(registry, path)

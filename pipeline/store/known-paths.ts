@@ -1,4 +1,5 @@
 // What a path on the command line means among the mapped entries, and what to say if it means nothing.
+import { shellWord } from '../../schema/shell-word.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
 import { didYouMeanPath } from './did-you-mean.ts'
@@ -29,6 +30,11 @@ export function mappedEntry(wanted: string, { mapped, unmapped }: Paths): string
   if (unmapped.includes(path)) throw notMapped(path)
   const ending = mapped.filter((name) => name.endsWith(`/${path}`))
   const [only, ...others] = ending
+  const folder = path.replace(/\/+$/, '')
+  if (only === undefined && mapped.some((name) => name.startsWith(`${folder}/`)))
+    throw new CommandError(
+      `${printable(folder)} is a folder: name a key in it, or run keyz status ${shellWord(folder)} to see all of them`,
+    )
   if (only === undefined)
     throw new CommandError(
       `the store has no entry ${printable(path)}${didYouMeanPath(path, mapped)}: run pass ls to list its entries`,

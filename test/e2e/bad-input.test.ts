@@ -228,6 +228,10 @@ it.each([
   { parameters: ['sync', '--provider', 'nobody'], says: /unknown provider nobody: choose one of/ },
   { parameters: ['show', 'no/such/entry'], says: /the store has no entry no\/such\/entry/ },
   { parameters: ['map', 'no/such/entry', '--provider', 'xai'], says: /the store has no entry no\/such\/entry/ },
+  {
+    parameters: ['map', 'gooood', '--provider', 'xai'],
+    says: /no entry gooood \(did you mean deepseek\/a\/good\?\): run/,
+  },
   { parameters: ['map', 'deepseek/a/good', '--kind', 'admin'], says: /has no admin keys/ },
   { parameters: ['map', 'deepseek/a/good', '--param', 'team_id=../x'], says: /not a plain id/ },
 ])('keyz $parameters is refused in one sentence', async ({ parameters, says }) => {

@@ -32,7 +32,7 @@ it('publishes nothing of an outage until the reading is stale, and tells it in t
   for (const { synced, published, report, summary } of [young, next]) {
     expect([synced.code, published.code, report.commit]).toEqual([0, 0, null])
     expect(report.failed).toEqual(['deepseek/team/main'])
-    const told = 'nothing is recorded while their readings are young: deepseek/team/main (provider_error).'
+    const told = 'nothing is recorded while their readings are young: deepseek/team/main (trouble at the provider).'
     expect(report.notes).toEqual([expect.stringContaining(told)])
     expect(summary).toContain(told)
   }

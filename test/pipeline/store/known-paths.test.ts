@@ -19,6 +19,8 @@ it.each([
 it.each([
   ['bot', 'bot could be openrouter/team/bot or xai/team/bot: write the full path'],
   ['openrouter/personal/cl', 'no entry openrouter/personal/cl (did you mean openrouter/personal/ci?): run pass ls'],
+  ['openrouter/team', 'openrouter/team is a folder: name a key in it, or run keyz status openrouter/team to see all'],
+  ['xai/', 'xai is a folder: name a key in it, or run keyz status xai to see all'],
   ['nowhere', 'the store has no entry nowhere: run pass ls'],
   ['wifi/home', 'wifi/home is not in the registry'],
   ['i', 'the store has no entry i (did you mean openrouter/personal/ci?)'],

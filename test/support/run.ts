@@ -58,9 +58,10 @@ export async function run(
 
 /** A command of keyz, without the start of a program for it: see keyz-in-bundle. */
 export async function keyz(parameters: string[], options: RunOptions = {}): Promise<Ran> {
-  const { cwd, environment, input, longest } = options
-  const isPlain = cwd === undefined && input === undefined && longest === undefined
-  if (isPlain) return await keyzInBundle(parameters, { ...bareEnvironment, ...environment })
+  const { environment, ...more } = options
+  // The demo starts programs that print to where this process does, and Node asks its own environment for TMPDIR.
+  const needsProcess = Object.keys(more).length > 0 || parameters[0] === 'demo' || environment?.TMPDIR !== undefined
+  if (!needsProcess) return await keyzInBundle(parameters, { ...bareEnvironment, ...environment })
   return await run(process.execPath, [bin, ...parameters], options)
 }
 

@@ -58,10 +58,18 @@ export async function run(
 
 /** A command of keyz, without the start of a program for it: see keyz-in-bundle. */
 export async function keyz(parameters: string[], options: RunOptions = {}): Promise<Ran> {
-  const { environment, ...more } = options
-  // The demo starts programs that print to where this process does, and Node asks its own environment for TMPDIR.
-  const needsProcess = Object.keys(more).length > 0 || parameters[0] === 'demo' || environment?.TMPDIR !== undefined
-  if (!needsProcess) return await keyzInBundle(parameters, { ...bareEnvironment, ...environment })
+  const { environment = {}, ...more } = options
+  // The demo starts programs that print to where this process does, and what Node itself looks for is in the environment of a process.
+  const needsProcess =
+    Object.keys(more).length > 0 ||
+    parameters[0] === 'demo' ||
+    Object.keys(environment).some((name) => name.startsWith('NODE_') || name === 'TMPDIR' || name === 'TZ')
+  if (needsProcess) return await startKeyz(parameters, options)
+  return await keyzInBundle(parameters, { ...bareEnvironment, ...environment })
+}
+
+/** The program as a person starts it. */
+export async function startKeyz(parameters: string[], options: RunOptions = {}): Promise<Ran> {
   return await run(process.execPath, [bin, ...parameters], options)
 }
 

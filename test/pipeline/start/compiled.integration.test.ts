@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { keyz, must } from '../../support/run.ts'
+import { must, startKeyz } from '../../support/run.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 function keptIn(home: string): string[] {
@@ -20,11 +20,11 @@ const withOwnCache = (home: string) => ({ HOME: home, XDG_CACHE_HOME: '' })
 it('keeps what a command compiled, for its owner alone, and starts from it', async () => {
   await using home = await temporaryFolder()
   const environment = withOwnCache(home.path)
-  const first = await keyz(['providers'], { environment })
+  const first = await startKeyz(['providers'], { environment })
   const [file = ''] = keptIn(home.path)
   const written = statSync(file)
 
-  const second = await keyz(['providers'], { environment })
+  const second = await startKeyz(['providers'], { environment })
 
   expect(second).toEqual(first)
   expect(written.mode & 0o777).toBe(0o600)
@@ -39,12 +39,12 @@ it.each([
 ])('does not run code from a file that was %s, and writes it anew', async (_, spoil) => {
   await using home = await temporaryFolder()
   const environment = withOwnCache(home.path)
-  const first = await keyz(['providers'], { environment })
+  const first = await startKeyz(['providers'], { environment })
   const [file = ''] = keptIn(home.path)
   const good = readFileSync(file)
   writeFileSync(file, spoil(Buffer.from(good)))
 
-  const second = await keyz(['providers'], { environment })
+  const second = await startKeyz(['providers'], { environment })
 
   expect(second).toEqual(first)
   expect(readFileSync(file).length).toBeGreaterThan(good.length / 2)
@@ -54,8 +54,8 @@ it('keeps nothing for a command that does not exist, or that is named like a pat
   await using home = await temporaryFolder()
   const environment = withOwnCache(home.path)
 
-  await keyz(['nonsense'], { environment })
-  await keyz(['../../x'], { environment })
+  await startKeyz(['nonsense'], { environment })
+  await startKeyz(['../../x'], { environment })
 
   expect(keptIn(home.path)).toEqual([])
 })

@@ -2,7 +2,7 @@
 import { mkdirSync, readdirSync, statSync, utimesSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
-import { keyz } from '../../support/run.ts'
+import { startKeyz } from '../../support/run.ts'
 import { temporaryFolder } from '../../support/temporary.ts'
 
 const days = 24 * 60 * 60
@@ -13,7 +13,7 @@ async function usedHome() {
   const home = await temporaryFolder()
   const cache = join(home.path, '.cache/keyz')
   const compiled = join(cache, 'compiled')
-  const run = () => keyz(['providers'], { environment: { HOME: home.path, XDG_CACHE_HOME: '' } })
+  const run = () => startKeyz(['providers'], { environment: { HOME: home.path, XDG_CACHE_HOME: '' } })
   await run()
   const [own = ''] = readdirSync(compiled)
   return { cache, compiled, own, run, home, [Symbol.asyncDispose]: () => home[Symbol.asyncDispose]() }
@@ -92,7 +92,7 @@ it('looks once a day, and never when git calls a hook', async () => {
 
   await home.run()
   makeOld(join(home.cache, 'places/last'), 2)
-  await keyz(['hook', 'post-commit'], { environment: { HOME: home.home.path, XDG_CACHE_HOME: '' } })
+  await startKeyz(['hook', 'post-commit'], { environment: { HOME: home.home.path, XDG_CACHE_HOME: '' } })
 
   expect(readdirSync(home.compiled)).toContain('0123456789abcdef-1.2-x64-status')
   expect(statSync(join(home.cache, 'places/last')).mtimeMs).toBeLessThan(last)

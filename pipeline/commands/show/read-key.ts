@@ -10,7 +10,7 @@ import { CommandError, exitCodes } from '../../errors.ts'
 import { entryAuthors } from '../../history/entry-authors.ts'
 import { entryTimes } from '../../history/entry-times.ts'
 import { balanceHistory } from '../../history/readings/balance-history.ts'
-import { pastReadings } from '../../history/readings/past-readings.ts'
+import { pastReadings, startOfPast } from '../../history/readings/past-readings.ts'
 import { sidecarSeries } from '../../history/readings/sidecar-series.ts'
 import { sidecarVersions } from '../../history/readings/sidecar-versions.ts'
 import type { Runtime } from '../../runtime.ts'
@@ -59,7 +59,11 @@ export async function readKey(
     opening,
     opening.then(({ unmerged }) => sidecarSeries(open.git, 'HEAD', { below: place, unmerged })),
     opening.then(({ unmerged }) =>
-      sidecarVersions(open.git, 'HEAD', place, { max: maxVersions, unmerged: unmerged?.commits ?? [] }),
+      sidecarVersions(open.git, 'HEAD', place, {
+        max: maxHistory,
+        longer: { max: maxVersions, since: startOfPast(now) },
+        unmerged: unmerged?.commits ?? [],
+      }),
     ),
   ])
   const found = await statusOfStore(open, now, (key) => key.path === path, times, series, pushed)

@@ -8,13 +8,17 @@ import type { SidecarVersion } from './sidecar-versions.ts'
 /** Older ones say nothing about the last 30 days: a reading without news is repeated once a day. */
 const reach = 33 * 86_400_000
 
+export function startOfPast(now: Instant): Instant {
+  return instantAt(millisecondsOf(now) - reach)
+}
+
 /** Those of this very key that this keyz can read, and that are not from the future. */
 export function pastReadings(
   versions: readonly SidecarVersion[],
   { path, provider_id }: { path: string; provider_id: string },
   now: Instant,
 ): Sidecar[] {
-  const since = instantAt(millisecondsOf(now) - reach)
+  const since = startOfPast(now)
   return versions.flatMap(({ path: file, committed, content }) => {
     if (content === null || committed < since) return []
     try {

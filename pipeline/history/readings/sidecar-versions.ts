@@ -14,21 +14,33 @@ export interface SidecarVersion {
   isUnmerged: boolean
 }
 
+interface Wanted {
+  max?: number
+  longer?: { max: number; since: Instant }
+  unmerged?: readonly string[]
+}
+
 /**
  * Newest first, and before them what `unmerged` commits have on top, but for what was merged in another way, such as by squashing.
- * `below` is the sidecar's place below `.keyz`. `max` holds for each, so that nobody can push the merged ones out of sight.
+ * `below` is the sidecar's place below `.keyz`. `max` holds for each, so that nobody can push the merged ones out of sight. Where that
+ * many do not reach back to `longer.since`, it is `longer.max` instead.
  */
 export async function sidecarVersions(
   git: Git,
   ref: string,
   below: string,
-  { max = 100, unmerged = [] }: { max?: number; unmerged?: readonly string[] } = {},
+  { max = 100, longer, unmerged = [] }: Wanted = {},
 ): Promise<SidecarVersion[]> {
   const tips = [ref, ...unmerged]
-  const listings = await Promise.all(
-    tips.map((tip, at) => listVersions(git, { tip, without: tips.slice(0, at) }, { below: [below], maxCommits: max })),
-  )
-  const [merged, ...others] = listings.map(({ versions }) => versions)
+  const listed = async (tip: string, at: number) => {
+    const range = { tip, without: tips.slice(0, at) }
+    const { versions, isCut } = await listVersions(git, range, { below: [below], maxCommits: max })
+    const oldest = versions.at(-1)
+    if (longer === undefined || !isCut || oldest === undefined || oldest.committed < longer.since) return versions
+    const more = { below: [below], maxCommits: longer.max, since: longer.since }
+    return (await listVersions(git, range, more)).versions
+  }
+  const [merged, ...others] = await Promise.all(tips.map(listed))
   const known = new Set(merged?.flatMap(({ blob }) => blob ?? []))
   const news = others.flat().filter(({ blob }) => blob !== null && !known.has(blob))
   const all = [

@@ -1,6 +1,7 @@
 // Every version that commits left behind, one by one, from a real history.
 import { expect, it } from 'vitest'
 import { sidecarVersions } from '../../../../pipeline/history/readings/sidecar-versions.ts'
+import { type Instant, instantAt } from '../../../../schema/instant.ts'
 import { historyStore, place, reading } from '../history-store.ts'
 
 it('lists a version for each commit, newest first, also one that came back and one that removed the file', async () => {
@@ -42,6 +43,18 @@ it('has the version that a merge made, and takes no link for a sidecar', async (
 
   expect(link?.content).toBeNull()
   expect(merged?.content?.toString()).toBe(reading('0.5'))
+})
+
+it('lists more only where the usual number does not reach back to the time that is asked for', async () => {
+  await using store = await historyStore()
+  for (const amount of ['9', '8', '7', '6']) await store.commit(place, reading(amount))
+  const listed = async (since: Instant) =>
+    (await sidecarVersions(store.git, 'HEAD', place, { max: 2, longer: { max: 3, since } })).length
+
+  const reaching = await listed(instantAt(Date.UTC(2100, 0, 1)))
+  const short = await listed(instantAt(Date.UTC(2000, 0, 1)))
+
+  expect([reaching, short]).toEqual([2, 3])
 })
 
 it('adds what a branch has on top, each text once, and lets nobody push the merged ones out of sight', async () => {

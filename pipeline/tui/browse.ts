@@ -26,7 +26,7 @@ export function browse(state: State, press: string): Step {
 
 function whyNoKey({ keys, rows }: State): string {
   if (keys === null) return 'The store is still being read.'
-  if (keys.length === 0) return 'There is no key yet: quit with q, and run keyz discover.'
+  if (keys.length === 0) return 'No keys yet: press q to quit, then run keyz discover.'
   return rows.length === 0 ? 'No key matches the filter: Esc shows all again.' : 'This is a folder: select a key first.'
 }
 

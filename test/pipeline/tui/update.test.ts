@@ -347,7 +347,7 @@ it('says why there is no key to do that with, and what to do instead', () => {
 
   expect(said(opened, 'r')).toBe('The store is still being read.')
   expect(said(after([...presses('r'), loaded()], opened).state)).toBeUndefined()
-  expect(said(after([loaded([])], opened).state, 'r')).toBe('There is no key yet: quit with q, and run keyz discover.')
+  expect(said(after([loaded([])], opened).state, 'r')).toBe('No keys yet: press q to quit, then run keyz discover.')
   expect(said(after([loaded()], opened).state, '/', 'z', 'enter', 'r')).toBe(
     'No key matches the filter: Esc shows all again.',
   )

@@ -21,6 +21,13 @@ async function publishDays(clone: Clone, push: boolean): Promise<void> {
     await clone.publish([reading('one', time, String(100 - index))], { now: Instant.parse(time), push })
 }
 
+/** A reading on top that the remote does not have. */
+async function keepOneReadingHere(clone: Clone): Promise<void> {
+  const time = '2026-11-21T12:30:00Z'
+  await clone.git('branch', '--quiet', branch, `origin/${branch}`)
+  await clone.publish([reading('one', time, '5')], { now: Instant.parse(time), push: false })
+}
+
 async function compact(clone: Clone, options: Partial<CompactOptions> = {}): Promise<CompactedBranch | null> {
   const repository = await openRepository(clone.path, { ...bareEnvironment, HOME: clone.path })
   return await compactBranch(repository, {
@@ -161,9 +168,7 @@ it('keeps readings that only this clone has', async () => {
   await using world = await metadataRepository(['one'])
   const clone = await world.clone('clone')
   await publishDays(clone, true)
-  await clone.git('branch', '--quiet', branch, `origin/${branch}`)
-  const later = '2026-11-21T12:30:00Z'
-  await clone.publish([reading('one', later, '5')], { now: Instant.parse(later), push: false })
+  await keepOneReadingHere(clone)
   await compact(await world.clone('other'), { forcePush: true })
   const before = await clone.git('rev-parse', branch)
 
@@ -262,9 +267,7 @@ it('refuses a branch that is not the same here, and one that is checked out', as
   await using world = await metadataRepository(['one'])
   const clone = await world.clone('clone')
   await publishDays(clone, true)
-  await clone.git('branch', '--quiet', branch, `origin/${branch}`)
-  const later = '2026-11-21T12:30:00Z'
-  await clone.publish([reading('one', later, '5')], { now: Instant.parse(later), push: false })
+  await keepOneReadingHere(clone)
   await expect(compact(clone, { forcePush: true })).rejects.toThrow('is not the same here and on origin')
 
   await clone.git('checkout', '--quiet', '-B', branch, `origin/${branch}`)

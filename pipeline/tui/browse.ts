@@ -1,4 +1,5 @@
 // What key presses do while a person looks around.
+import { counted } from '../../meta/judge/values.ts'
 import { orderNames } from '../../meta/views/status/sort-keys.ts'
 import { providerPage } from '../../providers/facts.ts'
 import type { StatusKey } from '../../schema/reports/status-report.ts'
@@ -87,10 +88,14 @@ const works: Partial<Record<Action, (state: State, key: StatusKey) => Step>> = {
     const question = `Somebody else changed ${printable(key.key_path)}. Send it to ${nameOf(key)}? y/n`
     return still({ ...state, mode: { kind: 'confirm', question, path: key.key_path } })
   },
-  syncProvider(state, { provider_id }) {
-    const keys = (state.keys ?? []).filter((key) => key.provider_id === provider_id && key.sync)
-    if (keys.length === 0) return told(state, `Automatic sync is off for all keys of ${provider_id}: r asks about one.`)
-    return asking(state, keys, 'provider', provider_id)
+  syncProvider(state, { provider_id: provider }) {
+    const isMeant = (key: StatusKey) => key.provider_id === provider && key.sync
+    const shown = state.rows.flatMap(({ key }) => (key !== null && isMeant(key) ? [key] : []))
+    const hidden = (state.keys ?? []).filter(isMeant).length - shown.length
+    if (shown.length === 0) return told(state, whyNobody(state, provider))
+    const about = shown.length === 1 ? (shown[0]?.key_path ?? provider) : provider
+    const { state: next, effects } = asking(state, shown, 'provider', about)
+    return hidden === 0 ? { state: next, effects } : { ...told(next, hiddenWords(hidden, provider)), effects }
   },
   automatic: (state, { key_path: path, sync }) =>
     doing(state, { do: 'switch-sync', path, on: !sync }, `Switching automatic sync ${sync ? 'off' : 'on'}...`),
@@ -107,6 +112,15 @@ const works: Partial<Record<Action, (state: State, key: StatusKey) => Step>> = {
     return doing(state, { do: 'open', url: page }, `Opening ${page}`)
   },
   edit: (state, { key_path: path }) => still({ ...state, mode: { kind: 'choose-field', path } }),
+}
+
+function whyNobody({ filter }: State, provider: string): string {
+  return `Automatic sync is off for all keys of ${provider}${filter === '' ? '' : ' that are shown'}: r asks about one.`
+}
+
+function hiddenWords(count: number, provider: string): string {
+  const isOne = count === 1
+  return `The filter hides ${counted(count, 'other key')} of ${provider}, which ${isOne ? 'is' : 'are'} not asked about.`
 }
 
 function nameOf({ provider_id }: StatusKey): string {

@@ -28,7 +28,7 @@ export const keyMap = {
   syncProvider: {
     presses: ['R'],
     shown: 'R',
-    does: 'ask about all keys of the same provider that are not fresh',
+    does: "ask about the provider's keys in the list that are not fresh",
   },
   automatic: { presses: ['a'], shown: 'a', does: 'switch automatic sync of this key on or off' },
   change: {

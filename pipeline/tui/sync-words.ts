@@ -30,11 +30,17 @@ export function syncedMessage(outcome: SyncOutcome, automatic: boolean, now: Ins
   if (automatic && failed.length === 0 && note === '') return null
   const [only] = results
   const words = results.length === 1 && only !== undefined ? wordsFor(only, now) : counts(results)
-  const isAsked = results.some(({ outcome }) => outcome !== 'fresh' && outcome !== 'backing_off')
-  const hint = automatic || isAsked || results.length < 2 ? '' : ' r asks about one of them all the same.'
+  const hint = automatic ? '' : hintFor(results)
   // The same for all of them, or one of several: in either case the next thing to see to.
   const why = first?.error == null ? '' : ` ${printable(first.key_path)}: ${first.error.message}.`
   return { text: `${words}.${hint}${why}${note}`, tone: failed.length > 0 ? 'bad' : note === '' ? 'good' : 'plain' }
+}
+
+/** Where none of them was due. */
+function hintFor(results: readonly SyncResult[]): string {
+  if (results.some(({ outcome }) => outcome !== 'fresh' && outcome !== 'backing_off')) return ''
+  if (results.length > 1) return ' r asks about one of them all the same.'
+  return results[0]?.outcome === 'fresh' ? ' r asks all the same.' : ''
 }
 
 function bad(text: string): Message {

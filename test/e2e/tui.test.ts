@@ -84,10 +84,15 @@ itDraws('asks about the selected key and its provider, and shows at once what ca
   await terminal.until(/^❯.*\$74\.75/m)
   const first = demo.asked()
   terminal.type('R')
+  await terminal.until(/openrouter\/personal\/ci: fresh\. r asks all the same\./)
+  const filtered = demo.asked()
+  terminal.type('\u001b')
+  await terminal.until(/\/11$/m)
+  terminal.type('R')
   await terminal.until(/4 keys: .*3 fresh/)
 
   expect(new Set(first.map(({ provider }) => provider))).toEqual(new Set(['openrouter']))
-  expect(demo.asked()).toEqual([])
+  expect([filtered, demo.asked()]).toEqual([[], []])
   expect(await demo.git('log', '-1', '--format=%s')).toContain('meta(sync): refresh openrouter (1 key)')
 })
 

@@ -164,6 +164,22 @@ it.each([
   expect(syncsIn(effects)).toEqual(expected)
 })
 
+it.each([
+  [['/', ...'a/', 'enter', 'R'], [['a/one']], 'The filter hides 1 other key of openrouter, which is not asked about.'],
+  [
+    ['/', ...'a/two', 'enter', 'R'],
+    [],
+    'Automatic sync is off for all keys of openrouter that are shown: r asks about one.',
+  ],
+  [['/', ...'b/', 'enter', 'R'], [['b/three']], undefined],
+  [['t', 'j', 'R'], [['a/one', 'c']], undefined],
+])('%j asks about those alone that are shown, %j, and says which it leaves out', (names, expected, said) => {
+  const { state, effects } = pressed(...names)
+
+  expect(syncsIn(effects).map(({ paths }) => paths)).toEqual(expected)
+  expect(state.message?.text).toBe(said)
+})
+
 const stale = (key_path: string, more: Partial<StatusKey> = {}) => statusKey({ key_path, badges: ['stale'], ...more })
 
 it('asks about stale keys once when it opens: the oldest first, at most 25, and none that it may not', () => {

@@ -16,10 +16,13 @@ interface KeyErrorDetails {
   waiting?: boolean
   /** True when the provider's documentation says what this very answer means, such as an account without money: it will not pass. */
   lasting?: boolean
-  /** With `network_error`: true when something answered all the same, such as a host with a bad certificate. */
-  reached?: boolean
+  /** With `network_error`: `no` by default. */
+  reached?: Reached
   cause?: unknown
 }
+
+/** Whether a provider could be reached. `silent`: it did not answer in time. `yes` also for a host with a bad certificate: something answered. */
+export type Reached = 'yes' | 'no' | 'silent'
 
 /** One key could not be read. The message is our own sentence; it never quotes what a provider or a program printed. */
 export class KeyError extends Error {

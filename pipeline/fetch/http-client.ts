@@ -87,7 +87,7 @@ function pauseAfter(result: Answer | KeyError, attempt: number, { random, now }:
 /** A second try helps against a lost connection; not against a slow provider, which has had its 10 s. */
 function mayPass(failure: KeyError): boolean {
   if (failure.kind === 'parse_error') return true
-  return failure.kind === 'network_error' && !/10 s|certificate/.test(failure.message)
+  return failure.kind === 'network_error' && (failure.details.reached ?? 'no') === 'no'
 }
 
 function notSendable(): KeyError {

@@ -1,7 +1,7 @@
 // The one place that talks to providers, and to GitHub: one request and its answer, limited in time and size, and never redirected.
 import type { Agent as HttpAgent } from 'node:http'
 import type { Agent as HttpsAgent } from 'node:https'
-import fetch, { FetchError, type Response } from 'node-fetch'
+import fetch, { AbortError, FetchError, type Response } from 'node-fetch'
 import type { Auth } from '../../providers/framework/auth.ts'
 import { timeLimit } from '../environment/time-limit.ts'
 import { KeyError } from '../errors.ts'
@@ -110,11 +110,16 @@ function asKeyError(error: unknown, request: HttpRequest): KeyError {
   if (error instanceof FetchError && error.type === 'max-size') {
     return new KeyError('provider_error', 'the answer is larger than 2 MiB, and no documented answer is', details)
   }
-  if (error instanceof Error && error.name === 'AbortError') {
-    return new KeyError('network_error', 'the provider took longer than 10 s to answer: try again later', details)
+  // By its class: it takes its name from there, and the bundle has shorter names.
+  if (error instanceof AbortError) {
+    return new KeyError(
+      'network_error',
+      `${request.queue.name} did not answer within ${timeout / 1000} s: try again later, or check the network`,
+      { ...details, reached: 'silent' },
+    )
   }
   const reason = reasonOf(error instanceof FetchError ? (error.code ?? '') : '')
-  const reached = reason?.startsWith('the certificate') ?? false
+  const reached = reason?.startsWith('the certificate') ? 'yes' : 'no'
   return new KeyError('network_error', reason ?? 'the connection failed: check the network and try again', {
     ...details,
     reached,

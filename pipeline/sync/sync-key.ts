@@ -9,7 +9,7 @@ import type { Outcome } from '../../schema/reports/sync-report.ts'
 import type { LastError, Sidecar } from '../../schema/sidecar.ts'
 import type { KeyState } from '../../schema/state.ts'
 import { willPass } from '../../schema/will-pass.ts'
-import { CommandError, KeyError, LeakError } from '../errors.ts'
+import { CommandError, KeyError, LeakError, type Reached } from '../errors.ts'
 import { dueness } from './due.ts'
 import { isReplaced, stateAfterFailure, stateAfterSuccess } from './key-state.ts'
 import { lostRights } from './lost-rights.ts'
@@ -44,8 +44,8 @@ export interface KeyResult {
   state: KeyState | null
   /** Whether the sidecar was written anew although it says nothing new. */
   heartbeat: boolean
-  /** Whether the provider could be reached; null when it was not asked. */
-  reached: boolean | null
+  /** Null when the provider was not asked. */
+  reached: Reached | null
   /** The failure will pass: what becomes of it is decided when all keys are done. */
   passing: boolean
 }
@@ -100,7 +100,7 @@ async function readAndWrite(task: KeyTask, previous: Sidecar | null, options: Ke
     const allDetails = options.force || options.named || isReplaced(task)
     const written = await writeIfChanged(task.sidecarPath, previous, sidecar, { ...options, allDetails })
     const state = stateAfterSuccess(task, success.retryAt, now)
-    return { ...written, error: null, state, reached: true, passing: false }
+    return { ...written, error: null, state, reached: 'yes', passing: false }
   } catch (error) {
     if (!(error instanceof KeyError)) throw error
     return await writeFailure(task, previous, error, options)
@@ -150,8 +150,8 @@ function failed(failure: KeyError, now: Instant): KeyResult {
 }
 
 /** What is wrong here was found before anybody was asked, unless an answer says it. */
-function reachedBefore({ kind, details }: KeyError): boolean | null {
-  if (kind === 'network_error') return details.reached ?? false
+function reachedBefore({ kind, details }: KeyError): Reached | null {
+  if (kind === 'network_error') return details.reached ?? 'no'
   const ours = kind === 'config_error' || kind === 'decrypt_error'
-  return ours && details.http_status === undefined ? null : true
+  return ours && details.http_status === undefined ? null : 'yes'
 }

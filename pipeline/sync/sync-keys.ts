@@ -7,6 +7,7 @@ import type { KeyState, SyncState } from '../../schema/state.ts'
 import type { Consent } from '../consent/consent.ts'
 import { timeLimit } from '../environment/time-limit.ts'
 import type { Entry } from '../store/scan-store.ts'
+import { contacts } from './contacts.ts'
 import { inLanes } from './in-lanes.ts'
 import { oldestFirst, type Recorded } from './oldest-first.ts'
 import type { KeyTask, SyncPlan } from './plan-sync.ts'
@@ -47,7 +48,7 @@ export interface KeysSynced {
   changes: Map<string, Change[]>
   /** Sidecars that were written anew although they say nothing new, relative to the store. */
   heartbeats: Set<string>
-  /** Whether no provider at all could be reached. */
+  /** Whether no provider at all could be reached; not where a single one did not answer in time. */
   offline: boolean
   /** What the keys waited for that were under way when the time was up, by path. */
   unfinished: ReadonlyMap<string, Stage>
@@ -90,7 +91,7 @@ export async function syncKeys(keys: KeysToSync, options: KeysOptions, context: 
     notes: keeper.notes,
   }
   const passing: Attempt[] = []
-  const reached = { some: false, none: false }
+  const met = contacts()
   const unchanged: KeyTask[] = []
 
   async function take(task: KeyTask, result: KeyResult): Promise<void> {
@@ -113,7 +114,7 @@ export async function syncKeys(keys: KeysToSync, options: KeysOptions, context: 
       const now = environment.instant()
       const result = await syncKey(task, { ...shared, now })
       if (!isNotReached(result)) reading.underWay.delete(task.path)
-      if (result.reached !== null) reached[result.reached ? 'some' : 'none'] = true
+      met.saw(task.provider.id, result.reached)
       if (result.passing) {
         passing.push({ task, result, now })
         if (result.state !== null) await keeper.learn(task.path, result.state)
@@ -126,7 +127,7 @@ export async function syncKeys(keys: KeysToSync, options: KeysOptions, context: 
     // Also when the run ends with an error: what was learned is true.
     await keeper.flush()
   }
-  synced.offline = reached.none && !reached.some
+  synced.offline = met.isOffline()
   for (const attempt of passing) await take(attempt.task, await settlePassing(attempt, synced.offline, shared))
   if (context.reviewed && !options.dryRun && synced.results.some(isNotReached)) await renew(unchanged, state, context)
   await keeper.flush()

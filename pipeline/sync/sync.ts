@@ -68,7 +68,7 @@ export interface Synced {
   wrote: boolean
   /** Sentences for the person about what is not in the report. */
   notes: string[]
-  /** Whether no provider at all could be reached. */
+  /** Whether no provider at all could be reached; not where a single one did not answer in time. */
   offline: boolean
   /** What the keys waited for that were under way when the time was up, by path. */
   unfinished: ReadonlyMap<string, Stage>

@@ -33,7 +33,7 @@ export const SyncReport = z.strictObject({
   finished_at: Instant,
   git_mode: GitMode,
   commit: z.string().nullable(),
-  /** No provider at all could be reached. */
+  /** No provider at all could be reached. That a single provider did not answer in time is no sign of it. */
   offline: z.boolean(),
   results: z.array(SyncResult),
 })

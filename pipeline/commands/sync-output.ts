@@ -47,7 +47,7 @@ export function printSynced(synced: Synced, { output }: Runtime, dryRun: boolean
   const repeated = listed.filter(({ error }) => error !== null && !isOnlyOne(error.message))
   for (const sentence of errorSentences(repeated, maxNamed)) output.sentence(`${sentence}.`)
   if (folded > 0) output.data(`${marks.fresh} ${counted(folded, 'key')}  fresh (use --force to read them again)`)
-  if (listed.length > 1) output.say(legendOf(listed))
+  if (listed.length > 1) output.say(legendOf(listed, dryRun))
   if (results.filter(({ outcome }) => outcome === 'waiting').length > 1)
     output.say('To see where all that is waiting would be sent, and to agree to it at once: keyz sync --accept')
   if (!offline) output.say(summaryOf(synced, dryRun))
@@ -67,25 +67,25 @@ export function toList(results: readonly SyncResult[]): { listed: readonly SyncR
 function summaryOf({ report, exitCode }: Synced, dryRun: boolean): string {
   return [
     ...(exitCode === exitCodes.interrupted ? ['Interrupted.'] : []),
-    outcomeCounts(report.results),
+    outcomeCounts(report.results, dryRun),
     ...(dryRun ? ['Nothing was written.'] : report.commit === null ? [] : [`Commit ${report.commit.slice(0, 10)}.`]),
   ].join(' ')
 }
 
 /** `12 keys: 3 updated, 9 unchanged.` Every key is counted once. */
-export function outcomeCounts(results: readonly SyncResult[]): string {
+export function outcomeCounts(results: readonly SyncResult[], dryRun = false): string {
   const counts = Object.keys(marks).flatMap((outcome) => {
     const count = results.filter((result) => result.outcome === outcome).length
-    return count === 0 ? [] : [`${count} ${outcome.replace('_', ' ')}`]
+    return count === 0 ? [] : [`${count} ${outcomeWords(outcome, dryRun)}`]
   })
   return `${[counted(results.length, 'key'), ...(counts.length === 0 ? [] : [counts.join(', ')])].join(': ')}.`
 }
 
 /** `+ updated  ! failed`: what the marks before the paths mean, for those that were printed. */
-export function legendOf(listed: readonly SyncResult[]): string {
+export function legendOf(listed: readonly SyncResult[], dryRun = false): string {
   const outcomes = new Set<string>(listed.map(({ outcome }) => outcome))
   return Object.entries(marks)
-    .flatMap(([outcome, mark]) => (outcomes.has(outcome) ? [`${mark} ${outcome.replace('_', ' ')}`] : []))
+    .flatMap(([outcome, mark]) => (outcomes.has(outcome) ? [`${mark} ${outcomeWords(outcome, dryRun)}`] : []))
     .join('  ')
 }
 
@@ -97,13 +97,17 @@ function wordsFor(
   // Nothing is wrong with its configuration: a person has to decide.
   if (outcome === 'waiting') return outcome
   if (error !== null) return `${outcome} (${failureWords(error.kind)})`
-  if (outcome === 'updated' && dryRun) return 'would change'
   if (outcome === 'fresh') return 'fresh (use --force to read it again)'
   if (outcome === 'backing_off' && retry_after !== null)
     return `backing off, as ${provider_id} asked: due ${soon(retry_after, now)} (use --force to read it now)`
   if (outcome === 'backing_off' && not_before !== null)
     return `backing off: due ${soon(not_before, now)} (name it, or use --force, to read it now)`
-  return outcome
+  return outcomeWords(outcome, dryRun)
+}
+
+/** A dry run writes nothing, so it has updated nothing. */
+function outcomeWords(outcome: string, dryRun: boolean): string {
+  return outcome === 'updated' && dryRun ? 'would change' : outcome.replace('_', ' ')
 }
 
 /** The change that most people look for, on the line of its key. */

@@ -5,8 +5,8 @@ import { Instant } from '../instant.ts'
 import { currentVersion, KeyPath, Label, LastError, ProviderId } from '../sidecar.ts'
 
 /**
- * `updated`: the sidecar changed; `unchanged`: the provider said nothing new; `fresh`, `backing_off`: the provider was not asked;
- * `skipped`: the run ended before this key (locked agent, deadline, Ctrl-C); `failed`: see the error;
+ * `updated`: the sidecar changed, or in a dry run would; `unchanged`: the provider said nothing new; `fresh`, `backing_off`: the
+ * provider was not asked; `skipped`: the run ended before this key (locked agent, deadline, Ctrl-C); `failed`: see the error;
  * `waiting`: somebody else changed the entry or its row, and nothing is sent until a person of this clone names it.
  */
 export const Outcome = z.enum(['updated', 'unchanged', 'fresh', 'backing_off', 'skipped', 'failed', 'waiting'])

@@ -24,6 +24,13 @@ it.each([
   expect(outcomeCounts(results(...outcomes))).toBe(words)
 })
 
+it('counts nothing as updated of what a dry run did not write', () => {
+  const dry = results('updated', 'unchanged', 'updated')
+
+  expect(outcomeCounts(dry, true)).toBe('3 keys: 2 would change, 1 unchanged.')
+  expect(legendOf(dry, true)).toBe('+ would change  = unchanged')
+})
+
 it.each([
   [
     'a few fresh keys, each on its line',

@@ -95,10 +95,11 @@ it('asks in a dry run, says what would change, and writes nothing at all', async
   const files = async () => (await readdir(store.path, { recursive: true })).sort().join('\n')
   const before = [await files(), await sidecar(store, 'deepseek/a/one')]
 
-  const { code, stdout } = await store.keyz(['sync', '--dry-run', '--force'], server.variables)
+  const { code, stdout, stderr } = await store.keyz(['sync', '--dry-run', '--force'], server.variables)
 
   expect(code).toBe(0)
   expect(stdout).toContain('balances: $42.10 -> $17.35')
+  expect(stderr).toBe('1 key: 1 would change. Nothing was written.\n')
   expect([await files(), await sidecar(store, 'deepseek/a/one')]).toEqual(before)
 })
 

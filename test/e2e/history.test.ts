@@ -31,6 +31,7 @@ it('shows and prints what a key had over time, as it is now and was before', asy
   expect(table.stdout.trimEnd().split('\n')).toHaveLength(3)
   expect(plain.stdout).toMatch(/\|\*/)
   expect(plain.stdout).toMatch(/^[\x20-\x7e\n]*$/)
+  expect(plain.stdout).toMatch(/^ +2026-11-21 00:00 UTC$/m)
   expect(json.keys.map(({ readings }) => readings.map(({ balances }) => balances?.[0]?.amount))).toEqual([
     ['10', '7.505'],
   ])

@@ -2,6 +2,7 @@
 import type { Decimal } from '../../../schema/decimal.ts'
 import { type Instant, millisecondsOf } from '../../../schema/instant.ts'
 import { largest } from '../../../schema/largest.ts'
+import { day, minute } from '../../judge/values.ts'
 
 export interface PlotPoint {
   at: Instant
@@ -61,8 +62,6 @@ export function plot(points: readonly PlotPoint[], options: PlotOptions): string
     const label = index === 0 ? labels[0] : index === rows.length - 1 && top !== bottom ? labels[1] : ''
     return `${(label ?? '').padStart(margin - 2)} ${options.unicode ? '┤' : '|'}${row}`.trimEnd()
   })
-  const dates = [options.from ?? first.at, options.to ?? last.at].map((at) => at.slice(0, 10))
-  const gap = Math.max(columns - dates.join('').length, 1)
   const inside = (options.marks ?? []).filter((at) => millisecondsOf(at) >= start && millisecondsOf(at) <= start + span)
   return [
     ...axis,
@@ -75,8 +74,16 @@ export function plot(points: readonly PlotPoint[], options: PlotOptions): string
               options,
             ),
         ]),
-    ' '.repeat(margin) + dates.join(' '.repeat(gap)),
+    ' '.repeat(margin) + timesBelow(options.from ?? first.at, options.to ?? last.at, columns),
   ]
+}
+
+/** The days at both edges, or the times where the day is the same. */
+function timesBelow(from: Instant, to: Instant, columns: number): string {
+  if (minute(from) === minute(to)) return `${minute(from)} UTC`
+  const [left, right] =
+    day(from) === day(to) ? [minute(from), `${minute(to).slice(day(to).length + 1)} UTC`] : [day(from), day(to)]
+  return left + right.padStart(Math.max(columns - left.length, right.length + 1))
 }
 
 function within(position: number, size: number): number {

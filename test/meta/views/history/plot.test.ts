@@ -23,6 +23,16 @@ it('draws a balance that falls and is topped up, with its limits and dates', () 
   ])
 })
 
+it('says at which times it begins and ends where that is on the same day', () => {
+  const hour = 3_600_000
+  const at = (hours: number, amount: string) => ({ at: instantAt(start + hours * hour), amount: Decimal.parse(amount) })
+  const below = (...found: ReturnType<typeof at>[]) => plot(found, { ...options, width: 36 }).at(-1)
+
+  expect(below(at(8.25, '9'), at(14.5, '3'))).toBe('    2026-11-01 08:15       14:30 UTC')
+  expect(below(at(8.25, '9'))).toBe('    2026-11-01 08:15 UTC')
+  expect(below(at(8, '9'), at(24, '3'))).toBe('    2026-11-01            2026-11-02')
+})
+
 it('draws the same in dots, and marks a replacement', () => {
   const lines = plot(points(9, 6, 3, 0), {
     ...options,

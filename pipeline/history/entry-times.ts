@@ -11,6 +11,14 @@ export interface EntryTimes {
   replaced_at: Instant[]
   /** The same by the author's clock too: a commit may have been made anew since. For comparisons, not for people. */
   replacements: Instant[]
+  /** Under which names it was here before, newest first. */
+  earlier: readonly EarlierName[]
+}
+
+export interface EarlierName {
+  path: string
+  /** When it was renamed. */
+  until: Instant
 }
 
 /** A new recipient re-encrypts every entry but changes no key. This is how pass names such a commit. */
@@ -36,7 +44,12 @@ export async function entryTimes(git: Git, ref = 'HEAD'): Promise<Map<string, En
   const log = await git.text([withMagic, 'log', ...how, '--format=%x01%ct %at %s', ...range]).catch(() => '')
   const changes = changesIn(log)
   const follow = followedIn(changes)
-  return new Map([...changes.keys()].map((path) => [path, timesOf(follow(path).reverse())]))
+  return new Map(
+    [...changes.keys()].map((path) => {
+      const { followed, earlier } = follow(path)
+      return [path, timesOf(followed.reverse(), earlier)]
+    }),
+  )
 }
 
 /** A commit: its times and its subject. */
@@ -79,7 +92,7 @@ function beginAfter(log: string, at: number): number {
 
 function madeAt(committed: string | undefined, authored: string | undefined, subject: string): Made {
   const made = { committed: instantOfCommit(committed), authored: instantOfCommit(authored) }
-  const only = { created_at: made.committed, rotated_at: null, replaced_at: never, replacements: never }
+  const only = { created_at: made.committed, rotated_at: null, replaced_at: never, replacements: never, earlier: [] }
   return { ...made, same: reencryption.test(subject), renames: renaming.test(subject), only }
 }
 
@@ -113,8 +126,13 @@ function isNone(blob: string): boolean {
 /** No chain of renames is longer; it also ends what goes in a circle. */
 const maxRenames = 50
 
+interface Followed {
+  followed: Change[]
+  earlier: readonly EarlierName[]
+}
+
 /** The changes of a path, newest first, and then those of the entry that was renamed to it, from before it was. */
-function followedIn(changes: ReadonlyMap<string, Change[]>): (path: string) => Change[] {
+function followedIn(changes: ReadonlyMap<string, Change[]>): (path: string) => Followed {
   const gone = new Map<Made, Map<string, string>>()
   for (const [path, ofOne] of changes) {
     for (const { by, before, blob } of ofOne)
@@ -122,25 +140,27 @@ function followedIn(changes: ReadonlyMap<string, Change[]>): (path: string) => C
   }
   return (path) => {
     const followed = [...(changes.get(path) ?? [])]
+    const earlier: EarlierName[] = []
     for (let renames = 0; renames < maxRenames; renames++) {
       const first = followed.at(-1)
       const left = first === undefined || !isNone(first.before) ? undefined : gone.get(first.by)
       if (first === undefined || left === undefined) break
       const from = left.get(first.blob) ?? (first.by.renames && left.size === 1 ? [...left.values()][0] : undefined)
       const older = from === undefined ? undefined : changes.get(from)
-      if (older === undefined || from === path) break
+      if (from === undefined || older === undefined || from === path) break
+      earlier.push({ path: from, until: first.by.committed })
       followed.pop()
       // Not a new key, however it was encrypted.
       followed.push({ ...first, by: { ...first.by, same: true } })
       const start = older.findIndex(({ by, blob }) => by === first.by && isNone(blob)) + 1
       for (const change of older.slice(start)) followed.push(change)
     }
-    return followed
+    return { followed, earlier }
   }
 }
 
 /** From the changes of one entry, oldest first. An entry that came back as it was, by a merge or a revert, is the same key. */
-function timesOf(changes: readonly Change[]): EntryTimes {
+function timesOf(changes: readonly Change[], earlier: readonly EarlierName[]): EntryTimes {
   const [first, second] = changes
   const created_at = first?.by.committed ?? instantAt(0)
   if (first !== undefined && second === undefined) return first.by.only
@@ -157,5 +177,6 @@ function timesOf(changes: readonly Change[]): EntryTimes {
     rotated_at: replaced_at[0] ?? null,
     replaced_at,
     replacements: [...new Set(replaced.flatMap(({ committed, authored }) => [committed, authored]))],
+    earlier,
   }
 }

@@ -43,3 +43,33 @@ it('shows the screen, everything, the readings, or their sources, and says who b
     violations: [{ policy: 'expires_within' }, { policy: 'balance_below' }],
   })
 })
+
+it('counts what a key cost in the last 30 days under the names that its entry had before', async () => {
+  await using store = await testStore()
+  await using server = await localDeepseek()
+  const account = server.key('10')
+  const spent = async (path: string) => {
+    const { stdout } = await store.keyz(['show', path, '--json'], { KEYZ_NOW: '2026-11-21T00:00:00Z' })
+    return ShowReport.parse(JSON.parse(stdout)).spent_30_days
+  }
+  const syncOn = (day: string, balance: string) => {
+    account.balance = balance
+    return store.keyz(['sync', '--git', 'commit'], { ...server.variables, KEYZ_NOW: `2026-11-${day}T00:00:00Z` })
+  }
+  const rename = async (from: string, to: string) => {
+    await store.git('mv', `${from}.gpg`, `${to}.gpg`)
+    await store.git('commit', '--quiet', '-m', `Rename ${from} to ${to}.`)
+  }
+  await store.insert({ 'deepseek/a/one': account.secret })
+  await store.keyz(['discover', '--yes'])
+  await syncOn('01', '10')
+  await rename('deepseek/a/one', 'deepseek/a/two')
+  await syncOn('08', '8.5')
+  await syncOn('15', '7')
+  await rename('deepseek/a/two', 'deepseek/a/three')
+  await syncOn('21', '6')
+
+  expect(await spent('deepseek/a/three')).toEqual([
+    { currency: 'USD', amount: '4', at_least: true, from: 'balance', since: '2026-11-01T00:00:00Z' },
+  ])
+})

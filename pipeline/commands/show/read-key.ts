@@ -1,7 +1,6 @@
 // All that `keyz show` says about one key: its row and reading, what they mean today, and what git knows of its entry.
 import { registryOrSidecars } from '../../../meta/files/registry-or-sidecars.ts'
 import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
-import { spentInThirtyDays } from '../../../meta/judge/last-30-days.ts'
 import { storedManagementKey } from '../../../meta/judge/stored-management-key.ts'
 import { readFromWords } from '../../../meta/views/read-from-words.ts'
 import type { Instant } from '../../../schema/instant.ts'
@@ -10,11 +9,10 @@ import { CommandError, exitCodes } from '../../errors.ts'
 import { entryAuthors } from '../../history/entry-authors.ts'
 import { entryTimes } from '../../history/entry-times.ts'
 import { balanceHistory } from '../../history/readings/balance-history.ts'
-import { pastReadings, startOfPast } from '../../history/readings/past-readings.ts'
 import { sidecarSeries } from '../../history/readings/sidecar-series.ts'
-import { sidecarVersions } from '../../history/readings/sidecar-versions.ts'
 import type { Runtime } from '../../runtime.ts'
 import { localSpend } from '../../spend/local-spend.ts'
+import { maxHistory, recentVersions, spentLately } from '../../status/recent-spend.ts'
 import { expiryFrom, violationsOfKey } from '../../status/row-facts.ts'
 import { statusOfStore } from '../../status/status-keys.ts'
 import { mappedEntry } from '../../store/known-paths.ts'
@@ -23,10 +21,6 @@ import { scanStore } from '../../store/scan-store.ts'
 import { unmappedEntries } from '../../store/unmapped-entries.ts'
 
 import { openPushed, type Where } from '../shared/newest-readings.ts'
-
-const maxHistory = 50
-/** Those of a month in which a key changed every two hours. */
-const maxVersions = 400
 
 export interface FoundKey {
   key: Omit<ShowReport, 'schema_version' | 'at'>
@@ -53,18 +47,13 @@ export async function readKey(
     ...where,
     ...(row === undefined ? {} : { below: place }),
   })
+  const past = opening.then(({ unmerged }) => ({ git: open.git, now, unmerged: unmerged?.commits ?? [] }))
   const [times, authors, { pushed, notes }, series, versions] = await Promise.all([
     entryTimes(open.git),
     entryAuthors(open.git, path),
     opening,
     opening.then(({ unmerged }) => sidecarSeries(open.git, 'HEAD', { below: place, unmerged })),
-    opening.then(({ unmerged }) =>
-      sidecarVersions(open.git, 'HEAD', place, {
-        max: maxHistory,
-        longer: { max: maxVersions, since: startOfPast(now) },
-        unmerged: unmerged?.commits ?? [],
-      }),
-    ),
+    past.then((found) => recentVersions(found, place)),
   ])
   const found = await statusOfStore(open, now, (key) => key.path === path, times, series, pushed)
   const { keys, broken } = found
@@ -83,11 +72,7 @@ export async function readKey(
       expires_from: expiryFrom(key, row),
       violations: violationsOfKey(key, row, { registry, config: open.config }, now),
       stored_management_key: storedManagementKey(path, rows),
-      spent_30_days: spentInThirtyDays(
-        [...pastReadings(versions, { path, provider_id: row.provider_id }, now), key],
-        now,
-        times.get(path)?.replacements,
-      ),
+      spent_30_days: await spentLately({ key, row, versions, times: times.get(path) }, await past),
       history: balanceHistory(
         [true, false].flatMap((wanted) => versions.filter((one) => one.isUnmerged === wanted).slice(0, maxHistory)),
         path,

@@ -17,7 +17,7 @@ export const maxHistory = 50
 const maxVersions = 400
 
 /** Where and how far back to look. */
-interface Past {
+export interface Past {
   git: Git
   now: Instant
   /** What was pushed and is not merged. */

@@ -1,10 +1,14 @@
-// What keyz show knows about a key beyond its row: who replaced it, what it violates, and what was spent with it from this machine.
+// What keyz show knows about a key beyond its row: who replaced it, what it violates, and what it cost lately, also from this machine.
 import { registryOrSidecars } from '../../meta/files/registry-or-sidecars.ts'
+import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import type { ShownKey } from '../../meta/views/show/shown-key.ts'
+import type { RegistryRow } from '../../schema/registry.ts'
 import type { StatusKey } from '../../schema/reports/status-report.ts'
 import { entryAuthors } from '../history/entry-authors.ts'
+import type { EntryTimes } from '../history/entry-times.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { type LocalSpend, localSpend } from '../spend/local-spend.ts'
+import { type Past, recentVersions, spentLately } from '../status/recent-spend.ts'
 import type { Loaded } from './load-keys.ts'
 import { factsOf } from './row-facts.ts'
 
@@ -12,16 +16,26 @@ export interface DetailsSource {
   of: (key: StatusKey, loaded: Loaded) => Promise<ShownKey>
 }
 
+async function spentOf(key: StatusKey, row: RegistryRow, times: EntryTimes | undefined, past: Past) {
+  const versions = await recentVersions(past, sidecarPath(row))
+  return await spentLately({ key, row, versions, times }, past)
+}
+
 export function detailsSource(open: OpenStore, { environment }: Runtime, signal: AbortSignal): DetailsSource {
   // The events of OpenCode may be many, and are read once.
   let spend: Promise<LocalSpend | null> | null = null
 
   return {
-    async of(key, { times, now }) {
+    async of(key, { times, now, unmerged }) {
       const path = key.key_path
       const { registry } = await registryOrSidecars(open.folder.again())
       spend ??= localSpend(environment, { registry, links: open.config.links }, signal).catch(() => null)
-      const [authors, spent] = await Promise.all([entryAuthors(open.git, path), spend])
+      const row = registry.keys[path]
+      const [authors, spent, lately] = await Promise.all([
+        entryAuthors(open.git, path),
+        spend,
+        row === undefined ? [] : spentOf(key, row, times.get(path), { git: open.git, now, unmerged }),
+      ])
       const facts = factsOf({ registry, config: open.config, times, now })(key)
       return {
         ...key,
@@ -30,6 +44,7 @@ export function detailsSource(open: OpenStore, { environment }: Runtime, signal:
         created_by: key.created_at === null ? null : (authors.get(key.created_at) ?? null),
         // Only keyz show --history has it.
         history: [],
+        spent_30_days: lately,
         local_spend: spent?.ofKey(path) ?? undefined,
       }
     },

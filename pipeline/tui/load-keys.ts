@@ -13,6 +13,8 @@ export interface Loaded {
   now: Instant
   times: ReadonlyMap<string, EntryTimes>
   factsOf: FactsOf
+  /** The commits of what was pushed and is not merged. */
+  unmerged: readonly string[]
   /** A sentence about what could not be read. Null if everything could. */
   problem: string | null
 }
@@ -24,7 +26,7 @@ export async function loadKeys(
 ): Promise<Loaded> {
   const open = { ...store, folder: store.folder.again() }
   const now = environment.instant()
-  const [times, { pushed, series }] = await Promise.all([entryTimes(open.git), newest(open, now, local)])
+  const [times, { pushed, series, unmerged }] = await Promise.all([entryTimes(open.git), newest(open, now, local)])
   const found = await statusOfStore(open, now, () => true, times, series, pushed)
   const { keys, mapped, unmapped, broken, newer, registry } = found
   // The scanner keeps every name that it is given, so it is given each one once.
@@ -34,11 +36,11 @@ export async function loadKeys(
   if (fresh.length > 0) scanner.publish(fresh)
   const [first] = [...(newer === null ? [] : [newer]), ...broken]
   const facts = factsOf({ registry, config: open.config, times, now })
-  return { keys, now, times, factsOf: facts, problem: first === undefined ? null : `${first}.` }
+  return { keys, now, times, factsOf: facts, unmerged, problem: first === undefined ? null : `${first}.` }
 }
 
 /** What the metadata branch has and the work tree has not, with the history of both. */
 async function newest({ git, config }: OpenStore, now: Instant, local: boolean) {
   const { pushed, unmerged } = local ? nothingUnmerged : await unmergedReadings(git, config.git.metadata_branch, now)
-  return { pushed, series: await sidecarSeries(git, 'HEAD', { unmerged }) }
+  return { pushed, series: await sidecarSeries(git, 'HEAD', { unmerged }), unmerged: unmerged?.commits ?? [] }
 }

@@ -90,8 +90,9 @@ async function bundleScreen(folder: string): Promise<string[]> {
     entryPoints: ['pipeline/tui/screen/screen.tsx'],
     outfile: join(folder, 'tui.mjs'),
     jsx: 'automatic',
-    // Without the checks and messages that React has for those who write components.
-    define: { 'process.env.NODE_ENV': '"production"' },
+    // Without the checks and messages that React has for those who write components. The layout library would fetch its own code from a
+    // data URL, and node loads all of its network client for that.
+    define: { 'process.env.NODE_ENV': '"production"', fetch: 'undefined' },
     banner: { js: "import{createRequire as keyzRequire}from'node:module';const require=keyzRequire(import.meta.url);" },
     plugins: [withoutDevelopment()],
   })

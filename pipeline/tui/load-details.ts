@@ -1,5 +1,4 @@
 // What keyz show knows about a key beyond its row: who replaced it, what it violates, and what it cost lately, also from this machine.
-import { registryOrSidecars } from '../../meta/files/registry-or-sidecars.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
 import type { ShownKey } from '../../meta/views/show/shown-key.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
@@ -10,7 +9,6 @@ import type { OpenStore, Runtime } from '../runtime.ts'
 import { type LocalSpend, localSpend } from '../spend/local-spend.ts'
 import { type Past, recentVersions, spentLately } from '../status/recent-spend.ts'
 import type { Loaded } from './load-keys.ts'
-import { factsOf } from './row-facts.ts'
 
 export interface DetailsSource {
   of: (key: StatusKey, loaded: Loaded) => Promise<ShownKey>
@@ -26,9 +24,8 @@ export function detailsSource(open: OpenStore, { environment }: Runtime, signal:
   let spend: Promise<LocalSpend | null> | null = null
 
   return {
-    async of(key, { times, now, unmerged }) {
+    async of(key, { times, now, registry, factsOf, unmerged }) {
       const path = key.key_path
-      const { registry } = await registryOrSidecars(open.folder.again())
       spend ??= localSpend(environment, { registry, links: open.config.links }, signal).catch(() => null)
       const row = registry.keys[path]
       const [authors, spent, lately] = await Promise.all([
@@ -36,7 +33,7 @@ export function detailsSource(open: OpenStore, { environment }: Runtime, signal:
         spend,
         row === undefined ? [] : spentOf(key, row, times.get(path), { git: open.git, now, unmerged }),
       ])
-      const facts = factsOf({ registry, config: open.config, times, now })(key)
+      const facts = factsOf(key)
       return {
         ...key,
         ...facts,

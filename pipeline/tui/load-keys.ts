@@ -1,4 +1,5 @@
 // Reads the keys as keyz status does, as often as something changed, and never twice at once.
+import type { ReadRegistry } from '../../meta/files/registry-rows.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/reports/status-report.ts'
 import { type EntryTimes, entryTimes } from '../history/entry-times.ts'
@@ -12,6 +13,7 @@ export interface Loaded {
   keys: readonly StatusKey[]
   now: Instant
   times: ReadonlyMap<string, EntryTimes>
+  registry: ReadRegistry
   factsOf: FactsOf
   /** The commits of what was pushed and is not merged. */
   unmerged: readonly string[]
@@ -36,7 +38,7 @@ export async function loadKeys(
   if (fresh.length > 0) scanner.publish(fresh)
   const [first] = [...(newer === null ? [] : [newer]), ...broken]
   const facts = factsOf({ registry, config: open.config, times, now })
-  return { keys, now, times, factsOf: facts, unmerged, problem: first === undefined ? null : `${first}.` }
+  return { keys, now, times, registry, factsOf: facts, unmerged, problem: first === undefined ? null : `${first}.` }
 }
 
 /** What the metadata branch has and the work tree has not, with the history of both. */

@@ -1,7 +1,7 @@
 // Syncs that the interface asks for, one after the other, with the rules of any sync: the lock, the deadline, the back-off, the consent.
 import { milliseconds } from '../../schema/duration.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
-import { type Synced, type SyncOptions, sync } from '../sync/sync.ts'
+import type { Synced, SyncOptions } from '../sync/sync.ts'
 import { syncContext } from '../sync/sync-context.ts'
 import { sentenceOf } from '../terminal/sentence-of.ts'
 import type { Effect, Event, SyncOutcome } from './state.ts'
@@ -41,7 +41,9 @@ export function syncQueue(
     }
   }
 
-  function run({ id, paths, by }: SyncEffect, force: boolean): Promise<Synced> {
+  async function run({ id, paths, by }: SyncEffect, force: boolean): Promise<Synced> {
+    // With all that providers answer, which the first screen does not wait for.
+    const { sync } = await import('../sync/sync.ts')
     const progress = (done: number, total: number) => dispatch({ kind: 'progressed', id, done, total })
     const waiting = (waitsFor: string | null) => dispatch({ kind: 'waiting', id, waitsFor })
     // Nobody can type a passphrase while the interface has the terminal: a locked agent is told to ask nobody.
@@ -50,7 +52,7 @@ export function syncQueue(
       { ...open, folder: open.folder.again() },
       { mayPrompt: false, unasked: by === 'itself', progress, waiting },
     )
-    return sync({ ...selecting(paths, by), force, dryRun: false, ...limit(by) }, context)
+    return await sync({ ...selecting(paths, by), force, dryRun: false, ...limit(by) }, context)
   }
 
   /** What starts by itself holds the lock for no longer than a hook. */

@@ -1,5 +1,6 @@
 // The files of the providers build the schemas of all their answers when they are loaded: only what asks providers, or describes them,
 // may wait for that. Everybody else has providers/facts.ts.
+import { dirname, join, normalize } from 'node:path'
 import { expect, it } from 'vitest'
 import { sources } from './source-files.ts'
 
@@ -19,4 +20,16 @@ it('loads the providers only where their requests matter', () => {
     'providers/catalog.ts',
     'providers/facts.ts',
   ])
+})
+
+it('draws the first screen of the terminal interface without them', () => {
+  const texts = new Map(sources.map(({ name, text }) => [name, text]))
+  const reached = new Set(['pipeline/tui/run-tui.ts'])
+  // A set goes on with what is added to it meanwhile. The bundle has the facts worked out.
+  for (const name of reached)
+    for (const [, what = '', from = ''] of (texts.get(name) ?? '').matchAll(/^(?:im|ex)port (.*?)from '(\.[^']+)'/gms))
+      if (!what.startsWith('type ') && !from.endsWith('/facts.ts')) reached.add(normalize(join(dirname(name), from)))
+
+  expect([...reached].filter((name) => name === 'providers/index.ts')).toEqual([])
+  expect(reached.size).toBeGreaterThan(50)
 })

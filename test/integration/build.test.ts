@@ -55,6 +55,12 @@ it('gives the same bytes from the same sources, wherever it is built', async () 
   }
 })
 
+it('loads the layout of the terminal interface from its own file, and no client for the network for that', async () => {
+  const screen = await readFile(join(dist, 'tui.mjs'), 'utf8')
+
+  expect(/\bfetch\(/.test(screen)).toBe(false)
+})
+
 it('brings the license of every package that it has code of, and maps of our own files only', async () => {
   const maps = (await readdir(dist)).filter((name) => name.endsWith('.map'))
   const mapped = await Promise.all(maps.map((name) => readFile(join(dist, name), 'utf8')))

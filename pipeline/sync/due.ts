@@ -1,7 +1,7 @@
 // Whether a key is asked about now: not when it is fresh or backing off. A key that a person names backs off only where its provider asked for that.
 
 import { milliseconds } from '../../schema/duration.ts'
-import { type Instant, millisecondsOf } from '../../schema/instant.ts'
+import { type Instant, isFromFuture, millisecondsOf } from '../../schema/instant.ts'
 import { largest } from '../../schema/largest.ts'
 import type { KeyState } from '../../schema/state.ts'
 
@@ -22,7 +22,9 @@ export function dueness(known: Known, freshFor: string, now: Instant): 'due' | '
   if (entryVersion === null) return 'due'
   const rotated = state !== undefined && state.entry_version !== entryVersion
   if (rotated) return 'due'
-  const until = named ? state?.retry_after : state?.not_before
+  // A pause that begins in the future was set by a clock that was wrong, and may be years long.
+  const pausing = state === undefined || isFromFuture(state.last_attempt_at, now) ? undefined : state
+  const until = named ? pausing?.retry_after : pausing?.not_before
   if (until && millisecondsOf(until) > time) return 'backing_off'
   if (state?.last_error_kind) return 'due'
   const last = [state?.last_success_at, lastSuccessAt].flatMap((instant) => (instant ? [millisecondsOf(instant)] : []))

@@ -36,3 +36,17 @@ it('asks again after a failure once its pause is over, however young the last su
 it('does not take a reading from the future for a fresh one', () => {
   expect(due({ state: state({ last_success_at: '2026-11-22T00:00:00Z' }) })).toBe('due')
 })
+
+it('does not wait for the end of a pause that began in the future: the clock was wrong then', () => {
+  const wrong = { last_attempt_at: '2027-06-01T00:00:00Z', last_error_kind: 'provider_error' }
+  const pause = { ...wrong, not_before: '2027-06-01T00:05:00Z', retry_after: '2027-06-01T00:05:00Z' }
+
+  expect(due({ state: state(pause) })).toBe('due')
+  expect(due({ state: state(pause), named: true })).toBe('due')
+})
+
+it('waits for the end of a pause that a clock a little ahead began', () => {
+  const pause = { last_attempt_at: '2026-11-21T12:02:00Z', not_before: '2026-11-21T12:07:00Z' }
+
+  expect(due({ state: state(pause) })).toBe('backing_off')
+})

@@ -5,7 +5,7 @@ import { type Change, changes, saysTheSame, steady } from '../../meta/judge/comp
 import { onlyDetailsDiffer } from '../../meta/judge/details.ts'
 import type { Config } from '../../schema/config.ts'
 import { milliseconds } from '../../schema/duration.ts'
-import { type Instant, millisecondsOf } from '../../schema/instant.ts'
+import { type Instant, isFromFuture, millisecondsOf } from '../../schema/instant.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 
 interface Destination {
@@ -57,6 +57,8 @@ function detailsCanWait(previous: Sidecar, next: Sidecar, { config, now, allDeta
 function heartbeatDue(previous: Sidecar, next: Sidecar, { config, now, renewBefore }: Destination): boolean {
   const { heartbeat } = config.sync
   if (next.sync_status === 'error' || previous.last_success_at === null) return false
+  // A clock was wrong: until that time has come, the key would look as if nobody had read it.
+  if (isFromFuture(previous.last_success_at, now)) return true
   if (renewBefore !== undefined && previous.last_success_at < renewBefore) return true
   if (heartbeat === 'off') return false
   return millisecondsOf(now) - millisecondsOf(previous.last_success_at) >= milliseconds(heartbeat)

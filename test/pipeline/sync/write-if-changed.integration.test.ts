@@ -66,6 +66,14 @@ it('does not take a reading from the future for a new one', async () => {
   expect(await written(at('2026-11-20T12:00:00Z', models(413)))).toEqual(details)
 })
 
+it('writes what says nothing new in place of a reading from the future, also where there are no heartbeats', async () => {
+  const renewed = { ...nothing, heartbeat: true, models: 412 }
+
+  expect(await written(at('2026-11-20T12:00:00Z'))).toEqual(renewed)
+  expect(await written(at('2026-11-20T12:00:00Z'), { sync: { heartbeat: 'off' } })).toEqual(renewed)
+  expect(await written(at('2026-11-21T00:10:00Z'))).toEqual(nothing)
+})
+
 it('says in a dry run what would be recorded', async () => {
   expect(await written(at('2026-11-22T00:17:00Z', models(413)), { dryRun: true })).toEqual({ ...details, models: null })
 })

@@ -34,11 +34,15 @@ interface Span {
   /** Only commits made at this time or later; or earlier than it. */
   since?: Instant
   before?: Instant
+  /** Whether to look behind commits from before `since`, too: git stops at a few of them, though only a wrong clock may have made them. */
+  throughout?: boolean
 }
 
 /** Names and object ids of what each commit changed; a merge that made a version of its own shows it against its first parent. */
 const how = ['-z', '--raw', '--no-abbrev', '--no-renames', '--relative', '--no-textconv', '--no-ext-diff']
 const unset = ['--no-show-signature', '--diff-merges=first-parent']
+/** The second one looks at every commit of a history, and git knows it since 2.37. */
+const [stopping, filtering] = ['--since', '--since-as-filter']
 
 /** Newest first, as far as the range goes. Empty where git cannot tell, as in a store without a commit. */
 export async function listVersions(git: Git, range: Range, span: Span): Promise<Listing> {
@@ -49,10 +53,10 @@ export async function listVersions(git: Git, range: Range, span: Span): Promise<
 export async function listCommits(
   git: Git,
   range: Range,
-  { below, maxCommits, since, before }: Span,
+  { below, maxCommits, since, before, throughout = false }: Span,
 ): Promise<readonly string[]> {
   // Git counts both ends in.
-  const from = since === undefined ? [] : [`--since=${seconds(since)}`]
+  const from = since === undefined ? [] : [`${throughout ? filtering : stopping}=${seconds(since)}`]
   const to = before === undefined ? [] : [`--until=${seconds(before) - 1}`]
   const places = ['--', ...below.map((path) => `.keyz/${path}`)]
   const log = await git
@@ -69,6 +73,14 @@ export async function listCommits(
     ])
     .catch(() => '')
   return log.split('\u0001').slice(1)
+}
+
+/** Whether git stops at a commit from before `since` although there are later ones behind it. False where it cannot tell. */
+export async function stopsEarly(git: Git, range: Range, since: Instant): Promise<boolean> {
+  const count = async (option: string) =>
+    await git.text(['rev-list', '--count', `${option}=${seconds(since)}`, ...revisions(range)]).catch(() => null)
+  const [listed, all] = await Promise.all([count(stopping), count(filtering)])
+  return all !== null && all !== listed
 }
 
 /** `only` are the sidecars in question, relative to the store, where these are fewer than what was listed. */

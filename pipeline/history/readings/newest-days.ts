@@ -6,7 +6,16 @@ import { runwayDays } from '../../../meta/judge/runway.ts'
 import { type Instant, instantAt, instantOfCommit, millisecondsOf } from '../../../schema/instant.ts'
 import { largest } from '../../../schema/largest.ts'
 import type { Git } from '../../git/git.ts'
-import { type ListedVersion, listCommits, listing, listVersions, type Range, revisions } from './listed-versions.ts'
+import {
+  type ListedVersion,
+  type Listing,
+  listCommits,
+  listing,
+  listVersions,
+  type Range,
+  revisions,
+  stopsEarly,
+} from './listed-versions.ts'
 
 /** What is read of a history at most. Far above what scheduled syncs write in the days that matter. */
 export const limits = {
@@ -70,10 +79,26 @@ export async function newestDays(
   return await Promise.all(
     found.flat().map(async ({ part, present }): Promise<NewestDays> => {
       const recent = await listVersions(git, part.range, { below: [below], maxCommits: most.commits, since })
-      const isCut = recent.isCut || recent.versions.length > most.versions
-      return { ...part, since, versions: recent.versions.slice(0, most.versions), isCut, present }
+      return { ...part, since, present, ...upTo(most, recent) }
     }),
   )
+}
+
+/** The same with what lies behind commits from before these days, which only a wrong clock can have made. Null where there is no more. */
+export async function hiddenDays(
+  git: Git,
+  span: NewestDays,
+  below: string,
+  most: typeof limits,
+): Promise<NewestDays | null> {
+  const { range, since } = span
+  if (!(await stopsEarly(git, range, since))) return null
+  const all = await listVersions(git, range, { below: [below], maxCommits: most.commits, since, throughout: true })
+  return { ...span, ...upTo(most, all) }
+}
+
+function upTo(most: typeof limits, { versions, isCut }: Listing): Pick<NewestDays, 'versions' | 'isCut'> {
+  return { versions: versions.slice(0, most.versions), isCut: isCut || versions.length > most.versions }
 }
 
 /**

@@ -7,7 +7,7 @@ import { type Instant, isFromFuture } from '../../../schema/instant.ts'
 import { printable } from '../../../schema/text.ts'
 import type { Git } from '../../git/git.ts'
 import { cutByClone } from './cut-by-clone.ts'
-import { limits, type NewestDays, newestDays, olderCommits, olderOnes, type Part } from './newest-days.ts'
+import { hiddenDays, limits, type NewestDays, newestDays, olderCommits, olderOnes, type Part } from './newest-days.ts'
 import { type Contents, type Places, readVersions, type StoredVersion } from './read-versions.ts'
 import { smallBlobs } from './small-blobs.ts'
 
@@ -56,20 +56,28 @@ export async function sidecarSeries(
     return { range, until: at === 0 ? null : (unmerged?.now ?? null) }
   })
   const places: Places = new Map()
-  const spans = await newestDays(git, parts, below, most)
-  const begun = new Map(spans.map((span) => [span, olderCommits(git, span, below, most)]))
-  for (const span of spans) await readVersions(contents, span.versions, places, (version) => isOver(version, span))
+  let spans = await newestDays(git, parts, below, most)
+  const begun = new Map(spans.map((span) => [span.range, olderCommits(git, span, below, most)]))
+  const read = async (span: Part, versions: NewestDays['versions']) =>
+    await readVersions(contents, versions, places, (version) => isOver(version, span))
+  for (const span of spans) await read(span, span.versions)
   const present = new Set(spans.flatMap((span) => span.present))
-  const short = [...present].filter((path) => !isLongEnough(places.get(path), spans[0]?.since))
+  const tooShort = () => [...present].filter((path) => !isLongEnough(places.get(path), spans[0]?.since))
+  if (tooShort().length > 0) {
+    const whole = await Promise.all(spans.map(async (span) => await hiddenDays(git, span, below, most)))
+    for (const span of whole) if (span !== null) await read(span, span.versions)
+    spans = spans.map((span, index) => whole[index] ?? span)
+  }
+  const short = tooShort()
   const unread = gapsIn(spans)
   if (short.length === 0) return seriesOf(places, [...unread])
   let isCut = spans.some((span) => span.isCut)
   const cutPaths = new Set<string>()
   for (const span of spans) {
-    const older = await olderOnes(git, span, short, below, most, begun.get(span) ?? null)
+    const older = await olderOnes(git, span, short, below, most, begun.get(span.range) ?? null)
     isCut ||= older.isCut
     for (const path of older.cut) cutPaths.add(path)
-    await readVersions(contents, older.versions, places, (version) => isOver(version, span))
+    await read(span, older.versions)
   }
   const stillShort = short.filter((path) => !isLongEnough(places.get(path)))
   for (const path of stillShort) if (isCut || cutPaths.has(path)) unread.add(path)

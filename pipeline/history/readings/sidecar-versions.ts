@@ -37,7 +37,7 @@ export async function sidecarVersions(
     const { versions, isCut } = await listVersions(git, range, { below: [below], maxCommits: max })
     const oldest = versions.at(-1)
     if (longer === undefined || !isCut || oldest === undefined || oldest.committed < longer.since) return versions
-    const more = { below: [below], maxCommits: longer.max, since: longer.since }
+    const more = { below: [below], maxCommits: longer.max, since: longer.since, throughout: true }
     return (await listVersions(git, range, more)).versions
   }
   const [merged, ...others] = await Promise.all(tips.map(listed))

@@ -82,3 +82,20 @@ it('says so where there is more than it reads', async () => {
   ])
   expect((await sidecarSeries(store.git, 'HEAD')).notes).toEqual([])
 })
+
+it('looks behind commits that a clock far behind dated: to git, the days that count are over there', async () => {
+  const daily = readings([1000, 960, 930, 910, 890, 880, 870, 860, 850, 840], day)
+  const wrong = Array.from({ length: 8 }, (_, index) => ({
+    at: instantAt(Date.UTC(2020, 0, 1 + index)),
+    files: { 'config.yaml': `# ${index}\n` },
+  }))
+  await using store = await longHistory([...daily.slice(0, 8), ...wrong, ...daily.slice(8)])
+  await using right = await longHistory(daily)
+
+  const expected = await runwayIn(right.git, newestAt, 840)
+  const { runway, series } = await runwayIn(store.git, newestAt, 840)
+
+  expect(runway).toEqual(expected.runway)
+  expect(series.of(key)).toHaveLength(expected.series.of(key).length)
+  expect(series.notes).toEqual([])
+})

@@ -1,29 +1,37 @@
 // Merges two versions of one sidecar without asking anybody: the newest reading, and the newest error that came after it.
 
+import { type Instant, isFromFuture } from '../../schema/instant.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import { willPass } from '../../schema/will-pass.ts'
 
 /**
- * Null for a file that does not exist. Swapping the sides gives the same result, byte for byte.
+ * Null for a file that does not exist. Swapping the sides gives the same result, byte for byte. What is from the future as of `now`
+ * comes from a clock that was wrong.
  *
  * - The reading with the later `last_success_at` wins as a whole (then the later `last_error.at`, then the larger bytes).
+ * - A reading from the future never wins over a real one: it would until that time has come.
  * - An error stays if it is newer than that reading or belongs to it; of two such errors, the newer one,
  *   but a failure that will pass never replaces a rejection.
  * - `account_ref`, `key_alias` and `key_path` come from the side that changed them since `base`, or from the newer side if both did.
  * - Sides with different providers are never mixed: the side that changed the provider wins, or else the newer one.
  * - Deleted on one side: stays deleted if the other side did not change it; otherwise the changed one stays.
  */
-export function mergeSidecars(base: Sidecar | null, ours: Sidecar | null, theirs: Sidecar | null): Sidecar | null {
+export function mergeSidecars(
+  base: Sidecar | null,
+  ours: Sidecar | null,
+  theirs: Sidecar | null,
+  now: Instant,
+): Sidecar | null {
   if (ours === null || theirs === null) {
     const left = ours ?? theirs
     return left !== null && base !== null && bytes(left) === bytes(base) ? null : left
   }
-  const newer = isNewer(ours, theirs) ? ours : theirs
+  const newer = realOne(ours, theirs, now) ?? (isNewer(ours, theirs) ? ours : theirs)
   const older = newer === ours ? theirs : ours
   if (newer.provider_id !== older.provider_id) {
     return older.provider_id !== base?.provider_id && newer.provider_id === base?.provider_id ? older : newer
   }
-  const failing = isNewerFailure(older, newer) ? older : newer
+  const failing = isNewerFailure(older, newer, now) ? older : newer
   return {
     ...newer,
     account_ref: follow(base?.account_ref, newer.account_ref, older.account_ref),
@@ -32,6 +40,13 @@ export function mergeSidecars(base: Sidecar | null, ours: Sidecar | null, theirs
     sync_status: failing.sync_status,
     last_error: failing.last_error,
   }
+}
+
+/** The one with a reading, if that of the other is from the future. */
+function realOne(left: Sidecar, right: Sidecar, now: Instant): Sidecar | null {
+  const [first, second] = [left.last_success_at, right.last_success_at]
+  if (first === null || second === null || isFromFuture(first, now) === isFromFuture(second, now)) return null
+  return isFromFuture(first, now) ? right : left
 }
 
 /** A total order: if neither of two sidecars is newer, they are the same bytes. */
@@ -50,10 +65,12 @@ function isNewer(left: Sidecar, right: Sidecar): boolean {
 }
 
 /** Whether the error of the older side came after the newer reading and after its error. */
-function isNewerFailure(older: Sidecar, newer: Sidecar): boolean {
+function isNewerFailure(older: Sidecar, newer: Sidecar, now: Instant): boolean {
   const at = failedAt(older)
+  const read = newer.last_success_at ?? ''
+  const isLater = at > read && !(older.last_error !== null && read !== '' && isFromFuture(older.last_error.at, now))
   // Both failed after the same reading, so that error counts even if its clock says otherwise.
-  const overtaken = older.last_success_at !== newer.last_success_at && at <= (newer.last_success_at ?? '')
+  const overtaken = older.last_success_at !== newer.last_success_at && !isLater
   if (older.sync_status !== 'error' || overtaken) return false
   if (newer.sync_status !== 'error') return true
   if (isRejected(older) && passes(newer)) return true

@@ -63,7 +63,7 @@ export async function syncApart(
   const late = await newestLateRun(repository, tips, now)
   const cache = new BlobCache(repository)
   // Entries that were renamed or deleted are followed by the sync itself.
-  const { files, listings } = await applySidecars(repository, tips, cache, async () => new Map())
+  const { files, listings } = await applySidecars(repository, { ...tips, now }, cache, async () => new Map())
   // Only the default branch decides which entries are decrypted and where they are sent: more people may push to other branches.
   const registry = listings.main.get(registryPath)
   if (registry === undefined) files.delete(registryPath)

@@ -65,7 +65,7 @@ async function merge(
     return exitCodes.usage
   }
   const git = openGit('.', { PATH: trustedPath(variables.PATH ?? '', ['.']), HOME: variables.HOME ?? '' })
-  const { clean, notes } = await gitMerge({ base, ours, theirs, markerSize, path }, git)
+  const { clean, notes } = await gitMerge({ base, ours, theirs, markerSize, path }, git, clock(variables.KEYZ_NOW))
   for (const note of notes) output.sentence(`keyz: ${path}: ${note}`)
   return clean ? exitCodes.done : exitCodes.someFailed
 }

@@ -5,6 +5,7 @@ import { parseRegistry } from '../../meta/files/registry-file.ts'
 import { mergeConfigs } from '../../meta/merge/merge-configs.ts'
 import { mergedDocument, mergeRegistries } from '../../meta/merge/merge-registries.ts'
 import { mergeSidecars } from '../../meta/merge/merge-sidecars.ts'
+import type { Instant } from '../../schema/instant.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
 import type { Git } from '../git/git.ts'
 import { GitError } from '../git/git-error.ts'
@@ -36,8 +37,8 @@ interface Merged {
 }
 
 /** A file that cannot be read as what it should be is merged line by line, as git itself would. */
-export async function gitMerge(files: MergeFiles, git: Git): Promise<MergeResult> {
-  const merged = mergedTexts(files)
+export async function gitMerge(files: MergeFiles, git: Git, now: Instant): Promise<MergeResult> {
+  const merged = mergedTexts(files, now)
   if (merged === null) return { clean: await mergeLines(files, git), notes: [] }
   writeFileSync(files.ours, merged.ours)
   if (merged.conflicts.length === 0) return { clean: true, notes: [] }
@@ -48,21 +49,26 @@ export async function gitMerge(files: MergeFiles, git: Git): Promise<MergeResult
   return { clean: false, notes: merged.conflicts }
 }
 
-function mergedTexts({ base, ours, theirs, path }: MergeFiles): Merged | null {
+function mergedTexts({ base, ours, theirs, path }: MergeFiles, now: Instant): Merged | null {
   const [from = '', here = '', there = ''] = [base, ours, theirs].map((file) => readFileSync(file, 'utf8'))
   try {
     if (/(?:^|\/)\.keyz\/config\.yaml$/.test(path)) return configTexts(from, here, there)
     if (/(?:^|\/)\.keyz\/providers\/registry\.json$/.test(path)) return registryTexts(path, from, here, there)
-    return sidecarTexts(path, from, here, there)
+    return sidecarTexts({ file: path, now }, from, here, there)
   } catch (error) {
     if (error instanceof DocumentError) return null
     throw error
   }
 }
 
-function sidecarTexts(file: string, base: string, ours: string, theirs: string): Merged {
+function sidecarTexts(
+  { file, now }: { file: string; now: Instant },
+  base: string,
+  ours: string,
+  theirs: string,
+): Merged {
   const read = (text: string) => readJson({ file, text }, Sidecar)
-  const text = toJson(mergeSidecars(readBase(base, read), read(ours), read(theirs)))
+  const text = toJson(mergeSidecars(readBase(base, read), read(ours), read(theirs), now))
   return { ours: text, base: text, theirs: text, conflicts: [] }
 }
 

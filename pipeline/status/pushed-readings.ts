@@ -105,7 +105,7 @@ export async function pushedReadings(
         const isFromBefore = before !== undefined && isOf(there, before, row)
         if (!isFromBefore && (left.has(path) || !isOf(there, path, row))) continue
         const theirs = isFromBefore ? underNewNames(there, path, row) : there
-        const newest = mergeSidecars(null, found.sidecar, theirs)
+        const newest = mergeSidecars(null, found.sidecar, theirs, now)
         if (JSON.stringify(newest) !== JSON.stringify(found.sidecar))
           found = { sidecar: newest, read_from: file.branch }
       }

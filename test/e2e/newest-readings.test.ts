@@ -118,6 +118,17 @@ it('lets a newer reading of the work tree win, also where the store is a folder 
   ])
 })
 
+it('shows what the job pushed in place of a reading from the future, which a wrong clock brought to the work tree', async () => {
+  await using repo = await metadataRepository(['one', 'two'])
+  const { clone, keys } = await unmerged(repo)
+  await clone.write({ '.keyz/providers/deepseek/a/one.json': toJson(reading('one', '2027-06-01T00:00:00Z', '5')) })
+
+  expect(await keys()).toEqual([
+    ['7', `origin/${branch}`],
+    ['6', `origin/${branch}`],
+  ])
+})
+
 it('finds the readings of an entry that was renamed since, and takes none of them for those of a new key', async () => {
   await using repo = await metadataRepository(['one', 'two'])
   const { clone, run, keys } = await unmerged(repo)

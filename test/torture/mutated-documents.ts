@@ -134,7 +134,7 @@ function mergedLines(metadata: Metadata, path: string, text: string): string[] {
   const mine = ours(() => parseSidecar(text, path))
   if (mine === null) return []
   const { sidecar } = metadata
-  const [merged, swapped] = [mergeSidecars(null, mine, sidecar), mergeSidecars(null, sidecar, mine)]
+  const [merged, swapped] = [mergeSidecars(null, mine, sidecar, now), mergeSidecars(null, sidecar, mine, now)]
   if (toJson(merged) !== toJson(swapped)) throw new Finding('a merge depends on which side is ours')
   parseSidecar(toJson(merged), path)
   return sidecarDifference(sidecar, mine, now).flat().map(printable)

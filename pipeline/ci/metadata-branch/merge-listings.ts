@@ -1,6 +1,7 @@
 // Merges two versions of the metadata files. Only files that both sides changed are read.
 import { DocumentError, readJson, toJson } from '../../../meta/files/document.ts'
 import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
+import type { Instant } from '../../../schema/instant.ts'
 import { Sidecar } from '../../../schema/sidecar.ts'
 import type { BlobCache } from './blob-cache.ts'
 import type { Listing } from './listing.ts'
@@ -11,10 +12,14 @@ interface Sides {
   /** Wins if a file cannot be merged: the default branch has what people wrote. */
   ours: Listing
   theirs: Listing
+  now: Instant
 }
 
 /** Three-way, file by file: a change on one side wins; if both changed, the newest reading wins. */
-export async function mergeListings({ base, ours, theirs }: Sides, cache: BlobCache): Promise<Map<string, string>> {
+export async function mergeListings(
+  { base, ours, theirs, now }: Sides,
+  cache: BlobCache,
+): Promise<Map<string, string>> {
   const merged = new Map(ours)
   const both: string[] = []
   for (const path of changedPaths(base, theirs)) {
@@ -29,7 +34,7 @@ export async function mergeListings({ base, ours, theirs }: Sides, cache: BlobCa
       const name = side.get(path)
       return name === undefined ? null : cache.text(name)
     }
-    const result = mergeTexts(path, text(base), text(ours), text(theirs))
+    const result = mergeTexts({ path, now }, text(base), text(ours), text(theirs))
     put(merged, path, result === null ? undefined : cache.keep(result))
   }
   return merged
@@ -41,12 +46,17 @@ export function put(files: Map<string, string>, path: string, name: string | und
 }
 
 /** Records of usage are no sidecars, and the one of the default branch stays. */
-function mergeTexts(path: string, base: string | null, ours: string | null, theirs: string | null): string | null {
+function mergeTexts(
+  { path, now }: { path: string; now: Instant },
+  base: string | null,
+  ours: string | null,
+  theirs: string | null,
+): string | null {
   const file = `.keyz/${path}`
   const read = (text: string | null) => readable(() => parsed(text, (text) => readJson({ file, text }, Sidecar)))
   const [our, their] = [read(ours), read(theirs)]
   if (our === undefined || their === undefined) return ours ?? (their === undefined ? null : theirs)
-  const merged = mergeSidecars(read(base) ?? null, our, their)
+  const merged = mergeSidecars(read(base) ?? null, our, their, now)
   return merged === null ? null : toJson(merged)
 }
 

@@ -6,6 +6,7 @@ import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
 import { usagePath } from '../../../meta/files/usage-file.ts'
 import { mergedDocument } from '../../../meta/merge/merge-registries.ts'
 import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
+import type { Instant } from '../../../schema/instant.ts'
 import { Sidecar } from '../../../schema/sidecar.ts'
 import { UsageRecord } from '../../../schema/usage-record.ts'
 import { mergeBase } from '../../git/merge-base.ts'
@@ -54,7 +55,7 @@ export interface AppliedSidecars {
 /** Merges the metadata of the default branch and the metadata branch, and follows renamed and deleted entries. `sidecars` are those that `layOver` adds next. */
 export async function applySidecars(
   repository: Repository,
-  tips: Tips & { bases?: MergeBases },
+  tips: Tips & { bases?: MergeBases; now: Instant },
   cache: BlobCache,
   follow: FollowMoves,
   sidecars: readonly Sidecar[] = [],
@@ -77,7 +78,7 @@ export async function applySidecars(
         went.set(from, to)
     const departed = await departing({ base, theirs, went }, sidecarIn, cache)
     away.push(departed.sidecars)
-    files = await mergeListings({ base, ours: files, theirs: departed.rest }, cache)
+    files = await mergeListings({ base, ours: files, theirs: departed.rest, now: tips.now }, cache)
   }
   // One git process for the registry and for the files that this run's sidecars replace.
   await cache.load([registryPath, ...sidecars.map(sidecarPath)].flatMap((path) => files.get(path) ?? []))
@@ -93,7 +94,12 @@ export async function applySidecars(
   await cache.load(orphans.flatMap((path) => files.get(path) ?? []))
   const leftBehind = [...away.flat(), ...sidecarsAt(orphans, sidecarAt)]
   for (const path of orphans) files.delete(path)
-  await takeAlong(files, leftBehind, { keys, went, follow: (gone) => follow(gone, entries), sidecarAt }, cache)
+  await takeAlong(
+    files,
+    leftBehind,
+    { keys, went, follow: (gone) => follow(gone, entries), sidecarAt, now: tips.now },
+    cache,
+  )
   return { listings, files, keys, parents: await parentsOf(repository, tips, bases) }
 }
 
@@ -123,6 +129,7 @@ export async function layOver(
   { files, keys }: AppliedSidecars,
   sidecars: readonly Sidecar[],
   cache: BlobCache,
+  now: Instant,
 ): Promise<string[]> {
   const placed = sidecars.flatMap((sidecar) => {
     const row = keys.row(sidecar.key_path)
@@ -135,7 +142,7 @@ export async function layOver(
     const there = name === undefined ? null : sidecarIn(path, cache.text(name))
     // A file that keyz did not write is reported by `keyz check` and never overwritten.
     if (there === undefined) continue
-    const merged = mergeSidecars(null, there, sidecar)
+    const merged = mergeSidecars(null, there, sidecar, now)
     if (merged !== null) files.set(path, cache.keep(toJson(merged)))
   }
   const paths = new Set(placed.map(({ sidecar }) => sidecar.key_path))

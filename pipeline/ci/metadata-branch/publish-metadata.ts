@@ -90,9 +90,9 @@ async function tryOnce(repository: Repository, options: PublishOptions): Promise
   // Nothing is written before both have ended.
   const [notCarried, newest] = await inOrder(
     leftOut(repository, options.branch, tips, bases),
-    applySidecars(repository, { ...tips, bases }, cache, options.follow, sidecars),
+    applySidecars(repository, { ...tips, bases, now: options.now }, cache, options.follow, sidecars),
   )
-  const dropped = await layOver(newest, sidecars, cache)
+  const dropped = await layOver(newest, sidecars, cache, options.now)
   const outdated = [...changed].filter((path) => newest.keys.row(path) !== undefined).sort()
   const result = { main: tips.main, mainBranch: tips.mainBranch, dropped, outdated, leftOut: notCarried }
   const { parents } = newest

@@ -3,19 +3,21 @@ import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { toJson } from '../../../meta/files/document.ts'
 import { mergeSidecars } from '../../../meta/merge/merge-sidecars.ts'
+import { Instant } from '../../../schema/instant.ts'
 import type { Sidecar } from '../../../schema/sidecar.ts'
 import { authError, sidecar } from '../example.ts'
 
 const balance = (amount: string) => [{ amount, currency: 'USD', parts: [] }]
 const base = sidecar()
+const now = Instant.parse('2026-11-21T12:00:00Z')
 const earlier = sidecar({ last_success_at: '2026-11-21T08:00:00Z', balances: balance('60') })
 const later = sidecar({ last_success_at: '2026-11-21T09:00:00Z', balances: balance('50') })
 const failed = (at: string, of: Sidecar = base) => sidecar({ ...of, sync_status: 'error', last_error: authError(at) })
 
 /** The merge with either side as ours, which has to be the same. */
-function merged(from: Sidecar | null, left: Sidecar | null, right: Sidecar | null): Sidecar | null {
-  const result = mergeSidecars(from, left, right)
-  expect(toJson(mergeSidecars(from, right, left))).toBe(toJson(result))
+function merged(from: Sidecar | null, left: Sidecar | null, right: Sidecar | null, at = now): Sidecar | null {
+  const result = mergeSidecars(from, left, right, at)
+  expect(toJson(mergeSidecars(from, right, left, at))).toBe(toJson(result))
   return result
 }
 
@@ -82,6 +84,28 @@ it('never puts the reading of one provider under the name of another', () => {
   expect(merged(null, remapped, later)).toEqual(later)
 })
 
+const ahead = sidecar({ last_success_at: '2027-06-01T00:00:00Z', balances: balance('90') })
+
+it('takes a real reading over one from the future, which a wrong clock made', () => {
+  expect(merged(base, ahead, later)).toEqual(later)
+  expect(merged(null, ahead, later)).toEqual(later)
+  expect(merged(null, ahead, failed('2026-11-21T09:30:00Z', later))).toEqual(failed('2026-11-21T09:30:00Z', later))
+  expect(merged(null, failed('2027-06-01T00:05:00Z', ahead), later)).toEqual(later)
+})
+
+it('does not let a failure from the future stay over a later reading', () => {
+  expect(merged(null, failed('2027-06-01T00:00:00Z', earlier), later)).toEqual(later)
+})
+
+it('keeps a reading from the future where there is no other one', () => {
+  const never = failed('2026-11-20T00:00:00Z', sidecar({ last_success_at: null, balances: null }))
+  const further = sidecar({ ...ahead, last_success_at: '2027-06-02T00:00:00Z' })
+
+  expect(merged(null, never, ahead)?.balances).toEqual(balance('90'))
+  expect(merged(null, ahead, further)).toEqual(further)
+  expect(merged(null, later, ahead, Instant.parse('2027-06-01T00:00:00Z'))).toEqual(ahead)
+})
+
 const anyTime = fc.constantFrom('2026-11-21T08:00:00Z', '2026-11-21T09:00:00Z', '2026-11-21T10:00:00Z')
 const anySidecar = fc
   .record({
@@ -101,7 +125,7 @@ const anySide = fc.option(anySidecar)
 it('gives the same bytes whichever side is which', () => {
   fc.assert(
     fc.property(anySide, anySide, anySide, (from, left, right) => {
-      expect(toJson(mergeSidecars(from, left, right))).toBe(toJson(mergeSidecars(from, right, left)))
+      expect(toJson(mergeSidecars(from, left, right, now))).toBe(toJson(mergeSidecars(from, right, left, now)))
     }),
     { numRuns: 400 },
   )
@@ -110,7 +134,7 @@ it('gives the same bytes whichever side is which', () => {
 it('changes nothing when both sides are the same', () => {
   fc.assert(
     fc.property(anySide, anySidecar, (from, side) => {
-      expect(mergeSidecars(from, side, side)).toEqual(side)
+      expect(mergeSidecars(from, side, side, now)).toEqual(side)
     }),
   )
 })
@@ -121,9 +145,9 @@ it('changes nothing more when a branch that was merged is merged again', () => {
   )
   fc.assert(
     fc.property(fc.option(asWritten), asWritten, asWritten, (from, left, right) => {
-      const once = mergeSidecars(from, left, right)
+      const once = mergeSidecars(from, left, right, now)
 
-      expect(mergeSidecars(left, once, left)).toEqual(once)
+      expect(mergeSidecars(left, once, left, now)).toEqual(once)
     }),
     { numRuns: 400 },
   )
@@ -133,7 +157,7 @@ it('never loses the newest reading of one key, nor an error that came after it',
   const ofOneProvider = anySidecar.map((one) => ({ ...one, provider_id: 'openrouter' }))
   fc.assert(
     fc.property(anySide, ofOneProvider, ofOneProvider, (from, left, right) => {
-      const result = mergeSidecars(from, left, right)
+      const result = mergeSidecars(from, left, right, now)
 
       const newest = [left, right].map((side) => side.last_success_at ?? '').sort()[1]
       const errors = [left, right]

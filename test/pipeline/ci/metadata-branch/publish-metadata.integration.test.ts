@@ -2,6 +2,7 @@
 import { readFile, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { toJson } from '../../../../meta/files/document.ts'
 import { branch, metadataRepository, reading } from '../../../support/metadata-repository.ts'
 
 const at = (hour: number) => `2026-11-20T${String(hour).padStart(2, '0')}:00:00Z`
@@ -64,6 +65,22 @@ it('makes no commit without news', async () => {
 
   expect([none.commit, again.commit, older.commit]).toEqual([null, null, null])
   expect(await repository.git('rev-parse', branch)).toBe(tip)
+})
+
+it('publishes a reading over one from the future, which a wrong clock brought to the default branch', async () => {
+  await using repository = await metadataRepository(['one'])
+  const clone = await repository.clone('here')
+  await clone.write({ '.keyz/providers/deepseek/a/one.json': toJson(reading('one', '2027-06-01T00:00:00Z', '1000')) })
+  await clone.push('A reading')
+
+  await clone.publish([reading('one', at(1), '5')])
+  const first = await repository.sidecar(branch, 'one')
+  await clone.write({ '.keyz/providers/deepseek/a/one.json': toJson(reading('one', '2027-06-02T00:00:00Z', '999')) })
+  await clone.push('Another reading')
+  await clone.publish([])
+
+  expect(first).toEqual(reading('one', at(1), '5'))
+  expect(await repository.sidecar(branch, 'one')).toEqual(first)
 })
 
 it('makes a commit without news where the next run has to know of missed keys, and goes on from there', async () => {

@@ -2,14 +2,12 @@
 
 import type { Config, Policy } from '../../schema/config.ts'
 import { globMatcher } from '../../schema/glob.ts'
-import { type Instant, millisecondsOf } from '../../schema/instant.ts'
+import { type Instant, isFromFuture } from '../../schema/instant.ts'
 import type { Badge, Status } from '../../schema/reports/status-report.ts'
 import type { LastError, Sidecar } from '../../schema/sidecar.ts'
 import { daysAtLeast } from './from-now.ts'
 import { endingQuotas, endsWithin, isEmpty, isFewerDays, isOlderThan, lowQuotas, moneyLeft, tooLow } from './limits.ts'
 import type { Outlook } from './outlook.ts'
-
-const clockTolerance = 3_600_000
 
 export function statusOf(sidecar: Sidecar | null, config: Config, now: Instant): Status {
   if (sidecar === null) return 'unsynced'
@@ -19,8 +17,7 @@ export function statusOf(sidecar: Sidecar | null, config: Config, now: Instant):
 
 /** Whether a reading is too old to rely on. One from the future means that a clock was wrong, so its age is unknown. */
 function isStale(readAt: Instant, config: Config, now: Instant): boolean {
-  const fromFuture = millisecondsOf(readAt) - millisecondsOf(now) > clockTolerance
-  return fromFuture || isOlderThan(readAt, config.sync.stale_after, now)
+  return isFromFuture(readAt, now) || isOlderThan(readAt, config.sync.stale_after, now)
 }
 
 /** A key whose money or quota ends sooner is low, in a store whose policies do not say how soon is too soon. */

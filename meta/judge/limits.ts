@@ -1,12 +1,12 @@
 // When a key is too low, too old or expires too soon. Badges, policies and the check before a job all ask here.
 import { compareDecimals, Decimal, quotient, rounded, zero } from '../../schema/decimal.ts'
 import { milliseconds } from '../../schema/duration.ts'
-import { type Instant, millisecondsOf } from '../../schema/instant.ts'
+import { type Instant, isFromFuture, millisecondsOf } from '../../schema/instant.ts'
 import { Currency, type Quota } from '../../schema/reading.ts'
 import type { Pace } from '../../schema/runway.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import { limitWords } from './day-words.ts'
-import { money, relative } from './values.ts'
+import { money, relative, sinceRead } from './values.ts'
 
 /** Money that a key can still spend. */
 interface MoneyLeft {
@@ -99,8 +99,10 @@ export function isEmpty(sidecar: Sidecar | null, now: Instant): boolean {
   )
 }
 
-/** The message for a reading that is older than `max`, or null for one that is not. */
+/** The message for a reading that is older than `max`, or whose age is not known; null for one that is not. */
 export function tooOld(readAt: Instant, max: string, now: Instant): string | null {
+  if (isFromFuture(readAt, now))
+    return `was last read ${sinceRead(readAt, now)}, so nobody knows how old that is, and the limit is ${limitWords(max)}`
   return isOlderThan(readAt, max, now)
     ? `was last read ${relative(readAt, now)}, and the limit is ${limitWords(max)}`
     : null

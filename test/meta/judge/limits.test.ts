@@ -55,6 +55,13 @@ it('says how old a reading is, and what the limit was', () => {
   expect(tooOld(Instant.parse('2026-11-19T00:00:00Z'), '48h', now)).toBeNull()
 })
 
+it('does not take a reading from the future for a new one: nobody knows how old it is', () => {
+  expect(tooOld(Instant.parse('2027-06-01T00:00:00Z'), '48h', now)).toBe(
+    'was last read later than this clock, 2026-11-21T00:00:00Z, so nobody knows how old that is, and the limit is 2 days',
+  )
+  expect(tooOld(Instant.parse('2026-11-21T00:59:00Z'), '48h', now)).toBeNull()
+})
+
 it('draws the line at the same second for what has been and what will be', () => {
   fc.assert(
     fc.property(fc.integer({ min: -100_000, max: 100_000 }), fc.integer({ min: 0, max: 100_000 }), (offset, limit) => {

@@ -30,7 +30,7 @@ export async function readDatabase(file: string, take: Take, skipped: Skipped): 
     // Handing over a message twice does no harm, because it counts once.
     if ((await fingerprint(file)) === before) {
       if (failure !== null) throw unreadable(file, failure)
-      skipped.broken += found.broken
+      addTo(skipped, found)
       return
     }
     if (attempt === maxAttempts)
@@ -53,7 +53,7 @@ async function readShared(file: string, take: Take, skipped: Skipped): Promise<b
   } catch {
     return false
   }
-  skipped.broken += found.broken
+  addTo(skipped, found)
   return true
 }
 
@@ -63,7 +63,7 @@ async function readAlone(file: string, take: Take, skipped: Skipped): Promise<vo
   const found = nothingSkipped()
   try {
     if ((log === null || log === 0) && readWithNode(file, 'alone', take, found)) {
-      skipped.broken += found.broken
+      addTo(skipped, found)
       return
     }
   } catch {
@@ -86,12 +86,21 @@ function readWithNode(file: string, way: 'alone' | 'shared', take: Take, skipped
 
 function readMessages(database: ReadOnlyDatabase, take: Take, skipped: Skipped): void {
   const isImported = importedIn(database)
-  for (const { name, condition } of tables) {
+  const known = tables.filter(({ name }) => {
     const present = columnsOf(database, name)
-    if (!messageColumns.every((column) => present.includes(column))) continue
+    return messageColumns.every((column) => present.includes(column))
+  })
+  if (known.length === 0) skipped.strange++
+  for (const { name, condition } of known) {
     const list = isKey(database, name, 'id') ? Symbol(name) : undefined
     for (const row of database.messages(name, condition)) takeRow(row, { take, list, skipped, isImported })
   }
+}
+
+/** What one way of reading found, once it is the one that counts. */
+function addTo(skipped: Skipped, found: Skipped): void {
+  skipped.broken += found.broken
+  skipped.strange += found.strange
 }
 
 interface Use {

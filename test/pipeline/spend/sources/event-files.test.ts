@@ -3,6 +3,7 @@ import { mkdir, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { eventFiles, readEvents } from '../../../../pipeline/spend/sources/event-files.ts'
+import { nothingSkipped } from '../../../../pipeline/spend/sources/skipped.ts'
 import { temporaryFolder } from '../../../support/temporary.ts'
 import { ownLine } from '../example.ts'
 
@@ -12,7 +13,7 @@ async function read(text: string | Buffer) {
   await using folder = await temporaryFolder()
   const file = join(folder.path, 'events.jsonl')
   await writeFile(file, text)
-  const skipped = { torn: 0, broken: 0, unknown: 0 }
+  const skipped = nothingSkipped()
   const keys: string[] = []
   await readEvents(file, ({ key }) => keys.push(key), skipped, new AbortController().signal)
   return { keys, skipped }
@@ -26,28 +27,28 @@ it('loses no line where one block ends and the next begins', async () => {
 
   expect(Buffer.byteLength(text)).toBeGreaterThan(4 * blockBytes)
   expect(keys).toEqual(ids.map((id) => `ses_1\n${id}`))
-  expect(skipped).toEqual({ torn: 0, broken: 0, unknown: 0 })
+  expect(skipped).toEqual(nothingSkipped())
 })
 
 it('skips an incomplete last line, and counts it', async () => {
   const { keys, skipped } = await read(`${ownLine()}\n${ownLine({ message_id: 'msg_2' }).slice(0, 100)}`)
 
   expect(keys).toEqual(['ses_1\nmsg_1'])
-  expect(skipped).toEqual({ torn: 1, broken: 0, unknown: 0 })
+  expect(skipped).toEqual({ ...nothingSkipped(), torn: 1 })
 })
 
 it('reads a last line that lacks only its line end', async () => {
   const { keys, skipped } = await read(ownLine())
 
   expect(keys).toHaveLength(1)
-  expect(skipped).toEqual({ torn: 0, broken: 0, unknown: 0 })
+  expect(skipped).toEqual(nothingSkipped())
 })
 
 it('counts broken and unknown lines, and goes on', async () => {
   const { keys, skipped } = await read(`{"torn\n\n${ownLine()}\r\n{"type":"other"}\n\u0000\u0000\n`)
 
   expect(keys).toHaveLength(1)
-  expect(skipped).toEqual({ torn: 0, broken: 2, unknown: 1 })
+  expect(skipped).toEqual({ ...nothingSkipped(), broken: 2, unknown: 1 })
 })
 
 it('does not keep a line that never ends', async () => {

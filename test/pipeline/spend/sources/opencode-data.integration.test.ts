@@ -233,3 +233,17 @@ it('says what to name when a folder holds nothing of OpenCode, or a file that is
   await writeFile(join(folder.path, 'opencode.db'), 'this is no database'.repeat(100))
   await expect(totals(folder.path)).rejects.toThrow(/cannot read .* as a database of OpenCode/)
 })
+
+it('says so where a database keeps messages in a way that keyz does not know: nothing counted is not nothing spent', async () => {
+  await using folder = await temporaryFolder()
+  await writeDatabase(join(folder.path, 'opencode.db'), { table: 'message_v3', saved: [answer('msg_1', 'ses_1')] })
+  await writeFile(join(folder.path, 'opencode-dev.db'), '')
+  const strange = await totals(folder.path)
+
+  await writeDatabase(join(folder.path, 'opencode-beta.db'), { saved: [answer('msg_1', 'ses_1')] })
+  const beside = await totals(folder.path)
+
+  const warnings = ['Found no messages in 2 databases, in the form in which this version of keyz knows them']
+  expect(strange).toMatchObject({ messages: 0, warnings })
+  expect(beside).toMatchObject({ messages: 1, warnings })
+})

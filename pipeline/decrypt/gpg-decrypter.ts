@@ -51,7 +51,8 @@ export function gpgDecrypter({ environment, mayPrompt }: GpgOptions): GpgDecrypt
 
   async function failureOf(status: string, isOpen: boolean, signal: AbortSignal): Promise<KeyError> {
     const recipients = [...status.matchAll(/^\[GNUPG:\] ENC_TO ([0-9A-F]{16})/gm)].map(([, keyId = '']) => keyId)
-    if (/^\[GNUPG:\] (?:DECRYPTION_INFO 0 \d+ 0|BADMDC)/m.test(status)) return unprotected()
+    if (/^\[GNUPG:\] DECRYPTION_INFO 0 \d+ 0/m.test(status)) return unprotected()
+    if (/^\[GNUPG:\] BADMDC/m.test(status)) return damaged()
     if (isOpen || recipients.length === 0) return damaged()
     const ours = await Promise.all(recipients.map((keyId) => haveSecretKey(keyId, signal)))
     const anonymous = recipients.some((keyId) => /^0+$/.test(keyId))

@@ -46,10 +46,13 @@ itNeeds('gpg')('says what is wrong with an entry that cannot be opened', async (
   await other.makeKey('two', algorithms['curve 25519'])
   const encrypted = await gpg.encrypt('secret\n', ['one'])
   const bomb = await gpg.encrypt('0'.repeat(3_000_000), ['one'])
+  const changed = Buffer.from(encrypted)
+  changed[changed.length - 10] = (changed.at(-10) ?? 0) ^ 1
 
   await expect(decryptWith(other, encrypted)).rejects.toThrow(/not encrypted for any private key at hand/)
   await expect(decryptWith(gpg, encrypted.subarray(0, 50))).rejects.toThrow(/damaged/)
   await expect(decryptWith(gpg, Buffer.from('no message'))).rejects.toThrow(/damaged/)
+  await expect(decryptWith(gpg, changed)).rejects.toThrow(/damaged/)
   await expect(decryptWith(gpg, bomb)).rejects.toThrow(/larger than 64 KiB/)
 })
 

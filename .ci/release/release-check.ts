@@ -3,9 +3,9 @@ import { createHash } from 'node:crypto'
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { join, resolve } from 'node:path'
-import { parseArgs } from 'node:util'
 import { must } from '../../test/support/run.ts'
 import { temporaryFolder } from '../../test/support/temporary.ts'
+import { toolOptions } from '../../test/support/tool-options.ts'
 import { checkActionStart } from './action-start.ts'
 import { type Check, check, lineOf, summaryOf } from './check.ts'
 import { checkFirstDay } from './first-day.ts'
@@ -26,13 +26,12 @@ Makes a release as .github/workflows/release.yml does, and tries it, without pub
 
 KEYZ_RELEASE_NODES names more node programs to try it with, separated by colons.`
 
-const { values } = parseArgs({
+const { values } = toolOptions(usage, {
   options: {
     tag: { type: 'string' },
     out: { type: 'string' },
     'allow-dirty': { type: 'boolean', default: false },
     json: { type: 'boolean', default: false },
-    help: { type: 'boolean', short: 'h', default: false },
   },
 })
 
@@ -127,14 +126,11 @@ function sha256(bytes: Buffer): string {
   return createHash('sha256').update(bytes).digest('hex')
 }
 
-if (values.help) console.log(usage)
-else {
-  const started = performance.now()
-  await releaseCheck().catch((error: unknown) => {
-    if (!(error instanceof Stop)) throw error
-    process.exitCode = 1
-  })
-  const seconds = (performance.now() - started) / 1000
-  const ok = process.exitCode !== 1
-  console.log(values.json ? JSON.stringify({ ok, checks }, null, 2) : `\n${summaryOf(checks, seconds)}`)
-}
+const started = performance.now()
+await releaseCheck().catch((error: unknown) => {
+  if (!(error instanceof Stop)) throw error
+  process.exitCode = 1
+})
+const seconds = (performance.now() - started) / 1000
+const ok = process.exitCode !== 1
+console.log(values.json ? JSON.stringify({ ok, checks }, null, 2) : `\n${summaryOf(checks, seconds)}`)

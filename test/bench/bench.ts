@@ -1,7 +1,7 @@
 // `npm run bench`: measures every row, prints one table, and writes bench/results.json. `--runs N`, `--only ROW`. `--quick` writes nothing: it
 // fails if the rows that can be measured in a minute got slower, compared with what stands beside them.
 import { loadavg } from 'node:os'
-import { parseArgs } from 'node:util'
+import { badUse, toolOptions } from '../support/tool-options.ts'
 import { commitsWithHooks } from './commits-with-hooks.ts'
 import { decrypting1000Entries } from './decrypting-1000-entries.ts'
 import { everyProvider } from './every-provider.ts'
@@ -47,7 +47,17 @@ const minRuns = 5
 const quickRows = ['2', '6']
 const quickRuns = 3
 
-const { values } = parseArgs({
+const usage = `Usage: npm run bench [-- options]
+
+Measures keyz beside what people would use instead, prints a table, and writes bench/results.json.
+
+  --only ROW   one row, and nothing is written: ${[...measures.keys()].join(', ')}
+  --runs N     how often each command runs (default: ${minRuns}; fewer write nothing)
+  --quick      two rows, in about a minute; fails if keyz got slower than what stands beside it
+
+KEYZ_BENCH_NODES names more node programs, separated by colons, and KEYZ_BENCH_CCUSAGE a folder with ccusage in it.`
+
+const { values } = toolOptions(usage, {
   options: {
     runs: { type: 'string' },
     only: { type: 'string' },
@@ -58,8 +68,8 @@ const runs = Number(values.runs ?? (values.quick ? quickRuns : minRuns))
 const chosen = [...measures].filter(([row]) =>
   values.only === undefined ? !values.quick || quickRows.includes(row) : values.only === row,
 )
-if (!Number.isInteger(runs) || runs < 1) throw new Error('--runs takes a number from 1 up')
-if (chosen.length === 0) throw new Error(`--only takes one of ${[...measures.keys()].join(', ')}`)
+if (!Number.isInteger(runs) || runs < 1) badUse('--runs takes a number from 1 up')
+if (chosen.length === 0) badUse(`--only takes one of ${[...measures.keys()].join(', ')}`)
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, interrupt)
 

@@ -1,6 +1,6 @@
 // `npm run torture`: attacks keyz for hours, and stops at the first thing that must not happen. `--seed N`, `--scale 0.1`, `--only NAME`, `--item N`, `--from N`.
 import { loadavg } from 'node:os'
-import { parseArgs } from 'node:util'
+import { badUse, toolOptions } from '../support/tool-options.ts'
 import { type Attack, chanceFor } from './attack.ts'
 import { concurrentWriters } from './concurrent-writers.ts'
 import { killsOfHooks } from './kills-of-hooks.ts'
@@ -21,7 +21,17 @@ const attacks: readonly Attack[] = [
   concurrentWriters,
 ]
 
-const { values } = parseArgs({
+const usage = `Usage: npm run torture [-- options]
+
+Attacks keyz for hours, and stops at the first thing that must not happen.
+
+  --only NAME    ${attacks.map(({ name }) => name).join(', ')}
+  --scale PART   how much of each attack, such as 0.1 (default: 1)
+  --seed NUMBER  repeats a run
+  --from N       begins with that item of each attack
+  --item N       runs that item alone`
+
+const { values } = toolOptions(usage, {
   options: {
     seed: { type: 'string', default: String(Math.floor(Date.now() / 1000)) },
     scale: { type: 'string', default: '1' },
@@ -34,9 +44,9 @@ const seed = Number(values.seed)
 const scale = Number(values.scale)
 const item = values.item === undefined ? null : Number(values.item)
 const chosen = attacks.filter(({ name }) => values.only === undefined || values.only === name)
-if (!Number.isSafeInteger(seed)) throw new Error('--seed takes a whole number')
-if (!(scale > 0)) throw new Error('--scale takes a number above 0, such as 0.1')
-if (chosen.length === 0) throw new Error(`--only takes one of ${attacks.map(({ name }) => name).join(', ')}`)
+if (!Number.isSafeInteger(seed)) badUse('--seed takes a whole number')
+if (!(scale > 0)) badUse('--scale takes a number above 0, such as 0.1')
+if (chosen.length === 0) badUse(`--only takes one of ${attacks.map(({ name }) => name).join(', ')}`)
 
 const dog = watchdog()
 const began = performance.now()

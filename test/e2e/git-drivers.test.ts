@@ -128,10 +128,10 @@ it('shows a broken or foreign file as lines, whatever is in it, and all files af
 it('merges both ways when two clones synced at different times: the newest is kept, nothing is lost', async () => {
   await using both = await clones()
   const { here, there } = both
-  const failed = { ...sidecar(later), sync_status: 'error' as const, last_error: authError('2026-11-21T12:00:00Z') }
+  const failed = { ...sidecar(later), sync_status: 'error' as const, last_error: authError('2026-11-21T00:30:00Z') }
   await here.sync(later)
   await here.commit()
-  await there.sync({ ...earlier, sync_status: 'error', last_error: authError('2026-11-21T12:00:00Z') })
+  await there.sync({ ...earlier, sync_status: 'error', last_error: authError('2026-11-21T00:30:00Z') })
   await there.commit()
 
   await there.git('pull', '--quiet', '--no-rebase', '--no-edit')

@@ -73,12 +73,10 @@ export class Output {
 
   /** Rows for programs: also the names in them are as they are, unless a terminal would obey them. */
   rows(text: string): void {
-    if (this.#stdout.isTTY === true) {
-      this.verbatim(text)
-      return
-    }
     this.#clearProgress()
-    this.#stdout.write(`${this.#scanned(text)}\n`)
+    // Nothing in them is of ours: a color, too, came with a name.
+    const shown = this.#stdout.isTTY === true ? text.split('\n').map(printable).join('\n') : text
+    this.#stdout.write(`${this.#scanned(shown)}\n`)
   }
 
   /** One documented object. A text in it that must not be printed is replaced, and a message says so. */

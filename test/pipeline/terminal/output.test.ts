@@ -128,3 +128,10 @@ it('prints rows for programs with names as they are, and shows on a terminal wha
   expect(printed(false, (output) => output.rows(name), true)).toBe('a\\u{202e}b\\u{200d}c 👩‍👩‍👦\n')
   expect(printed(false, (output) => output.data(name))).toBe('a\\u{202e}b\\u{200d}c 👩‍👩‍👦\n')
 })
+
+it('lets no name in rows color or conceal what a terminal shows after it', () => {
+  const rows = 'key,1\na\u001b[8mb,2'
+
+  expect(printed(false, (output) => output.rows(rows), true)).toBe('key,1\na\\u{1b}[8mb,2\n')
+  expect(printed(false, (output) => output.rows(rows))).toBe(`${rows}\n`)
+})

@@ -5,16 +5,19 @@ import { LongestFirst } from './support/longest-first.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 
-/** The program itself is started as a release runs it, from dist/, and compiled once. */
+/** The program itself is started as a release runs it, from dist/, and compiled once. What is about one provider starts no program. */
+const setup = [
+  './support/shared-cache.ts',
+  ...(process.env.KEYZ_TEST_PROVIDER ? [] : ['../.ci/build/replace-bundle.ts']),
+]
+
 const withPrograms = {
   // Two of them leave a third of two cores idle, and four a quarter: they wait for retries, deadlines and other programs.
   maxWorkers: 5,
   // As for the unit tests: loading keyz takes a worker longer than many a file takes.
   isolate: false,
   sequence: { groupOrder: 1 },
-  globalSetup: ['../.ci/build/replace-bundle.ts', './support/shared-cache.ts'].map((path) =>
-    fileURLToPath(new URL(path, import.meta.url)),
-  ),
+  globalSetup: setup.map((path) => fileURLToPath(new URL(path, import.meta.url))),
 }
 
 const project = (name: string, include: string[], testTimeout: number, more: object = {}) => ({

@@ -85,7 +85,7 @@ it('makes a sound reading of broken answers, or refuses them', () => {
 
       expectNone(unsoundIn(reading))
     }),
-    { numRuns: 3000 },
+    { numRuns: Math.min(3000, 100 * allReplies.length) },
   )
 })
 
@@ -106,7 +106,7 @@ it('makes a sound reading of the answer to another question, or refuses it', () 
         expectNone(unsoundIn(reading))
       },
     ),
-    { numRuns: 1500 },
+    { numRuns: Math.min(1500, 50 * allReplies.length) },
   )
 })
 

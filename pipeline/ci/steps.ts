@@ -11,6 +11,7 @@ import { syncContext, withGithub } from './ci-context.ts'
 import { commentReview } from './comment-review.ts'
 import { pullRequestEvent } from './github/event.ts'
 import { setOutput } from './github/step-files.ts'
+import { checkedOut } from './metadata-branch/readable-tips.ts'
 import { openRepository } from './metadata-branch/repository.ts'
 import { missingVariable } from './missing-variable.ts'
 import { notReachedNotes } from './not-reached.ts'
@@ -21,7 +22,7 @@ import { runFolder } from './run-folder.ts'
 import { shardsFor } from './shards.ts'
 import { syncApart } from './sync-apart.ts'
 import { timeLeft } from './time-left.ts'
-import { uncommittedNotes } from './uncommitted-entries.ts'
+import { keysAmong, uncommittedEntries, uncommittedNotes } from './uncommitted-entries.ts'
 import { refuseUnusable, writeArtifact } from './write-artifact.ts'
 
 interface SyncStep {
@@ -39,15 +40,24 @@ interface PublishStep {
   push: boolean | undefined
 }
 
-/** How many shards the keys of the store make, for a matrix of jobs; also sets the output of the workflow step. */
-export async function planStep({ openStore, environment }: Runtime, max: number): Promise<CiPlanReport> {
-  const { folder } = await openStore({ strict: true })
+/** How many shards the keys that `syncStep` would read make, for a matrix of jobs; also sets the output of the workflow step. */
+export async function planStep(
+  { openStore, environment }: Runtime,
+  max: number,
+): Promise<{ plan: CiPlanReport; notes: string[] }> {
+  const { store, folder } = await openStore({ strict: true })
   const { keys } = (await readRegistry(folder)) ?? emptyRegistry
-  const rows = Object.values(keys).filter((row) => row.sync)
+  const repository = await openRepository(store, environment.forChildren)
+  const uncommitted = await uncommittedEntries(repository, await checkedOut(repository))
+  const left = keysAmong(uncommitted, keys, { paths: [], providers: [], shard: null }).map(({ path }) => path)
+  const rows = Object.entries(keys).flatMap(([path, row]) => (row.sync && !uncommitted.has(path) ? [row] : []))
   const accounts = new Set(rows.map(({ provider_id, account_ref }) => `${provider_id} ${account_ref}`)).size
   const shards = shardsFor(rows.length, accounts, max)
   await setOutput(environment.github.outputFile, 'shards', JSON.stringify(shards))
-  return CiPlanReport.parse({ schema_version: 1, keys: rows.length, shards })
+  return {
+    plan: CiPlanReport.parse({ schema_version: 1, keys: rows.length, shards }),
+    notes: uncommittedNotes(left, store),
+  }
 }
 
 /**

@@ -67,9 +67,10 @@ function registerPlan(ci: CommandUnknownOpts, runtime: Runtime, finish: Finish):
     .option('--most <n>', 'maximum number of shards', numberUpTo(999), 8)
     .option(...jsonOption)
     .action(async ({ most, json }) => {
-      const plan = await planStep(runtime, most)
+      const { plan, notes } = await planStep(runtime, most)
       if (json) runtime.output.json(plan)
       else runtime.output.verbatim(JSON.stringify(plan.shards))
+      for (const note of notes) runtime.output.say(note)
       finish(exitCodes.done)
     })
 }

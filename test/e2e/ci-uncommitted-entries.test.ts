@@ -4,7 +4,7 @@ import { readFile, rename, rm, utimes, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { CiRun } from '../../schema/ci-run.ts'
-import { CiReport } from '../../schema/reports/ci-report.ts'
+import { CiPlanReport, CiReport } from '../../schema/reports/ci-report.ts'
 import { type CiStore, ciStore } from '../support/ci-store.ts'
 
 const main = 'deepseek/team/main'
@@ -122,4 +122,23 @@ it('says nothing about changed entries that are no keys of a provider, nor about
 
   expect(code).toBe(0)
   expect(CiReport.parse(JSON.parse(stdout))).toMatchObject({ outcomes: { updated: 1 }, notes: [] })
+})
+
+it('plans for the keys that it would read, and says what it leaves out', async () => {
+  await using ci = await ciStore()
+  await ci.store.insert({ 'deepseek/team/other': ci.server.key('20').secret })
+  await ci.store.keyz(['discover', '--yes'])
+  await ci.push('Add a key.')
+  const clone = await ci.job('2026-11-21T00:00:00Z')
+  const clean = await clone.keyz(['ci', 'plan', '--json'])
+  await replaceEntry(ci, clone)
+
+  const dirty = await clone.keyz(['ci', 'plan', '--json'])
+
+  expect([clean, dirty].map(({ code, stdout }) => [code, CiPlanReport.parse(JSON.parse(stdout)).keys])).toEqual([
+    [0, 2],
+    [0, 1],
+  ])
+  expect(clean.stderr).toBe('')
+  expect(dirty.stderr.trim()).toEqual(leftOut)
 })

@@ -18,9 +18,7 @@ export async function readableTips(
   repository: Repository,
   { remote, branch, isFresh }: { remote: string; branch: string; isFresh: boolean },
 ): Promise<ReadableTips> {
-  const main = await commitOf(repository, 'HEAD')
-  if (main === null)
-    throw new CommandError('the store has no commits yet: commit its entries first, for example with pass git init')
+  const main = await checkedOut(repository)
   const tracking = `refs/remotes/${remote}/${branch}`
   const failure = await fetchFailure(repository, remote, branch, tracking)
   const isMissing = failure !== null && isNoBranch(failure)
@@ -37,6 +35,13 @@ export async function readableTips(
   const from = branches.length === 0 ? 'the checked-out commit' : 'what the last fetch brought'
   const note = `could not fetch ${branch} from ${remote} (${failure === null ? '' : whyNoFetch(failure)}), so this run started from ${from}.`
   return { main, branches, note: isNoMatter ? null : note }
+}
+
+/** The commit that HEAD is on. Throws CommandError in a store without one. */
+export async function checkedOut(repository: Repository): Promise<string> {
+  const commit = await commitOf(repository, 'HEAD')
+  if (commit !== null) return commit
+  throw new CommandError('the store has no commits yet: commit its entries first, for example with pass git init')
 }
 
 async function fetchFailure(

@@ -27,6 +27,9 @@ export class DocumentError extends Error {
 /** Written by a newer keyz, and left untouched. */
 export class NewerDocumentError extends DocumentError {}
 
+/** A document in which git left the markers of a merge. */
+export class ConflictError extends DocumentError {}
+
 /** A configuration of a thousand policies is shorter. */
 const maxYaml = 64 * 1024
 /** Finding the line of a mistake in a longer file would take seconds. */
@@ -170,7 +173,7 @@ function keyPosition(node: unknown, key: PropertyKey | undefined): number | null
 function at(source: Source, position: number | null, problem: string): DocumentError {
   const conflict = conflictIn(source.text)
   if (conflict !== null)
-    return new DocumentError(
+    return new ConflictError(
       `${source.file}: ${conflict}; edit the file, run git add on it, and go on with git rebase --continue or git merge --continue; nothing was overwritten`,
     )
   return new DocumentError(

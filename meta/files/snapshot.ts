@@ -3,7 +3,8 @@ import { Config } from '../../schema/config.ts'
 import type { Registry } from '../../schema/registry.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import { configPath, parseConfig } from './config-file.ts'
-import { DocumentError } from './document.ts'
+import { conflictSentence } from './conflicts-told.ts'
+import { ConflictError, DocumentError } from './document.ts'
 import { emptyRegistry, parseRegistry, registryPath } from './registry-file.ts'
 import { isOf, parseSidecar } from './sidecar-file.ts'
 import { isSidecarPath, sidecarPath } from './sidecar-path.ts'
@@ -39,6 +40,7 @@ export function isOfSnapshot(path: string): boolean {
 export function snapshotOf(files: readonly SnapshotFile[]): Snapshot {
   const broken: string[] = []
   const mistakes = new Map<string, string>()
+  let conflicts = 0
   const read = <Result>(file: SnapshotFile | undefined, parse: (text: string, file: string) => Result) => {
     if (file === undefined) return null
     const name = `.keyz/${file.path}`
@@ -52,7 +54,10 @@ export function snapshotOf(files: readonly SnapshotFile[]): Snapshot {
       return parse(file.text, name)
     } catch (error) {
       if (!(error instanceof DocumentError)) throw error
-      return failed(error.message)
+      if (!(error instanceof ConflictError && isSidecarPath(file.path))) return failed(error.message)
+      mistakes.set(file.path, error.message)
+      conflicts++
+      return null
     }
   }
   const named = (path: string) => files.find((file) => file.path === path)
@@ -66,6 +71,7 @@ export function snapshotOf(files: readonly SnapshotFile[]): Snapshot {
     const sidecar = read(file, parseSidecar)
     if (sidecar !== null && belongs(sidecar, file.path, registry)) sidecars.set(sidecar.key_path, sidecar)
   }
+  if (conflicts > 0) broken.push(conflictSentence(conflicts))
   return {
     registry,
     config: readConfig ?? Config.parse({}),

@@ -23,10 +23,11 @@ interface ChangesToCommit {
 }
 
 export async function changesToCommit(paths: readonly ChangedPath[], folder: KeyzFolder): Promise<ChangesToCommit> {
-  const changed = paths.filter(({ path }) => ours.test(path))
+  const all = paths.filter(({ path }) => ours.test(path))
+  const changed = all.filter((change) => !isInConflict(change))
   const whole = changed.filter((change) => !isHalfStaged(change))
   const { wanted, problems } = await guarded(whole, folder)
-  return { wanted, note: noteOf(changed.length - whole.length, problems) }
+  return { wanted, note: noteOf(all.length - changed.length, changed.length - whole.length, problems) }
 }
 
 /** keyz's own commits call no hooks, so what its guards would refuse is left out here. */
@@ -56,8 +57,9 @@ export function isReading(path: string): boolean {
   return readings.test(path)
 }
 
-function noteOf(halfStaged: number, [problem, ...others]: readonly string[]): string | null {
+function noteOf(inConflict: number, halfStaged: number, [problem, ...others]: readonly string[]): string | null {
   const notes = [
+    ...(inConflict === 0 ? [] : [`not committed: ${counted(inConflict, 'file')} in conflict`]),
     ...(halfStaged === 0 ? [] : [halfStagedNote(halfStaged)]),
     ...(problem === undefined ? [] : [`not committed: ${problem}`]),
     ...(others.length === 0
@@ -67,6 +69,11 @@ function noteOf(halfStaged: number, [problem, ...others]: readonly string[]): st
         ]),
   ]
   return notes.length === 0 ? null : notes.join('; ')
+}
+
+/** What git waits for a person to settle. */
+function isInConflict({ index, worktree }: ChangedPath): boolean {
+  return ['DD', 'AA'].includes(index + worktree) || index === 'U' || worktree === 'U'
 }
 
 /** Staged by the person in a version that is not the one in the work tree: theirs to finish. Sidecars are always ours. */

@@ -1,5 +1,6 @@
 // Whether the files under `.keyz` can be read, match the entries, and are recent enough.
 
+import { mergeAgain } from '../../meta/files/conflicts-told.ts'
 import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { registryPath } from '../../meta/files/registry-file.ts'
@@ -78,7 +79,8 @@ export async function diagnoseOrphans(folder: KeyzFolder, { keys, bad }: ReadReg
   )
 }
 
-export async function diagnoseFreshness(open: OpenStore, now: Instant): Promise<Diagnosis[]> {
+/** `inConflict`: git waits for a merge to be finished, and of that another row tells. */
+export async function diagnoseFreshness(open: OpenStore, now: Instant, inConflict: boolean): Promise<Diagnosis[]> {
   const tips = await metadataTips(open.git, open.config.git.metadata_branch)
   const pushed = tips.length === 0 ? null : await pushedReadings(open.git, tips, now)
   const { keys, broken } = await statusOfStore(open, now, () => true, new Map(), null, pushed)
@@ -105,11 +107,15 @@ export async function diagnoseFreshness(open: OpenStore, now: Instant): Promise<
     ),
     // A wrong row of the registry is corrected: without the whole file, every key would be unmapped. `diagnoseRegistry` tells of the rest.
     ...broken
-      .filter((sentence) => !isTold(sentence))
+      .filter((sentence) => !isTold(sentence) && !(inConflict && sentence.endsWith(mergeAgain)))
       .map((sentence) =>
         ofRows.has(sentence)
           ? problem('registry', sentence, 'correct the row with keyz map')
-          : problem('metadata', sentence, 'restore the file from git, or delete it and run keyz sync'),
+          : problem(
+              'metadata',
+              sentence.replace(`: ${mergeAgain}`, ''),
+              'restore the file from git, or delete it and run keyz sync',
+            ),
       ),
     ...ifAny(old, (listed) =>
       warning(

@@ -41,12 +41,13 @@ export async function diagnose(runtime: Runtime, { version, ciKey, security = fa
     branch: open.config.git.metadata_branch,
     version,
   })
+  const conflicts = await diagnoseConflicts(git)
   return [
     ...(await diagnosePrograms(git, inProcess)),
     fine('store', `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'} in ${open.store}`),
     fine('config', `git.mode is ${open.config.git.mode}`),
-    ...(await diagnoseConflicts(git)),
-    ...(await diagnoseKeys(runtime, open, entries, ciKey)),
+    ...conflicts,
+    ...(await diagnoseKeys(runtime, open, entries, { ciKey, inConflict: conflicts.length > 0 })),
     ...(await diagnoseInstall(git, repository)),
     ...workflow,
     ...(security ? await diagnoseSecurity(runtime, open, repository, entries, ciKey) : []),
@@ -81,7 +82,7 @@ async function diagnoseKeys(
   { environment, interrupt }: Runtime,
   open: OpenStore,
   entries: readonly Entry[],
-  ciKey: string | undefined,
+  { ciKey, inConflict }: { ciKey: string | undefined; inConflict: boolean },
 ): Promise<Diagnosis[]> {
   const registry = await readable('registry', async () => (await readRegistry(open.folder)) ?? emptyRegistry)
   if ('todo' in registry) return [registry]
@@ -89,7 +90,7 @@ async function diagnoseKeys(
     ...diagnoseRegistry(registry, entries, await entriesLeftOut(Object.keys(registry.keys), entries, open.git)),
     ...(await diagnoseOrphans(open.folder, registry)),
     await diagnoseDecryption(registry, entries, environment, interrupt),
-    ...(await diagnoseFreshness(open, environment.instant())),
+    ...(await diagnoseFreshness(open, environment.instant(), inConflict)),
     ...(ciKey === undefined ? [] : await diagnoseCiKey(await readCiKey(ciKey), registry, entries, open.store)),
   ]
 }

@@ -1,6 +1,7 @@
 // Every mapped key with its sidecar and what that means today: the data of `keyz status` and `keyz show`.
 
 import { setImmediate } from 'node:timers/promises'
+import { toldOf } from '../../meta/files/conflicts-told.ts'
 import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { registryOrSidecars } from '../../meta/files/registry-or-sidecars.ts'
@@ -128,19 +129,19 @@ function rowsOf({ keys, bad }: ReadRegistry): Map<string, RegistryRow> {
  */
 async function readSidecars(folder: KeyzFolder, rows: readonly [string, RegistryRow][]) {
   const sidecars: { path: string; row: RegistryRow; sidecar: Sidecar | null; mistake: string | null }[] = []
-  const broken: string[] = []
+  const mistakes: DocumentError[] = []
   for (const [index, [path, row]] of rows.entries()) {
     if (index % atOnce === 0) await setImmediate()
     let mistake: string | null = null
     const stored = await readSidecar(folder, sidecarPath(row)).catch((error: unknown) => {
       if (!(error instanceof DocumentError)) throw error
       mistake = error.message
-      broken.push(mistake)
+      mistakes.push(error)
       return null
     })
     sidecars.push({ path, row, sidecar: stored !== null && isOf(stored, path, row) ? stored : null, mistake })
   }
-  return { sidecars, broken }
+  return { sidecars, broken: toldOf(mistakes) }
 }
 
 function problemOf(path: string, { provider_id, env }: RegistryRow): string | null {

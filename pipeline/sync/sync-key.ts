@@ -1,5 +1,6 @@
 // One key of a sync: decide whether it is due, read it, write what changed, and remember the attempt.
-import { DocumentError } from '../../meta/files/document.ts'
+import { mergeAgain } from '../../meta/files/conflicts-told.ts'
+import { ConflictError, DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { isOf, readSidecar } from '../../meta/files/sidecar-file.ts'
 import type { Change } from '../../meta/judge/compare.ts'
@@ -130,6 +131,9 @@ async function writeFailure(
 
 /** Whatever is wrong with this key must not stop the others. */
 function failureOf(error: unknown): KeyError {
+  // In the same words for every key, so that they are said once.
+  if (error instanceof ConflictError)
+    return new KeyError('config_error', `unresolved merge conflict in the sidecar: ${mergeAgain}`)
   if (error instanceof DocumentError) return new KeyError('config_error', error.message)
   if (error instanceof LeakError) return new KeyError('provider_error', error.message)
   const code = error instanceof Error && 'code' in error ? ` (${String(error.code)})` : ''

@@ -1,5 +1,6 @@
 // Merges the metadata pull request, or has GitHub merge it once its checks allow it. Only where the store's settings ask for it.
 import { z } from 'zod'
+import { CommandError } from '../../errors.ts'
 import type { Merging } from '../forge/forge.ts'
 import { leftToPerson } from '../forge/policy-words.ts'
 import { ForgeError } from '../forge/request.ts'
@@ -29,13 +30,42 @@ export async function autoMerge(github: Github, wanted: Wanted): Promise<Merging
   if (!isReady && !/not (?:allowed|enabled)/i.test(refusal))
     return { waiting: 'GitHub does not merge it by itself; see the pull request for what is missing' }
   if (wanted.added > 0) return { waiting: leftToPerson(wanted.added) }
-  const blocked = await firstAllowed(async (method) => await merging(github, wanted, method))
+  const blocked = await mergeNow(github, wanted)
   if (blocked === null) return { done: 'merged' }
   return {
     waiting: isReady
       ? 'GitHub does not let this token merge it; see the pull request for what is missing'
       : 'its checks do not allow it yet, and this repository does not allow auto-merge: turn on "Allow auto-merge" in its settings (General), or set git.auto_merge to false',
   }
+}
+
+/**
+ * Null once it is merged, or else what GitHub said. It may also be merged where GitHub did not say so: its answer got lost, or another
+ * run was faster.
+ */
+async function mergeNow(github: Github, wanted: Wanted): Promise<string | null> {
+  try {
+    const blocked = await firstAllowed(async (method) => await merging(github, wanted, method))
+    return blocked === null || (await isMerged(github, wanted).catch(() => false)) ? null : blocked
+  } catch (error) {
+    if (!isUnclear(error) || !(await isMerged(github, wanted).catch(() => false))) throw error
+    return null
+  }
+}
+
+/** A success, a refusal or nothing: a server that failed on the way says no more. */
+function isUnclear(error: unknown): boolean {
+  return error instanceof CommandError && !(error instanceof ForgeError && error.status < 500)
+}
+
+async function isMerged(github: Github, { number }: Wanted): Promise<boolean> {
+  const { merged } = await github.ask({
+    method: 'GET',
+    path: `/pulls/${number}`,
+    shape: z.object({ merged: z.boolean() }),
+    purpose: `look at pull request ${number}`,
+  })
+  return merged
 }
 
 /** Null once a method worked, or else what GitHub said of the first that it would have. */

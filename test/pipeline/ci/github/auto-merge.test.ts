@@ -11,7 +11,7 @@ const forbidden = 'Auto merge is not allowed for this repository'
 const noMerges = 'Merge commits are not allowed on this repository.'
 
 /** `enabling` and `merging` say what is refused, by method; what they do not name works. */
-function github(enabling: Record<string, string>, merging: Record<string, string | number> = {}) {
+function github(enabling: Record<string, string>, merging: Record<string, string | number> = {}, isMerged = false) {
   const asked: string[] = []
   const fake: Github = {
     owner: 'acme',
@@ -24,6 +24,11 @@ function github(enabling: Record<string, string>, merging: Record<string, string
       return shape.parse(refusal === undefined ? { data: {} } : { data: null, errors: [{ message: refusal }] })
     },
     async ask({ method, path, body = {}, shape }) {
+      if (method === 'GET') {
+        expect(path).toBe('/pulls/7')
+        asked.push('look')
+        return shape.parse({ merged: isMerged })
+      }
       expect({ method, path, sha: body.sha }).toEqual({ method: 'PUT', path: '/pulls/7/merge', sha: commit })
       asked.push(`merge ${String(body.merge_method)}`)
       const refusal = merging[String(body.merge_method)]
@@ -75,7 +80,14 @@ it.each([
   const { asked, merge } = github({ MERGE: first }, { merge: then })
 
   expect(await merge()).toEqual({ waiting: expect.stringMatching(words) })
-  expect(asked).toEqual(['enable MERGE', 'merge merge'])
+  expect(asked).toEqual(['enable MERGE', 'merge merge', 'look'])
+})
+
+it.each([502, 504, 405, 409])('looks once after a %i whether it was merged all the same', async (status) => {
+  const { asked, merge } = github({ MERGE: clean }, { merge: status }, true)
+
+  expect(await merge()).toEqual({ done: 'merged' })
+  expect(asked).toEqual(['enable MERGE', 'merge merge', 'look'])
 })
 
 it('hands on what is no answer about merging', async () => {

@@ -70,3 +70,22 @@ it('says which setting to change when the repository does not allow it', async (
   expect({ code, merging }).toEqual({ code: 0, merging: null })
   expect(notes).toContain('turn on "Allow auto-merge"')
 })
+
+it('is not refused where the answer to the merge got lost, nor where another run had it merged before', async () => {
+  await using ci = await ciStore()
+  ci.github.autoMergeRefusal = 'Pull request Pull request is in clean status'
+  ci.github.failures.push({ status: 502, done: true, at: 'PUT /pulls/1/merge' })
+
+  const lost = await run(ci)
+  ci.account.balance = '90'
+  ci.github.failures.push({
+    status: 422,
+    message: 'Validation Failed: No commits between main and keyz/metadata',
+    at: 'POST /pulls',
+  })
+  const late = await run(ci, 'true', '2026-11-22T00:00:00Z')
+
+  expect(lost).toMatchObject({ code: 0, merging: 'merged' })
+  expect(late).toMatchObject({ code: 0, report: { pull_request: null }, notes: '' })
+  expect(ci.github.pulls).toMatchObject([{ state: 'closed', mergedAs: 'merge' }])
+})

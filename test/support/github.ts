@@ -44,7 +44,7 @@ export interface LocalGithub extends AsyncDisposable {
   /** A token that may only read. */
   readOnly: boolean
   /** The next answers have this status instead; `done`: although what was asked for was done, and `at`: those to this alone, as in `requests`. */
-  failures: { status: number; headers?: Record<string, string>; done?: boolean; at?: string }[]
+  failures: { status: number; message?: string; headers?: Record<string, string>; done?: boolean; at?: string }[]
 }
 
 const NewPull = z.strictObject({
@@ -121,6 +121,15 @@ export async function localGithub(): Promise<LocalGithub> {
     ],
     [
       'GET',
+      /^\/pulls\/(\d+)$/,
+      ([number]) => {
+        const pull = github.pulls.find((one) => one.number === Number(number))
+        if (pull === undefined) return refusal(404, 'Not Found')
+        return { status: 200, body: { ...pullJson(pull), merged: pull.mergedAs !== undefined } }
+      },
+    ],
+    [
+      'GET',
       /^\/issues\/(\d+)\/comments$/,
       ([number], query) => {
         const { page, per_page } = PageQuery.parse(query)
@@ -155,6 +164,7 @@ export async function localGithub(): Promise<LocalGithub> {
         const { merge_method } = MergeBody.parse(body)
         const pull = github.pulls.find((one) => one.number === Number(number))
         if (pull === undefined) return refusal(404, 'Not Found')
+        if (pull.state === 'closed') return refusal(405, 'Pull Request is not mergeable')
         if (github.mergeRefusal !== null) return refusal(405, github.mergeRefusal)
         Object.assign(pull, { state: 'closed', mergedAs: merge_method })
         return { status: 200, body: { sha: 'f'.repeat(40), merged: true, message: 'Pull Request successfully merged' } }
@@ -206,7 +216,7 @@ export async function localGithub(): Promise<LocalGithub> {
     const next = github.failures.findIndex(({ at = asked }) => at === asked)
     const [failure] = next < 0 ? [] : github.failures.splice(next, 1)
     if (failure?.done === true) replyTo(request, path, url, sent)
-    if (failure !== undefined) return { ...failure, body: { message: 'unavailable' } }
+    if (failure !== undefined) return { ...failure, body: { message: failure.message ?? 'unavailable' } }
     return replyTo(request, path, url, sent)
   }
 

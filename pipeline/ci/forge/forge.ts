@@ -27,6 +27,6 @@ interface Standing {
 export interface Forge {
   /** Says on a commit whether all policies hold. One that is not new keeps what an earlier run said, if that is still so. */
   setStatus: (commit: { commit: string; isNew: boolean }, violations: { added: number; known: number }) => Promise<void>
-  /** Opens the one pull or merge request for the branch, or brings its text up to date. */
-  offer: (wanted: Offer) => Promise<Offered & Standing>
+  /** Opens the one pull or merge request for the branch, or brings its text up to date. Null if all of the branch was merged meanwhile. */
+  offer: (wanted: Offer) => Promise<(Offered & Standing) | null>
 }

@@ -11,7 +11,9 @@ export function githubForge(github: Github, variables: GithubVariables): Forge {
   return {
     setStatus: async (commit, violations) => await setStatus(github, commit, violations, variables),
     async offer(wanted) {
-      const { nodeId, mergesItself, ...offered } = await offerPullRequest(github, wanted)
+      const request = await offerPullRequest(github, wanted)
+      if (request === null) return null
+      const { nodeId, mergesItself, ...offered } = request
       return {
         ...offered,
         // A request that was only just opened has no comment yet.

@@ -21,14 +21,14 @@ export interface OfferedPullRequest extends Offered {
   mergesItself: boolean
 }
 
-/** Throws ForgeError with a sentence that says what to change. */
-export async function offerPullRequest(github: Github, wanted: Offer): Promise<OfferedPullRequest> {
+/** Null if another run had it merged meanwhile. Throws ForgeError with a sentence that says what to change. */
+export async function offerPullRequest(github: Github, wanted: Offer): Promise<OfferedPullRequest | null> {
   const body = marked(wanted.body)
   const { title } = wanted
   const there = await openPullRequest(github, wanted)
   if (there === undefined) {
     const made = await create(github, { title, body, head: wanted.branch, base: wanted.mainBranch }, wanted)
-    return { ...offered(made), action: 'opened' }
+    return made === null ? null : { ...offered(made), action: 'opened' }
   }
   const { number } = there
   if (there.title === title && sameText(there.body, body)) return { ...offered(there), action: 'unchanged' }
@@ -76,6 +76,7 @@ async function create(github: Github, body: Record<string, string>, wanted: Offe
         { status: 403, text: error.answer },
       )
     }
+    if (error instanceof ForgeError && error.status === 422 && /no commits between/i.test(error.answer)) return null
     if (error instanceof ForgeError && error.status === 422 && /already exists/.test(error.answer)) {
       const there = await openPullRequest(github, wanted)
       if (there !== undefined) return there

@@ -3,6 +3,7 @@ import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import { type CiCommentReport, CiPlanReport, type CiReport } from '../../schema/reports/ci-report.ts'
 import type { ReviewedViolation } from '../../schema/reports/review-report.ts'
 import { random, sleep } from '../environment/clock.ts'
+import { timeLimit } from '../environment/time-limit.ts'
 import { type ExitCode, exitCodes } from '../errors.ts'
 import type { Runtime } from '../runtime.ts'
 import type { Selection } from '../store/selection.ts'
@@ -102,15 +103,11 @@ export async function publishStep(
   const { environment } = runtime
   const artifacts = await readArtifacts(step.from, environment.instant())
   const push = step.push ?? environment.inActions
-  const { report, added, githubRefused, offline, missedAgain, hasOthers } = await withForge(runtime, (forge) =>
-    publishRun(runtime, open, artifacts, {
-      ...step,
-      push,
-      forge,
-      random,
-      sleep,
-    }),
-  )
+  const limit = timeLimit(runtime.interrupt, timeLeft(open.config).toAnnounce())
+  const { report, added, githubRefused, offline, missedAgain, hasOthers } = await withForge(
+    { ...runtime, interrupt: limit.signal },
+    (forge) => publishRun(runtime, open, artifacts, { ...step, push, forge, random, sleep }),
+  ).finally(limit.release)
   const failing = githubRefused || offline || missedAgain || added.length > 0
   return {
     report: withNotes(report, runtime, push),

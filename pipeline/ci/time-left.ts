@@ -10,6 +10,8 @@ interface TimeLeft {
   toRead: () => number
   /** How long a git may take that publishes. */
   toPublish: () => number
+  /** How long all of the work with GitHub or GitLab may take: what was pushed at the last moment is still announced. */
+  toAnnounce: () => number
 }
 
 /**
@@ -19,14 +21,18 @@ interface TimeLeft {
 const grace = 5 * 60_000
 /** A git that only looks something up here, in a run that is late already. */
 const least = 5_000
+/** A few requests, to a host that may be slow. */
+const announcing = 20_000
 
 /** All in milliseconds, counted from the start of this process. */
 export function timeLeft({ ci }: Pick<Config, 'ci'>, elapsed = () => process.uptime() * 1000): TimeLeft {
   const whole = milliseconds(ci.deadline)
+  const late = whole + Math.min(grace, whole / 2)
   const until = (end: number) => Math.max(least, end - elapsed())
   return {
     toPrepare: () => until(whole / 2),
     toRead: () => Math.max(whole / 2, whole - elapsed()),
-    toPublish: () => until(whole + Math.min(grace, whole / 2)),
+    toPublish: () => until(late),
+    toAnnounce: () => until(late) + announcing,
   }
 }

@@ -73,6 +73,12 @@ export async function askForge<Shape extends z.ZodType>(
       signal,
     })
     .catch((error: unknown) => {
+      if (isTimeUp(signal))
+        throw new CommandError(
+          `cannot ${purpose}: ${name} did not answer before the time of this run was up; the next run tries again`,
+          exitCodes.someFailed,
+          error,
+        )
       if (!(error instanceof KeyError)) throw error
       const what = `cannot ${purpose}: no usable response from ${name}`
       throw new CommandError(
@@ -90,6 +96,11 @@ export async function askForge<Shape extends z.ZodType>(
   const result = shape.safeParse(parseJson(answer.text))
   if (result.success) return result.data
   throw new ForgeError(`cannot ${purpose}: unexpected response from ${name}; check ${addressVariable}`, answer)
+}
+
+/** Not so of an interruption. */
+function isTimeUp({ aborted, reason }: AbortSignal): boolean {
+  return aborted && reason instanceof DOMException && reason.name === 'TimeoutError'
 }
 
 /** GitHub also says with a 403 that there were too many requests: nothing is wrong with the token. */

@@ -3,7 +3,9 @@ import { timeLeft } from '../../../pipeline/ci/time-left.ts'
 import { Config } from '../../../schema/config.ts'
 
 const left = (deadline: string, gone: number) => {
-  const { toPrepare, toRead, toPublish } = timeLeft(Config.parse({ ci: { deadline } }), () => gone * 1000)
+  const { toPrepare, toRead, toPublish, toAnnounce } = timeLeft(Config.parse({ ci: { deadline } }), () => gone * 1000)
+  // To announce, always 20 seconds longer.
+  expect(toAnnounce()).toBe(toPublish() + 20_000)
   return [toPrepare(), toRead(), toPublish()].map((milliseconds) => milliseconds / 1000)
 }
 

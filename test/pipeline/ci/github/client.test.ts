@@ -104,6 +104,20 @@ it('refuses an address without https, an invalid repository and a token with a s
   expect(client({ GITHUB_TOKEN: '' })).toBeNull()
 })
 
+it('says that the time of the run was up, and lets an interruption through', async () => {
+  await using server = await answering(200, '[]')
+  const asked = async (reason: Error) => {
+    const variables = { GITHUB_REPOSITORY: 'acme/keys', GITHUB_TOKEN: token, GITHUB_API_URL: server.url }
+    const ended = AbortSignal.abort(reason)
+    await githubClient(githubVariables(variables), { http: http(), signal: ended, inspect: () => undefined })?.ask(ask)
+  }
+
+  await expect(asked(new DOMException('the time is up', 'TimeoutError'))).rejects.toThrow(
+    'cannot look for it: GitHub did not answer before the time of this run was up; the next run tries again',
+  )
+  await expect(asked(new Error('interrupted'))).rejects.toThrow('interrupted')
+})
+
 it('sends nothing in which a secret of the run stands', async () => {
   await using server = await answering(200, '[]')
   const scanner = new LeakScanner()

@@ -27,7 +27,8 @@ export async function writePassExtension(place: ExtensionPlace): Promise<string[
       `${folder} is in the store, where everybody who may push could change what you run: set PASSWORD_STORE_EXTENSIONS_DIR to a folder of your own`,
     )
   const known = await textOf(file)
-  if (known !== null && !isOurs(known)) throw new CommandError(`${file} is not from keyz: remove it first`)
+  if (known !== null && !isOurs(known))
+    throw new CommandError(`${file} is not from keyz, or was changed since: remove it first`)
   const text = `${firstLine}\nPASSWORD_STORE_DIR="$PREFIX" exec ${shellQuoted(process.execPath)} ${shellQuoted(executable)} "$@"\n`
   if (known !== text) {
     await mkdir(folder, { recursive: true, mode: 0o700 })
@@ -44,7 +45,8 @@ export async function writePassExtension(place: ExtensionPlace): Promise<string[
 export async function removePassExtension(place: ExtensionPlace): Promise<string[]> {
   const file = extensionFile(place)
   const known = await textOf(file)
-  if (known === null || !isOurs(known)) return []
+  if (known === null || !known.startsWith(`${firstLine}\n`)) return []
+  if (!isOurs(known)) return [`pass: left ${file}, because somebody changed it.`]
   await rm(file)
   return [`pass: removed ${file}.`]
 }
@@ -54,8 +56,10 @@ function extensionFile({ data, chosen }: ExtensionPlace): string {
   return join(chosen !== null && isAbsolute(chosen) ? chosen : join(data, 'keyz', 'pass-extensions'), 'keyz.bash')
 }
 
+/** As keyz writes it, wherever keyz and its Node are: a line that somebody added is theirs. */
 function isOurs(text: string): boolean {
-  return text.startsWith(`${firstLine}\n`)
+  const [first, second = '', ...others] = text.split('\n')
+  return first === firstLine && others.join() === '' && /^PASSWORD_STORE_DIR="\$PREFIX" exec '.+' "\$@"$/.test(second)
 }
 
 async function textOf(file: string): Promise<string | null> {

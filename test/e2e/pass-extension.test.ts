@@ -1,6 +1,6 @@
 // `pass keyz`, with the real pass: an extension that is one person's alone.
 import { existsSync } from 'node:fs'
-import { mkdir, readFile, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { itNeeds } from '../support/needs.ts'
@@ -52,4 +52,21 @@ it('writes nothing into the store, and nothing over the extension of somebody el
   expect(existsSync(join(store.path, '.extensions'))).toBe(false)
   expect(foreign).toMatchObject({ code: 2, stderr: expect.stringContaining('is not from keyz') })
   expect(await readFile(join(own, 'keyz.bash'), 'utf8')).toBe('echo mine\n')
+})
+
+it('leaves an extension that somebody changed alone, and says so', async () => {
+  await using store = await testStore()
+  const own = { PASSWORD_STORE_EXTENSIONS_DIR: join(dirname(store.path), 'extensions') }
+  const file = join(own.PASSWORD_STORE_EXTENSIONS_DIR, 'keyz.bash')
+  const init = ['init', '--yes', '--no-hooks', '--pass-extension']
+  await store.keyz(init, own)
+  await appendFile(file, '# mine\n')
+  const changed = await readFile(file, 'utf8')
+
+  const again = await store.keyz(init, own)
+  const removed = await store.keyz(['init', '--uninstall'], own)
+
+  expect(again).toMatchObject({ code: 2, stderr: expect.stringContaining('was changed since: remove it first') })
+  expect(removed).toMatchObject({ code: 0, stdout: expect.stringContaining(`pass: left ${file}`) })
+  expect(await readFile(file, 'utf8')).toBe(changed)
 })

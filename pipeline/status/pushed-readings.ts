@@ -3,6 +3,7 @@
 
 import { DocumentError } from '../../meta/files/document.ts'
 import { pathInKeyz } from '../../meta/files/path-in-keyz.ts'
+import { parseRegistry, registryPath } from '../../meta/files/registry-file.ts'
 import { isOf, parseSidecar } from '../../meta/files/sidecar-file.ts'
 import { isSidecarPath, sidecarPath } from '../../meta/files/sidecar-path.ts'
 import type { Snapshot } from '../../meta/files/snapshot.ts'
@@ -53,24 +54,30 @@ export async function pushedReadings(
   const renamed = new Map<string, string>()
   /** What the branch has under these paths is about the entry that left them. */
   const left = new Set<string>()
+  /** Where the branch has the sidecar of a key whose account or alias was changed since. */
+  const placesThere = new Map<string, Set<string>>()
   for (const tip of tips) {
-    const files = await differingFiles(git, tip, below)
+    const { files, registry } = await differingFiles(git, tip, below)
     for (const { place, blob } of files) {
       const known = pushed.get(place) ?? []
       if (!known.some((file) => file.blob === blob)) pushed.set(place, [...known, { branch: tip.name, blob }])
     }
     // Only a renamed key, or one that was never read before, has a file there that HEAD has not.
-    if (files.some(({ isOnlyThere }) => isOnlyThere))
-      for (const [path, before] of await renamedEntries(git, tip.commit, 'HEAD')) {
-        renamed.set(path, before)
-        left.add(before)
-      }
+    if (!files.some(({ isOnlyThere }) => isOnlyThere)) continue
+    for (const [path, before] of await renamedEntries(git, tip.commit, 'HEAD')) {
+      renamed.set(path, before)
+      left.add(before)
+    }
+    if (registry === null) continue
+    for (const [path, row] of await rowsIn(git, registry))
+      placesThere.set(path, (placesThere.get(path) ?? new Set()).add(sidecarPath(row)))
   }
-  /** What may be about a key: files in its place, and in those that it had under its earlier path. */
+  /** What may be about a key: files in its place, and in those that it had under its earlier path, account, or alias. */
   const filesOf = (path: string, row: RegistryRow) => {
     const before = renamed.get(path)
     const places = before === undefined ? [sidecarPath(row)] : placesBefore(before, row)
-    return places.flatMap((place) => (pushed.get(place) ?? []).map((file) => ({ ...file, place })))
+    const all = new Set([...places, ...(placesThere.get(before ?? path) ?? [])])
+    return [...all].flatMap((place) => (pushed.get(place) ?? []).map((file) => ({ ...file, place })))
   }
   const texts = new Map<string, Buffer | null>()
   const refused = new Map<string, string[]>()
@@ -104,7 +111,8 @@ export async function pushedReadings(
         if (there === null) continue
         const isFromBefore = before !== undefined && isOf(there, before, row)
         if (!isFromBefore && (left.has(path) || !isOf(there, path, row))) continue
-        const theirs = isFromBefore ? underNewNames(there, path, row) : there
+        const isElsewhere = isFromBefore || file.place !== sidecarPath(row)
+        const theirs = isElsewhere ? underNewNames(there, path, row) : there
         const newest = mergeSidecars(null, found.sidecar, theirs, now)
         if (JSON.stringify(newest) !== JSON.stringify(found.sidecar))
           found = { sidecar: newest, read_from: file.branch }
@@ -138,18 +146,32 @@ export async function withNewest(
   return { snapshot: { ...snapshot, sidecars }, readFrom }
 }
 
-/** Sidecars of which the branch has other ones than HEAD: what is the same there needs no look. */
+/** The rows of the registry in a blob; none where it cannot be used. */
+async function rowsIn(git: Git, blob: string): Promise<[string, RegistryRow][]> {
+  const text = await git.text(['cat-file', 'blob', blob])
+  try {
+    return Object.entries(parseRegistry(text, registryPath).keys)
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error
+    return []
+  }
+}
+
+/** Sidecars of which the branch has other ones than HEAD, and its registry if that differs: what is the same there needs no look. */
 async function differingFiles(git: Git, { commit }: MetadataTip, below: string) {
   const how = ['-r', '-z', '--raw', '--relative', '--no-renames', '--no-abbrev', '--no-textconv', '--no-ext-diff']
   // All of a provider: a renamed key has its file elsewhere there.
   const folder = below.split('/').slice(0, 2).join('/')
-  const fields = (await git.text(['diff-tree', ...how, 'HEAD', commit, '--', `.keyz/${folder}`])).split('\0')
+  const places = [...new Set([folder, registryPath])].map((path) => `.keyz/${path}`)
+  const fields = (await git.text(['diff-tree', ...how, 'HEAD', commit, '--', ...places])).split('\0')
   const files: { place: string; blob: string; isOnlyThere: boolean }[] = []
+  let registry: string | null = null
   for (let at = 0; at + 1 < fields.length; at += 2) {
     const [, mode, blob, letter] = /^:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) ([A-Z])/.exec(fields[at] ?? '') ?? []
     const place = pathInKeyz(fields[at + 1] ?? '')
-    if (mode === '100644' && blob !== undefined && isSidecarPath(place))
-      files.push({ place, blob, isOnlyThere: letter === 'A' })
+    if (mode !== '100644' || blob === undefined) continue
+    if (place === registryPath) registry = blob
+    else if (isSidecarPath(place)) files.push({ place, blob, isOnlyThere: letter === 'A' })
   }
-  return files
+  return { files, registry }
 }

@@ -167,6 +167,32 @@ it('finds the readings of an entry that was renamed since, and takes none of the
   expect(enough.code).toBe(1)
 })
 
+it('finds the readings of a key whose account and alias were changed since, and not those of its neighbor', async () => {
+  await using repo = await metadataRepository(['one', 'two'])
+  const { clone, run, keys } = await unmerged(repo)
+  const registryFile = join(clone.path, '.keyz/providers/registry.json')
+  const { keys: rows, ...rest } = JSON.parse(await readFile(registryFile, 'utf8'))
+  const changed = { ...rows['deepseek/a/one'], account_ref: 'b', key_alias: 'two' }
+  await clone.git('rm', '--quiet', '.keyz/providers/deepseek/a/one.json')
+  await clone.write({
+    '.keyz/providers/registry.json': JSON.stringify({ ...rest, keys: { ...rows, 'deepseek/a/one': changed } }),
+  })
+  await clone.push('Another account.')
+
+  const shown = await run('show', 'deepseek/a/one', '--json')
+
+  expect(await keys('--sort', 'name')).toEqual([
+    ['7', 'origin/keyz/metadata'],
+    ['6', 'origin/keyz/metadata'],
+  ])
+  expect(ShowReport.parse(JSON.parse(shown.stdout))).toMatchObject({
+    account_ref: 'b',
+    key_alias: 'two',
+    last_success_at: fresh,
+    read_from: 'origin/keyz/metadata',
+  })
+})
+
 it('fetches only with --fetch, and goes on when that fails', async () => {
   await using repo = await metadataRepository(['one', 'two'])
   const { job, clone, run, keys } = await unmerged(repo)

@@ -2,8 +2,9 @@
 import { difference } from '../../schema/decimal.ts'
 import { ExactSum } from '../../schema/exact-sum.ts'
 import type { AccountTotal, MoneyChange } from '../../schema/reports/review-report.ts'
+import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Snapshot } from '../files/snapshot.ts'
-import { sharedWallets } from '../judge/shared-wallets.ts'
+import { walletsOf } from '../judge/shared-wallets.ts'
 import type { KeyPair } from './moved-keys.ts'
 
 interface Sum {
@@ -45,22 +46,35 @@ function sumChanges(old: Account | undefined, fresh: Account | undefined): Money
   })
 }
 
-/** `nameOf` a key is what the other side calls it, so that both count a wallet with the same key. */
+/** `nameOf` a key is what the other side calls it. */
 function accountsOf({ sidecars }: Snapshot, nameOf = (path: string) => path): Map<string, Account> {
-  const keys = [...sidecars.values()].sort((left, right) => (nameOf(left.key_path) < nameOf(right.key_path) ? -1 : 1))
-  const shared = sharedWallets(keys)
-  const accounts = new Map<string, Account>()
-  for (const { key_path, provider_id, account_ref, balances } of keys) {
-    const name = JSON.stringify([provider_id, account_ref])
-    const account = accounts.get(name) ?? { provider_id, account_ref, keys: 0, sums: new Map<string, Sum>() }
-    accounts.set(name, account)
-    account.keys++
-    for (const { currency, amount } of shared.has(key_path) ? [] : (balances ?? [])) {
-      const sum = account.sums.get(currency) ?? { money: new ExactSum(), wallets: [] }
-      account.sums.set(currency, sum)
+  const members = new Map<string, Sidecar[]>()
+  for (const sidecar of sidecars.values()) {
+    const name = JSON.stringify([sidecar.provider_id, sidecar.account_ref])
+    const known = members.get(name)
+    if (known === undefined) members.set(name, [sidecar])
+    else known.push(sidecar)
+  }
+  return new Map([...members].map(([name, keys]) => [name, accountOf(keys, nameOf)]))
+}
+
+/** Wallets are counted within the account: of which account the newest reading is, changes from one sync to the next. */
+function accountOf(keys: Sidecar[], nameOf: (path: string) => string): Account {
+  const wallets = new Map(walletsOf(keys).map((wallet) => [wallet.shown_with, wallet.keys]))
+  const others = new Set([...wallets].flatMap(([main, paths]) => paths.filter((path) => path !== main)))
+  const sums = new Map<string, Sum>()
+  for (const { key_path, balances } of keys) {
+    if (others.has(key_path)) continue
+    // Both sides have to call a wallet the same, whichever of its keys was read last.
+    const [wallet = key_path] = (wallets.get(key_path) ?? [key_path]).map(nameOf).sort()
+    for (const { currency, amount } of balances ?? []) {
+      const sum = sums.get(currency) ?? { money: new ExactSum(), wallets: [] }
+      sums.set(currency, sum)
       sum.money.add(amount)
-      sum.wallets.push(nameOf(key_path))
+      sum.wallets.push(wallet)
     }
   }
-  return accounts
+  for (const { wallets: names } of sums.values()) names.sort()
+  const [{ provider_id, account_ref } = { provider_id: '', account_ref: '' }] = keys
+  return { provider_id, account_ref, keys: keys.length, sums }
 }

@@ -29,6 +29,29 @@ it('counts a wallet once that several keys spend from', () => {
   expect(accountTotals(base, head)).toMatchObject([{ keys: 2, money: [{ before: '10', after: '8', delta: '-2' }] }])
 })
 
+it('compares a wallet with itself, whichever of its keys was read last, and in whichever account', () => {
+  const [early, late] = ['2026-11-20T10:00:00Z', '2026-11-20T10:00:01Z']
+  const team = { attributes: { team_id: 't1' } }
+  const read = (amount: string, times: readonly string[]) =>
+    snapshot({
+      'xai/a/one': at(amount, { ...team, last_success_at: times[0] }),
+      'xai/a/two': at(amount, { ...team, last_success_at: times[1] }),
+      'xai/b/far': at(amount, { ...team, last_success_at: times[2] }),
+    })
+  const totals = (times: readonly string[]) => accountTotals(read('10', [late, early, early]), read('8', times))
+  const money = [{ currency: 'USD', before: '10', after: '8', delta: '-2' }]
+
+  for (const times of [
+    [late, early, early],
+    [early, late, early],
+    [early, early, late],
+  ])
+    expect(totals(times)).toMatchObject([
+      { account_ref: 'a', keys: 2, money },
+      { account_ref: 'b', keys: 1, money },
+    ])
+})
+
 it('takes a wallet that came or went neither for a top-up nor for spending', () => {
   const one = snapshot({ 'xai/a/one': at('10') })
   const two = snapshot({ 'xai/a/one': at('10'), 'xai/a/two': at('7') })

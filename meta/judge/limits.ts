@@ -20,11 +20,11 @@ interface MoneyLeft {
  * Balances, and what is left of spending caps: a key can spend no more than the smallest of them. Only what is known, so not a cap
  * that has been reset since.
  */
-export function moneyLeft(sidecar: Sidecar | null, now: Instant): MoneyLeft[] {
+export function moneyLeft(sidecar: Pick<Sidecar, 'balances' | 'quotas'> | null, now: Instant): MoneyLeft[] {
   return [
     ...(sidecar?.balances ?? []).map(({ amount, currency }) => ({ what: 'the balance', amount, currency })),
-    ...currentQuotas(sidecar, now).flatMap(({ name, unit, remaining }) =>
-      remaining !== null && Currency.safeParse(unit).success
+    ...currentQuotas(sidecar, now).flatMap(({ name, unit, limit, remaining }) =>
+      remaining !== null && Currency.safeParse(unit).success && !isTurnedOff(limit, remaining)
         ? [{ what: `what is left of ${name}`, amount: remaining, currency: unit }]
         : [],
     ),
@@ -64,15 +64,24 @@ export function lowQuotas(sidecar: Sidecar | null, min: string, now: Instant): L
 }
 
 /** Quotas whose figures still hold: after a reset, nobody knows what is left until the key is read again. */
-function currentQuotas(sidecar: Sidecar | null, now: Instant): Quota[] {
+function currentQuotas(sidecar: Pick<Sidecar, 'quotas'> | null, now: Instant): Quota[] {
   return (sidecar?.quotas ?? []).filter(({ resets_at }) => resets_at === null || resets_at > now)
+}
+
+/** A budget of zero turns pay as you go off: nothing is missing, unless something was spent all the same. */
+function isTurnedOff(limit: Decimal | null, remaining: Decimal): boolean {
+  return isOfNothing(limit) && compareDecimals(remaining, zero) >= 0
+}
+
+/** Of nothing, nothing can be left. */
+function isOfNothing(limit: Decimal | null): boolean {
+  return limit !== null && compareDecimals(limit, zero) <= 0
 }
 
 export function percentLeft({ unit, limit, remaining }: Quota): Decimal | null {
   if (remaining === null) return null
   if (limit === null) return unit === 'percent' ? remaining : null
-  // Of nothing, nothing can be left.
-  if (compareDecimals(limit, zero) <= 0) return null
+  if (isOfNothing(limit)) return null
   return quotient([remaining, Decimal.parse('100')], [limit], { digits: 20 })
 }
 
@@ -91,7 +100,7 @@ export function isEmpty(sidecar: Sidecar | null, now: Instant): boolean {
   const balances = sidecar?.balances ?? []
   const usedUp = ({ amount }: { amount: Decimal }) => compareDecimals(amount, zero) <= 0
   const caps = currentQuotas(sidecar, now).filter(
-    ({ unit, limit }) => Currency.safeParse(unit).success && limit !== null && compareDecimals(limit, zero) > 0,
+    ({ unit, limit }) => Currency.safeParse(unit).success && limit !== null && !isOfNothing(limit),
   )
   return (
     (balances.length > 0 && balances.every(usedUp)) ||

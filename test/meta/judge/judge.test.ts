@@ -207,3 +207,11 @@ it('is empty when every balance or a spending cap is used up', () => {
   expect(badges(cap('0'))).toEqual(['live', 'empty'])
   expect(badges(cap('0', '0'))).toEqual(['live'])
 })
+
+it('is not low for a budget of zero, unless something was spent all the same', () => {
+  const budget = (figures: object) =>
+    sidecar({ balances: null, expires_at: null, quotas: [{ ...quota(null), limit: '0', used: '0', ...figures }] })
+
+  expect(badgesOf(budget({ remaining: '0' }), subject(), usual, now)).toEqual(['live'])
+  expect(badgesOf(budget({ used: '3', remaining: '-3' }), subject(), usual, now)).toEqual(['live', 'low'])
+})

@@ -4,6 +4,7 @@ import { Duration, milliseconds } from '../../../schema/duration.ts'
 import { type Instant, millisecondsOf } from '../../../schema/instant.ts'
 import type { StatusKey } from '../../../schema/reports/status-report.ts'
 import { daysAtLeast } from '../../judge/from-now.ts'
+import { moneyLeft } from '../../judge/limits.ts'
 import { mainFigure } from '../../judge/main-figure.ts'
 
 interface Comparison {
@@ -68,10 +69,9 @@ function sinceThen(then: Instant | null, now: Instant): number | null {
   return then === null ? null : millisecondsOf(now) - millisecondsOf(then)
 }
 
+/** Every balance and spending cap, as policies count them; and of the quota of which the least is left, in percent. */
 function leftOf(key: StatusKey, now: Instant): Amount[] {
-  const money = (key.balances ?? []).map(({ amount, currency }) => ({ amount, unit: currency }))
+  const money = moneyLeft(key, now).map(({ amount, currency }) => ({ amount, unit: currency }))
   const figure = mainFigure({ ...key, balances: null }, null, now)
-  if (figure?.of !== 'quota') return money
-  const caps = /^[A-Z]{3}$/.test(figure.unit) ? [{ amount: figure.left, unit: figure.unit }] : []
-  return [...money, ...caps, ...(figure.percent === null ? [] : [{ amount: figure.percent, unit: '%' }])]
+  return figure?.of === 'quota' && figure.percent !== null ? [...money, { amount: figure.percent, unit: '%' }] : money
 }

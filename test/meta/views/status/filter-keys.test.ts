@@ -125,6 +125,22 @@ it.each([
   expect(paths?.join('') ?? null).toBe(expected)
 })
 
+it('compares every spending cap, as policies do, and not only the one of which the least is left', () => {
+  const cap = (name: string, limit: string, remaining: string) => ({ ...quota(null), name, limit, remaining })
+  const paths = (filter: string) => {
+    const test = keyFilter(filter)
+    if ('problem' in test) throw new Error(test.problem)
+    const caps = statusKey({ balances: null, quotas: [cap('a', '100', '2'), cap('b', '5', '1')] })
+    const off = statusKey({ balances: null, quotas: [cap('off', '0', '0')] })
+    return [caps, off].map((key) => test(key, now))
+  }
+
+  expect(paths('left<1.5')).toEqual([true, false])
+  expect(paths('left<1')).toEqual([false, false])
+  expect(paths('left<=1')).toEqual([true, false])
+  expect(paths('left<=2%')).toEqual([true, false])
+})
+
 it('compares the runway that is left by now', () => {
   const filter = keyFilter('runway<3d')
   if ('problem' in filter) throw new Error(filter.problem)

@@ -1,5 +1,6 @@
 // Money by currency, each wallet once and nothing converted; and what was spent this month, by provider and account.
 import { type Decimal, sum } from '../../../schema/decimal.ts'
+import { spentIn } from '../../judge/spent.ts'
 import { counted, money } from '../../judge/values.ts'
 import { groupsOf, monthWords } from '../status/status-groups.ts'
 import type { Wallets } from './figures.ts'
@@ -96,10 +97,9 @@ function spentTable({ keys, now, providerPage }: ReportInput): Html {
   const month = now.slice(0, 7)
   const spent = new Map<string, Spent>()
   for (const { key } of keys) {
-    const costs = (key.costs ?? []).filter(
-      ({ period, group, starts_at }) => period === 'month' && group === null && starts_at?.slice(0, 7) === month,
-    )
-    for (const { amount, currency } of costs) {
+    // As above: the month of a bill may have begun in another one of the calendar.
+    const months = spentIn(key, now).filter(({ window }) => window === 'month')
+    for (const { amount, currency } of months) {
       const name = JSON.stringify([key.provider_id, key.account_ref, currency, amount])
       const known = spent.get(name)
       if (known !== undefined) known.keys.push(key.key_path)

@@ -134,6 +134,20 @@ it('adds up what each provider got, and names the keys for which it is not known
   expect(words(text)).toContain('openrouter at least $4.00 x/b , x/c , x/d and 1 more')
 })
 
+it('counts the month of a bill that began in another month of the calendar, for the account as for the provider', () => {
+  const bill = (starts_at: string, ends_at: string) =>
+    statusKey({
+      balances: null,
+      costs: [{ period: 'month', starts_at, ends_at, amount: '7', currency: 'USD', group: null }],
+    })
+  const money = (key: ReturnType<typeof statusKey>) => words(page([reportKey(key)]))
+
+  expect(money(bill('2026-10-25T00:00:00Z', '2026-11-25T00:00:00Z'))).toMatch(
+    /by provider .*for each account .*\$7\.00/,
+  )
+  expect(money(bill('2026-11-01T00:00:00Z', '2026-11-20T00:00:00Z'))).toContain('No provider reports')
+})
+
 it('breaks a path where its parts begin, and only a part that is too long within itself', () => {
   const long = 'a-name-that-is-longer-than-a-narrow-column'
 

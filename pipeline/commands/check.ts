@@ -107,9 +107,10 @@ interface Outlooks {
 const noOutlooks: Outlooks = { outlooks: new Map(), notes: [], cut: new Set() }
 
 async function outlooksOf(git: Git, snapshot: Snapshot, now: Instant, unmerged: Unmerged | null): Promise<Outlooks> {
+  const timing = entryTimes(git)
   const [{ history, notes, cut }, times] = await Promise.all([
-    historyOf(git, 'HEAD', snapshot, unmerged),
-    entryTimes(git),
+    historyOf(git, 'HEAD', snapshot, timing, unmerged),
+    timing,
   ])
   const outlooks = new Map(
     [...snapshot.sidecars].map(([path, sidecar]) => [

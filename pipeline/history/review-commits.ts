@@ -9,7 +9,7 @@ import { entryTimes } from './entry-times.ts'
 import { keptBlobs } from './kept-blobs.ts'
 import { movedEntries, rewrittenEntries } from './moves/moved-entries.ts'
 import { readSnapshot, readWorkTree } from './read-snapshot.ts'
-import { cutKeys, sidecarSeries } from './readings/sidecar-series.ts'
+import { cutKeys, historiesOf, sidecarSeries } from './readings/sidecar-series.ts'
 
 interface Commit {
   ref: string
@@ -61,12 +61,7 @@ export async function reviewCommits(
   const known = { ...found.known, config: before.known.config }
   const after = policies === 'head' ? found : { ...found, config: before.config, known }
   const names = { base: base.name ?? base.ref, head: head.name ?? ref }
-  const history = new Map(
-    Object.entries(after.registry.keys).map(([key_path, { provider_id }]) => [
-      key_path,
-      series.of({ provider_id, key_path }),
-    ]),
-  )
+  const history = historiesOf(series, after.registry, times)
   const [moved, rewritten] = [await moving, await rewriting]
   const replaced = new Map([...times].map(([path, { replacements }]) => [path, replacements]))
   return {

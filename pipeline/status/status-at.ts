@@ -21,7 +21,8 @@ export async function statusOfCommit(
   selected: (key: { path: string; providerId: string; account: string }) => boolean,
 ): Promise<StatusOfStore> {
   const snapshot = await readSnapshot(git, commit)
-  const [{ history, notes }, times] = await Promise.all([historyOf(git, commit, snapshot), entryTimes(git, commit)])
+  const timing = entryTimes(git, commit)
+  const [{ history, notes }, times] = await Promise.all([historyOf(git, commit, snapshot, timing), timing])
   const { config, registry, sidecars, broken } = snapshot
   const keys = Object.entries(registry.keys)
     .filter(([path, row]) => selected({ path, providerId: row.provider_id, account: row.account_ref }))

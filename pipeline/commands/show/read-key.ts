@@ -48,14 +48,17 @@ export async function readKey(
     ...(row === undefined ? {} : { below: place }),
   })
   const past = opening.then(({ unmerged }) => ({ git: open.git, now, unmerged: unmerged?.commits ?? [] }))
-  const [times, authors, { pushed, notes }, series, versions] = await Promise.all([
+  const [times, authors, { pushed, unmerged, notes }, series, versions] = await Promise.all([
     entryTimes(open.git),
     entryAuthors(open.git, path),
     opening,
     opening.then(({ unmerged }) => sidecarSeries(open.git, 'HEAD', { below: place, unmerged })),
     past.then((found) => recentVersions(found, place)),
   ])
-  const found = await statusOfStore(open, now, (key) => key.path === path, times, series, pushed)
+  // What it was called before, it has its earlier readings under.
+  const isRenamed = (times.get(path)?.earlier.length ?? 0) > 0
+  const all = isRenamed ? await sidecarSeries(open.git, 'HEAD', { unmerged }) : series
+  const found = await statusOfStore(open, now, (key) => key.path === path, times, all, pushed)
   const { keys, broken } = found
   const [key] = keys
   if (broken[0] !== undefined || key === undefined || row === undefined)

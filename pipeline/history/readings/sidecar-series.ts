@@ -4,16 +4,25 @@ import type { Snapshot } from '../../../meta/files/snapshot.ts'
 import { howToGetAll } from '../../../meta/judge/cut-history.ts'
 import { reachesBack, type Version } from '../../../meta/judge/runway.ts'
 import { type Instant, isFromFuture } from '../../../schema/instant.ts'
+import type { Sidecar } from '../../../schema/sidecar.ts'
 import { printable } from '../../../schema/text.ts'
 import type { Git } from '../../git/git.ts'
+import type { EarlierName, EntryTimes } from '../entry-times.ts'
 import { cutByClone } from './cut-by-clone.ts'
 import { hiddenDays, limits, type NewestDays, newestDays, olderCommits, olderOnes, type Part } from './newest-days.ts'
 import { type Contents, type Places, readVersions, type StoredVersion } from './read-versions.ts'
 import { smallBlobs } from './small-blobs.ts'
+import { underEarlierNames } from './under-earlier-names.ts'
 
-/** By whose the versions are: a place that another key had before brings nothing of that key along. */
+/** A key, and its name for its account where that is known. */
+type Named = Pick<Sidecar, 'provider_id' | 'key_path'> & Partial<Pick<Sidecar, 'account_ref'>>
+
+/**
+ * By whose the versions are: a place that another key had before brings nothing of that key along. Those under `earlier` names of its
+ * entry are the key's, too.
+ */
 export interface Series {
-  of: (key: { provider_id: string; key_path: string }) => readonly Version[]
+  of: (key: Named, earlier?: readonly EarlierName[]) => readonly Version[]
   /** A sentence without a period where a history was not read as far back as the runway needs it. */
   notes: string[]
   /** The sidecars, relative to the store, of which this clone has not all that a runway needs. */
@@ -89,16 +98,25 @@ export async function historyOf(
   git: Git,
   ref: string,
   { registry }: Snapshot,
+  times: Promise<ReadonlyMap<string, EntryTimes>>,
   unmerged: Unmerged | null = null,
 ): Promise<{ history: Map<string, readonly Version[]>; notes: string[]; cut: Set<string> }> {
-  const series = await sidecarSeries(git, ref, { unmerged })
-  const history = new Map(
-    Object.entries(registry.keys).map(([key_path, { provider_id }]) => [
+  const [series, known] = await Promise.all([sidecarSeries(git, ref, { unmerged }), times])
+  return { history: historiesOf(series, registry, known), notes: series.notes, cut: cutKeys(series, registry) }
+}
+
+/** The versions of each key of a registry, by key_path. */
+export function historiesOf(
+  series: Series,
+  { keys }: Snapshot['registry'],
+  times: ReadonlyMap<string, EntryTimes>,
+): Map<string, readonly Version[]> {
+  return new Map(
+    Object.entries(keys).map(([key_path, { provider_id, account_ref }]) => [
       key_path,
-      series.of({ provider_id, key_path }),
+      series.of({ provider_id, key_path, account_ref }, times.get(key_path)?.earlier),
     ]),
   )
-  return { history, notes: series.notes, cut: cutKeys(series, registry) }
 }
 
 /** The keys of a registry whose history is cut off, by key_path. */
@@ -114,8 +132,12 @@ function seriesOf(places: Places, unread: readonly string[], cut: ReadonlySet<st
     if (known === undefined) series.set(nameOf(version), new Map([[blob, version]]))
     else known.set(blob, version)
   }
+  const named = (key: Named) => [...(series.get(nameOf(key))?.values() ?? [])]
   return {
-    of: (key) => [...(series.get(nameOf(key))?.values() ?? [])],
+    of: (key, earlier = []) => [
+      ...underEarlierNames((key_path) => named({ ...key, key_path }), earlier, key.account_ref),
+      ...named(key),
+    ],
     notes: [
       ...(unread.length === 0
         ? []

@@ -1,0 +1,27 @@
+// The readings of a key that was renamed, from before: it spends from the same account as it did, whatever it is called now.
+import type { Version } from '../../../meta/judge/runway.ts'
+import { type Instant, instantAt } from '../../../schema/instant.ts'
+import type { EarlierName } from '../entry-times.ts'
+
+/** `of` has the readings by path, `account_ref` is the key's name for its account now. Each path counts for as long as it was the key's. */
+export function underEarlierNames(
+  of: (path: string) => readonly Version[],
+  earlier: readonly EarlierName[],
+  account_ref: string | undefined,
+): Version[] {
+  return earlier.flatMap(({ path, until }, index) => {
+    const since = earlier[index + 1]?.until ?? instantAt(0)
+    const then = of(path).filter(({ last_success_at: at }) => at !== null && since <= at && at <= until)
+    // The name of an account follows the path. A change of account before the renaming still is one.
+    const last = newestOf(then)?.account_ref
+    return then.map((version) => (version.account_ref === last ? { ...version, account_ref } : version))
+  })
+}
+
+function newestOf(versions: readonly Version[]): Version | undefined {
+  const timeOf = ({ last_success_at: at }: Version): Instant | '' => at ?? ''
+  return versions.reduce<Version | undefined>(
+    (newest, one) => (newest === undefined || timeOf(newest) < timeOf(one) ? one : newest),
+    undefined,
+  )
+}

@@ -44,7 +44,7 @@ export const Policy = z.union([
   }),
   z.strictObject({
     runway_below: Duration.describe(
-      'A balance, or a quota before its reset, that will run out within this time at the current rate of use. Quotas that are full again within a day do not count.',
+      'A balance, or a quota before its reset, that will run out within this time at the current rate of use, or has run out. Quotas that are full again within a day do not count.',
     ),
     ...narrowing,
   }),

@@ -12,7 +12,16 @@ import type { Snapshot } from '../files/snapshot.ts'
 import { daysWords, lengthWords, limitInDays, limitWords } from './day-words.ts'
 import { runwayFromNow } from './from-now.ts'
 import { appliesTo, type Subject } from './judge.ts'
-import { endingQuotas, endsWithin, isFewerDays, lowQuotas, moneyLeft, tooLow, tooOld } from './limits.ts'
+import {
+  endingQuotas,
+  endsWithin,
+  isFewerDays,
+  isWithoutBalance,
+  lowQuotas,
+  moneyLeft,
+  tooLow,
+  tooOld,
+} from './limits.ts'
 import type { Lasting } from './outlook.ts'
 import { day, relative } from './values.ts'
 
@@ -118,9 +127,14 @@ function lowQuota(path: string, sidecar: Sidecar | null, min: string, now: Insta
   )
 }
 
+/** Nothing is left, at whatever pace. */
+const used: RunwayBand = { days: zero, low: null, high: null }
+
 function running({ subject: { key_path }, sidecar, outlook }: Key, limit: string, now: Instant): Violation[] {
   if (outlook === null) return []
-  const { runway, paces } = outlook
+  const { paces } = outlook
+  // What stays empty falls no more and has no pace, and is empty all the same.
+  const runway = outlook.runway ?? (isWithoutBalance(sidecar) ? used : null)
   const readAt = sidecar?.last_success_at ?? null
   /** What is left of it by now, if that is too little. */
   const soon = <Lasting extends RunwayBand>(one: Lasting): { one: Lasting; left: RunwayBand | 'over' }[] => {

@@ -97,15 +97,20 @@ export function endingQuotas(sidecar: Sidecar | null, paces: readonly Pace[]): (
 
 /** Whether no money is left: on all balances that are known, or on a spending cap. */
 export function isEmpty(sidecar: Sidecar | null, now: Instant): boolean {
-  const balances = sidecar?.balances ?? []
-  const usedUp = ({ amount }: { amount: Decimal }) => compareDecimals(amount, zero) <= 0
   const caps = currentQuotas(sidecar, now).filter(
     ({ unit, limit }) => Currency.safeParse(unit).success && limit !== null && !isOfNothing(limit),
   )
-  return (
-    (balances.length > 0 && balances.every(usedUp)) ||
-    caps.some(({ remaining }) => remaining !== null && usedUp({ amount: remaining }))
-  )
+  return isWithoutBalance(sidecar) || caps.some(({ remaining }) => remaining !== null && isUsedUp(remaining))
+}
+
+/** Whether there are balances, and nothing is left on any. */
+export function isWithoutBalance(sidecar: Sidecar | null): boolean {
+  const balances = sidecar?.balances ?? []
+  return balances.length > 0 && balances.every(({ amount }) => isUsedUp(amount))
+}
+
+function isUsedUp(amount: Decimal): boolean {
+  return compareDecimals(amount, zero) <= 0
 }
 
 /** The message for a reading that is older than `max`, or whose age is not known; null for one that is not. */

@@ -56,6 +56,19 @@ it.each([
   expect(found).toHaveLength(expected.length)
 })
 
+it.each([
+  [balance('0', 'CNY'), ['the balance is empty, and the limit is 3 days']],
+  [balance('-0.3', 'CNY'), ['the balance is empty, and the limit is 3 days']],
+  [[...balance('0', 'CNY'), ...balance('4')], []],
+  [balance('0.01', 'CNY'), []],
+  [[], []],
+  [null, []],
+])('runway_below of the balances %j, which do not fall', (balances, messages) => {
+  const found = violations('runway_below: 3d', { sidecar: { balances, quotas: null } })
+
+  expect(found.map(({ message }) => message)).toEqual(messages)
+})
+
 it('runway_below counts the days since the reading, and does not claim to know what is left once they are over', () => {
   const readAgo = (last_success_at: string) =>
     violations('runway_below: 3d', { sidecar: { last_success_at, quotas: null } }, '6', ['5', null])

@@ -2,6 +2,7 @@
 import { type Instant, instantAt, instantOfCommit } from '../../schema/instant.ts'
 import type { Git } from '../git/git.ts'
 import { entryOfFile } from '../store/entry-path.ts'
+import type { EarlierName } from './readings/under-earlier-names.ts'
 
 export interface EntryTimes {
   created_at: Instant
@@ -13,12 +14,6 @@ export interface EntryTimes {
   replacements: Instant[]
   /** Under which names it was here before, newest first. */
   earlier: readonly EarlierName[]
-}
-
-export interface EarlierName {
-  path: string
-  /** When it was renamed. */
-  until: Instant
 }
 
 /** A new recipient re-encrypts every entry but changes no key. This is how pass names such a commit. */

@@ -6,9 +6,10 @@ import type { RegistryRow } from '../../schema/registry.ts'
 import type { SpentSince, StatusKey } from '../../schema/reports/status-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Git } from '../git/git.ts'
-import type { EarlierName, EntryTimes } from '../history/entry-times.ts'
+import type { EntryTimes } from '../history/entry-times.ts'
 import { pastReadings, startOfPast } from '../history/readings/past-readings.ts'
 import { type SidecarVersion, sidecarVersions } from '../history/readings/sidecar-versions.ts'
+import type { EarlierName } from '../history/readings/under-earlier-names.ts'
 import { placesBefore, underNewNames } from './earlier-names.ts'
 
 /** So many readings of a key are shown at most. */

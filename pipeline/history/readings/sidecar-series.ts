@@ -7,12 +7,16 @@ import { type Instant, isFromFuture } from '../../../schema/instant.ts'
 import type { Sidecar } from '../../../schema/sidecar.ts'
 import { printable } from '../../../schema/text.ts'
 import type { Git } from '../../git/git.ts'
-import type { EarlierName, EntryTimes } from '../entry-times.ts'
 import { cutByClone } from './cut-by-clone.ts'
 import { hiddenDays, limits, type NewestDays, newestDays, olderCommits, olderOnes, type Part } from './newest-days.ts'
 import { type Contents, type Places, readVersions, type StoredVersion } from './read-versions.ts'
 import { smallBlobs } from './small-blobs.ts'
-import { underEarlierNames } from './under-earlier-names.ts'
+import { type EarlierName, underEarlierNames } from './under-earlier-names.ts'
+
+/** What is known of the names of an entry. */
+interface Renamed {
+  earlier: readonly EarlierName[]
+}
 
 /** A key, and its name for its account where that is known. */
 type Named = Pick<Sidecar, 'provider_id' | 'key_path'> & Partial<Pick<Sidecar, 'account_ref'>>
@@ -98,7 +102,7 @@ export async function historyOf(
   git: Git,
   ref: string,
   { registry }: Snapshot,
-  times: Promise<ReadonlyMap<string, EntryTimes>>,
+  times: Promise<ReadonlyMap<string, Renamed>>,
   unmerged: Unmerged | null = null,
 ): Promise<{ history: Map<string, readonly Version[]>; notes: string[]; cut: Set<string> }> {
   const [series, known] = await Promise.all([sidecarSeries(git, ref, { unmerged }), times])
@@ -109,7 +113,7 @@ export async function historyOf(
 export function historiesOf(
   series: Series,
   { keys }: Snapshot['registry'],
-  times: ReadonlyMap<string, EntryTimes>,
+  times: ReadonlyMap<string, Renamed>,
 ): Map<string, readonly Version[]> {
   return new Map(
     Object.entries(keys).map(([key_path, { provider_id, account_ref }]) => [

@@ -1,7 +1,13 @@
 // The readings of a key that was renamed, from before: it spends from the same account as it did, whatever it is called now.
 import type { Version } from '../../../meta/judge/runway.ts'
 import { type Instant, instantAt } from '../../../schema/instant.ts'
-import type { EarlierName } from '../entry-times.ts'
+
+/** A name that an entry had before. */
+export interface EarlierName {
+  path: string
+  /** When it was renamed. */
+  until: Instant
+}
 
 /** `of` has the readings by path, `account_ref` is the key's name for its account now. Each path counts for as long as it was the key's. */
 export function underEarlierNames(

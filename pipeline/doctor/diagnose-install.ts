@@ -8,6 +8,7 @@ import type { Git } from '../git/git.ts'
 import { hookNames } from '../git/hook-protocol.ts'
 import type { Repository } from '../git/repository.ts'
 import { driverSettings, nodeOfDriver } from '../install/drivers.ts'
+import { foreignHooks } from '../install/foreign-hooks.ts'
 import { hookSettings, hooksFolder } from '../install/hook-files.ts'
 import { readInstallRecord } from '../install/install-record.ts'
 import { fine, named, problem, warning } from './diagnosis.ts'
@@ -41,6 +42,9 @@ async function diagnoseHooks(git: Git, repository: Repository, prefix: string): 
   const missing = []
   for (const name of [...hookNames, 'h']) if (!(await isFile(join(folder, name)))) missing.push(name)
   if (missing.length > 0) return problem('hooks', `missing hooks: ${named(missing)}`, again)
+  const replaced = (await foreignHooks(repository)).filter((name) => hookNames.some((own) => own === name))
+  if (replaced.length > 0)
+    return problem('hooks', `another program replaced hooks of keyz, which do not run: ${named(replaced)}`, again)
   const silent = []
   for (const name of await readdir(resolve(repository.top, previous)).catch(() => [])) {
     const program = await stat(resolve(repository.top, previous, name)).catch(() => null)

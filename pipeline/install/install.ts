@@ -9,6 +9,7 @@ import type { Git } from '../git/git.ts'
 import { keyzFolderOfGit } from '../git/hook-protocol.ts'
 import type { Repository } from '../git/repository.ts'
 import { installDrivers, removeDrivers } from './drivers.ts'
+import { moveForeignHooks } from './foreign-hooks.ts'
 import { ownFolder, removeHookFiles, writeHookFiles } from './hook-files.ts'
 import { callHooks, hooksBefore, namesOwnHooks, requireInForce, restoreHooks } from './hooks.ts'
 import { readInstallRecord, recordOr, removeInstallRecord, writeInstallRecord } from './install-record.ts'
@@ -31,6 +32,7 @@ export async function install(
   }
   const { before, previous, inUse } = await hooksBefore(git, repository, recorded?.hooks_path ?? null)
   await writeInstallRecord(common, { ...recordOr(recorded, prefix), hooks_path: before })
+  const moved = await moveForeignHooks(repository, previous)
   const files = await writeHookFiles(repository, { previous, inUse }, environment)
   let hooks = false
   let drivers = false
@@ -43,7 +45,7 @@ export async function install(
     if (recorded === null) await removeRest(repository)
     throw error
   })
-  const said: string[] = []
+  const said = [...moved]
   if (hooks || files.changed) {
     said.push(`Hooks: installed for this clone in ${ownFolder(repository)}, outside of what git tracks.`)
     if (files.kept.length > 0) said.push(`Your own hooks still run, before those of keyz: ${files.kept.join(', ')}.`)
@@ -60,8 +62,9 @@ export async function uninstall(git: Git, repository: Repository): Promise<strin
     await removeRest(repository)
     return []
   }
-  const said: string[] = []
-  const restored = await restore(git, repository, recorded?.hooks_path ?? [])
+  const before = recorded?.hooks_path ?? []
+  const said = await moveForeignHooks(repository, before.at(-1) ?? join(repository.common, 'hooks'))
+  const restored = await restore(git, repository, before)
   said.push(
     restored
       ? 'Hooks: removed; git calls what it called before.'

@@ -23,7 +23,7 @@ interface ChangesToCommit {
 }
 
 export async function changesToCommit(paths: readonly ChangedPath[], folder: KeyzFolder): Promise<ChangesToCommit> {
-  const all = paths.filter(({ path }) => ours.test(path))
+  const all = paths.filter(isOurs)
   const changed = all.filter((change) => !isInConflict(change))
   const whole = changed.filter((change) => !isHalfStaged(change))
   const { wanted, problems } = await guarded(whole, folder)
@@ -50,6 +50,11 @@ async function problemOf(folder: KeyzFolder, path: string): Promise<string | nul
     if (error instanceof DocumentError) return error.message
     throw error
   }
+}
+
+/** Whether a changed file is keyz's to commit. */
+export function isOurs({ path }: ChangedPath): boolean {
+  return ours.test(path)
 }
 
 /** Whether a file is a sidecar or a record of usage, and not the registry or another file that people edit as well. */

@@ -1,12 +1,14 @@
 // The last step: what changed below `.keyz` is staged, committed on its own, or left alone, as the store's configuration says.
 
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
+import { pathInKeyz } from '../../meta/files/path-in-keyz.ts'
 import { temporaryFile } from '../../meta/files/temporary-file.ts'
 import type { GitMode } from '../../schema/config.ts'
 import type { ChangedPath } from '../git/changed-paths.ts'
 import type { Git, Operation } from '../git/git.ts'
 import { GitError } from '../git/git-error.ts'
-import { changesToCommit, isReading } from './changes-to-commit.ts'
+import { changesToCommit, isOurs, isReading } from './changes-to-commit.ts'
+import { clearExecutableBits } from './clear-executable-bits.ts'
 import { commitMessage } from './commit-message.ts'
 import { unchangedSinceHead } from './unchanged-since-head.ts'
 import { explain, isLocked, missingIndex, obstacleTo } from './why-not-committed.ts'
@@ -52,12 +54,17 @@ async function commitChanges(options: CommitOptions): Promise<Committed> {
   const { mode, git } = options
   const withoutIndex = await missingIndex(git)
   if (withoutIndex !== null) return { commit: null, note: withoutIndex }
-  const { paths, ignored } = await git.changed('.keyz')
-  if (ignored)
+  const changed = await git.changed('.keyz')
+  if (changed.ignored)
     return {
       commit: null,
       note: '.keyz is ignored by git, so nothing was committed: remove the pattern from .gitignore, or set git.mode to none',
     }
+  const cleared = await clearExecutableBits(
+    changed.paths.filter(isOurs).map(({ path }) => pathInKeyz(path)),
+    options.folder.root,
+  )
+  const { paths } = cleared ? await git.changed('.keyz') : changed
   const { wanted: found, note } = await changesToCommit(paths, options.folder)
   const unchanged = await unchangedSinceHead(git, found, options)
   const wanted = withoutSettings(found, unchanged, options)

@@ -5,6 +5,7 @@ import { parseWholeRegistry, registryPath } from '../../meta/files/registry-file
 import { parseSidecar } from '../../meta/files/sidecar-file.ts'
 import { isSidecarPath, sidecarPath } from '../../meta/files/sidecar-path.ts'
 import { usagePath } from '../../meta/files/usage-file.ts'
+import { shellWord } from '../../schema/shell-word.ts'
 import { UsageRecord } from '../../schema/usage-record.ts'
 import { looksLikeKey } from './looks-like-key.ts'
 
@@ -22,6 +23,8 @@ const maxBytes = 16 * 1024 * 1024
 /** One sentence without a period that names the file, or null if nothing is wrong. */
 export function metadataProblem({ path, mode, bytes }: MetadataFile): string | null {
   const file = `.keyz/${path}`
+  if (mode === '100755')
+    return `${file} is executable, and metadata must be regular files: run chmod -x ${shellWord(file)}, and stage it again`
   if (mode !== '100644') return `${file} is ${kindOf(mode)}, and metadata must be regular files: remove it`
   if (bytes.length > maxBytes) return `${file} is larger than anything keyz writes: remove it`
   const text = textOf(bytes)
@@ -81,7 +84,7 @@ function stringsIn(value: unknown): string[] {
 function kindOf(mode: string): string {
   if (mode === '120000') return 'a symbolic link'
   if (mode === '160000') return 'a submodule'
-  return mode === '100755' ? 'executable' : 'not a regular file'
+  return 'not a regular file'
 }
 
 function textOf(bytes: Uint8Array): string | null {

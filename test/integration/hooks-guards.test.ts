@@ -71,7 +71,7 @@ const oddKinds: Attempt = {
     `x/begins.gpg ${plaintext}`,
     `x/cut.gpg ${plaintext}`,
     `${sidecar} is a symbolic link, and metadata must be regular files: remove it`,
-    '.keyz/providers/deepseek/a/x.json is executable, and metadata must be regular files: remove it',
+    '.keyz/providers/deepseek/a/x.json is executable, and metadata must be regular files: run chmod -x .keyz/providers/deepseek/a/x.json, and stage it again',
     '.keyz/inner is a submodule, and metadata must be regular files: remove it',
     '.keyz/notes.txt is not a file that keyz knows: remove it',
     '.keyz/state/x is not a file that keyz knows: remove it',

@@ -1,5 +1,5 @@
 // What a sync does to the person's git: its own commit with only `.keyz` paths, and everything else byte for byte as it was.
-import { mkdir, rm, symlink, writeFile } from 'node:fs/promises'
+import { chmod, mkdir, rm, symlink, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { type LocalDeepseek, localDeepseek } from '../../support/deepseek.ts'
@@ -223,4 +223,28 @@ it('leaves out of its own commit what its guards would refuse, and says so', asy
   expect(await store.git('status', '--porcelain')).toBe(
     ' M .keyz/providers/registry.json\n?? .keyz/providers/deepseek/b/\n',
   )
+})
+
+it('records none of its files as executable, because its own guards would not let that be pushed', async () => {
+  await using server = await localDeepseek()
+  const { store, account, sync } = await syncedStore(server)
+  await using _ = store
+  const files = ['config.yaml', '.gitignore', 'providers/registry.json', 'providers/deepseek/a/one.json']
+  for (const file of files) await chmod(join(store.path, '.keyz', file), 0o755)
+  const head = await store.git('rev-parse', 'HEAD')
+
+  await sync()
+  const nothingNew = await store.git('rev-parse', 'HEAD')
+  await chmod(join(store.path, '.keyz/providers/registry.json'), 0o755)
+  account.balance = '9'
+  const { stderr } = await sync()
+
+  expect(nothingNew).toBe(head)
+  expect(stderr).toMatch(/Commit [0-9a-f]{10}\./)
+  expect(await lastCommit(store)).toEqual([
+    'meta(sync): refresh deepseek (1 key)',
+    '.keyz/providers/deepseek/a/one.json',
+  ])
+  expect(await store.git('ls-files', '--stage', '.keyz')).not.toContain('100755')
+  expect(await store.git('status', '--porcelain')).toBe('')
 })

@@ -82,6 +82,7 @@ export async function refresh(
     ...synced.notes.map(withoutStop),
     ...sentencesOf(synced, {
       deadline: open.config.sync.hook_deadline,
+      interrupted: runtime.interrupt.aborted,
       asksGpg: asksGpg(runtime.environment.privateKey),
       readings: await justRead(synced.report.results, open.folder),
     }),

@@ -9,6 +9,8 @@ import type { Synced } from '../sync/sync.ts'
 
 interface Hook {
   deadline: string
+  /** Whether the person ended it, with Ctrl-C. */
+  interrupted: boolean
   /** Whether entries are decrypted by the person's gpg, and not with a private key that was given. */
   asksGpg: boolean
   /** What was just read, by entry. */
@@ -21,6 +23,8 @@ export function sentencesOf(
 ): string[] {
   // The notes say it once for all keys.
   if (offline) return []
+  // Nobody was too slow, and nothing is committed any more.
+  if (hook.interrupted) return ['interrupted: run keyz sync later']
   const others = report.results.flatMap(({ key_path, provider_id, outcome, error }) => {
     const path = printable(key_path)
     if (error !== null) return []

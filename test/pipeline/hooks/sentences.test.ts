@@ -48,7 +48,7 @@ it.each([
 
   const sentences = sentencesOf(
     { report, offline: false, unfinished },
-    { deadline: '10s', asksGpg, readings: new Map() },
+    { deadline: '10s', interrupted: false, asksGpg, readings: new Map() },
   )
 
   expect(sentences).toEqual([`a/b: ${said}`])
@@ -70,8 +70,17 @@ it.each<[string, Sidecar | null, string]>([
 
   const sentences = sentencesOf(
     { report: { ...report, results }, offline: false, unfinished: new Map() },
-    { deadline: '10s', asksGpg: true, readings },
+    { deadline: '10s', interrupted: false, asksGpg: true, readings },
   )
 
   expect(sentences).toEqual([`a/b: ${said}`])
+})
+
+it('blames nobody after Ctrl-C', () => {
+  const sentences = sentencesOf(
+    { report, offline: false, unfinished: new Map([['a/b', 'answers']]) },
+    { deadline: '10s', interrupted: true, asksGpg: true, readings: new Map() },
+  )
+
+  expect(sentences).toEqual(['interrupted: run keyz sync later'])
 })

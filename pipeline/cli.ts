@@ -187,11 +187,19 @@ function reportUsage(error: CommanderError, output: Output, parameters: readonly
   if (error.code === 'commander.help') return exitCodes.usage
   const { command, unknown } = commandIn(parameters)
   const excess = error.code === 'commander.excessArguments' && unknown !== undefined
-  const problem = excess ? `unknown command '${command} ${unknown}'` : sentence(error.message)
+  const problem = excess ? `unknown command '${command} ${unknown}'` : inPlainWords(sentence(error.message))
   output.say(
     `keyz: ${withoutSecrets(problem, parameters)}; see ${['keyz', command, '--help'].filter(Boolean).join(' ')}`,
   )
   return exitCodes.usage
+}
+
+/** Commander calls what was typed a "command-argument value", which says nothing to a reader. */
+function inPlainWords(problem: string): string {
+  return problem.replace(
+    /^command-argument value (.*?) is invalid for argument '(.*?)'\./,
+    "argument '<$2>' cannot be $1.",
+  )
 }
 
 /** Prints only sentences of our own, and a stack trace on request, for bug reports. */

@@ -158,3 +158,12 @@ it('is written where docs/shell.md says, also in a home folder that has nothing 
 function fishQuoted(text: string): string {
   return `'${text.replace(/[\\']/g, '\\$&')}'`
 }
+
+it('names the argument in plain words where a shell is unknown', async () => {
+  const { code, stderr } = await keyz(['completion', 'tcsh'])
+
+  expect(code).toBe(2)
+  expect(stderr).toBe(
+    "keyz: argument '<shell>' cannot be 'tcsh'. Allowed choices are bash, zsh, fish; see keyz completion --help\n",
+  )
+})

@@ -1,0 +1,38 @@
+// Leaves out of the bundle what keyz has no use for in zod.
+import { readFile } from 'node:fs/promises'
+import type { Plugin } from 'esbuild'
+
+/** What stands in for files of zod that keyz has no use for: its messages in some 60 languages, and schemas from and to JSON Schema. */
+const unusedOfZod: Readonly<Record<string, (text: string) => string>> = {
+  'locales/index.js': () => "export { default as en } from './en.js'",
+  'classic/from-json-schema.js': withoutBodies,
+  'core/json-schema-processors.js': withoutBodies,
+  'core/to-json-schema.js': withoutBodies,
+}
+
+/** The same exports, each a function that does nothing: zod hands them to every schema, and only JSON Schema would call them. */
+function withoutBodies(text: string): string {
+  const names = [...text.matchAll(/^export (?:(?:const|function) (\w+)|\{ \w+ as (\w+) \})/gm)]
+  return names.map(([, own, other]) => `export const ${own ?? other} = () => undefined\n`).join('')
+}
+
+export function withoutUnusedOfZod(): Plugin {
+  const files = Object.keys(unusedOfZod)
+  return {
+    name: 'without-unused-of-zod',
+    setup(bundler) {
+      const left = new Set<string>()
+      bundler.onLoad({ filter: /\/zod\/v4\/(?:locales|classic|core)\/[a-z-]+\.js$/ }, async ({ path }) => {
+        const [, name = ''] = path.split('/zod/v4/')
+        const standIn = unusedOfZod[name]
+        if (standIn === undefined) return undefined
+        left.add(name)
+        return { contents: standIn(await readFile(path, 'utf8')) }
+      })
+      bundler.onEnd(() => {
+        if (left.size < files.length)
+          throw new Error('zod keeps its files somewhere else now: see unusedOfZod in .ci/build')
+      })
+    },
+  }
+}

@@ -229,7 +229,7 @@ it('records none of its files as executable, because its own guards would not le
   await using server = await localDeepseek()
   const { store, account, sync } = await syncedStore(server)
   await using _ = store
-  const files = ['config.yaml', '.gitignore', 'providers/registry.json', 'providers/deepseek/a/one.json']
+  const files = ['.gitignore', 'providers/registry.json', 'providers/deepseek/a/one.json']
   for (const file of files) await chmod(join(store.path, '.keyz', file), 0o755)
   const head = await store.git('rev-parse', 'HEAD')
 

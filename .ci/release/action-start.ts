@@ -19,8 +19,11 @@ export async function checkActionStart(action: string): Promise<Check[]> {
   await using place = await temporaryFolder()
   const store = join(place.path, 'store')
   await mkdir(store)
-  await must('git', ['init', '--quiet', store], { environment: { HOME: place.path } })
+  const git = (...parameters: string[]) => must('git', parameters, { cwd: store, environment: { HOME: place.path } })
+  await git('init', '--quiet')
   await writeFile(join(store, '.gpg-id'), 'somebody@example.org\n')
+  await git('add', '--all')
+  await git('-c', 'user.name=Release', '-c', 'user.email=release@example.org', 'commit', '--quiet', '-m', 'A store')
   const { runs } = Action.parse(parse(await readFile(join(action, 'action.yml'), 'utf8')))
   const scripts = runs.steps.flatMap(({ run }) => run ?? [])
   const times: number[] = []

@@ -5,6 +5,7 @@ import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { registryPath } from '../../meta/files/registry-file.ts'
 import { isSidecarPath } from '../../meta/files/sidecar-path.ts'
 import { isOfSnapshot, type Snapshot, type SnapshotFile, snapshotOf } from '../../meta/files/snapshot.ts'
+import { Duration } from '../../schema/duration.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
 import type { Git } from '../git/git.ts'
@@ -77,8 +78,9 @@ async function refuseUnknown(git: Git, ref: string): Promise<void> {
     await git.text(['rev-parse', '--verify', '--quiet', '--end-of-options', `${ref}^{tree}`])
   } catch (error) {
     if (!(error instanceof GitError) || error.isOwn) throw error
-    throw new CommandError(
-      `${printable(ref)} is not a commit of this repository: see git log or git branch for the names (a clone may need git fetch first)`,
-    )
+    const next = Duration.safeParse(ref).success
+      ? `for changes since a time, run keyz diff --since ${ref}`
+      : 'see git log or git branch for the names (a clone may need git fetch first)'
+    throw new CommandError(`${printable(ref)} is not a commit of this repository: ${next}`)
   }
 }

@@ -105,6 +105,9 @@ it('refuses what makes no sense with a sentence and exit code 2', async () => {
 
   expect(await refused('diff', 'nowhere')).toContain('nowhere is not a commit of this repository')
   expect(await refused('diff', 'nowhere..HEAD')).toContain('nowhere is not a commit of this repository')
+  expect(await refused('diff', '7d')).toBe(
+    'keyz: 7d is not a commit of this repository: for changes since a time, run keyz diff --since 7d\n',
+  )
   expect(await refused('diff', 'nowhere...HEAD')).toContain('compare the two as they are with nowhere..HEAD')
   expect(await refused('diff', 'HEAD..HEAD', 'HEAD')).toContain('HEAD..HEAD already names two states')
   expect(await refused('review')).toContain('--base')

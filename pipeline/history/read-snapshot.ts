@@ -6,6 +6,7 @@ import { registryPath } from '../../meta/files/registry-file.ts'
 import { isSidecarPath } from '../../meta/files/sidecar-path.ts'
 import { isOfSnapshot, type Snapshot, type SnapshotFile, snapshotOf } from '../../meta/files/snapshot.ts'
 import { Duration } from '../../schema/duration.ts'
+import { shellWord } from '../../schema/shell-word.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
 import type { Git } from '../git/git.ts'
@@ -79,7 +80,7 @@ async function refuseUnknown(git: Git, ref: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof GitError) || error.isOwn) throw error
     const next = Duration.safeParse(ref).success
-      ? `for changes since a time, run keyz diff --since ${ref}`
+      ? `for changes since a time, run keyz diff --since ${shellWord(ref)}`
       : 'see git log or git branch for the names (a clone may need git fetch first)'
     throw new CommandError(`${printable(ref)} is not a commit of this repository: ${next}`)
   }

@@ -47,24 +47,27 @@ export async function spentLately({ key, row, versions, times }: Spender, past: 
   const places = new Set(names.flatMap((name) => placesBefore(name.path, row)))
   places.delete(sidecarPath(row))
   const elsewhere = await Promise.all([...places].map((place) => recentVersions(past, place)))
-  const before = readingsBefore([...versions, ...elsewhere.flat()], names, { path, row }, now)
-  return spentInThirtyDays(
-    [...before, ...pastReadings(versions, { path, provider_id: row.provider_id }, now), key],
-    now,
-    times?.replacements,
-  )
+  const read = readingsUnder([...versions, ...elsewhere.flat()], names, { path, row }, now)
+  return spentInThirtyDays([...read, key], now, times?.replacements)
 }
 
-/** What was committed under each name until the entry lost it, and may belong to another one since, with the names of today. */
-export function readingsBefore(
+/**
+ * What was committed under each name, that of today too, while it was the entry's: before and after, it may have been another one's.
+ * All have the names of today.
+ */
+export function readingsUnder(
   versions: readonly SidecarVersion[],
   names: readonly EarlierName[],
   { path, row }: { path: string; row: RegistryRow },
   now: Instant,
 ): Sidecar[] {
-  return names.flatMap(({ path: before, until }) => {
-    const then = versions.filter(({ committed }) => committed <= until)
-    const found = pastReadings(then, { path: before, provider_id: row.provider_id }, now)
-    return found.map((sidecar) => underNewNames(sidecar, path, row))
+  const all: readonly { path: string; until: Instant | null }[] = [{ path, until: null }, ...names]
+  return all.flatMap(({ path: name, until }, index) => {
+    const since = all[index + 1]?.until ?? null
+    const then = versions.filter(
+      ({ committed }) => (since === null || since <= committed) && (until === null || committed <= until),
+    )
+    const found = pastReadings(then, { path: name, provider_id: row.provider_id }, now)
+    return until === null ? found : found.map((sidecar) => underNewNames(sidecar, path, row))
   })
 }

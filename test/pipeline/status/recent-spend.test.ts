@@ -1,7 +1,7 @@
-// Which readings under an earlier name are those of an entry, and which are another's that got the name later.
+// Which readings under a name are those of an entry, and which are another's that had the name before, or got it later.
 import { expect, it } from 'vitest'
 import { toJson } from '../../../meta/files/document.ts'
-import { readingsBefore } from '../../../pipeline/status/recent-spend.ts'
+import { readingsUnder } from '../../../pipeline/status/recent-spend.ts'
 import { Instant } from '../../../schema/instant.ts'
 import { RegistryRow } from '../../../schema/registry.ts'
 import { sidecar } from '../../meta/example.ts'
@@ -19,7 +19,7 @@ const version = (key_path: string, day: number, more = {}) => ({
   isUnmerged: false,
 })
 
-it('takes what was committed under each name until the entry lost it, under the names of today', () => {
+it('takes what was committed under each name while the entry had it, under the names of today', () => {
   const names = [
     { path: 'b', until: on(10) },
     { path: 'a', until: on(5) },
@@ -28,15 +28,18 @@ it('takes what was committed under each name until the entry lost it, under the 
     version('a', 3),
     version('a', 6),
     version('b', 4),
+    version('b', 5),
     version('b', 9),
     version('b', 11),
+    version('new', 8),
+    version('new', 12, { account_ref: 'team', key_alias: 'new' }),
     version('c', 2),
     version('a', 4, { provider_id: 'openai' }),
   ]
 
-  const found = readingsBefore(versions, names, { path: 'new', row }, on(21))
+  const found = readingsUnder(versions, names, { path: 'new', row }, on(21))
 
-  expect(found.map(({ last_success_at: at }) => at).sort()).toEqual([on(3), on(4), on(9)])
+  expect(found.map(({ last_success_at: at }) => at).sort()).toEqual([on(3), on(5), on(9), on(12)])
   expect(
     new Set(found.map(({ key_path, account_ref, key_alias }) => `${key_path} ${account_ref} ${key_alias}`)),
   ).toEqual(new Set(['new team new']))

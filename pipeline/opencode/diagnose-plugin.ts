@@ -61,6 +61,7 @@ export async function diagnosePlugin(
   return [
     installed(plugins),
     ...outdated(plugins),
+    ...edited(plugins),
     ...(await foreign(plugins)),
     ...unreadable(plugins),
     pure
@@ -85,7 +86,7 @@ function failed(name: string, message: string): Check {
 
 function installed(plugins: readonly Plugin[]): Check {
   const paths = plugins
-    .filter(({ state }) => state === 'current' || state === 'other_version')
+    .filter(({ state }) => state === 'current' || state === 'other_version' || state === 'edited')
     .map(({ path }) => path)
     .join(', ')
   return paths === ''
@@ -97,6 +98,18 @@ function outdated(plugins: readonly Plugin[]): Check[] {
   const plugin = plugins.find(({ state }) => state === 'other_version')
   if (plugin === undefined) return []
   return [failed('version', `${plugin.path} is from another version of keyz: run keyz opencode install again`)]
+}
+
+/** It may well record as it should. */
+function edited(plugins: readonly Plugin[]): Check[] {
+  const plugin = plugins.find(({ state }) => state === 'edited')
+  if (plugin === undefined) return []
+  return [
+    passed(
+      'edited',
+      `${plugin.path} was changed since keyz wrote it, so keyz neither updates nor removes it: move it away, then run keyz opencode install, for the plugin of this version`,
+    ),
+  ]
 }
 
 async function foreign(plugins: readonly Plugin[]): Promise<Check[]> {

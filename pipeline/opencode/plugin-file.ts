@@ -1,4 +1,5 @@
-// Writes the plugin where OpenCode looks for plugins, and removes it. Never touches a file that keyz did not write.
+// Writes the plugin where OpenCode looks for plugins, and removes it. Never touches a file that keyz did not write, or that somebody changed.
+import { createHash } from 'node:crypto'
 import { lstat, mkdir, readFile, rm, stat } from 'node:fs/promises'
 import { dirname, join, resolve } from 'node:path'
 import { atomicWrite } from '../../meta/files/atomic-write.ts'
@@ -11,6 +12,8 @@ const name = 'keyz-usage.ts'
 const source = programFile('pipeline/opencode/plugin.ts')
 const firstWords = '// keyz-usage: '
 const maxBytes = 1024 * 1024
+/** How a plugin begins that keyz wrote: with what tells whether somebody changed the rest. */
+const seal = /^\/\/ keyz-usage: written by keyz opencode install, SHA-256 of the lines below ([0-9a-f]{64})\n/
 
 /** Both versions of OpenCode load `plugins` in their configuration folder and in a project's `.opencode`. */
 export function pluginPath(folders: Folders, project: string | null): string {
@@ -25,7 +28,9 @@ export async function pluginState(path: string): Promise<PluginState> {
   const text = await readFile(path, 'utf8').catch(() => null)
   if (text === null) return 'unreadable'
   if (!text.startsWith(firstWords)) return 'foreign'
-  return text === (await readFile(source, 'utf8')) ? 'current' : 'other_version'
+  const [line, digest] = seal.exec(text) ?? []
+  if (line !== undefined && digest !== digestOf(text.slice(line.length))) return 'edited'
+  return text === (await sealed()) ? 'current' : 'other_version'
 }
 
 /** Throws CommandError. */
@@ -49,6 +54,8 @@ async function ownState(path: string): Promise<'current' | 'other_version' | 'mi
   const state = await pluginState(path)
   if (state === 'foreign')
     throw new CommandError(`keyz did not write ${path}, so it leaves it alone: move the file away, then run again`)
+  if (state === 'edited')
+    throw new CommandError(`${path} was changed since keyz wrote it, so it stays: move the file away, then run again`)
   if (state === 'unreadable')
     throw new CommandError(
       `cannot look at ${path}: check that you may read it and the folders above it, then run again`,
@@ -70,7 +77,7 @@ async function remove(path: string): Promise<void> {
 
 /** OpenCode may load the file at this very moment. */
 async function write(path: string, isNew: boolean): Promise<void> {
-  const text = await readFile(source, 'utf8')
+  const text = await sealed()
   try {
     await mkdir(dirname(path), { recursive: true })
     // Somebody else's file may have appeared there meanwhile.
@@ -82,6 +89,16 @@ async function write(path: string, isNew: boolean): Promise<void> {
       error,
     )
   }
+}
+
+/** The plugin as it is installed. */
+async function sealed(): Promise<string> {
+  const text = await readFile(source, 'utf8')
+  return `${firstWords}written by keyz opencode install, SHA-256 of the lines below ${digestOf(text)}\n${text}`
+}
+
+function digestOf(text: string): string {
+  return createHash('sha256').update(text).digest('hex')
 }
 
 function missingOrUnreadable(error: unknown): 'missing' | 'unreadable' {

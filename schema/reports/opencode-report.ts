@@ -4,10 +4,10 @@ import { Instant } from '../instant.ts'
 import { currentVersion } from '../sidecar.ts'
 
 /**
- * `current`: the plugin of this keyz; `other_version`: of another keyz; `foreign`: somebody else's file with that name;
- * `unreadable`: the system does not let keyz look.
+ * `current`: the plugin of this keyz; `other_version`: of another keyz; `edited`: changed by somebody since keyz wrote it;
+ * `foreign`: somebody else's file with that name; `unreadable`: the system does not let keyz look.
  */
-const PluginState = z.enum(['current', 'other_version', 'foreign', 'missing', 'unreadable'])
+const PluginState = z.enum(['current', 'other_version', 'edited', 'foreign', 'missing', 'unreadable'])
 export type PluginState = z.infer<typeof PluginState>
 
 const Plugin = z.strictObject({ scope: z.enum(['global', 'project']), path: z.string(), state: PluginState })

@@ -246,21 +246,30 @@ it("installs one file, diagnoses it, and removes it again; never touches somebod
   const installed = OpencodeReport.parse(JSON.parse((await opencode('install', '--json')).stdout))
   const source = await readFile(new URL('../../pipeline/opencode/plugin.ts', import.meta.url), 'utf8')
   const written = await readFile(path, 'utf8')
-  await writeFile(path, `${written}// of an older keyz\n`)
+  await writeFile(path, source.replace('\n', '\n// of an older keyz\n'))
   const old = await opencode('doctor')
   await opencode('install', '--global')
   const well = await opencode('doctor')
   const project = await opencode('install', '--project', home.path)
+  await writeFile(path, `${written}// by hand\n`)
+  const edited = [await opencode('install'), await opencode('uninstall')]
+  const kept = await readFile(path, 'utf8')
+  await writeFile(path, written)
   const removed = await opencode('uninstall')
   await writeFile(path, 'export default {}\n')
   const foreign = [await opencode('install'), await opencode('uninstall')]
 
   expect(sick).toMatchObject({ code: 1, stdout: expect.stringContaining('run keyz opencode install') })
   expect(installed.plugins).toEqual([{ scope: 'global', path, state: 'current' }])
-  expect(written).toBe(source)
+  expect(written.split('\n').slice(1).join('\n')).toBe(source)
   expect(old).toMatchObject({ code: 1, stdout: expect.stringContaining('from another version of keyz') })
   expect(well).toMatchObject({ code: 0 })
   expect(project.stdout).toContain(join(home.path, '.opencode/plugins/keyz-usage.ts'))
+  expect(kept).toContain('// by hand')
+  for (const { code, stderr } of edited) {
+    expect(code).toBe(2)
+    expect(stderr).toContain('was changed since keyz wrote it')
+  }
   expect(removed.code).toBe(0)
   for (const { code, stderr } of foreign) {
     expect(code).toBe(2)

@@ -44,6 +44,19 @@ it('replaces the plugin of another version', async () => {
   expect(await pluginState(path)).toBe('current')
 })
 
+it('neither replaces nor removes a plugin that somebody changed', async () => {
+  await using home = await temporaryFolder()
+  const path = pluginPath(foldersIn(home.path), null)
+  await installPlugin(path, null)
+  const text = `${await readFile(path, 'utf8')}// and to my own file as well\n`
+  await writeFile(path, text)
+
+  expect(await pluginState(path)).toBe('edited')
+  for (const change of [installPlugin, removePlugin])
+    await expect(change(path, null)).rejects.toThrow('was changed since keyz wrote it, so it stays')
+  expect(await readFile(path, 'utf8')).toBe(text)
+})
+
 it.each(['install', 'remove'])('does not %s through a symbolic link, or in place of another file', async (action) => {
   await using home = await temporaryFolder()
   const [linked, taken] = [join(home.path, 'linked.ts'), join(home.path, 'taken.ts')]

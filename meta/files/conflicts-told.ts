@@ -2,8 +2,12 @@
 // its merge driver is there.
 import { ConflictError, type DocumentError } from './document.ts'
 
-/** What helps, without a period. A merge that was stopped in the middle can be made again, and nothing of it is lost. */
-export const mergeAgain = 'run keyz init, then git merge --abort (or git rebase --abort), and merge again'
+/**
+ * What helps, without a period. A merge that was stopped in the middle can be made again, and nothing of it is lost. Where somebody
+ * committed the markers, no merge is open any more, and the reading is in the commits before.
+ */
+export const mergeAgain =
+  'run keyz init, then git merge --abort (or git rebase --abort), and merge again (already committed? delete the file and run keyz sync)'
 
 /** A sentence for each mistake in a sidecar, and one for all that are conflicts. */
 export function toldOf(mistakes: readonly DocumentError[]): string[] {

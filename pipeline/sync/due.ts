@@ -10,13 +10,15 @@ interface Known {
   state: KeyState | undefined
   /** From the sidecar. */
   lastSuccessAt: Instant | null
+  /** Whether there is a sidecar of the key at all: it may have been deleted after the last sync. */
+  isRecorded: boolean
   entryVersion: string | null
   /** Whether a person named the key. */
   named: boolean
 }
 
 export function dueness(known: Known, freshFor: string, now: Instant): 'due' | 'fresh' | 'backing_off' {
-  const { state, lastSuccessAt, entryVersion, named } = known
+  const { state, lastSuccessAt, isRecorded, entryVersion, named } = known
   const time = millisecondsOf(now)
   // An entry that is gone is never fresh.
   if (entryVersion === null) return 'due'
@@ -26,7 +28,7 @@ export function dueness(known: Known, freshFor: string, now: Instant): 'due' | '
   const pausing = state === undefined || isFromFuture(state.last_attempt_at, now) ? undefined : state
   const until = named ? pausing?.retry_after : pausing?.not_before
   if (until && millisecondsOf(until) > time) return 'backing_off'
-  if (state?.last_error_kind) return 'due'
+  if (state?.last_error_kind || !isRecorded) return 'due'
   const last = [state?.last_success_at, lastSuccessAt].flatMap((instant) => (instant ? [millisecondsOf(instant)] : []))
   const age = time - largest(last)
   // A reading from the future is a clock that was wrong, not a fresh reading.

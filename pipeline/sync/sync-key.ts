@@ -60,12 +60,13 @@ export async function syncKey(task: KeyTask, options: KeySyncOptions): Promise<K
     const seen = options.recorded.get(task.path)
     if (!force && seen !== undefined) {
       const lastSuccessAt = seen.failing ? null : seen.readAt
-      const due = dueness({ ...task, lastSuccessAt, named }, config.sync.fresh_for, now)
+      const due = dueness({ ...task, lastSuccessAt, isRecorded: true, named }, config.sync.fresh_for, now)
       if (due !== 'due') return untouched(due)
     }
     const previous = await storedSidecar(task, options.folder)
     const lastSuccessAt = previous?.sync_status === 'live' ? previous.last_success_at : null
-    const due = force ? 'due' : dueness({ ...task, lastSuccessAt, named }, config.sync.fresh_for, now)
+    const known = { ...task, lastSuccessAt, isRecorded: previous !== null, named }
+    const due = force ? 'due' : dueness(known, config.sync.fresh_for, now)
     return due === 'due' ? await readAndWrite(task, previous, options) : untouched(due)
   })
 }

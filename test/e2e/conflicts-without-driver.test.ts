@@ -5,7 +5,8 @@ import { DoctorReport } from '../../schema/reports/doctor-report.ts'
 import { hookedStore } from '../support/hooked-store.ts'
 import { must, run } from '../support/run.ts'
 
-const advice = 'run keyz init, then git merge --abort (or git rebase --abort), and merge again'
+const advice =
+  'run keyz init, then git merge --abort (or git rebase --abort), and merge again (already committed? delete the file and run keyz sync)'
 const sentence = `3 sidecars have unresolved merge conflicts: ${advice}`
 
 /** A clone and its origin, synced at different times, and merged. */

@@ -15,13 +15,22 @@ const state = (change: object) =>
     ...change,
   })
 const due = (known: Partial<Parameters<typeof dueness>[0]>) =>
-  dueness({ state: undefined, lastSuccessAt: null, entryVersion: 'v1', named: false, ...known }, '30m', now)
+  dueness(
+    { state: undefined, lastSuccessAt: null, isRecorded: true, entryVersion: 'v1', named: false, ...known },
+    '30m',
+    now,
+  )
 
 it('asks what was never asked, and not what was asked a moment ago', () => {
   expect(due({})).toBe('due')
   expect(due({ state: state({}) })).toBe('fresh')
   expect(due({ state: state({ last_success_at: '2026-11-21T11:30:00Z' }) })).toBe('due')
   expect(due({ lastSuccessAt: at('2026-11-21T11:45:00Z') })).toBe('fresh')
+})
+
+it('asks again for a reading whose sidecar is gone, but not before its provider allows it', () => {
+  expect(due({ state: state({}), isRecorded: false })).toBe('due')
+  expect(due({ state: state({ not_before: '2026-11-21T13:00:00Z' }), isRecorded: false })).toBe('backing_off')
 })
 
 it('asks again at once when the entry was replaced, even while backing off', () => {

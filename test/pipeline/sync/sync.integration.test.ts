@@ -39,6 +39,22 @@ it('asks a key again only when it is not fresh, when forced, or when the entry w
   expect(await sync('2026-11-21T01:11:00Z')).toBe('updated')
 })
 
+it('reads a key again whose sidecar was deleted, however fresh the reading was', async () => {
+  await using store = await testStore()
+  await using server = await localDeepseek()
+  await store.insert({ 'deepseek/a/one': server.key('10').secret })
+  await store.keyz(['discover', '--yes'])
+  const sync = async (now: string) =>
+    outcomes((await store.keyz(['sync', '--json'], { ...server.variables, KEYZ_NOW: now })).stdout)
+  await sync('2026-11-21T00:00:00Z')
+
+  await rm(join(store.path, '.keyz/providers/deepseek/a/one.json'))
+  const again = await sync('2026-11-21T00:01:00Z')
+
+  expect(again).toEqual({ 'deepseek/a/one': 'updated' })
+  expect(await sidecar(store, 'deepseek/a/one')).toMatchObject({ balances: [{ amount: '10' }] })
+})
+
 it('leaves a provider that throttles alone for as long as it asks, and keeps the last good values meanwhile', async () => {
   await using store = await testStore()
   await using server = await localDeepseek()

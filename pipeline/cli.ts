@@ -11,6 +11,7 @@ import { columnsOf } from './terminal/columns-of.ts'
 import { drawsUnicode } from './terminal/draws-unicode.ts'
 import { Output, type Stream } from './terminal/output.ts'
 import { sentenceOf } from './terminal/sentence-of.ts'
+import { usageSentence } from './terminal/usage-sentence.ts'
 import { version } from './version.ts'
 
 const commands = [
@@ -187,19 +188,11 @@ function reportUsage(error: CommanderError, output: Output, parameters: readonly
   if (error.code === 'commander.help') return exitCodes.usage
   const { command, unknown } = commandIn(parameters)
   const excess = error.code === 'commander.excessArguments' && unknown !== undefined
-  const problem = excess ? `unknown command '${command} ${unknown}'` : inPlainWords(sentence(error.message))
+  const problem = excess ? `unknown command '${command} ${unknown}'` : usageSentence(error.message)
   output.say(
     `keyz: ${withoutSecrets(problem, parameters)}; see ${['keyz', command, '--help'].filter(Boolean).join(' ')}`,
   )
   return exitCodes.usage
-}
-
-/** Commander calls what was typed a "command-argument value", which says nothing to a reader. */
-function inPlainWords(problem: string): string {
-  return problem.replace(
-    /^command-argument value (.*?) is invalid for argument '(.*?)'\./,
-    "argument '<$2>' cannot be $1.",
-  )
 }
 
 /** Prints only sentences of our own, and a stack trace on request, for bug reports. */
@@ -208,11 +201,4 @@ function report(error: unknown, output: Output, debug: boolean): number {
   if (debug && error instanceof Error) output.say(String(error.stack))
   if (error instanceof CommandError) return error.exitCode
   return error instanceof DocumentError ? exitCodes.usage : exitCodes.someFailed
-}
-
-function sentence(message: string): string {
-  return message
-    .replace(/^error: /, '')
-    .replace(/\n\(?/g, ' (')
-    .replace(/[.)]*$/, (end) => (end.includes(')') ? ')' : ''))
 }

@@ -10,7 +10,8 @@ import { readSnapshot } from '../history/read-snapshot.ts'
 import { historyOf } from '../history/readings/sidecar-series.ts'
 import { entryOfFile } from '../store/entry-path.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
-import { type StatusOfStore, statusKey } from './status-keys.ts'
+import { statusKey } from './status-key.ts'
+import type { StatusOfStore } from './status-keys.ts'
 import { unreadable } from './unusable-key.ts'
 
 /** The metadata of this commit, judged as of `at`. `selected` as in `statusOfStore`. Runways use only what was committed by then. */

@@ -1,6 +1,7 @@
 // Tables for GitHub in which text from outside can do nothing, with a limit on their length.
 import { largest } from '../../../schema/largest.ts'
 import { printable } from '../../../schema/text.ts'
+import { counted } from '../../judge/values.ts'
 
 const maxText = 160
 const maxTicks = 3
@@ -74,4 +75,9 @@ function byNumber(character: string): string {
 /** A link that stands in keyz itself, not in a store. Blank for anything but a plain https address. */
 export function ownLink(label: string, url: string | null): string {
   return url !== null && /^https:\/\/[\w./~-]+$/.test(url) ? `[${label}](${url})` : ''
+}
+
+/** What stands under a table of which rows were left out. */
+export function more(what: string): (count: number) => string {
+  return (count) => `${counted(count, `more ${what}`)} in the files of this change.`
 }

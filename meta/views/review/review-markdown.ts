@@ -2,26 +2,14 @@
 import type { Instant } from '../../../schema/instant.ts'
 import type { AccountTotal, KeyChange, ReviewedViolation, ReviewReport } from '../../../schema/reports/review-report.ts'
 import { counted, day } from '../../judge/values.ts'
-import {
-  burnWords,
-  type ChangeWords,
-  changeWords,
-  expiryWords,
-  fieldWords,
-  lifecycleWords,
-  moneyWords,
-} from '../change-words.ts'
-import { runwayWords, spelledOut } from '../lasts.ts'
-import { type ChangeGroup, type GroupedChanges, groupChanges, wasRenamed } from './change-groups.ts'
-import { code, folded, inlineCode, ownLink, table } from './markdown-table.ts'
+import { burnWords, expiryWords, fieldWords, lifecycleWords, moneyWords } from '../change-words.ts'
+import { spelledOut } from '../lasts.ts'
+import { attentionTable, type ProviderPage } from './attention-table.ts'
+import { expiryChange, keyWords, wordsOf } from './change-cells.ts'
+import { type ChangeGroup, groupChanges, wasRenamed } from './change-groups.ts'
+import { code, folded, inlineCode, more, table } from './markdown-table.ts'
 import { outageRows, type Unread } from './outage-words.ts'
 import { reviewTitle } from './review-title.ts'
-
-/** What is known of a provider beside the store: its own name, and the page where its keys are kept. */
-interface ProviderPage {
-  name: string
-  console: string
-}
 
 interface ReviewContext {
   now: Instant
@@ -40,12 +28,6 @@ const maxima = {
   before: 2_500,
   settings: 4_000,
 }
-const maxFields = 4
-
-/** Dead keys first, also one that only a new policy brought up; after them, what ends or is used up. */
-const dead: readonly ChangeGroup[] = ['rejected', 'disabled']
-const ending: readonly ChangeGroup[] = ['expired', 'expiring', 'empty', 'low']
-
 /** Under 60,000 characters: the least important rows of every part are left out and counted. */
 export function renderReviewMarkdown(report: ReviewReport, context: ReviewContext): string {
   const { now, unread = [], providerPage } = context
@@ -55,7 +37,7 @@ export function renderReviewMarkdown(report: ReviewReport, context: ReviewContex
   const known = report.violations.filter(({ is_new }) => !is_new)
   return [
     `**${reviewTitle(report, now, groups)}**, from ${inlineCode(report.base)} to ${inlineCode(report.head)}`,
-    ...titled('Needs attention', attentionTable(groups, context)),
+    ...titled('Needs attention', attentionTable(groups, { now, providerPage, max: maxima.attention })),
     ...titled(
       'Outages',
       table(['Provider', 'Keys', 'Why', 'Readings'], outages, { max: maxima.outages, left: more('outage') }),
@@ -78,90 +60,6 @@ export function renderReviewMarkdown(report: ReviewReport, context: ReviewContex
 
 function titled(title: string, content: readonly string[]): string[] {
   return content.length === 0 ? [] : [`### ${title}`, ...content]
-}
-
-function more(what: string): (count: number) => string {
-  return (count) => `${counted(count, `more ${what}`)} in the files of this change.`
-}
-
-/** The changed keys that need somebody, then violations that came without a change of their key, such as by a stricter policy. */
-function attentionTable({ of, broken, alone }: GroupedChanges, { now, providerPage }: ReviewContext): string[] {
-  const changed = (...groups: ChangeGroup[]) =>
-    groups.flatMap((group) =>
-      (of.get(group) ?? []).map((change) => [
-        `**${states[group] ?? group}**`,
-        code(change.key_path),
-        change.owner === null ? '' : code(change.owner),
-        attentionWords(change, broken.get(change.key_path) ?? [], now),
-        ownLink('console', providerPage?.(change.provider_id)?.console ?? null),
-      ]),
-    )
-  const others = (word: string, isOne: (policy: string) => boolean) =>
-    alone
-      .filter(({ policy }) => isOne(policy))
-      .map(({ key_path, owner, message }) => [
-        `**${word}**`,
-        key_path === null ? '' : code(key_path),
-        owner === null ? '' : code(owner),
-        code(message),
-        '',
-      ])
-  const rows = [
-    ...changed(...dead),
-    ...others('rejected', (policy) => policy === 'status'),
-    ...changed(...ending),
-    ...others('unreadable', (policy) => policy === 'unreadable'),
-    ...changed('breaking'),
-    ...others('policy', (policy) => policy !== 'status' && policy !== 'unreadable'),
-  ]
-  return table(['', 'Key', 'Owner', 'What happened', ''], rows, { max: maxima.attention, left: more('key') })
-}
-
-const states: Partial<Record<ChangeGroup, string>> = { breaking: 'policy' }
-
-function attentionWords(change: KeyChange, broken: readonly ReviewedViolation[], now: Instant): string {
-  const runway = change.money.length === 0 ? null : runwayWords(change.runway)
-  const pace =
-    runway === null
-      ? null
-      : [runway, burnWords(change)]
-          .filter((part) => part !== null)
-          .map(code)
-          .join(' ')
-  return [
-    ...keyWords(change),
-    ...expiryChange(change, now),
-    ...(pace === null ? [] : [pace]),
-    // That a key is rejected is told already.
-    ...broken
-      .filter(({ policy }) => policy !== 'status')
-      .map((violation) => violationWords(violation, runway === null ? null : change.runway_days)),
-  ].join('; ')
-}
-
-/** `toldDays` are those of the balance, which stand in the same row: how long a quota lasts is told only here. */
-function violationWords({ policy, limit, message, value }: ReviewedViolation, toldDays: string | null): string {
-  const words = `new violation of ${code([policy, limit].filter((part) => part !== null).join(': '))}`
-  const isTold = policy !== 'runway_below' || value === toldDays
-  return isTold ? words : `${words}, ${code(message)}`
-}
-
-/** What happened to a key, but for its expiry and how long it lasts. */
-function keyWords(change: KeyChange): string[] {
-  return [...(change.kind === 'changed' ? [] : [change.kind]), ...changeWords(change, maxFields).map(wordsOf)]
-}
-
-function wordsOf({ label, values }: ChangeWords): string {
-  return `${isOurs(label) ? label : code(label)} ${values.map(code).join(' ')}`
-}
-
-/** `expires 2026-12-01 (in 9 days), was 2026-12-30`, where it changed or is near. */
-function expiryChange({ badges, expires_at, expires_before, kind }: KeyChange, now: Instant): string[] {
-  const isNear = badges.includes('expiring') || badges.includes('expired')
-  if (kind === 'removed' || (expires_at === expires_before && !isNear)) return []
-  const old = expires_before === null || expires_before === expires_at ? '' : `, was ${day(expires_before)}`
-  if (expires_at === null) return [`no longer expires${old}`]
-  return [`${expires_at <= now ? 'expired' : 'expires'} ${expiryWords(expires_at, now)}${old}`]
 }
 
 function moneyTable(changes: readonly KeyChange[]): string[] {
@@ -220,9 +118,4 @@ function violationsTable(violations: readonly ReviewedViolation[]): string[] {
 function settingsTable({ settings }: ReviewReport): string[] {
   const rows = settings.map((field) => [code(field.field), code(fieldWords(field))])
   return table(['Setting', 'What changed'], rows, { max: maxima.settings, left: more('setting') })
-}
-
-/** Whether a label is a word of ours. Names of fields may contain an attribute's name, which comes from outside. */
-function isOurs(label: string): boolean {
-  return ['balance', 'entry', 'moved from', 'new error', 'error cleared', 'and more'].includes(label)
 }

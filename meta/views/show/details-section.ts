@@ -29,3 +29,8 @@ function shortened(values: readonly string[]): readonly string[] {
   const rest = values.length - maxRows
   return rest > 0 ? [...values.slice(0, maxRows), `and ${rest} more, see --all`] : values
 }
+
+/** One row, or none where there is nothing to say. */
+export function several(label: string, values: readonly string[]): Row[] {
+  return values.length === 0 ? [] : [[label, ...values]]
+}

@@ -5,19 +5,16 @@ import { policyNames } from '../../../schema/registry.ts'
 import type { Violation } from '../../../schema/reports/check-report.ts'
 import type { HistoryPoint, Replacement, StatusKey } from '../../../schema/reports/status-report.ts'
 import type { KeySpend } from '../../../schema/reports/usage-report.ts'
-import type { Pace } from '../../../schema/runway.ts'
 import { printable } from '../../../schema/text.ts'
-import { day, minute, money, type Precision, quantity, relative, sinceRead } from '../../judge/values.ts'
-import { burnWords } from '../change-words.ts'
+import { day, minute, money, type Precision, relative, sinceRead } from '../../judge/values.ts'
 import { failureWords, neverRead, unreadableWords } from '../failure-words.ts'
-import { fieldLabels } from '../field-labels.ts'
 import { passingWords } from '../key-summary.ts'
-import { keyRunwayWords } from '../lasts.ts'
 import { namingEntry } from '../naming-entry.ts'
-import { gapLines, perWords, quotaWords, windowWords } from '../reading-words.ts'
+import { gapLines } from '../reading-words.ts'
 import { drawnBadges, markOf, type Style, standingWords } from '../style.ts'
 import { costWords } from '../usage.ts'
-import { type Room, type Row, section } from './details-section.ts'
+import { figures } from './details-figures.ts'
+import { type Room, type Row, section, several } from './details-section.ts'
 
 /** A key with its history. What takes longer to find is optional. */
 interface Detailed extends StatusKey {
@@ -126,51 +123,6 @@ function lastRead(key: StatusKey, now: Instant): string {
   return `${minute(at)} UTC (${sinceRead(at, now)})${badges.includes('stale') ? ': the figures below are old' : ''}`
 }
 
-function figures(key: Detailed, now: Instant, precision: Precision): Row[] {
-  const balances = (key.balances ?? []).map(({ amount, currency, parts }) => {
-    const shares = parts.map((part) => `${part.name} ${money(part.amount, currency, precision)}`)
-    const total = money(amount, currency, precision)
-    return shares.length === 0 ? total : `${total}  (${shares.join(', ')})`
-  })
-  const costs = (key.costs ?? []).map(
-    (cost) => `${windowWords(cost)}: ${money(cost.amount, cost.currency, precision)}${groupWords(cost.group)}`,
-  )
-  const usage = (key.usage ?? []).map(
-    (row) => `${windowWords(row)}: ${quantity(row.quantity, row.unit, precision)}${groupWords(row.group)}`,
-  )
-  const limits = (key.rate_limits ?? []).map(
-    (limit) =>
-      `${quantity(limit.limit, limit.unit, precision)} ${perWords(limit.per_seconds)}${groupWords(limit.group)}`,
-  )
-  return [
-    ...several('balance', balances),
-    ...several('burn', [burnWords({ burn: key.burn }, precision) ?? []].flat()),
-    ...several('runway', [lasting(key, now, precision) ?? []].flat()),
-    ...credits(fieldLabels.credits_total, key.credits_total, precision),
-    ...credits(fieldLabels.credits_used, key.credits_used, precision),
-    ...several('cost', costs),
-    ...several('usage', usage),
-    ...several(
-      'quota',
-      (key.quotas ?? []).map(
-        (quota, index) => `${quota.name}: ${quotaWords(quota, now, precision)}${paceWords(key.paces[index])}`,
-      ),
-    ),
-    ...several('rate limit', limits),
-  ]
-}
-
-/** Empty where nobody can tell. */
-function paceWords(pace: Pace | undefined): string {
-  if (pace === undefined || pace.verdict === 'unknown') return ''
-  if (pace.verdict === 'lasts') return ', lasts'
-  return pace.days_before_reset === null ? ', runs out' : `, runs out ${pace.days_before_reset} days before`
-}
-
-function credits(label: string, total: StatusKey['credits_total'], precision: Precision): Row[] {
-  return total === null ? [] : [[label, money(total.amount, total.currency, precision)]]
-}
-
 /** What OpenCode spent from this machine. */
 function spend(local: KeySpend | undefined): Row[] {
   if (local === undefined) return []
@@ -199,15 +151,6 @@ function standing(key: Detailed, now: Instant): Row[] {
   ]
 }
 
-/** `empty in 12 days`; exactly, `empty in 12 days (12.3 days from the last reading)`. */
-function lasting(key: StatusKey, now: Instant, precision: Precision): string | null {
-  const { runway_days: days } = key
-  const words = keyRunwayWords(key, now)
-  return words === null || days === '0' || precision === 'rounded'
-    ? words
-    : `${words} (${days} days from the last reading)`
-}
-
 function past(key: Detailed, precision: Precision): Row[] {
   const points = key.history.map(({ at, sync_status, balances }) => {
     const amounts = balances?.map(({ amount, currency }) => money(amount, currency, precision)).join(', ')
@@ -215,17 +158,6 @@ function past(key: Detailed, precision: Precision): Row[] {
   })
   const provenance = key.provenance.map(({ request, http_status }) => `${request} (${http_status})`)
   return [...several('history', points), ...several('source', provenance)]
-}
-
-function groupWords(group: Record<string, string> | null): string {
-  if (group === null) return ''
-  return `  (${Object.entries(group)
-    .map(([name, value]) => `${name} ${value}`)
-    .join(', ')})`
-}
-
-function several(label: string, values: readonly string[]): Row[] {
-  return values.length === 0 ? [] : [[label, ...values]]
 }
 
 function violationWords(violations: readonly Violation[] = []): string[] {

@@ -15,7 +15,7 @@ const common: readonly Shape[] = [
   { name: 'an encrypted message', pattern: /-----BEGIN PGP MESSAGE/ },
   // Looks back from the dot: looking forward from every eyJ would read a long row of them again and again.
   { name: 'a signed token', pattern: /\.(?=eyJ[A-Za-z0-9_-]{10})(?<=\beyJ[A-Za-z0-9_-]{10,}\.)/ },
-  { name: 'a key of the form sk-...', pattern: /(?<![A-Za-z0-9])sk-[A-Za-z0-9_-]{16,}/ },
+  { name: 'a key of the form sk-...', pattern: /(?<![A-Za-z0-9])sk-([A-Za-z0-9_-]{16,})/g },
   { name: 'a GitHub key', pattern: /(?<![A-Za-z0-9])(?:gh[pousr]_[A-Za-z0-9]{20,}|github_pat_[A-Za-z0-9_]{20,})/ },
   { name: 'an AWS key', pattern: /(?<![A-Za-z0-9])A(?:KIA|SIA)[A-Z0-9]{16}(?![A-Za-z0-9])/ },
   { name: 'a Google key', pattern: /(?<![A-Za-z0-9])AIza[A-Za-z0-9_-]{30,}/ },
@@ -42,7 +42,7 @@ function shapesOf({ id, name, keys }: ProviderFacts): Shape[] {
     const shared = providerFacts.some((other) => other.id !== id && other.keys.some((key) => key.prefix === prefix))
     if (prefix.length < 3 || shared) return []
     const rest = prefix.length < distinctiveLength ? '[A-Za-z0-9]{24,}' : '[A-Za-z0-9_-]{12,}'
-    return [{ name: aKeyOf({ name }), pattern: new RegExp(`(?<![A-Za-z0-9])${escaped(prefix)}${rest}`) }]
+    return [{ name: aKeyOf({ name }), pattern: new RegExp(`(?<![A-Za-z0-9])${escaped(prefix)}(${rest})`, 'g') }]
   })
 }
 
@@ -55,9 +55,22 @@ const id = /(?<![A-Za-z0-9+_-])(?:acct|org|proj|team|user|wrkspc)[-_][A-Za-z0-9]
 /** What it looks like, in words for a sentence ("an OpenRouter key"), or null. */
 export function looksLikeKey(text: string): string | null {
   const looked = withoutDigests(text).replaceAll(id, '')
-  const known = [...shapesOfProviders(), ...common].find(({ pattern }) => pattern.test(looked))
+  const known = [...shapesOfProviders(), ...common].find(({ pattern }) => finds(pattern, looked))
   if (known !== undefined) return known.name
   return runs.some((run) => [...looked.matchAll(run)].some(([found]) => isRandom(found))) ? 'a key' : null
+}
+
+/**
+ * Words and short numbers, as in `xai-production-server-2`: people name entries like that. The file of such a key may add a hash. In 16 random
+ * letters of both cases and digits, and in longer ones, chance almost never writes such a row.
+ */
+const namePart = '[A-Za-z][a-z]{0,13}[0-9]{0,3}|[0-9]{1,4}'
+const named = new RegExp(`^(?:${namePart})(?:[-_](?:${namePart}))*(?:-[0-9a-f]{10})?$`)
+
+/** Whether a shape occurs. What follows a prefix may be a name. */
+function finds(pattern: RegExp, text: string): boolean {
+  if (!pattern.global) return pattern.test(text)
+  return [...text.matchAll(pattern)].some(([, rest = '']) => !named.test(rest))
 }
 
 /** Whether upper case, lower case and digits mix as they never do in a name, and change more often than in joined words. */

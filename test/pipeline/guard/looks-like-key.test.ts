@@ -70,9 +70,28 @@ it.each([
   'sha256:0a1b2c3d4e5f60718293a4b5c6d7e8f90a1b2c3d4e5f60718293a4b5c6d7e8f9',
   'me@example.org',
   'xai-team',
+  'work/xai-production-server-2',
+  'xai-Team-Inference',
+  '.keyz/providers/xai/work/xai-ci-8d39049f0d.json',
+  'tvly-batch-jobs-berlin',
+  'sk-learn-production-cluster',
   'git@example.org:me/store.git',
 ])('leaves alone %s', (text) => {
   expect(looksLikeKey(`{ "notes": "${text}" }`)).toBe(null)
+})
+
+it('sees a key after a name that begins like one', () => {
+  const key = `xai-${mixed(80)}`
+
+  expect(looksLikeKey(`xai-production-server ${key}`)).toBe('an xAI key')
+  expect(looksLikeKey(`xai-production-server-${key}`)).toBe('an xAI key')
+})
+
+it('looks at a long row of words in a moment', () => {
+  const started = performance.now()
+
+  expect(looksLikeKey(`xai-${'ab-'.repeat(100_000)}!${'xai-'.repeat(20_000)}`)).toBe('an xAI key')
+  expect(performance.now() - started).toBeLessThan(2_000)
 })
 
 it('leaves alone every id, digest and date of the usual shapes', () => {

@@ -3,11 +3,13 @@ import type { Command } from '@commander-js/extra-typings'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
 import type { Diagnosis } from '../../schema/reports/doctor-report.ts'
 import type { JoinReport } from '../../schema/reports/join-report.ts'
+import { shellWord } from '../../schema/shell-word.ts'
 import { printable } from '../../schema/text.ts'
 import { diagnose } from '../doctor/diagnose.ts'
 import { diagnoseMembership } from '../doctor/diagnose-membership.ts'
-import { exitCodes } from '../errors.ts'
+import { CommandError, exitCodes } from '../errors.ts'
 import type { Finish, Runtime } from '../runtime.ts'
+import { NoStoreError } from '../store/scan-store.ts'
 import { version } from '../version.ts'
 import { runInit } from './init-steps.ts'
 import { jsonOption } from './shared/json-option.ts'
@@ -19,6 +21,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--i-know', 'continue even if a remote looks public', false)
     .option(...jsonOption)
     .action(async ({ iKnow, json }) => {
+      await findClone(runtime)
       const chosen = { yes: false, iKnow, hooks: true, github: false, gitlab: false, app: false, uninstall: false }
       // The keys of a team are in its registry: nobody is asked about more.
       const { done } = await runInit(runtime, { ...chosen, json: true })
@@ -29,6 +32,20 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       else print(report, runtime)
       finish(ready ? exitCodes.done : exitCodes.someFailed)
     })
+}
+
+/** Whoever joins needs the store of the team, and not a new one. Throws CommandError. */
+async function findClone({ findStore, environment }: Runtime): Promise<void> {
+  try {
+    await findStore()
+  } catch (error) {
+    if (!(error instanceof NoStoreError)) throw error
+    throw new CommandError(
+      error.taken
+        ? `${error.problem}: set PASSWORD_STORE_DIR to a clone of your team's store`
+        : `${error.problem}: clone your team's store with git clone URL ${shellWord(environment.store)}, or set PASSWORD_STORE_DIR`,
+    )
+  }
 }
 
 /** Problems first. What is about the whole team, and not about this clone, is for doctor to say. */

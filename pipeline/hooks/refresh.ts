@@ -1,12 +1,12 @@
 // What a hook does after the guards: the keys of the changed entries are asked about, within the time that a person waits for a commit.
 import { readRegistryVersion, registryPath } from '../../meta/files/registry-file.ts'
 import { readState } from '../../meta/files/state-file.ts'
-import { factsById, providerFacts } from '../../providers/facts.ts'
+import { factsById } from '../../providers/facts.ts'
 import { aKeyOf } from '../../providers/framework/a-key-of.ts'
 import { milliseconds } from '../../schema/duration.ts'
-import { shellQuoted } from '../../schema/shell-word.ts'
+import { shellWord } from '../../schema/shell-word.ts'
 import { printable } from '../../schema/text.ts'
-import { guessFromPath } from '../discover/guess-provider.ts'
+import { verdictOnPath } from '../discover/verdict-on-path.ts'
 import { asksGpg } from '../environment/private-key-source.ts'
 import type { RawChange } from '../git/changes.ts'
 import type { Operation } from '../git/git.ts'
@@ -96,18 +96,18 @@ function isSettled({ added, removed }: ChangedEntries, changes: readonly RawChan
   return added.length === 0 && removed.length === 0 && !changes.some(({ path }) => path === `.keyz/${registryPath}`)
 }
 
-/** One line for each new entry that names a provider. Nothing is mapped without a yes. */
+/** One line for each new entry that names a provider, and does not speak of a login. Nothing is mapped without a yes. */
 function proposalsFor(added: readonly string[], registry: Parameters<typeof unmappedEntries>[1]): string[] {
   const unmapped = unmappedEntries(
     added.slice(0, maxAsked).map((path) => ({ path, file: '' })),
     registry,
   )
   return unmapped.flatMap((path) => {
-    const guess = guessFromPath(path, providerFacts)
+    const guess = verdictOnPath(path)
     const provider = guess.found === 'one' ? factsById(guess.row.provider_id) : undefined
     if (provider === undefined) return []
     return [
-      `${printable(path)} looks like ${aKeyOf(provider)}: to add it, run keyz map ${shellQuoted(printable(path))} --provider ${provider.id}`,
+      `${printable(path)} looks like ${aKeyOf(provider)}: to add it, run keyz map ${shellWord(path)} --provider ${provider.id}`,
     ]
   })
 }

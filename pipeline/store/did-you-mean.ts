@@ -16,15 +16,31 @@ export function didYouMeanPath(wanted: string, entries: readonly string[]): stri
   return didYouMean(wanted.replace(/\/+$/, ''), [...entries, ...new Set(folders)])
 }
 
-/** At most a third of the letters may differ; the last part of a path counts too: `ci` means `openrouter/team/ci`. */
+/**
+ * At most a third of the letters may differ; the last part of a path counts too: `ci` means `openrouter/team/ci`. The beginning of a single
+ * name means that name, however long it goes on.
+ */
 export function closest(wanted: string, names: readonly string[]): string | null {
   const word = wanted.toLowerCase()
+  const begun = onlyBegun(word, names)
+  if (begun !== null) return begun
   const allowed = Math.max(1, Math.floor(word.length / 3))
   const rated = names
     .map((name) => ({ name, away: Math.min(...forms(name).map((form) => distance(word, form, allowed))) }))
     .filter(({ away }) => away <= allowed)
     .sort((left, right) => left.away - right.away)
   return rated[0]?.name ?? null
+}
+
+/** Fewer letters begin many words by chance. */
+const minBegun = 3
+
+/** The one name that begins like that. A folder is one name, together with all that is in it. */
+function onlyBegun(word: string, names: readonly string[]): string | null {
+  if (word.length < minBegun) return null
+  const begun = names.filter((name) => name.toLowerCase().startsWith(word))
+  const [first, ...others] = begun.sort((left, right) => left.length - right.length)
+  return first !== undefined && others.every((name) => name.startsWith(`${first}/`)) ? first : null
 }
 
 function forms(name: string): string[] {

@@ -12,15 +12,37 @@ export interface Entry {
   file: string
 }
 
-/** The real path of the store. Throws CommandError if there is none, or if it is not in a git repository. */
+/** There is no store yet. What to do about it depends on who asks. */
+export class NoStoreError extends CommandError {
+  readonly problem: string
+  /** Whether something else is in its place. */
+  readonly taken: boolean
+
+  constructor({ problem, taken, todo }: { problem: string; taken: boolean; todo: string }) {
+    super(`${problem}: ${todo}`)
+    this.problem = problem
+    this.taken = taken
+  }
+}
+
+/** The real path of the store. Throws NoStoreError if there is none or it is not in a git repository, and CommandError. */
 export async function openStore(store: string): Promise<string> {
   const stats = await stat(store).catch(() => null)
   if (stats === null)
-    throw new CommandError(`there is no store at ${store}: create one with pass init, or set PASSWORD_STORE_DIR`)
+    throw new NoStoreError({
+      problem: `there is no store at ${store}`,
+      taken: false,
+      todo: 'create one with pass init, or set PASSWORD_STORE_DIR',
+    })
   if (!stats.isDirectory())
     throw new CommandError(`${store} is not a folder: set PASSWORD_STORE_DIR to the folder of your store`)
   const real = await realpath(store)
-  if (!isInRepository(real)) throw new CommandError(`${store} is not in a git repository: run pass git init`)
+  if (!isInRepository(real))
+    throw new NoStoreError({
+      problem: `${store} is not in a git repository`,
+      taken: true,
+      todo: 'run pass git init',
+    })
   return real
 }
 

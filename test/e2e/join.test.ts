@@ -6,6 +6,7 @@ import { JoinReport } from '../../schema/reports/join-report.ts'
 import { metadataRepository } from '../support/metadata-repository.ts'
 import { bareEnvironment, keyz } from '../support/run.ts'
 import { testStore } from '../support/store.ts'
+import { temporaryFolder } from '../support/temporary.ts'
 
 it('is mentioned once by status, and not in JSON or once it is installed', async () => {
   await using repository = await metadataRepository(['one'])
@@ -76,4 +77,24 @@ it('says what is missing to somebody without a key, first things first', async (
   })
   expect(words.stdout).toContain('-> import yours')
   expect(words.stderr).toContain('run keyz join again')
+})
+
+it('sends somebody without a store to the one of the team, and not to a new one', async () => {
+  await using folder = await temporaryFolder()
+  const store = join(folder.path, 'my store')
+  const environment = { ...bareEnvironment, HOME: folder.path, PASSWORD_STORE_DIR: store }
+
+  const none = await keyz(['join'], { environment })
+  await mkdir(store)
+  const noRepository = await keyz(['join'], { environment })
+  const alone = await keyz(['init'], { environment })
+
+  expect(none).toMatchObject({ code: 2, stdout: '' })
+  expect(none.stderr).toBe(
+    `keyz: there is no store at ${store}: clone your team's store with git clone URL '${store}', or set PASSWORD_STORE_DIR\n`,
+  )
+  expect(noRepository.stderr).toBe(
+    `keyz: ${store} is not in a git repository: set PASSWORD_STORE_DIR to a clone of your team's store\n`,
+  )
+  expect(alone.stderr).toContain('run pass git init')
 })

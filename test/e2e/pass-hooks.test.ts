@@ -74,7 +74,7 @@ for (const mode of modes) {
         expect(removed.commits[0]?.files).toEqual([moved, registry, 'deepseek/b/two.gpg'])
       }
       expect(copied.ran.stderr).toContain(
-        "keyz: deepseek/c/three looks like a DeepSeek key: to add it, run keyz map 'deepseek/c/three' --provider deepseek.",
+        'keyz: deepseek/c/three looks like a DeepSeek key: to add it, run keyz map deepseek/c/three --provider deepseek.',
       )
       expect(read(store, moved)).toBe(null)
       expect(read(store, registry).keys).toEqual({})

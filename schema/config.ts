@@ -18,47 +18,54 @@ const narrowing = {
   path: Glob.optional().describe('Only keys whose path matches this glob.'),
 }
 
-const BalanceBelow = z.strictObject({
-  amount: z.union([Decimal, z.int().transform((amount) => Decimal.parse(String(amount)))]),
-  currency: Currency,
-})
+const BalanceBelow = z.strictObject(
+  {
+    amount: z.union([Decimal, z.int().transform((amount) => Decimal.parse(String(amount)))]),
+    currency: Currency,
+  },
+  'must be an amount and its currency, like { amount: "5", currency: USD }',
+)
 
-const Percent = z.string().regex(/^(?:100|\d{1,2}(?:\.\d{1,4})?)%$/, 'is not a percentage like 10%')
+const notPercent = 'is not a percentage like 10%'
+const Percent = z.string(notPercent).regex(/^(?:100|\d{1,2}(?:\.\d{1,4})?)%$/, notPercent)
 
-export const Policy = z.union([
-  z.strictObject({
-    expires_within: Duration.describe(
-      'A key that expires within this time. The date comes from the provider, or else from the registry.',
-    ),
-    ...narrowing,
-  }),
-  z.strictObject({
-    balance_below: BalanceBelow.describe(
-      'A balance, or what is left of a spending cap, below this amount of the same currency.',
-    ),
-    ...narrowing,
-  }),
-  z.strictObject({
-    quota_below: Percent.describe('A quota of which less than this part is left.'),
-    ...narrowing,
-  }),
-  z.strictObject({
-    runway_below: Duration.describe(
-      'A balance, or a quota before its reset, that will run out within this time at the current rate of use, or has run out. Quotas that are full again within a day do not count.',
-    ),
-    ...narrowing,
-  }),
-  z.strictObject({
-    status: z
-      .enum(['rejected', 'error'])
-      .describe('A key that its provider rejects. `error` is an older name for the same.'),
-    ...narrowing,
-  }),
-  z.strictObject({
-    older_than: Duration.describe('A reading older than this, or a key that was never read.'),
-    ...narrowing,
-  }),
-])
+export const Policy = z.union(
+  [
+    z.strictObject({
+      expires_within: Duration.describe(
+        'A key that expires within this time. The date comes from the provider, or else from the registry.',
+      ),
+      ...narrowing,
+    }),
+    z.strictObject({
+      balance_below: BalanceBelow.describe(
+        'A balance, or what is left of a spending cap, below this amount of the same currency.',
+      ),
+      ...narrowing,
+    }),
+    z.strictObject({
+      quota_below: Percent.describe('A quota of which less than this part is left.'),
+      ...narrowing,
+    }),
+    z.strictObject({
+      runway_below: Duration.describe(
+        'A balance, or a quota before its reset, that will run out within this time at the current rate of use, or has run out. Quotas that are full again within a day do not count.',
+      ),
+      ...narrowing,
+    }),
+    z.strictObject({
+      status: z
+        .enum(['rejected', 'error'])
+        .describe('A key that its provider rejects. `error` is an older name for the same.'),
+      ...narrowing,
+    }),
+    z.strictObject({
+      older_than: Duration.describe('A reading older than this, or a key that was never read.'),
+      ...narrowing,
+    }),
+  ],
+  'is not a policy: it starts with expires_within, balance_below, quota_below, runway_below, status, or older_than',
+)
 export type Policy = z.infer<typeof Policy>
 
 const defaultPolicies = [

@@ -4,7 +4,8 @@ import { z } from 'zod'
 const unitMilliseconds = { s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 const Unit = z.enum(['s', 'm', 'h', 'd'])
 
-export const Duration = z.string().regex(/^\d{1,6}[smhd]$/, 'is not a duration like 30m, 48h or 14d')
+const notDuration = 'is not a duration like 30m, 48h or 14d'
+export const Duration = z.string(notDuration).regex(/^\d{1,6}[smhd]$/, notDuration)
 export type Duration = z.infer<typeof Duration>
 
 /** Length of a duration in milliseconds. */

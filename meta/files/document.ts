@@ -8,6 +8,7 @@ import { parseJson } from '../../schema/parse-json.ts'
 import { currentVersion } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
 import { conflictIn } from './conflict.ts'
+import { explainIssue } from './explain-issue.ts'
 import { jsonMistake } from './json-mistake.ts'
 import { upToDate, versionOf } from './migrations.ts'
 import { yaml } from './yaml.ts'
@@ -113,9 +114,7 @@ function carefulJson(source: Source): unknown {
 }
 
 function tooDeep({ file }: Source): DocumentError {
-  return new DocumentError(
-    `${file} is nested more than ${maxNesting} levels deep: correct it and run again; nothing was overwritten`,
-  )
+  return new DocumentError(`${file} is nested more than ${maxNesting} levels deep: correct it and run again`)
 }
 
 function conform<Shape extends z.ZodType>(source: Source, shape: Shape, value: unknown): z.output<Shape> {
@@ -133,18 +132,9 @@ function conform<Shape extends z.ZodType>(source: Source, shape: Shape, value: u
 
 /** What is wrong with a part of a document, which is at `outer`. */
 export function mistakeIn(source: Source, error: z.ZodError, outer: PropertyKey[] = []): DocumentError {
-  const { path: inner, message } = explained(error.issues[0])
+  const { path: inner, message } = explainIssue(error.issues[0])
   const path = [...outer, ...inner]
   return at(source, positionOf(source.text, path), `${nameOf(path)} ${lowerFirst(message)}`)
-}
-
-function explained(issue: z.core.$ZodIssue | undefined): { path: PropertyKey[]; message: string } {
-  if (issue === undefined) return { path: [], message: 'is invalid' }
-  if (issue.code === 'unrecognized_keys') {
-    return { path: [...issue.path, issue.keys[0] ?? ''], message: 'is not a field that keyz knows' }
-  }
-  if (issue.code === 'invalid_union') return { path: issue.path, message: 'has no form that keyz knows' }
-  return { path: issue.path, message: issue.message }
 }
 
 function positionOf(text: string, path: PropertyKey[]): number | null {
@@ -174,10 +164,10 @@ function at(source: Source, position: number | null, problem: string): DocumentE
   const conflict = conflictIn(source.text)
   if (conflict !== null)
     return new ConflictError(
-      `${source.file}: ${conflict}; edit the file, run git add on it, and go on with git rebase --continue or git merge --continue; nothing was overwritten`,
+      `${source.file}: ${conflict}; edit the file, run git add on it, and go on with git rebase --continue or git merge --continue`,
     )
   return new DocumentError(
-    `${source.file}${position === null ? '' : lineAndColumn(source.text, position)}: ${problem}; correct it and run again; nothing was overwritten`,
+    `${source.file}${position === null ? '' : lineAndColumn(source.text, position)}: ${problem}; correct it and run again`,
   )
 }
 

@@ -37,7 +37,7 @@ it('reads what is right, with its defaults', () => {
 
 it('names the line and column where JSON ends to be JSON', () => {
   expect(registryMistake('{', '  "schema_version": 1,', '  "keys": {},', '}')).toBe(
-    'registry.json, line 4, column 1: not valid JSON: there is a comma too many before }; correct it and run again; nothing was overwritten',
+    'registry.json, line 4, column 1: not valid JSON: there is a comma too many before }; correct it and run again',
   )
   expect(registryMistake('{ "schema_version": 1')).toMatch(/^registry\.json, line 1, column 22: not valid JSON: /)
   expect(registryMistake('')).toMatch(/^registry\.json, line 1, column 1: not valid JSON: /)
@@ -69,10 +69,10 @@ it('names the line of a field that keyz does not know', () => {
   const row = '    "a/b": { "provider_id": "xai", "key_alias": "b", "hots": "x" }'
 
   expect(registryMistake('{', '  "schema_version": 1,', '  "keys": {', row, '  }', '}')).toBe(
-    'registry.json, line 4, column 54: keys.a/b.hots is not a field that keyz knows; correct it and run again; nothing was overwritten',
+    'registry.json, line 4, column 54: keys.a/b.hots is not a field that keyz knows; correct it and run again',
   )
   expect(configMistake('# our store', 'sync:', '  fresh_for: 5m', '  stale_aftr: 2d')).toBe(
-    'config.yaml, line 4, column 3: sync.stale_aftr is not a field that keyz knows; correct it and run again; nothing was overwritten',
+    'config.yaml, line 4, column 3: sync.stale_aftr is not a field that keyz knows; correct it and run again',
   )
   expect(configMistake('git: {}', 'polices: []')).toMatch(/^config\.yaml, line 2, column 1: polices is not a field/)
 })
@@ -101,7 +101,7 @@ it('refuses a document that is another thing altogether', () => {
 
 it('survives a document that is nested without end', () => {
   expect(registryMistake('['.repeat(200_000))).toBe(
-    'registry.json is nested more than 100 levels deep: correct it and run again; nothing was overwritten',
+    'registry.json is nested more than 100 levels deep: correct it and run again',
   )
 })
 
@@ -129,10 +129,27 @@ it('refuses YAML aliases that lead nowhere or multiply themselves', () => {
   expect(configMistake(...bomb)).toMatch(/config\.yaml uses aliases/)
 })
 
-it('says that a policy has none of the known forms, and where', () => {
-  expect(configMistake('policies:', '  - expires_withn: 14d')).toMatch(
-    /line 2, column \d+: policies\.0 has no form that keyz knows/,
-  )
+it.each([
+  ['git: { mode: comit }', 'git.mode must be none, stage, or commit'],
+  ['git: { auto_merge: maybe }', 'git.auto_merge must be true or false'],
+  ['sync: 5', 'sync must be a group of fields'],
+  ['sync: { fresh_for: 30 }', 'sync.fresh_for is not a duration like 30m, 48h or 14d'],
+  ['policies: { status: rejected }', 'policies must be a list'],
+  ['policies: [{ expires_within: 14 }]', 'policies.0.expires_within is not a duration like 30m, 48h or 14d'],
+  ['policies: [{ quota_below: 10 }]', 'policies.0.quota_below is not a percentage like 10%'],
+  ['policies: [{ status: expired }]', 'policies.0.status must be rejected or error'],
+  [
+    'policies: [{ balance_below: 5 }]',
+    'policies.0.balance_below must be an amount and its currency, like { amount: "5", currency: USD }',
+  ],
+  ['policies: [{ balance_below: { amount: 5 } }]', 'policies.0.balance_below.currency is missing'],
+  [
+    'policies: [{ expires_withn: 14d }]',
+    'policies.0 is not a policy: it starts with expires_within, balance_below, quota_below, runway_below, status, or older_than',
+  ],
+])('says what %s should be', (text, problem) => {
+  expect(configMistake(text)).toMatch(/^config\.yaml, line 1, column \d+: /)
+  expect(configMistake(text)).toContain(`: ${problem}; correct it and run again`)
 })
 
 it('quotes no control character of a document', () => {

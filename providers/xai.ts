@@ -1,5 +1,5 @@
 // xAI: inference keys report about themselves, management keys about the team's money and keys. Two hosts.
-// Sources: docs.x.ai REST reference (billing, auth), xai-proto.
+// Sources: docs.x.ai REST reference (billing, auth), xai-proto; what 404 and 501 of the management host mean was observed by others.
 import { z } from 'zod'
 import { negate } from '../schema/decimal.ts'
 import { defineProvider } from './framework/define.ts'
@@ -33,11 +33,19 @@ const Models = z
   .transform(({ models }) => modelsOf(models))
 
 const isTeamId = /^[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i
+const otherTeam = {
+  reason: 'needs_parameter',
+  hint: 'the management key belongs to another team: set team_id to that one, or use a key of this team',
+} as const
+const noBillingRight = { reason: 'forbidden', hint: 'give the management key permission to read billing' } as const
 const team = {
   host: 'management',
   for: ['management'],
   forbidden: 'give the management key permission to read billing and list keys',
+  on: { 404: otherTeam },
 } as const
+/** What a key without the right to read billing gets has been seen to be 501. */
+const money = { ...team, on: { ...team.on, 501: noBillingRight } } as const
 const blocks = ['team_blocked', 'api_key_blocked', 'api_key_disabled'] as const
 const cutShort = 'xAI cut the list of daily costs short, so keyz keeps none of it'
 const ledger = 'the ledger is empty, or has an entry that is unfinished or that keyz does not know'
@@ -84,20 +92,20 @@ export const xai = defineProvider({
     }),
     prepaid: askAlso(Prepaid, {
       path: `${billing}/prepaid/balance`,
-      ...team,
+      ...money,
       gives: ['balances', 'credits_total', 'credits_used'],
     }),
-    limits: askAlso(SpendingLimits, { path: `${billing}/postpaid/spending-limits`, ...team, gives: ['quotas'] }),
-    invoice: askAlso(Invoice, { path: `${billing}/postpaid/invoice/preview`, ...team, gives: ['costs'] }),
+    limits: askAlso(SpendingLimits, { path: `${billing}/postpaid/spending-limits`, ...money, gives: ['quotas'] }),
+    invoice: askAlso(Invoice, { path: `${billing}/postpaid/invoice/preview`, ...money, gives: ['costs'] }),
     invoices: askAlso(Invoices, {
       path: `${billing}/invoices`,
-      ...team,
+      ...money,
       query: ({ now }) => sinceLastYear(now),
       gives: ['costs'],
     }),
     usage: askAlso(Usage, {
       path: `${billing}/usage`,
-      ...team,
+      ...money,
       post: { read: true, body: ({ now }) => dailyUsage(now) },
       gives: ['costs'],
     }),

@@ -34,7 +34,8 @@ export function gapsOf(spec: RequestSpec, reason: GapReason, hint: string): Gap[
 
 /** Why the provider refuses this one thing to a key that works; undefined when the failure means something else. */
 export function refusalIn(spec: RequestSpec, failure: KeyError): GapReason | Refusal | undefined {
-  if (failure instanceof BlockedError) return undefined
+  // Some providers throttle with the status of a refusal, which says nothing about this request.
+  if (failure instanceof BlockedError || failure.kind === 'rate_limited') return undefined
   return failure instanceof RefusedError ? failure.refusal : spec.on[failure.details.http_status ?? 0]
 }
 

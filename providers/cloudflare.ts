@@ -1,6 +1,14 @@
 // Cloudflare: API tokens of a person or an account, and the prepaid credit of AI Gateway.
 // Sources: Cloudflare's API reference; that the credit is in US cents was observed by others and is not documented.
-import { BillableRows, billed, GatewayUse, GraphqlRefusal, gatewayQuery, gatewayUse } from './cloudflare/costs.ts'
+import {
+  BillableRows,
+  billed,
+  GatewayUse,
+  GraphqlFailure,
+  GraphqlRefusal,
+  gatewayQuery,
+  gatewayUse,
+} from './cloudflare/costs.ts'
 import { envelope } from './cloudflare/envelope.ts'
 import { CreditBalance, SpendingLimit, spendingLimit, topUp } from './cloudflare/gateway.ts'
 import { BadToken, permissionsOf, TokenDetails, Verified } from './cloudflare/token.ts'
@@ -59,6 +67,7 @@ export const cloudflare = defineProvider({
       means: 'forbidden',
       message: `give the key the permission ${readAnalytics}`,
     },
+    { status: [200], body: GraphqlFailure, means: 'provider_error' },
   ],
   requests: {
     // A valid token of an account fails the check for persons' tokens. Older tokens do not show which they are: try both.
@@ -98,9 +107,10 @@ export const cloudflare = defineProvider({
     const token = (userToken ?? accountToken)?.result
     const details = [...(answers.userDetails ?? []), ...(answers.accountDetails ?? [])][0]?.answer.result
     const gateway = use && gatewayUse(use, now)
+    const bill = billable && billed(billable.result)
     return {
       balances: credit && balance(credit.result.balance, 'USD'),
-      costs: joined(billable && billed(billable.result), gateway?.costs),
+      costs: joined(bill?.costs, gateway?.costs),
       usage: gateway?.usage,
       quotas: limit && spendingLimit(limit.result, now),
       expires_at: token?.expires_on,
@@ -115,6 +125,7 @@ export const cloudflare = defineProvider({
         not_before: token?.not_before,
         ...topUp(credit?.result.topup_config),
       },
+      gaps: [...(bill?.gaps ?? []), ...(gateway?.gaps ?? [])],
     }
   },
   cannot: {

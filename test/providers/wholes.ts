@@ -26,6 +26,7 @@ export const wholes: readonly Whole[] = [
   { provider: 'anthropic', place: /^(?:costs|usage)\.data\.\[\]\.results\./, why: addedUp },
   { provider: 'anthropic', only: 'ambiguous-key', place: /^keys\.data\.\[\]/, why: ambiguous, instead: true },
   { provider: 'cloudflare', place: /^billable\.result\./, why: addedUp },
+  { provider: 'cloudflare', place: /^gatewayUse\.errors$/, why: counts },
   { provider: 'deepgram', place: /^usage\.\[\]\.answer\./, why: addedUp },
   { provider: 'exa', place: /^usage\.\[\]\.answer\./, why: addedUp },
   { provider: 'fireworks', place: /^months\.\[\]\.answer\./, why: addedUp },

@@ -18,6 +18,6 @@ export const cerebras = defineProvider({
   cannot: {
     else: 'Cerebras has no API for balance or usage: see its console',
     rate_limits: 'Cerebras reports limits only in the response headers of paid calls',
-    expires_at: 'Cerebras keys do not expire',
+    expires_at: 'Cerebras does not report when a key expires',
   },
 })

@@ -80,7 +80,7 @@ export const deepgram = defineProvider({
       quotas:
         held &&
         sums.flatMap(({ units, sum }) => (isCurrency(units) ? [] : quota('balance', units, { remaining: sum }))),
-      usage: areDaily ? reports?.flatMap(usageOf) : null,
+      usage: reports && areDaily ? usageOf(reports) : null,
       attributes: {
         projects: projects?.projects.length,
         keys: projects && keys?.flatMap(({ answer }) => answer.api_keys).length,

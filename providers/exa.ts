@@ -1,7 +1,8 @@
 // Exa: what a team's keys cost this month, for a service key only. Source: Exa's team management API.
 import { z } from 'zod'
+import type { Cost } from '../schema/reading.ts'
 import { keyHeader } from './framework/auth.ts'
-import { utcMonth } from './framework/calendar.ts'
+import { utcMonth, type Window } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, instant, text } from './framework/foreign.ts'
 import { gapIf } from './framework/gaps.ts'
@@ -9,7 +10,7 @@ import { inventory } from './framework/inventory.ts'
 import { adminKey } from './framework/keys.ts'
 import { countedItems, maybe, maybeIn } from './framework/readable.ts'
 import { ask, askEach } from './framework/request.ts'
-import { costAndShare, costRow, ifAny, rateLimit } from './framework/rows.ts'
+import { costRow, ifAny, rateLimit, toldInAll } from './framework/rows.ts'
 
 const Key = z.object({ id: text, rateLimit: maybe(amount) })
 
@@ -64,15 +65,7 @@ export const exa = defineProvider({
     // Another window than the one asked for would be a sum of something else.
     const isMonth = usage?.every(({ answer }) => answer.period.start === month.starts_at)
     return {
-      costs:
-        usage && isMonth
-          ? usage.flatMap(({ each, answer }) => [
-              ...costAndShare(month, answer.total_cost_usd, { api_key: each }),
-              ...(answer.cost_breakdown ?? []).flatMap(({ price_id: id, price_name: name, amount_usd: usd }) =>
-                costRow(month, usd, { price: name ?? id }),
-              ),
-            ])
-          : null,
+      costs: usage && isMonth ? costsOf(usage, month) : null,
       // Requests per minute.
       rate_limits: ifAny(keys.flatMap((key) => rateLimit('requests', key?.rateLimit, 60, { api_key: key?.id }))),
       attributes: inventory(keys.map(() => ({}))),
@@ -89,3 +82,26 @@ export const exa = defineProvider({
     else: 'Exa reports costs to service keys, but no balance',
   },
 })
+
+/** What all keys cost, each of them, and each price. A key that tells no figure leaves the sums unknown that it is a part of. */
+function costsOf(keys: readonly { each: string; answer: z.output<typeof Usage> }[], month: Window): Cost[] {
+  const totals = keys.map(({ each, answer }) => ({ api_key: each, total: answer.total_cost_usd }))
+  const all = toldInAll(
+    totals,
+    () => [],
+    ({ total }) => total,
+  )
+  const priced = keys
+    .flatMap(({ answer }) => answer.cost_breakdown ?? [])
+    .map(({ price_id: id, price_name: name, amount_usd: usd }) => ({ price: name ?? id, usd }))
+  const prices = toldInAll(
+    priced,
+    ({ price }) => [price],
+    ({ usd }) => usd,
+  )
+  return [
+    ...all.flatMap(({ total }) => costRow(month, total)),
+    ...totals.flatMap(({ api_key, total }) => costRow(month, total, { api_key })),
+    ...prices.flatMap(({ price, usd }) => costRow(month, usd, { price })),
+  ]
+}

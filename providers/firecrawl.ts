@@ -1,5 +1,6 @@
 // Firecrawl: credits of the team, of the plan and of past billing periods. Source: Firecrawl's OpenAPI file, version 2.
 import { z } from 'zod'
+import type { Usage } from '../schema/reading.ts'
 import { afterLastSecond } from './framework/calendar.ts'
 import { defineProvider } from './framework/define.ts'
 import { amount, instant } from './framework/foreign.ts'
@@ -53,13 +54,18 @@ export const firecrawl = defineProvider({
       quota('tokens', 'tokens', { remaining: tokens?.data.remainingTokens }),
       quota('plan_tokens', 'tokens', { limit: tokens?.data.planTokens, resets_at: tokens?.data.billingPeriodEnd }),
     ),
-    usage: history?.periods.flatMap(({ startDate: starts_at, endDate: ends_at, totalCredits: credits }) =>
-      usageRows({ period: 'month', starts_at, ends_at }, { credits }),
-    ),
+    usage: history && (history.periods.length === 0 ? [] : ifAny(history.periods.flatMap(creditsOf))),
     attributes: { max_concurrency: queue?.maxConcurrency },
   }),
   cannot: {
+    usage: 'Firecrawl did not report the credits of a past period',
     balances: 'Firecrawl counts in credits (see the quotas) and reports no money',
     else: 'Firecrawl has no API for this',
   },
 })
+
+type Period = z.output<typeof History>['periods'][number]
+
+function creditsOf({ startDate: starts_at, endDate: ends_at, totalCredits: credits }: Period): Usage[] {
+  return usageRows({ period: 'month', starts_at, ends_at }, { credits })
+}

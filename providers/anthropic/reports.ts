@@ -7,8 +7,8 @@ import type { Cost, RateLimit, Usage } from '../../schema/reading.ts'
 import { dateOf, utcDay } from '../framework/calendar.ts'
 import { eachDayOnce } from '../framework/each-once.ts'
 import { amount, cents, currency, day, instant, text } from '../framework/foreign.ts'
-import { readableItems } from '../framework/readable.ts'
-import { costAndShare, costRow, rateLimit, usageRows } from '../framework/rows.ts'
+import { maybe, readableItems } from '../framework/readable.ts'
+import { costAndShare, costRow, rateLimit, toldInAll, usageRows } from '../framework/rows.ts'
 
 /** One UTC day, as all reports are asked for. Its results are added up, so a day is read as a whole. */
 const bucket = <Result extends z.ZodType>(result: Result) =>
@@ -41,7 +41,7 @@ export const ClaudeCode = z.object({
   data: z.array(
     z.object({
       date: day,
-      core_metrics: z.object({ num_sessions: amount.nullish() }).nullish(),
+      core_metrics: maybe(z.object({ num_sessions: maybe(amount) })),
       model_breakdown: z.array(
         z.object({
           model: text,
@@ -82,16 +82,25 @@ export function reportedCosts({ data }: z.output<typeof CostReport>): Cost[] {
 /** Tokens per day and model. The kinds of input are disjoint; `input_tokens` is all of them, as other providers count. */
 export function reportedUsage({ data }: z.output<typeof UsageReport>, ofKey: (id: string | null) => boolean): Usage[] {
   const days = eachDayOnce(daysOf(data), ({ api_key_id, model }) => [api_key_id, model])
-  return days.flatMap(({ starts_at, rows }) =>
-    rows
-      .filter(({ api_key_id }) => ofKey(api_key_id ?? null))
-      .flatMap((row) => {
+  return days.flatMap(({ starts_at, rows }) => {
+    const day = utcDay(starts_at)
+    const counted = rows.filter(({ api_key_id }) => ofKey(api_key_id ?? null))
+    const searched = toldInAll(
+      counted,
+      ({ model }) => [model],
+      ({ server_tool_use }) => server_tool_use?.web_search_requests,
+    )
+    return [
+      ...counted.flatMap((row) => {
         const written = add(row.cache_creation.ephemeral_1h_input_tokens, row.cache_creation.ephemeral_5m_input_tokens)
         const tokens = tokenCounts(row.uncached_input_tokens, row.cache_read_input_tokens, written, row.output_tokens)
-        const searches = { web_searches: row.server_tool_use?.web_search_requests }
-        return usageRows(utcDay(starts_at), { ...tokens, ...searches }, { model: row.model })
+        return usageRows(day, tokens, { model: row.model })
       }),
-  )
+      ...searched.flatMap(({ model, server_tool_use }) =>
+        usageRows(day, { web_searches: server_tool_use?.web_search_requests }, { model }),
+      ),
+    ]
+  })
 }
 
 /** Estimates of Anthropic's own, and part of what the cost report bills: rows of a kind of their own. People are not named. */
@@ -102,13 +111,20 @@ export function claudeCode(days: readonly { each: string; answer: z.output<typeo
   const source = { source: 'claude_code' }
   // A day comes from the request for it, whatever else that brings.
   const people = days.flatMap(({ each, answer }) => answer.data.filter(({ date }) => dateOf(date.starts_at) === each))
+  const sessions = toldInAll(
+    people,
+    ({ date }) => [date.starts_at],
+    ({ core_metrics }) => core_metrics?.num_sessions,
+  )
   const models = people.flatMap(({ date, model_breakdown }) => model_breakdown.map((row) => ({ ...row, date })))
   return {
     costs: models.flatMap(({ date, model, estimated_cost: { amount, currency } }) =>
       costRow(date, amount, { ...source, model }, currency),
     ),
     usage: [
-      ...people.flatMap(({ date, core_metrics }) => usageRows(date, { sessions: core_metrics?.num_sessions }, source)),
+      ...sessions.flatMap(({ date, core_metrics }) =>
+        usageRows(date, { sessions: core_metrics?.num_sessions }, source),
+      ),
       ...models.flatMap(({ date, model, tokens: { input, output, cache_read, cache_creation } }) =>
         usageRows(date, tokenCounts(input, cache_read, cache_creation, output), { ...source, model }),
       ),

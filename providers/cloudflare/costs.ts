@@ -8,7 +8,7 @@ import { amount, currency, instant, text } from '../framework/foreign.ts'
 import { gapIf } from '../framework/gaps.ts'
 import { maybe } from '../framework/readable.ts'
 import type { AskContext } from '../framework/request.ts'
-import { costAndShare, costRow, usageRows } from '../framework/rows.ts'
+import { costAndShare, costRow, toldInAll, usageRows } from '../framework/rows.ts'
 
 export const BillableRows = z.array(
   z.object({
@@ -87,11 +87,17 @@ export function gatewayUse(
   const [{ aiGatewayRequestsAdaptiveGroups: rows }] = data.viewer.accounts
   if (rows.length >= mostRows)
     return { costs: null, usage: null, gaps: gapIf(true, ['costs', 'usage'], 'request_failed', cutShort) }
+  const told = (figure: keyof GatewayRow['sum']) =>
+    toldInAll(
+      rows,
+      ({ dimensions: { model, provider } }) => [model, provider],
+      ({ sum }) => sum[figure],
+    )
   const groupOf = (source: string, { dimensions: { model, provider } }: GatewayRow) => ({ source, model, provider })
   const used = (unit: string, figure: 'tokensIn' | 'tokensOut') =>
-    told(rows, figure).flatMap((row) => usageRows(month, { [unit]: row.sum[figure] }, groupOf('ai_gateway', row)))
+    told(figure).flatMap((row) => usageRows(month, { [unit]: row.sum[figure] }, groupOf('ai_gateway', row)))
   return {
-    costs: told(rows, 'cost').flatMap((row) => costRow(month, row.sum.cost, groupOf('ai_gateway_estimate', row))),
+    costs: told('cost').flatMap((row) => costRow(month, row.sum.cost, groupOf('ai_gateway_estimate', row))),
     usage: [
       ...rows.flatMap((row) => usageRows(month, { requests: row.count }, groupOf('ai_gateway', row))),
       ...used('input_tokens', 'tokensIn'),
@@ -99,11 +105,4 @@ export function gatewayUse(
     ],
     gaps: [],
   }
-}
-
-/** The rows of models of which every gateway tells this figure: any other sum would be too small. */
-function told(rows: readonly GatewayRow[], figure: keyof GatewayRow['sum']): GatewayRow[] {
-  const modelOf = ({ dimensions: { model, provider } }: GatewayRow) => JSON.stringify([model, provider])
-  const lacking = new Set(rows.filter(({ sum }) => sum[figure] == null).map(modelOf))
-  return rows.filter((row) => !lacking.has(modelOf(row)))
 }

@@ -35,6 +35,20 @@ function sortedGroup(group: Row['group']): [string, string][] | null {
   return group && Object.entries(group).sort(([left], [right]) => (left < right ? -1 : 1))
 }
 
+/**
+ * Of what is added up, only what belongs to a sum of which every part tells the figure: without one part, a sum is too small.
+ * `sumOf` says which sum a part belongs to.
+ */
+export function toldInAll<Part>(
+  parts: readonly Part[],
+  sumOf: (part: Part) => readonly Known<string>[],
+  figure: (part: Part) => unknown,
+): Part[] {
+  const idOf = (part: Part) => JSON.stringify(sumOf(part).map((name) => name ?? null))
+  const lacking = new Set(parts.filter((part) => figure(part) == null).map(idOf))
+  return parts.filter((part) => !lacking.has(idOf(part)))
+}
+
 /** The rows of all lists, or null if there are none: an empty list would claim that there is nothing. */
 export function ifAny<Row>(...lists: readonly Known<readonly Row[]>[]): Row[] | null {
   const rows = lists.flatMap((list) => list ?? [])

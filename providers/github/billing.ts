@@ -1,12 +1,13 @@
 // GitHub's billing reports of a user, an organization or an enterprise: quantities, and the money that is left to pay of them.
 // Source: GitHub's OpenAPI description. Gross is what was used, discount what the plan covers, net what is billed.
 import { z } from 'zod'
+import type { Decimal } from '../../schema/decimal.ts'
 import type { Cost, Usage } from '../../schema/reading.ts'
 import type { Parameters } from '../../schema/registry.ts'
-import { calendarMonth, lastMonths, yearAndMonth } from '../framework/calendar.ts'
+import { calendarMonth, lastMonths, type Window, yearAndMonth } from '../framework/calendar.ts'
 import { amount, count, day, text } from '../framework/foreign.ts'
 import { type AskContext, askAlso, askEach } from '../framework/request.ts'
-import { costRow, usageRows } from '../framework/rows.ts'
+import { costRow, toldInAll, usageRows } from '../framework/rows.ts'
 
 /** The month that was asked for; a report of anything else answers another question. */
 const Month = z
@@ -112,23 +113,35 @@ interface Rows {
 
 /** Copilot per model, as AI credits or, in old yearly plans, as premium requests. Part of what the summary holds. */
 export function perModel(report: z.output<typeof ModelReport>, source: 'ai_credits' | 'premium_requests'): Rows {
-  const items = report.usageItems.map((item) => ({ ...item, group: { source, model: item.model } }))
+  const told = (figure: keyof z.output<typeof ModelReport>['usageItems'][number]) =>
+    toldInAll(
+      report.usageItems,
+      ({ model }) => [model],
+      (item) => item[figure],
+    ).map((item) => ({ ...item, unit: unitOf(item.unitType), group: { source, model: item.model } }))
+  const { timePeriod } = report
   return {
     // What was used at list price, and what the plan covers of it, are other kinds of rows than what is billed.
-    costs: items.flatMap(({ netAmount, grossAmount, discountAmount, group }) => [
-      ...costRow(report.timePeriod, netAmount, group),
-      ...costRow(report.timePeriod, grossAmount, { ...group, part: 'gross' }),
-      ...costRow(report.timePeriod, discountAmount, { ...group, part: 'discount' }),
-    ]),
-    usage: items.flatMap(({ grossQuantity, discountQuantity, netQuantity, unitType, group }) => {
-      const unit = unitOf(unitType)
-      const quantities = {
-        [unit]: grossQuantity,
-        [`${unit}_included`]: discountQuantity,
-        [`${unit}_billed`]: netQuantity,
-      }
-      return unit === '' ? [] : usageRows(report.timePeriod, quantities, group)
-    }),
+    costs: [
+      ...told('netAmount').flatMap(({ netAmount, group }) => costRow(timePeriod, netAmount, group)),
+      ...told('grossAmount').flatMap(({ grossAmount, group }) =>
+        costRow(timePeriod, grossAmount, { ...group, part: 'gross' }),
+      ),
+      ...told('discountAmount').flatMap(({ discountAmount, group }) =>
+        costRow(timePeriod, discountAmount, { ...group, part: 'discount' }),
+      ),
+    ],
+    usage: [
+      ...told('grossQuantity').flatMap(({ unit, grossQuantity, group }) =>
+        used(timePeriod, unit, grossQuantity, group),
+      ),
+      ...told('discountQuantity').flatMap(({ unit, discountQuantity, group }) =>
+        used(timePeriod, unit && `${unit}_included`, discountQuantity, group),
+      ),
+      ...told('netQuantity').flatMap(({ unit, netQuantity, group }) =>
+        used(timePeriod, unit && `${unit}_billed`, netQuantity, group),
+      ),
+    ],
   }
 }
 
@@ -151,10 +164,13 @@ export function perProduct({ timePeriod, usageItems }: z.output<typeof Summary>)
       ...costRow(timePeriod, netAmount),
       ...costRow(timePeriod, netAmount, { product, sku }),
     ]),
-    usage: usageItems.flatMap(({ grossQuantity, unitType, product, sku }) => {
-      const unit = unitOf(unitType)
-      return unit === '' ? [] : usageRows(timePeriod, { [unit]: grossQuantity }, { product, sku })
-    }),
+    usage: toldInAll(
+      usageItems,
+      ({ product, sku }) => [product, sku],
+      ({ grossQuantity }) => grossQuantity,
+    ).flatMap(({ grossQuantity, unitType, product, sku }) =>
+      used(timePeriod, unitOf(unitType), grossQuantity, { product, sku }),
+    ),
   }
 }
 
@@ -168,10 +184,11 @@ export function perDay(months: readonly { each: string; answer: z.output<typeof 
       ...costRow(date, netAmount),
       ...costRow(date, netAmount, { product, sku }),
     ]),
-    usage: items.flatMap(({ date, quantity, unitType, product, sku }) => {
-      const unit = unitOf(unitType)
-      return unit === '' ? [] : usageRows(date, { [unit]: quantity }, { product, sku })
-    }),
+    usage: toldInAll(
+      items,
+      ({ date, product, sku }) => [date.starts_at, product, sku],
+      ({ quantity }) => quantity,
+    ).flatMap(({ date, quantity, unitType, product, sku }) => used(date, unitOf(unitType), quantity, { product, sku })),
   }
 }
 
@@ -180,6 +197,16 @@ export function together(parts: readonly (Rows | null)[]): { costs: Cost[] | nul
   const known = parts.filter((part) => part !== null)
   if (known.length === 0) return { costs: null, usage: null }
   return { costs: known.flatMap(({ costs }) => costs), usage: known.flatMap(({ usage }) => usage) }
+}
+
+/** One row of usage, or none where the unit is not known. */
+function used(
+  window: Window,
+  unit: string,
+  quantity: Decimal | null | undefined,
+  group: Record<string, string>,
+): Usage[] {
+  return unit === '' ? [] : usageRows(window, { [unit]: quantity }, group)
 }
 
 /** AI credits have a name of their own in every report; empty for anything that is not a plain word. */

@@ -2,10 +2,11 @@
 import { z } from 'zod'
 import { negate } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
+import type { RateLimit } from '../../schema/reading.ts'
 import { utcDay } from '../framework/calendar.ts'
 import { amount, instant, text } from '../framework/foreign.ts'
 import { countedItems, maybe, readableItems } from '../framework/readable.ts'
-import { costAndShare, quota, rateLimit, usageRows } from '../framework/rows.ts'
+import { costAndShare, ifAny, quota, rateLimit, usageRows } from '../framework/rows.ts'
 
 export const RateLimits = readableItems(
   z.object({ apiModelId: text, rateLimits: readableItems(z.object({ amount: amount.nullish(), type: z.string() })) }),
@@ -36,14 +37,16 @@ const kinds = new Map([
   ['TPD', { unit: 'tokens', seconds: 86_400 }],
 ])
 
-/** Per model; a kind that keyz does not know is left out. */
-export function rateLimits(models: z.output<typeof RateLimits>) {
-  return models.flatMap(({ apiModelId: model, rateLimits: limits }) =>
+/** Per model; a kind that keyz does not know is left out. Null if there are limits, and none of them is known. */
+export function rateLimits(models: z.output<typeof RateLimits>): RateLimit[] | null {
+  const isUnlimited = models.every(({ rateLimits }) => rateLimits.length === 0)
+  const told = models.flatMap(({ apiModelId: model, rateLimits: limits }) =>
     limits.flatMap(({ amount: limit, type }) => {
       const known = kinds.get(type)
       return known === undefined ? [] : rateLimit(known.unit, limit, known.seconds, { model })
     }),
   )
+  return isUnlimited ? [] : ifAny(told)
 }
 
 /** What one key may spend in its period, in each of two currencies; null is without limit. */

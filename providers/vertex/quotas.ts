@@ -6,7 +6,7 @@ import type { Gap, Quota, RateLimit } from '../../schema/reading.ts'
 import { amount, instant, text } from '../framework/foreign.ts'
 import { gapIf } from '../framework/gaps.ts'
 import { readableItems } from '../framework/readable.ts'
-import { quota, rateLimit, theOnly } from '../framework/rows.ts'
+import { ifAny, quota, rateLimit, theOnly } from '../framework/rows.ts'
 
 export const TimeSeries = z.object({
   // A series has to say what it is about, and of which time its points are.
@@ -38,7 +38,7 @@ const perSeconds = new Map([
 export function quotasOf(
   limits: z.output<typeof TimeSeries>,
   usage: z.output<typeof TimeSeries> | null,
-): { quotas: Quota[]; rate_limits: RateLimit[]; gaps: Gap[] } {
+): { quotas: Quota[] | null; rate_limits: RateLimit[] | null; gaps: Gap[] } {
   const all = limits.timeSeries ?? []
   const known = all.flatMap((series) => {
     const { limit_name: name, quota_metric: metric } = series.metric.labels
@@ -52,18 +52,22 @@ export function quotasOf(
     ...one,
     per: perSeconds.get(/Per(Second|Minute|Hour|Day)/.exec(one.name)?.[1] ?? ''),
   }))
+  const rate_limits = rated.flatMap(({ counted, location, limit, per }) =>
+    per === undefined ? [] : rateLimit(unitOf(counted), limit, per, { metric: counted, location }),
+  )
+  const quotas = rated.flatMap(({ series, counted, location, limit, per }) => {
+    const used = theOnly(usage?.timeSeries, (other) => isSame(series, other))
+    const name = `${counted}.${location.toLowerCase()}`
+    return per === undefined && /^[a-z0-9._-]{1,64}$/.test(name)
+      ? quota(name, counted, { limit, used: used && newest(used) })
+      : []
+  })
+  // A list that lacks something is not known to be empty.
+  const isWhole = known.length === all.length
   return {
-    rate_limits: rated.flatMap(({ counted, location, limit, per }) =>
-      per === undefined ? [] : rateLimit(unitOf(counted), limit, per, { metric: counted, location }),
-    ),
-    quotas: rated.flatMap(({ series, counted, location, limit, per }) => {
-      const used = theOnly(usage?.timeSeries, (other) => isSame(series, other))
-      const name = `${counted}.${location.toLowerCase()}`
-      return per === undefined && /^[a-z0-9._-]{1,64}$/.test(name)
-        ? quota(name, counted, { limit, used: used && newest(used) })
-        : []
-    }),
-    gaps: gapIf(known.length < all.length, ['quotas', 'rate_limits'], 'not_offered', unnamed),
+    rate_limits: isWhole ? rate_limits : ifAny(rate_limits),
+    quotas: isWhole ? quotas : ifAny(quotas),
+    gaps: gapIf(!isWhole, ['quotas', 'rate_limits'], 'not_offered', unnamed),
   }
 }
 

@@ -3,6 +3,8 @@
 import { aKeyOf } from '../../providers/framework/a-key-of.ts'
 import type { Provider } from '../../providers/framework/define.ts'
 import { providerById, providers } from '../../providers/index.ts'
+import type { KeyKind } from '../../schema/reading.ts'
+import type { RegistryRow } from '../../schema/registry.ts'
 import { parseCredential } from '../decrypt/credential.ts'
 import type { Decrypter } from '../decrypt/decrypter.ts'
 import { formsOf } from '../decrypt/entry-forms.ts'
@@ -34,12 +36,16 @@ export async function guessFromEntry(entry: Entry, byPath: Ruling, look: Look): 
   maskInActions(secret, look.masks)
   const byShape = guessFromShape(entry.path, secret, providers)
   if (byPath.found !== 'one' || named === undefined) return byShape.found === 'none' ? byPath : byShape
-  if (fits(secret, named, byPath.row.key_kind)) return { ...byPath, sure: byPath.sure || hasKnownForm(secret, named) }
+  const { kind } = recognizeKey(named, byPath.row.key_kind, secret)
+  if (fitsForm(secret, named, kind))
+    return { ...byPath, row: ofKind(byPath.row, named, kind), sure: byPath.sure || hasKnownForm(secret, named) }
   return byShape.found === 'one' ? byShape : other(`its secret does not look like ${aKeyOf(named)}`)
 }
 
-function fits(secret: Secret, provider: Provider, kind: Parameters<typeof fitsForm>[2]): boolean {
-  return fitsForm(secret, provider, recognizeKey(provider, kind, secret).kind)
+/** The form of a secret may say more than its path: an admin key need not be named like one. */
+function ofKind(row: RegistryRow, { keys }: Provider, kind: KeyKind): RegistryRow {
+  const spec = keys.find((key) => key.kind === kind)
+  return row.key_kind === kind || spec === undefined ? row : { ...row, key_kind: kind, env: spec.env.slice(0, 1) }
 }
 
 /** Null for an entry without a key in it, which is not a mistake. */

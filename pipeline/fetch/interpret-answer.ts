@@ -4,7 +4,7 @@ import type { Provider } from '../../providers/framework/define.ts'
 import { readAnswer } from '../../providers/framework/readable.ts'
 import type { AskContext, Refusal, RequestSpec } from '../../providers/framework/request.ts'
 import { parseExactJson } from '../../schema/parse-exact-json.ts'
-import { GapReason } from '../../schema/reading.ts'
+import { GapReason, type KeyKind } from '../../schema/reading.ts'
 import { ErrorKind } from '../../schema/sidecar.ts'
 import { KeyError } from '../errors.ts'
 import { defaultSentence, errorOfStatus } from './answer-error.ts'
@@ -33,14 +33,14 @@ export function interpretAnswer(
   }
   const body = parseExactJson(answer.text)
   const rule = ruleFor(answer, body, provider)
-  if (rule !== undefined) throw errorOf(rule, provider, details)
-  if (answer.status !== 200) throw errorOfStatus(answer, body, provider, details)
+  if (rule !== undefined) throw errorOf(rule, provider, known.kind, details)
+  if (answer.status !== 200) throw errorOfStatus(answer, body, provider, known.kind, details)
   const unusable = (message: string) => new KeyError('parse_error', message, details)
   if (answer.text.trim() === '') throw unusable(`${provider.name} sent an empty answer: try again later`)
   if (body === undefined) throw unusable(`${provider.name} sent incomplete or invalid JSON: try again later`)
   const headers = Object.fromEntries(spec.keeps.map((name) => [name, answer.headers[name]]))
   const result = checked(spec.keeps.length === 0 ? body : { body, headers }, spec)
-  if (result === null) throw unusable(defaultSentence('parse_error', provider))
+  if (result === null) throw unusable(defaultSentence('parse_error', provider, known.kind))
   if ('error' in result) throw unusable(unexpectedShape(provider, result.error))
   return { body, headers }
 }
@@ -50,7 +50,7 @@ function asJson(answer: Answer, spec: RequestSpec, known: AskContext, provider: 
   const { status, text, headers } = answer
   const read = spec.reads?.({ status, text, location: headers.location ?? null }, known) ?? null
   if (read === null) return answer
-  if ('means' in read) throw errorOf(read, provider, { http_status: status, request: label })
+  if ('means' in read) throw errorOf(read, provider, known.kind, { http_status: status, request: label })
   return { ...answer, status: 200, contentType: 'application/json', text: JSON.stringify(read.body) }
 }
 
@@ -66,12 +66,15 @@ function ruleFor({ status, headers }: Answer, body: unknown, { errors }: Provide
 
 type Meaning = Pick<Provider['errors'][number], 'means' | 'message'>
 
-function errorOf({ means, message }: Meaning, provider: Provider, details: object): KeyError {
+function errorOf({ means, message }: Meaning, provider: Provider, own: KeyKind, details: object): KeyError {
   const reason = GapReason.safeParse(means).data
   if (reason !== undefined)
     return new RefusedError(message === undefined ? reason : { reason, hint: message }, provider, details)
   const kind = ErrorKind.parse(means)
-  return new KeyError(kind, message ?? defaultSentence(kind, provider), { ...details, lasting: message !== undefined })
+  return new KeyError(kind, message ?? defaultSentence(kind, provider, own), {
+    ...details,
+    lasting: message !== undefined,
+  })
 }
 
 /** Null when reading the answer fails in a way that no schema foresees: one odd answer must not end the run. */

@@ -31,6 +31,7 @@ async function found(entries: Record<string, string>, decrypt: boolean) {
     doubtful: pathsOf(report.doubtful),
     left_out: pathsOf(report.left_out),
     unrecognised: report.unrecognised,
+    rows: Object.fromEntries(report.proposed.map(({ key_path, row }) => [key_path, row])),
   }
 }
 
@@ -96,11 +97,21 @@ it('uses the forms of the secrets when it may look into the entries, and never o
     true,
   )
 
-  expect(result).toEqual({
+  expect(result).toMatchObject({
     opened: expect.not.arrayContaining(['login/openrouter']),
     proposed: ['openrouter/a/key', 'openrouter.ai/me', 'notes/thing'],
     doubtful: ['mistral.ai/me'],
     left_out: ['openrouter/a/other', 'mistral/me', 'login/openrouter', 'deepseek/blank'],
     unrecognised: [],
+  })
+})
+
+it('takes the kind of a key from the form of its secret, where its path says nothing of it', async () => {
+  const admin = { 'anthropic/team': madeUpKey('anthropic', 'admin').entry }
+
+  expect((await found(admin, false)).rows['anthropic/team']).toMatchObject({ key_kind: 'api' })
+  expect((await found(admin, true)).rows['anthropic/team']).toMatchObject({
+    key_kind: 'admin',
+    env: ['ANTHROPIC_ADMIN_API_KEY'],
   })
 })

@@ -80,11 +80,14 @@ export async function month(options: MonthOptions): Promise<Figures> {
     const isWorking = isWorkday && at % 24 >= 8 && at % 24 < 20
     spend(at >= outage.from && at < outage.to)
     await remote.lockMetadata(isWithin(lock, at))
-    if (isWorking) await everybodyWorks()
+    const changes = isWorking ? drawChanges() : []
     if (falls(10)) revoke()
     const pulling = readers.filter(() => isWorking && chance.next() < 0.15 * options.every)
+    // Elsewhere, a job has a clone that was just made.
+    if (falls(0)) await ci.git('gc', '--quiet', '--prune=now')
     await Promise.all([
       job.run(isWithin(lock, at)),
+      inParallel(changes, options.atOnce, ([person, change]) => work(person, change, team)),
       inParallel(pulling, options.atOnce, (person) => pull(person, team)),
     ])
     if (isWorkday && falls(18)) await merge(Math.floor(at / 24) % 2 === 1)
@@ -138,12 +141,11 @@ export async function month(options: MonthOptions): Promise<Figures> {
     }
   }
 
-  async function everybodyWorks(): Promise<void> {
+  function drawChanges(): [Person, Change | null][] {
     const taken = new Set<string>()
-    const drawn: [Person, Change | null][] = []
-    for (const person of writers)
-      if (chance.next() < 0.2 * options.every) drawn.push([person, drawChange(chance, keys, taken, options.keys / 2)])
-    await inParallel(drawn, options.atOnce, ([person, change]) => work(person, change, team))
+    return writers
+      .filter(() => chance.next() < 0.2 * options.every)
+      .map((person) => [person, drawChange(chance, keys, taken, options.keys / 2)])
   }
 
   /** A provider revokes a key, perhaps while it is down. */

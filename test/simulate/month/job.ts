@@ -40,6 +40,8 @@ export function jobOf({ clone, keyz, keys, figures, github, now }: JobContext): 
       await clone.git('branch', '--quiet', '-D', metadataBranch)
       await rm(join(clone.path, '.keyz/state'), { recursive: true, force: true })
       keys.forget()
+      // Somebody may rename or replace an entry while the job runs.
+      const paths = new Map([...keys.byPath].map(([path, key]) => [key, path]))
       let said = ''
       const code = await keyz(clone.path, ['ci', '--push'], (text) => {
         said += text
@@ -51,12 +53,12 @@ export function jobOf({ clone, keyz, keys, figures, github, now }: JobContext): 
         return
       }
       if (code > 1) figures.problems.push(`${now()}: keyz ci ended with ${code}: ${said}`)
-      for (const key of rejections.keys()) checkRejection(key)
+      for (const key of rejections.keys()) checkRejection(key, paths.get(key))
     },
   }
 
-  function checkRejection(key: Key): void {
-    const path = [...keys.byPath].find(([, other]) => other === key)?.[0]
+  /** `path` is where its entry was when the job began. */
+  function checkRejection(key: Key, path: string | undefined): void {
     // Replaced or deleted since.
     if (path === undefined) {
       rejections.delete(key)

@@ -1,6 +1,7 @@
 // The command line: finds the command, runs it, and turns any error into one sentence and an exit code.
 import { Command, CommanderError, Help } from '@commander-js/extra-typings'
 import { DocumentError } from '../meta/files/document.ts'
+import { commandIn, commands, withoutHelpForNothing } from './command-names.ts'
 import { CommandError, exitCodes } from './errors.ts'
 import { withoutSecrets } from './guard/without-secrets.ts'
 import { createRuntime, type Finish, type Registration, type Runtime } from './runtime.ts'
@@ -13,41 +14,6 @@ import { Output, type Stream } from './terminal/output.ts'
 import { sentenceOf } from './terminal/sentence-of.ts'
 import { usageSentence } from './terminal/usage-sentence.ts'
 import { version } from './version.ts'
-
-const commands = [
-  'init',
-  'join',
-  'discover',
-  'map',
-  'ignore',
-  'ack',
-  'sync',
-  'status',
-  'show',
-  'history',
-  'export',
-  'tui',
-  'diff',
-  'review',
-  'check',
-  'report',
-  'compact',
-  'usage',
-  'providers',
-  'opencode',
-  'ci',
-  'doctor',
-  'hook',
-  'completion',
-  'demo',
-]
-
-/** Commands that have commands of their own. */
-const subcommands: Readonly<Record<string, readonly string[]>> = {
-  ci: ['run', 'plan', 'sync', 'publish', 'check', 'comment'],
-  opencode: ['install', 'uninstall', 'doctor'],
-  usage: ['record'],
-}
 
 /** Loads the module of one command, so that no command waits for the libraries of another. */
 export type LoadCommand = (name: string) => Registration | Promise<Registration>
@@ -88,9 +54,10 @@ export async function main(
     const finish: Finish = (code) => {
       exitCode = code
     }
-    const chosen = commands.filter((name) => name === parameters.find((parameter) => !parameter.startsWith('-')))
+    const wanted = withoutHelpForNothing(parameters)
+    const chosen = commands.filter((name) => name === wanted.find((parameter) => !parameter.startsWith('-')))
     const program = await programOf(chosen.length > 0 ? chosen : commands, runtime, finish, load)
-    await program.parseAsync(parameters, { from: 'user' })
+    await program.parseAsync(wanted, { from: 'user' })
     return exitCode
   } catch (error) {
     if (interrupt.aborted) {
@@ -152,15 +119,6 @@ function emptyProgram({ output }: Runtime): Command {
     })
     .exitOverride()
     .addHelpText('after', afterHelp)
-}
-
-/** The command and its subcommand, as far as they exist: `ci sync`. `unknown` is a word that stands where a subcommand belongs. */
-function commandIn(parameters: readonly string[]): { command: string; unknown?: string } {
-  const [first = '', second = ''] = parameters.slice(parameters.findIndex((word) => commands.includes(word)))
-  if (!commands.includes(first)) return { command: '' }
-  const known = subcommands[first] ?? []
-  if (known.includes(second)) return { command: `${first} ${second}` }
-  return known.length > 0 && /^[a-z]/.test(second) ? { command: first, unknown: second } : { command: first }
 }
 
 /** The first Ctrl-C lets the command end cleanly; the second one ends it immediately. */

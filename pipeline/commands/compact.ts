@@ -56,7 +56,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       }
       if (options.json) output.json(report)
       else if (packed === null) output.say('Would repack this clone with git gc.')
-      else output.say(`Repacked this clone: ${megabytes(packed.before)} -> ${megabytes(packed.after)} of git objects.`)
+      else output.say(`Repacked this clone: ${sizeOf(packed.before)} -> ${sizeOf(packed.after)} of git objects.`)
       finish(exitCodes.done)
     })
 }
@@ -92,6 +92,7 @@ async function fold(
   return folded
 }
 
-function megabytes(bytes: number): string {
-  return `${(bytes / 1e6).toFixed(1)} MB`
+/** `0.4 MB`; a small repository in kilobytes, so that it never looks like nothing. */
+function sizeOf(bytes: number): string {
+  return bytes < 100_000 ? `${Math.ceil(bytes / 1000)} kB` : `${(bytes / 1e6).toFixed(1)} MB`
 }

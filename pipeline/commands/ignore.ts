@@ -9,6 +9,7 @@ import { ignorePatterns, unignorePatterns } from '../discover/ignore-patterns.ts
 import { CommandError, exitCodes } from '../errors.ts'
 import { refuseTypedKeys } from '../guard/refuse-typed-key.ts'
 import type { Finish, OpenStore, Runtime } from '../runtime.ts'
+import { scanStore } from '../store/scan-store.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { commitWritten } from './shared/commit-written.ts'
 import { counted } from './shared/counted.ts'
@@ -18,6 +19,13 @@ import { whatWasDone } from './shared/what-was-done.ts'
 interface IgnoreOptions {
   remove: boolean
   list: boolean
+}
+
+interface Matched {
+  /** Entries that the patterns match, and that are mapped all the same. */
+  mapped: readonly string[]
+  /** New patterns that match no entry. */
+  idle: readonly string[]
 }
 
 export function register(program: Command, runtime: Runtime, finish: Finish): void {
@@ -30,20 +38,20 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option(...jsonOption)
     .action(async (patterns, options) => {
       const open = await runtime.openStore()
-      const { report, mapped } = await change(open, patterns, options)
+      const { report, mapped, idle } = await change(open, patterns, options)
       const verb = options.remove ? 'unignore' : 'ignore'
       if (patterns.length > 0) await commitWritten(runtime, whatWasDone(verb, patterns, 'pattern'))
       if (options.json) runtime.output.json(report)
-      else print(report, mapped, runtime, patterns.length === 0)
+      else print(report, { mapped, idle, listed: patterns.length === 0 }, runtime)
       finish(exitCodes.done)
     })
 }
 
 async function change(
-  { folder }: OpenStore,
+  { folder, store }: OpenStore,
   patterns: readonly string[],
   { remove, list }: IgnoreOptions,
-): Promise<{ report: IgnoreReport; mapped: string[] }> {
+): Promise<{ report: IgnoreReport } & Matched> {
   if (patterns.length === 0 && (remove || !list))
     throw new CommandError('no pattern given: name entries or globs, or see the list with keyz ignore --list')
   if (patterns.length > 0 && list) throw new CommandError('--list takes no patterns: leave one of them out')
@@ -54,14 +62,15 @@ async function change(
   const paths = Object.keys(keys).map((path) => ({ path }))
   const others = new Set(unmappedEntries(paths, { keys: {}, ignore: added }))
   const mapped = paths.map(({ path }) => path).filter((path) => !others.has(path))
-  return { report: { schema_version: 1, added, removed, ignore }, mapped }
+  const entries = added.length === 0 ? [] : await scanStore(store)
+  const idle = added.filter((one) => unmappedEntries(entries, { keys: {}, ignore: [one] }).length === entries.length)
+  return { report: { schema_version: 1, added, removed, ignore }, mapped, idle }
 }
 
 function print(
   { added, removed, ignore }: IgnoreReport,
-  mapped: readonly string[],
+  { mapped, idle, listed }: Matched & { listed: boolean },
   { output }: Runtime,
-  listed: boolean,
 ): void {
   if (listed) {
     for (const pattern of ignore) output.data(printable(pattern))
@@ -71,6 +80,7 @@ function print(
   for (const pattern of added) output.say(`Ignored ${printable(pattern)}.`)
   for (const pattern of removed) output.say(`No longer ignored: ${printable(pattern)}.`)
   if (added.length + removed.length === 0) output.say('These patterns were ignored already.')
+  if (idle.length > 0) output.say(`No entry of the store matches ${idle.map(printable).join(', ')} so far.`)
   const [first] = mapped
   if (first !== undefined)
     output.say(

@@ -18,6 +18,7 @@ import { publicLookingRemote } from '../install/public-remote.ts'
 import { writeStoreFiles } from '../install/store-files.ts'
 import type { ReportPlace } from '../install/workflows/report-workflow.ts'
 import { parseSchedule } from '../install/workflows/schedule.ts'
+import { refuseJobs, refuseUnpinned } from '../install/workflows/workflow-files.ts'
 import { writePipeline, writeWorkflows } from '../install/write-workflows.ts'
 import type { OpenStore, Runtime } from '../runtime.ts'
 import { scanStore } from '../store/scan-store.ts'
@@ -43,6 +44,8 @@ interface InitOptions {
   passExtension?: boolean | undefined
   uninstall: boolean
   json: boolean
+  /** Whether entries are looked at that may be keys, and are not in the registry. */
+  lookForKeys?: boolean
 }
 
 export interface InitResult {
@@ -68,6 +71,9 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
   if (options.schedule !== undefined && !options.github && !options.gitlab)
     throw new CommandError('--schedule is for a workflow or pipeline: use it together with --github or --gitlab')
   const schedule = options.schedule === undefined ? undefined : parseSchedule(options.schedule)
+  // Before anything is written.
+  if (options.github && options.action !== undefined) refuseUnpinned(options.action)
+  if (options.github && options.shards !== undefined) refuseJobs(options.shards)
   const { store, git } = await runtime.findStore()
   const repository = await repositoryOf(git, store)
   // A broken configuration must not keep anybody from removing keyz, so it is not read here.
@@ -80,7 +86,8 @@ export async function runInit(runtime: Runtime, options: InitOptions): Promise<I
   const open = await runtime.openStore()
   const written = await setUpFolder(open, runtime, { ...options, ask })
   const installed = options.hooks ? await install(git, repository, environment.forChildren) : []
-  const { done: added, keysLeft, noKeys, waiting } = await addAndAdopt(open, runtime, { ask, yes: options.yes })
+  const { lookForKeys = true, yes } = options
+  const { done: added, keysLeft, noKeys, waiting } = await addAndAdopt(open, runtime, { ask, yes, lookForKeys })
   const committed = await commitWritten(runtime)
   const workflows = options.github
     ? await writeWorkflows(git, repository, {
@@ -124,10 +131,10 @@ async function setUpFolder(
 async function addAndAdopt(
   open: OpenStore,
   runtime: Runtime,
-  how: { ask: boolean; yes: boolean },
+  { lookForKeys, ...how }: { ask: boolean; yes: boolean; lookForKeys: boolean },
 ): Promise<Omit<InitResult, 'dataIn'>> {
   try {
-    const added = await addFirstKeys(open, runtime, how)
+    const added: Added = lookForKeys ? await addFirstKeys(open, runtime, how) : { done: [], keysLeft: false }
     const { keys } = (await readRegistry(open.folder)) ?? emptyRegistry
     await adopt(open, keys)
     return { ...added, noKeys: Object.keys(keys).length === 0, waiting: (await waitingIn(open)).length }
@@ -155,10 +162,11 @@ async function addFirstKeys(
     return { done: [`Registry: added ${counted(chosen.length, 'key')}.`], keysLeft: false }
   }
   const sentence = `Registry: ${found === 1 ? '1 entry looks like a key' : `${found} entries look like keys`}`
+  const all = proposed.length === 1 ? 'it' : 'them'
   const next =
     yes || proposed.length === 0
       ? 'keyz discover to choose'
-      : `keyz discover --yes to add ${proposed.length === 1 ? 'it' : 'them'}`
+      : `keyz discover --yes to add ${doubtful.length === 0 ? all : `${proposed.length} of them`}`
   return { done: [`${sentence}; run ${next}.`], keysLeft: proposed.length > 0 }
 }
 

@@ -24,7 +24,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       await findClone(runtime)
       const chosen = { yes: false, iKnow, hooks: true, github: false, gitlab: false, app: false, uninstall: false }
       // The keys of a team are in its registry: nobody is asked about more.
-      const { done } = await runInit(runtime, { ...chosen, json: true })
+      const { done } = await runInit(runtime, { ...chosen, json: true, lookForKeys: false })
       const missing = await stillMissing(runtime)
       const ready = !missing.some(({ state }) => state === 'problem')
       const report: JoinReport = { schema_version: 1, ready, done, missing }

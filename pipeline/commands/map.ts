@@ -56,8 +56,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const open = await runtime.openStore()
       const path = entryNamed(wanted)
       if (!options.remove) refuseTypedKeys(textsOf(options))
-      const { row, replaced } = options.remove
-        ? { row: await unmapEntry(open.folder, path), replaced: true }
+      const { row, replaced, unchanged } = options.remove
+        ? { row: await unmapEntry(open.folder, path), replaced: true, unchanged: false }
         : await mapEntry(open, path, options)
       if (!options.remove && decidesWhere(options)) await allowMapped(open, { [path]: row })
       await commitWritten(runtime, whatWasDone(options.remove ? 'remove' : 'map', [path], 'key'))
@@ -66,7 +66,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       else if (options.remove) output.say(`Removed ${name} from the registry. The entry itself is unchanged.`)
       else
         output.say(
-          `Mapped ${name} to ${row.provider_id} (account ${printable(row.account_ref)}, alias ${printable(row.key_alias)}). Next: run keyz sync ${shellWord(path)}`,
+          `${unchanged ? `${name} was already mapped` : `Mapped ${name}`} to ${row.provider_id} (account ${printable(row.account_ref)}, alias ${printable(row.key_alias)}). Next: run keyz sync ${shellWord(path)}`,
         )
       finish(exitCodes.done)
     })

@@ -36,7 +36,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .addOption(
       new Option(
         '--sort <by>',
-        'sort order (default: attention; name with --tree or --json); unknown figures come last, balance means left, spend is what a day costs, and after that what the month cost where only that is known',
+        'sort order (default: attention; name with --tree or --json); unknown figures come last',
       ).choices([...sortings]),
     )
     .option('--reverse', 'sort the other way around', false)

@@ -1,5 +1,6 @@
 // Maps one entry to a provider as a person says, and unmaps it: what `keyz map` does to the registry.
 
+import { isDeepStrictEqual } from 'node:util'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/files/registry-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
@@ -40,12 +41,12 @@ interface Place {
   folder: KeyzFolder
 }
 
-/** Writes the row of an entry. `replaced` says whether it had one before. Throws CommandError. */
+/** Writes the row of an entry. `replaced` says whether it had one before, and `unchanged` whether that was the same. Throws CommandError. */
 export async function mapEntry(
   { store, folder }: Place,
   path: string,
   options: MapOptions,
-): Promise<{ row: RegistryRow; replaced: boolean }> {
+): Promise<{ row: RegistryRow; replaced: boolean; unchanged: boolean }> {
   const registry = (await readRegistry(folder)) ?? emptyRegistry
   const names = (await scanStore(store)).map((entry) => entry.path)
   if (!names.includes(path))
@@ -59,7 +60,7 @@ export async function mapEntry(
   refuseManagementKey(options.managementKey, row, registry)
   refuseSharing(path, row, registry)
   await updateRegistry(folder, (newest) => ({ ...newest, keys: { ...newest.keys, [path]: row } }))
-  return { row, replaced: previous !== undefined }
+  return { row, replaced: previous !== undefined, unchanged: isDeepStrictEqual(previous, row) }
 }
 
 /** Removes the row of an entry, and its sidecar. Returns the row. Throws CommandError if there is none. */

@@ -93,7 +93,7 @@ function mayPass(failure: KeyError): boolean {
 function notSendable(): KeyError {
   return new KeyError(
     'config_error',
-    'the first line of the entry contains a space or a character that keys never contain, where keyz looks for the key; if the entry is not a key, run keyz map PATH --remove',
+    'the first line of the entry, where the key belongs, has a space or a character that no key has; if the entry is not a key, run keyz map PATH --remove',
   )
 }
 

@@ -2,7 +2,7 @@
 import { lstat } from 'node:fs/promises'
 import { join } from 'node:path'
 import { textOrNull } from '../../meta/files/text-or-null.ts'
-import { programFolder } from '../environment/program-files.ts'
+import { programFile, programFolder } from '../environment/program-files.ts'
 import { type Git, openGit } from '../git/git.ts'
 import type { Repository } from '../git/repository.ts'
 import { readInstallRecord, recordOr, writeInstallRecord } from './install-record.ts'
@@ -58,10 +58,13 @@ export async function writePipeline(
     ...(wanted.has(pipelinePath) || includesJobs.test(there ?? '')
       ? []
       : [`Pipeline: add this to ${pipelinePath}: include: { local: ${jobsPath} }`]),
-    'Variables: see docs/ci.md for KEYZ_PGP_PRIVATE_KEY_FILE and KEYZ_GITLAB_TOKEN_FILE, and for the schedule.',
+    `Variables: set KEYZ_PGP_PRIVATE_KEY_FILE and KEYZ_GITLAB_TOKEN_FILE, and then the schedule, as in ${guide}`,
     ...scheduled,
   ]
 }
+
+/** It comes with every keyz, and is not in the store. */
+const guide = programFile('docs/ci.md')
 
 /** Also a line that a teammate's clone got from `keyz init`. */
 const includesJobs = /^[^#\n]*\.gitlab\/keyz\.yml/m
@@ -114,7 +117,7 @@ export async function writeWorkflows(
       : [
           'Setting: in the repository, Settings > Actions > General, turn on "Allow GitHub Actions to create and approve pull requests"; without it the run fails.',
         ]),
-    'Environment: let only the default branch deploy to it. All steps: docs/ci.md.',
+    `Environment: let only the default branch deploy to it. All steps: ${guide}`,
     ...(report === null ? [] : [reportWords[report]]),
     ...(keyzAction === placeholderAction
       ? [

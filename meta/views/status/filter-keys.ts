@@ -60,7 +60,7 @@ export function keyFilter(text: string): KeyTest | BadFilter {
     }
     if (valuesOf === undefined)
       return {
-        problem: `${name === '' ? 'a filter needs a name before =' : `cannot filter by ${name}`}: use ${Object.keys(fields).join(', ')}`,
+        problem: `${name === '' ? '= needs a name before it' : `${name} is not a field`}: use ${Object.keys(fields).join(', ')}`,
       }
     const known = closed.get(name)
     if (known !== undefined && !known.includes(value))

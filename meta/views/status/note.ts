@@ -24,7 +24,7 @@ export function notesOf(
   return [
     ...standing(key, now),
     ...expiry(key, now),
-    ...(key.changed_by_others ? ['changed by others', 'keyz sync sends it'] : []),
+    ...(key.changed_by_others ? ['changed by others', 'see keyz show'] : []),
     ...(key.badges.includes('empty') ? ['empty', 'top it up'] : []),
     ...(wallet === null ? figureNotes(key, figure, now) : [`same wallet as ${printable(wallet.path)}`]),
     ...acknowledgedWords(key, now),
@@ -58,6 +58,12 @@ function expiry({ expires_at, badges }: StatusKey, now: Instant): string[] {
   if (expires_at === null || !(badges.includes('expiring') || badges.includes('expired'))) return []
   const length = millisecondsOf(expires_at) - millisecondsOf(now)
   return length <= 0 ? [`expired ${span(length)} ago`, 'replace it'] : [`expires in ${spanUntil(length)}`]
+}
+
+/** A date that needs nobody yet: it is told only where somebody asks for dates. */
+export function farExpiry({ expires_at, badges }: StatusKey, now: Instant): string[] {
+  if (expires_at === null || badges.includes('expiring') || badges.includes('expired')) return []
+  return [`expires ${shortDay(expires_at, now)}`]
 }
 
 function figureNotes(key: StatusKey, figure: MainFigure | null, now: Instant): string[] {

@@ -14,7 +14,7 @@ import { money, quantity } from '../../judge/values.ts'
 import { acknowledgedWords } from '../key-summary.ts'
 import { lastsWords } from '../lasts.ts'
 import { sparkline } from '../sparkline.ts'
-import { notesOf } from './note.ts'
+import { farExpiry, notesOf } from './note.ts'
 
 export interface StatusRow {
   badge: Badge | null
@@ -44,8 +44,18 @@ export interface StatusRows {
   folded: FoldedKeys[]
 }
 
+interface RowOptions {
+  /** Whether also a date far ahead is shown, and so no key that has one gathered with others. */
+  withExpiry?: boolean
+}
+
 /** In the order of the keys. The money of a wallet is in one row, whoever shares it. */
-export function statusRows(keys: readonly StatusKey[], now: Instant, ascii: boolean): StatusRows {
+export function statusRows(
+  keys: readonly StatusKey[],
+  now: Instant,
+  ascii: boolean,
+  { withExpiry = false }: RowOptions = {},
+): StatusRows {
   const { quiet, wallets } = walletsByTrouble(keys)
   const sharers = sharersOf(keys, new Set(quiet.map(({ key_path }) => key_path)), wallets)
   const merged = new Set([...sharers.values()].flat())
@@ -55,10 +65,12 @@ export function statusRows(keys: readonly StatusKey[], now: Instant, ascii: bool
   for (const key of keys) {
     if (merged.has(key.key_path)) continue
     const figure = mainFigureOf(key, now)
-    const fold = figure === null ? foldOf(key, now) : null
+    const isGathered = figure === null && !(withExpiry && key.expires_at !== null)
+    const fold = isGathered ? foldOf(key, now) : null
     if (fold === null) {
       const name = rowName(key.key_path, sharers.get(key.key_path) ?? [], inFolder)
-      rows.push(rowOf(key, name, figure, wallets.get(key.key_path) ?? null, now, ascii))
+      const row = rowOf(key, name, figure, wallets.get(key.key_path) ?? null, now, ascii)
+      rows.push(withExpiry ? { ...row, notes: [...farExpiry(key, now), ...row.notes] } : row)
       continue
     }
     const known = folded.get(fold.why)

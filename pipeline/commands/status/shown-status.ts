@@ -10,7 +10,11 @@ import type { Instant } from '../../../schema/instant.ts'
 import { Badge, type StatusKey } from '../../../schema/reports/status-report.ts'
 
 /** How the keys are shown. */
-export type StatusView = { as: 'list' | 'tree' | 'line' } | { as: 'groups'; by: Grouping; groups: readonly KeyGroup[] }
+export type StatusView =
+  | { as: 'list'; withExpiry: boolean }
+  | { as: 'tree' }
+  | { as: 'line' }
+  | { as: 'groups'; by: Grouping; groups: readonly KeyGroup[] }
 
 export interface Shown {
   /** The data, for stdout. */
@@ -34,7 +38,8 @@ export async function shownStatus(
     return { lines: [...header, ...renderTree(keys, now, style, room)], words: legend(keys, now, style) }
   if (view.as === 'groups')
     return { lines: [...header, '', ...renderGroups(view.groups, view.by, now, style, room)], words: [] }
-  return { lines: [...header, ...renderStatus(statusRows(keys, now, style.ascii), style, room)], words: [] }
+  const rows = statusRows(keys, now, style.ascii, { withExpiry: view.withExpiry })
+  return { lines: [...header, ...renderStatus(rows, style, room)], words: [] }
 }
 
 /** What the marks mean, and which keys to look at, because a tree is in the order of names. */

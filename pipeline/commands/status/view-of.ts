@@ -8,11 +8,13 @@ import type { StatusView } from './shown-status.ts'
 
 export function viewOf(
   keys: readonly StatusKey[],
-  { tree, line, by }: Pick<StatusOptions, 'tree' | 'line' | 'by'>,
+  { tree, line, by, sort }: Pick<StatusOptions, 'tree' | 'line' | 'by' | 'sort'>,
   now: Instant,
 ): StatusView {
   if (by !== undefined) return { as: 'groups', by, groups: groupsOf(keys, by, now, hasOwnCosts) }
-  return { as: tree === true ? 'tree' : line === true ? 'line' : 'list' }
+  if (tree === true) return { as: 'tree' }
+  if (line === true) return { as: 'line' }
+  return { as: 'list', withExpiry: sort === 'expiry' }
 }
 
 export function groupReports(groups: readonly KeyGroup[]): StatusReport['groups'] {

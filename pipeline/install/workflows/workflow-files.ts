@@ -36,6 +36,20 @@ export const placeholderAction = `OWNER/keyz@${'0'.repeat(40)}`
 
 const pinned = /^[A-Za-z0-9_.-]+\/[A-Za-z0-9_.-]+@[0-9a-f]{40}(?: # [A-Za-z0-9_.-]+)?$/
 
+/** Throws CommandError. */
+export function refuseUnpinned(action: string): void {
+  if (!pinned.test(action))
+    throw new CommandError(
+      'an action is named as owner/name@ and the 40 digits of a commit: a tag or branch can be moved by whoever owns it',
+    )
+}
+
+/** Throws CommandError. */
+export function refuseJobs(shards: number): void {
+  if (!Number.isInteger(shards) || shards < 1 || shards > 256)
+    throw new CommandError('a workflow has from 1 to 256 jobs that sync at once')
+}
+
 /** Texts by path below the repository's root. Throws CommandError for what cannot stand in a workflow file. */
 export function workflowFiles(options: WorkflowOptions): Map<string, string> {
   const {
@@ -48,16 +62,12 @@ export function workflowFiles(options: WorkflowOptions): Map<string, string> {
     schedule = null,
     reportSchedule = null,
   } = options
-  if (!pinned.test(keyzAction))
-    throw new CommandError(
-      'an action is named as owner/name@ and the 40 digits of a commit: a tag or branch can be moved by whoever owns it',
-    )
+  refuseUnpinned(keyzAction)
   if (!isPlainFolder(storeFolder))
     throw new CommandError(
       'the name of the folder of the store cannot be written in a workflow file: rename it, or write the workflows yourself',
     )
-  if (!Number.isInteger(shards) || shards < 1 || shards > 256)
-    throw new CommandError('a workflow has from 1 to 256 jobs that sync at once')
+  refuseJobs(shards)
   const minute = minuteOf(repository)
   return new Map([
     [

@@ -5,7 +5,7 @@ import { type Decimal, multiply } from '../../schema/decimal.ts'
 import type { Cost, Gap, Usage } from '../../schema/reading.ts'
 import type { Window } from '../framework/calendar.ts'
 import { amount, currency, day, listsByName, mapOf, text } from '../framework/foreign.ts'
-import { costRow, usageRows } from '../framework/rows.ts'
+import { costRow, toldInAll, usageRows } from '../framework/rows.ts'
 
 /** Rows are added up, so a report is read as a whole. */
 const Row = z.object({
@@ -60,10 +60,11 @@ export function reported(months: readonly { each: string; answer: Report }[]): {
   const days = new Set(dated.flatMap(({ cost, window }) => (cost === null ? [window.starts_at] : [])))
   const allDated = dated.length === rows.length
   return {
-    usage: dated.flatMap(({ window, value, ...row }) => {
-      const { unit, group } = counted(row)
-      return unit === null ? [] : usageRows(window, { [unit]: value }, group)
-    }),
+    usage: toldInAll(
+      dated.map((row) => ({ ...row, ...counted(row) })),
+      ({ window, unit, group }) => [window.starts_at, unit, JSON.stringify(group)],
+      ({ value }) => value,
+    ).flatMap(({ window, value, unit, group }) => (unit === null ? [] : usageRows(window, { [unit]: value }, group))),
     // A day, or a model on a day, of which some cost is not known has no sum.
     costs: dated.flatMap((row) => {
       const { window, cost, currency, billing_metric: model, product } = row

@@ -10,7 +10,7 @@ import { amount, cents, currency, text, unixTime } from '../framework/foreign.ts
 import { byCursor } from '../framework/paging.ts'
 import { maybe, readableItems } from '../framework/readable.ts'
 import { type AskContext, askAlso } from '../framework/request.ts'
-import { costRow, quota, rateLimit, usageRows } from '../framework/rows.ts'
+import { costRow, quota, rateLimit, toldInAll, usageRows } from '../framework/rows.ts'
 
 /** One UTC day, as all reports are asked for. Its results are added up, so a day is read as a whole. */
 const buckets = <Result extends z.ZodType>(result: Result) =>
@@ -84,8 +84,13 @@ export function reportedCosts({ data }: z.output<typeof Costs>, counts: Counts):
     const day = utcDay(starts_at)
     const counted = results.filter(({ api_key_id }) => counts(api_key_id ?? null))
     const told = counted.flatMap(({ amount, line_item }) => (amount ? [{ ...amount, line_item }] : []))
-    const lines = told.flatMap(({ value, currency, line_item }) =>
-      line_item ? costRow(day, value, { line_item }, currency) : [],
+    const whole = toldInAll(
+      counted,
+      ({ line_item }) => [line_item],
+      ({ amount }) => amount,
+    )
+    const lines = whole.flatMap(({ amount, line_item }) =>
+      line_item ? costRow(day, amount?.value, { line_item }, amount?.currency) : [],
     )
     const sums = told.flatMap(({ value, currency }) => costRow(day, value, null, currency))
     return [
@@ -103,13 +108,21 @@ export function reportedUsage(
 ): Usage[] {
   return reports.flatMap((report) =>
     eachDayOnce(daysOf<Use>(report?.data ?? []), ({ api_key_id, model }) => [api_key_id, model]).flatMap(
-      ({ starts_at, rows }) =>
-        rows
+      ({ starts_at, rows }) => {
+        const figures = rows
           .filter(({ api_key_id }) => counts(api_key_id ?? null))
-          .flatMap(({ model, api_key_id: _, ...row }) => {
-            const quantities = new Map(Object.entries(row).map(([name, quantity]) => [units[name] ?? name, quantity]))
-            return usageRows(utcDay(starts_at), Object.fromEntries(quantities), { model })
-          }),
+          .map(({ model, api_key_id: _, ...row }) => ({ model, figures: new Map(Object.entries(row)) }))
+        const names = [...new Set(figures.flatMap((row) => [...row.figures.keys()]))]
+        return names.flatMap((name) =>
+          toldInAll(
+            figures,
+            ({ model }) => [model],
+            (row) => row.figures.get(name),
+          ).flatMap((row) =>
+            usageRows(utcDay(starts_at), { [units[name] ?? name]: row.figures.get(name) }, { model: row.model }),
+          ),
+        )
+      },
     ),
   )
 }

@@ -7,7 +7,7 @@ import type { Cost, Quota, Usage } from '../../schema/reading.ts'
 import { utcDay, utcMonth, utcWeek, windowOf } from '../framework/calendar.ts'
 import { amount, day, flag, instant, text } from '../framework/foreign.ts'
 import { isLeftOut, maybe, readable, readableItems } from '../framework/readable.ts'
-import { balance, costRow, lifetime, money, quota, unlessZero, usageRows } from '../framework/rows.ts'
+import { balance, costRow, lifetime, money, quota, toldInAll, unlessZero, usageRows } from '../framework/rows.ts'
 
 export const KeyData = z.object({
   usage: amount,
@@ -106,17 +106,26 @@ export function eachDayOnce(activity: ActivityRows, today: ActivityRows, now: In
 
 /** Reasoning tokens are part of the completion tokens; both are kept, each as the provider counts it. */
 export function activityOf({ data }: z.output<typeof Activity>): { costs: Cost[]; usage: Usage[] } {
+  const told = (figure: keyof ActivityRows[number]) =>
+    toldInAll(
+      data,
+      ({ date, model }) => [date.starts_at, model],
+      (row) => row[figure],
+    )
+  const used = (unit: string, figure: 'prompt_tokens' | 'completion_tokens' | 'reasoning_tokens' | 'requests') =>
+    told(figure).flatMap(({ date, model, [figure]: quantity }) => usageRows(date, { [unit]: quantity }, { model }))
   return {
-    costs: data.flatMap(({ date, model, usage, byok_usage_inference: byok }) => [
-      ...costRow(date, usage, { model }),
-      ...costRow(date, unlessZero(byok), { billing: 'byok', model }),
-    ]),
-    usage: data.flatMap(({ date, model, prompt_tokens, completion_tokens, reasoning_tokens, requests }) =>
-      usageRows(
-        date,
-        { input_tokens: prompt_tokens, output_tokens: completion_tokens, reasoning_tokens, requests },
-        { model },
+    costs: [
+      ...data.flatMap(({ date, model, usage }) => costRow(date, usage, { model })),
+      ...told('byok_usage_inference').flatMap(({ date, model, byok_usage_inference: byok }) =>
+        costRow(date, unlessZero(byok), { billing: 'byok', model }),
       ),
-    ),
+    ],
+    usage: [
+      ...used('input_tokens', 'prompt_tokens'),
+      ...used('output_tokens', 'completion_tokens'),
+      ...used('reasoning_tokens', 'reasoning_tokens'),
+      ...used('requests', 'requests'),
+    ],
   }
 }

@@ -1,0 +1,63 @@
+// Sums over keys, hosts and zones, in reports of which the recorded ones have a row for each: one row without a figure leaves its sum unknown.
+import { expect, it } from 'vitest'
+import { reported, UsageReport } from '../../providers/mistral/usage.ts'
+import { Completions, Costs, reportedCosts, reportedUsage } from '../../providers/openai/reports.ts'
+import { Activity, activityOf } from '../../providers/openrouter/spend.ts'
+import type { Usage } from '../../schema/reading.ts'
+
+const date = '2026-11-20'
+const seconds = String(Date.parse(`${date}T00:00:00Z`) / 1000)
+const oneDay = (...results: object[]) => ({ data: [{ start_time: seconds, results }] })
+const unitsOf = (usage: readonly Usage[]) => [...new Set(usage.map(({ unit }) => unit))].sort()
+const every = () => true
+
+it('OpenAI: knows no sum of what one key does not tell', () => {
+  const row = { model: 'gpt-5', num_model_requests: '1', input_tokens: '10', output_tokens: '2' }
+  const report = Completions.parse(
+    oneDay({ ...row, api_key_id: 'a', input_cached_tokens: '5' }, { ...row, api_key_id: 'b' }),
+  )
+
+  expect(unitsOf(reportedUsage([report], every))).toEqual(['input_tokens', 'output_tokens', 'requests'])
+})
+
+it('OpenAI: knows no sum of a line of the bill of which one key tells no amount', () => {
+  const amount = { value: '1', currency: 'usd' }
+  const line = { line_item: 'gpt-5, input' }
+  const costs = Costs.parse(oneDay({ ...line, api_key_id: 'a', amount }, { ...line, api_key_id: 'b' }))
+
+  expect(reportedCosts(costs, every)).toEqual([])
+})
+
+it('OpenRouter: knows no sum of what one host of a model does not tell', () => {
+  const row = { date, model: 'openai/gpt-5', usage: '0.5', prompt_tokens: '10', requests: '1' }
+  const activity = Activity.parse({
+    data: [{ ...row, completion_tokens: '4', byok_usage_inference: '0.25' }, row],
+  })
+
+  const { costs, usage } = activityOf(activity)
+
+  expect(unitsOf(usage)).toEqual(['input_tokens', 'requests'])
+  expect(costs.map(({ amount, group }) => [amount, group?.billing])).toEqual([
+    ['0.5', undefined],
+    ['0.5', undefined],
+  ])
+})
+
+it('Mistral: knows no sum of what one zone does not tell', () => {
+  const row = {
+    event_type: 'api_tokens',
+    billing_metric: 'large',
+    billing_group: 'input',
+    timestamp: date,
+    value_paid: '1',
+  }
+  const input = [
+    { ...row, api_zone: 'eu', value: '10' },
+    { ...row, api_zone: 'us' },
+  ]
+  const output = [{ ...row, billing_group: 'output', value: '4' }]
+  const prices = ['input', 'output'].map((billing_group) => ({ billing_metric: 'large', billing_group, price: '2' }))
+  const answer = UsageReport.parse({ completion: { models: { large: { input, output } } }, currency: 'eur', prices })
+
+  expect(unitsOf(reported([{ each: '2026-11', answer }]).usage)).toEqual(['output_tokens'])
+})

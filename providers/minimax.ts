@@ -44,6 +44,7 @@ export const minimax = defineProvider({
   errors: [
     { body: status(code('1004')), means: 'auth_error' },
     {
+      status: [200],
       body: status(amount.refine((code) => code !== '0')),
       means: 'provider_error',
       message: 'MiniMax reports nothing about this key: only Token Plan keys (sk-cp-...) have usage windows',

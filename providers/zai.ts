@@ -41,7 +41,7 @@ export const zai = defineProvider({
     { body: z.object({ code: code('401', '1001') }), means: 'auth_error' },
     { body: z.object({ code: code('500'), msg: z.string().regex(/coding plan/i) }), means: 'no_plan' },
     { body: z.object({ code: code('1113') }), means: 'no_plan', message: 'the account has no plan and no money' },
-    { body: z.object({ success: z.literal(false) }), means: 'provider_error' },
+    { status: [200], body: z.object({ success: z.literal(false) }), means: 'provider_error' },
   ],
   requests: {
     limits: askEither(Limits, {

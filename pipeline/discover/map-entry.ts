@@ -1,9 +1,9 @@
 // Maps one entry to a provider as a person says, and unmaps it: what `keyz map` does to the registry.
 
-import { isDeepStrictEqual } from 'node:util'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { emptyRegistry, readRegistry, updateRegistry } from '../../meta/files/registry-file.ts'
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
+import { isSame } from '../../meta/merge/merge-values.ts'
 import type { Provider } from '../../providers/framework/define.ts'
 import { providerById } from '../../providers/index.ts'
 import type { Instant } from '../../schema/instant.ts'
@@ -60,7 +60,7 @@ export async function mapEntry(
   refuseManagementKey(options.managementKey, row, registry)
   refuseSharing(path, row, registry)
   await updateRegistry(folder, (newest) => ({ ...newest, keys: { ...newest.keys, [path]: row } }))
-  return { row, replaced: previous !== undefined, unchanged: isDeepStrictEqual(previous, row) }
+  return { row, replaced: previous !== undefined, unchanged: isSame(previous ?? null, row) }
 }
 
 /** Removes the row of an entry, and its sidecar. Returns the row. Throws CommandError if there is none. */

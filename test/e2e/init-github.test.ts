@@ -55,6 +55,16 @@ it('touches neither an edited workflow nor a Dependabot file of the person', asy
   expect(await read('.github/dependabot.yaml')).toBe('version: 2\n')
 })
 
+it('refuses an action without a commit before it writes anything', async () => {
+  await using store = await testStore()
+  await store.insert({ 'notes/one': 'x' })
+
+  const { code, stderr } = await store.keyz(['init', '--yes', '--github', '--action', 'owner/keyz@v1'])
+
+  expect([code, stderr]).toEqual([2, expect.stringMatching(/^keyz: an action is named as owner\/name@/)])
+  expect(await store.git('status', '--porcelain')).toBe('')
+})
+
 it('syncs when somebody chose to, also after that was edited in the file, and refuses what is no schedule', async () => {
   const { store, read, init } = await storeWith(old)
   await using _ = store

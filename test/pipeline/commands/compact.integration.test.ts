@@ -35,7 +35,7 @@ it('packs the clone, and says what that saved', async () => {
   const { repacked, ...report } = CompactReport.parse(JSON.parse(stdout))
   expect([code, report]).toEqual([0, { schema_version: 1, dry_run: false, branch: 'keyz/metadata', history: null }])
   expect(repacked?.bytes_after).toBeLessThan(repacked?.bytes_before ?? 0)
-  expect(said.stderr).toMatch(/^Repacked this clone: \d+\.\d MB -> \d+\.\d MB of git objects\.$/m)
+  expect(said.stderr).toMatch(/^Repacked this clone: [1-9]\d* kB -> [1-9]\d* kB of git objects\.$/m)
   expect(await store.git('for-each-ref')).toBe(before)
   expect(await store.git('count-objects')).toMatch(/^0 objects/)
 })

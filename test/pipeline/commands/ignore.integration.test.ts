@@ -47,6 +47,16 @@ it('says which matching entries are mapped all the same, and wants a pattern', a
   expect([none.code, none.stderr]).toEqual([2, expect.stringContaining('no pattern given')])
 })
 
+it('says which patterns match nothing, and that a map changed nothing', async () => {
+  await using store = await ready()
+
+  const { stderr } = await store.keyz(['ignore', 'note/**', 'notes/one'])
+  const again = await store.keyz(['map', 'openrouter/a/one', '--provider', 'openrouter'])
+
+  expect(stderr).toContain('No entry of the store matches note/** so far.')
+  expect(again.stderr).toContain('openrouter/a/one was already mapped to openrouter')
+})
+
 it('ignores while it discovers, with a registry of nothing but an ignore list', async () => {
   await using store = await testStore()
   await store.insert({ 'notes/one': 'x', 'old/two': 'x', 'other/three': 'x' })

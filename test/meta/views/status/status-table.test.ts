@@ -6,6 +6,7 @@ import { statusHeader, statusLine } from '../../../../meta/views/status/status-h
 import { statusRows } from '../../../../meta/views/status/status-rows.ts'
 import { renderStatus } from '../../../../meta/views/status/status-table.ts'
 import { colorStyle, plainStyle, type Style } from '../../../../meta/views/style.ts'
+import { toInstant } from '../../../../schema/instant.ts'
 import type { StatusKey } from '../../../../schema/reports/status-report.ts'
 import { authError, now, quota, statusKey } from '../../example.ts'
 import { balance } from '../../review/snapshots.ts'
@@ -294,6 +295,29 @@ it('says how long an old reading lasts from now on, sorts by it, and knows nothi
     ['old', '3 d'],
     ['fresh', '4 d'],
   ])
+})
+
+it('shows every date, and no key that has one gathered with others, where keys are in the order of expiry', () => {
+  const some = [
+    statusKey({
+      ...bare,
+      key_path: 'near',
+      expires_at: toInstant('2026-11-23T00:00:00Z'),
+      badges: ['expiring'],
+    }),
+    statusKey({ ...bare, key_path: 'far', expires_at: toInstant('2027-03-01T00:00:00Z') }),
+    statusKey({ ...bare, key_path: 'never', expires_at: null }),
+  ]
+
+  const shown = statusRows(some, now, false, { withExpiry: true })
+  const usual = statusRows(some, now, false)
+
+  expect(shown.rows.map(({ name, notes }) => [name, notes])).toEqual([
+    ['near', [expect.stringContaining('expires in')]],
+    ['far', ['expires Mar 1, 2027']],
+  ])
+  expect(shown.folded).toMatchObject([{ why: 'work', paths: ['never'] }])
+  expect(usual.folded).toMatchObject([{ why: 'work', paths: ['far', 'never'] }])
 })
 
 it('says no pace a day of a window of five hours', () => {

@@ -1,6 +1,6 @@
 // Which command a command line names.
 import { expect, it } from 'vitest'
-import { commandIn, withoutHelpForNothing } from '../../pipeline/command-names.ts'
+import { commandIn, withoutHelpForNothing } from '../../../pipeline/terminal/command-names.ts'
 
 it.each([[['status']], [['help', 'status']], [['help']], [['help', '--json']]])('leaves %j as it is', (parameters) => {
   expect(withoutHelpForNothing(parameters)).toEqual(parameters)

@@ -150,8 +150,7 @@ function conclude(report: DiscoverReport, decrypted: boolean, total: number, { o
       `If an entry could belong to several providers, choose one with keyz map ${shellWordOf(pathsOf(ambiguous))} --provider NAME.`,
     )
   if (unrecognised.length > 0) {
-    const whose = unrecognised.length === 1 ? 'its' : 'their'
-    const next = decrypted ? 'Map' : `Run keyz discover --decrypt to check ${whose} format, map`
+    const next = decrypted ? 'Map' : 'Run keyz discover --decrypt to look inside, map'
     output.say(
       `${counted(unrecognised.length, 'entry', 'entries')} not recognized. ${next} ${unrecognised.length === 1 ? 'it' : 'one'} with keyz map, or leave ${unrecognised.length === 1 ? 'it' : 'them'} out from now on with keyz ignore PATTERN.`,
     )

@@ -162,12 +162,14 @@ async function addFirstKeys(
     return { done: [`Registry: added ${counted(chosen.length, 'key')}.`], keysLeft: false }
   }
   const sentence = `Registry: ${found === 1 ? '1 entry looks like a key' : `${found} entries look like keys`}`
-  const all = proposed.length === 1 ? 'it' : 'them'
-  const next =
-    yes || proposed.length === 0
-      ? 'keyz discover to choose'
-      : `keyz discover --yes to add ${doubtful.length === 0 ? all : `${proposed.length} of them`}`
+  const next = howToAdd(proposed.length, doubtful.length, yes)
   return { done: [`${sentence}; run ${next}.`], keysLeft: proposed.length > 0 }
+}
+
+function howToAdd(sure: number, doubtful: number, alreadyYes: boolean): string {
+  if (alreadyYes || sure === 0) return 'keyz discover to choose'
+  if (doubtful > 0) return `keyz discover to choose, or with --yes to add ${sure} of them`
+  return `keyz discover --yes to add ${sure === 1 ? 'it' : 'them'}`
 }
 
 function commitWords(commit: string | null): string[] {

@@ -74,7 +74,7 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
   expect(filtered.stdout).toMatch(/^1 key: 1 low/)
   expect(refused).toMatchObject({
     code: 2,
-    stderr: expect.stringContaining('cannot filter by colour: use provider, account'),
+    stderr: expect.stringContaining('colour is not a field: use provider, account'),
   })
   expect(shown.stdout).toMatch(/^ {2}left +\$17\.35 .* \$8\.25 a day\n {2}lasts +2\.1 days, until /m)
   expect(exact.stdout).toMatch(/^ {2}runway +empty in 2\.1 days \(2\.1 days from the last reading\)$/m)

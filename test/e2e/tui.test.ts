@@ -55,7 +55,7 @@ itDraws('follows the keys and the size of the terminal', async () => {
   await terminal.until(/1\/1$/m)
   await terminal.until(/^❯.*openrouter\/office\/agent/m)
   terminal.type('/\u0015nonsense=1')
-  await terminal.until(/cannot filter by nonsense/)
+  await terminal.until(/nonsense is not a field/)
   terminal.type('\u001b')
   await terminal.until(/\/status=error {2}/)
 

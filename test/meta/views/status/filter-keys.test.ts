@@ -69,9 +69,9 @@ it.each([
 })
 
 it.each([
-  ['colour=red', /cannot filter by colour: use provider, account/],
-  ['=x', /a filter needs a name before =: use provider/],
-  ['constructor=x', /cannot filter by constructor/],
+  ['colour=red', /colour is not a field: use provider, account/],
+  ['=x', /= needs a name before it: use provider/],
+  ['constructor=x', /constructor is not a field/],
   ['status=low', /low is not a status: use live, stale, error, unsynced, or badge:low$/],
   ['status:rejected', /rejected is not a status: use live, stale, error, unsynced, or badge:rejected$/],
   ['badge=', /badge needs a value: use live/],

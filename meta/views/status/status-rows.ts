@@ -45,7 +45,7 @@ export interface StatusRows {
 }
 
 interface RowOptions {
-  /** Whether also a date far ahead is shown, and so no key that has one gathered with others. */
+  /** Whether also a date far ahead is shown, and so no key that has one gathered with others, nor put into the row of its wallet. */
   withExpiry?: boolean
 }
 
@@ -57,7 +57,8 @@ export function statusRows(
   { withExpiry = false }: RowOptions = {},
 ): StatusRows {
   const { quiet, wallets } = walletsByTrouble(keys)
-  const sharers = sharersOf(keys, new Set(quiet.map(({ key_path }) => key_path)), wallets)
+  const alike = withExpiry ? quiet.filter(({ expires_at }) => expires_at === null) : quiet
+  const sharers = sharersOf(keys, new Set(alike.map(({ key_path }) => key_path)), wallets)
   const merged = new Set([...sharers.values()].flat())
   const inFolder = countsByFolder(keys)
   const folded = new Map<string, FoldedKeys>()

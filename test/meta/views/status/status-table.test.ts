@@ -320,6 +320,26 @@ it('shows every date, and no key that has one gathered with others, where keys a
   expect(usual.folded).toMatchObject([{ why: 'work', paths: ['far', 'never'] }])
 })
 
+it('puts no key that has a date into the row of a wallet where keys are in the order of expiry', () => {
+  const sharing = (key_path: string, expires_at: string | null) =>
+    statusKey({ ...wallet('9', '1', '9', ['15']), key_path, account_ref: 'ai', expires_at })
+  const some = [
+    sharing('ai/soon', '2027-03-01T00:00:00Z'),
+    sharing('ai/later', '2027-06-01T00:00:00Z'),
+    sharing('ai/never', null),
+  ]
+
+  const shown = statusRows(some, now, false, { withExpiry: true })
+  const usual = statusRows(some, now, false)
+
+  expect(shown.rows.map(({ name, notes }) => [name, notes[0]])).toEqual([
+    ['ai/soon', 'expires Mar 1, 2027'],
+    ['ai/later', 'expires Jun 1, 2027'],
+    ['ai/never', expect.stringContaining('same wallet as')],
+  ])
+  expect(usual.rows.map(({ name }) => name)).toEqual(['ai (3 keys)'])
+})
+
 it('says no pace a day of a window of five hours', () => {
   const window = {
     ...quota('2026-11-21T02:00:00Z'),

@@ -1,5 +1,6 @@
 // Exa: what a team's keys cost this month, for a service key only. Source: Exa's team management API.
 import { z } from 'zod'
+import { zero } from '../schema/decimal.ts'
 import type { Cost } from '../schema/reading.ts'
 import { keyHeader } from './framework/auth.ts'
 import { utcMonth, type Window } from './framework/calendar.ts'
@@ -91,7 +92,9 @@ function costsOf(keys: readonly { each: string; answer: z.output<typeof Usage> }
     () => [],
     ({ total }) => total,
   )
-  const priced = keys
+  // Nothing says at which prices a key spent that has no breakdown. One that spent nothing needs none.
+  const isBrokenDown = keys.every(({ answer }) => answer.cost_breakdown != null || answer.total_cost_usd === zero)
+  const priced = (isBrokenDown ? keys : [])
     .flatMap(({ answer }) => answer.cost_breakdown ?? [])
     .map(({ price_id: id, price_name: name, amount_usd: usd }) => ({ price: name ?? id, usd }))
   const prices = toldInAll(

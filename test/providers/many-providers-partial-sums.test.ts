@@ -4,6 +4,7 @@ import { reported, UsageReport } from '../../providers/mistral/usage.ts'
 import { Completions, Costs, reportedCosts, reportedUsage } from '../../providers/openai/reports.ts'
 import { Activity, activityOf } from '../../providers/openrouter/spend.ts'
 import type { Usage } from '../../schema/reading.ts'
+import { allReplies } from './replies.ts'
 
 const date = '2026-11-20'
 const seconds = String(Date.parse(`${date}T00:00:00Z`) / 1000)
@@ -60,4 +61,17 @@ it('Mistral: knows no sum of what one zone does not tell', () => {
   const answer = UsageReport.parse({ completion: { models: { large: { input, output } } }, currency: 'eur', prices })
 
   expect(unitsOf(reported([{ each: '2026-11', answer }]).usage)).toEqual(['output_tokens'])
+})
+
+it('Exa: knows no sum of a price of which one key tells no share, and the sum of all keys', () => {
+  const two = allReplies.find(({ name }) => name === 'exa: two-keys')
+  if (two === undefined) throw new Error('the case is gone')
+
+  const { costs } = two.provider.read(two.bodies, two.context, [])
+
+  expect(costs?.map(({ amount, group }) => [amount, Object.keys(group ?? {}).join()])).toEqual([
+    ['50', ''],
+    ['45.67', 'api_key'],
+    ['4.33', 'api_key'],
+  ])
 })

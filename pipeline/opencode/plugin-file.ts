@@ -13,7 +13,8 @@ const source = programFile('pipeline/opencode/plugin.ts')
 const firstWords = '// keyz-usage: '
 const maxBytes = 1024 * 1024
 /** How a plugin begins that keyz wrote: with what tells whether somebody changed the rest. */
-const seal = /^\/\/ keyz-usage: written by keyz opencode install, SHA-256 of the lines below ([0-9a-f]{64})\n/
+const sealed = `${firstWords}written by keyz opencode install, SHA-256 of the lines below `
+const seal = new RegExp(`^${sealed}([0-9a-f]{64})\\r?\\n`)
 
 /** Both versions of OpenCode load `plugins` in their configuration folder and in a project's `.opencode`. */
 export function pluginPath(folders: Folders, project: string | null): string {
@@ -28,9 +29,10 @@ export async function pluginState(path: string): Promise<PluginState> {
   const text = await readFile(path, 'utf8').catch(() => null)
   if (text === null) return 'unreadable'
   if (!text.startsWith(firstWords)) return 'foreign'
-  const [line, digest] = seal.exec(text) ?? []
-  if (line !== undefined && digest !== digestOf(text.slice(line.length))) return 'edited'
-  return text === (await sealed()) ? 'current' : 'other_version'
+  const [line = '', digest] = seal.exec(text) ?? []
+  // Plugins of older versions have no seal.
+  if (text.startsWith(sealed) && digest !== digestOf(text.slice(line.length))) return 'edited'
+  return text === (await sealedPlugin()) ? 'current' : 'other_version'
 }
 
 /** Throws CommandError. */
@@ -77,7 +79,7 @@ async function remove(path: string): Promise<void> {
 
 /** OpenCode may load the file at this very moment. */
 async function write(path: string, isNew: boolean): Promise<void> {
-  const text = await sealed()
+  const text = await sealedPlugin()
   try {
     await mkdir(dirname(path), { recursive: true })
     // Somebody else's file may have appeared there meanwhile.
@@ -92,13 +94,14 @@ async function write(path: string, isNew: boolean): Promise<void> {
 }
 
 /** The plugin as it is installed. */
-async function sealed(): Promise<string> {
+async function sealedPlugin(): Promise<string> {
   const text = await readFile(source, 'utf8')
-  return `${firstWords}written by keyz opencode install, SHA-256 of the lines below ${digestOf(text)}\n${text}`
+  return `${sealed}${digestOf(text)}\n${text}`
 }
 
+/** Where git writes other line ends, nobody has changed anything. */
 function digestOf(text: string): string {
-  return createHash('sha256').update(text).digest('hex')
+  return createHash('sha256').update(text.replaceAll('\r\n', '\n')).digest('hex')
 }
 
 function missingOrUnreadable(error: unknown): 'missing' | 'unreadable' {

@@ -57,6 +57,31 @@ it('neither replaces nor removes a plugin that somebody changed', async () => {
   expect(await readFile(path, 'utf8')).toBe(text)
 })
 
+it.each([
+  ['git wrote with other line ends', (text: string) => text.replaceAll('\n', '\r\n')],
+  ['has a first line that is damaged', (text: string) => text.replace('\n', ' \n')],
+])('leaves a changed plugin alone that %s', async (_, damaged) => {
+  await using home = await temporaryFolder()
+  const path = pluginPath(foldersIn(home.path), null)
+  await installPlugin(path, null)
+  const text = damaged(`${await readFile(path, 'utf8')}// and to my own file as well\n`)
+  await writeFile(path, text)
+
+  await expect(installPlugin(path, null)).rejects.toThrow('was changed since keyz wrote it, so it stays')
+  expect(await readFile(path, 'utf8')).toBe(text)
+})
+
+it('updates a plugin of which only the line ends differ', async () => {
+  await using home = await temporaryFolder()
+  const path = pluginPath(foldersIn(home.path), null)
+  await installPlugin(path, null)
+  await writeFile(path, (await readFile(path, 'utf8')).replaceAll('\n', '\r\n'))
+
+  await installPlugin(path, null)
+
+  expect(await pluginState(path)).toBe('current')
+})
+
 it.each(['install', 'remove'])('does not %s through a symbolic link, or in place of another file', async (action) => {
   await using home = await temporaryFolder()
   const [linked, taken] = [join(home.path, 'linked.ts'), join(home.path, 'taken.ts')]

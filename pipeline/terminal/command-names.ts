@@ -38,8 +38,10 @@ const subcommands: Readonly<Record<string, readonly string[]>> = {
 
 /** Asked for help with a command that does not exist, commander would print the help for all of them, and not say so. */
 export function withoutHelpForNothing(parameters: readonly string[]): readonly string[] {
-  const [first, second = ''] = parameters
-  return first === 'help' && /^[a-z]/.test(second) && !commands.includes(second) ? parameters.slice(1) : parameters
+  const at = parameters.findIndex((word) => !word.startsWith('-'))
+  const [first, second = ''] = at === -1 ? [] : parameters.slice(at)
+  const isUnknown = first === 'help' && /^[A-Za-z]/.test(second) && !commands.includes(second)
+  return isUnknown ? parameters.filter((_, index) => index !== at) : parameters
 }
 
 /** The command and its subcommand, as far as they exist: `ci sync`. `unknown` is a word that stands where a subcommand belongs. */

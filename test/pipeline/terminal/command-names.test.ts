@@ -2,12 +2,26 @@
 import { expect, it } from 'vitest'
 import { commandIn, withoutHelpForNothing } from '../../../pipeline/terminal/command-names.ts'
 
-it.each([[['status']], [['help', 'status']], [['help']], [['help', '--json']]])('leaves %j as it is', (parameters) => {
+it.each([
+  [['status']],
+  [['help', 'status']],
+  [['help']],
+  [['help', '--json']],
+  [['--no-color', 'help', 'status']],
+  [['ack', 'help', 'x']],
+])('leaves %j as it is', (parameters) => {
   expect(withoutHelpForNothing(parameters)).toEqual(parameters)
 })
 
-it('takes help with a command that does not exist for that command, so that a person hears of it', () => {
-  expect(withoutHelpForNothing(['help', 'stauts'])).toEqual(['stauts'])
+it.each([
+  [['help', 'stauts'], ['stauts']],
+  [['help', 'Status'], ['Status']],
+  [
+    ['--no-color', 'help', 'stauts'],
+    ['--no-color', 'stauts'],
+  ],
+])('takes %j for the command that does not exist, so that a person hears of it', (parameters, meant) => {
+  expect(withoutHelpForNothing(parameters)).toEqual(meant)
 })
 
 it('knows a subcommand, and a word that is none', () => {

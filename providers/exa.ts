@@ -11,7 +11,7 @@ import { inventory } from './framework/inventory.ts'
 import { adminKey } from './framework/keys.ts'
 import { countedItems, maybe, maybeIn } from './framework/readable.ts'
 import { ask, askEach } from './framework/request.ts'
-import { costRow, ifAny, rateLimit, toldInAll } from './framework/rows.ts'
+import { costRow, ifAny, rateLimit, shareRow, toldInAll } from './framework/rows.ts'
 
 const Key = z.object({ id: text, rateLimit: maybe(amount) })
 
@@ -104,7 +104,7 @@ function costsOf(keys: readonly { each: string; answer: z.output<typeof Usage> }
   )
   return [
     ...all.flatMap(({ total }) => costRow(month, total)),
-    ...totals.flatMap(({ api_key, total }) => costRow(month, total, { api_key })),
-    ...prices.flatMap(({ price, usd }) => costRow(month, usd, { price })),
+    ...totals.flatMap(({ api_key, total }) => shareRow(month, total, { api_key })),
+    ...prices.flatMap(({ price, usd }) => shareRow(month, usd, { price })),
   ]
 }

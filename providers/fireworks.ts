@@ -7,7 +7,7 @@ import { apiKey } from './framework/keys.ts'
 import { byPageToken } from './framework/paging.ts'
 import { countedItems, maybe } from './framework/readable.ts'
 import { ask, askEach } from './framework/request.ts'
-import { costRow, unlessZero, usageRows } from './framework/rows.ts'
+import { costRow, shareRow, unlessZero, usageRows } from './framework/rows.ts'
 
 const Accounts = z.object({ accounts: countedItems(z.object({ name: z.string(), displayName: maybe(text) })) })
 
@@ -58,7 +58,7 @@ export const fireworks = defineProvider({
       // Line items may be in different currencies: each has its own sum.
       costs: items?.flatMap(({ totalCost: { amount, currency }, group }) => [
         ...costRow(month, amount, null, currency),
-        ...costRow(month, unlessZero(amount), group, currency),
+        ...shareRow(month, unlessZero(amount), group, currency),
       ]),
       // Only where the category says what is counted.
       usage: items?.flatMap(({ category, quantity: tokens, group }) =>

@@ -98,8 +98,17 @@ export function costAndShare(
   group: Record<string, Known<string>>,
   currency = 'USD',
 ): Cost[] {
-  const share = groupOf(group) === null ? [] : costRow(window, amount, group, currency)
-  return [...costRow(window, amount, null, currency), ...share]
+  return [...costRow(window, amount, null, currency), ...shareRow(window, amount, group, currency)]
+}
+
+/** The share of a group in a total that is told elsewhere. None if the group is unknown: it would count as part of the total once more. */
+export function shareRow(
+  window: Interval,
+  amount: Known<Decimal>,
+  group: Record<string, Known<string>>,
+  currency = 'USD',
+): Cost[] {
+  return groupOf(group) === null ? [] : costRow(window, amount, group, currency)
 }
 
 /** One row of usage per unit whose quantity is known. */

@@ -7,7 +7,7 @@ import type { Parameters } from '../../schema/registry.ts'
 import { calendarMonth, lastMonths, type Window, yearAndMonth } from '../framework/calendar.ts'
 import { amount, count, day, text } from '../framework/foreign.ts'
 import { type AskContext, askAlso, askEach } from '../framework/request.ts'
-import { costRow, toldInAll, usageRows } from '../framework/rows.ts'
+import { costAndShare, costRow, toldInAll, usageRows } from '../framework/rows.ts'
 
 /** The month that was asked for; a report of anything else answers another question. */
 const Month = z
@@ -160,10 +160,7 @@ export function unitPrices(report: z.output<typeof ModelReport>): Record<string,
 /** Every product of the month, and what is to be paid for all of them. */
 export function perProduct({ timePeriod, usageItems }: z.output<typeof Summary>): Rows {
   return {
-    costs: usageItems.flatMap(({ netAmount, product, sku }) => [
-      ...costRow(timePeriod, netAmount),
-      ...costRow(timePeriod, netAmount, { product, sku }),
-    ]),
+    costs: usageItems.flatMap(({ netAmount, product, sku }) => costAndShare(timePeriod, netAmount, { product, sku })),
     usage: toldInAll(
       usageItems,
       ({ product, sku }) => [product, sku],
@@ -180,10 +177,7 @@ export function perDay(months: readonly { each: string; answer: z.output<typeof 
     answer.usageItems.filter(({ date }) => date.starts_at.startsWith(each)),
   )
   return {
-    costs: items.flatMap(({ date, netAmount, product, sku }) => [
-      ...costRow(date, netAmount),
-      ...costRow(date, netAmount, { product, sku }),
-    ]),
+    costs: items.flatMap(({ date, netAmount, product, sku }) => costAndShare(date, netAmount, { product, sku })),
     usage: toldInAll(
       items,
       ({ date, product, sku }) => [date.starts_at, product, sku],

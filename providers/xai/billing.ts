@@ -8,7 +8,7 @@ import { calendarMonth, utcDay, utcMonth } from '../framework/calendar.ts'
 import { eachIdOnce } from '../framework/each-once.ts'
 import { amount, cents, count, flag, instant, text } from '../framework/foreign.ts'
 import { maybe } from '../framework/readable.ts'
-import { balance, costRow, money, quota, unlessZero } from '../framework/rows.ts'
+import { balance, costRow, money, quota, shareRow, unlessZero } from '../framework/rows.ts'
 
 /** Whole US cents as a string in an object. */
 const Cents = z.object({ val: cents }).transform(({ val }) => val)
@@ -106,7 +106,7 @@ export function dailyCosts({ timeSeries }: z.output<typeof Usage>): Cost[] {
   return timeSeries.flatMap(({ groupLabels: [description], dataPoints }) =>
     dataPoints.flatMap(({ timestamp, values: [amount] }) => [
       ...costRow(utcDay(timestamp), amount),
-      ...costRow(utcDay(timestamp), unlessZero(amount), { description }),
+      ...shareRow(utcDay(timestamp), unlessZero(amount), { description }),
     ]),
   )
 }

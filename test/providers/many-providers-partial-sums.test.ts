@@ -3,7 +3,9 @@ import { expect, it } from 'vitest'
 import { reported, UsageReport } from '../../providers/mistral/usage.ts'
 import { Completions, Costs, reportedCosts, reportedUsage } from '../../providers/openai/reports.ts'
 import { Activity, activityOf } from '../../providers/openrouter/spend.ts'
-import type { Usage } from '../../schema/reading.ts'
+import type { Cost, Usage } from '../../schema/reading.ts'
+import { placesOf, readOf, readWith } from './edits.ts'
+import { isRead } from './may-change.ts'
 import { allReplies } from './replies.ts'
 
 const date = '2026-11-20'
@@ -75,3 +77,30 @@ it('Exa: knows no sum of a price of which one key tells no share, and the sum of
     ['4.33', 'api_key'],
   ])
 })
+
+it.each(['exa', 'fireworks', 'github', 'xai'])('%s: counts nothing twice where a share has an empty name', (id) => {
+  const larger = allReplies
+    .filter(({ provider }) => provider.id === id)
+    .flatMap((replies) => {
+      const usual = readOf(replies, replies.bodies)
+      const totals = isRead(usual) ? totalsOf(usual.costs) : new Map()
+      return placesOf(replies)
+        .filter(({ value }) => typeof value === 'string')
+        .flatMap((place) => {
+          const read = readWith(replies, place, '')
+          const other = isRead(read)
+            ? [...totalsOf(read.costs)].filter(([row, sum]) => (totals.get(row) ?? sum) !== sum)
+            : []
+          return other.map(([row, sum]) => `${place.request}.${place.path.join('.')}: ${row} becomes ${sum}`)
+        })
+    })
+
+  expect(larger).toEqual([])
+})
+
+function totalsOf(costs: readonly Cost[] | null): Map<string, string> {
+  const totals = costs?.filter(({ group }) => group === null) ?? []
+  return new Map(
+    totals.map(({ period, starts_at, currency, amount }) => [`${period} ${starts_at} ${currency}`, amount]),
+  )
+}

@@ -21,10 +21,11 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--i-know', 'continue even if a remote looks public', false)
     .option(...jsonOption)
     .action(async ({ iKnow, json }) => {
-      await findClone(runtime)
       const chosen = { yes: false, iKnow, hooks: true, github: false, gitlab: false, app: false, uninstall: false }
       // The keys of a team are in its registry: nobody is asked about more.
-      const { done } = await runInit(runtime, { ...chosen, json: true, lookForKeys: false })
+      const { done } = await runInit(runtime, { ...chosen, json: true, lookForKeys: false }).catch((error: unknown) => {
+        throw error instanceof NoStoreError ? needsClone(error, runtime.environment.store) : error
+      })
       const missing = await stillMissing(runtime)
       const ready = !missing.some(({ state }) => state === 'problem')
       const report: JoinReport = { schema_version: 1, ready, done, missing }
@@ -34,18 +35,13 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     })
 }
 
-/** Whoever joins needs the store of the team, and not a new one. Throws CommandError. */
-async function findClone({ findStore, environment }: Runtime): Promise<void> {
-  try {
-    await findStore()
-  } catch (error) {
-    if (!(error instanceof NoStoreError)) throw error
-    throw new CommandError(
-      error.taken
-        ? `${error.problem}: set PASSWORD_STORE_DIR to a clone of your team's store`
-        : `${error.problem}: clone your team's store with git clone URL ${shellWord(environment.store)}, or set PASSWORD_STORE_DIR`,
-    )
-  }
+/** Whoever joins needs the store of the team, and not a new one. */
+function needsClone({ problem, taken }: NoStoreError, store: string): CommandError {
+  return new CommandError(
+    taken
+      ? `${problem}: set PASSWORD_STORE_DIR to a clone of your team's store`
+      : `${problem}: clone your team's store with git clone URL ${shellWord(store)}, or set PASSWORD_STORE_DIR`,
+  )
 }
 
 /** Problems first. What is about the whole team, and not about this clone, is for doctor to say. */

@@ -46,9 +46,9 @@ export const GraphqlFailure = failure(z.string())
 export const GraphqlRefusal = failure(z.string().regex(/authoriz|permission/i))
 
 /** As many rows as may come. So many may be cut short. */
-const mostRows = 1000
+const maxRows = 1000
 
-const query = `query($acct: string!, $since: Time!, $until: Time!) { viewer { accounts(filter: {accountTag: $acct}) { aiGatewayRequestsAdaptiveGroups(limit: ${mostRows}, filter: {datetimeHour_geq: $since, datetimeHour_leq: $until}) { count sum { cost tokensIn tokensOut } dimensions { gateway model provider } } } } }`
+const query = `query($acct: string!, $since: Time!, $until: Time!) { viewer { accounts(filter: {accountTag: $acct}) { aiGatewayRequestsAdaptiveGroups(limit: ${maxRows}, filter: {datetimeHour_geq: $since, datetimeHour_leq: $until}) { count sum { cost tokensIn tokensOut } dimensions { gateway model provider } } } } }`
 
 /** The whole hours of the running month. */
 export function gatewayQuery({ now, parameters }: AskContext) {
@@ -85,7 +85,7 @@ export function gatewayUse(
 ): { costs: Cost[] | null; usage: Usage[] | null; gaps: Gap[] } {
   const month = utcMonth(now)
   const [{ aiGatewayRequestsAdaptiveGroups: rows }] = data.viewer.accounts
-  if (rows.length >= mostRows)
+  if (rows.length >= maxRows)
     return { costs: null, usage: null, gaps: gapIf(true, ['costs', 'usage'], 'request_failed', cutShort) }
   const told = (figure: keyof GatewayRow['sum']) =>
     toldInAll(

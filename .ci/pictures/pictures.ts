@@ -6,16 +6,17 @@ import { fileURLToPath } from 'node:url'
 import { terminalPicture } from './terminal-picture.ts'
 import { tuiPicture } from './tui-picture.ts'
 
-const commands: Readonly<Record<string, string>> = {
-  status: 'keyz status',
-  show: 'keyz show openrouter/personal/ci',
-  review: 'keyz review --base HEAD~1',
+const commands: Readonly<Record<string, { command: string; columns: number }>> = {
+  // Wide enough for the plots.
+  status: { command: 'keyz status', columns: 100 },
+  show: { command: 'keyz show openrouter/personal/ci', columns: 80 },
+  review: { command: 'keyz review --base HEAD~2', columns: 80 },
 }
 
 export const pictureFolder = fileURLToPath(new URL('../../.github/pictures/', import.meta.url))
 
-/** The demo begins now, and ends a day later. */
-const begin = '2026-11-21T09:00:00Z'
+/** The week of the demo ends now. */
+const end = '2026-11-21T09:00:00Z'
 const program = fileURLToPath(new URL('../../pipeline/bin.mjs', import.meta.url))
 
 export interface Pictures {
@@ -32,12 +33,13 @@ export async function makePictures(folder: string): Promise<Pictures> {
   const environment = { PATH: process.env.PATH, HOME: folder, TMPDIR: folder, TERM: 'xterm-256color', COLUMNS: '80' }
   const demo = join(folder, 'demo')
   await mkdir(demo)
-  await printed('"$0" "$1" demo --dir "$2"', [process.execPath, program, demo], { ...environment, KEYZ_NOW: begin })
-  const inDemo = (command: string) => printed(`. ./demo.sh; ${command}`, [], { ...environment, FORCE_COLOR: '1' }, demo)
+  await printed('"$0" "$1" demo --dir "$2"', [process.execPath, program, demo], { ...environment, KEYZ_NOW: end })
+  const inDemo = (command: string, columns = 80) =>
+    printed(`. ./demo.sh; ${command}`, [], { ...environment, COLUMNS: `${columns}`, FORCE_COLOR: '1' }, demo)
   const tui = () => tuiPicture(demo, { HOME: folder, TMPDIR: folder })
   const terminal = new Map<string, string>()
-  for (const [name, command] of Object.entries(commands))
-    terminal.set(`${name}.svg`, terminalPicture(command, await inDemo(`${command} 2>&1`)))
+  for (const [name, { command, columns }] of Object.entries(commands))
+    terminal.set(`${name}.svg`, terminalPicture(command, await inDemo(`${command} 2>&1`, columns)))
   return { terminal, page: await inDemo('keyz report --out -'), tui }
 }
 

@@ -38,9 +38,11 @@ export function terminalPicture(command: string, printed: string): string {
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" width="${width}" height="${height}" viewBox="0 0 ${width} ${height}" role="img" aria-labelledby="title">`,
     `  <title id="title">${escaped(command)}</title>`,
-    '  <style>text { font: 14px ui-monospace, SFMono-Regular, Menlo, Consolas, monospace; fill: #e6edf3; white-space: pre }</style>',
     `  <rect width="${width}" height="${height}" rx="8" fill="#0d1117"/>`,
+    // On the group and not in a style sheet, which would win over the color and the weight of each text.
+    `  <g font-family="ui-monospace, SFMono-Regular, Menlo, Consolas, monospace" font-size="14" fill="#e6edf3" style="white-space: pre">`,
     ...texts,
+    '  </g>',
     '</svg>',
     '',
   ].join('\n')

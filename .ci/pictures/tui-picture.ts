@@ -5,7 +5,7 @@ import { terminalPicture } from './terminal-picture.ts'
 
 export const tuiName = 'tui.svg'
 
-const size = { columns: 112, rows: 30 }
+const size = { columns: 124, rows: 32 }
 const codes: Readonly<Record<string, number>> = { bold: 1, dim: 2, red: 31, green: 32, yellow: 33, cyan: 36 }
 
 /** `demo` is where the demo was left. */
@@ -13,9 +13,9 @@ export async function tuiPicture(demo: string, environment: Record<string, strin
   const script = `cd ${shellQuoted(demo)}; . ./demo.sh; keyz tui`
   await using terminal = virtualTerminal(['sh', '-c', script], { size, environment })
   await terminal.until(/^❯ ✗/m)
-  terminal.type('j')
+  terminal.type('jj')
   // What only git knows comes last.
-  await terminal.until(/^❯ \$ {2}openrouter\/personal\/ci[\s\S]* age [\s\S]*\bby keyz/m)
+  await terminal.until(/^❯ \$ {2}\S+ersonal\/ci[\s\S]*age +7 days/m)
   const picture = terminalPicture('keyz tui', withCodes(terminal.painted()))
   terminal.type('q')
   await terminal.ended

@@ -69,10 +69,12 @@ export function violationsOf(snapshot: Snapshot, now: Instant, { narrowing, outl
   return [...unreadable, ...found]
 }
 
-/** A key that was always rejected could never be read: that is one piece of news. */
+/** That a key is rejected also says that it could never be read, if it was always so, and that it spends nothing: one piece of news. */
 function toldOnce(found: readonly Violation[]): Violation[] {
   const isRejected = found.some(({ policy }) => policy === 'status')
-  return found.filter(({ policy, value }) => !(isRejected && policy === 'older_than' && value === null))
+  const isSaid = ({ policy, value }: Violation) =>
+    policy === 'runway_below' || (policy === 'older_than' && value === null)
+  return isRejected ? found.filter((violation) => !isSaid(violation)) : [...found]
 }
 
 /** With what the registry says of the key: whose it is, and whether somebody knows about the violation. */

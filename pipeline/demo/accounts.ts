@@ -1,13 +1,10 @@
-// The keys of the demo, and what their providers answer on the first and on the second day.
+// The keys of the demo, and what their providers answer in the course of its week. All amounts are in cents.
 import { instantAt } from '../../schema/instant.ts'
 import {
   answer,
   cloudflare,
-  type DemoDay,
-  dayBefore,
   deepseekDown,
   deepseekWallets,
-  demoDayLength,
   ok,
   openrouterKey,
   refused,
@@ -15,6 +12,7 @@ import {
   xaiTeam,
 } from './documented-answers.ts'
 import type { LocalAnswer } from './local-providers.ts'
+import { dateOf, dayLength, dollars, type Spending, spentSince, spentThisMonth } from './week.ts'
 
 export interface DemoKey {
   path: string
@@ -23,8 +21,8 @@ export interface DemoKey {
   prefix: string
   /** Lines below the secret in the entry. */
   lines?: string
-  /** By host, method and path. Anything else is answered with 404. */
-  answers: (day: DemoDay, now: Date) => Record<string, LocalAnswer>
+  /** By host, method and path. Anything else is answered with 404. `day` is 0 to 7, `now` its time. */
+  answers: (day: number, now: Date) => Record<string, LocalAnswer>
 }
 
 const account = '0123456789abcdef0123456789abcdef'
@@ -32,26 +30,59 @@ const team = '6f1d9a52-3c4b-4e0f-9b7a-2d8c5e1f0a37'
 const otherTeam = 'b4e7c210-58d9-4f6a-8c33-91e0d7a2f6b5'
 const gateway = `default GET /accounts/${account}/ai-gateway/billing`
 
+/** What each day cost, from day 1 on: a weekend in the middle, and then more than before. */
+const ci: Spending = [710, 845, 930, 320, 285, 1240, 1348]
+const nightly: Spending = [8, 9, 9, 9, 9, 9, 9]
+/** Nothing is spent any more once its key is revoked. */
+const agent: Spending = [44, 51, 38, 21, 18, 0, 0]
+const grok: Spending = [41, 58, 96, 12, 9, 77, 112]
+const agentRevoked = 6
+const chat: Spending = [45, 52, 61, 30, 28, 47, 52]
+const batch: Spending = [72, 81, 78, 31, 28, 112, 116]
+/** Cents left in the gateway on each day: it buys 50 dollars when there are less than 5 left. */
+const gatewayLeft = [640, 594, 541, 5493, 5471, 5458, 5402, 5317]
+
+/** What is left of a balance, as a text with two decimals. */
+function left(before: number, spending: Spending, day: number): string {
+  return dollars(before - spentSince(spending, day)).toFixed(2)
+}
+
+/** One key of OpenRouter: the day, the month and the lifetime that it counts. */
+function openrouterFigures(
+  spending: Spending,
+  { month, total, limit }: { month: number; total: number; limit: number | null },
+  day: number,
+  now: Date,
+) {
+  return openrouterKey({
+    daily: spending[day - 1] ?? 0,
+    monthly: spentThisMonth(spending, month, day, now),
+    total: total + spentSince(spending, day),
+    limit,
+  })
+}
+
 export const demoKeys: readonly DemoKey[] = [
   {
     path: 'openrouter/personal/ci',
     provider: 'openrouter',
     prefix: 'sk-or-v1-',
-    answers: (day) => ({
-      'default GET /key': ok({
-        data: openrouterKey({ daily: [1.25, 56.78], monthly: [25.5, 82.28], total: [125.5, 182.28], limit: 100 }, day),
+    answers: (day, now) => ({
+      'default GET /key': ok({ data: openrouterFigures(ci, { month: 2550, total: 12_550, limit: 10_000 }, day, now) }),
+      'default GET /credits': ok({
+        data: {
+          total_credits: dollars(24_027),
+          total_usage: dollars(16_552 + spentSince(ci, day) + spentSince(nightly, day)),
+        },
       }),
-      'default GET /credits': ok({ data: { total_credits: 240.27, total_usage: [165.52, 222.92][day] } }),
     }),
   },
   {
     path: 'openrouter/personal/nightly',
     provider: 'openrouter',
     prefix: 'sk-or-v1-',
-    answers: (day) => ({
-      'default GET /key': ok({
-        data: openrouterKey({ daily: [0.4, 0.62], monthly: [9.1, 9.72], total: [40.02, 40.64], limit: null }, day),
-      }),
+    answers: (day, now) => ({
+      'default GET /key': ok({ data: openrouterFigures(nightly, { month: 910, total: 4002, limit: null }, day, now) }),
       'default GET /credits': refused(403),
     }),
   },
@@ -59,7 +90,15 @@ export const demoKeys: readonly DemoKey[] = [
     path: 'openrouter/office/agent',
     provider: 'openrouter',
     prefix: 'sk-or-v1-',
-    answers: () => ({ 'default GET /key': answer(401, { error: { message: 'User not found.', code: 401 } }) }),
+    answers: (day, now): Record<string, LocalAnswer> =>
+      day >= agentRevoked
+        ? { 'default GET /key': answer(401, { error: { message: 'User not found.', code: 401 } }) }
+        : {
+            'default GET /key': ok({
+              data: openrouterFigures(agent, { month: 318, total: 5718, limit: null }, day, now),
+            }),
+            'default GET /credits': refused(403),
+          },
   },
   {
     path: 'openrouter/office/management',
@@ -67,24 +106,28 @@ export const demoKeys: readonly DemoKey[] = [
     prefix: 'sk-or-v1-',
     answers: (day, now) => ({
       'default GET /key': ok({
-        data: {
-          ...openrouterKey({ daily: [0, 0], monthly: [0, 0], total: [0, 0], limit: null }, day),
-          is_management_key: true,
-        },
+        data: { ...openrouterKey({ daily: 0, monthly: 0, total: 0, limit: null }), is_management_key: true },
       }),
-      'default GET /credits': ok({ data: { total_credits: 60, total_usage: [57.18, 58.9][day] } }),
+      'default GET /credits': ok({
+        data: { total_credits: dollars(6000), total_usage: dollars(5718 + spentSince(agent, day)) },
+      }),
       'default GET /keys': ok({ data: [{ label: null, disabled: false, created_at: '2026-01-05T09:00:00Z' }] }),
+      // The days before today on which something was spent, as OpenRouter tells them.
       'default GET /activity': ok({
-        data: [
-          {
-            date: dayBefore(now),
-            model: 'deepseek/deepseek-chat',
-            usage: 1.72,
-            prompt_tokens: 410_000,
-            completion_tokens: 91_500,
-            requests: 320,
-          },
-        ],
+        data: agent.slice(0, Math.max(day - 1, 0)).flatMap((cents, index) =>
+          cents === 0
+            ? []
+            : [
+                {
+                  date: dateOf(now, index + 1 - day),
+                  model: 'deepseek/deepseek-chat',
+                  usage: dollars(cents),
+                  prompt_tokens: cents * 2400,
+                  completion_tokens: cents * 530,
+                  requests: cents * 2,
+                },
+              ],
+        ),
       }),
     }),
   },
@@ -97,14 +140,14 @@ export const demoKeys: readonly DemoKey[] = [
         ? deepseekDown
         : deepseekWallets([
             { currency: 'CNY', total: '108.40' },
-            { currency: 'USD', total: '20.00' },
+            { currency: 'USD', total: left(2315, chat, day) },
           ]),
   },
   {
     path: 'deepseek/office/batch',
     provider: 'deepseek',
     prefix: 'sk-',
-    answers: (day) => (day === 0 ? deepseekDown : deepseekWallets([{ currency: 'USD', total: '0.84' }])),
+    answers: (day) => (day === 0 ? deepseekDown : deepseekWallets([{ currency: 'USD', total: left(602, batch, day) }])),
   },
   {
     path: 'xai/team-a/inference',
@@ -116,7 +159,15 @@ export const demoKeys: readonly DemoKey[] = [
     path: 'xai/team-a/management',
     provider: 'xai',
     prefix: 'xai-',
-    answers: (day, now) => xaiTeam(team, day, now),
+    answers: (day, now) =>
+      xaiTeam(
+        {
+          team,
+          month: spentThisMonth(grok, 300, day, now),
+          days: grok.slice(0, day).map((spent, index) => ({ date: dateOf(now, index + 1 - day), spent })),
+        },
+        now,
+      ),
   },
   {
     path: 'xai/team-b/inference',
@@ -132,7 +183,7 @@ export const demoKeys: readonly DemoKey[] = [
     answers: (day) => ({
       'default GET /user/tokens/verify': cloudflare({ id: account, status: 'active' }),
       [`${gateway}/credit-balance`]: cloudflare({
-        balance: [640, 517.25][day],
+        balance: gatewayLeft[day],
         topup_config: { amount: 5000, threshold: 500 },
       }),
       [`${gateway}/spending-limit`]: cloudflare({
@@ -149,7 +200,7 @@ export const demoKeys: readonly DemoKey[] = [
       'default GET /user/tokens/verify': cloudflare({
         id: account,
         status: 'active',
-        expires_on: instantAt(now.getTime() - day * demoDayLength + 6 * 24 * 3_600_000),
+        expires_on: instantAt(now.getTime() + (12 - day) * dayLength),
       }),
     }),
   },

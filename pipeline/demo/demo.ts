@@ -11,8 +11,8 @@ import type { Output } from '../terminal/output.ts'
 import { wrapped } from '../terminal/wrapped.ts'
 import { otherEntries } from './accounts.ts'
 import { type DemoStore, makeDemoFolder, makeDemoStore } from './demo-store.ts'
-import { type DemoDay, demoDayLength } from './documented-answers.ts'
 import { type LocalAnswer, type LocalRequest, startLocalProviders } from './local-providers.ts'
+import { dayLength, lastDay } from './week.ts'
 
 interface DemoOptions {
   dir: string | undefined
@@ -27,22 +27,27 @@ interface DemoOptions {
 
 export async function runDemo(options: DemoOptions): Promise<void> {
   const { output, interrupt } = options
-  const clock: { day: DemoDay; now: number } = { day: 0, now: options.now }
+  // The week ends now.
+  const clock = { day: 0, now: options.now - lastDay * dayLength }
   const { folder, removed } = await makeDemoFolder(options.dir, options.keep)
   const demo = await makeDemoStore(folder, options.inherited.PATH ?? '', instantAt(clock.now))
   const local = await startLocalProviders((request) => answerFor(demo, request, clock))
 
+  // What is shown is to be read, also where it does not go straight to a terminal.
+  const environment = () => ({
+    ...options.inherited,
+    ...demo.variables,
+    ...local.variables,
+    KEYZ_NOW: instantAt(clock.now),
+    COLUMNS: String(output.columns()),
+  })
   const keyz = async (...parameters: string[]) => {
     output.data(`$ keyz ${parameters.join(' ')}`)
-    const environment = {
-      ...options.inherited,
-      ...demo.variables,
-      ...local.variables,
-      KEYZ_NOW: instantAt(clock.now),
-      // What is shown is to be read, also where it does not go straight to a terminal.
-      COLUMNS: String(output.columns()),
-    }
-    await runStep(process.execPath, [executable, ...parameters], environment, interrupt)
+    await runStep(process.execPath, [executable, ...parameters], environment(), interrupt)
+  }
+  const shortSync = async () => {
+    output.data('$ keyz sync 2>&1 | tail -n 1')
+    await runStep('sh', ['-c', lastLine, process.execPath, executable, 'sync'], environment(), interrupt)
   }
   const git = async (...parameters: string[]) => {
     output.data(`$ git ${shellWords(parameters)}`)
@@ -54,16 +59,22 @@ export async function runDemo(options: DemoOptions): Promise<void> {
     )
   }
 
-  const oneDayLater = () => {
-    clock.day = 1
-    clock.now += demoDayLength
+  const nextDay = () => {
+    clock.day += 1
+    clock.now += dayLength
   }
   try {
     for (const earlier of removed) output.data(wrapped(`Removed an earlier demo, ${earlier}.`, output.columns()))
     output.data(wrapped(`Created a pass store with a throwaway OpenPGP key in ${demo.store}.`, output.columns()))
     output.data(`It has ${demo.keys.size} API keys and ${Object.keys(otherEntries).length} other secrets.`)
     output.data('The providers are simulated on this machine; nothing is sent anywhere.')
-    await walkThrough({ say: (text) => output.data(`\n${wrapped(text, output.columns())}`), keyz, git, oneDayLater })
+    await walkThrough({
+      say: (text) => output.data(`\n${wrapped(text, output.columns())}`),
+      keyz,
+      shortSync,
+      git,
+      nextDay,
+    })
     const kept = options.keep || options.dir !== undefined
     await suggestNextSteps(demo, { kept, baseUrls: Object.keys(local.variables), now: clock.now }, output)
   } finally {
@@ -71,31 +82,41 @@ export async function runDemo(options: DemoOptions): Promise<void> {
   }
 }
 
+/** `keyz sync 2>&1 | tail -n 1`, with the exit code of keyz. */
+const lastLine = 'lines=$("$0" "$@" 2>&1); code=$?; printf "%s\\n" "$lines" | tail -n 1; exit $code'
+
 interface Steps {
   say: (text: string) => void
   keyz: (...parameters: string[]) => Promise<void>
+  /** Shows only its last line. */
+  shortSync: () => Promise<void>
   git: (...parameters: string[]) => Promise<void>
-  oneDayLater: () => void
+  nextDay: () => void
 }
 
-async function walkThrough({ say, keyz, git, oneDayLater }: Steps): Promise<void> {
+async function walkThrough({ say, keyz, shortSync, git, nextDay }: Steps): Promise<void> {
   say('1. Set up keyz: git hooks, git drivers, and the first keys, recognized by their paths. Nothing is decrypted.')
   await keyz('init', '--yes')
 
-  say('2. Ask the providers about all keys. One key was revoked, and one provider is down; the rest work.')
+  say('2. Ask the providers about all keys. One provider is down; the rest work.')
   await keyz('sync')
 
   say('3. See the results: balances, expiry dates, and errors. This only reads plain files: no decryption, no network.')
   await keyz('status')
 
-  oneDayLater()
-  say('4. One day later: some money was spent, and the provider that was down is back up.')
+  say('4. A week goes by, with one sync a day, as a scheduled job would run it. Money is spent, and a key is revoked.')
+  for (let day = 1; day < lastDay; day++) {
+    nextDay()
+    await shortSync()
+  }
+  nextDay()
   await keyz('sync')
   await keyz('status')
 
-  say('5. Everything is in git, next to the keys. See what changed since yesterday:')
+  say('5. Everything is in git, next to the keys. See what changed within that week, or how one balance went:')
+  await keyz('diff', '--since', `${lastDay - 1}d`)
+  await keyz('history', 'openrouter/personal/ci', '--field', 'balances')
   await git('log', '--no-textconv', '--no-ext-diff', '--format=%h %<(70,trunc)%s', '--', '.keyz')
-  await keyz('diff', 'HEAD~1', 'HEAD')
 
   say('6. Check the policies of the store. A scheduled job fails if one is violated.')
   await keyz('check')
@@ -104,7 +125,7 @@ async function walkThrough({ say, keyz, git, oneDayLater }: Steps): Promise<void
 function answerFor(
   { keys }: DemoStore,
   request: LocalRequest,
-  { day, now }: { day: DemoDay; now: number },
+  { day, now }: { day: number; now: number },
 ): LocalAnswer {
   const key = keys.get(request.token ?? '')
   const unknown = { status: 404, body: '{}' }

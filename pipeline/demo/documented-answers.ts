@@ -1,10 +1,6 @@
-// Responses in the documented formats of the demo's providers, with numbers that change from the first day to the second.
+// Responses in the documented formats of the demo's providers. All amounts come in cents.
 import type { LocalAnswer } from './local-providers.ts'
-
-export type DemoDay = 0 | 1
-
-/** Milliseconds from the first day's sync to the second one's: long enough for a reading of the day before to be a day old. */
-export const demoDayLength = 26 * 3_600_000
+import { dollars } from './week.ts'
 
 export function answer(status: number, body: unknown): LocalAnswer {
   return { status, body: JSON.stringify(body) }
@@ -19,20 +15,20 @@ export function refused(status: number): LocalAnswer {
 }
 
 interface OpenrouterFigures {
-  daily: readonly [number, number]
-  monthly: readonly [number, number]
-  total: readonly [number, number]
+  daily: number
+  monthly: number
+  total: number
   limit: number | null
 }
 
-export function openrouterKey({ daily, monthly, total, limit }: OpenrouterFigures, day: DemoDay) {
+export function openrouterKey({ daily, monthly, total, limit }: OpenrouterFigures) {
   return {
     label: null,
-    usage: total[day],
-    usage_daily: daily[day],
-    usage_monthly: monthly[day],
-    limit,
-    limit_remaining: limit === null ? null : Number((limit - monthly[day]).toFixed(2)),
+    usage: dollars(total),
+    usage_daily: dollars(daily),
+    usage_monthly: dollars(monthly),
+    limit: limit === null ? null : dollars(limit),
+    limit_remaining: limit === null ? null : dollars(limit - monthly),
     limit_reset: limit === null ? null : 'monthly',
     is_free_tier: false,
     is_management_key: false,
@@ -72,9 +68,16 @@ export function xaiKey(teamId: string) {
   }
 }
 
-export function xaiTeam(team: string, day: DemoDay, now: Date) {
+interface XaiFigures {
+  team: string
+  /** The invoice of the running month, so far. */
+  month: number
+  /** By UTC date. */
+  days: readonly { date: string; spent: number }[]
+}
+
+export function xaiTeam({ team, month, days }: XaiFigures, now: Date) {
   const billing = `/v1/billing/teams/${team}`
-  const today = now.toISOString().slice(0, 10)
   return {
     'management GET /auth/management-keys/validation': ok({
       scope: 'SCOPE_TEAM',
@@ -104,7 +107,7 @@ export function xaiTeam(team: string, day: DemoDay, now: Date) {
       spendingLimits: { effectiveSl: { val: '20000' }, effectiveHardSl: { val: '22500' } },
     }),
     [`management GET ${billing}/postpaid/invoice/preview`]: ok({
-      coreInvoice: { amountAfterVat: ['300', '412'][day] },
+      coreInvoice: { amountAfterVat: `${month}` },
       billingCycle: { year: now.getUTCFullYear(), month: now.getUTCMonth() + 1 },
     }),
     [`management GET ${billing}/invoices`]: ok({ invoices: [] }),
@@ -112,7 +115,7 @@ export function xaiTeam(team: string, day: DemoDay, now: Date) {
       timeSeries: [
         {
           groupLabels: ['Chat grok-4'],
-          dataPoints: [{ timestamp: `${today}T00:00:00Z`, values: [[0.75973725, 1.12][day]] }],
+          dataPoints: days.map(({ date, spent }) => ({ timestamp: `${date}T00:00:00Z`, values: [dollars(spent)] })),
         },
       ],
       limitReached: false,
@@ -122,12 +125,4 @@ export function xaiTeam(team: string, day: DemoDay, now: Date) {
 
 export function cloudflare(result: unknown): LocalAnswer {
   return ok({ success: true, errors: [], messages: [], result })
-}
-
-export function dayBefore(now: Date): string {
-  return dayAfter(now, -1)
-}
-
-function dayAfter(now: Date, days: number): string {
-  return new Date(now.getTime() + days * 86_400_000).toISOString().slice(0, 10)
 }

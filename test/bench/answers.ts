@@ -3,7 +3,7 @@ import { cloudflare, deepseekWallets, ok, openrouterKey, xaiKey } from '../../pi
 import type { LocalAnswer, LocalRequest } from '../../pipeline/demo/local-providers.ts'
 import { providers } from '../../providers/index.ts'
 
-const figures = { daily: [1.25, 1.25], monthly: [25.5, 25.5], total: [125.5, 125.5], limit: 100 } as const
+const figures = { daily: 125, monthly: 2550, total: 12_550, limit: 10_000 }
 
 /** By provider, then by host, method and path. */
 const answers: Readonly<Record<string, Record<string, LocalAnswer>>> = {
@@ -19,7 +19,7 @@ const answers: Readonly<Record<string, Record<string, LocalAnswer>>> = {
     { currency: 'USD', total: '20.00' },
   ]),
   openrouter: {
-    'default GET /key': ok({ data: openrouterKey(figures, 0) }),
+    'default GET /key': ok({ data: openrouterKey(figures) }),
     'default GET /credits': ok({ data: { total_credits: 100.5, total_usage: 25.75 } }),
   },
   xai: xaiKey('6f1d9a52-3c4b-4e0f-9b7a-2d8c5e1f0a37'),

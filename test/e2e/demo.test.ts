@@ -6,7 +6,7 @@ import { Sidecar } from '../../schema/sidecar.ts'
 import { keyz, must, run } from '../support/run.ts'
 import { temporaryFolder } from '../support/temporary.ts'
 
-it('shows discover, sync, status, a day later, and what git keeps', async () => {
+it('shows discover, sync, status, a week later, and what git keeps', async () => {
   await using home = await temporaryFolder()
   const folder = join(home.path, 'demo')
   const environment = { HOME: home.path, TMPDIR: home.path, KEYZ_NOW: '2026-11-21T09:00:00Z' }
@@ -20,7 +20,7 @@ it('shows discover, sync, status, a day later, and what git keeps', async () => 
     '1. Set up keyz',
     '2. Ask the providers about all keys',
     '3. See the results',
-    '4. One day later',
+    '4. A week goes by',
     '5. Everything is in git',
     '6. Check the policies of the store',
     'The store stays in',
@@ -28,15 +28,20 @@ it('shows discover, sync, status, a day later, and what git keeps', async () => 
     expect(stdout).toContain(sentence)
   }
   expect(stdout).toContain("$ git log --no-textconv --no-ext-diff '--format=%h %<(70,trunc)%s' -- .keyz\n")
-  expect(stdout).toMatch(/^ {4}balance +\$74\.75 -> \$17\.35 \(-\$57\.40\)$/m)
+  expect(stdout).toMatch(/^ {4}balance +\$67\.57 -> \$17\.35 \(-\$50\.22\)$/m)
+  expect(stdout).toMatch(/^ {2}2026-11-14 09:00 +\$74\.75$/m)
+  expect(stdout.match(/ 2026-11-\d\d 09:00 /g)).toHaveLength(8)
+  expect(stdout.match(/^\$ keyz sync 2>&1 \| tail -n 1\n11 keys: \d updated.*Commit /gm)).toHaveLength(6)
   // A path is never broken, however long it is: it is measured as short as it is below /tmp.
   const usual = `${stdout}\n${stderr}`.replaceAll(folder, '/tmp/keyz-demo-Zt0sXJ')
   expect(usual.split('\n').filter((line) => line.length > 80)).toEqual([])
   expect(first).toMatch(/● +openrouter\/personal\/ci +\$74\.75/)
   expect(first).toMatch(/! +deepseek\/office\/batch +- +503 just now/)
-  expect(second).toMatch(/\$ +openrouter\/personal\/ci +\$17\.35 +\$52\.98 +7 h/)
+  expect(second).toMatch(/^11 keys: 1 rejected, .* read just now$/m)
+  expect(second).toMatch(/\$ +openrouter\/personal\/ci +\$17\.35 +\$8\.20 +1 to 4 d/)
+  expect(second).toMatch(/● +cloudflare\/per…nal\/ai-gateway +\$53\.17 .* topped up Nov 17/)
   expect(second).toMatch(/\$ +deepseek\/office\/batch +\$0\.84/)
-  expect(second).toMatch(/✗ +openrouter\/office\/agent +- +rejected 26 h ago/)
+  expect(second).toMatch(/✗ +openrouter\/office\/agent +- +rejected 24 h ago/)
   expect(second).toMatch(/⌛ +cloudflare\/office\/dns +- +expires in 5 d/)
 
   const store = join(folder, 'store')
@@ -49,8 +54,8 @@ it('shows discover, sync, status, a day later, and what git keeps', async () => 
   expect(
     (await must('git', ['-C', store, 'log', '--format=%s', '--', '.keyz'], { environment })).split('\n').slice(0, 2),
   ).toEqual([
-    'meta(sync): refresh cloudflare, deepseek, openrouter, xai (8 keys changed, 2 unchanged)',
-    'meta(sync): refresh cloudflare, openrouter, xai (9 keys)',
+    'meta(sync): refresh cloudflare, deepseek, openrouter, xai (7 keys changed, 3 unchanged)',
+    'meta(sync): refresh cloudflare, deepseek, openrouter, xai (9 keys changed, 2 unchanged)',
   ])
 
   const tried = await run(
@@ -82,8 +87,7 @@ it('refuses a folder that holds something, and removes only earlier demos that n
   await writeFile(join(home.path, 'keyz-demo-mine'), 'a file of mine')
 
   const refused = await keyz(['demo', '--dir', home.path], { environment })
-  const kept = await keyz(['demo', '--keep'], { environment })
-  const first = await keyz(['demo'], { environment })
+  const [kept, first] = await Promise.all([keyz(['demo', '--keep'], { environment }), keyz(['demo'], { environment })])
   const second = await keyz(['demo'], { environment })
 
   expect(refused).toMatchObject({

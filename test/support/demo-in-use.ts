@@ -1,8 +1,8 @@
-// The store of the demo after its two days, with its providers on loopback, and the terminal interface on it.
+// The store of the demo after its first and its last day, one after the other, with its providers on loopback, and the terminal interface on it.
 import { join } from 'node:path'
 import { makeDemoFolder, makeDemoStore } from '../../pipeline/demo/demo-store.ts'
-import type { DemoDay } from '../../pipeline/demo/documented-answers.ts'
 import { type LocalRequest, startLocalProviders } from '../../pipeline/demo/local-providers.ts'
+import { lastDay } from '../../pipeline/demo/week.ts'
 import { Instant } from '../../schema/instant.ts'
 import { bareEnvironment, bin, keyz, must, type Ran } from './run.ts'
 import { temporaryFolder } from './temporary.ts'
@@ -12,7 +12,7 @@ export interface DemoInUse extends AsyncDisposable {
   path: string
   environment: Record<string, string>
   /** What the providers say from now on. */
-  day: (day: DemoDay) => void
+  day: (day: number) => void
   /** The providers take requests from now on, and answer none. */
   silence: () => void
   /** Every connection to a provider breaks from now on. */
@@ -48,7 +48,7 @@ export async function demoInUse(): Promise<DemoInUse> {
   const home = await temporaryFolder()
   const { folder } = await makeDemoFolder(join(home.path, 'demo'), true)
   const demo = await makeDemoStore(folder, bareEnvironment.PATH, made)
-  const state: { day: DemoDay; silent: boolean; broken: boolean } = { day: 0, silent: false, broken: false }
+  const state: { day: number; silent: boolean; broken: boolean } = { day: 0, silent: false, broken: false }
   const local = await startLocalProviders(({ token, provider, host, method, path }, response) => {
     const key = demo.keys.get(token ?? '')
     // The request stays open until whoever made it gives up.
@@ -57,7 +57,9 @@ export async function demoInUse(): Promise<DemoInUse> {
       response.destroy()
       return null
     }
-    const answers = key?.provider === provider ? key.answers(state.day, new Date(synced)) : {}
+    // The key that is revoked in the course of the week is so from the beginning.
+    const day = key?.path === 'openrouter/office/agent' ? lastDay : state.day
+    const answers = key?.provider === provider ? key.answers(day, new Date(synced)) : {}
     return answers[`${host} ${method} ${path}`] ?? { status: 404, body: '{}' }
   })
   const environment = { ...demo.variables, ...local.variables, KEYZ_NOW: synced }
@@ -67,7 +69,7 @@ export async function demoInUse(): Promise<DemoInUse> {
     keyz(parameters, { environment: { ...environment, ...more } })
   await run(['init', '--yes'], { KEYZ_NOW: dayBefore })
   await run(['sync'], { KEYZ_NOW: dayBefore })
-  state.day = 1
+  state.day = lastDay
   await run(['sync'])
   local.requests.splice(0)
 

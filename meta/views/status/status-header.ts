@@ -67,11 +67,14 @@ function countsOf(keys: readonly StatusKey[]): string[] {
   })
 }
 
-/** `read 1 h ago`; `read 1 h to 3 d ago` where that differs. Null if nothing was read, or by a clock ahead of this one. */
+/**
+ * `read 1 h ago`; `read 1 h to 3 d ago` where that differs. Null if nothing was read, or by a clock ahead of this one. A rejected key
+ * has no reading any more, and its row says since when.
+ */
 function ageWords(keys: readonly StatusKey[], now: Instant): string | null {
   let [newest, oldest] = ['', '']
-  for (const { last_success_at: at } of keys) {
-    if (at === null || at > now) continue
+  for (const { last_success_at: at, badges } of keys) {
+    if (at === null || at > now || badges.includes('rejected')) continue
     if (newest === '' || at > newest) newest = at
     if (oldest === '' || at < oldest) oldest = at
   }

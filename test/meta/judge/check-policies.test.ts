@@ -265,3 +265,23 @@ it('names a key once that was rejected from the beginning, and one that is only 
   ])
   expect(named(unwatched)).toEqual([[path, 'older_than']])
 })
+
+it.each([
+  ['[{ runway_below: 3d }, { status: rejected }]', ['status']],
+  [
+    '[{ runway_below: 3d }, { status: rejected }, { balance_below: { amount: "5", currency: USD } }]',
+    ['balance_below', 'status'],
+  ],
+  ['[{ runway_below: 3d }]', ['runway_below']],
+] as const)('says of a rejected key with policies %s that it spends nothing, once', (policies, names) => {
+  const rejected = { sync_status: 'error' as const, last_error: authError('2026-11-20T00:00:00Z') }
+  const all = snapshot(
+    { [path]: { sidecar: { ...rejected, balances: balance('1') } } },
+    { config: `policies: ${policies}` },
+  )
+  const runway = { days: Decimal.parse('1'), low: null, high: null }
+
+  const found = violationsOf(all, now, { outlooks: new Map([[path, { runway, paces: [] }]]) })
+
+  expect(found.map(({ policy }) => policy).sort()).toEqual(names)
+})

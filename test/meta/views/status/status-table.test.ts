@@ -383,3 +383,11 @@ it.each([35, 40, 80])(
     for (const line of lines.slice(2)) expect(stringWidth(line)).toBeLessThanOrEqual(width)
   },
 )
+
+it('goes by the keys that work for how old everything is: a rejected one says itself since when', () => {
+  const works = statusKey({ ...bare, key_path: 'a' })
+  const rejected = statusKey({ ...bare, key_path: 'b', badges: ['rejected'], last_success_at: '2026-11-01T00:00:00Z' })
+
+  expect(statusHeader([works, rejected], now, plainStyle, 80)).toEqual([expect.stringMatching(/ read 1 h ago$/)])
+  expect(statusHeader([rejected], now, plainStyle, 80)).toEqual(['1 key: 1 rejected'])
+})

@@ -62,7 +62,6 @@ async function bundleProgram(folder: string): Promise<string[]> {
     plugins: [filesOfTheBundle(), withoutUnusedOfZod(), workedOutFacts(), withoutMapsOfPackages()],
   })
   await Promise.all(outputFiles.map(({ path, contents }) => writeFile(join(folder, basename(path)), contents)))
-  await writeFile(join(folder, 'openpgp-worker.cjs'), "require('./cli.cjs').decryptInThread()\n")
   return Object.keys(metafile.inputs)
 }
 
@@ -115,7 +114,6 @@ function withoutDevelopment(): Plugin {
 const moved: Readonly<Record<string, readonly [from: string, to: string]>> = {
   'yaml.ts': ["createRequire(import.meta.url)('yaml')", "require('yaml')"],
   'sqlite-in-wasm.ts': ["(import.meta.url)('node-sqlite3-wasm')", "(import.meta.url)('./node-sqlite3-wasm.cjs')"],
-  'worker-pool.ts': ["'./openpgp-worker.mjs'", "'./openpgp-worker.cjs'"],
 }
 
 function filesOfTheBundle(): Plugin {
@@ -129,7 +127,7 @@ function filesOfTheBundle(): Plugin {
         loader: 'ts',
         resolveDir: join(root, 'pipeline/commands/report'),
       }))
-      bundler.onLoad({ filter: /\/(?:files\/yaml|sqlite-in-wasm|worker-pool)\.ts$/ }, async ({ path }) => {
+      bundler.onLoad({ filter: /\/(?:files\/yaml|sqlite-in-wasm)\.ts$/ }, async ({ path }) => {
         const [from, to] = moved[basename(path)] ?? ['', '']
         const text = await readFile(path, 'utf8')
         if (!text.includes(from)) throw new Error(`${path} does not name what it loads as the build expects`)

@@ -1,4 +1,4 @@
-// What the bundle offers to those that start it: a command, a git driver, a worker thread. Each runs only the modules that it needs.
+// What the bundle offers to those that start it: a command and a git driver. Each runs only the modules that it needs.
 import type * as Cli from '../../pipeline/cli.ts'
 import type * as GitDrivers from '../../pipeline/git-drivers/main.ts'
 
@@ -6,5 +6,3 @@ export const main: typeof Cli.main = async (...call) => await (await import('../
 
 export const gitDriver: typeof GitDrivers.main = async (...call) =>
   await (await import('../../pipeline/git-drivers/main.ts')).main(...call)
-
-export const decryptInThread = async () => await import('../../pipeline/decrypt/openpgp-worker.ts')

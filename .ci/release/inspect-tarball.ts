@@ -32,7 +32,6 @@ const needed = [
   'LICENSE',
   'dist/complete',
   'dist/cli.cjs',
-  'dist/openpgp-worker.cjs',
   'dist/tui.mjs',
   'dist/node-sqlite3-wasm.cjs',
   'dist/node-sqlite3-wasm.wasm',

@@ -2,6 +2,7 @@
 // OpenPGP.js reads far more, but takes most of a run of 1,000 entries for it. Everything else is left to gpg.
 import { maxEntryBytes } from './decrypter.ts'
 import type { SessionKey } from './gnupg/session-key.ts'
+import { decryptOcb } from './packets/decrypt-ocb.ts'
 import { decryptProtected } from './packets/decrypt-protected.ts'
 import { literalText } from './packets/literal-text.ts'
 import { readPackets } from './packets/read-packets.ts'
@@ -14,7 +15,11 @@ export interface EncryptedMessage {
 }
 
 const forRecipient = 1
-const protectedData = 18
+/** How the data of a version 1 packet is decrypted, by its tag. */
+const decryptions = new Map([
+  [18, decryptProtected],
+  [20, decryptOcb],
+])
 /** Bounds what a few bytes may unpack to: the text, and the packet around it. */
 const maxUnpacked = maxEntryBytes + 1024
 
@@ -22,14 +27,15 @@ const maxUnpacked = maxEntryBytes + 1024
 export function encryptedMessage(encrypted: Buffer): EncryptedMessage | null {
   const packets = readPackets(encrypted) ?? []
   const data = packets.pop()
-  if (data?.tag !== protectedData || data.body[0] !== 1) return null
+  const decryptData = data && decryptions.get(data.tag)
+  if (data?.body[0] !== 1 || decryptData === undefined) return null
   const recipients = packets.map(({ tag, body }) => (tag === forRecipient ? readRecipient(body) : null))
   const known = recipients.filter((recipient) => recipient !== null)
   if (known.length === 0 || known.length < recipients.length) return null
   return {
     recipients: known,
     decrypt(sessionKey) {
-      const decrypted = decryptProtected(data.body, sessionKey)
+      const decrypted = decryptData(data.body, sessionKey)
       const text = decrypted && literalText(decrypted, maxUnpacked)
       return text !== null && text.length <= maxEntryBytes ? text : null
     },

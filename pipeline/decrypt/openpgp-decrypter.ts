@@ -1,27 +1,25 @@
 // Decryption in process with a private key that was given: what runs in CI, and what is fast.
-import { availableParallelism } from 'node:os'
 import type * as openpgp from 'openpgp'
 import { KeyError } from '../errors.ts'
 import type { Decrypter } from './decrypter.ts'
 import { readEncrypted } from './decrypter.ts'
+import { encryptedMessage } from './encrypted-message.ts'
+import { givenKeys, sessionKeyBy } from './given-keys/given-keys.ts'
 import { decryptMessage, UnsupportedMessageError } from './openpgp-message.ts'
-import { type WorkerPool, workerPool } from './worker-pool.ts'
-
-/** From here on Node decrypts RSA natively again; before, OpenPGP.js does it in JavaScript, 45 ms a message. */
-const fastRsaSince = 22
 
 /** `fallback` is asked for what OpenPGP.js does not read (Twofish, Camellia, brainpool). */
 export function openpgpDecrypter(keys: openpgp.PrivateKey[], fallback: Decrypter): Decrypter {
-  const slow = Number(process.versions.node.split('.')[0]) < fastRsaSince && keys.some(decryptsWithRsa)
-  let pool: WorkerPool | null = null
+  const given = givenKeys(keys)
 
-  async function decryptBytes(encrypted: Uint8Array): Promise<Uint8Array> {
-    if (!slow) return await decryptMessage(encrypted, keys)
-    pool ??= workerPool(
-      keys.map((key) => key.write()),
-      availableParallelism(),
-    )
-    return await pool.decrypt(encrypted)
+  /** Null for what is unusual, or cannot be decrypted: OpenPGP.js says why. */
+  async function usualText(encrypted: Buffer): Promise<Buffer | null> {
+    const message = encryptedMessage(encrypted)
+    const sessionKey = message && sessionKeyBy(await given, message.recipients)
+    try {
+      return sessionKey && message.decrypt(sessionKey)
+    } finally {
+      sessionKey?.key.fill(0)
+    }
   }
 
   return {
@@ -29,7 +27,7 @@ export function openpgpDecrypter(keys: openpgp.PrivateKey[], fallback: Decrypter
       const encrypted = await readEncrypted(file)
       signal.throwIfAborted()
       try {
-        return Buffer.from(await decryptBytes(encrypted))
+        return (await usualText(encrypted)) ?? Buffer.from(await decryptMessage(encrypted, keys))
       } catch (error) {
         if (!(error instanceof UnsupportedMessageError)) throw error
         return await fallback.decrypt(file, signal).catch((cause: unknown) => {
@@ -42,12 +40,7 @@ export function openpgpDecrypter(keys: openpgp.PrivateKey[], fallback: Decrypter
       }
     },
     async close() {
-      await pool?.close()
       await fallback.close()
     },
   }
-}
-
-function decryptsWithRsa(key: openpgp.PrivateKey): boolean {
-  return [key, ...key.getSubkeys()].some((part) => part.getAlgorithmInfo().algorithm.startsWith('rsa'))
 }

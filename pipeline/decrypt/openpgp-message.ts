@@ -1,4 +1,4 @@
-// Decrypts one message in process, with OpenPGP.js. Runs in the main thread and in the worker threads.
+// Decrypts one message in process, with OpenPGP.js.
 import type * as openpgp from 'openpgp'
 import { KeyError } from '../errors.ts'
 import { damaged, maxEntryBytes, notForThisKey, tooLarge, unprotected } from './decrypter.ts'

@@ -7,8 +7,8 @@ export interface Packet {
 
 /** No entry has as many recipients. */
 const maxPackets = 200
-/** Only data may come in parts, or go on to the end: compressed, literal, and encrypted with integrity protection. */
-const dataTags = new Set([8, 11, 18])
+/** Only data may come in parts, or go on to the end: compressed, literal, and encrypted in either way that shows a change. */
+const dataTags = new Set([8, 11, 18, 20])
 
 /** Where a part of a packet is: its body is `from` to `to`, and the next part or packet begins there. */
 interface Part {

@@ -3,6 +3,7 @@ import fc from 'fast-check'
 import * as openpgp from 'openpgp'
 import { expect, it } from 'vitest'
 import { encryptedMessage } from '../../../pipeline/decrypt/encrypted-message.ts'
+import { ocbMessage } from '../../support/ocb-message.ts'
 
 const { privateKey, publicKey } = await openpgp.generateKey({
   type: 'ecc',
@@ -60,6 +61,59 @@ it('reads what OpenPGP.js wrote, and nothing that OpenPGP.js does not read', asy
     ),
     { numRuns: 300 },
   )
+})
+
+it('reads what is encrypted in OCB mode, in chunks of any size, and nothing that OpenPGP.js does not read', async () => {
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uint8Array({ maxLength: 400 }),
+      fc.constantFrom(...ciphers),
+      fc.constantFrom(0, 1, 2, 16),
+      fc.nat(),
+      fc.integer({ min: 1, max: 255 }),
+      async (data, { algorithm, number, size }, chunkSizeByte, position, change) => {
+        const key = randomBytes(size)
+        const encrypted = await ocbMessage(data, publicKey, { algorithm, chunkSizeByte, key })
+        const spoiled = Buffer.from(encrypted)
+        const at = position % spoiled.length
+        spoiled[at] = (spoiled[at] ?? 0) ^ change
+
+        expect(encryptedMessage(encrypted)?.decrypt({ algorithm: number, key })).toEqual(Buffer.from(data))
+        const read = encryptedMessage(spoiled)?.decrypt({ algorithm: number, key }) ?? null
+        if (read !== null) expect(read).toEqual(await readByOpenpgp(spoiled, { data: new Uint8Array(key), algorithm }))
+      },
+    ),
+    { numRuns: 300 },
+  )
+})
+
+it('reads nothing of a message in OCB mode of which a byte is wrong, or whose last chunk is missing', async () => {
+  const key = randomBytes(32)
+  const text = 'secret\n'.repeat(20)
+  const encrypted = await ocbMessage(text, publicKey, { chunkSizeByte: 0, key })
+  const sessionKey = { algorithm: 9, key }
+  const [recipient] = await openpgp
+    .readMessage({ binaryMessage: new Uint8Array(encrypted) })
+    .then(({ packets }) => packets)
+  const packetAt = (recipient?.write().length ?? 0) + 2
+  const body = encrypted.subarray(packetAt + 6)
+  const withBody = (bytes: Buffer) => {
+    const length = Buffer.alloc(4)
+    length.writeUInt32BE(bytes.length)
+    return Buffer.concat([encrypted.subarray(0, packetAt), Buffer.from([0xd4, 255]), length, bytes])
+  }
+  const lastChunk = ((text.length + 8) % 64) + 16
+
+  expect(encryptedMessage(withBody(body))?.decrypt(sessionKey)).toEqual(Buffer.from(text))
+  for (let at = 0; at < body.length; at++) {
+    const spoiled = Buffer.from(body)
+    spoiled[at] = (spoiled[at] ?? 0) ^ 1
+    expect(encryptedMessage(withBody(spoiled))?.decrypt(sessionKey) ?? null).toBeNull()
+  }
+  const cut = Buffer.concat([body.subarray(0, -16 - lastChunk), body.subarray(-16)])
+  expect(encryptedMessage(withBody(cut))?.decrypt(sessionKey)).toBeNull()
+  expect(encryptedMessage(withBody(body))?.decrypt({ algorithm: 9, key: randomBytes(32) })).toBeNull()
+  expect(encryptedMessage(withBody(body))?.decrypt({ algorithm: 7, key: key.subarray(0, 16) })).toBeNull()
 })
 
 async function readByOpenpgp(encrypted: Buffer, sessionKey: openpgp.SessionKey): Promise<Buffer | null> {

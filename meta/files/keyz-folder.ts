@@ -61,8 +61,19 @@ export function keyzFolder(store: string, inspect: Inspect): KeyzFolder {
     return found.sort()
   }
 
-  async function withIgnore(): Promise<void> {
+  async function addIgnore(): Promise<void> {
     if ((await read('.gitignore')) === null) await write('.gitignore', ignored)
+  }
+
+  let ignoring: Promise<void> | null = null
+
+  /** Looks once per run: a first sync writes hundreds of files. */
+  async function withIgnore(): Promise<void> {
+    ignoring ??= addIgnore().catch((error: unknown) => {
+      ignoring = null
+      throw error
+    })
+    await ignoring
   }
 
   return {

@@ -1,4 +1,5 @@
-// What a key cost in the last 30 days, from its readings. Exact where they reach back so far, or else at least so much, and since when.
+// What a key cost in the last 30 days, or this month, from its readings. Exact where they reach back so far, or else at least so much,
+// and since when.
 import { compareDecimals, type Decimal, difference, sum, zero } from '../../schema/decimal.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
 import type { SpentSince } from '../../schema/reports/status-report.ts'
@@ -19,28 +20,55 @@ export function spentInThirtyDays(
   now: Instant,
   replaced: readonly Instant[] = [],
 ): SpentSince[] {
-  const sorted = readings
-    .filter(({ last_success_at: at }) => at !== null && at <= now)
-    .sort((one, other) => ((one.last_success_at ?? '') < (other.last_success_at ?? '') ? -1 : 1))
+  const sorted = byTime(readings, now)
   const newest = sorted.at(-1)
   if (newest === undefined) return []
   const reported = new Set(whole(newest, '30d').map(({ currency }) => currency))
-  const currencies = sorted.flatMap(({ balances, costs, credits_used }) =>
-    [balances ?? [], costs ?? [], credits_used ?? []].flat().map(({ currency }) => currency),
-  )
-  return [...new Set(currencies)].sort().flatMap((currency) => {
+  const span = { start: instantAt(millisecondsOf(now) - days * dayLength), now, replaced }
+  return currenciesOf(sorted).flatMap((currency) => {
     if (reported.has(currency)) return []
     const byDays = ofDays(sorted, currency, now)
     const worked =
       byDays?.at_least === false
         ? byDays
-        : (ofTotal(sorted, currency, now, replaced) ?? byDays ?? ofBalance(sorted, currency, now, replaced))
+        : (ofTotal(sorted, currency, span) ?? byDays ?? ofBalance(sorted, currency, span))
     const ofMonth = thisMonth(newest, currency, now)
     const isLess = worked === null || (ofMonth !== null && compareDecimals(worked.amount, ofMonth.amount) < 0)
     const found = worked?.at_least === false || !isLess ? worked : ofMonth
     // That it may be more than nothing is no news.
     return found === null || (found.at_least && compareDecimals(found.amount, zero) <= 0) ? [] : [found]
   })
+}
+
+/**
+ * What was spent in the calendar month of `now` in UTC, at least: by how much a lifetime total grew, or a balance fell. For a key whose
+ * provider does not report the month. One for each currency in which something is known, sorted.
+ */
+export function seenThisMonth(
+  readings: readonly PastReading[],
+  now: Instant,
+  replaced: readonly Instant[] = [],
+): Pick<SpentSince, 'currency' | 'amount'>[] {
+  const sorted = byTime(readings, now)
+  const span = { start: instantAt(Date.parse(`${now.slice(0, 7)}-01T00:00:00Z`)), now, replaced }
+  return currenciesOf(sorted).flatMap((currency) => {
+    const found = ofTotal(sorted, currency, span) ?? ofBalance(sorted, currency, span)
+    return found === null || compareDecimals(found.amount, zero) <= 0 ? [] : [{ currency, amount: found.amount }]
+  })
+}
+
+/** Those that were read by then, oldest first. */
+function byTime(readings: readonly PastReading[], now: Instant): PastReading[] {
+  return readings
+    .filter(({ last_success_at: at }) => at !== null && at <= now)
+    .sort((one, other) => ((one.last_success_at ?? '') < (other.last_success_at ?? '') ? -1 : 1))
+}
+
+function currenciesOf(readings: readonly PastReading[]): string[] {
+  const currencies = readings.flatMap(({ balances, costs, credits_used }) =>
+    [balances ?? [], costs ?? [], credits_used ?? []].flat().map(({ currency }) => currency),
+  )
+  return [...new Set(currencies)].sort()
 }
 
 function whole({ costs }: Pick<Sidecar, 'costs'>, wanted: '30d' | 'day' | 'month' | 'total') {
@@ -75,33 +103,37 @@ function ofDays(sorted: readonly PastReading[], currency: string, now: Instant):
 }
 
 /** By how much a lifetime total grew. */
-function ofTotal(sorted: readonly PastReading[], currency: string, now: Instant, replaced: readonly Instant[]) {
+function ofTotal(sorted: readonly PastReading[], currency: string, span: Span) {
   const ofCosts = new Map(sorted.map((one) => [one.last_success_at, whole(one, 'total')]))
   const isReported = [...ofCosts.values()].flat().some((row) => row.currency === currency)
   const points = pointsOf(sorted, ({ last_success_at: at, credits_used: used }) => {
     if (isReported) return ofCosts.get(at)?.find((row) => row.currency === currency)?.amount ?? null
     return used != null && used.currency === currency ? used.amount : null
   })
-  return grown(points, { currency, from: 'total', now, replaced, change: (before, after) => difference(after, before) })
+  return grown(points, { ...span, currency, from: 'total', change: (before, after) => difference(after, before) })
 }
 
 /** By how much a balance fell. Where it rose, nobody knows what was spent meanwhile. */
-function ofBalance(sorted: readonly PastReading[], currency: string, now: Instant, replaced: readonly Instant[]) {
+function ofBalance(sorted: readonly PastReading[], currency: string, span: Span) {
   const points = balancePoints(sorted, currency)
-  return grown(points, { currency, from: 'balance', now, replaced, change: difference })
+  return grown(points, { ...span, currency, from: 'balance', change: difference })
 }
 
-interface Growth {
+interface Span {
+  start: Instant
+  now: Instant
+  /** When the entry got another key. */
+  replaced: readonly Instant[]
+}
+
+interface Growth extends Span {
   currency: string
   from: SpentSince['from']
-  now: Instant
-  replaced: readonly Instant[]
   change: (before: Decimal, after: Decimal) => Decimal | null
 }
 
 /** From the newest point back to the first one within the time, or until there was another key. */
-function grown(points: readonly Point[], { currency, from, now, replaced, change }: Growth): SpentSince | null {
-  const start = instantAt(millisecondsOf(now) - days * dayLength)
+function grown(points: readonly Point[], { start, currency, from, now, replaced, change }: Growth): SpentSince | null {
   const amounts: Decimal[] = []
   let isHidden = false
   let isWhole = false

@@ -1,8 +1,8 @@
-// What the keys of a group spent this month, as their providers report it. The same money, reported for several keys, counts once, and
+// What the keys of a group spent this month, as their providers report it, or else at least what their readings show. The same money, reported for several keys, counts once, and
 // what may hold another amount is never added to it.
 import { compareDecimals, type Decimal, sum } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
-import type { StatusKey } from '../../schema/reports/status-report.ts'
+import type { SpentSince, StatusKey } from '../../schema/reports/status-report.ts'
 import { namedOwner } from './shared-wallets.ts'
 import { spentIn } from './spent.ts'
 
@@ -17,9 +17,11 @@ export interface MonthSpend {
 export interface Spender {
   key: Pick<StatusKey, 'key_path' | 'provider_id' | 'account_ref' | 'attributes' | 'costs' | 'credits_used'>
   isOwn: boolean
+  /** What its readings show of this month, at least: `seenThisMonth`. For an account of which no key reports it. */
+  seen?: readonly Pick<SpentSince, 'currency' | 'amount'>[]
 }
 
-/** One amount per currency, sorted. Empty if no key reports what it cost this month. */
+/** One amount per currency, sorted. Empty if nobody knows what was spent this month. */
 export function monthSpend(spenders: readonly Spender[], now: Instant): MonthSpend[] {
   const found = new Map<string, { amounts: Decimal[]; at_least: boolean }>()
   const accounts = [...byAccount(spenders).values()].map((members) => ofAccount(members, now))
@@ -73,7 +75,8 @@ function ofAccount(members: readonly Spender[], now: Instant): MonthSpend[] {
     months: spentIn(key, now).filter(({ window }) => window === 'month'),
   }))
   const currencies = new Set(reported.flatMap(({ months }) => months.map(({ currency }) => currency)))
-  return [...currencies].flatMap((currency) => {
+  return [...currencies, ...seenAlone(members, currencies)].flatMap((currency) => {
+    if (!currencies.has(currency)) return atLeastSeen(members, currency)
     const amounts = (own: boolean) =>
       reported
         .filter(({ isOwn }) => isOwn === own)
@@ -86,4 +89,16 @@ function ofAccount(members: readonly Spender[], now: Instant): MonthSpend[] {
     const isWhole = ofAll.size === 0 ? reported.every(({ months }) => months.length > 0) : ofAll.has(largest)
     return [{ currency, amount: largest, at_least: ofAll.size > 1 || !isWhole }]
   })
+}
+
+function seenAlone(members: readonly Spender[], reported: ReadonlySet<string>): string[] {
+  const seen = new Set(members.flatMap((member) => (member.seen ?? []).map(({ currency }) => currency)))
+  return [...seen].filter((currency) => !reported.has(currency))
+}
+
+/** Several keys may show the money of one wallet, so the largest amount counts. */
+function atLeastSeen(members: readonly Spender[], currency: string): MonthSpend[] {
+  const amounts = members.flatMap(({ seen = [] }) => seen.filter((one) => one.currency === currency))
+  const [largest] = amounts.map(({ amount }) => amount).sort((left, right) => compareDecimals(right, left))
+  return largest === undefined ? [] : [{ currency, amount: largest, at_least: true }]
 }

@@ -71,9 +71,9 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
 /** False if a sidecar or the registry could not be read. */
 async function runStatus(runtime: Runtime, paths: string[], options: StatusOptions): Promise<boolean> {
   const { output } = runtime
-  const { open, status, now } = await readStatus(runtime, paths, options)
+  const { open, status, now, seen } = await readStatus(runtime, paths, options)
   const { keys } = status
-  const view = viewOf(keys, options, now)
+  const view = viewOf(keys, options, now, seen)
   const spend = options.spend ? await spendOfStore(open, runtime) : null
   if (options.json) {
     const { unmapped } = status

@@ -172,10 +172,10 @@ The simulated providers have stopped, so keyz sync now only says that it can't
 reach them. The last good values stay.
 
   . ${shellQuoted(file)}
+  keyz tui
   keyz show openrouter/personal/ci
-  keyz status --tree
   keyz status --by provider
-  keyz status --json
+  keyz history openrouter/personal/ci --plot
   keyz report --out ~/keyz-report.html
   git log -p -- .keyz
   keyz doctor

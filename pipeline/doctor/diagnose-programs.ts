@@ -2,18 +2,10 @@
 import type { Diagnosis } from '../../schema/reports/doctor-report.ts'
 import type { Git } from '../git/git.ts'
 import { GitError } from '../git/git-error.ts'
-import { fine, problem, warning } from './diagnosis.ts'
+import { fine, problem } from './diagnosis.ts'
 
-/** `inProcess`: entries are opened with a private key from the environment, not by gpg. */
-export async function diagnosePrograms(git: Git, inProcess: boolean): Promise<Diagnosis[]> {
-  return [diagnoseNode(process.versions.node, inProcess), ...(await diagnoseGit(git))]
-}
-
-function diagnoseNode(version: string, inProcess: boolean): Diagnosis {
-  const [major = 0] = version.split('.').map(Number)
-  return major >= 22 || !inProcess
-    ? fine('node', `Node ${version}`)
-    : warning('node', `Node ${version} is slow at RSA`, 'if the private key is an RSA key, use Node 22 or later')
+export async function diagnosePrograms(git: Git): Promise<Diagnosis[]> {
+  return [fine('node', `Node ${process.versions.node}`), ...(await diagnoseGit(git))]
 }
 
 async function diagnoseGit(git: Git): Promise<Diagnosis[]> {

@@ -28,14 +28,12 @@ interface Wanted {
 
 /** Throws CommandError. */
 export async function diagnose(runtime: Runtime, { version, ciKey, security = false }: Wanted): Promise<Diagnosis[]> {
-  const { environment } = runtime
   const open = await readable('config', () => runtime.openStore({ strict: true }))
   if ('todo' in open) return [open]
   const { git } = open
   const noGit = await diagnoseRepository(git)
   if (noGit !== null) return [noGit]
   const repository = await repositoryOf(git, open.store)
-  const inProcess = environment.privateKey.keyFile !== null || environment.privateKey.key !== null
   const entries = await scanStore(open.store)
   const workflow = await diagnoseWorkflow(git, repository.top, {
     branch: open.config.git.metadata_branch,
@@ -43,7 +41,7 @@ export async function diagnose(runtime: Runtime, { version, ciKey, security = fa
   })
   const conflicts = await diagnoseConflicts(git)
   return [
-    ...(await diagnosePrograms(git, inProcess)),
+    ...(await diagnosePrograms(git)),
     fine('store', `${entries.length} ${entries.length === 1 ? 'entry' : 'entries'} in ${open.store}`),
     fine('config', `git.mode is ${open.config.git.mode}`),
     ...conflicts,

@@ -95,7 +95,10 @@ export const StatusReport = z.strictObject({
         keys: z.array(KeyPath),
         balances: z.array(z.strictObject({ currency: Burn.shape.currency, amount: Decimal })),
         burn: z.array(Burn),
-        /** What they spent this month, as their providers report it. `at_least`: it may be more. Empty if nobody knows. */
+        /**
+         * What they spent this month, as their providers report it, or else as far as their readings show. `at_least`: it may be more.
+         * Empty if nobody knows.
+         */
         month: z.array(z.strictObject({ currency: Burn.shape.currency, amount: Decimal, at_least: z.boolean() })),
       }),
     )

@@ -76,6 +76,10 @@ it('shows discover, sync, status, a week later, and what git keeps', async () =>
   }
   for (const view of [['--tree'], ['--by', 'provider']])
     for (const line of (await at('80', '0', ...view)).split('\n')) expect(line.length).toBeLessThanOrEqual(80)
+  expect(await at('80', '0', '--by', 'provider')).toContain('at least $7.16, worked out from the readings')
+  expect(await at('80', '0', '--by', 'provider', '--at', '3d')).toContain(
+    'at least $3.33, worked out from the readings',
+  )
   expect(tried.stdout).toContain('$17.72 of $100.00 left  key_limit')
   expect(tried.stderr).toContain('no provider could be reached: are you offline?')
   expect(tried.stdout).toContain('"amount": "0.84"')

@@ -7,7 +7,16 @@ import type { StatusKey } from '../../../schema/reports/status-report.ts'
 /** One version of a sidecar, as far as a report shows it. */
 export type PastReading = Pick<
   HistoryReading,
-  'at' | 'account_ref' | 'sync_status' | 'error_kind' | 'balances' | 'costs' | 'quotas' | 'expires_at'
+  | 'at'
+  | 'last_success_at'
+  | 'account_ref'
+  | 'sync_status'
+  | 'error_kind'
+  | 'balances'
+  | 'credits_used'
+  | 'costs'
+  | 'quotas'
+  | 'expires_at'
 >
 
 export interface ReportKey {

@@ -1,5 +1,6 @@
 // Money by currency, each wallet once and nothing converted; and what was spent this month, by provider and account.
 import { type Decimal, sum } from '../../../schema/decimal.ts'
+import { seenThisMonth } from '../../judge/last-30-days.ts'
 import { spentIn } from '../../judge/spent.ts'
 import { counted, money } from '../../judge/values.ts'
 import { groupsOf, monthWords } from '../status/status-groups.ts'
@@ -58,11 +59,14 @@ function shown(amounts: readonly Decimal[], currency: string): string {
 
 /** What each provider got this month, as `keyz status --by provider` counts it. */
 function providerTable({ keys, now, providerPage, hasOwnCosts }: ReportInput): Html {
+  const seen = new Map(
+    keys.map(({ key, past, replaced }) => [key.key_path, seenThisMonth([...past, key], now, replaced)]),
+  )
   const groups = groupsOf(
     keys.map(({ key }) => key),
     'provider',
     now,
-    hasOwnCosts,
+    { isOwn: hasOwnCosts, seen: ({ key_path }) => seen.get(key_path) ?? [] },
   )
   const rows = groups
     .filter(({ month }) => month.length > 0)

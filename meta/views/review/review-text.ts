@@ -46,7 +46,9 @@ function countWords(changes: readonly KeyChange[]): string {
 
 function changeLines(change: KeyChange, now: Instant, style: Style): string[] {
   const words = changeWords(change, maxFields).map(({ label, values }): [string, string] => [label, values.join(': ')])
-  const pace = [burnWords(change), runwayWords(change.runway)].filter((part) => part !== null).join(', ')
+  // A rejected key spends nothing any more.
+  const paces = change.badges.includes('rejected') ? [] : [burnWords(change), runwayWords(change.runway)]
+  const pace = paces.filter((part) => part !== null).join(', ')
   const expiry = change.fields.find(({ field }) => field === 'expires_at' || field === 'registry.expires_at')
   const isExpiryNews = expiry !== undefined || change.urgency === 'expiring'
   const rows: [string, string][] = [

@@ -49,10 +49,10 @@ function leftWords(key: ShownKey, { precision, style }: ShowOptions): string[] {
 
 const dayLength = 86_400_000
 
-/** `2.1 days (1 to 3), until 2026-11-23`. Empty for a key without a balance. */
+/** `2.1 days (1 to 3), until 2026-11-23`. Empty for a key without a balance, and for a rejected one, which spends nothing any more. */
 function lastsRow(key: ShownKey, now: Instant, { precision }: ShowOptions): string[] {
-  const { balances, burn, runway, last_success_at: readAt } = key
-  if (!balances?.length || readAt === null) return []
+  const { badges, balances, burn, runway, last_success_at: readAt } = key
+  if (!balances?.length || readAt === null || badges.includes('rejected')) return []
   if (runway === null) {
     const isQuiet = burn.length > 0 && burn.every(({ per_day }) => compareDecimals(per_day, zero) <= 0)
     const unseen = isQuiet ? null : unseenWords(key, now)

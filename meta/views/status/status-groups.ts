@@ -1,6 +1,6 @@
 // `keyz status --by`: the keys of each provider, account, tag or owner below each other, with what they have and cost together.
 import type { Instant } from '../../../schema/instant.ts'
-import type { StatusKey } from '../../../schema/reports/status-report.ts'
+import type { SpentSince, StatusKey } from '../../../schema/reports/status-report.ts'
 import { printable } from '../../../schema/text.ts'
 import { type MonthSpend, monthSpend, unreported } from '../../judge/month-spend.ts'
 import { sharedWallets } from '../../judge/shared-wallets.ts'
@@ -21,7 +21,7 @@ export interface KeyGroup extends Totals {
   name: string | null
   /** What they spent this month. Empty if nobody knows. */
   month: MonthSpend[]
-  /** The paths of those for which nobody reports it. */
+  /** The paths of those for which nobody reports it. What their readings show is part of `month` all the same. */
   unreported: string[]
   keys: StatusKey[]
 }
@@ -36,12 +36,18 @@ const namesOf: Record<Grouping, (key: StatusKey) => readonly (string | null)[]> 
   owner: ({ owner }) => [owner],
 }
 
-/** By name, those without one last. A key with several tags is in several groups. `isOwn`: as `Spender` has it. */
+/** What is known of a key beside its status, as `Spender` has it. */
+export interface SpendFacts {
+  isOwn: (key: StatusKey) => boolean
+  seen: (key: StatusKey) => readonly Pick<SpentSince, 'currency' | 'amount'>[]
+}
+
+/** By name, those without one last. A key with several tags is in several groups. */
 export function groupsOf(
   keys: readonly StatusKey[],
   by: Grouping,
   now: Instant,
-  isOwn: (key: StatusKey) => boolean,
+  { isOwn, seen }: SpendFacts,
 ): KeyGroup[] {
   const groups = new Map<string | null, StatusKey[]>()
   for (const key of keys)
@@ -54,7 +60,7 @@ export function groupsOf(
     .sort(([left], [right]) => (left === null ? 1 : right === null ? -1 : left < right ? -1 : 1))
     .map(([name, members]) => {
       const wallets = sharedWallets(members)
-      const spenders = members.map((key) => ({ key, isOwn: isOwn(key) }))
+      const spenders = members.map((key) => ({ key, isOwn: isOwn(key), seen: seen(key) }))
       const [month, silent] = [monthSpend(spenders, now), unreported(spenders, now)]
       return {
         name,
@@ -104,7 +110,10 @@ export function monthWords(month: readonly MonthSpend[]): string {
 function spentLines({ month, unreported: silent, keys }: KeyGroup, now: Instant, style: Style, room: Room): string[] {
   const words = `spent in ${monthOf(now)}: ${monthWords(month)}`
   if (month.every(({ at_least }) => !at_least) && month.length > 0) return [words]
-  if (silent.length === keys.length) return [`${words}, not reported for ${keys.length === 1 ? 'it' : 'any of them'}`]
+  if (silent.length === keys.length) {
+    const whose = keys.length === 1 ? 'it' : 'any of them'
+    return [`${words}, ${month.length > 0 ? 'worked out from the readings' : `not reported for ${whose}`}`]
+  }
   const lead = 'not reported for '
   const width = room.width - indent.length - lead.length
   const why =

@@ -1,7 +1,7 @@
 // The keys that `keyz status` is about, in the order that is asked for, as they are now or were at some time.
 import type { KeyTest } from '../../../meta/views/status/filter-keys.ts'
 import { type Sorting, sortKeys } from '../../../meta/views/status/sort-keys.ts'
-import type { Grouping } from '../../../meta/views/status/status-groups.ts'
+import type { Grouping, SpendFacts } from '../../../meta/views/status/status-groups.ts'
 import type { Instant } from '../../../schema/instant.ts'
 import { entryTimes } from '../../history/entry-times.ts'
 import { sidecarSeries } from '../../history/readings/sidecar-series.ts'
@@ -13,6 +13,7 @@ import { refuseUnknownPaths } from '../../store/known-paths.ts'
 import { refuseUnknownProviders } from '../../store/known-providers.ts'
 import { selector } from '../../store/selection.ts'
 import { openPushed } from '../shared/newest-readings.ts'
+import { spentThisMonth } from './spent-this-month.ts'
 
 export interface StatusOptions {
   provider?: string[] | undefined
@@ -34,6 +35,8 @@ export interface ReadStatus {
   open: OpenStore
   status: StatusOfStore
   now: Instant
+  /** What the readings of a key show of this month. Nothing unless the keys are shown in groups. */
+  seen: SpendFacts['seen']
 }
 
 export async function readStatus(runtime: Runtime, paths: string[], options: StatusOptions): Promise<ReadStatus> {
@@ -53,7 +56,9 @@ export async function readStatus(runtime: Runtime, paths: string[], options: Sta
   const chosen = filter === undefined ? found.keys : found.keys.filter((key) => filter(key, now))
   // A tree and what programs read are in the order of names, unless another one is asked for.
   const sorting = options.sort ?? (options.tree === true || options.json ? 'name' : 'attention')
-  return { open, status: { ...found, keys: sortKeys(chosen, sorting, now, options.reverse) }, now }
+  const keys = sortKeys(chosen, sorting, now, options.reverse)
+  const spent = options.by === undefined ? null : await spentThisMonth(open, keys, { now, past, local: options.local })
+  return { open, status: { ...found, keys }, now, seen: ({ key_path }) => spent?.get(key_path) ?? [] }
 }
 
 async function find(

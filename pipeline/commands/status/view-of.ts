@@ -1,5 +1,5 @@
 // How the keys are to be shown, by the options of `keyz status`, and the groups as programs read them.
-import { groupsOf, type KeyGroup } from '../../../meta/views/status/status-groups.ts'
+import { groupsOf, type KeyGroup, type SpendFacts } from '../../../meta/views/status/status-groups.ts'
 import { hasOwnCosts } from '../../../providers/facts.ts'
 import type { Instant } from '../../../schema/instant.ts'
 import type { StatusKey, StatusReport } from '../../../schema/reports/status-report.ts'
@@ -10,8 +10,9 @@ export function viewOf(
   keys: readonly StatusKey[],
   { tree, line, by, sort }: Pick<StatusOptions, 'tree' | 'line' | 'by' | 'sort'>,
   now: Instant,
+  seen: SpendFacts['seen'],
 ): StatusView {
-  if (by !== undefined) return { as: 'groups', by, groups: groupsOf(keys, by, now, hasOwnCosts) }
+  if (by !== undefined) return { as: 'groups', by, groups: groupsOf(keys, by, now, { isOwn: hasOwnCosts, seen }) }
   if (tree === true) return { as: 'tree' }
   if (line === true) return { as: 'line' }
   return { as: 'list', withExpiry: sort === 'expiry' }

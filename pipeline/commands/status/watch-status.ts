@@ -15,8 +15,8 @@ export async function watchStatus(runtime: Runtime, paths: string[], options: St
     throw new CommandError('--watch needs a terminal to draw on: run keyz status without it')
   const { store } = await runtime.openStore()
   const lines = async () => {
-    const { status, now } = await readStatus(runtime, paths, options)
-    const view = viewOf(status.keys, options, now)
+    const { status, now, seen } = await readStatus(runtime, paths, options)
+    const view = viewOf(status.keys, options, now, seen)
     const shown = await shownStatus(view, status.keys, now, output.dataStyle(), output.columns())
     return output.fitting(shown.lines)
   }

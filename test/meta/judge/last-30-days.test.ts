@@ -1,6 +1,6 @@
 // What a key cost in 30 days: exact only where the readings say so, and never more than they do.
 import { expect, it } from 'vitest'
-import { spentInThirtyDays } from '../../../meta/judge/last-30-days.ts'
+import { seenThisMonth, spentInThirtyDays } from '../../../meta/judge/last-30-days.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../../schema/instant.ts'
 import { now, sidecar } from '../example.ts'
 
@@ -100,4 +100,23 @@ it('takes this month where it began within the 30 days and more is known of it',
   expect(said([balance(2, '90'), balance(0, '60', { costs: [month('25.5')] })])).toEqual([
     'at least 30 since 2026-11-19 balance',
   ])
+})
+
+it('says what the readings show of this month: the growth of a total, or else the fall of a balance', () => {
+  const seen = (...readings: ReturnType<typeof read>[]) => seenThisMonth(readings, now)
+
+  // The month began 20 days ago, with the first reading on its first day: what changed before that is of October, perhaps.
+  expect(seen(balance(25, '90'), balance(15, '80'), balance(3, '75.5'), balance(0, '70'))).toEqual([usd('10')])
+  expect(seen(balance(15, '80'), balance(0, '70', { credits_used: usd('5') }))).toEqual([usd('10')])
+  expect(seen(used(15, '10'), used(0, '12.25'))).toEqual([usd('2.25')])
+  expect(seen(balance(15, '10'), balance(10, '100'), balance(0, '70'))).toEqual([usd('30')])
+  expect(seenThisMonth([balance(15, '80'), balance(5, '75'), balance(0, '70')], now, [ago(8)])).toEqual([usd('5')])
+})
+
+it('shows nothing of this month where a balance stood still, rose, or was read once', () => {
+  expect(seenThisMonth([balance(15, '80'), balance(0, '80')], now)).toEqual([])
+  expect(seenThisMonth([balance(15, '80'), balance(0, '90')], now)).toEqual([])
+  expect(seenThisMonth([balance(0, '80')], now)).toEqual([])
+  expect(seenThisMonth([balance(25, '90'), balance(0, '80')], now)).toEqual([])
+  expect(seenThisMonth([], now)).toEqual([])
 })

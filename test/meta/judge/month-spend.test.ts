@@ -2,6 +2,7 @@
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
 import { monthSpend, type Spender, unreported } from '../../../meta/judge/month-spend.ts'
+import { Decimal } from '../../../schema/decimal.ts'
 import { Instant } from '../../../schema/instant.ts'
 import { now, statusKey } from '../example.ts'
 
@@ -81,4 +82,17 @@ it('says the same in whatever order the keys come', () => {
       expect(said(...[...spenders].reverse())).toEqual(said(...spenders))
     }),
   )
+})
+
+it('counts what the readings show of a wallet once, and only where no key of the account reports that currency', () => {
+  const seen = (key_path: string, amount: string, reported: string | null = null, currency = 'USD'): Spender => ({
+    ...spender(key_path, reported),
+    seen: [{ currency, amount: Decimal.parse(amount) }],
+  })
+
+  expect(said(seen('ds/a/1', '4'), seen('ds/a/2', '4.5'), spender('ds/a/3', null))).toEqual(['>=4.5 USD'])
+  expect(said(seen('ds/a/1', '4'), seen('ds/b/1', '3'))).toEqual(['>=7 USD'])
+  expect(said(seen('xai/a/1', '9', '4'), spender('xai/a/2', '4'))).toEqual(['4 USD'])
+  expect(said(seen('xai/a/1', '9', '4', 'CNY'))).toEqual(['>=9 CNY', '4 USD'])
+  expect(unreported([seen('ds/a/1', '4')], now)).toEqual(['ds/a/1'])
 })

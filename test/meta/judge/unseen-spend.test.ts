@@ -91,7 +91,7 @@ it.each<[view: string, render: (costs: ReturnType<typeof day>[]) => unknown]>([
     'status --by',
     (costs) =>
       renderGroups(
-        groupsOf([keyOf(costs)], 'provider', now, () => true),
+        groupsOf([keyOf(costs)], 'provider', now, { isOwn: () => true, seen: () => [] }),
         'provider',
         now,
         plainStyle,

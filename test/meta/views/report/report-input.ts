@@ -13,10 +13,12 @@ export const november = (day: number) => Instant.parse(`2026-11-${String(day).pa
 export function past(day: number, amount: string | null, different: Partial<PastReading> = {}): PastReading {
   return {
     at: november(day),
+    last_success_at: november(day),
     account_ref: 'personal',
     sync_status: 'live',
     error_kind: null,
     balances: amount === null ? null : [{ amount: Decimal.parse(amount), currency: 'USD', parts: [] }],
+    credits_used: null,
     costs: null,
     quotas: null,
     expires_at: null,

@@ -4,9 +4,10 @@ import { reviewOf } from '../../../../meta/review/review.ts'
 import { renderReviewMarkdown } from '../../../../meta/views/review/review-markdown.ts'
 import { renderReviewText, reviewLegend } from '../../../../meta/views/review/review-text.ts'
 import { plainStyle } from '../../../../meta/views/style.ts'
+import { Decimal } from '../../../../schema/decimal.ts'
 import { ReviewReport } from '../../../../schema/reports/review-report.ts'
 import { authError, now } from '../../example.ts'
-import { balance, snapshot } from '../../review/snapshots.ts'
+import { balance, snapshot, type TestKey } from '../../review/snapshots.ts'
 
 it('says that an entry has other bytes, also where the provider says the same as before', () => {
   const base = snapshot({ 'xai/team/a': { sidecar: { balances: balance('9') } } })
@@ -137,3 +138,26 @@ const stale = {
   tags: [],
   acknowledged: null,
 }
+
+it('says how long the money lasts, but of no key that is rejected and so spends nothing', () => {
+  const failed = { sync_status: 'error' as const, last_error: authError('2026-11-20T00:00:00Z') }
+  const base = snapshot({ 'xai/a/x': { sidecar: { balances: balance('9') } } })
+  const text = (change: TestKey['sidecar'], days: string) => {
+    const [one, ...more] = reviewOf(base, snapshot({ 'xai/a/x': { sidecar: { balances: balance('7'), ...change } } }), {
+      base: 'a',
+      head: 'b',
+      now,
+    }).changes
+    if (one === undefined || more.length > 0) throw new Error('one key changed')
+    const burn = [{ currency: 'USD', per_day: Decimal.parse('1') }]
+    const changed = { ...one, burn, runway: { days: Decimal.parse(days), low: null, high: null } }
+    return renderReviewText(
+      { ...reviewOf(base, base, { base: 'a', head: 'b', now }), changes: [changed] },
+      now,
+      plainStyle,
+    )
+  }
+
+  expect(text({}, '7').join('\n')).toContain('spending  $1.00 a day, empty in 7 days')
+  expect(text(failed, '7').join('\n')).not.toContain('spending')
+})

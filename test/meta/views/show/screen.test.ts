@@ -265,6 +265,7 @@ it('says how long the money lasts only where somebody can tell', () => {
   expect(left(band('3', '2', null))).toBe('lasts       3 days (2 or more), until 2026-11-23')
   expect(left(band('99999999', '2', null))).toBe('lasts       over a year')
   expect(left({ balances: null })).toBeUndefined()
+  expect(left({ ...band('3', '2', null), badges: ['rejected', 'low'] })).toBeUndefined()
 })
 
 it('names the branch that a reading comes from', () => {

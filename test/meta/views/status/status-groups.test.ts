@@ -2,6 +2,7 @@
 import { expect, it } from 'vitest'
 import { groupsOf, renderGroups } from '../../../../meta/views/status/status-groups.ts'
 import { plainStyle } from '../../../../meta/views/style.ts'
+import { Decimal } from '../../../../schema/decimal.ts'
 import type { StatusKey } from '../../../../schema/reports/status-report.ts'
 import { now, statusKey } from '../../example.ts'
 import { balance } from '../../review/snapshots.ts'
@@ -30,8 +31,10 @@ const keys = [
   }),
 ]
 
+const unseen = { isOwn: () => false, seen: () => [] }
+
 it('adds up by currency, each wallet once', () => {
-  const found = groupsOf(keys, 'provider', now, () => false).map(({ name, keys: members, balances, burn }) => [
+  const found = groupsOf(keys, 'provider', now, unseen).map(({ name, keys: members, balances, burn }) => [
     name,
     members.length,
     balances,
@@ -53,7 +56,7 @@ it('adds up by currency, each wallet once', () => {
 })
 
 it('puts a key into the group of each of its tags, and keys without one last', () => {
-  const names = (by: Parameters<typeof groupsOf>[1]) => groupsOf(keys, by, now, () => false).map(({ name }) => name)
+  const names = (by: Parameters<typeof groupsOf>[1]) => groupsOf(keys, by, now, unseen).map(({ name }) => name)
 
   expect(names('tag')).toEqual(['eu', 'prod', null])
   expect(names('owner')).toEqual(['ops', null])
@@ -64,13 +67,7 @@ it('shows the groups below each other, in the same columns', () => {
   const room = { width: 80, widthOf: (text: string) => text.length }
 
   expect(
-    `\n${renderGroups(
-      groupsOf(keys, 'owner', now, () => false),
-      'owner',
-      now,
-      plainStyle,
-      room,
-    ).join('\n')}\n`,
+    `\n${renderGroups(groupsOf(keys, 'owner', now, unseen), 'owner', now, plainStyle, room).join('\n')}\n`,
   ).toMatchInlineSnapshot(`
     "
        KEY                      LEFT  A DAY  NOTE
@@ -86,14 +83,33 @@ it('shows the groups below each other, in the same columns', () => {
   `)
 })
 
-const linesOf = (found: readonly StatusKey[], width: number) =>
-  renderGroups(
-    groupsOf(found, 'owner', now, () => false),
-    'owner',
+it('says of money that no provider reports what the readings show of it', () => {
+  const room = { width: 80, widthOf: (text: string) => text.length }
+  const seen = ({ key_path }: StatusKey) => (key_path === 'xai/other' ? [] : seenOf(key_path))
+  const seenOf = (key_path: string) =>
+    key_path === 'deepseek/main'
+      ? [{ currency: 'CNY', amount: Decimal.parse('12.5') }]
+      : [{ currency: 'USD', amount: Decimal.parse('4') }]
+
+  const lines = renderGroups(
+    groupsOf(keys, 'provider', now, { isOwn: () => false, seen }),
+    'provider',
     now,
     plainStyle,
-    { width, widthOf: (text: string) => text.length },
+    room,
   )
+
+  expect(lines.filter((line) => /spent|not reported/.test(line))).toEqual([
+    '   spent in November 2026: at least 12.50 CNY, worked out from the readings',
+    '   spent in November 2026: at least $4.00, worked out from the readings',
+  ])
+})
+
+const linesOf = (found: readonly StatusKey[], width: number) =>
+  renderGroups(groupsOf(found, 'owner', now, unseen), 'owner', now, plainStyle, {
+    width,
+    widthOf: (text: string) => text.length,
+  })
 
 it.each([30, 45, 60, 79, 80])('cuts no count and no amount in %i columns, but goes on below', (width) => {
   const badges = ['rejected', 'expired', 'expiring', 'low', 'stale'] as const

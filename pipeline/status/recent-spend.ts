@@ -1,6 +1,6 @@
 // What a key cost in the last 30 days, from all of its readings in git, also from those under the names that its entry had before.
 import { sidecarPath } from '../../meta/files/sidecar-path.ts'
-import { spentInThirtyDays } from '../../meta/judge/last-30-days.ts'
+import { spentInThirtyDays } from '../../meta/judge/spent-by-readings.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { RegistryRow } from '../../schema/registry.ts'
 import type { SpentSince, StatusKey } from '../../schema/reports/status-report.ts'

@@ -1,7 +1,7 @@
 // Money by currency, each wallet once and nothing converted; and what was spent this month, by provider and account.
 import { type Decimal, sum } from '../../../schema/decimal.ts'
-import { seenThisMonth } from '../../judge/last-30-days.ts'
 import { spentIn } from '../../judge/spent.ts'
+import { seenThisMonth } from '../../judge/spent-by-readings.ts'
 import { counted, money } from '../../judge/values.ts'
 import { groupsOf, monthWords } from '../status/status-groups.ts'
 import type { Wallets } from './figures.ts'

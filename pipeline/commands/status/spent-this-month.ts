@@ -1,5 +1,5 @@
 // What the readings of each key show of the money that was spent this month, for keys whose providers do not report it.
-import { seenThisMonth } from '../../../meta/judge/last-30-days.ts'
+import { seenThisMonth } from '../../../meta/judge/spent-by-readings.ts'
 import type { Instant } from '../../../schema/instant.ts'
 import type { SpentSince, StatusKey } from '../../../schema/reports/status-report.ts'
 import { openHistories } from '../../history/histories.ts'

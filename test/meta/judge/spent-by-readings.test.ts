@@ -1,6 +1,6 @@
-// What a key cost in 30 days: exact only where the readings say so, and never more than they do.
+// What a key cost in 30 days, or this month: exact only where the readings say so, and never more than they do.
 import { expect, it } from 'vitest'
-import { seenThisMonth, spentInThirtyDays } from '../../../meta/judge/last-30-days.ts'
+import { seenThisMonth, spentInThirtyDays } from '../../../meta/judge/spent-by-readings.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../../schema/instant.ts'
 import { now, sidecar } from '../example.ts'
 

@@ -14,6 +14,9 @@ import {
 import { runProgram } from './gnupg/run-program.ts'
 import type { SessionKey } from './gnupg/session-key.ts'
 
+/** Of an entry in OCB mode that was changed: the words of gpg 2.2, which are in no language, and the status of newer ones. */
+const tagFailed = /checktag failed|^\[GNUPG:\] ERROR aead_checktag /m
+
 interface GpgOptions {
   /** Environment for gpg: only what it needs, and never a secret. */
   environment: Readonly<Record<string, string>>
@@ -77,6 +80,8 @@ export function gpgDecrypter({ environment, mayPrompt }: GpgOptions): GpgDecrypt
     prompts &&= !refused
     // A truncated entry makes gpg exit with 0 and print nothing: only its own word counts.
     if (!/^\[GNUPG:\] DECRYPTION_OKAY/m.test(status)) throw await failureOf(status, sessionKey !== undefined, signal)
+    // gpg 2.2 says so, and then that all is well.
+    if (tagFailed.test(status)) throw damaged()
     isOpen = true
     return output
   }

@@ -6,7 +6,7 @@ import type { Decrypter } from './decrypter.ts'
 /** gpg is a process per entry, and its agent works on one at a time: more of them at once than processors only wait. */
 export const gpgAtOnce = Math.max(2, availableParallelism())
 
-/** Enough to keep all threads busy, and so few that the first keys are asked about while the next ones are decrypted. */
+/** Enough to keep gpg and its agent busy, and so few that the first keys are asked about while the next ones are decrypted. */
 export const entriesAtOnce = Math.max(4, 2 * availableParallelism())
 
 export function limited(decrypter: Decrypter, atOnce: number): Decrypter {

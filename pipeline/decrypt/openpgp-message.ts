@@ -3,9 +3,16 @@ import type * as openpgp from 'openpgp'
 import { KeyError } from '../errors.ts'
 import { damaged, maxEntryBytes, notForThisKey, tooLarge, unprotected } from './decrypter.ts'
 import { loadOpenpgp } from './load-openpgp.ts'
+import { hasStub } from './packets/read-packets.ts'
 
 /** Bounds what a few bytes may unpack to: 200 MB of zeros fit into 533 bytes. */
 const config = { maxDecompressedMessageSize: 1024 * 1024 }
+
+/**
+ * The packet of GnuPG 2.4 with a header of 4 bytes, a nonce of at least 12, and a tag of 16. A shorter one ends the whole process:
+ * OpenPGP.js 6.3.2 throws where nobody can catch it.
+ */
+const authenticated = { tag: 20, minLength: 32 }
 
 /** What OpenPGP.js does not read and gpg does: the entry is fine, only not here. */
 export class UnsupportedMessageError extends Error {
@@ -29,18 +36,18 @@ async function parseMessage(encrypted: Uint8Array): Promise<openpgp.Message<Uint
   const armored = Buffer.from(encrypted.subarray(0, 11)).toString('latin1') === '-----BEGIN '
   const { readMessage } = await loadOpenpgp()
   try {
-    return armored
-      ? await toBinaryMessage(Buffer.from(encrypted).toString('latin1'))
-      : await readMessage({ binaryMessage: new Uint8Array(encrypted), config })
+    const bytes = armored ? await withoutArmor(Buffer.from(encrypted).toString('latin1')) : encrypted
+    if (hasStub(Buffer.from(bytes), authenticated.tag, authenticated.minLength)) throw damaged()
+    return await readMessage({ binaryMessage: new Uint8Array(bytes), config })
   } catch (error) {
     throw explain(error)
   }
 }
 
-async function toBinaryMessage(armoredMessage: string): Promise<openpgp.Message<Uint8Array>> {
-  const { readMessage, unarmor } = await loadOpenpgp()
+async function withoutArmor(armoredMessage: string): Promise<Uint8Array> {
+  const { unarmor } = await loadOpenpgp()
   const { data } = await unarmor(armoredMessage)
-  return await readMessage({ binaryMessage: data instanceof Uint8Array ? data : new Uint8Array(), config })
+  return data instanceof Uint8Array ? data : new Uint8Array()
 }
 
 function explain(error: unknown): Error {

@@ -46,7 +46,9 @@ export async function makeDemoStore(folder: string, path: string, made: Instant)
   const store = join(folder, 'store')
   await mkdir(store, { recursive: true })
   const { privateKey, publicKey } = await openpgp.generateKey({
-    type: 'curve25519',
+    // As gpg makes them: the newer kind of key is one that it does not know.
+    type: 'ecc',
+    curve: 'curve25519Legacy',
     userIDs: [{ name: 'keyz demo', email: 'demo@example.org' }],
     format: 'object',
   })

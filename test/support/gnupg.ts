@@ -8,8 +8,13 @@ import { type TemporaryFolder, temporaryFolder } from './temporary.ts'
 export interface Gnupg extends AsyncDisposable {
   home: string
   environment: Record<string, string>
-  /** Makes a key; the encryption subkey is of the given algorithm. Returns the fingerprint. */
-  makeKey: (name: string, algorithms: { primary: string; subkey: string }, passphrase?: string) => Promise<string>
+  /** Makes a key; the subkey, for encryption unless `usage` says otherwise, is of the given algorithm. Returns the fingerprint. */
+  makeKey: (
+    name: string,
+    algorithms: { primary: string; subkey: string },
+    passphrase?: string,
+    usage?: 'encr' | 'sign',
+  ) => Promise<string>
   encrypt: (plaintext: string, recipients: string[], more?: string[]) => Promise<Buffer>
   /** `--export-secret-keys`, or with `subkeys` only what CI should have. */
   exportSecret: (recipient: string, options?: { subkeys?: boolean; passphrase?: string }) => Promise<string>
@@ -45,7 +50,7 @@ export async function gnupgIn(folder: TemporaryFolder): Promise<Gnupg> {
   return {
     home,
     environment,
-    async makeKey(name, { primary, subkey }, passphrase = '') {
+    async makeKey(name, { primary, subkey }, passphrase = '', usage = 'encr') {
       await gpg([
         ...loopback(passphrase),
         '--quick-generate-key',
@@ -56,7 +61,7 @@ export async function gnupgIn(folder: TemporaryFolder): Promise<Gnupg> {
       ])
       const listing = await gpg(['--with-colons', '--list-keys', name])
       const [, fingerprint = ''] = /^fpr:+([0-9A-F]{40}):/m.exec(listing) ?? []
-      await gpg([...loopback(passphrase), '--quick-add-key', fingerprint, subkey, 'encr', 'never'])
+      await gpg([...loopback(passphrase), '--quick-add-key', fingerprint, subkey, usage, 'never'])
       return fingerprint
     },
     async encrypt(plaintext, recipients, more = []) {

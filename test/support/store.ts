@@ -20,7 +20,9 @@ export interface TestStore extends AsyncDisposable {
 }
 
 const pair = await openpgp.generateKey({
-  type: 'curve25519',
+  // As gpg makes them.
+  type: 'ecc',
+  curve: 'curve25519Legacy',
   userIDs: [{ name: 'Test', email: 'test@example.org' }],
   format: 'object',
 })

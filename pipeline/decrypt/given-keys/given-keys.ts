@@ -69,7 +69,11 @@ function openEcdh(packet: KeyPacket): GivenKey['open'] | null {
   return (encrypted) => {
     const point = encrypted.algorithm === 'ecdh' ? sharedPoint(encrypted.point) : null
     if (point === null || encrypted.algorithm !== 'ecdh') return null
-    return sessionKeyOfPoint(point, encrypted.wrapped, { ...kdfParams, curve, coordinateLength, fingerprint })
+    try {
+      return sessionKeyOfPoint(point, encrypted.wrapped, { ...kdfParams, curve, coordinateLength, fingerprint })
+    } finally {
+      point.fill(0)
+    }
   }
 }
 
@@ -80,7 +84,8 @@ function openRsa(packet: KeyPacket): GivenKey['open'] | null {
   if (decrypt === null) return null
   return (encrypted) => {
     const padded = encrypted.algorithm === 'rsa' ? decrypt(encrypted.value) : null
-    const frame = padded && withoutRsaPadding(padded)
+    // It is as long as the modulus here, so the zero before the padding is still there.
+    const frame = padded?.[0] === 0 ? withoutRsaPadding(padded) : null
     return frame && sessionKeyIn(frame)
   }
 }

@@ -1,4 +1,5 @@
-// Node's cryptography throws for numbers that make no key, for points that are on no curve, and for those that would give a key away.
+// Node's cryptography throws for numbers that make no key, for points that are on no curve or would give a key away, and where it was
+// built without an algorithm.
 
 export function orNull<Result>(compute: () => Result): Result | null {
   try {

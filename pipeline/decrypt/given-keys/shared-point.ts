@@ -14,6 +14,8 @@ const privateStart = Buffer.from('302e020100300506032b656e04220420', 'hex')
 const publicStart = Buffer.from('302a300506032b656e032100', 'hex')
 /** Before the coordinate of a point on curve 25519. */
 const native = 0x40
+/** Before both coordinates of a point on a curve of NIST: OpenPGP has no other form of them. */
+const uncompressed = 0x04
 
 type SharedPoint = (point: Uint8Array) => Buffer | null
 
@@ -22,8 +24,8 @@ export function sharedPointBy(curve: Buffer, length: number, secret: Uint8Array)
   const name = nist[curve.toString('hex')]
   if (secret.length > length) return null
   const padded = Buffer.concat([Buffer.alloc(length - secret.length), secret])
-  if (curve.toString('hex') === curve25519) return onCurve25519(padded)
-  return name === undefined ? null : onNist(name, padded)
+  if (curve.toString('hex') === curve25519) return orNull(() => onCurve25519(padded))
+  return name === undefined ? null : orNull(() => onNist(name, length, padded))
 }
 
 function onCurve25519(secret: Buffer): SharedPoint {
@@ -37,8 +39,9 @@ function onCurve25519(secret: Buffer): SharedPoint {
   }
 }
 
-function onNist(name: string, secret: Buffer): SharedPoint | null {
+function onNist(name: string, length: number, secret: Buffer): SharedPoint {
   const ecdh = createECDH(name)
-  if (orNull(() => ecdh.setPrivateKey(secret)) === null) return null
-  return (point) => orNull(() => ecdh.computeSecret(point))
+  ecdh.setPrivateKey(secret)
+  return (point) =>
+    point.length === 1 + 2 * length && point[0] === uncompressed ? orNull(() => ecdh.computeSecret(point)) : null
 }

@@ -32,12 +32,13 @@ export function decryptOcb(body: Buffer, { algorithm, key }: SessionKey): Buffer
   const open = (chunk: Buffer, index: number, more: Buffer): Buffer | null => {
     const nonce = Buffer.from(initial)
     nonce.writeBigUInt64BE(nonce.readBigUInt64BE(nonceLength - 8) ^ BigInt(index), nonceLength - 8)
-    const decipher = createDecipheriv(cipher, key, nonce, { authTagLength: tagLength })
-    decipher.setAAD(Buffer.concat([header, eightBytes(index), more]))
-    decipher.setAuthTag(chunk.subarray(chunk.length - tagLength))
     try {
+      const decipher = createDecipheriv(cipher, key, nonce, { authTagLength: tagLength })
+      decipher.setAAD(Buffer.concat([header, eightBytes(index), more]))
+      decipher.setAuthTag(chunk.subarray(chunk.length - tagLength))
       return Buffer.concat([decipher.update(chunk.subarray(0, chunk.length - tagLength)), decipher.final()])
     } catch {
+      // A wrong tag, or a Node that was built without OCB.
       return null
     }
   }

@@ -10,6 +10,13 @@ const maxPackets = 200
 /** Only data may come in parts, or go on to the end: compressed, literal, and encrypted in either way that shows a change. */
 const dataTags = new Set([8, 11, 18, 20])
 
+/** One packet, where the next one begins, and whether its length came whole and at its start. */
+interface Read {
+  packet: Packet
+  end: number
+  isPlain: boolean
+}
+
 /** Where a part of a packet is: its body is `from` to `to`, and the next part or packet begins there. */
 interface Part {
   from: number
@@ -21,19 +28,47 @@ interface Part {
 export function readPackets(bytes: Buffer): Packet[] | null {
   const packets: Packet[] = []
   for (let at = 0; at < bytes.length; ) {
-    const first = bytes[at] ?? 0
-    const isNew = (first & 0x40) !== 0
-    const tag = isNew ? first & 0x3f : (first >> 2) & 0x0f
-    if ((first & 0x80) === 0 || tag === 0 || packets.length === maxPackets) return null
-    const parts = isNew ? newParts(bytes, at + 1) : oldPart(bytes, at)
-    const last = parts?.at(-1)
-    if (parts === null || last === undefined) return null
-    const isPlain = parts.length === 1 && (isNew || (first & 3) !== 3)
-    if (!isPlain && !dataTags.has(tag)) return null
-    packets.push({ tag, body: Buffer.concat(parts.map(({ from, to }) => bytes.subarray(from, to))) })
-    at = last.to
+    const read = packets.length === maxPackets ? null : packetAt(bytes, at)
+    if (read === null || (!read.isPlain && !dataTags.has(read.packet.tag))) return null
+    packets.push(read.packet)
+    at = read.end
   }
   return packets
+}
+
+/**
+ * Whether a packet with this tag is cut off, or has fewer bytes than it must: as far as packets can be read at all, however many there
+ * are, and in however many parts.
+ */
+export function hasStub(bytes: Buffer, tag: number, minLength: number): boolean {
+  for (let at = 0; at < bytes.length; ) {
+    const read = packetAt(bytes, at)
+    if (tagAt(bytes, at) === tag && (read === null || read.packet.body.length < minLength)) return true
+    if (read === null) return false
+    at = read.end
+  }
+  return false
+}
+
+/** Null for a byte that begins no packet. */
+function tagAt(bytes: Buffer, at: number): number | null {
+  const first = bytes[at] ?? 0
+  const tag = (first & 0x40) !== 0 ? first & 0x3f : (first >> 2) & 0x0f
+  return (first & 0x80) === 0 || tag === 0 ? null : tag
+}
+
+function packetAt(bytes: Buffer, at: number): Read | null {
+  const first = bytes[at] ?? 0
+  const tag = tagAt(bytes, at)
+  const isNew = (first & 0x40) !== 0
+  const parts = tag === null ? null : isNew ? newParts(bytes, at + 1) : oldPart(bytes, at)
+  const last = parts?.at(-1)
+  if (tag === null || parts === null || last === undefined) return null
+  return {
+    packet: { tag, body: Buffer.concat(parts.map(({ from, to }) => bytes.subarray(from, to))) },
+    end: last.to,
+    isPlain: parts.length === 1 && (isNew || (first & 3) !== 3),
+  }
 }
 
 /** An older header: a length of one, two, or four bytes, or everything up to the end. */

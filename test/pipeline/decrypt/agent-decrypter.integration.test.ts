@@ -84,6 +84,11 @@ async function open(decrypter: Decrypter, path: string): Promise<string | { mess
   }
 }
 
+function flip(bytes: Buffer, at: number): Buffer {
+  bytes[at] = (bytes[at] ?? 0) ^ 1
+  return bytes
+}
+
 /** What the agent's way says, after making sure that gpg says the same; and what was left to gpg on the way. */
 async function both(encrypted: Uint8Array, { from = home } = {}) {
   const path = await file(encrypted)
@@ -234,6 +239,27 @@ describe('leaves to gpg, and says what it says', () => {
 
     expect((await both(encrypted)).answer).toMatchObject({ message: expect.stringMatching(/integrity protection/) })
   })
+
+  for (const [what, chunkSizeByte, change] of [
+    ['short', 16, (body: Buffer) => flip(body, 30)],
+    ['long, in one chunk', 16, (body: Buffer) => flip(body, 30)],
+    ['long, in its last chunk', 0, (body: Buffer) => flip(body, body.length - 20)],
+    ['long, without three chunks', 0, (body: Buffer) => body.subarray(0, body.length - 3 * 80)],
+  ] as const)
+    itNeeds('gpg', 'gpgconf')(`an entry in OCB mode that was changed: ${what}`, async () => {
+      const publicKey = await openpgp.readKey({ armoredKey: await exported('curve-25519') })
+      const whole = await ocbMessage(what === 'short' ? 'secret\n' : 'secret\n'.repeat(1_300), publicKey, {
+        chunkSizeByte,
+      })
+      const headerAt = whole.indexOf(Buffer.from([0xd4]), 94)
+      const bodyAt = headerAt + (what === 'short' ? 2 : 6)
+      const body = change(Buffer.from(whole.subarray(bodyAt)))
+      const length = Buffer.alloc(4)
+      length.writeUInt32BE(body.length)
+      const spoiled = Buffer.concat([whole.subarray(0, headerAt), Buffer.from([0xd4, 255]), length, body])
+
+      expect((await both(spoiled)).answer).toMatchObject({ message: expect.stringMatching(/damaged/) })
+    })
 
   itNeeds('gpg', 'gpgconf')('an entry in which any byte is wrong', async () => {
     const encrypted = await home.encrypt('secret\n', ['curve-25519', 'rsa-2048'], ['--compress-algo', 'none'])

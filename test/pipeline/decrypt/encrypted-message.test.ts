@@ -116,6 +116,49 @@ it('reads nothing of a message in OCB mode of which a byte is wrong, or whose la
   expect(encryptedMessage(withBody(body))?.decrypt({ algorithm: 7, key: key.subarray(0, 16) })).toBeNull()
 })
 
+it('reads nothing of a body in OCB mode that is cut off anywhere, and says so quietly', async () => {
+  const key = randomBytes(32)
+  const encrypted = await ocbMessage('secret\n'.repeat(20), publicKey, { chunkSizeByte: 0, key })
+  const [recipient] = await openpgp.readMessage({ binaryMessage: encrypted }).then(({ packets }) => packets)
+  const packetAt = (recipient?.write().length ?? 0) + 2
+  const body = encrypted.subarray(packetAt + 6)
+  for (let length = 0; length < body.length; length++)
+    expect(
+      encryptedMessage(inParts(encrypted, packetAt, body.subarray(0, length)))?.decrypt({ algorithm: 9, key }) ?? null,
+    ).toBeNull()
+})
+
+it('reads a message in OCB mode in partial lengths', async () => {
+  const key = randomBytes(32)
+  const text = 'secret\n'.repeat(200)
+  const encrypted = await ocbMessage(text, publicKey, { chunkSizeByte: 0, key })
+  const [recipient] = await openpgp.readMessage({ binaryMessage: encrypted }).then(({ packets }) => packets)
+  const packetAt = (recipient?.write().length ?? 0) + 2
+
+  const read = encryptedMessage(inParts(encrypted, packetAt, encrypted.subarray(packetAt + 6)))?.decrypt({
+    algorithm: 9,
+    key,
+  })
+
+  expect(read).toEqual(Buffer.from(text))
+})
+
+/** The packet with this body: 512 bytes, and then the rest. */
+function inParts(encrypted: Buffer, packetAt: number, body: Buffer): Buffer {
+  const first = body.length > 512 ? [Buffer.from([0xe9]), body.subarray(0, 512)] : []
+  const rest = body.subarray(body.length > 512 ? 512 : 0)
+  const length = Buffer.alloc(4)
+  length.writeUInt32BE(rest.length)
+  return Buffer.concat([
+    encrypted.subarray(0, packetAt),
+    Buffer.from([0xd4]),
+    ...first,
+    Buffer.from([255]),
+    length,
+    rest,
+  ])
+}
+
 async function readByOpenpgp(encrypted: Buffer, sessionKey: openpgp.SessionKey): Promise<Buffer | null> {
   try {
     const message = await openpgp.readMessage({ binaryMessage: new Uint8Array(encrypted) })

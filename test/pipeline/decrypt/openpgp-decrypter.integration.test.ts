@@ -82,7 +82,8 @@ itNeeds('gpg')('refuses an entry without integrity protection, and one for someb
 })
 
 const { privateKey, publicKey } = await openpgp.generateKey({
-  type: 'curve25519',
+  type: 'ecc',
+  curve: 'curve25519Legacy',
   userIDs: [{ name: 'x' }],
   format: 'object',
 })
@@ -98,6 +99,39 @@ it('opens a message of GnuPG 2.4 in OCB mode', async () => {
   const encrypted = await ocbMessage('secret\n', publicKey)
 
   expect(await decryptWith(privateKey.armor(), encrypted)).toBe('secret\n')
+})
+
+it('opens an entry for a newer kind of key, which gpg 2.2 does not know', async () => {
+  const newer = await openpgp.generateKey({ type: 'curve25519', userIDs: [{ name: 'x' }], format: 'object' })
+  const message = await openpgp.createMessage({ binary: Buffer.from('secret\n') })
+  const encrypted = await openpgp.encrypt({ message, encryptionKeys: newer.publicKey, format: 'binary' })
+
+  expect(await decryptWith(newer.privateKey.armor(), encrypted)).toBe('secret\n')
+})
+
+itNeeds('gpg')('ends the lines of a text as gpg does', async () => {
+  await using gpg = await gnupg()
+  await gpg.makeKey('one', algorithms['curve 25519'])
+  const encrypted = await gpg.encrypt('secret\r\nteam_id: 7\r\n', ['one'], ['--textmode'])
+
+  expect(await decryptWith(await gpg.exportSecret('one'), encrypted)).toBe('secret\nteam_id: 7\n')
+})
+
+it('refuses an authenticated packet that is too short for one, with and without armor', async () => {
+  const whole = await ocbMessage('secret\n', publicKey)
+  const recipientEnds = (await openpgp.readMessage({ binaryMessage: whole })).packets[0]?.write().length ?? 0
+  const body = whole.subarray(recipientEnds + 4)
+  for (const length of [0, 1, 2, 3, 4, 5, 18, 31]) {
+    const short = Buffer.concat([
+      whole.subarray(0, recipientEnds + 2),
+      Buffer.from([0xd4, length]),
+      body.subarray(0, length),
+    ])
+    const cut = whole.subarray(0, recipientEnds + 4 + length)
+
+    for (const encrypted of [short, cut, Buffer.from(openpgp.armor(openpgp.enums.armor.message, short))])
+      await expect(decryptWith(privateKey.armor(), encrypted)).rejects.toThrow(/damaged/)
+  }
 })
 
 it('refuses a message that unpacks to more than an entry can be', async () => {

@@ -29,6 +29,7 @@ beforeAll(async () => {
     brainpool: { primary: 'ed25519', subkey: 'brainpoolP256r1' },
   }))
     await home.makeKey(name, algorithms)
+  await home.makeKey('signing', { primary: 'rsa2048', subkey: 'rsa2048' }, '', 'sign')
   await home.makeKey('locked', kinds.cv25519, 'a passphrase')
 }, 240_000)
 
@@ -66,6 +67,14 @@ itNeeds('gpg')('opens an entry with an export of subkeys, and with a key that ha
   const keys = await keysOf('locked', { subkeys: true, passphrase: 'a passphrase' })
 
   expect(await opened(await home.encrypt('secret\n', ['locked']), keys)).toBe('secret\n')
+})
+
+itNeeds('gpg')('takes no key that may only sign, also where it could decrypt', async () => {
+  const all = await keysOf('rsa-2048')
+  const signing = await keysOf('signing')
+
+  expect(all).toHaveLength(1)
+  expect(signing).toEqual([])
 })
 
 itNeeds('gpg')('leaves what it has no key for, and what it does not know', async () => {

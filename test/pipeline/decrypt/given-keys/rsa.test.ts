@@ -33,6 +33,19 @@ it('undoes what was encrypted, also where the result begins with zeros', () => {
   )
 })
 
+it('takes a value that OpenPGP wrote without the zeros at its start', () => {
+  const plain = Buffer.alloc(256)
+  let encrypted = Buffer.from([1])
+  // One in 256 begins with a zero.
+  for (let count = 1; encrypted[0] !== 0 && count < 20_000; count++) {
+    plain.writeUInt32BE(count, 252)
+    encrypted = publicEncrypt({ key: publicKey, padding: constants.RSA_NO_PADDING }, plain)
+  }
+
+  expect(encrypted[0]).toBe(0)
+  expect(rsaByNode(numbers)?.(encrypted.subarray(encrypted.findIndex((byte) => byte !== 0)))).toEqual(plain)
+})
+
 it('takes no value that is larger than the modulus, and no numbers that make no key', () => {
   expect(rsaByNode(numbers)?.(Buffer.alloc(256, 255))).toBeNull()
   expect(rsaByNode(numbers)?.(Buffer.alloc(257, 1))).toBeNull()

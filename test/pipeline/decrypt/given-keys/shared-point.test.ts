@@ -61,6 +61,10 @@ it('shares nothing with what is no point of the curve, and knows no other curves
 
   expect(onNist?.(Buffer.alloc(65, 4))).toBeNull()
   expect(onNist?.(Buffer.from(''))).toBeNull()
+  const other = createECDH('prime256v1')
+  other.generateKeys()
+  // OpenPGP has neither form, though Node reads both.
+  for (const form of ['compressed', 'hybrid'] as const) expect(onNist?.(other.getPublicKey(null, form))).toBeNull()
   expect(on25519?.(Buffer.alloc(33, 4))).toBeNull()
   // The point zero gives everybody the same result.
   expect(on25519?.(Buffer.concat([Buffer.from([0x40]), Buffer.alloc(32)]))).toBeNull()

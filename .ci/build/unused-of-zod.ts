@@ -2,17 +2,21 @@
 import { readFile } from 'node:fs/promises'
 import type { Plugin } from 'esbuild'
 
-/** What stands in for files of zod that keyz has no use for: its messages in some 60 languages, and schemas from and to JSON Schema. */
+/**
+ * What stands in for files of zod that keyz has no use for: its messages in some 60 languages, schemas from and to JSON Schema, and code
+ * that is made of a whole schema ahead of time.
+ */
 const unusedOfZod: Readonly<Record<string, (text: string) => string>> = {
   'locales/index.js': () => "export { default as en } from './en.js'",
   'classic/from-json-schema.js': withoutBodies,
+  'core/compile.js': withoutBodies,
   'core/json-schema-processors.js': withoutProcessors,
   'core/to-json-schema.js': withoutBodies,
 }
 
-/** The same exports, each a function that does nothing: zod hands them to every schema, and only JSON Schema would call them. */
+/** The same exports, each a function that does nothing: zod hands some of them to every schema, and keyz asks for none of them. */
 function withoutBodies(text: string): string {
-  const names = [...text.matchAll(/^export (?:(?:const|function) (\w+)|\{ \w+ as (\w+) \})/gm)]
+  const names = [...text.matchAll(/^export (?:(?:const|function|class) (\w+)|\{ \w+ as (\w+) \})/gm)]
   return names.map(([, own, other]) => `export const ${own ?? other} = () => undefined\n`).join('')
 }
 

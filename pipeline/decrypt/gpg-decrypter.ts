@@ -14,8 +14,12 @@ import {
 import { runProgram } from './gnupg/run-program.ts'
 import type { SessionKey } from './gnupg/session-key.ts'
 
-/** Of an entry in OCB mode that was changed: the words of gpg 2.2, which are in no language, and the status of newer ones. */
+/** No digest protects it, as gpg protected entries before, and yet they are protected. */
+const isOcb = /^\[GNUPG:\] DECRYPTION_INFO 0 /m
+/** The words of gpg 2.2, which it translates into no language, and the status of newer ones. */
 const tagFailed = /checktag failed|^\[GNUPG:\] ERROR aead_checktag /m
+/** A signature that cannot be checked is an error, too. */
+const isSigned = /^\[GNUPG:\] (?:(?:ERR|BAD|EXP|EXPKEY|REVKEY)SIG|NO_PUBKEY) /m
 
 interface GpgOptions {
   /** Environment for gpg: only what it needs, and never a secret. */
@@ -66,7 +70,7 @@ export function gpgDecrypter({ environment, mayPrompt }: GpgOptions): GpgDecrypt
 
   async function run(file: string, signal: AbortSignal, sessionKey?: SessionKey): Promise<Buffer> {
     const options = { environment, signal, maxBytes: maxEntryBytes }
-    const { output, status, overflow } = await runProgram(
+    const { output, status, code, overflow } = await runProgram(
       'gpg',
       [
         ...['--batch', '--quiet', ...(prompts ? [] : ['--pinentry-mode', 'error']), '--status-fd', '2'],
@@ -80,8 +84,7 @@ export function gpgDecrypter({ environment, mayPrompt }: GpgOptions): GpgDecrypt
     prompts &&= !refused
     // A truncated entry makes gpg exit with 0 and print nothing: only its own word counts.
     if (!/^\[GNUPG:\] DECRYPTION_OKAY/m.test(status)) throw await failureOf(status, sessionKey !== undefined, signal)
-    // gpg 2.2 says so, and then that all is well.
-    if (tagFailed.test(status)) throw damaged()
+    if (wasChanged(status, code)) throw damaged()
     isOpen = true
     return output
   }
@@ -105,6 +108,12 @@ export function gpgDecrypter({ environment, mayPrompt }: GpgOptions): GpgDecrypt
     wasRefused: () => refused,
     close: async () => undefined,
   }
+}
+
+/** Of an entry in OCB mode, gpg 2.2 says DECRYPTION_OKAY also where it was changed. */
+function wasChanged(status: string, code: number | null): boolean {
+  if (!isOcb.test(status)) return false
+  return tagFailed.test(status) || (code !== 0 && !isSigned.test(status))
 }
 
 /** As gpg --show-session-key prints it. */

@@ -16,6 +16,8 @@ interface RunOptions {
 interface ProgramResult {
   output: Buffer
   status: string
+  /** Null if a signal ended it. */
+  code: number | null
   /** The output went over the limit, and the program was stopped. */
   overflow: boolean
 }
@@ -60,10 +62,10 @@ export async function runProgram(
         }),
       )
     })
-    child.on('close', () => {
+    child.on('close', (code) => {
       signal.removeEventListener('abort', stop)
       if (signal.aborted) reject(signal.reason)
-      else resolve({ output: Buffer.concat(output), status, overflow })
+      else resolve({ output: Buffer.concat(output), status, code, overflow })
     })
   })
 }

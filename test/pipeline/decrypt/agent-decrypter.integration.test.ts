@@ -84,11 +84,6 @@ async function open(decrypter: Decrypter, path: string): Promise<string | { mess
   }
 }
 
-function flip(bytes: Buffer, at: number): Buffer {
-  bytes[at] = (bytes[at] ?? 0) ^ 1
-  return bytes
-}
-
 /** What the agent's way says, after making sure that gpg says the same; and what was left to gpg on the way. */
 async function both(encrypted: Uint8Array, { from = home } = {}) {
   const path = await file(encrypted)
@@ -240,25 +235,49 @@ describe('leaves to gpg, and says what it says', () => {
     expect((await both(encrypted)).answer).toMatchObject({ message: expect.stringMatching(/integrity protection/) })
   })
 
-  for (const [what, chunkSizeByte, change] of [
-    ['short', 16, (body: Buffer) => flip(body, 30)],
-    ['long, in one chunk', 16, (body: Buffer) => flip(body, 30)],
-    ['long, in its last chunk', 0, (body: Buffer) => flip(body, body.length - 20)],
-    ['long, without three chunks', 0, (body: Buffer) => body.subarray(0, body.length - 3 * 80)],
+  for (const [what, text, chunkSizeByte] of [
+    ['short', 'secret\n', 16],
+    ['long, in one chunk', 'secret\n'.repeat(1_300), 16],
+    ['long, in many chunks', 'secret\n'.repeat(1_300), 0],
   ] as const)
-    itNeeds('gpg', 'gpgconf')(`an entry in OCB mode that was changed: ${what}`, async () => {
+    itNeeds('gpg', 'gpgconf')(`an entry in OCB mode that was changed anywhere, or cut: ${what}`, async () => {
       const publicKey = await openpgp.readKey({ armoredKey: await exported('curve-25519') })
-      const whole = await ocbMessage(what === 'short' ? 'secret\n' : 'secret\n'.repeat(1_300), publicKey, {
-        chunkSizeByte,
-      })
-      const headerAt = whole.indexOf(Buffer.from([0xd4]), 94)
-      const bodyAt = headerAt + (what === 'short' ? 2 : 6)
-      const body = change(Buffer.from(whole.subarray(bodyAt)))
-      const length = Buffer.alloc(4)
-      length.writeUInt32BE(body.length)
-      const spoiled = Buffer.concat([whole.subarray(0, headerAt), Buffer.from([0xd4, 255]), length, body])
+      const whole = await ocbMessage(text, publicKey, { chunkSizeByte })
+      const [recipient] = (await openpgp.readMessage({ binaryMessage: new Uint8Array(whole) })).packets
+      const headerAt = (recipient?.write().length ?? 0) + 2
+      const body = whole.subarray(headerAt + (whole[headerAt + 1] === 255 ? 6 : 2))
+      const withBody = (changed: Buffer) => {
+        const length = Buffer.alloc(4)
+        length.writeUInt32BE(changed.length)
+        return Buffer.concat([whole.subarray(0, headerAt), Buffer.from([0xd4, 255]), length, changed])
+      }
+      const refused = { message: expect.stringMatching(/damaged/) }
 
-      expect((await both(spoiled)).answer).toMatchObject({ message: expect.stringMatching(/damaged/) })
+      expect((await both(withBody(body))).answer).toBe(text)
+      // What stands before the first chunk says how to decrypt: gpg has other words for some of that.
+      await fc.assert(
+        fc.asyncProperty(
+          fc.integer({ min: 4, max: body.length - 1 }),
+          fc.integer({ min: 1, max: 255 }),
+          async (at, change) => {
+            const spoiled = Buffer.from(body)
+            spoiled[at] = (spoiled[at] ?? 0) ^ change
+
+            expect((await both(withBody(spoiled))).answer).toMatchObject(refused)
+          },
+        ),
+        {
+          numRuns: 30,
+          examples: [
+            [19, 1],
+            [30, 1],
+            [body.length - 1, 1],
+            [body.length - 20, 1],
+          ],
+        },
+      )
+      for (const cut of [16, 80, 240].filter((length) => length < body.length - 60))
+        expect((await both(withBody(body.subarray(0, -cut)))).answer).toMatchObject(refused)
     })
 
   itNeeds('gpg', 'gpgconf')('an entry in which any byte is wrong', async () => {

@@ -1,5 +1,5 @@
-// What the keys of a group spent this month, as their providers report it, or else at least what their readings show. The same money, reported for several keys, counts once, and
-// what may hold another amount is never added to it.
+// What the keys of a group spent this month, as their providers report it, or else at least what their readings show. The same money,
+// reported for several keys, counts once, and what may hold another amount is never added to it.
 import { compareDecimals, type Decimal, sum } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { SpentSince, StatusKey } from '../../schema/reports/status-report.ts'

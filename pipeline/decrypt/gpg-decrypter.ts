@@ -14,7 +14,7 @@ import {
 import { runProgram } from './gnupg/run-program.ts'
 import type { SessionKey } from './gnupg/session-key.ts'
 
-/** No digest protects it, as gpg protected entries before, and yet they are protected. */
+/** Protected by the tags of OCB mode, not by a digest at its end. */
 const isOcb = /^\[GNUPG:\] DECRYPTION_INFO 0 /m
 /** The words of gpg 2.2, which it translates into no language, and the status of newer ones. */
 const tagFailed = /checktag failed|^\[GNUPG:\] ERROR aead_checktag /m

@@ -168,8 +168,8 @@ async function suggestNextSteps(
 ${fate}
 To explore it, run the first command below: it points this shell at the demo
 store, and sets keyz's clock to the demo's.
-The simulated providers have stopped, so keyz sync now only says that it can't
-reach them. The last good values stay.
+The simulated providers have stopped, so keyz sync --force only says that it
+can't reach them. The last good values stay.
 
   . ${shellQuoted(file)}
   keyz tui

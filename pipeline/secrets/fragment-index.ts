@@ -16,7 +16,7 @@ export interface Fragments {
 
 const sampleLength = 8
 const minDifferent = 3
-/** So that a long stretch has more than one sample: one of `30303030` is left out. */
+/** So that a long stretch has more than one sample. */
 const maxStep = 9
 const maxForms = 16
 /** Of a sample that a secret repeats. */
@@ -27,6 +27,23 @@ const weight = 0x01000193
 const heaviest = Array.from({ length: sampleLength - 1 }).reduce<number>((product) => Math.imul(product, weight), 1)
 /** Spreads a checksum: its last bits depend on few characters. */
 const spread = (sum: number) => Math.imul(sum ^ (sum >>> 15), 0x85ebca6b) >>> 0
+
+/**
+ * Where the samples begin. One that says too little, like `30303030`, may be the only one of a stretch: all around it take its place, up to
+ * the samples before and behind it.
+ */
+function samplesOf(text: string, step: number): Set<number> {
+  const isTelling = (start: number) =>
+    start >= 0 &&
+    start + sampleLength <= text.length &&
+    new Set(text.slice(start, start + sampleLength)).size >= minDifferent
+  const starts = new Set<number>()
+  for (let start = 0; start + sampleLength <= text.length; start += step) {
+    const near = isTelling(start) ? [start] : Array.from({ length: 2 * step - 1 }, (_, at) => start - step + 1 + at)
+    for (const one of near) if (isTelling(one)) starts.add(one)
+  }
+  return starts
+}
 
 export class FragmentIndex {
   readonly #known: Fragments[] = []
@@ -46,9 +63,7 @@ export class FragmentIndex {
     for (const [at, { text, needed }] of fragments.forms().entries()) {
       const step = Math.min(needed - sampleLength + 1, maxStep)
       const number = this.#known.length * maxForms + at
-      for (let start = 0; start + sampleLength <= text.length; start += step)
-        if (new Set(text.slice(start, start + sampleLength)).size >= minDifferent)
-          this.#insert(spread(checksum(text, start)), number)
+      for (const start of samplesOf(text, step)) this.#insert(spread(checksum(text, start)), number)
     }
   }
 

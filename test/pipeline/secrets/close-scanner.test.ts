@@ -116,6 +116,16 @@ it.each(Object.entries(disguises))('finds 12 letters from the middle of a secret
   )
 })
 
+it.each([
+  ['9f3e5b7a1c8d2f60a80000d1074e5b6c', '60a80000d107'],
+  ['0000000000000000a80000d10700000000', '00a80000d107'],
+])('finds a piece of %s whose only sample says too little: %s', (secret, piece) => {
+  const scanner = new CloseScanner()
+  scanner.protect(new Secret(prefix + secret), prefix, 'mine')
+
+  expect(scanner.ownerOf(disguises['hexadecimal with colons']?.(piece) ?? '')).toBe('mine')
+})
+
 it('takes no eleven letters for a piece', () => {
   const scanner = new CloseScanner()
   scanner.protect(new Secret('0a1b2c3d4e5f60718293a4b5c6d7e8f9'), '', 'mine')

@@ -13,7 +13,7 @@ export function openpgpDecrypter(keys: openpgp.PrivateKey[], fallback: Decrypter
   const given = givenKeys(keys).catch(() => [])
 
   /** Null for what is unusual, or cannot be decrypted: OpenPGP.js says why. */
-  async function usualText(encrypted: Buffer): Promise<Buffer | null> {
+  async function decryptByNode(encrypted: Buffer): Promise<Buffer | null> {
     const message = encryptedMessage(encrypted)
     const sessionKey = message && sessionKeyBy(await given, message.recipients)
     try {
@@ -28,7 +28,7 @@ export function openpgpDecrypter(keys: openpgp.PrivateKey[], fallback: Decrypter
       const encrypted = await readEncrypted(file)
       signal.throwIfAborted()
       try {
-        return (await usualText(encrypted)) ?? Buffer.from(await decryptMessage(encrypted, keys))
+        return (await decryptByNode(encrypted)) ?? Buffer.from(await decryptMessage(encrypted, keys))
       } catch (error) {
         if (!(error instanceof UnsupportedMessageError)) throw error
         return await fallback.decrypt(file, signal).catch((cause: unknown) => {

@@ -6,11 +6,10 @@ import { fullyCancelled, refusals } from './gnupg/refusals.ts'
 import type { SecretKey } from './gnupg/secret-keys.ts'
 import { type SessionKey, sessionKeyIn, withoutRsaPadding } from './gnupg/session-key.ts'
 import { isPointOf, sessionKeyOfPoint } from './gnupg/session-key-of-point.ts'
-import type { Recipient } from './packets/read-recipient.ts'
+import { isHidden, type Recipient } from './packets/read-recipient.ts'
 
 /** The agent does not have this key: it says so before it asks anybody. */
 const noSecretKey = 17
-const hidden = /^0+$/
 
 /** "locked" if that is all that stands in the way; "unknown" if only gpg can tell. */
 export async function sessionKeyFrom(
@@ -30,7 +29,7 @@ export async function sessionKeyFrom(
       if (error instanceof BrokenConnectionError) return outcome
       if (!(error instanceof RefusedError)) throw error
       // A key that was only tried need not fit.
-      if (hidden.test(recipient.id) && !refusals.has(error.code)) continue
+      if (isHidden(recipient) && !refusals.has(error.code)) continue
       // Where a person may be asked, one was, perhaps: gpg would ask again, and call the key locked, too.
       if (!refusals.has(error.code) && (error.code === noSecretKey || !mayPrompt)) return outcome
       outcome = 'locked'
@@ -46,9 +45,10 @@ function attempts(recipients: readonly Recipient[], keys: readonly SecretKey[]) 
   )
 }
 
-function mayBeFor({ id, algorithm, key: encrypted }: Recipient, key: SecretKey): boolean {
+function mayBeFor(recipient: Recipient, key: SecretKey): boolean {
+  const { id, algorithm, key: encrypted } = recipient
   if (algorithm !== key.algorithm) return false
-  if (!hidden.test(id)) return id === key.id
+  if (!isHidden(recipient)) return id === key.id
   if (encrypted.algorithm === 'rsa' || key.derivation === null) return key.encrypts
   // Nobody needs to be asked to unlock a key of another curve.
   return key.encrypts && isPointOf(encrypted.point, key.derivation)

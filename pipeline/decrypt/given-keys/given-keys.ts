@@ -6,7 +6,7 @@ import { coordinateLengths } from '../gnupg/curves.ts'
 import type { EncryptedKey } from '../gnupg/s-expression.ts'
 import { type SessionKey, sessionKeyIn, withoutRsaPadding } from '../gnupg/session-key.ts'
 import { sessionKeyOfPoint } from '../gnupg/session-key-of-point.ts'
-import type { Recipient } from '../packets/read-recipient.ts'
+import { isHidden, type Recipient } from '../packets/read-recipient.ts'
 import { rsaByNode } from './rsa.ts'
 import { sharedPointBy } from './shared-point.ts'
 
@@ -33,7 +33,6 @@ const Rsa = z.object({
   publicParams: z.object({ n: bytes, e: bytes }),
   privateParams: z.object({ d: bytes, p: bytes, q: bytes, u: bytes }),
 })
-const hidden = /^0+$/
 
 /** Those of unlocked keys that may decrypt, and that are of a usual kind. */
 export async function givenKeys(keys: readonly openpgp.PrivateKey[]): Promise<GivenKey[]> {
@@ -48,10 +47,10 @@ export async function givenKeys(keys: readonly openpgp.PrivateKey[]): Promise<Gi
 
 /** Null where only OpenPGP.js or gpg can tell. */
 export function sessionKeyBy(keys: readonly GivenKey[], recipients: readonly Recipient[]): SessionKey | null {
-  for (const { id, algorithm, key: encrypted } of recipients)
+  for (const recipient of recipients)
     for (const key of keys)
-      if (key.algorithm === algorithm && (key.id === id || hidden.test(id))) {
-        const found = key.open(encrypted)
+      if (key.algorithm === recipient.algorithm && (key.id === recipient.id || isHidden(recipient))) {
+        const found = key.open(recipient.key)
         if (found !== null) return found
       }
   return null

@@ -9,8 +9,14 @@ export interface Recipient {
   key: EncryptedKey
 }
 
+const hidden = /^0+$/
 const header = 10
 const ecdh = 18
+
+/** Whether the message does not say whose key it is for: any may fit. */
+export function isHidden({ id }: Recipient): boolean {
+  return hidden.test(id)
+}
 
 /** Null for other versions and algorithms, and for a packet that is not exactly as long as it says. */
 export function readRecipient(body: Buffer): Recipient | null {

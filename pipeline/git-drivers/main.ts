@@ -21,18 +21,21 @@ export async function main(
   streams: Streams,
   beforeAnswer: () => void,
 ): Promise<number> {
-  if (command !== 'git-helper') return await runDriver([command, ...parameters], variables, streams)
-  await serve(Number(parameters[0]), (call, to) => runDriver(call, variables, to), beforeAnswer)
+  // Nothing is decrypted here, so there is no secret to look for.
+  const scanner = new LeakScanner()
+  if (command !== 'git-helper') return await runDriver([command, ...parameters], variables, streams, scanner)
+  await serve(Number(parameters[0]), (call, to) => runDriver(call, variables, to, scanner), beforeAnswer)
   return exitCodes.done
 }
 
-/** Nothing is decrypted here, so there is no secret to look for. Names from a store are made printable anyway. */
+/** Names from a store are made printable, although no secret can be among them. */
 async function runDriver(
   [command, ...parameters]: string[],
   variables: Record<string, string | undefined>,
   streams: Streams,
+  scanner: LeakScanner,
 ): Promise<number> {
-  const output = new Output(new LeakScanner(), streams, {
+  const output = new Output(scanner, streams, {
     color: 'never',
     inActions: variables.GITHUB_ACTIONS === 'true',
   })

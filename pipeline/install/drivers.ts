@@ -3,9 +3,16 @@
 import { shellQuoted } from '../../schema/shell-word.ts'
 import { executable } from '../environment/program-files.ts'
 import type { ConfigDraft } from '../git/change-config.ts'
+import type { Git } from '../git/git.ts'
 import { hookFiles, keyzFolderOfGit } from '../git/hook-protocol.ts'
 
 const perl = '/usr/bin/perl'
+/**
+ * Raised when sidecars read differently as text. git can cache that text (diff.keyz.cachetextconv, off unless a person sets it), until the
+ * setting changes.
+ */
+const textFormat = 1
+const cachedText = 'refs/notes/textconv/keyz'
 /** From the repository, which may be moved. */
 const lookAgain = `${keyzFolderOfGit}/${hookFiles.called}/drivers`
 
@@ -28,7 +35,10 @@ export function driverSettings(): Map<string, string> {
   return new Map([
     ...drivers.map(
       (driver) =>
-        [driver.setting, `${escaped(driver, `keyz() { node=${node}; program=${program}`)}${ending(driver)}`] as const,
+        [
+          driver.setting,
+          `${escaped(driver, `keyz() { node=${node}; program=${program}; text=${textFormat}`)}${ending(driver)}`,
+        ] as const,
     ),
     ['merge.keyz.name', 'newest reading of each key'],
   ])
@@ -94,4 +104,9 @@ export async function removeDrivers(draft: ConfigDraft): Promise<void> {
     const others = there.filter((one) => !endings.some((known) => one.endsWith(known)))
     if (others.length < there.length) await draft.set(name, others)
   }
+}
+
+/** Sidecars as text that git cached in this clone, where a person told it to. Throws GitError. */
+export async function removeCachedText(git: Git): Promise<void> {
+  await git.run(['update-ref', '-d', cachedText])
 }

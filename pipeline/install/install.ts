@@ -8,7 +8,7 @@ import { changeConfig } from '../git/change-config.ts'
 import type { Git } from '../git/git.ts'
 import { keyzFolderOfGit } from '../git/hook-protocol.ts'
 import type { Repository } from '../git/repository.ts'
-import { installDrivers, removeDrivers } from './drivers.ts'
+import { installDrivers, removeCachedText, removeDrivers } from './drivers.ts'
 import { moveForeignHooks } from './foreign-hooks.ts'
 import { ownFolder, removeHookFiles, writeHookFiles } from './hook-files.ts'
 import { callHooks, hooksBefore, namesOwnHooks, requireInForce, restoreHooks } from './hooks.ts'
@@ -83,6 +83,7 @@ async function restore(git: Git, repository: Repository, before: readonly string
     restored = await restoreHooks(draft, before)
     await removeDrivers(draft)
   })
+  await removeCachedText(git)
   await removeHookFiles(repository)
   return restored
 }

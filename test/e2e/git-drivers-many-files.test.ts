@@ -38,17 +38,25 @@ async function store(home: string, name: string, change?: (value: string) => str
   return git
 }
 
+/** A node that notes each of its starts, and drivers that call it. */
+async function counting(home: string) {
+  const [notes, node] = [join(home, 'starts'), join(home, 'node')]
+  await writeFile(node, `#!/bin/sh\necho start >>'${notes}'\nexec '${process.execPath}' "$@"\n`, { mode: 0o755 })
+  return {
+    starts: async () => (await readFile(notes, 'utf8')).split('\n').length - 1,
+    counted: (value: string) => value.replaceAll(`'${process.execPath}'`, `'${node}'`),
+  }
+}
+
 it('shows and merges as without the helper, which ends with git', async () => {
   await using home = await temporaryFolder()
-  const starts = join(home.path, 'starts')
-  const counting = join(home.path, 'node')
-  await writeFile(counting, `#!/bin/sh\necho start >>'${starts}'\nexec '${process.execPath}' "$@"\n`, { mode: 0o755 })
-  const helped = await store(home.path, 'helped', (value) => value.replaceAll(`'${process.execPath}'`, `'${counting}'`))
+  const { starts, counted } = await counting(home.path)
+  const helped = await store(home.path, 'helped', counted)
   const alone = await store(home.path, 'alone', (value) => value.replaceAll('/usr/bin/perl', '/nowhere/perl'))
   const drivers = join(home.path, '.cache/keyz/drivers')
 
   const [shown, expected] = [await helped('log', '-p', '-1'), await alone('log', '-p', '-1')]
-  const started = (await readFile(starts, 'utf8')).split('\n').length - 1
+  const started = await starts()
   const [differs, expectedDiff] = [await helped('diff', 'side'), await alone('diff', 'side')]
   await helped('merge', '--quiet', 'side')
   await alone('merge', '--quiet', 'side')
@@ -61,4 +69,18 @@ it('shows and merges as without the helper, which ends with git', async () => {
     async () => expect((await readdir(drivers)).filter((name) => /^\d+$/.test(name))).toEqual([]),
     10_000,
   )
+})
+
+it('is asked only once about each version where git caches the answers', async () => {
+  await using home = await temporaryFolder()
+  const { starts, counted } = await counting(home.path)
+  const git = await store(home.path, 'store', counted)
+  await git('config', 'diff.keyz.cachetextconv', 'true')
+
+  const shown = await git('log', '-p', '-1')
+  const cached = await git('log', '-p', '-1')
+
+  expect(shown).toContain('$43.00')
+  expect(cached).toBe(shown)
+  expect(await starts()).toBe(1)
 })

@@ -106,6 +106,16 @@ it('takes out the drivers that an earlier keyz set elsewhere', async () => {
   expect(await readFile(join(store.path, '.git/config'), 'utf8')).toBe(before)
 })
 
+it('takes what git cached of sidecars with it when it goes', async () => {
+  await using store = await hookedStore(null)
+  await store.keyz(['init', '--yes'])
+  await store.ask('update-ref', 'refs/notes/textconv/keyz', 'HEAD')
+
+  await store.keyz(['init', '--uninstall'])
+
+  expect(await store.ask('for-each-ref', '--format=%(refname)', 'refs/notes')).toBe('')
+})
+
 it.each(['.github', '.github/workflows'])('writes and removes no workflow through the link %s', async (link) => {
   await using store = await hookedStore(null)
   await using elsewhere = await temporaryFolder()

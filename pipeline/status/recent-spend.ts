@@ -47,23 +47,24 @@ export async function spentLately({ key, row, versions, times }: Spender, past: 
   const places = new Set(names.flatMap((name) => placesBefore(name.path, row)))
   places.delete(sidecarPath(row))
   const elsewhere = await Promise.all([...places].map((place) => recentVersions(past, place)))
-  const read = readingsUnder([...versions, ...elsewhere.flat()], names, { path, row }, now)
+  const since = times?.since ?? null
+  const read = readingsUnder([...versions, ...elsewhere.flat()], names, { path, row, since }, now)
   return spentInThirtyDays([...read, key], now, times?.replacements)
 }
 
 /**
  * What was committed under each name, that of today too, while it was the entry's: before and after, it may have been another one's.
- * All have the names of today.
+ * `since` is when another one left the name of today, if one did. All have the names of today.
  */
 export function readingsUnder(
   versions: readonly SidecarVersion[],
   names: readonly EarlierName[],
-  { path, row }: { path: string; row: RegistryRow },
+  { path, row, since: free }: { path: string; row: RegistryRow; since: Instant | null },
   now: Instant,
 ): Sidecar[] {
   const all: readonly { path: string; until: Instant | null }[] = [{ path, until: null }, ...names]
   return all.flatMap(({ path: name, until }, index) => {
-    const since = all[index + 1]?.until ?? null
+    const since = all[index + 1]?.until ?? (until === null ? free : null)
     const then = versions.filter(
       ({ committed }) => (since === null || since <= committed) && (until === null || committed <= until),
     )

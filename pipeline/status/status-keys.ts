@@ -88,7 +88,7 @@ export async function statusOfStore(
     const outlook =
       series === null || sidecar === null
         ? noOutlook
-        : outlookOf(series.of(sidecar, ofEntry?.earlier), sidecar, now, ofEntry?.replacements)
+        : outlookOf(series.of(sidecar, ofEntry), sidecar, now, ofEntry?.replacements)
     const known = { times: ofEntry, outlook, state: state.keys[path], read_from }
     const read = statusKey(path, row, sidecar, { config, now, ...known })
     const key = sidecar === null && mistake !== null ? unreadable(read, mistake, now) : read

@@ -137,14 +137,17 @@ function readingOf(wallet: Wallet, at: number, models: number): Sidecar {
     ],
     models: { count: models, ids: null },
   }
-  const digest = (request: string) =>
-    createHash('sha256')
-      .update(`${request}${JSON.stringify(said)}`)
-      .digest('hex')
-  const provenance = ['GET /key', 'GET /models'].map((request) => ({
-    request,
+  // The list of models says nothing about money, so its answer stays the same while money moves.
+  const answers = [
+    { request: 'GET /key', said: { balances: said.balances, costs: said.costs } },
+    { request: 'GET /models', said: said.models },
+  ]
+  const provenance = answers.map((answer) => ({
+    request: answer.request,
     http_status: 200,
-    payload_sha256: digest(request),
+    payload_sha256: createHash('sha256')
+      .update(`${base.key_path}${JSON.stringify(answer)}`)
+      .digest('hex'),
   }))
   return Sidecar.parse({ ...base, ...said, last_success_at: instantAt(at), provenance })
 }

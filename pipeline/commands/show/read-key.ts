@@ -78,7 +78,7 @@ export async function readKey(
       spent_30_days: await spentLately({ key, row, versions, times: times.get(path) }, await past),
       history: balanceHistory(
         [true, false].flatMap((wanted) => versions.filter((one) => one.isUnmerged === wanted).slice(0, maxHistory)),
-        path,
+        { path, since: times.get(path)?.since ?? null },
         now,
       ),
       ...(ofKey === null ? {} : { local_spend: ofKey }),

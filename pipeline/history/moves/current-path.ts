@@ -2,7 +2,10 @@
 import type { Instant } from '../../../schema/instant.ts'
 import type { Departure } from './departures.ts'
 
-/** The path that the entry has now, or had last, which was at `path` when something happened to it. */
+/**
+ * The path that the entry has now, or had last, which was at `path` when something happened to it. Where another one was renamed to the
+ * path of a deleted entry, with a word about that: `team/ci (deleted 2026-11-18)`.
+ */
 export type CurrentPath = (path: string, time: Instant) => string
 
 const maxChain = 50
@@ -12,12 +15,18 @@ export function currentPaths(
   departures: ReadonlyMap<string, readonly Departure[]>,
   present: ReadonlySet<string>,
 ): CurrentPath {
+  /** By path, the last rename to it. */
+  const taken = new Map<string, number>()
+  for (const { to, order } of [...departures.values()].flat())
+    if (to !== null) taken.set(to, Math.max(order, taken.get(to) ?? 0))
   return (path, time) => {
     let at = path
     let since = time
     for (let length = 0; length < maxChain; length++) {
       const left = departures.get(at) ?? []
       const next = left.find((one) => one.at === null || one.at >= since) ?? (present.has(at) ? undefined : left.at(-1))
+      if (next?.to === null && next.at !== null && next.order < (taken.get(at) ?? 0))
+        return `${at} (deleted ${next.at.slice(0, 10)})`
       if (next === undefined || next.to === null || next.to === at) return at
       at = next.to
       since = next.at !== null && next.at > since ? next.at : since

@@ -13,20 +13,23 @@ import { type Contents, type Places, readVersions, type StoredVersion } from './
 import { smallBlobs } from './small-blobs.ts'
 import { type EarlierName, underEarlierNames } from './under-earlier-names.ts'
 
-/** What is known of the names of an entry. */
+/** What is known of the names of an entry: those that it had before, and since when nothing else had the one of today. */
 interface Renamed {
   earlier: readonly EarlierName[]
+  since: Instant | null
 }
+
+const neverRenamed: Renamed = { earlier: [], since: null }
 
 /** A key, and its name for its account where that is known. */
 type Named = Pick<Sidecar, 'provider_id' | 'key_path'> & Partial<Pick<Sidecar, 'account_ref'>>
 
 /**
- * By whose the versions are: a place that another key had before brings nothing of that key along. Those under `earlier` names of its
- * entry are the key's, too.
+ * By whose the versions are: a place or a name that another key had before brings nothing of that key along. Those under earlier names of
+ * its entry are the key's, too.
  */
 export interface Series {
-  of: (key: Named, earlier?: readonly EarlierName[]) => readonly Version[]
+  of: (key: Named, names?: Renamed) => readonly Version[]
   /** A sentence without a period where a history was not read as far back as the runway needs it. */
   notes: string[]
   /** The sidecars, relative to the store, of which this clone has not all that a runway needs. */
@@ -118,7 +121,7 @@ export function historiesOf(
   return new Map(
     Object.entries(keys).map(([key_path, { provider_id, account_ref }]) => [
       key_path,
-      series.of({ provider_id, key_path, account_ref }, times.get(key_path)?.earlier),
+      series.of({ provider_id, key_path, account_ref }, times.get(key_path)),
     ]),
   )
 }
@@ -138,9 +141,9 @@ function seriesOf(places: Places, unread: readonly string[], cut: ReadonlySet<st
   }
   const named = (key: Named) => [...(series.get(nameOf(key))?.values() ?? [])]
   return {
-    of: (key, earlier = []) => [
+    of: (key, { earlier, since } = neverRenamed) => [
       ...underEarlierNames((key_path) => named({ ...key, key_path }), earlier, key.account_ref),
-      ...named(key),
+      ...named(key).filter(({ last_success_at: at }) => since === null || at === null || at > since),
     ],
     notes: [
       ...(unread.length === 0

@@ -84,14 +84,44 @@ it('follows an entry to where it was renamed, also where pass encrypted it anew 
   await store.run('mv', 'moved.gpg', 'again.gpg')
   await writeFile(join(root, 'again.gpg'), 'second, for other recipients')
   await store.run('commit', '--quiet', '--all', '-m', 'Rename moved to again.')
-  await store.on(3, 'another key in the old place')
 
   const times = await entryTimes(store.git)
 
   expect(times.get('again')).toEqual({ ...before, earlier: expect.anything() })
   expect(times.get('again')?.earlier.map(({ path }) => path)).toEqual(['moved', 'key'])
   expect(times.get('again')?.replaced_at).toHaveLength(1)
-  expect(times.get('key')?.replacements).toContain(at(3))
+})
+
+it('takes a new entry in the place of one that was renamed for a new key', async () => {
+  await using store = await storeWithDates()
+  await store.on(1, 'first')
+  await store.run('mv', 'key.gpg', 'moved.gpg')
+  await store.run('commit', '--quiet', `--date=${at(2)}`, '-m', 'Tidy up.')
+  await store.on(3, 'another key in the old place')
+
+  const times = await entryTimes(store.git)
+
+  expect(times.get('key')).toMatchObject({ replaced_at: [], earlier: [], since: at(2) })
+  expect(times.get('moved')).toMatchObject({ replaced_at: [], earlier: [{ path: 'key' }], since: null })
+})
+
+it('follows an entry to where another one was deleted, and takes nothing of that one along', async () => {
+  await using store = await storeWithDates()
+  const root = (await store.git.text(['rev-parse', '--show-toplevel'])).trim()
+  await store.on(1, 'deleted later')
+  await store.on(2, 'replaced, then deleted')
+  await writeFile(join(root, 'other.gpg'), 'something else')
+  await store.run('add', '--all')
+  await store.run('commit', '--quiet', '-m', 'x')
+  const before = (await entryTimes(store.git)).get('other')
+  await store.run('rm', '--quiet', 'key.gpg')
+  await store.run('commit', '--quiet', `--date=${at(3)}`, '-m', 'Remove key from store.')
+  await store.run('mv', 'other.gpg', 'key.gpg')
+  await store.run('commit', '--quiet', `--date=${at(4)}`, '-m', 'Rename other to key.')
+
+  const times = (await entryTimes(store.git)).get('key')
+
+  expect(times).toEqual({ ...before, earlier: [{ path: 'other', until: expect.anything() }], since: at(3) })
 })
 
 it('takes a new entry for a new key where another one was deleted in the same commit', async () => {

@@ -62,6 +62,24 @@ it('keeps apart what two entries left under one path', async () => {
   expect([amountsOf(histories, 'a'), amountsOf(histories, 'b')]).toEqual([['50'], ['10']])
 })
 
+it('keeps apart a deleted entry and the one that was renamed to its path', async () => {
+  await using store = await toldHistory([
+    { at: '11-01', write: { 'a.gpg': 'secret one\n', ...reading('a', '11-01', '10') } },
+    { at: '11-02', write: { 'b.gpg': 'another secret, much longer than that\n', ...reading('b', '11-02', '50') } },
+    { at: '11-03', subject: 'Remove a from store.', remove: ['a.gpg', place('a')] },
+    {
+      at: '11-04',
+      subject: 'Rename b to a.',
+      remove: ['b.gpg'],
+      write: { 'a.gpg': 'another secret, much longer than that\n' },
+    },
+  ])
+
+  const histories = await open(store, ['a'])
+
+  expect([amountsOf(histories, 'a'), amountsOf(histories, 'a (deleted 2026-11-03)')]).toEqual([['50'], ['10']])
+})
+
 it('tells when the key was replaced, under any of its names', async () => {
   await using store = await toldHistory([
     { at: '11-01', write: { 'a.gpg': 'one\n', ...reading('a', '11-01', '10') } },

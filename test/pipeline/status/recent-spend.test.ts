@@ -37,10 +37,18 @@ it('takes what was committed under each name while the entry had it, under the n
     version('a', 4, { provider_id: 'openai' }),
   ]
 
-  const found = readingsUnder(versions, names, { path: 'new', row }, on(21))
+  const found = readingsUnder(versions, names, { path: 'new', row, since: null }, on(21))
 
   expect(found.map(({ last_success_at: at }) => at).sort()).toEqual([on(3), on(5), on(9), on(12)])
   expect(
     new Set(found.map(({ key_path, account_ref, key_alias }) => `${key_path} ${account_ref} ${key_alias}`)),
   ).toEqual(new Set(['new team new']))
+})
+
+it('takes nothing of an entry that had the name of today before', () => {
+  const versions = [version('new', 3), version('new', 5), version('new', 8)]
+
+  const found = readingsUnder(versions, [], { path: 'new', row, since: on(6) }, on(21))
+
+  expect(found.map(({ last_success_at: at }) => at)).toEqual([on(8)])
 })

@@ -37,3 +37,14 @@ it('stays with the last name of an entry that was deleted', () => {
 
   expect(current('a', timeOf('11-01'))).toBe('b')
 })
+
+it('keeps apart a deleted entry and the one that was renamed to its path, not one that came back', () => {
+  const current = currentPaths(
+    departures(['a', null, '11-02'], ['b', 'a', '11-03'], ['c', null, '11-02']),
+    new Set(['a', 'c']),
+  )
+
+  expect(current('a', timeOf('11-01'))).toBe('a (deleted 2026-11-02)')
+  expect([current('a', timeOf('11-05')), current('b', timeOf('11-01'))]).toEqual(['a', 'a'])
+  expect(current('c', timeOf('11-01'))).toBe('c')
+})

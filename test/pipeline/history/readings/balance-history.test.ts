@@ -14,7 +14,8 @@ const version = (text: string | null, isUnmerged = false) => ({
   content: text === null ? null : Buffer.from(text),
 })
 
-const pointsOf = (...versions: ReturnType<typeof version>[]) => balanceHistory(versions, 'openrouter/personal/ci', now)
+const key = { path: 'openrouter/personal/ci', since: null }
+const pointsOf = (...versions: ReturnType<typeof version>[]) => balanceHistory(versions, key, now)
 
 it('says of each version when it was read, and when it was committed where it does not say so itself', () => {
   const read = Instant.parse('2026-11-20T00:00:00Z')
@@ -43,4 +44,13 @@ it('believes what nobody has merged only of this key, and not of the future', ()
 
   expect(pointsOf(...texts.map((text) => version(text, true))).map(({ balances }) => balances)).toEqual([balance('3')])
   expect(pointsOf(...texts.map((text) => version(text)))).toHaveLength(3)
+})
+
+it('leaves out what another entry left that had this path before, and keeps what this one has from elsewhere', () => {
+  const versions = [reading('3'), reading('2', { key_path: 'openrouter/personal/other' })].map((text) => version(text))
+
+  const since = (at: string) => balanceHistory(versions, { ...key, since: Instant.parse(at) }, now)
+
+  expect(since('2026-11-22T01:00:00Z').map(({ balances }) => balances)).toEqual([balance('2')])
+  expect(since('2026-11-21T00:00:00Z')).toHaveLength(2)
 })

@@ -1,0 +1,97 @@
+// Which entry a path means through its history: where it came from by being renamed, and what was another entry's. Pure.
+import type { Instant } from '../../schema/instant.ts'
+import type { EarlierName } from './readings/under-earlier-names.ts'
+
+/** Which paths an entry had. */
+export interface Names {
+  /** Under which names it was here before, newest first. */
+  earlier: readonly EarlierName[]
+  /** When another entry left the path of this one, by its author's clock: what was read there until then is not of this one. */
+  since: Instant | null
+}
+
+/** Of one commit. */
+export interface Made {
+  committed: Instant
+  authored: Instant
+  /** It only encrypts the same keys anew. */
+  same: boolean
+  /** pass says that the commit renames, so an entry that came has the key of the one that went, even if it was encrypted anew. */
+  renames: boolean
+}
+
+/** What one commit made of one entry. */
+export interface Change<By extends Made> {
+  by: By
+  /** Zeros if there was no such entry before. */
+  before: string
+  /** Zeros if the commit removed the entry. */
+  blob: string
+}
+
+/** No file is there. */
+export function isNone(blob: string): boolean {
+  return /^0+$/.test(blob)
+}
+
+/** No chain of renames is longer; it also ends what goes in a circle. */
+const maxRenames = 50
+
+/** The changes of one entry, newest first. */
+interface Followed<By extends Made> extends Names {
+  followed: Change<By>[]
+}
+
+/** By commit, what it renamed: the path before, by the new one. */
+function renamesIn(changes: ReadonlyMap<string, Change<Made>[]>): Map<Made, Map<string, string>> {
+  const gone = new Map<Made, Map<string, string>>()
+  for (const [path, ofOne] of changes) {
+    for (const { by, before, blob } of ofOne)
+      if (isNone(blob)) gone.set(by, (gone.get(by) ?? new Map<string, string>()).set(before, path))
+  }
+  const renames = new Map<Made, Map<string, string>>()
+  for (const [path, ofOne] of gone.size === 0 ? [] : changes) {
+    for (const { by, before, blob } of ofOne) {
+      const left = isNone(before) ? gone.get(by) : undefined
+      const from = left?.get(blob) ?? (by.renames && left?.size === 1 ? [...left.values()][0] : undefined)
+      if (from !== undefined && from !== path)
+        renames.set(by, (renames.get(by) ?? new Map<string, string>()).set(path, from))
+    }
+  }
+  return renames
+}
+
+/** The changes of the entry at a path, newest first, and then those of what was renamed to it, from before it was. */
+export function followedIn<By extends Made>(
+  changes: ReadonlyMap<string, Change<By>[]>,
+): (path: string) => Followed<By> {
+  const renames = renamesIn(changes)
+  const isLeft = new Map([...renames].map(([by, renamed]) => [by, new Set(renamed.values())]))
+  return (path) => {
+    const earlier: EarlierName[] = []
+    let since: Instant | null = null
+    let at = path
+    let rest = changes.get(path) ?? []
+    // An entry that is gone is the last one that was there.
+    const followed = rest[0] !== undefined && isNone(rest[0].blob) ? rest.slice(0, 1) : []
+    rest = rest.slice(followed.length)
+    for (let length = 0; length < maxRenames; length++) {
+      const end = rest.findIndex(({ by }) => renames.get(by)?.has(at) || isLeft.get(by)?.has(at))
+      const last = rest[end]
+      if (last === undefined) break
+      const from = renames.get(last.by)?.get(at)
+      // Before the entry came, or since another one went, the path was not its own.
+      const former = from === undefined ? last : rest[end + 1]
+      if (earlier.length === 0 && former !== undefined && isNone(former.blob)) since = former.by.authored
+      for (const change of rest.slice(0, end)) followed.push(change)
+      if (from === undefined) return { followed, earlier, since }
+      // Not a new key, however it was encrypted.
+      followed.push({ ...last, by: { ...last.by, same: true } })
+      earlier.push({ path: from, until: last.by.committed })
+      at = from
+      const older = changes.get(from) ?? []
+      rest = older.slice(older.findIndex(({ by, blob }) => by === last.by && isNone(blob)) + 1)
+    }
+    return { followed: [...followed, ...rest], earlier, since }
+  }
+}

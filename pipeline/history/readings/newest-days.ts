@@ -90,9 +90,10 @@ export async function hiddenDays(
   span: NewestDays,
   below: string,
   most: typeof limits,
+  isCutShort: Promise<boolean> = stopsEarly(git, span.range, span.since),
 ): Promise<NewestDays | null> {
   const { range, since } = span
-  if (!(await stopsEarly(git, range, since))) return null
+  if (!(await isCutShort)) return null
   const all = await listVersions(git, range, { below: [below], maxCommits: most.commits, since, throughout: true })
   return { ...span, ...upTo(most, all) }
 }
@@ -101,19 +102,23 @@ function upTo(most: typeof limits, { versions, isCut }: Listing): Pick<NewestDay
   return { versions: versions.slice(0, most.versions), isCut: isCut || versions.length > most.versions }
 }
 
-/**
- * What git says about the older commits, begun while the newest days are read. Null where it may not be needed at all: most stores
- * have hardly a sidecar that was not read in these days.
- */
+/** What git says about older commits, begun while the newest days are read. */
+export interface Begun {
+  commits: Promise<readonly string[]>
+  isCutShort: Promise<boolean>
+}
+
+/** Null where it may not be needed at all: most stores have hardly a sidecar that was not read in these days. */
 export function olderCommits(
   git: Git,
   { range, since, versions, present }: NewestDays,
   below: string,
   most: typeof limits,
-): Promise<readonly string[]> | null {
+): Begun | null {
   const recent = new Set(versions.map(({ path }) => path))
   if (present.filter((path) => !recent.has(path)).length <= maxNamed) return null
-  return listCommits(git, range, { below: [below], maxCommits: most.olderCommits, before: since })
+  const commits = listCommits(git, range, { below: [below], maxCommits: most.olderCommits, before: since })
+  return { commits, isCutShort: stopsEarly(git, range, since) }
 }
 
 export async function olderOnes(
@@ -122,11 +127,11 @@ export async function olderOnes(
   short: readonly string[],
   below: string,
   most: typeof limits,
-  begun: Promise<readonly string[]> | null,
+  begun: Begun | null,
 ) {
   const named = short.length > maxNamed ? [below] : short.map((path) => pathInKeyz(path))
   const span = { below: named, maxCommits: most.olderCommits, before: since }
-  const older = listing(await (begun ?? listCommits(git, range, span)), span, new Set(short))
+  const older = listing(await (begun?.commits ?? listCommits(git, range, span)), span, new Set(short))
   const { versions, cut } = newestOfEach(older.versions, most.olderVersions)
   const isCut = older.isCut || versions.length > most.versions
   return { versions: versions.slice(0, most.versions), cut, isCut }

@@ -80,7 +80,9 @@ export async function sidecarSeries(
   const present = new Set(spans.flatMap((span) => span.present))
   const tooShort = () => [...present].filter((path) => !isLongEnough(places.get(path), spans[0]?.since))
   if (tooShort().length > 0) {
-    const whole = await Promise.all(spans.map(async (span) => await hiddenDays(git, span, below, most)))
+    const whole = await Promise.all(
+      spans.map(async (span) => await hiddenDays(git, span, below, most, begun.get(span.range)?.isCutShort)),
+    )
     for (const span of whole) if (span !== null) await read(span, span.versions)
     spans = spans.map((span, index) => whole[index] ?? span)
   }

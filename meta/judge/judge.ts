@@ -49,12 +49,15 @@ export function badgesOf(
 ): Badge[] {
   const policies = config.policies.filter((policy) => appliesTo(policy, subject))
   const expiry = sidecar?.expires_at ?? subject.expires_at
+  const standing = standingOf(sidecar, config, now, passing)
+  // What a rejected key has left is the last known of money that it cannot spend.
+  const spends = standing !== 'rejected'
   const badges: [Badge | null, boolean][] = [
-    [standingOf(sidecar, config, now, passing), true],
+    [standing, true],
     ['stale', sidecar !== null && isOld(sidecar, config, now)],
     ['empty', isEmpty(sidecar, now)],
     ['expired', expiry !== null && expiry <= now],
-    ['low', isLow(sidecar, policies, now) || endsSoon(sidecar, outlook, policies, now)],
+    ['low', spends && (isLow(sidecar, policies, now) || endsSoon(sidecar, outlook, policies, now))],
     ['expiring', expiry !== null && expiresSoon(expiry, policies, now)],
     ['waiting', subject.changed_by_others === true],
     ['not_asked', subject.sync === false],

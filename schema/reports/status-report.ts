@@ -16,9 +16,9 @@ export type Status = z.infer<typeof Status>
 
 /**
  * In the order in which they are shown. `rejected`: the provider refuses the key; `failing`: it could not be read for another reason;
- * `stale`: the reading is old; `empty`: no money is left; `low`: a balance or quota is below a policy of the store; `expiring`:
- * expires within the time of a policy, or has expired; `waiting`: changed by others, and nobody here has agreed to send it; `not_asked`: the
- * registry says `sync: false`.
+ * `stale`: the reading is old; `empty`: no money is left; `low`: a balance or quota is below a policy of the store, and the key is not
+ * rejected; `expiring`: expires within the time of a policy, or has expired; `waiting`: changed by others, and nobody here has agreed to
+ * send it; `not_asked`: the registry says `sync: false`.
  */
 export const Badge = z.enum([
   'live',

@@ -129,13 +129,19 @@ it('tells only facts where the store has no policies', () => {
 
 it('shows every warning, the status first', () => {
   const worst = sidecar({
-    sync_status: 'error',
-    last_error: failed,
     balances: [{ amount: '0', currency: 'USD', parts: [] }],
     expires_at: '2026-11-22T00:00:00Z',
   })
 
-  expect(badgesOf(worst, subject(), usual, now)).toEqual(['rejected', 'empty', 'low', 'expiring'])
+  expect(badgesOf(worst, subject(), usual, now)).toEqual(['live', 'empty', 'low', 'expiring'])
+})
+
+it('calls no rejected key low, because it spends nothing', () => {
+  const rejected = { ...balance('1'), sync_status: 'error' as const, last_error: failed }
+  const soon = { runway_days: Decimal.parse('0.5'), paces: [] }
+
+  expect(badgesOf(rejected, subject(), usual, now, null, soon)).toEqual(['rejected'])
+  expect(badgesOf(balance('1'), subject(), usual, now, null, soon)).toEqual(['live', 'low'])
 })
 
 it.each([

@@ -1,5 +1,6 @@
 // What people call a failure: a key that its provider does not accept is rejected, whatever the sidecar's word for it is.
 import type { ErrorKind } from '../../schema/sidecar.ts'
+import type { Wordings } from './fit.ts'
 
 const words: Record<ErrorKind, string> = {
   auth_error: 'rejected',
@@ -11,8 +12,19 @@ const words: Record<ErrorKind, string> = {
   config_error: 'not usable as it is',
 }
 
+/** Where those have no room. */
+const shortWords: Partial<Record<ErrorKind, string>> = {
+  rate_limited: 'rate limited',
+  parse_error: 'bad answer',
+  provider_error: 'failing',
+  decrypt_error: 'undecrypted',
+  config_error: 'not usable',
+}
+
 /** What was read once is not lost: a conflict in the file is settled, or git has it. */
 export const unreadableWords = 'its sidecar is unreadable'
+
+export const unreadableWordings: Wordings = [unreadableWords, 'unreadable']
 
 /** In place of a time, for a key without a reading. */
 export function neverRead({ unreadable }: { unreadable: string | null }): string {
@@ -21,4 +33,9 @@ export function neverRead({ unreadable }: { unreadable: string | null }): string
 
 export function failureWords(kind: ErrorKind): string {
   return words[kind]
+}
+
+/** The same in fewer and fewer words. */
+export function failureWordings(kind: ErrorKind): Wordings {
+  return [words[kind], shortWords[kind] ?? []].flat()
 }

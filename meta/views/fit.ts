@@ -3,6 +3,22 @@
 /** How many columns a text takes. */
 export type WidthOf = (text: string) => number
 
+/** The same in more and in fewer words, the longest first: where one has no room, a shorter one says it, and no word is cut. */
+export type Wordings = readonly string[]
+
+/** Each with as many words as there is room for, up to the first for which there is none. The most important come first. */
+export function fittingWords(all: readonly Wordings[], width: number, between: string, widthOf: WidthOf): string[] {
+  const chosen: string[] = []
+  let room = width + between.length
+  for (const wordings of all) {
+    const words = wordings.find((one) => widthOf(one) + between.length <= room)
+    if (words === undefined) break
+    chosen.push(words)
+    room -= widthOf(words) + between.length
+  }
+  return chosen
+}
+
 const colorCode = /(\u001b\[[\d;]*m)/
 
 /** Cut at the end, which an ellipsis marks. */

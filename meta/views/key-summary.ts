@@ -8,47 +8,71 @@ import type { StatusKey } from '../../schema/reports/status-report.ts'
 import type { LastError } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
 import type { SharedWallet } from '../judge/shared-wallets.ts'
-import { counted, day, money, relative, whenRead } from '../judge/values.ts'
-import { failureWords, unreadableWords } from './failure-words.ts'
+import { counted, day, money, relative, spanUntil, whenRead } from '../judge/values.ts'
+import { failureWordings, failureWords, unreadableWordings, unreadableWords } from './failure-words.ts'
+import { fittingWords, type WidthOf, type Wordings } from './fit.ts'
 import { keyRunwayWords, maybeUsedUp } from './lasts.ts'
 import { quotaWords } from './reading-words.ts'
-import type { Style } from './style.ts'
+import type { Format, Style } from './style.ts'
 
-/** `wallet` says with which other key the money is shown. */
-export function keySummary(key: StatusKey, now: Instant, style: Style, wallet: SharedWallet | null): string {
-  const words =
-    key.status === 'unsynced'
-      ? [unreadWords(key, style)]
-      : [...errorWords(key, style), ...knownWords(key, now, style, wallet)]
-  const passing = key.passing_failure === null ? [] : [style.paint('red', passingWords(key.passing_failure, now))]
-  const expiry =
-    key.expires_at === null ? [] : [`${key.expires_at <= now ? 'expired' : 'expires'} ${day(key.expires_at)}`]
-  const readAt =
-    key.badges.includes('stale') && key.last_success_at !== null
-      ? [style.paint('dim', `last read ${whenRead(key.last_success_at, now)}`)]
-      : []
-  const age = ageWords(key, now)
-  const known = acknowledgedWords(key, now).map((text) => style.paint('dim', text))
-  return [
-    ...passing,
-    ...words,
-    ...expiry,
-    ...known,
-    ...readAt,
-    ...(age === null ? [] : [style.paint('dim', age)]),
-  ].join('  ')
+/** Something to say about a key. */
+interface Said {
+  wordings: Wordings
+  format?: Format
 }
 
+interface Room {
+  width: number
+  widthOf: WidthOf
+}
+
+/** `wallet` says with which other key the money is shown. No word is cut: where there is no room, it says less. */
+export function keySummary(
+  key: StatusKey,
+  now: Instant,
+  style: Style,
+  wallet: SharedWallet | null,
+  { width, widthOf }: Room,
+): string {
+  const said: Said[] = [
+    ...(key.passing_failure === null ? [] : [passingSaid(key.passing_failure, now)]),
+    ...(key.status === 'unsynced' ? [unreadSaid(key)] : [...errorSaid(key), ...knownSaid(key, now, wallet)]),
+    ...expirySaid(key, now),
+    ...acknowledgedWordings(key, now).map((wordings) => ({ wordings, format: 'dim' as const })),
+    ...(key.badges.includes('stale') && key.last_success_at !== null
+      ? [{ wordings: [`last read ${whenRead(key.last_success_at, now)}`], format: 'dim' as const }]
+      : []),
+    ...ageSaid(key, now),
+  ]
+  return fittingWords(
+    said.map(({ wordings }) => wordings),
+    width,
+    gap,
+    widthOf,
+  )
+    .map((words, index) => {
+      const format = said[index]?.format
+      return format === undefined ? words : style.paint(format, words)
+    })
+    .join(gap)
+}
+
+const gap = '  '
+
 /** Only what still holds: afterwards the violation counts again. */
-export function acknowledgedWords({ acknowledged }: StatusKey, now: Instant): string[] {
+export function acknowledgedWordings({ acknowledged }: StatusKey, now: Instant): Wordings[] {
   return policyNames.flatMap((policy) => {
     const until = acknowledged[policy]?.until
-    return until === undefined || until <= now ? [] : [`${policy} acknowledged until ${day(until)}`]
+    if (until === undefined || until <= now) return []
+    return [[`${policy} acknowledged until ${day(until)}`, `${policy} acknowledged`, 'acknowledged']]
   })
 }
 
-function unreadWords({ sync }: StatusKey, style: Style): string {
-  return style.paint('dim', sync ? 'not synced yet: run keyz sync' : 'not asked: sync is off in the registry')
+function unreadSaid({ sync }: StatusKey): Said {
+  const wordings = sync
+    ? ['not synced yet: run keyz sync', 'not synced yet', 'not synced']
+    : ['not asked: sync is off in the registry', 'not asked']
+  return { wordings, format: 'dim' }
 }
 
 /** `503 10 minutes ago`: not in the sidecar, because it will pass. */
@@ -56,37 +80,82 @@ export function passingWords({ http_status, kind, at }: LastError, now: Instant)
   return `${http_status ?? failureWords(kind)} ${relative(at, now)}`
 }
 
-function errorWords({ last_error: error, last_success_at, unreadable }: StatusKey, style: Style): string[] {
+function passingSaid(failure: LastError, now: Instant): Said {
+  const { http_status, kind } = failure
+  const shorter = http_status === null ? failureWordings(kind) : [`HTTP ${http_status}`]
+  return { wordings: [passingWords(failure, now), ...shorter], format: 'red' }
+}
+
+function errorSaid({ last_error: error, last_success_at, unreadable }: StatusKey): Said[] {
   if (error === null) return []
-  if (unreadable !== null) return [style.paint('red', `${unreadableWords}: see keyz show`)]
+  if (unreadable !== null)
+    return [{ wordings: [`${unreadableWords}: see keyz show`, ...unreadableWordings], format: 'red' }]
   const never = last_success_at === null ? ', never read' : ''
-  return [style.paint('red', `${failureWords(error.kind)} (since ${day(error.at)}${never})`)]
+  const words = failureWordings(error.kind)
+  return [{ wordings: [`${words[0]} (since ${day(error.at)}${never})`, ...words], format: 'red' }]
 }
 
 /** The money that is left or what is left of a quota, and how long it lasts. Figures that are too old are marked so. */
-function knownWords(key: StatusKey, now: Instant, style: Style, wallet: SharedWallet | null): string[] {
-  const figures = wallet === null ? figuresOf(key, now) : [walletWords(wallet)]
+function knownSaid(key: StatusKey, now: Instant, wallet: SharedWallet | null): Said[] {
+  const figures = wallet === null ? figuresOf(key, now) : [walletWordings(wallet)]
   // Shown once, together with the balance. Null if unknown.
   const runway = wallet === null ? keyRunwayWords(key, now) : null
-  const known = [...figures, ...(runway === null ? [] : [runway])]
+  const lasting = runway === null ? [] : [[runway, runway.replace(/ (\(.*\)|by now)$/, '')]]
+  const known = [...figures, ...lasting]
   const isOld = key.badges.includes('stale')
+  const old = (words: string) => (runway === maybeUsedUp && words.startsWith('may ') ? words : `${words} (old)`)
   return [
-    ...(isOld ? known.map((figure) => style.paint('dim', figure === maybeUsedUp ? figure : `${figure} (old)`)) : known),
-    ...(figures.length === 0 && key.status !== 'error' ? [style.paint('dim', 'works')] : []),
-    ...(key.key.disabled ? [style.paint('red', 'disabled')] : []),
+    ...(isOld
+      ? known.map((wordings) => ({ wordings: wordings.map(old), format: 'dim' as const }))
+      : known.map((wordings) => ({ wordings }))),
+    ...(figures.length === 0 && key.status !== 'error' ? [{ wordings: ['works'], format: 'dim' as const }] : []),
+    ...(key.key.disabled ? [{ wordings: ['disabled'], format: 'red' as const }] : []),
   ]
 }
 
 /** The newest reading of a wallet is the one that counts. */
-function walletWords({ path, isNewer }: SharedWallet): string {
-  return isNewer ? `same wallet as ${printable(path)}, which was read later` : `same balance as ${printable(path)}`
+function walletWordings({ path, isNewer }: SharedWallet): Wordings {
+  const shown = printable(path)
+  return [isNewer ? `same wallet as ${shown}, which was read later` : `same balance as ${shown}`, 'shared wallet']
+}
+
+function expirySaid({ expires_at: at }: StatusKey, now: Instant): Said[] {
+  if (at === null) return []
+  const length = millisecondsOf(at) - millisecondsOf(now)
+  return [
+    {
+      wordings:
+        length <= 0
+          ? [`expired ${day(at)}`, 'expired']
+          : [`expires ${day(at)}`, ...expiresIn(length), `expires ${at.slice(0, 4)}`],
+    },
+  ]
+}
+
+/** `expires in 93 d`, and in fewer letters. */
+export function expiresIn(milliseconds: number): Wordings {
+  const length = spanUntil(milliseconds)
+  return [`expires in ${length}`, `ends in ${length}`]
 }
 
 /** What is left. If the provider reports neither balance nor quota, what was spent. */
-function figuresOf({ balances, quotas, costs }: StatusKey, now: Instant): string[] {
-  if (balances?.length) return balances.map(({ amount, currency }) => money(amount, currency))
-  if (quotas?.length) return quotas.slice(0, 2).map((quota) => quotaWords(quota, now))
-  return spentWords(costs ?? [])
+function figuresOf({ balances, quotas, costs }: StatusKey, now: Instant): Wordings[] {
+  if (balances?.length)
+    return balances.map(({ amount, currency }, index) => [
+      money(amount, currency),
+      ...(index === 0 ? [] : [`and ${currency}`]),
+    ])
+  if (quotas?.length)
+    return quotas.slice(0, 2).map((quota) => {
+      const words = quotaWords(quota, now)
+      return [words, words.replace(/, resets .*$/, '').replace(/^.* before its reset on/, 'was reset')]
+    })
+  return spentWordings(costs ?? [])
+}
+
+/** `$9.72 spent in 2026-11`, `$9.72 spent`. */
+export function spentWordings(costs: readonly Cost[]): Wordings[] {
+  return spentWords(costs).map((words) => [words, words.replace(/ in .*$/, '')])
 }
 
 /** What was spent this month, in the last 30 days, or in the days that the provider reports, whichever is known. */
@@ -115,12 +184,10 @@ function spentInDays(costs: readonly Cost[]): string[] {
 
 const dayLength = 86_400_000
 
-/** `323 days old`: since the secret came into the store. Null if that is unknown. */
-function ageWords({ rotated_at, created_at }: StatusKey, now: Instant): string | null {
+/** `323 days old`: since the secret came into the store. Nothing if that is unknown, or later than the time that is shown. */
+function ageSaid({ rotated_at, created_at }: StatusKey, now: Instant): Said[] {
   const since = rotated_at ?? created_at
-  if (since === null) return null
-  const days = Math.floor((millisecondsOf(now) - millisecondsOf(since)) / dayLength)
-  // Came into the store later than the time that is shown.
-  if (days < 0) return null
-  return days < 1 ? 'new' : `${counted(days, 'day')} old`
+  const days = since === null ? -1 : Math.floor((millisecondsOf(now) - millisecondsOf(since)) / dayLength)
+  if (days < 0) return []
+  return [{ wordings: days < 1 ? ['new'] : [`${counted(days, 'day')} old`, `${days} d old`], format: 'dim' }]
 }

@@ -46,7 +46,12 @@ function rowLine(row: Row, state: State, table: ListTable, drawn: Drawing): stri
 
 function cells(row: Row, { layout, room, rowOf }: ListTable, style: Style, { safe }: Drawing): string {
   const known = rowOf(row)
-  const shown = { ...known, name: safe(known.name), left: safe(known.left), notes: known.notes.map(safe) }
+  const shown = {
+    ...known,
+    name: safe(known.name),
+    left: safe(known.left),
+    notes: known.notes.map((wordings) => wordings.map(safe)),
+  }
   // A folder has nothing in the columns, so what all its keys have together may begin there.
   const rest = room.width - markColumn - layout.name - 2
   const own = row.key === null ? { ...layout, columns: [], note: rest } : layoutOfRow(shown, layout, room)

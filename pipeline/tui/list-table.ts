@@ -3,7 +3,7 @@
 import type { WidthOf } from '../../meta/views/fit.ts'
 import { rowsOfEach, type StatusRow } from '../../meta/views/status/status-rows.ts'
 import { type Layout, layoutOf, type Room } from '../../meta/views/status/status-table.ts'
-import { folderWords, worstBadge } from '../../meta/views/status/tree.ts'
+import { folderWordings, worstBadge } from '../../meta/views/status/tree.ts'
 import { largest } from '../../schema/largest.ts'
 import type { StatusKey } from '../../schema/reports/status-report.ts'
 import { printable } from '../../schema/text.ts'
@@ -53,7 +53,7 @@ function spelledRows(keys: readonly StatusKey[], now: State['now'], { ascii, spe
   for (const row of rows.values()) {
     row.name = spelled(row.name)
     row.left = spelled(row.left)
-    row.notes = row.notes.map(spelled)
+    row.notes = row.notes.map((wordings) => wordings.map(spelled))
   }
   return rows
 }
@@ -78,7 +78,7 @@ function folderRow(row: Row, name: string, { rows, now }: Listed, { spelled }: L
     row,
     rows.flatMap(({ key }) => key ?? []),
   )
-  const words = spelled(folderWords(keys))
+  const words = folderWordings(keys).map(spelled)
   return { ...emptyRow, badge: worstBadge(keys, now), name, notes: [words] }
 }
 
@@ -114,7 +114,7 @@ function layoutFor(rows: readonly StatusRow[], room: Room): Layout {
   const enough = Math.min(
     enoughNote,
     largest(
-      rows.map(({ notes }) => room.widthOf(notes.join(', '))),
+      rows.map(({ notes }) => room.widthOf(notes.map(([words]) => words).join(', '))),
       0,
     ),
   )

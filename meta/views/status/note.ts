@@ -9,8 +9,9 @@ import { shortLength } from '../../judge/day-words.ts'
 import type { MainFigure } from '../../judge/main-figure.ts'
 import type { SharedWallet } from '../../judge/shared-wallets.ts'
 import { money, quantity, shortDay, span, spanUntil } from '../../judge/values.ts'
-import { failureWords, unreadableWords } from '../failure-words.ts'
-import { acknowledgedWords, spentWords } from '../key-summary.ts'
+import { failureWordings, failureWords, unreadableWordings } from '../failure-words.ts'
+import type { Wordings } from '../fit.ts'
+import { acknowledgedWordings, expiresIn, spentWordings } from '../key-summary.ts'
 
 const dayLength = 86_400_000
 
@@ -20,96 +21,112 @@ export function notesOf(
   figure: MainFigure | null,
   wallet: SharedWallet | null,
   now: Instant,
-): string[] {
+): Wordings[] {
   return [
     ...standing(key, now),
     ...expiry(key, now),
-    ...(key.changed_by_others ? ['changed by others', 'see keyz show'] : []),
-    ...(key.badges.includes('empty') ? ['empty', 'top it up'] : []),
-    ...(wallet === null ? figureNotes(key, figure, now) : [`same wallet as ${printable(wallet.path)}`]),
-    ...acknowledgedWords(key, now),
+    ...(key.changed_by_others ? [['changed by others', 'changed'], ['see keyz show']] : []),
+    ...(key.badges.includes('empty') ? [['empty'], ['top it up']] : []),
+    ...(wallet === null
+      ? figureNotes(key, figure, now)
+      : [[`same wallet as ${printable(wallet.path)}`, 'shared wallet', 'shared']]),
+    ...acknowledgedWordings(key, now),
   ]
 }
 
-function standing(key: StatusKey, now: Instant): string[] {
+function standing(key: StatusKey, now: Instant): Wordings[] {
   const ago = (at: Instant) => agoWords(at, now)
   const { passing_failure: passing, last_error: error, last_success_at: readAt } = key
   return [
     // Trouble that passes does not push aside that somebody has to replace the key.
     ...(error === null || key.status !== 'error' ? [] : errorNotes(error, key.unreadable !== null, now)),
-    ...(passing === null ? [] : [`${passing.http_status ?? failureWords(passing.kind)} ${ago(passing.at)}`]),
-    ...(key.key.disabled ? ['disabled'] : []),
-    ...(key.badges.includes('stale') && readAt !== null ? [`read ${ago(readAt)}`] : []),
+    ...(passing === null ? [] : [passingWordings(passing, ago(passing.at))]),
+    ...(key.key.disabled ? [['disabled']] : []),
+    ...(key.badges.includes('stale') && readAt !== null ? [[`read ${ago(readAt)}`, 'old reading']] : []),
   ]
 }
 
-function errorNotes({ kind, at }: LastError, isUnreadable: boolean, now: Instant): string[] {
-  if (isUnreadable) return [unreadableWords, 'see keyz show']
-  if (kind === 'auth_error') return [`rejected ${agoWords(at, now)}`, 'replace it']
+function errorNotes({ kind, at }: LastError, isUnreadable: boolean, now: Instant): Wordings[] {
+  if (isUnreadable) return [unreadableWordings, ['see keyz show']]
+  if (kind === 'auth_error') return [[`rejected ${agoWords(at, now)}`, 'rejected'], ['replace it']]
   const since = agoWords(at, now)
   // What is wrong in the store itself is wrong since whenever.
-  return [
-    kind === 'config_error' && since === 'just now' ? failureWords(kind) : `${failureWords(kind)} ${since}`,
-    'see keyz show',
-  ]
+  const timed = kind === 'config_error' && since === 'just now' ? [] : [`${failureWords(kind)} ${since}`]
+  return [[...timed, ...failureWordings(kind)], ['see keyz show']]
 }
 
-function expiry({ expires_at, badges }: StatusKey, now: Instant): string[] {
+function passingWordings({ http_status, kind }: LastError, since: string): Wordings {
+  return http_status === null
+    ? [`${failureWords(kind)} ${since}`, ...failureWordings(kind)]
+    : [`${http_status} ${since}`, `HTTP ${http_status}`]
+}
+
+function expiry({ expires_at, badges }: StatusKey, now: Instant): Wordings[] {
   if (expires_at === null || !(badges.includes('expiring') || badges.includes('expired'))) return []
   const length = millisecondsOf(expires_at) - millisecondsOf(now)
-  return length <= 0 ? [`expired ${span(length)} ago`, 'replace it'] : [`expires in ${spanUntil(length)}`]
+  return length <= 0
+    ? [[`expired ${span(length)} ago`, 'expired'], ['replace it']]
+    : [[...expiresIn(length), 'expires soon']]
 }
 
 /** A date that needs nobody yet: it is told only where somebody asks for dates. */
-export function farExpiry({ expires_at, badges }: StatusKey, now: Instant): string[] {
+export function farExpiry({ expires_at, badges }: StatusKey, now: Instant): Wordings[] {
   if (expires_at === null || badges.includes('expiring') || badges.includes('expired')) return []
-  return [`expires ${shortDay(expires_at, now)}`]
+  const length = millisecondsOf(expires_at) - millisecondsOf(now)
+  return [[`expires ${shortDay(expires_at, now)}`, ...expiresIn(length), `expires ${expires_at.slice(0, 4)}`]]
 }
 
-function figureNotes(key: StatusKey, figure: MainFigure | null, now: Instant): string[] {
+function figureNotes(key: StatusKey, figure: MainFigure | null, now: Instant): Wordings[] {
   if (figure === null) return []
   if (figure.of === 'cost') return spentNotes(key.costs ?? [])
   if (figure.of === 'balance')
     return [...topUp(key, now), ...cap(key, figure.amount, figure.unit, now), ...others(key, figure)]
   const { name, unit, limit, resets_at } = figure.quota
   const pace = key.paces.find((one) => one.name === name && one.unit === unit)
-  const whole = limit === null ? [] : [`of ${quantity(limit, unit)}`]
+  const size = limit === null ? null : quantity(limit, unit)
+  const whole = size === null ? [] : [[`of ${size}`, `of ${size.replace(/ \S+$/, '')}`]]
   const early = pace?.days_before_reset
   if (pace?.verdict === 'runs_out' && early != null)
-    return [`out ${early === '0' ? '<1 h' : shortLength(early)} early`, ...whole]
-  return resets_at === null ? whole : [...whole, `resets ${shortDay(resets_at, now)}`]
+    return [[`out ${early === '0' ? '<1 h' : shortLength(early)} early`, 'out early'], ...whole]
+  if (resets_at === null) return whole
+  const reset = spanUntil(millisecondsOf(resets_at) - millisecondsOf(now))
+  return [...whole, [`resets ${shortDay(resets_at, now)}`, `resets in ${reset}`]]
 }
 
-function spentNotes(costs: readonly Cost[]): string[] {
-  return spentWords(costs).map((words) => words.replace(' spent in ', ' in ').replace(/ days?$/, ' d'))
+function spentNotes(costs: readonly Cost[]): Wordings[] {
+  return spentWordings(costs).map(([words = '', ...shorter]) => [
+    words.replace(' spent in ', ' in ').replace(/ days?$/, ' d'),
+    ...shorter,
+  ])
 }
 
 /** `topped up Nov 25`: the last day of the week on which more was left than the day before. */
-function topUp({ week }: StatusKey, now: Instant): string[] {
+function topUp({ week }: StatusKey, now: Instant): Wordings[] {
   if (week?.of !== 'balance') return []
   const top = week.values.findLastIndex((value, index) => {
     const before = week.values[index - 1] ?? null
     return value !== null && before !== null && compareDecimals(value, before) > 0
   })
   if (top === -1) return []
-  return [`topped up ${shortDay(instantAt(millisecondsOf(now) - (week.values.length - 1 - top) * dayLength), now)}`]
+  const at = instantAt(millisecondsOf(now) - (week.values.length - 1 - top) * dayLength)
+  return [[`topped up ${shortDay(at, now)}`, 'topped up']]
 }
 
 /** A spending cap that is nearer than the end of the balance, unless it has been reset since. */
-function cap({ quotas }: StatusKey, balance: Decimal, currency: string, now: Instant): string[] {
+function cap({ quotas }: StatusKey, balance: Decimal, currency: string, now: Instant): Wordings[] {
   const caps = (quotas ?? []).flatMap(({ unit, remaining, resets_at }) =>
     unit === currency && (resets_at === null || resets_at > now) && remaining !== null ? [remaining] : [],
   )
   const [nearest] = caps.sort(compareDecimals)
   if (nearest === undefined || compareDecimals(nearest, balance) >= 0) return []
-  return [`cap: ${money(nearest, currency)} left`]
+  return [[`cap: ${money(nearest, currency)} left`, `cap: ${money(nearest, currency)}`]]
 }
 
 /** What is left in other currencies. */
-function others({ balances }: StatusKey, { unit }: { unit: string }): string[] {
+function others({ balances }: StatusKey, { unit }: { unit: string }): Wordings[] {
   return (balances ?? [])
     .filter(({ currency, amount }) => currency !== unit && compareDecimals(amount, zero) !== 0)
-    .map(({ amount, currency }) => `and ${money(amount, currency)}`)
+    .map(({ amount, currency }) => [`and ${money(amount, currency)}`, `and ${currency}`])
 }
 
 function agoWords(at: Instant, now: Instant): string {

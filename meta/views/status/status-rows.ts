@@ -11,7 +11,8 @@ import { type SharedWallet, sharedWallets } from '../../judge/shared-wallets.ts'
 import { isUrgent, urgencyOf } from '../../judge/urgency.ts'
 import { mainFigureOf } from '../../judge/used-up-first.ts'
 import { money, quantity } from '../../judge/values.ts'
-import { acknowledgedWords } from '../key-summary.ts'
+import type { Wordings } from '../fit.ts'
+import { acknowledgedWordings } from '../key-summary.ts'
 import { lastsWords } from '../lasts.ts'
 import { sparkline } from '../sparkline.ts'
 import { farExpiry, notesOf } from './note.ts'
@@ -24,7 +25,7 @@ export interface StatusRow {
   perDay: string
   lasts: string
   /** The most important first. */
-  notes: string[]
+  notes: Wordings[]
   isUrgent: boolean
   /** The figures are too old to rely on. */
   isOld: boolean
@@ -126,7 +127,7 @@ function hasOwnTrouble(key: StatusKey): boolean {
 /** Why there is nothing else to say of a key without figures. Null if there is. */
 function foldOf(key: StatusKey, now: Instant): Omit<FoldedKeys, 'paths'> | null {
   if (isUrgent(key) || key.key.disabled || key.passing_failure !== null || key.status === 'error') return null
-  if (acknowledgedWords(key, now).length > 0) return null
+  if (acknowledgedWordings(key, now).length > 0) return null
   if (key.status === 'unsynced')
     return key.sync
       ? { why: 'not synced yet', hint: 'run keyz sync' }

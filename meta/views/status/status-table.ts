@@ -2,7 +2,7 @@
 import { largest } from '../../../schema/largest.ts'
 import type { Badge } from '../../../schema/reports/status-report.ts'
 import { printable } from '../../../schema/text.ts'
-import { cutEnd, cutMiddle, padEnd, padStart, type WidthOf } from '../fit.ts'
+import { cutEnd, cutMiddle, fittingWords, padEnd, padStart, type WidthOf } from '../fit.ts'
 import { badgeColors, type Format, markOf, type Style } from '../style.ts'
 import type { FoldedKeys, StatusRow, StatusRows } from './status-rows.ts'
 
@@ -64,7 +64,7 @@ export function layoutOf(rows: readonly StatusRow[], { width, widthOf }: Room): 
     widest((row) => row.name, 'KEY'),
     'KEY'.length,
   )
-  const note = widest((row) => row.notes.join(', '), 'NOTE')
+  const note = widest((row) => row.notes.map(([words]) => words).join(', '), 'NOTE')
   let columns = [left, sparks, perDay, lasts].filter((one) => one.width > 0)
   const roomFor = (names: number) =>
     width - markColumn - names - columns.reduce((sum, one) => sum + one.width + gap.length, 0) - gap.length
@@ -118,22 +118,10 @@ export function cellsOf(row: StatusRow, { name, columns, note }: Layout, style: 
     const format = formatOf(row, column.title)
     return format === null || text === '' ? padded : style.paint(format, padded)
   })
-  const words = fittingNotes(row.notes, note, widthOf, style.ascii)
+  const words = fittingWords(row.notes, note, ', ', widthOf).join(', ')
   const color = row.badge !== null && row.isUrgent ? badgeColors[row.badge] : 'dim'
   const notes = words === '' ? [] : [style.paint(color, words)]
   return [padEnd(shownName, nameWidth, widthOf), ...cells, ...notes].join(gap).trimEnd()
-}
-
-/** As many of the notes as fit, and the first one in any case, as far as it fits. */
-function fittingNotes(notes: readonly string[], width: number, widthOf: WidthOf, ascii: boolean): string {
-  const [first = '', ...rest] = notes
-  let words = cutEnd(first, width, widthOf, ascii)
-  for (const note of rest) {
-    const longer = `${words}, ${note}`
-    if (widthOf(longer) > width) break
-    words = longer
-  }
-  return words
 }
 
 function formatOf(row: StatusRow, title: string): Format | null {
@@ -146,7 +134,10 @@ function formatOf(row: StatusRow, title: string): Format | null {
 export function foldedLine(folded: FoldedKeys, more: boolean, style: Style, { width, widthOf }: Room): string {
   const { why, paths, hint } = folded
   const verb = why === 'work' && paths.length === 1 ? (more ? 'that works' : 'works') : why
-  const words = `${paths.length}${more ? ' more' : ''} ${verb}${hint === null ? '' : ` (${hint})`}: `
+  const count = `${paths.length}${more ? ' more' : ''} ${verb}`
+  const hinted = hint === null ? [] : [`${count} (${hint}): `]
+  const room = width - markColumn - leastName
+  const [words = `${count}: `] = fittingWords([[...hinted, `${count}: `]], room, '', widthOf)
   const names = fittingNames(paths, width - markColumn - widthOf(words), widthOf)
   return (
     ' '.repeat(markColumn) + style.paint('dim', cutEnd(`${words}${names}`, width - markColumn, widthOf, style.ascii))

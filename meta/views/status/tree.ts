@@ -9,7 +9,7 @@ import { sharedWallets } from '../../judge/shared-wallets.ts'
 import { totalsOf } from '../../judge/totals.ts'
 import { type Urgency, urgencyOf } from '../../judge/urgency.ts'
 import { counted, money } from '../../judge/values.ts'
-import { cutMiddle, cutPainted, padEnd } from '../fit.ts'
+import { cutMiddle, cutPainted, fittingWords, padEnd, type Wordings } from '../fit.ts'
 import { keySummary } from '../key-summary.ts'
 import { drawnBadges, markOf, type Style } from '../style.ts'
 import type { Room } from './status-table.ts'
@@ -45,12 +45,14 @@ export function renderTree(keys: readonly StatusKey[], now: Instant, style: Styl
   const column = Math.min(widest, Math.max(8, width - 2 - marksWidth - 2 - leastSaid))
   return lines.map(({ branches, name, node }) => {
     const shown = cutMiddle(name, Math.max(4, column - branches.length), widthOf, style.ascii)
-    const head = `${branches}${padEnd(shown, column - branches.length, widthOf)}  `
+    const padded = `${branches}${padEnd(shown, column - branches.length, widthOf)}`
+    const marks = node.key === null ? folderMark(node, now, style) : drawn(drawnBadges(node.key.badges), style)
+    const rest = { width: width - widthOf(padded) - 2 - marks.width - 2, widthOf }
     const said =
       node.key === null
-        ? `${folderMark(node, now, style)}  ${style.paint('dim', folderWords(keysBelow(node)))}`
-        : `${marks(node.key, style)}  ${keySummary(node.key, now, style, wallets.get(node.key.key_path) ?? null)}`
-    return cutPainted(`${head}${said}`, width, widthOf, style.ascii).trimEnd()
+        ? folderFitting(keysBelow(node), style, rest)
+        : keySummary(node.key, now, style, wallets.get(node.key.key_path) ?? null, rest)
+    return cutPainted(`${padded}  ${marks.text}  ${said}`.trimEnd(), width, widthOf, style.ascii)
   })
 }
 
@@ -78,7 +80,7 @@ function keysBelow(node: Node): StatusKey[] {
   return [...(node.key === null ? [] : [node.key]), ...[...node.children.values()].flatMap(keysBelow)]
 }
 
-function folderMark(node: Node, now: Instant, style: Style): string {
+function folderMark(node: Node, now: Instant, style: Style): Marks {
   const worst = worstBadge(keysBelow(node), now)
   return drawn(worst === null ? [] : [worst], style)
 }
@@ -91,6 +93,18 @@ export function worstBadge(keys: readonly StatusKey[], now: Instant): Badge | nu
   return worst?.badge ?? null
 }
 
+function folderFitting(keys: readonly StatusKey[], style: Style, { width, widthOf }: Room): string {
+  return fittingWords([folderWordings(keys)], width, '', widthOf)
+    .map((words) => style.paint('dim', words))
+    .join('')
+}
+
+/** An amount is never cut: without room for all of them, they are left out. */
+export function folderWordings(keys: readonly StatusKey[]): Wordings {
+  const words = folderWords(keys)
+  return [words, words.replace(/ in \d+ keys?$/, ''), counted(keys.length, 'key')]
+}
+
 /** `$96.35 + 108.40 CNY in 3 keys`: each wallet once, each currency by itself. */
 export function folderWords(keys: readonly StatusKey[]): string {
   const wallets = sharedWallets(keys)
@@ -100,13 +114,16 @@ export function folderWords(keys: readonly StatusKey[]): string {
   return sums === '' ? count : `${sums} in ${count}`
 }
 
-function marks(key: StatusKey, style: Style): string {
-  return drawn(drawnBadges(key.badges), style)
+interface Marks {
+  text: string
+  width: number
 }
 
-function drawn(badges: readonly Badge[], style: Style): string {
-  if (badges.length === 0) return style.paint('dim', (style.ascii ? '-' : '·').padEnd(marksWidth))
+function drawn(badges: readonly Badge[], style: Style): Marks {
+  if (badges.length === 0)
+    return { text: style.paint('dim', (style.ascii ? '-' : '·').padEnd(marksWidth)), width: marksWidth }
   const shown = badges.map((badge) => markOf(badge, style))
-  const width = shown.reduce((sum, one) => sum + one.width, 0)
-  return shown.map(({ mark }) => mark).join('') + ' '.repeat(Math.max(0, marksWidth - width))
+  const used = shown.reduce((sum, one) => sum + one.width, 0)
+  const width = Math.max(marksWidth, used)
+  return { text: shown.map(({ mark }) => mark).join('') + ' '.repeat(width - used), width }
 }

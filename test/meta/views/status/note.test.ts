@@ -1,5 +1,6 @@
 // The note at the end of a line: in words, the most important first.
 import { expect, it } from 'vitest'
+import { fittingWords, type Wordings } from '../../../../meta/views/fit.ts'
 import { notesOf } from '../../../../meta/views/status/note.ts'
 import { authError, now, statusKey } from '../../example.ts'
 
@@ -9,7 +10,7 @@ const unreached = { ...authError('2026-11-20T23:50:00Z'), kind: 'network_error' 
 it('says that a key was rejected before it says that it could not be reached since', () => {
   const key = statusKey({ status: 'error', badges: ['rejected'], last_error: rejected, passing_failure: unreached })
 
-  expect(notesOf(key, null, null, now)).toEqual(['rejected 3 h ago', 'replace it', 'not reached 10 min ago'])
+  expect(longest(notesOf(key, null, null, now))).toEqual(['rejected 3 h ago', 'replace it', 'not reached 10 min ago'])
 })
 
 it.each([
@@ -20,5 +21,43 @@ it.each([
 ] as const)('has words for %s', (kind, words) => {
   const key = statusKey({ status: 'error', badges: ['failing'], last_error: { ...rejected, kind } })
 
-  expect(notesOf(key, null, null, now)).toEqual([words, 'see keyz show'])
+  expect(longest(notesOf(key, null, null, now))).toEqual([words, 'see keyz show'])
 })
+
+/** Without room for more than the least that a note gets. */
+const least = 12
+
+it.each<[string, Parameters<typeof statusKey>[0]]>([
+  ['rejected', { status: 'error', badges: ['rejected'], last_error: rejected }],
+  ['bad answer', { status: 'error', badges: ['failing'], last_error: { ...rejected, kind: 'parse_error' } }],
+  ['rate limited', { status: 'error', badges: ['failing'], last_error: { ...rejected, kind: 'rate_limited' } }],
+  ['failing', { status: 'error', badges: ['failing'], last_error: { ...rejected, kind: 'provider_error' } }],
+  ['undecrypted', { status: 'error', badges: ['failing'], last_error: { ...rejected, kind: 'decrypt_error' } }],
+  ['not usable', { status: 'error', badges: ['failing'], last_error: { ...rejected, kind: 'config_error' } }],
+  ['unreadable', { status: 'error', badges: ['failing'], last_error: rejected, unreadable: 'x.json' }],
+  ['not reached', { badges: ['failing'], passing_failure: unreached }],
+  ['HTTP 503', { badges: ['failing'], passing_failure: { ...unreached, http_status: 503 } }],
+  ['old reading', { badges: ['stale'], last_success_at: '2026-10-11T00:00:00Z' }],
+  ['ends in 9 d', { badges: ['live', 'expiring'], expires_at: '2026-11-30T00:00:00Z' }],
+  ['expires soon', { badges: ['live', 'expiring'], expires_at: '2027-11-30T00:00:00Z' }],
+  ['expired', { badges: ['expired'], expires_at: '2026-11-10T00:00:00Z' }],
+  ['changed', { badges: ['waiting'], changed_by_others: true }],
+  ['acknowledged', { acknowledged: { balance_below: { until: '2026-12-01T00:00:00Z', why: 'known' } } }],
+])('says %s where there is no room for more', (words, different) => {
+  const [note = []] = notesOf(statusKey({ quotas: null, balances: null, ...different }), null, null, now)
+
+  expect(fittingWords([note], least, ', ', ({ length }) => length)).toEqual([words])
+  expect(note[0]?.length).toBeGreaterThan(words.length)
+})
+
+it('has fewer words for what a key costs, and for whose wallet it spends from', () => {
+  const key = statusKey({ balances: null, quotas: null })
+  const wallet = { path: 'xai/team-a/inference', isNewer: false }
+
+  expect(notesOf(key, { of: 'cost', unit: 'USD' }, null, now)).toEqual([['$25.50 in 2026-11', '$25.50 spent']])
+  expect(notesOf(key, null, wallet, now)).toEqual([['same wallet as xai/team-a/inference', 'shared wallet', 'shared']])
+})
+
+function longest(notes: readonly Wordings[]) {
+  return notes.map(([words]) => words)
+}

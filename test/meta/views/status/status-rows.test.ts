@@ -32,7 +32,7 @@ it('shows the balance of a shared wallet once, with the key that works, and name
     ['x/two', '-'],
     ['x/own', '$5.00'],
   ])
-  expect(rows.get('x/two')?.notes).toContain('same wallet as x/one')
+  expect(rows.get('x/two')?.notes[0]?.[0]).toBe('same wallet as x/one')
 })
 
 it.each([
@@ -54,7 +54,11 @@ it.each([
     ...different,
   })
 
-  expect(rowsOfEach([key], now, false).get('x/one')?.notes).toEqual(notes)
+  expect(
+    rowsOfEach([key], now, false)
+      .get('x/one')
+      ?.notes.map(([words]) => words),
+  ).toEqual(notes)
 })
 
 function failure(kind: 'network_error' | 'provider_error' | 'parse_error' | 'config_error') {

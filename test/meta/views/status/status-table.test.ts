@@ -3,8 +3,8 @@ import stringWidth from 'string-width'
 import { expect, it } from 'vitest'
 import { sortKeys } from '../../../../meta/views/status/sort-keys.ts'
 import { statusHeader, statusLine } from '../../../../meta/views/status/status-header.ts'
-import { statusRows } from '../../../../meta/views/status/status-rows.ts'
-import { renderStatus } from '../../../../meta/views/status/status-table.ts'
+import { type StatusRow, statusRows } from '../../../../meta/views/status/status-rows.ts'
+import { cellsOf, layoutOf, renderStatus } from '../../../../meta/views/status/status-table.ts'
 import { colorStyle, plainStyle, type Style } from '../../../../meta/views/style.ts'
 import { toInstant } from '../../../../schema/instant.ts'
 import type { StatusKey } from '../../../../schema/reports/status-report.ts'
@@ -147,6 +147,36 @@ it('needs nothing but ASCII on a terminal that has nothing else', () => {
   expect(lines.join('\n')).toContain('x  grok')
 })
 
+it.each([20, 30, 40, 50, 60, 70, 80])('cuts no word of a note at %i columns: it says less', (width) => {
+  const { rows } = statusRows(keys, now, false, { withExpiry: true })
+  const room = { width, widthOf: stringWidth }
+  const layout = layoutOf(rows, room)
+
+  for (const row of rows) expect(cellsOf({ ...row, name: '', left: '' }, layout, plainStyle, room)).not.toMatch(/…/)
+})
+
+it('says how far away a date is where there is no room for the date', () => {
+  const key = statusKey({ ...bare, key_path: 'xai/team/inference', expires_at: '2027-03-02T00:00:00Z' })
+  const noteAt = (note: number) => {
+    const { rows } = statusRows([key], now, false, { withExpiry: true })
+    return rows.map((row) =>
+      cellsOf({ ...row, name: 'x' }, { name: 1, columns: [], note }, plainStyle, { width: 80, widthOf: stringWidth }),
+    )
+  }
+
+  expect([19, 18, 14, 12, 11].flatMap(noteAt)).toEqual([
+    'x  expires Mar 2, 2027',
+    'x  expires in 101 d',
+    'x  ends in 101 d',
+    'x  expires 2027',
+    'x',
+  ])
+})
+
+function longest({ notes }: StatusRow) {
+  return notes.map(([words]) => words)
+}
+
 it.each([30, 40, 60, 80, 99, 100, 120, 200])('never takes more than %i columns', (width) => {
   for (const line of list(keys, width).slice(2)) expect(stringWidth(line)).toBeLessThanOrEqual(width)
   for (const line of list(keys, width, { ...plainStyle, ascii: true }).slice(2))
@@ -251,17 +281,17 @@ it.each([30, 50, 80])(
 it('does not call a reading recent that is from later than this clock', () => {
   const key = statusKey({ ...bare, balances: balance('5'), last_success_at: '2026-11-24T00:00:00Z', badges: ['stale'] })
 
-  expect(statusRows([key], now, false).rows.map(({ notes }) => notes)).toEqual([['read 3 d later than this clock']])
+  expect(statusRows([key], now, false).rows.map(longest)).toEqual([['read 3 d later than this clock']])
 })
 
-it('says of a quota first that it runs out: how large it is may be cut off', () => {
+it('says of a quota first that it runs out: how large it is may be left out', () => {
   const rows = statusRows(
     keys.filter(({ key_path }) => key_path === 'tavily/main'),
     now,
     false,
   )
 
-  expect(rows.rows[0]?.notes).toEqual(['out 9.4 d early', 'of 1000 credits'])
+  expect(rows.rows.map(longest)).toEqual([['out 9.4 d early', 'of 1000 credits']])
 })
 
 it('tells two wallets of one folder apart by a key of each', () => {
@@ -312,7 +342,7 @@ it('shows every date, and no key that has one gathered with others, where keys a
   const shown = statusRows(some, now, false, { withExpiry: true })
   const usual = statusRows(some, now, false)
 
-  expect(shown.rows.map(({ name, notes }) => [name, notes])).toEqual([
+  expect(shown.rows.map((row) => [row.name, longest(row)])).toEqual([
     ['near', [expect.stringContaining('expires in')]],
     ['far', ['expires Mar 1, 2027']],
   ])
@@ -332,7 +362,7 @@ it('puts no key that has a date into the row of a wallet where keys are in the o
   const shown = statusRows(some, now, false, { withExpiry: true })
   const usual = statusRows(some, now, false)
 
-  expect(shown.rows.map(({ name, notes }) => [name, notes[0]])).toEqual([
+  expect(shown.rows.map((row) => [row.name, longest(row)[0]])).toEqual([
     ['ai/soon', 'expires Mar 1, 2027'],
     ['ai/later', 'expires Jun 1, 2027'],
     ['ai/never', expect.stringContaining('same wallet as')],

@@ -122,6 +122,40 @@ it('shows an error and the age of the reading, and marks the old figures', () =>
   `)
 })
 
+const wide = [
+  statusKey({ key_path: 'openrouter/personal/ci', runway: { days: '2.1', low: '1', high: '4' }, runway_days: '2.1' }),
+  statusKey({
+    key_path: 'openrouter/personal/agent',
+    status: 'error',
+    badges: ['rejected', 'stale'],
+    last_error: authError('2026-11-20T21:00:00Z'),
+  }),
+  statusKey({ ...bare, key_path: 'openrouter/team/laptop', quotas: [quota('2026-12-01T00:00:00Z')] }),
+  unsynced('openrouter/team/bot'),
+]
+const treeAt = (width: number) => renderTree(wide, now, plainStyle, { width, widthOf: stringWidth })
+
+it('says less where there is no room, instead of cutting words', () => {
+  expect(`\n${treeAt(60).join('\n')}\n`).toMatchInlineSnapshot(`
+    "
+    └─ openrouter    ✗      $74.75 in 4 keys
+       ├─ personal   ✗      $74.75 in 2 keys
+       │  ├─ ci      ●      $74.75  empty in 2.1 days (1 to 4)
+       │  └─ agent   ✗◐     rejected (since 2026-11-20)
+       └─ team       ●      2 keys
+          ├─ laptop  ●      $74.50 of $100.00 left  323 days old
+          └─ bot     ·      not synced yet: run keyz sync
+    "
+  `)
+})
+
+it.each([20, 30, 40, 50, 60, 70, 90])('cuts nothing but names at %i columns', (width) => {
+  for (const line of treeAt(width)) {
+    expect(stringWidth(line)).toBeLessThanOrEqual(width)
+    expect(line.slice(line.search(/[●✗·◐]/))).not.toContain('…')
+  }
+})
+
 it('shows the money of a shared wallet once, with how long it lasts', () => {
   const keys = ['a/one', 'a/two', 'b/other'].map((key_path) =>
     statusKey({

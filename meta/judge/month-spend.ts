@@ -64,7 +64,9 @@ function byAccount(spenders: readonly Spender[]): Map<string, Spender[]> {
     const [only, ...others] = named.get(refOf(key)) ?? []
     const owner = namedOwner(key) ?? (others.length === 0 ? only : undefined)
     const account = owner === undefined ? refOf(key) : JSON.stringify([key.provider_id, 'owner', owner])
-    accounts.set(account, [...(accounts.get(account) ?? []), spender])
+    const known = accounts.get(account)
+    if (known === undefined) accounts.set(account, [spender])
+    else known.push(spender)
   }
   return accounts
 }

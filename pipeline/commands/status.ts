@@ -77,7 +77,7 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
   const spend = options.spend ? await spendOfStore(open, runtime) : null
   if (options.json) {
     const { unmapped } = status
-    const groups = view.as === 'groups' ? { groups: groupReports(view.groups) } : {}
+    const groups = view.as === 'groups' ? { groups: groupReports(view.groups), total: view.total } : {}
     const found = walletsOf(keys)
     const wallets = found.length === 0 ? {} : { wallets: found }
     output.json({

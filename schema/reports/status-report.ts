@@ -79,6 +79,17 @@ export const StatusKey = z.strictObject({
 })
 export type StatusKey = z.infer<typeof StatusKey>
 
+/** What several keys have and cost together, each wallet once. */
+const figures = {
+  balances: z.array(z.strictObject({ currency: Burn.shape.currency, amount: Decimal })),
+  burn: z.array(Burn),
+  /**
+   * What they spent this month, as their providers report it, or else as far as their readings show. `at_least`: it may be more.
+   * Empty if nobody knows.
+   */
+  month: z.array(z.strictObject({ currency: Burn.shape.currency, amount: Decimal, at_least: z.boolean() })),
+}
+
 export const StatusReport = z.strictObject({
   schema_version: z.literal(currentVersion),
   at: Instant,
@@ -93,16 +104,12 @@ export const StatusReport = z.strictObject({
         /** Null for keys without a tag or an owner. */
         name: z.string().nullable(),
         keys: z.array(KeyPath),
-        balances: z.array(z.strictObject({ currency: Burn.shape.currency, amount: Decimal })),
-        burn: z.array(Burn),
-        /**
-         * What they spent this month, as their providers report it, or else as far as their readings show. `at_least`: it may be more.
-         * Empty if nobody knows.
-         */
-        month: z.array(z.strictObject({ currency: Burn.shape.currency, amount: Decimal, at_least: z.boolean() })),
+        ...figures,
       }),
     )
     .optional(),
+  /** Only with --by: the same of all keys, also of those in several groups each once. */
+  total: z.strictObject(figures).optional(),
   /** Only with --spend. */
   spend: StoreSpend.optional(),
 })

@@ -2,6 +2,7 @@
 import { readdir, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { expect, it } from 'vitest'
+import { StatusReport } from '../../schema/reports/status-report.ts'
 import { Sidecar } from '../../schema/sidecar.ts'
 import { keyz, must, run } from '../support/run.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -80,6 +81,14 @@ it('shows discover, sync, status, a week later, and what git keeps', async () =>
   expect(await at('80', '0', '--by', 'provider', '--at', '3d')).toContain(
     'at least $3.33, worked out from the readings',
   )
+  expect(await at('80', '0', '--by', 'account')).toMatch(
+    /\n\ntotal: 11 keys, .*\n {3}spent in \w+ 2026: at least \$113\.86\n$/,
+  )
+  // Of one group alone, people need no total, and programs need not care.
+  expect(await at('80', '0', '--by', 'tag')).not.toContain('total')
+  expect(StatusReport.parse(JSON.parse(await at('80', '0', '--by', 'tag', '--json'))).total?.month).toEqual([
+    { currency: 'USD', amount: '113.86', at_least: true },
+  ])
   expect(tried.stdout).toContain('$17.72 of $100.00 left  key_limit')
   expect(tried.stderr).toContain('no provider could be reached: are you offline?')
   expect(tried.stdout).toContain('"amount": "0.84"')

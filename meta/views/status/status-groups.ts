@@ -1,8 +1,8 @@
-// `keyz status --by`: the keys of each provider, account, tag or owner below each other, with what they have and cost together.
+// `keyz status --by`: the keys of each provider, account, tag or owner below each other, with what they have and cost together, and all do.
 import type { Instant } from '../../../schema/instant.ts'
 import type { SpentSince, StatusKey } from '../../../schema/reports/status-report.ts'
 import { printable } from '../../../schema/text.ts'
-import { type MonthSpend, monthSpend, unreported } from '../../judge/month-spend.ts'
+import { type MonthSpend, monthSpend, type Spender, unreported } from '../../judge/month-spend.ts'
 import { sharedWallets } from '../../judge/shared-wallets.ts'
 import { type Totals, totalsOf } from '../../judge/totals.ts'
 import { counted, money } from '../../judge/values.ts'
@@ -16,11 +16,15 @@ import { fittingNames, foldedLine, layoutOf, markColumn, type Room, tableHead, t
 export const groupings = ['provider', 'account', 'tag', 'owner'] as const
 export type Grouping = (typeof groupings)[number]
 
-export interface KeyGroup extends Totals {
-  /** Null for the keys without a tag or an owner. */
-  name: string | null
+/** What several keys have and cost together. */
+export interface Figures extends Totals {
   /** What they spent this month. Empty if nobody knows. */
   month: MonthSpend[]
+}
+
+export interface KeyGroup extends Figures {
+  /** Null for the keys without a tag or an owner. */
+  name: string | null
   /** The paths of those for which nobody reports it. What their readings show is part of `month` all the same. */
   unreported: string[]
   keys: StatusKey[]
@@ -42,13 +46,21 @@ export interface SpendFacts {
   seen: (key: StatusKey) => readonly Pick<SpentSince, 'currency' | 'amount'>[]
 }
 
+/** Each wallet once, and a key that is in several groups too. */
+export function figuresOf(keys: readonly StatusKey[], now: Instant, facts: SpendFacts): Figures {
+  const wallets = sharedWallets(keys)
+  return {
+    month: monthSpend(spendersOf(keys, facts), now),
+    ...totalsOf(keys, ({ key_path }) => !wallets.has(key_path)),
+  }
+}
+
+function spendersOf(keys: readonly StatusKey[], { isOwn, seen }: SpendFacts): Spender[] {
+  return keys.map((key) => ({ key, isOwn: isOwn(key), seen: seen(key) }))
+}
+
 /** By name, those without one last. A key with several tags is in several groups. */
-export function groupsOf(
-  keys: readonly StatusKey[],
-  by: Grouping,
-  now: Instant,
-  { isOwn, seen }: SpendFacts,
-): KeyGroup[] {
+export function groupsOf(keys: readonly StatusKey[], by: Grouping, now: Instant, facts: SpendFacts): KeyGroup[] {
   const groups = new Map<string | null, StatusKey[]>()
   for (const key of keys)
     for (const name of new Set(namesOf[by](key))) {
@@ -58,18 +70,12 @@ export function groupsOf(
     }
   return [...groups]
     .sort(([left], [right]) => (left === null ? 1 : right === null ? -1 : left < right ? -1 : 1))
-    .map(([name, members]) => {
-      const wallets = sharedWallets(members)
-      const spenders = members.map((key) => ({ key, isOwn: isOwn(key), seen: seen(key) }))
-      const [month, silent] = [monthSpend(spenders, now), unreported(spenders, now)]
-      return {
-        name,
-        keys: members,
-        month,
-        unreported: silent,
-        ...totalsOf(members, ({ key_path }) => !wallets.has(key_path)),
-      }
-    })
+    .map(([name, members]) => ({
+      name,
+      keys: members,
+      unreported: unreported(spendersOf(members, facts), now),
+      ...figuresOf(members, now, facts),
+    }))
 }
 
 export function renderGroups(
@@ -87,12 +93,24 @@ export function renderGroups(
   return tables.flatMap(({ group, rows, folded }, index) => [
     ...(index === 0 ? (rows.length === 0 ? [] : [tableHead(layout, style)]) : ['']),
     ...groupLines(group, by, style, room).map((line) => style.paint('bold', line)),
-    ...spentLines(group, now, style, room)
-      .flatMap((line) => broken(line, room.width - indent.length, room.widthOf))
-      .map((line) => style.paint('dim', `${indent}${line}`)),
+    ...indented(spentLines(group, now, style, room), style, room),
     ...rows.map((row) => tableRow(row, layout, style, room)),
     ...folded.map((one) => foldedLine(one, rows.length > 0, style, room)),
   ])
+}
+
+/** `total: 11 keys, $127.46 left, $10.10 a day`, and what was spent. The header says what is wrong with them. */
+export function totalLines(count: number, total: Figures, now: Instant, style: Style, room: Room): string[] {
+  return [
+    ...figureLines('total', count, total, [], room).map((line) => style.paint('bold', line)),
+    ...indented([spentWords(total, now)], style, room),
+  ]
+}
+
+function indented(lines: readonly string[], style: Style, { width, widthOf }: Room): string[] {
+  return lines
+    .flatMap((line) => broken(line, width - indent.length, widthOf))
+    .map((line) => style.paint('dim', `${indent}${line}`))
 }
 
 /** `November 2026`. */
@@ -106,9 +124,14 @@ export function monthWords(month: readonly MonthSpend[]): string {
   return month.map((one) => `${one.at_least ? 'at least ' : ''}${money(one.amount, one.currency)}`).join(' + ')
 }
 
+function spentWords({ month }: Figures, now: Instant): string {
+  return `spent in ${monthOf(now)}: ${monthWords(month)}`
+}
+
 /** What was spent, and where that is not all of it, for which keys nobody reports it. */
-function spentLines({ month, unreported: silent, keys }: KeyGroup, now: Instant, style: Style, room: Room): string[] {
-  const words = `spent in ${monthOf(now)}: ${monthWords(month)}`
+function spentLines(group: KeyGroup, now: Instant, style: Style, room: Room): string[] {
+  const { month, unreported: silent, keys } = group
+  const words = spentWords(group, now)
   if (month.every(({ at_least }) => !at_least) && month.length > 0) return [words]
   if (silent.length === keys.length) {
     const whose = keys.length === 1 ? 'it' : 'any of them'
@@ -123,21 +146,28 @@ function spentLines({ month, unreported: silent, keys }: KeyGroup, now: Instant,
   return [words, why]
 }
 
-/** `xai: 3 keys, $96.00 left, $5.50 a day, 1 low`: what there is no room for goes on below, because no figure may be cut. */
-function groupLines(group: KeyGroup, by: Grouping, { ascii }: Style, { width, widthOf }: Room): string[] {
-  const { name, keys, balances, burn } = group
+/** `xai: 3 keys, $96.00 left, $5.50 a day, 1 low`. */
+function groupLines(group: KeyGroup, by: Grouping, { ascii }: Style, room: Room): string[] {
+  const { name, keys } = group
+  const trouble = statusLine(keys)
+  const most = room.width - `: ${counted(keys.length, 'key')}`.length
+  const shown = cutMiddle(name === null ? `(no ${by})` : printable(name), most, room.widthOf, ascii)
+  return figureLines(shown, keys.length, group, trouble.endsWith(' ok') ? [] : trouble.split(', '), room)
+}
+
+/** What there is no room for goes on below, because no figure may be cut. */
+function figureLines(
+  name: string,
+  count: number,
+  { balances, burn }: Totals,
+  trouble: readonly string[],
+  { width, widthOf }: Room,
+): string[] {
   const left = balances.map(({ amount, currency }) => money(amount, currency)).join(' + ')
   const spent = burn.map(({ per_day, currency }) => money(per_day, currency)).join(' + ')
-  const trouble = statusLine(keys)
-  const count = `: ${counted(keys.length, 'key')}`
-  const shown = cutMiddle(name === null ? `(no ${by})` : printable(name), width - count.length, widthOf, ascii)
-  const parts = [
-    ...(left === '' ? [] : [`${left} left`]),
-    ...(spent === '' ? [] : [`${spent} a day`]),
-    ...(trouble.endsWith(' ok') ? [] : trouble.split(', ')),
-  ]
+  const parts = [...(left === '' ? [] : [`${left} left`]), ...(spent === '' ? [] : [`${spent} a day`]), ...trouble]
   const lines: string[] = []
-  let open = `${shown}${count}`
+  let open = `${name}: ${counted(count, 'key')}`
   for (const part of parts) {
     // The comma needs room, too.
     if (widthOf(`${open}, ${part},`) <= width) open += `, ${part}`

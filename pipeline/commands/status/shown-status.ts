@@ -1,6 +1,12 @@
 // What `keyz status` prints: the list, the tree, groups, or one line.
 import { attentionWords } from '../../../meta/views/status/attention.ts'
-import { type Grouping, type KeyGroup, renderGroups } from '../../../meta/views/status/status-groups.ts'
+import {
+  type Figures,
+  type Grouping,
+  type KeyGroup,
+  renderGroups,
+  totalLines,
+} from '../../../meta/views/status/status-groups.ts'
 import { statusHeader, statusLine } from '../../../meta/views/status/status-header.ts'
 import { statusRows } from '../../../meta/views/status/status-rows.ts'
 import { type Room, renderStatus } from '../../../meta/views/status/status-table.ts'
@@ -14,7 +20,7 @@ export type StatusView =
   | { as: 'list'; withExpiry: boolean }
   | { as: 'tree' }
   | { as: 'line' }
-  | { as: 'groups'; by: Grouping; groups: readonly KeyGroup[] }
+  | { as: 'groups'; by: Grouping; groups: readonly KeyGroup[]; total: Figures }
 
 export interface Shown {
   /** The data, for stdout. */
@@ -36,8 +42,12 @@ export async function shownStatus(
   const header = statusHeader(keys, now, style, width)
   if (view.as === 'tree')
     return { lines: [...header, ...renderTree(keys, now, style, room)], words: legend(keys, now, style) }
-  if (view.as === 'groups')
-    return { lines: [...header, '', ...renderGroups(view.groups, view.by, now, style, room)], words: [] }
+  if (view.as === 'groups') {
+    const groups = renderGroups(view.groups, view.by, now, style, room)
+    // Of one group, they would be the same once more.
+    const total = view.groups.length > 1 ? ['', ...totalLines(keys.length, view.total, now, style, room)] : []
+    return { lines: [...header, '', ...groups, ...total], words: [] }
+  }
   const rows = statusRows(keys, now, style.ascii, { withExpiry: view.withExpiry })
   return { lines: [...header, ...renderStatus(rows, style, room)], words: [] }
 }

@@ -1,5 +1,5 @@
 // How the keys are to be shown, by the options of `keyz status`, and the groups as programs read them.
-import { groupsOf, type KeyGroup, type SpendFacts } from '../../../meta/views/status/status-groups.ts'
+import { figuresOf, groupsOf, type KeyGroup, type SpendFacts } from '../../../meta/views/status/status-groups.ts'
 import { hasOwnCosts } from '../../../providers/facts.ts'
 import type { Instant } from '../../../schema/instant.ts'
 import type { StatusKey, StatusReport } from '../../../schema/reports/status-report.ts'
@@ -12,7 +12,10 @@ export function viewOf(
   now: Instant,
   seen: SpendFacts['seen'],
 ): StatusView {
-  if (by !== undefined) return { as: 'groups', by, groups: groupsOf(keys, by, now, { isOwn: hasOwnCosts, seen }) }
+  if (by !== undefined) {
+    const facts = { isOwn: hasOwnCosts, seen }
+    return { as: 'groups', by, groups: groupsOf(keys, by, now, facts), total: figuresOf(keys, now, facts) }
+  }
   if (tree === true) return { as: 'tree' }
   if (line === true) return { as: 'line' }
   return { as: 'list', withExpiry: sort === 'expiry' }

@@ -1,6 +1,6 @@
 // `keyz status --by`: each wallet counts once, and no two currencies are ever added up.
 import { expect, it } from 'vitest'
-import { groupsOf, renderGroups } from '../../../../meta/views/status/status-groups.ts'
+import { figuresOf, groupsOf, renderGroups, totalLines } from '../../../../meta/views/status/status-groups.ts'
 import { plainStyle } from '../../../../meta/views/style.ts'
 import { Decimal } from '../../../../schema/decimal.ts'
 import type { StatusKey } from '../../../../schema/reports/status-report.ts'
@@ -81,6 +81,26 @@ it('shows the groups below each other, in the same columns', () => {
     ●  deepseek/main      110.00 CNY         and $0.20
     "
   `)
+})
+
+it('adds up all keys, a key in several groups once, and says when what was spent is only the least of it', () => {
+  const seen = ({ key_path }: StatusKey) =>
+    key_path === 'xai/other' ? [] : [{ currency: 'USD', amount: Decimal.parse('4') }]
+
+  const total = figuresOf(keys, now, { isOwn: () => false, seen })
+
+  expect(total).toEqual({
+    balances: [
+      { currency: 'CNY', amount: '110' },
+      { currency: 'USD', amount: '9.3' },
+    ],
+    burn: [{ currency: 'USD', per_day: '5.5' }],
+    month: [{ currency: 'USD', amount: '8', at_least: true }],
+  })
+  expect(totalLines(keys.length, total, now, plainStyle, { width: 80, widthOf: (text) => text.length })).toEqual([
+    'total: 4 keys, 110.00 CNY + $9.30 left, $5.50 a day',
+    '   spent in November 2026: at least $8.00',
+  ])
 })
 
 it('says of money that no provider reports what the readings show of it', () => {

@@ -48,6 +48,12 @@ export function walletsOf(keys: readonly Spender[]): { shown_with: string; keys:
   return [...wallets].sort().map(([shown_with, paths]) => ({ shown_with, keys: paths.sort() }))
 }
 
+/** The other keys that spend from the wallet of this one. */
+export function sharersOf(path: string, keys: readonly Spender[]): string[] {
+  const wallet = walletsOf(keys).find((one) => one.keys.includes(path))
+  return (wallet?.keys ?? []).filter((other) => other !== path)
+}
+
 /**
  * Where the provider names the owner of both, that decides. The name of an account is often only that of a folder: other amounts may
  * be another wallet, whose money must not disappear.

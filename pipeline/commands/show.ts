@@ -4,7 +4,7 @@ import type { WidthOf } from '../../meta/views/fit.ts'
 import { historyTable } from '../../meta/views/history/history-table.ts'
 import { renderDetails } from '../../meta/views/show/details.ts'
 import { renderScreen } from '../../meta/views/show/screen.ts'
-import type { ShowOptions } from '../../meta/views/show/shown-key.ts'
+import type { ShownKey, ShowOptions } from '../../meta/views/show/shown-key.ts'
 import { renderSources } from '../../meta/views/show/sources.ts'
 import { providerPage } from '../../providers/facts.ts'
 import type { Instant } from '../../schema/instant.ts'
@@ -13,7 +13,7 @@ import type { Finish, Runtime } from '../runtime.ts'
 import { chosenHistory } from './shared/chosen-history.ts'
 import { jsonOption } from './shared/json-option.ts'
 import { fetchOption, localOption } from './shared/newest-readings.ts'
-import { type FoundKey, readKey } from './show/read-key.ts'
+import { readKey } from './show/read-key.ts'
 
 /** Longer lines are hard to read. */
 const widest = 100
@@ -41,15 +41,17 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .action(async (wanted, options) => {
       const { environment, output } = runtime
       const now = environment.instant()
-      const { key, notes } = await readKey(runtime, wanted, now, options)
+      const { key, sharers, notes } = await readKey(runtime, wanted, now, options)
       if (options.json) output.json({ schema_version: 1, at: now, ...key })
-      else for (const line of await linesOf(runtime, key, now, options)) output.data(line)
+      else
+        for (const line of await linesOf(runtime, { ...key, shares_wallet_with: sharers }, now, options))
+          output.data(line)
       for (const sentence of notes) output.sentence(`${sentence}.`)
       finish(exitCodes.done)
     })
 }
 
-async function linesOf(runtime: Runtime, key: FoundKey['key'], now: Instant, shown: Shown): Promise<string[]> {
+async function linesOf(runtime: Runtime, key: ShownKey, now: Instant, shown: Shown): Promise<string[]> {
   const { output } = runtime
   const style = output.dataStyle()
   const options: ShowOptions = {
@@ -76,7 +78,7 @@ async function historyLines(runtime: Runtime, path: string, local: boolean, opti
 }
 
 /** How many columns text takes on a terminal. The tables for other alphabets are only loaded if a text needs them. */
-async function columnCounter(key: FoundKey['key']): Promise<WidthOf> {
+async function columnCounter(key: ShownKey): Promise<WidthOf> {
   const isWide = /[^\p{ASCII}\p{Script=Latin}]/u.test(JSON.stringify(key))
   return isWide ? (await import('string-width')).default : (text) => text.length
 }

@@ -37,7 +37,7 @@ export async function loadKeys(
   for (const name of fresh) known.add(name)
   if (fresh.length > 0) scanner.publish(fresh)
   const [first] = [...(newer === null ? [] : [newer]), ...broken]
-  const facts = factsOf({ registry, config: open.config, times, now })
+  const facts = factsOf({ registry, config: open.config, times, keys, now })
   return { keys, now, times, registry, factsOf: facts, unmerged, problem: first === undefined ? null : `${first}.` }
 }
 

@@ -61,7 +61,10 @@ it('shows discover, sync, status, a week later, and what git keeps', async () =>
 
   const tried = await run(
     'sh',
-    ['-c', `. ${folder}/demo.sh && keyz show openrouter/personal/ci && keyz sync --force deepseek; keyz status --json`],
+    [
+      '-c',
+      `. ${folder}/demo.sh && keyz show openrouter/personal/ci && keyz show openrouter/office/agent && keyz sync --force deepseek; keyz status --json`,
+    ],
     { environment },
   )
   const at = async (...parameters: string[]) => {
@@ -90,6 +93,9 @@ it('shows discover, sync, status, a week later, and what git keeps', async () =>
     { currency: 'USD', amount: '113.86', at_least: true },
   ])
   expect(tried.stdout).toContain('$17.72 of $100.00 left  key_limit')
+  expect(tried.stdout.replace(/\s+/g, ' ')).toContain(
+    'last known before it was rejected; same wallet as openrouter/office/management',
+  )
   expect(tried.stderr).toContain('no provider could be reached: are you offline?')
   expect(tried.stdout).toContain('"amount": "0.84"')
 })

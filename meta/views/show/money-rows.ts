@@ -14,12 +14,12 @@ import { spentWords } from '../key-summary.ts'
 import { maybeUsedUp, spelledOut } from '../lasts.ts'
 import { sparkline } from '../sparkline.ts'
 import { costWords } from '../usage.ts'
-import type { Row } from './lay-out.ts'
+import { firstOf, type Row } from './lay-out.ts'
 import type { ShownKey, ShowOptions } from './shown-key.ts'
 
 export function moneyRows(key: ShownKey, now: Instant, options: ShowOptions): Row[] {
   return [
-    { label: 'left', values: leftWords(key, options) },
+    { label: 'left', values: [...leftWords(key, options), ...rejectedWords(key)] },
     { label: 'lasts', values: lastsRow(key, now, options) },
     { label: 'spent', values: spentRow(key, now, options) },
     { label: 'OpenCode', values: openCodeWords(key) },
@@ -45,6 +45,15 @@ function leftWords(key: ShownKey, { precision, style }: ShowOptions): string[] {
       ...(burn === null ? [] : [burn]),
     ].join('  ')
   })
+}
+
+const maxSharers = 3
+
+/** Whose money it is now that a rejected key cannot ask any more. */
+function rejectedWords({ badges, balances, shares_wallet_with: sharers = [] }: ShownKey): string[] {
+  if (!balances?.length || !badges.includes('rejected')) return []
+  const shared = sharers.length === 0 ? '' : `; same wallet as ${firstOf(sharers.map(printable), maxSharers)}`
+  return [`last known before it was rejected${shared}`]
 }
 
 const dayLength = 86_400_000

@@ -15,6 +15,8 @@ export interface ShownKey extends StatusKey {
   expires_from: 'provider' | 'registry' | null
   violations: Violation[]
   stored_management_key: string | null
+  /** The other keys that spend from its wallet. Only of a rejected key, and only where somebody looked for them. */
+  shares_wallet_with?: readonly string[] | undefined
   /** Only where the history was looked at. */
   spent_30_days?: SpentSince[] | undefined
   local_spend?: KeySpend | undefined

@@ -45,7 +45,8 @@ export function troubleRows(key: ShownKey, now: Instant): Row[] {
 
 function errorWords({ kind, message, at }: LastError, { key_path, unreadable }: ShownKey, now: Instant): string {
   const words = printable(namingEntry(message, key_path))
-  return unreadable === null ? `${words} (${failureWords(kind)} ${relative(at, now)})` : `${unreadableWords}: ${words}`
+  if (unreadable !== null) return `${unreadableWords}: ${words}`
+  return `${words} (${failureWords(kind)} ${kind === 'auth_error' ? `since ${day(at)}` : relative(at, now)})`
 }
 
 /** Without those that the error has told already. */

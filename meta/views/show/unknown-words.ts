@@ -10,11 +10,18 @@ import type { ShownKey } from './shown-key.ts'
 const doable = ['needs_management_key', 'needs_parameter', 'forbidden', 'request_failed'] as const
 
 export function unknownWords(
-  { key_path, gaps, stored_management_key: stored }: Pick<ShownKey, 'key_path' | 'gaps' | 'stored_management_key'>,
+  {
+    key_path,
+    badges,
+    gaps,
+    stored_management_key: stored,
+  }: Pick<ShownKey, 'key_path' | 'badges' | 'gaps' | 'stored_management_key'>,
   all = '--all',
 ): string[] {
   if (gaps.length === 0) return []
-  const chosen = doable.flatMap((reason) => gaps.find((gap) => gap.reason === reason) ?? [])[0]
+  // Of a rejected key, nobody can ask for more, whatever they do.
+  const helpful = badges.includes('rejected') ? [] : doable
+  const chosen = helpful.flatMap((reason) => gaps.find((gap) => gap.reason === reason) ?? [])[0]
   if (chosen === undefined) return [`${labelsOf(gaps)} (${all} says why)`]
   const solved = gaps.filter(({ reason, hint }) => reason === chosen.reason && hint === chosen.hint)
   const others = gaps.filter((gap) => !solved.includes(gap))

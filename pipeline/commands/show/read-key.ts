@@ -1,6 +1,7 @@
 // All that `keyz show` says about one key: its row and reading, what they mean today, and what git knows of its entry.
 import { registryOrSidecars } from '../../../meta/files/registry-or-sidecars.ts'
 import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
+import { sharersOf } from '../../../meta/judge/shared-wallets.ts'
 import { storedManagementKey } from '../../../meta/judge/stored-management-key.ts'
 import { readFromWords } from '../../../meta/views/read-from-words.ts'
 import type { Instant } from '../../../schema/instant.ts'
@@ -24,6 +25,8 @@ import { openPushed, type Where } from '../shared/newest-readings.ts'
 
 export interface FoundKey {
   key: Omit<ShowReport, 'schema_version' | 'at'>
+  /** As in `ShownKey`. */
+  sharers: string[]
   /** Sentences without a period. */
   notes: string[]
 }
@@ -63,6 +66,10 @@ export async function readKey(
   const [key] = keys
   if (broken[0] !== undefined || key === undefined || row === undefined)
     throw new CommandError(broken[0] ?? '', exitCodes.someFailed)
+  const ofProvider = ({ providerId }: { providerId: string }) => providerId === row.provider_id
+  const sharers = key.badges.includes('rejected')
+    ? sharersOf(path, (await statusOfStore(open, now, ofProvider, new Map(), null, pushed)).keys)
+    : []
   const spend = await localSpend(runtime.environment, { registry, links: open.config.links }, runtime.interrupt)
   const ofKey = spend?.ofKey(path) ?? null
   const replaced_at = times.get(path)?.replaced_at ?? []
@@ -83,6 +90,7 @@ export async function readKey(
       ),
       ...(ofKey === null ? {} : { local_spend: ofKey }),
     },
+    sharers,
     notes: [...(newer === null ? [] : [newer]), ...notes, ...found.notes, ...readFromWords(keys, now)],
   }
 }

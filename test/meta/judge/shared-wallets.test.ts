@@ -1,6 +1,6 @@
 // Keys of one wallet, named together.
 import { expect, it } from 'vitest'
-import { walletsOf } from '../../../meta/judge/shared-wallets.ts'
+import { sharersOf, walletsOf } from '../../../meta/judge/shared-wallets.ts'
 import { statusKey } from '../example.ts'
 import { balance } from '../review/snapshots.ts'
 
@@ -12,4 +12,6 @@ it('names all keys of a wallet, and with which of them the money is shown', () =
   const wallets = walletsOf(keys)
 
   expect(wallets).toEqual([{ shown_with: 'xai/b', keys: ['xai/a', 'xai/b', 'xai/c'] }])
+  expect(sharersOf('xai/c', keys)).toEqual(['xai/a', 'xai/b'])
+  expect(sharersOf('xai/alone', keys)).toEqual([])
 })

@@ -268,6 +268,33 @@ it('says how long the money lasts only where somebody can tell', () => {
   expect(left({ ...band('3', '2', null), badges: ['rejected', 'low'] })).toBeUndefined()
 })
 
+it('says of a rejected key since when it is, whose money that was, and nothing to do that cannot help', () => {
+  const gaps = [{ field: 'usage' as const, reason: 'needs_management_key' as const, hint: null }]
+  const rejected = {
+    ...nothing,
+    gaps,
+    status: 'error' as const,
+    badges: ['rejected' as const],
+    balances: [{ amount: '1.1', currency: 'USD', parts: [] }],
+    last_error: authError('2026-11-11T00:00:00Z'),
+  }
+  const stored_management_key = 'openrouter/office/management'
+  const screen = (change: Change, shares_wallet_with?: string[]) =>
+    renderScreen({ ...shown(change, { stored_management_key }), shares_wallet_with }, now, { ...options, width: 100 })
+      .join('\n')
+      .replace(/\n {14}/g, '|')
+
+  const text = screen(rejected, [stored_management_key])
+
+  expect(text).toContain('  error       the provider rejects this key (rejected since 2026-11-11)\n')
+  expect(text).toContain(
+    '  left        $1.10|last known before it was rejected; same wallet as openrouter/office/management\n',
+  )
+  expect(text).toMatch(/ {2}unknown {5}usage \(--all says why\)$/)
+  expect(screen(rejected)).toContain('|last known before it was rejected\n')
+  expect(screen({ ...nothing, gaps })).toContain('can ask for it: keyz sync it, then')
+})
+
 it('names the branch that a reading comes from', () => {
   const text = renderScreen(shown({ read_from: 'origin/keyz/metadata' }), now, options).join('\n')
 

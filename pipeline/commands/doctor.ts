@@ -34,8 +34,9 @@ const longNameWidth = 15
 function print(checks: readonly Diagnosis[], problems: number, { output }: Runtime): void {
   const width = checks.some(({ name }) => name.length >= nameWidth) ? longNameWidth : nameWidth
   for (const { name, state, message, todo } of checks) {
-    output.data(`${output.dataStyle().paint(colors[state], marks[state])} ${name.padEnd(width)}${printable(message)}`)
-    if (todo !== null) output.data(`  ${''.padEnd(width)}-> ${printable(todo)}`)
+    const mark = output.dataStyle().paint(colors[state], marks[state])
+    output.data(`${mark} ${name.padEnd(width)}${printable(message)}`, 2 + width)
+    if (todo !== null) output.data(`  ${''.padEnd(width)}-> ${printable(todo)}`, '-> '.length)
   }
   const warnings = checks.filter(({ state }) => state === 'warning').length
   output.say(

@@ -59,10 +59,10 @@ export class Output {
     this.#columns = columns
   }
 
-  /** The output that the command was asked for. */
-  data(text: string): void {
+  /** The output that the command was asked for. `hang` is how far in a line goes on that is too long, for rows with columns. */
+  data(text: string, hang?: number): void {
     this.#clearProgress()
-    this.#stdout.write(`${this.#fitted(this.#safe(text), this.#stdout)}\n`)
+    this.#stdout.write(`${this.#fitted(this.#safe(text), this.#stdout, hang)}\n`)
   }
 
   /** Data that a program, a file, or the clipboard takes: as it is, however wide the terminal is. */
@@ -160,9 +160,9 @@ export class Output {
   }
 
   /** What is read on a terminal is broken between words. What goes into a file or another program stays in one line. */
-  #fitted(text: string, stream: Stream): string {
+  #fitted(text: string, stream: Stream, hang?: number): string {
     const width = this.#widthOf(stream)
-    return width === null ? text : wrapped(text, width)
+    return width === null ? text : wrapped(text, width, hang)
   }
 
   #widthOf({ isTTY, columns }: Stream): number | null {

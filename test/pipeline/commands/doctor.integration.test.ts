@@ -25,6 +25,7 @@ it('finds all well in a store that was set up and synced, and says so', async ()
 
   const { code, ok, checks } = await examined(store)
   const report = await store.keyz(['doctor'])
+  const narrow = await store.keyz(['doctor'], { COLUMNS: '50' })
 
   expect({ code, ok }).toEqual({ code: 0, ok: true })
   expect(checks.filter(({ state, name }) => state !== 'ok' && name !== 'node')).toEqual([])
@@ -39,6 +40,8 @@ it('finds all well in a store that was set up and synced, and says so', async ()
     'hooks',
     'drivers',
   ])
+  expect(narrow.stdout).toMatch(/^● hooks {7}pre-commit,.*\n {14}post-/m)
+  expect(narrow.stdout).not.toMatch(/^ {2}\S/m)
   expect(report.stdout).toContain('● decryption  the private key in the environment can open deepseek/a/one')
 })
 

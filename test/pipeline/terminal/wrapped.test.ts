@@ -7,6 +7,10 @@ it('breaks between words, and goes on two columns further in', () => {
   expect(wrapped('short\n  one two three four', 12)).toBe('short\n  one two\n    three\n    four')
 })
 
+it('goes on where a column begins, if there is one', () => {
+  expect(wrapped('name  one two three', 14, 6)).toBe('name  one two\n      three')
+})
+
 it('keeps a link whole, however long it is, and the distance between columns', () => {
   expect(wrapped('a  b https://example.org/long/enough', 10)).toBe('a  b\n  https://example.org/long/enough')
 })

@@ -70,7 +70,11 @@ export function spentOf(points: readonly Point[], replaced: readonly Instant[] =
 }
 
 /** Whether two points are of two keys: the entry was replaced in between, or another account is behind it. */
-export function isAnotherKey(before: Point, after: Point, replaced: readonly Instant[]): boolean {
+export function isAnotherKey(
+  before: Omit<Point, 'amount'>,
+  after: Omit<Point, 'amount'>,
+  replaced: readonly Instant[],
+): boolean {
   return isAnotherAccount(before.account, after.account) || wasReplaced(before.at, after.at, replaced)
 }
 

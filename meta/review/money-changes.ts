@@ -1,10 +1,21 @@
 // Balances that changed, each currency by itself.
 import { difference } from '../../schema/decimal.ts'
+import type { Instant } from '../../schema/instant.ts'
 import type { KeyChange } from '../../schema/reports/review-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
+import { isAnotherKey } from '../judge/burn.ts'
+import { isTopUp } from '../judge/top-up.ts'
 
-/** Sorted by currency. No difference if one of the two is unknown: unknown is not zero. */
-export function moneyChanges(before: Sidecar | null, after: Sidecar | null): KeyChange['money'] {
+/**
+ * Sorted by currency. No difference if one of the two is unknown: unknown is not zero. `replaced` are the times at which the entry got
+ * another key: what that one has more is no top-up.
+ */
+export function moneyChanges(
+  before: Sidecar | null,
+  after: Sidecar | null,
+  replaced: readonly Instant[] = [],
+): KeyChange['money'] {
+  const isSame = isSameKey(before, after, replaced)
   const [old, fresh] = [before, after].map(
     (sidecar) => new Map((sidecar?.balances ?? []).map(({ currency, amount }) => [currency, amount])),
   )
@@ -12,6 +23,13 @@ export function moneyChanges(before: Sidecar | null, after: Sidecar | null): Key
   return currencies.flatMap((currency) => {
     const [from, to] = [old?.get(currency) ?? null, fresh?.get(currency) ?? null]
     if (from === to) return []
-    return [{ currency, before: from, after: to, delta: from === null || to === null ? null : difference(to, from) }]
+    const delta = from === null || to === null ? null : difference(to, from)
+    return [{ currency, before: from, after: to, delta, topped_up: isSame && isTopUp(from, to) }]
   })
+}
+
+function isSameKey(before: Sidecar | null, after: Sidecar | null, replaced: readonly Instant[]): boolean {
+  const [from, to] = [before?.last_success_at, after?.last_success_at]
+  if (!from || !to) return false
+  return !isAnotherKey({ at: from, account: before ?? {} }, { at: to, account: after ?? {} }, replaced)
 }

@@ -61,7 +61,7 @@ function changeOf(
   base: Snapshot,
   head: Snapshot,
   outlook: Lasting,
-  { now, rewritten }: Pick<ReviewOptions, 'now' | 'rewritten'>,
+  { now, rewritten, replaced }: Pick<ReviewOptions, 'now' | 'rewritten' | 'replaced'>,
 ): KeyChange | null {
   const rows = base.known.registry && head.known.registry
   const [old, fresh] = [stateOf(base, before, rows), stateOf(head, after, rows)]
@@ -86,7 +86,7 @@ function changeOf(
     badges,
     kind: kindOf(before, after),
     moved_from: before !== null && after !== null && before !== after ? before : null,
-    money: after === null ? [] : moneyChanges(old.sidecar, fresh.sidecar),
+    money: after === null ? [] : moneyChanges(old.sidecar, fresh.sidecar, replaced?.get(path)),
     burn: outlook.burn,
     runway_days: outlook.runway_days,
     runway: outlook.runway,

@@ -2,7 +2,7 @@
 
 import { compareDecimals, type Decimal, toDecimal, zero } from '../../schema/decimal.ts'
 import { type Instant, toInstant } from '../../schema/instant.ts'
-import type { FieldChange, KeyChange } from '../../schema/reports/review-report.ts'
+import type { FieldChange, KeyChange, MoneyChange } from '../../schema/reports/review-report.ts'
 import { counted, day, money, type Precision, quantity, relative } from '../judge/values.ts'
 import { failureWords } from './failure-words.ts'
 import { fieldName, gapWords, isTelling, listWords } from './field-names.ts'
@@ -20,7 +20,10 @@ export function changeWords(change: KeyChange, maxFields: number): ChangeWords[]
   const rest = minor.length - maxFields
   return [
     ...lifecycleWords(change),
-    ...change.money.map((row) => ({ label: 'balance', values: [moneyWords(row)] })),
+    ...change.money.map((row) => ({
+      label: 'balance',
+      values: [`${moneyWords(row)}${row.topped_up ? ', topped up' : ''}`],
+    })),
     ...minor.slice(0, maxFields).map((field) => ({ label: fieldName(field.field), values: [shortWords(field)] })),
     ...(rest > 0 ? [{ label: 'and more', values: [counted(rest, 'field')] }] : []),
   ]
@@ -44,7 +47,7 @@ export function lifecycleWords({ moved_from, new_error, cleared_error, fields }:
 }
 
 /** `$42.10 -> $17.35 (-$24.75)`; `$42.10 -> unknown`; `$5.00` alone for a new balance. */
-export function moneyWords({ before, after, delta, currency }: KeyChange['money'][number]): string {
+export function moneyWords({ before, after, delta, currency }: MoneyChange): string {
   const shown = (amount: Decimal, precision?: Precision) => money(amount, currency, precision)
   if (before === null) return after === null ? 'unknown' : shown(after)
   return arrow(before, after, 'unknown', shown) + (delta === null ? '' : ` (${signed(delta, shown)})`)

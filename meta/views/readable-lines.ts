@@ -28,8 +28,8 @@ export function sidecarLines(sidecar: Sidecar): Line[] {
 }
 
 /**
- * What differs between two versions of a sidecar. Null for a file that does not exist. No burn: git passes only the two files, and
- * they do not say whether the entry got another key in between.
+ * What differs between two versions of a sidecar. Null for a file that does not exist. No burn, and
+ * no top-up: git passes only the two files, and they do not say whether the entry got another key in between.
  */
 export function sidecarDifference(before: Sidecar | null, after: Sidecar | null, now: Instant): Line[] {
   if (after === null) return before === null ? [] : [['removed', 'there is no metadata for this key anymore']]

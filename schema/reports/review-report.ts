@@ -41,8 +41,8 @@ export const KeyChange = z.strictObject({
   urgency: z.enum(urgencies),
   /** What is true of the key now. Empty for a key that was removed. */
   badges: z.array(Badge),
-  /** Balances that changed, one row per currency. */
-  money: z.array(MoneyChange),
+  /** Balances that changed, one row per currency. `topped_up` if more is left of the same key in the same account. */
+  money: z.array(MoneyChange.extend({ topped_up: z.boolean() })),
   /** Four significant digits. Top-ups do not count. */
   burn: z.array(Burn),
   /** From the newest reading, rounded down to a tenth of a day; less than that while something is left. */

@@ -1,6 +1,7 @@
 // The change log: what happened to the keys, from one reading to the next. Pure.
-import { compareDecimals, difference, zero } from '../../../schema/decimal.ts'
+import { difference } from '../../../schema/decimal.ts'
 import type { Instant } from '../../../schema/instant.ts'
+import { isTopUp } from '../../judge/top-up.ts'
 import { day, money } from '../../judge/values.ts'
 import { failureWords } from '../failure-words.ts'
 import type { PastReading, ReportInput, ReportKey } from './input.ts'
@@ -58,9 +59,9 @@ function standing(before: PastReading | null, after: PastReading): string[] {
 
 function topUps(before: PastReading, after: PastReading): string[] {
   return (after.balances ?? []).flatMap(({ currency, amount }) => {
-    const old = before.balances?.find((one) => one.currency === currency)?.amount
-    const risen = old === undefined ? null : difference(amount, old)
-    if (risen === null || compareDecimals(risen, zero) <= 0) return []
+    const old = before.balances?.find((one) => one.currency === currency)?.amount ?? null
+    const risen = old !== null && isTopUp(old, amount) ? difference(amount, old) : null
+    if (risen === null) return []
     return [`balance rose by ${money(risen, currency)} to ${money(amount, currency)}`]
   })
 }

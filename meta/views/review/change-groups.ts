@@ -1,5 +1,4 @@
 // What kind of news each change of a review is, in the order in which a reviewer wants them: what needs somebody first.
-import { compareDecimals, zero } from '../../../schema/decimal.ts'
 import type { KeyChange, ReviewedViolation, ReviewReport } from '../../../schema/reports/review-report.ts'
 import { isFirstReading } from '../change-words.ts'
 
@@ -70,7 +69,7 @@ function groupOf(change: KeyChange, breaks: boolean): ChangeGroup {
   if (urgency === 'runway' || badges.includes('low')) return 'low'
   if (badges.includes('failing')) return 'failing'
   if (breaks) return 'breaking'
-  if (money.some(({ delta }) => delta !== null && compareDecimals(delta, zero) > 0)) return 'topped_up'
+  if (money.some(({ topped_up }) => topped_up)) return 'topped_up'
   if (money.some(({ delta }) => delta !== null)) return 'spent'
   if (worksAgain(change)) return 'recovered'
   if (wasRenamed(change)) return 'moved'

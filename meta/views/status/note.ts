@@ -8,6 +8,7 @@ import { printable } from '../../../schema/text.ts'
 import { shortLength } from '../../judge/day-words.ts'
 import type { MainFigure } from '../../judge/main-figure.ts'
 import type { SharedWallet } from '../../judge/shared-wallets.ts'
+import { isTopUp } from '../../judge/top-up.ts'
 import { money, quantity, shortDay, span, spanUntil } from '../../judge/values.ts'
 import { failureWordings, failureWords, unreadableWordings } from '../failure-words.ts'
 import type { Wordings } from '../fit.ts'
@@ -103,10 +104,7 @@ function spentNotes(costs: readonly Cost[]): Wordings[] {
 /** `topped up Nov 25`: the last day of the week on which more was left than the day before. */
 function topUp({ week }: StatusKey, now: Instant): Wordings[] {
   if (week?.of !== 'balance') return []
-  const top = week.values.findLastIndex((value, index) => {
-    const before = week.values[index - 1] ?? null
-    return value !== null && before !== null && compareDecimals(value, before) > 0
-  })
+  const top = week.values.findLastIndex((value, index) => isTopUp(week.values[index - 1] ?? null, value))
   if (top === -1) return []
   const at = instantAt(millisecondsOf(now) - (week.values.length - 1 - top) * dayLength)
   return [[`topped up ${shortDay(at, now)}`, 'topped up']]

@@ -5,6 +5,7 @@ import { renderReviewMarkdown } from '../../../../meta/views/review/review-markd
 import { renderReviewText, reviewLegend } from '../../../../meta/views/review/review-text.ts'
 import { plainStyle } from '../../../../meta/views/style.ts'
 import { Decimal } from '../../../../schema/decimal.ts'
+import { Instant } from '../../../../schema/instant.ts'
 import { ReviewReport } from '../../../../schema/reports/review-report.ts'
 import { authError, now } from '../../example.ts'
 import { balance, snapshot, type TestKey } from '../../review/snapshots.ts'
@@ -97,6 +98,31 @@ settings
   ! deepseek/a/new  was never read, and the limit is 2 days
   ! openrouter/team/ci  the balance lasts 2.1 days, and the limit is 3 days
   ! xai/team/a  rejected since 2026-11-20: the provider rejects this key`)
+})
+
+it('says that a balance was topped up, but not where another key or account has more', () => {
+  const read = (day: string, amount: string, credits = '100') => ({
+    last_success_at: `2026-11-${day}T00:00:00Z`,
+    balances: balance(amount),
+    credits_used: { amount: credits, currency: 'USD' },
+  })
+  const keys = ['xai/a/filled', 'xai/a/replaced', 'xai/a/other-account', 'xai/a/spent']
+  const base = snapshot(Object.fromEntries(keys.map((path) => [path, { sidecar: read('17', '5') }])))
+  const head = snapshot({
+    'xai/a/filled': { sidecar: read('20', '50') },
+    'xai/a/replaced': { sidecar: read('20', '50') },
+    'xai/a/other-account': { sidecar: read('20', '50', '3') },
+    'xai/a/spent': { sidecar: read('20', '4') },
+  })
+  const replaced = new Map([['xai/a/replaced', [Instant.parse('2026-11-18T00:00:00Z')]]])
+  const report = reviewOf(base, head, { base: 'a', head: 'b', now, replaced })
+
+  const told = renderReviewText(report, now, plainStyle).filter((line) => line.includes('topped up'))
+
+  expect(told).toEqual(['    balance   $5.00 -> $50.00 (+$45.00), topped up'])
+  const topUps = report.changes.filter(({ money }) => money[0]?.topped_up).map(({ key_path }) => key_path)
+  expect(topUps).toEqual(['xai/a/filled'])
+  expect(renderReviewMarkdown(report, { now })).toContain('1 topped up, 2 balances moved')
 })
 
 it('explains only the marks that it draws', () => {

@@ -2,7 +2,7 @@
 import type { Burn } from '../../schema/burn.ts'
 import { compareDecimals, type Decimal, zero } from '../../schema/decimal.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
-import type { Sidecar } from '../../schema/sidecar.ts'
+import type { LastError, Sidecar } from '../../schema/sidecar.ts'
 import { type Band, bandOf } from './band.ts'
 import { type Account, costsByDay, daysLeft, type Point, perDay, stretchesOf, totalOf, window } from './burn.ts'
 import { isSpendUnseen, standingSince } from './unseen-spend.ts'
@@ -19,9 +19,10 @@ export interface Runway extends Band {
   currency: string | null
 }
 
-/** One version of a sidecar: what was left, when, and for whom. */
+/** One version of a sidecar: what was left, when, and for whom, and since when it failed. */
 export type Version = Pick<Sidecar, 'last_success_at' | 'balances'> & {
   quotas?: Sidecar['quotas'] | undefined
+  last_error?: Pick<LastError, 'at'> | null | undefined
 } & Account
 
 /** How many days of history hold the readings that matter: the window, and a day for them to be committed. */
@@ -87,7 +88,7 @@ export function balancePoints(versions: readonly Version[], currency: string): P
 /** The same for any amount of a reading. */
 export function pointsOf(versions: readonly Version[], amountOf: (version: Version) => Decimal | null): Point[] {
   const points = versions.flatMap((version): [Instant, Point][] => {
-    const { last_success_at: at, balances: _, quotas: __, ...account } = version
+    const { last_success_at: at, balances: _, quotas: __, last_error: ___, ...account } = version
     const amount = amountOf(version)
     return at === null || amount === null ? [] : [[at, { at, amount, account }]]
   })

@@ -13,6 +13,7 @@ import { moneyChanges } from './money-changes.ts'
 import { type KeyPair, type MovedEntries, pairKeys, type RewrittenEntries } from './moved-keys.ts'
 import { outlooksOf, type PastReadings } from './pair-runways.ts'
 import { reviewedViolations } from './reviewed-violations.ts'
+import { worksSince } from './works-since.ts'
 
 interface ReviewOptions extends PastReadings {
   /** The names of the two states. */
@@ -61,7 +62,7 @@ function changeOf(
   base: Snapshot,
   head: Snapshot,
   outlook: Lasting,
-  { now, rewritten, replaced }: Pick<ReviewOptions, 'now' | 'rewritten' | 'replaced'>,
+  { now, rewritten, replaced, history }: Pick<ReviewOptions, 'now' | 'rewritten' | 'replaced' | 'history'>,
 ): KeyChange | null {
   const rows = base.known.registry && head.known.registry
   const [old, fresh] = [stateOf(base, before, rows), stateOf(head, after, rows)]
@@ -75,6 +76,7 @@ function changeOf(
   if (path === null || key === null || (before === after && fields.length === 0)) return null
   const [failed, fails] = [old.sidecar?.sync_status === 'error', fresh.sidecar?.sync_status === 'error']
   const isNews = !failed || old.sidecar?.last_error?.kind !== fresh.sidecar?.last_error?.kind
+  const cleared_error = failed && fresh.sidecar?.sync_status === 'live' ? (old.sidecar?.last_error ?? null) : null
   const expires_at = fresh.sidecar?.expires_at ?? fresh.row?.expires_at ?? null
   const subject = { provider_id: key.provider_id, key_path: path, tags: fresh.row?.tags ?? [], expires_at }
   const badges = after === null ? [] : badgesOf(fresh.sidecar, subject, head.config, now, null, outlook)
@@ -91,7 +93,8 @@ function changeOf(
     runway_days: outlook.runway_days,
     runway: outlook.runway,
     new_error: fails && isNews ? (fresh.sidecar?.last_error ?? null) : null,
-    cleared_error: failed && fresh.sidecar?.sync_status === 'live' ? (old.sidecar?.last_error ?? null) : null,
+    cleared_error,
+    works_since: cleared_error && worksSince(cleared_error, history?.get(path) ?? []),
     expires_at,
     expires_before: old.sidecar?.expires_at ?? old.row?.expires_at ?? null,
     fields,

@@ -4,7 +4,7 @@ import { compareDecimals, type Decimal, toDecimal, zero } from '../../schema/dec
 import { type Instant, toInstant } from '../../schema/instant.ts'
 import type { FieldChange, KeyChange, MoneyChange } from '../../schema/reports/review-report.ts'
 import { counted, day, money, type Precision, quantity, relative } from '../judge/values.ts'
-import { failureWords } from './failure-words.ts'
+import { failureWords, pastFailure } from './failure-words.ts'
 import { fieldName, gapWords, isTelling, listWords } from './field-names.ts'
 
 /** `label` is a word of ours or the name of a field. */
@@ -33,16 +33,23 @@ function shortWords(change: FieldChange): string {
   return gapWords(change) ?? (change.field === 'models.ids' ? listWords(change) : fieldWords(change))
 }
 
-/** That the entry was replaced, the key moved, fails, or works again: no figure stands for that. */
-export function lifecycleWords({ moved_from, new_error, cleared_error, fields }: KeyChange): ChangeWords[] {
+/** That the key works again, its entry was replaced, it moved, or fails: no figure stands for that. */
+export function lifecycleWords({
+  moved_from,
+  new_error,
+  cleared_error,
+  works_since,
+  fields,
+}: KeyChange): ChangeWords[] {
+  const since = works_since === null ? '' : `since ${day(works_since)}, `
   return [
+    ...(cleared_error === null ? [] : [{ label: 'works again', values: [`${since}${pastFailure(cleared_error)}`] }]),
     // Only its bytes are known: another key, or the same one for other people.
     ...(fields.some(({ field }) => field === 'entry')
       ? [{ label: 'entry', values: ['replaced, or encrypted anew'] }]
       : []),
     ...(moved_from === null ? [] : [{ label: 'moved from', values: [moved_from] }]),
     ...(new_error === null ? [] : [{ label: 'new error', values: [failureWords(new_error.kind), new_error.message] }]),
-    ...(cleared_error === null ? [] : [{ label: 'error cleared', values: [failureWords(cleared_error.kind)] }]),
   ]
 }
 

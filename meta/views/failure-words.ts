@@ -1,5 +1,5 @@
 // What people call a failure: a key that its provider does not accept is rejected, whatever the sidecar's word for it is.
-import type { ErrorKind } from '../../schema/sidecar.ts'
+import type { ErrorKind, LastError } from '../../schema/sidecar.ts'
 import type { Wordings } from './fit.ts'
 
 const words: Record<ErrorKind, string> = {
@@ -38,4 +38,10 @@ export function failureWords(kind: ErrorKind): string {
 /** The same in fewer and fewer words. */
 export function failureWordings(kind: ErrorKind): Wordings {
   return [words[kind], shortWords[kind] ?? []].flat()
+}
+
+/** `was rejected`, `was failing: trouble at the provider (503)`: what to do about it is left out, because it is over. */
+export function pastFailure({ kind, http_status }: LastError): string {
+  if (kind === 'auth_error') return 'was rejected'
+  return `was failing: ${words[kind]}${http_status === null ? '' : ` (${http_status})`}`
 }

@@ -7,7 +7,7 @@ import type { Sidecar } from '../../schema/sidecar.ts'
 import { fieldChanges } from '../review/field-changes.ts'
 import { type FlatFields, flatRow, flatSidecar } from '../review/flat-fields.ts'
 import { expiryWords, fieldWords } from './change-words.ts'
-import { failureWords } from './failure-words.ts'
+import { failureWords, pastFailure } from './failure-words.ts'
 
 /** A label and its value, in a column each. */
 export type Line = readonly [label: string, value: string]
@@ -34,8 +34,12 @@ export function sidecarLines(sidecar: Sidecar): Line[] {
 export function sidecarDifference(before: Sidecar | null, after: Sidecar | null, now: Instant): Line[] {
   if (after === null) return before === null ? [] : [['removed', 'there is no metadata for this key anymore']]
   const changes = fieldChanges(before === null ? new Map() : flatSidecar(before), flatSidecar(after))
-  const shown = before === null ? changes.filter((change) => change.after !== null) : changes
+  const cleared = before?.sync_status === 'error' && after.sync_status === 'live' ? before.last_error : null
+  const isTold = ({ field, after }: FieldChange) =>
+    (before === null && after === null) || (cleared !== null && ['sync_status', 'last_error'].includes(field))
+  const shown = changes.filter((change) => !isTold(change))
   return [
+    ...(cleared === null ? [] : [['works again', pastFailure(cleared)] as const]),
     ...shown.map((change): Line => [labelOf(change.field), worded(change, now)]),
     ...(before?.last_success_at === after.last_success_at
       ? []

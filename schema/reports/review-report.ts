@@ -51,6 +51,8 @@ export const KeyChange = z.strictObject({
   runway: StatusKey.shape.runway,
   new_error: LastError.nullable(),
   cleared_error: LastError.nullable(),
+  /** The first reading after that error. Null if there is no such error, or if the history does not say. */
+  works_since: Instant.nullable(),
   /** When the key expires, from the provider or else from the registry. */
   expires_at: Instant.nullable(),
   /** The same in `base`. */

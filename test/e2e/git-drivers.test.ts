@@ -84,6 +84,23 @@ it('shows readings in git diff, git log -p and git show', async () => {
   expect(show).toBe(log)
 })
 
+it('says that a key works again, and what was wrong with it', async () => {
+  await using both = await clones()
+  const { here } = both
+  const failed = { sync_status: 'error' as const, last_error: authError('2026-11-19T00:00:00Z') }
+  await here.sync({ ...earlier, ...failed })
+  await here.commit()
+  await here.sync({ ...earlier, last_success_at: '2026-11-21T00:00:00Z' })
+
+  const diff = await here.git('diff')
+
+  expect(diff.split('\n').slice(2)).toEqual([
+    '    works again  was rejected',
+    '    last read    2026-11-19T00:00:00Z -> 2026-11-21T00:00:00Z',
+    '',
+  ])
+})
+
 it('shows what came, what went, the registry line by line, and settings as they are written', async () => {
   await using both = await clones()
   const { here } = both

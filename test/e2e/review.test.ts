@@ -63,6 +63,31 @@ it('tells what changed from day to day, and fails when a policy is violated', as
   expect(CheckReport.parse(JSON.parse(unfit.stdout))).toMatchObject({ ok: false, violations: [{ limit: '17.36' }] })
 })
 
+it('says since when a key works again that was rejected', async () => {
+  await using store = await testStore()
+  await using server = await localDeepseek()
+  const account = server.key('42.1')
+  await store.insert({ 'deepseek/team/ci': account.secret })
+  await store.keyz(['discover', '--yes'])
+  const syncOn = async (day: string, status: number) => {
+    account.status = status
+    const variables = { ...server.variables, KEYZ_NOW: `2026-11-${day}T00:00:00Z` }
+    await store.keyz(['sync', '--force', '--git', 'commit'], variables)
+  }
+  await syncOn('17', 200)
+  await syncOn('18', 401)
+  await syncOn('19', 200)
+  account.balance = '30'
+  await syncOn('20', 200)
+
+  const { stdout } = await store.keyz(['diff', 'HEAD~2'])
+
+  expect(stdout.split('\n').slice(3, 5)).toEqual([
+    '    works again  since 2026-11-19, was rejected',
+    '    balance      $42.10 -> $30.00 (-$12.10)',
+  ])
+})
+
 it('takes two commits in one word as git does, a side that is left out being HEAD', async () => {
   await using store = await testStore()
   const key = async (path: string) => {

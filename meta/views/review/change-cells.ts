@@ -27,5 +27,5 @@ export function expiryChange({ badges, expires_at, expires_before, kind }: KeyCh
 
 /** Whether a label is a word of ours. Names of fields may contain an attribute's name, which comes from outside. */
 function isOurs(label: string): boolean {
-  return ['balance', 'entry', 'moved from', 'new error', 'error cleared', 'and more'].includes(label)
+  return ['balance', 'entry', 'moved from', 'new error', 'works again', 'and more'].includes(label)
 }

@@ -7,7 +7,7 @@ import { isSidecarPath } from '../../../meta/files/sidecar-path.ts'
 import { Instant } from '../../../schema/instant.ts'
 import { parseJson } from '../../../schema/parse-json.ts'
 import { readingFields } from '../../../schema/reading.ts'
-import { currentVersion, KeyPath, Label, ProviderId, Sidecar } from '../../../schema/sidecar.ts'
+import { currentVersion, KeyPath, Label, LastError, ProviderId, Sidecar } from '../../../schema/sidecar.ts'
 import type { ListedVersion } from './listed-versions.ts'
 
 /** Of a version only what a series is made of: an old one may have fields that this keyz does not know. */
@@ -20,6 +20,8 @@ const StoredVersion = z.object({
   credits_total: readingFields.credits_total.optional(),
   credits_used: readingFields.credits_used.optional(),
   quotas: readingFields.quotas.optional(),
+  // A reading counts, whatever is said of a failure after it.
+  last_error: LastError.pick({ at: true }).strip().nullish().catch(null),
 })
 
 export type StoredVersion = z.infer<typeof StoredVersion>

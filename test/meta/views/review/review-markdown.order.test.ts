@@ -54,7 +54,7 @@ it('tells that a key was renamed, or works again, where its balance moved, too',
   const markdown = renderReviewMarkdown(report, { now })
 
   expect(markdown).toContain('| `xai/a/new` | `$104.00 -> $54.00 (-$50.00)` | moved from `xai/a/old` |')
-  expect(markdown).toContain('| `xai/b/back` | `$9.00 -> $8.00 (-$1.00)` | error cleared `rejected` |')
+  expect(markdown).toContain('| `xai/b/back` | `$9.00 -> $8.00 (-$1.00)` | works again `was rejected` |')
   expect(markdown).toContain('| `xai/c/same` | `$7.00 -> $6.00 (-$1.00)` |  |')
   expect(reviewTitle(report, now)).toBe('3 balances moved, 1 works again, 1 key renamed')
 })

@@ -106,6 +106,7 @@ function report(text: string): ReviewReport {
     runway: null,
     new_error: { ...authError('2026-11-20T00:00:00Z'), message: toText(text) },
     cleared_error: null,
+    works_since: null,
     expires_at: null,
     expires_before: null,
     fields: [{ field: `attributes.${text}`, before: text, after: `${text}!`, delta: null }],

@@ -7,7 +7,7 @@ import { plainStyle } from '../../../../meta/views/style.ts'
 import { Decimal } from '../../../../schema/decimal.ts'
 import { Instant } from '../../../../schema/instant.ts'
 import { ReviewReport } from '../../../../schema/reports/review-report.ts'
-import { authError, now } from '../../example.ts'
+import { authError, now, sidecar } from '../../example.ts'
 import { balance, snapshot, type TestKey } from '../../review/snapshots.ts'
 
 it('says that an entry has other bytes, also where the provider says the same as before', () => {
@@ -98,6 +98,33 @@ settings
   ! deepseek/a/new  was never read, and the limit is 2 days
   ! openrouter/team/ci  the balance lasts 2.1 days, and the limit is 3 days
   ! xai/team/a  rejected since 2026-11-20: the provider rejects this key`)
+})
+
+it('says first that a key works again, what was wrong, and since when if the history reaches back to the error', () => {
+  const error = { ...authError('2026-11-17T08:00:00Z'), kind: 'provider_error' as const, http_status: 503 }
+  const failed = { sync_status: 'error' as const, last_error: error, last_success_at: '2026-11-16T00:00:00Z' }
+  const base = snapshot({ 'xai/a/x': { sidecar: { ...failed, balances: balance('9') } } })
+  const head = snapshot({ 'xai/a/x': { sidecar: { balances: balance('8'), last_success_at: '2026-11-20T00:00:00Z' } } })
+  const version = (last_success_at: string, at: string | null = null) =>
+    sidecar({ last_success_at, balances: balance('8'), last_error: at === null ? null : { ...error, at } })
+  const worked = [version('2026-11-19T00:00:00Z'), version('2026-11-20T00:00:00Z')]
+  const failedTwice = [version('2026-11-17T12:00:00Z'), version('2026-11-17T12:00:00Z', '2026-11-18T00:00:00Z')]
+  const [first, ...more] = [
+    [version('2026-11-16T00:00:00Z', error.at), ...failedTwice, ...worked],
+    [version('2026-11-16T00:00:00Z', error.at)],
+    worked,
+  ].map((versions) => {
+    const history = new Map([['xai/a/x', versions]])
+    const report = reviewOf(base, head, { base: 'a', head: 'b', now, history })
+    return renderReviewText(ReviewReport.parse(report), now, plainStyle).slice(3, 5)
+  })
+
+  expect(first).toEqual([
+    '    works again  since 2026-11-19, was failing: trouble at the provider (503)',
+    '    balance      $9.00 -> $8.00 (-$1.00)',
+  ])
+  const unknown = '    works again  was failing: trouble at the provider (503)'
+  expect(more.map(([line]) => line)).toEqual([unknown, unknown])
 })
 
 it('says that a balance was topped up, but not where another key or account has more', () => {

@@ -5,7 +5,7 @@ import { largest } from '../../../schema/largest.ts'
 import type { KeyChange, ReviewedViolation, ReviewReport } from '../../../schema/reports/review-report.ts'
 import { printable } from '../../../schema/text.ts'
 import { counted, day } from '../../judge/values.ts'
-import { burnWords, changeWords, expiryWords, fieldWords } from '../change-words.ts'
+import { burnWords, changeWords, expiryWords, fieldWords, isFirstReading } from '../change-words.ts'
 import { runwayWords } from '../lasts.ts'
 import { badgeColors, badgeMarks, type Style } from '../style.ts'
 
@@ -61,7 +61,9 @@ function changeLines(change: KeyChange, now: Instant, style: Style): string[] {
       ? [['expires', 'no longer known'] as [string, string]]
       : []),
   ]
-  const kind = change.kind === 'changed' ? '' : `  ${change.kind}`
+  const isFirst = change.kind === 'changed' && isFirstReading(change) && change.new_error === null
+  const told = isFirst ? 'first reading' : change.kind
+  const kind = told === 'changed' ? '' : `  ${told}`
   return [`${mark(change, style)} ${style.paint('bold', printable(change.key_path))}${kind}`, ...inColumns(rows)]
 }
 

@@ -127,6 +127,16 @@ it('says first that a key works again, what was wrong, and since when if the his
   expect(more.map(([line]) => line)).toEqual([unknown, unknown])
 })
 
+it('says that a key was read for the first time: it may have failed until then', () => {
+  const failed = { sync_status: 'error' as const, last_error: authError('2026-11-20T00:00:00Z') }
+  const base = snapshot({ 'xai/a/dead': { sidecar: null }, 'xai/a/x': { sidecar: null } })
+  const head = snapshot({ 'xai/a/dead': { sidecar: failed }, 'xai/a/x': { sidecar: { balances: balance('8') } } })
+
+  const text = renderReviewText(reviewOf(base, head, { base: 'a', head: 'b', now }), now, plainStyle)
+
+  expect(text).toEqual(expect.arrayContaining(['✗ xai/a/dead', '~ xai/a/x  first reading']))
+})
+
 it('says that a balance was topped up, but not where another key or account has more', () => {
   const read = (day: string, amount: string, credits = '100') => ({
     last_success_at: `2026-11-${day}T00:00:00Z`,

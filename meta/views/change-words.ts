@@ -3,6 +3,7 @@
 import { compareDecimals, type Decimal, toDecimal, zero } from '../../schema/decimal.ts'
 import { type Instant, toInstant } from '../../schema/instant.ts'
 import type { FieldChange, KeyChange, MoneyChange } from '../../schema/reports/review-report.ts'
+import { toldPaces } from '../judge/told-paces.ts'
 import { counted, day, money, type Precision, quantity, relative } from '../judge/values.ts'
 import { failureWords, pastFailure } from './failure-words.ts'
 import { fieldName, gapWords, isTelling, listWords } from './field-names.ts'
@@ -69,10 +70,11 @@ function arrow(before: Decimal, after: Decimal | null, nothing: string, shown: S
   return `${shown(before, precision)} -> ${shown(after, precision)}`
 }
 
-/** `$8.25 a day`, or null if unknown. */
-export function burnWords({ burn }: Pick<KeyChange, 'burn'>, precision?: Precision): string | null {
-  if (burn.length === 0) return null
-  return burn.map((row) => `${money(row.per_day, row.currency, precision)} a day`).join(', ')
+/** `$8.25 a day`, or null if unknown. `only` that currency, if it is told beside the others at all. */
+export function burnWords({ burn }: Pick<KeyChange, 'burn'>, precision?: Precision, only?: string): string | null {
+  const told = toldPaces(burn).filter(({ currency }) => only === undefined || currency === only)
+  if (told.length === 0) return null
+  return told.map((row) => `${money(row.per_day, row.currency, precision)} a day`).join(', ')
 }
 
 /** `2027-01-02 (in 42 days)`, and `2026-12-02 -> 2027-01-02 (in 42 days)` if it was on another day. */

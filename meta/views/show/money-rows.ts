@@ -37,7 +37,7 @@ function leftWords(key: ShownKey, { precision, style }: ShowOptions): string[] {
   return balances.map(({ amount, currency, parts }) => {
     const shares = parts.map((part) => `${part.name} ${money(part.amount, currency, precision)}`)
     const week = currency === ofWeek ? sparkline(key.week, style.ascii).trimStart() : ''
-    const burn = burnWords({ burn: key.burn.filter((one) => one.currency === currency) }, precision)
+    const burn = burnWords(key, precision, currency)
     return [
       money(amount, currency, precision),
       ...(shares.length === 0 ? [] : [`(${shares.join(', ')})`]),

@@ -4,6 +4,7 @@ import type { SpentSince, StatusKey } from '../../../schema/reports/status-repor
 import { printable } from '../../../schema/text.ts'
 import { type MonthSpend, monthSpend, type Spender, unreported } from '../../judge/month-spend.ts'
 import { sharedWallets } from '../../judge/shared-wallets.ts'
+import { toldPaces } from '../../judge/told-paces.ts'
 import { type Totals, totalsOf } from '../../judge/totals.ts'
 import { counted, money } from '../../judge/values.ts'
 import { broken } from '../broken.ts'
@@ -164,7 +165,9 @@ function figureLines(
   { width, widthOf }: Room,
 ): string[] {
   const left = balances.map(({ amount, currency }) => money(amount, currency)).join(' + ')
-  const spent = burn.map(({ per_day, currency }) => money(per_day, currency)).join(' + ')
+  const spent = toldPaces(burn)
+    .map(({ per_day, currency }) => money(per_day, currency))
+    .join(' + ')
   const parts = [...(left === '' ? [] : [`${left} left`]), ...(spent === '' ? [] : [`${spent} a day`]), ...trouble]
   const lines: string[] = []
   let open = `${name}: ${counted(count, 'key')}`

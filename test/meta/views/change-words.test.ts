@@ -30,6 +30,17 @@ it('says what is spent a day, or nothing', () => {
   expect(burnWords({ burn: [] })).toBeNull()
 })
 
+it('leaves out a currency in which nothing is spent, beside one in which something is', () => {
+  const burn = [
+    { currency: 'CNY', per_day: Decimal.parse('0') },
+    { currency: 'USD', per_day: Decimal.parse('0.45') },
+  ]
+
+  expect(burnWords({ burn })).toBe('$0.45 a day')
+  expect(burnWords({ burn }, 'exact', 'CNY')).toBeNull()
+  expect(burnWords({ burn: burn.slice(0, 1) })).toBe('0.00 CNY a day')
+})
+
 it('says when a key expires, and how far away that is', () => {
   expect(expiryWords(Instant.parse('2027-01-02T00:00:00Z'), now)).toBe('2027-01-02 (in 42 days)')
 })

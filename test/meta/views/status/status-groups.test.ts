@@ -63,6 +63,19 @@ it('puts a key into the group of each of its tags, and keys without one last', (
   expect(names('account')).toEqual(['deepseek/personal', 'xai/other', 'xai/team'])
 })
 
+it('leaves a currency in which nothing is spent out of what a day costs', () => {
+  const burn = [
+    { currency: 'CNY', per_day: '0' },
+    { currency: 'USD', per_day: '1.19' },
+  ]
+  const room = { width: 80, widthOf: (text: string) => text.length }
+  const groups = groupsOf([statusKey({ ...bare, burn })], 'provider', now, unseen)
+
+  const [, head] = renderGroups(groups, 'provider', now, plainStyle, room)
+
+  expect(head).toContain('left, $1.19 a day')
+})
+
 it('shows the groups below each other, in the same columns', () => {
   const room = { width: 80, widthOf: (text: string) => text.length }
 

@@ -15,9 +15,10 @@ const maxFields = 8
 export function renderReviewText(report: ReviewReport, now: Instant, style: Style): string[] {
   const { changes, settings, violations, head } = report
   const title = `${printable(report.base)} -> ${printable(head)}: ${countWords(changes)}`
+  const twins = twinsOf(changes, now)
   return [
     style.paint('bold', title),
-    ...changes.flatMap((change) => ['', ...changeLines(change, now, style)]),
+    ...changes.flatMap((change) => ['', ...changeLines(change, twins.get(change.key_path), now, style)]),
     ...(settings.length === 0 ? [] : ['', style.paint('bold', 'settings')]),
     ...inColumns(settings.map((field) => [field.field, fieldWords(field)])),
     ...(violations.length === 0
@@ -44,14 +45,39 @@ function countWords(changes: readonly KeyChange[]): string {
   return `${counted(changes.length, 'key')}: ${counts.join(', ')}`
 }
 
-function changeLines(change: KeyChange, now: Instant, style: Style): string[] {
-  const words = changeWords(change, maxFields).map(({ label, values }): [string, string] => [label, values.join(': ')])
+function changeLines(change: KeyChange, twin: string | undefined, now: Instant, style: Style): string[] {
+  const isFirst = change.kind === 'changed' && isFirstReading(change) && change.new_error === null
+  const told = isFirst ? 'first reading' : change.kind
+  const kind = told === 'changed' ? '' : `  ${told}`
+  const head = `${mark(change, style)} ${style.paint('bold', printable(change.key_path))}${kind}`
+  if (twin !== undefined) return [`${head}  same changes as ${printable(twin)}`]
+  return [head, ...inColumns(changeRows(change, maxFields, now))]
+}
+
+/** For each key whose account has one before it with the very same changes, that one. */
+function twinsOf(changes: readonly KeyChange[], now: Instant): Map<string, string> {
+  const [first, twins] = [new Map<string, string>(), new Map<string, string>()]
+  for (const change of changes) {
+    const { provider_id, account_ref, kind, key_path } = change
+    // Also what there would be no room for.
+    const rows = changeRows(change, Number.POSITIVE_INFINITY, now)
+    if (rows.length === 0) continue
+    const same = JSON.stringify([provider_id, account_ref, kind, rows])
+    const twin = first.get(same)
+    if (twin === undefined) first.set(same, key_path)
+    else twins.set(key_path, twin)
+  }
+  return twins
+}
+
+function changeRows(change: KeyChange, most: number, now: Instant): [string, string][] {
+  const words = changeWords(change, most).map(({ label, values }): [string, string] => [label, values.join(': ')])
   // A rejected key spends nothing any more.
   const paces = change.badges.includes('rejected') ? [] : [burnWords(change), runwayWords(change.runway)]
   const pace = paces.filter((part) => part !== null).join(', ')
   const expiry = change.fields.find(({ field }) => field === 'expires_at' || field === 'registry.expires_at')
   const isExpiryNews = expiry !== undefined || change.urgency === 'expiring'
-  const rows: [string, string][] = [
+  return [
     ...words,
     ...(pace === '' || change.money.length === 0 ? [] : [['spending', pace] as [string, string]]),
     ...(change.expires_at !== null && isExpiryNews
@@ -61,10 +87,6 @@ function changeLines(change: KeyChange, now: Instant, style: Style): string[] {
       ? [['expires', 'no longer known'] as [string, string]]
       : []),
   ]
-  const isFirst = change.kind === 'changed' && isFirstReading(change) && change.new_error === null
-  const told = isFirst ? 'first reading' : change.kind
-  const kind = told === 'changed' ? '' : `  ${told}`
-  return [`${mark(change, style)} ${style.paint('bold', printable(change.key_path))}${kind}`, ...inColumns(rows)]
 }
 
 const marks = { error: 'failing', empty: 'low', runway: 'low', expiring: 'expiring' } as const

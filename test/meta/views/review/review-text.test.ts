@@ -162,6 +162,37 @@ it('says that a balance was topped up, but not where another key or account has 
   expect(renderReviewMarkdown(report, { now })).toContain('1 topped up, 2 balances moved')
 })
 
+it('tells the same changes of two keys of one account once', () => {
+  const day = (date: number, amount: string) => ({
+    ...{ period: 'day' as const, amount, currency: 'USD', group: null },
+    starts_at: `2026-11-${date}T00:00:00Z`,
+    ends_at: `2026-11-${date + 1}T00:00:00Z`,
+  })
+  // More of them than are shown: what differs does not stand in the lines.
+  const days = (last: string) => [...Array.from({ length: 9 }, (_, at) => day(10 + at, '1')), day(19, last)]
+  const keys = { 'xai/b/same': '5', 'xai/b/twin': '5', 'xai/b/unlike': '6', 'xai/c/elsewhere': '5' }
+  const base = snapshot({
+    ...Object.fromEntries(Object.keys(keys).map((path) => [path, { sidecar: { costs: [] } }])),
+    'xai/b/gone': {},
+    'xai/b/left': {},
+  })
+  const head = snapshot(
+    Object.fromEntries(Object.entries(keys).map(([path, last]) => [path, { sidecar: { costs: days(last) } }])),
+  )
+  const text = renderReviewText(reviewOf(base, head, { base: 'a', head: 'b', now }), now, plainStyle)
+
+  expect(text.filter((line) => line.includes('xai/'))).toEqual([
+    '- xai/b/gone  removed',
+    '- xai/b/left  removed',
+    '~ xai/b/unlike',
+    '~ xai/b/same',
+    '~ xai/b/twin  same changes as xai/b/same',
+    '~ xai/c/elsewhere',
+  ])
+  const [, after] = text.join('\n').split('xai/b/twin  same changes as xai/b/same\n')
+  expect(after).toMatch(/^\n~ xai\/c\/elsewhere\n {4}spent on/)
+})
+
 it('explains only the marks that it draws', () => {
   const head = snapshot({
     'xai/team/a': {

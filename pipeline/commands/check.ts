@@ -160,6 +160,6 @@ function parseCurrency(text: string): string {
 }
 
 function parseDuration(text: string): string {
-  if (!Duration.safeParse(text).success) throw new InvalidArgumentError('Expected a time like 30m, 6h or 14d.')
+  if (!Duration.safeParse(text).success) throw new InvalidArgumentError('Expected a time like 30m, 6h, 14d or 2w.')
   return text
 }

@@ -52,7 +52,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         .argParser(parseSeconds)
         .conflicts(['at', 'json', 'line']),
     )
-    .option('--at <when>', 'as of a time, how long ago, or a commit in the git history: 2026-10-01, 7d, HEAD~1')
+    .option('--at <when>', 'as of a time, how long ago, or a commit in the git history: 2026-10-01, 7d, 2w, HEAD~1')
     .option(...localOption)
     .addOption(fetchOption().conflicts(['local', 'at']))
     .option('--spend', 'also show what OpenCode spent on each key this month', false)

@@ -26,7 +26,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       '--opencode-data [folder]',
       "also read OpenCode's own database or message files (default: OpenCode's data folder, and the database that OPENCODE_DB names)",
     )
-    .option('--since <when>', 'start at this day or time, or this long ago (7d)', parseSince)
+    .option('--since <when>', 'start at this day or time, or this long ago (7d, 2w)', parseSince)
     .option('--until <when>', 'stop at the end of this day, or at this time', parseUntil)
     .option('--session <id...>', 'only these sessions')
     .addOption(new Option('--by <what>', 'the rows of the table').choices(groupings).default('model' as const))

@@ -25,7 +25,7 @@ export async function pointInHistory(git: Git, text: string, now: Instant): Prom
     const duration = Duration.safeParse(text)
     if (!duration.success)
       throw new CommandError(
-        `${printable(text)} is neither a time nor a commit of this repository: write a time like 2026-10-01 or 2026-10-01T12:00:00Z, how long ago (7d), or see git log for commits`,
+        `${printable(text)} is neither a time nor a commit of this repository: write a time like 2026-10-01 or 2026-10-01T12:00:00Z, how long ago (7d, 2w), or see git log for commits`,
       )
     const then = instantAt(millisecondsOf(now) - milliseconds(duration.data))
     return { at: then, commit: await lastCommitBefore(git, then) }

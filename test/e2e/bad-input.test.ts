@@ -254,7 +254,10 @@ it.each([
   },
   { variables: { KEYZ_BASE_URL_NOBODY: 'https://example.org' }, says: /KEYZ_BASE_URL_NOBODY does not name a host/ },
   { variables: { KEYZ_NOW: 'yesterday' }, says: /KEYZ_NOW is not a time/ },
-  { variables: { KEYZ_DEADLINE: 'soon' }, says: /KEYZ_DEADLINE is not a duration like 30m, 48h or 14d: correct it/ },
+  {
+    variables: { KEYZ_DEADLINE: 'soon' },
+    says: /KEYZ_DEADLINE is not a duration like 30m, 48h, 14d or 2w: correct it/,
+  },
   { variables: { NODE_TLS_REJECT_UNAUTHORIZED: '0' }, says: /NODE_TLS_REJECT_UNAUTHORIZED=0/ },
 ])('the environment $variables is refused in one sentence', async ({ variables, says }) => {
   await using store = await testStore()

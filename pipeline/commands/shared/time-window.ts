@@ -31,7 +31,7 @@ function momentOf(text: string): Moment {
   const instant = toInstant(text)
   if (instant === null)
     throw new InvalidArgumentError(
-      'Use a day in UTC (2026-11-01), a time (2026-11-01T08:00:00Z), or a duration (7d means 7 days ago).',
+      'Use a day in UTC (2026-11-01), a time (2026-11-01T08:00:00Z), or a duration (7d or 1w means 7 days ago).',
     )
   return () => millisecondsOf(instant)
 }

@@ -133,9 +133,9 @@ it.each([
   ['git: { mode: comit }', 'git.mode must be none, stage, or commit'],
   ['git: { auto_merge: maybe }', 'git.auto_merge must be true or false'],
   ['sync: 5', 'sync must be a group of fields'],
-  ['sync: { fresh_for: 30 }', 'sync.fresh_for is not a duration like 30m, 48h or 14d'],
+  ['sync: { fresh_for: 30 }', 'sync.fresh_for is not a duration like 30m, 48h, 14d or 2w'],
   ['policies: { status: rejected }', 'policies must be a list'],
-  ['policies: [{ expires_within: 14 }]', 'policies.0.expires_within is not a duration like 30m, 48h or 14d'],
+  ['policies: [{ expires_within: 14 }]', 'policies.0.expires_within is not a duration like 30m, 48h, 14d or 2w'],
   ['policies: [{ quota_below: 10 }]', 'policies.0.quota_below is not a percentage like 10%'],
   ['policies: [{ status: expired }]', 'policies.0.status must be rejected or error'],
   [

@@ -30,7 +30,7 @@ it('takes the flag before the variable before the file', async () => {
 })
 
 it.each([
-  [{ KEYZ_DEADLINE: 'soon' }, {}, 'KEYZ_DEADLINE is not a duration like 30m, 48h or 14d: correct it and run again'],
+  [{ KEYZ_DEADLINE: 'soon' }, {}, 'KEYZ_DEADLINE is not a duration like 30m, 48h, 14d or 2w: correct it and run again'],
   [{ KEYZ_CONCURRENCY: 'many' }, {}, 'KEYZ_CONCURRENCY must be a whole number from 1 to 256: correct it'],
   [{ KEYZ_GIT_MODE: 'push' }, {}, 'KEYZ_GIT_MODE is not valid'],
   [{ KEYZ_GIT_MODE: 'none' }, { git: 'push' }, '--git is not valid'],

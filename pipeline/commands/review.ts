@@ -8,6 +8,7 @@ import { shellWord } from '../../schema/shell-word.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import { rangeIn } from '../history/commit-range.ts'
+import { defaultBase } from '../history/default-base.ts'
 import { reviewCommits } from '../history/review-commits.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { jsonOption } from './shared/json-option.ts'
@@ -17,13 +18,16 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
   program
     .command('review')
     .description('show what a branch or commit changes, most important first, and which policies it violates')
-    .requiredOption('--base <ref>', 'commit, branch, or tag to compare with')
+    .option(
+      '--base <ref>',
+      'commit, branch, or tag to compare with (default: where --head left the default branch of origin)',
+    )
     .option('--head <ref>', 'commit, branch, or tag to review', 'HEAD')
     .option('--markdown', 'print Markdown for a pull request', false)
     .option(...jsonOption)
     .action(async ({ base, head, markdown, json }) => {
       if (markdown && json) throw new CommandError('--markdown and --json cannot be used together')
-      for (const [option, ref] of Object.entries({ base, head })) {
+      for (const [option, ref] of Object.entries({ base: base ?? '', head })) {
         const range = rangeIn(ref)
         if (range !== null)
           throw new CommandError(
@@ -33,7 +37,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       const { environment, output } = runtime
       const { git } = await runtime.openStore()
       const now = environment.instant()
-      const { report, broken } = await reviewCommits(git, { base: { ref: base }, head: { ref: head }, now })
+      const from = base === undefined ? await defaultBase(git, head) : { ref: base }
+      const { report, broken } = await reviewCommits(git, { base: from, head: { ref: head }, now })
       if (json) output.json(report)
       else if (markdown) output.verbatim(renderReviewMarkdown(report, { now, providerPage }).trimEnd())
       else {

@@ -7,6 +7,23 @@ import { ReviewReport } from '../../schema/reports/review-report.ts'
 import { localDeepseek } from '../support/deepseek.ts'
 import { testStore } from '../support/store.ts'
 
+/** One key, then another one on the branch `side`, and a third one on `main`. */
+async function forkedStore() {
+  const store = await testStore()
+  const key = async (path: string) => {
+    await store.insert({ [path]: 'x' })
+    await store.keyz(['map', path, '--provider', 'deepseek'])
+    await store.git('add', '.keyz')
+    await store.git('commit', '--quiet', '-m', 'map')
+  }
+  await key('deepseek/a/one')
+  await store.git('checkout', '--quiet', '-b', 'side')
+  await key('deepseek/a/two')
+  await store.git('checkout', '--quiet', 'main')
+  await key('deepseek/a/three')
+  return store
+}
+
 it('tells what changed from day to day, and fails when a policy is violated', async () => {
   await using store = await testStore()
   await using server = await localDeepseek()
@@ -89,18 +106,7 @@ it('says since when a key works again that was rejected', async () => {
 })
 
 it('takes two commits in one word as git does, a side that is left out being HEAD', async () => {
-  await using store = await testStore()
-  const key = async (path: string) => {
-    await store.insert({ [path]: 'x' })
-    await store.keyz(['map', path, '--provider', 'deepseek'])
-    await store.git('add', '.keyz')
-    await store.git('commit', '--quiet', '-m', 'map')
-  }
-  await key('deepseek/a/one')
-  await store.git('checkout', '--quiet', '-b', 'side')
-  await key('deepseek/a/two')
-  await store.git('checkout', '--quiet', 'main')
-  await key('deepseek/a/three')
+  await using store = await forkedStore()
   const compared = async (...words: string[]) => {
     const { changes } = ReviewReport.parse(JSON.parse((await store.keyz(['diff', ...words, '--json'])).stdout))
     return changes.map(({ kind, key_path }) => `${kind} ${key_path}`).sort()
@@ -135,13 +141,43 @@ it('refuses what makes no sense with a sentence and exit code 2', async () => {
   )
   expect(await refused('diff', 'nowhere...HEAD')).toContain('compare the two as they are with nowhere..HEAD')
   expect(await refused('diff', 'HEAD..HEAD', 'HEAD')).toContain('HEAD..HEAD already names two states')
-  expect(await refused('review')).toContain('--base')
+  expect(await refused('review')).toBe(
+    'keyz: this clone knows no default branch of origin to compare with: name a commit, branch, or tag, such as keyz review --base HEAD~1\n',
+  )
   expect(await refused('review', '--base', 'a..b')).toContain('use keyz review --base a --head b')
   expect(await refused('check', '--min-balance', '5')).toContain('apply to one key: add --key')
   expect(await refused('check', '--key', 'a/b')).toContain('--key needs a limit')
   expect(await refused('check', '--key', 'a/b', '--max-age', '6h')).toContain('a/b is not in the registry')
   expect(await refused('check', '--key', 'a/b', '--max-age', 'soon')).toContain('6h')
   expect(await refused('check', '--key', 'a/b', '--min-balance', 'much')).toContain('amount')
+})
+
+it('compares with where a branch left the default branch of origin', async () => {
+  await using store = await forkedStore()
+  await store.git('update-ref', 'refs/remotes/origin/trunk', 'main')
+  await store.git('update-ref', 'refs/remotes/origin/main', 'side')
+  await store.git('symbolic-ref', 'refs/remotes/origin/HEAD', 'refs/remotes/origin/trunk')
+  const fork = (await store.git('merge-base', 'main', 'side')).slice(0, 10)
+
+  const side = await store.keyz(['review', '--head', 'side'])
+  const main = await store.keyz(['review'])
+  const nowhere = await store.keyz(['review', '--head', 'nowhere'])
+
+  expect(side.stdout).toContain(`origin/trunk (${fork}) -> side: 1 key: 1 added\n\n+ deepseek/a/two`)
+  expect(main.stdout).toMatch(/^origin\/trunk \([0-9a-f]{10}\) -> HEAD: no key changed\n/)
+  expect(nowhere).toMatchObject({ code: 2, stderr: expect.stringContaining('nowhere is not a commit') })
+})
+
+it('finds the default branch by its name where git has not recorded it', async () => {
+  await using store = await forkedStore()
+  await store.git('update-ref', 'refs/remotes/origin/master', 'main')
+
+  const { stdout } = await store.keyz(['review', '--head', 'side', '--json'])
+
+  expect(ReviewReport.parse(JSON.parse(stdout))).toMatchObject({
+    base: expect.stringMatching(/^origin\/master \([0-9a-f]{10}\)$/),
+    changes: [{ kind: 'added', key_path: 'deepseek/a/two' }],
+  })
 })
 
 it('reads git objects only for a review: what lies in the work tree does not count', async () => {

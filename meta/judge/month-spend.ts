@@ -4,7 +4,7 @@ import { compareDecimals, type Decimal, sum } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { SpentSince, StatusKey } from '../../schema/reports/status-report.ts'
 import { namedOwner } from './shared-wallets.ts'
-import { spentIn } from './spent.ts'
+import { type Spent, spentIn } from './spent.ts'
 
 export interface MonthSpend {
   currency: string
@@ -24,7 +24,7 @@ export interface Spender {
 /** One amount per currency, sorted. Empty if nobody knows what was spent this month. */
 export function monthSpend(spenders: readonly Spender[], now: Instant): MonthSpend[] {
   const found = new Map<string, { amounts: Decimal[]; at_least: boolean }>()
-  const accounts = [...byAccount(spenders).values()].map((members) => ofAccount(members, now))
+  const accounts = accountsOf(spenders).map((members) => ofAccount(members, now))
   const isSilent = accounts.some((months) => months.length === 0)
   for (const { currency, amount, at_least } of accounts.flat()) {
     const known = found.get(currency) ?? { amounts: [], at_least: isSilent }
@@ -40,14 +40,34 @@ export function monthSpend(spenders: readonly Spender[], now: Instant): MonthSpe
 
 /** The keys for which nobody reports what they cost this month, in the order they came in: what `at_least` leaves out. */
 export function unreported(spenders: readonly Spender[], now: Instant): string[] {
-  const isSilent = ({ key }: Spender) => !spentIn(key, now).some(({ window }) => window === 'month')
+  const isSilent = ({ key }: Spender) => monthsOf(key, now).length === 0
   const silent = new Set(
-    [...byAccount(spenders).values()].flatMap((members) => {
+    accountsOf(spenders).flatMap((members) => {
       const months = ofAccount(members, now)
       return months.length > 0 && months.every(({ at_least }) => !at_least) ? [] : members.filter(isSilent)
     }),
   )
   return spenders.filter((spender) => silent.has(spender)).map(({ key }) => key.key_path)
+}
+
+/** The keys whose readings show what nobody reports of their account, in the order they came in: what `monthSpend` falls back to. */
+export function workedOut(spenders: readonly Spender[], now: Instant): string[] {
+  const shown = new Set(
+    accountsOf(spenders).flatMap((members) => {
+      const reported = new Set(members.flatMap(({ key }) => monthsOf(key, now).map(({ currency }) => currency)))
+      return members.filter(({ seen = [] }) => seen.some(({ currency }) => !reported.has(currency)))
+    }),
+  )
+  return spenders.filter((spender) => shown.has(spender)).map(({ key }) => key.key_path)
+}
+
+/** Those of each account together, in the order they came in. */
+export function accountsOf(spenders: readonly Spender[]): Spender[][] {
+  return [...byAccount(spenders).values()]
+}
+
+function monthsOf(key: Spender['key'], now: Instant): Spent[] {
+  return spentIn(key, now).filter(({ window }) => window === 'month')
 }
 
 /** The account as the provider names it, or else as the registry does: keys without such a name are of the one that the others name. */
@@ -72,10 +92,7 @@ function byAccount(spenders: readonly Spender[]): Map<string, Spender[]> {
 }
 
 function ofAccount(members: readonly Spender[], now: Instant): MonthSpend[] {
-  const reported = members.map(({ key, isOwn }) => ({
-    isOwn,
-    months: spentIn(key, now).filter(({ window }) => window === 'month'),
-  }))
+  const reported = members.map(({ key, isOwn }) => ({ isOwn, months: monthsOf(key, now) }))
   const currencies = new Set(reported.flatMap(({ months }) => months.map(({ currency }) => currency)))
   return [...currencies, ...seenAlone(members, currencies)].flatMap((currency) => {
     if (!currencies.has(currency)) return atLeastSeen(members, currency)

@@ -3,6 +3,7 @@
 import type { Instant } from '../../../schema/instant.ts'
 import type { HistoryReading } from '../../../schema/reports/history-report.ts'
 import type { StatusKey } from '../../../schema/reports/status-report.ts'
+import type { Spender } from '../../judge/month-spend.ts'
 
 /** One version of a sidecar, as far as a report shows it. */
 export type PastReading = Pick<
@@ -25,6 +26,8 @@ export interface ReportKey {
   past: readonly PastReading[]
   /** When the entry was replaced, newest first. */
   replaced: readonly Instant[]
+  /** As `Spender` has it, by all readings of this month: those before the time that the report covers, too. */
+  seen: NonNullable<Spender['seen']>
 }
 
 export interface ReportInput {

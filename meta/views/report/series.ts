@@ -62,7 +62,7 @@ function quotaPlot(past: readonly PastReading[], name: string, unit: string): Pl
   }
 }
 
-type Known = ReportKey
+type Known = Omit<ReportKey, 'seen'>
 
 /** What the provider reports for whole days; without such figures, what the balance fell by. */
 function spendPlot(known: Known, { currency, since, own }: { currency: string; since: Instant; own: boolean }): Plot {

@@ -1,5 +1,6 @@
 // Everything that goes into a report: the keys as they stand or stood, and their history. Decrypts nothing, and asks nobody.
 
+import { seenThisMonth } from '../../../meta/judge/spent-by-readings.ts'
 import { readFromWords } from '../../../meta/views/read-from-words.ts'
 import type { ReportInput } from '../../../meta/views/report/input.ts'
 import { hasOwnCosts, providerPage } from '../../../providers/facts.ts'
@@ -53,12 +54,14 @@ export async function gather(
   const wanted = new Set(status.keys.map(({ provider_id, key_path }) => nameOf(provider_id, nowCalled(key_path))))
   const found = histories.of(({ provider_id, key_path }) => wanted.has(nameOf(provider_id, key_path)))
   const byName = new Map(found.map((one) => [nameOf(one.provider_id, one.key_path), one]))
-  const isInside = ({ at, committed_at }: { at: Instant; committed_at: Instant }) =>
-    at >= since && at <= now && (point === null || committed_at <= now)
+  const isKnown = ({ at, committed_at }: { at: Instant; committed_at: Instant }) =>
+    at <= now && (point === null || committed_at <= now)
   const keys = status.keys.map((key) => {
     const { readings = [], events = [] } = byName.get(nameOf(key.provider_id, nowCalled(key.key_path))) ?? {}
-    const replaced = events.filter(({ kind, at }) => kind === 'replaced' && at <= now).map(({ at }) => at)
-    return { key, past: readings.map(({ reading }) => reading).filter(isInside), replaced: replaced.reverse() }
+    const replaced = events.flatMap(({ kind, at }) => (kind === 'replaced' && at <= now ? [at] : [])).reverse()
+    const known = readings.map(({ reading }) => reading).filter(isKnown)
+    const seen = seenThisMonth([...known, key], now, replaced)
+    return { key, past: known.filter(({ at }) => at >= since), replaced, seen }
   })
   const problems = [status.newer ?? [], status.broken, status.notes, histories.notes].flat()
   const branches = point === null ? readFromWords(status.keys, now) : where.local ? [] : await leftOut(open)

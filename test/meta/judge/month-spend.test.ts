@@ -1,7 +1,7 @@
 // What a group spent this month: nothing twice, nothing invented, and "at least" where more may have been spent.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { monthSpend, type Spender, unreported } from '../../../meta/judge/month-spend.ts'
+import { monthSpend, type Spender, unreported, workedOut } from '../../../meta/judge/month-spend.ts'
 import { Decimal } from '../../../schema/decimal.ts'
 import { Instant } from '../../../schema/instant.ts'
 import { now, statusKey } from '../example.ts'
@@ -95,4 +95,7 @@ it('counts what the readings show of a wallet once, and only where no key of the
   expect(said(seen('xai/a/1', '9', '4'), spender('xai/a/2', '4'))).toEqual(['4 USD'])
   expect(said(seen('xai/a/1', '9', '4', 'CNY'))).toEqual(['>=9 CNY', '4 USD'])
   expect(unreported([seen('ds/a/1', '4')], now)).toEqual(['ds/a/1'])
+  expect(workedOut([seen('ds/a/1', '4'), spender('ds/b/1', null)], now)).toEqual(['ds/a/1'])
+  expect(workedOut([seen('xai/a/1', '9', '4'), seen('xai/a/2', '9')], now)).toEqual([])
+  expect(workedOut([seen('xai/a/1', '9', '4', 'CNY')], now)).toEqual(['xai/a/1'])
 })

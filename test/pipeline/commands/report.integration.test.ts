@@ -107,6 +107,20 @@ it('shows the store as it was, by a time or by a commit', async () => {
   expect(future).toMatchObject({ code: 2, stderr: expect.stringContaining('--since is not before') })
 })
 
+it('says of the month the same as keyz status, also where its plots begin later', async () => {
+  await using store = await storeWithHistory(50)
+  // All readings report November.
+  const october = ['--at', '2026-10-20T12:00:00Z']
+
+  const status = await store.keyz(['status', '--by', 'provider', ...october])
+  const { stdout } = await store.keyz(['report', '--out', '-', '--since', '2d', ...october])
+
+  const [, spent] = /spent in October 2026: (at least \S+),/.exec(status.stdout) ?? []
+  const [, reported] = /<td class="n">(at least [^<]+)/.exec(stdout) ?? []
+  expect(spent).toMatch(/^at least /)
+  expect(reported).toBe(spent)
+})
+
 it('can be of some keys only, and tells about a path that nobody has', async () => {
   await using store = await storeWithHistory(3)
 

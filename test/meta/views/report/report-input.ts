@@ -27,7 +27,7 @@ export function past(day: number, amount: string | null, different: Partial<Past
 }
 
 export function reportKey(key: StatusKey = statusKey(), different: Partial<ReportKey> = {}): ReportKey {
-  return { key, past: [], replaced: [], ...different }
+  return { key, past: [], replaced: [], seen: [], ...different }
 }
 
 export function reportInput(keys: readonly ReportKey[], different: Partial<ReportInput> = {}): ReportInput {

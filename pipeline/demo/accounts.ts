@@ -2,7 +2,8 @@
 import { instantAt } from '../../schema/instant.ts'
 import {
   answer,
-  cloudflare,
+  cloudflareGateway,
+  cloudflareToken,
   deepseekDown,
   deepseekWallets,
   ok,
@@ -28,7 +29,6 @@ export interface DemoKey {
 const account = '0123456789abcdef0123456789abcdef'
 const team = '6f1d9a52-3c4b-4e0f-9b7a-2d8c5e1f0a37'
 const otherTeam = 'b4e7c210-58d9-4f6a-8c33-91e0d7a2f6b5'
-const gateway = `default GET /accounts/${account}/ai-gateway/billing`
 
 /** What each day cost, from day 1 on: a weekend in the middle, and then more than before. */
 const ci: Spending = [710, 845, 930, 320, 285, 1240, 1348]
@@ -180,29 +180,14 @@ export const demoKeys: readonly DemoKey[] = [
     provider: 'cloudflare',
     prefix: 'cfut_',
     lines: `account_id: ${account}`,
-    answers: (day) => ({
-      'default GET /user/tokens/verify': cloudflare({ id: account, status: 'active' }),
-      [`${gateway}/credit-balance`]: cloudflare({
-        balance: gatewayLeft[day],
-        topup_config: { amount: 5000, threshold: 500 },
-      }),
-      [`${gateway}/spending-limit`]: cloudflare({
-        enabled: true,
-        config: { amount: 25_000, duration: 'monthly', strategy: 'fixed' },
-      }),
-    }),
+    answers: (day) => ({ ...cloudflareToken({ id: account }), ...cloudflareGateway(account, gatewayLeft[day]) }),
   },
   {
     path: 'cloudflare/office/dns',
     provider: 'cloudflare',
     prefix: 'cfut_',
-    answers: (day, now) => ({
-      'default GET /user/tokens/verify': cloudflare({
-        id: account,
-        status: 'active',
-        expires_on: instantAt(now.getTime() + (12 - day) * dayLength),
-      }),
-    }),
+    answers: (day, now) =>
+      cloudflareToken({ id: account, expires_on: instantAt(now.getTime() + (12 - day) * dayLength) }),
   },
 ]
 

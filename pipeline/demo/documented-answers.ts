@@ -126,3 +126,36 @@ export function xaiTeam({ team, month, days }: XaiFigures, now: Date) {
 export function cloudflare(result: unknown): LocalAnswer {
   return ok({ success: true, errors: [], messages: [], result })
 }
+
+/** What a token lacks the permission for. */
+const cloudflareRefused = answer(403, {
+  success: false,
+  errors: [{ code: 10_000, message: 'Authentication error' }],
+  messages: [],
+  result: null,
+})
+
+/** It must not read what it may do. */
+export function cloudflareToken(token: { id: string; expires_on?: string }) {
+  return {
+    'default GET /user/tokens/verify': cloudflare({ ...token, status: 'active' }),
+    [`default GET /user/tokens/${token.id}`]: cloudflareRefused,
+  }
+}
+
+/** Of a token that may read AI Gateway, but neither bills nor analytics. */
+export function cloudflareGateway(account: string, left: number | undefined) {
+  const billing = `default GET /accounts/${account}/ai-gateway/billing`
+  return {
+    [`${billing}/credit-balance`]: cloudflare({ balance: left, topup_config: { amount: 5000, threshold: 500 } }),
+    [`${billing}/spending-limit`]: cloudflare({
+      enabled: true,
+      config: { amount: 25_000, duration: 'monthly', strategy: 'fixed' },
+    }),
+    [`default GET /accounts/${account}/billable-usage`]: cloudflareRefused,
+    'default POST /graphql': ok({
+      data: null,
+      errors: [{ message: 'not authorized for that account', path: null, extensions: { code: 'authz' } }],
+    }),
+  }
+}

@@ -50,7 +50,11 @@ it('shows discover, sync, status, a week later, and what git keeps', async () =>
     /\/.*\/.*\.json$/.test(name),
   )
   expect(sidecars).toHaveLength(11)
-  for (const name of sidecars) Sidecar.parse(JSON.parse(await readFile(join(store, '.keyz/providers', name), 'utf8')))
+  for (const name of sidecars) {
+    const text = await readFile(join(store, '.keyz/providers', name), 'utf8')
+    Sidecar.parse(JSON.parse(text))
+    expect(text).not.toContain('report it')
+  }
   expect(await must('git', ['-C', store, 'status', '--porcelain'], { environment })).toBe('')
   expect(
     (await must('git', ['-C', store, 'log', '--format=%s', '--', '.keyz'], { environment })).split('\n').slice(0, 2),

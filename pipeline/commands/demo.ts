@@ -11,6 +11,7 @@ export function register(program: Command, { environment, output, interrupt }: R
     .description('try keyz without an account, with a throwaway store and simulated providers on this machine')
     .option('--dir <folder>', 'a new or empty folder for the demo (default: a temporary one)')
     .option('--keep', 'keep the temporary folder (otherwise, the next demo removes it)', false)
+    .addHelpText('after', '\nRemoves your earlier demos first, except those made with --keep or --dir.')
     .action(async ({ dir, keep }) => {
       const wanted = dir === undefined ? undefined : resolve(dir)
       await runDemo({

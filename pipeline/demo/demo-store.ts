@@ -32,11 +32,11 @@ export async function makeDemoFolder(
   wanted: string | undefined,
   keep: boolean,
 ): Promise<{ folder: string; removed: string[] }> {
-  const removed = await removeOldDemos()
   const folder = wanted ?? (await mkdtemp(join(tmpdir(), namePrefix)))
   await mkdir(folder, { recursive: true })
   if ((await readdir(folder)).length > 0)
     throw new CommandError(`${folder} is not empty: choose a new or empty folder for --dir`)
+  const removed = await removeOldDemos()
   await writeFile(join(folder, markerName), JSON.stringify({ pid: process.pid, keep: keep || wanted !== undefined }))
   return { folder, removed }
 }

@@ -109,8 +109,8 @@ it('refuses a folder that holds something, and removes only earlier demos that n
   const environment = { HOME: home.path, TMPDIR: home.path }
   await writeFile(join(home.path, 'keyz-demo-mine'), 'a file of mine')
 
-  const refused = await keyz(['demo', '--dir', home.path], { environment })
   const [kept, first] = await Promise.all([keyz(['demo', '--keep'], { environment }), keyz(['demo'], { environment })])
+  const refused = await keyz(['demo', '--dir', home.path], { environment })
   const second = await keyz(['demo'], { environment })
 
   expect(refused).toMatchObject({

@@ -114,7 +114,7 @@ async function walkThrough({ say, keyz, shortSync, git, nextDay }: Steps): Promi
   await keyz('status')
 
   say('5. Everything is in git, next to the keys. See what changed within that week, or how one balance went:')
-  await keyz('diff', '--since', `${lastDay - 1}d`)
+  await keyz('diff', '--since', `${lastDay}d`)
   await keyz('history', 'openrouter/personal/ci', '--field', 'balances')
   await git('log', '--no-textconv', '--no-ext-diff', '--format=%h %<(70,trunc)%s', '--', '.keyz')
 

@@ -29,7 +29,8 @@ it('shows discover, sync, status, a week later, and what git keeps', async () =>
     expect(stdout).toContain(sentence)
   }
   expect(stdout).toContain("$ git log --no-textconv --no-ext-diff '--format=%h %<(70,trunc)%s' -- .keyz\n")
-  expect(stdout).toMatch(/^ {4}balance +\$67\.57 -> \$17\.35 \(-\$50\.22\)$/m)
+  expect(stdout).toMatch(/^\$ keyz diff --since 7d\n2026-11-14 \(/m)
+  expect(stdout).toMatch(/^ {4}balance +\$74\.75 -> \$17\.35 \(-\$57\.40\)$/m)
   expect(stdout).toMatch(/^ {2}2026-11-14 09:00 +\$74\.75$/m)
   expect(stdout.match(/ 2026-11-\d\d 09:00 /g)).toHaveLength(8)
   expect(stdout.match(/^\$ keyz sync 2>&1 \| tail -n 1\n11 keys: \d updated.*Commit /gm)).toHaveLength(6)

@@ -76,10 +76,14 @@ async function startSources() {
   const { importTypeScript, requireTypeScript } = await import('./start/from-sources.mjs')
   const folder = fileURLToPath(top)
   const require = requireTypeScript(folder)
-  const { main } = require(calledByGit ? './git-drivers/main.ts' : './cli.ts')
+  // The terminal interface imports more once it is open, which what was required cannot.
+  const isTui = parameters.find((parameter) => !parameter.startsWith('-')) === 'tui'
+  const { main } = isTui
+    ? await importTypeScript(folder, './cli.ts')
+    : require(calledByGit ? './git-drivers/main.ts' : './cli.ts')
   return {
     main: calledByGit ? gitDriver(main, () => undefined) : main,
-    load: (name) => require(`./commands/${name}.ts`),
+    load: isTui ? undefined : (name) => require(`./commands/${name}.ts`),
     screen: () => importTypeScript(folder, './tui/screen/screen.tsx'),
   }
 }

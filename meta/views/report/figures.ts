@@ -2,6 +2,7 @@
 import type { SharedWallet } from '../../judge/shared-wallets.ts'
 import { day, money, relative } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
+import { spentWords } from '../key-summary.ts'
 import { keyRunwayWords } from '../lasts.ts'
 import { quotaWords } from '../reading-words.ts'
 import { type Html, html } from './html.ts'
@@ -21,8 +22,11 @@ export function leftCell({ key }: ReportKey, { now }: ReportInput, wallets: Wall
   return key.badges.includes('stale') ? html`${words} <span class="old">(old)</span>` : html`${words}`
 }
 
+/** What it costs a day, or else this month. */
 export function paceCell({ key }: ReportKey, wallets: Wallets): string | null {
-  return wallets.has(key.key_path) ? null : burnWords(key)
+  if (wallets.has(key.key_path)) return null
+  const spent = spentWords(key.costs ?? []).map((words) => words.replace(' spent in ', ' in '))
+  return burnWords(key) ?? (spent.length === 0 ? null : spent.join(', '))
 }
 
 export function lastsCell({ key }: ReportKey, { now }: ReportInput, wallets: Wallets): string | null {

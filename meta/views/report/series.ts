@@ -30,7 +30,13 @@ export function plotsOf({ past, key, replaced }: ReportKey, since: Instant, own:
     ),
     ...(key.quotas ?? []).slice(0, maxQuotas).map(({ name, unit }) => quotaPlot(live, name, unit)),
   ]
-  return plots.filter((plot) => plot.points.length >= minPoints)
+  return plots.filter((plot) => plot.points.length >= minPoints && hasNews(plot))
+}
+
+/** A straight line is none, and neither are days on which nothing was spent. */
+function hasNews({ kind, points }: Plot): boolean {
+  const usual = kind === 'bars' ? zero : points[0]?.amount
+  return points.some(({ amount }) => amount !== usual)
 }
 
 function balancePlot(past: readonly PastReading[], currency: string): Plot {
@@ -51,13 +57,11 @@ function quotaPlot(past: readonly PastReading[], name: string, unit: string): Pl
     const amount = quota[what]
     return amount === null ? [] : [{ at, amount }]
   })
-  // A straight line is no news.
-  const moved = points.some(({ amount }) => amount !== points[0]?.amount)
   return {
     title: `${name}: ${what === 'used' ? 'used' : 'left'}`,
     kind: 'line',
     unit,
-    points: moved ? points : [],
+    points,
     note: null,
   }
 }

@@ -159,6 +159,13 @@ it('has one row for each account, which add up to what their provider got, and s
   )
 })
 
+it('says what a key without a balance cost this month', () => {
+  const costs = [{ ...month, amount: '4', currency: 'USD', group: null }]
+  const text = words(page([reportKey(statusKey({ key_path: 'x/a', balances: null, quotas: null, costs }))]))
+
+  expect(text).toMatch(/Key State Left Spends Lasts Expires x\/a ● live \$4\.00 in 2026-11 /)
+})
+
 it('counts the month of a bill that began in another month of the calendar', () => {
   const bill = (starts_at: string, ends_at: string) =>
     statusKey({

@@ -65,6 +65,12 @@ it('shows the money of a wallet with one key alone, and no figure of a failure',
   expect(plots(key)['Balance in USD']).toEqual(['11-01 10', '11-02 9'])
 })
 
+it('plots no balance that stayed the same, and no days on which nothing was spent', () => {
+  const key = reportKey(bare, { past: [past(1, '10'), past(2, '10'), past(3, '10')] })
+
+  expect(plots(key)).toEqual({})
+})
+
 it('plots a quota that moved, and none that did not', () => {
   const quota = (remaining: string) => ({
     quotas: [

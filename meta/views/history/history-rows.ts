@@ -65,16 +65,12 @@ function sameFigures(left: ReadonlyMap<string, Figure>, right: ReadonlyMap<strin
   return left.size === right.size && [...left].every(([name, { value }]) => right.get(name)?.value === value)
 }
 
-/** `-$3.20`, `+$50.00`: how much each number differs from the row before. Empty if that is not known. */
-export function changeWords({ before, figures }: HistoryRow, precision: Precision): string {
-  return [...figures.values()]
-    .flatMap(({ name, amount, unit }) => {
-      const earlier = before?.get(name)
-      if (amount === null || unit === null || earlier?.amount == null || earlier.unit !== unit) return []
-      const changed = difference(amount, earlier.amount)
-      if (changed === null || changed === '0') return []
-      const words = quantity(changed, unit, precision)
-      return [compareDecimals(amount, earlier.amount) > 0 ? `+${words}` : words]
-    })
-    .join(', ')
+/** `-$3.20`, `+$50.00`: how much a number differs from the row before. Empty if that is not known. */
+export function changeWords({ before, figures }: HistoryRow, name: string, precision: Precision): string {
+  const [earlier, now] = [before?.get(name), figures.get(name)]
+  if (now?.amount == null || now.unit === null || earlier?.amount == null || earlier.unit !== now.unit) return ''
+  const changed = difference(now.amount, earlier.amount)
+  if (changed === null || changed === '0') return ''
+  const words = quantity(changed, now.unit, precision)
+  return compareDecimals(now.amount, earlier.amount) > 0 ? `+${words}` : words
 }

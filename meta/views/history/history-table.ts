@@ -49,15 +49,15 @@ function* blockOf(key: KeyHistory, { field, precision, style, most }: TableOptio
     yield style.paint('dim', `  and ${names.slice(maxFigures).map(printable).join(', ')}: choose one with --field`)
 }
 
-/** The time, each figure, the change, and the note. */
+/** The time, each figure with its change, and the note. */
 function cellsOf(row: HistoryRow, names: readonly string[], precision: Precision): string[] {
   const { at, figures, note } = row
-  const values = names.map((name) => {
+  const values = names.flatMap((name) => {
     const figure = figures.get(name)
-    return figure === undefined ? '' : figureWords(figure, precision)
+    return [figure === undefined ? '' : figureWords(figure, precision), changeWords(row, name, precision)]
   })
   // The standing of a key is a figure, too.
-  return [minute(at), ...values, changeWords(row, precision), values.includes(note) ? '' : note]
+  return [minute(at), ...values, values.includes(note) ? '' : note]
 }
 
 /** The first and the last column stand at the left, all others at the right. */

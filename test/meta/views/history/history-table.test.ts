@@ -45,6 +45,31 @@ it('shows every digit with --exact, and only the field that was asked for', () =
   expect(table([key], { field: 'usage' })).toEqual(['a/key  no usage'])
 })
 
+it('has each change beside its own figure', () => {
+  const costs = (month: string, total: string) => ({
+    costs: (['month', 'total'] as const).map((period) => ({
+      period,
+      starts_at: null,
+      ends_at: null,
+      amount: period === 'month' ? month : total,
+      currency: 'USD',
+      group: null,
+    })),
+  })
+  const key = history([
+    reading('11-01', '9', costs('1', '5')),
+    reading('11-02', '9', costs('3', '7')),
+    reading('11-03', '9', costs('3', '8')),
+  ])
+
+  expect(table([key], { field: 'costs' })).toEqual([
+    'a/key  costs.month.USD, costs.total.USD',
+    '  2026-11-03 00:00  $3.00          $8.00  +$1.00',
+    '  2026-11-02 00:00  $3.00  +$2.00  $7.00  +$2.00',
+    '  2026-11-01 00:00  $1.00          $5.00',
+  ])
+})
+
 it('takes what says most where a key has no balance, and says what it leaves out', () => {
   const none = history([reading('11-01', null)], [], 'a/quota')
   const many = history(['1', '2', '3', '4'].map((amount) => reading(`11-0${amount}`, amount)))

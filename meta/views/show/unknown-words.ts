@@ -31,7 +31,7 @@ export function unknownWords(
 
 function todo({ reason, hint }: Gap, stored: string | null): string {
   if (reason === 'needs_management_key' && stored !== null)
-    return `the stored key ${printable(stored)} can ask for it: keyz sync it, then this one`
+    return `the stored key ${printable(stored)} can ask for it: keyz sync it, then this one; figures of the whole account stay with it`
   if (hint !== null) return hint
   return reason === 'request_failed' ? 'the request failed: sync again' : 'see keyz providers'
 }

@@ -5,6 +5,7 @@ import { type Instant, toInstant } from '../../schema/instant.ts'
 import type { FieldChange, KeyChange, MoneyChange } from '../../schema/reports/review-report.ts'
 import { toldPaces } from '../judge/told-paces.ts'
 import { counted, day, money, type Precision, quantity, relative } from '../judge/values.ts'
+import { daySums } from './day-sums.ts'
 import { failureWords, pastFailure } from './failure-words.ts'
 import { fieldName, gapWords, isTelling, listWords } from './field-names.ts'
 
@@ -17,7 +18,13 @@ export interface ChangeWords {
 /** What happened to the key, except burn, runway and expiry, which the views show elsewhere. At most `maxFields` minor changes. */
 export function changeWords(change: KeyChange, maxFields: number): ChangeWords[] {
   const all = change.kind === 'removed' ? [] : toldOnce(change).filter(({ field }) => !isShownApart(field, change))
-  const minor = all.filter(isTelling)
+  const telling = all.filter(isTelling)
+  const sums = daySums(telling)
+  const minor = telling.flatMap((field): ChangeWords[] => {
+    const sum = sums.get(field)
+    if (sum !== undefined) return sum === null ? [] : [sum]
+    return [{ label: fieldName(field.field), values: [shortWords(field)] }]
+  })
   const rest = minor.length - maxFields
   return [
     ...lifecycleWords(change),
@@ -25,7 +32,7 @@ export function changeWords(change: KeyChange, maxFields: number): ChangeWords[]
       label: 'balance',
       values: [`${moneyWords(row)}${row.topped_up ? ', topped up' : ''}`],
     })),
-    ...minor.slice(0, maxFields).map((field) => ({ label: fieldName(field.field), values: [shortWords(field)] })),
+    ...minor.slice(0, maxFields),
     ...(rest > 0 ? [{ label: 'and more', values: [counted(rest, 'field')] }] : []),
   ]
 }

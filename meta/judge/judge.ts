@@ -8,6 +8,7 @@ import type { LastError, Sidecar } from '../../schema/sidecar.ts'
 import { daysAtLeast } from './from-now.ts'
 import { endingQuotas, endsWithin, isEmpty, isFewerDays, isOlderThan, lowQuotas, moneyLeft, tooLow } from './limits.ts'
 import type { Outlook } from './outlook.ts'
+import { isRejected } from './rejected.ts'
 
 export function statusOf(sidecar: Sidecar | null, config: Config, now: Instant): Status {
   if (sidecar === null) return 'unsynced'
@@ -68,7 +69,7 @@ export function badgesOf(
 /** Whether the key works. Null if nobody knows: it was never read, or so long ago that it is only stale. */
 function standingOf(sidecar: Sidecar | null, config: Config, now: Instant, passing: LastError | null): Badge | null {
   const status = statusOf(sidecar, config, now)
-  if (status === 'error') return sidecar?.last_error?.kind === 'auth_error' ? 'rejected' : 'failing'
+  if (status === 'error') return sidecar !== null && isRejected(sidecar) ? 'rejected' : 'failing'
   if (passing !== null) return 'failing'
   return status === 'live' ? 'live' : null
 }

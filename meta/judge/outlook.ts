@@ -7,6 +7,7 @@ import type { Sidecar } from '../../schema/sidecar.ts'
 import { costsByDay, perDay, totalOf } from './burn.ts'
 import { mainFigure } from './main-figure.ts'
 import { pacesOf } from './quota-pace.ts'
+import { isRejected } from './rejected.ts'
 import { runwayOf, type Version } from './runway.ts'
 import { weekOf } from './week.ts'
 
@@ -26,17 +27,20 @@ export interface Outlook extends Lasting {
   week: Week | null
 }
 
-export const noOutlook: Outlook = { runway_days: null, runway: null, burn: [], week: null, paces: [] }
+const unknown: Lasting = { runway_days: null, runway: null, burn: [], paces: [] }
 
-type Newest = Version & Pick<Sidecar, 'costs' | 'balances' | 'quotas'>
+export const noOutlook: Outlook = { ...unknown, week: null }
 
-/** What policies and reviews judge. `versions` and `replaced` as for `outlookOf`. */
+type Newest = Version & Pick<Sidecar, 'costs' | 'balances' | 'quotas' | 'sync_status' | 'last_error'>
+
+/** What policies and reviews judge. `versions` and `replaced` as for `outlookOf`. Nothing of a rejected key: it spends no more. */
 export function lastingOf(
   versions: readonly Version[],
   newest: Newest,
   now: Instant,
   replaced: readonly Instant[] = [],
 ): Lasting {
+  if (isRejected(newest)) return unknown
   const { days, low, high, burn } = runwayOf(versions, newest, replaced)
   return {
     runway_days: days,
@@ -46,7 +50,10 @@ export function lastingOf(
   }
 }
 
-/** `versions` are earlier sidecars of the key in any order, `replaced` the times at which the entry got another key. */
+/**
+ * `versions` are earlier sidecars of the key in any order, `replaced` the times at which the entry got another key. A rejected key has
+ * only its week.
+ */
 export function outlookOf(
   versions: readonly Version[],
   newest: Newest,
@@ -55,11 +62,13 @@ export function outlookOf(
 ): Outlook {
   const { days, low, high, currency, burn } = runwayOf(versions, newest, replaced)
   const figure = mainFigure(newest, currency, now)
+  const week = weekOf(versions, newest, figure, now, replaced)
+  if (isRejected(newest)) return { ...noOutlook, week }
   return {
     runway_days: days,
     runway: days === null ? null : { days, low, high },
     burn: figure?.of === 'cost' ? costBurn(newest, figure.unit) : burn,
-    week: weekOf(versions, newest, figure, now, replaced),
+    week,
     paces: pacesOf(versions, newest, now, replaced),
   }
 }

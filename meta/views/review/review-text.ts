@@ -72,9 +72,7 @@ function twinsOf(changes: readonly KeyChange[], now: Instant): Map<string, strin
 
 function changeRows(change: KeyChange, most: number, now: Instant): [string, string][] {
   const words = changeWords(change, most).map(({ label, values }): [string, string] => [label, values.join(': ')])
-  // A rejected key spends nothing any more.
-  const paces = change.badges.includes('rejected') ? [] : [burnWords(change), runwayWords(change.runway)]
-  const pace = paces.filter((part) => part !== null).join(', ')
+  const pace = [burnWords(change), runwayWords(change.runway)].filter((part) => part !== null).join(', ')
   const expiry = change.fields.find(({ field }) => field === 'expires_at' || field === 'registry.expires_at')
   const isExpiryNews = expiry !== undefined || change.urgency === 'expiring'
   return [

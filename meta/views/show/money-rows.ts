@@ -37,8 +37,7 @@ function leftWords(key: ShownKey, { precision, style }: ShowOptions): string[] {
   return balances.map(({ amount, currency, parts }) => {
     const shares = parts.map((part) => `${part.name} ${money(part.amount, currency, precision)}`)
     const week = currency === ofWeek ? sparkline(key.week, style.ascii).trimStart() : ''
-    // A rejected key spends nothing any more.
-    const burn = key.badges.includes('rejected') ? null : burnWords(key, precision, currency)
+    const burn = burnWords(key, precision, currency)
     return [
       money(amount, currency, precision),
       ...(shares.length === 0 ? [] : [`(${shares.join(', ')})`]),

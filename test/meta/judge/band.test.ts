@@ -1,11 +1,11 @@
 // How far a runway may be off: synthetic histories whose answers are worked out by hand, and what must hold for any history.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { outlookOf } from '../../../meta/judge/outlook.ts'
+import { lastingOf, outlookOf } from '../../../meta/judge/outlook.ts'
 import { runwayOf } from '../../../meta/judge/runway.ts'
 import { compareDecimals, Decimal, multiply } from '../../../schema/decimal.ts'
 import { instantAt } from '../../../schema/instant.ts'
-import { sidecar } from '../example.ts'
+import { authError, sidecar } from '../example.ts'
 import { balance } from '../review/snapshots.ts'
 
 const hour = 3_600_000
@@ -157,4 +157,23 @@ it('does not depend on the order in which the history is read', () => {
       expect(outlookOf([...earlier].reverse(), newest, at(1000))).toEqual(outlookOf(earlier, newest, at(1000)))
     }),
   )
+})
+
+it('tells of a rejected key what it had, and not how long that lasts: nobody spends it any more', () => {
+  const { earlier, newest } = historyOf([
+    [0, '21'],
+    [24, '20'],
+    [48, '18'],
+    [72, '12'],
+  ])
+  const rejected = { ...newest, sync_status: 'error' as const, last_error: authError(at(72)) }
+
+  expect(outlookOf(earlier, rejected, at(72))).toEqual({
+    runway_days: null,
+    runway: null,
+    burn: [],
+    paces: [],
+    week: outlookOf(earlier, newest, at(72)).week,
+  })
+  expect(lastingOf(earlier, rejected, at(72))).toEqual({ runway_days: null, runway: null, burn: [], paces: [] })
 })

@@ -4,7 +4,6 @@ import { reviewOf } from '../../../../meta/review/review.ts'
 import { renderReviewMarkdown } from '../../../../meta/views/review/review-markdown.ts'
 import { renderReviewText, reviewLegend } from '../../../../meta/views/review/review-text.ts'
 import { plainStyle } from '../../../../meta/views/style.ts'
-import { Decimal } from '../../../../schema/decimal.ts'
 import { Instant } from '../../../../schema/instant.ts'
 import { ReviewReport } from '../../../../schema/reports/review-report.ts'
 import { authError, now, sidecar } from '../../example.ts'
@@ -235,23 +234,21 @@ const stale = {
 
 it('says how long the money lasts, but of no key that is rejected and so spends nothing', () => {
   const failed = { sync_status: 'error' as const, last_error: authError('2026-11-20T00:00:00Z') }
-  const base = snapshot({ 'xai/a/x': { sidecar: { balances: balance('9') } } })
-  const text = (change: TestKey['sidecar'], days: string) => {
-    const [one, ...more] = reviewOf(base, snapshot({ 'xai/a/x': { sidecar: { balances: balance('7'), ...change } } }), {
-      base: 'a',
-      head: 'b',
-      now,
-    }).changes
-    if (one === undefined || more.length > 0) throw new Error('one key changed')
-    const burn = [{ currency: 'USD', per_day: Decimal.parse('1') }]
-    const changed = { ...one, burn, runway: { days: Decimal.parse(days), low: null, high: null } }
-    return renderReviewText(
-      { ...reviewOf(base, base, { base: 'a', head: 'b', now }), changes: [changed] },
-      now,
-      plainStyle,
+  const read = (day: number, amount: string) => ({
+    last_success_at: `2026-11-${day}T00:00:00Z`,
+    balances: balance(amount),
+    account_ref: 'a',
+  })
+  const history = new Map([['xai/a/x', [16, 17, 18].map((day) => sidecar(read(day, String(26 - day))))]])
+  const text = (change: TestKey['sidecar']) => {
+    const [base, head] = [read(18, '8'), { ...read(19, '7'), ...change }].map((one) =>
+      snapshot({ 'xai/a/x': { sidecar: one } }),
     )
+    if (base === undefined || head === undefined) throw new Error('two snapshots')
+    return renderReviewText(reviewOf(base, head, { base: 'a', head: 'b', now, history }), now, plainStyle).join('\n')
   }
 
-  expect(text({}, '7').join('\n')).toContain('spending  $1.00 a day, empty in 7 days')
-  expect(text(failed, '7').join('\n')).not.toContain('spending')
+  expect(text({})).toContain('spending  $1.00 a day, empty in 7 days')
+  expect(text(failed)).toContain('$8.00 -> $7.00')
+  expect(text(failed)).not.toContain('spending')
 })

@@ -2,6 +2,7 @@
 
 import type { Command } from '@commander-js/extra-typings'
 import { emptyRegistry, readRegistry } from '../../meta/files/registry-file.ts'
+import type { Registry } from '../../schema/registry.ts'
 import type { DiscoverReport, OpencodeCredentials, Proposal } from '../../schema/reports/discover-report.ts'
 import { printable } from '../../schema/text.ts'
 import { openDecrypter } from '../decrypt/open-decrypter.ts'
@@ -9,8 +10,10 @@ import { type Discovered, discover } from '../discover/discover.ts'
 import { ignorePatterns } from '../discover/ignore-patterns.ts'
 import { shellWordOf } from '../environment/shell-words.ts'
 import { exitCodes } from '../errors.ts'
+import { movedRegistry } from '../history/moves/moved-registry.ts'
 import { opencodeCredentials } from '../opencode/keys-of-opencode.ts'
-import type { Finish, OpenStore, Runtime } from '../runtime.ts'
+import type { Finish, Runtime } from '../runtime.ts'
+import { notFollowedYet } from '../status/not-followed-yet.ts'
 import { type Entry, scanStore } from '../store/scan-store.ts'
 import { addKeys } from './shared/add-keys.ts'
 import { chooseKeys, listKeys } from './shared/choose-keys.ts'
@@ -52,11 +55,15 @@ async function runDiscover(runtime: Runtime, options: DiscoverOptions): Promise<
   const open = await runtime.openStore()
   if (options.ignore !== undefined) await ignorePatterns(open.folder, options.ignore)
   const entries = await scanStore(open.store)
-  const found = await look(runtime, open, entries, options.decrypt)
+  const registry = (await readRegistry(open.folder)) ?? emptyRegistry
+  const mapped = Object.keys(registry.keys)
+  const moved = await notFollowedYet(open.git, mapped, new Set(entries.map(({ path }) => path)))
+  const found = await look(runtime, movedRegistry(registry, moved.moves), entries, options.decrypt)
   const opencode = options.opencode ? await keysOfOpencode(runtime, entries) : null
   const report = opencode === null ? found.report : { ...found.report, opencode }
   const ask = interactive && !options.json && !options.yes
   if (!options.json) print(found, entries.length, runtime)
+  for (const sentence of moved.notes) output.sentence(`${sentence}.`)
   if (opencode !== null && !options.json) tellOpencode(opencode, runtime)
   const some = report.proposed.length + report.doubtful.length > 0
   const chosen = ask && some ? await chooseKeys(report, output, interrupt) : options.yes ? report.proposed : []
@@ -86,11 +93,10 @@ function doneBy(chosen: readonly Proposal[], ignored: readonly string[]): string
 
 async function look(
   { environment, scanner, interrupt, interactive }: Runtime,
-  { folder }: OpenStore,
+  registry: Registry,
   entries: Entry[],
   decrypt: boolean,
 ): Promise<Discovered> {
-  const registry = (await readRegistry(folder)) ?? emptyRegistry
   const decrypter = decrypt
     ? await openDecrypter(environment, { mayPrompt: interactive, entries: entries.length })
     : null

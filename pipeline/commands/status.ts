@@ -1,6 +1,7 @@
 // `keyz status`: all keys, worst first, or as a tree, in groups, in one line or as JSON. Reads only sidecars, without decrypting or
 // using the network.
 import { type Command, InvalidArgumentError, Option } from '@commander-js/extra-typings'
+import { configPath } from '../../meta/files/config-file.ts'
 import { walletsOf } from '../../meta/judge/shared-wallets.ts'
 import { readFromWords } from '../../meta/views/read-from-words.ts'
 import { type KeyTest, keyFilter } from '../../meta/views/status/filter-keys.ts'
@@ -109,7 +110,8 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
       unread.map(({ key_path }) => key_path),
       open,
     ).catch(() => [])
-    printHints(status, unasked, isNarrowed(paths, options), runtime)
+    const isSetUp = (await open.folder.read(configPath)) !== null
+    printHints(status, unasked, { isNarrowed: isNarrowed(paths, options), isSetUp }, runtime)
     const once = options.json || status.mapped.length === 0 ? null : await hintOnce(open.store)
     if (once !== null) output.sentence(`${once}.`)
   }

@@ -20,7 +20,7 @@ import type { Sidecar } from '../../schema/sidecar.ts'
 import type { EntryTimes } from '../history/entry-times.ts'
 import type { Series } from '../history/readings/sidecar-series.ts'
 import { unknownInRegistry } from '../store/known-providers.ts'
-import { scanStore } from '../store/scan-store.ts'
+import { type Entry, scanStore } from '../store/scan-store.ts'
 import { unmappedEntries } from '../store/unmapped-entries.ts'
 import { foreignVariable } from '../store/variables-of.ts'
 import { ownReading, type PushedReadings } from './pushed-readings.ts'
@@ -62,7 +62,7 @@ export async function statusOfStore(
   ofEntries: Known<ReadonlyMap<string, EntryTimes>>,
   ofSidecars: Known<Series | null> = null,
   ofBranch: Known<PushedReadings | null> = null,
-): Promise<StatusOfStore & { registry: ReadRegistry }> {
+): Promise<StatusOfStore & { registry: ReadRegistry; entries: readonly Entry[] }> {
   const { registry, newer } = await registryOrSidecars(folder)
   const rows = rowsOf(registry)
   const chosen = [...rows].filter(([path, row]) =>
@@ -108,6 +108,7 @@ export async function statusOfStore(
     notes: [...(series?.notes ?? []), ...(pushed?.notes() ?? [])],
     newer,
     registry,
+    entries,
   }
 }
 

@@ -12,11 +12,15 @@ const maxJudged = 200
 
 /** `unasked` are keys of others that no sync has met yet. */
 export function printHints(
-  { keys, unmapped }: StatusOfStore,
+  { keys, mapped, unmapped }: StatusOfStore,
   unasked: readonly string[],
-  isNarrowed: boolean,
+  { isNarrowed, isSetUp }: { isNarrowed: boolean; isSetUp: boolean },
   { output }: Runtime,
 ): void {
+  if (mapped.length === 0 && !isSetUp) {
+    output.say('keyz is not set up in this store yet: run keyz init, which also looks for keys.')
+    return
+  }
   if (keys.length === 0) output.say(isNarrowed ? 'No matching keys.' : 'No keys yet: run keyz discover to find them.')
   const waiting = keys.filter((key) => key.changed_by_others).map(({ key_path }) => key_path)
   if (waiting.length > 0) {

@@ -6,6 +6,7 @@ import type { Instant } from '../../../schema/instant.ts'
 import { entryTimes } from '../../history/entry-times.ts'
 import { sidecarSeries } from '../../history/readings/sidecar-series.ts'
 import type { OpenStore, Runtime } from '../../runtime.ts'
+import { notFollowedYet } from '../../status/not-followed-yet.ts'
 import { type PointInHistory, pointInHistory } from '../../status/point-in-history.ts'
 import { statusOfCommit } from '../../status/status-at.ts'
 import { type StatusOfStore, statusOfStore } from '../../status/status-keys.ts'
@@ -88,5 +89,16 @@ async function find(
     async () => (await branch()).pushed,
   )
   const opened = await once.opening
-  return { ...found, notes: [...(opened?.notes ?? []), ...found.notes] }
+  const { moves, notes } = await notFollowedYet(
+    open.git,
+    found.mapped,
+    new Set(found.entries.map((entry) => entry.path)),
+  )
+  // What was renamed is not new.
+  const arrived = new Set(moves.values())
+  return {
+    ...found,
+    unmapped: found.unmapped.filter((path) => !arrived.has(path)),
+    notes: [...(opened?.notes ?? []), ...found.notes, ...notes],
+  }
 }

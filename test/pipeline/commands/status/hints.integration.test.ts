@@ -5,6 +5,7 @@ import { testStore } from '../../../support/store.ts'
 it('suggests discover for what may be a key, and not for logins, which discover leaves out', async () => {
   await using store = await testStore()
   await store.insert({ 'web/router login': 'x', 'bank/card pin': 'x', 'login/api token': 'x' })
+  await store.keyz(['init', '--git', 'none', '--no-hooks'])
   const withoutKeys = await store.keyz(['status'])
   await store.insert({ 'deepseek/me/main': 'x' })
 

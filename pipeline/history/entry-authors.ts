@@ -2,14 +2,25 @@
 import { type Instant, instantOfCommit } from '../../schema/instant.ts'
 import { toText } from '../../schema/text.ts'
 import type { Git } from '../git/git.ts'
+import { fileOfEntry } from '../store/entry-path.ts'
+import type { EarlierName } from './readings/under-earlier-names.ts'
 
 /** Longer names are cut: anybody who can push chooses their own. */
 const longestName = 60
 
-/** By the time of the commit. Empty where git cannot tell. A name that is empty, or made of unsafe characters alone, is left out. */
-export async function entryAuthors(git: Git, path: string, ref = 'HEAD'): Promise<Map<Instant, string>> {
+/**
+ * By the time of the commit, also under the `earlier` names of the entry. Empty where git cannot tell. A name that is empty, or made of
+ * unsafe characters alone, is left out.
+ */
+export async function entryAuthors(
+  git: Git,
+  path: string,
+  earlier: readonly EarlierName[] = [],
+  ref = 'HEAD',
+): Promise<Map<Instant, string>> {
   const how = ['-z', '--no-show-signature', '--no-renames', '--no-textconv', '--no-ext-diff', '--format=%ct %an']
-  const log = await git.text(['log', ...how, '--end-of-options', ref, '--', `${path}.gpg`]).catch(() => '')
+  const files = [path, ...earlier.map((name) => name.path)].map(fileOfEntry)
+  const log = await git.text(['log', ...how, '--end-of-options', ref, '--', ...files]).catch(() => '')
   const authors = new Map<Instant, string | null>()
   for (const line of log.split('\0')) {
     const [, seconds, name = ''] = /^\s*(\d+) ([\s\S]*)$/.exec(line) ?? []

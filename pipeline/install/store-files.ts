@@ -9,7 +9,7 @@ config.yaml text eol=lf diff=keyz merge=keyz
 `
 
 function configText(mode: GitMode): string {
-  return `# What this store wants of keyz. All of it is optional; keyz --help and the README say more.
+  return `# What this store wants of keyz. All of it is optional; docs/configuration.md of keyz says more.
 schema_version: 1
 git:
   # none: only write. stage: the metadata joins the commit of its key. commit: it gets a commit of its own, with only .keyz paths.

@@ -29,7 +29,7 @@ export function detailsSource(open: OpenStore, { environment }: Runtime, signal:
       spend ??= localSpend(environment, { registry, links: open.config.links }, signal).catch(() => null)
       const row = registry.keys[path]
       const [authors, spent, lately] = await Promise.all([
-        entryAuthors(open.git, path),
+        entryAuthors(open.git, path, times.get(path)?.earlier),
         spend,
         row === undefined ? [] : spentOf(key, row, times.get(path), { git: open.git, now, unmerged }),
       ])

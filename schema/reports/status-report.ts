@@ -83,6 +83,8 @@ export type StatusKey = z.infer<typeof StatusKey>
 const figures = {
   balances: z.array(z.strictObject({ currency: Burn.shape.currency, amount: Decimal })),
   burn: z.array(Burn),
+  /** Whether more may be spent a day: of some wallet with a balance, nobody knows the pace. */
+  burn_at_least: z.boolean(),
   /**
    * What they spent this month, as their providers report it, or else as far as their readings show. `at_least`: it may be more.
    * Empty if nobody knows.

@@ -24,7 +24,9 @@ export function unknownWords(
   const chosen = helpful.flatMap((reason) => gaps.find((gap) => gap.reason === reason) ?? [])[0]
   if (chosen === undefined) return [`${labelsOf(gaps)} (${all} says why)`]
   const solved = gaps.filter(({ reason, hint }) => reason === chosen.reason && hint === chosen.hint)
-  const others = gaps.filter((gap) => !solved.includes(gap))
+  // A field may have several gaps.
+  const named = new Set(solved.map(({ field }) => field))
+  const others = gaps.filter(({ field }) => !named.has(field))
   const others_ = others.length === 0 ? '' : `; also ${labelsOf(others)} (${all} says why)`
   return [`${labelsOf(solved)}: ${namingEntry(todo(chosen, stored), key_path)}${others_}`]
 }

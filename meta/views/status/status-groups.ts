@@ -2,7 +2,7 @@
 import type { Instant } from '../../../schema/instant.ts'
 import type { SpentSince, StatusKey } from '../../../schema/reports/status-report.ts'
 import { printable } from '../../../schema/text.ts'
-import { type MonthSpend, monthSpend, type Spender, unreported } from '../../judge/month-spend.ts'
+import { type MonthSpend, monthSpend, type Spender, unreported, workedOut } from '../../judge/month-spend.ts'
 import { sharedWallets } from '../../judge/shared-wallets.ts'
 import { toldPaces } from '../../judge/told-paces.ts'
 import { type Totals, totalsOf } from '../../judge/totals.ts'
@@ -28,6 +28,8 @@ export interface KeyGroup extends Figures {
   name: string | null
   /** The paths of those for which nobody reports it. What their readings show is part of `month` all the same. */
   unreported: string[]
+  /** Those of them whose readings show something. */
+  worked_out: string[]
   keys: StatusKey[]
 }
 
@@ -75,6 +77,7 @@ export function groupsOf(keys: readonly StatusKey[], by: Grouping, now: Instant,
       name,
       keys: members,
       unreported: unreported(spendersOf(members, facts), now),
+      worked_out: workedOut(spendersOf(members, facts), now),
       ...figuresOf(members, now, facts),
     }))
 }
@@ -129,22 +132,27 @@ function spentWords({ month }: Figures, now: Instant): string {
   return `spent in ${monthOf(now)}: ${monthWords(month)}`
 }
 
-/** What was spent, and where that is not all of it, for which keys nobody reports it. */
+/** What was spent, and where that is not all of it, how it is known, and for which keys it is not. */
 function spentLines(group: KeyGroup, now: Instant, style: Style, room: Room): string[] {
-  const { month, unreported: silent, keys } = group
+  const { month, unreported: silent, worked_out: found, keys } = group
   const words = spentWords(group, now)
-  if (month.every(({ at_least }) => !at_least) && month.length > 0) return [words]
-  if (silent.length === keys.length) {
-    const whose = keys.length === 1 ? 'it' : 'any of them'
-    return [`${words}, ${month.length > 0 ? 'worked out from the readings' : `not reported for ${whose}`}`]
+  if (month.length === 0) {
+    if (keys.every(({ status }) => status === 'unsynced')) return [`${words}, not read yet`]
+    return [`${words}, not reported for ${keys.length === 1 ? 'it' : 'any of them'}`]
   }
+  if (month.every(({ at_least }) => !at_least)) return [words]
+  const rest = silent.filter((path) => !found.includes(path))
+  const isAll = silent.length === keys.length
   const lead = 'not reported for '
   const width = room.width - indent.length - lead.length
-  const why =
-    silent.length === 0
-      ? 'keys of one account report different amounts, and one may hold another'
-      : `${lead}${cutEnd(fittingNames(silent, width, room.widthOf), width, room.widthOf, style.ascii)}`
-  return [words, why]
+  const why = [
+    ...(isAll || found.length === 0 ? [] : ['partly worked out from the readings']),
+    ...(rest.length === 0
+      ? []
+      : [`${lead}${cutEnd(fittingNames(rest, width, room.widthOf), width, room.widthOf, style.ascii)}`]),
+  ]
+  if (isAll) return [`${words}, worked out from the readings`, ...why]
+  return [words, ...(why.length > 0 ? why : ['keys of one account report different amounts, and one may hold another'])]
 }
 
 /** `xai: 3 keys, $96.00 left, $5.50 a day, 1 low`. */
@@ -160,7 +168,7 @@ function groupLines(group: KeyGroup, by: Grouping, { ascii }: Style, room: Room)
 function figureLines(
   name: string,
   count: number,
-  { balances, burn }: Totals,
+  { balances, burn, burn_at_least }: Totals,
   trouble: readonly string[],
   { width, widthOf }: Room,
 ): string[] {
@@ -168,7 +176,8 @@ function figureLines(
   const spent = toldPaces(burn)
     .map(({ per_day, currency }) => money(per_day, currency))
     .join(' + ')
-  const parts = [...(left === '' ? [] : [`${left} left`]), ...(spent === '' ? [] : [`${spent} a day`]), ...trouble]
+  const pace = spent === '' ? [] : [`${burn_at_least ? 'at least ' : ''}${spent} a day`]
+  const parts = [...(left === '' ? [] : [`${left} left`]), ...pace, ...trouble]
   const lines: string[] = []
   let open = `${name}: ${counted(count, 'key')}`
   for (const part of parts) {

@@ -51,9 +51,10 @@ export async function readKey(
     ...(row === undefined ? {} : { below: place }),
   })
   const past = opening.then(({ unmerged }) => ({ git: open.git, now, unmerged: unmerged?.commits ?? [] }))
+  const timing = entryTimes(open.git)
   const [times, authors, { pushed, unmerged, notes }, series, versions] = await Promise.all([
-    entryTimes(open.git),
-    entryAuthors(open.git, path),
+    timing,
+    timing.then((found) => entryAuthors(open.git, path, found.get(path)?.earlier)),
     opening,
     opening.then(({ unmerged }) => sidecarSeries(open.git, 'HEAD', { below: place, unmerged })),
     past.then((found) => recentVersions(found, place)),

@@ -22,5 +22,8 @@ export function viewOf(
 }
 
 export function groupReports(groups: readonly KeyGroup[]): StatusReport['groups'] {
-  return groups.map(({ keys, unreported: _, ...group }) => ({ ...group, keys: keys.map(({ key_path }) => key_path) }))
+  return groups.map(({ keys, unreported: _, worked_out: __, ...group }) => ({
+    ...group,
+    keys: keys.map(({ key_path }) => key_path),
+  }))
 }

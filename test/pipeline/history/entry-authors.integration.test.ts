@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { expect, it } from 'vitest'
 import { entryAuthors } from '../../../pipeline/history/entry-authors.ts'
 import { entryTimes } from '../../../pipeline/history/entry-times.ts'
+import { now } from '../../meta/example.ts'
 import { bareEnvironment, must } from '../../support/run.ts'
 import { historyStore } from './history-store.ts'
 
@@ -49,6 +50,17 @@ it('names the author of each commit that changed the entry, whatever the entry i
   expect([...authors.values()]).not.toContain('Eve')
 })
 
+it('names who put an entry into the store also after it was renamed', async () => {
+  await using store = await storeOf('key', ['Ana'])
+  await store.run('mv', 'key.gpg', 'renamed.gpg')
+  await store.run('commit', '--quiet', '--author=Bo <x@example.com>', '-m', 'Rename key to renamed.')
+
+  const times = (await entryTimes(store.git)).get('renamed')
+  const authors = await entryAuthors(store.git, 'renamed', times?.earlier)
+
+  expect(authors.get(times?.created_at ?? now)).toBe('Ana')
+})
+
 it('names nobody where two people changed the entry in one second', async () => {
   await using store = await storeOf('key', ['Ana', 'Bo'], true)
 
@@ -66,6 +78,6 @@ it('cuts long names, and takes nothing out of one that a terminal would obey', a
 it('knows nobody in a store without a commit, and of an entry that git does not have', async () => {
   await using store = await historyStore()
 
-  expect([...(await entryAuthors(store.git, 'key', 'no-such-ref'))]).toEqual([])
+  expect([...(await entryAuthors(store.git, 'key', [], 'no-such-ref'))]).toEqual([])
   expect([...(await entryAuthors(store.git, 'no/such'))]).toEqual([])
 })

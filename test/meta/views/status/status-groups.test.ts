@@ -3,6 +3,7 @@ import { expect, it } from 'vitest'
 import { figuresOf, groupsOf, renderGroups, totalLines } from '../../../../meta/views/status/status-groups.ts'
 import { plainStyle } from '../../../../meta/views/style.ts'
 import { Decimal } from '../../../../schema/decimal.ts'
+import { Instant } from '../../../../schema/instant.ts'
 import type { StatusKey } from '../../../../schema/reports/status-report.ts'
 import { now, statusKey } from '../../example.ts'
 import { balance } from '../../review/snapshots.ts'
@@ -108,10 +109,11 @@ it('adds up all keys, a key in several groups once, and says when what was spent
       { currency: 'USD', amount: '9.3' },
     ],
     burn: [{ currency: 'USD', per_day: '5.5' }],
+    burn_at_least: true,
     month: [{ currency: 'USD', amount: '8', at_least: true }],
   })
   expect(totalLines(keys.length, total, now, plainStyle, { width: 80, widthOf: (text) => text.length })).toEqual([
-    'total: 4 keys, 110.00 CNY + $9.30 left, $5.50 a day',
+    'total: 4 keys, 110.00 CNY + $9.30 left, at least $5.50 a day',
     '   spent in November 2026: at least $8.00',
   ])
 })
@@ -135,6 +137,7 @@ it('says of money that no provider reports what the readings show of it', () => 
   expect(lines.filter((line) => /spent|not reported/.test(line))).toEqual([
     '   spent in November 2026: at least 12.50 CNY, worked out from the readings',
     '   spent in November 2026: at least $4.00, worked out from the readings',
+    '   not reported for xai/other',
   ])
 })
 
@@ -190,4 +193,35 @@ it('names the keys for which nobody reports what they cost, or says why it is no
     '   keys of one account report different amounts, and one may hold another',
   ])
   expect(linesOf([key('a', 'a', '4')], 80)[2]).toBe('   spent in November 2026: $4.00')
+})
+
+it('tells what is worked out beside what is reported, and what is known of keys that were never read', () => {
+  const room = { width: 80, widthOf: (text: string) => text.length }
+  const cost = {
+    period: 'month' as const,
+    starts_at: Instant.parse('2026-11-01T00:00:00Z'),
+    ends_at: Instant.parse('2026-12-01T00:00:00Z'),
+    amount: Decimal.parse('3'),
+    currency: 'EUR',
+    group: null,
+  }
+  const seen = ({ key_path }: StatusKey) =>
+    key_path === 'xai/other' ? [{ currency: 'USD', amount: Decimal.parse('4') }] : []
+  const spentLines = (some: StatusKey[]) =>
+    renderGroups(
+      groupsOf(some, 'provider', now, { isOwn: () => true, seen }),
+      'provider',
+      now,
+      plainStyle,
+      room,
+    ).filter((line) => /spent|partly|reported/.test(line))
+
+  expect(spentLines(keys.map((key) => (key.key_path === 'deepseek/main' ? key : { ...key, costs: [cost] })))).toEqual([
+    '   spent in November 2026: unknown, not reported for it',
+    '   spent in November 2026: €9.00 + at least $4.00',
+    '   partly worked out from the readings',
+  ])
+  expect(spentLines(keys.slice(0, 1).map((key) => ({ ...key, status: 'unsynced' as const })))).toEqual([
+    '   spent in November 2026: unknown, not read yet',
+  ])
 })

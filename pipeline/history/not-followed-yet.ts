@@ -1,8 +1,8 @@
 // Mapped entries that were renamed or deleted and wait for the next sync to follow them: so far, only git knows.
 import { printable } from '../../schema/text.ts'
 import type { Git } from '../git/git.ts'
-import type { Moves } from '../history/moves/entry-moves.ts'
-import { registryMoves } from '../history/moves/registry-moves.ts'
+import type { Moves } from './moves/entry-moves.ts'
+import { registryMoves } from './moves/registry-moves.ts'
 
 interface Waiting {
   moves: Moves

@@ -1,5 +1,4 @@
 // Reads the environment once, and removes from it what no child process may inherit.
-import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { type Instant, instantAt } from '../../schema/instant.ts'
 import { findRepository } from '../git/find-repository.ts'
@@ -11,6 +10,7 @@ import { clockOf } from './clock.ts'
 import { cacheFolderOf, type Folders, foldersOf } from './folders.ts'
 import { type GithubVariables, githubVariables } from './github-variables.ts'
 import { type GitlabVariables, gitlabVariables } from './gitlab-variables.ts'
+import { homeFolder } from './home-folder.ts'
 import { type PrivateKeySource, privateKeyFiles, privateKeySecrets, privateKeySourceOf } from './private-key-source.ts'
 import { refuseWatchedProcess } from './refuse-watched-process.ts'
 import { trustedPath } from './trusted-path.ts'
@@ -88,7 +88,7 @@ export function readEnvironment(variables: Variables, parameters: readonly strin
         value !== undefined && wanted(name, value) ? [[name, value]] : [],
       ),
     )
-  const store = snapshot.PASSWORD_STORE_DIR || join(snapshot.HOME || homedir(), '.password-store')
+  const store = snapshot.PASSWORD_STORE_DIR || join(homeFolder(snapshot.HOME), '.password-store')
   const path = trustedPath(snapshot.PATH ?? '', [store, repositoryAround(store)])
   const programs = snapshot.PATH === undefined ? {} : { PATH: path }
   return {

@@ -1,6 +1,6 @@
 // Where this person's programs keep their files, by the XDG rules, which OpenCode follows on every system.
-import { homedir } from 'node:os'
 import { isAbsolute, join } from 'node:path'
+import { homeFolder } from './home-folder.ts'
 
 export interface Folders {
   config: string
@@ -13,7 +13,7 @@ export interface Folders {
 }
 
 export function foldersOf(variables: Readonly<Record<string, string | undefined>>): Folders {
-  const home = variables.HOME || homedir()
+  const home = homeFolder(variables.HOME)
   const data = variables.XDG_DATA_HOME || join(home, '.local', 'share')
   return {
     config: variables.XDG_CONFIG_HOME || join(home, '.config'),
@@ -35,7 +35,7 @@ export function cacheFolderOf({
   XDG_CACHE_HOME: chosen = '',
   HOME,
 }: Readonly<Record<string, string | undefined>>): string {
-  return isAbsolute(chosen) ? chosen : join(HOME || homedir(), '.cache')
+  return isAbsolute(chosen) ? chosen : join(homeFolder(HOME), '.cache')
 }
 
 /** Where the plugin writes events and `keyz usage` reads them. */

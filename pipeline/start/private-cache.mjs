@@ -8,6 +8,8 @@ export function privateCache(name) {
   const { XDG_CACHE_HOME: chosen = '' } = process.env
   try {
     const base = isAbsolute(chosen) ? chosen : join(homedir(), '.cache')
+    // With an empty HOME, there would be no end to the folders above.
+    if (!isAbsolute(base)) return null
     const own = join(base, 'keyz')
     const folder = join(own, name)
     // One by one: below /proc, Node's recursive mkdir never ends.

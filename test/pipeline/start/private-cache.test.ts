@@ -55,3 +55,10 @@ it.each(['/dev/null/nowhere', '/proc/nowhere/else'])('does without a cache where
 
   expect(privateCache('node')).toBeNull()
 })
+
+it.each(['', '.', 'relative/home'])('does without a cache where home is no whole path: %j', (home) => {
+  vi.stubEnv('XDG_CACHE_HOME', '')
+  vi.stubEnv('HOME', home)
+
+  expect(privateCache('node')).toBeNull()
+})

@@ -6,6 +6,7 @@ import type { Snapshot } from '../files/snapshot.ts'
 import { badgesOf } from '../judge/judge.ts'
 import { type Lasting, noOutlook } from '../judge/outlook.ts'
 import { accountTotals } from './account-totals.ts'
+import { clearedError } from './cleared-error.ts'
 import { fieldChanges, withoutPassedWindows } from './field-changes.ts'
 import { flatConfig, flatRow, flatSidecar } from './flat-fields.ts'
 import { byImportance, urgencyOf } from './importance.ts'
@@ -13,6 +14,7 @@ import { moneyChanges } from './money-changes.ts'
 import { type KeyPair, type MovedEntries, pairKeys, type RewrittenEntries } from './moved-keys.ts'
 import { outlooksOf, type PastReadings } from './pair-runways.ts'
 import { reviewedViolations } from './reviewed-violations.ts'
+import { withoutFormer } from './without-former.ts'
 import { worksSince } from './works-since.ts'
 
 interface ReviewOptions extends PastReadings {
@@ -24,6 +26,8 @@ interface ReviewOptions extends PastReadings {
   moved?: MovedEntries
   /** Which entries have other bytes at the same path. */
   rewritten?: RewrittenEntries
+  /** When a key came to a path that another one had before, by its key_path in `head`. */
+  since?: ReadonlyMap<string, Instant>
   /** The keys with older readings that this clone does not have. */
   cut?: ReadonlySet<string>
 }
@@ -41,19 +45,20 @@ export function reviewOf(base: Snapshot, head: Snapshot, options: ReviewOptions)
   const pairs = known.registry
     ? pairKeys(base, head, options.moved)
     : pairKeys(withoutRows(base), withoutRows(head), options.moved)
-  const outlooks = outlooksOf(pairs, base, head, options, options.now)
+  const own = withoutFormer(base, pairs, options.since)
+  const outlooks = outlooksOf(pairs, own, head, options, options.now)
   return {
     schema_version: 1,
     base: options.base,
     head: options.head,
     changes: byImportance(
       pairs.flatMap(
-        (pair) => changeOf(pair, base, head, outlooks.head.get(pair.after ?? '') ?? noOutlook, options) ?? [],
+        (pair) => changeOf(pair, own, head, outlooks.head.get(pair.after ?? '') ?? noOutlook, options) ?? [],
       ),
     ),
     settings: fieldChanges(settingsOf(base, known), settingsOf(head, known)),
     totals: accountTotals(base, head, pairs),
-    violations: reviewedViolations(pairs, base, head, { outlooks, cut: options.cut ?? new Set(), now: options.now }),
+    violations: reviewedViolations(pairs, own, head, { outlooks, cut: options.cut ?? new Set(), now: options.now }),
   }
 }
 
@@ -76,7 +81,7 @@ function changeOf(
   if (path === null || key === null || (before === after && fields.length === 0)) return null
   const [failed, fails] = [old.sidecar?.sync_status === 'error', fresh.sidecar?.sync_status === 'error']
   const isNews = !failed || old.sidecar?.last_error?.kind !== fresh.sidecar?.last_error?.kind
-  const cleared_error = failed && fresh.sidecar?.sync_status === 'live' ? (old.sidecar?.last_error ?? null) : null
+  const cleared_error = clearedError(old.sidecar, fresh.sidecar)
   const expires_at = fresh.sidecar?.expires_at ?? fresh.row?.expires_at ?? null
   const subject = { provider_id: key.provider_id, key_path: path, tags: fresh.row?.tags ?? [], expires_at }
   const badges = after === null ? [] : badgesOf(fresh.sidecar, subject, head.config, now, null, outlook)
@@ -88,7 +93,10 @@ function changeOf(
     badges,
     kind: kindOf(before, after),
     moved_from: before !== null && after !== null && before !== after ? before : null,
-    money: after === null ? [] : moneyChanges(old.sidecar, fresh.sidecar, replaced?.get(path)),
+    money:
+      after === null
+        ? []
+        : moneyChanges(old.sidecar, fresh.sidecar, bytes === undefined ? replaced?.get(path) : 'replaced'),
     burn: outlook.burn,
     runway_days: outlook.runway_days,
     runway: outlook.runway,

@@ -4,6 +4,7 @@ import { type Instant, toInstant } from '../../schema/instant.ts'
 import type { Registry } from '../../schema/registry.ts'
 import type { FieldChange } from '../../schema/reports/review-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
+import { clearedError } from '../review/cleared-error.ts'
 import { fieldChanges } from '../review/field-changes.ts'
 import { type FlatFields, flatRow, flatSidecar } from '../review/flat-fields.ts'
 import { expiryWords, fieldWords } from './change-words.ts'
@@ -34,7 +35,7 @@ export function sidecarLines(sidecar: Sidecar): Line[] {
 export function sidecarDifference(before: Sidecar | null, after: Sidecar | null, now: Instant): Line[] {
   if (after === null) return before === null ? [] : [['removed', 'there is no metadata for this key anymore']]
   const changes = fieldChanges(before === null ? new Map() : flatSidecar(before), flatSidecar(after))
-  const cleared = before?.sync_status === 'error' && after.sync_status === 'live' ? before.last_error : null
+  const cleared = clearedError(before, after)
   const isTold = ({ field, after }: FieldChange) =>
     (before === null && after === null) || (cleared !== null && ['sync_status', 'last_error'].includes(field))
   const shown = changes.filter((change) => !isTold(change))

@@ -6,7 +6,7 @@ import type { EarlierName } from './readings/under-earlier-names.ts'
 export interface Names {
   /** Under which names it was here before, newest first. */
   earlier: readonly EarlierName[]
-  /** When another entry left the path of this one, by its author's clock: what was read there until then is not of this one. */
+  /** When this one came to a path that another entry had left, by the author's clock: what was read there until then is not of this one. */
   since: Instant | null
 }
 
@@ -68,30 +68,44 @@ export function followedIn<By extends Made>(
   const renames = renamesIn(changes)
   const isLeft = new Map([...renames].map(([by, renamed]) => [by, new Set(renamed.values())]))
   return (path) => {
-    const earlier: EarlierName[] = []
-    let since: Instant | null = null
+    const stays: Stay[] = []
     let at = path
     let rest = changes.get(path) ?? []
+    let until: Instant | null = null
     // An entry that is gone is the last one that was there.
     const followed = rest[0] !== undefined && isNone(rest[0].blob) ? rest.slice(0, 1) : []
     rest = rest.slice(followed.length)
-    for (let length = 0; length < maxRenames; length++) {
+    for (let length = 0; length <= maxRenames; length++) {
       const end = rest.findIndex(({ by }) => renames.get(by)?.has(at) || isLeft.get(by)?.has(at))
       const last = rest[end]
-      if (last === undefined) break
-      const from = renames.get(last.by)?.get(at)
-      // Before the entry came, or since another one went, the path was not its own.
-      const former = from === undefined ? last : rest[end + 1]
-      if (earlier.length === 0 && former !== undefined && isNone(former.blob)) since = former.by.authored
-      for (const change of rest.slice(0, end)) followed.push(change)
-      if (from === undefined) return { followed, earlier, since }
+      const from = last === undefined ? undefined : renames.get(last.by)?.get(at)
+      const own = end < 0 ? rest : rest.slice(0, end)
+      // Before the entry came, or until another one went, the path was not its own.
+      const [arrival, former] = from === undefined ? [own.at(-1), last] : [last, rest[end + 1]]
+      stays.push({ path: at, until, since: former === undefined ? null : newer(former, arrival) })
+      for (const change of own) followed.push(change)
+      if (last === undefined || from === undefined) break
       // Not a new key, however it was encrypted.
       followed.push({ ...last, by: { ...last.by, same: true } })
-      earlier.push({ path: from, until: last.by.committed })
       at = from
+      until = last.by.committed
       const older = changes.get(from) ?? []
       rest = older.slice(older.findIndex(({ by, blob }) => by === last.by && isNone(blob)) + 1)
     }
-    return { followed: [...followed, ...rest], earlier, since }
+    const earlier = stays.flatMap((stay) => (stay.until === null ? [] : [{ ...stay, until: stay.until }]))
+    return { followed, earlier, since: stays[0]?.since ?? null }
   }
+}
+
+/** Under one name; `until` is null for that of today. */
+interface Stay {
+  path: string
+  until: Instant | null
+  since: Instant | null
+}
+
+/** By the author's clock, which a rebase leaves as it is. A commit that was picked from elsewhere is older than what it followed. */
+function newer(one: Change<Made>, other: Change<Made> | undefined): Instant {
+  const [left, right] = [one.by.authored, other?.by.authored ?? one.by.authored]
+  return left < right ? right : left
 }

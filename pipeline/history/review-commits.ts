@@ -64,12 +64,14 @@ export async function reviewCommits(
   const history = historiesOf(series, after.registry, times)
   const [moved, rewritten] = [await moving, await rewriting]
   const replaced = new Map([...times].map(([path, { replacements }]) => [path, replacements]))
+  const since = new Map([...times].flatMap(([path, one]) => (one.since === null ? [] : [[path, one.since] as const])))
   return {
     report: reviewOf(before, after, {
       ...names,
       now,
       history,
       replaced,
+      since,
       moved,
       rewritten,
       cut: cutKeys(series, after.registry),

@@ -62,9 +62,12 @@ export function readingsUnder(
   { path, row, since: free }: { path: string; row: RegistryRow; since: Instant | null },
   now: Instant,
 ): Sidecar[] {
-  const all: readonly { path: string; until: Instant | null }[] = [{ path, until: null }, ...names]
-  return all.flatMap(({ path: name, until }, index) => {
-    const since = all[index + 1]?.until ?? (until === null ? free : null)
+  const all: readonly (Omit<EarlierName, 'until'> & { until: Instant | null })[] = [
+    { path, until: null, since: free },
+    ...names,
+  ]
+  return all.flatMap(({ path: name, until, since: from }, index) => {
+    const since = all[index + 1]?.until ?? from
     const then = versions.filter(
       ({ committed }) => (since === null || since <= committed) && (until === null || committed <= until),
     )

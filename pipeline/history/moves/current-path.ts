@@ -22,13 +22,17 @@ export function currentPaths(
   return (path, time) => {
     let at = path
     let since = time
+    // Two renames in one second are told apart by their order alone.
+    let order = -1
     for (let length = 0; length < maxChain; length++) {
       const left = departures.get(at) ?? []
-      const next = left.find((one) => one.at === null || one.at >= since) ?? (present.has(at) ? undefined : left.at(-1))
+      const later = left.find((one) => one.order > order && (one.at === null || one.at >= since))
+      const next = later ?? (present.has(at) ? undefined : left.at(-1))
       if (next?.to === null && next.at !== null && next.order < (taken.get(at) ?? 0))
         return `${at} (deleted ${next.at.slice(0, 10)})`
       if (next === undefined || next.to === null || next.to === at) return at
       at = next.to
+      order = next.order
       since = next.at !== null && next.at > since ? next.at : since
     }
     return at

@@ -23,11 +23,12 @@ export async function entryMoves(mapped: readonly string[], present: ReadonlySet
   function settle(path: string, before: number): boolean {
     const last = lastDeparture(departures, path, before)
     if (last === undefined) return false
-    const target = follow(departures, last, present)
-    if (target === undefined) return false
+    const end = follow(departures, last, present)
+    if (end === undefined) return false
+    const { target, order } = end
     const taken = target !== null && known.has(target) && !moves.has(target)
     // The entry that the registry has at the target must have left it earlier; if not, this one stays where the registry has it.
-    if (taken && (moves.size > known.size || !settle(target, last.order))) return false
+    if (taken && (moves.size > known.size || !settle(target, order))) return false
     moves.set(path, target)
     return true
   }
@@ -48,18 +49,18 @@ function lastDeparture(
     .at(-1)
 }
 
-/** The end of a chain of renames: a path in the store, null if it was deleted on the way, undefined if it cannot be found. */
+/** The end of a chain of renames and the last of them: a path in the store, null if it was deleted; undefined if it cannot be found. */
 function follow(
   departures: ReadonlyMap<string, Departure[]>,
   first: Departure,
   present: ReadonlySet<string>,
-): string | null | undefined {
+): { target: string | null; order: number } | undefined {
   let step: Departure | undefined = first
   for (let length = 0; step !== undefined && length < maxChain; length++) {
     const { to, order }: Departure = step
-    if (to === null) return null
+    if (to === null) return { target: null, order }
     const next: Departure | undefined = departures.get(to)?.find((departure) => departure.order > order)
-    if (next === undefined) return present.has(to) ? to : undefined
+    if (next === undefined) return present.has(to) ? { target: to, order } : undefined
     step = next
   }
   return undefined

@@ -26,8 +26,14 @@ const StoredVersion = z.object({
 
 export type StoredVersion = z.infer<typeof StoredVersion>
 
+/** With the time at which git first got to know it. */
+export interface ReadVersion {
+  version: StoredVersion
+  committed: Instant
+}
+
 /** By path, and there by object name: the same content is one reading. */
-export type Places = Map<string, Map<string, StoredVersion>>
+export type Places = Map<string, Map<string, ReadVersion>>
 
 /** Where the contents of versions come from, by object name. What is too large for a sidecar is not among them. */
 export type Contents = (names: readonly string[]) => Promise<ReadonlyMap<string, Buffer | null>>
@@ -51,11 +57,14 @@ export async function readVersions(
   for (let next = atOnce; next < ofSidecars.length + atOnce; next += atOnce) {
     const { some, blobs } = await reading
     reading = read(ofSidecars.slice(next, next + atOnce))
-    for (const { path, blob } of some) {
-      const known = places.get(path) ?? new Map<string, StoredVersion>()
+    for (const { path, blob, committed } of some) {
+      const known = places.get(path) ?? new Map<string, ReadVersion>()
       places.set(path, known)
-      const version = blob === null || known.has(blob) ? null : storedVersion(blobs.get(blob) ?? null)
-      if (blob !== null && version !== null && counts(version)) known.set(blob, version)
+      if (blob === null) continue
+      const again = known.get(blob)
+      const version = again?.version ?? storedVersion(blobs.get(blob) ?? null)
+      if (version === null || (again === undefined && !counts(version))) continue
+      if (again === undefined || committed < again.committed) known.set(blob, { version, committed })
     }
   }
 }

@@ -9,7 +9,7 @@ import { printable } from '../../../schema/text.ts'
 import type { Git } from '../../git/git.ts'
 import { cutByClone } from './cut-by-clone.ts'
 import { hiddenDays, limits, type NewestDays, newestDays, olderCommits, olderOnes, type Part } from './newest-days.ts'
-import { type Contents, type Places, readVersions, type StoredVersion } from './read-versions.ts'
+import { type Contents, type Places, type ReadVersion, readVersions, type StoredVersion } from './read-versions.ts'
 import { smallBlobs } from './small-blobs.ts'
 import { type EarlierName, underEarlierNames } from './under-earlier-names.ts'
 
@@ -135,17 +135,20 @@ export function cutKeys({ cut }: Series, { keys }: Snapshot['registry']): Set<st
 }
 
 function seriesOf(places: Places, unread: readonly string[], cut: ReadonlySet<string> = new Set()): Series {
-  const series = new Map<string, Map<string, Version>>()
-  for (const [blob, version] of [...places.values()].flatMap((found) => [...found])) {
-    const known = series.get(nameOf(version))
-    if (known === undefined) series.set(nameOf(version), new Map([[blob, version]]))
-    else known.set(blob, version)
+  const series = new Map<string, Map<string, ReadVersion>>()
+  for (const [blob, read] of [...places.values()].flatMap((found) => [...found])) {
+    const name = nameOf(read.version)
+    const known = series.get(name)
+    if (known === undefined) series.set(name, new Map([[blob, read]]))
+    else known.set(blob, read)
   }
   const named = (key: Named) => [...(series.get(nameOf(key))?.values() ?? [])]
   return {
     of: (key, { earlier, since } = neverRenamed) => [
       ...underEarlierNames((key_path) => named({ ...key, key_path }), earlier, key.account_ref),
-      ...named(key).filter(({ last_success_at: at }) => since === null || at === null || at > since),
+      ...named(key)
+        .map(({ version }): Version => version)
+        .filter(({ last_success_at: at }) => since === null || at === null || at > since),
     ],
     notes: [
       ...(unread.length === 0
@@ -175,9 +178,9 @@ function isOver({ last_success_at: at }: StoredVersion, { until }: Part): boolea
 }
 
 /** A reading from before `since` proves nothing: whatever brought it along now, others may lie between it and the rest. */
-function isLongEnough(found: ReadonlyMap<string, Version> | undefined, since: Instant | null = null): boolean {
+function isLongEnough(found: ReadonlyMap<string, ReadVersion> | undefined, since: Instant | null = null): boolean {
   if (found === undefined) return false
-  const read = [...found.values()].filter(({ last_success_at: at }) => at !== null)
+  const read = [...found.values()].map(({ version }) => version).filter(({ last_success_at: at }) => at !== null)
   const counted = read.filter(({ last_success_at: at }) => since === null || (at !== null && at >= since))
   return counted.length === 0 ? read.length === 0 : reachesBack(counted)
 }

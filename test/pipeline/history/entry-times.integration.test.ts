@@ -101,7 +101,7 @@ it('takes a new entry in the place of one that was renamed for a new key', async
 
   const times = await entryTimes(store.git)
 
-  expect(times.get('key')).toMatchObject({ replaced_at: [], earlier: [], since: at(2) })
+  expect(times.get('key')).toMatchObject({ replaced_at: [], earlier: [], since: at(3) })
   expect(times.get('moved')).toMatchObject({ replaced_at: [], earlier: [{ path: 'key' }], since: null })
 })
 
@@ -121,7 +121,11 @@ it('follows an entry to where another one was deleted, and takes nothing of that
 
   const times = (await entryTimes(store.git)).get('key')
 
-  expect(times).toEqual({ ...before, earlier: [{ path: 'other', until: expect.anything() }], since: at(3) })
+  expect(times).toEqual({
+    ...before,
+    earlier: [{ path: 'other', until: expect.anything(), since: null }],
+    since: at(4),
+  })
 })
 
 it('takes a new entry for a new key where another one was deleted in the same commit', async () => {
@@ -137,4 +141,19 @@ it('takes a new entry for a new key where another one was deleted in the same co
   const times = (await entryTimes(store.git)).get('other')
 
   expect(times?.replaced_at).toEqual([])
+})
+
+it('goes by the arrival where the renaming before it was picked from elsewhere, and keeps it for an earlier name', async () => {
+  await using store = await storeWithDates()
+  await store.on(1, 'first')
+  await store.run('mv', 'key.gpg', 'moved.gpg')
+  await store.run('commit', '--quiet', `--date=${at(2)}`, '-m', 'Tidy up.')
+  await store.on(12, 'another key in the old place')
+  await store.run('mv', 'key.gpg', 'moved too.gpg')
+  await store.run('commit', '--quiet', `--date=${at(13)}`, '-m', 'Tidy up more.')
+
+  const times = await entryTimes(store.git)
+
+  expect(times.get('moved too')?.earlier).toEqual([{ path: 'key', until: expect.anything(), since: at(12) }])
+  expect(times.get('moved')?.earlier).toEqual([{ path: 'key', until: expect.anything(), since: null }])
 })

@@ -21,8 +21,8 @@ const version = (key_path: string, day: number, more = {}) => ({
 
 it('takes what was committed under each name while the entry had it, under the names of today', () => {
   const names = [
-    { path: 'b', until: on(10) },
-    { path: 'a', until: on(5) },
+    { path: 'b', until: on(10), since: null },
+    { path: 'a', until: on(5), since: null },
   ]
   const versions = [
     version('a', 3),
@@ -49,6 +49,19 @@ it('takes nothing of an entry that had the name of today before', () => {
   const versions = [version('new', 3), version('new', 5), version('new', 8)]
 
   const found = readingsUnder(versions, [], { path: 'new', row, since: on(6) }, on(21))
+
+  expect(found.map(({ last_success_at: at }) => at)).toEqual([on(8)])
+})
+
+it('takes nothing under an earlier name from before the entry had it', () => {
+  const versions = [version('b', 3), version('b', 8)]
+
+  const found = readingsUnder(
+    versions,
+    [{ path: 'b', until: on(10), since: on(6) }],
+    { path: 'new', row, since: null },
+    on(21),
+  )
 
   expect(found.map(({ last_success_at: at }) => at)).toEqual([on(8)])
 })

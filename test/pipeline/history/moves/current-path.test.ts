@@ -48,3 +48,14 @@ it('keeps apart a deleted entry and the one that was renamed to its path, not on
   expect([current('a', timeOf('11-05')), current('b', timeOf('11-01'))]).toEqual(['a', 'a'])
   expect(current('c', timeOf('11-01'))).toBe('c')
 })
+
+it('follows renames in one second by their order', () => {
+  const back = currentPaths(departures(['a', 'b', '11-02'], ['b', 'a', '11-02']), new Set(['a']))
+  const swapped = currentPaths(
+    departures(['a', 't', '11-02'], ['b', 'a', '11-02'], ['t', 'b', '11-02']),
+    new Set(['a', 'b']),
+  )
+
+  expect(back('a', timeOf('11-01'))).toBe('a')
+  expect([swapped('a', timeOf('11-01')), swapped('b', timeOf('11-01'))]).toEqual(['b', 'a'])
+})

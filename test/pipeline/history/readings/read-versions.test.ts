@@ -33,7 +33,7 @@ it('knows since when a version fails, and keeps the reading of one that says it 
   )
 
   const found = [...(places.get(path)?.values() ?? [])]
-  expect(found.map(({ last_error }) => last_error)).toEqual([{ at: '2026-11-20T00:00:00Z' }, { at: now }, null])
+  expect(found.map(({ version }) => version.last_error)).toEqual([{ at: '2026-11-20T00:00:00Z' }, { at: now }, null])
 })
 
 it('says that a later part could not be read', async () => {

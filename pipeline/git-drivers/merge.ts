@@ -1,5 +1,6 @@
 // `keyz git-merge`, which git calls for a file of keyz that both sides changed: merges it, and leaves readable conflict markers where it cannot.
-import { readFileSync, writeFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
+import { atomicWrite } from '../../meta/files/atomic-write.ts'
 import { DocumentError, readJson, toJson } from '../../meta/files/document.ts'
 import { parseRegistry } from '../../meta/files/registry-file.ts'
 import { mergeConfigs } from '../../meta/merge/merge-configs.ts'
@@ -40,11 +41,16 @@ interface Merged {
 export async function gitMerge(files: MergeFiles, git: Git, now: Instant): Promise<MergeResult> {
   const merged = mergedTexts(files, now)
   if (merged === null) return { clean: await mergeLines(files, git), notes: [] }
-  writeFileSync(files.ours, merged.ours)
-  if (merged.conflicts.length === 0) return { clean: true, notes: [] }
-  // The three now differ only in the conflicts, so git marks exactly these.
-  writeFileSync(files.base, merged.base)
-  writeFileSync(files.theirs, merged.theirs)
+  try {
+    await atomicWrite(files.ours, merged.ours)
+    if (merged.conflicts.length === 0) return { clean: true, notes: [] }
+    // The three now differ only in the conflicts, so git marks exactly these.
+    await atomicWrite(files.base, merged.base)
+    await atomicWrite(files.theirs, merged.theirs)
+  } catch (error) {
+    if (!(error instanceof DocumentError)) throw error
+    return { clean: false, notes: [`not merged: ${error.message}`] }
+  }
   await mergeLines(files, git)
   return { clean: false, notes: merged.conflicts }
 }

@@ -144,11 +144,16 @@ function eventsOf(
 
 function notesOf({ newer, unreadable, isCut, shallow }: HistoryIndex): string[] {
   const versions = (count: number) => (count === 1 ? '1 version of a sidecar' : `${count} versions of sidecars`)
+  const were = (count: number) => (count === 1 ? 'was' : 'were')
   return [
     ...(newer.length === 0
       ? []
-      : [`${versions(newer.length)} in git came from a newer keyz and was left out: install the newest keyz`]),
-    ...(unreadable.length === 0 ? [] : [`${versions(unreadable.length)} in git could not be read and was left out`]),
+      : [
+          `${versions(newer.length)} in git came from a newer keyz and ${were(newer.length)} left out: install the newest keyz`,
+        ]),
+    ...(unreadable.length === 0
+      ? []
+      : [`${versions(unreadable.length)} in git could not be read and ${were(unreadable.length)} left out`]),
     ...(isCut ? ['the history has more commits than keyz reads, so the oldest readings are missing'] : []),
     ...(shallow === null
       ? []

@@ -127,8 +127,11 @@ function openCodeWords({ local_spend: local }: ShownKey): string[] {
 /** When, from whom, and by way of whom. */
 function readWords(key: ShownKey, now: Instant, provider: string): string {
   const { last_success_at: at } = key
-  if (at === null)
-    return key.status !== 'unsynced' ? neverRead(key) : key.sync ? 'never: run keyz sync' : 'never: sync is off'
+  if (at === null) {
+    // What failed just now says itself what to do.
+    if (key.status !== 'unsynced' || key.passing_failure !== null) return neverRead(key)
+    return key.sync ? 'never: run keyz sync' : 'never: sync is off'
+  }
   const old = key.badges.includes('stale') ? ': the figures are old' : ''
   const branch =
     key.read_from === null || key.read_from === 'work_tree' ? '' : `, by way of ${printable(key.read_from)}`

@@ -345,6 +345,16 @@ it('says when a reading is from that the clock has not come to yet, and of which
   )
 })
 
+it('leads a key that was never read to a sync, unless one has just failed', () => {
+  const unread = { ...nothing, status: 'unsynced' as const, last_success_at: null }
+  const failed = { kind: 'provider_error' as const, message: 'later', http_status: 503, request: null, at: now }
+  const screen = (passing_failure: typeof failed | null) =>
+    renderScreen(shown({ ...unread, passing_failure }), now, options).join('\n')
+
+  expect(screen(null)).toContain('read        never: run keyz sync')
+  expect(screen(failed)).toMatch(/read {8}never$/m)
+})
+
 it('says that the sidecar is unreadable, and what to do, instead of never', () => {
   const problem = '.keyz/providers/openrouter/personal/ci.json: unresolved merge conflict on line 12; edit the file'
   const key = shown(

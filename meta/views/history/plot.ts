@@ -45,19 +45,19 @@ export function plot(points: readonly PlotPoint[], options: PlotOptions): string
   const margin = largest(labels.map(({ length }) => length)) + 2
   const columns = Math.max(options.width - margin, 8)
   const [across, down] = options.unicode ? [2, 4] : [1, 1]
-  const grid = { width: columns * across, height: options.height * down }
+  const [bottom, top] = [drawn(lowest.amount), drawn(highest.amount)]
+  // What does not move is one line, beside its label.
+  const height = top === bottom ? 1 : options.height
+  const grid = { width: columns * across, height: height * down }
   const start = millisecondsOf(options.from ?? first.at)
   const span = Math.max(millisecondsOf(options.to ?? last.at) - start, 1)
   const x = (at: Instant) => within(((millisecondsOf(at) - start) / span) * (grid.width - 1), grid.width)
-  const [bottom, top] = [drawn(lowest.amount), drawn(highest.amount)]
   const y = (amount: Decimal) =>
     top === bottom
       ? Math.floor(grid.height / 2)
       : within((1 - (drawn(amount) - bottom) / (top - bottom)) * (grid.height - 1), grid.height)
   const heights = steps(points, { x, y }, grid.width)
-  const rows = options.unicode
-    ? brailleRows(heights, columns, options.height)
-    : starRows(heights, columns, options.height)
+  const rows = options.unicode ? brailleRows(heights, columns, height) : starRows(heights, columns, height)
   const axis = rows.map((row, index) => {
     const label = index === 0 ? labels[0] : index === rows.length - 1 && top !== bottom ? labels[1] : ''
     return `${(label ?? '').padStart(margin - 2)} ${options.unicode ? '┤' : '|'}${row}`.trimEnd()

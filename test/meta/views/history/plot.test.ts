@@ -44,7 +44,8 @@ it('draws the same in dots, and marks a replacement', () => {
   expect(lines[4]).toBe(`${' '.repeat(10)}▲`)
 })
 
-it('draws one point and a flat line in the middle, and nothing without points', () => {
+it('draws one point and a flat line beside their label, and nothing without points', () => {
+  expect(plot(points(5, 5), options)[0]).toMatch(/^\$5 \|\*+$/)
   expect(plot(points(5), options).filter((line) => line.includes('*'))).toHaveLength(1)
   expect(plot(points(5, 5, 5), options).filter((line) => line.includes('*'))).toHaveLength(1)
   expect(plot([], options)).toEqual([])

@@ -1,8 +1,10 @@
 // Which keys spend from one wallet, so that its money is shown once, by its newest reading, and not once for each key.
 import type { Sidecar } from '../../schema/sidecar.ts'
+import { ownTrouble, type Troubled } from './own-trouble.ts'
 
 /** What shows whose money a key spends. */
-type Spender = Pick<Sidecar, 'key_path' | 'provider_id' | 'account_ref' | 'balances' | 'attributes' | 'last_success_at'>
+type Spender = Troubled &
+  Pick<Sidecar, 'key_path' | 'provider_id' | 'account_ref' | 'balances' | 'attributes' | 'last_success_at'>
 
 export interface SharedWallet {
   /** The key with which the money is shown. */
@@ -16,25 +18,37 @@ const names = ['team_id', 'billing_account', 'organization_id', 'account_id']
 
 /**
  * For each key whose money is shown with another one, which one. Keys share a wallet if the provider names the same owner of it in
- * both readings; or if they are of one account at one provider, and report the same balances.
+ * both readings; or if they are of one account at one provider, and report the same balances. The newest reading counts, and of keys
+ * that report the same as it, the money is shown with the one that works best: a rejected key has no pace.
  */
 export function sharedWallets(keys: readonly Spender[]): Map<string, SharedWallet> {
-  const shared = new Map<string, SharedWallet>()
-  /** The first key that shows a wallet, by each of the names under which another key may find it. */
-  const shown = new Map<string, { key: Spender; index: number }>()
-  const newestFirst = [...keys].sort(byTime)
-  for (const [index, key] of newestFirst.entries()) {
+  const wallets: [Spender, ...Spender[]][] = []
+  /** The first wallet that has it, by each of the names under which another key may find it. */
+  const known = new Map<string, number>()
+  for (const key of [...keys].sort(byTime)) {
     if (!key.balances?.length) continue
-    const [wallet] = searchedNames(key)
-      .flatMap((name) => shown.get(name) ?? [])
-      .sort((left, right) => left.index - right.index)
+    const [found] = searchedNames(key)
+      .flatMap((name) => known.get(name) ?? [])
+      .sort((left, right) => left - right)
+    const wallet = found === undefined ? undefined : wallets[found]
     if (wallet !== undefined) {
-      shared.set(key.key_path, { path: wallet.key.key_path, isNewer: !haveSameBalances(wallet.key, key) })
+      wallet.push(key)
       continue
     }
-    for (const name of givenNames(key)) if (!shown.has(name)) shown.set(name, { key, index })
+    for (const name of givenNames(key)) if (!known.has(name)) known.set(name, wallets.length)
+    wallets.push([key])
   }
-  return shared
+  return new Map(wallets.flatMap(sharing))
+}
+
+function sharing(members: [Spender, ...Spender[]]): [string, SharedWallet][] {
+  const [newest] = members
+  const shown = members
+    .filter((key) => haveSameBalances(newest, key))
+    .reduce((best, key) => (ownTrouble(key) > ownTrouble(best) ? key : best))
+  return members
+    .filter((key) => key !== shown)
+    .map((key) => [key.key_path, { path: shown.key_path, isNewer: !haveSameBalances(shown, key) }])
 }
 
 /** The keys of each wallet that several of them spend from, by the one with which its money is shown. */

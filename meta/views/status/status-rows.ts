@@ -7,6 +7,7 @@ import type { RunwayBand } from '../../../schema/runway.ts'
 import { printable } from '../../../schema/text.ts'
 import { runwayFromNow } from '../../judge/from-now.ts'
 import type { MainFigure } from '../../judge/main-figure.ts'
+import { hasOwnTrouble } from '../../judge/own-trouble.ts'
 import { type SharedWallet, sharedWallets } from '../../judge/shared-wallets.ts'
 import { isUrgent, urgencyOf } from '../../judge/urgency.ts'
 import { mainFigureOf } from '../../judge/used-up-first.ts'
@@ -57,7 +58,8 @@ export function statusRows(
   ascii: boolean,
   { withExpiry = false }: RowOptions = {},
 ): StatusRows {
-  const { quiet, wallets } = walletsByTrouble(keys)
+  const quiet = keys.filter((key) => !hasOwnTrouble(key))
+  const wallets = sharedWallets(keys)
   const alike = withExpiry ? quiet.filter(({ expires_at }) => expires_at === null) : quiet
   const sharers = sharersOf(keys, new Set(alike.map(({ key_path }) => key_path)), wallets)
   const merged = new Set([...sharers.values()].flat())
@@ -84,7 +86,7 @@ export function statusRows(
 
 /** A row for each key, where a person can choose every one of them. The money of a wallet is in one of its rows, and the others name it. */
 export function rowsOfEach(keys: readonly StatusKey[], now: Instant, ascii: boolean): Map<string, StatusRow> {
-  const { wallets } = walletsByTrouble(keys)
+  const wallets = sharedWallets(keys)
   return new Map(
     keys.map((key) => {
       const figure = mainFigureOf(key, now)
@@ -92,14 +94,6 @@ export function rowsOfEach(keys: readonly StatusKey[], now: Instant, ascii: bool
       return [key.key_path, rowOf(key, printable(key.key_path), figure, wallet, now, ascii)]
     }),
   )
-}
-
-/** `quiet` are the keys without trouble of their own. */
-function walletsByTrouble(keys: readonly StatusKey[]) {
-  // Of two keys read at the same time, the money is shown with the one that works.
-  const quiet = keys.filter((key) => !hasOwnTrouble(key))
-  const isQuiet = new Set(quiet)
-  return { quiet, wallets: sharedWallets([...quiet, ...keys.filter((key) => !isQuiet.has(key))]) }
 }
 
 /** The keys that need no row of their own, by the key with which their money is shown: their own trouble is only that of the wallet. */
@@ -117,11 +111,6 @@ function sharersOf(
     else others.push(key_path)
   }
   return sharers
-}
-
-function hasOwnTrouble(key: StatusKey): boolean {
-  const own = key.badges.filter((badge) => badge !== 'low' && badge !== 'empty')
-  return isUrgent({ badges: own }) || own.includes('stale') || key.key.disabled === true
 }
 
 /** Why there is nothing else to say of a key without figures. Null if there is. */

@@ -15,3 +15,32 @@ it('names all keys of a wallet, and with which of them the money is shown', () =
   expect(sharersOf('xai/c', keys)).toEqual(['xai/a', 'xai/b'])
   expect(sharersOf('xai/alone', keys)).toEqual([])
 })
+
+it.each<[string, Parameters<typeof statusKey>[0]]>([
+  ['read at the same time', {}],
+  ['read later', { last_success_at: '2026-11-20T22:33:09Z' }],
+])('shows the money with a key that works, not with a rejected one that was %s', (_, different) => {
+  const shared = { provider_id: 'xai', account_ref: 'team', balances: balance('9') }
+  const keys = [
+    statusKey({ ...shared, key_path: 'xai/a', badges: ['rejected'], ...different }),
+    statusKey({ ...shared, key_path: 'xai/b', badges: ['low'] }),
+  ]
+
+  expect(walletsOf(keys)).toEqual([{ shown_with: 'xai/b', keys: ['xai/a', 'xai/b'] }])
+})
+
+it('shows the amount that a rejected key was the last to read, rather than an older one', () => {
+  const shared = { provider_id: 'xai', attributes: { team_id: 'team' } }
+  const keys = [
+    statusKey({ ...shared, key_path: 'xai/a', balances: balance('9') }),
+    statusKey({
+      ...shared,
+      key_path: 'xai/b',
+      balances: balance('7'),
+      badges: ['rejected'],
+      last_success_at: '2026-11-20T23:00:00Z',
+    }),
+  ]
+
+  expect(walletsOf(keys)).toMatchObject([{ shown_with: 'xai/b' }])
+})

@@ -8,7 +8,8 @@ import { type Spent, spentIn } from './spent.ts'
 
 export interface MonthSpend {
   currency: string
-  amount: Decimal
+  /** Null if it has too many digits. */
+  amount: Decimal | null
   /** More may have been spent: some keys report nothing, or nobody knows whether one amount holds another. */
   at_least: boolean
 }
@@ -23,7 +24,7 @@ export interface Spender {
 
 /** One amount per currency, sorted. Empty if nobody knows what was spent this month. */
 export function monthSpend(spenders: readonly Spender[], now: Instant): MonthSpend[] {
-  const found = new Map<string, { amounts: Decimal[]; at_least: boolean }>()
+  const found = new Map<string, { amounts: (Decimal | null)[]; at_least: boolean }>()
   const accounts = accountsOf(spenders).map((members) => ofAccount(members, now))
   const isSilent = accounts.some((months) => months.length === 0)
   for (const { currency, amount, at_least } of accounts.flat()) {
@@ -32,9 +33,9 @@ export function monthSpend(spenders: readonly Spender[], now: Instant): MonthSpe
   }
   return [...found]
     .sort(([left], [right]) => (left < right ? -1 : 1))
-    .flatMap(([currency, { amounts, at_least }]) => {
-      const amount = sum(amounts)
-      return amount === null ? [] : [{ currency, amount, at_least }]
+    .map(([currency, { amounts, at_least }]) => {
+      const known = amounts.filter((amount) => amount !== null)
+      return { currency, amount: known.length < amounts.length ? null : sum(known), at_least }
     })
 }
 
@@ -100,9 +101,11 @@ function ofAccount(members: readonly Spender[], now: Instant): MonthSpend[] {
       reported
         .filter(({ isOwn }) => isOwn === own)
         .flatMap(({ months }) => months.filter((one) => one.currency === currency).map(({ amount }) => amount))
-    const [together, ofAll] = [sum(amounts(true)), new Set(amounts(false))]
-    const [largest] = [...ofAll, ...(together === null || amounts(true).length === 0 ? [] : [together])].sort(
-      (left, right) => compareDecimals(right, left),
+    const [own, ofAll] = [amounts(true), new Set(amounts(false))]
+    const together = sum(own)
+    if (together === null) return [{ currency, amount: null, at_least: false }]
+    const [largest] = [...ofAll, ...(own.length === 0 ? [] : [together])].sort((left, right) =>
+      compareDecimals(right, left),
     )
     if (largest === undefined) return []
     const isWhole = ofAll.size === 0 ? reported.every(({ months }) => months.length > 0) : ofAll.has(largest)

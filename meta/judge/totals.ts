@@ -1,11 +1,17 @@
 // What a group of keys has left and costs per day: each wallet once, each currency by itself.
 import type { Burn } from '../../schema/burn.ts'
-import type { Decimal } from '../../schema/decimal.ts'
-import { ExactSum } from '../../schema/exact-sum.ts'
+import { type Decimal, sum } from '../../schema/decimal.ts'
 import type { StatusKey } from '../../schema/reports/status-report.ts'
+import { money } from './values.ts'
+
+/** Several amounts of one currency together. Null if that has too many digits. */
+interface Total {
+  currency: string
+  amount: Decimal | null
+}
 
 export interface Totals {
-  balances: { currency: string; amount: Decimal }[]
+  balances: Total[]
   burn: Burn[]
   /** Whether more may be spent: of some wallet with a balance, nobody knows the pace. */
   burn_at_least: boolean
@@ -13,28 +19,34 @@ export interface Totals {
 
 /** `isShown` says of a key whether its money is not that of another key, too (`sharedWallets`). Sorted by currency. */
 export function totalsOf(keys: readonly StatusKey[], isShown: (key: StatusKey) => boolean): Totals {
-  const [left, spent] = [new Map<string, ExactSum>(), new Map<string, ExactSum>()]
-  let burn_at_least = false
-  for (const key of keys.filter(isShown)) {
-    for (const { currency, amount } of key.balances ?? []) {
-      addTo(left, currency, amount)
-      if (!key.badges.includes('rejected') && key.burn.every((row) => row.currency !== currency)) burn_at_least = true
-    }
-    for (const { currency, per_day } of key.burn) addTo(spent, currency, per_day)
-  }
-  return {
-    balances: sorted(left).map(([currency, amount]) => ({ currency, amount })),
-    burn: sorted(spent).map(([currency, per_day]) => ({ currency, per_day })),
-    burn_at_least,
-  }
+  const shown = keys.filter(isShown)
+  const balances = shown.flatMap((key) => key.balances ?? [])
+  const isUnknown = shown.some(
+    ({ balances, badges, burn }) =>
+      !badges.includes('rejected') && balances?.some((one) => burn.every(({ currency }) => currency !== one.currency)),
+  )
+  const paces = sums(shown.flatMap(({ burn }) => burn.map(({ currency, per_day: amount }) => ({ currency, amount }))))
+  const burn = paces.flatMap(({ currency, amount }) => (amount === null ? [] : [{ currency, per_day: amount }]))
+  return { balances: sums(balances), burn, burn_at_least: isUnknown || burn.length < paces.length }
 }
 
-function addTo(sums: Map<string, ExactSum>, currency: string, amount: Decimal): void {
-  const sum = sums.get(currency) ?? new ExactSum()
-  sums.set(currency, sum)
-  sum.add(amount)
+/** `$96.35 + 108.40 CNY`. */
+export function totalWords(totals: readonly Total[]): string {
+  return totals
+    .map(({ amount, currency }) => (amount === null ? `an unknown amount of ${currency}` : money(amount, currency)))
+    .join(' + ')
 }
 
-function sorted(sums: ReadonlyMap<string, ExactSum>): [string, Decimal][] {
-  return [...sums].map(([currency, sum]): [string, Decimal] => [currency, sum.total()]).sort()
+function sums(rows: readonly { currency: string; amount: Decimal }[]): Total[] {
+  const amounts = new Map<string, Decimal[]>()
+  for (const { currency, amount } of rows) {
+    const known = amounts.get(currency)
+    if (known === undefined) amounts.set(currency, [amount])
+    else known.push(amount)
+  }
+  return [...amounts].map(([currency, all]) => ({ currency, amount: sum(all) })).sort(byCurrency)
+}
+
+function byCurrency({ currency: one }: Total, { currency: other }: Total): number {
+  return one < other ? -1 : 1
 }

@@ -81,15 +81,16 @@ export type StatusKey = z.infer<typeof StatusKey>
 
 /** What several keys have and cost together, each wallet once. */
 const figures = {
-  balances: z.array(z.strictObject({ currency: Burn.shape.currency, amount: Decimal })),
+  /** Null if the sum has too many digits. */
+  balances: z.array(z.strictObject({ currency: Burn.shape.currency, amount: Decimal.nullable() })),
   burn: z.array(Burn),
   /** Whether more may be spent a day: of some wallet with a balance, nobody knows the pace. */
   burn_at_least: z.boolean(),
   /**
    * What they spent this month, as their providers report it, or else as far as their readings show. `at_least`: it may be more.
-   * Empty if nobody knows.
+   * Empty if nobody knows, and null if it has too many digits.
    */
-  month: z.array(z.strictObject({ currency: Burn.shape.currency, amount: Decimal, at_least: z.boolean() })),
+  month: z.array(z.strictObject({ currency: Burn.shape.currency, amount: Decimal.nullable(), at_least: z.boolean() })),
 }
 
 export const StatusReport = z.strictObject({

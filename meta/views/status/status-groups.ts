@@ -5,7 +5,7 @@ import { printable } from '../../../schema/text.ts'
 import { type MonthSpend, monthSpend, type Spender, unreported, workedOut } from '../../judge/month-spend.ts'
 import { sharedWallets } from '../../judge/shared-wallets.ts'
 import { toldPaces } from '../../judge/told-paces.ts'
-import { type Totals, totalsOf } from '../../judge/totals.ts'
+import { type Totals, totalsOf, totalWords } from '../../judge/totals.ts'
 import { counted, money } from '../../judge/values.ts'
 import { broken } from '../broken.ts'
 import { cutEnd, cutMiddle } from '../fit.ts'
@@ -125,7 +125,7 @@ function monthOf(now: Instant): string {
 /** `$92.00`; `at least $92.00` where more may have been spent. */
 export function monthWords(month: readonly MonthSpend[]): string {
   if (month.length === 0) return 'unknown'
-  return month.map((one) => `${one.at_least ? 'at least ' : ''}${money(one.amount, one.currency)}`).join(' + ')
+  return month.map((one) => `${one.at_least && one.amount !== null ? 'at least ' : ''}${totalWords([one])}`).join(' + ')
 }
 
 function spentWords({ month }: Figures, now: Instant): string {
@@ -172,7 +172,7 @@ function figureLines(
   trouble: readonly string[],
   { width, widthOf }: Room,
 ): string[] {
-  const left = balances.map(({ amount, currency }) => money(amount, currency)).join(' + ')
+  const left = totalWords(balances)
   const spent = toldPaces(burn)
     .map(({ per_day, currency }) => money(per_day, currency))
     .join(' + ')

@@ -6,9 +6,9 @@ import { largest } from '../../../schema/largest.ts'
 import type { Badge, StatusKey } from '../../../schema/reports/status-report.ts'
 import { printable } from '../../../schema/text.ts'
 import { sharedWallets } from '../../judge/shared-wallets.ts'
-import { totalsOf } from '../../judge/totals.ts'
+import { totalsOf, totalWords } from '../../judge/totals.ts'
 import { type Urgency, urgencyOf } from '../../judge/urgency.ts'
-import { counted, money } from '../../judge/values.ts'
+import { counted } from '../../judge/values.ts'
 import { cutMiddle, cutPainted, fittingWords, padEnd, type Wordings } from '../fit.ts'
 import { keySummary } from '../key-summary.ts'
 import { drawnBadges, markOf, type Style } from '../style.ts'
@@ -109,7 +109,7 @@ export function folderWordings(keys: readonly StatusKey[]): Wordings {
 export function folderWords(keys: readonly StatusKey[]): string {
   const wallets = sharedWallets(keys)
   const { balances } = totalsOf(keys, ({ key_path }) => !wallets.has(key_path))
-  const sums = balances.map(({ amount, currency }) => money(amount, currency)).join(' + ')
+  const sums = totalWords(balances)
   const count = counted(keys.length, 'key')
   return sums === '' ? count : `${sums} in ${count}`
 }

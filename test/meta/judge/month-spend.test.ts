@@ -19,6 +19,7 @@ const spender = (
   return { isOwn, key: statusKey({ key_path, provider_id, account_ref, costs, attributes }) }
 }
 const own = { isOwn: true }
+const most = '9'.repeat(60)
 const said = (...spenders: Spender[]) =>
   monthSpend(spenders, now).map(({ amount, currency, at_least }) => `${at_least ? '>=' : ''}${amount} ${currency}`)
 
@@ -36,6 +37,8 @@ it.each([
     ['>=11 USD'],
   ],
   ['an account that reports nothing', [spender('xai/a/1', '4'), spender('xai/b/1', null)], ['>=4 USD']],
+  ['two accounts with a sum of too many digits', [spender('xai/a/1', most), spender('xai/b/1', most)], ['null USD']],
+  ['keys with a sum of too many digits', [spender('or/a/1', most, own), spender('or/a/2', most, own)], ['null USD']],
   ['nothing', [spender('xai/a/1', null)], []],
 ])('says of %s what is certain', (_, spenders, expected) => {
   expect(said(...spenders)).toEqual(expected)

@@ -5,18 +5,22 @@ import type { Instant } from '../../schema/instant.ts'
 import type { SpentSince, StatusKey } from '../../schema/reports/status-report.ts'
 import { namedOwner } from './shared-wallets.ts'
 import { type Spent, spentIn } from './spent.ts'
+import { isReadLately } from './spent-by-readings.ts'
 
 export interface MonthSpend {
   currency: string
   /** Null if it has too many digits. */
   amount: Decimal | null
-  /** More may have been spent: some keys report nothing, or nobody knows whether one amount holds another. */
+  /** More may have been spent: some keys report nothing, or long ago, or nobody knows whether one amount holds another. */
   at_least: boolean
 }
 
 /** A key, and whether what it costs is certainly of this key alone, and not of its account. */
 export interface Spender {
-  key: Pick<StatusKey, 'key_path' | 'provider_id' | 'account_ref' | 'attributes' | 'costs' | 'credits_used'>
+  key: Pick<
+    StatusKey,
+    'key_path' | 'provider_id' | 'account_ref' | 'attributes' | 'costs' | 'credits_used' | 'last_success_at'
+  >
   isOwn: boolean
   /** What its readings show of this month, at least: `seenThisMonth`. For an account of which no key reports it. */
   seen?: readonly Pick<SpentSince, 'currency' | 'amount'>[]
@@ -27,9 +31,10 @@ export function monthSpend(spenders: readonly Spender[], now: Instant): MonthSpe
   const found = new Map<string, { amounts: (Decimal | null)[]; at_least: boolean }>()
   const accounts = accountsOf(spenders).map((members) => ofAccount(members, now))
   const isSilent = accounts.some((months) => months.length === 0)
-  for (const { currency, amount, at_least } of accounts.flat()) {
+  for (const { currency, amount, at_least, outdated } of accounts.flat()) {
     const known = found.get(currency) ?? { amounts: [], at_least: isSilent }
-    found.set(currency, { amounts: [...known.amounts, amount], at_least: known.at_least || at_least })
+    const isLess = at_least || outdated.length > 0
+    found.set(currency, { amounts: [...known.amounts, amount], at_least: known.at_least || isLess })
   }
   return [...found]
     .sort(([left], [right]) => (left < right ? -1 : 1))
@@ -49,6 +54,12 @@ export function unreported(spenders: readonly Spender[], now: Instant): string[]
     }),
   )
   return spenders.filter((spender) => silent.has(spender)).map(({ key }) => key.key_path)
+}
+
+/** The keys of which only an older reading says what they cost this month, where no newer one says the same. */
+export function outdated(spenders: readonly Spender[], now: Instant): string[] {
+  const months = accountsOf(spenders).flatMap((members) => ofAccount(members, now))
+  return [...new Set(months.flatMap((month) => month.outdated))]
 }
 
 /** The keys whose readings show what nobody reports of their account, in the order they came in: what `monthSpend` falls back to. */
@@ -92,24 +103,33 @@ function byAccount(spenders: readonly Spender[]): Map<string, Spender[]> {
   return accounts
 }
 
-function ofAccount(members: readonly Spender[], now: Instant): MonthSpend[] {
-  const reported = members.map(({ key, isOwn }) => ({ isOwn, months: monthsOf(key, now) }))
+interface AccountMonth extends MonthSpend {
+  /** As `outdated` names them. */
+  outdated: string[]
+}
+
+function ofAccount(members: readonly Spender[], now: Instant): AccountMonth[] {
+  const reported = members.map(({ key, isOwn }) => ({ key, isOwn, months: monthsOf(key, now) }))
   const currencies = new Set(reported.flatMap(({ months }) => months.map(({ currency }) => currency)))
   return [...currencies, ...seenAlone(members, currencies)].flatMap((currency) => {
     if (!currencies.has(currency)) return atLeastSeen(members, currency)
-    const amounts = (own: boolean) =>
-      reported
-        .filter(({ isOwn }) => isOwn === own)
-        .flatMap(({ months }) => months.filter((one) => one.currency === currency).map(({ amount }) => amount))
-    const [own, ofAll] = [amounts(true), new Set(amounts(false))]
-    const together = sum(own)
-    if (together === null) return [{ currency, amount: null, at_least: false }]
+    const rows = reported.flatMap(({ key, isOwn, months }) =>
+      months.filter((one) => one.currency === currency).map(({ amount }) => ({ key, isOwn, amount })),
+    )
+    const own = rows.filter(({ isOwn }) => isOwn)
+    const ofAll = new Set(rows.filter(({ isOwn }) => !isOwn).map(({ amount }) => amount))
+    const together = sum(own.map(({ amount }) => amount))
+    if (together === null) return [{ currency, amount: null, at_least: false, outdated: [] }]
     const [largest] = [...ofAll, ...(own.length === 0 ? [] : [together])].sort((left, right) =>
       compareDecimals(right, left),
     )
     if (largest === undefined) return []
     const isWhole = ofAll.size === 0 ? reported.every(({ months }) => months.length > 0) : ofAll.has(largest)
-    return [{ currency, amount: largest, at_least: ofAll.size > 1 || !isWhole }]
+    const counted = ofAll.has(largest) ? rows.filter(({ isOwn, amount }) => !isOwn && amount === largest) : own
+    const old = counted.filter(({ key }) => !isReadLately(key.last_success_at, now)).map(({ key }) => key.key_path)
+    // The sum of several keys is as old as the oldest of them; of an amount that each reports for all, the newest reading counts.
+    const isOld = ofAll.has(largest) ? old.length === counted.length : old.length > 0
+    return [{ currency, amount: largest, at_least: ofAll.size > 1 || !isWhole, outdated: isOld ? old : [] }]
   })
 }
 
@@ -119,8 +139,8 @@ function seenAlone(members: readonly Spender[], reported: ReadonlySet<string>): 
 }
 
 /** Several keys may show the money of one wallet, so the largest amount counts. */
-function atLeastSeen(members: readonly Spender[], currency: string): MonthSpend[] {
+function atLeastSeen(members: readonly Spender[], currency: string): AccountMonth[] {
   const amounts = members.flatMap(({ seen = [] }) => seen.filter((one) => one.currency === currency))
   const [largest] = amounts.map(({ amount }) => amount).sort((left, right) => compareDecimals(right, left))
-  return largest === undefined ? [] : [{ currency, amount: largest, at_least: true }]
+  return largest === undefined ? [] : [{ currency, amount: largest, at_least: true, outdated: [] }]
 }

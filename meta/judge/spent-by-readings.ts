@@ -57,6 +57,11 @@ export function seenThisMonth(
   })
 }
 
+/** A reading of up to a day ago counts as one of now. After an older one, more may have been spent. */
+export function isReadLately(at: Instant | null, now: Instant): boolean {
+  return at !== null && millisecondsOf(now) - millisecondsOf(at) <= dayLength
+}
+
 /** Those that were read by then, oldest first. */
 function byTime(readings: readonly PastReading[], now: Instant): PastReading[] {
   return readings
@@ -153,7 +158,6 @@ function grown(points: readonly Point[], { start, currency, from, now, replaced,
   const since = points[first]?.at
   const amount = sum(amounts)
   if (since === undefined || amount === null || amounts.length === 0) return null
-  // A reading of up to a day ago counts as one of now.
-  const isOld = millisecondsOf(now) - millisecondsOf(points.at(-1)?.at ?? since) > dayLength
+  const isOld = !isReadLately(points.at(-1)?.at ?? since, now)
   return { currency, amount, since, at_least: isHidden || isOld || !isWhole, from }
 }

@@ -1,6 +1,6 @@
 // What was spent this month, by provider as `keyz status --by provider` counts it, and by account where some provider has several.
-import { accountsOf, monthSpend, type Spender, unreported, workedOut } from '../../judge/month-spend.ts'
-import { monthWords } from '../status/status-groups.ts'
+import { accountsOf, monthSpend, outdated, type Spender, unreported, workedOut } from '../../judge/month-spend.ts'
+import { monthWords, outdatedLead } from '../status/spent-lines.ts'
 import { type Html, html } from './html.ts'
 import type { ReportInput } from './input.ts'
 import { type Cell, keyLink, table } from './parts.ts'
@@ -66,9 +66,11 @@ function rowsOf(groups: readonly Group[], { now }: ReportInput): Cell[][] {
 function why(members: readonly Spender[], now: ReportInput['now']): Html {
   const found = new Set(workedOut(members, now))
   const silent = unreported(members, now).filter((path) => !found.has(path))
+  const old = outdated(members, now)
   const parts = [
     ...(found.size === 0 ? [] : [html`worked out from the readings of ${namedKeys([...found])}`]),
     ...(silent.length === 0 ? [] : [html`not reported for ${namedKeys(silent)}`]),
+    ...(old.length === 0 ? [] : [html`${outdatedLead} ${namedKeys(old)}`]),
   ]
   if (parts.length === 0) return html`keys of one account report different amounts, and one may hold another`
   return html`${parts.map((part, index) => [index === 0 ? null : '; ', part])}`

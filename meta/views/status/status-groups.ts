@@ -2,17 +2,18 @@
 import type { Instant } from '../../../schema/instant.ts'
 import type { SpentSince, StatusKey } from '../../../schema/reports/status-report.ts'
 import { printable } from '../../../schema/text.ts'
-import { type MonthSpend, monthSpend, type Spender, unreported, workedOut } from '../../judge/month-spend.ts'
+import { type MonthSpend, monthSpend, outdated, type Spender, unreported, workedOut } from '../../judge/month-spend.ts'
 import { sharedWallets } from '../../judge/shared-wallets.ts'
 import { toldPaces } from '../../judge/told-paces.ts'
 import { type Totals, totalsOf, totalWords } from '../../judge/totals.ts'
 import { counted, money } from '../../judge/values.ts'
 import { broken } from '../broken.ts'
-import { cutEnd, cutMiddle } from '../fit.ts'
+import { cutMiddle } from '../fit.ts'
 import type { Style } from '../style.ts'
+import { type MonthSources, spentLines, spentWords } from './spent-lines.ts'
 import { statusLine } from './status-header.ts'
 import { statusRows } from './status-rows.ts'
-import { fittingNames, foldedLine, layoutOf, markColumn, type Room, tableHead, tableRow } from './status-table.ts'
+import { foldedLine, layoutOf, markColumn, type Room, tableHead, tableRow } from './status-table.ts'
 
 export const groupings = ['provider', 'account', 'tag', 'owner'] as const
 export type Grouping = (typeof groupings)[number]
@@ -23,13 +24,9 @@ export interface Figures extends Totals {
   month: MonthSpend[]
 }
 
-export interface KeyGroup extends Figures {
+export interface KeyGroup extends Figures, MonthSources {
   /** Null for the keys without a tag or an owner. */
   name: string | null
-  /** The paths of those for which nobody reports it. What their readings show is part of `month` all the same. */
-  unreported: string[]
-  /** Those of them whose readings show something. */
-  worked_out: string[]
   keys: StatusKey[]
 }
 
@@ -73,13 +70,17 @@ export function groupsOf(keys: readonly StatusKey[], by: Grouping, now: Instant,
     }
   return [...groups]
     .sort(([left], [right]) => (left === null ? 1 : right === null ? -1 : left < right ? -1 : 1))
-    .map(([name, members]) => ({
-      name,
-      keys: members,
-      unreported: unreported(spendersOf(members, facts), now),
-      worked_out: workedOut(spendersOf(members, facts), now),
-      ...figuresOf(members, now, facts),
-    }))
+    .map(([name, members]) => {
+      const spenders = spendersOf(members, facts)
+      return {
+        name,
+        keys: members,
+        unreported: unreported(spenders, now),
+        worked_out: workedOut(spenders, now),
+        outdated: outdated(spenders, now),
+        ...figuresOf(members, now, facts),
+      }
+    })
 }
 
 export function renderGroups(
@@ -97,7 +98,7 @@ export function renderGroups(
   return tables.flatMap(({ group, rows, folded }, index) => [
     ...(index === 0 ? (rows.length === 0 ? [] : [tableHead(layout, style)]) : ['']),
     ...groupLines(group, by, style, room).map((line) => style.paint('bold', line)),
-    ...indented(spentLines(group, now, style, room), style, room),
+    ...indented(spentLines(group, now, style, { ...room, width: room.width - indent.length }), style, room),
     ...rows.map((row) => tableRow(row, layout, style, room)),
     ...folded.map((one) => foldedLine(one, rows.length > 0, style, room)),
   ])
@@ -115,44 +116,6 @@ function indented(lines: readonly string[], style: Style, { width, widthOf }: Ro
   return lines
     .flatMap((line) => broken(line, width - indent.length, widthOf))
     .map((line) => style.paint('dim', `${indent}${line}`))
-}
-
-/** `November 2026`. */
-function monthOf(now: Instant): string {
-  return new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(now))
-}
-
-/** `$92.00`; `at least $92.00` where more may have been spent. */
-export function monthWords(month: readonly MonthSpend[]): string {
-  if (month.length === 0) return 'unknown'
-  return month.map((one) => `${one.at_least && one.amount !== null ? 'at least ' : ''}${totalWords([one])}`).join(' + ')
-}
-
-function spentWords({ month }: Figures, now: Instant): string {
-  return `spent in ${monthOf(now)}: ${monthWords(month)}`
-}
-
-/** What was spent, and where that is not all of it, how it is known, and for which keys it is not. */
-function spentLines(group: KeyGroup, now: Instant, style: Style, room: Room): string[] {
-  const { month, unreported: silent, worked_out: found, keys } = group
-  const words = spentWords(group, now)
-  if (month.length === 0) {
-    if (keys.every(({ status }) => status === 'unsynced')) return [`${words}, not read yet`]
-    return [`${words}, not reported for ${keys.length === 1 ? 'it' : 'any of them'}`]
-  }
-  if (month.every(({ at_least }) => !at_least)) return [words]
-  const rest = silent.filter((path) => !found.includes(path))
-  const isAll = silent.length === keys.length
-  const lead = 'not reported for '
-  const width = room.width - indent.length - lead.length
-  const why = [
-    ...(isAll || found.length === 0 ? [] : ['partly worked out from the readings']),
-    ...(rest.length === 0
-      ? []
-      : [`${lead}${cutEnd(fittingNames(rest, width, room.widthOf), width, room.widthOf, style.ascii)}`]),
-  ]
-  if (isAll) return [`${words}, worked out from the readings`, ...why]
-  return [words, ...(why.length > 0 ? why : ['keys of one account report different amounts, and one may hold another'])]
 }
 
 /** `xai: 3 keys, $96.00 left, $5.50 a day, 1 low`. */

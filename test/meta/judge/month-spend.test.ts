@@ -1,7 +1,7 @@
 // What a group spent this month: nothing twice, nothing invented, and "at least" where more may have been spent.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { monthSpend, type Spender, unreported, workedOut } from '../../../meta/judge/month-spend.ts'
+import { monthSpend, outdated, type Spender, unreported, workedOut } from '../../../meta/judge/month-spend.ts'
 import { Decimal } from '../../../schema/decimal.ts'
 import { Instant } from '../../../schema/instant.ts'
 import { now, statusKey } from '../example.ts'
@@ -101,4 +101,33 @@ it('counts what the readings show of a wallet once, and only where no key of the
   expect(workedOut([seen('ds/a/1', '4'), spender('ds/b/1', null)], now)).toEqual(['ds/a/1'])
   expect(workedOut([seen('xai/a/1', '9', '4'), seen('xai/a/2', '9')], now)).toEqual([])
   expect(workedOut([seen('xai/a/1', '9', '4', 'CNY')], now)).toEqual(['xai/a/1'])
+})
+
+const readAt = (last_success_at: string | null, { key, ...facts }: Spender): Spender => ({
+  ...facts,
+  key: statusKey({ ...key, last_success_at }),
+})
+const dayAgo = '2026-11-20T00:00:00Z'
+const longAgo = '2026-11-19T23:59:59Z'
+
+it.each<[string, Spender[], string[], string[]]>([
+  ['a key read a day ago', [readAt(dayAgo, spender('or/a/1', '4', own))], ['4 USD'], []],
+  ['a key read long ago', [readAt(longAgo, spender('or/a/1', '4', own))], ['>=4 USD'], ['or/a/1']],
+  [
+    'one of several that are billed alone',
+    [readAt(longAgo, spender('or/a/1', '4', own)), spender('or/a/2', '3', own)],
+    ['>=7 USD'],
+    ['or/a/1'],
+  ],
+  ['one of an account', [readAt(longAgo, spender('xai/a/1', '4')), spender('xai/a/2', '4')], ['4 USD'], []],
+  [
+    'one of an account in which another reports nothing',
+    [readAt(longAgo, spender('xai/a/1', '4')), spender('xai/a/2', null)],
+    ['>=4 USD'],
+    ['xai/a/1'],
+  ],
+])('takes what was read more than a day ago as the least: %s', (_, spenders, expected, old) => {
+  expect(said(...spenders)).toEqual(expected)
+  expect(outdated(spenders, now)).toEqual(old)
+  expect(unreported(spenders, now)).toEqual([])
 })

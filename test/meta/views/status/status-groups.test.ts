@@ -193,6 +193,9 @@ it('names the keys for which nobody reports what they cost, or says why it is no
     '   keys of one account report different amounts, and one may hold another',
   ])
   expect(linesOf([key('a', 'a', '4')], 80)[2]).toBe('   spent in November 2026: $4.00')
+  expect(
+    linesOf([{ ...key('a', 'a', '4'), last_success_at: Instant.parse('2026-11-02T00:00:00Z') }], 80).slice(2, 4),
+  ).toEqual(['   spent in November 2026: at least $4.00', '   not read for over a day: xai/a'])
 })
 
 it('tells what is worked out beside what is reported, and what is known of keys that were never read', () => {

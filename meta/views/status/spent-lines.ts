@@ -1,0 +1,67 @@
+// What a group of keys spent this month, below its head: how much, and where that is not all of it, why.
+import type { Instant } from '../../../schema/instant.ts'
+import type { StatusKey } from '../../../schema/reports/status-report.ts'
+import type { MonthSpend } from '../../judge/month-spend.ts'
+import { totalWords } from '../../judge/totals.ts'
+import { cutEnd } from '../fit.ts'
+import type { Style } from '../style.ts'
+import { fittingNames, type Room } from './status-table.ts'
+
+/** Where `month` comes from, and what it lacks: paths of keys. */
+export interface MonthSources {
+  /** The paths of those for which nobody reports it. What their readings show is part of `month` all the same. */
+  unreported: string[]
+  /** Those of them whose readings show something. */
+  worked_out: string[]
+  /** Those that were not asked lately what they cost. */
+  outdated: string[]
+}
+
+interface MonthOfGroup extends MonthSources {
+  month: readonly MonthSpend[]
+  keys: readonly StatusKey[]
+}
+
+/** `November 2026`. */
+function monthOf(now: Instant): string {
+  return new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(now))
+}
+
+/** `$92.00`; `at least $92.00` where more may have been spent. */
+export function monthWords(month: readonly MonthSpend[]): string {
+  if (month.length === 0) return 'unknown'
+  return month.map((one) => `${one.at_least && one.amount !== null ? 'at least ' : ''}${totalWords([one])}`).join(' + ')
+}
+
+export function spentWords({ month }: Pick<MonthOfGroup, 'month'>, now: Instant): string {
+  return `spent in ${monthOf(now)}: ${monthWords(month)}`
+}
+
+/** Before the keys that `outdated` names. */
+export const outdatedLead = 'not read for over a day:'
+
+/** What was spent, and where that is not all of it, how it is known, and for which keys it is not. */
+export function spentLines(group: MonthOfGroup, now: Instant, { ascii }: Style, room: Room): string[] {
+  const { month, unreported: silent, worked_out: found, keys } = group
+  const words = spentWords(group, now)
+  if (month.length === 0) {
+    if (keys.every(({ status }) => status === 'unsynced')) return [`${words}, not read yet`]
+    return [`${words}, not reported for ${keys.length === 1 ? 'it' : 'any of them'}`]
+  }
+  if (month.every(({ at_least }) => !at_least)) return [words]
+  const rest = silent.filter((path) => !found.includes(path))
+  const isAll = silent.length === keys.length
+  const named = (lead: string, paths: readonly string[]) => {
+    const width = room.width - lead.length
+    return paths.length === 0
+      ? []
+      : [`${lead}${cutEnd(fittingNames(paths, width, room.widthOf), width, room.widthOf, ascii)}`]
+  }
+  const why = [
+    ...(isAll || found.length === 0 ? [] : ['partly worked out from the readings']),
+    ...named('not reported for ', rest),
+    ...named(`${outdatedLead} `, group.outdated),
+  ]
+  if (isAll) return [`${words}, worked out from the readings`, ...why]
+  return [words, ...(why.length > 0 ? why : ['keys of one account report different amounts, and one may hold another'])]
+}

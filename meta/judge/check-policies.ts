@@ -69,11 +69,14 @@ export function violationsOf(snapshot: Snapshot, now: Instant, { narrowing, outl
   return [...unreadable, ...found]
 }
 
-/** That a key is rejected also says that it could never be read, if it was always so, and that it spends nothing: one piece of news. */
+/**
+ * That a key is rejected also says that it could never be read, if it was always so, and that it spends nothing: one piece of news. What
+ * it has left is the last that is known of money that it cannot spend.
+ */
 function toldOnce(found: readonly Violation[]): Violation[] {
   const isRejected = found.some(({ policy }) => policy === 'status')
   const isSaid = ({ policy, value }: Violation) =>
-    policy === 'runway_below' || (policy === 'older_than' && value === null)
+    policy.endsWith('_below') || (policy === 'older_than' && value === null)
   return isRejected ? found.filter((violation) => !isSaid(violation)) : [...found]
 }
 

@@ -269,14 +269,16 @@ it('names a key once that was rejected from the beginning, and one that is only 
 it.each([
   ['[{ runway_below: 3d }, { status: rejected }]', ['status']],
   [
-    '[{ runway_below: 3d }, { status: rejected }, { balance_below: { amount: "5", currency: USD } }]',
-    ['balance_below', 'status'],
+    '[{ balance_below: { amount: "5", currency: USD } }, { quota_below: 10% }, { status: rejected }, { older_than: 1h }]',
+    ['older_than', 'status'],
   ],
   ['[{ runway_below: 3d }]', ['runway_below']],
+  ['[{ balance_below: { amount: "5", currency: USD } }, { quota_below: 10% }]', ['balance_below', 'quota_below']],
 ] as const)('says of a rejected key with policies %s that it spends nothing, once', (policies, names) => {
   const rejected = { sync_status: 'error' as const, last_error: authError('2026-11-20T00:00:00Z') }
+  const quotas = [{ ...quota(null), unit: 'requests', used: '95', remaining: '5' }]
   const all = snapshot(
-    { [path]: { sidecar: { ...rejected, balances: balance('1') } } },
+    { [path]: { sidecar: { ...rejected, balances: balance('1'), quotas } } },
     { config: `policies: ${policies}` },
   )
   const runway = { days: Decimal.parse('1'), low: null, high: null }

@@ -62,10 +62,14 @@ export function walletsOf(keys: readonly Spender[]): { shown_with: string; keys:
   return [...wallets].sort().map(([shown_with, paths]) => ({ shown_with, keys: paths.sort() }))
 }
 
-/** The other keys that spend from the wallet of this one. */
+/** The other keys that spend from the wallet of this one, those that work best first. */
 export function sharersOf(path: string, keys: readonly Spender[]): string[] {
   const wallet = walletsOf(keys).find((one) => one.keys.includes(path))
-  return (wallet?.keys ?? []).filter((other) => other !== path)
+  const trouble = new Map(keys.map((key) => [key.key_path, ownTrouble(key)]))
+  const troubleOf = (other: string) => trouble.get(other) ?? 0
+  return (wallet?.keys ?? [])
+    .filter((other) => other !== path)
+    .sort((left, right) => troubleOf(right) - troubleOf(left))
 }
 
 /**

@@ -25,6 +25,7 @@ interface Detailed extends StatusKey {
   replacements?: Replacement[]
   expires_from?: 'provider' | 'registry' | null
   violations?: Violation[]
+  shares_wallet_with?: readonly string[] | undefined
   local_spend?: KeySpend | undefined
 }
 
@@ -41,6 +42,7 @@ export function renderDetails(
   const sections = [
     identity(key, now),
     figures(key, now, precision),
+    several('same wallet', (key.shares_wallet_with ?? []).map(printable)),
     spend(key.local_spend),
     standing(key, now),
     several('policy', violationWords(key.violations)),

@@ -16,6 +16,15 @@ it('names all keys of a wallet, and with which of them the money is shown', () =
   expect(sharersOf('xai/alone', keys)).toEqual([])
 })
 
+it('names those that work before those that are rejected themselves', () => {
+  const shared = { provider_id: 'xai', account_ref: 'team', balances: balance('9') }
+  const keys = ['xai/a', 'xai/b', 'xai/c'].map((key_path) =>
+    statusKey({ ...shared, key_path, badges: [key_path === 'xai/c' ? 'live' : 'rejected'] }),
+  )
+
+  expect(sharersOf('xai/a', keys)).toEqual(['xai/c', 'xai/b'])
+})
+
 it.each<[string, Parameters<typeof statusKey>[0]]>([
   ['read at the same time', {}],
   ['read later', { last_success_at: '2026-11-20T22:33:09Z' }],

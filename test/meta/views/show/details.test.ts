@@ -172,3 +172,11 @@ it('says so when the last reading is later than the clock, instead of an age', (
     `  last read     2026-11-22 22:33 UTC (later than this clock, ${now}): the figures below are old`,
   )
 })
+
+it('lists every key that shares the wallet of a rejected one', () => {
+  const shares_wallet_with = ['xai/b', 'xai/c', 'xai/d', 'xai/e']
+
+  const text = renderDetails({ ...statusKey(), history: [], shares_wallet_with }, now, plainStyle).join('\n')
+
+  expect(text).toMatch(/same wallet {2}xai\/b\n +xai\/c\n +xai\/d\n +xai\/e\n/)
+})

@@ -8,6 +8,7 @@ import type { StatusKey } from '../../schema/reports/status-report.ts'
 import type { LastError } from '../../schema/sidecar.ts'
 import { printable } from '../../schema/text.ts'
 import type { SharedWallet } from '../judge/shared-wallets.ts'
+import { totalWords } from '../judge/totals.ts'
 import { counted, day, money, relative, spanUntil, whenRead } from '../judge/values.ts'
 import { failureWordings, failureWords, unreadableWordings, unreadableWords } from './failure-words.ts'
 import { fittingWords, type WidthOf, type Wordings } from './fit.ts'
@@ -161,14 +162,14 @@ export function spentWordings(costs: readonly Cost[]): Wordings[] {
 /** What was spent this month, in the last 30 days, or in the days that the provider reports, whichever is known. */
 export function spentWords(costs: readonly Cost[]): string[] {
   // Several months are known of some: the newest counts, which is the last in the order of rows.
-  const whole = (wanted: Cost['period']) => costs.findLast(({ period, group }) => period === wanted && group === null)
-  const month = whole('month')
-  if (month !== undefined) {
-    const name = month.starts_at === null ? 'a month' : month.starts_at.slice(0, 7)
-    return [`${money(month.amount, month.currency)} spent in ${name}`]
+  const newest = (wanted: Cost['period']) => {
+    const whole = costs.filter(({ period, group }) => period === wanted && group === null)
+    return whole.filter(({ starts_at }) => starts_at === whole.at(-1)?.starts_at)
   }
-  const rolling = whole('30d')
-  if (rolling !== undefined) return [`${money(rolling.amount, rolling.currency)} spent in 30 days`]
+  const [months, rolling] = [newest('month'), newest('30d')]
+  if (months[0] !== undefined)
+    return [`${totalWords(months)} spent in ${months[0].starts_at?.slice(0, 7) ?? 'a month'}`]
+  if (rolling.length > 0) return [`${totalWords(rolling)} spent in 30 days`]
   return spentInDays(costs.filter(({ period, group, starts_at }) => period === 'day' && group === null && starts_at))
 }
 

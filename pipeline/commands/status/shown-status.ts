@@ -63,8 +63,8 @@ function legend(keys: readonly StatusKey[], now: Instant, style: Style): string[
 
 /** How many columns text takes on a terminal. The tables for other alphabets are only loaded if a name needs them. */
 async function columnCounter(keys: readonly StatusKey[]): Promise<Room['widthOf']> {
-  const wide = keys.some(({ key_path, tags, owner }) =>
-    [key_path, owner ?? '', ...tags].some((text) => /[^\p{ASCII}\p{Script=Latin}]/u.test(text)),
+  const wide = keys.some(({ key_path, account_ref, tags, owner }) =>
+    [key_path, account_ref, owner ?? '', ...tags].some((text) => /[^\p{ASCII}\p{Script=Latin}]/u.test(text)),
   )
   return wide ? (await import('string-width')).default : (text) => text.length
 }

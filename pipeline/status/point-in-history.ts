@@ -12,6 +12,9 @@ export interface PointInHistory {
   commit: string
 }
 
+/** No instant is earlier. */
+const yearZero = Date.parse('0000-01-01T00:00:00Z')
+
 /** A commit counts as of the time when it was made; `7d` is a week before `now`, unless a ref has that name. Throws CommandError. */
 export async function pointInHistory(git: Git, text: string, now: Instant): Promise<PointInHistory> {
   // A day stands for its first moment, in UTC.
@@ -27,7 +30,10 @@ export async function pointInHistory(git: Git, text: string, now: Instant): Prom
       throw new CommandError(
         `${printable(text)} is neither a time nor a commit of this repository: write a time like 2026-10-01 or 2026-10-01T12:00:00Z, how long ago (7d, 2w), or see git log for commits`,
       )
-    const then = instantAt(millisecondsOf(now) - milliseconds(duration.data))
+    const time = millisecondsOf(now) - milliseconds(duration.data)
+    if (time < yearZero)
+      throw new CommandError(`there is no commit from ${text} ago: write a shorter time, like 7d or 2w`)
+    const then = instantAt(time)
     return { at: then, commit: await lastCommitBefore(git, then) }
   }
   const time = await git.text(['log', '--max-count=1', '--no-show-signature', '--format=%ct', commit, '--'])

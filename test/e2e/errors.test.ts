@@ -44,6 +44,7 @@ const failing: Failing[] = [
   { name: 'invalid choice', command: ['status', '--sort', 'price'] },
   { name: 'invalid filter', command: ['status', '--filter', 'status=broken'] },
   { name: 'invalid date', command: ['status', '--at', 'yesterday'] },
+  { name: 'longer ago than any date', command: ['status', '--at', '999999w'] },
   { name: 'invalid shard', command: ['sync', '--shard', '9/8'] },
   { name: 'invalid number of shards', command: ['init', '--shards', '0'] },
   { name: 'invalid amount', command: ['check', '--key', 'a', '--min-balance', 'five'] },

@@ -33,9 +33,13 @@ export async function makeDemoFolder(
   keep: boolean,
 ): Promise<{ folder: string; removed: string[] }> {
   const folder = wanted ?? (await mkdtemp(join(tmpdir(), namePrefix)))
-  await mkdir(folder, { recursive: true })
-  if ((await readdir(folder)).length > 0)
-    throw new CommandError(`${folder} is not empty: choose a new or empty folder for --dir`)
+  const found = await mkdir(folder, { recursive: true })
+    .then(() => readdir(folder))
+    .catch(() => null)
+  if (found === null || found.length > 0) {
+    const why = found === null ? 'not a folder that keyz can use' : 'not empty'
+    throw new CommandError(`${folder} is ${why}: choose a new or empty folder for --dir`)
+  }
   const removed = await removeOldDemos()
   await writeFile(join(folder, markerName), JSON.stringify({ pid: process.pid, keep: keep || wanted !== undefined }))
   return { folder, removed }

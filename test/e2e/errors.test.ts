@@ -166,6 +166,8 @@ const failing: Failing[] = [
     environment: { KEYZ_BASE_URL_DEEPSEEK: 'http://127.0.0.1:9' },
   },
   { name: 'a demo folder that is not empty', command: ['demo', '--dir', 'STORE'] },
+  { name: 'a demo folder that is a file', command: ['demo', '--dir', 'STORE/.gpg-id'] },
+  { name: 'a demo folder in a file', command: ['demo', '--dir', 'STORE/.gpg-id/demo'] },
   { name: 'a CI key that is not a key', command: ['doctor', '--ci-key', 'STORE/.gpg-id'], prepare: mapped },
 ]
 

@@ -25,6 +25,7 @@ interface Said {
 interface Room {
   width: number
   widthOf: WidthOf
+  isPast?: boolean | undefined
 }
 
 /** `wallet` says with which other key the money is shown. No word is cut: where there is no room, it says less. */
@@ -33,11 +34,11 @@ export function keySummary(
   now: Instant,
   style: Style,
   wallet: SharedWallet | null,
-  { width, widthOf }: Room,
+  { width, widthOf, isPast }: Room,
 ): string {
   const said: Said[] = [
     ...(key.passing_failure === null ? [] : [passingSaid(key.passing_failure, now)]),
-    ...(key.status === 'unsynced' ? [unreadSaid(key)] : [...errorSaid(key), ...knownSaid(key, now, wallet)]),
+    ...(key.status === 'unsynced' ? [unreadSaid(key, isPast)] : [...errorSaid(key), ...knownSaid(key, now, wallet)]),
     ...expirySaid(key, now),
     ...acknowledgedWordings(key, now).map((wordings) => ({ wordings, format: 'dim' as const })),
     ...(key.badges.includes('stale') && key.last_success_at !== null
@@ -69,9 +70,9 @@ export function acknowledgedWordings({ acknowledged }: StatusKey, now: Instant):
   })
 }
 
-function unreadSaid({ sync }: StatusKey): Said {
+function unreadSaid({ sync }: StatusKey, isPast?: boolean): Said {
   const wordings = sync
-    ? ['not synced yet: run keyz sync', 'not synced yet', 'not synced']
+    ? [...(isPast ? [] : ['not synced yet: run keyz sync']), 'not synced yet', 'not synced']
     : ['not asked: sync is off in the registry', 'not asked']
   return { wordings, format: 'dim' }
 }

@@ -91,7 +91,8 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
       ...(spend === null ? {} : { spend }),
     })
   } else {
-    const shown = await shownStatus(view, keys, now, output.dataStyle(), output.columns())
+    const isPast = options.at !== undefined
+    const shown = await shownStatus(view, keys, now, output.dataStyle(), { width: output.columns(), isPast })
     if (options.line === true) output.verbatim(shown.lines.join('\n'))
     else output.data(shown.lines.join('\n'))
     if (spend !== null) for (const line of renderStoreSpend(spend)) output.data(line)

@@ -30,6 +30,8 @@ interface Column {
 export interface Room {
   width: number
   widthOf: WidthOf
+  /** Whether this is how the keys were: a sync cannot change that, so nobody is told to run one. */
+  isPast?: boolean | undefined
 }
 
 /** The widths of all columns; those without content, and those for which there is no room, have none. */
@@ -131,11 +133,11 @@ function formatOf(row: StatusRow, title: string): Format | null {
 }
 
 /** `9 more work: ai/openai/personal, claude/api, ...`, as many names as fit. */
-export function foldedLine(folded: FoldedKeys, more: boolean, style: Style, { width, widthOf }: Room): string {
+export function foldedLine(folded: FoldedKeys, more: boolean, style: Style, { width, widthOf, isPast }: Room): string {
   const { why, paths, hint } = folded
   const verb = why === 'work' && paths.length === 1 ? (more ? 'that works' : 'works') : why
   const count = `${paths.length}${more ? ' more' : ''} ${verb}`
-  const hinted = hint === null ? [] : [`${count} (${hint}): `]
+  const hinted = hint === null || isPast ? [] : [`${count} (${hint}): `]
   const room = width - markColumn - leastName
   const [words = `${count}: `] = fittingWords([[...hinted, `${count}: `]], room, '', widthOf)
   const names = fittingNames(paths, width - markColumn - widthOf(words), widthOf)

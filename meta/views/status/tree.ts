@@ -37,7 +37,7 @@ export function renderTree(keys: readonly StatusKey[], now: Instant, style: Styl
   for (const key of keys) insert(root, key.key_path.split('/'), key)
   const wallets = sharedWallets(keys)
   const lines = linesOf(root, '', style.ascii)
-  const { width, widthOf } = room
+  const { width, widthOf, isPast } = room
   const widest = largest(
     lines.map(({ branches, name }) => branches.length + widthOf(name)),
     0,
@@ -47,7 +47,7 @@ export function renderTree(keys: readonly StatusKey[], now: Instant, style: Styl
     const shown = cutMiddle(name, Math.max(4, column - branches.length), widthOf, style.ascii)
     const padded = `${branches}${padEnd(shown, column - branches.length, widthOf)}`
     const marks = node.key === null ? folderMark(node, now, style) : drawn(drawnBadges(node.key.badges), style)
-    const rest = { width: width - widthOf(padded) - 2 - marks.width - 2, widthOf }
+    const rest = { width: width - widthOf(padded) - 2 - marks.width - 2, widthOf, isPast }
     const said =
       node.key === null
         ? folderFitting(keysBelow(node), style, rest)

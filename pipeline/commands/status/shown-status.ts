@@ -35,10 +35,10 @@ export async function shownStatus(
   keys: readonly StatusKey[],
   now: Instant,
   style: Style,
-  width: number,
+  { width, isPast }: { width: number; isPast: boolean },
 ): Promise<Shown> {
   if (view.as === 'line') return { lines: [statusLine(keys)], words: [] }
-  const room: Room = { width, widthOf: await columnCounter(keys) }
+  const room: Room = { width, widthOf: await columnCounter(keys), isPast }
   const header = statusHeader(keys, now, style, width)
   if (view.as === 'tree')
     return { lines: [...header, ...renderTree(keys, now, style, room)], words: legend(keys, now, style) }

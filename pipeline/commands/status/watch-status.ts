@@ -17,7 +17,8 @@ export async function watchStatus(runtime: Runtime, paths: string[], options: St
   const lines = async () => {
     const { status, now, seen } = await readStatus(runtime, paths, options)
     const view = viewOf(status.keys, options, now, seen)
-    const shown = await shownStatus(view, status.keys, now, output.dataStyle(), output.columns())
+    const room = { width: output.columns(), isPast: false }
+    const shown = await shownStatus(view, status.keys, now, output.dataStyle(), room)
     return output.fitting(shown.lines)
   }
   const every = (options.watch === true ? usualSeconds : (options.watch ?? usualSeconds)) * 1000

@@ -1,21 +1,39 @@
-// What `keyz status` prints fits into the columns of the terminal.
+// What `keyz status` prints: it fits into the columns of the terminal, and gives no advice on the past.
 import stringWidth from 'string-width'
 import { expect, it } from 'vitest'
 import { plainStyle } from '../../../../meta/views/style.ts'
 import { shownStatus } from '../../../../pipeline/commands/status/shown-status.ts'
 import { viewOf } from '../../../../pipeline/commands/status/view-of.ts'
+import type { StatusKey } from '../../../../schema/reports/status-report.ts'
 import { now, statusKey } from '../../../meta/example.ts'
+
+const linesOf = async (keys: StatusKey[], options: Parameters<typeof viewOf>[1], isPast = false) => {
+  const view = viewOf(keys, options, now, () => [])
+  return (await shownStatus(view, keys, now, plainStyle, { width: 60, isPast })).lines
+}
 
 it('takes wide characters in the name of an account for what they are', async () => {
   const keys = [statusKey({ account_ref: '日本語アカウント'.repeat(5) })]
 
-  const { lines } = await shownStatus(
-    viewOf(keys, { by: 'account' }, now, () => []),
-    keys,
-    now,
-    plainStyle,
-    60,
-  )
+  const lines = await linesOf(keys, { by: 'account' })
 
   expect(lines.filter((line) => stringWidth(line) > 60)).toEqual([])
 })
+
+it.each([{}, { tree: true as const }, { by: 'provider' as const }])(
+  'tells nobody to sync what was not synced then, with %o',
+  async (options) => {
+    const nothing = { balances: null, quotas: null, costs: null, expires_at: null }
+    const keys = [
+      statusKey({ ...nothing, key_path: 'xai/a', status: 'unsynced', badges: [], last_success_at: null }),
+      statusKey({ ...nothing, key_path: 'xai/b', badges: ['stale'] }),
+    ]
+
+    const [today, then] = [await linesOf(keys, options), await linesOf(keys, options, true)]
+
+    expect(today.join('\n')).toContain('not synced yet')
+    expect(today.join('\n')).toContain('run keyz sync')
+    expect(then.join('\n')).toContain('not synced yet')
+    expect(then.join('\n')).not.toContain('keyz sync')
+  },
+)

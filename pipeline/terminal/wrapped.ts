@@ -1,4 +1,5 @@
 // Long lines broken between words, where the width of a line is known.
+import { graphemesOf } from '../../meta/views/fit.ts'
 
 /** Columns. */
 const usualHang = 2
@@ -29,6 +30,12 @@ function wrappedLine(line: string, width: number, hang: number): string {
   return [...lines, open].join('\n')
 }
 
+/** What takes another number of columns than it has letters. */
+const composed = /\p{M}|[\u{10000}-\u{10ffff}]/u
+
+/** An emoji takes two columns, of however many parts it is. The tables of what else is wide would have to be loaded first. */
 function lengthOf(text: string): number {
-  return text.includes('\u001b') ? text.replaceAll(color, '').length : text.length
+  const plain = text.includes('\u001b') ? text.replaceAll(color, '') : text
+  if (!composed.test(plain)) return plain.length
+  return graphemesOf(plain).reduce((sum, one) => sum + (/\ufe0f|[\u{10000}-\u{10ffff}]/u.test(one) ? 2 : 1), 0)
 }

@@ -1,5 +1,6 @@
 // Long lines are broken between words, and nothing is lost by it.
 import fc from 'fast-check'
+import stringWidth from 'string-width'
 import { expect, it } from 'vitest'
 import { wrapped } from '../../../pipeline/terminal/wrapped.ts'
 
@@ -19,6 +20,12 @@ it('counts no colors', () => {
   const red = '\u001b[31mone two\u001b[39m'
 
   expect(wrapped(red, 7)).toBe(red)
+})
+
+it.each(['👨‍👩‍👧‍👦', '🇩🇪', '❤️', 'é'.normalize('NFD')])('counts columns, not the parts of %s', (character) => {
+  const row = `● ${character.repeat(8)} $10.00`
+
+  expect(wrapped(row, stringWidth(row))).toBe(row)
 })
 
 it('loses no word, and takes no more room than it has to', () => {

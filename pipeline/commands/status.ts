@@ -14,6 +14,7 @@ import { exitCodes } from '../errors.ts'
 import { hintOnce } from '../install/hint.ts'
 import type { Finish, Runtime } from '../runtime.ts'
 import { spendOfStore } from '../spend/local-spend.ts'
+import { refuseUnknownProviders } from '../store/known-providers.ts'
 import { jsonOption } from './shared/json-option.ts'
 import { fetchOption, localOption } from './shared/newest-readings.ts'
 import { severalValues } from './shared/several-values.ts'
@@ -136,5 +137,7 @@ function isNarrowed(paths: readonly string[], { filter, provider }: StatusOption
 function parseFilter(text: string): KeyTest {
   const filter = keyFilter(text)
   if ('problem' in filter) throw new InvalidArgumentError(`${filter.problem}.`)
+  const terms = text.matchAll(/(?:^|,) *provider!?[=:]([^,]+)/g)
+  refuseUnknownProviders([...terms].map(([, id = '']) => id.trimEnd()))
   return filter
 }

@@ -43,6 +43,7 @@ const failing: Failing[] = [
   { name: 'too many arguments', command: ['show', 'a', 'b'] },
   { name: 'invalid choice', command: ['status', '--sort', 'price'] },
   { name: 'invalid filter', command: ['status', '--filter', 'status=broken'] },
+  { name: 'unknown provider in a filter', command: ['status', '--filter', 'low,provider:xAI'] },
   { name: 'invalid date', command: ['status', '--at', 'yesterday'] },
   { name: 'longer ago than any date', command: ['status', '--at', '999999w'] },
   { name: 'invalid shard', command: ['sync', '--shard', '9/8'] },

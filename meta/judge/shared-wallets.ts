@@ -62,14 +62,15 @@ export function walletsOf(keys: readonly Spender[]): { shown_with: string; keys:
   return [...wallets].sort().map(([shown_with, paths]) => ({ shown_with, keys: paths.sort() }))
 }
 
-/** The other keys that spend from the wallet of this one, those that work best first. */
-export function sharersOf(path: string, keys: readonly Spender[]): string[] {
-  const wallet = walletsOf(keys).find((one) => one.keys.includes(path))
+/** The other keys that spend from the wallet of a key, by its path; those that work best first. */
+export function sharersAmong(keys: readonly Spender[]): (path: string) => string[] {
+  const wallets = new Map(walletsOf(keys).flatMap((wallet) => wallet.keys.map((path) => [path, wallet.keys] as const)))
   const trouble = new Map(keys.map((key) => [key.key_path, ownTrouble(key)]))
-  const troubleOf = (other: string) => trouble.get(other) ?? 0
-  return (wallet?.keys ?? [])
-    .filter((other) => other !== path)
-    .sort((left, right) => troubleOf(right) - troubleOf(left))
+  const troubleOf = (path: string) => trouble.get(path) ?? 0
+  return (path) =>
+    (wallets.get(path) ?? [])
+      .filter((other) => other !== path)
+      .sort((left, right) => troubleOf(right) - troubleOf(left))
 }
 
 /**

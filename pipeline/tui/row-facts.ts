@@ -1,7 +1,7 @@
 // What the registry and the history of the entries add to a row: at hand as soon as the keys are, so that the details are drawn with
 // it at once, and nothing below it moves.
 import type { ReadRegistry } from '../../meta/files/registry-rows.ts'
-import { sharersOf } from '../../meta/judge/shared-wallets.ts'
+import { sharersAmong } from '../../meta/judge/shared-wallets.ts'
 import { storedManagementKey } from '../../meta/judge/stored-management-key.ts'
 import type { ShownKey } from '../../meta/views/show/shown-key.ts'
 import type { Config } from '../../schema/config.ts'
@@ -27,11 +27,11 @@ export interface Facts {
 export const noFacts: RowFacts = { replacements: [], expires_from: null, violations: [], stored_management_key: null }
 
 export function factsOf({ registry, config, times, keys, now }: Facts): FactsOf {
-  const sharers = new Map<string, string[]>()
+  let sharers: ((path: string) => string[]) | null = null
   return (key) => {
     const path = key.key_path
     const row = registry.keys[path]
-    if (key.badges.includes('rejected') && !sharers.has(path)) sharers.set(path, sharersOf(path, keys))
+    sharers ??= sharersAmong(keys)
     const replaced = times.get(path)?.replaced_at ?? []
     return {
       // Who did it takes longer to find.
@@ -39,7 +39,7 @@ export function factsOf({ registry, config, times, keys, now }: Facts): FactsOf 
       expires_from: row === undefined ? null : expiryFrom(key, row),
       violations: row === undefined ? [] : violationsOfKey(key, row, { registry, config }, now),
       stored_management_key: storedManagementKey(path, registry.keys),
-      shares_wallet_with: sharers.get(path),
+      shares_wallet_with: sharers(path),
     }
   }
 }

@@ -19,7 +19,7 @@ import type { ShownKey, ShowOptions } from './shown-key.ts'
 
 export function moneyRows(key: ShownKey, now: Instant, options: ShowOptions): Row[] {
   return [
-    { label: 'left', values: [...leftWords(key, options), ...rejectedWords(key)] },
+    { label: 'left', values: [...leftWords(key, options), ...walletWords(key)] },
     { label: 'lasts', values: lastsRow(key, now, options) },
     { label: 'spent', values: spentRow(key, now, options) },
     { label: 'OpenCode', values: openCodeWords(key) },
@@ -49,11 +49,14 @@ function leftWords(key: ShownKey, { precision, style }: ShowOptions): string[] {
 
 const maxSharers = 3
 
-/** Whose money it is now that a rejected key cannot ask any more. */
-function rejectedWords({ badges, balances, shares_wallet_with: sharers = [] }: ShownKey): string[] {
-  if (!balances?.length || !badges.includes('rejected')) return []
-  const shared = sharers.length === 0 ? '' : `; same wallet as ${firstOf(sharers.map(printable), maxSharers)}`
-  return [`last known before it was rejected${shared}`]
+/** Whose money it is, too, and that a rejected key cannot ask any more. */
+function walletWords({ badges, balances, shares_wallet_with: sharers = [] }: ShownKey): string[] {
+  if (!balances?.length) return []
+  const words = [
+    ...(badges.includes('rejected') ? ['last known before it was rejected'] : []),
+    ...(sharers.length === 0 ? [] : [`same wallet as ${firstOf(sharers.map(printable), maxSharers)}`]),
+  ]
+  return words.length === 0 ? [] : [words.join('; ')]
 }
 
 const dayLength = 86_400_000

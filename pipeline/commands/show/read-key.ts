@@ -1,7 +1,7 @@
 // All that `keyz show` says about one key: its row and reading, what they mean today, and what git knows of its entry.
 import { registryOrSidecars } from '../../../meta/files/registry-or-sidecars.ts'
 import { sidecarPath } from '../../../meta/files/sidecar-path.ts'
-import { sharersOf } from '../../../meta/judge/shared-wallets.ts'
+import { sharersAmong } from '../../../meta/judge/shared-wallets.ts'
 import { storedManagementKey } from '../../../meta/judge/stored-management-key.ts'
 import { readFromWords } from '../../../meta/views/read-from-words.ts'
 import type { Instant } from '../../../schema/instant.ts'
@@ -67,9 +67,11 @@ export async function readKey(
   const [key] = keys
   if (broken[0] !== undefined || key === undefined || row === undefined)
     throw new CommandError(broken[0] ?? '', exitCodes.someFailed)
-  const ofProvider = ({ providerId }: { providerId: string }) => providerId === row.provider_id
-  const sharers = key.badges.includes('rejected')
-    ? sharersOf(path, (await statusOfStore(open, now, ofProvider, new Map(), null, pushed)).keys)
+  // A rejected key's money is what the others say, under whatever account; else, those of its account are enough.
+  const mayShare = ({ providerId, account }: { providerId: string; account: string }) =>
+    providerId === row.provider_id && (account === row.account_ref || key.badges.includes('rejected'))
+  const sharers = key.balances?.length
+    ? sharersAmong((await statusOfStore(open, now, mayShare, new Map(), null, pushed)).keys)(path)
     : []
   const spend = await localSpend(runtime.environment, { registry, links: open.config.links }, runtime.interrupt)
   const ofKey = spend?.ofKey(path) ?? null

@@ -1,6 +1,6 @@
 // Keys of one wallet, named together.
 import { expect, it } from 'vitest'
-import { sharersOf, walletsOf } from '../../../meta/judge/shared-wallets.ts'
+import { sharersAmong, walletsOf } from '../../../meta/judge/shared-wallets.ts'
 import { statusKey } from '../example.ts'
 import { balance } from '../review/snapshots.ts'
 
@@ -12,8 +12,8 @@ it('names all keys of a wallet, and with which of them the money is shown', () =
   const wallets = walletsOf(keys)
 
   expect(wallets).toEqual([{ shown_with: 'xai/b', keys: ['xai/a', 'xai/b', 'xai/c'] }])
-  expect(sharersOf('xai/c', keys)).toEqual(['xai/a', 'xai/b'])
-  expect(sharersOf('xai/alone', keys)).toEqual([])
+  expect(sharersAmong(keys)('xai/c')).toEqual(['xai/a', 'xai/b'])
+  expect(sharersAmong(keys)('xai/alone')).toEqual([])
 })
 
 it('names those that work before those that are rejected themselves', () => {
@@ -22,7 +22,7 @@ it('names those that work before those that are rejected themselves', () => {
     statusKey({ ...shared, key_path, badges: [key_path === 'xai/c' ? 'live' : 'rejected'] }),
   )
 
-  expect(sharersOf('xai/a', keys)).toEqual(['xai/c', 'xai/b'])
+  expect(sharersAmong(keys)('xai/a')).toEqual(['xai/c', 'xai/b'])
 })
 
 it.each<[string, Parameters<typeof statusKey>[0]]>([

@@ -4,7 +4,7 @@ import { factsOf } from '../../../pipeline/tui/row-facts.ts'
 import { Config } from '../../../schema/config.ts'
 import { now, statusKey } from '../../meta/example.ts'
 
-it('names the keys that share the wallet of a rejected one', () => {
+it('names the keys that share its wallet', () => {
   const [works, rejected] = [
     statusKey({ key_path: 'openrouter/a' }),
     statusKey({ key_path: 'openrouter/b', status: 'error', badges: ['rejected'] }),
@@ -13,5 +13,5 @@ it('names the keys that share the wallet of a rejected one', () => {
 
   const of = factsOf({ registry, config: Config.parse({}), times: new Map(), keys: [works, rejected], now })
 
-  expect([rejected, works].map((key) => of(key).shares_wallet_with)).toEqual([['openrouter/a'], undefined])
+  expect([rejected, works].map((key) => of(key).shares_wallet_with)).toEqual([['openrouter/a'], ['openrouter/b']])
 })

@@ -34,6 +34,8 @@ export interface Figures {
   /** Pushes that the remote refused to keyz or to a person, as it should. */
   refusedPushes: number
   merges: number
+  /** Merges that waited for the next run, because a key was deleted that the branch had read again. */
+  conflicts: number
   /** The longest time, in hours, in which the metadata was not merged. */
   longestUnmerged: number
   /** The longest time, in hours, in which a key whose provider was up was not read. */
@@ -55,6 +57,7 @@ export function noFigures(): Figures {
     hidden: 0,
     refusedPushes: 0,
     merges: 0,
+    conflicts: 0,
     longestUnmerged: 0,
     longestGap: 0,
     problems: [],

@@ -20,3 +20,10 @@ export class GitTimeoutError extends GitError {
     super(message, null, true)
   }
 }
+
+/** git was ended because it printed more than whoever asked has room for. */
+export class GitOutputError extends GitError {
+  constructor() {
+    super('git printed too much', null)
+  }
+}

@@ -1,9 +1,17 @@
 // Reads many files out of git's objects with one git.
 import type { Git } from './git.ts'
+import type { RunOptions } from './start-git.ts'
 
-/** The blobs of some object names (or `ref:path`), in the same order; null where there is none. Throws GitError. */
-export async function readBlobs(git: Git, names: readonly string[]): Promise<(Buffer | null)[]> {
-  return await readObjects(git, 'blob', names)
+/**
+ * The blobs of some object names (or `ref:path`), in the same order; null where there is none. Throws GitError, and GitOutputError where
+ * all of them together are longer than `maxOutput` bytes.
+ */
+export async function readBlobs(
+  git: Git,
+  names: readonly string[],
+  { maxOutput }: Pick<RunOptions, 'maxOutput'> = {},
+): Promise<(Buffer | null)[]> {
+  return await readObjects(git, 'blob', names, maxOutput)
 }
 
 /** The same for trees, as git keeps them. */
@@ -11,10 +19,16 @@ export async function readTrees(git: Git, names: readonly string[]): Promise<(Bu
   return await readObjects(git, 'tree', names)
 }
 
-async function readObjects(git: Git, kind: 'blob' | 'tree', names: readonly string[]): Promise<(Buffer | null)[]> {
+async function readObjects(
+  git: Git,
+  kind: 'blob' | 'tree',
+  names: readonly string[],
+  maxOutput?: number,
+): Promise<(Buffer | null)[]> {
   if (names.length === 0) return []
   const output = await git.run(['cat-file', '--batch', '--buffer'], {
     input: names.map((name) => `${name}\n`).join(''),
+    ...(maxOutput === undefined ? {} : { maxOutput }),
   })
   const blobs: (Buffer | null)[] = []
   let at = 0

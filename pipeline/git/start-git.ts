@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process'
 import { endFamily } from './end-family.ts'
 import { refuseGitDirectories } from './find-repository.ts'
-import { GitError, GitTimeoutError } from './git-error.ts'
+import { GitError, GitOutputError, GitTimeoutError } from './git-error.ts'
 import { inHook } from './hook-protocol.ts'
 
 /** Where and with what git runs. */
@@ -27,6 +27,8 @@ export interface RunOptions {
   index?: string
   /** Ends git when it fires. */
   signal?: AbortSignal
+  /** So many bytes may be printed. Beyond that, git is ended, and GitOutputError thrown. */
+  maxOutput?: number
 }
 
 /** No tracked files are ever taken for a repository with settings of its own: see find-repository.ts. */
@@ -64,7 +66,12 @@ export async function spawnGit(
     })
     const printed: Buffer[] = []
     const said: Buffer[] = []
-    child.stdout.on('data', (chunk: Buffer) => printed.push(chunk))
+    let room = options.maxOutput ?? Number.POSITIVE_INFINITY
+    child.stdout.on('data', (chunk: Buffer) => {
+      room -= chunk.length
+      if (room < 0) end()
+      else printed.push(chunk)
+    })
     child.stderr.on('data', (chunk: Buffer) => said.push(chunk))
     const end = () => {
       endFamily(child, environment)
@@ -90,6 +97,7 @@ export async function spawnGit(
       settle()
       if (interrupt?.aborted) reject(interrupt.reason)
       else if (isLate) reject(timedOut(parameters[0], limit))
+      else if (room < 0) reject(new GitOutputError())
       else if (code === 0) resolve(Buffer.concat(printed))
       else reject(new GitError(Buffer.concat(said).toString().trim(), code))
     })

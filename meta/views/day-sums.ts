@@ -10,7 +10,7 @@ interface DaySum {
 
 const dayField = /^costs\.day\.(\d{4}-\d{2}-\d{2})\.([A-Z]{3})$/
 /** So many days are told one by one. */
-const mostDays = 2
+const maxDays = 2
 
 /** `spent on 7 days  $4.05 (2026-11-23 to 2026-11-29)`, by the first of the changes that it stands for; null for the others. */
 export function daySums(changes: readonly FieldChange[]): Map<FieldChange, DaySum | null> {
@@ -23,7 +23,7 @@ export function daySums(changes: readonly FieldChange[]): Map<FieldChange, DaySu
   }
   const sums = new Map<FieldChange, DaySum | null>()
   for (const [currency, days] of found) {
-    if (days.length <= mostDays) continue
+    if (days.length <= maxDays) continue
     const sorted = days.map(({ day }) => day).sort()
     const sum = money(addAll(days.map(({ amount }) => amount)), currency)
     const values = [`${sum} (${sorted[0]} to ${sorted.at(-1)})`]

@@ -1,4 +1,4 @@
-// Where a person is at home: what HOME says, unless that is no whole path.
+// Where a person is at home: what HOME says, unless that is not an absolute path.
 import { userInfo } from 'node:os'
 import { isAbsolute } from 'node:path'
 

@@ -61,7 +61,7 @@ export async function reviewCommits(
   const known = { ...found.known, config: before.known.config }
   const after = policies === 'head' ? found : { ...found, config: before.config, known }
   const names = { base: base.name ?? base.ref, head: head.name ?? ref }
-  const history = historiesOf(series, after.registry, times)
+  const history = historiesOf(series, after, times)
   const [moved, rewritten] = [await moving, await rewriting]
   const replaced = new Map([...times].map(([path, { replacements }]) => [path, replacements]))
   const since = new Map([...times].flatMap(([path, one]) => (one.since === null ? [] : [[path, one.since] as const])))

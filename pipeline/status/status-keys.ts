@@ -86,7 +86,7 @@ export async function statusOfStore(
     const { sidecar, read_from } = pushed?.newest(path, row, own) ?? ownReading(own)
     const ofEntry = times.get(path)
     const outlook =
-      series === null || sidecar === null || isFromBefore(sidecar, ofEntry)
+      series === null || sidecar === null
         ? noOutlook
         : outlookOf(series.of(sidecar, ofEntry), sidecar, now, ofEntry?.replacements)
     const known = { times: ofEntry, outlook, state: state.keys[path], read_from }
@@ -110,11 +110,6 @@ export async function statusOfStore(
     registry,
     entries,
   }
-}
-
-/** Until the first sync after a renaming, the sidecar at a path may be of the entry that had it before. */
-function isFromBefore({ last_success_at: at }: Sidecar, times: EntryTimes | undefined): boolean {
-  return at !== null && times !== undefined && times.since !== null && at <= times.since
 }
 
 async function knownOrAsked<Value>(known: Known<Value>, isNeedless: boolean, without: Value): Promise<Value> {

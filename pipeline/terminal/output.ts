@@ -24,7 +24,7 @@ const controlCharacters = /(?!\n)(?!\u001b\[[\d;]*m)[\p{Cc}\u061c\u200b-\u200f\u
 const workflowCommand = /^(?:\s|\u001b\[[\d;]*m)*::|##\[/gm
 
 /** How wide a line may be where nobody knows. */
-const usualColumns = 80
+const defaultColumns = 80
 
 export class Output {
   readonly #scanner: LeakScanner
@@ -134,7 +134,7 @@ export class Output {
 
   /** How many columns a line of data has: those of the terminal, or else what the environment says. */
   columns(): number {
-    return this.#widthOf(this.#stdout) ?? usualColumns
+    return this.#widthOf(this.#stdout) ?? defaultColumns
   }
 
   /** Whether data goes to a terminal that can be drawn over. */

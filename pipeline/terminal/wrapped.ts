@@ -2,12 +2,12 @@
 import { graphemesOf } from '../../meta/views/fit.ts'
 
 /** Columns. */
-const usualHang = 2
+const defaultHang = 2
 
 const color = /\u001b\[[\d;]*m/g
 
 /** Lines that are longer than `width` go on below, `hang` columns further in. A word that is longer stays whole: it may be a link. */
-export function wrapped(text: string, width: number, hang = usualHang): string {
+export function wrapped(text: string, width: number, hang = defaultHang): string {
   if (text.length <= width) return text
   return text
     .split('\n')

@@ -7,7 +7,7 @@ import { readStatus, type StatusOptions } from './read-status.ts'
 import { shownStatus } from './shown-status.ts'
 import { viewOf } from './view-of.ts'
 
-const usualSeconds = 60
+const defaultSeconds = 60
 
 export async function watchStatus(runtime: Runtime, paths: string[], options: StatusOptions): Promise<void> {
   const { output, interactive, interrupt } = runtime
@@ -21,6 +21,6 @@ export async function watchStatus(runtime: Runtime, paths: string[], options: St
     const shown = await shownStatus(view, status.keys, now, output.dataStyle(), room)
     return output.fitting(shown.lines)
   }
-  const every = (options.watch === true ? usualSeconds : (options.watch ?? usualSeconds)) * 1000
+  const every = (options.watch === true ? defaultSeconds : (options.watch ?? defaultSeconds)) * 1000
   await watchScreen(output, process.stdin, { lines, folders: [join(store, '.keyz')], every }, interrupt)
 }

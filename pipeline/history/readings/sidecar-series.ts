@@ -21,12 +21,13 @@ interface Renamed {
 
 const neverRenamed: Renamed = { earlier: [], since: null }
 
-/** A key, and its name for its account where that is known. */
-type Named = Pick<Sidecar, 'provider_id' | 'key_path'> & Partial<Pick<Sidecar, 'account_ref'>>
+/** A key, and its name for its account and its newest reading where these are known. */
+type Named = Pick<Sidecar, 'provider_id' | 'key_path'> & Partial<Pick<Sidecar, 'account_ref' | 'last_success_at'>>
 
 /**
  * By whose the versions are: a place or a name that another key had before brings nothing of that key along. Those under earlier names of
- * its entry are the key's, too.
+ * its entry are the key's, too. Until a sync follows a renaming, the newest reading is of the entry that had the name before: then there
+ * are none that go with it.
  */
 export interface Series {
   of: (key: Named, names?: Renamed) => readonly Version[]
@@ -106,25 +107,25 @@ export async function sidecarSeries(
 export async function historyOf(
   git: Git,
   ref: string,
-  { registry }: Snapshot,
+  snapshot: Snapshot,
   times: Promise<ReadonlyMap<string, Renamed>>,
   unmerged: Unmerged | null = null,
 ): Promise<{ history: Map<string, readonly Version[]>; notes: string[]; cut: Set<string> }> {
   const [series, known] = await Promise.all([sidecarSeries(git, ref, { unmerged }), times])
-  return { history: historiesOf(series, registry, known), notes: series.notes, cut: cutKeys(series, registry) }
+  return { history: historiesOf(series, snapshot, known), notes: series.notes, cut: cutKeys(series, snapshot.registry) }
 }
 
-/** The versions of each key of a registry, by key_path. */
+/** The versions of each key of a snapshot that go with its reading there, by key_path. */
 export function historiesOf(
   series: Series,
-  { keys }: Snapshot['registry'],
+  { registry, sidecars }: Snapshot,
   times: ReadonlyMap<string, Renamed>,
 ): Map<string, readonly Version[]> {
   return new Map(
-    Object.entries(keys).map(([key_path, { provider_id, account_ref }]) => [
-      key_path,
-      series.of({ provider_id, key_path, account_ref }, times.get(key_path)),
-    ]),
+    Object.entries(registry.keys).map(([key_path, { provider_id, account_ref }]) => {
+      const last_success_at = sidecars.get(key_path)?.last_success_at ?? null
+      return [key_path, series.of({ provider_id, key_path, account_ref, last_success_at }, times.get(key_path))]
+    }),
   )
 }
 
@@ -144,12 +145,13 @@ function seriesOf(places: Places, unread: readonly string[], cut: ReadonlySet<st
   }
   const named = (key: Named) => [...(series.get(nameOf(key))?.values() ?? [])]
   return {
-    of: (key, { earlier, since } = neverRenamed) => [
-      ...underEarlierNames((key_path) => named({ ...key, key_path }), earlier, key.account_ref),
-      ...named(key)
-        .map(({ version }): Version => version)
-        .filter(({ last_success_at: at }) => since === null || at === null || at > since),
-    ],
+    of(key, { earlier, since } = neverRenamed) {
+      const isOwn = ({ last_success_at: at = null }: Partial<Version>) => since === null || at === null || at > since
+      if (!isOwn(key)) return []
+      const own = named(key).map(({ version }): Version => version)
+      const before = underEarlierNames((key_path) => named({ ...key, key_path }), earlier, key.account_ref)
+      return [...before, ...own.filter(isOwn)]
+    },
     notes: [
       ...(unread.length === 0
         ? []

@@ -4,7 +4,7 @@ import { isAbsolute } from 'node:path'
 import { expect, it } from 'vitest'
 import { homeFolder } from '../../../pipeline/environment/home-folder.ts'
 
-it('is what HOME says, where that is a whole path', () => {
+it('is what HOME says, where that is an absolute path', () => {
   expect(homeFolder('/home/ana')).toBe('/home/ana')
 })
 

@@ -56,7 +56,7 @@ it.each(['/dev/null/nowhere', '/proc/nowhere/else'])('does without a cache where
   expect(privateCache('node')).toBeNull()
 })
 
-it.each(['', '.', 'relative/home'])('does without a cache where home is no whole path: %j', (home) => {
+it.each(['', '.', 'relative/home'])('does without a cache where home is not an absolute path: %j', (home) => {
   vi.stubEnv('XDG_CACHE_HOME', '')
   vi.stubEnv('HOME', home)
 

@@ -4,6 +4,7 @@ import { toJson } from '../../../meta/files/document.ts'
 import { keyzFolder } from '../../../meta/files/keyz-folder.ts'
 import { entryTimes } from '../../../pipeline/history/entry-times.ts'
 import { sidecarSeries } from '../../../pipeline/history/readings/sidecar-series.ts'
+import { statusOfCommit } from '../../../pipeline/status/status-at.ts'
 import { statusOfStore } from '../../../pipeline/status/status-keys.ts'
 import { Config } from '../../../schema/config.ts'
 import { Registry } from '../../../schema/registry.ts'
@@ -45,18 +46,17 @@ it('works out no pace from the balance of one key and the readings of the other'
     const where = { store: store.path, folder, config: Config.parse({}) }
     const [times, series] = [await entryTimes(store.git), await sidecarSeries(store.git, 'HEAD')]
     const { keys } = await statusOfStore(where, timeOf('11-08'), () => true, times, series)
-    return keys.map(({ key_path, burn }) => [key_path, burn[0]?.per_day ?? null])
+    const past = await statusOfCommit(store.git, 'HEAD', timeOf('11-08'), () => true)
+    return [keys, past.keys].map((some) => some.map(({ key_path, burn }) => [key_path, burn[0]?.per_day ?? null]))
   }
 
   const before = await look()
   await store.tell(swap)
 
-  expect(before).toEqual([
-    ['a', '100'],
-    ['b', '1'],
-  ])
-  expect(await look()).toEqual([
-    ['a', null],
-    ['b', null],
-  ])
+  const paces = (a: string | null, b: string | null) => [
+    ['a', a],
+    ['b', b],
+  ]
+  expect(before).toEqual([paces('100', '1'), paces('100', '1')])
+  expect(await look()).toEqual([paces(null, null), paces(null, null)])
 })

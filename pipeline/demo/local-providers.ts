@@ -1,5 +1,5 @@
-// Simulated providers: one HTTP server on loopback that stands in for every host of every provider. Used by the demo and the tests.
-import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+// Simulated providers: for each an HTTP server on loopback, which stands in for all its hosts. Used by the demo and the tests.
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { baseUrlVariable } from '../../providers/framework/base-url-variable.ts'
 import { providers } from '../../providers/index.ts'
@@ -50,13 +50,11 @@ const keyHeaders = [
 ]
 
 const maxRequestBytes = 64 * 1024
+/** In milliseconds, as of a load balancer: after the five seconds of Node a busy machine would meet connections that close just then. */
+const keepAliveTimeout = 60_000
 
 export async function startLocalProviders(respond: Respond): Promise<LocalProviders> {
   const requests: LocalRequest[] = []
-  const server = createServer((incoming, response) => {
-    serve(incoming, response).catch(() => response.destroy())
-  })
-
   async function serve(incoming: IncomingMessage, response: ServerResponse): Promise<void> {
     const request = await parse(incoming)
     requests.push(request)
@@ -66,21 +64,37 @@ export async function startLocalProviders(respond: Respond): Promise<LocalProvid
     response.end(answer.body)
   }
 
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const origin = `http://127.0.0.1:${portOf(server.address())}`
+  const listen = async (): Promise<Server> => {
+    const server = createServer({ keepAliveTimeout }, (incoming, response) => {
+      serve(incoming, response).catch(() => response.destroy())
+    })
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    return server
+  }
+  // A server takes one new connection in each turn of the event loop: on a busy machine a single one for all would be slower than
+  // keyz waits.
+  const servers = await Promise.all(providers.map(async ({ id, hosts }) => ({ id, hosts, server: await listen() })))
   return {
     variables: Object.fromEntries(
-      providers.flatMap(({ id, hosts }) =>
-        Object.keys(hosts).map((host, index) => [baseUrlVariable(id, host, index === 0), `${origin}/${id}/${host}`]),
+      servers.flatMap(({ id, hosts, server }) =>
+        Object.keys(hosts).map((host, index) => [
+          baseUrlVariable(id, host, index === 0),
+          `http://127.0.0.1:${portOf(server.address())}/${id}/${host}`,
+        ]),
       ),
     ),
     requests,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve())
-        server.closeAllConnections()
-      }),
+    close: async () => {
+      await Promise.all(servers.map(({ server }) => ended(server)))
+    },
   }
+}
+
+function ended(server: Server): Promise<void> {
+  return new Promise((resolve) => {
+    server.close(() => resolve())
+    server.closeAllConnections()
+  })
 }
 
 function portOf(address: AddressInfo | string | null): number {

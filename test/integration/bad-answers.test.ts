@@ -68,6 +68,8 @@ describe('a sync in which every provider answers badly in every way', () => {
     }
 
     first = await store.keyz(['sync', '--git', 'commit'], all)
+    if (first.code !== 0)
+      throw new Error(`the first sync, in which all is well, ended with ${first.code}: ${first.stderr}`)
     await read(before)
     misbehaving = true
     second = await store.keyz(['sync', '--force', '--git', 'commit'], {

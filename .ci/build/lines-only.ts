@@ -25,10 +25,13 @@ export async function keepLinesOnly(folder: string): Promise<void> {
   }
 }
 
+/** What calls something, looks into it, takes it apart, or throws it. */
+const canGoWrong = /[.([`]|[}\]]=|\b(?:throw|await|yield|of|in|instanceof|new)\b/
+
 /**
  * Only the places at which another line of a source begins. What stands between them belongs to the last one. `places` says where each
  * source stands from now on, and is negative for one that is left out; without it, all stay. Of `code`, the lines that the map is of, a
- * place with nothing but brackets and the like is left out as well: nothing can go wrong there.
+ * place where nothing can go wrong is left out as well, such as the words of a list: no stack trace leads there.
  */
 export function linesOf(
   mappings: string,
@@ -49,7 +52,7 @@ export function linesOf(
       }
       return kept.filter(([column, source], index) => {
         const text = code[at]?.slice(column, kept[index + 1]?.[0])
-        return source === undefined || text === undefined || /\w/.test(text)
+        return source === undefined || text === undefined || canGoWrong.test(text)
       })
     }),
   )

@@ -18,6 +18,8 @@ const maxTries = 500
 
 export class CloseScanner {
   readonly #fragments = new FragmentIndex()
+  /** As they were given: hardly any command has to look at one, and a store may have ten thousand names. */
+  #unread: string[] = []
   readonly #publicTexts: string[] = []
 
   constructor(publicText = '') {
@@ -26,7 +28,7 @@ export class CloseScanner {
 
   /** Text that gives nothing away. */
   publish(text: string): void {
-    this.#publicTexts.push(lettersAndDigits(text))
+    this.#unread.push(text)
   }
 
   protect(secret: Secret, publicPrefix: string, owner: string): void {
@@ -49,6 +51,8 @@ export class CloseScanner {
 
   /** Also where a few letters stand before or behind public ones: those may be the same by chance. */
   #isPublic(piece: string): boolean {
+    this.#publicTexts.push(...this.#unread.map(lettersAndDigits))
+    this.#unread = []
     const cores = [piece.slice(0, -maxByChance), piece.slice(maxByChance)]
     return this.#publicTexts.some((known) => cores.some((core) => known.includes(core)))
   }

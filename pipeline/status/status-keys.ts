@@ -1,9 +1,12 @@
 // Every mapped key with its sidecar and what that means today: the data of `keyz status` and `keyz show`.
 
+import { stat } from 'node:fs/promises'
+import { join } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { toldOf } from '../../meta/files/conflicts-told.ts'
 import { DocumentError } from '../../meta/files/document.ts'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
+import { registryPath } from '../../meta/files/registry-file.ts'
 import { registryOrSidecars } from '../../meta/files/registry-or-sidecars.ts'
 import type { ReadRegistry } from '../../meta/files/registry-rows.ts'
 import { isOf, readSidecar } from '../../meta/files/sidecar-file.ts'
@@ -46,8 +49,14 @@ type Selected = (key: { path: string; providerId: string; account: string }) => 
 /** What is known already, or is asked for only if there is a key that it could be about. git is at work on it while the store is read. */
 type Known<Value> = Value | (() => Promise<Value>)
 
-/** So many sidecars are read in a few milliseconds. */
-const atOnce = 50
+/** So many sidecars are read in a millisecond, in which git prints as much as waits in between. */
+const atOnce = 15
+
+/** Until something that a program printed, and its end, are known. */
+const turns = 4
+
+/** Bytes of a registry that has keys, whatever they are. */
+const surelyWithKeys = 16 * 1024
 
 const noTimes: ReadonlyMap<string, EntryTimes> = new Map()
 
@@ -63,18 +72,25 @@ export async function statusOfStore(
   ofSidecars: Known<Series | null> = null,
   ofBranch: Known<PushedReadings | null> = null,
 ): Promise<StatusOfStore & { registry: ReadRegistry; entries: readonly Entry[] }> {
+  const asked = async (noKeys: boolean) =>
+    await Promise.all([
+      knownOrAsked(ofSidecars, noKeys, null),
+      knownOrAsked(ofBranch, noKeys, null),
+      knownOrAsked(ofEntries, noKeys, noTimes),
+    ])
+  const { size } = await stat(join(folder.root, registryPath)).catch(() => ({ size: 0 }))
+  const begun = size < surelyWithKeys ? null : asked(false)
+  // Whatever goes wrong in it is told where it is waited for.
+  begun?.catch(() => undefined)
   const { registry, newer } = await registryOrSidecars(folder)
   const rows = rowsOf(registry)
   const chosen = [...rows].filter(([path, row]) =>
     selected({ path, providerId: row.provider_id, account: row.account_ref }),
   )
-  const noKeys = chosen.length === 0
-  const [[times, series, pushed], entries, { state }, { sidecars, broken }] = await Promise.all([
-    Promise.all([
-      knownOrAsked(ofEntries, noKeys, noTimes),
-      knownOrAsked(ofSidecars, noKeys, null),
-      knownOrAsked(ofBranch, noKeys, null),
-    ]),
+  // By now, git has found where to begin, which takes some turns to arrive: it goes on while the store is read.
+  for (let turn = 0; begun !== null && turn < turns; turn++) await setImmediate()
+  const [[series, pushed, times], entries, { state }, { sidecars, broken }] = await Promise.all([
+    begun ?? asked(chosen.length === 0),
     scanStore(store),
     readState(folder),
     readSidecars(folder, chosen),

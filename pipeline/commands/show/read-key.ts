@@ -56,7 +56,7 @@ export async function readKey(
     timing,
     timing.then((found) => entryAuthors(open.git, path, found.get(path)?.earlier)),
     opening,
-    opening.then(({ unmerged }) => sidecarSeries(open.git, 'HEAD', { below: place, unmerged })),
+    sidecarSeries(open.git, 'HEAD', { below: place, unmerged: opening.then(({ unmerged }) => unmerged) }),
     past.then((found) => recentVersions(found, place)),
   ])
   // What it was called before, it has its earlier readings under.

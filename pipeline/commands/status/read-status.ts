@@ -85,7 +85,7 @@ async function find(
     now,
     selected,
     async () => await entryTimes(open.git),
-    async () => await sidecarSeries(open.git, 'HEAD', { unmerged: (await branch()).unmerged }),
+    async () => await sidecarSeries(open.git, 'HEAD', { unmerged: branch().then(({ unmerged }) => unmerged) }),
     async () => (await branch()).pushed,
   )
   const opened = await once.opening

@@ -75,12 +75,11 @@ export async function listCommits(
   return log.split('\u0001').slice(1)
 }
 
-/** Whether git stops at a commit from before `since` although there are later ones behind it. False where it cannot tell. */
-export async function stopsEarly(git: Git, range: Range, since: Instant): Promise<boolean> {
-  const count = async (option: string) =>
-    await git.text(['rev-list', '--count', `${option}=${seconds(since)}`, ...revisions(range)]).catch(() => null)
-  const [listed, all] = await Promise.all([count(stopping), count(filtering)])
-  return all !== null && all !== listed
+/** Whether there are commits behind one from before `since` that are later than that, so that git may stop before them. False where git cannot tell. */
+export async function mayStopEarly(git: Git, range: Range, since: Instant): Promise<boolean> {
+  const list = await git.text(['rev-list', '--timestamp', ...revisions(range)]).catch(() => '')
+  const isLate = list.split('\n').flatMap((line) => (line === '' ? [] : Number.parseInt(line, 10) >= seconds(since)))
+  return isLate.lastIndexOf(true) > isLate.indexOf(false) && isLate.includes(false)
 }
 
 /** `only` are the sidecars in question, relative to the store, where these are fewer than what was listed. */
@@ -107,15 +106,19 @@ export async function listAllVersions(
   return listing(log.split('\u0001').slice(1), { maxCommits })
 }
 
-/** A year of a large store lists a hundred thousand changes, so what is not asked for is left as it is. */
+/** A year of a large store lists a hundred thousand changes, so what is not asked for is passed over as it is. */
 function versionsIn(commit: string, only?: ReadonlySet<string>): ListedVersion[] {
-  const [time, ...fields] = commit.split('\0')
-  const committed = instantOfCommit(time)
   const versions: ListedVersion[] = []
-  for (let at = 1; at < fields.length; at += 2) {
-    const [change, path] = [fields[at - 1], fields[at]]
-    if (change === undefined || path === undefined || only?.has(path) === false) continue
-    const [, mode, blob] = /^\n?:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]$/.exec(change) ?? []
+  let at = commit.indexOf('\0') + 1
+  const committed = instantOfCommit(commit.slice(0, at - 1))
+  for (let end = commit.indexOf('\0', at); end > 0; end = commit.indexOf('\0', at)) {
+    const change = { from: at, to: end }
+    at = commit.indexOf('\0', end + 1) + 1
+    if (at === 0) break
+    const path = commit.slice(end + 1, at - 1)
+    if (only?.has(path) === false) continue
+    const [, mode, blob] =
+      /^\n?:\d+ (\d+) [0-9a-f]+ ([0-9a-f]+) [A-Z]$/.exec(commit.slice(change.from, change.to)) ?? []
     if (mode === undefined || blob === undefined) continue
     versions.push({ path, committed, blob: mode === '100644' ? blob : null })
   }

@@ -12,9 +12,9 @@ import {
   listCommits,
   listing,
   listVersions,
+  mayStopEarly,
   type Range,
   revisions,
-  stopsEarly,
 } from './listed-versions.ts'
 
 /** What is read of a history at most. Far above what scheduled syncs write in the days that matter. */
@@ -49,35 +49,42 @@ export interface NewestDays extends Part {
   present: readonly string[]
 }
 
+/** A part with a sidecar, and what it takes to know which of its days count. */
+interface Located {
+  part: Part
+  /** When a sidecar was last committed, in milliseconds. */
+  newest: number
+  /** The sidecars that are there, relative to the store. */
+  present: readonly string[]
+}
+
+/** Null for a part without a sidecar. */
+export async function locate(git: Git, part: Part, below: string): Promise<Located | null> {
+  const { range, until } = part
+  const [committed, present] = await Promise.all([newestCommit(git, range, below), sidecarsIn(git, range.tip, below)])
+  if (committed === null) return null
+  // Whoever pushes may date a commit as they like: a later day than today must not hide the days that count.
+  return { part, present, newest: until === null ? committed : Math.min(committed, millisecondsOf(until)) }
+}
+
 /**
  * The same days of all parts: a part whose newest reading is old, such as a branch that nobody uses any more, must not make up for what
- * the days before hold in another. Parts without a sidecar are left out.
+ * the days before hold in another.
  */
 export async function newestDays(
   git: Git,
-  parts: readonly Part[],
+  parts: readonly (Located | null)[],
   below: string,
   most: typeof limits,
 ): Promise<NewestDays[]> {
-  const found = await Promise.all(
-    parts.map(async (part) => {
-      const { range, until } = part
-      const [committed, present] = await Promise.all([
-        newestCommit(git, range, below),
-        sidecarsIn(git, range.tip, below),
-      ])
-      // Whoever pushes may date a commit as they like: a later day than today must not hide the days that count.
-      const newest = until === null || committed === null ? committed : Math.min(committed, millisecondsOf(until))
-      return newest === null ? [] : [{ part, present, newest }]
-    }),
-  )
+  const found = parts.filter((one) => one !== null)
   const newest = largest(
-    found.flat().map((one) => one.newest),
+    found.map((one) => one.newest),
     0,
   )
   const since = instantAt(Math.max(0, newest - runwayDays * dayLength))
   return await Promise.all(
-    found.flat().map(async ({ part, present }): Promise<NewestDays> => {
+    found.map(async ({ part, present }): Promise<NewestDays> => {
       const recent = await listVersions(git, part.range, { below: [below], maxCommits: most.commits, since })
       return { ...part, since, present, ...upTo(most, recent) }
     }),
@@ -90,7 +97,7 @@ export async function hiddenDays(
   span: NewestDays,
   below: string,
   most: typeof limits,
-  isCutShort: Promise<boolean> = stopsEarly(git, span.range, span.since),
+  isCutShort: Promise<boolean> = mayStopEarly(git, span.range, span.since),
 ): Promise<NewestDays | null> {
   const { range, since } = span
   if (!(await isCutShort)) return null
@@ -118,7 +125,7 @@ export function olderCommits(
   const recent = new Set(versions.map(({ path }) => path))
   if (present.filter((path) => !recent.has(path)).length <= maxNamed) return null
   const commits = listCommits(git, range, { below: [below], maxCommits: most.olderCommits, before: since })
-  return { commits, isCutShort: stopsEarly(git, range, since) }
+  return { commits, isCutShort: mayStopEarly(git, range, since) }
 }
 
 export async function olderOnes(

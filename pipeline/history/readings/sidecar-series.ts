@@ -8,7 +8,16 @@ import type { Sidecar } from '../../../schema/sidecar.ts'
 import { printable } from '../../../schema/text.ts'
 import type { Git } from '../../git/git.ts'
 import { cutByClone } from './cut-by-clone.ts'
-import { hiddenDays, limits, type NewestDays, newestDays, olderCommits, olderOnes, type Part } from './newest-days.ts'
+import {
+  hiddenDays,
+  limits,
+  locate,
+  type NewestDays,
+  newestDays,
+  olderCommits,
+  olderOnes,
+  type Part,
+} from './newest-days.ts'
 import { type Contents, type Places, type ReadVersion, readVersions, type StoredVersion } from './read-versions.ts'
 import { smallBlobs } from './small-blobs.ts'
 import { type EarlierName, underEarlierNames } from './under-earlier-names.ts'
@@ -46,7 +55,8 @@ export interface Unmerged {
 interface Reach {
   /** Narrows it to one sidecar below `.keyz`. */
   below?: string
-  unmerged?: Unmerged | null
+  /** What is still being looked up keeps nothing else waiting. */
+  unmerged?: Unmerged | null | Promise<Unmerged | null>
   most?: typeof limits
   contents?: Contents
 }
@@ -67,13 +77,12 @@ export async function sidecarSeries(
   }: Reach = {},
 ): Promise<Series> {
   // Each has limits of its own: whoever may push to the branch must not push the history of the default branch out of sight.
-  const tips = [ref, ...(unmerged?.commits ?? [])]
-  const parts = tips.map((tip, at): Part => {
-    const range = { tip, without: tips.slice(0, at) }
-    return { range, until: at === 0 ? null : (unmerged?.now ?? null) }
-  })
+  const merged = locate(git, { range: { tip: ref, without: [] }, until: null }, below)
+  const { commits = [], now: until = null } = (await unmerged) ?? {}
+  const tips = [ref, ...commits]
+  const pushed = commits.map((tip, at) => locate(git, { range: { tip, without: tips.slice(0, at + 1) }, until }, below))
   const places: Places = new Map()
-  let spans = await newestDays(git, parts, below, most)
+  let spans = await newestDays(git, await Promise.all([merged, ...pushed]), below, most)
   const begun = new Map(spans.map((span) => [span.range, olderCommits(git, span, below, most)]))
   const read = async (span: Part, versions: NewestDays['versions']) =>
     await readVersions(contents, versions, places, (version) => isOver(version, span))

@@ -1,6 +1,5 @@
 // What is left in each account before and after, each wallet counted once however many keys spend from it.
-import { difference } from '../../schema/decimal.ts'
-import { ExactSum } from '../../schema/exact-sum.ts'
+import { type Decimal, difference, sum } from '../../schema/decimal.ts'
 import type { AccountTotal, MoneyChange } from '../../schema/reports/review-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Snapshot } from '../files/snapshot.ts'
@@ -8,7 +7,7 @@ import { walletsOf } from '../judge/shared-wallets.ts'
 import type { KeyPair } from './moved-keys.ts'
 
 interface Sum {
-  money: ExactSum
+  amounts: Decimal[]
   /** The keys whose wallets are in it. The sum over other wallets cannot be compared: nobody spent the difference. */
   wallets: string[]
 }
@@ -21,7 +20,7 @@ interface Account {
   sums: Map<string, Sum>
 }
 
-/** `pairs` say what a key was called before. Sorted by provider and account. Leaves out accounts whose sums did not change. An unknown balance is in no sum. */
+/** `pairs` say what a key was called before. Sorted by provider and account. Leaves out accounts whose sums did not change. An unknown balance is in no sum, and a sum of too many digits is unknown. */
 export function accountTotals(base: Snapshot, head: Snapshot, pairs: readonly KeyPair[] = []): AccountTotal[] {
   const old = new Map(pairs.map(({ before, after }) => [after, before]))
   const [before, after] = [accountsOf(base), accountsOf(head, (path) => old.get(path) ?? path)]
@@ -39,7 +38,7 @@ function sumChanges(old: Account | undefined, fresh: Account | undefined): Money
   const currencies = [...new Set([...(old?.sums.keys() ?? []), ...(fresh?.sums.keys() ?? [])])].sort()
   return currencies.flatMap((currency) => {
     const [from, to] = [old?.sums.get(currency), fresh?.sums.get(currency)]
-    const [before, after] = [from?.money.total() ?? null, to?.money.total() ?? null]
+    const [before, after] = [from ? sum(from.amounts) : null, to ? sum(to.amounts) : null]
     if (before === after) return []
     const isComparable = before !== null && after !== null && String(from?.wallets) === String(to?.wallets)
     return [{ currency, before, after, delta: isComparable ? difference(after, before) : null }]
@@ -68,10 +67,10 @@ function accountOf(keys: Sidecar[], nameOf: (path: string) => string): Account {
     // Both sides have to call a wallet the same, whichever of its keys was read last.
     const [wallet = key_path] = (wallets.get(key_path) ?? [key_path]).map(nameOf).sort()
     for (const { currency, amount } of balances ?? []) {
-      const sum = sums.get(currency) ?? { money: new ExactSum(), wallets: [] }
-      sums.set(currency, sum)
-      sum.money.add(amount)
-      sum.wallets.push(wallet)
+      const known = sums.get(currency) ?? { amounts: [], wallets: [] }
+      sums.set(currency, known)
+      known.amounts.push(amount)
+      known.wallets.push(wallet)
     }
   }
   for (const { wallets: names } of sums.values()) names.sort()

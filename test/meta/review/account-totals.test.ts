@@ -74,3 +74,14 @@ it('compares the wallets of a key that was renamed, alone or among keys that sha
   expect(money({})).toEqual([{ currency: 'USD', before: '506.1', after: '502', delta: '-4.1' }])
   expect(money(team)).toEqual([{ currency: 'USD', before: '506.1', after: '502', delta: '-4.1' }])
 })
+
+it('tells no sum that lacks an amount, or that has too many digits', () => {
+  const [large, most] = ['1'.repeat(40), '9'.repeat(60)]
+  const base = snapshot({ 'xai/a/one': at('10'), 'xai/b/one': at('10') })
+  const head = snapshot({ 'xai/a/one': at('9'), 'xai/a/two': at(large), 'xai/b/one': at('9'), 'xai/b/two': at(most) })
+
+  expect(accountTotals(base, head)).toMatchObject([
+    { account_ref: 'a', money: [{ before: '10', after: `${'1'.repeat(38)}20`, delta: null }] },
+    { account_ref: 'b', money: [{ before: '10', after: null, delta: null }] },
+  ])
+})

@@ -16,13 +16,16 @@ function leftTable(own: readonly ReportKey[]): Html {
   const currencies = [...new Set(own.flatMap(({ key }) => (key.balances ?? []).map(({ currency }) => currency)))].sort()
   if (currencies.length === 0) return html`<p>No balance is known.</p>`
   const rows = currencies.map((currency) => {
-    const wallets = own.flatMap(({ key: { balances, burn } }) => {
+    const wallets = own.flatMap(({ key: { balances, badges, burn } }) => {
       const balance = balances?.find((one) => one.currency === currency)
-      return balance === undefined ? [] : [{ balance, burn: burn.filter((one) => one.currency === currency) }]
+      if (balance === undefined) return []
+      return [{ balance, badges, burn: burn.filter((one) => one.currency === currency) }]
     })
     const left = wallets.map(({ balance }) => balance)
     // What a key without a balance costs is no wallet's pace: it stands below, with what was spent.
     const pace = wallets.flatMap(({ burn }) => burn)
+    // Nobody spends with a rejected key.
+    const spenders = wallets.filter(({ badges, burn }) => burn.length > 0 || !badges.includes('rejected'))
     return [
       currency,
       shown(
@@ -36,11 +39,11 @@ function leftTable(own: readonly ReportKey[]): Html {
             currency,
           ),
       counted(left.length, 'wallet'),
-      pace.length === left.length
+      pace.length === spenders.length
         ? null
         : pace.length === 0
           ? 'pace unknown'
-          : `pace known for ${pace.length} of ${left.length}`,
+          : `pace known for ${pace.length} of ${spenders.length}`,
     ]
   })
   return table(

@@ -331,3 +331,13 @@ it('adds to what a wallet costs a day nothing of a key that has no wallet', () =
 
   expect(words(page(keys))).toMatch(/USD \$10\.00 \$4\.00 1 wallet (?!pace)/)
 })
+
+it('expects no pace of the wallet of a rejected key, as status does not', () => {
+  const pace = [{ currency: 'USD', per_day: '5.5' }]
+  const text = page([
+    reportKey(statusKey({ key_path: 'x/works', account_ref: 'a', balances: usd('9'), burn: pace })),
+    reportKey(statusKey({ key_path: 'x/dead', account_ref: 'b', balances: usd('3'), badges: ['rejected'] })),
+  ])
+
+  expect(words(text)).toMatch(/USD \$12\.00 \$5\.50 2 wallets (?!pace)/)
+})

@@ -1,5 +1,6 @@
 // `keyz diff` and `keyz review` on a terminal: what changed, in words and money.
 
+import { toDecimal } from '../../../schema/decimal.ts'
 import type { Instant } from '../../../schema/instant.ts'
 import { largest } from '../../../schema/largest.ts'
 import type { KeyChange, ReviewedViolation, ReviewReport } from '../../../schema/reports/review-report.ts'
@@ -62,7 +63,9 @@ function twinsOf(changes: readonly KeyChange[], now: Instant): Map<string, strin
     // Also what there would be no room for.
     const rows = changeRows(change, Number.POSITIVE_INFINITY, now)
     if (rows.length === 0) continue
-    const same = JSON.stringify([provider_id, account_ref, kind, rows])
+    // The words are rounded.
+    const amounts = change.fields.filter(({ before, after }) => toDecimal(after ?? before ?? '') !== null)
+    const same = JSON.stringify([provider_id, account_ref, kind, rows, amounts])
     const twin = first.get(same)
     if (twin === undefined) first.set(same, key_path)
     else twins.set(key_path, twin)

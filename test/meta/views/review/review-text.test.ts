@@ -252,3 +252,17 @@ it('says how long the money lasts, but of no key that is rejected and so spends 
   expect(text(failed)).toContain('$8.00 -> $7.00')
   expect(text(failed)).not.toContain('spending')
 })
+
+it('takes changes that differ by less than is shown for others', () => {
+  const read = (amount: string, used: string) => ({
+    sidecar: { balances: balance(amount), credits_used: { amount: used, currency: 'USD' } },
+  })
+  const paths = ['xai/b/a', 'xai/b/b', 'xai/b/c', 'xai/b/d']
+  const base = snapshot(Object.fromEntries(paths.map((path) => [path, read('9', '1')])))
+  const [one, other] = [read('5.001', '2'), read('5.002', '2')]
+  const head = snapshot({ 'xai/b/a': one, 'xai/b/b': other, 'xai/b/c': one, 'xai/b/d': read('5.001', '2.001') })
+
+  const text = renderReviewText(reviewOf(base, head, { base: 'a', head: 'b', now }), now, plainStyle)
+
+  expect(text.filter((line) => line.includes('same changes'))).toEqual(['~ xai/b/c  same changes as xai/b/a'])
+})

@@ -54,7 +54,7 @@ function standing(before: PastReading | null, after: PastReading): string[] {
     if (kind === null) return ['fails']
     return [kind === 'auth_error' ? failureWords(kind) : `fails: ${failureWords(kind)}`]
   }
-  return before?.sync_status === 'error' ? [before.error_kind === 'auth_error' ? 'accepted again' : 'works again'] : []
+  return before?.sync_status === 'error' ? ['works again'] : []
 }
 
 function topUps(before: PastReading, after: PastReading): string[] {

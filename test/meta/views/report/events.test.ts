@@ -21,7 +21,7 @@ it('tells what happened, newest first, and each thing once', () => {
 
   expect(events.map(({ at, what }) => `${at.slice(5, 10)} ${what}`)).toEqual([
     '11-05 replaced',
-    '11-05 accepted again',
+    '11-05 works again',
     '11-05 expires 2027-06-01',
     '11-03 rejected',
     '11-02 balance rose by $100.50 to $110.50',

@@ -1,4 +1,5 @@
 // Which keys spend from one wallet, so that its money is shown once, by its newest reading, and not once for each key.
+import type { StatusKey } from '../../schema/reports/status-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import { ownTrouble, type Troubled } from './own-trouble.ts'
 
@@ -22,23 +23,46 @@ const names = ['team_id', 'billing_account', 'organization_id', 'account_id']
  * that report the same as it, the money is shown with the one that works best: a rejected key has no pace.
  */
 export function sharedWallets(keys: readonly Spender[]): Map<string, SharedWallet> {
-  const wallets: [Spender, ...Spender[]][] = []
-  /** The first wallet that has it, by each of the names under which another key may find it. */
-  const known = new Map<string, number>()
-  for (const key of [...keys].sort(byTime)) {
-    if (!key.balances?.length) continue
-    const [found] = searchedNames(key)
-      .flatMap((name) => known.get(name) ?? [])
-      .sort((left, right) => left - right)
-    const wallet = found === undefined ? undefined : wallets[found]
-    if (wallet !== undefined) {
-      wallet.push(key)
-      continue
-    }
-    for (const name of givenNames(key)) if (!known.has(name)) known.set(name, wallets.length)
-    wallets.push([key])
+  const known = keys.filter(({ balances }) => balances?.length).sort(byTime)
+  /** The owner that is named for an account with such balances: that of a key for which none is. */
+  const owners = new Map<string, string>()
+  for (const key of known) {
+    const owner = namedOwner(key)
+    const account = accountName(key)
+    if (owner !== null && !owners.has(account)) owners.set(account, owner)
   }
-  return new Map(wallets.flatMap(sharing))
+  const wallets = new Map<string, [Spender, ...Spender[]]>()
+  for (const key of known) {
+    const account = accountName(key)
+    const owner = namedOwner(key) ?? owners.get(account)
+    const name = owner === undefined ? account : `${key.provider_id} ${owner}`
+    const wallet = wallets.get(name)
+    if (wallet === undefined) wallets.set(name, [key])
+    else wallet.push(key)
+  }
+  return new Map([...wallets.values()].flatMap(sharing))
+}
+
+/**
+ * Whether the money of a key may be that of another one: what a key read last before it failed grows old, so that other amounts, read
+ * later with a key of its account, may be what is left of the same wallet. `areApart`: whether two are known to be of different ones.
+ */
+export function agedMoney<Key extends Spender>(
+  keys: readonly Key[],
+  areApart: (one: Key, other: Key) => boolean = () => false,
+): (key: Key & Pick<StatusKey, 'sync_status'>, currency: string) => boolean {
+  return (key, currency) =>
+    key.sync_status === 'error' &&
+    keys.some(
+      (other) =>
+        other.provider_id === key.provider_id &&
+        other.account_ref === key.account_ref &&
+        byTime(other, key) < 0 &&
+        !haveSameBalances(other, key) &&
+        (other.balances ?? []).some((one) => one.currency === currency) &&
+        (namedOwner(other) === null || namedOwner(key) === null) &&
+        !areApart(key, other),
+    )
 }
 
 function sharing(members: [Spender, ...Spender[]]): [string, SharedWallet][] {
@@ -73,20 +97,9 @@ export function sharersAmong(keys: readonly Spender[]): (path: string) => string
       .sort((left, right) => troubleOf(right) - troubleOf(left))
 }
 
-/**
- * Where the provider names the owner of both, that decides. The name of an account is often only that of a folder: other amounts may
- * be another wallet, whose money must not disappear.
- */
-function searchedNames(key: Spender): string[] {
-  const owner = namedOwner(key)
-  const account = JSON.stringify([key.provider_id, key.account_ref, key.balances])
-  return owner === null ? [`any ${account}`] : [`owner ${key.provider_id} ${owner}`, `unowned ${account}`]
-}
-
-function givenNames(key: Spender): string[] {
-  const owner = namedOwner(key)
-  const account = JSON.stringify([key.provider_id, key.account_ref, key.balances])
-  return [`any ${account}`, owner === null ? `unowned ${account}` : `owner ${key.provider_id} ${owner}`]
+/** The name of an account is often only that of a folder: other amounts may be another wallet, whose money must not disappear. */
+function accountName({ provider_id, account_ref, balances }: Spender): string {
+  return JSON.stringify([provider_id, account_ref, balances])
 }
 
 /** As the provider names it; null where it does not. */

@@ -3,13 +3,15 @@ import { type Decimal, difference, sum } from '../../schema/decimal.ts'
 import type { AccountTotal, MoneyChange } from '../../schema/reports/review-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Snapshot } from '../files/snapshot.ts'
-import { walletsOf } from '../judge/shared-wallets.ts'
+import { agedMoney, walletsOf } from '../judge/shared-wallets.ts'
 import type { KeyPair } from './moved-keys.ts'
 
 interface Sum {
   amounts: Decimal[]
   /** The keys whose wallets are in it. The sum over other wallets cannot be compared: nobody spent the difference. */
   wallets: string[]
+  /** The keys whose money may be that of another one, and so is not in it. */
+  aged: string[]
 }
 
 interface Account {
@@ -18,12 +20,19 @@ interface Account {
   keys: number
   /** By currency. */
   sums: Map<string, Sum>
+  /** The wallets of its keys, as far as the readings of this side show them. */
+  walletOf: ReadonlyMap<string, string>
 }
 
-/** `pairs` say what a key was called before. Sorted by provider and account. Leaves out accounts whose sums did not change. An unknown balance is in no sum, and a sum of too many digits is unknown. */
+/**
+ * `pairs` say what a key was called before. Sorted by provider and account. Leaves out accounts whose sums did not change. An unknown balance
+ * is in no sum, and a sum of too many digits is unknown.
+ */
 export function accountTotals(base: Snapshot, head: Snapshot, pairs: readonly KeyPair[] = []): AccountTotal[] {
   const old = new Map(pairs.map(({ before, after }) => [after, before]))
-  const [before, after] = [accountsOf(base), accountsOf(head, (path) => old.get(path) ?? path)]
+  const before = accountsOf(base)
+  const walletOf = new Map([...before.values()].flatMap((account) => [...account.walletOf]))
+  const after = accountsOf(head, (path) => old.get(path) ?? path, walletOf)
   return [...new Set([...before.keys(), ...after.keys()])].sort().flatMap((name) => {
     const [old, fresh] = [before.get(name), after.get(name)]
     const account = fresh ?? old
@@ -39,14 +48,19 @@ function sumChanges(old: Account | undefined, fresh: Account | undefined): Money
   return currencies.flatMap((currency) => {
     const [from, to] = [old?.sums.get(currency), fresh?.sums.get(currency)]
     const [before, after] = [from ? sum(from.amounts) : null, to ? sum(to.amounts) : null]
-    if (before === after) return []
+    // A sum with and one without the same money would tell of a change that nobody saw.
+    if (before === after || String(from?.aged ?? '') !== String(to?.aged ?? '')) return []
     const isComparable = before !== null && after !== null && String(from?.wallets) === String(to?.wallets)
     return [{ currency, before, after, delta: isComparable ? difference(after, before) : null }]
   })
 }
 
-/** `nameOf` a key is what the other side calls it. */
-function accountsOf({ sidecars }: Snapshot, nameOf = (path: string) => path): Map<string, Account> {
+/** `nameOf` a key is what the other side calls it. `walletOf` is what that one shows of wallets. */
+function accountsOf(
+  { sidecars }: Snapshot,
+  nameOf = (path: string) => path,
+  walletOf: ReadonlyMap<string, string> = new Map(),
+): Map<string, Account> {
   const members = new Map<string, Sidecar[]>()
   for (const sidecar of sidecars.values()) {
     const name = JSON.stringify([sidecar.provider_id, sidecar.account_ref])
@@ -54,26 +68,43 @@ function accountsOf({ sidecars }: Snapshot, nameOf = (path: string) => path): Ma
     if (known === undefined) members.set(name, [sidecar])
     else known.push(sidecar)
   }
-  return new Map([...members].map(([name, keys]) => [name, accountOf(keys, nameOf)]))
+  return new Map([...members].map(([name, keys]) => [name, accountOf(keys, nameOf, walletOf)]))
 }
 
 /** Wallets are counted within the account: of which account the newest reading is, changes from one sync to the next. */
-function accountOf(keys: Sidecar[], nameOf: (path: string) => string): Account {
+function accountOf(
+  keys: Sidecar[],
+  nameOf: (path: string) => string,
+  knownWallets: ReadonlyMap<string, string>,
+): Account {
   const wallets = new Map(walletsOf(keys).map((wallet) => [wallet.shown_with, wallet.keys]))
-  const others = new Set([...wallets].flatMap(([main, paths]) => paths.filter((path) => path !== main)))
+  const mains = new Map([...wallets].flatMap(([main, paths]) => paths.map((path) => [path, main])))
+  const isAged = agedMoney(keys, (...two) => {
+    const [one, other] = two.map(({ key_path }) => knownWallets.get(nameOf(key_path)))
+    return one !== undefined && other !== undefined && one !== other
+  })
   const sums = new Map<string, Sum>()
-  for (const { key_path, balances } of keys) {
-    if (others.has(key_path)) continue
+  const walletOf = new Map(
+    keys
+      .filter((key) => key.balances?.every(({ currency }) => !isAged(key, currency)))
+      .map(({ key_path }) => [key_path, mains.get(key_path) ?? key_path]),
+  )
+  for (const key of keys) {
+    const { key_path, balances } = key
+    if ((mains.get(key_path) ?? key_path) !== key_path) continue
     // Both sides have to call a wallet the same, whichever of its keys was read last.
     const [wallet = key_path] = (wallets.get(key_path) ?? [key_path]).map(nameOf).sort()
     for (const { currency, amount } of balances ?? []) {
-      const known = sums.get(currency) ?? { amounts: [], wallets: [] }
+      const known = sums.get(currency) ?? { amounts: [], wallets: [], aged: [] }
       sums.set(currency, known)
-      known.amounts.push(amount)
-      known.wallets.push(wallet)
+      if (isAged(key, currency)) known.aged.push(wallet)
+      else {
+        known.amounts.push(amount)
+        known.wallets.push(wallet)
+      }
     }
   }
-  for (const { wallets: names } of sums.values()) names.sort()
+  for (const { wallets: names, aged } of sums.values()) for (const list of [names, aged]) list.sort()
   const [{ provider_id, account_ref } = { provider_id: '', account_ref: '' }] = keys
-  return { provider_id, account_ref, keys: keys.length, sums }
+  return { provider_id, account_ref, keys: keys.length, sums, walletOf }
 }

@@ -81,8 +81,10 @@ export type StatusKey = z.infer<typeof StatusKey>
 
 /** What several keys have and cost together, each wallet once. */
 const figures = {
-  /** Null if the sum has too many digits. */
-  balances: z.array(z.strictObject({ currency: Burn.shape.currency, amount: Decimal.nullable() })),
+  /** Null if the sum has too many digits. `at_least`: leaves out what may be the money of another key, as it was before. */
+  balances: z.array(
+    z.strictObject({ currency: Burn.shape.currency, amount: Decimal.nullable(), at_least: z.boolean() }),
+  ),
   burn: z.array(Burn),
   /** Whether more may be spent a day: of some wallet with a balance, nobody knows the pace. */
   burn_at_least: z.boolean(),

@@ -1,44 +1,43 @@
 // Money by currency, each wallet once and nothing converted; and what was spent this month, by provider and account.
-import { type Decimal, sum } from '../../../schema/decimal.ts'
+import { sum } from '../../../schema/decimal.ts'
+import { agedMoney } from '../../judge/shared-wallets.ts'
+import { totalsOf, totalWords } from '../../judge/totals.ts'
 import { counted, money } from '../../judge/values.ts'
 import type { Wallets } from './figures.ts'
 import { type Html, html } from './html.ts'
-import type { ReportInput, ReportKey } from './input.ts'
+import type { ReportInput } from './input.ts'
 import { section, table } from './parts.ts'
 import { spentTables } from './spent-tables.ts'
 
 export function totalsSection(input: ReportInput, wallets: Wallets): Html {
-  const own = input.keys.filter(({ key }) => !wallets.has(key.key_path))
-  return section('totals', 'Money', [leftTable(own), ...spentTables(input)])
+  return section('totals', 'Money', [leftTable(input, wallets), ...spentTables(input)])
 }
 
-function leftTable(own: readonly ReportKey[]): Html {
-  const currencies = [...new Set(own.flatMap(({ key }) => (key.balances ?? []).map(({ currency }) => currency)))].sort()
-  if (currencies.length === 0) return html`<p>No balance is known.</p>`
-  const rows = currencies.map((currency) => {
-    const wallets = own.flatMap(({ key: { balances, badges, burn } }) => {
-      const balance = balances?.find((one) => one.currency === currency)
-      if (balance === undefined) return []
-      return [{ balance, badges, burn: burn.filter((one) => one.currency === currency) }]
-    })
-    const left = wallets.map(({ balance }) => balance)
+function leftTable(input: ReportInput, shared: Wallets): Html {
+  const keys = input.keys.map(({ key }) => key)
+  const left = totalsOf(keys).balances
+  if (left.length === 0) return html`<p>No balance is known.</p>`
+  const isAged = agedMoney(keys)
+  const rows = left.map((total) => {
+    const { currency, amount } = total
+    const wallets = keys.filter(
+      (key) =>
+        !shared.has(key.key_path) &&
+        !isAged(key, currency) &&
+        key.balances?.some((balance) => balance.currency === currency),
+    )
     // What a key without a balance costs is no wallet's pace: it stands below, with what was spent.
-    const pace = wallets.flatMap(({ burn }) => burn)
+    const pace = wallets.flatMap(({ burn }) => burn.filter((one) => one.currency === currency))
+    const perDay = sum(pace.map(({ per_day }) => per_day))
     // Nobody spends with a rejected key.
-    const spenders = wallets.filter(({ badges, burn }) => burn.length > 0 || !badges.includes('rejected'))
+    const spenders = wallets.filter(
+      ({ badges, burn }) => !badges.includes('rejected') || burn.some((one) => one.currency === currency),
+    )
     return [
       currency,
-      shown(
-        left.map(({ amount }) => amount),
-        currency,
-      ),
-      pace.length === 0
-        ? null
-        : shown(
-            pace.map(({ per_day }) => per_day),
-            currency,
-          ),
-      counted(left.length, 'wallet'),
+      amount === null ? tooLarge : totalWords([total]),
+      pace.length === 0 ? null : perDay === null ? tooLarge : money(perDay, currency),
+      counted(wallets.length, 'wallet'),
       pace.length === spenders.length
         ? null
         : pace.length === 0
@@ -53,7 +52,4 @@ function leftTable(own: readonly ReportKey[]): Html {
   )
 }
 
-function shown(amounts: readonly Decimal[], currency: string): string {
-  const total = sum(amounts)
-  return total === null ? 'too large to show' : money(total, currency)
-}
+const tooLarge = 'too large to show'

@@ -30,7 +30,7 @@ function monthOf(now: Instant): string {
 /** `$92.00`; `at least $92.00` where more may have been spent. */
 export function monthWords(month: readonly MonthSpend[]): string {
   if (month.length === 0) return 'unknown'
-  return month.map((one) => `${one.at_least && one.amount !== null ? 'at least ' : ''}${totalWords([one])}`).join(' + ')
+  return totalWords(month)
 }
 
 export function spentWords({ month }: Pick<MonthOfGroup, 'month'>, now: Instant): string {

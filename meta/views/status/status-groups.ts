@@ -3,7 +3,6 @@ import type { Instant } from '../../../schema/instant.ts'
 import type { SpentSince, StatusKey } from '../../../schema/reports/status-report.ts'
 import { printable } from '../../../schema/text.ts'
 import { type MonthSpend, monthSpend, outdated, type Spender, unreported, workedOut } from '../../judge/month-spend.ts'
-import { sharedWallets } from '../../judge/shared-wallets.ts'
 import { toldPaces } from '../../judge/told-paces.ts'
 import { type Totals, totalsOf, totalWords } from '../../judge/totals.ts'
 import { counted, money } from '../../judge/values.ts'
@@ -48,11 +47,7 @@ export interface SpendFacts {
 
 /** Each wallet once, and a key that is in several groups too. */
 export function figuresOf(keys: readonly StatusKey[], now: Instant, facts: SpendFacts): Figures {
-  const wallets = sharedWallets(keys)
-  return {
-    month: monthSpend(spendersOf(keys, facts), now),
-    ...totalsOf(keys, ({ key_path }) => !wallets.has(key_path)),
-  }
+  return { month: monthSpend(spendersOf(keys, facts), now), ...totalsOf(keys) }
 }
 
 function spendersOf(keys: readonly StatusKey[], { isOwn, seen }: SpendFacts): Spender[] {

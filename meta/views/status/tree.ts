@@ -107,9 +107,7 @@ export function folderWordings(keys: readonly StatusKey[]): Wordings {
 
 /** `$96.35 + 108.40 CNY in 3 keys`: each wallet once, each currency by itself. */
 export function folderWords(keys: readonly StatusKey[]): string {
-  const wallets = sharedWallets(keys)
-  const { balances } = totalsOf(keys, ({ key_path }) => !wallets.has(key_path))
-  const sums = totalWords(balances)
+  const sums = totalWords(totalsOf(keys).balances)
   const count = counted(keys.length, 'key')
   return sums === '' ? count : `${sums} in ${count}`
 }

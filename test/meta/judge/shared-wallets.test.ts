@@ -53,3 +53,28 @@ it('shows the amount that a rejected key was the last to read, rather than an ol
 
   expect(walletsOf(keys)).toMatchObject([{ shown_with: 'xai/b' }])
 })
+
+it.each([
+  ['that was read last', ['2026-11-20T03:00:00Z', '2026-11-20T02:00:00Z', '2026-11-20T01:00:00Z']],
+  ['that was read first', ['2026-11-20T01:00:00Z', '2026-11-20T02:00:00Z', '2026-11-20T03:00:00Z']],
+])(
+  'counts the wallet of a named owner once beside a key without one %s',
+  (_, [unnamed = null, named = null, other = null]) => {
+    const key = (key_path: string, last_success_at: string | null, left: string, team_id?: string) =>
+      statusKey({
+        ...{ key_path, provider_id: 'xai', account_ref: 'a', balances: balance(left), last_success_at },
+        attributes: team_id === undefined ? {} : { team_id },
+      })
+    const keys = [
+      key('xai/unnamed', unnamed, '9'),
+      key('xai/named', named, '9', 'one'),
+      key('xai/older', other, '11', 'one'),
+      key('xai/stranger', named, '9', 'two'),
+    ]
+
+    const [wallet, ...others] = walletsOf(keys).map(({ keys: paths }) => paths)
+
+    expect(others).toEqual([])
+    expect(wallet).toEqual(['xai/named', 'xai/older', 'xai/unnamed'])
+  },
+)

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest'
 import { accountTotals } from '../../../meta/review/account-totals.ts'
 import { reviewOf } from '../../../meta/review/review.ts'
-import { now } from '../example.ts'
+import { authError, now } from '../example.ts'
 import { balance, snapshot } from './snapshots.ts'
 
 const at = (amount: string, more: object = {}) => ({ sidecar: { balances: balance(amount), ...more } })
@@ -83,5 +83,24 @@ it('tells no sum that lacks an amount, or that has too many digits', () => {
   expect(accountTotals(base, head)).toMatchObject([
     { account_ref: 'a', money: [{ before: '10', after: `${'1'.repeat(38)}20`, delta: null }] },
     { account_ref: 'b', money: [{ before: '10', after: null, delta: null }] },
+  ])
+})
+
+it('counts no last amount of a rejected key that may be of the same wallet, and compares no sums of which one lacks it', () => {
+  const dead = { sync_status: 'error', last_error: authError('2026-11-20T00:00:00Z') } as const
+  const [early, late] = [{ last_success_at: '2026-11-19T00:00:00Z' }, { last_success_at: '2026-11-20T12:00:00Z' }]
+  const live = snapshot({ 'xai/a/one': at('10', early), 'xai/a/two': at('10', early) })
+  const [before, after] = ['7', '5'].map((left) =>
+    snapshot({ 'xai/a/one': at('10', { ...early, ...dead }), 'xai/a/two': at(left, late) }),
+  )
+
+  const replaced = snapshot({ 'xai/a/one': at('10', early) })
+  const apart = snapshot({ 'xai/a/one': at('10', early), 'xai/a/two': at('9', early) })
+
+  expect(accountTotals(live, before ?? live)).toEqual([])
+  expect(accountTotals(replaced, before ?? live)).toEqual([])
+  expect(accountTotals(apart, before ?? live)).toMatchObject([{ money: [{ before: '19', after: '17', delta: '-2' }] }])
+  expect(accountTotals(before ?? live, after ?? live)).toMatchObject([
+    { keys: 2, money: [{ before: '7', after: '5', delta: '-2' }] },
   ])
 })

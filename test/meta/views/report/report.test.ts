@@ -341,3 +341,15 @@ it('expects no pace of the wallet of a rejected key, as status does not', () => 
 
   expect(words(text)).toMatch(/USD \$12\.00 \$5\.50 2 wallets (?!pace)/)
 })
+
+it('counts the wallet of a rejected key once, and says that more may be left', () => {
+  const read = { last_success_at: '2026-11-18T00:00:00Z', last_error: authError('2026-11-19T00:00:00Z') }
+  const text = page([
+    reportKey(statusKey({ key_path: 'x/works', balances: usd('7') })),
+    reportKey(
+      statusKey({ key_path: 'x/dead', balances: usd('10'), badges: ['rejected'], sync_status: 'error', ...read }),
+    ),
+  ])
+
+  expect(words(text)).toContain('USD at least $7.00 1 wallet pace unknown')
+})

@@ -47,12 +47,12 @@ it('adds up by currency, each wallet once', () => {
       'deepseek',
       1,
       [
-        { currency: 'CNY', amount: '110' },
-        { currency: 'USD', amount: '0.2' },
+        { currency: 'CNY', amount: '110', at_least: false },
+        { currency: 'USD', amount: '0.2', at_least: false },
       ],
       [],
     ],
-    ['xai', 3, [{ currency: 'USD', amount: '9.1' }], [{ currency: 'USD', per_day: '5.5' }]],
+    ['xai', 3, [{ currency: 'USD', amount: '9.1', at_least: false }], [{ currency: 'USD', per_day: '5.5' }]],
   ])
 })
 
@@ -105,8 +105,8 @@ it('adds up all keys, a key in several groups once, and says when what was spent
 
   expect(total).toEqual({
     balances: [
-      { currency: 'CNY', amount: '110' },
-      { currency: 'USD', amount: '9.3' },
+      { currency: 'CNY', amount: '110', at_least: false },
+      { currency: 'USD', amount: '9.3', at_least: false },
     ],
     burn: [{ currency: 'USD', per_day: '5.5' }],
     burn_at_least: true,

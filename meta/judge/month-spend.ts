@@ -28,20 +28,50 @@ export interface Spender {
 
 /** One amount per currency, sorted. Empty if nobody knows what was spent this month. */
 export function monthSpend(spenders: readonly Spender[], now: Instant): MonthSpend[] {
-  const found = new Map<string, { amounts: (Decimal | null)[]; at_least: boolean }>()
-  const accounts = accountsOf(spenders).map((members) => ofAccount(members, now))
+  const isUnclearOf = unclearAmong(spenders)
+  const accounts = accountsOf(spenders).map((members) => {
+    const isUnclear = isUnclearOf(members)
+    return ofAccount(members, now).map((month) => ({ ...month, isUnclear }))
+  })
   const isSilent = accounts.some((months) => months.length === 0)
-  for (const { currency, amount, at_least, outdated } of accounts.flat()) {
-    const known = found.get(currency) ?? { amounts: [], at_least: isSilent }
-    const isLess = at_least || outdated.length > 0
-    found.set(currency, { amounts: [...known.amounts, amount], at_least: known.at_least || isLess })
+  const months = accounts.flat()
+  return [...new Set(months.map(({ currency }) => currency))].sort().map((currency) => {
+    const all = months.filter((month) => month.currency === currency)
+    const amounts = (isUnclear: boolean) => all.filter((one) => one.isUnclear === isUnclear).map(({ amount }) => amount)
+    const unclear = amounts(true)
+    const known = [together(amounts(false)), ...unclear]
+    const isLess = all.some(({ at_least, outdated }) => at_least || outdated.length > 0)
+    return { currency, amount: largestOf(known), at_least: isSilent || unclear.length > 0 || isLess }
+  })
+}
+
+/** Null if one of them is unknown. */
+function together(amounts: readonly (Decimal | null)[]): Decimal | null {
+  const known = amounts.filter((amount) => amount !== null)
+  return known.length < amounts.length ? null : sum(known)
+}
+
+function largestOf(amounts: readonly (Decimal | null)[]): Decimal | null {
+  return amounts.reduce((one, other) =>
+    one === null || other === null ? null : compareDecimals(one, other) < 0 ? other : one,
+  )
+}
+
+/** Whether what keys cost may be in what others do: their account has keys of several owners, and nobody knows theirs. */
+function unclearAmong(spenders: readonly Spender[]): (members: readonly Spender[]) => boolean {
+  /** For each account with keys of named owners, whether each of these is billed alone. */
+  const named = new Map<string, boolean>()
+  for (const { key, isOwn } of spenders)
+    if (namedOwner(key) !== null) named.set(refOf(key), isOwn && named.get(refOf(key)) !== false)
+  return (members) => {
+    const isUnnamed = members.every(({ key }) => namedOwner(key) === null)
+    const [areOthersOwn] = members.map(({ key }) => named.get(refOf(key)))
+    return isUnnamed && areOthersOwn !== undefined && !(areOthersOwn && members.every(({ isOwn }) => isOwn))
   }
-  return [...found]
-    .sort(([left], [right]) => (left < right ? -1 : 1))
-    .map(([currency, { amounts, at_least }]) => {
-      const known = amounts.filter((amount) => amount !== null)
-      return { currency, amount: known.length < amounts.length ? null : sum(known), at_least }
-    })
+}
+
+function refOf({ provider_id, account_ref }: Spender['key']): string {
+  return JSON.stringify([provider_id, account_ref])
 }
 
 /** The keys for which nobody reports what they cost this month, in the order they came in: what `at_least` leaves out. */
@@ -85,7 +115,6 @@ function monthsOf(key: Spender['key'], now: Instant): Spent[] {
 /** The account as the provider names it, or else as the registry does: keys without such a name are of the one that the others name. */
 function byAccount(spenders: readonly Spender[]): Map<string, Spender[]> {
   const named = new Map<string, Set<string>>()
-  const refOf = ({ provider_id, account_ref }: Spender['key']) => JSON.stringify([provider_id, account_ref])
   for (const { key } of spenders) {
     const owner = namedOwner(key)
     if (owner !== null) named.set(refOf(key), (named.get(refOf(key)) ?? new Set()).add(owner))
@@ -118,9 +147,9 @@ function ofAccount(members: readonly Spender[], now: Instant): AccountMonth[] {
     )
     const own = rows.filter(({ isOwn }) => isOwn)
     const ofAll = new Set(rows.filter(({ isOwn }) => !isOwn).map(({ amount }) => amount))
-    const together = sum(own.map(({ amount }) => amount))
-    if (together === null) return [{ currency, amount: null, at_least: false, outdated: [] }]
-    const [largest] = [...ofAll, ...(own.length === 0 ? [] : [together])].sort((left, right) =>
+    const ownTogether = sum(own.map(({ amount }) => amount))
+    if (ownTogether === null) return [{ currency, amount: null, at_least: false, outdated: [] }]
+    const [largest] = [...ofAll, ...(own.length === 0 ? [] : [ownTogether])].sort((left, right) =>
       compareDecimals(right, left),
     )
     if (largest === undefined) return []

@@ -64,6 +64,22 @@ it('goes by the owner that the provider names, not by the name of a folder', () 
   expect(said(spender('xai/a/1', '4', team), spender('xai/b/1', '4', team), spender('xai/b/2', '4'))).toEqual(['4 USD'])
 })
 
+it.each([
+  ['reports one amount', '4', {}, ['>=7 USD']],
+  ['reports more than the others together', '40', {}, ['>=40 USD']],
+  ['reports nothing', null, {}, ['>=7 USD']],
+  ['is billed alone, as the others are', '4', own, ['11 USD']],
+])(
+  'adds nothing twice where an account name has keys of two owners, and one of nobody knows whom that %s',
+  (_, amount, how, expected) => {
+    const [one, two] = ['one', 'two'].map((team_id) => ({ ...how, attributes: { team_id } }))
+    const spenders = [spender('xai/a/1', '4', one), spender('xai/a/2', '3', two), spender('xai/a/3', amount, how)]
+
+    expect(said(...spenders)).toEqual(expected)
+    expect(said(...spenders.reverse())).toEqual(expected)
+  },
+)
+
 it('adds up no two currencies, and nothing of a month that is over', () => {
   const both = statusKey({ key_path: 'x/a/1', costs: [cost('4'), cost('3', 'EUR')] })
 

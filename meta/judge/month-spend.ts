@@ -3,7 +3,7 @@
 import { compareDecimals, type Decimal, sum } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { SpentSince, StatusKey } from '../../schema/reports/status-report.ts'
-import { namedOwner } from './shared-wallets.ts'
+import { accountOf, namedOwner } from './shared-wallets.ts'
 import { type Spent, spentIn } from './spent.ts'
 import { isReadLately } from './spent-by-readings.ts'
 
@@ -62,16 +62,12 @@ function unclearAmong(spenders: readonly Spender[]): (members: readonly Spender[
   /** For each account with keys of named owners, whether each of these is billed alone. */
   const named = new Map<string, boolean>()
   for (const { key, isOwn } of spenders)
-    if (namedOwner(key) !== null) named.set(refOf(key), isOwn && named.get(refOf(key)) !== false)
+    if (namedOwner(key) !== null) named.set(accountOf(key), isOwn && named.get(accountOf(key)) !== false)
   return (members) => {
     const isUnnamed = members.every(({ key }) => namedOwner(key) === null)
-    const [areOthersOwn] = members.map(({ key }) => named.get(refOf(key)))
+    const [areOthersOwn] = members.map(({ key }) => named.get(accountOf(key)))
     return isUnnamed && areOthersOwn !== undefined && !(areOthersOwn && members.every(({ isOwn }) => isOwn))
   }
-}
-
-function refOf({ provider_id, account_ref }: Spender['key']): string {
-  return JSON.stringify([provider_id, account_ref])
 }
 
 /** The keys for which nobody reports what they cost this month, in the order they came in: what `at_least` leaves out. */
@@ -117,14 +113,14 @@ function byAccount(spenders: readonly Spender[]): Map<string, Spender[]> {
   const named = new Map<string, Set<string>>()
   for (const { key } of spenders) {
     const owner = namedOwner(key)
-    if (owner !== null) named.set(refOf(key), (named.get(refOf(key)) ?? new Set()).add(owner))
+    if (owner !== null) named.set(accountOf(key), (named.get(accountOf(key)) ?? new Set()).add(owner))
   }
   const accounts = new Map<string, Spender[]>()
   for (const spender of spenders) {
     const { key } = spender
-    const [only, ...others] = named.get(refOf(key)) ?? []
+    const [only, ...others] = named.get(accountOf(key)) ?? []
     const owner = namedOwner(key) ?? (others.length === 0 ? only : undefined)
-    const account = owner === undefined ? refOf(key) : JSON.stringify([key.provider_id, 'owner', owner])
+    const account = owner === undefined ? accountOf(key) : JSON.stringify([key.provider_id, 'owner', owner])
     const known = accounts.get(account)
     if (known === undefined) accounts.set(account, [spender])
     else known.push(spender)

@@ -51,12 +51,16 @@ export function agedMoney<Key extends Spender>(
   keys: readonly Key[],
   areApart: (one: Key, other: Key) => boolean = () => false,
 ): (key: Key & Pick<StatusKey, 'sync_status'>, currency: string) => boolean {
+  const accounts = new Map<string, Key[]>()
+  for (const key of keys) {
+    const known = accounts.get(accountOf(key))
+    if (known === undefined) accounts.set(accountOf(key), [key])
+    else known.push(key)
+  }
   return (key, currency) =>
     key.sync_status === 'error' &&
-    keys.some(
+    (accounts.get(accountOf(key)) ?? []).some(
       (other) =>
-        other.provider_id === key.provider_id &&
-        other.account_ref === key.account_ref &&
         byTime(other, key) < 0 &&
         !haveSameBalances(other, key) &&
         (other.balances ?? []).some((one) => one.currency === currency) &&
@@ -98,8 +102,13 @@ export function sharersAmong(keys: readonly Spender[]): (path: string) => string
 }
 
 /** The name of an account is often only that of a folder: other amounts may be another wallet, whose money must not disappear. */
-function accountName({ provider_id, account_ref, balances }: Spender): string {
-  return JSON.stringify([provider_id, account_ref, balances])
+function accountName(key: Spender): string {
+  return accountOf(key) + JSON.stringify(key.balances)
+}
+
+/** As the registry names it. */
+export function accountOf({ provider_id, account_ref }: Pick<Sidecar, 'provider_id' | 'account_ref'>): string {
+  return JSON.stringify([provider_id, account_ref])
 }
 
 /** As the provider names it; null where it does not. */

@@ -3,6 +3,7 @@
 import { compareDecimals, type Decimal, sum } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { SpentSince, StatusKey } from '../../schema/reports/status-report.ts'
+import { grouped } from './grouped.ts'
 import { accountOf, namedOwner } from './shared-wallets.ts'
 import { type Spent, spentIn } from './spent.ts'
 import { isReadLately } from './spent-by-readings.ts'
@@ -115,17 +116,11 @@ function byAccount(spenders: readonly Spender[]): Map<string, Spender[]> {
     const owner = namedOwner(key)
     if (owner !== null) named.set(accountOf(key), (named.get(accountOf(key)) ?? new Set()).add(owner))
   }
-  const accounts = new Map<string, Spender[]>()
-  for (const spender of spenders) {
-    const { key } = spender
+  return grouped(spenders, ({ key }) => {
     const [only, ...others] = named.get(accountOf(key)) ?? []
     const owner = namedOwner(key) ?? (others.length === 0 ? only : undefined)
-    const account = owner === undefined ? accountOf(key) : JSON.stringify([key.provider_id, 'owner', owner])
-    const known = accounts.get(account)
-    if (known === undefined) accounts.set(account, [spender])
-    else known.push(spender)
-  }
-  return accounts
+    return owner === undefined ? accountOf(key) : JSON.stringify([key.provider_id, 'owner', owner])
+  })
 }
 
 interface AccountMonth extends MonthSpend {

@@ -1,6 +1,7 @@
 // Which keys spend from one wallet, so that its money is shown once, by its newest reading, and not once for each key.
 import type { StatusKey } from '../../schema/reports/status-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
+import { grouped } from './grouped.ts'
 import { ownTrouble, type Troubled } from './own-trouble.ts'
 
 /** What shows whose money a key spends. */
@@ -31,15 +32,11 @@ export function sharedWallets(keys: readonly Spender[]): Map<string, SharedWalle
     const account = accountName(key)
     if (owner !== null && !owners.has(account)) owners.set(account, owner)
   }
-  const wallets = new Map<string, [Spender, ...Spender[]]>()
-  for (const key of known) {
+  const wallets = grouped(known, (key) => {
     const account = accountName(key)
     const owner = namedOwner(key) ?? owners.get(account)
-    const name = owner === undefined ? account : `${key.provider_id} ${owner}`
-    const wallet = wallets.get(name)
-    if (wallet === undefined) wallets.set(name, [key])
-    else wallet.push(key)
-  }
+    return owner === undefined ? account : `${key.provider_id} ${owner}`
+  })
   return new Map([...wallets.values()].flatMap(sharing))
 }
 
@@ -51,12 +48,7 @@ export function agedMoney<Key extends Spender>(
   keys: readonly Key[],
   areApart: (one: Key, other: Key) => boolean = () => false,
 ): (key: Key & Pick<StatusKey, 'sync_status'>, currency: string) => boolean {
-  const accounts = new Map<string, Key[]>()
-  for (const key of keys) {
-    const known = accounts.get(accountOf(key))
-    if (known === undefined) accounts.set(accountOf(key), [key])
-    else known.push(key)
-  }
+  const accounts = grouped(keys, accountOf)
   return (key, currency) =>
     key.sync_status === 'error' &&
     (accounts.get(accountOf(key)) ?? []).some(

@@ -3,7 +3,8 @@ import { type Decimal, difference, sum } from '../../schema/decimal.ts'
 import type { AccountTotal, MoneyChange } from '../../schema/reports/review-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Snapshot } from '../files/snapshot.ts'
-import { agedMoney, walletsOf } from '../judge/shared-wallets.ts'
+import { grouped } from '../judge/grouped.ts'
+import { accountOf, agedMoney, walletsOf } from '../judge/shared-wallets.ts'
 import type { KeyPair } from './moved-keys.ts'
 
 interface Sum {
@@ -61,19 +62,13 @@ function accountsOf(
   nameOf = (path: string) => path,
   walletOf: ReadonlyMap<string, string> = new Map(),
 ): Map<string, Account> {
-  const members = new Map<string, Sidecar[]>()
-  for (const sidecar of sidecars.values()) {
-    const name = JSON.stringify([sidecar.provider_id, sidecar.account_ref])
-    const known = members.get(name)
-    if (known === undefined) members.set(name, [sidecar])
-    else known.push(sidecar)
-  }
-  return new Map([...members].map(([name, keys]) => [name, accountOf(keys, nameOf, walletOf)]))
+  const members = grouped(sidecars.values(), accountOf)
+  return new Map([...members].map(([name, keys]) => [name, accountTotal(keys, nameOf, walletOf)]))
 }
 
 /** Wallets are counted within the account: of which account the newest reading is, changes from one sync to the next. */
-function accountOf(
-  keys: Sidecar[],
+function accountTotal(
+  keys: [Sidecar, ...Sidecar[]],
   nameOf: (path: string) => string,
   knownWallets: ReadonlyMap<string, string>,
 ): Account {
@@ -105,6 +100,6 @@ function accountOf(
     }
   }
   for (const { wallets: names, aged } of sums.values()) for (const list of [names, aged]) list.sort()
-  const [{ provider_id, account_ref } = { provider_id: '', account_ref: '' }] = keys
+  const [{ provider_id, account_ref }] = keys
   return { provider_id, account_ref, keys: keys.length, sums, walletOf }
 }

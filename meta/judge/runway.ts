@@ -10,7 +10,7 @@ import { isSpendUnseen, standingSince } from './unseen-spend.ts'
 export interface Runway extends Band {
   /**
    * What is spent per day in each currency, if known, sorted; four significant digits. Zero means that nothing is spent: where the
-   * provider reports spending that the balance does not show, the pace is unknown.
+   * provider reports spending that the balance does not show, it is what the whole days cost, and else unknown.
    */
   burn: Burn[]
   /** Days from the newest reading until the first balance is used up, rounded down to a tenth. Null if unknown. */
@@ -51,7 +51,7 @@ export function runwayOf(
     if (spent === null || per_day === null) return []
     if (compareDecimals(spent.amount, zero) <= 0) {
       const from = standingSince(points, replaced) ?? readAt
-      if (isSpendUnseen(newest.costs, { currency, from, readAt })) return []
+      if (isSpendUnseen(newest.costs, { currency, from, readAt })) return chargedLater(newest.costs, currency, readAt)
     }
     return [{ currency, per_day, amount, stretches, days: daysLeft(amount, spent) }]
   })
@@ -61,6 +61,13 @@ export function runwayOf(
     .sort((left, right) => compareDecimals(left.days, right.days))
   if (first === undefined) return { ...unknown, burn }
   return { burn, days: first.days, ...bandOf(first.amount, first.stretches), currency: first.currency }
+}
+
+/** What it costs is known, if whole days are; how long the balance lasts is not, as nobody knows what of it is spent already. */
+function chargedLater(costs: Sidecar['costs'], currency: string, readAt: Instant) {
+  const spent = totalOf(costsByDay(costs, currency, readAt))
+  const per_day = spent === null || compareDecimals(spent.amount, zero) <= 0 ? null : perDay(spent)
+  return per_day === null ? [] : [{ currency, per_day, amount: zero, stretches: [], days: null }]
 }
 
 /**

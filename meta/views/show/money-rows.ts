@@ -81,8 +81,8 @@ function lastsRow(key: ShownKey, now: Instant, { precision }: ShowOptions): stri
 
 /** What was spent of a balance that stands still, for at least a day as far as anybody knows. Null where nothing was. */
 function unseenWords(key: ShownKey, now: Instant): string | null {
-  const { week, costs, burn, last_success_at: readAt } = key
-  if (readAt === null || week?.of !== 'balance' || burn.some(({ currency }) => currency === week.unit)) return null
+  const { week, costs, last_success_at: readAt } = key
+  if (readAt === null || week?.of !== 'balance') return null
   const currency = week.unit
   const newest = week.values.at(-1) ?? null
   const first = week.values.findLastIndex((value) => value !== newest) + 1

@@ -1,4 +1,4 @@
-// A balance that stands still while its provider reports spending: nobody knows the pace, and no view calls it nothing.
+// A balance that stands still while its provider reports spending: no view calls the pace nothing.
 import stringWidth from 'string-width'
 import { expect, it } from 'vitest'
 import { outlookOf } from '../../../meta/judge/outlook.ts'
@@ -35,10 +35,17 @@ const read = (at: string, costs: ReturnType<typeof day>[] = [], left = '9') => (
 const burnOf = (costs: ReturnType<typeof day>[], from = '18T06', replaced: Instant[] = []) =>
   runwayOf([sidecar(read(from))], sidecar(read('20T18', costs)), replaced).burn
 
-it('knows no pace where a day cost money that the balance does not show', () => {
+it('takes the costs of whole days for the pace where the balance does not show them, and knows no runway', () => {
+  const newest = sidecar(read('20T18', [day(19, '0.6'), day(18, '0.2'), day(20, '9')]))
+  const { burn, days, currency } = runwayOf([sidecar(read('18T06'))], newest)
+
   expect(burnOf([])).toEqual([{ currency: 'USD', per_day: '0' }])
+  expect({ burn, days, currency }).toEqual({ burn: [{ currency: 'USD', per_day: '0.4' }], days: null, currency: null })
+})
+
+it('knows no pace where only today, or nothing but today, cost money that the balance does not show', () => {
   expect(burnOf([day(20, '0.6')])).toEqual([])
-  expect(burnOf([day(19, '0.6')])).toEqual([])
+  expect(burnOf([day(20, '0.6'), day(19, '0')])).toEqual([])
 })
 
 it.each([
@@ -59,7 +66,7 @@ it('counts only the days in which the balance of this key stood still', () => {
   const topUp = [sidecar(read('16T06', [], '4')), sidecar(read('18T06'))]
   const nothing = [{ currency: 'USD', per_day: '0' }]
 
-  expect(runwayOf(earlier, newest(17)).burn).toEqual([])
+  expect(runwayOf(earlier, newest(17)).burn).toEqual([{ currency: 'USD', per_day: '3' }])
   expect(runwayOf(earlier, newest(17), replaced).burn).toEqual(nothing)
   expect(runwayOf(topUp, newest(17)).burn).toEqual(nothing)
   expect(burnOf([day(11, '3')], '10T06')).toEqual(nothing)

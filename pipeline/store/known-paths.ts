@@ -1,8 +1,9 @@
 // What a path on the command line means among the mapped entries, and what to say if it means nothing.
+
+import { didYouMeanPath } from '../../meta/views/did-you-mean.ts'
 import { shellWord } from '../../schema/shell-word.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
-import { didYouMeanPath } from './did-you-mean.ts'
 import { entryNamed } from './entry-path.ts'
 import { pathTest } from './selection.ts'
 

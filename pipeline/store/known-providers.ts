@@ -1,8 +1,9 @@
 // The providers that keyz knows, for sentences about one that it does not.
+
+import { closest, didYouMean } from '../../meta/views/did-you-mean.ts'
 import { factsById, providerFacts } from '../../providers/facts.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
-import { closest, didYouMean } from './did-you-mean.ts'
 
 const ids = providerFacts.map(({ id }) => id)
 

@@ -1,10 +1,10 @@
 // Changes the row of one mapped entry in the registry, as it is at this moment.
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
 import { updateRegistry } from '../../meta/files/registry-file.ts'
+import { didYouMeanPath } from '../../meta/views/did-you-mean.ts'
 import type { Registry, RegistryRow } from '../../schema/registry.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError } from '../errors.ts'
-import { didYouMeanPath } from './did-you-mean.ts'
 
 /** Throws CommandError for a path that is not mapped. */
 export async function updateRow(

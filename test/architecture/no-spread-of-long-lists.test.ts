@@ -10,7 +10,7 @@ const spread =
 const allowed: Record<string, string> = {
   'pipeline/decrypt/bits-by-words.ts': 'the words are written down in the same file',
   'pipeline/start/bundle-is-current.mjs': 'four folders, and no other module may be loaded before it',
-  'pipeline/store/did-you-mean.ts': 'a name has at most a few forms',
+  'meta/views/did-you-mean.ts': 'a name has at most a few forms',
 }
 
 const spreading = sources.filter(({ text }) => text.match(spread) !== null).map(({ name }) => name)

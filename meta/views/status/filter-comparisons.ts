@@ -6,6 +6,7 @@ import type { StatusKey } from '../../../schema/reports/status-report.ts'
 import { daysAtLeast } from '../../judge/from-now.ts'
 import { moneyLeft } from '../../judge/limits.ts'
 import { mainFigure } from '../../judge/main-figure.ts'
+import { didYouMean } from '../did-you-mean.ts'
 
 interface Comparison {
   test: (key: StatusKey, now: Instant) => boolean
@@ -51,8 +52,10 @@ export function comparison(term: string): Comparison | { problem: string } | nul
     }
   }
   const amountsOf = Object.hasOwn(amounts, name) ? amounts[name] : undefined
-  if (amountsOf === undefined)
-    return { problem: `cannot compare ${name}: use ${[...Object.keys(lengths), ...Object.keys(amounts)].join(', ')}` }
+  if (amountsOf === undefined) {
+    const names = [...Object.keys(lengths), ...Object.keys(amounts)]
+    return { problem: `cannot compare ${name}${didYouMean(name, names)}: use ${names.join(', ')}` }
+  }
   const [, number = '', unit = ''] = /^(\S*?) ?([A-Z]{3}|%)?$/.exec(limit) ?? []
   const wanted = toDecimal(number)
   if (wanted === null) return { problem: `${name} needs an amount, like ${name}<5, ${name}<5USD or ${name}<10%` }

@@ -1,6 +1,7 @@
 // `--filter`: which keys a person wants to see, in one small language.
 import type { Instant } from '../../../schema/instant.ts'
 import { Badge, Status, type StatusKey } from '../../../schema/reports/status-report.ts'
+import { didYouMean } from '../did-you-mean.ts'
 import { comparison } from './filter-comparisons.ts'
 
 export type KeyTest = (key: StatusKey, now: Instant) => boolean
@@ -58,14 +59,15 @@ export function keyFilter(text: string): KeyTest | BadFilter {
       always.push(({ key_path }) => key_path.toLowerCase().includes(word))
       continue
     }
-    if (valuesOf === undefined)
-      return {
-        problem: `${name === '' ? '= needs a name before it' : `${name} is not a field`}: use ${Object.keys(fields).join(', ')}`,
-      }
+    if (valuesOf === undefined) {
+      const names = Object.keys(fields)
+      const wrong = name === '' ? '= needs a name before it' : `${name} is not a field${didYouMean(name, names)}`
+      return { problem: `${wrong}: use ${names.join(', ')}` }
+    }
     const known = closed.get(name)
     if (known !== undefined && !known.includes(value))
       return {
-        problem: `${value === '' ? `${name} needs a value` : `${value} is not a ${name}`}: use ${known.join(', ')}${otherName(name, value)}`,
+        problem: `${value === '' ? `${name} needs a value` : `${value} is not a ${name}${didYouMean(value, known)}`}: use ${known.join(', ')}${otherName(name, value)}`,
       }
     const values = (name === 'badge' ? olderBadges.get(value) : undefined) ?? [value]
     const has = (key: StatusKey) =>

@@ -186,6 +186,12 @@ it('says how to see all keys again when none matches', () => {
   expect(frameOf(state, plain).list?.[0]?.trim()).toBe('No key matches: Esc shows all.')
 })
 
+it('says which field was meant by a filter, as keyz status does', () => {
+  const { status } = frameOf(stateAfter({ columns: 80, rows: 24 }, '/provder:xai'), plain)
+
+  expect(status).toMatch(/^\/provder:xai_ {2}provder is not a field \(did you mean provider\?\): use /)
+})
+
 it('names the whole command where an option alone means nothing', () => {
   const key = statusKey({ gaps: [{ field: 'usage', reason: 'not_offered', hint: null }] })
   const loaded = { kind: 'loaded' as const, keys: [key], now, factsOf, problem: null }

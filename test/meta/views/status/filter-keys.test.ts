@@ -70,6 +70,9 @@ it.each([
 
 it.each([
   ['colour=red', /colour is not a field: use provider, account/],
+  ['provder:xai', /^provder is not a field \(did you mean provider\?\): use provider, account/],
+  ['status:eror', /^eror is not a status \(did you mean error\?\): use live/],
+  ['expire<30d', /^cannot compare expire \(did you mean expires\?\): use expires/],
   ['=x', /= needs a name before it: use provider/],
   ['constructor=x', /constructor is not a field/],
   ['status=low', /low is not a status: use live, stale, error, unsynced, or badge:low$/],

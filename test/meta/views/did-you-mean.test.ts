@@ -1,6 +1,6 @@
 // A typo is recognized, and a word that means nothing is not taken for one.
 import { expect, it } from 'vitest'
-import { didYouMean, didYouMeanPath } from '../../../pipeline/store/did-you-mean.ts'
+import { didYouMean, didYouMeanPath } from '../../../meta/views/did-you-mean.ts'
 
 const names = ['openrouter', 'openai', 'xai', 'zai', 'deepseek']
 

@@ -75,6 +75,7 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
   const { output } = runtime
   const { open, status, now, seen } = await readStatus(runtime, paths, options)
   const { keys } = status
+  const isPast = options.at !== undefined
   const view = viewOf(keys, options, now, seen)
   const spend = options.spend ? await spendOfStore(open, runtime) : null
   if (options.json) {
@@ -92,7 +93,6 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
       ...(spend === null ? {} : { spend }),
     })
   } else {
-    const isPast = options.at !== undefined
     const shown = await shownStatus(view, keys, now, output.dataStyle(), { width: output.columns(), isPast })
     if (options.line === true) output.verbatim(shown.lines.join('\n'))
     else output.data(shown.lines.join('\n'))
@@ -103,11 +103,12 @@ async function runStatus(runtime: Runtime, paths: string[], options: StatusOptio
     status.newer ?? [],
     status.broken,
     status.notes,
-    readFromWords(options.at === undefined ? keys : [], now),
+    readFromWords(isPast ? [] : keys, now),
   ].flat())
     output.sentence(`${sentence}.`)
-  if (options.line !== true) {
-    const unread = options.at === undefined && !options.json ? keys.filter(isUnread) : []
+  // What to do next is about today.
+  if (options.line !== true && !isPast) {
+    const unread = options.json ? [] : keys.filter(isUnread)
     const unasked = await unaskedAmong(
       unread.map(({ key_path }) => key_path),
       open,

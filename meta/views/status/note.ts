@@ -16,6 +16,12 @@ import { acknowledgedWordings, expiresIn, spentWordings } from '../key-summary.t
 
 const dayLength = 86_400_000
 
+const advice = ['replace it', 'top it up', 'see keyz show']
+
+export function isAdvice([words = '']: Wordings): boolean {
+  return advice.includes(words)
+}
+
 /** The most important first: where there is no room, the last ones are left out. */
 export function notesOf(
   key: StatusKey,

@@ -85,7 +85,7 @@ export function renderGroups(
   style: Style,
   room: Room,
 ): string[] {
-  const tables = groups.map((group) => ({ group, ...statusRows(group.keys, now, style.ascii) }))
+  const tables = groups.map((group) => ({ group, ...statusRows(group.keys, now, style.ascii, room) }))
   const layout = layoutOf(
     tables.flatMap(({ rows }) => rows),
     room,

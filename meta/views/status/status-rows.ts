@@ -16,7 +16,7 @@ import type { Wordings } from '../fit.ts'
 import { acknowledgedWordings } from '../key-summary.ts'
 import { lastsWords } from '../lasts.ts'
 import { sparkline } from '../sparkline.ts'
-import { farExpiry, notesOf } from './note.ts'
+import { farExpiry, isAdvice, notesOf } from './note.ts'
 
 export interface StatusRow {
   badge: Badge | null
@@ -49,6 +49,8 @@ export interface StatusRows {
 interface RowOptions {
   /** Whether also a date far ahead is shown, and so no key that has one gathered with others, nor put into the row of its wallet. */
   withExpiry?: boolean
+  /** Nothing is said about what to do. */
+  isPast?: boolean | undefined
 }
 
 /** In the order of the keys. The money of a wallet is in one row, whoever shares it. */
@@ -56,7 +58,7 @@ export function statusRows(
   keys: readonly StatusKey[],
   now: Instant,
   ascii: boolean,
-  { withExpiry = false }: RowOptions = {},
+  { withExpiry = false, isPast = false }: RowOptions = {},
 ): StatusRows {
   const quiet = keys.filter((key) => !hasOwnTrouble(key))
   const wallets = sharedWallets(keys)
@@ -74,7 +76,8 @@ export function statusRows(
     if (fold === null) {
       const name = rowName(key.key_path, sharers.get(key.key_path) ?? [], inFolder)
       const row = rowOf(key, name, figure, wallets.get(key.key_path) ?? null, now, ascii)
-      rows.push(withExpiry ? { ...row, notes: [...farExpiry(key, now), ...row.notes] } : row)
+      const notes = [...(withExpiry ? farExpiry(key, now) : []), ...row.notes]
+      rows.push({ ...row, notes: isPast ? notes.filter((note) => !isAdvice(note)) : notes })
       continue
     }
     const known = folded.get(fold.why)

@@ -41,24 +41,27 @@ export async function shownStatus(
   const room: Room = { width, widthOf: await columnCounter(keys), isPast }
   const header = statusHeader(keys, now, style, width)
   if (view.as === 'tree')
-    return { lines: [...header, ...renderTree(keys, now, style, room)], words: legend(keys, now, style) }
+    return { lines: [...header, ...renderTree(keys, now, style, room)], words: legend(keys, now, style, isPast) }
   if (view.as === 'groups') {
     const groups = renderGroups(view.groups, view.by, now, style, room)
     // Of one group, they would be the same once more.
     const total = view.groups.length > 1 ? ['', ...totalLines(keys.length, view.total, now, style, room)] : []
     return { lines: [...header, '', ...groups, ...total], words: [] }
   }
-  const rows = statusRows(keys, now, style.ascii, { withExpiry: view.withExpiry })
+  const rows = statusRows(keys, now, style.ascii, { withExpiry: view.withExpiry, isPast })
   return { lines: [...header, ...renderStatus(rows, style, room)], words: [] }
 }
 
-/** What the marks mean, and which keys to look at, because a tree is in the order of names. */
-function legend(keys: readonly StatusKey[], now: Instant, style: Style): string[] {
+/** What the marks mean, and which keys to look at now, because a tree is in the order of names. */
+function legend(keys: readonly StatusKey[], now: Instant, style: Style, isPast: boolean): string[] {
   const drawn = new Set(keys.flatMap(({ badges }) => drawnBadges(badges)))
   const marks = Badge.options
     .filter((badge) => drawn.has(badge))
     .map((badge) => `${markOf(badge, style).mark} ${badge.replace('_', ' ')}`)
-  return [...(marks.length === 0 ? [] : [marks.join('  ')]), ...[attentionWords(keys, now) ?? []].flat()]
+  return [
+    ...(marks.length === 0 ? [] : [marks.join('  ')]),
+    ...[(isPast ? null : attentionWords(keys, now)) ?? []].flat(),
+  ]
 }
 
 /** How many columns text takes on a terminal. The tables for other alphabets are only loaded if a name needs them. */

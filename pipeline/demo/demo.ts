@@ -176,7 +176,7 @@ can't reach them. The last good values stay.
   keyz show openrouter/personal/ci
   keyz status --by provider
   keyz history openrouter/personal/ci --plot
-  keyz report --out ~/keyz-report.html
+  keyz report --out ../keyz-report.html
   git log -p -- .keyz
   keyz doctor
 

@@ -29,6 +29,8 @@ it('shows discover, sync, status, a week later, and what git keeps', async () =>
     expect(stdout).toContain(sentence)
   }
   expect(stdout).toContain("$ git log --no-textconv --no-ext-diff '--format=%h %<(70,trunc)%s' -- .keyz\n")
+  // In that shell, the home folder is the demo's.
+  expect(stdout).toContain('\n  keyz report --out ../keyz-report.html\n')
   expect(stdout).toMatch(/^\$ keyz diff --since 7d\n2026-11-14 \(/m)
   expect(stdout).toMatch(/^ {4}balance +\$74\.75 -> \$17\.35 \(-\$57\.40\)$/m)
   expect(stdout).toMatch(/^ {2}2026-11-14 09:00 +\$74\.75$/m)

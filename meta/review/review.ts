@@ -96,7 +96,12 @@ function changeOf(
     money:
       after === null
         ? []
-        : moneyChanges(old.sidecar, fresh.sidecar, bytes === undefined ? replaced?.get(path) : 'replaced'),
+        : moneyChanges(
+            old.sidecar,
+            fresh.sidecar,
+            bytes === undefined ? replaced?.get(path) : 'replaced',
+            history?.get(path),
+          ),
     burn: outlook.burn,
     runway_days: outlook.runway_days,
     runway: outlook.runway,

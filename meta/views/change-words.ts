@@ -30,7 +30,7 @@ export function changeWords(change: KeyChange, maxFields: number): ChangeWords[]
     ...lifecycleWords(change),
     ...change.money.map((row) => ({
       label: 'balance',
-      values: [`${moneyWords(row)}${row.topped_up ? ', topped up' : ''}`],
+      values: [moneyWords(row) + topUpWords(row)],
     })),
     ...minor.slice(0, maxFields),
     ...(rest > 0 ? [{ label: 'and more', values: [counted(rest, 'field')] }] : []),
@@ -66,6 +66,12 @@ export function moneyWords({ before, after, delta, currency }: MoneyChange): str
   const shown = (amount: Decimal, precision?: Precision) => money(amount, currency, precision)
   if (before === null) return after === null ? 'unknown' : shown(after)
   return arrow(before, after, 'unknown', shown) + (delta === null ? '' : ` (${signed(delta, shown)})`)
+}
+
+/** Of what was spent again, or of which the two ends show only a part, how much came in at least. */
+function topUpWords({ currency, delta, topped_up, top_up }: KeyChange['money'][number]): string {
+  if (top_up === null || top_up.at_least === delta) return topped_up ? ', topped up' : ''
+  return `, topped up at least ${money(top_up.at_least, currency)} by ${day(top_up.by)}`
 }
 
 type Shown = (amount: Decimal, precision?: Precision) => string

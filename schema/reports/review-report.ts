@@ -41,8 +41,16 @@ export const KeyChange = z.strictObject({
   urgency: z.enum(urgencies),
   /** What is true of the key now. Empty for a key that was removed. */
   badges: z.array(Badge),
-  /** Balances that changed, one row per currency. `topped_up` if more is left of the same key in the same account. */
-  money: z.array(MoneyChange.extend({ topped_up: z.boolean() })),
+  /**
+   * Balances that changed, one row per currency. `topped_up` if more is left of the same key in the same account. `top_up`: by how much
+   * its readings rose from one to the next, so far as they are known, also if that was spent again, and by when.
+   */
+  money: z.array(
+    MoneyChange.extend({
+      topped_up: z.boolean(),
+      top_up: z.strictObject({ at_least: Decimal, by: Instant }).nullable(),
+    }),
+  ),
   /** Four significant digits. Top-ups do not count. */
   burn: z.array(Burn),
   /** From the newest reading, rounded down to a tenth of a day; less than that while something is left. */

@@ -161,6 +161,35 @@ it('says that a balance was topped up, but not where another key or account has 
   expect(renderReviewMarkdown(report, { now })).toContain('1 topped up, 2 balances moved')
 })
 
+it('tells of a top-up that was spent again, as far as the readings in between show it', () => {
+  const read = (day: string, amount: string) => ({
+    last_success_at: `2026-11-${day}T00:00:00Z`,
+    balances: balance(amount),
+  })
+  const version = (day: string, amount: string, account_ref = 'a') => sidecar({ ...read(day, amount), account_ref })
+  const history = new Map([
+    ['xai/a/elsewhere', [version('16', '90', 'b')]],
+    ['xai/a/fell', [version('17', '20')]],
+    ['xai/a/filled', [version('16', '90'), version('18', '30'), version('15', '40'), version('19', '31.5')]],
+    ['xai/a/outside', [version('12', '3'), version('13', '60'), version('21', '90')]],
+    ['xai/a/unseen', []],
+  ])
+  const state = (of: ReturnType<typeof read>) =>
+    snapshot(Object.fromEntries([...history.keys()].map((path) => [path, { sidecar: of }])))
+  const report = reviewOf(state(read('14', '42')), state(read('20', '12')), { base: 'a', head: 'b', now, history })
+
+  const told = renderReviewText(ReviewReport.parse(report), now, plainStyle).filter((line) =>
+    line.includes('topped up'),
+  )
+
+  const words = 'topped up at least $51.50 by 2026-11-19'
+  expect(told).toEqual([`    balance   $42.00 -> $12.00 (-$30.00), ${words}`])
+  expect(report.changes.filter(({ money }) => money[0]?.top_up).map(({ key_path }) => key_path)).toEqual([
+    'xai/a/filled',
+  ])
+  expect(report.changes.some(({ money }) => money[0]?.topped_up)).toBe(false)
+})
+
 it('tells the same changes of two keys of one account once', () => {
   const day = (date: number, amount: string) => ({
     ...{ period: 'day' as const, amount, currency: 'USD', group: null },

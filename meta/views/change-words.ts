@@ -83,9 +83,12 @@ function arrow(before: Decimal, after: Decimal | null, nothing: string, shown: S
   return `${shown(before, precision)} -> ${shown(after, precision)}`
 }
 
-/** `$8.25 a day`, or null if unknown. `only` that currency, if it is told beside the others at all. */
-export function burnWords({ burn }: Pick<KeyChange, 'burn'>, precision?: Precision, only?: string): string | null {
-  const told = toldPaces(burn).filter(({ currency }) => only === undefined || currency === only)
+/** What stands before the pace of a balance: it is that of its wallet, whoever spends from it. */
+export const fallsBy = 'falls by'
+
+/** `$8.25 a day`, or null if unknown. */
+export function burnWords({ burn }: Pick<KeyChange, 'burn'>, precision?: Precision): string | null {
+  const told = toldPaces(burn)
   if (told.length === 0) return null
   return told.map((row) => `${money(row.per_day, row.currency, precision)} a day`).join(', ')
 }

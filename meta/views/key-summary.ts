@@ -117,8 +117,7 @@ function knownSaid(key: StatusKey, now: Instant, wallet: SharedWallet | null): S
 
 /** The newest reading of a wallet is the one that counts. */
 function walletWordings({ path, isNewer }: SharedWallet): Wordings {
-  const shown = printable(path)
-  return [isNewer ? `same wallet as ${shown}, which was read later` : `same balance as ${shown}`, 'shared wallet']
+  return [`same wallet as ${printable(path)}${isNewer ? ', which was read later' : ''}`, 'shared wallet']
 }
 
 function expirySaid({ expires_at: at }: StatusKey, now: Instant): Said[] {

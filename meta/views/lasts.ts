@@ -22,10 +22,21 @@ export function runwayWords(runway: RunwayBand | null): string | null {
   return words === null || words === 'empty' ? words : `empty in ${words}`
 }
 
+type Lasting = Pick<StatusKey, 'runway' | 'last_success_at'>
+
 /** The same of a key by now. Once its days are over, nobody knows more than that. */
-export function keyRunwayWords(key: Pick<StatusKey, 'runway' | 'last_success_at'>, now: Instant): string | null {
-  const left = key.runway && runwayFromNow(key.runway, key.last_success_at, now)
-  return left === 'over' ? maybeUsedUp : runwayWords(left)
+export function keyRunwayWords(key: Lasting, now: Instant): string | null {
+  return byNow(key, now, runwayWords)
+}
+
+/** The same after the word `lasts`: `4.5 days (3 to 6)`. */
+export function keyLastsWords(key: Lasting, now: Instant): string | null {
+  return byNow(key, now, spelledOut)
+}
+
+function byNow({ runway, last_success_at: readAt }: Lasting, now: Instant, words: typeof spelledOut): string | null {
+  const left = runway && runwayFromNow(runway, readAt, now)
+  return left === 'over' ? maybeUsedUp : words(left)
 }
 
 export const maybeUsedUp = 'may be used up by now'

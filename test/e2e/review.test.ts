@@ -56,7 +56,7 @@ it('tells what changed from day to day, and fails when a policy is violated', as
 
   expect(diff.stdout).toMatch(/^HEAD -> the working tree: 1 key: 1 changed\n\n\$ deepseek\/team\/ci\n/)
   expect(diff.stdout).toMatch(/^ {4}balance +\$30.00 -> \$17.35 \(-\$12.65\)\n/m)
-  expect(diff.stdout).toMatch(/^ {4}spending +\$8.25 a day, empty in 2\.1 days$/m)
+  expect(diff.stdout).toMatch(/^ {4}falls by +\$8.25 a day, empty in 2\.1 days$/m)
   expect(since.stdout).toContain('$42.10 -> $17.35 (-$24.75)')
   expect(sinceTime.stdout).toMatch(/^2026-11-20 \([0-9a-f]{10}\) -> the working tree: 1 key: 1 changed\n/)
   expect(sinceTime.stdout).toContain('$30.00 -> $17.35')

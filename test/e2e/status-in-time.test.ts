@@ -76,8 +76,8 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
     code: 2,
     stderr: expect.stringContaining('colour is not a field: use provider, account'),
   })
-  expect(shown.stdout).toMatch(/^ {2}left +\$17\.35 .* \$8\.25 a day\n {2}lasts +2\.1 days, until /m)
-  expect(exact.stdout).toMatch(/^ {2}runway +empty in 2\.1 days \(2\.1 days from the last reading\)$/m)
+  expect(shown.stdout).toMatch(/^ {2}left +\$17\.35 .*\n {2}lasts +2\.1 days at \$8\.25 a day, until /m)
+  expect(exact.stdout).toMatch(/^ {2}lasts +2\.1 days \(2\.1 days from the last reading\)$/m)
   expect(details).toMatchObject({ runway_days: '2.1', burn: [{ currency: 'USD', per_day: '8.25' }] })
 })
 

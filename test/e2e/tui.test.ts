@@ -8,7 +8,7 @@ import { itNeeds } from '../support/needs.ts'
 const itDraws = itNeeds('script')
 const whole = /11 keys[\s\S]*q quit/
 /** Who put a key into the store comes a moment after the rest of its details; where there is no room for it, it counts as a line. */
-const detailed = /by keyz demo|19 more lines/
+const detailed = /by keyz demo|20 more lines/
 
 itDraws('draws the same screens at 80 and 120 columns, with and without color', async () => {
   await using demo = await demoInUse()

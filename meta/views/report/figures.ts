@@ -3,7 +3,7 @@ import type { SharedWallet } from '../../judge/shared-wallets.ts'
 import { day, money, relative } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
 import { spentWords } from '../key-summary.ts'
-import { keyRunwayWords } from '../lasts.ts'
+import { keyLastsWords } from '../lasts.ts'
 import { quotaWords } from '../reading-words.ts'
 import { type Html, html } from './html.ts'
 import type { ReportInput, ReportKey } from './input.ts'
@@ -30,7 +30,7 @@ export function paceCell({ key }: ReportKey, wallets: Wallets): string | null {
 }
 
 export function lastsCell({ key }: ReportKey, { now }: ReportInput, wallets: Wallets): string | null {
-  return wallets.has(key.key_path) ? null : keyRunwayWords(key, now)
+  return wallets.has(key.key_path) ? null : keyLastsWords(key, now)
 }
 
 export function expiryCell({ key }: ReportKey, { now }: ReportInput): Html | null {

@@ -4,7 +4,7 @@ import { counted, day, minute, money, relative, sinceRead } from '../../judge/va
 import { burnWords } from '../change-words.ts'
 import { failureWords, neverRead, unreadableWords } from '../failure-words.ts'
 import { passingWords } from '../key-summary.ts'
-import { keyRunwayWords } from '../lasts.ts'
+import { keyLastsWords } from '../lasts.ts'
 import { namingEntry } from '../naming-entry.ts'
 import { gapLines, windowWords } from '../reading-words.ts'
 import type { Wallets } from './figures.ts'
@@ -45,14 +45,14 @@ function amounts({ key }: ReportKey, { now }: ReportInput, wallets: Wallets): Ro
     .map((cost) => `${windowWords(cost)}: ${money(cost.amount, cost.currency)}`)
   if (wallet !== undefined)
     return [
-      ['Balance', html`the same wallet as ${keyLink(wallet.path)}${wallet.isNewer ? ', which was read later' : ''}`],
+      ['Balance', html`same wallet as ${keyLink(wallet.path)}${wallet.isNewer ? ', which was read later' : ''}`],
       ...several('Spent', costs),
     ]
   return [
     ...several('Balance', balances),
     ...several('Spent', costs),
-    ...several('Spends', [burnWords(key)]),
-    ...several('Lasts', [keyRunwayWords(key, now)]),
+    ...several(balances.length === 0 ? 'Spends' : 'Falls by', [burnWords(key)]),
+    ...several('Lasts', [keyLastsWords(key, now)]),
     ...several('Credits bought', [key.credits_total && money(key.credits_total.amount, key.credits_total.currency)]),
     ...several('Credits used', [key.credits_used && money(key.credits_used.amount, key.credits_used.currency)]),
   ]

@@ -3,9 +3,9 @@ import type { Instant } from '../../../schema/instant.ts'
 import type { StatusKey } from '../../../schema/reports/status-report.ts'
 import type { Pace } from '../../../schema/runway.ts'
 import { money, type Precision, quantity } from '../../judge/values.ts'
-import { burnWords } from '../change-words.ts'
+import { burnWords, fallsBy } from '../change-words.ts'
 import { fieldLabels } from '../field-labels.ts'
-import { keyRunwayWords } from '../lasts.ts'
+import { keyLastsWords } from '../lasts.ts'
 import { perWords, quotaWords, windowWords } from '../reading-words.ts'
 import { type Row, several } from './details-section.ts'
 
@@ -27,8 +27,8 @@ export function figures(key: StatusKey, now: Instant, precision: Precision): Row
   )
   return [
     ...several('balance', balances),
-    ...several('burn', [burnWords({ burn: key.burn }, precision) ?? []].flat()),
-    ...several('runway', [lasting(key, now, precision) ?? []].flat()),
+    ...several(key.balances?.length ? fallsBy : 'spends', [burnWords(key, precision) ?? []].flat()),
+    ...several('lasts', [lasting(key, now, precision) ?? []].flat()),
     ...credits(fieldLabels.credits_total, key.credits_total, precision),
     ...credits(fieldLabels.credits_used, key.credits_used, precision),
     ...several('cost', costs),
@@ -54,10 +54,10 @@ function credits(label: string, total: StatusKey['credits_total'], precision: Pr
   return total === null ? [] : [[label, money(total.amount, total.currency, precision)]]
 }
 
-/** `empty in 12 days`; exactly, `empty in 12 days (12.3 days from the last reading)`. */
+/** `12 days`; exactly, `12 days (12.3 days from the last reading)`. */
 function lasting(key: StatusKey, now: Instant, precision: Precision): string | null {
   const { runway_days: days } = key
-  const words = keyRunwayWords(key, now)
+  const words = keyLastsWords(key, now)
   return words === null || days === '0' || precision === 'rounded'
     ? words
     : `${words} (${days} days from the last reading)`

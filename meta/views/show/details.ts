@@ -42,7 +42,7 @@ export function renderDetails(
   const sections = [
     identity(key, now),
     figures(key, now, precision),
-    several('same wallet', (key.shares_wallet_with ?? []).map(printable)),
+    several('same wallet as', (key.shares_wallet_with ?? []).map(printable)),
     spend(key.local_spend),
     standing(key, now),
     several('policy', violationWords(key.violations)),

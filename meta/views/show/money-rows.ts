@@ -37,12 +37,10 @@ function leftWords(key: ShownKey, { precision, style }: ShowOptions): string[] {
   return balances.map(({ amount, currency, parts }) => {
     const shares = parts.map((part) => `${part.name} ${money(part.amount, currency, precision)}`)
     const week = currency === ofWeek ? sparkline(key.week, style.ascii).trimStart() : ''
-    const burn = burnWords(key, precision, currency)
     return [
       money(amount, currency, precision),
       ...(shares.length === 0 ? [] : [`(${shares.join(', ')})`]),
       ...(week === '' ? [] : [week]),
-      ...(burn === null ? [] : [burn]),
     ].join('  ')
   })
 }
@@ -61,7 +59,10 @@ function walletWords({ badges, balances, shares_wallet_with: sharers = [] }: Sho
 
 const dayLength = 86_400_000
 
-/** `2.1 days (1 to 3), until 2026-11-23`. Empty for a key without a balance, and for a rejected one, which spends nothing any more. */
+/**
+ * `2.1 days (1 to 3) at $8.25 a day, until 2026-11-23`: at which pace the balance falls. Empty for a key without a balance, and for a
+ * rejected one, which spends nothing any more.
+ */
 function lastsRow(key: ShownKey, now: Instant, { precision }: ShowOptions): string[] {
   const { badges, balances, burn, runway, last_success_at: readAt } = key
   if (!balances?.length || readAt === null || badges.includes('rejected')) return []
@@ -73,10 +74,13 @@ function lastsRow(key: ShownKey, now: Instant, { precision }: ShowOptions): stri
   }
   const left = runwayFromNow(runway, readAt, now)
   const words = spelledOut(left === 'over' ? runway : left) ?? ''
-  if (words === 'empty' || isFarAway(runway.days)) return [words]
+  const pace = burnWords(key, precision)
+  const at = pace === null ? '' : ` at ${pace}`
+  if (words === 'empty') return [words]
+  if (isFarAway(runway.days)) return [words + at]
   const end = instantAt(millisecondsOf(readAt) + Number(runway.days) * dayLength)
   if (left === 'over') return [`${maybeUsedUp}: ${daysWords(runway.days)} from the last reading, until ${day(end)}`]
-  return [`${precision === 'exact' ? exactLength(left) : words}, until ${day(end)}`]
+  return [`${precision === 'exact' ? exactLength(left) : words}${at}, until ${day(end)}`]
 }
 
 /** What was spent of a balance that stands still, for at least a day as far as anybody knows. Null where nothing was. */

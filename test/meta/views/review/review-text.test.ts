@@ -83,7 +83,7 @@ it('shows what changed, the worst first, with what it means for the days to come
 $ openrouter/team/ci
     balance         $42.10 -> $17.35 (-$24.75)
     key_limit left  $74.50 -> $60.00 (-$14.50)
-    spending        $8.25 a day, empty in 2.1 days
+    falls by        $8.25 a day, empty in 2.1 days
     expires         2026-12-02 -> 2027-01-02 (in 42 days)
 
 + deepseek/a/new  added
@@ -277,9 +277,9 @@ it('says how long the money lasts, but of no key that is rejected and so spends 
     return renderReviewText(reviewOf(base, head, { base: 'a', head: 'b', now, history }), now, plainStyle).join('\n')
   }
 
-  expect(text({})).toContain('spending  $1.00 a day, empty in 7 days')
+  expect(text({})).toContain('falls by  $1.00 a day, empty in 7 days')
   expect(text(failed)).toContain('$8.00 -> $7.00')
-  expect(text(failed)).not.toContain('spending')
+  expect(text(failed)).not.toContain('falls by')
 })
 
 it('takes changes that differ by less than is shown for others', () => {

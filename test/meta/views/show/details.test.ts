@@ -55,11 +55,20 @@ it('shows amounts in cents, exactly on request, and never in another currency', 
     expect.arrayContaining([
       '  balance         -$0.0000001',
       '                  110.12 CNY  (granted 10.50 CNY)',
-      '  runway          empty in 2.1 days',
+      '  lasts           2.1 days',
     ]),
   )
   expect(exact).toContain('                  110.123456 CNY  (granted 10.50 CNY)')
-  expect(exact).toContain('  runway          empty in 2.1 days (2.1 days from the last reading)')
+  expect(exact).toContain('  lasts           2.1 days (2.1 days from the last reading)')
+})
+
+it.each([
+  [{}, '  falls by        $8.25 a day'],
+  [{ balances: null }, '  spends          $8.25 a day'],
+])('says of the pace, with %o, whether it is that of a balance', (different, words) => {
+  const burn = [{ currency: 'USD', per_day: '8.25' }]
+
+  expect(details({ ...different, burn })).toContain(words)
 })
 
 it('shows the error beside the last good figures', () => {
@@ -178,5 +187,5 @@ it('lists every key that shares the wallet of a rejected one', () => {
 
   const text = renderDetails({ ...statusKey(), history: [], shares_wallet_with }, now, plainStyle).join('\n')
 
-  expect(text).toMatch(/same wallet {2}xai\/b\n +xai\/c\n +xai\/d\n +xai\/e\n/)
+  expect(text).toMatch(/same wallet as {2}xai\/b\n +xai\/c\n +xai\/d\n +xai\/e\n/)
 })

@@ -171,7 +171,7 @@ it('shows the money of a shared wallet once, with how long it lasts', () => {
     "
     ├─ a         ●      $74.75 in 2 keys
     │  ├─ one    ●      $74.75  empty in 3.9 days  323 days old
-    │  └─ two    ●      same balance as a/one  323 days old
+    │  └─ two    ●      same wallet as a/one  323 days old
     └─ b         ●      $74.75 in 1 key
        └─ other  ●      $74.75  empty in 3.9 days  323 days old
     "

@@ -51,7 +51,7 @@ export class CloseScanner {
 
   /** Also where a few letters stand before or behind public ones: those may be the same by chance. */
   #isPublic(piece: string): boolean {
-    this.#publicTexts.push(...this.#unread.map(lettersAndDigits))
+    for (const text of this.#unread) this.#publicTexts.push(lettersAndDigits(text))
     this.#unread = []
     const cores = [piece.slice(0, -maxByChance), piece.slice(maxByChance)]
     return this.#publicTexts.some((known) => cores.some((core) => known.includes(core)))

@@ -66,16 +66,16 @@ const dayLength = 86_400_000
 function lastsRow(key: ShownKey, now: Instant, { precision }: ShowOptions): string[] {
   const { badges, balances, burn, runway, last_success_at: readAt } = key
   if (!balances?.length || readAt === null || badges.includes('rejected')) return []
+  const pace = burnWords(key, precision)
+  const at = pace === null ? '' : ` at ${pace}`
   if (runway === null) {
     const isQuiet = burn.length > 0 && burn.every(({ per_day }) => compareDecimals(per_day, zero) <= 0)
     const unseen = isQuiet ? null : unseenWords(key, now)
-    if (unseen !== null) return [`unknown: the balance has not moved, though ${unseen}`]
+    if (unseen !== null) return [`unknown${at}: the balance has not moved, though ${unseen}`]
     return [isQuiet ? 'it did not fall lately' : 'unknown: not enough readings yet']
   }
   const left = runwayFromNow(runway, readAt, now)
   const words = spelledOut(left === 'over' ? runway : left) ?? ''
-  const pace = burnWords(key, precision)
-  const at = pace === null ? '' : ` at ${pace}`
   if (words === 'empty') return [words]
   if (isFarAway(runway.days)) return [words + at]
   const end = instantAt(millisecondsOf(readAt) + Number(runway.days) * dayLength)

@@ -52,8 +52,10 @@ function renamesIn(changes: ReadonlyMap<string, Change<Made>[]>): Map<Made, Map<
   const renames = new Map<Made, Map<string, string>>()
   for (const [path, ofOne] of gone.size === 0 ? [] : changes) {
     for (const { by, before, blob } of ofOne) {
-      const left = isNone(before) ? gone.get(by) : undefined
-      const from = left?.get(blob) ?? (by.renames && left?.size === 1 ? [...left.values()][0] : undefined)
+      const left = gone.get(by)
+      // An entry with these very bytes may have been moved over another one.
+      const isSame = by.renames && left?.size === 1 && isNone(before)
+      const from = left?.get(blob) ?? (isSame ? [...left.values()][0] : undefined)
       if (from !== undefined && from !== path)
         renames.set(by, (renames.get(by) ?? new Map<string, string>()).set(path, from))
     }

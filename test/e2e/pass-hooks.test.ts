@@ -97,6 +97,28 @@ for (const mode of modes) {
   }
 }
 
+for (const mode of modes) {
+  itNeeds('gpg', 'pass')(`follows in mode ${mode} an entry that pass moved over another one`, async () => {
+    await using store = await passStoreWithKey(mode)
+    await store.pass(['insert', '--multiline', 'deepseek/b/two'], `${store.key('5')}\n`)
+    await store.keyz(['discover', '--yes'])
+    await store.keyz(['map', 'deepseek/a/one', '--notes', 'notes of one'])
+    await store.keyz(['sync', '--git', 'commit'])
+    await store.git('commit', '--quiet', '--no-verify', '--allow-empty', '-am', 'notes')
+
+    const renamed = await during(store, ['mv', '--force', 'deepseek/a/one', 'deepseek/b/two'])
+    const { keys } = read(store, registry)
+
+    expect(renamed.ran.code).toBe(0)
+    expect(renamed.left).toBe('')
+    expect(Object.keys(keys)).toEqual(['deepseek/b/two'])
+    expect(keys['deepseek/b/two'].notes).toBe('notes of one')
+    expect(read(store, sidecar)).toBe(null)
+    expect(read(store, moved).balances[0].amount).toBe('10')
+    expect(renamed.ran.stderr).toContain('deepseek/a/one was renamed to deepseek/b/two: its metadata follows.')
+  })
+}
+
 itNeeds('gpg', 'pass')(
   'does not ask about a whole store that was encrypted anew, and remembers that all is due',
   async () => {

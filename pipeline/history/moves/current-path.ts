@@ -26,7 +26,9 @@ export function currentPaths(
     let order = -1
     for (let length = 0; length < maxChain; length++) {
       const left = departures.get(at) ?? []
-      const later = left.find((one) => one.order > order && (one.at === null || one.at >= since))
+      // In the second in which an entry is moved over another one, its own reading may already be there.
+      const isLater = ({ to, at }: Departure) => at === null || at > since || (at === since && to !== null)
+      const later = left.find((one) => one.order > order && isLater(one))
       const next = later ?? (present.has(at) ? undefined : left.at(-1))
       if (next?.to === null && next.at !== null && next.order < (taken.get(at) ?? 0))
         return `${at} (deleted ${next.at.slice(0, 10)})`

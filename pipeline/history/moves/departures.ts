@@ -7,7 +7,7 @@ import { entryOfFile } from '../../store/entry-path.ts'
 export interface Departure {
   from: string
   to: string | null
-  /** Larger is newer. */
+  /** Larger is newer. What an entry was moved over left just before that one. */
   order: number
   /** When that was committed; null for what is staged. */
   at: Instant | null
@@ -16,13 +16,17 @@ export interface Departure {
 /** Renames older than this many commits are not followed: a sync has seen them long ago. */
 const maxCommits = 5_000
 
+/** A pathspec with an exclusion works only with magic, which keyz turns off for all other calls. */
+const withMagic = '--no-literal-pathspecs'
+
 /** By the path that was left, oldest first. What is staged counts as the newest. */
 export async function departuresIn(git: Git): Promise<Map<string, Departure[]>> {
-  const how = ['-z', '-M', '--relative', '--name-status', '--no-textconv', '--no-ext-diff']
+  const how = ['-z', '-M', '--relative', '--raw', '--no-abbrev', '--no-textconv', '--no-ext-diff']
+  const range = ['HEAD', '--', '.', ':(exclude).keyz']
   const log = await git
-    .text(['log', ...how, '--diff-filter=ADR', `--max-count=${maxCommits}`, '--format=%x01%ct %s'])
+    .text([withMagic, 'log', ...how, `--max-count=${maxCommits}`, '--format=%x01%ct %s', ...range])
     .catch(() => '')
-  const staged = await git.text(['diff-index', '--cached', ...how, 'HEAD']).catch(() => '')
+  const staged = await git.text([withMagic, 'diff-index', '--cached', ...how, ...range]).catch(() => '')
   const commits = log
     .split('\u0001')
     .filter((commit) => commit !== '')
@@ -32,31 +36,49 @@ export async function departuresIn(git: Git): Promise<Map<string, Departure[]>> 
     const [header = '', ...fields] = commit.split('\0')
     const [, time, subject = ''] = /^(\d+) ([\s\S]*)$/.exec(header) ?? []
     const at = time === undefined ? null : instantOfCommit(time)
-    for (const { from, to } of departuresOf(fields, subject.startsWith('Rename '))) {
+    for (const { from, to, early = 0 } of departuresOf(fields, subject.startsWith('Rename '))) {
+      const departure = { from, to, order: order - early, at }
       const known = departures.get(from)
-      if (known === undefined) departures.set(from, [{ from, to, order, at }])
-      else known.push({ from, to, order, at })
+      if (known === undefined) departures.set(from, [departure])
+      else known.push(departure)
     }
   }
   return departures
 }
 
+interface Left {
+  from: string
+  to: string | null
+  /** Of what had to make room for another one in the same commit. */
+  early?: number
+}
+
 /** `renaming`: pass says that the commit renames, so the deleted and the added entry are the same one, even if re-encrypted. */
-function departuresOf(fields: readonly string[], renaming: boolean): { from: string; to: string | null }[] {
-  const renamed: { from: string; to: string | null }[] = []
-  const deleted: string[] = []
+function departuresOf(fields: readonly string[], renaming: boolean): Left[] {
+  const left: Left[] = []
+  const deleted = new Map<string, string>()
   const added: string[] = []
-  for (let at = 0; at + 1 < fields.length; ) {
-    const letter = (fields[at] ?? '').trim().charAt(0)
-    const from = entryOfFile(fields[at + 1] ?? '')
-    const to = entryOfFile(fields[at + 2] ?? '')
-    if (letter === 'R' && from !== null && to !== null) renamed.push({ from, to })
-    if (letter === 'D' && from !== null) deleted.push(from)
-    if (letter === 'A' && from !== null) added.push(from)
-    at += letter === 'R' || letter === 'C' ? 3 : letter === '' ? 1 : 2
+  /** What was written over others: by its name for git, where. */
+  const over = new Map<string, string>()
+  for (let at = 0; at + 1 < fields.length; at++) {
+    const [, was, is, letter] = /^\n?:\d+ \d+ ([0-9a-f]+) ([0-9a-f]+) ([A-Z])/.exec(fields[at] ?? '') ?? []
+    if (was === undefined || is === undefined) continue
+    const from = entryOfFile(fields[++at] ?? '')
+    const to = letter === 'R' ? entryOfFile(fields[++at] ?? '') : null
+    if (from === null) continue
+    if (to !== null) left.push({ from, to })
+    if (letter === 'D') deleted.set(from, was)
+    if (letter === 'A') added.push(from)
+    if (letter === 'M') over.set(is, from)
   }
-  const pairs = deleted.map((from) => ({ from, to: renaming ? partner(from, deleted, added) : null }))
-  return [...renamed, ...pairs]
+  for (const [from, was] of deleted) {
+    const place = over.get(was)
+    // Only one of several with the same bytes can be there now.
+    over.delete(was)
+    if (place !== undefined) left.push({ from: place, to: null, early: 0.5 })
+    left.push({ from, to: place ?? (renaming ? partner(from, [...deleted.keys()], added) : null) })
+  }
+  return left
 }
 
 function partner(from: string, deleted: readonly string[], added: readonly string[]): string | null {

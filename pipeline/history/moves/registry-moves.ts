@@ -5,11 +5,11 @@ import { entryMoves, type Moves } from './entry-moves.ts'
 
 /**
  * A registry that git does not hold forgets nothing, because what a person wrote
- * into it would be lost. When git cannot be asked, nothing has moved.
+ * into it would be lost; nor does an entry take the place of another one there. When git cannot be asked, nothing has moved.
  */
 export async function registryMoves(mapped: readonly string[], present: ReadonlySet<string>, git: Git): Promise<Moves> {
   const moves = await entryMoves(mapped, present, git).catch(() => new Map<string, string | null>())
   if (![...moves.values()].includes(null)) return moves
   const held = await git.text(['ls-files', '-z', '--', `.keyz/${registryPath}`]).catch(() => '')
-  return held !== '' ? moves : new Map([...moves].filter(([, to]) => to !== null))
+  return held !== '' ? moves : new Map([...moves].filter(([, to]) => to !== null && !moves.has(to)))
 }

@@ -128,6 +128,25 @@ it('follows an entry to where another one was deleted, and takes nothing of that
   })
 })
 
+it('follows an entry that was moved over another one, and takes nothing of that one along', async () => {
+  await using store = await storeWithDates()
+  const root = (await store.git.text(['rev-parse', '--show-toplevel'])).trim()
+  await store.on(1, 'first')
+  await writeFile(join(root, 'other.gpg'), 'something else')
+  await store.on(2, 'second')
+  const before = (await entryTimes(store.git)).get('other')
+  await store.run('mv', '--force', 'other.gpg', 'key.gpg')
+  await store.run('commit', '--quiet', `--date=${at(3)}`, '-m', 'Tidy up.')
+
+  const times = (await entryTimes(store.git)).get('key')
+
+  expect(times).toEqual({
+    ...before,
+    earlier: [{ path: 'other', until: expect.anything(), since: null }],
+    since: at(3),
+  })
+})
+
 it('takes a new entry for a new key where another one was deleted in the same commit', async () => {
   await using store = await storeWithDates()
   const root = (await store.git.text(['rev-parse', '--show-toplevel'])).trim()

@@ -80,6 +80,20 @@ it('keeps apart a deleted entry and the one that was renamed to its path', async
   expect([amountsOf(histories, 'a'), amountsOf(histories, 'a (deleted 2026-11-03)')]).toEqual([['50'], ['10']])
 })
 
+it('keeps apart an entry and the one that was moved over it, also in the same second', async () => {
+  await using store = await toldHistory([
+    { at: '11-01', write: { 'a.gpg': 'one\n', ...reading('a', '11-01', '10') } },
+    { at: '11-02', write: { 'b.gpg': 'two\n', ...reading('b', '11-02', '50') } },
+    { at: '11-03', subject: 'Rename a to b.', remove: ['a.gpg'], write: { 'b.gpg': 'one\n' } },
+    { at: '11-03', remove: [place('a')], write: reading('b', '11-03', '9') },
+  ])
+
+  const histories = await open(store, ['b'])
+
+  expect([amountsOf(histories, 'b'), amountsOf(histories, 'b (deleted 2026-11-03)')]).toEqual([['10', '9'], ['50']])
+  expect(histories.of(({ key_path }) => key_path === 'b')[0]?.events.map(({ kind }) => kind)).toEqual(['moved'])
+})
+
 it('tells when the key was replaced, under any of its names', async () => {
   await using store = await toldHistory([
     { at: '11-01', write: { 'a.gpg': 'one\n', ...reading('a', '11-01', '10') } },

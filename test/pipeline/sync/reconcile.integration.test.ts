@@ -82,6 +82,32 @@ it('follows chains of renames, each row to its own entry', async () => {
   expect(await store.git('status', '--porcelain')).toBe('')
 })
 
+it('lets a row follow an entry that was moved over another one, whose row and readings go', async () => {
+  await using server = await localDeepseek()
+  await using store = await storeOf(server, { one: '1', two: '2' })
+  await move(store, 'deepseek/a/one', 'deepseek/a/two')
+
+  const { stderr } = await store.keyz(['sync', '--git', 'commit'], server.variables)
+
+  expect(await shown(store)).toEqual({ 'deepseek/a/two': '1, notes of one' })
+  expect(stderr).toContain('deepseek/a/two was deleted: its metadata goes too, and stays in the git history.')
+  expect(stderr).toContain('deepseek/a/one was renamed to deepseek/a/two: its metadata follows.')
+  expect(await store.git('status', '--porcelain')).toBe('')
+})
+
+it('gives up no row that git does not hold to an entry that was moved over its own', async () => {
+  await using server = await localDeepseek()
+  await using store = await testStore()
+  await store.insert({ 'deepseek/a/one': server.key('1').secret, 'deepseek/a/two': server.key('2').secret })
+  await store.keyz(['discover', '--yes'])
+  await store.git('mv', '--force', 'deepseek/a/one.gpg', 'deepseek/a/two.gpg')
+  await store.git('commit', '--quiet', '-m', 'Rename deepseek/a/one to deepseek/a/two.')
+
+  await store.keyz(['sync'], server.variables)
+
+  expect(Object.keys(await shown(store))).toEqual(['deepseek/a/one', 'deepseek/a/two'])
+})
+
 it('moves a whole folder with few questions to git', async () => {
   await using server = await localDeepseek()
   const names = Array.from({ length: 150 }, (_, index) => [`deepseek/f/k${index}`, server.key('1').secret] as const)

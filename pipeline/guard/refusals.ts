@@ -1,5 +1,6 @@
 // What must not get into the history: metadata that keyz would not write, and plaintext where an encrypted entry belongs.
 import { pathInKeyz } from '../../meta/files/path-in-keyz.ts'
+import { shellWord } from '../../schema/shell-word.ts'
 import type { RawChange } from '../git/changes.ts'
 import type { Git } from '../git/git.ts'
 import { readBlobs } from '../git/read-blobs.ts'
@@ -46,5 +47,8 @@ function isEntry(path: string, mode: string): boolean {
 
 function entryProblem(path: string, bytes: Uint8Array): string | null {
   if (isEncrypted(bytes)) return null
+  // What it stands for goes to a server that no guard watches.
+  if (Buffer.from(bytes).toString('latin1').startsWith('version https://git-lfs.github.com/spec/'))
+    return `${path} is only a Git LFS pointer in git, so keyz cannot check that the entry is encrypted: take filter=lfs for it out of .gitattributes, and run git add --renormalize ${shellWord(path)}`
   return `${path} is not encrypted, so everybody who has the repository could read it: add it with pass insert`
 }

@@ -159,6 +159,28 @@ it('says that nothing is lost, and lets pass whoever insists', async () => {
   expect(await store.ask('ls-files', 'x')).toBe('x/new.gpg\n')
 })
 
+it('names Git LFS where git holds a pointer in place of an entry, and lets the entry pass once it is in git itself', async () => {
+  await using store = await hookedStore()
+  const pointer = `version https://git-lfs.github.com/spec/v1\noid sha256:${'0a'.repeat(32)}\nsize 300\n`
+  await store.write('.git/pointer', pointer)
+  await store.ask('config', 'filter.lfs.clean', 'cat >/dev/null; cat "$(git rev-parse --git-dir)/pointer"')
+  await store.write('.gitattributes', '*.gpg filter=lfs diff=lfs merge=lfs -text\n')
+  await store.entry('x/new one')
+  await store.ask('add', '.gitattributes', 'x')
+
+  const stopped = await store.git(['commit', '-q', '-m', 'try'])
+  await rm(join(store.path, '.gitattributes'))
+  await store.ask('add', '--renormalize', 'x/new one.gpg')
+  const committed = await store.git(['commit', '-q', '-m', 'in git', '--', 'x'])
+
+  expect(stopped.code).toBe(1)
+  expect(stopped.stderr).toContain(
+    "keyz refuses this commit: x/new one.gpg is only a Git LFS pointer in git, so keyz cannot check that the entry is encrypted: take filter=lfs for it out of .gitattributes, and run git add --renormalize 'x/new one.gpg'.",
+  )
+  expect(stopped.stderr).not.toContain('pass insert')
+  expect(committed.code).toBe(0)
+})
+
 it('lets every encrypted entry pass: for a password, armored, for several keys, replaced, removed', async () => {
   await using store = await hookedStore()
   const message = () => openpgp.createMessage({ text: 'hunter2' })

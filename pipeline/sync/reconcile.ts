@@ -18,6 +18,7 @@ import { homeOf, settledSidecars } from '../history/moves/settled-sidecars.ts'
 import type { Entry } from '../store/scan-store.ts'
 import type { Selection } from '../store/selection.ts'
 import type { Recorded } from './oldest-first.ts'
+import { perhapsNew } from './perhaps-new.ts'
 
 interface Reconciled {
   registry: ReadRegistry
@@ -44,10 +45,12 @@ export async function reconcile(
   const { state: known, newer } = await readState(folder)
   const before = { registry: (await readRegistryVersion(folder, read)).registry, state: known }
   const present = new Set([...entries.map(({ path }) => path), ...(selection.without ?? [])])
-  const moves = await registryMoves(Object.keys(before.registry.keys), present, git)
+  const sidecars = await knownSidecars(folder)
+  const recorded = new Map(sidecars.map((one) => [one.key_path, one.recorded]))
+  const mapped = Object.keys(before.registry.keys)
+  const moves = await registryMoves(mapped, present, git, perhapsNew(entries, before, recorded))
   const registry = movedRegistry(before.registry, moves)
   const state = movedState(before.state, moves)
-  const sidecars = await knownSidecars(folder)
   if (!dryRun) {
     if (moves.size > 0) await updateRegistry(folder, (newest) => movedRegistry(newest, moves))
     await settle(folder, sidecars, registry, moves)
@@ -55,7 +58,12 @@ export async function reconcile(
   return {
     registry,
     state,
-    recorded: new Map(sidecars.map(({ key_path, recorded }) => [moves.get(key_path) ?? key_path, recorded])),
+    recorded: new Map(
+      [...recorded].flatMap(([path, one]) => {
+        const to = moves.get(path)
+        return to === null ? [] : [[to ?? path, one]]
+      }),
+    ),
     newerState: newer,
     moved: moves.size > 0,
     notes: [...moves].map(noteOf),

@@ -11,6 +11,8 @@ export interface Departure {
   order: number
   /** When that was committed; null for what is staged. */
   at: Instant | null
+  /** The same by the author's clock, which a rebase leaves as it is. */
+  authored: Instant | null
 }
 
 /** Renames older than this many commits are not followed: a sync has seen them long ago. */
@@ -24,7 +26,7 @@ export async function departuresIn(git: Git): Promise<Map<string, Departure[]>> 
   const how = ['-z', '-M', '--relative', '--raw', '--no-abbrev', '--no-textconv', '--no-ext-diff']
   const range = ['HEAD', '--', '.', ':(exclude).keyz']
   const log = await git
-    .text([withMagic, 'log', ...how, `--max-count=${maxCommits}`, '--format=%x01%ct %s', ...range])
+    .text([withMagic, 'log', ...how, `--max-count=${maxCommits}`, '--format=%x01%ct %at %s', ...range])
     .catch(() => '')
   const staged = await git.text([withMagic, 'diff-index', '--cached', ...how, ...range]).catch(() => '')
   const commits = log
@@ -34,10 +36,10 @@ export async function departuresIn(git: Git): Promise<Map<string, Departure[]>> 
   const departures = new Map<string, Departure[]>()
   for (const [order, commit] of [...commits, `\0${staged}`].entries()) {
     const [header = '', ...fields] = commit.split('\0')
-    const [, time, subject = ''] = /^(\d+) ([\s\S]*)$/.exec(header) ?? []
-    const at = time === undefined ? null : instantOfCommit(time)
+    const [, time, made, subject = ''] = /^(\d+) (\d+) ([\s\S]*)$/.exec(header) ?? []
+    const [at = null, authored = null] = time === undefined ? [] : [time, made].map(instantOfCommit)
     for (const { from, to, early = 0 } of departuresOf(fields, subject.startsWith('Rename '))) {
-      const departure = { from, to, order: order - early, at }
+      const departure = { from, to, order: order - early, at, authored }
       const known = departures.get(from)
       if (known === undefined) departures.set(from, [departure])
       else known.push(departure)

@@ -1,5 +1,5 @@
 // Registry and sidecars follow the entries and the person's edits; nobody gets another key's money, and nothing is forgotten that git does not hold.
-import { mkdir, readFile, rename, symlink, writeFile } from 'node:fs/promises'
+import { mkdir, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { expect, it } from 'vitest'
 import { StatusReport } from '../../../schema/reports/status-report.ts'
@@ -93,6 +93,60 @@ it('lets a row follow an entry that was moved over another one, whose row and re
   expect(stderr).toContain('deepseek/a/two was deleted: its metadata goes too, and stays in the git history.')
   expect(stderr).toContain('deepseek/a/one was renamed to deepseek/a/two: its metadata follows.')
   expect(await store.git('status', '--porcelain')).toBe('')
+})
+
+it.each(['this clone has read it', 'only others have read it'])(
+  'does not give the readings of a renamed entry to a new one in its place, where %s',
+  async (where) => {
+    await using server = await localDeepseek()
+    await using store = await storeOf(server, { one: '1', other: '2' })
+    await move(store, 'deepseek/a/one', 'deepseek/b/old')
+    await store.insert({ 'deepseek/a/one': server.key('7').secret })
+    if (where.startsWith('only')) await rm(join(store.path, '.keyz/state'), { recursive: true })
+
+    const { stderr } = await store.keyz(['sync', '--git', 'commit'], server.variables)
+    const followed = await shown(store)
+    await store.keyz(['map', 'deepseek/a/one', '--provider', 'deepseek'])
+    const again = await store.keyz(['sync', '--git', 'commit'], server.variables)
+
+    expect(stderr).toContain('deepseek/a/one was renamed to deepseek/b/old: its metadata follows.')
+    expect(followed).toEqual({ 'deepseek/a/other': '2, notes of other', 'deepseek/b/old': '1, notes of one' })
+    expect(again.stderr).not.toContain('renamed')
+    expect(await shown(store)).toEqual({ ...followed, 'deepseek/a/one': '7, null' })
+  },
+)
+
+it('leaves a row with the entry that was read since another one was renamed from there', async () => {
+  await using server = await localDeepseek()
+  await using store = await storeOf(server, { one: '1' })
+  await move(store, 'deepseek/a/one', 'deepseek/b/old')
+  await store.insert({ 'deepseek/a/one': server.key('7').secret })
+  await store.keyz(['sync'], server.variables)
+  await editRegistry(store, (keys) => {
+    keys['deepseek/a/one'] = keys['deepseek/b/old'] ?? {}
+    delete keys['deepseek/b/old']
+  })
+  await rm(join(store.path, '.keyz/providers/deepseek'), { recursive: true })
+  const later = { ...server.variables, KEYZ_NOW: '2099-01-01T00:00:00Z' }
+  await store.keyz(['sync', '--git', 'commit'], later)
+  await rm(join(store.path, '.keyz/state'), { recursive: true })
+
+  const { stderr } = await store.keyz(['sync'], later)
+
+  expect(stderr).not.toContain('renamed')
+  expect(await shown(store)).toEqual({ 'deepseek/a/one': '7, notes of one' })
+})
+
+it('takes a replaced entry for the same one where another has the former key under an ignored path', async () => {
+  await using server = await localDeepseek()
+  await using store = await storeOf(server, { one: '1' })
+  await store.keyz(['ignore', 'deepseek/old/**'])
+  await move(store, 'deepseek/a/one', 'deepseek/old/one')
+  await store.insert({ 'deepseek/a/one': server.key('7').secret })
+
+  await store.keyz(['sync'], server.variables)
+
+  expect(await shown(store)).toEqual({ 'deepseek/a/one': '7, notes of one' })
 })
 
 it('gives up no row that git does not hold to an entry that was moved over its own', async () => {

@@ -6,8 +6,10 @@ import { timeOf } from '../told-history.ts'
 
 function departures(...all: [from: string, to: string | null, at: string | null][]): Map<string, Departure[]> {
   const found = new Map<string, Departure[]>()
-  for (const [order, [from, to, at]] of all.entries())
-    found.set(from, [...(found.get(from) ?? []), { from, to, order, at: at === null ? null : timeOf(at) }])
+  for (const [order, [from, to, day]] of all.entries()) {
+    const at = day === null ? null : timeOf(day)
+    found.set(from, [...(found.get(from) ?? []), { from, to, order, at, authored: at }])
+  }
   return found
 }
 

@@ -64,9 +64,10 @@ export async function pushedReadings(
     }
     // Only a renamed key, or one that was never read before, has a file there that HEAD has not.
     if (!files.some(({ isOnlyThere }) => isOnlyThere)) continue
-    for (const [path, before] of await renamedEntries(git, tip.commit, 'HEAD')) {
-      renamed.set(path, before)
-      left.add(before)
+    for (const { from, to, isOver } of await renamedEntries(git, tip.commit, 'HEAD')) {
+      renamed.set(to, from)
+      left.add(from)
+      if (isOver) left.add(to)
     }
     if (registry === null) continue
     for (const [path, row] of await rowsIn(git, registry))

@@ -167,6 +167,22 @@ it('finds the readings of an entry that was renamed since, and takes none of the
   expect(enough.code).toBe(1)
 })
 
+it('finds the readings of an entry that was moved over another one, and none of that one', async () => {
+  await using repo = await metadataRepository(['one', 'two'])
+  const { clone, keys } = await unmerged(repo)
+  const registryFile = join(clone.path, '.keyz/providers/registry.json')
+  const { keys: rows, ...rest } = JSON.parse(await readFile(registryFile, 'utf8'))
+  await clone.git('mv', '--force', 'deepseek/a/one.gpg', 'deepseek/a/two.gpg')
+  await clone.git('rm', '--quiet', '.keyz/providers/deepseek/a/one.json')
+  await clone.write({
+    '.keyz/providers/registry.json': JSON.stringify({ ...rest, keys: { 'deepseek/a/two': rows['deepseek/a/two'] } }),
+    '.keyz/providers/deepseek/a/two.json': toJson(reading('two', old, '9')),
+  })
+  await clone.push('Move one over the other.')
+
+  expect(await keys()).toEqual([['7', 'origin/keyz/metadata']])
+})
+
 it('finds the readings of a key whose account and alias were changed since, and not those of its neighbor', async () => {
   await using repo = await metadataRepository(['one', 'two'])
   const { clone, run, keys } = await unmerged(repo)

@@ -1,5 +1,6 @@
 // What a version of the metadata branch read of entries that the default branch has renamed since: another key may have their place there.
 import type { Sidecar } from '../../../schema/sidecar.ts'
+import type { Moves } from '../../history/moves/entry-moves.ts'
 import type { BlobCache } from './blob-cache.ts'
 import { isUsage, type Listing } from './listing.ts'
 import { put } from './merge-listings.ts'
@@ -8,7 +9,7 @@ import type { FoundSidecar } from './take-along.ts'
 
 /** The rest of the branch, and these readings. `went` has the new paths by the old ones; `parse` returns undefined for a file that is no sidecar. */
 export async function departing(
-  { base, theirs, went }: { base: Listing; theirs: Listing; went: ReadonlyMap<string, string> },
+  { base, theirs, went }: { base: Listing; theirs: Listing; went: Moves },
   parse: (path: string, text: string) => Sidecar | undefined,
   cache: BlobCache,
 ): Promise<{ rest: Listing; sidecars: FoundSidecar[] }> {

@@ -68,14 +68,16 @@ export async function applySidecars(
   const { main, entries } = listings
   let files = new Map(main)
   const bases = new Map(found)
-  const went = new Map<string, string>()
+  const went = new Map<string, string | null>()
   const away: FoundSidecar[][] = []
   for (const [branch, commit] of found) {
     const [ofBase, ofBranch] = await Promise.all([listings.of(commit), listings.of(branch)])
     const [base, theirs] = [carried(ofBase), carried(ofBranch)]
     if (commit !== tips.main)
-      for (const [to, from] of await renamedEntries(repository.git, branch, tips.main, repository.prefix))
+      for (const { from, to, isOver } of await renamedEntries(repository.git, branch, tips.main, repository.prefix)) {
         went.set(from, to)
+        if (isOver && !went.has(to)) went.set(to, null)
+      }
     const departed = await departing({ base, theirs, went }, sidecarIn, cache)
     away.push(departed.sidecars)
     files = await mergeListings({ base, ours: files, theirs: departed.rest, now: tips.now }, cache)

@@ -1,7 +1,7 @@
 // Entries that commits took away, one by one: where each went, and when. Names only, from one `git log`.
 import { type Instant, instantOfCommit } from '../../../schema/instant.ts'
 import type { Git } from '../../git/git.ts'
-import { entryOfFile } from '../../store/entry-path.ts'
+import { movesInDiff } from './moves-in-diff.ts'
 
 /** One entry that a commit (or what is staged) took away. `to` is null for a deletion. */
 export interface Departure {
@@ -57,30 +57,11 @@ interface Left {
 
 /** `renaming`: pass says that the commit renames, so the deleted and the added entry are the same one, even if re-encrypted. */
 function departuresOf(fields: readonly string[], renaming: boolean): Left[] {
-  const left: Left[] = []
-  const deleted = new Map<string, string>()
-  const added: string[] = []
-  /** What was written over others: by its name for git, where. */
-  const over = new Map<string, string>()
-  for (let at = 0; at + 1 < fields.length; at++) {
-    const [, was, is, letter] = /^\n?:\d+ \d+ ([0-9a-f]+) ([0-9a-f]+) ([A-Z])/.exec(fields[at] ?? '') ?? []
-    if (was === undefined || is === undefined) continue
-    const from = entryOfFile(fields[++at] ?? '')
-    const to = letter === 'R' ? entryOfFile(fields[++at] ?? '') : null
-    if (from === null) continue
-    if (to !== null) left.push({ from, to })
-    if (letter === 'D') deleted.set(from, was)
-    if (letter === 'A') added.push(from)
-    if (letter === 'M') over.set(is, from)
-  }
-  for (const [from, was] of deleted) {
-    const place = over.get(was)
-    // Only one of several with the same bytes can be there now.
-    over.delete(was)
-    if (place !== undefined) left.push({ from: place, to: null, early: 0.5 })
-    left.push({ from, to: place ?? (renaming ? partner(from, [...deleted.keys()], added) : null) })
-  }
-  return left
+  const { moved, deleted, added } = movesInDiff(fields)
+  return [
+    ...moved.flatMap(({ isOver, ...one }) => (isOver ? [{ from: one.to, to: null, early: 0.5 }, one] : [one])),
+    ...deleted.map((from) => ({ from, to: renaming ? partner(from, deleted, added) : null })),
+  ]
 }
 
 function partner(from: string, deleted: readonly string[], added: readonly string[]): string | null {

@@ -217,6 +217,27 @@ it.each(['', 'ops/keys/'])(
   },
 )
 
+it('takes unmerged readings along where an entry was moved over another one, and leaves those of that one behind', async () => {
+  await using repository = await metadataRepository(['one', 'two', 'stays'])
+  const robot = await repository.clone('robot')
+  await robot.publish([reading('one', at(5), '3'), reading('two', at(6), '60')])
+  const person = await repository.clone('person')
+  const registryFile = join(person.path, '.keyz/providers/registry.json')
+  const { keys, ...rest } = JSON.parse(await readFile(registryFile, 'utf8'))
+  const { 'deepseek/a/one': _, ...others } = keys
+  await person.git('mv', '--force', 'deepseek/a/one.gpg', 'deepseek/a/two.gpg')
+  await person.write({
+    '.keyz/providers/registry.json': `${JSON.stringify({ ...rest, keys: others }, null, 2)}\n`,
+  })
+  await person.push('Move one over the other.')
+  await robot.git('pull', '--quiet')
+
+  await robot.publish([reading('stays', at(7), '9')])
+
+  const read = await Promise.all(['one', 'two', 'stays'].map((alias) => repository.sidecar(branch, alias)))
+  expect(read.map(amountOf)).toEqual([undefined, '3', '9'])
+})
+
 it('works in a shallow clone, and for a store that is a folder of a larger repository', async () => {
   await using repository = await metadataRepository(['one'], 'keys/')
   const other = await repository.clone('other')

@@ -49,6 +49,6 @@ function entryProblem(path: string, bytes: Uint8Array): string | null {
   if (isEncrypted(bytes)) return null
   // What it stands for goes to a server that no guard watches.
   if (Buffer.from(bytes).toString('latin1').startsWith('version https://git-lfs.github.com/spec/'))
-    return `${path} is only a Git LFS pointer in git, so keyz cannot check that the entry is encrypted: take filter=lfs for it out of .gitattributes, and run git add --renormalize ${shellWord(path)}`
+    return `${path} is only a Git LFS pointer in git, so keyz cannot check that the entry is encrypted: take filter=lfs for it out of .gitattributes, stage that file, and run git add --renormalize ${shellWord(path)}`
   return `${path} is not encrypted, so everybody who has the repository could read it: add it with pass insert`
 }

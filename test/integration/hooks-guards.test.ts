@@ -170,12 +170,13 @@ it('names Git LFS where git holds a pointer in place of an entry, and lets the e
 
   const stopped = await store.git(['commit', '-q', '-m', 'try'])
   await rm(join(store.path, '.gitattributes'))
+  await store.ask('add', '.gitattributes')
   await store.ask('add', '--renormalize', 'x/new one.gpg')
-  const committed = await store.git(['commit', '-q', '-m', 'in git', '--', 'x'])
+  const committed = await store.git(['commit', '-q', '-m', 'in git'])
 
   expect(stopped.code).toBe(1)
   expect(stopped.stderr).toContain(
-    "keyz refuses this commit: x/new one.gpg is only a Git LFS pointer in git, so keyz cannot check that the entry is encrypted: take filter=lfs for it out of .gitattributes, and run git add --renormalize 'x/new one.gpg'.",
+    "keyz refuses this commit: x/new one.gpg is only a Git LFS pointer in git, so keyz cannot check that the entry is encrypted: take filter=lfs for it out of .gitattributes, stage that file, and run git add --renormalize 'x/new one.gpg'.",
   )
   expect(stopped.stderr).not.toContain('pass insert')
   expect(committed.code).toBe(0)

@@ -4,7 +4,7 @@
  * One key from the scan to the commit, in the order of the calls:
  *
  *  1. wait-for-lock, store/scan-store                        one sync at a time; which entries there are
- *  2. reconcile, registry-moves, moved-registry, settled-sidecars      what was renamed or deleted
+ *  2. reconcile, perhaps-new, registry-moves, moved-registry, settled-sidecars      what was renamed or deleted
  *  3. plan-sync, store/known-providers, store/selection      which keys this sync is about
  *     consent/consent, memory-file                          what this person has allowed to be sent
  *  4. sync-keys, oldest-first, in-lanes, read-context, companion      all keys side by side, those that waited longest first

@@ -1,9 +1,11 @@
 // Starts git, in the two ways that a Git handle needs and with the same guards in both. Nothing but git.ts uses this file.
 import { spawn } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
 import { endFamily } from './end-family.ts'
 import { refuseGitDirectories } from './find-repository.ts'
 import { GitError, GitOutputError, GitTimeoutError } from './git-error.ts'
 import { inHook } from './hook-protocol.ts'
+import { openSpool } from './spool.ts'
 
 /** Where and with what git runs. */
 export interface GitPlace {
@@ -29,6 +31,8 @@ export interface RunOptions {
   signal?: AbortSignal
   /** So many bytes may be printed. Beyond that, git is ended, and GitOutputError thrown. */
   maxOutput?: number
+  /** Whether it may print several megabytes, while there is something else to do. */
+  isLong?: boolean
 }
 
 /** No tracked files are ever taken for a repository with settings of its own: see find-repository.ts. */
@@ -49,10 +53,27 @@ const maxTimer = 2 ** 31 - 1
  * By hand: simple-git returns text instead of bytes, takes one standard input for all its commands and no signal for one of them,
  * and loading it adds 36 ms to a keyz that only reads. Throws GitError.
  */
-export async function spawnGit(
+export async function spawnGit(place: GitPlace, parameters: readonly string[], options: RunOptions): Promise<Buffer> {
+  const spool = options.isLong === true ? openSpool(`keyz-${randomUUID()}`) : null
+  if (spool === null) return await startGit(place, parameters, options)
+  try {
+    await startGit(place, parameters, options, spool.file)
+    return spool.content()
+  } catch (error) {
+    if (!(error instanceof GitError) || error instanceof GitTimeoutError) throw error
+    // The disk may be full.
+    return await startGit(place, parameters, options)
+  } finally {
+    spool.close()
+  }
+}
+
+/** With a file for what it prints, it returns nothing. */
+async function startGit(
   { folder, environment, index, settings, most, interrupt }: GitPlace,
   parameters: readonly string[],
   options: RunOptions,
+  file?: number,
 ): Promise<Buffer> {
   interrupt?.throwIfAborted()
   refuseGitDirectories(folder)
@@ -62,21 +83,22 @@ export async function spawnGit(
     const child = spawn('git', [...before, ...parameters], {
       cwd: folder,
       env: variablesOf(environment, options.index ?? index),
+      stdio: ['pipe', file ?? 'pipe', 'pipe'],
       ...(options.signal === undefined ? {} : { signal: options.signal }),
     })
     const printed: Buffer[] = []
     const said: Buffer[] = []
     let room = options.maxOutput ?? Number.POSITIVE_INFINITY
-    child.stdout.on('data', (chunk: Buffer) => {
+    child.stdout?.on('data', (chunk: Buffer) => {
       room -= chunk.length
       if (room < 0) end()
       else printed.push(chunk)
     })
-    child.stderr.on('data', (chunk: Buffer) => said.push(chunk))
+    child.stderr?.on('data', (chunk: Buffer) => said.push(chunk))
     const end = () => {
       endFamily(child, environment)
       // What could not be ended may hold these open for longer.
-      for (const stream of [child.stdout, child.stderr]) stream.destroy()
+      for (const stream of [child.stdout, child.stderr]) stream?.destroy()
     }
     // Node's own `timeout` would go on for a program that could not be started.
     let isLate = false
@@ -102,8 +124,8 @@ export async function spawnGit(
       else reject(new GitError(Buffer.concat(said).toString().trim(), code))
     })
     // A git that ends early does not read the rest.
-    child.stdin.on('error', () => undefined)
-    child.stdin.end(options.input)
+    child.stdin?.on('error', () => undefined)
+    child.stdin?.end(options.input)
   })
 }
 

@@ -59,19 +59,8 @@ export async function listCommits(
   const from = since === undefined ? [] : [`${throughout ? filtering : stopping}=${seconds(since)}`]
   const to = before === undefined ? [] : [`--until=${seconds(before) - 1}`]
   const places = ['--', ...below.map((path) => `.keyz/${path}`)]
-  const log = await git
-    .text([
-      'log',
-      `--max-count=${maxCommits}`,
-      ...from,
-      ...to,
-      ...how,
-      ...unset,
-      '--format=%x01%ct',
-      ...revisions(range),
-      ...places,
-    ])
-    .catch(() => '')
+  const options = [`--max-count=${maxCommits}`, ...from, ...to, ...how, ...unset, '--format=%x01%ct']
+  const log = await git.text(['log', ...options, ...revisions(range), ...places], { isLong: true }).catch(() => '')
   return log.split('\u0001').slice(1)
 }
 

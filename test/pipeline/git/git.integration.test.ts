@@ -19,6 +19,21 @@ it('gives bytes back as they are, and feeds them to git', async () => {
   expect(Uint8Array.from(read)).toEqual(bytes)
 })
 
+it('gives back the same where it prints much, also without room for that elsewhere', async () => {
+  await using repository = await testRepository()
+  const asked = async (script: string) =>
+    await repository.git.text(['-c', `alias.long=!${script}`, 'long'], { isLong: true })
+
+  const toFile = await asked('test -f /dev/stdout && seq 100000')
+  const onFullDisk = await asked('test ! -f /dev/stdout && seq 100000')
+  vi.stubEnv('TMPDIR', join(repository.path, 'nowhere'))
+  const withoutFolder = await asked('test ! -f /dev/stdout && seq 100000').finally(() => vi.unstubAllEnvs())
+
+  expect(toFile).toHaveLength(588_895)
+  expect(toFile.endsWith('\n100000\n')).toBe(true)
+  expect([onFullDisk, withoutFolder]).toEqual([toFile, toFile])
+})
+
 it('throws one error for both, with the exit code and what git said in English', async () => {
   await using repository = await testRepository()
   const git = openGit(repository.path, { ...environment, LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' })

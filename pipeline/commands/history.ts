@@ -82,7 +82,7 @@ async function runHistory(runtime: Runtime, paths: string[], options: HistoryOpt
   else if (options.plot)
     printLines(
       (text) => output.data(text),
-      historyPlot(keys, { field, precision, style, unicode: output.drawsUnicode }),
+      historyPlot(keys, { field, precision, style, unicode: output.drawsUnicode, columns: output.columns() }),
     )
   else {
     printLines((text) => output.data(text), historyTable(keys, { field, precision, style, most }))

@@ -7,7 +7,8 @@ import { type Precision, quantity } from '../../judge/values.ts'
 import type { Style } from '../style.ts'
 import { plot } from './plot.ts'
 
-const width = 78
+/** A plot is no wider, and none can be read that is narrower. */
+const widths = { least: 40, most: 78 }
 const height = 8
 
 interface HistoryPlot {
@@ -15,9 +16,12 @@ interface HistoryPlot {
   precision: Precision
   style: Style
   unicode: boolean
+  /** How many characters a line has. */
+  columns: number
 }
 
 export function* historyPlot(keys: readonly KeyHistory[], options: HistoryPlot): Generator<string> {
+  const width = Math.min(Math.max(options.columns, widths.least), widths.most)
   for (const [index, key] of keys.entries()) {
     if (index > 0) yield ''
     const field = options.field ?? tellingField(key.readings)

@@ -32,6 +32,7 @@ export function notesOf(
   return [
     ...standing(key, now),
     ...expiry(key, now),
+    ...oldReading(key, now),
     ...(key.changed_by_others ? [['changed by others', 'changed'], ['see keyz show']] : []),
     ...(key.badges.includes('empty') ? [['empty'], ['top it up']] : []),
     ...(wallet === null
@@ -43,14 +44,17 @@ export function notesOf(
 
 function standing(key: StatusKey, now: Instant): Wordings[] {
   const ago = (at: Instant) => agoWords(at, now)
-  const { passing_failure: passing, last_error: error, last_success_at: readAt } = key
+  const { passing_failure: passing, last_error: error } = key
   return [
     // Trouble that passes does not push aside that somebody has to replace the key.
     ...(error === null || key.status !== 'error' ? [] : errorNotes(error, key.unreadable !== null, now)),
     ...(passing === null ? [] : [passingWordings(passing, ago(passing.at))]),
     ...(key.key.disabled ? [['disabled']] : []),
-    ...(key.badges.includes('stale') && readAt !== null ? [[`read ${ago(readAt)}`, 'old reading']] : []),
   ]
+}
+
+function oldReading({ badges, last_success_at: readAt }: StatusKey, now: Instant): Wordings[] {
+  return badges.includes('stale') && readAt !== null ? [[`read ${agoWords(readAt, now)}`, 'old reading']] : []
 }
 
 function errorNotes({ kind, at }: LastError, isUnreadable: boolean, now: Instant): Wordings[] {

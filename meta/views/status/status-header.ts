@@ -2,21 +2,29 @@
 import { type Instant, millisecondsOf } from '../../../schema/instant.ts'
 import type { Badge, StatusKey } from '../../../schema/reports/status-report.ts'
 import { urgentBadges } from '../../judge/urgency.ts'
-import { counted, span } from '../../judge/values.ts'
+import { counted, minute, span } from '../../judge/values.ts'
 import { drawnBadges, type Style } from '../style.ts'
+import type { Room } from './status-table.ts'
 
 /** Worth a word in this order. */
 const told: readonly Badge[] = [...urgentBadges, 'stale']
 
 /**
  * `30 keys: 1 rejected, 1 expiring, 8 low`, with the age of the readings at the right end, below it if there is no
- * room.
+ * room. Of the past, also as of when.
  */
-export function statusHeader(keys: readonly StatusKey[], now: Instant, style: Style, width: number): string[] {
+export function statusHeader(
+  keys: readonly StatusKey[],
+  now: Instant,
+  style: Style,
+  { width, isPast }: Pick<Room, 'width' | 'isPast'>,
+): string[] {
   const lines = broken(headerWords(keys), width)
   const last = lines.pop() ?? ''
   const bold = [...lines, last].map((line) => style.paint('bold', line))
-  const age = ageWords(keys, now)
+  const read = ageWords(keys, now)
+  const before = read?.endsWith(' ago') ? `, ${read.replace(' ago', ' before')}` : ''
+  const age = isPast ? `as of ${minute(now)} UTC${before}` : read
   if (age === null) return bold
   const padding = width - last.length - age.length
   if (padding < 2) return [...bold, style.paint('dim', age.padStart(width))]
@@ -56,11 +64,12 @@ function troubleOf(keys: readonly StatusKey[]): string {
   return keys.length > 0 && keys.every(({ status }) => status === 'live') ? ', all live' : ''
 }
 
-/** A key with several troubles counts for each of them, as it does for `--filter`. */
+/** A key with several troubles counts for each of them, as it does for `--filter`; how old the reading of a rejected one is, no row says. */
 function countsOf(keys: readonly StatusKey[]): string[] {
   const counts = new Map<Badge, number>()
   for (const { badges } of keys)
-    for (const badge of drawnBadges(badges)) counts.set(badge, (counts.get(badge) ?? 0) + 1)
+    for (const badge of drawnBadges(badges))
+      if (badge !== 'stale' || !badges.includes('rejected')) counts.set(badge, (counts.get(badge) ?? 0) + 1)
   return told.flatMap((badge) => {
     const count = counts.get(badge)
     return count === undefined ? [] : [`${count} ${badge}`]

@@ -39,7 +39,7 @@ export async function shownStatus(
 ): Promise<Shown> {
   if (view.as === 'line') return { lines: [statusLine(keys)], words: [] }
   const room: Room = { width, widthOf: await columnCounter(keys), isPast }
-  const header = statusHeader(keys, now, style, width)
+  const header = statusHeader(keys, now, style, room)
   if (view.as === 'tree')
     return { lines: [...header, ...renderTree(keys, now, style, room)], words: legend(keys, now, style, isPast) }
   if (view.as === 'groups') {

@@ -13,6 +13,13 @@ it('says that a key was rejected before it says that it could not be reached sin
   expect(longest(notesOf(key, null, null, now))).toEqual(['rejected 3 h ago', 'replace it', 'not reached 10 min ago'])
 })
 
+it('says when a key expired before it says how old its reading is', () => {
+  const more = { expires_at: '2026-11-18T00:00:00Z', last_success_at: '2026-11-16T00:00:00Z' }
+  const key = statusKey({ badges: ['stale', 'expired'], ...more })
+
+  expect(longest(notesOf(key, null, null, now))).toEqual(['expired 3 d ago', 'replace it', 'read 5 d ago'])
+})
+
 it.each([
   ['network_error', 'not reached 3 h ago'],
   ['parse_error', 'its answer was not understood 3 h ago'],

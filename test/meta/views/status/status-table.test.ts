@@ -121,7 +121,7 @@ const keys: StatusKey[] = [
 function list(of: readonly StatusKey[], width: number, style: Style = plainStyle): string[] {
   const sorted = sortKeys(of, 'attention', now)
   const rows = statusRows(sorted, now, style.ascii)
-  return [...statusHeader(sorted, now, style, width), ...renderStatus(rows, style, { width, widthOf: stringWidth })]
+  return [...statusHeader(sorted, now, style, { width }), ...renderStatus(rows, style, { width, widthOf: stringWidth })]
 }
 
 it.each([80, 120])('is the golden list at %i columns', async (width) => {
@@ -267,7 +267,7 @@ it.each([30, 50, 80])(
     const troubles = ['rejected', 'expired', 'empty', 'failing', 'waiting', 'expiring', 'low', 'stale'] as const
     const many = troubles.map((badge) => statusKey({ ...bare, key_path: badge, status: 'stale', badges: [badge] }))
 
-    const lines = statusHeader(many, now, plainStyle, width)
+    const lines = statusHeader(many, now, plainStyle, { width })
 
     for (const line of lines) expect(line.length).toBeLessThanOrEqual(width)
     expect(lines.slice(0, -1).join(' ').replace(/ +/g, ' ')).toContain(
@@ -418,6 +418,8 @@ it('goes by the keys that work for how old everything is: a rejected one says it
   const works = statusKey({ ...bare, key_path: 'a' })
   const rejected = statusKey({ ...bare, key_path: 'b', badges: ['rejected'], last_success_at: '2026-11-01T00:00:00Z' })
 
-  expect(statusHeader([works, rejected], now, plainStyle, 80)).toEqual([expect.stringMatching(/ read 1 h ago$/)])
-  expect(statusHeader([rejected], now, plainStyle, 80)).toEqual(['1 key: 1 rejected'])
+  expect(statusHeader([works, rejected], now, plainStyle, { width: 80 })).toEqual([
+    expect.stringMatching(/ read 1 h ago$/),
+  ])
+  expect(statusHeader([rejected], now, plainStyle, { width: 80 })).toEqual(['1 key: 1 rejected'])
 })

@@ -25,7 +25,11 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
       'older state: a commit, branch, or tag; or both states as A..B or A...B, as in git diff (default: HEAD)',
     )
     .argument('[b]', 'newer state (default: the files as they are now)')
-    .option('--since <when>', 'older state: what was there at this day or time, or this long ago (7d, 2w)', parseSince)
+    .option(
+      '--since <when>',
+      'older state: what was there when this day began, at this time, or this long ago (7d, 2w)',
+      parseSince,
+    )
     .option(...jsonOption)
     .action(async (first, second, options) => {
       const { environment, output } = runtime

@@ -43,7 +43,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .addOption(new Option('--format <name>', 'what to print (default: json)').choices(formats))
     .option(
       '--at <when>',
-      'as of this time (2026-10-01, or 1w for a week ago), commit, branch, or tag in the git history',
+      'as of the end of a day in UTC (2026-10-01), a time, how long ago (7d, 2w), or a commit in the git history (HEAD~1)',
     )
     .option(...localOption)
     .addOption(fetchOption().conflicts(['local', 'at']))

@@ -45,7 +45,10 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         .argParser(parseSince)
         .default(parseSince(defaultSpan), defaultSpan),
     )
-    .option('--at <when>', 'as of this time (2026-10-01, or 1w for a week ago) or commit in the git history')
+    .option(
+      '--at <when>',
+      'as of the end of a day in UTC (2026-10-01), a time, how long ago (7d, 2w), or a commit in the git history (HEAD~1)',
+    )
     .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
     .option(...localOption)
     .addOption(fetchOption().conflicts(['local', 'at']))

@@ -54,7 +54,10 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         .argParser(parseSeconds)
         .conflicts(['at', 'json', 'line']),
     )
-    .option('--at <when>', 'as of a time, how long ago, or a commit in the git history: 2026-10-01, 7d, 2w, HEAD~1')
+    .option(
+      '--at <when>',
+      'as of the end of a day in UTC (2026-10-01), a time, how long ago (7d, 2w), or a commit in the git history (HEAD~1)',
+    )
     .option(...localOption)
     .addOption(fetchOption().conflicts(['local', 'at']))
     .option('--spend', 'also show what OpenCode spent on each key this month', false)

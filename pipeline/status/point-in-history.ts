@@ -1,4 +1,5 @@
 // A time in the history as a person names it: a day, a time, how long ago, or a commit, branch or tag.
+import { day } from '../../meta/judge/values.ts'
 import { Duration, milliseconds } from '../../schema/duration.ts'
 import { type Instant, instantAt, instantOfCommit, millisecondsOf, toInstant } from '../../schema/instant.ts'
 import { printable } from '../../schema/text.ts'
@@ -15,10 +16,16 @@ export interface PointInHistory {
 /** No instant is earlier. */
 const yearZero = Date.parse('0000-01-01T00:00:00Z')
 
-/** A commit counts as of the time when it was made; `7d` is a week before `now`, unless a ref has that name. Throws CommandError. */
+/**
+ * A day stands for its end in UTC, as it does for --until, and today for now. A commit counts as of the time when it was made; `7d` is
+ * a week before `now`, unless a ref has that name. Throws CommandError, also for a time that is still to come.
+ */
 export async function pointInHistory(git: Git, text: string, now: Instant): Promise<PointInHistory> {
-  // A day stands for its first moment, in UTC.
-  const at = toInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T00:00:00Z` : text)
+  const at = text === day(now) ? now : toInstant(/^\d{4}-\d{2}-\d{2}$/.test(text) ? `${text}T23:59:59Z` : text)
+  if (at !== null && at > now)
+    throw new CommandError(
+      `--at ${printable(text)} is still to come, and keyz only knows the past: name an earlier time`,
+    )
   if (at !== null) return { at, commit: await lastCommitBefore(git, at) }
   const found = await git
     .text(['rev-parse', '--verify', '--quiet', '--end-of-options', `${text}^{commit}`])

@@ -117,18 +117,28 @@ export function perDay({ amount, milliseconds }: Spent): Decimal | null {
 }
 
 /**
- * Days until an amount is used up at that pace, from the exact amounts, rounded down to a tenth of a day. Zero if it is used up
- * already, null if nothing is spent. While something is left, less than a tenth keeps more places: zero would say that it is gone.
+ * Days until an amount is used up at that pace, from the exact amounts, rounded down to a tenth of a day; below two days, which are told
+ * in hours, to four places. Zero if it is used up already, null if nothing is spent. While something is left, less than that keeps more
+ * places: zero would say that it is gone.
  */
 export function daysLeft(left: Decimal, { amount, milliseconds }: Spent): Decimal | null {
   if (compareDecimals(amount, zero) <= 0) return null
   if (compareDecimals(left, zero) <= 0) return zero
   const days = (places: number) => quotient([left, decimalOf(milliseconds)], [amount, decimalOf(dayLength)], { places })
-  return placesOfDays.map(days).find((length) => length !== zero) ?? zero
+  const tenths = days(1)
+  if (tenths === null || compareDecimals(tenths, inDays) >= 0) return tenths
+  return placesInHours.map(days).find((length) => length !== zero) ?? zero
 }
 
+/** From here on, days are counted, as `relative` does. Below, hours are. */
+export const inDays = Decimal.parse('2')
 /** The last of them is about a millisecond. */
-const placesOfDays = [1, 2, 4, 8]
+const placesInHours = [4, 8]
+
+/** How many days that is, with the same places. */
+export function daysIn(milliseconds: number): Decimal | null {
+  return daysLeft(decimalOf(milliseconds), { amount: decimalOf(dayLength), milliseconds: dayLength })
+}
 
 /** Null if the sum has more digits than an amount may have: no real money does. */
 function plus(sum: Decimal | null, amount: Decimal | null): Decimal | null {

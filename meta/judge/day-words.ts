@@ -1,14 +1,14 @@
 // How long something lasts, in words: the same number and unit wherever it is shown, and the same unit for a limit beside it.
-import { compareDecimals, Decimal, multiply, quotient, zero } from '../../schema/decimal.ts'
+import { compareDecimals, Decimal, quotient, zero } from '../../schema/decimal.ts'
 import { type Duration, milliseconds } from '../../schema/duration.ts'
 import type { RunwayBand } from '../../schema/runway.ts'
+import { inDays } from './burn.ts'
 import { counted } from './values.ts'
 
-/** From here on, days are counted, as `relative` does. Below, hours are. */
-const inDays = Decimal.parse('2')
 /** From here on, a tenth of a day doesn't matter. */
 const many = Decimal.parse('10')
-const hoursPerDay = Decimal.parse('24')
+/** Days are cut to four places, so whole hours may seem to be a moment less. */
+const cutOff = 0.0024
 /** Longer than this nobody can see ahead from one week. */
 const farAway = Decimal.parse('365')
 const dayLength = 86_400_000
@@ -61,7 +61,7 @@ function isInHours(days: Decimal): boolean {
 }
 
 function hoursOf(days: Decimal): number {
-  return Math.floor(Number(multiply(days, hoursPerDay)))
+  return Math.floor(Number(days) * 24 + cutOff)
 }
 
 function dayNumber(days: Decimal): string {

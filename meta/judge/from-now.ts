@@ -2,7 +2,7 @@
 import { compareDecimals, type Decimal, zero } from '../../schema/decimal.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
 import type { RunwayBand } from '../../schema/runway.ts'
-import { dayLength, daysLeft, decimalOf } from './burn.ts'
+import { dayLength, daysIn } from './burn.ts'
 
 /** Longer than anybody sees ahead: the age of a reading changes nothing. */
 const endless = 100_000
@@ -15,7 +15,7 @@ function daysFromNow(days: Decimal, readAt: Instant | null, now: Instant): Decim
   const elapsed = readAt === null ? 0 : millisecondsOf(now) - millisecondsOf(readAt)
   if (elapsed <= dayLength || Number(days) > endless || compareDecimals(days, zero) <= 0) return days
   const left = Math.floor(Number(days) * dayLength - elapsed)
-  return left <= 0 ? null : daysLeft(decimalOf(left), { amount: decimalOf(dayLength), milliseconds: dayLength })
+  return left <= 0 ? null : daysIn(left)
 }
 
 /** The same for a runway with its band. `over` where its days are. */

@@ -4,7 +4,7 @@ import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts
 import type { Quota } from '../../schema/reading.ts'
 import type { Pace } from '../../schema/runway.ts'
 import { type Band, bandOf } from './band.ts'
-import { dayLength, daysLeft, decimalOf, perDay, type Spent, stretchesOf, totalOf } from './burn.ts'
+import { dayLength, daysIn, daysLeft, decimalOf, perDay, type Spent, stretchesOf, totalOf } from './burn.ts'
 import { pointsOf, type Version } from './runway.ts'
 
 const hour = 3_600_000
@@ -88,11 +88,7 @@ function ending(
   resetsAt: Instant | null,
 ): Pick<Pace, 'verdict' | 'days' | 'runs_out_at' | 'days_before_reset'> {
   const early =
-    resetsAt === null || endsAt === null
-      ? null
-      : quotient([decimalOf(Math.max(0, millisecondsOf(resetsAt) - millisecondsOf(endsAt)))], [decimalOf(dayLength)], {
-          places: 1,
-        })
+    resetsAt === null || endsAt === null ? null : daysIn(Math.max(0, millisecondsOf(resetsAt) - millisecondsOf(endsAt)))
   return { verdict: 'runs_out', days, runs_out_at: endsAt, days_before_reset: early }
 }
 

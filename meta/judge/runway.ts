@@ -13,7 +13,7 @@ export interface Runway extends Band {
    * provider reports spending that the balance does not show, it is what the whole days cost, and else unknown.
    */
   burn: Burn[]
-  /** Days from the newest reading until the first balance is used up, rounded down to a tenth. Null if unknown. */
+  /** Days from the newest reading until the first balance is used up, rounded down to a tenth, or below two days to four places. Null if unknown. */
   days: Decimal | null
   /** The currency that is used up first. Null if none is. */
   currency: string | null

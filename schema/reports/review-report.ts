@@ -53,7 +53,7 @@ export const KeyChange = z.strictObject({
   ),
   /** Four significant digits. Top-ups do not count. */
   burn: z.array(Burn),
-  /** From the newest reading, rounded down to a tenth of a day; less than that while something is left. */
+  /** From the newest reading, rounded down to a tenth of a day; below two days to four places, or more while something is left. */
   runway_days: Decimal.nullable(),
   /** The same with how far it may be off, as in `keyz status --json`. Null if unknown. */
   runway: StatusKey.shape.runway,

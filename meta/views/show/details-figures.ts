@@ -2,6 +2,7 @@
 import type { Instant } from '../../../schema/instant.ts'
 import type { StatusKey } from '../../../schema/reports/status-report.ts'
 import type { Pace } from '../../../schema/runway.ts'
+import { daysWords } from '../../judge/day-words.ts'
 import { money, type Precision, quantity } from '../../judge/values.ts'
 import { burnWords, fallsBy } from '../change-words.ts'
 import { fieldLabels } from '../field-labels.ts'
@@ -47,7 +48,7 @@ export function figures(key: StatusKey, now: Instant, precision: Precision): Row
 function paceWords(pace: Pace | undefined): string {
   if (pace === undefined || pace.verdict === 'unknown') return ''
   if (pace.verdict === 'lasts') return ', lasts'
-  return pace.days_before_reset === null ? ', runs out' : `, runs out ${pace.days_before_reset} days before`
+  return pace.days_before_reset === null ? ', runs out' : `, runs out ${daysWords(pace.days_before_reset)} before`
 }
 
 function credits(label: string, total: StatusKey['credits_total'], precision: Precision): Row[] {

@@ -223,7 +223,7 @@ it.each([
 
 it.each([
   // 950 of 1000 in the 20 days of this month: 47.5 a day. The last 50 go in 1.05 days, 8.9 days before December.
-  ['3d', 'month', '50', ['the quota credits runs out in 24 hours, 8.9 days before its reset, and the limit is 3 days']],
+  ['3d', 'month', '50', ['the quota credits runs out in 25 hours, 8.9 days before its reset, and the limit is 3 days']],
   ['12h', 'month', '50', []],
   // 999 in 20 days: the last one goes in half an hour, and is not gone yet.
   [

@@ -1,6 +1,8 @@
 // Limits in the units of what is beside them.
 import { expect, it } from 'vitest'
-import { exactLength, limitInDays, limitWords } from '../../../meta/judge/day-words.ts'
+import { daysLeft } from '../../../meta/judge/burn.ts'
+import { daysWords, exactLength, limitInDays, limitWords, shortLength } from '../../../meta/judge/day-words.ts'
+import { Decimal, zero } from '../../../schema/decimal.ts'
 import { RunwayBand } from '../../../schema/runway.ts'
 
 it.each([
@@ -17,6 +19,21 @@ it.each([
   ['0s', '0 hours', '0 hours'],
 ])('%s is %s beside a runway, and %s beside an age', (limit, inDays, words) => {
   expect([limitInDays(limit), limitWords(limit)]).toEqual([inDays, words])
+})
+
+it.each([
+  ['0.84', '0.7433', '27 hours', '27 h'],
+  ['7', '6', '28 hours', '28 h'],
+  ['6.999', '6', '27 hours', '27 h'],
+  ['1', '24', '1 hour', '1 h'],
+  ['0.99', '24', 'less than an hour', '<1 h'],
+  ['1.999', '1', '47 hours', '47 h'],
+  ['2', '1', '2 days', '2 d'],
+  ['7.19', '1', '7.1 days', '7.1 d'],
+])('counts the hours of %s left at %s a day from the exact amounts', (left, spent, words, short) => {
+  const days = daysLeft(Decimal.parse(left), { amount: Decimal.parse(spent), milliseconds: 86_400_000 }) ?? zero
+
+  expect([daysWords(days), shortLength(days)]).toEqual([words, short])
 })
 
 it('keeps every digit on request', () => {

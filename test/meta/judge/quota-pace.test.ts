@@ -26,7 +26,7 @@ it('runs out before the reset at the pace of the window so far', () => {
     unit: 'credits',
     verdict: 'runs_out',
     per_day: '47.5',
-    days: '1',
+    days: '1.0526',
     low: null,
     high: null,
     runs_out_at: '2026-11-22T01:15:47Z',
@@ -37,7 +37,7 @@ it('runs out before the reset at the pace of the window so far', () => {
 it('lasts if what is left is enough until the reset, to the second', () => {
   // 500 in 20 days are 25 a day: 250 last exactly ten days, until the reset.
   expect(pace({ remaining: '250', used: '500' })).toMatchObject({ verdict: 'lasts', days: '10', runs_out_at: null })
-  expect(pace({ remaining: '249', used: '500' })).toMatchObject({ verdict: 'runs_out', days_before_reset: '0' })
+  expect(pace({ remaining: '249', used: '500' })).toMatchObject({ verdict: 'runs_out', days_before_reset: '0.04' })
 })
 
 it('has no pace for a quota of nothing: pay as you go that is turned off never runs out', () => {
@@ -61,7 +61,7 @@ it('goes by the readings of the last week where it has them', () => {
     days: '8.3',
     low: '8.3',
     high: '8.3',
-    days_before_reset: '1.6',
+    days_before_reset: '1.6666',
   })
 })
 

@@ -30,9 +30,9 @@ it.each([
   ['-1', '0'],
   ['0.01', '0.0002'],
   ['1', '0.02'],
-  ['4.99', '0.09'],
+  ['4.99', '0.0998'],
   ['5', '0.1'],
-  ['7.5', '0.1'],
+  ['7.5', '0.15'],
 ])('%s left at 50 a day are %s days: none only where nothing is left', (left, days) => {
   expect(daysLeft(Decimal.parse(left), { amount: Decimal.parse('50'), milliseconds: 86_400_000 })).toBe(days)
 })

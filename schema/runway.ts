@@ -40,5 +40,7 @@ export const Week = z.strictObject({
   name: z.string().nullable(),
   unit: Quota.shape.unit,
   values: z.array(Decimal.nullable()).length(7),
+  /** Of a balance: when the last reading was that shows a top-up. Null if none does. */
+  topped_up_at: Instant.nullable(),
 })
 export type Week = z.infer<typeof Week>

@@ -6,6 +6,7 @@ import { dayLength, isAnotherKey, type Point } from './burn.ts'
 import type { MainFigure } from './main-figure.ts'
 import { amountsOf } from './quota-pace.ts'
 import { balancePoints, pointsOf, type Version } from './runway.ts'
+import { isTopUp } from './top-up.ts'
 
 const days = 7
 /** A reading that nobody repeated for so long says nothing about a day: a sidecar without news is written once a day. */
@@ -21,8 +22,11 @@ export function weekOf(
 ): Week | null {
   if (figure === null) return null
   const name = figure.of === 'quota' ? figure.quota.name : null
-  const values = figure.of === 'cost' ? costDays(newest.costs, figure.unit, now) : atEnds(points(), now, replaced)
-  return values.every((value) => value === null) ? null : { of: figure.of, name, unit: figure.unit, values }
+  const { of, unit } = figure
+  const known = of === 'cost' ? [] : points().sort((left, right) => (left.at < right.at ? -1 : 1))
+  const values = of === 'cost' ? costDays(newest.costs, unit, now) : atEnds(known, now, replaced)
+  if (values.every((value) => value === null)) return null
+  return { of, name, unit, values, topped_up_at: of === 'balance' ? toppedUpAt(known, now, replaced) : null }
 
   function points(): Point[] {
     const all = [...versions, newest]
@@ -36,8 +40,7 @@ export function weekOf(
 }
 
 /** What the last reading before each end said, unless that was of another key than the newest one. */
-function atEnds(points: readonly Point[], now: Instant, replaced: readonly Instant[]): Week['values'] {
-  const sorted = [...points].sort((left, right) => (left.at < right.at ? -1 : 1))
+function atEnds(sorted: readonly Point[], now: Instant, replaced: readonly Instant[]): Week['values'] {
   const newest = sorted.at(-1)
   return Array.from({ length: days }, (_, index) => {
     const end = millisecondsOf(now) - (days - 1 - index) * dayLength
@@ -45,6 +48,18 @@ function atEnds(points: readonly Point[], now: Instant, replaced: readonly Insta
     if (point === undefined || newest === undefined || end - millisecondsOf(point.at) > holdsFor) return null
     return point !== newest && isAnotherKey(point, newest, replaced) ? null : point.amount
   })
+}
+
+/** Of the key that the newest reading is of, and in these days. */
+function toppedUpAt(sorted: readonly Point[], now: Instant, replaced: readonly Instant[]): Instant | null {
+  const newest = sorted.at(-1)
+  const own = sorted.filter(
+    (one) => one.at <= now && (one === newest || !newest || !isAnotherKey(one, newest, replaced)),
+  )
+  const from = instantAt(Math.max(0, millisecondsOf(now) - days * dayLength))
+  return (
+    own.findLast(({ at, amount }, index) => at > from && isTopUp(own[index - 1]?.amount ?? null, amount))?.at ?? null
+  )
 }
 
 /** What the provider reports for each of the last seven days that are over, in UTC. */

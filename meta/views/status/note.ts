@@ -1,6 +1,6 @@
 // The note at the end of a line of `keyz status`: why a key stands where it does, and what to do about it. A few words each.
 import { compareDecimals, type Decimal, zero } from '../../../schema/decimal.ts'
-import { type Instant, instantAt, millisecondsOf } from '../../../schema/instant.ts'
+import { type Instant, millisecondsOf } from '../../../schema/instant.ts'
 import type { Cost } from '../../../schema/reading.ts'
 import type { StatusKey } from '../../../schema/reports/status-report.ts'
 import type { LastError } from '../../../schema/sidecar.ts'
@@ -8,13 +8,10 @@ import { printable } from '../../../schema/text.ts'
 import { shortLength } from '../../judge/day-words.ts'
 import type { MainFigure } from '../../judge/main-figure.ts'
 import type { SharedWallet } from '../../judge/shared-wallets.ts'
-import { isTopUp } from '../../judge/top-up.ts'
 import { money, quantity, shortDay, span, spanUntil } from '../../judge/values.ts'
 import { failureWordings, failureWords, unreadableWordings } from '../failure-words.ts'
 import type { Wordings } from '../fit.ts'
 import { acknowledgedWordings, expiresIn, spentWordings } from '../key-summary.ts'
-
-const dayLength = 86_400_000
 
 const advice = ['replace it', 'top it up', 'see keyz show']
 
@@ -111,13 +108,9 @@ function spentNotes(costs: readonly Cost[]): Wordings[] {
   ])
 }
 
-/** `topped up Nov 25`: the last day of the week on which more was left than the day before. */
 function topUp({ week }: StatusKey, now: Instant): Wordings[] {
-  if (week?.of !== 'balance') return []
-  const top = week.values.findLastIndex((value, index) => isTopUp(week.values[index - 1] ?? null, value))
-  if (top === -1) return []
-  const at = instantAt(millisecondsOf(now) - (week.values.length - 1 - top) * dayLength)
-  return [[`topped up ${shortDay(at, now)}`, 'topped up']]
+  const at = week?.topped_up_at ?? null
+  return at === null ? [] : [[`topped up ${shortDay(at, now)}`, 'topped up']]
 }
 
 /** A spending cap that is nearer than the end of the balance, unless it has been reset since. */

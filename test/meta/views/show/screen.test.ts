@@ -100,7 +100,13 @@ const kinds: Record<string, ShowReport> = {
       burn: [{ currency: 'USD', per_day: '8.25' }],
       runway_days: '2.1',
       runway: { days: '2.1', low: '1.9', high: '2.8' },
-      week: { of: 'balance', name: null, unit: 'USD', values: [null, '60', '55', '42.1', '30', '25.6', '17.35'] },
+      week: {
+        of: 'balance',
+        name: null,
+        unit: 'USD',
+        values: [null, '60', '55', '42.1', '30', '25.6', '17.35'],
+        topped_up_at: null,
+      },
       costs: [
         row('day', '2026-11-21T00:00:00Z', '2026-11-22T00:00:00Z', '0.62'),
         row('month', '2026-11-01T00:00:00Z', '2026-12-01T00:00:00Z', '25.5'),
@@ -174,7 +180,7 @@ const kinds: Record<string, ShowReport> = {
       { ...row('month', '2026-11-01T00:00:00Z', '2026-12-01T00:00:00Z', '370'), group: { model: 'gpt' } },
     ],
     burn: [{ currency: 'USD', per_day: '12.5' }],
-    week: { of: 'cost', name: null, unit: 'USD', values: ['3', '5', '2', null, '9', '11', '12.5'] },
+    week: { of: 'cost', name: null, unit: 'USD', values: ['3', '5', '2', null, '9', '11', '12.5'], topped_up_at: null },
   }),
 }
 
@@ -236,7 +242,13 @@ it('claims no pace of nothing for a balance that stood still while money was spe
       shown({
         last_success_at: now,
         burn: [],
-        week: { of: 'balance', name: null, unit: 'USD', values: [null, null, null, null, before, '74.75', '74.75'] },
+        week: {
+          of: 'balance',
+          name: null,
+          unit: 'USD',
+          values: [null, null, null, null, before, '74.75', '74.75'],
+          topped_up_at: null,
+        },
         costs: [{ ...row('day', `2026-11-${day}T00:00:00Z`, `2026-11-${day}T23:59:59Z`, '1.12'), currency }],
       }),
       now,

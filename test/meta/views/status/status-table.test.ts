@@ -19,11 +19,13 @@ const week = (
   values: (string | null)[],
   unit = 'USD',
   name: string | null = null,
+  topped_up_at: string | null = null,
 ) => ({
   of,
   name,
   unit,
   values,
+  topped_up_at,
 })
 const wallet = (left: string, perDay: string, days: string, before: string[], more: Change = {}) => ({
   ...bare,
@@ -34,6 +36,8 @@ const wallet = (left: string, perDay: string, days: string, before: string[], mo
   week: week('balance', [...Array.from({ length: 6 - before.length }, () => null), ...before, left]),
   ...more,
 })
+
+const prodWeek = ['210', '150', '90', '320.5', '400', '348', '287']
 
 const keys: StatusKey[] = [
   statusKey({
@@ -82,9 +86,10 @@ const keys: StatusKey[] = [
     ),
   ),
   statusKey(
-    wallet('287', '61.3', '4.6', ['210', '150', '90', '320.5', '400', '348'], {
+    wallet('287', '61.3', '4.6', [], {
       key_path: 'openrouter/work/prod',
       runway: { days: '4.6', low: '3.2', high: '5.9' },
+      week: week('balance', prodWeek, 'USD', null, '2026-11-19T08:00:00Z'),
     }),
   ),
   statusKey({

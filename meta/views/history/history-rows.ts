@@ -1,4 +1,4 @@
-// What happened to a key, one row for each change of its figures, and for what befell its entry. Pure.
+// What happened to a key, one row for each change of its figures, for what befell its entry, and for a newest reading without news. Pure.
 import { compareDecimals, difference } from '../../../schema/decimal.ts'
 import { Instant } from '../../../schema/instant.ts'
 import type { HistoryEvent, HistoryReading, KeyHistory } from '../../../schema/reports/history-report.ts'
@@ -26,7 +26,7 @@ export function historyRows(
   const rows: HistoryRow[] = []
   let before: ReadonlyMap<string, Figure> | null = null
   let failed: HistoryReading['error_kind'] = null
-  for (const reading of readings) {
+  for (const [index, reading] of readings.entries()) {
     const figures: ReadonlyMap<string, Figure> = new Map(
       figuresNamed(reading, field).map((figure) => [figure.name, figure]),
     )
@@ -34,6 +34,9 @@ export function historyRows(
     const note = reading.error_kind !== null ? failureWords(reading.error_kind) : failed === null ? '' : 'works again'
     if (!isSame || reading.error_kind !== failed)
       rows.push({ at: reading.at, figures, before: isSame ? null : before, note })
+    // Without it, it would look as if nobody had asked since.
+    else if (index === readings.length - 1)
+      rows.push({ at: reading.at, figures, before: null, note: note === '' ? 'unchanged' : note })
     before = figures
     failed = reading.error_kind
   }

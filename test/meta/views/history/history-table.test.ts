@@ -41,8 +41,24 @@ it('shows every digit with --exact, and only the field that was asked for', () =
     '  2026-11-02 00:00  $7.505  -$2.495',
     '  2026-11-01 00:00  $10.00',
   ])
-  expect(table([key], { field: 'quotas.key_limit' })).toEqual(['a/key  quotas.key_limit', '  2026-11-01 00:00  $74.50'])
+  expect(table([key], { field: 'quotas.key_limit' })).toEqual([
+    'a/key  quotas.key_limit',
+    '  2026-11-02 00:00  $74.50  unchanged',
+    '  2026-11-01 00:00  $74.50',
+  ])
   expect(table([key], { field: 'usage' })).toEqual(['a/key  no usage'])
+})
+
+it('begins with the newest reading, also where it changed nothing', () => {
+  const failed = { sync_status: 'error', error_kind: 'auth_error' }
+  const same = history([reading('11-01', '10'), reading('11-02', '10'), reading('11-03', '10')])
+  const rejected = history([reading('11-01', '10', failed), reading('11-02', '10', failed)])
+
+  expect(table([same]).slice(1)).toEqual(['  2026-11-03 00:00  $10.00  unchanged', '  2026-11-01 00:00  $10.00'])
+  expect(table([rejected]).slice(1)).toEqual([
+    '  2026-11-02 00:00  $10.00  rejected',
+    '  2026-11-01 00:00  $10.00  rejected',
+  ])
 })
 
 it('has each change beside its own figure', () => {

@@ -106,6 +106,6 @@ function parseField(text: string): string {
   const [field = ''] = text.split('.')
   if (figureFields.some((name) => name === field)) return text
   throw new InvalidArgumentError(
-    `Choose one of ${figureFields.join(', ')}, or a part of it like quotas.key_limit${didYouMean(field, figureFields)}.`,
+    `Choose one of ${figureFields.join(', ')}, or a part of it like quotas.key_limit${didYouMean(field, figureFields) || didYouMean(field.split('_')[0] ?? '', figureFields)}.`,
   )
 }

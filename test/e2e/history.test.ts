@@ -71,6 +71,10 @@ it('says what it does not know, and what does not go together', async () => {
     expect.stringContaining('did you mean deepseek/a/one?'),
   ])
   expect(await refused('history', '--field', 'balance')).toEqual([2, expect.stringContaining('did you mean balances?')])
+  expect(await refused('history', '--field', 'balance_estimated')).toEqual([
+    2,
+    expect.stringMatching(/'balance_estimated' is invalid.*did you mean balances\?/),
+  ])
   expect(await refused('history', '--json', '--format', 'csv')).toEqual([
     2,
     expect.stringContaining('exclude each other'),

@@ -1,13 +1,12 @@
 // `keyz diff [A [B]]`: what changed in the metadata between two commits, or since one, or since a time. Like `git diff`; decrypts nothing.
 import type { Command } from '@commander-js/extra-typings'
-import { day } from '../../meta/judge/values.ts'
+import { day, minute } from '../../meta/judge/values.ts'
 import { renderReviewText, reviewLegend } from '../../meta/views/review/review-text.ts'
 import { type Instant, instantAt, millisecondsOf } from '../../schema/instant.ts'
-import { shellWord } from '../../schema/shell-word.ts'
 import { printable } from '../../schema/text.ts'
 import { CommandError, exitCodes } from '../errors.ts'
 import type { Git } from '../git/git.ts'
-import { commitAt, firstReadingAt } from '../history/commit-at.ts'
+import { commitAt } from '../history/commit-at.ts'
 import { commitRange } from '../history/commit-range.ts'
 import { reviewCommits } from '../history/review-commits.ts'
 import type { Finish, Runtime } from '../runtime.ts'
@@ -39,7 +38,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
         options.since === undefined
           ? await namedStates(git, first ?? 'HEAD', second)
           : {
-              base: await stateAt(git, { at: startOf(options.since, now), now }, [first, second], output),
+              base: await stateAt(git, startOf(options.since, now), [first, second], output),
               b: undefined,
             }
       const head = b === undefined ? { folder, name: 'the working tree' } : { ref: b }
@@ -63,23 +62,18 @@ async function namedStates(git: Git, first: string, second: string | undefined) 
 }
 
 /** Of a store that is younger, the beginning, which is said. */
-async function stateAt(
-  git: Git,
-  { at, now }: { at: Instant; now: Instant },
-  named: readonly (string | undefined)[],
-  output: Output,
-) {
+async function stateAt(git: Git, at: Instant, named: readonly (string | undefined)[], output: Output) {
   const [commit] = named.filter((word) => word !== undefined)
   if (commit !== undefined)
     throw new CommandError(`--since and ${printable(commit)} both name the older state: remove one of them`)
-  const { commit: ref, isFirst } = await commitAt(git, at)
-  if (isFirst) {
-    output.sentence(`The history of this store begins after ${day(at)}: this is all of it.`)
-    const reading = await firstReadingAt(git)
-    if (reading !== null && reading < now)
-      output.say(`For changes since the first reading: keyz diff --since ${shellWord(reading)}`)
-  }
-  return { ref, name: `${isFirst ? 'the first commit' : day(at)} (${ref.slice(0, 10)})` }
+  const { commit: ref, isFirst, firstReadAt } = await commitAt(git, at)
+  if (firstReadAt !== null)
+    output.sentence(
+      `Nothing was read before ${minute(firstReadAt)} UTC: this is what changed since the first reading of each key.`,
+    )
+  else if (isFirst) output.sentence(`The history of this store begins after ${day(at)}: this is all of it.`)
+  const what = firstReadAt !== null ? 'the first readings' : isFirst ? 'the first commit' : day(at)
+  return { ref, name: `${what} (${ref.slice(0, 10)})`, isOfFirst: firstReadAt !== null }
 }
 
 /** Throws CommandError for a time that is still to come. */

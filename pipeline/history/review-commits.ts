@@ -1,10 +1,13 @@
 // What changed in the metadata between two commits, or between a commit and the files as they are now.
 import { dirname } from 'node:path'
 import type { KeyzFolder } from '../../meta/files/keyz-folder.ts'
+import { sidecarPath } from '../../meta/files/sidecar-path.ts'
+import type { Snapshot } from '../../meta/files/snapshot.ts'
 import { reviewOf } from '../../meta/review/review.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { ReviewReport } from '../../schema/reports/review-report.ts'
 import type { Git } from '../git/git.ts'
+import { firstReadings } from './commit-at.ts'
 import { entryTimes } from './entry-times.ts'
 import { keptBlobs } from './kept-blobs.ts'
 import { movedEntries, rewrittenEntries } from './moves/moved-entries.ts'
@@ -15,6 +18,8 @@ interface Commit {
   ref: string
   /** As people know it; the ref itself where it is left out. */
   name?: string
+  /** Whether a key that had no reading yet is shown with its first one, which is of later. */
+  isOfFirst?: boolean
 }
 
 interface WorkTree {
@@ -43,7 +48,8 @@ export async function reviewCommits(
 ): Promise<Reviewed> {
   const ref = 'folder' in head ? 'HEAD' : head.ref
   const blobs = keptBlobs(git)
-  const reading = readSnapshot(git, base.ref, blobs)
+  const atBase = readSnapshot(git, base.ref, blobs)
+  const reading = base.isOfFirst ? atBase.then((snapshot) => withFirstReadings(git, snapshot)) : atBase
   const finding = 'folder' in head ? readWorkTree(head.folder) : readSnapshot(git, head.ref, blobs)
   const both = Promise.allSettled([reading, finding])
   const places = { base: base.ref, head: 'folder' in head ? { store: dirname(head.folder.root) } : head.ref }
@@ -78,4 +84,20 @@ export async function reviewCommits(
     }),
     broken: [...new Set([...before.broken, ...after.broken, ...series.notes])],
   }
+}
+
+async function withFirstReadings(git: Git, snapshot: Snapshot): Promise<Snapshot> {
+  const unread = Object.entries(snapshot.registry.keys).filter(([path]) => !snapshot.sidecars.has(path))
+  const first = unread.length === 0 ? null : await firstReadings(git)
+  const sidecars = new Map(snapshot.sidecars)
+  const commits = new Map<string, Promise<Snapshot>>()
+  for (const [path, row] of unread) {
+    const commit = first?.get(`.keyz/${sidecarPath(row)}`)?.commit
+    if (commit === undefined) continue
+    const then = commits.get(commit) ?? readSnapshot(git, commit)
+    commits.set(commit, then)
+    const sidecar = (await then).sidecars.get(path)
+    if (sidecar !== undefined) sidecars.set(path, sidecar)
+  }
+  return { ...snapshot, sidecars }
 }

@@ -4,7 +4,7 @@ import { noOutlook, outlookOf } from '../../meta/judge/outlook.ts'
 import type { Instant } from '../../schema/instant.ts'
 import { CommandError } from '../errors.ts'
 import type { Git } from '../git/git.ts'
-import { firstReadingAt } from '../history/commit-at.ts'
+import { firstReading } from '../history/commit-at.ts'
 import { entryTimes } from '../history/entry-times.ts'
 import { readSnapshot } from '../history/read-snapshot.ts'
 import { historyOf } from '../history/readings/sidecar-series.ts'
@@ -58,9 +58,9 @@ export async function lastCommitBefore(git: Git, at: Instant): Promise<string> {
   const found = await git.text(['rev-list', '--max-count=1', `--before=${at}`, 'HEAD', '--']).catch(() => '')
   const commit = found.trim()
   if (commit !== '') return commit
-  const first = await firstReadingAt(git)
+  const first = await firstReading(git)
   throw new CommandError(
-    `there is no commit before ${at}: ${first === null ? 'see git log for the first one' : `the first reading was committed at ${first}`}`,
+    `there is no commit before ${at}: ${first === null ? 'see git log for the first one' : `the first reading was committed at ${first.at}`}`,
   )
 }
 

@@ -60,10 +60,8 @@ it('tells what changed from day to day, and fails when a policy is violated', as
   expect(since.stdout).toContain('$42.10 -> $17.35 (-$24.75)')
   expect(sinceTime.stdout).toMatch(/^2026-11-20 \([0-9a-f]{10}\) -> the working tree: 1 key: 1 changed\n/)
   expect(sinceTime.stdout).toContain('$30.00 -> $17.35')
-  expect(sinceEver.stdout).toMatch(/^the first commit .*: 1 added\n/)
-  expect(sinceEver.stderr).toContain('begins after 2020-01-01')
-  const [, hinted = ''] = /For changes since the first reading: keyz (.*)\n/.exec(sinceEver.stderr) ?? []
-  expect((await store.keyz(hinted.split(' '), today)).stdout).toContain('$42.10 -> $17.35')
+  expect(sinceEver.stdout).toMatch(/^the first readings .*: 1 changed\n/)
+  expect(sinceEver.stdout).toContain('$42.10 -> $17.35')
   expect([sinceTwice.code, sinceLater.code]).toEqual([2, 2])
   expect(sinceTwice.stderr).toContain('--since and HEAD both name the older state')
   expect(sinceLater.stderr).toContain('is not before 2026-11-21T12:00:00Z')
@@ -78,6 +76,46 @@ it('tells what changed from day to day, and fails when a policy is violated', as
   expect(fit).toMatchObject({ code: 0, stdout: '' })
   expect(unfit.code).toBe(1)
   expect(CheckReport.parse(JSON.parse(unfit.stdout))).toMatchObject({ ok: false, violations: [{ limit: '17.36' }] })
+})
+
+it('tells what was spent and topped up since the first reading of each key, where that is later than asked for', async () => {
+  await using store = await testStore()
+  await using server = await localDeepseek()
+  const [spent, topped, late, added] = [server.key('42.1'), server.key('5'), server.key('9'), server.key('70')]
+  const sync = async (day: string, ...paths: string[]) => {
+    const variables = { ...server.variables, KEYZ_NOW: `2026-11-${day}T08:30:00Z` }
+    await store.keyz(['sync', '--force', '--git', 'commit', ...paths], variables)
+  }
+  await store.insert({
+    'deepseek/a/spent': spent.secret,
+    'deepseek/a/topped': topped.secret,
+    'deepseek/a/late': late.secret,
+  })
+  await store.keyz(['discover', '--yes'])
+  await sync('17', 'deepseek/a/spent', 'deepseek/a/topped')
+  await sync('18', 'deepseek/a/late')
+  await store.insert({ 'deepseek/a/new': added.secret })
+  await store.keyz(['discover', '--yes'])
+  ;[spent.balance, topped.balance, late.balance] = ['40', '55', '8']
+  await sync('19')
+
+  const since = async (when: string) => {
+    const { stdout, stderr } = await store.keyz(['diff', '--since', when], { KEYZ_NOW: '2026-11-19T09:00:00Z' })
+    return { stdout, stderr: stderr.split('\n')[0] }
+  }
+
+  for (const when of ['2026-11-17', '2w']) {
+    const { stdout, stderr } = await since(when)
+    expect(stderr).toBe(
+      'Nothing was read before 2026-11-17 08:30 UTC: this is what changed since the first reading of each key.',
+    )
+    expect(stdout).toMatch(/^the first readings \([0-9a-f]{10}\) -> the working tree: 4 keys: 3 changed, 1 added\n/)
+    expect(stdout).toMatch(/\/spent\n +balance +\$42\.10 -> \$40\.00 \(-\$2\.10\)\n/)
+    expect(stdout).toMatch(/\/topped\n +balance +\$5\.00 -> \$55\.00 \(\+\$50\.00\), topped up\n/)
+    expect(stdout).toMatch(/\/late\n +balance +\$9\.00 -> \$8\.00 \(-\$1\.00\)\n/)
+    expect(stdout).toMatch(/\/new {2}added\n/)
+  }
+  expect((await since('1d')).stdout).toMatch(/^2026-11-18 /)
 })
 
 it('says since when a key works again that was rejected', async () => {

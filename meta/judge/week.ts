@@ -50,16 +50,17 @@ function atEnds(sorted: readonly Point[], now: Instant, replaced: readonly Insta
   })
 }
 
-/** Of the key that the newest reading is of, and in these days. */
+/** Of the key that the newest reading is of, and in these days. Whether it is the same key is asked last: of many readings, that takes long. */
 function toppedUpAt(sorted: readonly Point[], now: Instant, replaced: readonly Instant[]): Instant | null {
   const newest = sorted.at(-1)
-  const own = sorted.filter(
-    (one) => one.at <= now && (one === newest || !newest || !isAnotherKey(one, newest, replaced)),
-  )
   const from = instantAt(Math.max(0, millisecondsOf(now) - days * dayLength))
-  return (
-    own.findLast(({ at, amount }, index) => at > from && isTopUp(own[index - 1]?.amount ?? null, amount))?.at ?? null
-  )
+  const isOwn = (one: Point) => one === newest || (newest !== undefined && !isAnotherKey(one, newest, replaced))
+  const top = sorted.findLast((one, index) => {
+    const before = sorted[index - 1]
+    const isInside = one.at > from && one.at <= now
+    return isInside && before !== undefined && isTopUp(before.amount, one.amount) && isOwn(before) && isOwn(one)
+  })
+  return top?.at ?? null
 }
 
 /** What the provider reports for each of the last seven days that are over, in UTC. */

@@ -32,7 +32,7 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
     .option('--provider <id>', 'only keys of this provider (repeat it, or separate several with commas)', severalValues)
     .option(
       '--filter <terms>',
-      'only keys that match all terms: provider:xai, status:error, tag:prod, env:XAI_API_KEY, expires<30d, left<5, runway<3d, or parts of the path, separated by commas',
+      'only keys that match all terms: provider:xai, status:low (or rejected, expired, empty, failing, expiring, stale, live, error, unsynced), tag:prod, env:XAI_API_KEY, expires<30d, left<5, runway<3d, or parts of the path, separated by commas',
       parseFilter,
     )
     .addOption(

@@ -83,7 +83,7 @@ function statusLine(state: State, { safe, mark, widthOf, style }: Drawing): stri
   const width = state.size.columns
   const asking = progressWords(state)
   const { text, tone } = wordsFor(state)
-  const [first = ''] = state.mode.kind === 'browse' ? wrap(safe(text), width, 0, widthOf) : [safe(text)]
+  const [first = ''] = wrap(safe(text), width, 0, widthOf)
   const line = ends(first, asking === null ? '' : safe(asking), width, mark, widthOf)
   if (tone === 'plain') return line
   return style.paint(tone === 'bad' ? 'red' : 'green', line)
@@ -91,10 +91,8 @@ function statusLine(state: State, { safe, mark, widthOf, style }: Drawing): stri
 
 /** A sentence that is longer than the line goes on below it, where the hints are otherwise. */
 function restOfMessage(state: State, { safe, widthOf }: Drawing): string | null {
-  const { mode, message, size } = state
-  if (mode.kind !== 'browse' || message === null) return null
-  const [, ...rest] = wrap(safe(message.text), size.columns, 0, widthOf)
-  return rest.length === 0 ? null : rest.join(' ')
+  const [, ...rest] = wrap(safe(wordsFor(state).text), state.size.columns, 0, widthOf)
+  return rest.length === 0 || state.mode.kind === 'help' ? null : rest.join(' ')
 }
 
 function wordsFor({ mode, message }: State): Message {

@@ -11,11 +11,13 @@ export interface BadFilter {
   problem: string
 }
 
+const statuses: readonly string[] = Status.options
+
 const fields: Readonly<Record<string, (key: StatusKey) => readonly string[]>> = {
   provider: ({ provider_id }) => [provider_id],
   account: ({ account_ref }) => [account_ref],
   kind: ({ key_kind }) => [key_kind],
-  status: ({ status }) => [status],
+  status: ({ status, badges }) => [status, ...badges.filter((badge) => !statuses.includes(badge))],
   badge: ({ badges }) => badges,
   tag: ({ tags }) => tags,
   owner: ({ owner }) => (owner === null ? [] : [owner]),
@@ -28,7 +30,7 @@ const fields: Readonly<Record<string, (key: StatusKey) => readonly string[]>> = 
 const olderBadges = new Map<string, readonly string[]>([['error', ['rejected', 'failing']]])
 
 const closed = new Map<string, readonly string[]>([
-  ['status', Status.options],
+  ['status', [...new Set([...statuses, ...Badge.options])]],
   ['badge', [...Badge.options, ...olderBadges.keys()]],
   ['sync', ['on', 'off']],
   ['identity', ['on', 'off']],
@@ -87,8 +89,7 @@ function otherName(wrong: string, value: string): string {
 
 /** `error` alone is `status=error`, `low` alone is `badge=low`. */
 function named(term: string): string {
-  const status: readonly string[] = Status.options
   const badge: readonly string[] = Badge.options
-  if (status.includes(term)) return `status=${term}`
+  if (statuses.includes(term)) return `status=${term}`
   return badge.includes(term) ? `badge=${term}` : term
 }

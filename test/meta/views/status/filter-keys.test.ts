@@ -47,6 +47,12 @@ it.each([
   ['kind=management', 'd'],
   ['badge=low', 'a'],
   ['low', 'a'],
+  ['status:low', 'a'],
+  ['status:rejected', 'b'],
+  ['status=expiring', 'c'],
+  ['status!=low', 'bcd'],
+  ['status:low,status:stale', 'ac'],
+  ['status:live', 'a'],
   ['expiring', 'c'],
   ['error', 'b'],
   ['rejected', 'b'],
@@ -75,8 +81,8 @@ it.each([
   ['expire<30d', /^cannot compare expire \(did you mean expires\?\): use expires/],
   ['=x', /= needs a name before it: use provider/],
   ['constructor=x', /constructor is not a field/],
-  ['status=low', /low is not a status: use live, stale, error, unsynced, or badge:low$/],
-  ['status:rejected', /rejected is not a status: use live, stale, error, unsynced, or badge:rejected$/],
+  ['status=lost', /lost is not a status: use live, stale, error, unsynced, rejected, .*low, expiring/],
+  ['badge=unsynced', /unsynced is not a badge: use .*, or status:unsynced$/],
   ['badge=', /badge needs a value: use live/],
 ])('%j is refused with a sentence', (filter, problem) => {
   expect(keyFilter(filter)).toMatchObject({ problem: expect.stringMatching(problem) })

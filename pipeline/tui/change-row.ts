@@ -29,7 +29,15 @@ export async function changeRow(
     throw new CommandError(`invalid ${issue?.path.join('.')} (${issue?.message}): nothing was changed`)
   })
   const { mode } = config.git
-  const { note } = await commitMetadata({ git, folder, mode, inspect: scanner.inspect, random, sleep })
+  const { note } = await commitMetadata({
+    git,
+    folder,
+    mode,
+    inspect: scanner.inspect,
+    random,
+    sleep,
+    did: didTo(path, change),
+  })
   const done = wordsFor(path, change)
   return note === null ? { text: done, tone: 'good' } : { text: `${done} ${note}.`, tone: 'plain' }
 }
@@ -52,6 +60,17 @@ function fieldsOf(change: Change, dayOf: (text: string) => Instant | null): Part
 
 function wordsFor(path: string, change: Change): string {
   const name = printable(path)
-  if (change.field === 'sync') return `Automatic sync of ${name} is ${change.on ? 'on' : 'off'}.`
-  return `Saved the ${change.field === 'expiry' ? 'expiry date' : change.field} of ${name}.`
+  if (change.field !== 'sync') return `Saved the ${nameOf(change.field)} of ${name}.`
+  return `Automatic sync of ${name} is ${change.on ? 'on' : 'off'}: press a to undo.`
+}
+
+/** For the subject of the commit. */
+function didTo(path: string, change: Change): string {
+  const did =
+    change.field === 'sync' ? `turn ${change.on ? 'on' : 'off'} automatic sync` : `edit ${nameOf(change.field)}`
+  return `${did} of ${printable(path)}`
+}
+
+function nameOf(field: EditedField): string {
+  return field === 'expiry' ? 'expiry date' : field
 }

@@ -128,7 +128,8 @@ itDraws(
     terminal.type('ex2027-01-31\r')
     await terminal.until(/Saved the expiry date/)
     terminal.type('a')
-    await terminal.until(/Automatic sync of deepseek\/personal\/main is off/)
+    await terminal.until(/Automatic sync of deepseek\/personal\/main is off: press a to undo\./)
+    const subjects = await demo.git('log', '-4', '--format=%s')
     terminal.type('ex\u0015someday\r')
     await terminal.until(/someday is not a day/)
     terminal.type(`en\u0015sk-or-v1-${'0a1b'.repeat(16)}\r`)
@@ -143,6 +144,12 @@ itDraws(
       expires_at: '2027-01-31T00:00:00Z',
       sync: false,
     })
+    expect(subjects.trim().split('\n')).toEqual([
+      'meta(registry): turn off automatic sync of deepseek/personal/main',
+      'meta(registry): edit expiry date of deepseek/personal/main',
+      'meta(registry): edit notes of deepseek/personal/main',
+      'meta(registry): edit tags of deepseek/personal/main',
+    ])
     expect(refused).toContain('nothing was changed')
     expect(await demo.git('status', '--porcelain')).toBe('')
   },

@@ -73,7 +73,7 @@ export function acknowledgedWordings({ acknowledged }: StatusKey, now: Instant):
 function unreadSaid({ sync }: StatusKey, isPast?: boolean): Said {
   const wordings = sync
     ? [...(isPast ? [] : ['not synced yet: run keyz sync']), 'not synced yet', 'not synced']
-    : ['not asked: sync is off in the registry', 'not asked']
+    : ['never read: automatic sync is off', 'sync off']
   return { wordings, format: 'dim' }
 }
 

@@ -80,9 +80,12 @@ export const badgeColors: Record<Badge, Format> = {
 export function standingWords(status: string, badges: readonly Badge[]): string {
   const drawn = drawnBadges(badges)
   const isNamed = status === 'error' && drawn.some((badge) => badge === 'rejected' || badge === 'failing')
-  return [...(isNamed ? [] : [status]), ...drawn.filter((badge) => badge !== status)]
-    .map((word) => word.replace('_', ' '))
-    .join(', ')
+  return [...(isNamed ? [] : [status]), ...drawn.filter((badge) => badge !== status)].map(standingWord).join(', ')
+}
+
+/** In plain words: nothing is asked about a key whose automatic sync is off. */
+export function standingWord(word: string): string {
+  return word === 'not_asked' ? 'sync off' : word
 }
 
 /** The badges to draw: what is empty is also low, and what has expired also expires. */

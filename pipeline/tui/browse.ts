@@ -102,8 +102,8 @@ const works: Partial<Record<Action, (state: State, key: StatusKey) => Step>> = {
   // No provider's file allows any change yet: see can_write_billing.
   change(state, key) {
     const page = providerPage(key.provider_id)?.console
-    const where = page === undefined ? '' : `: o opens ${page}`
-    return told(state, `keyz changes nothing at ${nameOf(key)}, because no change there is allowed yet${where}`)
+    const where = page === undefined ? '' : `. Press o to do it at ${page}`
+    return told(state, `keyz can't change keys at ${nameOf(key)} yet${where}`)
   },
   copy: (state, { key_path: path }) => doing(state, { do: 'copy', path }, 'Copying with pass...'),
   open(state, key) {

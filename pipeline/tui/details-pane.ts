@@ -4,7 +4,7 @@ import { counted } from '../../meta/judge/values.ts'
 import { renderScreen } from '../../meta/views/show/screen.ts'
 import type { ShownKey, ShowOptions } from '../../meta/views/show/shown-key.ts'
 import { folderWords } from '../../meta/views/status/tree.ts'
-import { drawnBadges, markOf, plainStyle } from '../../meta/views/style.ts'
+import { drawnBadges, markOf, plainStyle, standingWord } from '../../meta/views/style.ts'
 import { providerPage } from '../../providers/facts.ts'
 import { Badge } from '../../schema/reports/status-report.ts'
 import { printable } from '../../schema/text.ts'
@@ -91,9 +91,7 @@ function folderLines(state: State, row: Row, { style }: Drawing): string[] {
   const drawn = keys.flatMap(({ badges }) => drawnBadges(badges))
   const counts = Badge.options.flatMap((badge) => {
     const count = drawn.filter((one) => one === badge).length
-    return count === 0
-      ? []
-      : [`  ${String(count).padStart(4)}  ${markOf(badge, plain).mark} ${badge.replace('_', ' ')}`]
+    return count === 0 ? [] : [`  ${String(count).padStart(4)}  ${markOf(badge, plain).mark} ${standingWord(badge)}`]
   })
   return [printable(row.id), folderWords(keys), '', ...counts]
 }

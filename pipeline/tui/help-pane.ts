@@ -1,5 +1,5 @@
 // What the keys do, over the whole screen, page by page where that is not tall enough.
-import { markOf, plainStyle } from '../../meta/views/style.ts'
+import { markOf, plainStyle, standingWord } from '../../meta/views/style.ts'
 import { largest } from '../../schema/largest.ts'
 import { Badge } from '../../schema/reports/status-report.ts'
 import type { Drawing } from './drawing.ts'
@@ -37,7 +37,7 @@ const legendLength = Math.ceil(Badge.options.length / marksInRow)
 /** What the badges mean, several in a line. */
 function legend({ style }: Drawing): string[] {
   const plain = { ...plainStyle, ascii: style.ascii }
-  const words = Badge.options.map((badge) => `${markOf(badge, plain).mark} ${badge.replace('_', ' ')}`)
+  const words = Badge.options.map((badge) => `${markOf(badge, plain).mark} ${standingWord(badge)}`)
   return Array.from({ length: legendLength }, (_, line) =>
     words.slice(line * marksInRow, (line + 1) * marksInRow).join('  '),
   )

@@ -21,7 +21,11 @@ export const keyMap = {
     shown: 'h, Left, Esc',
     does: 'go back to the list; Esc also clears the filter',
   },
-  filter: { presses: ['/'], shown: '/', does: 'filter, in the language of keyz status --filter' },
+  filter: {
+    presses: ['/'],
+    shown: '/',
+    does: 'filter: part of a path, or terms of --filter, like status:low',
+  },
   sort: { presses: ['s'], shown: 's', does: 'next sort order' },
   tree: { presses: ['t'], shown: 't', does: 'tree or list' },
   sync: { presses: ['r'], shown: 'r', does: 'ask the provider about this key now' },
@@ -34,7 +38,7 @@ export const keyMap = {
   change: {
     presses: ['u'],
     shown: 'u',
-    does: 'change the key at its provider, where keyz may (today it may not, and says why)',
+    does: 'change the key at its provider: not possible yet, use o',
   },
   copy: { presses: ['c'], shown: 'c', does: 'copy the key with pass show -c; keyz itself never sees it' },
   open: { presses: ['o'], shown: 'o', does: "open the provider's console in a browser" },

@@ -135,7 +135,7 @@ itDraws(
     terminal.type(`en\u0015sk-or-v1-${'0a1b'.repeat(16)}\r`)
     const refused = await terminal.until(/looks like/)
     terminal.type('u')
-    await terminal.until(/keyz changes nothing at DeepSeek/)
+    await terminal.until(/keyz can't change keys at DeepSeek yet/)
 
     const registry = JSON.parse(await readFile(join(demo.path, '.keyz/providers/registry.json'), 'utf8'))
     expect(registry.keys['deepseek/personal/main']).toMatchObject({

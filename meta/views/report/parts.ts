@@ -1,7 +1,7 @@
 // What several sections of the page are made of: tables, links to keys, badges in words.
 import { createHash } from 'node:crypto'
 import type { Badge, StatusKey } from '../../../schema/reports/status-report.ts'
-import { badgeMarks, drawnBadges } from '../style.ts'
+import { badgeMarks, drawnBadges, standingWord } from '../style.ts'
 import { type Html, html, verbatim } from './html.ts'
 
 export type Cell = Html | string | null
@@ -84,6 +84,6 @@ export function badgesHtml({ badges }: Pick<StatusKey, 'badges'>): Html {
   if (badges.length === 0) return html`<span class="badge dull">never read</span>`
   return html`${drawnBadges(badges).map(
     (badge) =>
-      html`<span class="badge ${colors[badge]}"><span aria-hidden="true">${pageMarks[badge]}</span> ${badge.replace('_', ' ')}</span> `,
+      html`<span class="badge ${colors[badge]}"><span aria-hidden="true">${pageMarks[badge]}</span> ${standingWord(badge)}</span> `,
   )}`
 }

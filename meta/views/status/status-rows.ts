@@ -121,9 +121,7 @@ function foldOf(key: StatusKey, now: Instant): Omit<FoldedKeys, 'paths'> | null 
   if (isUrgent(key) || key.key.disabled || key.passing_failure !== null || key.status === 'error') return null
   if (acknowledgedWordings(key, now).length > 0) return null
   if (key.status === 'unsynced')
-    return key.sync
-      ? { why: 'not synced yet', hint: 'run keyz sync' }
-      : { why: 'not asked', hint: 'sync is off in the registry' }
+    return key.sync ? { why: 'not synced yet', hint: 'run keyz sync' } : { why: 'with automatic sync off', hint: null }
   return key.badges.includes('stale') ? { why: 'not read lately', hint: 'run keyz sync' } : { why: 'work', hint: null }
 }
 

@@ -11,7 +11,7 @@ import { statusHeader, statusLine } from '../../../meta/views/status/status-head
 import { statusRows } from '../../../meta/views/status/status-rows.ts'
 import { type Room, renderStatus } from '../../../meta/views/status/status-table.ts'
 import { renderTree } from '../../../meta/views/status/tree.ts'
-import { drawnBadges, markOf, type Style } from '../../../meta/views/style.ts'
+import { drawnBadges, markOf, type Style, standingWord } from '../../../meta/views/style.ts'
 import type { Instant } from '../../../schema/instant.ts'
 import { Badge, type StatusKey } from '../../../schema/reports/status-report.ts'
 
@@ -57,7 +57,7 @@ function legend(keys: readonly StatusKey[], now: Instant, style: Style, isPast: 
   const drawn = new Set(keys.flatMap(({ badges }) => drawnBadges(badges)))
   const marks = Badge.options
     .filter((badge) => drawn.has(badge))
-    .map((badge) => `${markOf(badge, style).mark} ${badge.replace('_', ' ')}`)
+    .map((badge) => `${markOf(badge, style).mark} ${standingWord(badge)}`)
   return [
     ...(marks.length === 0 ? [] : [marks.join('  ')]),
     ...[(isPast ? null : attentionWords(keys, now)) ?? []].flat(),

@@ -333,7 +333,7 @@ it('changes nothing at a provider, and says where to do it', () => {
 
   expect(effects).toEqual([])
   expect(state.message?.text).toBe(
-    'keyz changes nothing at OpenRouter, because no change there is allowed yet: o opens https://openrouter.ai/settings/keys',
+    "keyz can't change keys at OpenRouter yet. Press o to do it at https://openrouter.ai/settings/keys",
   )
 })
 

@@ -229,7 +229,7 @@ it('tells what an admin key knows of the last 30 days', () => {
 it('says of a key that is never asked automatically that it is not', () => {
   const off = statusKey({ ...unsynced('k'), badges: ['not_asked'], sync: false })
 
-  expect(tree(off)).toContain('└─ k  -      not asked: sync is off in the registry')
+  expect(tree(off)).toContain('└─ k  -      never read: automatic sync is off')
 })
 
 it('keeps the marks in one column beside wide letters', () => {

@@ -12,7 +12,7 @@ import { counted } from '../../judge/values.ts'
 import { cutMiddle, cutPainted, fittingWords, padEnd, type Wordings } from '../fit.ts'
 import { keySummary } from '../key-summary.ts'
 import { drawnBadges, markOf, type Style } from '../style.ts'
-import type { Room } from './status-table.ts'
+import type { Room } from './status-layout.ts'
 
 interface Node {
   name: string
@@ -99,10 +99,12 @@ function folderFitting(keys: readonly StatusKey[], style: Style, { width, widthO
     .join('')
 }
 
-/** An amount is never cut: without room for all of them, they are left out. */
+/** An amount is never cut: without room for all of them, the first one says how many there are besides. */
 export function folderWordings(keys: readonly StatusKey[]): Wordings {
   const words = folderWords(keys)
-  return [words, words.replace(/ in \d+ keys?$/, ''), counted(keys.length, 'key')]
+  const sums = words.replace(/ in \d+ keys?$/, '')
+  const [first, ...others] = sums.split(' + ')
+  return [words, sums, ...(others.length === 0 ? [] : [`${first} +${others.length}`]), counted(keys.length, 'key')]
 }
 
 /** `$96.35 + 108.40 CNY in 3 keys`: each wallet once, each currency by itself. */

@@ -282,3 +282,12 @@ it('shows nothing of a store without keys', () => {
 function amount(amount: string, currency: string) {
   return { amount, currency, parts: [] }
 }
+
+it('says of what a folder has left how many amounts there is no room for', () => {
+  const keys = [statusKey({ key_path: 'deepseek/a', balances: [amount('108.4', 'CNY'), amount('20', 'USD')] })]
+  const folderAt = (width: number) => renderTree(keys, now, plainStyle, { width, widthOf: stringWidth })[0]
+
+  expect(folderAt(80)).toMatch(/deepseek +● +108\.40 CNY \+ \$20\.00 in 1 key$/)
+  expect(folderAt(40)).toMatch(/● +108\.40 CNY \+ \$20\.00$/)
+  expect(folderAt(32)).toMatch(/● +108\.40 CNY \+1$/)
+})

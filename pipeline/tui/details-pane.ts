@@ -38,11 +38,16 @@ function moreWords(count: number, { focus }: State): string {
 export function detailsLines(state: State, width: number, drawn: Drawing): string[] {
   const row = selectedRow(state)
   if (row === undefined) return []
-  const { now, details } = state
+  const { now, details, failed } = state
   if (row.key === null) return folderLines(state, row, drawn).flatMap((line) => wrapped(drawn.safe(line), width, drawn))
   // What the row says is newer than the rest.
   const more = details?.key_path === row.id ? details : { ...unknownYet, ...state.factsOf(row.key) }
-  return keyLines({ ...more, ...row.key }, now, width, drawn)
+  const { key } = row
+  const tried = failed.get(row.id) ?? null
+  // One that was recorded is shown as an error, and what was read since then as it is.
+  const isTold = tried?.kind === key.last_error?.kind || (key.last_success_at ?? '') > (tried?.at ?? '')
+  const passing_failure = key.passing_failure ?? (isTold ? null : tried)
+  return keyLines({ ...more, ...key, passing_failure }, now, width, drawn)
 }
 
 const unknownYet = { created_by: null, history: [] }

@@ -6,6 +6,7 @@ import type { Sorting } from '../../meta/views/status/sort-keys.ts'
 import type { Instant } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/reports/status-report.ts'
 import type { SyncResult } from '../../schema/reports/sync-report.ts'
+import type { LastError } from '../../schema/sidecar.ts'
 import type { FactsOf } from './row-facts.ts'
 import type { Row } from './rows.ts'
 import type { Press } from './screen/frame.ts'
@@ -35,6 +36,8 @@ export interface State {
   focus: 'list' | 'details'
   /** What the registry adds to a key. */
   factsOf: FactsOf
+  /** Why the last try of each key failed, as far as it did since the interface was opened. */
+  failed: ReadonlyMap<string, LastError>
   /** What takes longer to find about one key. Shown only as long as that key is selected. */
   details: ShownKey | null
   mode: Mode

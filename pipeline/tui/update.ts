@@ -24,6 +24,7 @@ export function initialState(size: Size, now: State['now']): State {
     detailsTop: 0,
     focus: 'list',
     factsOf: () => noFacts,
+    failed: new Map(),
     details: null,
     mode: { kind: 'browse' },
     running: [],
@@ -66,7 +67,8 @@ function pressed(state: State, press: string): Step {
   const { mode } = state
   switch (mode.kind) {
     case 'browse':
-      return browse(state, press)
+      // Whoever presses a key has read what it said.
+      return browse({ ...state, message: null }, press)
     case 'help':
       return helping(state, mode.top, press)
     case 'filter':
@@ -113,5 +115,9 @@ function synced(state: State, { id, automatic, outcome }: Extract<Event, { kind:
   const running = state.running.filter((one) => one.id !== id)
   const locked = isLocked(outcome) || (automatic && state.locked)
   const message = syncedMessage(outcome, automatic, state.now) ?? state.message
-  return { state: { ...state, running, locked, message }, effects: [{ do: 'load' }] }
+  const failed = new Map(state.failed)
+  for (const { key_path, error } of 'results' in outcome ? outcome.results : [])
+    if (error === null) failed.delete(key_path)
+    else failed.set(key_path, error)
+  return { state: { ...state, running, locked, message, failed }, effects: [{ do: 'load' }] }
 }

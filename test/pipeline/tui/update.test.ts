@@ -381,3 +381,10 @@ it('says how to ask about a key all the same where none of them was due', () => 
   )
   expect(told({ outcome: 'fresh' }, { outcome: 'updated' })).toBe('2 keys: 1 fresh, 1 updated.')
 })
+
+it.each([['j'], ['t'], ['/', 'x', 'escape']])('forgets what it said with the next key press: %j', (...names) => {
+  const { state } = after(presses('s'), after([loaded()]).state)
+
+  expect(state.message?.text).toBe('Sorted by left.')
+  expect(after(presses(...names), state).state.message).toBeNull()
+})

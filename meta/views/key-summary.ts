@@ -44,7 +44,7 @@ export function keySummary(
     ...(key.badges.includes('stale') && key.last_success_at !== null
       ? [{ wordings: [`last read ${whenRead(key.last_success_at, now)}`], format: 'dim' as const }]
       : []),
-    ...ageSaid(key, now),
+    ...ageWordings(key, now).map((wordings) => ({ wordings, format: 'dim' as const })),
   ]
   return fittingWords(
     said.map(({ wordings }) => wordings),
@@ -151,12 +151,7 @@ function figuresOf({ balances, quotas, costs }: StatusKey, now: Instant): Wordin
       const words = quotaWords(quota, now)
       return [words, words.replace(/, resets .*$/, '').replace(/^.* before its reset on/, 'was reset')]
     })
-  return spentWordings(costs ?? [])
-}
-
-/** `$9.72 spent in 2026-11`, `$9.72 spent`. */
-export function spentWordings(costs: readonly Cost[]): Wordings[] {
-  return spentWords(costs).map((words) => [words, words.replace(/ in .*$/, '')])
+  return spentWords(costs ?? []).map((words) => [words, words.replace(' spent in ', ' in ').replace(/ days?$/, ' d')])
 }
 
 /** What was spent this month, in the last 30 days, or in the days that the provider reports, whichever is known. */
@@ -186,9 +181,9 @@ function spentInDays(costs: readonly Cost[]): string[] {
 const dayLength = 86_400_000
 
 /** `323 days old`: since the secret came into the store. Nothing if that is unknown, or later than the time that is shown. */
-function ageSaid({ rotated_at, created_at }: StatusKey, now: Instant): Said[] {
+export function ageWordings({ rotated_at, created_at }: StatusKey, now: Instant): Wordings[] {
   const since = rotated_at ?? created_at
   const days = since === null ? -1 : Math.floor((millisecondsOf(now) - millisecondsOf(since)) / dayLength)
   if (days < 0) return []
-  return [{ wordings: days < 1 ? ['new'] : [`${counted(days, 'day')} old`, `${days} d old`], format: 'dim' }]
+  return [days < 1 ? ['new'] : [`${counted(days, 'day')} old`, `${days} d old`]]
 }

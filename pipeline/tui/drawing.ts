@@ -16,7 +16,7 @@ export interface Drawing {
   /** Makes a text safe to show: nothing in it controls the terminal, and a secret is left out. */
   safe: (text: string) => string
   /** The rows of the list in their columns. */
-  table: (listed: Pick<State, 'keys' | 'rows' | 'now'>, width: number) => ListTable
+  table: (listed: Pick<State, 'keys' | 'rows' | 'now' | 'view' | 'sort'>, width: number) => ListTable
 }
 
 /** `style` says whether the terminal has Unicode. */

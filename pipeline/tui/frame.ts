@@ -43,7 +43,7 @@ const roomy = 110
 
 function widthsOf(width: number): [list: number, details: number | null] {
   if (width < sideBySide) return [width, null]
-  const list = Math.min(widestList, Math.floor(width * (width < roomy ? 0.48 : 0.54)))
+  const list = Math.min(widestList, Math.floor(width * (width < roomy ? 0.5 : 0.54)))
   return [list, width - list - dividerWidth]
 }
 

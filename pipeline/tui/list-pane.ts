@@ -1,5 +1,6 @@
 // The list at the left: the rows of keyz status, one for each key, with a mark before the one that is selected.
-import { cellsOf, markCell, markColumn, tableHead } from '../../meta/views/status/status-table.ts'
+import { markColumn } from '../../meta/views/status/status-layout.ts'
+import { cellsOf, markCell, tableHead } from '../../meta/views/status/status-table.ts'
 import { plainStyle, type Style } from '../../meta/views/style.ts'
 import type { Drawing } from './drawing.ts'
 import { fitPainted } from './fit.ts'
@@ -50,6 +51,7 @@ function cells(row: Row, { layout, room, rowOf }: ListTable, style: Style, { saf
     ...known,
     name: safe(known.name),
     left: safe(known.left),
+    perDay: safe(known.perDay),
     notes: known.notes.map((wordings) => wordings.map(safe)),
   }
   // A folder has nothing in the columns, so what all its keys have together may begin there.

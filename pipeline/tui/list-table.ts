@@ -1,10 +1,9 @@
 // The rows of keyz status for every key, and the columns for them: worked out when something changes, and not for each frame.
 
 import type { WidthOf } from '../../meta/views/fit.ts'
+import { type Layout, layoutOf, type Room } from '../../meta/views/status/status-layout.ts'
 import { rowsOfEach, type StatusRow } from '../../meta/views/status/status-rows.ts'
-import { type Layout, layoutOf, type Room } from '../../meta/views/status/status-table.ts'
 import { folderWordings, worstBadge } from '../../meta/views/status/tree.ts'
-import { largest } from '../../schema/largest.ts'
 import type { StatusKey } from '../../schema/reports/status-report.ts'
 import { printable } from '../../schema/text.ts'
 import { columns } from './fit.ts'
@@ -17,7 +16,7 @@ export interface ListTable {
   rowOf: (row: Row) => StatusRow
 }
 
-type Listed = Pick<State, 'keys' | 'rows' | 'now'>
+type Listed = Pick<State, 'keys' | 'rows' | 'now' | 'view' | 'sort'>
 
 interface Letters {
   widthOf: WidthOf
@@ -26,33 +25,34 @@ interface Letters {
   spelled: (text: string) => string
 }
 
-/** Names are not cut further than this for the sake of notes, and notes not further than that. */
-const enoughName = 18
-const enoughNote = 12
-const noteGap = 2
 const maxIndent = 8
+/** The details say what a day costs, so that goes before the notes. Who chooses a key has to know its name. */
+const inList = { leastFirst: ['A DAY', 'NOTE', 'LASTS'], briefly: true, enoughName: 24 }
 
 /** Remembers the newest answer, since a frame is drawn for each key press, and the keys may be many. */
 export function listTables(letters: Letters): (listed: Listed, width: number) => ListTable {
-  let keyRows: { of: State['keys']; rows: ReadonlyMap<string, StatusRow> } | null = null
+  let keyRows: { of: State['keys']; sort: Room['sort']; rows: ReadonlyMap<string, StatusRow> } | null = null
   let last: { rows: State['rows']; width: number; table: ListTable } | null = null
   return (listed, width) => {
-    const { keys, rows, now } = listed
-    const isKnown = keyRows?.of === keys
+    const { keys, rows, now, view } = listed
+    const sort = view === 'tree' ? undefined : listed.sort
+    const isKnown = keyRows?.of === keys && keyRows.sort === sort
     if (last !== null && isKnown && last.rows === rows && last.width === width) return last.table
-    const known = keyRows !== null && isKnown ? keyRows.rows : spelledRows(keys ?? [], now, letters)
-    keyRows = { of: keys, rows: known }
-    const table = tableOf(listed, known, { width, widthOf: (text) => columns(text, letters.widthOf) }, letters)
+    const known = keyRows !== null && isKnown ? keyRows.rows : spelledRows(keys ?? [], now, sort, letters)
+    keyRows = { of: keys, sort, rows: known }
+    const room = { width, widthOf: (text: string) => columns(text, letters.widthOf), sort, ...inList }
+    const table = tableOf(listed, known, room, letters)
     last = { rows, width, table }
     return table
   }
 }
 
-function spelledRows(keys: readonly StatusKey[], now: State['now'], { ascii, spelled }: Letters) {
-  const rows = rowsOfEach(keys, now, ascii)
+function spelledRows(keys: readonly StatusKey[], now: State['now'], sort: Room['sort'], { ascii, spelled }: Letters) {
+  const rows = rowsOfEach(keys, now, ascii, sort)
   for (const row of rows.values()) {
     row.name = spelled(row.name)
     row.left = spelled(row.left)
+    row.perDay = spelled(row.perDay)
     row.notes = row.notes.map((wordings) => wordings.map(spelled))
   }
   return rows
@@ -63,14 +63,14 @@ function tableOf(listed: Listed, known: ReadonlyMap<string, StatusRow>, room: Ro
   const rowOf = (row: Row): StatusRow => {
     const name = `${' '.repeat(Math.min(row.depth * 2, maxIndent))}${letters.spelled(printable(row.name))}`
     const ofKey = row.key === null ? undefined : known.get(row.key.key_path)
-    // The details show the week, and what a day costs.
-    if (ofKey !== undefined) return { ...ofKey, name, week: '', perDay: '' }
+    // The details show the week.
+    if (ofKey !== undefined) return { ...ofKey, name, week: '' }
     const folder = folders.get(row.id) ?? folderRow(row, name, listed, letters)
     folders.set(row.id, folder)
     return folder
   }
   const widest = listed.rows.flatMap((row) => (row.key === null ? [] : [rowOf(row)]))
-  return { layout: layoutFor(widest, room), room, rowOf }
+  return { layout: layoutOf(widest, room), room, rowOf }
 }
 
 function folderRow(row: Row, name: string, { rows, now }: Listed, { spelled }: Letters): StatusRow {
@@ -89,6 +89,7 @@ const emptyRow: StatusRow = {
   week: '',
   perDay: '',
   lasts: '',
+  lastsBriefly: '',
   notes: [],
   isUrgent: false,
   isOld: false,
@@ -100,33 +101,4 @@ export function layoutOfRow(row: StatusRow, layout: Layout, { widthOf }: Room): 
   if (only === undefined || others.length > 0 || layout.note > 0) return layout
   const width = Math.min(widthOf(row.left), only.width)
   return { ...layout, name: layout.name + only.width - width, columns: [{ ...only, width }] }
-}
-
-/** Who chooses a key has to know its name, so the notes go before it, and then how long it lasts: the details say both. */
-function layoutFor(rows: readonly StatusRow[], room: Room): Layout {
-  const least = Math.min(
-    enoughName,
-    largest(
-      rows.map(({ name }) => room.widthOf(name)),
-      0,
-    ),
-  )
-  const enough = Math.min(
-    enoughNote,
-    largest(
-      rows.map(({ notes }) => room.widthOf(notes.map(([words]) => words).join(', '))),
-      0,
-    ),
-  )
-  const all = layoutOf(rows, room)
-  if (all.name >= least && all.note >= enough) return all
-  const silent = rows.map((row) => ({ ...row, notes: [] }))
-  // Without notes, no blanks before them either.
-  const wider = { ...room, width: room.width + noteGap }
-  const short = layoutOf(silent, wider)
-  if (short.name >= least) return short
-  return layoutOf(
-    silent.map((row) => ({ ...row, lasts: '' })),
-    wider,
-  )
 }

@@ -7,7 +7,7 @@ import type { Effect, State, Step } from './state.ts'
 const around = 4
 export const least = { columns: 40, rows: 8 }
 /** From here on the list and the details stand side by side. */
-export const sideBySide = 72
+export const sideBySide = 80
 
 export function bodyHeight({ size }: Pick<State, 'size'>): number {
   return Math.max(1, size.rows - around)

@@ -8,7 +8,7 @@ import { itNeeds } from '../support/needs.ts'
 const itDraws = itNeeds('script')
 const whole = /11 keys[\s\S]*q quit/
 /** Who put a key into the store comes a moment after the rest of its details; where there is no room for it, it counts as a line. */
-const detailed = /by keyz demo|20 more lines/
+const detailed = /by keyz demo|25 more lines/
 
 itDraws('draws the same screens at 80 and 120 columns, with and without color', async () => {
   await using demo = await demoInUse()
@@ -40,7 +40,7 @@ itDraws('draws the same screens at 80 and 120 columns, with and without color', 
 
 itDraws('follows the keys and the size of the terminal', async () => {
   await using demo = await demoInUse()
-  await using terminal = demo.tui()
+  await using terminal = demo.tui({ columns: 120 })
 
   await terminal.until(/1\/11$/m)
   terminal.type('jj')
@@ -157,7 +157,7 @@ itDraws(
 
 itDraws('shows ASCII alone where the locale has nothing else', async () => {
   await using demo = await demoInUse()
-  await using terminal = demo.tui({ environment: { LANG: 'C' } })
+  await using terminal = demo.tui({ columns: 120, environment: { LANG: 'C' } })
 
   await terminal.until(/^> x {2}openrouter\/office\/agent/m)
 

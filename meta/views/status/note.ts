@@ -11,7 +11,8 @@ import type { SharedWallet } from '../../judge/shared-wallets.ts'
 import { money, quantity, shortDay, span, spanUntil } from '../../judge/values.ts'
 import { failureWordings, failureWords, unreadableWordings } from '../failure-words.ts'
 import type { Wordings } from '../fit.ts'
-import { acknowledgedWordings, expiresIn, spentWordings } from '../key-summary.ts'
+import { acknowledgedWordings, ageWordings, expiresIn, spentWords } from '../key-summary.ts'
+import type { Sorting } from './sort-keys.ts'
 
 const advice = ['replace it', 'top it up', 'see keyz show']
 
@@ -34,7 +35,7 @@ export function notesOf(
     ...(key.badges.includes('empty') ? [['empty'], ['top it up']] : []),
     ...(wallet === null
       ? figureNotes(key, figure, now)
-      : [[`same wallet as ${printable(wallet.path)}`, 'shared wallet', 'shared']]),
+      : [[`same wallet as ${printable(wallet.path)}`, 'shared wallet']]),
     ...acknowledgedWordings(key, now),
   ]
 }
@@ -77,8 +78,13 @@ function expiry({ expires_at, badges }: StatusKey, now: Instant): Wordings[] {
     : [[...expiresIn(length), 'expires soon']]
 }
 
+/** What the keys are sorted by, if nothing else in their rows says it. */
+export function sortNotes(key: StatusKey, sort: Sorting | undefined, now: Instant): Wordings[] {
+  return sort === 'expiry' ? farExpiry(key, now) : sort === 'age' ? ageWordings(key, now) : []
+}
+
 /** A date that needs nobody yet: it is told only where somebody asks for dates. */
-export function farExpiry({ expires_at, badges }: StatusKey, now: Instant): Wordings[] {
+function farExpiry({ expires_at, badges }: StatusKey, now: Instant): Wordings[] {
   if (expires_at === null || badges.includes('expiring') || badges.includes('expired')) return []
   const length = millisecondsOf(expires_at) - millisecondsOf(now)
   return [[`expires ${shortDay(expires_at, now)}`, ...expiresIn(length), `expires ${expires_at.slice(0, 4)}`]]
@@ -102,10 +108,7 @@ function figureNotes(key: StatusKey, figure: MainFigure | null, now: Instant): W
 }
 
 function spentNotes(costs: readonly Cost[]): Wordings[] {
-  return spentWordings(costs).map(([words = '', ...shorter]) => [
-    words.replace(' spent in ', ' in ').replace(/ days?$/, ' d'),
-    ...shorter,
-  ])
+  return spentWords(costs).map((words) => [words.replace(' spent in ', ' in ').replace(/ days?$/, ' d')])
 }
 
 function topUp({ week }: StatusKey, now: Instant): Wordings[] {
@@ -120,14 +123,14 @@ function cap({ quotas }: StatusKey, balance: Decimal, currency: string, now: Ins
   )
   const [nearest] = caps.sort(compareDecimals)
   if (nearest === undefined || compareDecimals(nearest, balance) >= 0) return []
-  return [[`cap: ${money(nearest, currency)} left`, `cap: ${money(nearest, currency)}`]]
+  return [[`cap: ${money(nearest, currency)} left`, `${money(nearest, currency)} to cap`]]
 }
 
 /** What is left in other currencies. */
 function others({ balances }: StatusKey, { unit }: { unit: string }): Wordings[] {
   return (balances ?? [])
     .filter(({ currency, amount }) => currency !== unit && compareDecimals(amount, zero) !== 0)
-    .map(({ amount, currency }) => [`and ${money(amount, currency)}`, `and ${currency}`])
+    .map(({ amount, currency }) => [`and ${money(amount, currency)}`])
 }
 
 function agoWords(at: Instant, now: Instant): string {

@@ -5,7 +5,8 @@ import type { MonthSpend } from '../../judge/month-spend.ts'
 import { totalWords } from '../../judge/totals.ts'
 import { cutEnd } from '../fit.ts'
 import type { Style } from '../style.ts'
-import { fittingNames, type Room } from './status-table.ts'
+import type { Room } from './status-layout.ts'
+import { fittingNames } from './status-table.ts'
 
 /** Where `month` comes from, and what it lacks: paths of keys. */
 export interface MonthSources {

@@ -11,8 +11,9 @@ import { cutMiddle } from '../fit.ts'
 import type { Style } from '../style.ts'
 import { type MonthSources, spentLines, spentWords } from './spent-lines.ts'
 import { statusLine } from './status-header.ts'
+import { layoutOf, markColumn, type Room } from './status-layout.ts'
 import { statusRows } from './status-rows.ts'
-import { foldedLine, layoutOf, markColumn, type Room, tableHead, tableRow } from './status-table.ts'
+import { foldedLine, tableHead, tableRow } from './status-table.ts'
 
 export const groupings = ['provider', 'account', 'tag', 'owner'] as const
 export type Grouping = (typeof groupings)[number]

@@ -4,7 +4,7 @@ import type { Badge, StatusKey } from '../../../schema/reports/status-report.ts'
 import { urgentBadges } from '../../judge/urgency.ts'
 import { counted, minute, span } from '../../judge/values.ts'
 import { drawnBadges, type Style } from '../style.ts'
-import type { Room } from './status-table.ts'
+import type { Room } from './status-layout.ts'
 
 /** Worth a word in this order. */
 const told: readonly Badge[] = [...urgentBadges, 'stale']

@@ -16,7 +16,8 @@ import type { Wordings } from '../fit.ts'
 import { acknowledgedWordings } from '../key-summary.ts'
 import { lastsWords } from '../lasts.ts'
 import { sparkline } from '../sparkline.ts'
-import { farExpiry, isAdvice, notesOf } from './note.ts'
+import { isAdvice, notesOf, sortNotes } from './note.ts'
+import type { Sorting } from './sort-keys.ts'
 
 export interface StatusRow {
   badge: Badge | null
@@ -25,6 +26,8 @@ export interface StatusRow {
   week: string
   perDay: string
   lasts: string
+  /** Without how far that may be off. */
+  lastsBriefly: string
   /** The most important first. */
   notes: Wordings[]
   isUrgent: boolean
@@ -47,8 +50,8 @@ export interface StatusRows {
 }
 
 interface RowOptions {
-  /** Whether also a date far ahead is shown, and so no key that has one gathered with others, nor put into the row of its wallet. */
-  withExpiry?: boolean
+  /** With `expiry`, also a date far ahead is shown, and so no key that has one gathered with others, nor put into the row of its wallet. */
+  sort?: Sorting | undefined
   /** Nothing is said about what to do. */
   isPast?: boolean | undefined
 }
@@ -58,8 +61,9 @@ export function statusRows(
   keys: readonly StatusKey[],
   now: Instant,
   ascii: boolean,
-  { withExpiry = false, isPast = false }: RowOptions = {},
+  { sort, isPast = false }: RowOptions = {},
 ): StatusRows {
+  const withExpiry = sort === 'expiry'
   const quiet = keys.filter((key) => !hasOwnTrouble(key))
   const wallets = sharedWallets(keys)
   const alike = withExpiry ? quiet.filter(({ expires_at }) => expires_at === null) : quiet
@@ -75,9 +79,8 @@ export function statusRows(
     const fold = isGathered ? foldOf(key, now) : null
     if (fold === null) {
       const name = rowName(key.key_path, sharers.get(key.key_path) ?? [], inFolder)
-      const row = rowOf(key, name, figure, wallets.get(key.key_path) ?? null, now, ascii)
-      const notes = [...(withExpiry ? farExpiry(key, now) : []), ...row.notes]
-      rows.push({ ...row, notes: isPast ? notes.filter((note) => !isAdvice(note)) : notes })
+      const row = rowOf(key, name, figure, wallets.get(key.key_path) ?? null, now, ascii, sort)
+      rows.push(isPast ? { ...row, notes: row.notes.filter((note) => !isAdvice(note)) } : row)
       continue
     }
     const known = folded.get(fold.why)
@@ -88,13 +91,18 @@ export function statusRows(
 }
 
 /** A row for each key, where a person can choose every one of them. The money of a wallet is in one of its rows, and the others name it. */
-export function rowsOfEach(keys: readonly StatusKey[], now: Instant, ascii: boolean): Map<string, StatusRow> {
+export function rowsOfEach(
+  keys: readonly StatusKey[],
+  now: Instant,
+  ascii: boolean,
+  sort?: Sorting,
+): Map<string, StatusRow> {
   const wallets = sharedWallets(keys)
   return new Map(
     keys.map((key) => {
       const figure = mainFigureOf(key, now)
       const wallet = wallets.get(key.key_path) ?? null
-      return [key.key_path, rowOf(key, printable(key.key_path), figure, wallet, now, ascii)]
+      return [key.key_path, rowOf(key, printable(key.key_path), figure, wallet, now, ascii, sort)]
     }),
   )
 }
@@ -132,6 +140,7 @@ function rowOf(
   wallet: SharedWallet | null,
   now: Instant,
   ascii: boolean,
+  sort: Sorting | undefined,
 ): StatusRow {
   const shown = wallet === null ? figure : null
   return {
@@ -141,7 +150,8 @@ function rowOf(
     week: shown === null ? '' : sparkline(key.week, ascii),
     perDay: perDayWords(key, shown),
     lasts: lastsOf(key, shown, now),
-    notes: notesOf(key, figure, wallet, now),
+    lastsBriefly: lastsOf(key, shown, now, true),
+    notes: [...sortNotes(key, sort, now), ...notesOf(key, figure, wallet, now)],
     isUrgent: isUrgent(key),
     isOld: key.badges.includes('stale'),
   }
@@ -198,11 +208,11 @@ function perDayWords({ burn, paces }: StatusKey, figure: MainFigure | null): str
 }
 
 /** `?` where its days are over, and nobody knows whether anything is left. */
-function lastsOf(key: StatusKey, figure: MainFigure | null, now: Instant): string {
+function lastsOf(key: StatusKey, figure: MainFigure | null, now: Instant, briefly = false): string {
   const { runway, paces, last_success_at: readAt } = key
   const byNow = (lasting: RunwayBand) => {
     const left = runwayFromNow(lasting, readAt, now)
-    return left === 'over' ? '?' : lastsWords(left)
+    return left === 'over' ? '?' : lastsWords(briefly && left !== null ? { ...left, low: null, high: null } : left)
   }
   if (figure?.of === 'balance') return runway === null ? '' : byNow(runway)
   const pace =

@@ -8,16 +8,18 @@ import {
   totalLines,
 } from '../../../meta/views/status/status-groups.ts'
 import { statusHeader, statusLine } from '../../../meta/views/status/status-header.ts'
+import type { Room } from '../../../meta/views/status/status-layout.ts'
 import { statusRows } from '../../../meta/views/status/status-rows.ts'
-import { type Room, renderStatus } from '../../../meta/views/status/status-table.ts'
+import { renderStatus } from '../../../meta/views/status/status-table.ts'
 import { renderTree } from '../../../meta/views/status/tree.ts'
 import { drawnBadges, markOf, type Style, standingWord } from '../../../meta/views/style.ts'
 import type { Instant } from '../../../schema/instant.ts'
 import { Badge, type StatusKey } from '../../../schema/reports/status-report.ts'
+import type { StatusOptions } from './read-status.ts'
 
 /** How the keys are shown. */
 export type StatusView =
-  | { as: 'list'; withExpiry: boolean }
+  | { as: 'list'; sort: StatusOptions['sort'] }
   | { as: 'tree' }
   | { as: 'line' }
   | { as: 'groups'; by: Grouping; groups: readonly KeyGroup[]; total: Figures }
@@ -48,8 +50,8 @@ export async function shownStatus(
     const total = view.groups.length > 1 ? ['', ...totalLines(keys.length, view.total, now, style, room)] : []
     return { lines: [...header, '', ...groups, ...total], words: [] }
   }
-  const rows = statusRows(keys, now, style.ascii, { withExpiry: view.withExpiry, isPast })
-  return { lines: [...header, ...renderStatus(rows, style, room)], words: [] }
+  const rows = statusRows(keys, now, style.ascii, { sort: view.sort, isPast })
+  return { lines: [...header, ...renderStatus(rows, style, { ...room, sort: view.sort })], words: [] }
 }
 
 /** What the marks mean, and which keys to look at now, because a tree is in the order of names. */

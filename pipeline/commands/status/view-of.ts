@@ -18,7 +18,7 @@ export function viewOf(
   }
   if (tree === true) return { as: 'tree' }
   if (line === true) return { as: 'line' }
-  return { as: 'list', withExpiry: sort === 'expiry' }
+  return { as: 'list', sort }
 }
 
 export function groupReports(groups: readonly KeyGroup[]): StatusReport['groups'] {

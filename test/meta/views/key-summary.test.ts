@@ -1,6 +1,6 @@
 // What a key cost, in a few words.
 import { expect, it } from 'vitest'
-import { spentWordings } from '../../../meta/views/key-summary.ts'
+import { spentWords } from '../../../meta/views/key-summary.ts'
 import { statusKey } from '../example.ts'
 
 const month = { period: 'month' as const, group: null }
@@ -17,5 +17,5 @@ it('tells what a month cost in every currency, and nothing of the month before',
     ],
   })
 
-  expect(spentWordings(costs ?? [])).toEqual([['€4.00 + $30.00 spent in 2026-11', '€4.00 + $30.00 spent']])
+  expect(spentWords(costs ?? [])).toEqual(['€4.00 + $30.00 spent in 2026-11'])
 })

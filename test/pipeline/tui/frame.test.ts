@@ -99,21 +99,61 @@ it('says that there are more details below', () => {
   expect(frameOf({ ...small, focus: 'details', detailsTop: 100 }, plain).details?.join('')).not.toContain('more line')
 })
 
-it('leaves out the notes first, then how long it lasts, before a name is cut short', () => {
-  const key = statusKey({ key_path: 'openrouter/personal/ci-of-all', runway_days: '2.5', badges: ['expiring'] })
-  const headAt = (columns: number) => {
-    const { state } = update(initialState({ columns, rows: 24 }, now), {
+const known = statusKey({
+  key_path: 'openrouter/personal/ci-of-all',
+  runway: { days: '2.5', low: '1', high: '4' },
+  runway_days: '2.5',
+  burn: [{ currency: 'USD', per_day: '8.2' }],
+  badges: ['expiring'],
+})
+
+it.each([
+  [60, '', /KEY +LEFT +LASTS +NOTE *\n.*ci-of-all +\$74\.75 +2\.5 d +ends in/],
+  [72, '', /KEY +LEFT +LASTS +NOTE *\n.*ci-of-all +\$74\.75 +1 to 4 d +expires in/],
+  [80, '', /KEY +LEFT +LASTS *\n.*of-all +\$74\.75 +2\.5 d/],
+  [80, 'sss', /KEY +LEFT +LASTS *\n.*of-all +\$74\.75 +2\.5 d/],
+  [80, 'ssss', /KEY +LEFT +NOTE *\n.*-all +\$74\.75 +e\w+ in 406 d/],
+  [80, 'sssss', /KEY +LEFT +NOTE *\n.*-all +\$74\.75 +323 d(ays)? old/],
+  [80, 'ssssss', /KEY +LEFT +A DAY *\n.*of-all +\$74\.75 +\$8\.20/],
+  [120, '', /KEY +LEFT +LASTS +NOTE *\n.*ci-of-all +\$74\.75 +2\.5 d +expires in/],
+  [160, '', /KEY +LEFT +A DAY +LASTS +NOTE *\n.*ci-of-all +\$74\.75 +\$8\.20 +1 to 4 d +expires in/],
+])('says at %i columns after %j how long a key lasts, or what the keys are sorted by', (columns, presses, shown) => {
+  const loaded = { kind: 'loaded' as const, keys: [known], now, factsOf, problem: null }
+  let { state } = update(initialState({ columns, rows: 24 }, now), loaded)
+  for (const press of presses) ({ state } = update(state, { kind: 'pressed', press }))
+
+  expect(frameOf(state, plain).list?.join('\n')).toMatch(shown)
+})
+
+it('says in the details why the last try failed, until a key was read again', () => {
+  const key_path = 'openrouter/personal/ci'
+  const key = statusKey({ key_path, last_success_at: now })
+  const refused = { ...authError(now), kind: 'network_error' as const, http_status: null, message: 'refused' }
+  const ids = { key_path, provider_id: 'openrouter', account_ref: 'default', key_alias: 'ci', sidecar_path: 'x.json' }
+  const result = { ...ids, outcome: 'failed' as const, error: refused, not_before: null, retry_after: null }
+  const detailsAfter = (...errors: (typeof refused | null)[]) => {
+    let { state } = update(stateAfter({ columns: 120, rows: 40 }, ''), {
       kind: 'loaded',
       keys: [key],
       now,
       factsOf,
       problem: null,
     })
-    return frameOf(state, plain).list?.join('\n')
+    for (const error of errors) {
+      const outcome = { results: [{ ...result, error }], notes: [] }
+      ;({ state } = update(state, { kind: 'synced', id: 1, automatic: false, outcome }))
+    }
+    return frameOf(state, plain).details?.join('\n')
   }
 
-  expect(headAt(140)).toMatch(/KEY +LEFT +NOTE[\s\S]*openrouter\/personal\/ci-of-all +\$74.75 +expires in/)
-  expect(headAt(80)).toMatch(/KEY +LEFT *\n/)
+  expect(detailsAfter(refused)).toMatch(/failed +not reached just now: refused/)
+  expect(detailsAfter(refused, null)).not.toContain('refused')
+})
+
+it('shows what is wrong with a filter to its end', () => {
+  const { status, hints } = frameOf(stateAfter({ columns: 80, rows: 24 }, '/status:lost'), plain)
+
+  expect(`${status.trim()} ${hints.trim()}`).toMatch(/^\/status:lost_ {2}lost is not a status: use live, .*not_asked$/)
 })
 
 it('shows what all keys of a folder have together', () => {

@@ -2,7 +2,9 @@
 import { expect, it } from 'vitest'
 import { fittingWords, type Wordings } from '../../../../meta/views/fit.ts'
 import { notesOf } from '../../../../meta/views/status/note.ts'
+import { Decimal } from '../../../../schema/decimal.ts'
 import { authError, now, statusKey } from '../../example.ts'
+import { balance } from '../../review/snapshots.ts'
 
 const rejected = authError('2026-11-20T21:00:00Z')
 const unreached = { ...authError('2026-11-20T23:50:00Z'), kind: 'network_error' as const, http_status: null }
@@ -57,12 +59,15 @@ it.each<[string, Parameters<typeof statusKey>[0]]>([
   expect(note[0]?.length).toBeGreaterThan(words.length)
 })
 
-it('has fewer words for what a key costs, and for whose wallet it spends from', () => {
+it('says less only where it still means the same: a month is not left out, and no amount', () => {
   const key = statusKey({ balances: null, quotas: null })
+  const two = statusKey({ quotas: null, balances: [...balance('108.4', 'CNY'), ...balance('20')], week: null })
+  const twenty = Decimal.parse('20')
   const wallet = { path: 'xai/team-a/inference', isNewer: false }
 
-  expect(notesOf(key, { of: 'cost', unit: 'USD' }, null, now)).toEqual([['$25.50 in 2026-11', '$25.50 spent']])
-  expect(notesOf(key, null, wallet, now)).toEqual([['same wallet as xai/team-a/inference', 'shared wallet', 'shared']])
+  expect(notesOf(key, { of: 'cost', unit: 'USD' }, null, now)).toEqual([['$25.50 in 2026-11']])
+  expect(notesOf(key, null, wallet, now)).toEqual([['same wallet as xai/team-a/inference', 'shared wallet']])
+  expect(notesOf(two, { of: 'balance', amount: twenty, unit: 'USD' }, null, now)).toEqual([['and 108.40 CNY']])
 })
 
 function longest(notes: readonly Wordings[]) {

@@ -1,10 +1,11 @@
 // `keyz status` as a person sees it: a store with a bit of everything, at the widths and with the colors that terminals have.
 import stringWidth from 'string-width'
 import { expect, it } from 'vitest'
-import { sortKeys } from '../../../../meta/views/status/sort-keys.ts'
+import { type Sorting, sortKeys } from '../../../../meta/views/status/sort-keys.ts'
 import { statusHeader, statusLine } from '../../../../meta/views/status/status-header.ts'
+import { layoutOf } from '../../../../meta/views/status/status-layout.ts'
 import { type StatusRow, statusRows } from '../../../../meta/views/status/status-rows.ts'
-import { cellsOf, layoutOf, renderStatus } from '../../../../meta/views/status/status-table.ts'
+import { cellsOf, renderStatus } from '../../../../meta/views/status/status-table.ts'
 import { colorStyle, plainStyle, type Style } from '../../../../meta/views/style.ts'
 import { toInstant } from '../../../../schema/instant.ts'
 import type { StatusKey } from '../../../../schema/reports/status-report.ts'
@@ -153,7 +154,7 @@ it('needs nothing but ASCII on a terminal that has nothing else', () => {
 })
 
 it.each([20, 30, 40, 50, 60, 70, 80])('cuts no word of a note at %i columns: it says less', (width) => {
-  const { rows } = statusRows(keys, now, false, { withExpiry: true })
+  const { rows } = statusRows(keys, now, false, { sort: 'expiry' })
   const room = { width, widthOf: stringWidth }
   const layout = layoutOf(rows, room)
 
@@ -163,7 +164,7 @@ it.each([20, 30, 40, 50, 60, 70, 80])('cuts no word of a note at %i columns: it 
 it('says how far away a date is where there is no room for the date', () => {
   const key = statusKey({ ...bare, key_path: 'xai/team/inference', expires_at: '2027-03-02T00:00:00Z' })
   const noteAt = (note: number) => {
-    const { rows } = statusRows([key], now, false, { withExpiry: true })
+    const { rows } = statusRows([key], now, false, { sort: 'expiry' })
     return rows.map((row) =>
       cellsOf({ ...row, name: 'x' }, { name: 1, columns: [], note }, plainStyle, { width: 80, widthOf: stringWidth }),
     )
@@ -344,7 +345,7 @@ it('shows every date, and no key that has one gathered with others, where keys a
     statusKey({ ...bare, key_path: 'never', expires_at: null }),
   ]
 
-  const shown = statusRows(some, now, false, { withExpiry: true })
+  const shown = statusRows(some, now, false, { sort: 'expiry' })
   const usual = statusRows(some, now, false)
 
   expect(shown.rows.map((row) => [row.name, longest(row)])).toEqual([
@@ -364,7 +365,7 @@ it('puts no key that has a date into the row of a wallet where keys are in the o
     sharing('ai/never', null),
   ]
 
-  const shown = statusRows(some, now, false, { withExpiry: true })
+  const shown = statusRows(some, now, false, { sort: 'expiry' })
   const usual = statusRows(some, now, false)
 
   expect(shown.rows.map((row) => [row.name, longest(row)[0]])).toEqual([
@@ -427,4 +428,43 @@ it('goes by the keys that work for how old everything is: a rejected one says it
     expect.stringMatching(/ read 1 h ago$/),
   ])
   expect(statusHeader([rejected], now, plainStyle, { width: 80 })).toEqual(['1 key: 1 rejected'])
+})
+
+it.each([
+  [100, 'KEY LEFT 7 DAYS A DAY LASTS NOTE'],
+  [80, 'KEY LEFT A DAY LASTS NOTE'],
+  [58, 'KEY LEFT A DAY LASTS'],
+  [40, 'KEY LEFT LASTS'],
+  [24, 'KEY LEFT'],
+])('leaves out the sparkline, then the notes, and how long a key lasts at last: at %i columns', (width, columns) => {
+  const head = list(keys, width).find((line) => line.includes('LEFT'))
+
+  expect(head?.trim().replaceAll(/ {2,}/g, ' ')).toBe(columns)
+})
+
+it('shows in place of another column what the keys are sorted by', () => {
+  const headOf = (sort: Sorting) => {
+    const sorted = statusRows(sortKeys(keys, sort, now), now, false, { sort })
+    const [head = '', ...rows] = renderStatus(sorted, plainStyle, { width: 44, widthOf: stringWidth, sort })
+    return [head.trim().replaceAll(/ {2,}/g, ' '), rows.join('\n')]
+  }
+
+  expect(headOf('spend')[0]).toBe('KEY LEFT A DAY')
+  expect(headOf('runway')[0]).toBe('KEY LEFT LASTS')
+  expect(headOf('expiry')).toEqual(['KEY LEFT NOTE', expect.stringContaining('ends in 22 h')])
+  expect(headOf('age')).toEqual(['KEY LEFT NOTE', expect.stringContaining('$287.00  323 days old')])
+})
+
+it('says where a row has nothing else to say what there is no column for', () => {
+  const lines = list(keys, 58)
+
+  expect(lines.find((line) => line.includes('github'))).toMatch(/ - {2}expires in 22 h$/)
+  expect(lines.join('\n')).not.toContain('topped up')
+})
+
+it('says how long a key lasts without how far that may be off, before it says nothing of it', () => {
+  const rowAt = (width: number) => list(keys, width).find((line) => line.includes('$287.00'))
+
+  expect(rowAt(58)).toMatch(/\$287\.00 +\$61\.30 +3 to 6 d$/)
+  expect(rowAt(38)).toMatch(/\$287\.00 +4\.6 d$/)
 })

@@ -6,11 +6,14 @@ export class GitError extends Error {
   readonly exitCode: number | null
   /** Whether `message` is a sentence of keyz, which says what to do. */
   readonly isOwn: boolean
+  /** What ended git, if that was a signal. */
+  readonly signal: NodeJS.Signals | null
 
-  constructor(message: string, exitCode: number | null, isOwn = false) {
+  constructor(message: string, exitCode: number | null, isOwn = false, signal: NodeJS.Signals | null = null) {
     super(message)
     this.exitCode = exitCode
     this.isOwn = isOwn
+    this.signal = signal
   }
 }
 

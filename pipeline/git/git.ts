@@ -119,6 +119,15 @@ export function openGit(
   }
 }
 
+/** The same git, for what nobody waits for any more once the signal fires: it is ended then. */
+export function endedBy(git: Git, signal: AbortSignal): Git {
+  return {
+    ...git,
+    run: async (parameters, options) => await git.run(parameters, { ...options, signal }),
+    text: async (parameters, options) => await git.text(parameters, { ...options, signal }),
+  }
+}
+
 /** The list may be longer than a command line, and no name in it is ever taken for an option. */
 function listed(list: string): string[] {
   return [`--pathspec-from-file=${list}`, '--pathspec-file-nul']

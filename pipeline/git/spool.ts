@@ -13,14 +13,20 @@ interface Spool {
 /** Null where no file can be made. `name` must be new. */
 export function openSpool(name: string): Spool | null {
   const path = join(tmpdir(), name)
+  let file: number | null = null
   try {
-    const file = openSync(path, 'wx+', 0o600)
+    file = openSync(path, 'wx+', 0o600)
     // Open, it lasts for as long as this process or git has it.
     rmSync(path)
-    return { file, content: () => contentOf(file), close: () => closeSync(file) }
+    return spoolOf(file)
   } catch {
+    if (file !== null) closeSync(file)
     return null
   }
+}
+
+function spoolOf(file: number): Spool {
+  return { file, content: () => contentOf(file), close: () => closeSync(file) }
 }
 
 function contentOf(file: number): Buffer {

@@ -31,7 +31,7 @@ export interface RunOptions {
   signal?: AbortSignal
   /** So many bytes may be printed. Beyond that, git is ended, and GitOutputError thrown. */
   maxOutput?: number
-  /** Whether it may print several megabytes, while there is something else to do. */
+  /** Whether it may print several megabytes, while there is something else to do. Not for what has a `maxOutput`. */
   isLong?: boolean
 }
 
@@ -54,14 +54,14 @@ const maxTimer = 2 ** 31 - 1
  * and loading it adds 36 ms to a keyz that only reads. Throws GitError.
  */
 export async function spawnGit(place: GitPlace, parameters: readonly string[], options: RunOptions): Promise<Buffer> {
-  const spool = options.isLong === true ? openSpool(`keyz-${randomUUID()}`) : null
+  const spool = options.isLong === true && options.maxOutput === undefined ? openSpool(`keyz-${randomUUID()}`) : null
   if (spool === null) return await startGit(place, parameters, options)
   try {
     await startGit(place, parameters, options, spool.file)
     return spool.content()
   } catch (error) {
-    if (!(error instanceof GitError) || error instanceof GitTimeoutError) throw error
-    // The disk may be full.
+    // The disk may be full, or files be limited in size. What a person or a time limit ended stays ended.
+    if (!(error instanceof GitError) || (error.exitCode === null && error.signal !== 'SIGXFSZ')) throw error
     return await startGit(place, parameters, options)
   } finally {
     spool.close()
@@ -115,13 +115,13 @@ async function startGit(
       settle()
       reject('code' in error && error.code === 'ENOENT' ? missingGit() : error)
     })
-    child.on('close', (code) => {
+    child.on('close', (code, signal) => {
       settle()
       if (interrupt?.aborted) reject(interrupt.reason)
       else if (isLate) reject(timedOut(parameters[0], limit))
       else if (room < 0) reject(new GitOutputError())
       else if (code === 0) resolve(Buffer.concat(printed))
-      else reject(new GitError(Buffer.concat(said).toString().trim(), code))
+      else reject(new GitError(Buffer.concat(said).toString().trim(), code, false, signal))
     })
     // A git that ends early does not read the rest.
     child.stdin?.on('error', () => undefined)

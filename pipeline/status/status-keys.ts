@@ -46,8 +46,11 @@ export interface StatusOfStore {
 
 type Selected = (key: { path: string; providerId: string; account: string }) => boolean
 
-/** What is known already, or is asked for only if there is a key that it could be about. git is at work on it while the store is read. */
-type Known<Value> = Value | (() => Promise<Value>)
+/**
+ * What is known already, or is asked for only if there is a key that it could be about. git is at work on it while the store is read, and
+ * ends when the signal fires.
+ */
+type Known<Value> = Value | ((signal: AbortSignal) => Promise<Value>)
 
 /** So many sidecars are read in a millisecond, in which git prints as much as waits in between. */
 const atOnce = 15
@@ -72,25 +75,31 @@ export async function statusOfStore(
   ofSidecars: Known<Series | null> = null,
   ofBranch: Known<PushedReadings | null> = null,
 ): Promise<StatusOfStore & { registry: ReadRegistry; entries: readonly Entry[] }> {
+  const needless = new AbortController()
   const asked = async (noKeys: boolean) =>
     await Promise.all([
-      knownOrAsked(ofSidecars, noKeys, null),
-      knownOrAsked(ofBranch, noKeys, null),
-      knownOrAsked(ofEntries, noKeys, noTimes),
+      knownOrAsked(ofSidecars, noKeys, null, needless.signal),
+      knownOrAsked(ofBranch, noKeys, null, needless.signal),
+      knownOrAsked(ofEntries, noKeys, noTimes, needless.signal),
     ])
   const { size } = await stat(join(folder.root, registryPath)).catch(() => ({ size: 0 }))
   const begun = size < surelyWithKeys ? null : asked(false)
   // Whatever goes wrong in it is told where it is waited for.
   begun?.catch(() => undefined)
-  const { registry, newer } = await registryOrSidecars(folder)
+  const { registry, newer } = await registryOrSidecars(folder).catch((error: unknown) => {
+    needless.abort()
+    throw error
+  })
   const rows = rowsOf(registry)
   const chosen = [...rows].filter(([path, row]) =>
     selected({ path, providerId: row.provider_id, account: row.account_ref }),
   )
+  const noKeys = chosen.length === 0
+  if (noKeys) needless.abort()
   // By now, git has found where to begin, which takes some turns to arrive: it goes on while the store is read.
   for (let turn = 0; begun !== null && turn < turns; turn++) await setImmediate()
   const [[series, pushed, times], entries, { state }, { sidecars, broken }] = await Promise.all([
-    begun ?? asked(chosen.length === 0),
+    (noKeys ? null : begun) ?? asked(noKeys),
     scanStore(store),
     readState(folder),
     readSidecars(folder, chosen),
@@ -128,9 +137,14 @@ export async function statusOfStore(
   }
 }
 
-async function knownOrAsked<Value>(known: Known<Value>, isNeedless: boolean, without: Value): Promise<Value> {
+async function knownOrAsked<Value>(
+  known: Known<Value>,
+  isNeedless: boolean,
+  without: Value,
+  signal: AbortSignal,
+): Promise<Value> {
   if (!(known instanceof Function)) return known
-  return isNeedless ? without : await known()
+  return isNeedless ? without : await known(signal)
 }
 
 function rowsOf({ keys, bad }: ReadRegistry): Map<string, RegistryRow> {

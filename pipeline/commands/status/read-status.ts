@@ -3,6 +3,7 @@ import type { KeyTest } from '../../../meta/views/status/filter-keys.ts'
 import { type Sorting, sortKeys } from '../../../meta/views/status/sort-keys.ts'
 import type { Grouping, SpendFacts } from '../../../meta/views/status/status-groups.ts'
 import type { Instant } from '../../../schema/instant.ts'
+import { endedBy, type Git } from '../../git/git.ts'
 import { entryTimes } from '../../history/entry-times.ts'
 import { notFollowedYet } from '../../history/not-followed-yet.ts'
 import { sidecarSeries } from '../../history/readings/sidecar-series.ts'
@@ -72,21 +73,25 @@ async function find(
 ): Promise<StatusOfStore> {
   const selected = selector({ paths, providers: provider ?? [], shard: null })
   if (past !== null) return await statusOfCommit(open.git, past.commit, past.at, selected)
-  const openBranch = async () => await openPushed(open, runtime, open.config.git.metadata_branch, where)
+  const openBranch = async (git: Git) =>
+    await openPushed({ ...open, git }, runtime, open.config.git.metadata_branch, where)
   const once: { opening?: ReturnType<typeof openBranch> } = {}
-  const branch = async () => {
-    once.opening ??= openBranch()
+  const branch = async (git: Git) => {
+    once.opening ??= openBranch(git)
     return await once.opening
   }
   // A person who wants to hear of what is new does so in a store without keys, too.
-  if (where.fetch === true) await branch()
+  if (where.fetch === true) await branch(open.git)
   const found = await statusOfStore(
     open,
     now,
     selected,
-    async () => await entryTimes(open.git),
-    async () => await sidecarSeries(open.git, 'HEAD', { unmerged: branch().then(({ unmerged }) => unmerged) }),
-    async () => (await branch()).pushed,
+    async (signal) => await entryTimes(endedBy(open.git, signal)),
+    async (signal) => {
+      const git = endedBy(open.git, signal)
+      return await sidecarSeries(git, 'HEAD', { unmerged: branch(git).then(({ unmerged }) => unmerged) })
+    },
+    async (signal) => (await branch(endedBy(open.git, signal))).pushed,
   )
   const opened = await once.opening
   const { moves, notes } = await notFollowedYet(

@@ -64,11 +64,15 @@ export async function listCommits(
   return log.split('\u0001').slice(1)
 }
 
-/** Whether there are commits behind one from before `since` that are later than that, so that git may stop before them. False where git cannot tell. */
+/**
+ * Whether there are commits behind one from before `since` that are later than that, so that git may stop before them. False where git
+ * cannot tell. In a range without the history of others, git also leaves out what is behind such a commit and was listed before it.
+ */
 export async function mayStopEarly(git: Git, range: Range, since: Instant): Promise<boolean> {
   const list = await git.text(['rev-list', '--timestamp', ...revisions(range)]).catch(() => '')
   const isLate = list.split('\n').flatMap((line) => (line === '' ? [] : Number.parseInt(line, 10) >= seconds(since)))
-  return isLate.lastIndexOf(true) > isLate.indexOf(false) && isLate.includes(false)
+  const early = isLate.indexOf(false)
+  return early >= 0 && isLate.lastIndexOf(true) > (range.without.length > 0 ? -1 : early)
 }
 
 /** `only` are the sidecars in question, relative to the store, where these are fewer than what was listed. */

@@ -34,6 +34,16 @@ it('gives back the same where it prints much, also without room for that elsewhe
   expect([onFullDisk, withoutFolder]).toEqual([toFile, toFile])
 })
 
+it('starts a git that was ended no second time', async () => {
+  await using repository = await testRepository()
+  const script = '!echo >> started; kill -INT $PPID; sleep 9'
+
+  const error = await failure(repository.git.text(['-c', `alias.long=${script}`, 'long'], { isLong: true }))
+
+  expect(error).toMatchObject({ exitCode: null, signal: 'SIGINT' })
+  expect(await readFile(join(repository.path, 'started'), 'utf8')).toBe('\n')
+})
+
 it('throws one error for both, with the exit code and what git said in English', async () => {
   await using repository = await testRepository()
   const git = openGit(repository.path, { ...environment, LC_ALL: 'de_DE.UTF-8', LANGUAGE: 'de' })

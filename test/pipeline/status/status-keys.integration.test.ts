@@ -1,4 +1,4 @@
-// What `keyz status` says of names that were swapped, before a sync has read either key under its new name.
+// What `keyz status` says of names that were swapped, before a sync has read either key under its new name; and when its gits end.
 import { expect, it } from 'vitest'
 import { toJson } from '../../../meta/files/document.ts'
 import { keyzFolder } from '../../../meta/files/keyz-folder.ts'
@@ -59,4 +59,21 @@ it('works out no pace from the balance of one key and the readings of the other'
   ]
   expect(before).toEqual([paces('100', '1'), paces('100', '1')])
   expect(await look()).toEqual([paces(null, null), paces(null, null)])
+})
+
+it.each<[what: string, registry: string, selected: boolean]>([
+  ['the registry cannot be read', `{${' '.repeat(20_000)}`, true],
+  ['no key is asked for', `${registry}${' '.repeat(20_000)}`, false],
+])('ends what it began to ask git when %s', async (_, text, isSelected) => {
+  await using store = await toldHistory([{ at: '11-01', write: { '.keyz/providers/registry.json': text } }])
+  const where = { store: store.path, folder: keyzFolder(store.path, () => undefined), config: Config.parse({}) }
+  const asked: AbortSignal[] = []
+  const neverAnswered = async (signal: AbortSignal) => {
+    asked.push(signal)
+    return await new Promise<never>(() => undefined)
+  }
+
+  await statusOfStore(where, timeOf('11-08'), () => isSelected, neverAnswered).catch(() => null)
+
+  expect(asked.map(({ aborted }) => aborted)).toEqual([true])
 })

@@ -4,6 +4,7 @@ import { sidecarSeries } from '../../../../pipeline/history/readings/sidecar-ser
 import { type Instant, instantAt } from '../../../../schema/instant.ts'
 import { place, reading } from '../history-store.ts'
 import { longHistory } from '../long-history.ts'
+import { timeOf, toldHistory } from '../told-history.ts'
 
 const key = { provider_id: 'openrouter', key_path: 'openrouter/personal/ci' }
 const day = 86_400_000
@@ -97,4 +98,21 @@ it('reads the days before also where somebody restored an old reading', async ()
   const all = await sidecarSeries(store.git, 'main')
 
   expect(amounts(all.of(key))).toEqual(['10', '100', '14'])
+})
+
+it('reads what was pushed before a commit that a clock far behind dated, and that another branch brought along', async () => {
+  const read = (date: number, amount: string) => ({
+    [`.keyz/${place}`]: reading(amount, { last_success_at: timeOf(`11-${date}`) }),
+  })
+  await using store = await toldHistory([
+    { at: '11-14', write: read(14, '100') },
+    { at: '11-17', branch: 'keyz', from: 'main', write: read(17, '60') },
+    { at: '2025-10-17T00:00:00Z', branch: 'side', from: 'keyz', write: { 'new.gpg': 'x' } },
+    { at: '11-18', branch: 'keyz', write: read(18, '50') },
+    { at: '11-20', branch: 'keyz', merge: 'side', write: read(20, '10') },
+  ])
+
+  const all = await sidecarSeries(store.git, 'main', { unmerged: { commits: ['keyz'], now } })
+
+  expect(amounts(all.of(key))).toEqual(['10', '100', '50', '60'])
 })

@@ -51,7 +51,7 @@ function windowWords([period = '', start]: readonly string[]): string {
   return `in ${period.replace('h', ' hours').replace('d', ' days')}`
 }
 
-function spaced(name: string): string {
+export function spaced(name: string): string {
   return name.replaceAll('_', ' ')
 }
 

@@ -68,7 +68,7 @@ export function gapLines(gaps: readonly Gap[], path: string): string[] {
   return [...labels].map(([why, fields]) => `${[...new Set(fields)].join(', ')}: ${why}`)
 }
 
-function whyMissing({ reason, hint }: Gap): string {
+export function whyMissing({ reason, hint }: Gap): string {
   const words = reasons[reason]
   if (hint === null || hint === words) return words
   return actionable.has(reason) ? `${words} (${hint})` : hint

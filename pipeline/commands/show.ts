@@ -62,7 +62,7 @@ async function linesOf(runtime: Runtime, key: ShownKey, now: Instant, shown: Sho
     provider: providerPage(key.provider_id)?.name ?? key.provider_id,
   }
   const parts: string[][] = []
-  if (shown.all) parts.push(renderDetails(key, now, style, options.precision, options))
+  if (shown.all) parts.push(renderDetails(key, now, options))
   if (shown.sources) parts.push(renderSources(key, now, options))
   if (shown.history) parts.push(await historyLines(runtime, key.key_path, shown.local, options))
   if (parts.length === 0) return renderScreen(key, now, options)

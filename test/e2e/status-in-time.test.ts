@@ -77,7 +77,7 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
     stderr: expect.stringContaining('colour is not a field: use provider, account'),
   })
   expect(shown.stdout).toMatch(/^ {2}left +\$17\.35 .*\n {2}lasts +2\.1 days at \$8\.25 a day, until /m)
-  expect(exact.stdout).toMatch(/^ {2}lasts +2\.1 days \(2\.1 days from the last reading\)$/m)
+  expect(exact.stdout).toMatch(/^ {2}lasts +2\.1 days at \$8\.25 a day, until /m)
   expect(details).toMatchObject({ runway_days: '2.1', burn: [{ currency: 'USD', per_day: '8.25' }] })
 })
 

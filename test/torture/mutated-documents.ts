@@ -24,6 +24,7 @@ import { statusOfStore } from '../../pipeline/status/status-keys.ts'
 import { Config } from '../../schema/config.ts'
 import { printable } from '../../schema/text.ts'
 import { now } from '../meta/example.ts'
+import { options, shownOf } from '../meta/views/show/shown.ts'
 import { placesIn } from '../providers/replies.ts'
 import type { Chance } from '../support/seeded.ts'
 import { temporaryFolder } from '../support/temporary.ts'
@@ -89,7 +90,7 @@ async function attack(metadata: Metadata, path: string, text: string, store: str
     said.push(...inTime('status', () => renderTree(status.keys, now, plainStyle, { width: 200, widthOf: stringWidth })))
     for (const key of status.keys)
       for (const precision of ['rounded', 'exact'] as const)
-        said.push(...inTime('show', () => renderDetails({ ...key, history: [] }, now, plainStyle, precision)))
+        said.push(...inTime('show', () => renderDetails(shownOf(key), now, { ...options, precision })))
   }
   said.push(...inTime('merge', () => mergedLines(metadata, path, text)))
   mustBeReadable(said)

@@ -2,6 +2,7 @@
 import { type Instant, millisecondsOf } from '../../../schema/instant.ts'
 import { printable } from '../../../schema/text.ts'
 import { counted, day, relative } from '../../judge/values.ts'
+import { attributeWords } from '../attribute-words.ts'
 import { firstOf, type Row } from './lay-out.ts'
 import type { ShownKey, ShowOptions } from './shown-key.ts'
 
@@ -13,17 +14,20 @@ export function keyRows(key: ShownKey, now: Instant, options: ShowOptions): Row[
   return [
     { label: 'expires', values: expiryWords(key, now, options) },
     { label: 'age', values: ageWords(key, now) },
-    { label: 'replaced', values: replacedWords(key) },
+    { label: 'replaced', values: replacedWords(key, options) },
     {
       label: 'may',
       values:
         permissions === null
           ? []
-          : [permissions.length === 0 ? 'nothing' : firstOf(permissions.map(printable), maxNames)],
+          : [permissions.length === 0 ? 'nothing' : firstOf(permissions.map(printable), maxNames, options)],
     },
-    { label: 'details', values: detailWords(key) },
+    { label: 'details', values: detailWords(key, options) },
     { label: 'registry', values: registryWords(key) },
-    { label: 'notes', values: key.notes === null ? [] : [shortened(printable(key.notes))] },
+    {
+      label: 'notes',
+      values: key.notes === null ? [] : [options.full ? printable(key.notes) : shortened(printable(key.notes))],
+    },
   ]
 }
 
@@ -50,26 +54,27 @@ function ageWords(key: ShownKey, now: Instant): string[] {
   ]
 }
 
-function replacedWords({ replacements }: ShownKey): string[] {
+function replacedWords({ replacements }: ShownKey, options: ShowOptions): string[] {
   const words = replacements.map(({ at, author }) => `${day(at)}${byWords(author)}`)
-  return words.length === 0 ? [] : [firstOf(words, maxNames)]
+  return words.length === 0 ? [] : [firstOf(words, maxNames, options)]
 }
 
 function byWords(author: string | null): string {
   return author === null ? '' : ` by ${printable(author)}`
 }
 
-/** `plan pro; 2 models (grok-4, grok-4-fast); free_tier false`. */
-function detailWords({ key, models, attributes }: ShownKey): string[] {
+/** `plan pro; 2 models; free tier no; estimated balance $30.95`. */
+function detailWords({ key, models, attributes }: ShownKey, options: ShowOptions): string[] {
   const names = models?.ids ?? []
   const words = [
     ...(key.plan === null ? [] : [`plan ${printable(key.plan)}`]),
     ...(models === null ? [] : [counted(models.count, 'model')]),
-    ...Object.entries(attributes).map(([name, value]) => `${name} ${printable(value)}`),
+    ...Object.entries(attributes).map(([name, value]) => attributeWords(name, value, options.precision).join(' ')),
+    ...(options.full && key.disabled === false ? ['disabled no'] : []),
   ]
-  const shown = firstOf(words, maxNames + 2, '; ')
+  const shown = firstOf(words, maxNames + 2, options, '; ')
   if (names.length === 0) return shown === '' ? [] : [shown]
-  return [shown, `models: ${firstOf(names.map(printable), maxNames)}`]
+  return [shown, `models: ${firstOf(names.map(printable), maxNames, options)}`]
 }
 
 function registryWords(key: ShownKey): string[] {

@@ -31,8 +31,8 @@ export function layOut(rows: readonly Row[], style: Style, { width, widthOf }: R
   )
 }
 
-/** The first of a list, and how many more there are. */
-export function firstOf(list: readonly string[], most: number, between = ', '): string {
-  const rest = list.length - most
-  return [...list.slice(0, most), ...(rest > 0 ? [`and ${rest} more (--all)`] : [])].join(between)
+/** The first of a list, and how many more there are; all of it where everything is wanted. */
+export function firstOf(list: readonly string[], most: number, { full = false }, between = ', '): string {
+  const rest = full ? 0 : list.length - most
+  return (rest > 0 ? [...list.slice(0, most), `and ${rest} more (--all)`] : list).join(between)
 }

@@ -10,6 +10,7 @@ import { usedUpFirst } from '../../judge/used-up-first.ts'
 import { day, money, whenRead } from '../../judge/values.ts'
 import { burnWords } from '../change-words.ts'
 import { neverRead } from '../failure-words.ts'
+import { spaced } from '../field-names.ts'
 import { spentWords } from '../key-summary.ts'
 import { maybeUsedUp, spelledOut } from '../lasts.ts'
 import { sparkline } from '../sparkline.ts'
@@ -19,7 +20,7 @@ import type { ShownKey, ShowOptions } from './shown-key.ts'
 
 export function moneyRows(key: ShownKey, now: Instant, options: ShowOptions): Row[] {
   return [
-    { label: 'left', values: [...leftWords(key, options), ...walletWords(key)] },
+    { label: 'left', values: [...leftWords(key, options), ...walletWords(key, options)] },
     { label: 'lasts', values: lastsRow(key, now, options) },
     { label: 'spent', values: spentRow(key, now, options) },
     { label: 'OpenCode', values: openCodeWords(key) },
@@ -35,7 +36,7 @@ function leftWords(key: ShownKey, { precision, style }: ShowOptions): string[] {
     (one, other) => Number(other.currency === main) - Number(one.currency === main),
   )
   return balances.map(({ amount, currency, parts }) => {
-    const shares = parts.map((part) => `${part.name} ${money(part.amount, currency, precision)}`)
+    const shares = parts.map((part) => `${spaced(part.name)} ${money(part.amount, currency, precision)}`)
     const week = currency === ofWeek ? sparkline(key.week, style.ascii).trimStart() : ''
     return [
       money(amount, currency, precision),
@@ -48,11 +49,11 @@ function leftWords(key: ShownKey, { precision, style }: ShowOptions): string[] {
 const maxSharers = 3
 
 /** Whose money it is, too, and that a rejected key cannot ask any more. */
-function walletWords({ badges, balances, shares_wallet_with: sharers = [] }: ShownKey): string[] {
+function walletWords({ badges, balances, shares_wallet_with: sharers = [] }: ShownKey, options: ShowOptions): string[] {
   if (!balances?.length) return []
   const words = [
     ...(badges.includes('rejected') ? ['last known before it was rejected'] : []),
-    ...(sharers.length === 0 ? [] : [`same wallet as ${firstOf(sharers.map(printable), maxSharers)}`]),
+    ...(sharers.length === 0 ? [] : [`same wallet as ${firstOf(sharers.map(printable), maxSharers, options)}`]),
   ]
   return words.length === 0 ? [] : [words.join('; ')]
 }
@@ -114,7 +115,7 @@ function spentRow(key: ShownKey, now: Instant, { precision, style }: ShowOptions
   if (all.length === 0) return []
   // Of a key without a balance, this is the figure to watch.
   const isMain = key.week?.of === 'cost'
-  const burn = isMain ? burnWords(key, precision) : null
+  const burn = key.balances?.length ? null : burnWords(key, precision)
   const week = isMain ? sparkline(key.week, style.ascii).trimStart() : ''
   return [[all.join(', '), week, burn ?? ''].filter((words) => words !== '').join('  ')]
 }

@@ -18,9 +18,9 @@ const barWidth = 16
 /** More than these do not fit on one screen. */
 const most = 4
 
-export function quotaRows(key: ShownKey, now: Instant, { style, precision }: ShowOptions): Row[] {
+export function quotaRows(key: ShownKey, now: Instant, { style, precision, full }: ShowOptions): Row[] {
   const quotas = key.quotas ?? []
-  const shown = quotas.slice(0, most).flatMap((quota, index) => {
+  const shown = quotas.slice(0, full ? quotas.length : most).flatMap((quota, index) => {
     const pace = key.paces[index]
     const same = pace?.name === quota.name && pace.unit === quota.unit ? pace : undefined
     const isOver = quota.resets_at !== null && quota.resets_at <= now
@@ -29,7 +29,7 @@ export function quotaRows(key: ShownKey, now: Instant, { style, precision }: Sho
     const reset = [periodWords(quota), resetWords(quota, same, key, now)].filter((part) => part !== '').join(', ')
     return [drawn === '' ? words : `${drawn} ${words}`, ...(reset === '' ? [] : [reset])]
   })
-  const rest = quotas.length - most
+  const rest = full ? 0 : quotas.length - most
   return [
     { label: 'quota', values: rest > 0 ? [...shown, `and ${rest} more (--all)`] : shown },
     { label: 'rate limit', values: rateLimits(key, precision) },

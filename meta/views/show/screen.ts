@@ -9,15 +9,24 @@ import { moneyRows } from './money-rows.ts'
 import { quotaRows } from './quota-rows.ts'
 import type { ShownKey, ShowOptions } from './shown-key.ts'
 import { troubleRows } from './trouble-rows.ts'
-import { unknownWords } from './unknown-words.ts'
+import { everyUnknown, unknownWords } from './unknown-words.ts'
 
 /** No line is wider than the room, but for a link. */
 export function renderScreen(key: ShownKey, now: Instant, options: ShowOptions): string[] {
-  const sections: Row[][] = [
+  return laidOut(key, sectionsOf(key, now, options), options)
+}
+
+/** What is wrong, what is left, and the key itself. */
+export function sectionsOf(key: ShownKey, now: Instant, options: ShowOptions): [Row[], Row[], Row[]] {
+  const unknown = options.full ? everyUnknown(key) : unknownWords(key, options.all)
+  return [
     troubleRows(key, now),
     [...moneyRows(key, now, options), ...quotaRows(key, now, options)],
-    [...keyRows(key, now, options), { label: 'unknown', values: unknownWords(key, options.all) }],
+    [...keyRows(key, now, options), { label: 'unknown', values: unknown }],
   ]
+}
+
+export function laidOut(key: ShownKey, sections: readonly Row[][], options: ShowOptions): string[] {
   const blocks = sections.map((rows) => layOut(rows, options.style, options)).filter((lines) => lines.length > 0)
   return [...titleLines(key, options), ...blocks.flatMap((lines) => ['', ...lines])]
 }

@@ -27,6 +27,8 @@ export interface ShowOptions extends Room {
   precision: Precision
   /** What people call the provider. */
   provider: string
+  /** Whether no list is shortened, and every reason is told. */
+  full?: boolean
   /** What to type for everything about a key. After `keyz show` itself, its option is enough. */
   all?: string
 }

@@ -2,20 +2,19 @@
 
 import type { Gap } from '../../../schema/reading.ts'
 import { printable } from '../../../schema/text.ts'
+import { grouped } from '../../judge/grouped.ts'
 import { fieldLabels } from '../field-labels.ts'
 import { namingEntry } from '../naming-entry.ts'
+import { whyMissing } from '../reading-words.ts'
 import type { ShownKey } from './shown-key.ts'
 
 /** In the order in which doing something helps most. */
 const doable = ['needs_management_key', 'needs_parameter', 'forbidden', 'request_failed'] as const
 
+type Unknown = Pick<ShownKey, 'key_path' | 'badges' | 'gaps' | 'stored_management_key'>
+
 export function unknownWords(
-  {
-    key_path,
-    badges,
-    gaps,
-    stored_management_key: stored,
-  }: Pick<ShownKey, 'key_path' | 'badges' | 'gaps' | 'stored_management_key'>,
+  { key_path, badges, gaps, stored_management_key: stored }: Unknown,
   all = '--all',
 ): string[] {
   if (gaps.length === 0) return []
@@ -31,11 +30,19 @@ export function unknownWords(
   return [`${labelsOf(solved)}: ${namingEntry(todo(chosen, stored), key_path)}${others_}`]
 }
 
-function todo({ reason, hint }: Gap, stored: string | null): string {
+/** One line for all that is not known for the same reason, with the reason. */
+export function everyUnknown({ key_path, badges, gaps, stored_management_key: stored }: Unknown): string[] {
+  const can: readonly Gap['reason'][] = badges.includes('rejected') ? [] : doable
+  const why = (gap: Gap) => namingEntry(can.includes(gap.reason) ? todo(gap, stored) : whyMissing(gap), key_path)
+  return [...grouped(gaps, why)].map(([words, alike]) => `${labelsOf(alike)}: ${words}`)
+}
+
+function todo(gap: Gap, stored: string | null): string {
+  const { reason, hint } = gap
   if (reason === 'needs_management_key' && stored !== null)
     return `the stored key ${printable(stored)} can ask for it: keyz sync it, then this one; figures of the whole account stay with it`
   if (hint !== null) return hint
-  return reason === 'request_failed' ? 'the request failed: sync again' : 'see keyz providers'
+  return `${whyMissing(gap)}${reason === 'request_failed' ? ': sync again' : ''}`
 }
 
 function labelsOf(gaps: readonly Gap[]): string {

@@ -7,7 +7,6 @@ import { reviewOf } from '../../../meta/review/review.ts'
 import { renderReport } from '../../../meta/views/report/report.ts'
 import { renderReviewMarkdown } from '../../../meta/views/review/review-markdown.ts'
 import { renderReviewText } from '../../../meta/views/review/review-text.ts'
-import { renderDetails } from '../../../meta/views/show/details.ts'
 import { groupsOf, renderGroups } from '../../../meta/views/status/status-groups.ts'
 import { rowsOfEach, statusRows } from '../../../meta/views/status/status-rows.ts'
 import { plainStyle } from '../../../meta/views/style.ts'
@@ -105,7 +104,6 @@ it.each<[view: string, render: (costs: ReturnType<typeof day>[]) => unknown]>([
         { width: 120, widthOf: stringWidth },
       ),
   ],
-  ['details', (costs) => renderDetails(keyOf(costs), now, plainStyle)],
   ['the report', (costs) => renderReport(reportInput([reportKey(keyOf(costs))]), { script: '', style: '' })],
   ['the review', (costs) => renderReviewText(reviewed(costs), now, plainStyle)],
   ['the pull request', (costs) => renderReviewMarkdown(reviewed(costs), { now })],

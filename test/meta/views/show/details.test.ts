@@ -1,88 +1,213 @@
-// `keyz show` as a person sees it, without colours.
+// `keyz show --all` as a person sees it, without colors.
 import { expect, it } from 'vitest'
 import { renderDetails } from '../../../../meta/views/show/details.ts'
-import { plainStyle } from '../../../../meta/views/style.ts'
-import { Instant } from '../../../../schema/instant.ts'
+import { renderScreen } from '../../../../meta/views/show/screen.ts'
+import type { ShownKey } from '../../../../meta/views/show/shown-key.ts'
 import type { HistoryPoint } from '../../../../schema/reports/status-report.ts'
-import { authError, history, now, statusKey } from '../../example.ts'
+import { authError, history, now } from '../../example.ts'
+import { type Change, options, shown } from './shown.ts'
 
-type Different = Parameters<typeof statusKey>[0]
-
-const details = (different: Different = {}, points: HistoryPoint[] = []) =>
-  renderDetails({ ...statusKey(different), history: points }, now, plainStyle)
+const wide = { ...options, width: 1000 }
+const details = (different: Change = {}, points: HistoryPoint[] = []) =>
+  renderDetails(shown(different, { history: points }), now, wide)
 
 it('shows everything that is known of a key, and what to do about what is not', () => {
-  expect(`\n${details().join('\n')}\n`).toMatchInlineSnapshot(`
+  expect(`\n${renderDetails(shown(), now, options).join('\n')}\n`).toMatchInlineSnapshot(`
     "
-    openrouter/personal/ci  ●  live
+    openrouter/personal/ci  ● live
+    OpenRouter, account personal, alias ci, api key
 
-      provider      openrouter, account personal, alias ci
-      kind          api
-      in the store  since 2026-01-02 (323 days ago)
-      last read     2026-11-20 22:33 UTC (1 hour ago)
+      left        $74.75
+      lasts       unknown: not enough readings yet
+      spent       $25.50 this month, $25.75 in all
+      read        1 hour ago from OpenRouter
+      quota       ████████████░░░░ $74.50 of $100.00 left  key_limit
+                  per month, resets 2026-12-01 (in 10 days)
+      rate limit  200 requests per minute
+      credits     $100.50 bought, $25.75 used
+      costs       month 2026-11: $25.50
 
-      balance         $74.75
-      credits bought  $100.50
-      credits used    $25.75
-      cost            month 2026-11: $25.50
-      quota           key_limit: $74.50 of $100.00 left, resets 2026-12-01
-      rate limit      200 requests per minute
+      expires     2027-12-31 (in 406 days), as OpenRouter says
+      age         323 days, in the store since 2026-01-02
+      details     412 models; free tier no; disabled no
+      unknown     usage: make a management key
+      in UTC      read 2026-11-20 22:33, expires 2027-12-31 23:59
 
-      expires    2027-12-31 23:59 UTC (in 406 days)
-      disabled   no
-      models     412
-      free_tier  false
-
-      not known  usage: needs another kind of key (make a management key)
-
-      source  GET /key (200)
+      source      GET /key (200)
     "
   `)
 })
 
+const usd = (amount: string) => ({ amount, currency: 'USD' })
+const cost = (period: 'day' | 'month', starts_at: string, ends_at: string, amount: string) => ({
+  ...usd(amount),
+  period,
+  starts_at,
+  ends_at,
+  group: null,
+})
+const november = cost('month', '2026-11-01T00:00:00Z', '2026-12-01T00:00:00Z', '4.9')
+const kinds: [string, ShownKey][] = [
+  [
+    'that runs out',
+    shown(
+      {
+        burn: [{ currency: 'USD', per_day: '8.25' }],
+        runway_days: '2.1',
+        runway: { days: '2.1', low: '1', high: '4' },
+        paces: [
+          {
+            name: 'key_limit',
+            unit: 'USD',
+            verdict: 'lasts',
+            per_day: '1',
+            days: null,
+            low: null,
+            high: null,
+            runs_out_at: null,
+            days_before_reset: null,
+          },
+        ],
+      },
+      {
+        spent_30_days: [{ ...usd('82.28'), since: '2026-11-01T00:00:00Z', at_least: true, from: 'month' }],
+        created_by: 'Ada',
+      },
+    ),
+  ],
+  [
+    'whose balance stands still while it costs something',
+    shown({
+      burn: [{ currency: 'USD', per_day: '0' }],
+      costs: [cost('day', '2026-11-20T00:00:00Z', '2026-11-21T00:00:00Z', '1.12')],
+      week: {
+        of: 'balance',
+        name: 'USD',
+        unit: 'USD',
+        values: ['35', '35', '35', '35', '35', '35', '35'],
+        topped_up_at: null,
+      },
+      attributes: { balance_estimated_usd: '30.95', free_tier: 'true' },
+    }),
+  ],
+  [
+    'that is rejected',
+    {
+      ...shown({
+        status: 'error',
+        badges: ['rejected'],
+        last_error: authError('2026-11-20T00:00:00Z'),
+        costs: [november],
+      }),
+      shares_wallet_with: ['xai/b', 'xai/c', 'xai/d', 'xai/e'],
+    },
+  ],
+  [
+    'with long lists, notes, and what the registry says',
+    shown({
+      owner: 'ops',
+      tags: ['prod'],
+      env: ['OPENROUTER_API_KEY'],
+      record_identity: true,
+      sync: false,
+      changed_by_others: true,
+      notes: 'word '.repeat(60).trim(),
+      acknowledged: { runway_below: { until: '2026-12-01T00:00:00Z', why: 'topped up' } },
+      passing_failure: { ...authError('2026-11-20T23:50:00Z'), kind: 'provider_error', http_status: 503 },
+      key: {
+        created_at: '2026-03-02T08:15:00Z',
+        disabled: true,
+        permissions: Array.from({ length: 15 }, (_, index) => `right-${index}`),
+        plan: 'pro',
+      },
+    }),
+  ],
+  [
+    'that lacks a management key which is stored',
+    shown(
+      { gaps: [{ field: 'usage', reason: 'needs_management_key', hint: 'make a management key' }] },
+      { stored_management_key: 'openrouter/office/management' },
+    ),
+  ],
+]
+
+it.each(kinds)('tells of a key %s all that keyz show tells, in the same words', (_, key) => {
+  const screen = renderScreen(key, now, wide)
+  const cut = /,? (?:and \d+ more )?\(--all.*$|\.\.\. \(--all\)$/
+  const facts = screen.map((line) => line.replace(cut, '').slice(line.startsWith('  ') ? 14 : 0))
+
+  const all = renderDetails(key, now, wide).join('\n')
+
+  expect(facts.filter((fact) => !all.includes(fact))).toEqual([])
+})
+
 it('shows amounts in cents, exactly on request, and never in another currency', () => {
-  const different: Different = {
+  const different: Change = {
     balances: [
       { amount: '-0.0000001', currency: 'USD', parts: [] },
-      { amount: '110.123456', currency: 'CNY', parts: [{ name: 'granted', amount: '10.5' }] },
+      { amount: '110.123456', currency: 'CNY', parts: [{ name: 'topped_up', amount: '10.5' }] },
     ],
-    runway_days: '2.1',
-    runway: { days: '2.1', low: null, high: null },
   }
-  const exact = renderDetails({ ...statusKey(different), history: [] }, now, plainStyle, 'exact')
+  const exact = renderDetails(shown(different), now, { ...wide, precision: 'exact' })
 
   expect(details(different)).toEqual(
-    expect.arrayContaining([
-      '  balance         -$0.0000001',
-      '                  110.12 CNY  (granted 10.50 CNY)',
-      '  lasts           2.1 days',
-    ]),
+    expect.arrayContaining(['  left        -$0.0000001', '              110.12 CNY  (topped up 10.50 CNY)']),
   )
-  expect(exact).toContain('                  110.123456 CNY  (granted 10.50 CNY)')
-  expect(exact).toContain('  lasts           2.1 days (2.1 days from the last reading)')
+  expect(exact).toContain('              110.123456 CNY  (topped up 10.50 CNY)')
 })
 
-it.each([
-  [{}, '  falls by        $8.25 a day'],
-  [{ balances: null }, '  spends          $8.25 a day'],
-])('says of the pace, with %o, whether it is that of a balance', (different, words) => {
-  const burn = [{ currency: 'USD', per_day: '8.25' }]
+it('says of the pace of a key without a balance that it is what it spends', () => {
+  const text = details({ balances: null, burn: [{ currency: 'USD', per_day: '8.25' }] }).join('\n')
 
-  expect(details({ ...different, burn })).toContain(words)
+  expect(text).toMatch(/spent .*\$8\.25 a day/)
 })
 
-it('shows the error beside the last good figures', () => {
-  const shown = details({
-    status: 'error',
-    badges: ['rejected'],
-    sync_status: 'error',
-    last_error: authError('2026-11-20T00:00:00Z'),
-  })
+it('shows the costs and the usage of each window and model, and the limits of each model', () => {
+  const group = { model: 'grok-4' }
+  const window = { period: 'day', starts_at: '2026-11-20T00:00:00Z', ends_at: '2026-11-21T00:00:00Z' } as const
 
-  expect(shown[0]).toBe('openrouter/personal/ci  ✗  rejected')
-  expect(shown).toContain('  error         rejected since 2026-11-20 00:00 UTC')
-  expect(shown).toContain('                the provider rejects this key')
-  expect(shown).toContain('  balance         $74.75')
+  const text = details({
+    costs: [november, { ...window, ...usd('0.5'), group }],
+    usage: [{ ...window, unit: 'input_tokens', quantity: '1200', group }],
+    rate_limits: [{ unit: 'requests', limit: '20', per_seconds: 60, group }],
+  }).join('\n')
+
+  expect(text).toContain('month 2026-11: $4.90\n')
+  expect(text).toContain('day 2026-11-20: $0.50  (model grok-4)')
+  expect(text).toContain('day 2026-11-20: 1200 input tokens  (model grok-4)')
+  expect(text).toContain('20 requests per minute  (model grok-4)')
+})
+
+it('names the details of a provider as people do', () => {
+  const attributes = {
+    balance_estimated_usd: '30.95',
+    frozen_cny: '1.5',
+    free_tier: 'false',
+    available: 'true',
+    keys: '2',
+  }
+
+  const text = details({ attributes }).join('\n')
+
+  expect(text).toContain('estimated balance $30.95; frozen 1.50 CNY; free tier no; available yes; keys 2; disabled no')
+})
+
+it('shows to the minute when it was read, and until when it is valid', () => {
+  expect(details()).toContain('  in UTC      read 2026-11-20 22:33, expires 2027-12-31 23:59')
+})
+
+it('says why each thing is not known', () => {
+  const text = details({
+    gaps: [
+      { field: 'usage', reason: 'needs_management_key', hint: 'make a management key' },
+      { field: 'key', reason: 'forbidden', hint: null },
+      { field: 'models', reason: 'not_offered', hint: 'the list is public' },
+    ],
+  }).join('\n')
+
+  expect(text).toContain('usage: make a management key\n')
+  expect(text).toContain('key details: this key may not ask for it\n')
+  expect(text).toContain('models: the list is public\n')
 })
 
 it('shows the balances of the past, and where there were none', () => {
@@ -100,21 +225,30 @@ it('shows the balances of the past, and where there were none', () => {
   )
 
   expect(shown.slice(-4)).toEqual([
-    '  history  2026-11-20 00:00 UTC  $74.75',
-    '           2026-11-19 00:00 UTC  error',
-    '           2026-11-18 00:00 UTC  no balance',
-    '  source   GET /key (200)',
+    '  history     2026-11-20 00:00 UTC  $74.75',
+    '              2026-11-19 00:00 UTC  error',
+    '              2026-11-18 00:00 UTC  no balance',
+    '  source      GET /key (200)',
   ])
 })
 
-it('says how many rows it leaves out', () => {
+it('leaves nothing out', () => {
   const permissions = Array.from({ length: 15 }, (_, index) => `right-${index}`)
+  const notes = 'x'.repeat(300)
+  const quotas = Array.from({ length: 6 }, (_, index) => ({
+    name: `limit-${index}`,
+    unit: 'requests',
+    limit: '10',
+    used: null,
+    remaining: null,
+    period: null,
+    resets_at: null,
+  }))
 
-  const shown = details({ key: { created_at: null, disabled: null, permissions, plan: null } }).join('\n')
+  const text = details({ key: { created_at: null, disabled: null, permissions, plan: null }, notes, quotas }).join('\n')
 
-  expect(shown).toContain('right-11')
-  expect(shown).not.toContain('right-12')
-  expect(shown).toContain('and 3 more, see --all')
+  for (const wanted of ['right-14', notes, 'limit-5']) expect(text).toContain(wanted)
+  expect(text).not.toContain('--all')
 })
 
 it('shows names and notes with control characters in them, and does not obey them', () => {
@@ -130,62 +264,4 @@ it('shows names and notes with control characters in them, and does not obey the
 
   expect(shown.join('')).not.toMatch(/[\p{Cc}\u202e]/u)
   expect(shown.join('\n').split('x\\u{1b}[2Jy\\nz\\u{202e}')).toHaveLength(6)
-})
-
-it('says never of a key that was never read', () => {
-  const shown = details({ status: 'unsynced', badges: [], sync_status: null, last_success_at: null })
-
-  expect(shown).toContain('  last read     never')
-})
-
-it('lists every replacement, the failure that will pass, and what the registry says', () => {
-  const times = ['2026-11-20T00:00:00Z', '2026-11-01T00:00:00Z'].map((at) => Instant.parse(at))
-  const key = statusKey({
-    rotated_at: times[0] ?? null,
-    badges: ['failing', 'stale'],
-    status: 'stale',
-    last_success_at: '2026-10-25T00:00:00Z',
-    passing_failure: { ...authError('2026-11-20T23:50:00Z'), kind: 'provider_error', http_status: 503 },
-    owner: 'ops',
-    env: ['OPENROUTER_API_KEY'],
-    record_identity: true,
-    sync: false,
-  })
-
-  const shown = renderDetails({ ...key, replaced_at: times, history: [] }, now, plainStyle)
-
-  expect(shown[0]).toBe('openrouter/personal/ci  !◐  stale, failing')
-  expect(shown.slice(1, 16)).toEqual([
-    '',
-    '  provider       openrouter, account personal, alias ci',
-    '  kind           api',
-    '  owner          ops',
-    '  variables      OPENROUTER_API_KEY',
-    '  identity       names and email addresses are stored',
-    '  sync           off: asked only if you name it',
-    '  in the store   since 2026-01-02 (323 days ago)',
-    '  last replaced  2026-11-20 (24 hours ago)',
-    '                 2026-11-01 (20 days ago)',
-    '  last read      2026-10-25 00:00 UTC (27 days ago): the figures below are old',
-    '  failed         503 10 minutes ago',
-    '                 the provider rejects this key',
-    '',
-    '  balance         $74.75',
-  ])
-})
-
-it('says so when the last reading is later than the clock, instead of an age', () => {
-  const shown = details({ last_success_at: Instant.parse('2026-11-22T22:33:07Z'), badges: ['stale'] })
-
-  expect(shown).toContain(
-    `  last read     2026-11-22 22:33 UTC (later than this clock, ${now}): the figures below are old`,
-  )
-})
-
-it('lists every key that shares the wallet of a rejected one', () => {
-  const shares_wallet_with = ['xai/b', 'xai/c', 'xai/d', 'xai/e']
-
-  const text = renderDetails({ ...statusKey(), history: [], shares_wallet_with }, now, plainStyle).join('\n')
-
-  expect(text).toMatch(/same wallet as {2}xai\/b\n +xai\/c\n +xai\/d\n +xai\/e\n/)
 })

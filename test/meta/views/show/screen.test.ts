@@ -1,41 +1,11 @@
 // `keyz show` as a person sees it, at 80 columns: one kind of key each.
 import stringWidth from 'string-width'
 import { expect, it } from 'vitest'
-import type { z } from 'zod'
 import { renderScreen } from '../../../../meta/views/show/screen.ts'
-import type { ShowOptions } from '../../../../meta/views/show/shown-key.ts'
 import { colorStyle, plainStyle } from '../../../../meta/views/style.ts'
-import { ShowReport } from '../../../../schema/reports/status-report.ts'
-import { authError, now, statusKey } from '../../example.ts'
-
-type Change = Parameters<typeof statusKey>[0]
-type More = Partial<z.input<typeof ShowReport>>
-
-const options: ShowOptions = {
-  width: 80,
-  widthOf: stringWidth,
-  style: plainStyle,
-  precision: 'rounded',
-  provider: 'OpenRouter',
-}
-
-/** As `keyz show` has it; what is not said is not known. */
-function shown(change: Change = {}, more: More = {}): ShowReport {
-  return ShowReport.parse({
-    schema_version: 1,
-    at: now,
-    ...statusKey(change),
-    replaced_at: [],
-    replacements: [],
-    created_by: null,
-    expires_from: 'provider',
-    violations: [],
-    stored_management_key: null,
-    spent_30_days: [],
-    history: [],
-    ...more,
-  })
-}
+import type { ShowReport } from '../../../../schema/reports/status-report.ts'
+import { authError, now } from '../../example.ts'
+import { type Change, options, shown } from './shown.ts'
 
 const nothing = {
   balances: null,

@@ -1,12 +1,7 @@
 // Amounts and times in words. Money is shown in cents, because it has no more digits than that; `exact` shows it as it is stored.
 import { compareDecimals, Decimal, rounded } from '../../schema/decimal.ts'
 import { type Instant, millisecondsOf } from '../../schema/instant.ts'
-
-const signs = new Map([
-  ['USD', '$'],
-  ['EUR', '€'],
-  ['GBP', '£'],
-])
+import { isCurrency, moneyOf, placesOf, quantityOf } from './currency.ts'
 
 /** How many digits an amount is shown with: those that money has, or all that are stored. */
 export type Precision = 'rounded' | 'exact'
@@ -21,50 +16,21 @@ const plainPlaces = 2
  * that one amount reads the same everywhere. Less than a cent keeps two digits, so that it never looks like nothing.
  */
 export function money(amount: Decimal, currency: string, precision: Precision = 'rounded'): string {
-  const sign = signs.get(currency)
-  const places = placesOf(currency)
-  const digits = (precision === 'exact' ? padded(amount, places) : inCents(amount, places)).replace('-', '')
-  const minus = amount.startsWith('-') ? '-' : ''
-  return sign === undefined ? `${minus}${digits} ${currency}` : `${minus}${sign}${digits}`
+  return moneyOf(precision === 'exact' ? amount : inCents(amount, placesOf(currency)), currency)
 }
 
-function inCents(amount: Decimal, places: number): string {
-  const size = amount.replace('-', '')
-  const coin = places === 0 ? '1' : `0.${'0'.repeat(places - 1)}1`
-  const isTiny = compareDecimals(Decimal.parse(size), Decimal.parse(coin)) < 0
-  return padded(rounded(amount, isTiny ? { digits: smallDigits } : { places }), places)
-}
-
-/** With at least the decimals of the currency. */
-function padded(digits: string, places: number): string {
-  const [whole = '0', fraction = ''] = digits.split('.')
-  return places === 0 && fraction === '' ? whole : `${whole}.${fraction.padEnd(places, '0')}`
-}
-
-/** To ask for the first one, Node loads the tables of all languages: so the most frequent ones are known. */
-const knownPlaces = new Map([
-  ['USD', 2],
-  ['EUR', 2],
-  ['CNY', 2],
-])
-
-/** How many decimals the money of a currency has: 2 for dollars, 0 for yen. */
-function placesOf(currency: string): number {
-  const known = knownPlaces.get(currency)
-  if (known !== undefined) return known
-  const { maximumFractionDigits } = new Intl.NumberFormat('en', { style: 'currency', currency }).resolvedOptions()
-  const places = maximumFractionDigits ?? 2
-  knownPlaces.set(currency, places)
-  return places
+function inCents(amount: Decimal, places: number): Decimal {
+  const size = Decimal.parse(amount.replace('-', ''))
+  const coin = Decimal.parse(places === 0 ? '1' : `0.${'0'.repeat(places - 1)}1`)
+  return rounded(amount, compareDecimals(size, coin) < 0 ? { digits: smallDigits } : { places })
 }
 
 /** A quantity with its unit; a unit that is a currency is money. */
 export function quantity(amount: Decimal, unit: string, precision: Precision = 'rounded'): string {
-  if (/^[A-Z]{3}$/.test(unit)) return money(amount, unit, precision)
+  if (isCurrency(unit)) return money(amount, unit, precision)
   const digits = precision === 'exact' ? amount : rounded(amount, { places: plainPlaces })
   // Less than that is shown as it is, so that it never looks like nothing.
-  const shown = digits === '0' ? amount : digits
-  return unit === 'percent' ? `${shown} %` : `${shown} ${unit}`
+  return quantityOf(digits === '0' ? amount : digits, unit)
 }
 
 /** `1 key`, `2 keys`. */

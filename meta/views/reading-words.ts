@@ -59,10 +59,10 @@ const reasons: Record<Gap['reason'], string> = {
 const actionable: ReadonlySet<Gap['reason']> = new Set(['needs_management_key', 'needs_parameter', 'forbidden'])
 
 /** One line for all fields that are missing for the same reason: `costs, usage: needs another kind of key (make one at ...)`. */
-export function gapLines(gaps: readonly Gap[], path: string): string[] {
+export function gapLines(gaps: readonly Gap[], path: string, whyOf = whyMissing): string[] {
   const labels = new Map<string, string[]>()
   for (const gap of gaps) {
-    const why = namingEntry(whyMissing(gap), path)
+    const why = namingEntry(whyOf(gap), path)
     labels.set(why, [...(labels.get(why) ?? []), fieldLabels[gap.field]])
   }
   return [...labels].map(([why, fields]) => `${[...new Set(fields)].join(', ')}: ${why}`)

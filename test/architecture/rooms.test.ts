@@ -101,8 +101,8 @@ const meta: Record<string, string[]> = {
   'views/review': ['views', 'review', 'judge', 'files'],
   'views/show': ['views', 'judge'],
   'views/report': ['views', 'views/status', 'review', 'judge', 'files'],
-  // What runs in the browser shares with it only what the figures of a plot look like.
-  'views/report/page': ['views/report'],
+  // What runs in the browser shares with it only what the figures of a plot look like, and with the rest how money is written.
+  'views/report/page': ['views/report', 'judge'],
 }
 
 const layers: Record<string, string[]> = {

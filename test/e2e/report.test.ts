@@ -106,6 +106,13 @@ itInBrowser('switches between dark and light by the keyboard, fills tables, and 
   await figures.locator('summary').click()
   await expect.poll(() => figures.locator('tbody tr').count()).toBeGreaterThan(before * 5)
 
+  const cells = page.locator('details tbody td')
+  const fewer = await cells.count()
+  await page.evaluate("for (const one of document.querySelectorAll('details')) one.open = true")
+  await expect.poll(() => cells.count()).toBeGreaterThan(fewer * 2)
+  const money = (await cells.allTextContents()).filter((amount) => amount.includes('$'))
+  expect(money.filter((amount) => !/\.\d\d/.test(amount))).toEqual([])
+
   await page.locator('#find').fill('LAPTOP')
   expect(await page.locator('article.key:visible').count()).toBe(1)
   expect(await page.locator('#found').textContent()).toContain('1 of 4')

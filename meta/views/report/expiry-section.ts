@@ -29,8 +29,8 @@ export function expirySection({ keys, now }: ReportInput): Html {
     rows.length === 0
       ? html``
       : table(
-          `${counted(rows.length, 'key')} by expiry, nearest first`,
-          ['Key', 'Expires', 'That is', 'Within a year, with lines at 30, 90, and 180 days'],
+          `${counted(rows.length, 'key')} by expiry, nearest first; the bars reach a year, with lines at 30, 90, and 180 days`,
+          ['Key', 'Expires', 'That is', 'Time left'],
           rows,
         ),
     unknown === 0

@@ -1,6 +1,7 @@
 // One key: everything that is known about it, its quotas as bars, and its plots.
 
 import { counted, day, minute, money, relative, sinceRead } from '../../judge/values.ts'
+import { attributeWords } from '../attribute-words.ts'
 import { burnWords } from '../change-words.ts'
 import { failureWords, neverRead, unreadableWords } from '../failure-words.ts'
 import { passingWords } from '../key-summary.ts'
@@ -97,7 +98,7 @@ function identity({ key, replaced }: ReportKey, { now, providerPage }: ReportInp
       'Replaced',
       replaced.map((at) => `${day(at)} (${relative(at, now)})`),
     ),
-    ...Object.entries(key.attributes).map(([name, value]): Row => [name.replaceAll('_', ' '), value]),
+    ...Object.entries(key.attributes).map(([name, value]): Row => attributeWords(name, value)),
   ]
 }
 

@@ -22,7 +22,7 @@ export function plotFigure(plot: Plot, drawn: Drawn, number: number): Html {
   )
   return html`<figure><figcaption id="${id}"><b>${title}</b>: ${summary(plot)}${noteHtml(plot, drawn)}</figcaption>
 <div class="canvas" data-plot="${number}" role="img" aria-labelledby="${id}"></div><p class="readout" aria-hidden="true"></p>
-<details data-table="${number}"><summary>Figures</summary><table><caption>${title}</caption><thead><tr><th scope="col">${head}</th><th scope="col">Amount</th></tr></thead><tbody>${rows}</tbody></table></details></figure>
+<details data-table="${number}"><summary>Figures</summary><table><caption>${title}${rows.length < drawn.points.length ? html`<noscript> (${rows.length} of ${drawn.points.length})</noscript>` : null}</caption><thead><tr><th scope="col">${head}</th><th scope="col">Amount</th></tr></thead><tbody>${rows}</tbody></table></details></figure>
 `
 }
 

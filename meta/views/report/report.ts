@@ -145,7 +145,7 @@ function changes(input: ReportInput, wallets: Wallets): Html {
   const title = `${counted(events.length, 'change')} since ${day(input.since)}, newest first${rest > 0 ? ` (the newest ${maxEvents} are shown)` : ''}`
   return section(
     'changes',
-    'Change log',
+    'Changes',
     rows.length === 0
       ? html`<p>No key changed since ${day(input.since)}.</p>`
       : table(title, ['When (UTC)', 'Key', 'What happened'], rows),

@@ -1,6 +1,6 @@
 // What was spent this month, by provider as `keyz status --by provider` counts it, and by account where some provider has several.
 import { accountsOf, monthSpend, outdated, type Spender, unreported, workedOut } from '../../judge/month-spend.ts'
-import { monthWords, outdatedLead } from '../status/spent-lines.ts'
+import { monthWords, outdatedLead, silentWords } from '../status/spent-lines.ts'
 import { type Html, html } from './html.ts'
 import type { ReportInput } from './input.ts'
 import { type Cell, keyLink, table } from './parts.ts'
@@ -17,7 +17,8 @@ export function spentTables(input: ReportInput): Html[] {
   const providers = rowsOf(providersOf(spenders, input), input)
   const accounts = rowsOf(accountGroups(spenders, input), input)
   const columns = [{ title: 'Spent', figures: true as const }, 'Note']
-  if (providers.length === 0) return [html`<p>No provider reports what was spent in ${month}.</p>`]
+  if (spenders.length === 0 || monthSpend(spenders, input.now).length === 0)
+    return [html`<p>No provider reports what was spent in ${month}.</p>`]
   return [
     table(`Spent in ${month}, by provider`, ['Provider', ...columns], providers),
     ...(accounts.length > providers.length
@@ -49,16 +50,19 @@ function providerName(id: string, { providerPage }: ReportInput): string {
   return providerPage(id)?.name ?? id
 }
 
-/** By name, and only where something is known. */
+/** By name. */
 function rowsOf(groups: readonly Group[], { now }: ReportInput): Cell[][] {
   return groups
     .map(({ names, members }) => ({ names, members, month: monthSpend(members, now) }))
-    .filter(({ month }) => month.length > 0)
     .sort((one, other) => (one.names.join('\n') < other.names.join('\n') ? -1 : 1))
     .map(({ names, members, month }) => [
       ...names,
       monthWords(month),
-      month.some(({ at_least }) => at_least) ? why(members, now) : null,
+      month.length === 0
+        ? silentWords(members.map(({ key }) => key))
+        : month.some(({ at_least }) => at_least)
+          ? why(members, now)
+          : null,
     ])
 }
 

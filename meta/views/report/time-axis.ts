@@ -28,6 +28,13 @@ export function minutesOf(axis: string): number[] {
   })
 }
 
+/** The middles of bars that are each `length` wide, from the first to the last, but no more than `most` of them, evenly spread. */
+export function middles(points: readonly number[], length: number, most: number): number[] {
+  const [first = 0, last = first] = [points[0], points.at(-1)]
+  const step = Math.ceil(((last - first) / length + 1) / Math.max(1, most)) * length
+  return Array.from({ length: Math.floor((last - first) / step) + 1 }, (_, index) => first + index * step)
+}
+
 /** Plots of readings that were made together have one axis together. */
 export class TimeAxes {
   /** In the order of their numbers. */

@@ -36,7 +36,11 @@ function leftTable(input: ReportInput, shared: Wallets): Html {
     return [
       currency,
       amount === null ? tooLarge : totalWords([total]),
-      pace.length === 0 ? null : perDay === null ? tooLarge : money(perDay, currency),
+      pace.length === 0
+        ? null
+        : perDay === null
+          ? tooLarge
+          : `${pace.length < spenders.length ? 'at least ' : ''}${money(perDay, currency)}`,
       counted(wallets.length, 'wallet'),
       pace.length === spenders.length
         ? null

@@ -2,10 +2,9 @@
 
 import type { Gap } from '../../../schema/reading.ts'
 import { printable } from '../../../schema/text.ts'
-import { grouped } from '../../judge/grouped.ts'
 import { fieldLabels } from '../field-labels.ts'
 import { namingEntry } from '../naming-entry.ts'
-import { whyMissing } from '../reading-words.ts'
+import { gapLines, whyMissing } from '../reading-words.ts'
 import type { ShownKey } from './shown-key.ts'
 
 /** In the order in which doing something helps most. */
@@ -33,8 +32,7 @@ export function unknownWords(
 /** One line for all that is not known for the same reason, with the reason. */
 export function everyUnknown({ key_path, badges, gaps, stored_management_key: stored }: Unknown): string[] {
   const can: readonly Gap['reason'][] = badges.includes('rejected') ? [] : doable
-  const why = (gap: Gap) => namingEntry(can.includes(gap.reason) ? todo(gap, stored) : whyMissing(gap), key_path)
-  return [...grouped(gaps, why)].map(([words, alike]) => `${labelsOf(alike)}: ${words}`)
+  return gapLines(gaps, key_path, (gap) => (can.includes(gap.reason) ? todo(gap, stored) : whyMissing(gap)))
 }
 
 function todo(gap: Gap, stored: string | null): string {

@@ -23,11 +23,6 @@ interface MonthOfGroup extends MonthSources {
   keys: readonly StatusKey[]
 }
 
-/** `November 2026`. */
-function monthOf(now: Instant): string {
-  return new Intl.DateTimeFormat('en', { month: 'long', year: 'numeric', timeZone: 'UTC' }).format(new Date(now))
-}
-
 /** `$92.00`; `at least $92.00` where more may have been spent. */
 export function monthWords(month: readonly MonthSpend[]): string {
   if (month.length === 0) return 'unknown'
@@ -35,7 +30,12 @@ export function monthWords(month: readonly MonthSpend[]): string {
 }
 
 export function spentWords({ month }: Pick<MonthOfGroup, 'month'>, now: Instant): string {
-  return `spent in ${monthOf(now)}: ${monthWords(month)}`
+  return `spent in ${now.slice(0, 7)}: ${monthWords(month)}`
+}
+
+/** Why nobody knows what these spent. */
+export function silentWords(keys: readonly Pick<StatusKey, 'last_success_at'>[]): string {
+  return keys.every(({ last_success_at: at }) => at === null) ? 'not read yet' : 'not reported'
 }
 
 /** Before the keys that `outdated` names. */
@@ -45,10 +45,7 @@ export const outdatedLead = 'not read for over a day:'
 export function spentLines(group: MonthOfGroup, now: Instant, { ascii }: Style, room: Room): string[] {
   const { month, unreported: silent, worked_out: found, keys } = group
   const words = spentWords(group, now)
-  if (month.length === 0) {
-    if (keys.every(({ status }) => status === 'unsynced')) return [`${words}, not read yet`]
-    return [`${words}, not reported for ${keys.length === 1 ? 'it' : 'any of them'}`]
-  }
+  if (month.length === 0) return [`${words}, ${silentWords(keys)}`]
   if (month.every(({ at_least }) => !at_least)) return [words]
   const rest = silent.filter((path) => !found.includes(path))
   const isAll = silent.length === keys.length

@@ -115,7 +115,7 @@ it('says of the month the same as keyz status, also where its plots begin later'
   const status = await store.keyz(['status', '--by', 'provider', ...october])
   const { stdout } = await store.keyz(['report', '--out', '-', '--since', '2d', ...october])
 
-  const [, spent] = /spent in October 2026: (at least \S+),/.exec(status.stdout) ?? []
+  const [, spent] = /spent in 2026-10: (at least \S+),/.exec(status.stdout) ?? []
   const [, reported] = /<td class="n">(at least [^<]+)/.exec(stdout) ?? []
   expect(spent).toMatch(/^at least /)
   expect(reported).toBe(spent)

@@ -24,9 +24,3 @@ export function timeWords(seconds: number, kind: Figures['kind']): string {
   const text = new Date(seconds * 1000).toISOString()
   return kind === 'bars' ? text.slice(0, 10) : `${text.slice(0, 10)} ${text.slice(11, 16)}`
 }
-
-/** With the unit, and every digit. */
-export function amountWords(amount: string, unit: string): string {
-  if (unit === 'percent') return `${amount} %`
-  return unit === 'USD' ? `$${amount}`.replace('$-', '-$') : `${amount} ${unit}`
-}

@@ -1,5 +1,6 @@
-// Puts all figures of a plot into its table when somebody opens it: the page itself has only a dozen of them.
-import { amountWords, type Figures, timeWords } from './data.ts'
+// Puts all figures of a plot into its table when somebody opens it: the page itself has only a few of them.
+import { quantityOf } from '../../../judge/currency.ts'
+import { type Figures, timeWords } from './data.ts'
 
 export function fillTables(plots: readonly Figures[]): void {
   for (const details of document.querySelectorAll<HTMLDetailsElement>('details[data-table]'))
@@ -16,7 +17,7 @@ function fill(details: HTMLDetailsElement, figures: Figures | undefined): void {
       head.scope = 'row'
       head.textContent = timeWords(time, figures.kind)
       const cell = document.createElement('td')
-      cell.textContent = amountWords(figures.amounts[index] ?? '', figures.unit)
+      cell.textContent = quantityOf(figures.amounts[index] ?? '', figures.unit)
       row.append(head, cell)
       return row
     }),

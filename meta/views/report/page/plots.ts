@@ -1,10 +1,15 @@
 // Draws a plot as soon as it comes into view, and all of them before the page is printed.
 import uPlot from 'uplot'
-import { amountWords, type Figures, timeWords } from './data.ts'
+import { quantityOf } from '../../../judge/currency.ts'
+import { middles } from '../time-axis.ts'
+import { type Figures, timeWords } from './data.ts'
 
 const height = 180
 const narrow = 240
 const dayLength = 86_400
+/** In pixels. */
+const yAxis = 64
+const labelWidth = 50
 
 /** Returns what draws them anew, in the colors that hold by then. */
 export function drawPlots(plots: readonly Figures[]): () => void {
@@ -47,7 +52,11 @@ function plotIn(place: HTMLElement, { kind, unit, days, times, amounts, replaced
     ticks: { stroke: color('--rule'), width: 1 },
   }
   const short = new Intl.NumberFormat('en', { notation: 'compact', maximumFractionDigits: 2 })
-  const bars = uPlot.paths.bars?.({ size: [0.6, 24], align: 1 })
+  const isBars = kind === 'bars'
+  const bars = isBars ? uPlot.paths.bars?.({ size: [0.6, 24] }) : undefined
+  // A bar stands in the middle of its days, which its label names.
+  const length = isBars ? days * dayLength : 0
+  const points = times.map((time) => time + length / 2)
   const options: uPlot.Options = {
     width: widthOf(place),
     height,
@@ -55,13 +64,16 @@ function plotIn(place: HTMLElement, { kind, unit, days, times, amounts, replaced
     cursor: { y: false, drag: { x: false, y: false } },
     tzDate: (seconds) => uPlot.tzDate(new Date(seconds * 1000), 'UTC'),
     scales: {
-      // A bar stands from the beginning of its day to the end.
-      x: { range: (_, from, to) => [from, kind === 'bars' ? to + days * dayLength : to] },
+      x: { range: (_, from, to) => [from - length / 2, to + length / 2] },
       y: { range: (_, low, high) => [Math.min(0, low), high > 0 ? high * 1.05 : Math.max(1, high)] },
     },
     axes: [
-      { ...axis, values: (_, ticks) => ticks.map((tick) => tickWords(tick, dates)) },
-      { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => short.format(tick)) },
+      {
+        ...axis,
+        ...(isBars ? { splits: ({ width }: uPlot) => middles(points, length, (width - yAxis) / labelWidth) } : {}),
+        values: (_, ticks) => ticks.map((tick) => tickWords(tick - length / 2, dates)),
+      },
+      { ...axis, size: yAxis, values: (_, ticks) => ticks.map((tick) => short.format(tick)) },
     ],
     series: [
       {},
@@ -69,7 +81,7 @@ function plotIn(place: HTMLElement, { kind, unit, days, times, amounts, replaced
         stroke: color('--line'),
         fill: color('--area'),
         width: 2,
-        ...(kind === 'bars' && bars !== undefined ? { paths: bars } : {}),
+        ...(bars === undefined ? {} : { paths: bars }),
         points: { show: kind === 'line' && times.length < 60, size: 5 },
       },
     ],
@@ -80,12 +92,12 @@ function plotIn(place: HTMLElement, { kind, unit, days, times, amounts, replaced
           const [time, amount] = [times[idx ?? -1], amounts[idx ?? -1]]
           if (readout !== null)
             readout.textContent =
-              time === undefined || amount === undefined ? '' : `${timeWords(time, kind)}: ${amountWords(amount, unit)}`
+              time === undefined || amount === undefined ? '' : `${timeWords(time, kind)}: ${quantityOf(amount, unit)}`
         },
       ],
     },
   }
-  return new uPlot(options, [times, amounts.map(Number)], place)
+  return new uPlot(options, [points, amounts.map(Number)], place)
 }
 
 /** `Nov 21`, or within a day `15:00`. */

@@ -116,7 +116,7 @@ it('counts each wallet once, by currency, and never adds amounts that may be the
   expect(words(totals)).toContain(
     'by provider Provider Spent Note openrouter at least $4.00 keys of one account report different amounts, and one may hold another',
   )
-  expect(words(totals)).toContain('USD $10.50 $5.50 2 wallets pace known for 1 of 2')
+  expect(words(totals)).toContain('USD $10.50 at least $5.50 2 wallets pace known for 1 of 2')
   expect(words(totals)).not.toContain('$11')
 })
 
@@ -155,7 +155,7 @@ it('has one row for each account, which add up to what their provider got, and s
     'openrouter at least $5.50 worked out from the readings of x/c/1 ; not reported for x/d/1 ',
   )
   expect(words(totals)).toContain(
-    'Account Spent Note openrouter a, b $4.00 openrouter c at least $1.50 worked out from the readings of x/c/1 ',
+    'Account Spent Note openrouter a, b $4.00 openrouter c at least $1.50 worked out from the readings of x/c/1 openrouter d unknown not reported',
   )
 })
 
@@ -187,7 +187,7 @@ it('breaks a path where its parts begin, and only a part that is too long within
   expect(text).toContain(`>x/<wbr>&lt;b&gt;/<wbr><span class="long">${long}</span></h3>`)
 })
 
-it('says rejected of a key that is, tells times as people read them, and has no mark that fonts lack', () => {
+it('says rejected of a key that is, tells times as people read them, and has the marks that a terminal has', () => {
   const rejected = { status: 'error' as const, badges: ['rejected' as const] }
   const failing = { status: 'error' as const, badges: ['failing' as const] }
   const at = Instant.parse('2026-11-20T21:00:07Z')
@@ -204,7 +204,7 @@ it('says rejected of a key that is, tells times as people read them, and has no 
   expect(words(text)).toContain('When (UTC)')
   expect(words(text)).toContain('Last read 2026-11-20 21:00 UTC (')
   expect(words(text)).not.toMatch(/\d\dT\d\d/)
-  expect(text).not.toContain('⌛')
+  expect(text).toContain('<span aria-hidden="true">⌛</span> expiring')
 })
 
 it('lists what expires, the nearest first, and says how many have no date', () => {
@@ -216,6 +216,8 @@ it('lists what expires, the nearest first, and says how many have no date', () =
 
   const [, expiry = ''] = /id="expiry"([\s\S]*?)<\/section>/.exec(text) ?? []
   expect(words(expiry)).toMatch(/x\/soon .*2026-11-22 .*in 24 hours .*x\/later .*2027-03-01/)
+  expect(words(expiry)).toContain('the bars reach a year, with lines at 30, 90, and 180 days')
+  expect(words(expiry)).toMatch(/Key Expires That is Time left x/)
   expect(words(expiry)).toContain('1 key without a known date')
 })
 
@@ -233,6 +235,24 @@ it('describes each plot in words, and as a table, for those who do not see it', 
     axes: [expect.stringMatching(/^\d{8} 1440$/)],
     plots: [{ kind: 'line', amounts: '100 17.354', axis: 0 }],
   })
+})
+
+it('says that a table has only some of the readings as long as no script adds the others', () => {
+  const read = Array.from({ length: 8 }, (_, index) => past(index + 1, String(100 - index * index)))
+  const tables = (count: number) =>
+    page([reportKey(statusKey({ costs: null, quotas: null }), { past: read.slice(0, count) })])
+
+  expect(tables(8)).toContain('<caption>Balance in USD<noscript> (5 of 8)</noscript></caption>')
+  expect(tables(5)).toContain('<caption>Balance in USD</caption>')
+})
+
+it('calls each section in its heading as in the list of sections', () => {
+  const text = page([reportKey()])
+  const [, nav = ''] = /<nav[^>]*>([\s\S]*?)<\/nav>/.exec(text) ?? []
+  const names = [...nav.matchAll(/href="#(\w+)">([^<]*)</g)].filter(([, id]) => id !== 'attention' && id !== 'keys')
+
+  expect(names.length).toBeGreaterThan(2)
+  for (const [, id, name] of names) expect(text).toContain(`<h2 id="${id}">${name}</h2>`)
 })
 
 it('is a page without keys, too, and is the same every time', () => {

@@ -86,11 +86,11 @@ it('shows the groups below each other, in the same columns', () => {
     "
        KEY                      LEFT  A DAY  NOTE
     ops: 2 keys, $9.00 left, $5.50 a day
-       spent in November 2026: unknown, not reported for any of them
+       spent in 2026-11: unknown, not reported
     ●  xai/team (2 keys)       $9.00  $5.50
 
     (no owner): 2 keys, 110.00 CNY + $0.30 left
-       spent in November 2026: unknown, not reported for any of them
+       spent in 2026-11: unknown, not reported
     ●  xai/other               $0.10
     ●  deepseek/main      110.00 CNY         and $0.20
     "
@@ -114,7 +114,7 @@ it('adds up all keys, a key in several groups once, and says when what was spent
   })
   expect(totalLines(keys.length, total, now, plainStyle, { width: 80, widthOf: (text) => text.length })).toEqual([
     'total: 4 keys, 110.00 CNY + $9.30 left, at least $5.50 a day',
-    '   spent in November 2026: at least $8.00',
+    '   spent in 2026-11: at least $8.00',
   ])
 })
 
@@ -135,8 +135,8 @@ it('says of money that no provider reports what the readings show of it', () => 
   )
 
   expect(lines.filter((line) => /spent|not reported/.test(line))).toEqual([
-    '   spent in November 2026: at least 12.50 CNY, worked out from the readings',
-    '   spent in November 2026: at least $4.00, worked out from the readings',
+    '   spent in 2026-11: at least 12.50 CNY, worked out from the readings',
+    '   spent in 2026-11: at least $4.00, worked out from the readings',
     '   not reported for xai/other',
   ])
 })
@@ -185,17 +185,17 @@ it('names the keys for which nobody reports what they cost, or says why it is no
   const silent = ['b', 'c', 'd', 'e', 'f'].map((name) => key(`the key called ${name}`, name, null))
 
   expect(linesOf([key('a', 'a', '4'), ...silent], 80).slice(2, 4)).toEqual([
-    '   spent in November 2026: at least $4.00',
+    '   spent in 2026-11: at least $4.00',
     '   not reported for xai/the key called b, xai/the key called c, ...',
   ])
   expect(linesOf([key('a', 'a', '4'), key('b', 'a', '3')], 80).slice(2, 4)).toEqual([
-    '   spent in November 2026: at least $4.00',
+    '   spent in 2026-11: at least $4.00',
     '   keys of one account report different amounts, and one may hold another',
   ])
-  expect(linesOf([key('a', 'a', '4')], 80)[2]).toBe('   spent in November 2026: $4.00')
+  expect(linesOf([key('a', 'a', '4')], 80)[2]).toBe('   spent in 2026-11: $4.00')
   expect(
     linesOf([{ ...key('a', 'a', '4'), last_success_at: Instant.parse('2026-11-02T00:00:00Z') }], 80).slice(2, 4),
-  ).toEqual(['   spent in November 2026: at least $4.00', '   not read for over a day: xai/a'])
+  ).toEqual(['   spent in 2026-11: at least $4.00', '   not read for over a day: xai/a'])
 })
 
 it('tells what is worked out beside what is reported, and what is known of keys that were never read', () => {
@@ -220,11 +220,11 @@ it('tells what is worked out beside what is reported, and what is known of keys 
     ).filter((line) => /spent|partly|reported/.test(line))
 
   expect(spentLines(keys.map((key) => (key.key_path === 'deepseek/main' ? key : { ...key, costs: [cost] })))).toEqual([
-    '   spent in November 2026: unknown, not reported for it',
-    '   spent in November 2026: €9.00 + at least $4.00',
+    '   spent in 2026-11: unknown, not reported',
+    '   spent in 2026-11: €9.00 + at least $4.00',
     '   partly worked out from the readings',
   ])
-  expect(spentLines(keys.slice(0, 1).map((key) => ({ ...key, status: 'unsynced' as const })))).toEqual([
-    '   spent in November 2026: unknown, not read yet',
-  ])
+  expect(
+    spentLines(keys.slice(0, 1).map((key) => ({ ...key, last_success_at: null, status: 'unsynced' as const }))),
+  ).toEqual(['   spent in 2026-11: unknown, not read yet'])
 })

@@ -4,6 +4,7 @@ import type { Quota } from '../../../schema/reading.ts'
 import type { StatusKey } from '../../../schema/reports/status-report.ts'
 import { figuresOf } from '../../judge/figures.ts'
 import { newestCosts, newestUsage } from '../../judge/newest-windows.ts'
+import { sharedWallets } from '../../judge/shared-wallets.ts'
 import { csvLine } from '../csv.ts'
 
 const heading = [
@@ -23,13 +24,16 @@ const heading = [
   'limit',
   'period',
   'resets_at',
+  'same_wallet_as',
 ]
 /** Only quotas have these. */
 const noQuota = ['', '', '', '', '']
 
 /** A key without a figure has a line too. Costs and usage are those of the newest window of each period. */
 export function exportCsv(keys: readonly StatusKey[]): string[] {
-  return [heading, ...keys.flatMap(rowsOf)].map(csvLine)
+  const wallets = sharedWallets(keys)
+  const rows = keys.flatMap((key) => rowsOf(key).map((row) => [...row, wallets.get(key.key_path)?.path ?? '']))
+  return [heading, ...rows].map(csvLine)
 }
 
 function rowsOf(key: StatusKey): string[][] {

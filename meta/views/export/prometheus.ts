@@ -3,6 +3,7 @@ import { type Decimal, multiply, shift, toDecimal } from '../../../schema/decima
 import { type Instant, millisecondsOf } from '../../../schema/instant.ts'
 import type { StatusKey } from '../../../schema/reports/status-report.ts'
 import { newestCosts, newestUsage } from '../../judge/newest-windows.ts'
+import { sharedWallets } from '../../judge/shared-wallets.ts'
 
 interface Sample {
   labels?: Readonly<Record<string, string>>
@@ -13,7 +14,8 @@ interface Sample {
 interface Metric {
   name: string
   help: string
-  samples: (key: StatusKey) => Sample[]
+  /** `wallets` are those that keys share, as `sharedWallets` has them. */
+  samples: (key: StatusKey, wallets: ReadonlyMap<string, unknown>) => Sample[]
 }
 
 const secondsPerDay = toDecimal('86400')
@@ -54,6 +56,13 @@ const metrics: readonly Metric[] = [
     help: 'What is left, in the currency.',
     samples: ({ balances }) =>
       (balances ?? []).map(({ amount, currency }) => ({ labels: { currency }, value: amount })),
+  },
+  {
+    name: 'keyz_balance_shared',
+    help: 'Whether the balance is one that another key counts (1), so that a sum leaves it out.',
+    samples: ({ key_path, balances }, wallets) => [
+      { value: balances?.length ? (wallets.has(key_path) ? '1' : '0') : null },
+    ],
   },
   {
     name: 'keyz_credits_granted',
@@ -123,6 +132,7 @@ function ratioMetric(field: 'used' | 'remaining', help: string): Metric {
 
 /** Lines without their ends. `at` is the time that the export is about. */
 export function prometheusText(keys: readonly StatusKey[], at: Instant): string[] {
+  const wallets = sharedWallets(keys)
   return [
     '# HELP keyz_export_timestamp_seconds When these figures were exported, in Unix time.',
     '# TYPE keyz_export_timestamp_seconds gauge',
@@ -131,7 +141,7 @@ export function prometheusText(keys: readonly StatusKey[], at: Instant): string[
       // A provider may report one quota twice; a second sample of a series would make the whole file unreadable.
       const lines = new Map<string, string>()
       for (const key of keys)
-        for (const { labels = {}, value } of samples(key)) {
+        for (const { labels = {}, value } of samples(key, wallets)) {
           const series = `${name}{${labelsOf({ ...identity(key), ...labels })}}`
           if (value !== null && !lines.has(series)) lines.set(series, `${series} ${value}`)
         }

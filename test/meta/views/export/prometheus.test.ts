@@ -40,6 +40,7 @@ it('has every figure of a key that is known', () => {
     ['keyz_last_success_timestamp_seconds', Date.parse('2026-11-20T22:33:07Z') / 1000],
     ['keyz_runway_seconds', 216_000],
     ['keyz_balance', 74.75],
+    ['keyz_balance_shared', 0],
     ['keyz_credits_granted', 100.5],
     ['keyz_credits_used', 25.75],
     ['keyz_cost', 25.5],
@@ -84,6 +85,29 @@ it('turns percent into a ratio, and takes a quota once that is reported twice', 
     ['keyz_quota_remaining_ratio', 'weekly', 0.875],
     ['keyz_quota_remaining_ratio', 'other', 0.875],
   ])
+})
+
+it('marks the balances that another key counts, so that a sum has each wallet once', () => {
+  const left = (amount: string) => [{ amount, currency: 'USD', parts: [] }]
+  const samples = parsePrometheus(
+    text(
+      statusKey({ key_path: 'x/a', balances: left('4') }),
+      statusKey({ key_path: 'x/b', balances: left('4') }),
+      statusKey({ key_path: 'x/c', balances: left('2.5') }),
+      statusKey({ key_path: 'x/d', balances: null }),
+    ),
+  )
+  const of = (metric: string) =>
+    new Map(samples.filter(({ name }) => name === metric).map(({ labels, value }) => [labels.key, value]))
+  const shared = of('keyz_balance_shared')
+
+  expect([...shared]).toEqual([
+    ['x/a', 0],
+    ['x/b', 1],
+    ['x/c', 0],
+  ])
+  const once = [...of('keyz_balance')].filter(([key]) => shared.get(key) !== 1)
+  expect(once.reduce((sum, [, amount]) => sum + amount, 0)).toBe(6.5)
 })
 
 it('carries no message, note, tag or model', () => {

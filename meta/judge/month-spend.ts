@@ -2,11 +2,11 @@
 // reported for several keys, counts once, and what may hold another amount is never added to it.
 import { compareDecimals, type Decimal, sum } from '../../schema/decimal.ts'
 import type { Instant } from '../../schema/instant.ts'
-import type { SpentSince, StatusKey } from '../../schema/reports/status-report.ts'
+import type { StatusKey } from '../../schema/reports/status-report.ts'
 import { grouped } from './grouped.ts'
 import { accountOf, namedOwner } from './shared-wallets.ts'
 import { type Spent, spentIn } from './spent.ts'
-import { isReadLately } from './spent-by-readings.ts'
+import { isReadLately, type Seen } from './spent-by-readings.ts'
 
 export interface MonthSpend {
   currency: string
@@ -20,11 +20,23 @@ export interface MonthSpend {
 export interface Spender {
   key: Pick<
     StatusKey,
-    'key_path' | 'provider_id' | 'account_ref' | 'attributes' | 'costs' | 'credits_used' | 'last_success_at'
+    | 'key_path'
+    | 'key_kind'
+    | 'provider_id'
+    | 'account_ref'
+    | 'attributes'
+    | 'costs'
+    | 'credits_used'
+    | 'last_success_at'
   >
   isOwn: boolean
   /** What its readings show of this month, at least: `seenThisMonth`. For an account of which no key reports it. */
-  seen?: readonly Pick<SpentSince, 'currency' | 'amount'>[]
+  seen?: readonly Seen[]
+}
+
+/** Whether what it reports is what all keys of its account cost: it spends nothing itself. */
+export function isOfAccount({ key_kind: kind }: Pick<StatusKey, 'key_kind'>): boolean {
+  return kind === 'management' || kind === 'admin'
 }
 
 /** One amount per currency, sorted. Empty if nobody knows what was spent this month. */
@@ -98,6 +110,14 @@ export function workedOut(spenders: readonly Spender[], now: Instant): string[] 
     }),
   )
   return spenders.filter((spender) => shown.has(spender)).map(({ key }) => key.key_path)
+}
+
+/** From when on the readings of these keys show it. Null without such readings. */
+export function seenSince(spenders: readonly Spender[], paths: readonly string[]): Instant | null {
+  const times = spenders.flatMap(({ key, seen = [] }) =>
+    paths.includes(key.key_path) ? seen.map(({ since }) => since) : [],
+  )
+  return times.sort()[0] ?? null
 }
 
 /** Those of each account together, in the order they came in. */

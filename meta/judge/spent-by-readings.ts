@@ -11,6 +11,9 @@ type PastReading = Version & Pick<Sidecar, 'costs'>
 
 const days = 30
 
+/** What readings show of a month, at least, and from which of them on. */
+export type Seen = Pick<SpentSince, 'currency' | 'amount' | 'since'>
+
 /**
  * One for each currency in which something is known, sorted. `readings` are those of the key in any order, the newest one included, and
  * `replaced` the times at which the entry got another key. What the provider itself reports for 30 days needs no working out.
@@ -48,12 +51,14 @@ export function seenThisMonth(
   readings: readonly PastReading[],
   now: Instant,
   replaced: readonly Instant[] = [],
-): Pick<SpentSince, 'currency' | 'amount'>[] {
+): Seen[] {
   const sorted = byTime(readings, now)
   const span = { start: instantAt(Date.parse(`${now.slice(0, 7)}-01T00:00:00Z`)), now, replaced }
   return currenciesOf(sorted).flatMap((currency) => {
     const found = ofTotal(sorted, currency, span) ?? ofBalance(sorted, currency, span)
-    return found === null || compareDecimals(found.amount, zero) <= 0 ? [] : [{ currency, amount: found.amount }]
+    return found === null || compareDecimals(found.amount, zero) <= 0
+      ? []
+      : [{ currency, amount: found.amount, since: found.since }]
   })
 }
 

@@ -1,6 +1,15 @@
 // What was spent this month, by provider as `keyz status --by provider` counts it, and by account where some provider has several.
-import { accountsOf, monthSpend, outdated, type Spender, unreported, workedOut } from '../../judge/month-spend.ts'
-import { monthWords, outdatedLead, silentWords } from '../status/spent-lines.ts'
+import {
+  accountsOf,
+  isOfAccount,
+  monthSpend,
+  outdated,
+  type Spender,
+  seenSince,
+  unreported,
+  workedOut,
+} from '../../judge/month-spend.ts'
+import { accountLead, monthWords, outdatedLead, silentWords, sinceWords } from '../status/spent-lines.ts'
 import { type Html, html } from './html.ts'
 import type { ReportInput } from './input.ts'
 import { type Cell, keyLink, table } from './parts.ts'
@@ -68,12 +77,18 @@ function rowsOf(groups: readonly Group[], { now }: ReportInput): Cell[][] {
 
 /** Why it may be more. */
 function why(members: readonly Spender[], now: ReportInput['now']): Html {
-  const found = new Set(workedOut(members, now))
-  const silent = unreported(members, now).filter((path) => !found.has(path))
+  const found = workedOut(members, now)
+  const kinds = new Map(members.map(({ key }) => [key.key_path, isOfAccount(key)]))
+  const silent = unreported(members, now).filter((path) => !found.includes(path))
+  const own = silent.filter((path) => !kinds.get(path))
+  const ofAccount = silent.filter((path) => kinds.get(path))
   const old = outdated(members, now)
   const parts = [
-    ...(found.size === 0 ? [] : [html`worked out from the readings of ${namedKeys([...found])}`]),
-    ...(silent.length === 0 ? [] : [html`not reported for ${namedKeys(silent)}`]),
+    ...(found.length === 0
+      ? []
+      : [html`worked out from readings of ${namedKeys(found)}${sinceWords(seenSince(members, found))}`]),
+    ...(own.length === 0 ? [] : [html`not reported for ${namedKeys(own)}`]),
+    ...(ofAccount.length === 0 ? [] : [html`${accountLead} ${namedKeys(ofAccount)}`]),
     ...(old.length === 0 ? [] : [html`${outdatedLead} ${namedKeys(old)}`]),
   ]
   if (parts.length === 0) return html`keys of one account report different amounts, and one may hold another`

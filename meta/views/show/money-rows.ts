@@ -4,6 +4,7 @@ import { type Instant, instantAt, millisecondsOf } from '../../../schema/instant
 import { printable } from '../../../schema/text.ts'
 import { daysWords, exactLength, isFarAway } from '../../judge/day-words.ts'
 import { runwayFromNow } from '../../judge/from-now.ts'
+import { isOfAccount } from '../../judge/month-spend.ts'
 import { type Spent, spentIn } from '../../judge/spent.ts'
 import { isSpendUnseen } from '../../judge/unseen-spend.ts'
 import { usedUpFirst } from '../../judge/used-up-first.ts'
@@ -117,7 +118,8 @@ function spentRow(key: ShownKey, now: Instant, { precision, style }: ShowOptions
   const isMain = key.week?.of === 'cost'
   const burn = key.balances?.length ? null : burnWords(key, precision)
   const week = isMain ? sparkline(key.week, style.ascii).trimStart() : ''
-  return [[all.join(', '), week, burn ?? ''].filter((words) => words !== '').join('  ')]
+  const whose = isOfAccount(key) ? 'by the whole account: ' : ''
+  return [[whose + all.join(', '), week, burn ?? ''].filter((words) => words !== '').join('  ')]
 }
 
 const windowWords: Record<Spent['window'], string> = {

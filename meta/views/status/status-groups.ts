@@ -1,8 +1,17 @@
 // `keyz status --by`: the keys of each provider, account, tag or owner below each other, with what they have and cost together, and all do.
 import type { Instant } from '../../../schema/instant.ts'
-import type { SpentSince, StatusKey } from '../../../schema/reports/status-report.ts'
+import type { StatusKey } from '../../../schema/reports/status-report.ts'
 import { printable } from '../../../schema/text.ts'
-import { type MonthSpend, monthSpend, outdated, type Spender, unreported, workedOut } from '../../judge/month-spend.ts'
+import {
+  type MonthSpend,
+  monthSpend,
+  outdated,
+  type Spender,
+  seenSince,
+  unreported,
+  workedOut,
+} from '../../judge/month-spend.ts'
+import type { Seen } from '../../judge/spent-by-readings.ts'
 import { toldPaces } from '../../judge/told-paces.ts'
 import { type Totals, totalsOf, totalWords } from '../../judge/totals.ts'
 import { counted, money } from '../../judge/values.ts'
@@ -43,7 +52,7 @@ const namesOf: Record<Grouping, (key: StatusKey) => readonly (string | null)[]> 
 /** What is known of a key beside its status, as `Spender` has it. */
 export interface SpendFacts {
   isOwn: (key: StatusKey) => boolean
-  seen: (key: StatusKey) => readonly Pick<SpentSince, 'currency' | 'amount'>[]
+  seen: (key: StatusKey) => readonly Seen[]
 }
 
 /** Each wallet once, and a key that is in several groups too. */
@@ -68,11 +77,13 @@ export function groupsOf(keys: readonly StatusKey[], by: Grouping, now: Instant,
     .sort(([left], [right]) => (left === null ? 1 : right === null ? -1 : left < right ? -1 : 1))
     .map(([name, members]) => {
       const spenders = spendersOf(members, facts)
+      const found = workedOut(spenders, now)
       return {
         name,
         keys: members,
         unreported: unreported(spenders, now),
-        worked_out: workedOut(spenders, now),
+        worked_out: found,
+        worked_out_since: seenSince(spenders, found),
         outdated: outdated(spenders, now),
         ...figuresOf(members, now, facts),
       }

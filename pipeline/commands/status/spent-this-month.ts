@@ -1,7 +1,7 @@
 // What the readings of each key show of the money that was spent this month, for keys whose providers do not report it.
-import { seenThisMonth } from '../../../meta/judge/spent-by-readings.ts'
+import { type Seen, seenThisMonth } from '../../../meta/judge/spent-by-readings.ts'
 import type { Instant } from '../../../schema/instant.ts'
-import type { SpentSince, StatusKey } from '../../../schema/reports/status-report.ts'
+import type { StatusKey } from '../../../schema/reports/status-report.ts'
 import { openHistories } from '../../history/histories.ts'
 import type { OpenStore } from '../../runtime.ts'
 import type { PointInHistory } from '../../status/point-in-history.ts'
@@ -20,7 +20,7 @@ export async function spentThisMonth(
   { git, store, config }: OpenStore,
   keys: readonly StatusKey[],
   { now, past, local }: Wanted,
-): Promise<Map<string, Pick<SpentSince, 'currency' | 'amount'>[]>> {
+): Promise<Map<string, Seen[]>> {
   const histories = await openHistories({
     git,
     store,

@@ -22,7 +22,7 @@ export function viewOf(
 }
 
 export function groupReports(groups: readonly KeyGroup[]): StatusReport['groups'] {
-  return groups.map(({ keys, unreported: _, worked_out: __, outdated: ___, ...group }) => ({
+  return groups.map(({ keys, unreported: _, worked_out: __, worked_out_since: ___, outdated: ____, ...group }) => ({
     ...group,
     keys: keys.map(({ key_path }) => key_path),
   }))

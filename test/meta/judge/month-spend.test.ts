@@ -1,7 +1,14 @@
 // What a group spent this month: nothing twice, nothing invented, and "at least" where more may have been spent.
 import fc from 'fast-check'
 import { expect, it } from 'vitest'
-import { monthSpend, outdated, type Spender, unreported, workedOut } from '../../../meta/judge/month-spend.ts'
+import {
+  monthSpend,
+  outdated,
+  type Spender,
+  seenSince,
+  unreported,
+  workedOut,
+} from '../../../meta/judge/month-spend.ts'
 import { Decimal } from '../../../schema/decimal.ts'
 import { Instant } from '../../../schema/instant.ts'
 import { now, statusKey } from '../example.ts'
@@ -106,7 +113,7 @@ it('says the same in whatever order the keys come', () => {
 it('counts what the readings show of a wallet once, and only where no key of the account reports that currency', () => {
   const seen = (key_path: string, amount: string, reported: string | null = null, currency = 'USD'): Spender => ({
     ...spender(key_path, reported),
-    seen: [{ currency, amount: Decimal.parse(amount) }],
+    seen: [{ currency, amount: Decimal.parse(amount), since: Instant.parse('2026-11-03T00:00:00Z') }],
   })
 
   expect(said(seen('ds/a/1', '4'), seen('ds/a/2', '4.5'), spender('ds/a/3', null))).toEqual(['>=4.5 USD'])
@@ -115,6 +122,8 @@ it('counts what the readings show of a wallet once, and only where no key of the
   expect(said(seen('xai/a/1', '9', '4', 'CNY'))).toEqual(['>=9 CNY', '4 USD'])
   expect(unreported([seen('ds/a/1', '4')], now)).toEqual(['ds/a/1'])
   expect(workedOut([seen('ds/a/1', '4'), spender('ds/b/1', null)], now)).toEqual(['ds/a/1'])
+  expect(seenSince([seen('ds/a/1', '4')], ['ds/a/1'])).toBe('2026-11-03T00:00:00Z')
+  expect(seenSince([seen('ds/a/1', '4')], [])).toBeNull()
   expect(workedOut([seen('xai/a/1', '9', '4'), seen('xai/a/2', '9')], now)).toEqual([])
   expect(workedOut([seen('xai/a/1', '9', '4', 'CNY')], now)).toEqual(['xai/a/1'])
 })

@@ -106,11 +106,14 @@ it('says what the readings show of this month: the growth of a total, or else th
   const seen = (...readings: ReturnType<typeof read>[]) => seenThisMonth(readings, now)
 
   // The month began 20 days ago, with the first reading on its first day: what changed before that is of October, perhaps.
-  expect(seen(balance(25, '90'), balance(15, '80'), balance(3, '75.5'), balance(0, '70'))).toEqual([usd('10')])
-  expect(seen(balance(15, '80'), balance(0, '70', { credits_used: usd('5') }))).toEqual([usd('10')])
-  expect(seen(used(15, '10'), used(0, '12.25'))).toEqual([usd('2.25')])
-  expect(seen(balance(15, '10'), balance(10, '100'), balance(0, '70'))).toEqual([usd('30')])
-  expect(seenThisMonth([balance(15, '80'), balance(5, '75'), balance(0, '70')], now, [ago(8)])).toEqual([usd('5')])
+  expect(seen(balance(25, '90'), balance(15, '80'), balance(3, '75.5'), balance(0, '70'))).toMatchObject([usd('10')])
+  expect(seen(balance(15, '80'), balance(0, '70', { credits_used: usd('5') }))).toMatchObject([usd('10')])
+  expect(seen(used(15, '10'), used(0, '12.25'))).toMatchObject([usd('2.25')])
+  expect(seen(balance(15, '10'), balance(10, '100'), balance(0, '70'))).toMatchObject([usd('30')])
+  expect(seenThisMonth([balance(15, '80'), balance(5, '75'), balance(0, '70')], now, [ago(8)])).toMatchObject([
+    usd('5'),
+  ])
+  expect(seen(balance(15, '80'), balance(0, '70'))[0]?.since).toBe(ago(15))
 })
 
 it('shows nothing of this month where a balance stood still, rose, or was read once', () => {

@@ -146,16 +146,16 @@ it('has one row for each account, which add up to what their provider got, and s
     key('x/a/1', { ...team, costs: cost('4') }),
     key('x/a/2', { ...team, costs: cost('4') }),
     key('x/b/1', { ...team, costs: cost('4') }),
-    key('x/c/1', {}, [{ currency: 'USD', amount: Decimal.parse('1.5') }]),
-    key('x/d/1', {}),
+    key('x/c/1', {}, [{ currency: 'USD', amount: Decimal.parse('1.5'), since: Instant.parse('2026-11-03T00:00:00Z') }]),
+    key('x/d/1', { key_kind: 'management' }),
   ])
 
   const [, totals = ''] = /id="totals"([\s\S]*?)<\/section>/.exec(text) ?? []
   expect(words(totals)).toContain(
-    'openrouter at least $5.50 worked out from the readings of x/c/1 ; not reported for x/d/1 ',
+    'openrouter at least $5.50 worked out from readings of x/c/1 since 2026-11-03; not reported for the whole account of x/d/1 ',
   )
   expect(words(totals)).toContain(
-    'Account Spent Note openrouter a, b $4.00 openrouter c at least $1.50 worked out from the readings of x/c/1 openrouter d unknown not reported',
+    'Account Spent Note openrouter a, b $4.00 openrouter c at least $1.50 worked out from readings of x/c/1 since 2026-11-03 openrouter d unknown not reported',
   )
 })
 

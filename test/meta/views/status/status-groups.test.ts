@@ -97,9 +97,14 @@ it('shows the groups below each other, in the same columns', () => {
   `)
 })
 
+const seenUsd = (amount: string) => ({
+  currency: 'USD',
+  amount: Decimal.parse(amount),
+  since: Instant.parse('2026-11-03T00:00:00Z'),
+})
+
 it('adds up all keys, a key in several groups once, and says when what was spent is only the least of it', () => {
-  const seen = ({ key_path }: StatusKey) =>
-    key_path === 'xai/other' ? [] : [{ currency: 'USD', amount: Decimal.parse('4') }]
+  const seen = ({ key_path }: StatusKey) => (key_path === 'xai/other' ? [] : [seenUsd('4')])
 
   const total = figuresOf(keys, now, { isOwn: () => false, seen })
 
@@ -119,12 +124,10 @@ it('adds up all keys, a key in several groups once, and says when what was spent
 })
 
 it('says of money that no provider reports what the readings show of it', () => {
-  const room = { width: 80, widthOf: (text: string) => text.length }
+  const room = { width: 90, widthOf: (text: string) => text.length }
   const seen = ({ key_path }: StatusKey) => (key_path === 'xai/other' ? [] : seenOf(key_path))
   const seenOf = (key_path: string) =>
-    key_path === 'deepseek/main'
-      ? [{ currency: 'CNY', amount: Decimal.parse('12.5') }]
-      : [{ currency: 'USD', amount: Decimal.parse('4') }]
+    key_path === 'deepseek/main' ? [{ ...seenUsd('12.5'), currency: 'CNY' }] : [seenUsd('4')]
 
   const lines = renderGroups(
     groupsOf(keys, 'provider', now, { isOwn: () => false, seen }),
@@ -135,8 +138,8 @@ it('says of money that no provider reports what the readings show of it', () => 
   )
 
   expect(lines.filter((line) => /spent|not reported/.test(line))).toEqual([
-    '   spent in 2026-11: at least 12.50 CNY, worked out from the readings',
-    '   spent in 2026-11: at least $4.00, worked out from the readings',
+    '   spent in 2026-11: at least 12.50 CNY, worked out from readings since 2026-11-03',
+    '   spent in 2026-11: at least $4.00, worked out from readings since 2026-11-03',
     '   not reported for xai/other',
   ])
 })
@@ -208,8 +211,7 @@ it('tells what is worked out beside what is reported, and what is known of keys 
     currency: 'EUR',
     group: null,
   }
-  const seen = ({ key_path }: StatusKey) =>
-    key_path === 'xai/other' ? [{ currency: 'USD', amount: Decimal.parse('4') }] : []
+  const seen = ({ key_path }: StatusKey) => (key_path === 'xai/other' ? [seenUsd('4')] : [])
   const spentLines = (some: StatusKey[]) =>
     renderGroups(
       groupsOf(some, 'provider', now, { isOwn: () => true, seen }),
@@ -222,9 +224,17 @@ it('tells what is worked out beside what is reported, and what is known of keys 
   expect(spentLines(keys.map((key) => (key.key_path === 'deepseek/main' ? key : { ...key, costs: [cost] })))).toEqual([
     '   spent in 2026-11: unknown, not reported',
     '   spent in 2026-11: €9.00 + at least $4.00',
-    '   partly worked out from the readings',
+    '   partly worked out from readings since 2026-11-03',
   ])
   expect(
     spentLines(keys.slice(0, 1).map((key) => ({ ...key, last_success_at: null, status: 'unsynced' as const }))),
   ).toEqual(['   spent in 2026-11: unknown, not read yet'])
+
+  const account = { provider_id: 'xai', account_ref: 'a' }
+  const agent = statusKey({ ...account, key_path: 'xai/a/agent', costs: [cost] })
+  const manager = statusKey({ ...account, key_path: 'xai/a/all', key_kind: 'management', costs: null })
+  expect(spentLines([agent, manager])).toEqual([
+    '   spent in 2026-11: at least €3.00',
+    '   not reported for the whole account of xai/a/all',
+  ])
 })

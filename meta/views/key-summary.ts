@@ -44,7 +44,8 @@ export function keySummary(
     ...(key.badges.includes('stale') && key.last_success_at !== null
       ? [{ wordings: [`last read ${whenRead(key.last_success_at, now)}`], format: 'dim' as const }]
       : []),
-    ...ageWordings(key, now).map((wordings) => ({ wordings, format: 'dim' as const })),
+    // A column has shorter ones: here, all ages are written alike.
+    ...ageWordings(key, now).map((wordings) => ({ wordings: wordings.slice(0, 1), format: 'dim' as const })),
   ]
   return fittingWords(
     said.map(({ wordings }) => wordings),
@@ -128,7 +129,7 @@ function expirySaid({ expires_at: at }: StatusKey, now: Instant): Said[] {
       wordings:
         length <= 0
           ? [`expired ${day(at)}`, 'expired']
-          : [`expires ${day(at)}`, ...expiresIn(length), `expires ${at.slice(0, 4)}`],
+          : [`expires ${day(at)}`, `ends ${day(at)}`, ...expiresIn(length).slice(1), `expires ${at.slice(0, 4)}`],
     },
   ]
 }

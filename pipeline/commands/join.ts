@@ -52,7 +52,9 @@ async function stillMissing(runtime: Runtime): Promise<Diagnosis[]> {
   const paths = Object.keys((registry ?? emptyRegistry).keys)
   const inProcess = environment.privateKey.keyFile !== null || environment.privateKey.key !== null
   const membership = inProcess ? [] : await diagnoseMembership(paths, store, environment.forChildren, interrupt)
-  const checks = (await diagnose(runtime, { version })).filter(({ name }) => !['freshness', 'workflow'].includes(name))
+  const checks = (await diagnose(runtime, { version })).filter(
+    ({ name }) => !['freshness', 'keys', 'workflow'].includes(name),
+  )
   const found = [...membership, ...checks].filter(({ state }) => state !== 'ok')
   return [...found.filter(({ state }) => state === 'problem'), ...found.filter(({ state }) => state !== 'problem')]
 }

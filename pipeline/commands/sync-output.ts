@@ -72,11 +72,13 @@ function summaryOf({ report, exitCode }: Synced, dryRun: boolean): string {
   ].join(' ')
 }
 
-/** `12 keys: 3 updated, 9 unchanged.` Every key is counted once. */
+/** `12 keys: 3 updated, 9 unchanged.` Every key is counted once, and a single one not at all. */
 export function outcomeCounts(results: readonly SyncResult[], dryRun = false): string {
   const counts = Object.keys(marks).flatMap((outcome) => {
     const count = results.filter((result) => result.outcome === outcome).length
-    return count === 0 ? [] : [`${count} ${outcomeWords(outcome, dryRun)}`]
+    if (count === 0) return []
+    const words = outcomeWords(outcome, dryRun)
+    return [results.length === 1 ? words : `${count} ${words}`]
   })
   return `${[counted(results.length, 'key'), ...(counts.length === 0 ? [] : [counts.join(', ')])].join(': ')}.`
 }

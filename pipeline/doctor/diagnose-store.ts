@@ -138,7 +138,7 @@ export async function diagnoseFreshness(open: OpenStore, now: Instant, inConflic
 function looked(what: string, paths: readonly string[] = []): Diagnosis[] {
   const todo = `run keyz show ${shellWord(paths[0] ?? '')} for details`
   return ifAny(paths.map(printable), (listed) =>
-    warning('freshness', `${what}: ${listed}`, paths.length > 1 ? `${todo}, and the same for the others` : todo),
+    warning('keys', `${what}: ${listed}`, paths.length > 1 ? `${todo}, and the same for the others` : todo),
   )
 }
 

@@ -97,7 +97,7 @@ function low(sidecar: Sidecar | null, min: Decimal, { currency, keyPath }: Prefl
   const meant = currency ?? currencies[0]
   if (meant === undefined || !currencies.includes(meant)) {
     const unit = currency === null ? '' : ` in ${currency}`
-    return [{ message: `the balance${unit} is not known, so it cannot be relied on`, value: null }]
+    return [{ message: `the balance${unit} is unknown, so it may be too low`, value: null }]
   }
   return tooLow(amounts, { amount: min, currency: meant }).map(({ amount, message }) => ({ message, value: amount }))
 }

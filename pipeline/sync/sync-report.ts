@@ -26,7 +26,7 @@ interface LateContext {
 }
 
 /** Instead of a list of all keys. */
-export const offlineNote = 'no provider could be reached: are you offline?'
+export const offlineNote = 'No provider could be reached: are you offline?'
 
 export function reportOf(
   { results, offline }: { results: readonly SyncResult[]; offline: boolean },

@@ -50,24 +50,24 @@ it('fails when no provider could be reached, and says so in one sentence', async
   const { synced, published, report } = await twoJobs(ci, '2026-11-21T06:00:00Z')
 
   expect(synced.code).toBe(0)
-  expect(synced.stderr).toContain('no provider could be reached: are you offline?')
+  expect(synced.stderr).toContain('No provider could be reached: are you offline?')
   expect(synced.stderr).not.toContain('deepseek/team/main')
   expect(published.code).toBe(1)
-  expect(report).toMatchObject({ commit: null, notes: ['no provider could be reached: are you offline?'] })
+  expect(report).toMatchObject({ commit: null, notes: ['No provider could be reached: are you offline?'] })
 })
 
 it('says so once when one job does both', async () => {
   await using ci = await ciStore()
   await twoJobs(ci, day1)
   await ci.server.close()
-  const offline = /no provider could be reached/g
+  const offline = /No provider could be reached/g
 
   const words = await (await ci.job('2026-11-21T06:00:00Z')).keyz(['ci', '--push'])
   const json = await (await ci.job('2026-11-21T06:00:00Z')).keyz(['ci', '--push', '--json'])
 
   expect([words.code, words.stderr.match(offline)?.length]).toEqual([1, 1])
   expect([json.code, json.stderr.match(offline)?.length]).toEqual([1, 1])
-  expect(CiReport.parse(JSON.parse(json.stdout)).notes).toEqual(['no provider could be reached: are you offline?'])
+  expect(CiReport.parse(JSON.parse(json.stdout)).notes).toEqual(['No provider could be reached: are you offline?'])
 })
 
 it('says in the commit on the metadata branch that it is a heartbeat', async () => {

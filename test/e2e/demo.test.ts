@@ -103,7 +103,7 @@ it('shows discover, sync, status, a week later, and what git keeps', async () =>
   expect(tried.stdout.replace(/\s+/g, ' ')).toContain(
     'last known before it was rejected; same wallet as openrouter/office/management',
   )
-  expect(tried.stderr).toContain('no provider could be reached: are you offline?')
+  expect(tried.stderr).toContain('No provider could be reached: are you offline?')
   expect(tried.stdout).toContain('"amount": "0.84"')
 })
 

@@ -89,7 +89,7 @@ for (const mode of modes) {
       const sentences = {
         up: 'keyz: deepseek/a/one: live, $9.00 left.\n',
         slow: 'deepseek/a/one: deepseek did not answer within 5s (sync.hook_deadline)',
-        down: 'keyz: no provider could be reached: are you offline?\n',
+        down: 'keyz: No provider could be reached: are you offline?\n',
         '500': 'keyz: deepseek/a/one: DeepSeek answered with status 500: try again later.\n',
       }
       expect(inserted.ran.stderr).toContain(sentences[state])

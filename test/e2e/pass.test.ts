@@ -103,7 +103,7 @@ for (const { algorithm, passphrase } of ways) {
       '●  cloudflare/gateway  $6.40  $1.25  5.1 d',
       '●  openrouter/personal/ci  $74.75  cap: $74.50 left',
       '●  deepseek/office/main  100.00 CNY  and $20.00',
-      '  1 more that works: xai/team/inference',
+      '  1 other key works: xai/team/inference',
       '',
     ])
     expect(

@@ -71,7 +71,7 @@ it('tells how long the money lasts, sorts by it, and remembers how it was', asyn
     ),
   })
   expect(filtered.stdout).toMatch(/fast/)
-  expect(filtered.stdout).toMatch(/^1 key: 1 low/)
+  expect(filtered.stdout).toMatch(/^1 key: low/)
   expect(refused).toMatchObject({
     code: 2,
     stderr: expect.stringContaining('colour is not a field: use provider, account'),

@@ -163,7 +163,7 @@ it('commits nothing but true news in ten days, and sends nothing but keys', asyn
   for (const offline of [train, stillTrain])
     expect(offline).toEqual({
       code: 1,
-      stderr: 'no provider could be reached: are you offline?\n',
+      stderr: 'No provider could be reached: are you offline?\n',
       counts: { failed: 19 },
     })
   expect({ back, outage, backingOff, longOutage, staleOutage }).toMatchObject({

@@ -59,9 +59,14 @@ function troubleOf(keys: readonly StatusKey[]): string {
   const unsynced = keys.filter(
     ({ status, sync, passing_failure }) => status === 'unsynced' && sync && passing_failure === null,
   ).length
-  const all = [...counts, ...(unsynced === 0 ? [] : [`${unsynced} not synced yet`])]
+  const all = [...counts, ...(unsynced === 0 ? [] : [ofKeys(keys, unsynced, 'not synced yet')])]
   if (all.length > 0) return `: ${all.join(', ')}`
   return keys.length > 0 && keys.every(({ status }) => status === 'live') ? ', all live' : ''
+}
+
+/** Of a single key, nobody needs to be told how many. */
+function ofKeys({ length }: readonly StatusKey[], count: number, what: string): string {
+  return length === 1 ? what : `${count} ${what}`
 }
 
 /** A key with several troubles counts for each of them, as it does for `--filter`; how old the reading of a rejected one is, no row says. */
@@ -72,7 +77,7 @@ function countsOf(keys: readonly StatusKey[]): string[] {
       if (badge !== 'stale' || !badges.includes('rejected')) counts.set(badge, (counts.get(badge) ?? 0) + 1)
   return told.flatMap((badge) => {
     const count = counts.get(badge)
-    return count === undefined ? [] : [`${count} ${badge}`]
+    return count === undefined ? [] : [ofKeys(keys, count, badge)]
   })
 }
 

@@ -1,6 +1,7 @@
 // The rows of `keyz status` as lines of text, in the columns that a terminal has.
 import type { Badge } from '../../../schema/reports/status-report.ts'
 import { printable } from '../../../schema/text.ts'
+import { counted } from '../../judge/values.ts'
 import { cutEnd, cutMiddle, fittingWords, padEnd, padStart, type WidthOf } from '../fit.ts'
 import { badgeColors, type Format, markOf, type Style } from '../style.ts'
 import { gap, type Layout, layoutOf, leastName, markColumn, type Room } from './status-layout.ts'
@@ -56,11 +57,11 @@ function formatOf(row: StatusRow, title: string): Format | null {
   return title === 'LASTS' && row.badge === 'low' ? 'yellow' : null
 }
 
-/** `9 more work: ai/openai/personal, claude/api, ...`, as many names as fit. */
+/** `9 other keys work: ai/openai/personal, claude/api, ...`, as many names as fit. */
 export function foldedLine(folded: FoldedKeys, more: boolean, style: Style, { width, widthOf, isPast }: Room): string {
   const { why, paths, hint } = folded
-  const verb = why === 'work' && paths.length === 1 ? (more ? 'that works' : 'works') : why
-  const count = `${paths.length}${more ? ' more' : ''} ${verb}`
+  const works = `${counted(paths.length, more ? 'other key' : 'key')} work${paths.length === 1 ? 's' : ''}`
+  const count = why === 'work' ? works : `${paths.length}${more ? ' more' : ''} ${why}`
   const hinted = hint === null || isPast ? [] : [`${count} (${hint}): `]
   const room = width - markColumn - leastName
   const [words = `${count}: `] = fittingWords([[...hinted, `${count}: `]], room, '', widthOf)

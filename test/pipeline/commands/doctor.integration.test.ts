@@ -156,11 +156,11 @@ it('names the keys that are rejected apart from those that fail, with a command 
   await store.keyz(['sync', '--force'], server.variables)
   const { of } = await examined(store)
 
-  expect(of('freshness').map(({ message, todo }) => [message, todo])).toContainEqual([
+  expect(of('keys').map(({ message, todo }) => [message, todo])).toContainEqual([
     "rejected: deepseek/it's/one, deepseek/its/two",
     "run keyz show 'deepseek/it'\\''s/one' for details, and the same for the others",
   ])
-  expect(of('freshness').some(({ message }) => message.includes('failing: deepseek/its/two'))).toBe(false)
+  expect(of('keys').some(({ message }) => message.includes('failing: deepseek/its/two'))).toBe(false)
 })
 
 it('names a reading that no row leads to, and drivers whose Node is gone', async () => {

@@ -18,7 +18,7 @@ const results = (...outcomes: SyncResult['outcome'][]): SyncResult[] =>
 
 it.each([
   [[], '0 keys.'],
-  [['updated'], '1 key: 1 updated.'],
+  [['updated'], '1 key: updated.'],
   [['failed', 'fresh', 'backing_off', 'fresh'], '4 keys: 2 fresh, 1 backing off, 1 failed.'],
 ] as const)('counts every key once: %j', (outcomes, words) => {
   expect(outcomeCounts(results(...outcomes))).toBe(words)

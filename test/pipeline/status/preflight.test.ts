@@ -56,7 +56,7 @@ it.each([
   ['is another key that lies there', { key_path: 'openrouter/personal/other' }],
 ])('does not rely on a key that %s', async (_, different) => {
   expect(await judge(different, five)).toMatchObject([
-    { policy: 'min_balance', value: null, message: expect.stringContaining('is not known') },
+    { policy: 'min_balance', value: null, message: expect.stringContaining('is unknown') },
   ])
 })
 
@@ -85,7 +85,7 @@ it('does not rely on what was left of a cap before its reset', async () => {
   ]
 
   expect(await judge({ balances: null, quotas }, five)).toMatchObject([
-    { value: null, message: 'the balance is not known, so it cannot be relied on' },
+    { value: null, message: 'the balance is unknown, so it may be too low' },
   ])
 })
 
@@ -95,7 +95,7 @@ it('asks which currency is meant when there are several, and takes none for anot
   await expect(judge({ balances, quotas: null }, five)).rejects.toThrow(/figures in CNY and USD: .*--currency/)
   expect(await judge({ balances, quotas: null }, { ...five, currency: 'USD' })).toEqual([])
   expect(await judge({ balances, quotas: null }, { ...five, currency: 'EUR' })).toMatchObject([
-    { message: 'the balance in EUR is not known, so it cannot be relied on' },
+    { message: 'the balance in EUR is unknown, so it may be too low' },
   ])
 })
 

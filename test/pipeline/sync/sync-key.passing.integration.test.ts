@@ -172,9 +172,9 @@ it('says in one sentence that no provider could be reached, leaves nobody alone 
     code: 1,
     outcomes: ['failed', 'failed'],
     errors: ['network_error', 'network_error'],
-    stderr: 'no provider could be reached: are you offline?\n',
+    stderr: 'No provider could be reached: are you offline?\n',
   })
-  expect(text).toEqual({ code: 1, stdout: '', stderr: 'no provider could be reached: are you offline?\n' })
+  expect(text).toEqual({ code: 1, stdout: '', stderr: 'No provider could be reached: are you offline?\n' })
   expect(await remembered(store)).toMatchObject({ not_before: null, consecutive_failures: 0, failures: 3 })
   expect([await recorded(store), await commits(store)]).toEqual([before, ['meta(sync): refresh deepseek (2 keys)']])
   expect((await keys('2026-11-29T00:01:00Z'))[0]?.passing_failure).toMatchObject({ kind: 'network_error' })

@@ -26,7 +26,7 @@ it('names the only provider that was asked where it did not answer in time, and 
     stdout: '! deepseek/a/one  failed (not reached)\n',
     stderr: [
       '  deepseek/a/one: deepseek did not answer within 10 s: try again later, or check the network.\n',
-      '1 key: 1 failed.\n',
+      '1 key: failed.\n',
     ].join(''),
   })
   expect(SyncReport.parse(JSON.parse(json.stdout))).toMatchObject({ offline: false })

@@ -115,7 +115,7 @@ it('asks in a dry run, says what would change, and writes nothing at all', async
 
   expect(code).toBe(0)
   expect(stdout).toContain('balances: $42.10 -> $17.35')
-  expect(stderr).toBe('1 key: 1 would change. Nothing was written.\n')
+  expect(stderr).toBe('1 key: would change. Nothing was written.\n')
   expect([await files(), await sidecar(store, 'deepseek/a/one')]).toEqual(before)
 })
 

@@ -26,5 +26,5 @@ it('counts no key as stale that is rejected: its row does not say so either', ()
     last_error: authError('2026-11-18T00:00:00Z'),
   })
 
-  expect(header([rejected])).toEqual(['1 key: 1 rejected'])
+  expect(header([rejected])).toEqual(['1 key: rejected'])
 })

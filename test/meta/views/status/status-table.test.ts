@@ -234,7 +234,7 @@ it('shows how far a runway may be off where the days differ', () => {
 it('says only what is so of a few keys, and of none', () => {
   const works = statusKey({ ...bare, key_path: 'a' })
 
-  expect(list([works], 80)).toEqual([expect.stringMatching(/^1 key, all live +read 1 h ago$/), '   1 works: a'])
+  expect(list([works], 80)).toEqual([expect.stringMatching(/^1 key, all live +read 1 h ago$/), '   1 key works: a'])
   expect(list([], 80)).toEqual(['0 keys'])
   expect([statusLine(keys), statusLine([works]), statusLine([])]).toEqual([
     '1 rejected, 1 empty, 1 expiring, 3 low, 1 stale',
@@ -427,7 +427,7 @@ it('goes by the keys that work for how old everything is: a rejected one says it
   expect(statusHeader([works, rejected], now, plainStyle, { width: 80 })).toEqual([
     expect.stringMatching(/ read 1 h ago$/),
   ])
-  expect(statusHeader([rejected], now, plainStyle, { width: 80 })).toEqual(['1 key: 1 rejected'])
+  expect(statusHeader([rejected], now, plainStyle, { width: 80 })).toEqual(['1 key: rejected'])
 })
 
 it.each([

@@ -12,7 +12,7 @@ const dayField = /^costs\.day\.(\d{4}-\d{2}-\d{2})\.([A-Z]{3})$/
 /** So many days are told one by one. */
 const maxDays = 2
 
-/** `spent on 7 days  $4.05 (2026-11-23 to 2026-11-29)`, by the first of the changes that it stands for; null for the others. */
+/** `spent over 7 days  $4.05 (2026-11-23 to 2026-11-29)`, by the first of the changes that it stands for; null for the others. */
 export function daySums(changes: readonly FieldChange[]): Map<FieldChange, DaySum | null> {
   const found = new Map<string, { change: FieldChange; day: string; amount: Decimal }[]>()
   for (const change of changes) {
@@ -28,7 +28,7 @@ export function daySums(changes: readonly FieldChange[]): Map<FieldChange, DaySu
     const sum = money(addAll(days.map(({ amount }) => amount)), currency)
     const values = [`${sum} (${sorted[0]} to ${sorted.at(-1)})`]
     for (const [index, { change }] of days.entries())
-      sums.set(change, index === 0 ? { label: `spent on ${days.length} days`, values } : null)
+      sums.set(change, index === 0 ? { label: `spent over ${days.length} days`, values } : null)
   }
   return sums
 }

@@ -25,9 +25,9 @@ export function quotaWords(quota: Quota, now: Instant, precision?: Precision): s
   return `${amounts}${resets_at <= now ? ' before its reset on' : ', resets'} ${day(resets_at)}`
 }
 
-/** `month 2026-11`, `day 2026-11-20`, `lifetime`: the time that a cost or usage covers. */
+/** `month 2026-11`, `day 2026-11-20`, `in all`: the time that a cost or usage covers. */
 export function windowWords(row: Pick<Cost, 'period' | 'starts_at'>): string {
-  if (row.starts_at === null) return row.period === 'total' ? 'lifetime' : row.period
+  if (row.starts_at === null) return row.period === 'total' ? 'in all' : row.period
   return `${row.period} ${row.period === 'month' ? row.starts_at.slice(0, 7) : day(row.starts_at)}`
 }
 

@@ -15,7 +15,7 @@ it('adds up more than two days of one currency exactly, and names the first and 
   const sums = daySums(changes)
 
   expect(changes.map((change) => sums.get(change))).toEqual([
-    { label: 'spent on 3 days', values: ['$0.35 (2026-11-23 to 2026-11-25)'] },
+    { label: 'spent over 3 days', values: ['$0.35 (2026-11-23 to 2026-11-25)'] },
     null,
     null,
     undefined,

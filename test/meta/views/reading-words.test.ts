@@ -64,7 +64,7 @@ it('says that what was left of a quota was left before its reset, where nothing 
 it.each([
   ['month', '2026-11-01T00:00:00Z', 'month 2026-11'],
   ['day', '2026-11-20T00:00:00Z', 'day 2026-11-20'],
-  ['total', null, 'lifetime'],
+  ['total', null, 'in all'],
   ['30d', null, '30d'],
 ] as const)('calls the window %s from %s %s', (period, start, words) => {
   expect(windowWords({ period, starts_at: start === null ? null : Instant.parse(start) })).toBe(words)

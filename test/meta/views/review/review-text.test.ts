@@ -218,7 +218,7 @@ it('tells the same changes of two keys of one account once', () => {
     '~ xai/c/elsewhere',
   ])
   const [, after] = text.join('\n').split('xai/b/twin  same changes as xai/b/same\n')
-  expect(after).toMatch(/^\n~ xai\/c\/elsewhere\n {4}spent on/)
+  expect(after).toMatch(/^\n~ xai\/c\/elsewhere\n {4}spent over/)
 })
 
 it('explains only the marks that it draws', () => {

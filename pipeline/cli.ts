@@ -2,7 +2,7 @@
 import { Command, CommanderError, Help } from '@commander-js/extra-typings'
 import { DocumentError } from '../meta/files/document.ts'
 import { CommandError, exitCodes } from './errors.ts'
-import { withoutSecrets } from './guard/without-secrets.ts'
+import { withoutKeys, withoutSecrets } from './guard/without-secrets.ts'
 import { createRuntime, type Finish, type Registration, type Runtime } from './runtime.ts'
 import { LeakScanner } from './secrets/leak-scanner.ts'
 import { publicText } from './secrets/public-text.ts'
@@ -65,7 +65,7 @@ export async function main(
       return exitCodes.interrupted
     }
     if (error instanceof CommanderError) return reportUsage(error, output, parameters)
-    return report(error, output, variables.KEYZ_DEBUG === '1')
+    return report(error, output, parameters, variables.KEYZ_DEBUG === '1')
   }
 }
 
@@ -154,9 +154,9 @@ function reportUsage(error: CommanderError, output: Output, parameters: readonly
 }
 
 /** Prints only sentences of our own, and a stack trace on request, for bug reports. */
-function report(error: unknown, output: Output, debug: boolean): number {
-  output.sentence(`keyz: ${sentenceOf(error)}`)
-  if (debug && error instanceof Error) output.say(String(error.stack))
+function report(error: unknown, output: Output, parameters: readonly string[], debug: boolean): number {
+  output.sentence(`keyz: ${withoutKeys(sentenceOf(error), parameters)}`)
+  if (debug && error instanceof Error) output.say(withoutKeys(String(error.stack), parameters))
   if (error instanceof CommandError) return error.exitCode
   return error instanceof DocumentError ? exitCodes.usage : exitCodes.someFailed
 }

@@ -51,7 +51,9 @@ export function runwayOf(
     if (spent === null || per_day === null) return []
     if (compareDecimals(spent.amount, zero) <= 0) {
       const from = standingSince(points, replaced) ?? readAt
-      if (isSpendUnseen(newest.costs, { currency, from, readAt })) return chargedLater(newest.costs, currency, readAt)
+      // Beside another currency, nobody could tell whether the days are its own.
+      if (isSpendUnseen(newest.costs, { currency, from, readAt }))
+        return newest.balances?.length === 1 ? chargedLater(newest.costs, currency, readAt) : []
     }
     return [{ currency, per_day, amount, stretches, days: daysLeft(amount, spent) }]
   })

@@ -1,4 +1,5 @@
 // Which keys spend from one wallet, so that its money is shown once, by its newest reading, and not once for each key.
+import { millisecondsOf } from '../../schema/instant.ts'
 import type { StatusKey } from '../../schema/reports/status-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import { grouped } from './grouped.ts'
@@ -40,20 +41,26 @@ export function sharedWallets(keys: readonly Spender[]): Map<string, SharedWalle
   return new Map([...wallets.values()].flatMap(sharing))
 }
 
+/** In milliseconds: within one sync, keys of an account that report other amounts are of other wallets. */
+const oneSync = 15 * 60_000
+
 /**
- * Whether the money of a key may be that of another one: what a key read last before it failed grows old, so that other amounts, read
- * later with a key of its account, may be what is left of the same wallet. `areApart`: whether two are known to be of different ones.
+ * Whether the money of a key may be that of another one: what a key read last before it failed, or before a later sync, grows old, so that
+ * other amounts, read later with a key of its account, may be what is left of the same wallet. `areApart`: whether two are known to be of
+ * different ones. `longest`: how long before the other a key may have been read that still works.
  */
 export function agedMoney<Key extends Spender>(
   keys: readonly Key[],
   areApart: (one: Key, other: Key) => boolean = () => false,
+  longest = oneSync,
 ): (key: Key & Pick<StatusKey, 'sync_status'>, currency: string) => boolean {
   const accounts = grouped(keys, accountOf)
+  const isOlder = (key: Key & Pick<StatusKey, 'sync_status'>, other: Key) =>
+    key.sync_status === 'error' ? byTime(other, key) < 0 : readTime(other) - readTime(key) > longest
   return (key, currency) =>
-    key.sync_status === 'error' &&
     (accounts.get(accountOf(key)) ?? []).some(
       (other) =>
-        byTime(other, key) < 0 &&
+        isOlder(key, other) &&
         !haveSameBalances(other, key) &&
         (other.balances ?? []).some((one) => one.currency === currency) &&
         (namedOwner(other) === null || namedOwner(key) === null) &&
@@ -114,6 +121,10 @@ function haveSameBalances(one: Spender, other: Spender): boolean {
 }
 
 /** The newest first, and keys that were never read last. As texts, because times in stored form are in the order of their letters. */
+function readTime({ last_success_at: at }: Spender): number {
+  return at === null ? 0 : millisecondsOf(at)
+}
+
 function byTime({ last_success_at: left }: Spender, { last_success_at: right }: Spender): number {
   const [one, other] = [left ?? '', right ?? '']
   return one === other ? 0 : one > other ? -1 : 1

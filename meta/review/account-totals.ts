@@ -1,6 +1,6 @@
 // What is left in each account before and after, each wallet counted once however many keys spend from it.
 import { type Decimal, difference, sum } from '../../schema/decimal.ts'
-import type { AccountTotal, MoneyChange } from '../../schema/reports/review-report.ts'
+import type { AccountTotal } from '../../schema/reports/review-report.ts'
 import type { Sidecar } from '../../schema/sidecar.ts'
 import type { Snapshot } from '../files/snapshot.ts'
 import { grouped } from '../judge/grouped.ts'
@@ -44,7 +44,7 @@ export function accountTotals(base: Snapshot, head: Snapshot, pairs: readonly Ke
   })
 }
 
-function sumChanges(old: Account | undefined, fresh: Account | undefined): MoneyChange[] {
+function sumChanges(old: Account | undefined, fresh: Account | undefined): AccountTotal['money'] {
   const currencies = [...new Set([...(old?.sums.keys() ?? []), ...(fresh?.sums.keys() ?? [])])].sort()
   return currencies.flatMap((currency) => {
     const [from, to] = [old?.sums.get(currency), fresh?.sums.get(currency)]
@@ -52,7 +52,8 @@ function sumChanges(old: Account | undefined, fresh: Account | undefined): Money
     // A sum with and one without the same money would tell of a change that nobody saw.
     if (before === after || String(from?.aged ?? '') !== String(to?.aged ?? '')) return []
     const isComparable = before !== null && after !== null && String(from?.wallets) === String(to?.wallets)
-    return [{ currency, before, after, delta: isComparable ? difference(after, before) : null }]
+    const at_least = (to?.aged ?? []).length > 0
+    return [{ currency, before, after, delta: isComparable ? difference(after, before) : null, at_least }]
   })
 }
 
@@ -74,10 +75,12 @@ function accountTotal(
 ): Account {
   const wallets = new Map(walletsOf(keys).map((wallet) => [wallet.shown_with, wallet.keys]))
   const mains = new Map([...wallets].flatMap(([main, paths]) => paths.map((path) => [path, main])))
-  const isAged = agedMoney(keys, (...two) => {
+  const areApart = (...two: Sidecar[]) => {
     const [one, other] = two.map(({ key_path }) => knownWallets.get(nameOf(key_path)))
     return one !== undefined && other !== undefined && one !== other
-  })
+  }
+  // Both sides have the same keys: one that is read less often changes nothing in what the others spent.
+  const isAged = agedMoney(keys, areApart, Number.POSITIVE_INFINITY)
   const sums = new Map<string, Sum>()
   const walletOf = new Map(
     keys

@@ -83,8 +83,11 @@ function arrow(before: Decimal, after: Decimal | null, nothing: string, shown: S
   return `${shown(before, precision)} -> ${shown(after, precision)}`
 }
 
-/** What stands before the pace of a balance: it is that of its wallet, whoever spends from it. */
-export const fallsBy = 'falls by'
+/** What stands before a pace: that of a balance is of its wallet, whoever spends from it; without days left, it is only what is spent. */
+export function paceLabel({ burn, runway }: Pick<KeyChange, 'burn' | 'runway'>): 'falls by' | 'spends' {
+  const isSpent = burn.some(({ per_day }) => compareDecimals(per_day, zero) > 0)
+  return runway === null && isSpent ? 'spends' : 'falls by'
+}
 
 /** `$8.25 a day`, or null if unknown. */
 export function burnWords({ burn }: Pick<KeyChange, 'burn'>, precision?: Precision): string | null {

@@ -68,9 +68,7 @@ async function stateAt(git: Git, at: Instant, named: readonly (string | undefine
     throw new CommandError(`--since and ${printable(commit)} both name the older state: remove one of them`)
   const { commit: ref, isFirst, firstReadAt } = await commitAt(git, at)
   if (firstReadAt !== null)
-    output.sentence(
-      `Nothing was read before ${minute(firstReadAt)} UTC: this is what changed since the first reading of each key.`,
-    )
+    output.sentence(`Nothing was read before ${minute(firstReadAt)} UTC: this is what changed since then.`)
   else if (isFirst) output.sentence(`The history of this store begins after ${day(at)}: this is all of it.`)
   const what = firstReadAt !== null ? 'the first readings' : isFirst ? 'the first commit' : day(at)
   return { ref, name: `${what} (${ref.slice(0, 10)})`, isOfFirst: firstReadAt !== null }

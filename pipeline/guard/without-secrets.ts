@@ -3,10 +3,19 @@ import { looksLikeKey } from './looks-like-key.ts'
 
 /** `typed` are the words of the command line, as they may stand quoted in the sentence. */
 export function withoutSecrets(sentence: string, typed: readonly string[]): string {
-  const words = typed.flatMap((word) => [word, word.slice(word.indexOf('=') + 1), word.split('=')[0] ?? ''])
   const isOfField = sentence.startsWith("option '--field ")
-  return words
-    .filter((word) => mayBeSecret(word, isOfField))
+  return without(sentence, typed, (word) => mayBeSecret(word, isOfField))
+}
+
+/** The same for a sentence that may name paths and times: without what has the form of a key. */
+export function withoutKeys(sentence: string, typed: readonly string[]): string {
+  return without(sentence, typed, (word) => looksLikeKey(word) !== null)
+}
+
+function without(sentence: string, typed: readonly string[], isHidden: (word: string) => boolean): string {
+  return typed
+    .flatMap((word) => [word, word.slice(word.indexOf('=') + 1), ...word.split(/[=:,]/)])
+    .filter((word) => word !== '' && isHidden(word))
     .sort((left, right) => right.length - left.length)
     .reduce(
       (text, word) => text.replaceAll(`'${word}'`, '(not shown, as it may be a secret)').replaceAll(word, '...'),

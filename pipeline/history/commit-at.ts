@@ -14,7 +14,7 @@ export interface CommitAt {
 /** Throws CommandError if there is no commit at all. */
 export async function commitAt(git: Git, at: Instant): Promise<CommitAt> {
   const list = (...words: string[]) => git.text(['rev-list', ...words, 'HEAD', '--']).catch(() => '')
-  const before = (await list('--max-count=1', `--before=${at}`)).trim()
+  const before = (await list('--first-parent', '--max-count=1', `--before=${at}`)).trim()
   const atTime = { commit: before, isFirst: false, firstReadAt: null }
   // Each provider that somebody has a reading of has a folder.
   const folders = ['ls-tree', '-d', '--name-only', before, '--', '.keyz/providers/']

@@ -55,7 +55,9 @@ export async function statusOfCommit(
 
 /** Throws CommandError if there is none. */
 export async function lastCommitBefore(git: Git, at: Instant): Promise<string> {
-  const found = await git.text(['rev-list', '--max-count=1', `--before=${at}`, 'HEAD', '--']).catch(() => '')
+  const found = await git
+    .text(['rev-list', '--first-parent', '--max-count=1', `--before=${at}`, 'HEAD', '--'])
+    .catch(() => '')
   const commit = found.trim()
   if (commit !== '') return commit
   const first = await firstReading(git)

@@ -75,8 +75,8 @@ export const AccountTotal = z.strictObject({
   account_ref: Label,
   /** How many keys of this account there are in `head`. */
   keys: z.int().nonnegative(),
-  /** Sums that changed, one row per currency. */
-  money: z.array(MoneyChange),
+  /** Sums that changed, one row per currency. `at_least`: some money is in neither sum, because it may be the same. */
+  money: z.array(MoneyChange.extend({ at_least: z.boolean() })),
 })
 export type AccountTotal = z.infer<typeof AccountTotal>
 

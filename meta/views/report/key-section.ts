@@ -2,7 +2,7 @@
 
 import { counted, day, minute, money, relative, sinceRead } from '../../judge/values.ts'
 import { attributeWords } from '../attribute-words.ts'
-import { burnWords } from '../change-words.ts'
+import { burnWords, paceLabel } from '../change-words.ts'
 import { failureWords, neverRead, unreadableWords } from '../failure-words.ts'
 import { passingWords } from '../key-summary.ts'
 import { keyLastsWords } from '../lasts.ts'
@@ -52,7 +52,7 @@ function amounts({ key }: ReportKey, { now }: ReportInput, wallets: Wallets): Ro
   return [
     ...several('Balance', balances),
     ...several('Spent', costs),
-    ...several(balances.length === 0 ? 'Spends' : 'Falls by', [burnWords(key)]),
+    ...several(balances.length === 0 || paceLabel(key) === 'spends' ? 'Spends' : 'Falls by', [burnWords(key)]),
     ...several('Lasts', [keyLastsWords(key, now)]),
     ...several('Credits bought', [key.credits_total && money(key.credits_total.amount, key.credits_total.currency)]),
     ...several('Credits used', [key.credits_used && money(key.credits_used.amount, key.credits_used.currency)]),

@@ -76,11 +76,14 @@ const colors: Readonly<Record<Badge, 'good' | 'bad' | 'warn' | 'dull'>> = {
   not_asked: 'dull',
 }
 
+/** A page has no say in its fonts, and few of them have an hourglass. */
+const pageMarks: Readonly<Record<Badge, string>> = { ...badgeMarks, expiring: '◔' }
+
 /** Never by color alone. */
 export function badgesHtml({ badges }: Pick<StatusKey, 'badges'>): Html {
   if (badges.length === 0) return html`<span class="badge dull">never read</span>`
   return html`${drawnBadges(badges).map(
     (badge) =>
-      html`<span class="badge ${colors[badge]}"><span aria-hidden="true">${badgeMarks[badge]}</span> ${standingWord(badge)}</span> `,
+      html`<span class="badge ${colors[badge]}"><span aria-hidden="true">${pageMarks[badge]}</span> ${standingWord(badge)}</span> `,
   )}`
 }

@@ -81,7 +81,7 @@ function totalsTable(totals: readonly AccountTotal[]): string[] {
       code(provider_id),
       code(account_ref),
       String(keys),
-      money.map((row) => code(moneyWords(row))).join(', '),
+      money.map((row) => code(`${row.at_least ? 'at least ' : ''}${moneyWords(row)}`)).join(', '),
     ])
   return table(['Provider', 'Account', 'Keys', 'All balances'], rows, { max: maxima.totals, left: more('account') })
 }

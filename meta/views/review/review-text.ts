@@ -6,7 +6,7 @@ import { largest } from '../../../schema/largest.ts'
 import type { KeyChange, ReviewedViolation, ReviewReport } from '../../../schema/reports/review-report.ts'
 import { printable } from '../../../schema/text.ts'
 import { counted, day } from '../../judge/values.ts'
-import { burnWords, changeWords, expiryWords, fallsBy, fieldWords, isFirstReading } from '../change-words.ts'
+import { burnWords, changeWords, expiryWords, fieldWords, isFirstReading, paceLabel } from '../change-words.ts'
 import { runwayWords } from '../lasts.ts'
 import { badgeColors, badgeMarks, type Style } from '../style.ts'
 
@@ -80,7 +80,7 @@ function changeRows(change: KeyChange, most: number, now: Instant): [string, str
   const isExpiryNews = expiry !== undefined || change.urgency === 'expiring'
   return [
     ...words,
-    ...(pace === '' || change.money.length === 0 ? [] : [[fallsBy, pace] as [string, string]]),
+    ...(pace === '' || change.money.length === 0 ? [] : [[paceLabel(change), pace] as [string, string]]),
     ...(change.expires_at !== null && isExpiryNews
       ? [['expires', expiryWords(change.expires_at, now, change.expires_before)] as [string, string]]
       : []),

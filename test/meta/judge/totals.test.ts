@@ -40,13 +40,26 @@ it.each([
   ['with a debt, which no least amount may leave out', { balances: balance('-2') }, {}, 'at least $5.00'],
   ['with nothing left', { balances: balance('0') }, {}, '$7.00'],
   ['with another currency, too', { balances: both }, {}, '5.00 CNY + at least $7.00'],
-  ['read last of all', { last_success_at: '2026-11-20T23:00:00Z' }, {}, '$17.00'],
+  ['read last of all', { last_success_at: '2026-11-20T23:00:00Z' }, {}, 'at least $10.00'],
   ['that fails, but is not rejected', { badges: ['failing' as const] }, {}, 'at least $7.00'],
 ])('counts the money of one wallet once beside a rejected key %s', (_, different, others, words) => {
   const keys = [
     statusKey({ key_path: 'xai/dead', balances: balance('10'), ...dead, ...different }),
     statusKey({ key_path: 'xai/works', balances: balance('7'), ...others }),
     statusKey({ key_path: 'xai/works-too', balances: balance('7'), ...others }),
+  ]
+
+  expect(totalWords(totalsOf(keys).balances)).toBe(words)
+})
+
+it.each([
+  ['a day before', '2026-11-19T05:00:00Z', {}, 'at least $7.00'],
+  ['an hour before, of the same owner', '2026-11-20T05:00:00Z', team('one'), '$7.00'],
+  ['in the same sync', '2026-11-20T05:59:00Z', {}, '$17.00'],
+])('takes what a key that works was read to have %s for the money of the other', (_, at, owner, words) => {
+  const keys = [
+    statusKey({ key_path: 'xai/one', balances: balance('10'), last_success_at: at, ...owner }),
+    statusKey({ key_path: 'xai/two', balances: balance('7'), last_success_at: '2026-11-20T06:00:00Z', ...owner }),
   ]
 
   expect(totalWords(totalsOf(keys).balances)).toBe(words)

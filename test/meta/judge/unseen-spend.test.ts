@@ -42,6 +42,15 @@ it('takes the costs of whole days for the pace where the balance does not show t
   expect({ burn, days, currency }).toEqual({ burn: [{ currency: 'USD', per_day: '0.4' }], days: null, currency: null })
 })
 
+it('knows no pace beside another currency, whose days it would be taken for', () => {
+  const two = (left: string) => ({ balances: [...balance('5', 'EUR'), ...balance(left)] })
+  const newest = sidecar({ ...read('20T18', [day(19, '0.6')]), ...two('9') })
+
+  const { burn } = runwayOf([sidecar({ ...read('18T06'), ...two('9') })], newest)
+
+  expect(burn).toEqual([{ currency: 'EUR', per_day: '0' }])
+})
+
 it('knows no pace where only today, or nothing but today, cost money that the balance does not show', () => {
   expect(burnOf([day(20, '0.6')])).toEqual([])
   expect(burnOf([day(20, '0.6'), day(19, '0')])).toEqual([])

@@ -16,7 +16,7 @@ it('adds up the wallets of an account exactly', () => {
       provider_id: 'xai',
       account_ref: 'a',
       keys: 2,
-      money: [{ currency: 'USD', before: '0.3', after: '0.2000000001', delta: '-0.0999999999' }],
+      money: [{ currency: 'USD', before: '0.3', after: '0.2000000001', delta: '-0.0999999999', at_least: false }],
     },
   ])
 })
@@ -39,7 +39,7 @@ it('compares a wallet with itself, whichever of its keys was read last, and in w
       'xai/b/far': at(amount, { ...team, last_success_at: times[2] }),
     })
   const totals = (times: readonly string[]) => accountTotals(read('10', [late, early, early]), read('8', times))
-  const money = [{ currency: 'USD', before: '10', after: '8', delta: '-2' }]
+  const money = [{ currency: 'USD', before: '10', after: '8', delta: '-2', at_least: false }]
 
   for (const times of [
     [late, early, early],
@@ -58,8 +58,8 @@ it('takes a wallet that came or went neither for a top-up nor for spending', () 
   const another = snapshot({ 'xai/a/two': at('7') })
   const money = (after: typeof one) => accountTotals(one, after).map(({ money: [row] }) => row)
 
-  expect(money(two)).toEqual([{ currency: 'USD', before: '10', after: '17', delta: null }])
-  expect(money(another)).toEqual([{ currency: 'USD', before: '10', after: '7', delta: null }])
+  expect(money(two)).toEqual([{ currency: 'USD', before: '10', after: '17', delta: null, at_least: false }])
+  expect(money(another)).toEqual([{ currency: 'USD', before: '10', after: '7', delta: null, at_least: false }])
 })
 
 it('compares the wallets of a key that was renamed, alone or among keys that share one', () => {
@@ -71,8 +71,8 @@ it('compares the wallets of a key that was renamed, alone or among keys that sha
     return reviewOf(base, head, { base: 'a', head: 'b', now, moved }).totals.map(({ money: [row] }) => row)
   }
 
-  expect(money({})).toEqual([{ currency: 'USD', before: '506.1', after: '502', delta: '-4.1' }])
-  expect(money(team)).toEqual([{ currency: 'USD', before: '506.1', after: '502', delta: '-4.1' }])
+  expect(money({})).toEqual([{ currency: 'USD', before: '506.1', after: '502', delta: '-4.1', at_least: false }])
+  expect(money(team)).toEqual([{ currency: 'USD', before: '506.1', after: '502', delta: '-4.1', at_least: false }])
 })
 
 it('tells no sum that lacks an amount, or that has too many digits', () => {

@@ -1,6 +1,6 @@
 // What somebody typed wrong is quoted, unless it may be a secret.
 import { expect, it } from 'vitest'
-import { withoutSecrets } from '../../../pipeline/guard/without-secrets.ts'
+import { withoutKeys, withoutSecrets } from '../../../pipeline/guard/without-secrets.ts'
 
 const about = (option: string, word: string) => `option '${option} <x>' argument '${word}' is invalid.`
 const hidden = '(not shown, as it may be a secret)'
@@ -23,4 +23,24 @@ it.each([
   expect(withoutSecrets(about(option, word), ['history', option, word])).toBe(
     `option '${option} <x>' argument ${hidden} is invalid.`,
   )
+})
+
+const key = Array.from({ length: 40 }, (_, index) => 'aB3xK9'[(index * index) % 6]).join('')
+const madeUp = `sk-or-v1-${key}`
+
+it.each([
+  `--filter=badge=${madeUp}`,
+  `status:${madeUp}`,
+  `badge=low,badge=${madeUp}`,
+  `--provider=xai,${madeUp}`,
+  madeUp,
+])('leaves the key out of any sentence about %s', (typed) => {
+  expect(withoutKeys(`${madeUp} is not a badge`, ['status', typed])).toBe('... is not a badge')
+  expect(withoutSecrets(`'${madeUp}' is not a badge`, ['status', typed])).toBe(`${hidden} is not a badge`)
+})
+
+it('names paths and times, however long', () => {
+  const sentence = 'no entry is at openrouter/personal/some-long-name, and 2026-11-01T00:00:00Z is still to come'
+
+  expect(withoutKeys(sentence, ['show', 'openrouter/personal/some-long-name'])).toBe(sentence)
 })

@@ -23,6 +23,24 @@ async function repository(days: readonly number[]) {
   }
   const subject = async (commit: string) => (await git({}, 'log', '-1', '--format=%s', commit)).trim()
   return {
+    /** A branch with a commit at noon of these days, merged on the last of them. */
+    merge: async (from: number, days: readonly number[]) => {
+      await git({}, 'checkout', '--quiet', '-b', 'side', `:/^${from}`)
+      for (const day of days) {
+        const GIT_COMMITTER_DATE = `2026-11-${day}T12:00:00Z`
+        await git({ GIT_COMMITTER_DATE }, 'commit', '--quiet', '--allow-empty', '-m', `side ${day}`)
+      }
+      await git({}, 'checkout', '--quiet', 'main')
+      await git(
+        { GIT_COMMITTER_DATE: `2026-11-${days.at(-1)}T12:00:00Z` },
+        'merge',
+        '--quiet',
+        '--no-ff',
+        '-m',
+        'merged',
+        'side',
+      )
+    },
     at: async (text: string) => {
       const { at, commit } = await pointInHistory(openGit(home.path, bareEnvironment), text, now)
       return { at, day: await subject(commit) }
@@ -41,6 +59,16 @@ it.each([
   await using repo = await repository([17, 18, 20])
 
   expect(await repo.at(text)).toEqual({ at, day })
+})
+
+it('takes what the branch had by then, not what stood on one that was merged later', async () => {
+  await using repo = await repository([17, 19])
+
+  await repo.merge(17, [18, 20])
+
+  expect((await repo.at('2026-11-18')).day).toBe('17')
+  expect((await repo.at('2026-11-19')).day).toBe('19')
+  expect((await repo.at('2026-11-20')).day).toBe('merged')
 })
 
 it.each(['2026-11-22', '2026-11-21T09:00:01Z', '2027-01-15'])('refuses %s, which is still to come', async (text) => {

@@ -232,6 +232,6 @@ it('says how long a quota lasts, and how far that may be off', () => {
   const markdown = renderReviewMarkdown(reviewOf(base, head, { base: 'a', head: 'b', now, history }), { now })
 
   expect(markdown).toContain(
-    '`runway_below: 3d`, `the quota credits runs out in 36 hours (26 to 72), 9.5 days before its reset, and the limit is 3 days`',
+    '`runway_below: 3d`, `the quota credits runs out in 12 hours (2 to 48), 9.5 days before its reset, and the limit is 3 days`',
   )
 })

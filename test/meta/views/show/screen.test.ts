@@ -243,7 +243,7 @@ it('says how long the money lasts only where somebody can tell', () => {
   expect(left({})).toBe('lasts       unknown: not enough readings yet')
   expect(left({ burn: [{ currency: 'USD', per_day: '0' }] })).toBe('lasts       it did not fall lately')
   expect(left(band('0', '0', '0'))).toBe('lasts       empty')
-  expect(left(band('1', null, null))).toBe('lasts       24 hours, until 2026-11-21')
+  expect(left(band('1', null, null))).toBe('lasts       22 hours, until 2026-11-21')
   expect(left(band('3', '2', null))).toBe('lasts       3 days (2 or more), until 2026-11-23')
   expect(left(band('99999999', '2', null))).toBe('lasts       over a year')
   expect(left({ balances: null })).toBeUndefined()

@@ -106,9 +106,7 @@ it('tells what was spent and topped up since the first reading of each key, wher
 
   for (const when of ['2026-11-17', '2w']) {
     const { stdout, stderr } = await since(when)
-    expect(stderr).toBe(
-      'Nothing was read before 2026-11-17 08:30 UTC: this is what changed since then.',
-    )
+    expect(stderr).toBe('Nothing was read before 2026-11-17 08:30 UTC: this is what changed since then.')
     expect(stdout).toMatch(/^the first readings \([0-9a-f]{10}\) -> the working tree: 4 keys: 3 changed, 1 added\n/)
     expect(stdout).toMatch(/\/spent\n +balance +\$42\.10 -> \$40\.00 \(-\$2\.10\)\n/)
     expect(stdout).toMatch(/\/topped\n +balance +\$5\.00 -> \$55\.00 \(\+\$50\.00\), topped up\n/)

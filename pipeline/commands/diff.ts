@@ -42,7 +42,8 @@ export function register(program: Command, runtime: Runtime, finish: Finish): vo
               b: undefined,
             }
       const head = b === undefined ? { folder, name: 'the working tree' } : { ref: b }
-      const { report, broken } = await reviewCommits(git, { base, head, now })
+      const { report, broken, readLater } = await reviewCommits(git, { base, head, now })
+      if (readLater > 0) output.sentence(laterWords(readLater))
       if (options.json) output.json(report)
       // Policies are left to review and check; this is about what changed.
       else {
@@ -71,7 +72,13 @@ async function stateAt(git: Git, at: Instant, named: readonly (string | undefine
     output.sentence(`Nothing was read before ${minute(firstReadAt)} UTC: this is what changed since then.`)
   else if (isFirst) output.sentence(`The history of this store begins after ${day(at)}: this is all of it.`)
   const what = firstReadAt !== null ? 'the first readings' : isFirst ? 'the first commit' : day(at)
-  return { ref, name: `${what} (${ref.slice(0, 10)})`, isOfFirst: firstReadAt !== null }
+  return { ref, name: `${what} (${ref.slice(0, 10)})`, since: firstReadAt ?? at }
+}
+
+function laterWords(count: number): string {
+  return count === 1
+    ? '1 key was first read after that, and is compared with its first reading.'
+    : `${count} keys were first read after that, and are compared with their first readings.`
 }
 
 /** Throws CommandError for a time that is still to come. */

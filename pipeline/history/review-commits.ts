@@ -18,8 +18,8 @@ interface Commit {
   ref: string
   /** As people know it; the ref itself where it is left out. */
   name?: string
-  /** Whether a key that had no reading yet is shown with its first one, which is of later. */
-  isOfFirst?: boolean
+  /** A key that had no reading yet is compared with its first one after this time. Left out: with nothing. */
+  since?: Instant
 }
 
 interface WorkTree {
@@ -31,6 +31,8 @@ export interface Reviewed {
   report: ReviewReport
   /** Sentences without a period about files and history that could not be read, so that nobody takes their absence for a change. */
   broken: string[]
+  /** How many keys are compared with a first reading from after the base. */
+  readLater: number
 }
 
 /**
@@ -49,7 +51,8 @@ export async function reviewCommits(
   const ref = 'folder' in head ? 'HEAD' : head.ref
   const blobs = keptBlobs(git)
   const atBase = readSnapshot(git, base.ref, blobs)
-  const reading = base.isOfFirst ? atBase.then((snapshot) => withFirstReadings(git, snapshot)) : atBase
+  const { since: start } = base
+  const reading = start === undefined ? atBase : atBase.then((snapshot) => withFirstReadings(git, snapshot, start))
   const finding = 'folder' in head ? readWorkTree(head.folder) : readSnapshot(git, head.ref, blobs)
   const both = Promise.allSettled([reading, finding])
   const places = { base: base.ref, head: 'folder' in head ? { store: dirname(head.folder.root) } : head.ref }
@@ -83,17 +86,18 @@ export async function reviewCommits(
       cut: cutKeys(series, after.registry),
     }),
     broken: [...new Set([...before.broken, ...after.broken, ...series.notes])],
+    readLater: before.sidecars.size - (await atBase).sidecars.size,
   }
 }
 
-async function withFirstReadings(git: Git, snapshot: Snapshot): Promise<Snapshot> {
+async function withFirstReadings(git: Git, snapshot: Snapshot, since: Instant): Promise<Snapshot> {
   const unread = Object.entries(snapshot.registry.keys).filter(([path]) => !snapshot.sidecars.has(path))
   const first = unread.length === 0 ? null : await firstReadings(git)
   const sidecars = new Map(snapshot.sidecars)
   const commits = new Map<string, Promise<Snapshot>>()
   for (const [path, row] of unread) {
-    const commit = first?.get(`.keyz/${sidecarPath(row)}`)?.commit
-    if (commit === undefined) continue
+    const { commit, at = since } = first?.get(`.keyz/${sidecarPath(row)}`) ?? {}
+    if (commit === undefined || at < since) continue
     const then = commits.get(commit) ?? readSnapshot(git, commit)
     commits.set(commit, then)
     const sidecar = (await then).sidecars.get(path)

@@ -101,12 +101,15 @@ it('tells what was spent and topped up since the first reading of each key, wher
 
   const since = async (when: string) => {
     const { stdout, stderr } = await store.keyz(['diff', '--since', when], { KEYZ_NOW: '2026-11-19T09:00:00Z' })
-    return { stdout, stderr: stderr.split('\n')[0] }
+    return { stdout, stderr: stderr.split('\n').slice(0, 2) }
   }
 
   for (const when of ['2026-11-17', '2w']) {
     const { stdout, stderr } = await since(when)
-    expect(stderr).toBe('Nothing was read before 2026-11-17 08:30 UTC: this is what changed since then.')
+    expect(stderr).toEqual([
+      'Nothing was read before 2026-11-17 08:30 UTC: this is what changed since then.',
+      '1 key was first read after that, and is compared with its first reading.',
+    ])
     expect(stdout).toMatch(/^the first readings \([0-9a-f]{10}\) -> the working tree: 4 keys: 3 changed, 1 added\n/)
     expect(stdout).toMatch(/\/spent\n +balance +\$42\.10 -> \$40\.00 \(-\$2\.10\)\n/)
     expect(stdout).toMatch(/\/topped\n +balance +\$5\.00 -> \$55\.00 \(\+\$50\.00\), topped up\n/)
@@ -114,6 +117,10 @@ it('tells what was spent and topped up since the first reading of each key, wher
     expect(stdout).toMatch(/\/new {2}added\n/)
   }
   expect((await since('1d')).stdout).toMatch(/^2026-11-18 /)
+  // By then, one of them had been asked for without success.
+  const { stdout, stderr } = await since('2026-11-18')
+  expect(stdout).toMatch(/^2026-11-18 [\s\S]*\/late\n +balance +\$9\.00 -> \$8\.00 \(-\$1\.00\)\n/)
+  expect(stderr[0]).toMatch(/^1 key was first read after that/)
 })
 
 it('says since when a key works again that was rejected', async () => {

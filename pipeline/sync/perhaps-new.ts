@@ -1,31 +1,25 @@
-// At which mapped paths another entry may stand than the one that was read there. Only git can tell, so it is asked about no more than these.
+// Whether another entry may stand at a mapped path than the one that was read there. git tells, as in every clone, and reads few commits for it.
 import type { Instant } from '../../schema/instant.ts'
-import type { Registry } from '../../schema/registry.ts'
-import type { SyncState } from '../../schema/state.ts'
-import type { PerhapsNew } from '../history/moves/entry-moves.ts'
-import type { Entry } from '../store/scan-store.ts'
-import { unmappedEntries } from '../store/unmapped-entries.ts'
-import { noVersion } from './key-state.ts'
-import type { Recorded } from './oldest-first.ts'
-import { versionOf } from './plan-sync.ts'
+import type { Git } from '../git/git.ts'
+import { entryOfFile } from '../store/entry-path.ts'
 
-/** An entry that was renamed has the size that it had, as far as this clone knows it. */
-export function perhapsNew(
-  entries: readonly Entry[],
-  { registry, state }: { registry: Registry; state: SyncState },
-  recorded: ReadonlyMap<string, Recorded>,
-): PerhapsNew {
-  const free = new Set(unmappedEntries(entries, registry))
-  const sizes = new Set(entries.flatMap(({ path, file }) => (free.has(path) ? sizeIn(versionOf(file)) : [])))
-  const readAt = entries.flatMap(({ path, file }): [string, Instant][] => {
-    const at = free.size > 0 && Object.hasOwn(registry.keys, path) ? recorded.get(path)?.readAt : null
-    const known = state.keys[path]?.entry_version ?? noVersion
-    const isSuspect = at && versionOf(file) !== known && (known === noVersion || sizes.has(sizeIn(known)))
-    return isSuspect ? [[path, at]] : []
-  })
-  return { readAt: new Map(readAt), free }
-}
+const how = ['-r', '-z', '--no-renames', '--name-only', '--diff-filter=AM', '--relative', '--no-ext-diff']
 
-function sizeIn(version: string | null): string | undefined {
-  return version?.split('-').at(-1)
+/** `read` are mapped entries in the store and when each was read last, `free` those that the registry neither maps nor ignores. */
+export async function perhapsNew(
+  git: Git,
+  read: readonly (readonly [string, Instant])[],
+  free: ReadonlySet<string>,
+): Promise<boolean> {
+  const oldest = read.map(([, at]) => at).sort()[0]
+  if (oldest === undefined || free.size === 0) return false
+  const commit = (await git.text(['rev-list', '-1', `--before=${oldest}`, 'HEAD'])).trim()
+  if (commit === '') return true
+  const range = [commit, 'HEAD', '--', '.', ':(exclude).keyz']
+  const files = (await git.text(['--no-literal-pathspecs', 'diff-tree', ...how, ...range])).split('\0')
+  const changed = new Set(files.map(entryOfFile))
+  if (![...changed].some((path) => path !== null && free.has(path))) return false
+  const left = read.filter(([path]) => changed.has(path))
+  // One that nobody could read for long must not make all others suspect.
+  return left.length === read.length || (await perhapsNew(git, left, free))
 }

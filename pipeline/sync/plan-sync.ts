@@ -127,7 +127,7 @@ function sharedAlias(row: RegistryRow, others: readonly string[]): KeyError {
 }
 
 /** Changes whenever the entry is written: a new key is not mistaken for the old one. Null when there is no such entry. */
-export function versionOf(file: string | undefined): string | null {
+function versionOf(file: string | undefined): string | null {
   if (file === undefined) return null
   try {
     // Without a trip through the thread pool: there may be ten thousand of them.

@@ -17,6 +17,7 @@ import { registryMoves } from '../history/moves/registry-moves.ts'
 import { homeOf, settledSidecars } from '../history/moves/settled-sidecars.ts'
 import type { Entry } from '../store/scan-store.ts'
 import type { Selection } from '../store/selection.ts'
+import { unmappedEntries } from '../store/unmapped-entries.ts'
 import type { Recorded } from './oldest-first.ts'
 import { perhapsNew } from './perhaps-new.ts'
 
@@ -48,7 +49,11 @@ export async function reconcile(
   const sidecars = await knownSidecars(folder)
   const recorded = new Map(sidecars.map((one) => [one.key_path, one.recorded]))
   const mapped = Object.keys(before.registry.keys)
-  const moves = await registryMoves(mapped, present, git, perhapsNew(entries, before, recorded))
+  const readAt = new Map(sidecars.flatMap(({ key_path, knownAt }) => (knownAt === null ? [] : [[key_path, knownAt]])))
+  const free = new Set(unmappedEntries(entries, before.registry))
+  const there = [...readAt].filter(([path]) => present.has(path) && Object.hasOwn(before.registry.keys, path))
+  const isSuspect = await perhapsNew(git, there, free).catch(() => false)
+  const moves = await registryMoves(mapped, present, git, { readAt, free: isSuspect ? free : new Set() })
   const registry = movedRegistry(before.registry, moves)
   const state = movedState(before.state, moves)
   if (!dryRun) {
@@ -61,7 +66,8 @@ export async function reconcile(
     recorded: new Map(
       [...recorded].flatMap(([path, one]) => {
         const to = moves.get(path)
-        return to === null ? [] : [[to ?? path, one]]
+        // At its new path, no sync has read it yet.
+        return to === null ? [] : [[to ?? path, to === undefined ? one : { ...one, readAt: null }]]
       }),
     ),
     newerState: newer,
@@ -82,6 +88,8 @@ interface KnownSidecar {
   key_path: string
   provider_id: string
   recorded: Recorded
+  /** When its entry was read, or could not be, at this path. */
+  knownAt: Instant | null
 }
 
 /** Only as much of a sidecar is parsed as says whose it is, and how old: there may be ten thousand of them. */
@@ -92,8 +100,13 @@ async function knownSidecars(folder: KeyzFolder): Promise<KnownSidecar[]> {
     const text = await folder.read(at).catch(nullIfBroken)
     const { data } = Identity.safeParse(parseJson(text ?? ''))
     if (data === undefined) continue
-    const { key_path, provider_id, sync_status, last_success_at } = data
-    known.push({ at, key_path, provider_id, recorded: { readAt: last_success_at, failing: sync_status === 'error' } })
+    const { key_path, provider_id, sync_status, last_success_at: readAt, last_error } = data
+    const knownAt =
+      [readAt, last_error?.at ?? null]
+        .flatMap((time) => time ?? [])
+        .sort()
+        .at(-1) ?? null
+    known.push({ at, key_path, provider_id, recorded: { readAt, failing: sync_status === 'error' }, knownAt })
   }
   return known
 }
@@ -123,6 +136,7 @@ const Identity = z.object({
   provider_id: z.string(),
   sync_status: z.string().catch(''),
   last_success_at: Instant.nullable().catch(null),
+  last_error: z.object({ at: Instant }).nullable().catch(null),
 })
 
 function nullIfBroken(error: unknown): null {

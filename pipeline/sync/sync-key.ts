@@ -99,8 +99,12 @@ async function readAndWrite(task: KeyTask, previous: Sidecar | null, options: Ke
     if (lost !== null) return await writeFailure(task, previous, lost, options)
     const sidecar = sidecarOfReading(task.path, task.row, success, now)
     // Who asks for this key wants to see all of it, and details of a replaced key are another key's.
-    const allDetails = options.force || options.named || isReplaced(task)
-    const written = await writeIfChanged(task.sidecarPath, previous, sidecar, { ...options, allDetails })
+    const replaced = isReplaced(task)
+    const allDetails = options.force || options.named || replaced
+    // When an entry was read at this path tells which of several it was.
+    const isFirst = replaced || options.recorded.get(task.path)?.readAt === null
+    const renewBefore = isFirst ? now : options.renewBefore
+    const written = await writeIfChanged(task.sidecarPath, previous, sidecar, { ...options, allDetails, renewBefore })
     const state = stateAfterSuccess(task, success.retryAt, now)
     return { ...written, error: null, state, reached: 'yes', passing: false }
   } catch (error) {

@@ -98,6 +98,7 @@ async function find(
     open.git,
     found.mapped,
     new Set(found.entries.map((entry) => entry.path)),
+    found.keys,
   )
   // What was renamed is not new.
   const arrived = new Set(moves.values())

@@ -13,6 +13,8 @@ export interface Departure {
   at: Instant | null
   /** The same by the author's clock, which a rebase leaves as it is. */
   authored: Instant | null
+  /** What git calls the bytes that left; not where they were encrypted anew on their way. */
+  blob?: string | undefined
 }
 
 /** Renames older than this many commits are not followed: a sync has seen them long ago. */
@@ -21,9 +23,9 @@ const maxCommits = 5_000
 /** A pathspec with an exclusion works only with magic, which keyz turns off for all other calls. */
 const withMagic = '--no-literal-pathspecs'
 
-/** By the path that was left, oldest first. What is staged counts as the newest. */
+/** Only renames of the same bytes, for which git reads none of them: a clone may have to fetch those first. By the path that was left, oldest first. What is staged counts as the newest. */
 export async function departuresIn(git: Git): Promise<Map<string, Departure[]>> {
-  const how = ['-z', '-M', '--relative', '--raw', '--no-abbrev', '--no-textconv', '--no-ext-diff']
+  const how = ['-z', '-M100%', '--relative', '--raw', '--no-abbrev', '--no-textconv', '--no-ext-diff']
   const range = ['HEAD', '--', '.', ':(exclude).keyz']
   const log = await git
     .text([withMagic, 'log', ...how, `--max-count=${maxCommits}`, '--format=%x01%ct %at %s', ...range])
@@ -38,8 +40,8 @@ export async function departuresIn(git: Git): Promise<Map<string, Departure[]>> 
     const [header = '', ...fields] = commit.split('\0')
     const [, time, made, subject = ''] = /^(\d+) (\d+) ([\s\S]*)$/.exec(header) ?? []
     const [at = null, authored = null] = time === undefined ? [] : [time, made].map(instantOfCommit)
-    for (const { from, to, early = 0 } of departuresOf(fields, subject.startsWith('Rename '))) {
-      const departure = { from, to, order: order - early, at, authored }
+    for (const { from, to, early = 0, blob } of departuresOf(fields, subject.startsWith('Rename '))) {
+      const departure = { from, to, order: order - early, at, authored, blob }
       const known = departures.get(from)
       if (known === undefined) departures.set(from, [departure])
       else known.push(departure)
@@ -53,14 +55,18 @@ interface Left {
   to: string | null
   /** Of what had to make room for another one in the same commit. */
   early?: number
+  blob?: string
 }
 
 /** `renaming`: pass says that the commit renames, so the deleted and the added entry are the same one, even if re-encrypted. */
 function departuresOf(fields: readonly string[], renaming: boolean): Left[] {
-  const { moved, deleted, added } = movesInDiff(fields)
+  const { moved, deleted, added, changed } = movesInDiff(fields)
+  const [from, to] = [deleted[0], changed[0]]
+  const isOver = renaming && deleted.length === 1 && changed.length === 1 && added.length === 0
+  if (isOver && from !== undefined && to !== undefined) moved.push({ from, to, isOver })
   return [
     ...moved.flatMap(({ isOver, ...one }) => (isOver ? [{ from: one.to, to: null, early: 0.5 }, one] : [one])),
-    ...deleted.map((from) => ({ from, to: renaming ? partner(from, deleted, added) : null })),
+    ...(isOver ? [] : deleted.map((from) => ({ from, to: renaming ? partner(from, deleted, added) : null }))),
   ]
 }
 

@@ -20,7 +20,8 @@ export function movedRegistry<Known extends Registry>(registry: Known, moves: Mo
 export function movedState(state: SyncState, moves: Moves): SyncState {
   const keys = Object.entries(state.keys).flatMap(([path, known]) => {
     const to = moves.get(path)
-    return to === null ? [] : [[to ?? path, known]]
+    // It is read again where it is now, which the next one to be renamed has to know.
+    return to === null ? [] : to === undefined ? [[path, known]] : [[to, { ...known, entry_version: '' }]]
   })
   return { ...state, keys: Object.fromEntries(keys) }
 }

@@ -1,7 +1,7 @@
 // What became of mapped entries that are gone: renamed, or deleted, as git shows it.
 import { registryPath } from '../../../meta/files/registry-file.ts'
 import type { Git } from '../../git/git.ts'
-import { entryMoves, type Moves, type PerhapsNew } from './entry-moves.ts'
+import { entryMoves, type Known, type Moves } from './entry-moves.ts'
 
 /**
  * A registry that git does not hold forgets nothing, because what a person wrote
@@ -11,10 +11,17 @@ export async function registryMoves(
   mapped: readonly string[],
   present: ReadonlySet<string>,
   git: Git,
-  perhapsNew?: PerhapsNew,
+  read?: Known,
 ): Promise<Moves> {
-  const moves = await entryMoves(mapped, present, git, perhapsNew).catch(() => new Map<string, string | null>())
+  const moves = await entryMoves(mapped, present, git, read).catch(() => new Map<string, string | null>())
   if (![...moves.values()].includes(null)) return moves
   const held = await git.text(['ls-files', '-z', '--', `.keyz/${registryPath}`]).catch(() => '')
-  return held !== '' ? moves : new Map([...moves].filter(([, to]) => to !== null && !moves.has(to)))
+  if (held !== '') return moves
+  const kept = new Map([...moves].filter(([, to]) => to !== null))
+  const known = new Set(mapped)
+  for (let before = -1; before !== kept.size; ) {
+    before = kept.size
+    for (const [from, to] of kept) if (to !== null && known.has(to) && !kept.has(to)) kept.delete(from)
+  }
+  return kept
 }

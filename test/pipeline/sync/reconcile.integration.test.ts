@@ -116,6 +116,38 @@ it.each(['this clone has read it', 'only others have read it'])(
   },
 )
 
+it('follows an entry back whose rename over another one was undone after a sync', async () => {
+  await using server = await localDeepseek()
+  await using store = await storeOf(server, { one: '1', two: '2', three: '3' })
+  await store.git('mv', '--force', 'deepseek/a/one.gpg', 'deepseek/a/two.gpg')
+  const subject = 'Rename deepseek/a/one to deepseek/a/two.'
+  await store.git('commit', '--quiet', '--date=2026-11-21T01:00:00Z', '-m', subject)
+  await store.keyz(['sync'], { ...server.variables, KEYZ_NOW: '2026-11-21T02:00:00Z' })
+  const overTwo = await shown(store)
+  await store.git('revert', '--no-commit', 'HEAD')
+  await store.git('commit', '--quiet', '-m', 'Revert', '--', 'deepseek')
+
+  await store.keyz(['sync'], { ...server.variables, KEYZ_NOW: '2026-11-21T03:00:00Z' })
+
+  expect(overTwo).toEqual({ 'deepseek/a/two': '1, notes of one', 'deepseek/a/three': '3, notes of three' })
+  expect(await shown(store)).toEqual({ 'deepseek/a/one': '1, notes of one', 'deepseek/a/three': '3, notes of three' })
+})
+
+it.each(['written anew', 'renamed'])(
+  'records when an entry that was %s was read first, also where nothing is new',
+  async (how) => {
+    await using server = await localDeepseek()
+    await using store = await storeOf(server, { one: '1' })
+    if (how === 'renamed') await move(store, 'deepseek/a/one', 'deepseek/a/two')
+    else await store.insert({ 'deepseek/a/one': server.key('1').secret })
+
+    await store.keyz(['sync'], { ...server.variables, KEYZ_NOW: '2026-11-21T01:00:00Z' })
+
+    const { keys } = StatusReport.parse(JSON.parse((await store.keyz(['status', '--json'])).stdout))
+    expect(keys.map(({ last_success_at }) => last_success_at)).toEqual(['2026-11-21T01:00:00Z'])
+  },
+)
+
 it('leaves a row with the entry that was read since another one was renamed from there', async () => {
   await using server = await localDeepseek()
   await using store = await storeOf(server, { one: '1' })

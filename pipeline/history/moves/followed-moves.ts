@@ -10,6 +10,8 @@ interface Followed extends Known {
   departures: ReadonlyMap<string, readonly Departure[]>
 }
 
+const never = Number.POSITIVE_INFINITY
+
 /** A row that cannot have gone where its entry seems to have gone stays, and nothing can take its place. */
 export function followedMoves(all: Followed): Moves {
   const { mapped, present, readAt, blobAt, departures } = all
@@ -23,44 +25,54 @@ export function followedMoves(all: Followed): Moves {
     const read = readAt.get(path)
     const first = left.find(({ authored }) => read !== undefined && (authored === null || authored > read))
     const last = read === undefined || !present.has(path) ? left.at(-1) : undefined
-    return (first ?? last)?.order ?? Number.POSITIVE_INFINITY
+    return (first ?? last)?.order ?? never
   }
 
   for (;;) {
-    const { moves, wrong } = attempt(all, events, { stays, since })
+    const { moves, wrong, late } = attempt(all, events, { stays, since })
     if (wrong.length === 0) return moves
-    for (const row of wrong) stays.add(row)
+    for (const [row, order] of late) since.set(row, order)
+    if (late.size === 0) for (const row of wrong) stays.add(row)
   }
 }
 
-/** `wrong` are rows that have to stay; what the others do then has to be found anew. */
+/**
+ * `wrong` are rows that have to stay; what the others do then has to be found anew. `late` are those that were read in a clone that
+ * had not heard yet that their entries had left: when they did.
+ */
 function attempt(
   { mapped, present, free, blobAt, departures }: Followed,
   events: readonly Departure[],
   { stays, since }: { stays: ReadonlySet<string>; since: ReadonlyMap<string, number> },
-): { moves: Moves; wrong: string[] } {
+): { moves: Moves; wrong: string[]; late: Map<string, number> } {
   const rowAt = new Map(mapped.map((path) => [path, path]))
   const places = new Map<string, string | null>()
   const first = new Map<string, Departure>()
   const refused = new Set<string>()
+  const late = new Map<string, number>()
   /** When something that no row means was last renamed to a path. */
   const strangers = new Map<string, number>()
   for (const event of events) {
     const { from, to, order } = event
     const row = rowAt.get(from)
-    if (row === undefined || stays.has(row) || order < (since.get(row) ?? 0)) {
+    const isHere = row !== undefined && !stays.has(row) && places.get(row) !== null
+    if (!isHere || order < (since.get(row) ?? 0)) {
       if (to !== null) strangers.set(to, order)
       continue
     }
-    if (places.get(row) === null) continue
     if (!first.has(row)) first.set(row, event)
     if (to === null) places.set(row, null)
     else {
       const other = rowAt.get(to)
       rowAt.delete(from)
       places.set(row, to)
-      if (other !== undefined && places.get(other) !== null) refused.add(row)
-      else rowAt.set(to, row)
+      if (other === undefined || places.get(other) === null) rowAt.set(to, row)
+      else {
+        refused.add(row)
+        const left =
+          since.get(other) === never ? departures.get(other)?.findLast((one) => one.order < order) : undefined
+        if (left !== undefined) late.set(other, left.order)
+      }
     }
   }
   const moves = new Map<string, string | null>()
@@ -78,7 +90,7 @@ function attempt(
     else if (present.has(row) ? !isTaken && !isNew() : isUnclear && !isDeleted(departures.get(row), to)) wrong.push(row)
     else moves.set(row, to)
   }
-  return { moves, wrong: wrong.length > 0 ? wrong : [...refused] }
+  return { moves, wrong: wrong.length > 0 ? wrong : [...refused], late }
 }
 
 function isDeleted(left: readonly Departure[] = [], to: string | null): boolean {

@@ -61,6 +61,21 @@ it.each([
   expect(Object.fromEntries([...moves].sort())).toEqual(moved)
 })
 
+it.each([
+  { steps: ['mv one two'], moved: { one: 'two', two: null } },
+  { steps: ['mv two x', 'mv one two'], moved: { one: 'two', two: 'x' } },
+])(
+  'follows also where a clone that had not heard of $steps yet read the one that had to make room',
+  async ({ steps, moved }) => {
+    await using store = await storeAfter(steps)
+    const readAt = new Map(mapped.map((path) => [path, timeOf('2099-01-01T00:00:00Z')]))
+
+    const moves = await entryMoves(mapped, store.present, store.git, { readAt, free: new Set() })
+
+    expect(Object.fromEntries([...moves].sort())).toEqual(moved)
+  },
+)
+
 it('follows the others where nobody knows when entries were read that were renamed over one another', async () => {
   await using store = await storeAfter(['mv one two', 'mv two one', 'mv three q'])
 

@@ -10,8 +10,6 @@ interface Followed extends Known {
   departures: ReadonlyMap<string, readonly Departure[]>
 }
 
-const never = Number.POSITIVE_INFINITY
-
 /** A row that cannot have gone where its entry seems to have gone stays, and nothing can take its place. */
 export function followedMoves(all: Followed): Moves {
   const { mapped, present, readAt, blobAt, departures } = all
@@ -25,7 +23,7 @@ export function followedMoves(all: Followed): Moves {
     const read = readAt.get(path)
     const first = left.find(({ authored }) => read !== undefined && (authored === null || authored > read))
     const last = read === undefined || !present.has(path) ? left.at(-1) : undefined
-    return (first ?? last)?.order ?? never
+    return (first ?? last)?.order ?? Number.POSITIVE_INFINITY
   }
 
   for (;;) {
@@ -69,9 +67,8 @@ function attempt(
       if (other === undefined || places.get(other) === null) rowAt.set(to, row)
       else {
         refused.add(row)
-        const left =
-          since.get(other) === never ? departures.get(other)?.findLast((one) => one.order < order) : undefined
-        if (left !== undefined) late.set(other, left.order)
+        const left = departures.get(other)?.findLast((one) => one.order < order)
+        if (left !== undefined && order < (since.get(other) ?? 0)) late.set(other, left.order)
       }
     }
   }

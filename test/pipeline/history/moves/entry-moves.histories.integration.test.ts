@@ -82,6 +82,14 @@ it('follows the others where nobody knows when entries were read that were renam
   expect([...(await registryMoves(mapped, store.present, store.git))]).toEqual([['three', 'q']])
 })
 
+it('makes room for one that was moved on from there, where nobody knows when entries were read', async () => {
+  await using store = await storeAfter(['mv one two', 'mv two c'])
+
+  const moves = await entryMoves(mapped, store.present, store.git)
+
+  expect(Object.fromEntries([...moves].sort())).toEqual({ one: 'c', two: null })
+})
+
 it('follows an entry back whose rename over another one was undone', async () => {
   await using store = await storeAfter(['mv one two', 'revert'])
   const read = { readAt: new Map([['two', timeOf('2000-01-01T00:00:00Z')]]), free: new Set(['one']) }

@@ -1,19 +1,13 @@
 // What git knows about entries that are no longer where they were: renamed, deleted, or simply missing.
-import type { Instant } from '../../../schema/instant.ts'
 import type { Git } from '../../git/git.ts'
 import { fileOfEntry } from '../../store/entry-path.ts'
 import { departuresIn } from './departures.ts'
-import { followedMoves } from './followed-moves.ts'
+import { type Followed, followedMoves } from './followed-moves.ts'
 
 /** By old path: the new path, or null for deleted. Entries that git knows nothing about are left out. */
 export type Moves = ReadonlyMap<string, string | null>
 
-export interface Known {
-  /** When an entry was last read at these mapped paths. */
-  readAt: ReadonlyMap<string, Instant>
-  /** Entries that the registry neither maps nor ignores, if new ones may stand where mapped ones were. */
-  free: ReadonlySet<string>
-}
+export type Known = Pick<Followed, 'readAt' | 'free'>
 
 /**
  * `mapped` are the entries that the registry knows, `present` those in the store. An entry whose place another one took moves

@@ -1,9 +1,14 @@
 // Follows the rows of the registry through all that git shows to have left its place, in the order in which it happened. Pure.
-import type { Departure } from './departures.ts'
-import type { Known, Moves } from './entry-moves.ts'
 
-interface Followed extends Known {
+import type { Instant } from '../../../schema/instant.ts'
+import type { Departure } from './departures.ts'
+
+export interface Followed {
   mapped: readonly string[]
+  /** When an entry was last read at these mapped paths. */
+  readAt: ReadonlyMap<string, Instant>
+  /** Entries that the registry neither maps nor ignores, if new ones may stand where mapped ones were. */
+  free: ReadonlySet<string>
   present: ReadonlySet<string>
   /** What git calls the bytes at a path now; undefined for what it does not track. */
   blobAt: (path: string) => string | undefined
@@ -11,7 +16,7 @@ interface Followed extends Known {
 }
 
 /** A row that cannot have gone where its entry seems to have gone stays, and nothing can take its place. */
-export function followedMoves(all: Followed): Moves {
+export function followedMoves(all: Followed): Map<string, string | null> {
   const { mapped, present, readAt, blobAt, departures } = all
   const events = [...departures.values()].flat().sort((left, right) => left.order - right.order)
   const stays = new Set(mapped.filter((path) => !present.has(path) && blobAt(path) !== undefined))
@@ -42,7 +47,7 @@ function attempt(
   { mapped, present, free, blobAt, departures }: Followed,
   events: readonly Departure[],
   { stays, since }: { stays: ReadonlySet<string>; since: ReadonlyMap<string, number> },
-): { moves: Moves; wrong: string[]; late: Map<string, number> } {
+): { moves: Map<string, string | null>; wrong: string[]; late: Map<string, number> } {
   const rowAt = new Map(mapped.map((path) => [path, path]))
   const places = new Map<string, string | null>()
   const first = new Map<string, Departure>()

@@ -17,7 +17,7 @@ export async function perhapsNew(
   const sorted = [...read].sort(([, left], [, right]) => (left < right ? 1 : -1))
   const oldest = sorted.at(-1)?.[1]
   if (oldest === undefined || free.size === 0) return false
-  const list = (...which: string[]) => git.text(['log', ...which, '--format=%at %T', 'HEAD'])
+  const list = (...which: string[]) => git.text(['log', ...which, '--no-show-signature', '--format=%at %T', 'HEAD'])
   const logs = [list(`--max-count=${maxCommits}`, `--since=${oldest}`), list('-1', `--before=${oldest}`)]
   const commits = (await Promise.all(logs))
     .join('')

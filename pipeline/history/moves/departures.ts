@@ -23,7 +23,10 @@ const maxCommits = 5_000
 /** A pathspec with an exclusion works only with magic, which keyz turns off for all other calls. */
 const withMagic = '--no-literal-pathspecs'
 
-/** Only renames of the same bytes, for which git reads none of them: a clone may have to fetch those first. By the path that was left, oldest first. What is staged counts as the newest. */
+/**
+ * By the path that was left, oldest first. What is staged counts as the newest. Only the same bytes count as renamed, or what pass says:
+ * to find others alike, git would have to read all of them, and a clone may have to fetch them first.
+ */
 export async function departuresIn(git: Git): Promise<Map<string, Departure[]>> {
   const how = ['-z', '-M100%', '--relative', '--raw', '--no-abbrev', '--no-textconv', '--no-ext-diff']
   const range = ['HEAD', '--', '.', ':(exclude).keyz']

@@ -74,7 +74,7 @@ export async function publishRun(
     branch,
     sidecars: artifacts.flatMap(({ sidecars }) => sidecars),
     checkouts: artifacts.map(({ run }) => run.head),
-    follow: (mapped, present) => registryMoves(mapped, present, git),
+    follow: (mapped, present, readAt) => registryMoves(mapped, present, git, { readAt, free: new Set() }),
     identity: environment.inActions ? actionsRobot : robot,
     now: environment.instant(),
     clock: Date.now,

@@ -12,6 +12,7 @@ import type { Registry } from '../../schema/registry.ts'
 import type { SyncState } from '../../schema/state.ts'
 import type { Git } from '../git/git.ts'
 import type { Moves } from '../history/moves/entry-moves.ts'
+import { knownAt } from '../history/moves/known-at.ts'
 import { movedRegistry, movedState } from '../history/moves/moved-registry.ts'
 import { registryMoves } from '../history/moves/registry-moves.ts'
 import { homeOf, settledSidecars } from '../history/moves/settled-sidecars.ts'
@@ -100,13 +101,9 @@ async function knownSidecars(folder: KeyzFolder): Promise<KnownSidecar[]> {
     const text = await folder.read(at).catch(nullIfBroken)
     const { data } = Identity.safeParse(parseJson(text ?? ''))
     if (data === undefined) continue
-    const { key_path, provider_id, sync_status, last_success_at: readAt, last_error } = data
-    const knownAt =
-      [readAt, last_error?.at ?? null]
-        .flatMap((time) => time ?? [])
-        .sort()
-        .at(-1) ?? null
-    known.push({ at, key_path, provider_id, recorded: { readAt, failing: sync_status === 'error' }, knownAt })
+    const { key_path, provider_id, sync_status, last_success_at: readAt } = data
+    const recorded = { readAt, failing: sync_status === 'error' }
+    known.push({ at, key_path, provider_id, recorded, knownAt: knownAt(data) })
   }
   return known
 }

@@ -94,7 +94,7 @@ export async function metadataRepository(aliases: string[], storeFolder = ''): P
           mainBranch: null,
           push: true,
           sidecars,
-          follow: (mapped, present) => entryMoves(mapped, present, store),
+          follow: (mapped, present, readAt) => entryMoves(mapped, present, store, { readAt, free: new Set() }),
           identity: { name: 'keyz', email: 'keyz@example.invalid' },
           now: Instant.parse('2026-11-21T00:00:00Z'),
           clock: Date.now,

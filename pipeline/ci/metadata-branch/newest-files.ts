@@ -19,6 +19,7 @@ import { departing, sidecarsAt } from './departing.ts'
 import { isCarried, isUsage, type Listing, type Listings, openListings } from './listing.ts'
 import { keysOf, type MappedKeys, mappedKeys } from './mapped-keys.ts'
 import { mergeListings, readable } from './merge-listings.ts'
+import { readTimes } from './read-times.ts'
 import type { Repository } from './repository.ts'
 import { type FoundSidecar, takeAlong } from './take-along.ts'
 
@@ -42,7 +43,11 @@ export function mergeBases({ git }: Repository, { main }: Tips): MergeBases {
 }
 
 /** What happened to mapped entries that are gone, according to the git history. */
-export type FollowMoves = (mapped: readonly string[], present: ReadonlySet<string>) => Promise<Moves>
+export type FollowMoves = (
+  mapped: readonly string[],
+  present: ReadonlySet<string>,
+  readAt: ReadonlyMap<string, Instant>,
+) => Promise<Moves>
 
 export interface AppliedSidecars {
   listings: Listings
@@ -87,7 +92,7 @@ export async function applySidecars(
   const merged = keysIn(files, cache)
   const keys = merged.paths.every((path) => entries.has(path))
     ? merged
-    : await followed(files, merged, await follow(Object.keys(merged.whole().keys), entries), cache)
+    : await followed(files, merged, async (mapped, readAt) => await follow(mapped, entries, readAt), away.flat(), cache)
   await dropBrokenUsage(files, main, cache)
   const foreign = [...files.keys()].filter((path) => path !== registryPath && !isUsage(path) && !main.has(path))
   const places = foreign.length === 0 ? new Set() : keys.places()
@@ -99,7 +104,7 @@ export async function applySidecars(
   await takeAlong(
     files,
     leftBehind,
-    { keys, went, follow: (gone) => follow(gone, entries), sidecarAt, now: tips.now },
+    { keys, went, follow: (gone) => follow(gone, entries, new Map()), sidecarAt, now: tips.now },
     cache,
   )
   return { listings, files, keys, parents: await parentsOf(repository, tips, bases) }
@@ -176,12 +181,15 @@ function keysIn(files: Listing, cache: BlobCache): MappedKeys {
 async function followed(
   files: Map<string, string>,
   keys: MappedKeys,
-  moves: Moves,
+  follow: (mapped: readonly string[], readAt: ReadonlyMap<string, Instant>) => Promise<Moves>,
+  away: readonly FoundSidecar[],
   cache: BlobCache,
 ): Promise<MappedKeys> {
+  const before = keys.whole()
+  const moves = await follow(Object.keys(before.keys), await readTimes(files, before, away, cache))
   if (moves.size === 0) return keys
-  const registry = movedRegistry(keys.whole(), moves)
-  await settle(files, keys.whole(), registry, moves, cache)
+  const registry = movedRegistry(before, moves)
+  await settle(files, before, registry, moves, cache)
   return keysOf(registry)
 }
 

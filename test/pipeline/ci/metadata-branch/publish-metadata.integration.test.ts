@@ -238,6 +238,25 @@ it('takes unmerged readings along where an entry was moved over another one, and
   expect(read.map(amountOf)).toEqual([undefined, '3', '9'])
 })
 
+it('lets a row follow the entry that was read, not one that took its place and left it, too', async () => {
+  await using repository = await metadataRepository(['one', 'stays'])
+  const robot = await repository.clone('robot')
+  await robot.publish([reading('one', at(5), '3')])
+  const person = await repository.clone('person')
+  await person.git('mv', 'deepseek/a/one.gpg', 'deepseek/a/read.gpg')
+  await person.push('Rename deepseek/a/one to deepseek/a/read.')
+  await person.write({ 'deepseek/a/one.gpg': 'another key' })
+  await person.push('Add given password for deepseek/a/one to store.')
+  await person.git('mv', 'deepseek/a/one.gpg', 'deepseek/a/never-read.gpg')
+  await person.push('Rename deepseek/a/one to deepseek/a/never-read.')
+  await robot.git('pull', '--quiet')
+
+  await robot.publish([reading('stays', at(7), '9')])
+
+  const { keys } = JSON.parse(await repository.git('show', '--no-textconv', `${branch}:.keyz/providers/registry.json`))
+  expect(Object.keys(keys)).toEqual(['deepseek/a/read', 'deepseek/a/stays'])
+})
+
 it('works in a shallow clone, and for a store that is a folder of a larger repository', async () => {
   await using repository = await metadataRepository(['one'], 'keys/')
   const other = await repository.clone('other')

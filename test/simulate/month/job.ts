@@ -59,8 +59,8 @@ export function jobOf({ clone, keyz, keys, figures, github, now }: JobContext): 
 
   /** `path` is where its entry was when the job began. */
   function checkRejection(key: Key, path: string | undefined): void {
-    // Replaced or deleted since.
-    if (path === undefined) {
+    // Replaced or deleted since, before the job or while it ran: nobody has to do anything about it any more.
+    if (path === undefined || ![...keys.byPath.values()].includes(key)) {
       rejections.delete(key)
       return
     }

@@ -1,4 +1,4 @@
-// What a provider tells beside the figures, as people say it: `free tier`, `no`; `estimated balance`, `$30.95`.
+// What a provider tells beside the figures, in words: `free tier`, `no`; `estimated balance`, `$30.95`.
 import { toDecimal } from '../../schema/decimal.ts'
 import { printable } from '../../schema/text.ts'
 import { money, type Precision } from '../judge/values.ts'

@@ -77,8 +77,8 @@ async function stateAt(git: Git, at: Instant, named: readonly (string | undefine
 
 function laterWords(count: number): string {
   return count === 1
-    ? '1 key was first read after that, and is compared with its first reading.'
-    : `${count} keys were first read after that, and are compared with their first readings.`
+    ? '1 key was first read later, and is compared with its first reading.'
+    : `${count} keys were first read later, and are compared with their first readings.`
 }
 
 /** Throws CommandError for a time that is still to come. */

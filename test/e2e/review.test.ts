@@ -108,7 +108,7 @@ it('tells what was spent and topped up since the first reading of each key, wher
     const { stdout, stderr } = await since(when)
     expect(stderr).toEqual([
       'Nothing was read before 2026-11-17 08:30 UTC: this is what changed since then.',
-      '1 key was first read after that, and is compared with its first reading.',
+      '1 key was first read later, and is compared with its first reading.',
     ])
     expect(stdout).toMatch(/^the first readings \([0-9a-f]{10}\) -> the working tree: 4 keys: 3 changed, 1 added\n/)
     expect(stdout).toMatch(/\/spent\n +balance +\$42\.10 -> \$40\.00 \(-\$2\.10\)\n/)
@@ -120,7 +120,7 @@ it('tells what was spent and topped up since the first reading of each key, wher
   // By then, one of them had been asked for without success.
   const { stdout, stderr } = await since('2026-11-18')
   expect(stdout).toMatch(/^2026-11-18 [\s\S]*\/late\n +balance +\$9\.00 -> \$8\.00 \(-\$1\.00\)\n/)
-  expect(stderr[0]).toMatch(/^1 key was first read after that/)
+  expect(stderr[0]).toMatch(/^1 key was first read later/)
 })
 
 it('says since when a key works again that was rejected', async () => {
